@@ -1,0 +1,68 @@
+# Every command of the project; `make help` lists them.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+# PYTHON chooses the interpreter, PORT the port, ARGS what pytest or the benchmark gets besides.
+export PYTHON
+bin := .venv/bin
+uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.12 --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make requirements" pyproject.toml
+# Checks look at the checkout alone, not at a .env or a database.
+isolated := env PYTHON_DOTENV_DISABLED=true DATABASE_URL=sqlite://:memory:
+# What a deployment sets at least.
+production := $(isolated) DEBUG=false SECRET_KEY=kept-out-of-the-repository-and-longer-than-fifty-characters! \
+	ALLOWED_HOSTS=lockstep.example CSRF_TRUSTED_ORIGINS=https://lockstep.example \
+	EMAIL_HOST=mail.lockstep.example
+
+.PHONY: help run test test-postgresql lint format bench screenshots requirements clean install install-dev services
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+run: install ## Serve the site on http://127.0.0.1:8000/ until Ctrl-C (PORT=… for another port)
+	@exec $(bin)/python scripts/serve.py
+
+test: install-dev services ## Run the tests (ARGS="-k name" for some of them)
+	@exec $(bin)/python -m pytest $(ARGS)
+
+test-postgresql: install-dev services ## Run the tests with PostgreSQL below them instead of SQLite
+	@exec $(bin)/python -m tests.services.on_postgresql $(ARGS)
+
+lint: install-dev ## Check style, types, layers, settings, migrations and pins
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+	$(bin)/lint-imports --no-logo
+	$(production) $(bin)/python manage.py check --deploy --fail-level WARNING
+	$(isolated) DEBUG=true $(bin)/python manage.py check
+	$(isolated) DEBUG=true $(bin)/python manage.py makemigrations --check --dry-run
+	$(bin)/python scripts/check_requirements.py
+
+format: install-dev ## Sort imports, fix what can be fixed, and format
+	$(bin)/ruff check --fix
+	$(bin)/ruff format
+
+bench: install-dev services ## Measure, and fail where a figure is missed
+	@exec $(bin)/python -m benchmarks $(ARGS)
+
+screenshots: install-dev services ## Take the pictures of the documentation
+	@exec $(bin)/python -m scripts.screenshots
+
+requirements: install-dev ## Pin the newest versions that pyproject.toml admits
+	$(uv_compile) --upgrade --output-file requirements.txt
+	$(uv_compile) --upgrade --group dev --constraints requirements.txt --output-file requirements-dev.txt
+
+clean: ## Remove what the other commands made, the database excepted
+	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache staticfiles
+	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
+
+install:
+	@python=$$(scripts/find-python) && "$$python" scripts/install.py run
+
+install-dev:
+	@python=$$(scripts/find-python) && "$$python" scripts/install.py dev
+
+services:
+	@scripts/install-services

@@ -1,0 +1,76 @@
+"""Bring `.venv` in line with a requirements file; do nothing where it already is.
+
+Runs on the interpreter that the virtual environment shall have, so with the standard library alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+# The development file is installed together with the other one, so that pip refuses pins that disagree.
+SETS = {
+    "run": ["requirements.txt"],
+    "dev": ["requirements.txt", "requirements-dev.txt"],
+}
+ADVICE = (
+    "Check the network and pip's package index, then run the same command again; `make clean` starts afresh."
+)
+
+
+def digest(files: list[str]) -> str:
+    """Stand for all that an installation depends on: the checkout's place too, which scripts hold."""
+    parts = [sys.version, str(ROOT), *((ROOT / name).read_text() for name in files)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def is_installed(name: str) -> bool:
+    stamp = VENV / f"{name}.stamp"
+    return stamp.exists() and stamp.read_text() == digest(SETS[name])
+
+
+def make_venv() -> None:
+    """Make the virtual environment, unless there is one of this interpreter at this place."""
+    stamp, mark = VENV / "venv.stamp", digest([])
+    if stamp.exists() and stamp.read_text() == mark:
+        return
+    print(f"Making .venv with Python {sys.version.split()[0]} …", flush=True)
+    venv.create(VENV, clear=True, with_pip=True, symlinks=True)
+    stamp.write_text(mark)
+
+
+def install(name: str) -> None:
+    files = SETS[name]
+    print(f"Installing {' and '.join(files)} (a minute or two the first time) …", flush=True)
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    wanted = [argument for file in files for argument in ("-r", file)]
+    subprocess.run([*pip, "install", "--quiet", "--quiet", *wanted], cwd=ROOT, check=True)
+    for covered, covered_files in SETS.items():
+        if set(covered_files) <= set(files):
+            (VENV / f"{covered}.stamp").write_text(digest(covered_files))
+
+
+def main(name: str) -> int:
+    if is_installed(name):
+        return 0
+    try:
+        make_venv()
+        install(name)
+    except subprocess.CalledProcessError:
+        print(f"The installation failed, for the reason above. {ADVICE}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"The installation failed: {error}. {ADVICE}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,73 @@
+"""Take the pictures of the documentation: a conversation with the offline assistant, as a person would have it."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.services.browser import chromium
+from tests.services.databases import SqliteDatabases
+from tests.services.web_server import ROOT, WebServer, environment
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, ViewportSize
+
+PICTURES = ROOT / "docs" / "images"
+WIDE: ViewportSize = {"width": 1360, "height": 850}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+MESSAGES = [
+    "Add buy groceries tomorrow at 6pm #home and renew the passport, high priority",
+    "Mark water the plants as done, then show me what is due this week",
+]
+
+
+async def sign_in(page: Page, url: str) -> None:
+    await page.goto(url)
+    await page.get_by_label("Username").fill("demo")
+    await page.get_by_label("Password", exact=True).fill("demo")
+    await page.get_by_role("button", name="Sign in").click()
+
+
+async def ask(page: Page, text: str, runs_before: int) -> None:
+    await page.get_by_role("textbox", name="Message to Lockstep").fill(text)
+    await page.keyboard.press("Enter")
+    await page.locator('[data-run][data-status="succeeded"]').nth(runs_before).wait_for()
+
+
+async def picture(page: Page, name: str) -> None:
+    await page.evaluate("() => document.fonts.ready")
+    path = PICTURES / f"{name}.png"
+    await page.screenshot(path=path, animations="disabled")
+    print(path.relative_to(ROOT))
+
+
+async def take(url: str) -> None:
+    async with chromium() as browser:
+        page = await browser.new_page(viewport=WIDE, device_scale_factor=2, color_scheme="light")
+        await sign_in(page, url)
+        for runs_before, text in enumerate(MESSAGES):
+            await ask(page, text, runs_before)
+        await picture(page, "chat-light")
+        await page.emulate_media(color_scheme="dark")
+        await picture(page, "chat-dark")
+        await page.emulate_media(color_scheme="light")
+        await page.set_viewport_size(NARROW)
+        await picture(page, "chat-narrow")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="lockstep-screenshots-") as name:
+        directory = Path(name)
+        server = WebServer(directory, environment(SqliteDatabases(directory).new()), "daphne")
+        try:
+            server.start()
+            server.manage("demo")
+            asyncio.run(take(server.url))
+        finally:
+            server.kill()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from playwright.async_api import async_playwright
+
+from tests.services.programs import program
+
+if TYPE_CHECKING:
+    from playwright.async_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Page,
+        Request,
+        WebError,
+        WebSocket,
+    )
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+HTTP_SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Start the system's Chromium; the CHROMIUM variable names another."""
+    path = chromium_path()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Watch:
+    """Collects what no page may do: write errors to the console, throw, ask another origin for anything."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self._origins: set[str] = set()
+        self._expected: list[re.Pattern[str]] = []
+
+    def attach(self, context: BrowserContext) -> None:
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_error)
+        context.on("request", self._on_request)
+        context.on("page", self._on_page)
+
+    def expect(self, pattern: str) -> None:
+        """Let pass, in this test, what the pattern is found in."""
+        self._expected.append(re.compile(pattern))
+
+    def allow_origin(self, url: str) -> None:
+        """Let the pages go to a further server; that of the first request is allowed already."""
+        self._origins.add(origin(url))
+
+    def unexpected(self) -> list[str]:
+        return [problem for problem in self.problems if not any(it.search(problem) for it in self._expected)]
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.problems.append(f"console {message.type}: {message.text} ({message.location['url']})")
+
+    def _on_error(self, error: WebError) -> None:
+        self.problems.append(f"uncaught: {error.error}")
+
+    def _on_page(self, page: Page) -> None:
+        page.on("websocket", self._on_websocket)
+
+    def _on_request(self, request: Request) -> None:
+        self._check_origin(request.url)
+
+    def _on_websocket(self, websocket: WebSocket) -> None:
+        self._check_origin(websocket.url)
+
+    def _check_origin(self, url: str) -> None:
+        if urlsplit(url).scheme not in HTTP_SCHEMES:
+            return
+        if not self._origins:
+            self.allow_origin(url)
+        if origin(url) not in self._origins:
+            self.problems.append(f"foreign origin: {url}")
+
+
+def origin(url: str) -> str:
+    """Return the origin of an address; a WebSocket's is that of the page which may open it."""
+    parts = urlsplit(url)
+    return f"{HTTP_SCHEMES[parts.scheme]}://{parts.netloc}"
+
+
+def chromium_path() -> str:
+    return os.environ.get("CHROMIUM") or program(
+        "chromium", "chromium-browser", "google-chrome", package="chromium"
+    )

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+import pytest_asyncio
+
+from tests.services.browser import Watch, chromium
+from tests.services.reporting import FAILED
+from tests.services.web_server import ROOT
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Page
+
+
+class NewContext(Protocol):
+    async def __call__(self, **options: Any) -> BrowserContext: ...
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What the pages of this test did that no page may do; nothing of it may be left at the test's end."""
+    return Watch()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_context(
+    request: pytest.FixtureRequest, browser: Browser, watch: Watch
+) -> AsyncIterator[NewContext]:
+    """Open a browser without cookies, a further person's: `await new_context(java_script_enabled=False)`."""
+    if "server" in request.fixturenames:
+        request.getfixturevalue("server")  # set up first, so that it outlives the pages
+    contexts: list[BrowserContext] = []
+
+    async def open_context(**options: Any) -> BrowserContext:
+        context = await browser.new_context(**options)
+        watch.attach(context)
+        contexts.append(context)
+        return context
+
+    yield open_context
+    if request.node.stash.get(FAILED, False):
+        pages = [page for context in contexts for page in context.pages]
+        for number, page in enumerate(pages, 1):
+            await page.screenshot(path=ROOT / "test-results" / f"{request.node.name}-{number}.png")
+    for context in contexts:
+        await context.close()
+    assert watch.unexpected() == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(new_context: NewContext) -> Page:
+    """A tab of a fresh browser; `await page.context.new_page()` opens one more of the same person."""
+    context = await new_context()
+    return await context.new_page()

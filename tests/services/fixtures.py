@@ -1,0 +1,100 @@
+"""Fixtures of Redis, PostgreSQL and the site's own server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from tests.services.databases import PostgresDatabases, SqliteDatabases
+from tests.services.postgres_server import PostgresServer
+from tests.services.redis_server import RedisServer
+from tests.services.reporting import PROCESSES
+from tests.services.web_server import Kind, WebServer, environment
+
+
+class StartServer(Protocol):
+    def __call__(
+        self, kind: Kind = ..., *, database_url: str | None = ..., redis_url: str = ..., **settings: str
+    ) -> WebServer: ...
+
+
+@pytest.fixture(scope="session")
+def redis_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    redis = RedisServer(tmp_path_factory.mktemp("redis"))
+    try:
+        redis.start()
+        yield redis
+    finally:
+        redis.stop()
+
+
+@pytest.fixture
+def redis_server(redis_process: RedisServer) -> RedisServer:
+    """A Redis that runs and is empty, whatever an earlier test did to it."""
+    redis_process.revive()
+    redis_process.flush()
+    return redis_process
+
+
+@pytest.fixture(scope="session")
+def postgres_process() -> Iterator[PostgresServer]:
+    postgres = PostgresServer()
+    try:
+        postgres.start()
+        yield postgres
+    finally:
+        postgres.remove()
+
+
+@pytest.fixture
+def postgres_server(postgres_process: PostgresServer) -> PostgresServer:
+    """A PostgreSQL that runs, whatever an earlier test did to it."""
+    postgres_process.revive()
+    return postgres_process
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """Where a test gets the URLs of fresh SQLite databases that have the project's tables."""
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_process: PostgresServer) -> PostgresDatabases:
+    return PostgresDatabases(postgres_process)
+
+
+@pytest.fixture
+def postgres_databases(
+    postgres_server: PostgresServer, postgres_template: PostgresDatabases
+) -> PostgresDatabases:
+    """Where a test gets the URLs of fresh PostgreSQL databases that have the project's tables."""
+    return postgres_template
+
+
+@pytest.fixture
+def server(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_databases: SqliteDatabases
+) -> Iterator[StartServer]:
+    """Start the site in a process: `server("uvicorn", redis_url=redis_server.url, AGENT_TIMEOUT="2")`.
+
+    Without a database URL it gets a fresh SQLite database of its own.
+    """
+    processes = request.node.stash.setdefault(PROCESSES, [])
+    with ExitStack() as cleanup:
+
+        def start(
+            kind: Kind = "daphne", *, database_url: str | None = None, redis_url: str = "", **settings: str
+        ) -> WebServer:
+            env = environment(database_url or sqlite_databases.new(), redis_url, **settings)
+            started = WebServer(tmp_path, env, kind)
+            processes.append(started)
+            cleanup.callback(started.kill)
+            started.start()
+            return started
+
+        yield start

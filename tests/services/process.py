@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.services.wait import wait_until
+
+# The kernel ends the program even when the tests themselves are killed.
+_ORPHANS_END = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
+
+
+class Process:
+    """A program in the background, in a session of its own, so that Ctrl-C reaches the tests alone.
+
+    Start it from the main thread: the kernel takes the end of the thread that started it for the tests' end.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        *,
+        log: Path,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        user: str | None = None,
+        stop_signal: signal.Signals = signal.SIGTERM,
+    ) -> None:
+        self.argv = list(argv)
+        self.log = log
+        self._env = env
+        self._cwd = cwd
+        self._identity = identity(user)
+        self._stop_signal = stop_signal
+        self._popen: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        if self._popen is None:
+            raise RuntimeError(f"{self.argv[0]} was never started")
+        return self._popen.pid
+
+    @property
+    def running(self) -> bool:
+        return self._popen is not None and self._popen.poll() is None
+
+    def start(self) -> None:
+        if self.running:
+            raise RuntimeError(f"{self.argv[0]} is running already")
+        with self.log.open("ab") as output:
+            self._popen = subprocess.Popen(
+                [*_ORPHANS_END, *self.argv],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=self._env,
+                cwd=self._cwd,
+                start_new_session=True,
+                **self._identity,
+            )
+
+    def wait_ready(self, is_ready: Callable[[], object], *, timeout: float = 30) -> None:
+        """Wait until the program answers; raise, with its log, where it ends or hangs instead."""
+
+        def ready_or_ended() -> bool:
+            return not self.running or bool(is_ready())
+
+        try:
+            wait_until(ready_or_ended, f"{self.argv[0]} to answer", timeout=timeout)
+        except TimeoutError as error:
+            self.kill()
+            raise RuntimeError(f"{error}; its log:\n{self.log_text()}") from error
+        if not self.running:
+            raise RuntimeError(f"{self.argv[0]} ended at once; its log:\n{self.log_text()}")
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def revive(self) -> None:
+        """Undo what a test did: go on where the program is paused, start it where it ended."""
+        self.cont()
+        if not self.running:
+            self.start()
+
+    def stop(self, timeout: float = 10) -> None:
+        """Ask the program to end; kill it when it does not in time."""
+        self.cont()
+        self._signal(self._stop_signal)
+        if self._popen is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._popen.wait(timeout)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the program and the ones that it started, as a crash would."""
+        if self._popen is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._popen.pid, signal.SIGKILL)
+            self._popen.wait()
+
+    def pause(self) -> None:
+        """Freeze the program: its sockets stay open, but nothing answers."""
+        self._signal(signal.SIGSTOP)
+
+    def cont(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def log_text(self) -> str:
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.running:
+            os.killpg(self.pid, number)
+
+
+def identity(user: str | None) -> dict[str, Any]:
+    """Return what makes `subprocess` run a program as this user, without the groups of the tests' own."""
+    if user is None:
+        return {}
+    entry = pwd.getpwnam(user)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}

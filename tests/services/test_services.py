@@ -1,0 +1,125 @@
+"""The services themselves: a fault that they fake must be one, and nothing of them may stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+import redis
+
+from tests.services.process import Process
+from tests.services.wait import wait_until
+
+if TYPE_CHECKING:
+    from tests.services.databases import PostgresDatabases
+    from tests.services.fixtures import StartServer
+    from tests.services.postgres_server import PostgresServer
+    from tests.services.redis_server import RedisServer
+
+
+def test_redis_killed_and_restarted_answers_at_the_same_address(redis_server: RedisServer) -> None:
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.set("lost", "with the crash")
+
+    redis_server.kill()
+    assert not redis_server.answers()
+
+    redis_server.restart()
+    with redis.Redis.from_url(redis_server.url) as client:
+        assert client.get("lost") is None
+        assert client.ping()
+
+
+def test_redis_paused_keeps_its_port_but_answers_nothing(redis_server: RedisServer) -> None:
+    redis_server.pause()
+    with (
+        redis.Redis.from_url(redis_server.url, socket_timeout=0.2) as client,
+        pytest.raises(redis.TimeoutError),
+    ):
+        client.ping()
+
+    redis_server.cont()
+    assert redis_server.answers()
+
+
+def test_redis_is_revived_for_the_next_test(redis_server: RedisServer) -> None:
+    redis_server.kill()
+    redis_server.revive()
+    assert redis_server.answers()
+
+
+def test_postgresql_gives_fresh_databases(postgres_server: PostgresServer) -> None:
+    first, second = postgres_server.new_database(), postgres_server.new_database()
+    with psycopg.connect(postgres_server.url(first)) as connection:
+        connection.execute("CREATE TABLE note (text text)")
+        connection.execute("INSERT INTO note VALUES ('here')")
+        assert connection.execute("SELECT text FROM note").fetchall() == [("here",)]
+    with (
+        psycopg.connect(postgres_server.url(second)) as connection,
+        pytest.raises(psycopg.errors.UndefinedTable),
+    ):
+        connection.execute("SELECT text FROM note")
+
+
+def test_postgresql_killed_and_restarted_keeps_what_was_committed(postgres_server: PostgresServer) -> None:
+    url = postgres_server.url(postgres_server.new_database())
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE note AS SELECT 'here' AS text")
+
+    postgres_server.kill()
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(url)
+
+    postgres_server.restart()
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT text FROM note").fetchall() == [("here",)]
+
+
+def test_a_program_that_ends_at_once_raises_with_its_log(tmp_path: Path) -> None:
+    process = Process(["sh", "-c", "echo no such option; exit 3"], log=tmp_path / "log")
+    process.start()
+    with pytest.raises(RuntimeError, match="no such option"):
+        process.wait_ready(lambda: False)
+
+
+def test_kill_ends_what_the_program_started_too(tmp_path: Path) -> None:
+    child = tmp_path / "child"
+    process = Process(["sh", "-c", f"sleep 600 & echo $! > '{child}'; wait"], log=tmp_path / "log")
+    process.start()
+    process.wait_ready(lambda: child.exists() and child.read_text().strip())
+    status = Path("/proc") / child.read_text().strip()
+
+    process.kill()
+    wait_until(
+        lambda: not status.exists() or "State:\tZ" in (status / "status").read_text(), "the child to end"
+    )
+
+
+@pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
+def test_server_killed_and_restarted_serves_again(server: StartServer, kind: str) -> None:
+    site = server("daphne" if kind == "daphne" else "uvicorn")
+    site.kill()
+    assert not site.is_healthy()
+
+    site.restart()
+    assert site.is_healthy()
+    assert "No changes detected" in site.manage("makemigrations", "--check", "--dry-run")
+
+
+def test_servers_have_databases_of_their_own(
+    server: StartServer, redis_server: RedisServer, postgres_databases: PostgresDatabases
+) -> None:
+    first = server(database_url=postgres_databases.new(), redis_url=redis_server.url)
+    second = server()
+    first.manage("demo")
+    count = [
+        "shell",
+        "--command",
+        "from chatbot.models import User; print(User.objects.count())",
+        "--verbosity",
+        "0",
+    ]
+    assert int(first.manage(*count)) > 0
+    assert int(second.manage(*count)) == 0

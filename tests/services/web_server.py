@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import http.client
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from tests.services.process import Process
+from tests.services.wait import free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+Kind = Literal["daphne", "uvicorn"]
+
+
+class WebServer(Process):
+    """The site in a process of its own, as people would start it."""
+
+    def __init__(self, directory: Path, env: Mapping[str, str], kind: Kind) -> None:
+        self.kind = kind
+        self.port = free_port()
+        self.env = env
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.ws_url = f"ws://127.0.0.1:{self.port}"
+        super().__init__(
+            [sys.executable, *command(kind, self.port)],
+            log=directory / f"{kind}-{self.port}.log",
+            env=env,
+            cwd=ROOT,
+        )
+
+    def start(self) -> None:
+        super().start()
+        self.wait_ready(self.is_healthy)
+
+    def is_healthy(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command with the server's environment, and return what it printed."""
+        return manage(self.env, *arguments)
+
+
+def command(kind: Kind, port: int) -> list[str]:
+    application, address = "chatbot.asgi:application", ["--port", str(port)]
+    if kind == "daphne":
+        return ["-m", "daphne", "--verbosity", "0", "--bind", "127.0.0.1", *address, application]
+    quiet = ["--no-access-log", "--log-level", "warning", "--ws-per-message-deflate", "false"]
+    return ["-m", "uvicorn", "--host", "127.0.0.1", *address, *quiet, application]
+
+
+def environment(database_url: str, redis_url: str = "", **settings: str) -> dict[str, str]:
+    """Return a server's whole environment: of the machine's only what programs need to run at all."""
+    kept = {name: os.environ[name] for name in ("HOME", "LANG", "PATH", "TMPDIR") if name in os.environ}
+    return {
+        **kept,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHON_DOTENV_DISABLED": "true",
+        "DJANGO_SETTINGS_MODULE": "chatbot.settings",
+        "DEBUG": "true",
+        "SECRET_KEY": secrets.token_urlsafe(40),
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        **settings,
+    }
+
+
+def manage(env: Mapping[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=ROOT,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
