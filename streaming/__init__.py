@@ -1,0 +1,1 @@
+"""Durable, ordered event streams for many tabs, on Django and Channels."""

@@ -1,0 +1,223 @@
+"""One client of a stream: catches up, goes live, and costs a cursor, not a queue, when it is slow."""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
+
+from django.db import Error as DatabaseError
+
+from .conf import conf
+from .cursor import Cursor
+from .database import query
+from .entry import Entry, LiveFrame, Projection
+from .guard import Guard
+from .hub import Hub
+from .layer import counts
+from .log import stream_position
+from .watch import Watch
+
+logger = logging.getLogger(__name__)
+
+TOO_SLOW = 4008
+SERVER_ERROR = 1011
+
+
+class State(enum.Enum):
+    JOINING = "joining"
+    CATCHING_UP = "catching up"  # reads the log, or waits for its transport; is told nothing
+    LIVE = "live"  # at the watch's position
+    WAITING = "waiting"  # out of credit until it acknowledges
+    CLOSED = "closed"
+
+
+class Connection:
+    """Sends each event of a stream once and in order, by way of `send(text)`.
+
+    `send` may raise `OSError` when the client is gone. `close(code)` is called at most once, when the server
+    ends the connection. At most one write is under way; what happens meanwhile is read from the log later.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[str], Awaitable[None]],
+        close: Callable[[int], Coroutine[Any, Any, None]],
+        projection: Projection,
+        *,
+        tag: str = "",
+        guard: Guard | None = None,
+    ) -> None:
+        self.tag = tag
+        self.guard = guard
+        self.state = State.JOINING
+        self.seq = 0
+        self._send_text = send
+        self._close = close
+        self._projection = projection
+        self._watch: Watch | None = None
+        self._writing: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
+        self._acknowledges = False
+        self._unacked: deque[tuple[int, int]] = deque()  # (seq, size) of frames sent
+        self._unacked_size = 0
+        self._live_size = 0
+        self._patience: asyncio.TimerHandle | None = None
+
+    @property
+    def cursor(self) -> Cursor:
+        return Cursor(self._watch.position.epoch if self._watch else "0" * 8, self.seq)
+
+    async def join(self, stream: str, after: Cursor | None) -> None:
+        """Follow a stream from a cursor on, or from now; returns when caught up. Raises `DatabaseError`."""
+        watch = self._watch = await Hub.current().follow(stream, self)
+        if after is not None and after.epoch == watch.position.epoch and after.seq > watch.top:
+            truth = await query(stream_position, stream)  # the page saw more than this process has heard
+            watch.catch_up(truth.last)
+            can_resume = truth.can_resume(after)
+        else:
+            can_resume = after is None or watch.position.can_resume(after)
+        start = after if after is not None and can_resume else watch.position.cursor
+        self.seq = start.seq
+        self._write(self._begin(start, reset=not can_resume))
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+
+    def leave(self) -> None:
+        self.state = State.CLOSED
+        for work in (self._writing, self._patience):
+            if work is not None:
+                work.cancel()
+        if self._watch is not None:
+            Hub.current().leave(self._watch, self)
+
+    def shut(self, code: int) -> None:
+        if self.state is not State.CLOSED:
+            self.leave()
+            self._closing = asyncio.create_task(self._close(code))
+
+    def acknowledged(self, seq: int) -> None:
+        """The client has handled everything up to a seq; gives credit for more."""
+        self._acknowledges = True
+        self._live_size = 0
+        while self._unacked and self._unacked[0][0] <= seq:
+            self._unacked_size -= self._unacked.popleft()[1]
+        if self.state is State.WAITING and self._has_credit():
+            self._resume()
+
+    def hear(self, entries: Sequence[Entry]) -> None:
+        if self.state is State.LIVE:
+            self._write(self._push(entries))
+
+    def hear_live(self, frame: LiveFrame) -> None:
+        # A frame proves itself by its offset, so that one left out is noticed and fetched.
+        text = frame.text(self._projection) if self.state is State.LIVE else None
+        if text is not None and self._live_size < conf().UNACKED_BYTES:
+            self._live_size += len(text) if self._acknowledges else 0
+            self._write(self._push_text(text))
+
+    def hear_beat(self, top: Cursor, interval: float) -> None:
+        if self.state is State.LIVE:
+            if text := self._projection.heartbeat(top, interval):
+                self._write(self._push_text(text))
+        elif self.state is State.CATCHING_UP and self._writing is None and self._watch is not None:
+            self._resume()
+
+    def hear_reset(self) -> None:
+        if self._watch is not None and self.state not in (State.JOINING, State.CLOSED):
+            if self._writing is not None:
+                self._writing.cancel()
+            self.seq = self._watch.top
+            self._unacked.clear()
+            self._unacked_size = 0
+            self._write(self._push_text(self._projection.reset(self._watch.position.cursor)))
+
+    def _resume(self) -> None:
+        self._write(self._push(()))
+
+    def _write(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Begin writing at once, within this call; a task is left only if the transport makes us wait."""
+        self.state = State.CATCHING_UP
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+        task = asyncio.Task(coroutine, loop=asyncio.get_running_loop(), eager_start=True)
+        if task.done():
+            self._written(task)
+        else:
+            self._writing = task
+            task.add_done_callback(self._written)
+
+    def _written(self, task: asyncio.Task[None]) -> None:
+        if self._writing is task:
+            self._writing = None
+        if task.cancelled():
+            return
+        match task.exception():
+            case None:
+                pass
+            case DatabaseError() as error:
+                counts["database_errors"] += 1  # goes on at the next beat
+                logger.warning("A connection could not catch up: %r", error)
+            case OSError():
+                self.leave()
+            case error:
+                logger.error("A connection failed", exc_info=error)
+                self.shut(SERVER_ERROR)
+
+    async def _begin(self, start: Cursor, *, reset: bool) -> None:
+        await self._emit(self._projection.established(start))
+        if reset:
+            await self._emit(self._projection.reset(start))
+        await self._catch_up()
+
+    async def _push(self, entries: Sequence[Entry]) -> None:
+        await self._send(entries)
+        await self._catch_up()
+
+    async def _push_text(self, text: str | None) -> None:
+        await self._emit(text)
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        watch = self._watch
+        if watch is None:
+            return
+        while self.state is State.CATCHING_UP and self.seq < watch.top:
+            entries = await watch.read(self.seq)
+            if entries and entries[0].seq != self.seq + 1:
+                self.seq = watch.top  # pruned meanwhile
+                await self._emit(self._projection.reset(watch.position.cursor))
+                continue
+            await self._send(entries)
+        if self.state is State.CATCHING_UP:
+            self.state = State.LIVE  # nothing was awaited since the comparison with the watch
+
+    async def _send(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if entry.seq <= self.seq:
+                continue
+            if not self._has_credit():
+                self.state = State.WAITING
+                self._patience = asyncio.get_running_loop().call_later(
+                    conf().ACK_TIMEOUT, self.shut, TOO_SLOW
+                )
+                return
+            self.seq = entry.seq
+            text = entry.text(self._projection)
+            if text is not None:
+                if self._acknowledges:
+                    self._unacked.append((entry.seq, len(text)))
+                    self._unacked_size += len(text)
+                await self._send_text(text)
+
+    async def _emit(self, text: str | None) -> None:
+        if text is not None:
+            await self._send_text(text)
+
+    def _has_credit(self) -> bool:
+        limits = conf()
+        return len(self._unacked) < limits.UNACKED_FRAMES and self._unacked_size < limits.UNACKED_BYTES

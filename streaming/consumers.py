@@ -1,0 +1,151 @@
+"""The WebSocket door of a stream: events out; acknowledgements, pings and a subclass's own frames in."""
+
+from __future__ import annotations
+
+import json
+import logging
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import parse_qs
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import Error as DatabaseError
+
+from .connection import SERVER_ERROR, Connection
+from .cursor import BadCursor, Cursor
+from .entry import Projection, dumps
+from .guard import Guard
+
+logger = logging.getLogger(__name__)
+
+FRAME_BYTES = 65_536
+_USELESS = Cursor("0" * 8, 0)  # leads to a reset
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The stream that a client may follow; `tag` and `guard` end the right later."""
+
+    stream: str
+    projection: Projection
+    tag: str = ""
+    guard: Guard | None = None
+
+
+class Refused(Exception):
+    """The client may not listen; `code` closes its socket."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class BadFrame(ValueError):
+    """A frame from the client that makes no sense, with the sentence that it gets for an answer."""
+
+
+class StreamConsumer(AsyncWebsocketConsumer):
+    """Follow one stream. A subclass says which (`admit`) and how errors look on its wire (`error_frame`)."""
+
+    # The hub listens to the layer, once for the process; a socket has no channel of its own.
+    channel_layer_alias: ClassVar[str] = ""
+
+    connection: Connection | None = None
+
+    @abstractmethod
+    async def admit(self) -> Admission:
+        """Who connects, and what may they hear? Raises `Refused`."""
+
+    @abstractmethod
+    def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]: ...
+
+    async def receive_frame(self, frame: dict[str, Any]) -> None:
+        """A frame that is neither an acknowledgement nor a ping."""
+        raise BadFrame("Unknown type of frame.")
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        # The base class's hops through the ORM's thread for each message, and no ORM is used here.
+        match message["type"]:
+            case "websocket.connect":
+                await self.websocket_connect(message)
+            case "websocket.receive":
+                await self.websocket_receive(message)
+            case "websocket.disconnect":
+                await self.websocket_disconnect(message)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Parameters of the address, the last of each name."""
+        pairs = parse_qs(self.scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True)
+        return {name: values[-1] for name, values in pairs.items()}
+
+    async def connect(self) -> None:
+        # A close before the accept reaches a browser as a failed request, without its code.
+        await self.accept()
+        try:
+            admission = await self.admit()
+            self.connection = Connection(
+                self._send_text, self.close, admission.projection, tag=admission.tag, guard=admission.guard
+            )
+            await self.connection.join(admission.stream, self._cursor())
+        except Refused as refusal:
+            await self.close(refusal.code)
+        except DatabaseError:
+            logger.exception("A socket could not join its stream")
+            await self.close(SERVER_ERROR)
+
+    async def disconnect(self, code: int) -> None:
+        if self.connection is not None:
+            self.connection.leave()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.connection is None:
+            return
+        frame: dict[str, Any] = {}
+        try:
+            frame = _parse(text_data)
+            await self._handle(frame)
+        except BadFrame as error:
+            await self._send_text(dumps(self.error_frame(error, frame)))
+
+    async def _handle(self, frame: dict[str, Any]) -> None:
+        match frame:
+            case {"type": "ack", "seq": int(seq)} if not isinstance(seq, bool) and seq >= 0:
+                if self.connection is not None:
+                    self.connection.acknowledged(seq)
+            case {"type": "ack"}:
+                raise BadFrame("An ack needs a seq, a whole number from 0.")
+            case {"type": "ping", **rest}:
+                stamp = rest.get("t")
+                if not isinstance(stamp, int | float | str | None) or len(text := str(stamp)) > 64:
+                    raise BadFrame("A ping's t is a number or a short text.")
+                if not text.isascii() or text in {"nan", "inf", "-inf"}:
+                    raise BadFrame("A ping's t is a number or a short ASCII text.")
+                await self._send_text(dumps({"event_type": "pong", "t": stamp}))
+            case _:
+                await self.receive_frame(frame)
+
+    def _cursor(self) -> Cursor | None:
+        text = self.query.get("after", "")
+        try:
+            return Cursor.parse(text) if text else None
+        except BadCursor:
+            return _USELESS
+
+    async def _send_text(self, text: str) -> None:
+        await self.base_send({"type": "websocket.send", "text": text})
+
+
+def _parse(text: str | None) -> dict[str, Any]:
+    if text is None:
+        raise BadFrame("Send text frames, not binary ones.")
+    if len(text) > FRAME_BYTES:
+        raise BadFrame("That frame is too large.")
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadFrame("That frame is not JSON.") from error
+    if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
+        raise BadFrame('A frame is a JSON object with a "type".')
+    return frame

@@ -1,0 +1,29 @@
+"""Positions in a stream, as clients hold them: opaque `epoch:seq` texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+_CURSOR = re.compile(r"([0-9a-f]{8}):([0-9]{1,18})", re.ASCII)
+
+
+class BadCursor(ValueError):
+    """The text is not a cursor at all. (A well-formed cursor of no use leads to a reset instead.)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    epoch: str
+    seq: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        match = _CURSOR.fullmatch(text)
+        if match is None:
+            raise BadCursor("Not a cursor of this stream.")
+        return cls(match[1], int(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.epoch}:{self.seq}"

@@ -1,0 +1,107 @@
+"""The same events over plain HTTP: Server-Sent Events and long poll, with the same cursor."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from .connection import Connection
+from .cursor import Cursor
+from .entry import Entry, LiveFrame, Projection
+from .guard import Guard
+
+_BUFFER = 64  # frames between a connection and its response
+
+
+class EventsOnly(Projection):
+    """Another projection without its live and control frames; a reset stays."""
+
+    def __init__(self, inner: Projection) -> None:
+        self._inner = inner
+
+    def event(self, entry: Entry) -> str | None:
+        return entry.text(self._inner)
+
+    def live(self, frame: LiveFrame) -> str | None:
+        return None
+
+    def established(self, cursor: Cursor) -> str | None:
+        return None
+
+    def heartbeat(self, cursor: Cursor, interval: float) -> str | None:
+        return None
+
+    def reset(self, cursor: Cursor) -> str | None:
+        return self._inner.reset(cursor)
+
+
+class ServerSentEvents(Projection):
+    """Another projection as a `text/event-stream` (HTML Living Standard, 9.2); `id` is the cursor."""
+
+    def __init__(self, inner: Projection) -> None:
+        self._inner = inner
+
+    def event(self, entry: Entry) -> str | None:
+        return _sse(entry.text(self._inner), entry.cursor)
+
+    def live(self, frame: LiveFrame) -> str | None:
+        return _sse(frame.text(self._inner))
+
+    def established(self, cursor: Cursor) -> str | None:
+        return _sse(self._inner.established(cursor), cursor)
+
+    def heartbeat(self, cursor: Cursor, interval: float) -> str | None:
+        return _sse(self._inner.heartbeat(cursor, interval))
+
+    def reset(self, cursor: Cursor) -> str | None:
+        return _sse(self._inner.reset(cursor), cursor)
+
+
+def _sse(text: str | None, cursor: Cursor | None = None) -> str | None:
+    if text is None:
+        return None
+    return f"id: {cursor}\ndata: {text}\n\n" if cursor else f"data: {text}\n\n"
+
+
+async def poll(
+    stream: str, after: Cursor | None, wait: float, projection: EventsOnly
+) -> tuple[list[str], Cursor]:
+    """Events after a cursor, waiting up to `wait` seconds for the first; and the cursor to go on from."""
+    texts: list[str] = []
+    something = asyncio.Event()
+
+    async def send(text: str) -> None:
+        texts.append(text)
+        something.set()
+
+    async def close(code: int) -> None:
+        something.set()
+
+    connection = Connection(send, close, projection)
+    try:
+        await connection.join(stream, after)
+        with suppress(TimeoutError):  # nothing happened: an empty answer, and the client asks again
+            await asyncio.wait_for(something.wait(), wait)
+        return texts, connection.cursor
+    finally:
+        connection.leave()
+
+
+async def server_sent_events(
+    stream: str, after: Cursor | None, projection: ServerSentEvents, *, tag: str, guard: Guard | None
+) -> AsyncIterator[str]:
+    """Frames until the client goes, or the server closes the connection."""
+    frames: asyncio.Queue[str | None] = asyncio.Queue(_BUFFER)
+
+    async def close(code: int) -> None:
+        await frames.put(None)
+
+    connection = Connection(frames.put, close, projection, tag=tag, guard=guard)
+    joining = asyncio.create_task(connection.join(stream, after))
+    try:
+        while (text := await frames.get()) is not None:
+            yield text
+    finally:
+        joining.cancel()
+        connection.leave()

@@ -1,0 +1,187 @@
+"""One subscription a process: the hub joins the layer's groups and feeds every local connection.
+
+It replaces a group member for each tab, which would receive, decode and encode every message again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextvars import Context
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from channels.layers import get_channel_layer
+from django.db import Error as DatabaseError
+
+from .conf import conf
+from .database import query
+from .entry import LiveFrame
+from .guard import check_guards
+from .layer import LAYER_ERRORS, counts, group_of
+from .log import stream_positions
+from .watch import Listener, Watch
+
+logger = logging.getLogger(__name__)
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+_MESSAGES_PER_BREATH = 50
+
+
+class Hub:
+    """The streams that connections of this process (of this event loop) follow."""
+
+    def __init__(self) -> None:
+        self._layer = get_channel_layer()
+        self._channel = ""
+        self._watches: dict[str, Watch] = {}
+        self._opening: dict[str, asyncio.Task[None]] = {}
+        self._joined: dict[str, float] = {}  # stream → when its group was joined
+        self._membership = asyncio.Lock()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._started = False
+
+    @classmethod
+    def current(cls) -> Hub:
+        """The hub of the running event loop."""
+        loop = asyncio.get_running_loop()
+        if loop not in _hubs:
+            _hubs[loop] = cls()
+        return _hubs[loop]
+
+    @property
+    def watches(self) -> list[Watch]:
+        return list(self._watches.values())
+
+    async def follow(self, stream: str, listener: Listener) -> Watch:
+        """Join a stream. When this returns, no later event can be missed; raises `DatabaseError`."""
+        self._start()
+        watch = self._watches.get(stream)
+        if watch is None:
+            watch = self._watches[stream] = Watch(stream)
+            self._opening[stream] = self._spawn(self._open(watch))
+        watch.listeners.add(listener)
+        try:
+            if opening := self._opening.get(stream):
+                await asyncio.shield(opening)
+        except BaseException:
+            self.leave(watch, listener)
+            raise
+        return watch
+
+    def leave(self, watch: Watch, listener: Listener) -> None:
+        watch.listeners.discard(listener)
+        if not watch.listeners and self._watches.get(watch.stream) is watch:
+            del self._watches[watch.stream]
+            watch.close()
+            self._spawn(self._reconcile(watch.stream))
+
+    async def close(self, code: int = 1012) -> None:
+        """Send everybody away (at shutdown) and stop."""
+        for watch in self.watches:
+            for listener in tuple(watch.listeners):
+                listener.shut(code)
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        _hubs.pop(asyncio.get_running_loop(), None)
+
+    def _start(self) -> None:
+        if not self._started:
+            self._started = True
+            self._spawn(self._pump())
+            self._spawn(self._beat())
+
+    def _spawn(self, coroutine: Any) -> asyncio.Task[Any]:
+        # A fresh context: the hub outlives the request that happened to start it.
+        task = asyncio.get_running_loop().create_task(coroutine, context=Context())
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) and not isinstance(error, DatabaseError):
+            logger.error("A task of the stream hub ended", exc_info=error)
+
+    async def _open(self, watch: Watch) -> None:
+        try:
+            await self._reconcile(watch.stream)  # listen first, then look where the stream stands
+            await watch.open()
+        finally:
+            self._opening.pop(watch.stream, None)
+
+    async def _reconcile(self, stream: str) -> None:
+        """Make the group membership what it should be. If the layer is away, the beat tries again."""
+        if self._layer is None:
+            return
+        async with self._membership:
+            try:
+                if not self._channel:
+                    self._channel = await self._layer.new_channel("hub")
+                wanted = stream in self._watches
+                if wanted and time.monotonic() - self._joined.get(stream, -1e9) > conf().REJOIN:
+                    await self._layer.group_add(group_of(stream), self._channel)
+                    self._joined[stream] = time.monotonic()
+                elif not wanted and stream in self._joined:
+                    del self._joined[stream]
+                    await self._layer.group_discard(group_of(stream), self._channel)
+            except LAYER_ERRORS as error:
+                counts["layer_errors"] += 1
+                logger.warning("The channel layer is away: %r", error)
+
+    async def _pump(self) -> None:
+        if self._layer is None:
+            return
+        heard = 0
+        while True:
+            try:
+                if not self._channel:
+                    self._channel = await self._layer.new_channel("hub")
+                message = await self._layer.receive(self._channel)
+            except LAYER_ERRORS as error:
+                counts["layer_errors"] += 1
+                logger.warning("The channel layer is away: %r", error)
+                await asyncio.sleep(1)
+                continue
+            self._hear(message)
+            heard += 1
+            if heard % _MESSAGES_PER_BREATH == 0:
+                await asyncio.sleep(0)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        watch = self._watches.get(message.get("stream", ""))
+        if watch is None:
+            return
+        match message["type"]:
+            case "stream.announce":
+                watch.announced(message["epoch"], message["first"], message["last"], message["payload"])
+            case "stream.live":
+                watch.live(LiveFrame.parse(message["payload"]))
+            case "stream.close":
+                for listener in tuple(watch.listeners):
+                    if listener.tag == message["tag"]:
+                        listener.shut(message["code"])
+
+    async def _beat(self) -> None:
+        """Find what the layer lost, from one query for the whole process."""
+        number = 0
+        while True:
+            await asyncio.sleep(conf().BEAT)
+            number += 1
+            idle_too = number % conf().IDLE_BEATS == 0
+            watches = [watch for watch in self.watches if watch.stream not in self._opening]
+            try:
+                truth = await query(stream_positions, [watch.stream for watch in watches])
+                if idle_too:
+                    await check_guards(listener for watch in watches for listener in watch.listeners)
+            except DatabaseError as error:
+                counts["database_errors"] += 1
+                logger.warning("The beat could not read the streams: %r", error)
+                continue
+            for watch in watches:
+                interval = conf().BEAT * (1 if watch.active else conf().IDLE_BEATS)
+                watch.beat(truth.get(watch.stream), interval if watch.active or idle_too else 0)
+                await self._reconcile(watch.stream)

@@ -1,0 +1,103 @@
+"""Append to a stream, and read it. Synchronous: both run in the caller's transaction and thread."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from .announce import announce_on_commit
+from .cursor import Cursor
+from .entry import Entry
+from .models import Event, Stream
+
+# (type, data) of an event to append.
+Record = tuple[str, dict[str, Any]]
+
+
+def iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def append(name: str, records: Sequence[Record]) -> list[Entry]:
+    """Write events to a stream in the caller's transaction; they are announced when it commits.
+
+    Updating the stream's row first locks it until the commit, so that the order of commits is the order of
+    `seq` and a rollback leaves no hole. (A cursor on an auto-increment id, by contrast, misses rows of
+    transactions that commit late.)
+    """
+    if not records:
+        return []
+    with transaction.atomic():
+        streams = Stream.objects.filter(name=name)
+        if not streams.update(last_seq=F("last_seq") + len(records)):
+            Stream.objects.get_or_create(name=name)
+            streams.update(last_seq=F("last_seq") + len(records))
+        stream_id, epoch, last, now = streams.values_list("id", "epoch", "last_seq", Now()).get()
+        first = last - len(records) + 1
+        entries = [
+            Entry(epoch, seq, kind, iso(now), data) for seq, (kind, data) in enumerate(records, start=first)
+        ]
+        Event.objects.bulk_create(
+            Event(stream_id=stream_id, seq=e.seq, type=e.type, data=e.data, created_at=now) for e in entries
+        )
+        announce_on_commit(name, entries)
+    return entries
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a stream stands. Events up to `pruned` can no longer be read."""
+
+    epoch: str
+    last: int
+    pruned: int
+
+    @property
+    def cursor(self) -> Cursor:
+        return Cursor(self.epoch, self.last)
+
+    def can_resume(self, cursor: Cursor) -> bool:
+        return cursor.epoch == self.epoch and self.pruned <= cursor.seq <= self.last
+
+
+def stream_position(name: str) -> Position:
+    """The position to read a snapshot after, so that nothing falls between snapshot and stream."""
+    stream = Stream.objects.filter(name=name).first() or Stream.objects.get_or_create(name=name)[0]
+    return Position(stream.epoch, stream.last_seq, stream.pruned_seq)
+
+
+def stream_positions(names: Collection[str]) -> dict[str, Position]:
+    rows = Stream.objects.filter(name__in=names).values_list("name", "epoch", "last_seq", "pruned_seq")
+    return {name: Position(epoch, last, pruned) for name, epoch, last, pruned in rows}
+
+
+def read(name: str, after: int, limit: int) -> list[Entry]:
+    """The next events after a seq, in order, at most `limit` of them."""
+    rows = (
+        Event.objects.filter(stream__name=name, seq__gt=after)
+        .order_by("seq")
+        .values_list("stream__epoch", "seq", "type", "created_at", "data")[:limit]
+    )
+    return [Entry(epoch, seq, kind, iso(at), data) for epoch, seq, kind, at, data in rows]
+
+
+def prune(before: datetime) -> int:
+    """Delete events older than a moment; returns how many. A cursor from before then leads to a reset."""
+    deleted = 0
+    for stream in Stream.objects.filter(events__created_at__lt=before).distinct():
+        with transaction.atomic():
+            Stream.objects.filter(pk=stream.pk).update(name=F("name"))  # the lock of append
+            newest = (
+                stream.events.filter(created_at__lt=before).order_by("-seq").values_list("seq", flat=True)
+            )
+            if (last := newest.first()) is None:
+                continue
+            deleted += stream.events.filter(seq__lte=last).delete()[0]
+            Stream.objects.filter(pk=stream.pk).update(pruned_seq=last)
+    return deleted

@@ -1,0 +1,43 @@
+"""The log: the one truth about what happened and in which order."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+
+def new_epoch() -> str:
+    return secrets.token_hex(4)
+
+
+class Stream(models.Model):
+    """An ordered log. Its row is the lock under which events are appended.
+
+    `epoch` tells two streams of one name apart (a database restored, a user made anew): a cursor of another
+    epoch is of no use. Events up to `pruned_seq` are gone by retention.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    epoch = models.CharField(max_length=8, default=new_epoch)
+    last_seq = models.PositiveBigIntegerField(default=0)
+    pruned_seq = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveBigIntegerField()
+    type = models.CharField(max_length=64)
+    data: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.type}"

@@ -1,0 +1,183 @@
+"""What one process knows of one stream that some of its connections follow."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.db import Error as DatabaseError
+
+from .conf import conf
+from .cursor import Cursor
+from .database import query
+from .entry import Entry, LiveFrame, unpack
+from .guard import Guard
+from .layer import counts
+from .log import Position, read, stream_position
+
+logger = logging.getLogger(__name__)
+
+
+class Listener(Protocol):
+    """Whoever follows a watch. Called on the loop; must neither block nor raise."""
+
+    tag: str
+    guard: Guard | None
+
+    def hear(self, entries: Sequence[Entry]) -> None: ...
+
+    def hear_live(self, frame: LiveFrame) -> None: ...
+
+    def hear_beat(self, top: Cursor, interval: float) -> None: ...
+
+    def hear_reset(self) -> None: ...
+
+    def shut(self, code: int) -> None: ...
+
+
+class Watch:
+    """Puts announcements in order, reads what is missing once for all listeners, and hands on seq by seq."""
+
+    def __init__(self, stream: str) -> None:
+        self.stream = stream
+        self.listeners: set[Listener] = set()
+        self.position = Position("", 0, 0)
+        self.is_open = False
+        self.active_at = 0.0
+        self._recent: deque[Entry] = deque(maxlen=conf().READ_LIMIT)
+        self._wanted = 0
+        self._repairing: asyncio.Task[None] | None = None
+        self._filling: asyncio.Task[None] | None = None
+
+    @property
+    def top(self) -> int:
+        return self.position.last
+
+    @property
+    def active(self) -> bool:
+        return time.monotonic() - self.active_at < conf().ACTIVE_FOR
+
+    async def open(self) -> None:
+        self.position = await query(stream_position, self.stream)
+        self.is_open = True
+        if self._wanted > self.top:
+            self.catch_up(self._wanted)
+
+    def close(self) -> None:
+        for task in (self._repairing, self._filling):
+            if task is not None:
+                task.cancel()
+
+    def announced(self, epoch: str, first: int, last: int, payload: str | None) -> None:
+        self.active_at = time.monotonic()
+        if not self.is_open:
+            self._wanted = max(self._wanted, last)
+        elif epoch != self.position.epoch:
+            self._start_over()
+        elif last <= self.top:
+            counts["announced_again"] += 1
+        elif payload is None or first > self.top + 1 or self._repairing is not None:
+            self.catch_up(last)
+        else:
+            self._advance(unpack(epoch, payload)[self.top + 1 - first :])
+
+    def live(self, frame: LiveFrame) -> None:
+        self.active_at = time.monotonic()
+        for listener in tuple(self.listeners):
+            listener.hear_live(frame)
+
+    def beat(self, truth: Position | None, interval: float) -> None:
+        """Compare with the database's position, then tell the listeners how far the stream is."""
+        if truth is None or truth.epoch != self.position.epoch:
+            self._start_over()
+            return
+        self.position = Position(truth.epoch, self.top, truth.pruned)
+        if truth.last > self.top:
+            self.active_at = time.monotonic()
+            counts["repaired_by_beat"] += 1
+            self.catch_up(truth.last)
+        if interval:
+            for listener in tuple(self.listeners):
+                listener.hear_beat(truth.cursor, interval)
+
+    def catch_up(self, wanted: int) -> None:
+        """Read from the log up to a seq, in one task for the whole process, however many ask."""
+        self._wanted = max(self._wanted, wanted)
+        if self._repairing is None:
+            self._repairing = asyncio.create_task(self._repair())
+
+    async def read(self, after: int) -> Sequence[Entry]:
+        """The next events after a seq: from memory if recent, else from the log; empty at the top."""
+        if after >= self.top:
+            return ()
+        if not self._remembers(after):
+            if after >= self.top - conf().READ_LIMIT:
+                await self._fill()
+            if not self._remembers(after):
+                counts["reads"] += 1
+                return await query(read, self.stream, after, conf().READ_LIMIT)
+        return [entry for entry in self._recent if entry.seq > after]
+
+    def _remembers(self, after: int) -> bool:
+        return bool(self._recent) and self._recent[0].seq <= after + 1
+
+    async def _fill(self) -> None:
+        """Load the newest events once for all tabs that come back at the same time."""
+        if self._filling is None or self._filling.done():
+            self._filling = asyncio.create_task(self._load_recent())
+        await asyncio.shield(self._filling)
+
+    async def _load_recent(self) -> None:
+        oldest = self._recent[0].seq if self._recent else self.top + 1
+        after = max(self.top - conf().READ_LIMIT, self.position.pruned, 0)
+        counts["reads"] += 1
+        entries = await query(read, self.stream, after, conf().READ_LIMIT)
+        older = [entry for entry in entries if entry.seq < oldest]
+        self._recent = deque([*older, *self._recent], maxlen=conf().READ_LIMIT)
+
+    async def _repair(self) -> None:
+        try:
+            while self.top < self._wanted:
+                counts["reads"] += 1
+                entries = await query(read, self.stream, self.top, conf().READ_LIMIT)
+                if not entries or entries[0].seq != self.top + 1:
+                    self._start_over()
+                    return
+                self._advance(entries)
+        except DatabaseError as error:
+            # The next beat compares again.
+            counts["database_errors"] += 1
+            logger.warning("Could not read stream %s: %r", self.stream, error)
+        finally:
+            if self._repairing is asyncio.current_task():
+                self._repairing = None
+
+    def _advance(self, entries: Sequence[Entry]) -> None:
+        self._recent.extend(entries)
+        self.position = Position(self.position.epoch, entries[-1].seq, self.position.pruned)
+        for listener in tuple(self.listeners):
+            listener.hear(entries)
+
+    def _start_over(self) -> None:
+        """The stream is not the one that was opened (restored, made anew): all cursors are of no use."""
+        counts["resets"] += 1
+        self.close()
+        self.is_open = False
+        self._recent.clear()
+        self._wanted = 0
+        self._repairing = asyncio.create_task(self._reopen())
+
+    async def _reopen(self) -> None:
+        self._repairing = None
+        try:
+            await self.open()
+        except DatabaseError as error:
+            counts["database_errors"] += 1
+            logger.warning("Could not open stream %s again: %r", self.stream, error)
+            return
+        for listener in tuple(self.listeners):
+            listener.hear_reset()

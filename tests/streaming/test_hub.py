@@ -1,0 +1,285 @@
+"""The hub in one process: joins without gap or duplicate, on a layer that works, misbehaves or is dead."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.layers import channel_layers
+from pytest_django.fixtures import Settings
+
+from streaming.announce import close_connections, send_live
+from streaming.connection import TOO_SLOW, State
+from streaming.cursor import Cursor
+from streaming.hub import Hub
+from streaming.layer import counts
+from streaming.log import append, stream_position
+from streaming.models import Event, Stream
+from streaming.testing import UnreliableLayer, assert_exactly_once, open_tab
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+async def hub() -> AsyncIterator[None]:
+    yield
+    await Hub.current().close()
+
+
+async def add(count: int = 1, stream: str = "s", size: int = 10) -> None:
+    await sync_to_async(append)(stream, [("e", {"text": "x" * size}) for _ in range(count)])
+
+
+def layer(settings: Settings, **config: Any) -> None:
+    backend = "streaming.testing.UnreliableLayer"
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": backend, "CONFIG": {"capacity": 10_000, **config}}}
+    channel_layers.backends.clear()
+
+
+async def test_tab_without_cursor_hears_what_comes_from_now_on() -> None:
+    await add(3)
+    async with open_tab("s") as tab:
+        assert tab.frames[0]["type"] == "established"
+        await add(2)
+        await tab.until(lambda tab: len(tab.events) == 2)
+        assert tab.seqs == [4, 5]
+
+
+async def test_tab_with_cursor_is_sent_what_it_missed_and_goes_on_live() -> None:
+    await add(5)
+    cursor = Cursor((await sync_to_async(stream_position)("s")).epoch, 2)
+    async with open_tab("s", cursor) as tab:
+        assert tab.seqs == [3, 4, 5]
+        await add(1)
+        await tab.until(lambda tab: tab.seqs[-1] == 6)
+        assert_exactly_once(tab, 3, 6)
+
+
+@pytest.mark.parametrize("missed", [0, 1, 200, 201, 950])
+async def test_tab_catches_up_over_any_number_of_pages(missed: int) -> None:
+    await add(1)
+    cursor = (await sync_to_async(stream_position)("s")).cursor
+    if missed:
+        await add(missed)
+    async with open_tab("s", cursor) as tab:
+        await add(1)
+        await tab.until(lambda tab: tab.seqs[-1:] == [missed + 2])
+        assert_exactly_once(tab, 2, missed + 2)
+
+
+async def test_tabs_that_join_during_a_storm_see_every_event_once() -> None:
+    await add(1)
+    start = (await sync_to_async(stream_position)("s")).cursor
+
+    async def storm() -> None:
+        for _ in range(40):
+            await add(5)
+
+    async def join_late(number: int) -> list[int]:
+        for _ in range(number * 3):
+            await asyncio.sleep(0)
+        async with open_tab("s", start) as tab:
+            await tab.until(lambda tab: tab.seqs[-1:] == [201], 30)
+            return tab.seqs
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(storm())
+        tabs = [group.create_task(join_late(number)) for number in range(12)]
+    assert [tab.result() for tab in tabs] == [list(range(2, 202))] * 12
+
+
+@pytest.mark.parametrize("kind", ["other epoch", "future", "pruned"])
+async def test_cursor_of_no_use_leads_to_a_reset_and_then_live(kind: str) -> None:
+    await add(3)
+    position = await sync_to_async(stream_position)("s")
+    await Stream.objects.aupdate(pruned_seq=2)
+    cursor = {
+        "other epoch": Cursor("0" * 8, 1),
+        "future": Cursor(position.epoch, 99),
+        "pruned": Cursor(position.epoch, 1),
+    }[kind]
+    async with open_tab("s", cursor) as tab:
+        assert [frame["type"] for frame in tab.frames] == ["established", "reset"]
+        assert tab.cursor == position.cursor
+        await add(1)
+        await tab.until(lambda tab: tab.seqs == [4])
+
+
+async def test_cursor_ahead_of_this_process_is_no_future(settings: Settings) -> None:
+    """The page may have read more than the hub has heard of, when announcements were lost."""
+    layer(settings, dead=True)
+    await add(1)
+    async with open_tab("s"):
+        await add(2)
+        cursor = (await sync_to_async(stream_position)("s")).cursor
+        async with open_tab("s", cursor) as tab:
+            assert [frame["type"] for frame in tab.frames] == ["established"]
+            assert tab.cursor == cursor
+
+
+@pytest.mark.usefixtures("quick_beat")
+async def test_burst_reaches_five_tabs_complete_while_the_layer_drops_a_third(settings: Settings) -> None:
+    layer(settings, drop=0.34, repeat=0.1, delay=0.1)
+    tabs = [open_tab("s") for _ in range(5)]
+    opened = [await tab.__aenter__() for tab in tabs]
+    for _ in range(300):
+        await add(1)
+    for tab in opened:
+        await tab.until(lambda tab: tab.seqs[-1:] == [300])
+        assert_exactly_once(tab, 1, 300)
+    unreliable = channel_layers["default"]
+    assert isinstance(unreliable, UnreliableLayer)
+    assert unreliable.dropped > 60
+    for tab in tabs:
+        await tab.__aexit__(None, None, None)
+
+
+@pytest.mark.usefixtures("quick_beat")
+async def test_lost_last_event_is_found_by_the_beat(settings: Settings) -> None:
+    layer(settings, drop=1)
+    async with open_tab("s") as tab:
+        await add(1)
+        await tab.until(lambda tab: tab.seqs == [1])
+        assert counts["repaired_by_beat"] == 1
+
+
+@pytest.mark.usefixtures("quick_beat")
+async def test_beat_alone_converges_when_the_layer_is_dead(settings: Settings) -> None:
+    layer(settings, dead=True)
+    async with open_tab("s") as tab:
+        await add(3)
+        await tab.until(lambda tab: len(tab.seqs) == 3)
+        assert_exactly_once(tab, 1, 3)
+        assert counts["layer_errors"] > 0
+
+
+@pytest.mark.usefixtures("quick_beat")
+async def test_layer_that_comes_back_is_joined_again(settings: Settings) -> None:
+    layer(settings, dead=True)
+    async with open_tab("s") as tab:
+        dead = channel_layers["default"]
+        assert isinstance(dead, UnreliableLayer)
+        dead.dead = False
+        await tab.until(lambda tab: len(tab.of_type("heartbeat")) > 2)
+        settings.STREAMING = {"BEAT": 60}
+        counts.clear()
+        await tab.until(lambda tab: bool(tab.of_type("heartbeat")))
+        await add(1)
+        await tab.until(lambda tab: tab.seqs == [1])
+        assert counts["repaired_by_beat"] == 0
+
+
+@pytest.mark.usefixtures("quick_beat")
+async def test_heartbeat_carries_the_top_and_its_interval() -> None:
+    await add(2)
+    async with open_tab("s") as tab:
+        await tab.until(lambda tab: bool(tab.of_type("heartbeat")))
+        beat = tab.of_type("heartbeat")[0]
+        assert Cursor.parse(beat["id"]).seq == 2
+        assert beat["data"] == {"interval": 0.05}
+
+
+@pytest.mark.usefixtures("quick_beat")
+async def test_stream_made_anew_resets_its_tabs() -> None:
+    await add(2)
+    async with open_tab("s") as tab:
+        await Event.objects.all().adelete()
+        await Stream.objects.all().adelete()
+        await add(1)
+        await tab.until(lambda tab: bool(tab.of_type("reset")))
+        await add(1)
+        await tab.until(lambda tab: tab.seqs == [2])
+
+
+async def test_stalled_tab_is_not_queued_for_and_holds_nobody_up() -> None:
+    async with open_tab("s") as slow, open_tab("s") as healthy:
+        slow.stall()
+        for _ in range(30):
+            await add(10)
+        await healthy.until(lambda tab: len(tab.seqs) == 300)
+        assert slow.frames[1:] == []
+        assert slow.connection.state is State.CATCHING_UP
+        slow.read_on()
+        await slow.until(lambda tab: len(tab.seqs) == 300)
+        assert_exactly_once(slow, 1, 300)
+
+
+async def test_tab_that_acknowledges_gets_no_more_than_its_credit(settings: Settings) -> None:
+    settings.STREAMING = {"UNACKED_FRAMES": 10}
+    async with open_tab("s") as tab:
+        tab.connection.acknowledged(0)
+        await add(25)
+        await tab.until(lambda tab: len(tab.seqs) == 10)
+        assert tab.connection.state is State.WAITING
+        tab.connection.acknowledged(10)
+        await tab.until(lambda tab: len(tab.seqs) == 20)
+        tab.connection.acknowledged(20)
+        await tab.until(lambda tab: len(tab.seqs) == 25)
+        assert tab.connection.state is State.LIVE
+        assert_exactly_once(tab, 1, 25)
+
+
+async def test_credit_is_measured_in_bytes_too(settings: Settings) -> None:
+    settings.STREAMING = {"UNACKED_BYTES": 5_000}
+    async with open_tab("s") as tab:
+        tab.connection.acknowledged(0)
+        await add(10, size=2_000)
+        await tab.until(lambda tab: len(tab.seqs) == 3)
+        assert tab.connection.state is State.WAITING
+
+
+async def test_tab_that_never_acknowledges_again_is_closed(settings: Settings) -> None:
+    settings.STREAMING = {"UNACKED_FRAMES": 5, "ACK_TIMEOUT": 0.05}
+    async with open_tab("s") as tab:
+        tab.connection.acknowledged(0)
+        await add(6)
+        await tab.until(lambda tab: tab.closed_with == TOO_SLOW)
+
+
+async def test_live_frames_reach_live_tabs_and_are_not_logged() -> None:
+    async with open_tab("s") as tab:
+        await send_live("s", "delta", {"text": "Hel"})
+        await tab.until(lambda tab: bool(tab.of_type("delta")))
+        assert tab.of_type("delta")[0]["data"] == {"text": "Hel"}
+    assert not await Event.objects.aexists()
+
+
+async def test_connections_are_closed_by_tag() -> None:
+    async with open_tab("s", tag="session.1") as mine, open_tab("s", tag="session.2") as other:
+        await sync_to_async(close_connections)("s", "session.1", 4401)
+        await mine.until(lambda tab: tab.closed_with == 4401)
+        assert other.closed_with is None
+
+
+async def test_500_returning_tabs_cost_one_read_of_the_events() -> None:
+    await add(1)
+    cursor = (await sync_to_async(stream_position)("s")).cursor
+    await add(20)
+    tabs = [open_tab("s", cursor) for _ in range(500)]
+    opened = await asyncio.gather(*(tab.__aenter__() for tab in tabs))
+    assert counts["reads"] == 1
+    for tab in opened:
+        assert_exactly_once(tab, 2, 21)
+    for tab in tabs:
+        await tab.__aexit__(None, None, None)
+
+
+async def test_hub_forgets_streams_that_nobody_follows() -> None:
+    for _ in range(20):
+        async with open_tab("s"), open_tab("t"):
+            assert len(Hub.current().watches) == 2
+    assert Hub.current().watches == []
+    async with open_tab("s") as tab:
+        await add(1)
+        await tab.until(lambda tab: tab.seqs == [1])
+
+
+async def test_large_batch_is_read_from_the_log(settings: Settings) -> None:
+    settings.STREAMING = {"INLINE_BYTES": 100}
+    async with open_tab("s") as tab:
+        await add(3, size=200)
+        await tab.until(lambda tab: len(tab.seqs) == 3)
+        assert counts["reads"] == 1
