@@ -1,0 +1,1 @@
+"""Lockstep: an agent manages people's tasks, live in every open tab."""

@@ -1,0 +1,97 @@
+"""The verbs on conversations, and how their messages are shown."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from chatbot.models import Conversation, Message, User
+from streaming.log import iso
+
+from .errors import Conflict, NotFound
+from .events import ConversationDeleted, ConversationUpdated, MessageResult
+from .markdown import render_markdown
+from .publish import publish
+from .text import clean
+
+TITLE_LENGTH = 255
+_AUTO_TITLE_LENGTH = 60
+
+
+def find_conversation(owner: User, conversation_id: UUID) -> Conversation:
+    conversation = Conversation.objects.of(owner).filter(pk=conversation_id).first()
+    if conversation is None:
+        raise NotFound("There is no such conversation.")
+    return conversation
+
+
+@transaction.atomic
+def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conversation:
+    conversation = find_conversation(owner, conversation_id)
+    conversation.title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
+    conversation.save(update_fields=["title"])
+    publish(owner.pk, updated_event(conversation))
+    return conversation
+
+
+@transaction.atomic
+def delete_conversation(owner: User, conversation_id: UUID) -> None:
+    """Delete a conversation with all that was said in it. Raises `NotFound`, and `Conflict` during a run."""
+    conversation = find_conversation(owner, conversation_id)
+    if conversation.runs.active().exists():
+        raise Conflict("The assistant is still at work in this conversation. Wait until it is done.")
+    conversation.delete()
+    publish(owner.pk, ConversationDeleted(conversation_id=conversation_id))
+
+
+def start_conversation(owner: User, first_text: str) -> Conversation:
+    line = " ".join(first_text.split())
+    title = line if len(line) <= _AUTO_TITLE_LENGTH else line[: _AUTO_TITLE_LENGTH - 1].rstrip() + "…"
+    return Conversation.objects.create(owner=owner, title=title)
+
+
+def add_message(
+    conversation: Conversation,
+    role: Message.Role,
+    content: str,
+    state: Message.State,
+    idempotency_key: str = "",
+) -> Message:
+    """Put a message at the end of a conversation, whose row it locks."""
+    Conversation.objects.filter(pk=conversation.pk).update(
+        last_position=F("last_position") + 1, updated_at=timezone.now()
+    )
+    conversation.refresh_from_db(fields=["last_position", "updated_at"])
+    return Message.objects.create(
+        conversation=conversation,
+        owner_id=conversation.owner_id,
+        position=conversation.last_position,
+        role=role,
+        content=content,
+        state=state,
+        idempotency_key=idempotency_key,
+    )
+
+
+def message_result(message: Message) -> MessageResult:
+    return MessageResult(
+        role="user" if message.role == Message.Role.USER else "assistant",
+        content=message.content,
+        html=render_markdown(message.content),
+        position=message.position,
+        created_at=message.created_at,
+    )
+
+
+def updated_event(conversation: Conversation) -> ConversationUpdated:
+    return ConversationUpdated(
+        conversation_id=conversation.pk,
+        result={
+            "id": str(conversation.pk),
+            "title": conversation.title,
+            "updated_at": iso(conversation.updated_at),
+        },
+    )

@@ -1,0 +1,29 @@
+"""A task as the API and the events show it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from chatbot.models import Task
+from streaming.log import iso
+
+
+def task_json(task: Task) -> dict[str, Any]:
+    return {
+        "id": str(task.pk),
+        "number": task.number,
+        "title": task.title,
+        "description": task.description,
+        "completed": task.completed,
+        "completed_at": _moment(task.completed_at),
+        "priority": task.priority,
+        "due_at": _moment(task.due_at),
+        "tags": task.tag_names,
+        "created_at": iso(task.created_at),
+        "updated_at": iso(task.updated_at),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return iso(moment) if moment else None

@@ -1,0 +1,197 @@
+"""The verbs on tasks. Everything that changes a task comes through here, and every tab hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, TypedDict, Unpack
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from chatbot.models import Task, TaskTag, User
+from chatbot.models.task import DESCRIPTION_LENGTH, TAG_LENGTH, TITLE_LENGTH, TaskQuerySet
+
+from .errors import Invalid, NotFound
+from .events import TaskCreated, TaskDeleted, TaskUpdated
+from .publish import publish
+from .task_json import task_json
+from .text import clean
+
+TAGS_PER_TASK = 20
+
+
+class TaskFields(TypedDict, total=False):
+    title: str
+    description: str
+    priority: str
+    due_at: datetime | None
+    tags: Iterable[str]
+
+
+def find_task(owner: User, *, number: int) -> Task:
+    task = Task.objects.of(owner).prefetch_related("tags").filter(number=number).first()
+    if task is None:
+        raise NotFound(f"There is no task #{number}.")
+    return task
+
+
+@transaction.atomic
+def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
+    """Make a task with the owner's next number. Raises `Invalid`."""
+    tags = _clean_tags(fields.pop("tags", ()))
+    values = _clean_fields({"title": "", **fields})
+    User.objects.filter(pk=owner.pk).update(last_task_number=F("last_task_number") + 1)
+    number = User.objects.values_list("last_task_number", flat=True).get(pk=owner.pk)
+    task = Task.objects.create(owner=owner, number=number, **values)
+    _set_tags(task, tags)
+    publish(owner.pk, TaskCreated(task_id=task.pk, message=f"Created: {task.title}", result=task_json(task)))
+    return task
+
+
+@transaction.atomic
+def update_task(owner: User, task_id: UUID, **fields: Unpack[TaskFields]) -> Task:
+    """Change the given fields; saying what is so already is no change. Raises `Invalid`, `NotFound`."""
+    task = _locked(owner, task_id)
+    tags = _clean_tags(fields.pop("tags")) if "tags" in fields else task.tag_names
+    values = _clean_fields(dict(fields))
+    changed = {name: value for name, value in values.items() if getattr(task, name) != value}
+    if not changed and tags == task.tag_names:
+        return task
+    for name, value in changed.items():
+        setattr(task, name, value)
+    task.save(update_fields=[*changed, "updated_at"])
+    if tags != task.tag_names:
+        _set_tags(task, tags)
+    _updated(task, "Task updated")
+    return task
+
+
+def complete_task(owner: User, task_id: UUID) -> Task:
+    """Mark as done; a task that is done keeps its time. Raises `NotFound`."""
+    return _set_completed(owner, task_id, completed=True)
+
+
+def reopen_task(owner: User, task_id: UUID) -> Task:
+    return _set_completed(owner, task_id, completed=False)
+
+
+@transaction.atomic
+def delete_task(owner: User, task_id: UUID) -> None:
+    """Delete for good; the number is not used again. Raises `NotFound`."""
+    _delete(_locked(owner, task_id))
+
+
+@transaction.atomic
+def complete_all(owner: User, tasks: TaskQuerySet) -> int:
+    """Mark the pending ones of these tasks of the owner as done; returns how many."""
+    pending = list(tasks.of(owner).pending().prefetch_related("tags").order_by("number"))
+    for task in pending:
+        task.completed_at = timezone.now()
+        task.save(update_fields=["completed_at", "updated_at"])
+    publish(owner.pk, *(_update_event(task, f"Marked '{task.title}' as done") for task in pending))
+    return len(pending)
+
+
+@transaction.atomic
+def delete_all(owner: User, tasks: TaskQuerySet) -> int:
+    doomed = list(tasks.of(owner).order_by("number"))
+    for task in doomed:
+        _delete(task)
+    return len(doomed)
+
+
+def search(owner: User, text: str) -> TaskQuerySet:
+    """Tasks with every word of the text in their title, description or tags."""
+    words = clean(text, field="search", limit=200, required=False, single_line=True)
+    return Task.objects.of(owner).matching(words).listed()
+
+
+def _locked(owner: User, task_id: UUID) -> Task:
+    tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
+    task = tasks.filter(pk=task_id).first()
+    if task is None:
+        raise NotFound("There is no such task.")
+    return task
+
+
+@transaction.atomic
+def _set_completed(owner: User, task_id: UUID, *, completed: bool) -> Task:
+    task = _locked(owner, task_id)
+    if task.completed != completed:
+        task.completed_at = timezone.now() if completed else None
+        task.save(update_fields=["completed_at", "updated_at"])
+        _updated(task, f"Marked '{task.title}' as done" if completed else f"Reopened '{task.title}'")
+    return task
+
+
+def _delete(task: Task) -> None:
+    gone = TaskDeleted(
+        task_id=task.pk,
+        message=f"Deleted: {task.title}",
+        result={"id": str(task.pk), "number": task.number, "title": task.title},
+    )
+    task.delete()
+    publish(task.owner_id, gone)
+
+
+def _updated(task: Task, message: str) -> None:
+    publish(task.owner_id, _update_event(task, message))
+
+
+def _update_event(task: Task, message: str) -> TaskUpdated:
+    return TaskUpdated(task_id=task.pk, message=message, result=task_json(task))
+
+
+def _clean_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    cleaned: dict[str, Any] = {}
+    for name, value in fields.items():
+        match name:
+            case "title":
+                cleaned[name] = clean(value, field="title", limit=TITLE_LENGTH, single_line=True)
+            case "description":
+                cleaned[name] = clean(value, field="description", limit=DESCRIPTION_LENGTH, required=False)
+            case "priority":
+                if value not in Task.Priority.values:
+                    raise Invalid("The priority is low, medium or high.", "priority")
+                cleaned[name] = value
+            case "due_at":
+                cleaned[name] = _clean_due(value)
+            case _:
+                raise Invalid(f"A task has no {name}.", name)
+    return cleaned
+
+
+def _clean_due(moment: object) -> datetime | None:
+    if moment is None:
+        return None
+    if not isinstance(moment, datetime) or timezone.is_naive(moment):
+        raise Invalid("The due time must be a date-time with a time zone.", "due_at")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise Invalid("The due time is out of range.", "due_at") from error
+
+
+def _clean_tags(tags: object) -> list[str]:
+    if isinstance(tags, str) or not isinstance(tags, Iterable):
+        raise Invalid("The tags must be a list of texts.", "tags")
+    names = {
+        clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#").strip().lower()
+        for tag in tags
+    }
+    if "" in names:
+        raise Invalid("A tag is empty.", "tags")
+    if len(names) > TAGS_PER_TASK:
+        raise Invalid(f"A task has at most {TAGS_PER_TASK} tags.", "tags")
+    return sorted(names)
+
+
+def _set_tags(task: Task, names: list[str]) -> None:
+    task.tags.exclude(name__in=names).delete()
+    present = set(task.tags.values_list("name", flat=True))
+    TaskTag.objects.bulk_create(TaskTag(task=task, name=name) for name in names if name not in present)
+    # Read the tags again when they are next asked for.
+    getattr(task, "_prefetched_objects_cache", {}).pop("tags", None)

@@ -1,0 +1,122 @@
+"""A person's to-dos."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length, Now
+from django.utils import timezone
+
+from .account import User
+
+models.CharField.register_lookup(Length)
+models.TextField.register_lookup(Length)
+
+TITLE_LENGTH = 255
+DESCRIPTION_LENGTH = 2_000
+TAG_LENGTH = 50
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def of(self, owner: User) -> Self:
+        return self.filter(owner=owner)
+
+    def pending(self) -> Self:
+        return self.filter(completed_at=None)
+
+    def completed(self) -> Self:
+        return self.exclude(completed_at=None)
+
+    def overdue(self) -> Self:
+        return self.pending().filter(due_at__lt=Now())
+
+    def tagged(self, name: str) -> Self:
+        return self.filter(tags__name=name.strip().lower())
+
+    def matching(self, text: str) -> Self:
+        """Tasks whose title, description or tags contain every word of the text."""
+        found = self
+        for word in text.split():
+            has_tag = TaskTag.objects.filter(task=models.OuterRef("pk"), name__icontains=word.lstrip("#"))
+            found = found.filter(
+                Q(title__icontains=word) | Q(description__icontains=word) | models.Exists(has_tag)
+            )
+        return found
+
+    def listed(self) -> Self:
+        """Open tasks first, the most urgent of them on top, with their tags."""
+        return self.prefetch_related("tags").order_by(
+            models.F("completed_at").desc(nulls_first=True),
+            models.F("due_at").asc(nulls_last=True),
+            "number",
+        )
+
+
+class Task(models.Model):
+    class Priority(models.TextChoices):
+        LOW = "low"
+        MEDIUM = "medium"
+        HIGH = "high"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tasks")
+    number = models.PositiveIntegerField(editable=False)
+    title = models.CharField(max_length=TITLE_LENGTH)
+    description = models.TextField(max_length=DESCRIPTION_LENGTH, blank=True, default="")
+    priority = models.CharField(max_length=6, choices=Priority, default=Priority.MEDIUM)
+    due_at = models.DateTimeField("due", null=True, blank=True)
+    completed_at = models.DateTimeField("completed", null=True, blank=True)
+    created_at = models.DateTimeField("created", default=timezone.now, editable=False)
+    updated_at = models.DateTimeField("updated", auto_now=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "number"], name="task_number_per_owner"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="task_number_from_1"),
+            models.CheckConstraint(condition=~Q(title=""), name="task_title_given"),
+            models.CheckConstraint(
+                condition=Q(description__length__lte=DESCRIPTION_LENGTH), name="task_description_length"
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__in=["low", "medium", "high"]), name="task_priority_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "completed_at", "due_at"], name="task_listed"),
+            models.Index(fields=["owner", "-updated_at"], name="task_changed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.title}"
+
+    @property
+    def completed(self) -> bool:
+        return self.completed_at is not None
+
+    @property
+    def overdue(self) -> bool:
+        return self.completed_at is None and self.due_at is not None and self.due_at < timezone.now()
+
+    @property
+    def tag_names(self) -> list[str]:
+        return sorted(tag.name for tag in self.tags.all())
+
+
+class TaskTag(models.Model):
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=TAG_LENGTH, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "name"], name="task_tag_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="task_tag_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
