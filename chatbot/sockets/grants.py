@@ -1,0 +1,94 @@
+"""Who opens a socket, proved in one of four ways, and whether the proof still holds later."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from typing import Any, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken, TokenError
+
+from chatbot.domain.tickets import redeem_ticket
+from chatbot.models import User
+
+from .origin import is_allowed_origin
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The right to follow a user's stream; at most one of session and token stands behind it."""
+
+    user_id: UUID
+    session_key: str = ""
+    expires_at: float | None = None  # POSIX time at which a token ends
+
+    @property
+    def tag(self) -> str:
+        return f"session.{self.session_key}" if self.session_key else ""
+
+    @classmethod
+    def still_valid(cls, guards: Collection[Self]) -> set[Self]:
+        ids = {guard.user_id for guard in guards}
+        active = set(User.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True))
+        now = time.time()
+        return {
+            guard
+            for guard in guards
+            if guard.user_id in active
+            and (guard.expires_at is None or guard.expires_at > now)
+            and (not guard.session_key or _session_user(guard.session_key) is not None)
+        }
+
+
+def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
+    """The first proof given counts: ticket, token in the address, bearer token, session cookie."""
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    if ticket := query.get("ticket"):
+        user = redeem_ticket(ticket)
+        return Grant(user.pk) if user else None
+    if token := query.get("token"):
+        return _by_token(token)
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _by_token(token.strip())
+    return _by_session(headers, secure=scope.get("scheme") in {"wss", "https"})
+
+
+def _by_token(token: str) -> Grant | None:
+    authentication = JWTAuthentication()
+    try:
+        validated = authentication.get_validated_token(token.encode())
+        user = authentication.get_user(validated)
+    except (InvalidToken, AuthenticationFailed, TokenError):
+        return None
+    return Grant(user.pk, expires_at=float(validated["exp"]))
+
+
+def _by_session(headers: dict[str, str], *, secure: bool) -> Grant | None:
+    # Browsers send cookies along from any page, so that the page must be one of ours.
+    if not is_allowed_origin(headers.get("origin"), headers.get("host", ""), secure=secure):
+        return None
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return None
+    if cookie is None:
+        return None
+    user = _session_user(cookie.value)
+    return Grant(user.pk, session_key=cookie.value) if user else None
+
+
+def _session_user(key: str) -> User | None:
+    """The signed-in user of a session; `None` also after a change of password, or of an inactive user."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    user = get_user(request)
+    return user if isinstance(user, User) and user.is_active else None

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+NOT_FOUND = 4404
+
+
+class NowhereConsumer(AsyncWebsocketConsumer):
+    """An address without a socket behind it: said with a code, not with a traceback in the log."""
+
+    channel_layer_alias = ""
+
+    async def connect(self) -> None:
+        await self.accept()
+        await self.close(NOT_FOUND)

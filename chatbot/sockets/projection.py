@@ -1,0 +1,46 @@
+"""How the log looks on the chat's wire: one flat JSON object a frame, with every key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from chatbot.domain.events import FIELDS
+from streaming.cursor import Cursor
+from streaming.entry import Entry, LiveFrame, Projection, dumps
+from streaming.log import iso
+
+_NULLS: dict[str, Any] = dict.fromkeys(FIELDS)
+
+
+@dataclass(frozen=True)
+class ChatProjection(Projection):
+    """Equal for all connections of a user, so that each frame is encoded once for all of them."""
+
+    user_id: str
+
+    def event(self, entry: Entry) -> str:
+        return self._frame(entry.type, entry.seq, str(entry.cursor), entry.at, entry.data)
+
+    def live(self, frame: LiveFrame) -> str:
+        return self._frame(frame.type, None, None, _now(), frame.data)
+
+    def established(self, cursor: Cursor) -> str:
+        data = {"message": "Connected to real-time updates"}
+        return self._frame("connection_established", cursor.seq, str(cursor), _now(), data)
+
+    def heartbeat(self, cursor: Cursor, interval: float) -> str:
+        return self._frame("heartbeat", cursor.seq, None, _now(), {"result": {"interval": interval}})
+
+    def reset(self, cursor: Cursor) -> str:
+        data = {"message": "What you have seen is out of date. Loading it again..."}
+        return self._frame("stream_reset", cursor.seq, str(cursor), _now(), data)
+
+    def _frame(self, kind: str, seq: int | None, cursor: str | None, at: str, data: dict[str, Any]) -> str:
+        stream = {"event_type": kind, "seq": seq, "id": cursor, "at": at, "user_id": self.user_id}
+        return dumps({**stream, **_NULLS, **data})
+
+
+def _now() -> str:
+    return iso(datetime.now(UTC))

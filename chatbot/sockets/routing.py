@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import re_path
+
+from .chat import ChatConsumer
+from .nowhere import NowhereConsumer
+
+websocket_urlpatterns = [
+    re_path(r"^(?:api/)?ws/(?P<user_id>[^/]+)/chat/?$", ChatConsumer.as_asgi()),
+    re_path(r"", NowhereConsumer.as_asgi()),
+]
