@@ -12,7 +12,7 @@ django_application = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
-from chatbot.background import in_process_backend  # noqa: E402
+from chatbot.background import attach_worker, worker  # noqa: E402
 from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
 from streaming.hub import Hub  # noqa: E402
 
@@ -23,24 +23,18 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
         return
-    _attach()  # Daphne knows no lifespan: its first request starts the jobs
+    attach_worker()  # Daphne knows no lifespan: its first request starts the jobs
     await _protocols(scope, receive, send)
-
-
-def _attach() -> None:
-    if (backend := in_process_backend()) is not None:
-        backend.attach()
 
 
 async def _lifespan(receive: Any, send: Any) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            _attach()
+            attach_worker()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await Hub.current().close()
-            if (backend := in_process_backend()) is not None:
-                await backend.stop()
+            await worker.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

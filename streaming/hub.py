@@ -182,6 +182,5 @@ class Hub:
                 logger.warning("The beat could not read the streams: %r", error)
                 continue
             for watch in watches:
-                interval = conf().BEAT * (1 if watch.active else conf().IDLE_BEATS)
-                watch.beat(truth.get(watch.stream), interval if watch.active or idle_too else 0)
+                watch.beat(truth.get(watch.stream), idle_too=idle_too)
                 await self._reconcile(watch.stream)

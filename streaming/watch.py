@@ -47,7 +47,8 @@ class Watch:
         self.listeners: set[Listener] = set()
         self.position = Position("", 0, 0)
         self.is_open = False
-        self.active_at = 0.0
+        self.active_at = float("-inf")
+        self._was_active = False
         self._recent: deque[Entry] = deque(maxlen=conf().READ_LIMIT)
         self._wanted = 0
         self._repairing: asyncio.Task[None] | None = None
@@ -90,8 +91,11 @@ class Watch:
         for listener in tuple(self.listeners):
             listener.hear_live(frame)
 
-    def beat(self, truth: Position | None, interval: float) -> None:
-        """Compare with the database's position, then tell the listeners how far the stream is."""
+    def beat(self, truth: Position | None, *, idle_too: bool) -> None:
+        """Compare with the database's position, then tell the listeners how far the stream is.
+
+        A heartbeat says when the next one comes; so one more is sent when an active stream becomes idle.
+        """
         if truth is None or truth.epoch != self.position.epoch:
             self._start_over()
             return
@@ -100,7 +104,10 @@ class Watch:
             self.active_at = time.monotonic()
             counts["repaired_by_beat"] += 1
             self.catch_up(truth.last)
-        if interval:
+        active, was_active = self.active, self._was_active
+        self._was_active = active
+        if active or was_active or idle_too:
+            interval = conf().BEAT * (1 if active else conf().IDLE_BEATS)
             for listener in tuple(self.listeners):
                 listener.hear_beat(truth.cursor, interval)
 

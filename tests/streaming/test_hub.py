@@ -182,6 +182,15 @@ async def test_heartbeat_carries_the_top_and_its_interval() -> None:
         assert beat["data"] == {"interval": 0.05}
 
 
+async def test_stream_that_becomes_idle_says_when_the_next_heartbeat_comes(settings: Settings) -> None:
+    settings.STREAMING = {"BEAT": 0.05, "IDLE_BEATS": 1_000, "ACTIVE_FOR": 0.2}
+    async with open_tab("s") as tab:
+        await add(1)
+        await tab.until(lambda tab: any(beat["data"]["interval"] == 50 for beat in tab.of_type("heartbeat")))
+        intervals = [beat["data"]["interval"] for beat in tab.of_type("heartbeat")]
+        assert intervals == [0.05] * (len(intervals) - 1) + [50]
+
+
 @pytest.mark.usefixtures("quick_beat")
 async def test_stream_made_anew_resets_its_tabs() -> None:
     await add(2)

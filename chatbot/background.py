@@ -1,0 +1,128 @@
+"""Jobs in the server's own process: one process, nothing to install, for `django.tasks`.
+
+A job lost with its process is no loss: the database knows which runs are queued, and `recover` finds them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from contextvars import Context
+from importlib import import_module
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.db import Error as DatabaseError
+from django.db import connections
+from django.tasks import Task, TaskResult, TaskResultStatus, task_backends
+from django.tasks.backends.base import BaseTaskBackend
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from chatbot.domain import sweeper
+
+logger = logging.getLogger(__name__)
+
+SWEEP_INTERVAL = 5.0  # seconds
+
+
+class Worker:
+    """Does jobs as tasks of the event loop that serves requests; there is one in each process."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._jobs: set[asyncio.Task[None]] = set()
+
+    def attach(self) -> None:
+        """Work on the running loop from now on, and take up what an earlier process left."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop = loop
+            self._start(_warm_up())
+            self._start(_sweep())
+
+    async def stop(self) -> None:
+        jobs, self._loop = list(self._jobs), None
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
+
+    def submit(self, job: Callable[[], Coroutine[Any, Any, None]]) -> bool:
+        """Start a job from any thread; false if no server runs in this process."""
+        if self._loop is None or self._loop.is_closed():
+            return False
+        self._loop.call_soon_threadsafe(lambda: self._start(job()))
+        return True
+
+    def _start(self, job: Coroutine[Any, Any, None]) -> None:
+        # A fresh context: the job outlives the request that asked for it, and must not use its executor.
+        task = asyncio.get_running_loop().create_task(job, context=Context())
+        self._jobs.add(task)
+        task.add_done_callback(self._jobs.discard)
+
+
+worker = Worker()
+
+
+class InProcessBackend(BaseTaskBackend):
+    """Hands jobs to this process's worker. Django makes a backend for each thread, so it keeps nothing."""
+
+    supports_async_task = True
+
+    def enqueue[**P, R](self, task: Task[P, R], args: Any, kwargs: Any) -> TaskResult[P, R]:
+        self.validate_task(task)
+        if not worker.submit(lambda: _perform(task, args, kwargs)):
+            logger.debug("No server runs in this process; %s waits for one that does", task.name)
+        return TaskResult(
+            task=task,
+            id=get_random_string(32),
+            status=TaskResultStatus.READY,
+            enqueued_at=timezone.now(),
+            started_at=None,
+            finished_at=None,
+            last_attempted_at=None,
+            args=list(args),
+            kwargs=dict(kwargs),
+            backend=self.alias,
+            errors=[],
+            worker_ids=[],
+        )
+
+
+def attach_worker() -> None:
+    """Let the running loop do the jobs, where the settings say that jobs are done in the server."""
+    if isinstance(task_backends["default"], InProcessBackend):
+        worker.attach()
+
+
+async def _perform(task: Task[..., Any], args: Any, kwargs: Any) -> None:
+    try:
+        await task.acall(*args, **kwargs)
+    except DatabaseError as error:
+        logger.warning("%s met a database error; the sweeper sees to it: %r", task.name, error)
+    except Exception:
+        logger.exception("%s failed", task.name)  # the outermost frame: nobody else would hear of it
+
+
+async def _warm_up() -> None:
+    await asyncio.to_thread(import_module, "chatbot.agent.warm_up")
+    await import_module("chatbot.agent.warm_up").warm_up()
+
+
+async def _sweep() -> None:
+    step = sweeper.recover
+    while True:
+        try:
+            await sync_to_async(_in_thread, thread_sensitive=False)(step)
+            step = sweeper.sweep
+        except DatabaseError as error:
+            logger.warning("Could not sweep: %r", error)
+        await asyncio.sleep(SWEEP_INTERVAL)
+
+
+def _in_thread(step: Any) -> None:
+    try:
+        step()
+    finally:
+        connections.close_all()
