@@ -41,6 +41,9 @@ def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conve
 def delete_conversation(owner: User, conversation_id: UUID) -> None:
     """Delete a conversation with all that was said in it. Raises `NotFound`, and `Conflict` during a run."""
     conversation = find_conversation(owner, conversation_id)
+    # Whoever adds a message or takes a run locks this row too.
+    if not Conversation.objects.select_for_update().filter(pk=conversation_id).exists():
+        raise NotFound("There is no such conversation.")
     if conversation.runs.active().exists():
         raise Conflict("The assistant is still at work in this conversation. Wait until it is done.")
     conversation.delete()
@@ -60,10 +63,11 @@ def add_message(
     state: Message.State,
     idempotency_key: str = "",
 ) -> Message:
-    """Put a message at the end of a conversation, whose row it locks."""
-    Conversation.objects.filter(pk=conversation.pk).update(
+    """Put a message at the end of a conversation, whose row it locks. Raises `NotFound` if that is gone."""
+    if not Conversation.objects.filter(pk=conversation.pk).update(
         last_position=F("last_position") + 1, updated_at=timezone.now()
-    )
+    ):
+        raise NotFound("There is no such conversation.")
     conversation.refresh_from_db(fields=["last_position", "updated_at"])
     return Message.objects.create(
         conversation=conversation,

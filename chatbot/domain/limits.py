@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,8 +15,9 @@ from .errors import LimitReached
 def messages_left(owner: User) -> tuple[int, datetime]:
     """How many messages the user may still send today, and when the day ends in their time zone."""
     now = timezone.now().astimezone(owner.tz)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    reset_at = (midnight + timedelta(days=1)).replace(fold=0)
+    # Where clocks are changed at midnight: the first one counts, or the moment that comes in its place.
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    reset_at = (midnight + timedelta(days=1)).astimezone(UTC).astimezone(owner.tz)
     sent = Message.objects.filter(owner=owner, role=Message.Role.USER, created_at__gte=midnight).count()
     return max(settings.DAILY_MESSAGE_LIMIT - sent, 0), reset_at
 

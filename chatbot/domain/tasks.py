@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
@@ -31,8 +31,11 @@ class TaskFields(TypedDict, total=False):
     tags: Iterable[str]
 
 
+@transaction.atomic
 def find_task(owner: User, *, number: int) -> Task:
-    task = Task.objects.of(owner).prefetch_related("tags").filter(number=number).first()
+    """The task, locked until the caller's transaction ends. Raises `NotFound`."""
+    tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
+    task = tasks.filter(number=number).first()
     if task is None:
         raise NotFound(f"There is no task #{number}.")
     return task
@@ -81,13 +84,16 @@ def reopen_task(owner: User, task_id: UUID) -> Task:
 @transaction.atomic
 def delete_task(owner: User, task_id: UUID) -> None:
     """Delete for good; the number is not used again. Raises `NotFound`."""
-    _delete(_locked(owner, task_id))
+    task = _locked(owner, task_id)
+    gone = _deleted_event(task)
+    task.delete()
+    publish(owner.pk, gone)
 
 
 @transaction.atomic
 def complete_all(owner: User, tasks: TaskQuerySet) -> int:
     """Mark the pending ones of these tasks of the owner as done; returns how many."""
-    pending = list(tasks.of(owner).pending().prefetch_related("tags").order_by("number"))
+    pending = [task for task in _locked_all(owner, tasks.pending()) if not task.completed]
     for task in pending:
         task.completed_at = timezone.now()
         task.save(update_fields=["completed_at", "updated_at"])
@@ -97,9 +103,11 @@ def complete_all(owner: User, tasks: TaskQuerySet) -> int:
 
 @transaction.atomic
 def delete_all(owner: User, tasks: TaskQuerySet) -> int:
-    doomed = list(tasks.of(owner).order_by("number"))
-    for task in doomed:
-        _delete(task)
+    """Delete these tasks of the owner for good; returns how many."""
+    doomed = _locked_all(owner, tasks)
+    gone = [_deleted_event(task) for task in doomed]
+    Task.objects.filter(pk__in=[task.pk for task in doomed]).delete()
+    publish(owner.pk, *gone)
     return len(doomed)
 
 
@@ -117,6 +125,13 @@ def _locked(owner: User, task_id: UUID) -> Task:
     return task
 
 
+def _locked_all(owner: User, tasks: TaskQuerySet) -> list[Task]:
+    """Locked one and all, in the order of their numbers, before the stream is: nobody waits in a circle."""
+    chosen = tasks.of(owner).values("pk")
+    locked = Task.objects.filter(pk__in=chosen).select_for_update().prefetch_related("tags")
+    return list(locked.order_by("number"))
+
+
 @transaction.atomic
 def _set_completed(owner: User, task_id: UUID, *, completed: bool) -> Task:
     task = _locked(owner, task_id)
@@ -127,14 +142,12 @@ def _set_completed(owner: User, task_id: UUID, *, completed: bool) -> Task:
     return task
 
 
-def _delete(task: Task) -> None:
-    gone = TaskDeleted(
+def _deleted_event(task: Task) -> TaskDeleted:
+    return TaskDeleted(
         task_id=task.pk,
         message=f"Deleted: {task.title}",
         result={"id": str(task.pk), "number": task.number, "title": task.title},
     )
-    task.delete()
-    publish(task.owner_id, gone)
 
 
 def _updated(task: Task, message: str) -> None:
@@ -169,21 +182,24 @@ def _clean_due(moment: object) -> datetime | None:
         return None
     if not isinstance(moment, datetime) or timezone.is_naive(moment):
         raise Invalid("The due time must be a date-time with a time zone.", "due_at")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise Invalid("The due time is out of range.", "due_at") from error
+    # The outermost years are left free, so that each due time exists in each time zone.
+    if moment.year in {MINYEAR, MAXYEAR}:
+        raise Invalid("The due time is out of range.", "due_at")
+    return moment.astimezone(UTC)
+
+
+def clean_tag(tag: object) -> str:
+    """The tag as it is stored: in lower case, without `#`. Raises `Invalid`."""
+    name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#").strip().lower()
+    if not name:
+        raise Invalid("A tag is empty.", "tags")
+    return name
 
 
 def _clean_tags(tags: object) -> list[str]:
     if isinstance(tags, str) or not isinstance(tags, Iterable):
         raise Invalid("The tags must be a list of texts.", "tags")
-    names = {
-        clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#").strip().lower()
-        for tag in tags
-    }
-    if "" in names:
-        raise Invalid("A tag is empty.", "tags")
+    names = {clean_tag(tag) for tag in tags}
     if len(names) > TAGS_PER_TASK:
         raise Invalid(f"A task has at most {TAGS_PER_TASK} tags.", "tags")
     return sorted(names)

@@ -60,13 +60,13 @@ def start(claim: Claim, call: Call, message: str) -> dict[str, Any] | None:
     is taken up again.
     """
     with fenced(claim):
-        known = ToolCall.objects.filter(run_id__in=lineage(claim.run_id), call_id=call.call_id).first()
-        if known is not None and known.status in SETTLED:
-            output: dict[str, Any] | None = known.output
+        known = ToolCall.objects.filter(run_id__in=lineage(claim.run_id), call_id=call.call_id)
+        if (settled := known.filter(status__in=SETTLED).first()) is not None:
+            output: dict[str, Any] | None = settled.output
             return output
-        if known is not None and known.run_id == claim.run_id:
-            ToolCall.objects.filter(pk=known.pk).update(attempt=claim.attempt)
+        if known.filter(run_id=claim.run_id).update(attempt=claim.attempt):
             return None
+        begun = known.order_by("-started_at").first()
         last = ToolCall.objects.filter(run_id=claim.run_id).aggregate(last=Max("position"))["last"] or 0
         ToolCall.objects.create(
             run_id=claim.run_id,
@@ -76,6 +76,7 @@ def start(claim: Claim, call: Call, message: str) -> dict[str, Any] | None:
             name=call.tool,
             arguments=call.arguments,
             message=message,
+            count=begun.count if begun else None,
         )
         publish(
             claim.owner_id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -37,21 +39,39 @@ class Event(BaseModel):
     def record(self) -> Record:
         """For `streaming.append`. A result that would make the event too large is cut, and says so."""
         data = self.model_dump(mode="json", exclude={"event_type"}, exclude_none=True)
-        for text, items in ((4_000, 50), (400, 10), (80, 3)):
-            if len(dumps(data).encode()) <= EVENT_BYTES - _FRAME_BYTES:
-                break
-            data["result"] = {**_cut(data.get("result", {}), text, items), "truncated": True}
-        return self.event_type, data
+        for limits in _LIMITS:
+            if _fits(data):
+                return self.event_type, data
+            result = {**_cut(data.get("result", {}), limits), "truncated": True}
+            data = {**_cut({name: value for name, value in data.items() if name != "result"}, limits), "result": result}
+        return self.event_type, data if _fits(data) else {**data, "result": {"truncated": True}}
 
 
-def _cut(value: Any, text: int, items: int) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What is left of an event that is too large: characters of a text, items of a list, keys of an object."""
+
+    text: int
+    items: int
+    keys: int
+
+
+_LIMITS = (_Limits(4_000, 50, 100), _Limits(400, 10, 20), _Limits(80, 3, 20))
+
+
+def _fits(data: dict[str, Any]) -> bool:
+    return len(dumps(data).encode()) <= EVENT_BYTES - _FRAME_BYTES
+
+
+def _cut(value: Any, limits: _Limits) -> Any:
     match value:
         case dict():
             # HTML cannot be cut without breaking it; who needs it reads the message.
-            return {key: _cut(inner, text, items) for key, inner in value.items() if key != "html"}
+            kept = islice(((key, inner) for key, inner in value.items() if key != "html"), limits.keys)
+            return {key[: limits.text]: _cut(inner, limits) for key, inner in kept}
         case list():
-            return [_cut(inner, text, items) for inner in value[:items]]
-        case str() if len(value) > text:
-            return value[:text] + "…"
+            return [_cut(inner, limits) for inner in value[: limits.items]]
+        case str() if len(value) > limits.text:
+            return value[: limits.text] + "…"
         case _:
             return value

@@ -1,0 +1,144 @@
+"""A model whose responses are written down, and that answers from what is written when a run is taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+from agents import Model, ModelBehaviorError, ModelResponse, Usage
+from agents.items import TResponseStreamEvent
+from openai.types.responses import (
+    Response,
+    ResponseCompletedEvent,
+    ResponseFunctionToolCall,
+    ResponseOutputMessage,
+    ResponseOutputText,
+    ResponseRefusalDeltaEvent,
+    ResponseTextDeltaEvent,
+)
+from pydantic import BaseModel
+
+from chatbot.domain.attempts import begin_turn
+from chatbot.domain.text import storable, storable_json
+from chatbot.domain.turns import record_turn
+
+from .arguments import legible
+from .context import RunContext, database
+from .failures import AnswerCut
+
+_CUT_SHORT = {"response.failed", "response.incomplete"}
+_CALL_ID_LENGTH = 200
+# In these ways the SDK breaks on an answer that is none of the API's.
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
+
+
+class JournaledModel(Model):
+    """Wraps the model of one attempt. A recorded turn costs no call of the provider and tells no tab anew."""
+
+    def __init__(self, inner: Model, context: RunContext, recorded: list[dict[str, Any]]) -> None:
+        self._inner = inner
+        self._context = context
+        self._recorded = recorded
+        self._turn = 0
+        self._call_ids: set[str] = set()
+
+    async def stream_response(self, *args: Any, **kwargs: Any) -> AsyncIterator[TResponseStreamEvent]:
+        turn, self._turn = self._turn, self._turn + 1
+        if turn < len(self._recorded):
+            response = Response.model_validate(self._recorded[turn])
+            self._note(response)
+            self._context.reply.begin_paragraph()
+            self._context.reply.write(_text_of(response))
+            yield ResponseCompletedEvent(response=response, sequence_number=0, type="response.completed")
+            return
+        if turn > 0:
+            await database(begin_turn, self._context.claim, turn + 1)
+        async with aclosing(_readable(self._inner.stream_response(*args, **kwargs))) as events:
+            async for event in self._live(turn, events):
+                yield event
+
+    async def get_response(self, *args: Any, **kwargs: Any) -> ModelResponse:
+        async for event in self.stream_response(*args, **kwargs):
+            if isinstance(event, ResponseCompletedEvent):
+                return ModelResponse(output=event.response.output, usage=Usage(), response_id=None)
+        raise ModelBehaviorError("The model's answer ended too early.")
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+    async def _live(
+        self, turn: int, events: AsyncIterator[TResponseStreamEvent]
+    ) -> AsyncIterator[TResponseStreamEvent]:
+        reply = self._context.reply
+        begun = completed = False
+        event = None
+        async for event in events:
+            if isinstance(event, ResponseRefusalDeltaEvent | ResponseTextDeltaEvent):
+                if not begun:
+                    reply.begin_paragraph()
+                    begun = True
+                reply.write(storable(event.delta))
+            elif event.type in _CUT_SHORT:
+                raise ModelBehaviorError("The model did not finish its answer.")
+            elif isinstance(event, ResponseCompletedEvent):
+                await self._record(turn, event.response)
+                completed = True
+            yield event
+        if event is None:
+            raise ModelBehaviorError("There is no answer at all.")
+        if not completed:
+            raise AnswerCut("The stream ended without a completed answer.")
+
+    async def _record(self, turn: int, response: Response) -> None:
+        """An answer that cannot be gone on from is not recorded: a retry asks for it anew."""
+        if not _calls(response) and not _text_of(response).strip():
+            raise ModelBehaviorError("The model's answer is empty.")
+        self._make_fit(turn, response)
+        reply = self._context.reply
+        await reply.flush()
+        length = len(reply.text)
+        await database(record_turn, self._context.claim, turn, _recordable(response), reply.text)
+        reply.stored(length)
+
+    def _make_fit(self, turn: int, response: Response) -> None:
+        """Some servers number the calls of each answer from 0, or not at all; the journal needs them apart."""
+        for place, item in enumerate(_calls(response)):
+            item.arguments = legible(item.arguments)
+            given = storable(item.call_id or "call")[:_CALL_ID_LENGTH]
+            item.call_id = f"{given}-{turn}-{place}" if given in self._call_ids else given
+            self._call_ids.add(item.call_id)
+
+    def _note(self, response: Response) -> None:
+        self._call_ids.update(item.call_id for item in _calls(response))
+
+
+async def _readable(events: Any) -> AsyncGenerator[TResponseStreamEvent]:
+    try:
+        async with aclosing(events):
+            async for event in events:
+                if not isinstance(event, BaseModel):
+                    raise TypeError
+                yield event
+    except _UNREADABLE as error:
+        raise ModelBehaviorError("The model's answer could not be read.") from error
+
+
+def _calls(response: Response) -> list[ResponseFunctionToolCall]:
+    return [item for item in response.output if isinstance(item, ResponseFunctionToolCall)]
+
+
+def _recordable(response: Response) -> dict[str, Any]:
+    """What a replay needs of a response: not the echoed instructions and tools."""
+    lean = response.model_copy(update={"instructions": None, "tools": []})
+    recordable: dict[str, Any] = storable_json(lean.model_dump(exclude_none=True))
+    return recordable
+
+
+def _text_of(response: Response) -> str:
+    return "".join(
+        part.text if isinstance(part, ResponseOutputText) else part.refusal
+        for item in response.output
+        if isinstance(item, ResponseOutputMessage)
+        for part in item.content
+    )

@@ -1,0 +1,75 @@
+"""The model that answers: an OpenAI-compatible endpoint if one is configured, else the offline assistant."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from agents import Model, ModelSettings, OpenAIChatCompletionsModel, OpenAIResponsesModel
+from django.conf import settings
+from openai import AsyncOpenAI, AsyncStream
+from openai.types.chat import ChatCompletionChunk
+
+from .failures import AnswerCut
+from .offline import build_offline_model
+
+_RETRIES = 2
+
+
+def build_model() -> Model:
+    """A model for one run: `close` it, for its connections belong to the loop and end with the run."""
+    if not (settings.AGENT_BASE_URL or settings.AGENT_API_KEY):
+        return build_offline_model()
+    client = AsyncOpenAI(
+        api_key=settings.AGENT_API_KEY or "none",
+        base_url=settings.AGENT_BASE_URL or None,
+        timeout=settings.AGENT_TIMEOUT,
+        max_retries=_RETRIES,
+    )
+    kind = _ResponsesModel if settings.AGENT_API == "responses" else _ChatModel
+    return kind(model=settings.AGENT_MODEL, openai_client=client)
+
+
+def model_settings() -> ModelSettings:
+    # Nothing is to be kept at the provider; but chat endpoints other than OpenAI's may refuse to be told so.
+    told = settings.AGENT_API == "responses" or not settings.AGENT_BASE_URL
+    return ModelSettings(include_usage=True, store=False if told else None)
+
+
+class _ResponsesModel(OpenAIResponsesModel):
+    async def close(self) -> None:
+        await self._client.close()
+
+
+class _ChatModel(OpenAIChatCompletionsModel):
+    """Takes no half answer for a whole one: the SDK asks only OpenAI's own endpoint for the reason of the end."""
+
+    async def _fetch_response(self, *args: Any, **kwargs: Any) -> Any:
+        fetched = await super()._fetch_response(*args, **kwargs)
+        if isinstance(fetched, tuple):
+            response, stream = fetched
+            return response, _Whole(stream)
+        return fetched
+
+    async def close(self) -> None:
+        await self._client.close()
+
+
+class _Whole:
+    """A stream of chunks that fails where it ends before its last one."""
+
+    def __init__(self, stream: AsyncStream[ChatCompletionChunk]) -> None:
+        self.response = stream.response
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[ChatCompletionChunk]:
+        begun = finished = False
+        async for chunk in self._stream:
+            begun = True
+            finished = finished or any(choice.finish_reason for choice in chunk.choices or ())
+            yield chunk
+        if begun and not finished:
+            raise AnswerCut("The stream ended without a reason.")
+
+    async def close(self) -> None:
+        await self._stream.close()

@@ -1,0 +1,32 @@
+"""Adds tasks."""
+
+from __future__ import annotations
+
+from chatbot.agent.offline.language.commands import Add
+from chatbot.agent.offline.outcomes import Task
+from chatbot.agent.offline.questions import NAME_THE_TASK
+from chatbot.agent.offline.tool_uses import add_task
+from chatbot.agent.offline.wording import plural, task_list, task_words
+
+from .steps import Situation, Steps, call_each, report, spoken_tasks
+
+
+def add_tasks(add: Add, situation: Situation) -> Steps[str]:
+    named = [task for task in add.tasks if task.title]
+    if not named:
+        return NAME_THE_TASK
+    outcomes = yield from call_each(add_task(task) for task in named)
+    added = spoken_tasks(outcomes)
+    situation.speak_of(task.number for task in added)
+
+    def say(tasks: list[Task]) -> str:
+        if len(tasks) == 1:
+            return f"Added {task_words(tasks[0], situation.now)}."
+        return f"Added {plural(len(tasks), 'task')}:\n\n{task_list(tasks, situation.now)}"
+
+    notes = []
+    if added and add.wants_repeat:
+        notes.append("I can't repeat tasks, so it is on your list once.")
+    if added and add.wants_reminder:
+        notes.append("I can't send reminders, but it is on your list.")
+    return "\n\n".join([report(added, outcomes, say, len(named)), *notes])

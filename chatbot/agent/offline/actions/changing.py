@@ -1,0 +1,99 @@
+"""Changes titles, descriptions, priorities, due dates and tags."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from chatbot.agent.offline.language.commands import Change, Changes
+from chatbot.agent.offline.language.days import shifted
+from chatbot.agent.offline.language.when import When
+from chatbot.agent.offline.outcomes import Task
+from chatbot.agent.offline.questions import ask_missing, ask_which
+from chatbot.agent.offline.tool_uses import ToolUse, update_task
+from chatbot.agent.offline.wording import due_words, escaped, joined, name_words, plural
+
+from .finding import Found, Search, find_tasks, learn
+from .steps import Situation, Steps, call_each, report, spoken_tasks
+
+
+def change_tasks(change: Change, situation: Situation) -> Steps[str]:
+    found = yield from find_tasks(change.targets, Search("change", "all"), situation)
+    missing = change.changes.missing
+    if missing and found.numbers:
+        situation.speak_of(found.numbers)
+        return "\n\n".join([*found.problems, ask_missing(missing, found.numbers[0])])
+    if change.changes.title and len(found.numbers) > 1:
+        known = [found.known[number] for number in found.numbers if number in found.known]
+        return ask_which("change", known, situation.now) if known else "I can rename only one task at a time."
+    uses, unknown = yield from _updates(found, change.changes, situation)
+    outcomes = yield from call_each(uses)
+    changed = spoken_tasks(outcomes)
+    situation.speak_of(task.number for task in changed)
+
+    def say(tasks: list[Task]) -> str:
+        return _said(tasks, change.changes, situation.now)
+
+    parts = [report(changed, outcomes, say, len(uses)), *unknown, *found.problems]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _updates(found: Found, changes: Changes, situation: Situation) -> Steps[tuple[list[ToolUse], list[str]]]:
+    """The calls that make the changes; first looks up what a new due date depends on."""
+    problems: list[str] = []
+    if changes.shift or changes.note or changes.clear_tags or (changes.due and _is_partial(changes.due)):
+        problems = yield from learn(found)
+    numbers = [number for number in found.numbers if not problems or number in found.known]
+    return [_update(number, found.known.get(number), changes, situation.now) for number in numbers], problems
+
+
+def _update(number: int, task: Task | None, changes: Changes, now: datetime) -> ToolUse:
+    due = _new_due(changes, task, now)
+    description = changes.description
+    if changes.note:
+        description = f"{task.description}\n{changes.note}".strip() if task else changes.note
+    tags = task.tags if changes.clear_tags and task else changes.remove_tags
+    due_at = due.isoformat() if due else None
+    return update_task(number, changes, due_at=due_at, description=description, remove_tags=tags)
+
+
+def _is_partial(when: When) -> bool:
+    """Whether only the day or only the time was named, so that the other part stays as it is."""
+    return when.instant is None and (when.day is None or when.clock is None)
+
+
+def _new_due(changes: Changes, task: Task | None, now: datetime) -> datetime | None:
+    due = task.due_at if task else None
+    if changes.shift:
+        try:
+            return shifted(
+                due.astimezone(now.tzinfo) if due else When(day=now.date()).resolve(now), changes.shift
+            )
+        except (ValueError, OverflowError):
+            return due  # beyond the calendar
+    return changes.due.moved_from(due, now) if changes.due else None
+
+
+def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
+    names = joined([name_words(task) for task in tasks])
+    if len(tasks) == 1 and replace(changes, title=None) == Changes() and changes.title:
+        return f"Renamed **#{tasks[0].number}** to {escaped(tasks[0].title)}."
+    if changes.clear_due:
+        return f"Removed the due date of {names}."
+    facts = []
+    if changes.due or changes.shift:
+        moments = {due_words(task.due_at, now) for task in tasks if task.due_at}
+        facts.append(f"due {moments.pop()}" if len(moments) == 1 else "moved")
+    if changes.priority:
+        facts.append(f"{changes.priority} priority")
+    if changes.add_tags:
+        facts.append(f"tagged {joined([escaped('#' + tag) for tag in changes.add_tags])}")
+    if changes.clear_tags:
+        return f"Removed all tags from {names}."
+    if changes.remove_tags:
+        facts.append(f"no longer tagged {joined([escaped('#' + tag) for tag in changes.remove_tags])}")
+    if changes.description is not None or changes.note:
+        return f"Noted on {names}."
+    if len(tasks) == 1:
+        return f"{names} is now {joined(facts)}."
+    return f"Updated {plural(len(tasks), 'task')} ({joined(facts)}): {names}."

@@ -1,0 +1,62 @@
+"""What actions are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chatbot.agent.offline.language.commands import Status
+from chatbot.agent.offline.outcomes import Outcome, Task
+from chatbot.agent.offline.tool_uses import ToolUse
+
+MOST_CALLS = 50
+Calls = list[ToolUse]
+Outcomes = list[Outcome]
+type Steps[Result] = Generator[Calls, Outcomes, Result]
+
+
+@dataclass
+class Situation:
+    """What an action knows: the time, the list last shown (in order) and the tasks last spoken of.
+
+    `listed` keeps the lists in which places were counted, so that "delete the first and the second task"
+    counts both in the list that the person saw.
+    """
+
+    now: datetime
+    shown: list[int] = field(default_factory=list)
+    mentioned: list[int] = field(default_factory=list)
+    listed: dict[Status, list[Task]] = field(default_factory=dict)
+
+    def speak_of(self, numbers: Iterable[int]) -> None:
+        """These are now what "it" and "them" mean: after a vain search, nothing at all."""
+        self.mentioned = list(dict.fromkeys(numbers))
+
+
+def errors_of(outcomes: Outcomes) -> list[str]:
+    """The outcomes' errors, each once."""
+    return list(dict.fromkeys(outcome.error for outcome in outcomes if outcome.error))
+
+
+def call_each(uses: Iterable[ToolUse]) -> Steps[Outcomes]:
+    """Make the calls, at most `MOST_CALLS` of them in one turn."""
+    calls = list(uses)[:MOST_CALLS]
+    return (yield calls) if calls else []
+
+
+def spoken_tasks(outcomes: Outcomes) -> list[Task]:
+    return [outcome.task for outcome in outcomes if outcome.task]
+
+
+def left_over(asked: int) -> str:
+    return f"I handle at most {MOST_CALLS} tasks at once, so I left out {asked - MOST_CALLS} of them."
+
+
+def report(done: list[Task], outcomes: Outcomes, say: Callable[[list[Task]], str], asked: int) -> str:
+    """What was done, what failed, and what was left out because it was too much at once."""
+    parts = [say(done)] if done else []
+    parts += errors_of(outcomes)
+    if asked > MOST_CALLS:
+        parts.append(left_over(asked))
+    return "\n\n".join(parts)

@@ -1,0 +1,195 @@
+"""Understands a message in its conversation: as the answer to a question just asked, or as a request of its
+own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from .confirmation import read_confirmation
+from .language.changing import changed_to
+from .language.commands import (
+    Add,
+    Change,
+    Changes,
+    Command,
+    Complete,
+    Delete,
+    Details,
+    Filter,
+    Find,
+    Matching,
+    Mentioned,
+    NewTask,
+    Numbers,
+    Position,
+    Say,
+    Show,
+    Targets,
+    Words,
+)  # fmt: skip
+from .language.courtesy import without_courtesy
+from .language.dues import read_step
+from .language.new_tasks import LONGEST_TITLE, merged, read_new_task
+from .language.parsing import parse
+from .language.quoting import mask
+from .language.reading import Reading
+from .language.references import read_targets
+from .language.splitting import split_items
+from .language.talk import read_talk
+from .matching import matches
+from .questions import Question, read_question, verb_of
+from .transcript import Said
+
+_FURTHEST_BACK = 6
+_LONGEST_ANSWER = 500
+_NUMBER_MARK = re.compile(r"#|\btask", re.IGNORECASE)
+
+
+def understand(message: str, earlier: Sequence[Said], now: datetime, *, depth: int = 0) -> list[Command]:
+    """The commands of `message`, which was said after `earlier`."""
+    asked = earlier[-1].text if earlier and earlier[-1].role == "assistant" else ""
+    confirmed = read_confirmation(asked, message)
+    if confirmed:
+        commands = parse(message, now)
+        return [confirmed] if not isinstance(confirmed, Say) or _is_small_talk(commands) else commands
+    question = read_question(asked)
+    if question is None or depth > _FURTHEST_BACK:
+        return parse(message, now)
+    return _answer(question, message, asked, earlier[:-1], now, depth)
+
+
+def _answer(
+    question: Question, message: str, asked: str, earlier: Sequence[Said], now: datetime, depth: int
+) -> list[Command]:
+    own = parse(message, now)
+    if own == [Say("no")] or (len(message) > _LONGEST_ANSWER and question.kind != "title"):
+        return own
+    masked, quotes = mask(without_courtesy(message.strip()))
+    reading = Reading(now, quotes)
+    match question.kind:
+        case "title":
+            return _titled(masked, own, earlier, reading, depth)
+        case "offer" if own == [Say("yes")]:
+            return parse(f"add {question.offered}", now)
+        case "which" | "near":
+            return _chosen(question, masked, own, asked, earlier, reading, depth)
+        case "new_title" | "due" | "anything":
+            return _valued(question, masked, own, asked, reading)
+    return own
+
+
+def _titled(
+    text: str, own: list[Command], earlier: Sequence[Said], reading: Reading, depth: int
+) -> list[Command]:
+    if read_talk(text) or (isinstance(own[0], Show | Details | Find) and _is_request(own)):
+        return own
+    if any(isinstance(one, Delete | Complete | Change) and _is_numbered(one.targets) for one in own):
+        return own
+    pending = next((one for one in _pending(earlier, reading, depth) if isinstance(one, Add)), None)
+    defaults = replace(pending.tasks[0], title="") if pending else NewTask("")
+    if isinstance(own[0], Add) and own[0].tasks[0].title:
+        return [replace(own[0], tasks=tuple(merged(task, defaults) for task in own[0].tasks)), *own[1:]]
+    items = [
+        read_new_task(item, reading) for item in split_items(text, reading, one_task=True, many_tasks=False)
+    ]
+    tasks = tuple(merged(task, defaults) for task in items)
+    return [replace(pending, tasks=tasks) if pending else Add(tasks)]
+
+
+def _chosen(
+    question: Question,
+    text: str,
+    own: list[Command],
+    asked: str,
+    earlier: Sequence[Said],
+    reading: Reading,
+    depth: int,
+) -> list[Command]:
+    """The task(s) an answer such as "2", "the first", "#7", "both" or "the one on friday" chooses."""
+    pending = next((one for one in _pending(earlier, reading, depth) if verb_of(one) == question.verb), None)
+    if not isinstance(pending, Delete | Complete | Change | Details):
+        return own
+    if question.kind == "near":
+        numbers = tuple(number for number, _ in question.candidates)
+        return [replace(pending, targets=(Numbers(numbers),))] if own == [Say("yes")] else own
+    if question.candidates:
+        chosen = _among(question, read_targets(text, reading), by_place=not _NUMBER_MARK.search(text))
+        if chosen:
+            return [replace(pending, targets=(Numbers(chosen),))]
+    elif not _is_request(own) or _is_only_words(own):
+        targets = read_targets(text, reading)
+        if targets and not read_talk(text):
+            return [replace(pending, targets=targets)]
+    return own if _is_request(own) or read_talk(text) else [Say("not_an_answer", asked)]
+
+
+def _among(question: Question, targets: Targets, *, by_place: bool) -> tuple[int, ...]:
+    """The numbers of the candidates that `targets` name; () if that is not clear.
+
+    `by_place`: a bare "2" that is no candidate's number is the second of them; "#2" is not.
+    """
+    numbers = [number for number, _ in question.candidates]
+    chosen: list[int] = []
+    for target in targets:
+        match target:
+            case Numbers(numbers=named):
+                for number in named:
+                    if number in numbers:
+                        chosen.append(number)
+                    elif by_place and 1 <= number <= len(numbers):
+                        chosen.append(numbers[number - 1])
+            case Position(indexes=indexes):
+                chosen += [numbers[index] for index in indexes if -len(numbers) <= index < len(numbers)]
+            case Mentioned(several=True) | Matching(filter=Filter(is_narrow=False)):
+                chosen += numbers
+            case Words(text=text):
+                found = [number for number, line in question.candidates if matches(text, line)]
+                chosen += found if len(found) == 1 else []
+    return tuple(dict.fromkeys(chosen))
+
+
+def _valued(question: Question, text: str, own: list[Command], asked: str, reading: Reading) -> list[Command]:
+    """The new title, due date or other value for the task the question named."""
+    target: Targets = (Numbers((question.number or 0,)),)
+    value = Changes(title=reading.plain(text)[:LONGEST_TITLE])
+    if question.kind != "new_title":
+        step, value = read_step(text), changed_to(text, reading)
+        if step or value.due or value.priority:
+            return [Change(target, Changes(shift=step) if step else value)]
+    if read_talk(text) or isinstance(own[0], Show | Details):
+        return own
+    if question.kind == "new_title" or (question.kind == "anything" and not _is_request(own)):
+        return [Change(target, value)]
+    return own if _is_request(own) else [Say("not_an_answer", asked)]
+
+
+def _pending(earlier: Sequence[Said], reading: Reading, depth: int) -> list[Command]:
+    """The commands of the last user message, the one that made the assistant ask."""
+    last = max((index for index, said in enumerate(earlier) if said.role == "user"), default=-1)
+    if last < 0 or depth > _FURTHEST_BACK:
+        return []
+    commands = understand(earlier[last].text, earlier[:last], reading.now, depth=depth + 1)
+    if isinstance(commands[0], Say) and commands[0].topic == "not_an_answer":
+        return _pending(earlier[:last], reading, depth + 1)
+    return commands
+
+
+def _is_small_talk(commands: list[Command]) -> bool:
+    return all(isinstance(command, Say) for command in commands)
+
+
+def _is_request(commands: list[Command]) -> bool:
+    return not _is_small_talk(commands)
+
+
+def _is_only_words(commands: list[Command]) -> bool:
+    """ "finish report": a request to complete, or just the words of a title."""
+    targets = [target for one in commands if isinstance(one, Complete) for target in one.targets]
+    return len(commands) == 1 and bool(targets) and all(isinstance(target, Words) for target in targets)
+
+
+def _is_numbered(targets: Targets) -> bool:
+    return bool(targets) and not any(isinstance(target, Words) for target in targets)

@@ -1,0 +1,113 @@
+"""Requests to add tasks: "add milk and eggs", "remind me to call mum at 5", "new urgent task: pay rent"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from .commands import Add, Command, NewTask
+from .labels import level_of
+from .new_tasks import merged, read_new_task, share_last_labels
+from .patterns import LIST, rx, tidy
+from .reading import Reading
+from .splitting import MOST_READ, split_items
+from .when import RECURRING, find_when
+
+_TASK = (
+    r"(?:tasks?|to[- ]?dos?|todo\s+items?"
+    r"|(?:items?|reminders?|entry|entries)(?=\s*(?::|$)|\s+(?:called|named|titled|to)\b))"
+)
+_COUNT = (
+    r"(?:an?|another|one(?:\s+more)?|the\s+following|following|the|these|this|some|new|more|two|three"
+    r"|four|five|six|\d{1,2})"
+)
+_LINK = r"(?:called|named|titled|that\s+says|saying|which\s+says|for\s+me(?:\s+to)?|to|for|about|:|-|–|—)"
+_HEADER = rx(
+    rf"(?P<lead>(?:{_COUNT}\s+)*(?P<adjective>(?:[\w!][\w!-]*\s+){{0,2}}?)(?P<noun>{_TASK}))(?=\s|:|$"
+    r"|[.!?,;–—-])"
+    rf"(?:\s+(?:to|on|in)\s+(?:my|the)\s+(?:{LIST}))?\s*(?P<link>(?:{_LINK}(?=\s|$|:|[\ue000-\uf8ff])\s*)*)"
+)
+_VERB = rx(
+    r"(?:add|create|insert|append|record|make|new|put|write\s+down|jot\s+down|note\s+down|log|set\s+up"
+    r"|enter)\b[:,]?\s*"
+)
+_NEEDS_NOUN = rx(r"(?:make|new|put|record|log|set\s+up|enter|append|insert)\b")
+_ON_LIST = rx(
+    rf"\s*,?\s+(?:(?:to|on|onto|in|into)\s+(?:my|the|our)\s+(?:{LIST}|tasks|to-?dos)|as\s+(?:an?\s+)?"
+    r"(?:new\s+)?tasks?|to\s+(?:the|my)\s+day)(?=\s|$|[.,;!])"
+)
+_TO_LIST = rx(rf"^(?:to|on)\s+(?:my|the)\s+(?:{LIST}|tasks)\s*:?\s*")
+_REMIND = rx(
+    r"(?:set\s+(?:me\s+)?a\s+reminder|remind\s+me|reminder)\b[:,]?\s*(?:that\s+|about\s+|of\s+)?(?P<body>.*)"
+)
+_DUTY = rx(
+    r"(?:(?:i|we)(?:['’]ve|['’]ll)?\s+(?:(?:really|still|also)\s+)*(?:(?:have|need|ought|got)\s+to|must"
+    r"|should)(?:\s+remember\s+to)?"
+    r"|(?:do\s+not|don['’]?t)\s+(?:let\s+me\s+)?forget(?:\s+(?:to|about))?|remember\s+to|(?:to-?do|task"
+    r"|note\s+to\s+self)\s*:)"
+    r"\s+(?P<body>.+)"
+)
+_SCHEDULE = rx(r"(?:schedule|plan)\s+(?:an?\s+|the\s+|my\s+)?(?P<body>.+)")
+_LABELS_COLON = rx(r"(?P<labels>[^:\n\ue000-\uf8ff]{1,60}):\s+(?=\S)")
+_NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
+
+
+def read_add(text: str, reading: Reading) -> Command | None:
+    """The Add that `text` is, or None."""
+    match = _REMIND.fullmatch(text)
+    if match:
+        return _add(match["body"], reading, wants_reminder=True)
+    verb = _VERB.match(text)
+    if verb:
+        body = text[verb.end() :]
+        has_list = bool(_ON_LIST.search(body))
+        header = _HEADER.match(body)
+        if _NEEDS_NOUN.match(text) and not has_list and not header:
+            return None
+        return _add(body, reading)
+    duty = _DUTY.fullmatch(text)
+    if duty:
+        return _add(duty["body"], reading)
+    scheduled = _SCHEDULE.fullmatch(text)
+    if scheduled and find_when(scheduled["body"], reading.now):
+        return _add(scheduled["body"], reading)
+    return None
+
+
+def _add(body: str, reading: Reading, *, wants_reminder: bool = False) -> Add:
+    header = _read_header(_TO_LIST.sub("", body), reading)
+    items = split_items(header.rest, reading, one_task=header.one_task, many_tasks=header.many_tasks)
+    tasks = [read_new_task(item, reading) for item in items[:MOST_READ]]
+    tasks += [NewTask(item) for item in items[MOST_READ:]]  # too many to be added at once anyway
+    titled = [task for task in share_last_labels(tasks) if not _NAMES_NO_TASK.fullmatch(task.title)]
+    return Add(
+        tuple(merged(task, header.defaults) for task in titled or [replace(tasks[0], title="")]),
+        wants_reminder=wants_reminder,
+        wants_repeat=bool(RECURRING.search(body[:600])),
+    )
+
+
+@dataclass(frozen=True)
+class _Header:
+    """What "two urgent tasks for tomorrow:" says about the items after it."""
+
+    rest: str
+    one_task: bool = False
+    many_tasks: bool = False
+    defaults: NewTask = field(default=NewTask(""))
+
+
+def _read_header(body: str, reading: Reading) -> _Header:
+    match = _HEADER.match(body)
+    adjective = tidy(rx(r"\bnew\b").sub("", match["adjective"])) if match else ""
+    level = level_of(adjective)
+    labels = NewTask("", priority=level) if level else read_new_task(adjective, reading)
+    if not match or labels.title:
+        return _Header(_ON_LIST.sub(" ", body[:3000], count=1) + body[3000:])
+    rest = body[match.end() :]
+    colon = _LABELS_COLON.match(rest)
+    before_colon = read_new_task(colon["labels"], reading) if colon else labels
+    if colon and not before_colon.title:
+        labels, rest = merged(labels, before_colon), rest[colon.end() :]
+    rest = _ON_LIST.sub(" ", rest[:3000], count=1) + rest[3000:]
+    is_plural = match["noun"].lower().endswith("s")
+    return _Header(rest, one_task=not is_plural, many_tasks=is_plural, defaults=labels)

@@ -1,0 +1,167 @@
+"""Requests to change a task's title, priority or description; due dates and tags are apart."""
+
+from __future__ import annotations
+
+import re
+
+from .commands import Change, Changes, Command, Priority
+from .dues import read_due_change
+from .labels import LEVEL, level_of
+from .new_tasks import LONGEST_DESCRIPTION, LONGEST_TITLE
+from .patterns import STATEMENT, rx, tidy
+from .reading import Reading
+from .references import read_targets
+from .tagging import read_tag_change
+from .when import find_when, parse_when
+
+_TO = r"(?:\s+(?:to|into|as)\b|\s*(?:->|=>|→))\s*:?\s*"
+_LEVEL_WORD = (
+    rf"(?:an?\s+|the\s+)?(?P<value>{LEVEL.replace('?P<level>', '?:')}|important|unimportant|minor)"
+    r"(?:[- ]priority)?"
+)
+_PRIORITY = (
+    rx(
+        r"(?:set|change|update|make|put|raise|lower|increase|decrease|adjust)\s+(?:the\s+)?priority\s+"
+        rf"(?:of|for|on)\s+(?P<target>.+?){_TO}{_LEVEL_WORD}"
+    ),
+    rx(
+        r"(?:set|change|update|make|raise|lower|increase|decrease)\s+(?P<target>.+?)"
+        rf"(?:['’]s)?\s+priority{_TO}{_LEVEL_WORD}"
+    ),
+    rx(rf"(?:set|change|update|make|mark|flag|put|switch|move|give)\s+(?P<target>.+?){_TO}{_LEVEL_WORD}"),
+    rx(rf"(?:make|mark|flag|set|give)\s+(?P<target>.+?)\s+{_LEVEL_WORD}"),
+    rx(
+        rf"{STATEMENT}(?P<target>.+?)(?:\s+(?:is|has|are)|['’]s)\s+(?:now\s+|very\s+|really\s+)*{_LEVEL_WORD}"
+    ),
+    rx(rf"(?P<target>(?:task\s+)?#?\d+)\s+(?:priority\s+)?{_LEVEL_WORD}"),
+)
+_NO_PRIORITY = rx(
+    r"(?:remove|clear|reset|drop|unset)\s+(?:the\s+)?(?:high\s+|low\s+)?priority\s+(?:from|of|for|on)\s+"
+    r"(?P<target>.+)"
+)
+_RAISE = rx(
+    r"(?:prioriti[sz]e|raise\s+(?:the\s+)?priority\s+(?:of|for)|increase\s+(?:the\s+)?priority\s+(?:of|for)"
+    r"|bump(?:\s+up)?)\s+(?P<target>.+)"
+)
+_LOWER = rx(
+    r"(?:de-?prioriti[sz]e|lower\s+(?:the\s+)?priority\s+(?:of|for)|decrease\s+(?:the\s+)?priority\s+(?:of"
+    r"|for))\s+(?P<target>.+)"
+)
+_RELATIVE: tuple[tuple[re.Pattern[str], Priority], ...] = (
+    (_RAISE, "high"),
+    (_LOWER, "low"),
+    (_NO_PRIORITY, "medium"),
+)
+_DESCRIPTION = rx(
+    r"(?:set|change|update|edit|replace)\s+(?:the\s+)?(?:description|notes?|details?)\s+(?:of|for|on|in)\s+"
+    r"(?P<target>.+?)"
+    r"(?:\s+(?:to|with)\b|\s*:)\s*:?\s*(?P<value>.+)"
+)
+_NOTES = (
+    rx(
+        r"(?:add|put|write|attach)\s+(?:an?\s+|the\s+|this\s+)?(?:description|notes?|details?)\s+(?:to|on"
+        r"|for|of)\s+"
+        r"(?P<target>(?:task\s+)?#?\d+|it|.+?)(?:\s*:|\s+(?:that|saying)\b|\s+-)\s*(?P<value>.+)"
+    ),
+    rx(r"(?:note|notes?\s+(?:on|for))\s+(?P<target>(?:task\s+)?#?\d+|it)\s*:\s*(?P<value>.+)"),
+)
+_TITLE = rx(
+    r"(?P<verb>rename|retitle|change|update|edit|replace|call|modify|correct|reword|set)\s+(?:the\s+)?(?:"
+    r"(?:title|name|text)\s+(?:of|for)\s+)?(?P<target>.+?)(?P<property>(?:['’]s)?\s+(?:title|name))?"
+    rf"(?:{_TO}|\s+with\s+|\s*:\s+)(?P<value>.+)"
+)
+_CALL = rx(
+    r"call\s+(?P<target>(?:tasks?\s+)?#?\d+|it)\s+(?P<value>.+)"
+    r"|(?P<target2>(?:tasks?\s+)?#?\d+|it|.+\s+task)\s+(?:should|must)\s+be\s+(?:called|named|titled)\s+"
+    r"(?P<value2>.+)"
+)
+_STATE = rx(r"(?:be\s+)?(?:not\s+)?(?:done|completed?|finished|open|pending|incomplete|undone)(?:\s+again)?")
+_BARE = rx(
+    r"(?P<verb>rename|retitle|change|update|edit|modify|replace)(?:\s+(?:the\s+)?(?:(?P<what>title|name)"
+    r"(?:\s+of)?))?\b\s*(?P<target>.*)"
+)
+
+
+def read_change(text: str, reading: Reading) -> Command | None:
+    """The Change that `text` is, or None."""
+    return (
+        read_tag_change(text, reading)
+        or read_due_change(text, reading)
+        or read_description(text, reading)
+        or _read_priority(text, reading)
+        or _read_title(text, reading)
+    )
+
+
+def _read_priority(text: str, reading: Reading) -> Command | None:
+    for pattern in _PRIORITY:
+        match = pattern.fullmatch(text)
+        level = level_of(match["value"]) if match else None
+        if match and level:
+            return _prioritised(match["target"], level, reading)
+    for pattern, new_level in _RELATIVE:
+        match = pattern.fullmatch(text)
+        if match:
+            return _prioritised(match["target"], new_level, reading)
+    return None
+
+
+def _prioritised(target: str, level: Priority, reading: Reading) -> Change:
+    words = rx(r"\s+(?:to\s+(?:be\s+)?|as\s+)?(?:an?\s+)?$").sub("", target)
+    return Change(read_targets(words, reading), Changes(priority=level))
+
+
+def read_description(text: str, reading: Reading) -> Command | None:
+    """The Change of a description, or the note added to one, that `text` is; None for anything else."""
+    match = _DESCRIPTION.fullmatch(text)
+    if match:
+        description = reading.plain(match["value"])[:LONGEST_DESCRIPTION]
+        return Change(read_targets(match["target"], reading), Changes(description=description))
+    for pattern in _NOTES:
+        match = pattern.fullmatch(text)
+        if match:
+            note = reading.plain(match["value"])[:LONGEST_DESCRIPTION]
+            return Change(read_targets(match["target"], reading), Changes(note=note))
+    return None
+
+
+def _read_title(text: str, reading: Reading) -> Command | None:
+    match = _TITLE.fullmatch(text)
+    if match and _STATE.fullmatch(match["value"]):
+        return None
+    if match and not (
+        match["verb"].lower() in ("set", "call")
+        and not match["property"]
+        and not rx(r"(?:task\s+)?#?\d+|it").fullmatch(match["target"])
+    ):
+        target, value = match["target"], match["value"]
+        is_title = (
+            match["verb"].lower() in ("rename", "retitle", "call")
+            or bool(match["property"])
+            or bool(rx(r"\w+\s+(?:the\s+)?(?:title|name)\b").match(text))
+        )
+        return Change(read_targets(target, reading), changed_to(value, reading, is_title=is_title))
+    match = _CALL.fullmatch(text)
+    if match:
+        target, value = (match[group] or match[f"{group}2"] for group in ("target", "value"))
+        return Change(read_targets(target, reading), changed_to(value, reading, is_title=True))
+    match = _BARE.fullmatch(text)
+    if match:
+        is_title = match["verb"].lower() in ("rename", "retitle") or bool(match["what"])
+        return Change(
+            read_targets(match["target"], reading), Changes(missing="title" if is_title else "anything")
+        )
+    return None
+
+
+def changed_to(text: str, reading: Reading, *, is_title: bool = False) -> Changes:
+    """What "to …" means: "change task 2 to friday" is a due date, "rename task 2 to friday" is a title."""
+    if not is_title:
+        level, when = level_of(text), parse_when(text, reading.now)
+        if level or when:
+            return Changes(priority=level, due=when)
+        found = find_when(text, reading.now)
+        if found and level_of(found[1]):
+            return Changes(priority=level_of(found[1]), due=found[0])
+    title = tidy(reading.plain(rx(r"^(?:be\s+(?:called\s+)?|say\s+)").sub("", text)))
+    return Changes(title=title[:LONGEST_TITLE]) if title else Changes(missing="title")

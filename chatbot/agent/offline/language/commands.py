@@ -1,0 +1,178 @@
+"""What a message can ask for. The rules produce these; the actions carry them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from dateutil.relativedelta import relativedelta
+
+from .when import When
+
+Priority = Literal["low", "medium", "high"]
+Status = Literal["all", "pending", "completed", "overdue"]
+Span = Literal["today", "tomorrow", "this_week"]
+Topic = Literal[
+    "greeting", "wellbeing", "thanks", "praise", "farewell", "help", "identity", "negated", "conditional",
+    "yes", "no", "empty", "unclear", "unrelated", "not_an_answer",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which tasks. `days` and `undated` are what the tools have no word for; the actions apply them."""
+
+    status: Status = "pending"
+    due: Span | None = None
+    tag: str | None = None
+    priority: Priority | None = None
+    days: tuple[date, date] | None = None
+    undated: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.status == "overdue" or any((self.due, self.tag, self.priority, self.days, self.undated))
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Tasks by number: "#3", "tasks 1, 2 and 3"."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Position:
+    """Tasks by their place in the list, from 0, or from -1 backwards; `of_shown`: of the list last shown."""
+
+    indexes: tuple[int, ...]
+    of_shown: bool
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The task added last."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The task whose title has these words, or with `several` ("the meeting tasks") all such tasks."""
+
+    text: str
+    several: bool = False
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """ "it", or with `several` "them": what the conversation spoke of last."""
+
+    several: bool = False
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Every task a filter finds: "all overdue tasks"."""
+
+    filter: Filter
+
+
+Reference = Numbers | Position | Newest | Words | Mentioned | Matching
+Targets = tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class NewTask:
+    title: str
+    description: str | None = None
+    priority: Priority | None = None
+    due: datetime | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Add:
+    """Add tasks; a single one without a title is still to be named. The flags ask for what does not exist."""
+
+    tasks: tuple[NewTask, ...]
+    wants_reminder: bool = False
+    wants_repeat: bool = False
+
+
+@dataclass(frozen=True)
+class Show:
+    """`ignores_days`: the message asked when tasks were finished, which the tools don't tell."""
+
+    filter: Filter
+    purpose: Literal["list", "count", "next"] = "list"
+    ignores_days: bool = False
+
+
+@dataclass(frozen=True)
+class Find:
+    query: str
+    status: Status = "all"
+
+
+@dataclass(frozen=True)
+class Details:
+    targets: Targets
+
+
+@dataclass(frozen=True)
+class Changes:
+    """New values; `shift` moves the due date, `note` extends the description; `missing` names what was to
+    change without saying to what."""
+
+    title: str | None = None
+    description: str | None = None
+    priority: Priority | None = None
+    due: When | None = None
+    shift: relativedelta | None = None
+    clear_due: bool = False
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    clear_tags: bool = False
+    note: str | None = None
+    missing: Literal["anything", "title", "due"] | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    targets: Targets
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class Complete:
+    targets: Targets
+    completed: bool = True
+
+
+@dataclass(frozen=True)
+class CompleteAll:
+    tag: str | None = None
+    priority: Priority | None = None
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Delete tasks; `is_confirmed` once the person agreed to delete many at once."""
+
+    targets: Targets
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class DeleteAll:
+    status: Literal["all", "pending", "completed"] = "all"
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Say:
+    topic: Topic
+    about: str = field(default="")
+
+
+Command = Add | Show | Find | Details | Change | Complete | CompleteAll | Delete | DeleteAll | Say

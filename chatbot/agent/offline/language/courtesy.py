@@ -1,0 +1,38 @@
+"""Takes the courtesies off a request: "hi, could you please add milk, thanks" is "add milk"."""
+
+from __future__ import annotations
+
+from .patterns import rx
+
+_POLITE = rx(
+    r"^(?:(?:please|pls|kindly|hey|hi|hello|ok|okay|yes|well|so|now|and|also|then|next|first|finally|oh"
+    r"|great|thanks|thank\s+you|lockstep|just|actually|right|after\s+that)\b[,!.:]*\s+"
+    r"|(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:just\s+|also\s+)?|(?:i(?:['’]d|\s+would)\s+like"
+    r"|i\s+want|i\s+need)\s+(?:you\s+to|to\s+(?=(?:add|create|see|know|delete|remove|mark|complete|rename"
+    r"|change|move|list|find|search|show)\b))\s*"
+    r"|let['’]?s\s+|go\s+ahead\s+and\s+|help\s+me\s+(?:to\s+)?(?=(?:add|create|find|delete|mark)\b)"
+    r"|be\s+so\s+kind\s+(?:as\s+)?to\s+|do\s+me\s+a\s+favou?r\s+and\s+|would\s+you\s+mind\s+)+"
+)
+_POLITE_END = rx(
+    r"(?:[,\s]+(?:please|pls|thanks|thank\s+you|thx|for\s+me|now|right\s+away|ok|okay|will\s+you"
+    r"|if\s+you\s+can))+[.!?]*$"
+)
+_ASKED = rx(r"^(?:.{0,20}\s)?(?:can|could|would|will)\s+you\b")
+
+_EXCLAMATION = rx(r"(?<=\w)!+$")
+_LONGEST = 3_000
+
+
+def without_opening(text: str) -> str:
+    """`text` without the words people begin requests with."""
+    return _POLITE.sub("", text)
+
+
+def without_courtesy(text: str) -> str:
+    """`text` without polite words around it and without its full stop, or the "?" of "could you …?"."""
+    was_asked = bool(_ASKED.match(text))
+    text = without_opening(text)
+    if len(text) < _LONGEST:
+        text = _POLITE_END.sub("", text)
+    text = text.strip().rstrip(".?" if was_asked else ".").rstrip()
+    return _EXCLAMATION.sub("", text)

@@ -1,0 +1,147 @@
+"""Reads which tasks are meant: "overdue", "#home", "due next week", "high priority tasks that are done"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from .commands import Filter, Priority, Span, Status
+from .days import Day, find_day
+from .labels import HASHTAG, TAG_NAME, level_of
+from .patterns import LIST, NOUN, cut, rx
+
+_STATUSES: tuple[tuple[str, Status], ...] = (
+    (r"overdue|past[- ]due|late|past\s+(?:their|its|the)\s+(?:due\s+date|deadline)s?", "overdue"),
+    (
+        (
+            r"not\s+(?:yet\s+)?(?:done|completed|complete|finished)|still\s+(?:open|due|to\s+do|pending)|un"
+            r"(?:completed|finished|done)"
+            r"|incomplete|pending|open|active|outstanding|remaining|left(?:\s+over)?|to\s+be\s+done|have\s+"
+            r"(?:left\s+)?to\s+(?:do|finish)|need(?:s)?\s+to\s+(?:do|be\s+done)"
+        ),
+        "pending",
+    ),
+    (
+        (
+            r"already\s+done|done|completed|complete|finished|closed|ticked\s+off|checked(?:\s+off)?"
+            r"|(?:have\s+)?(?:i|we)(?:\s+have|['’]ve)?\s+(?:already\s+)?(?:finished|completed|accomplished"
+            r"|done)|did\s+i\s+(?:finish|complete|do|get\s+done|accomplish)"
+        ),
+        "completed",
+    ),
+)
+_STATUS_RULES = tuple((rx(rf"\b(?:{pattern})\b"), status) for pattern, status in _STATUSES)
+_EVERY_STATUS = rx(r"\b(?:all|total|altogether|every|whole|entire|everything|both\s+open\s+and\s+done)\b")
+_SPANS: tuple[tuple[str, Span], ...] = (
+    (r"(?:due\s+|for\s+)?today(?:['’]s)?", "today"),
+    (r"(?:due\s+|for\s+)?tomorrow(?:['’]s)?", "tomorrow"),
+    (r"(?:due\s+|for\s+)?this\s+week(?:['’]s)?", "this_week"),
+)
+_SPAN_RULES = tuple((rx(rf"\b(?:{pattern})(?![\w'’])"), span) for pattern, span in _SPANS)
+_TAGGED = rx(
+    r"\b(?:(?:that\s+are\s+)?tagged(?:\s+(?:with|as))?|(?:with|in|under|from|for)\s+(?:the\s+)?(?:tag"
+    r"|label|category)|tag|label)"
+    rf"\s+#?(?P<tag>{TAG_NAME})\b"
+)
+_HASHTAG = rx(rf"(?:\b(?:in|with|under|for|from)\s+)?{HASHTAG}")
+_PRIORITY = rx(
+    r"\b(?:(?:with|of|at)\s+)?(?:an?\s+)?(?:(?:highest|high|top|medium|normal|lowest|low)[- ]priority"
+    r"|(?:urgent|important|critical|unimportant)|priority\s+(?:high|medium|low))\b"
+)
+_UP_TO = rx(r"(?:due\s+)?(?P<word>by|before|until|till)\b")
+_UNDATED = rx(
+    r"\b(?:without(?:\s+an?)?|(?:with|have|having)\s+no|no)\s+(?:due\s+(?:date|time)s?|deadlines?)\b"
+    r"|\bundated\b"
+)
+_WITHIN = rx(r"\b(?:due\s+)?(?:in|within|over|for)\s+the\s+next\s+(?P<days>\d{1,3})\s+days\b")
+_FILLER = rx(
+    rf"\b(?:{NOUN}|{LIST}|stuff|the|my|our|me|i|we|you|of|on|in|for|to|do|does|did|have|has|had|got|get|are"
+    r"|is|am|was|be|been|that|which|what|with|all|every"
+    r"|whole|entire|total|altogether|overall|everything|anything|something|any|there|currently|right\s+now"
+    r"|now|still|yet|already|due|by|please|list|so\s+far|and|a|an|"
+    r"going|coming\s+up|upcoming|planned|scheduled|again|plate|agenda|them|it|need|needs|should|must"
+    r"|marked|as|just|only|more|else|"
+    r"at|the\s+moment|priority|tagged|happening|were|can|need\s+to|want|want\s+to)\b|['’]s\b|['’]ve\b"
+    r"|[.,!?:;]"
+)
+NAMES_TASKS = rx(rf"\b(?:{NOUN}|{LIST}|everything|anything|agenda|plate)\b")
+
+
+@dataclass(frozen=True)
+class FilterReading:
+    """A filter, the words that belong to none (""), and whether any word spoke of tasks."""
+
+    filter: Filter
+    leftover: str
+    is_meant: bool
+
+
+def read_filter(text: str, now: datetime, *, default: Status = "pending") -> FilterReading:
+    """The filter in `text`; `default` is the status if none is named."""
+    found, rest = Filter(status=default), text
+    rest, tag = _take_tag(rest)
+    rest, priority = _take_priority(rest)
+    rest, status = _take_status(rest)
+    found = replace(found, tag=tag, priority=priority)
+    found, rest, has_days = _take_days(found, rest, now)
+    if status:
+        found = replace(found, status=status)
+    elif not (tag or priority or has_days) and _EVERY_STATUS.search(rest):
+        found = replace(found, status="all")
+    is_meant = bool(tag or priority or status or has_days or NAMES_TASKS.search(rest))
+    leftover = cut(_FILLER.sub(" ", rest), 0, 0)
+    return FilterReading(found, leftover, is_meant)
+
+
+def _take_tag(text: str) -> tuple[str, str | None]:
+    for pattern in (_HASHTAG, _TAGGED):
+        match = pattern.search(text)
+        if match:
+            return cut(text, *match.span()), match["tag"]
+    return text, None
+
+
+def _take_priority(text: str) -> tuple[str, Priority | None]:
+    match = _PRIORITY.search(text)
+    if not match:
+        return text, None
+    words = rx(r"^(?:(?:with|of|at)\s+)?(?:an?\s+)?").sub("", match.group())
+    return cut(text, *match.span()), level_of(words.replace("-", " "))
+
+
+def _take_status(text: str) -> tuple[str, Status | None]:
+    for pattern, status in _STATUS_RULES:
+        match = pattern.search(text)
+        if match:
+            return cut(text, *match.span()), status
+    return text, None
+
+
+def _days_of(day: Day, text: str) -> tuple[date, date]:
+    """ "by friday" and "before friday" begin long ago."""
+    lead = _UP_TO.match(text[day.start :])
+    if not lead:
+        return day.first, day.last
+    return date.min, day.due - timedelta(days=int(lead["word"].lower() == "before"))
+
+
+def _take_days(found: Filter, text: str, now: datetime) -> tuple[Filter, str, bool]:
+    today = now.date()
+    match = _UNDATED.search(text)
+    if match:
+        return replace(found, undated=True), cut(text, *match.span()), True
+    match = _WITHIN.search(text)
+    if match:
+        days = (today, today + timedelta(days=int(match["days"])))
+        return replace(found, days=days), cut(text, *match.span()), True
+    for pattern, span in _SPAN_RULES:
+        match = pattern.search(text)
+        if match:
+            return replace(found, due=span), cut(text, *match.span()), True
+    match = rx(r"\btonight\b|\bthis\s+(?:morning|afternoon|evening)\b").search(text)
+    if match:
+        return replace(found, due="today"), cut(text, *match.span()), True
+    day = find_day(text, now)
+    if day:
+        return replace(found, days=_days_of(day, text)), cut(text, day.start, day.end), True
+    return found, text, False

@@ -1,0 +1,91 @@
+"""Questions about the list as a whole: showing, counting, and what is next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .commands import Command, Filter, Show
+from .filters import read_filter
+from .patterns import rx
+from .reading import Reading
+from .searching import read_details, read_search
+
+_SHOW = rx(
+    r"(?:show|list|display|view|see|print|give|tell|read(?:\s+out)?|get|check|look\s+at|open|make"
+    r"|let\s+me\s+see|i\s+want\s+to\s+see)\b"
+    r"(?:\s+me)?(?:\s+(?:a|the)\s+list\s+of)?(?:\s+about)?\s*(?P<rest>.*)"
+)
+_QUESTION = rx(
+    r"(?:(?:what|which)(?:['’]?s|\s+is|\s+are|\s+do|\s+does|\s+did|\s+have|\s+has|\s+should|\s+must"
+    r"|\s+about|\s+will)?\b"
+    r"|are\s+there|is\s+there|is|do\s+i|have\s+i|did\s+i|got|any|anything|am\s+i|where\s+are"
+    r"|how\s+about)\s*(?P<rest>.*)"
+)
+_COUNT = rx(
+    r"(?:tell\s+me\s+|show\s+me\s+)?(?:how\s+(?:many|much)|count|(?:the\s+)?(?:total\s+)?number\s+of"
+    r"|what(?:['’]s|\s+is)\s+the\s+(?:number|count)\s+of)\b\s*(?P<rest>.*)"
+)
+_BARE_COUNT = rx(r"count|how\s+many")
+_NEXT = rx(
+    r"what(?:['’]?s|\s+is|\s+should\s+i\s+(?:do|work\s+on|start(?:\s+with)?|tackle)|\s+do\s+i\s+(?:do"
+    r"|have\s+to\s+do)|\s+to\s+do|\s+comes)?"
+    r"\s*(?:next|first|up\s+next|now|(?:my|the)\s+(?:next|top|most\s+(?:urgent|important))(?:\s+(?:task"
+    r"|thing|one|priority))?|(?:my|the)\s+top\s+priority)"
+    r"(?:\s+(?:on|in)\s+my\s+list|\s+to\s+do)?"
+    r"|(?:show\s+me\s+)?(?:my\s+)?next\s+task|what\s+should\s+i\s+(?:do|work\s+on)"
+)
+_MINE = rx(
+    r"what(?:['’]?s|\s+is|\s+are)\s+(?:on\s+)?(?:my|the)\s+(?:list|plate|agenda|day|schedule|tasks|to-?dos"
+    r"|plan)(?P<rest>.*)"
+)
+_PLAIN = rx(
+    r"(?:show|list|display)(?:\s+me)?(?:\s+(?:all|everything|them|it))?|what.*\b(?:have|got|need|should"
+    r"|must)\b.*\bdo\b.*"
+)
+_FINISHED = rx(
+    r"\b(?:did\s+i|have\s+i|i\s+have|i['’]ve|i)\s+(?:already\s+)?(?:finish|complete|done|get\s+done"
+    r"|accomplish|tick)"
+)
+_FINISHED_WORDS = rx(r"(?:finish|complete|accomplish|tick|ed|off|\s)+")
+_FINISHED_ALL = rx(r"have\s+i\s+(?:finished|completed|done)\s+(?:it\s+all|everything|all.*)")
+
+
+def read_listing(text: str, reading: Reading) -> Command | None:
+    """The Show, Find or Details that `text` is, or None."""
+    text = text.rstrip("?!. ")
+    if _NEXT.fullmatch(text):
+        return Show(Filter(), "next")
+    return (
+        _read_count(text, reading)
+        or _read_show(text, reading)
+        or read_details(text, reading)
+        or read_search(text, reading)
+    )
+
+
+def _read_count(text: str, reading: Reading) -> Command | None:
+    match = _COUNT.fullmatch(text)
+    if not match:
+        return None
+    found = read_filter(match["rest"], reading.now)
+    if found.leftover or not (found.is_meant or _BARE_COUNT.fullmatch(text)):
+        return None
+    return Show(found.filter, "count")
+
+
+def _read_show(text: str, reading: Reading) -> Command | None:
+    if _FINISHED_ALL.fullmatch(text):
+        return Show(Filter())
+    trigger = _MINE.fullmatch(text) or _SHOW.fullmatch(text) or _QUESTION.fullmatch(text)
+    asks_for_done = bool(_FINISHED.search(text))
+    is_whole = not trigger or (asks_for_done and trigger.re is _QUESTION)
+    found = read_filter(text if is_whole or not trigger else trigger["rest"], reading.now)
+    if found.leftover and not (asks_for_done and _FINISHED_WORDS.fullmatch(found.leftover)):
+        return None
+    if not trigger:
+        is_bare_word = " " not in text and found.filter.status == "completed"
+        return Show(found.filter) if found.is_meant and not is_bare_word else None
+    if asks_for_done and (found.filter.due or found.filter.days):
+        return Show(replace(found.filter, due=None, days=None), ignores_days=True)
+    is_plain = bool(_PLAIN.fullmatch(text) or _MINE.fullmatch(text))
+    return Show(found.filter) if found.is_meant or is_plain else None

@@ -1,0 +1,92 @@
+"""Reads one item into a task: its title, and the due date, priority, tags and description around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .commands import NewTask
+from .labels import take_priority, take_tags
+from .patterns import rx, tidy
+from .quoting import QUOTED
+from .reading import Reading
+from .when import find_when
+
+LONGEST_TITLE = 255
+LONGEST_DESCRIPTION = 2000
+_LABEL_ROOM = 600
+_DESCRIPTION = rx(
+    r"(?:^|[\s,;(.–—-])(?:with\s+(?:the\s+|a\s+)?)?(?:notes?|description|details?|desc)\s*[:=]\s*"
+    r"(?P<text>.+)$"
+    r"|\s+(?:with\s+(?:the\s+|a\s+)?(?:note|description)|described\s+as)\s+(?:that\s+|saying\s+)?"
+    r"(?P<text2>.+)$"
+)
+_COLON = rx(r"(?<=\w):\s+(?P<text>(?:\S+\s+){2,}\S.*)$")
+_TITLE_DIRT = rx(r"^(?:to|that|called|named|titled|a\s+task\s+to)\s+(?=\S)")
+
+
+def read_new_task(text: str, reading: Reading) -> NewTask:
+    """The task of one item; its title is "" if the item is only a date, a priority or tags."""
+    description, text = _take_description(text, reading)
+    if len(text) > _LABEL_ROOM:
+        return _fitted(NewTask(tidy(reading.plain(text)), description))
+    tags, rest = take_tags(text)
+    priority, rest = take_priority(rest)
+    found = find_when(rest, reading.now)
+    due = None
+    if found:
+        due, rest = found[0].resolve(reading.now), found[1]
+    quoted = QUOTED.findall(rest)
+    title = (
+        reading.plain(quoted[0])
+        if _is_a_quoted_title(rest)
+        else tidy(reading.plain(_TITLE_DIRT.sub("", rest)))
+    )
+    return _fitted(NewTask(title, description, priority, due, tags))
+
+
+def merged(task: NewTask, defaults: NewTask) -> NewTask:
+    """`task` with what only `defaults` has."""
+    return NewTask(
+        title=task.title or defaults.title,
+        description=task.description or defaults.description,
+        priority=task.priority or defaults.priority,
+        due=task.due or defaults.due,
+        tags=tuple(dict.fromkeys(task.tags + defaults.tags)),
+    )
+
+
+def share_last_labels(tasks: list[NewTask]) -> list[NewTask]:
+    """ "milk and eggs tomorrow #shop": what only the last one has, all have."""
+    *others, last = tasks
+    if not others or any(task.due or task.priority or task.tags for task in others):
+        return tasks
+    labels = replace(last, title="", description=None)
+    return [merged(task, labels) for task in others] + [last]
+
+
+def _is_a_quoted_title(text: str) -> bool:
+    """Whether the text is a quotation and nothing else but small words ("called ", ":")."""
+    around = QUOTED.sub(" ", text, count=1)
+    return bool(QUOTED.search(text)) and not tidy(
+        rx(r"\b(?:called|named|titled|a|task|to|do|the)\b|[.!:]").sub("", around)
+    )
+
+
+def _take_description(text: str, reading: Reading) -> tuple[str | None, str]:
+    match = _DESCRIPTION.search(text) or _COLON.search(text)
+    if not match or not tidy(text[: match.start()]):
+        return None, text
+    words = match.groupdict().get("text") or match.groupdict().get("text2") or ""
+    description = reading.plain(words).strip()[:LONGEST_DESCRIPTION]
+    return description or None, text[: match.start()]
+
+
+def _fitted(task: NewTask) -> NewTask:
+    """A title that is too long ends in "…", and the whole of it becomes the description."""
+    if len(task.title) <= LONGEST_TITLE:
+        return task
+    short = task.title[: LONGEST_TITLE - 1]
+    short = short.rsplit(" ", 1)[0] if " " in short[-60:] else short
+    return replace(
+        task, title=f"{short}…", description=(task.description or task.title)[:LONGEST_DESCRIPTION]
+    )

@@ -1,0 +1,223 @@
+"""Reads a message into commands, in the order in which they are asked for.
+
+A message is split where a new request begins: strongly after a line's or sentence's end, a semicolon or
+"then", weakly after a comma or "and". What does not read as a request of its own stays part of the
+request before it, and after a weak separator within an addition only an unmistakable request counts: "add
+sort and delete the photos" is one title, "add milk and delete task 2" is two requests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from .adding import read_add
+from .changing import read_change, read_description
+from .commands import (
+    Add,
+    Change,
+    Command,
+    Complete,
+    CompleteAll,
+    Delete,
+    DeleteAll,
+    Details,
+    Say,
+    Show,
+    Words,
+)
+from .completing import read_completing
+from .courtesy import without_courtesy, without_opening
+from .deleting import read_deleting
+from .listing import read_listing
+from .patterns import NOUN, rx
+from .quoting import QUOTED, mask
+from .reading import Reading
+from .talk import read_refusal, read_talk
+from .verbs import begins_with_verb
+
+LONGEST_MESSAGE = 10_000
+_LONGEST_CLAUSE = 1_000
+_MOST_CLAUSES = 30
+_BLANK_LINES = re.compile(r"\s*\n\s*")
+
+_QUESTION = rx(
+    r"(?:what|which|how|when|where|who|why|whose|does|did|has|is|are|am|was|were|should|shall|any|anything"
+    r"|do\s+(?:i|we|you)|have\s+(?:i|we|you)"
+    r"|can\s+(?:i|we)|may\s+i|would\s+(?:i|it)|could\s+(?:i|we))\b"
+)
+_REQUEST = (
+    r"(?:(?:please|also|then|now|finally|next)\s+){0,3}(?:can\s+you\s+|could\s+you\s+)?(?:add|create"
+    r"|new\s+task"
+    r"|remind\s+me|don['’]t\s+forget|delete|remove|erase|drop|clear|get\s+rid\s+of"
+    r"|mark|tick|check|cross|complete|finish|reopen|uncheck|untick|undo|show|list|display|tell\s+me|what"
+    r"|which|how\s+many|count|do\s+i\s+have|rename|retitle|change|update|edit|set|make"
+    r"|move|postpone|delay|reschedule|snooze|push|tag|label|untag|find|search|look\s+for|prioriti[sz]e|put"
+    r"|i\s+(?:have\s+)?(?:just\s+)?(?:finished|completed|did|need\s+to|have\s+to)|i['’]ve"
+    r"|(?:task\s+)?#?\d+\s+is|it\s+is|it['’]s)\b"
+)
+_BREAK = rx(
+    rf"(?P<strong>\s*(?:[.!?]{{1,3}}(?=\s)|;|\n(?:\s*(?:[-*•–+]|\d{{1,3}}[.)])\s)?|,?\s*(?:and\s+)?(?:then"
+    rf"|afterwards|after\s+that|next)\b,?)\s*(?:and\s+|then\s+|also\s+){{0,3}}(?={_REQUEST}))"
+    r"|(?P<weak>(?:\s*,\s*(?:(?:and|but)\s+)?|\s+(?:and|but|&|plus)\s+)(?:also\s+|please\s+|finally\s+){0,2}"
+    rf"(?={_REQUEST}))"
+)
+_IF = rx(r"\b(?:if|unless|in\s+case)\b")
+_ADDITION = rx(r"(?:add|create|remind\s+me|new\s+task|set\s+(?:me\s+)?a\s+reminder|don['’]?t\s+forget)\b")
+_REMINDER = rx(r"(?:remind\s+me|set\s|don['’]?t\s)")
+_BULLET = rx(r"^\s*(?:[-*•–+]|\d{1,3}[.)])\s+")
+_GREETED = rx(
+    r"^(?:hi|hello|hey|good\s+(?:morning|afternoon|evening))(?:\s+(?:there|lockstep|assistant))?\s*[,!.]+\s+"
+)
+_MARKUP = rx(r"[<>{}\\\n]")
+_FAVOUR = rx(r"\w+\s+me\b")
+_EXPLICIT = rx(rf"(?<!\w)#?\d+\b|\b{NOUN}\b|\b(?:it|them|all|everything|list)\b|{QUOTED.pattern}")
+
+_READERS: tuple[Callable[[str, Reading], Command | None], ...] = (
+    read_change,
+    read_deleting,
+    read_completing,
+    read_listing,
+    read_add,
+)
+
+
+@dataclass(frozen=True)
+class _Clause:
+    text: str
+    separator: str
+    is_weak: bool
+
+
+def parse(message: str, now: datetime) -> list[Command]:
+    """The commands of `message`; never empty: what is not understood is a Say."""
+    masked, quotes = mask(message[:LONGEST_MESSAGE].replace("\r\n", "\n").replace("\r", "\n"))
+    reading = Reading(now, quotes)
+    text = _BLANK_LINES.sub("\n", re.sub(r"[ \t\u00a0]+", " ", masked)).strip()
+    if not text:
+        return [Say("empty")]
+    said = read_talk(text) or (read_refusal(_GREETED.sub("", text)) if len(text) < _LONGEST_CLAUSE else None)
+    if said:
+        return [said]
+    commands = _merged(_read_clauses(_clauses(text), reading))
+    if _IF.search(text) and any(
+        isinstance(command, Complete | Change | Delete | DeleteAll) for command in commands[1:]
+    ):
+        return [Say("conditional")]
+    meant: list[Command] = [command for command in commands if not isinstance(command, Say)]
+    return meant or commands[:1] or [_unclear(text, reading)]
+
+
+def parse_clause(text: str, reading: Reading) -> Command | None:
+    """The one command `text` is, or None."""
+    text = without_courtesy(_BULLET.sub("", text.strip()))
+    if not text:
+        return None
+    if len(text) > _LONGEST_CLAUSE:
+        return read_description(text, reading) or read_add(text, reading)
+    if read_refusal(text):
+        return Say("negated")
+    if _QUESTION.match(text):
+        return read_listing(text, reading) or read_talk(text)
+    if _is_addition(text):
+        change = None if _REMINDER.match(text) else read_change(text, reading)
+        return change or read_add(text, reading)
+    for read in _READERS:
+        command = read(text, reading)
+        if command:
+            return command
+    return read_talk(text)
+
+
+def _is_addition(text: str) -> bool:
+    return bool(_ADDITION.match(text))
+
+
+def _clauses(text: str) -> list[_Clause]:
+    clauses: list[_Clause] = []
+    start, separator, weak = 0, "", False
+    for match in _BREAK.finditer(text):
+        if match.start() == 0 or len(clauses) >= _MOST_CLAUSES:
+            continue
+        clauses.append(_Clause(text[start : match.start()], separator, weak))
+        start, separator, weak = match.end(), match.group(), bool(match["weak"])
+    return [*clauses, _Clause(text[start:], separator, weak)]
+
+
+def _read_clauses(clauses: list[_Clause], reading: Reading) -> list[Command]:
+    """Read clause by clause; one that is no request of its own is given back to the clause before it."""
+    commands: list[Command] = []
+    open_text = ""
+    for clause in clauses:
+        command = parse_clause(clause.text, reading)
+        continues = bool(open_text) and (
+            command is None or (clause.is_weak and not _stands_alone(commands, clause.text, command))
+        )
+        if continues:
+            joined = f"{open_text}{clause.separator}{clause.text}"
+            whole = parse_clause(joined, reading)
+            if whole is not None and commands:
+                commands[-1], open_text = whole, joined
+                continue
+        if command is not None:
+            commands.append(command)
+            open_text = clause.text
+        elif not commands:
+            commands.append(_unclear(clause.text, reading))
+            open_text = clause.text
+    return commands
+
+
+def _stands_alone(before: list[Command], text: str, command: Command) -> bool:
+    if isinstance(command, Say):
+        return False
+    if not before or not isinstance(before[-1], Add):
+        return True
+    if isinstance(command, Add | Show | Details | CompleteAll | DeleteAll):
+        return not (isinstance(command, Add) and not _is_addition(without_opening(text)))
+    if isinstance(command, Complete | Change | Delete) and not all(
+        isinstance(one, Words) for one in command.targets
+    ):
+        return True
+    return bool(_EXPLICIT.search(text))
+
+
+def _merged(commands: list[Command]) -> list[Command]:
+    """Neighbours that do the same become one: "add milk. add eggs." adds two tasks in one go."""
+    result: list[Command] = []
+    for command in commands:
+        last = result[-1] if result else None
+        if (
+            isinstance(command, Add)
+            and isinstance(last, Add)
+            and all(task.title for task in last.tasks + command.tasks)
+        ):
+            result[-1] = Add(
+                last.tasks + command.tasks,
+                last.wants_reminder or command.wants_reminder,
+                last.wants_repeat or command.wants_repeat,
+            )
+        elif isinstance(command, Complete) and isinstance(last, Complete) and _same_kind(last, command):
+            result[-1] = Complete(last.targets + command.targets, last.completed)
+        else:
+            result.append(command)
+    return result
+
+
+def _same_kind(one: Complete, other: Complete) -> bool:
+    return one.completed == other.completed and bool(one.targets) and bool(other.targets)
+
+
+def _unclear(text: str, reading: Reading) -> Say:
+    """A short phrase that could be a task is offered as one; anything else is led back to tasks."""
+    is_short = len(text.split()) <= 12 and len(text) <= 120 and not _MARKUP.search(text)
+    if (
+        is_short
+        and not _FAVOUR.match(text)
+        and not text.rstrip().endswith("?")
+        and begins_with_verb(without_opening(text))
+    ):
+        return Say("unclear", reading.plain(text))
+    return Say("unrelated")

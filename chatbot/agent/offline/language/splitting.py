@@ -1,0 +1,108 @@
+"""Splits what is to be added into single tasks: "milk, eggs and bread" are three, "dinner with Ann and Bob"
+is one.
+
+Items are told apart by lines, semicolons, commas and "and". Lines and semicolons always divide. Commas
+and "and" divide when every part begins with a verb ("buy milk and call mum"), or when no part does and
+all are short things ("milk and eggs"). "buy milk and eggs" stays one errand.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .labels import take_priority, take_tags, with_hashtags
+from .patterns import rx
+from .reading import Reading
+from .verbs import begins_with_verb
+from .when import find_when
+
+MOST_READ = 60
+_LINE = re.compile(r"\s*(?:\n|;)\s*")
+_BULLET = re.compile(r"^\s*(?:[-*•–+]|\d{1,3}[.)]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?")
+_COMMA = rx(r"\s*,\s*(?:and\s+(?:also\s+)?|&\s*)?")
+_JOINT = rx(r"\s*,\s*(?:and\s+(?:also\s+)?|&\s*)?|\s+and\s+(?:also\s+|then\s+)?|\s+(?:&|\+)\s+|\s+plus\s+")
+_ANOTHER = rx(
+    r"(?:\s*,\s*|\s+)and\s+(?:(?:a|another|one)(?:\s+(?:more|other|second|third))?\s+(?:(?:task|one|to-?do"
+    r"|item)\s+)?|(?:a\s+)?(?:task|one)\s+)(?:to|for|called|named)\s+"
+)
+_RELATION = rx(
+    r"\b(?:with|for|between|about|of|on|to|from|at|in|by|than|both|before|after|against|without|via|into"
+    r"|versus|vs)\b"
+)
+_ARTICLE = rx(r"^(?:a|an|the|some|my)\s+")
+_PAIRS = rx(
+    r"\b(?:mac|fish|gin|salt|pros|terms|rock|trial|black|up|odds|bread|peanut butter|r|q|b|p|lost|research"
+    r"|arts|bed)\s+(?:and|&)\s+"
+    r"(?:cheese|chips|tonic|pepper|cons|conditions|roll|error|white|running|ends|butter|jelly|d|a|b|l|found"
+    r"|development|crafts|breakfast)\b"
+)
+_DETAILED = rx(r"^[^:,\n]{1,60}\w:\s+(?:\S+\s+){2,}\S")
+_WORDS_OF_A_THING = 3
+
+
+def split_items(text: str, reading: Reading, *, one_task: bool, many_tasks: bool) -> list[str]:
+    """The single items of `text`. `one_task`: "a task" was asked for; `many_tasks`: "tasks" were."""
+    lines = [line for line in (_BULLET.sub("", part).strip() for part in _LINE.split(text.strip())) if line]
+    if len(lines) > 1:
+        return lines
+    line = lines[0] if lines else ""
+    if one_task:
+        return [part for part in _ANOTHER.split(line) if part] or [line]
+    if _DETAILED.search(line) and not many_tasks:
+        return [line]
+    return _divide(with_hashtags(line), reading, many_tasks) or [line]
+
+
+def _divide(line: str, reading: Reading, many_tasks: bool) -> list[str]:
+    parts = _joined_labels([part for part in _JOINT.split(line) if part.strip()], reading)
+    if len(parts) == 1 or (_PAIRS.search(line) and len(parts) == 2):
+        return [line]
+    bare = [_ARTICLE.sub("", _without_labels(part, reading)) for part in parts[:MOST_READ]]
+    verbs = [begins_with_verb(part) for part in bare]
+    if all(verbs):
+        return parts
+    if not any(verbs) and all(_is_thing(part) for part in bare):
+        return parts
+    by_comma = _joined_labels([part for part in _COMMA.split(line) if part.strip()], reading)
+    if len(by_comma) > 1:
+        verbs = [begins_with_verb(_without_labels(part, reading)) for part in by_comma[:MOST_READ]]
+        if all(verbs) or (many_tasks and not verbs[0]):
+            return by_comma
+    if many_tasks:
+        return parts
+    return _at_verbs(parts, line) if len(by_comma) == 1 and verbs[0] else [line]
+
+
+def _at_verbs(parts: list[str], line: str) -> list[str]:
+    """ "buy milk and eggs and call mum": a new task at each verb."""
+    items: list[str] = []
+    for part in parts:
+        if begins_with_verb(part) or not items:
+            items.append(part)
+        else:
+            items[-1] = f"{items[-1]} and {part}"
+    return items if len(items) > 1 else [line]
+
+
+def _joined_labels(parts: list[str], reading: Reading) -> list[str]:
+    """Parts that are only a date, priority or tags ("call mum, tomorrow, urgent") go with the one before."""
+    items: list[str] = []
+    for index, part in enumerate(parts):
+        if items and index < MOST_READ and not _without_labels(part, reading):
+            items[-1] = f"{items[-1]}, {part}"
+        else:
+            items.append(part)
+    return items
+
+
+def _without_labels(part: str, reading: Reading) -> str:
+    if len(part) > 200:
+        return part
+    _, rest = take_tags(part)
+    _, rest = take_priority(rest)
+    found = find_when(rest, reading.now)
+    return found[1] if found else rest
+
+
+def _is_thing(part: str) -> bool:
+    return len(part.split()) <= _WORDS_OF_A_THING and not _RELATION.search(part)

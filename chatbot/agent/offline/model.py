@@ -1,0 +1,85 @@
+"""The model that the Agents SDK's Runner talks to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Any, cast
+
+from agents import ModelResponse, Usage, UserError, generation_span
+from agents.agent_output import AgentOutputSchemaBase
+from agents.handoffs import Handoff
+from agents.items import TResponseInputItem, TResponseOutputItem, TResponseStreamEvent
+from agents.model_settings import ModelSettings
+from agents.models.interface import Model, ModelTracing
+from agents.tool import Tool
+from openai.types.responses.response_prompt_param import ResponsePromptParam
+
+from .planner import decide
+from .response_events import MODEL_NAME, output_items, stream_events
+from .transcript import read_transcript
+
+
+class OfflineModel(Model):
+    """Understands task requests by rules; holds no state, so any process can go on with a run.
+
+    `word_delay` is the pause in seconds between the words of a streamed reply.
+    """
+
+    def __init__(self, word_delay: float = 0.0) -> None:
+        self._word_delay = word_delay
+
+    async def get_response(
+        self,
+        system_instructions: str | None,
+        input: str | list[TResponseInputItem],  # noqa: A002 - the SDK passes it by this name
+        model_settings: ModelSettings,
+        tools: list[Tool],
+        output_schema: AgentOutputSchemaBase | None,
+        handoffs: list[Handoff],
+        tracing: ModelTracing,
+        *,
+        previous_response_id: str | None,
+        conversation_id: str | None,
+        prompt: ResponsePromptParam | None,
+    ) -> ModelResponse:
+        with generation_span(model=MODEL_NAME, disabled=tracing.is_disabled()):
+            items = _respond(system_instructions, input, tools, output_schema)
+        return ModelResponse(output=items, usage=Usage(requests=1), response_id=None)
+
+    async def stream_response(
+        self,
+        system_instructions: str | None,
+        input: str | list[TResponseInputItem],  # noqa: A002 - the SDK passes it by this name
+        model_settings: ModelSettings,
+        tools: list[Tool],
+        output_schema: AgentOutputSchemaBase | None,
+        handoffs: list[Handoff],
+        tracing: ModelTracing,
+        *,
+        previous_response_id: str | None,
+        conversation_id: str | None,
+        prompt: ResponsePromptParam | None,
+    ) -> AsyncIterator[TResponseStreamEvent]:
+        with generation_span(model=MODEL_NAME, disabled=tracing.is_disabled()):
+            items = _respond(system_instructions, input, tools, output_schema)
+        for event in stream_events(items):
+            if self._word_delay and event.type == "response.output_text.delta":
+                await asyncio.sleep(self._word_delay)
+            yield event
+
+
+def _respond(
+    instructions: str | None,
+    items: str | list[TResponseInputItem],
+    tools: list[Tool],
+    output_schema: AgentOutputSchemaBase | None,
+) -> list[TResponseOutputItem]:
+    """Decide upon the transcript. Raises UserError if structured output is demanded, which rules can't
+    compose."""
+    if output_schema is not None and not output_schema.is_plain_text():
+        raise UserError(
+            f"The offline assistant answers in plain text; it cannot produce {output_schema.name()}."
+        )
+    entries = items if isinstance(items, str) else cast(Iterable[Mapping[str, Any]], items)
+    return output_items(decide(read_transcript(instructions, entries), {tool.name for tool in tools}))

@@ -1,0 +1,87 @@
+"""What the tools answered, read tolerantly: a tool may fail, be declined, or be someone else's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task as the tools describe it."""
+
+    number: int
+    title: str
+    description: str = ""
+    completed: bool = False
+    priority: str = "medium"
+    due_at: datetime | None = None
+    overdue: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer to one tool call: its data, or an error sentence for people."""
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+    @property
+    def task(self) -> Task | None:
+        return read_task(self.data.get("task"))
+
+    @property
+    def tasks(self) -> list[Task]:
+        found = self.data.get("tasks")
+        tasks = [read_task(entry) for entry in found] if isinstance(found, list) else []
+        return [task for task in tasks if task is not None]
+
+    @property
+    def count(self) -> int:
+        count = self.data.get("count")
+        return count if isinstance(count, int) else len(self.tasks)
+
+    @property
+    def is_truncated(self) -> bool:
+        return bool(self.data.get("truncated"))
+
+
+def read_outcome(output: str) -> Outcome:
+    """A tool's output as recorded; text that is no JSON object is what went wrong, in words."""
+    try:
+        data = json.loads(output)
+    except ValueError:
+        return Outcome(error=output.strip()[:500] or "The tool gave no answer.")
+    if not isinstance(data, dict):
+        return Outcome(error=f"The tool gave an answer that I can't read: {output[:200]}")
+    error = data.get("error")
+    return Outcome(data, str(error)) if error else Outcome(data)
+
+
+def read_task(data: object) -> Task | None:
+    """The task in `data`, or None if it is none."""
+    if not isinstance(data, dict) or not isinstance(data.get("number"), int):
+        return None
+    tags = data.get("tags")
+    return Task(
+        number=data["number"],
+        title=str(data.get("title") or ""),
+        description=str(data.get("description") or ""),
+        completed=bool(data.get("completed")),
+        priority=str(data.get("priority") or "medium"),
+        due_at=_moment(data.get("due_at")),
+        overdue=bool(data.get("overdue")),
+        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+    )
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

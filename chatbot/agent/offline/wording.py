@@ -1,0 +1,81 @@
+"""How tasks, dates and numbers are said. Replies are Markdown, so titles are escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from .language.clock import END_OF_DAY
+from .outcomes import Task
+
+MOST_LINES = 30
+_SPECIAL = re.compile(r"[\\`*\[\]<>~|]|(?<!\w)_|_(?!\w)")
+_ESCAPED = re.compile(r"\\([\\`*\[\]<>~|_])")
+
+
+def escaped(text: str) -> str:
+    """`text` on one line and with nothing that Markdown would read as markup."""
+    return _SPECIAL.sub(lambda match: f"\\{match.group()}", " ".join(text.split()))
+
+
+def unescaped(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)
+
+
+def quoted(text: str) -> str:
+    short = " ".join(text.split())
+    return f"“{escaped(short if len(short) <= 80 else short[:79] + '…')}”"
+
+
+def plural(count: int, noun: str) -> str:
+    """ "1 task", "2 tasks", "no tasks"."""
+    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+
+
+def clock_words(at: time) -> str:
+    """ "7 pm", "7:30 am", "noon"."""
+    if at.hour == 12 and at.minute == 0:
+        return "noon"
+    minutes = f":{at.minute:02}" if at.minute else ""
+    return f"{(at.hour - 1) % 12 + 1}{minutes} {'am' if at.hour < 12 else 'pm'}"
+
+
+def due_words(due: datetime, now: datetime) -> str:
+    """ "tomorrow at 7 pm", "Fri 5 Dec", "Tue 5 Jan 2027"; the end of a day (23:59) goes without its time."""
+    due = due.astimezone(now.tzinfo)
+    near = {
+        now.date() + timedelta(days=days): name
+        for days, name in ((-1, "yesterday"), (0, "today"), (1, "tomorrow"))
+    }
+    year = f" {due.year}" if due.year != now.year else ""
+    day = near.get(due.date()) or f"{due:%a} {due.day} {due:%b}{year}"
+    at = due.time().replace(second=0, microsecond=0)
+    return day if at == END_OF_DAY else f"{day} at {clock_words(at)}"
+
+
+def task_words(task: Task, now: datetime) -> str:
+    """ "**#3** Buy milk — tomorrow at 7 pm · high · #home"."""
+    facts = ["done"] if task.completed else []
+    if task.due_at and not task.completed:
+        facts.append(("overdue, " if task.overdue else "") + due_words(task.due_at, now))
+    if task.priority in ("high", "low"):
+        facts.append(task.priority)
+    facts += [escaped(f"#{tag}") for tag in task.tags]
+    return f"**#{task.number}** {escaped(task.title)}" + (f" — {' · '.join(facts)}" if facts else "")
+
+
+def name_words(task: Task) -> str:
+    return f"**#{task.number}** {escaped(task.title)}".strip()
+
+
+def task_list(tasks: Sequence[Task], now: datetime, *, more: int = 0, most: int = MOST_LINES) -> str:
+    """One line a task, at most `most`. `more` counts the tasks that are not among `tasks`."""
+    lines = [f"- {task_words(task, now)}" for task in tasks[:most]]
+    more += max(len(tasks) - most, 0)
+    return "\n".join([*lines, f"\n…and {more} more."] if more else lines)
+
+
+def joined(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

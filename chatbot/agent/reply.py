@@ -1,0 +1,95 @@
+"""The reply as it is written: pieces to the tabs at once and then coalesced, the whole to the database."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+
+from asgiref.sync import sync_to_async
+
+from chatbot.domain.attempts import Claim, save_text
+from chatbot.domain.publish import stream_of
+from streaming.announce import send_live
+
+COALESCE = 0.04  # seconds between two frames of text
+CHECKPOINT = 0.5  # seconds between two writes of the text
+FRAME_CHARACTERS = 2_048
+
+
+class Reply:
+    """Takes text without waiting; a task of its own sends and stores it.
+
+    The model's loop never waits for a tab, the layer or the database: a provider that streams is not slowed.
+    """
+
+    def __init__(self, claim: Claim) -> None:
+        self.text = ""
+        self._claim = claim
+        self._sent = 0
+        self._stored = 0
+        self._stored_at = 0.0
+        self._hurry = asyncio.Event()
+        self._writer: asyncio.Task[None] | None = None
+
+    def write(self, delta: str) -> None:
+        self.text += delta
+        # A writer that failed stays, for `flush` to tell.
+        if self._writer is None or (self._writer.done() and not self._writer.exception()):
+            self._writer = asyncio.create_task(self._write_on())
+
+    def begin_paragraph(self) -> None:
+        """What a further turn says stands apart from what was said before."""
+        if self.text and not self.text.endswith("\n\n"):
+            self.write("\n\n")
+
+    async def flush(self) -> None:
+        """Send what is written, without coalescing, and raise what the writer met."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            self._hurry.set()
+            await writer
+            self._hurry.clear()
+
+    async def finish(self) -> None:
+        """Send and store what is written: also an answer that broke off is kept as far as it came."""
+        await self.flush()
+        await self._store()
+
+    def stored(self, length: int) -> None:
+        """Somebody else has stored the text up to a length, with a step of the journal."""
+        self._stored = max(self._stored, length)
+        self._stored_at = time.monotonic()
+
+    async def _write_on(self) -> None:
+        """Goes on until all is sent; never cancelled by `flush`, so that no piece is lost half-way."""
+        while self._sent < len(self.text):
+            if self._stored == 0 or time.monotonic() - self._stored_at > CHECKPOINT:
+                await self._store()
+            await self._send()
+            if len(self.text) - self._sent < FRAME_CHARACTERS:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._hurry.wait(), COALESCE)
+
+    async def _store(self) -> None:
+        """A reply's first text creates its message, so that tabs know of it before the first piece."""
+        text = self.text
+        if len(text) > self._stored:
+            await sync_to_async(save_text)(self._claim, text)
+            self.stored(len(text))
+
+    async def _send(self) -> None:
+        while self._sent < len(self.text):
+            piece = self.text[self._sent : self._sent + FRAME_CHARACTERS]
+            offset, self._sent = self._sent, self._sent + len(piece)
+            await send_live(
+                stream_of(self._claim.owner_id),
+                "message_delta",
+                {
+                    "conversation_id": str(self._claim.conversation_id),
+                    "run_id": str(self._claim.run_id),
+                    "attempt": self._claim.attempt,
+                    "message_id": str(self._claim.reply_id),
+                    "result": {"offset": offset, "text": piece},
+                },
+            )

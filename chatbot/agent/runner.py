@@ -1,0 +1,141 @@
+"""Executes a run: a deterministic replay of what is recorded, plus the first step that is not."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+from uuid import UUID
+
+from agents import Agent, RunConfig, Runner, set_trace_processors
+from agents.run_config import ToolExecutionConfig
+from asgiref.sync import ThreadSensitiveContext
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connections
+
+from chatbot.domain import attempts
+from chatbot.domain.attempts import Claim, LeaseLost
+from chatbot.domain.turns import recorded_turns
+from chatbot.models import Run
+
+from .context import RunContext, database
+from .failures import INTERNAL, PROVIDER_ERRORS, explain, root_of
+from .instructions import run_input
+from .invoke import FUNCTION_TOOLS
+from .journal import JournaledModel
+from .model import build_model, model_settings
+from .reply import Reply
+
+logger = logging.getLogger(__name__)
+
+MAX_TURNS = 24
+# Without this, traces go to the SDK vendor whenever its key is in the environment.
+set_trace_processors([])
+
+
+async def execute(run_id: UUID) -> None:
+    """Take a queued run and bring it to its end; does nothing if it is not to be had."""
+    async with ThreadSensitiveContext():
+        try:
+            claim = await database(attempts.claim, run_id)
+            if claim is not None:
+                await _execute(claim)
+        finally:
+            await database(connections.close_all)
+
+
+async def _execute(claim: Claim) -> None:
+    work = asyncio.create_task(_answer(claim))
+    lease = asyncio.create_task(_keep(claim))
+    try:
+        await asyncio.wait([work, lease], return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            await _conclude(claim, work)
+        else:
+            logger.warning("Run %s was taken from attempt %d", claim.run_id, claim.attempt)
+    except LeaseLost:
+        logger.warning("Run %s was taken from attempt %d", claim.run_id, claim.attempt)
+    finally:
+        work.cancel()
+        lease.cancel()
+        await asyncio.gather(work, lease, return_exceptions=True)
+
+
+async def _conclude(claim: Claim, work: asyncio.Task[str]) -> None:
+    raised = work.exception()
+    if raised is None:
+        await database(attempts.succeed, claim, work.result())
+        return
+    error = root_of(raised)
+    if isinstance(error, (LeaseLost, DatabaseError)):
+        # Nothing can be written now; the sweeper takes the run up again when the lease has run out.
+        raise error
+    known = isinstance(error, PROVIDER_ERRORS)
+    failure = explain(error) if known else INTERNAL
+    # What a provider says is not logged: it may quote the key.
+    kind = type(error).__name__
+    logger.error(
+        "Run %s failed: %s (%s)", claim.run_id, failure.code, kind, exc_info=None if known else error
+    )
+    await database(attempts.fail, claim, failure.code, failure.sentence)
+
+
+async def _answer(claim: Claim) -> str:
+    """The reply, from the journal as far as it goes and from the model from there on."""
+    given, recorded, max_turns = await database(_prepare, claim)
+    context = RunContext(claim, Reply(claim))
+    model = JournaledModel(build_model(), context, recorded)
+    agent = Agent[RunContext](
+        name="Lockstep",
+        instructions=given["instructions"],
+        model=model,
+        model_settings=model_settings(),
+        tools=list(FUNCTION_TOOLS),
+    )
+    try:
+        result = Runner.run_streamed(
+            agent, given["items"], context=context, max_turns=max_turns, run_config=_run_config(claim)
+        )
+        async for _ in result.stream_events():
+            pass  # what people see comes from the journal; the stream only has to be drained
+    finally:
+        try:
+            await context.reply.finish()
+        finally:
+            await model.close()
+    return context.reply.text or str(result.final_output or "")
+
+
+def _prepare(claim: Claim) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
+    """What the SDK is given, the answers that are recorded, and how many the run may come to."""
+    run = Run.objects.select_related("owner", "conversation", "trigger", "continues").get(pk=claim.run_id)
+    if run.input is None:
+        # A run that continues another replays its journal, and so must begin as it began.
+        run.input = run.continues.input if run.continues and run.continues.input else run_input(run)
+        attempts.record_input(claim, run.input)
+    recorded = recorded_turns(run.pk)
+    inherited = len(recorded) - run.turns.count()
+    return run.input, recorded, inherited + MAX_TURNS
+
+
+def _run_config(claim: Claim) -> RunConfig:
+    return RunConfig(
+        workflow_name="chat",
+        group_id=str(claim.conversation_id),
+        tracing_disabled=True,
+        tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
+        tool_not_found_behavior="return_error_to_model",
+    )
+
+
+async def _keep(claim: Claim) -> None:
+    """Renew the lease while the run is at work; ends when it is lost."""
+    while True:
+        await asyncio.sleep(settings.RUN_LEASE / 4)
+        try:
+            await database(attempts.renew, claim)
+        except LeaseLost:
+            return
+        except DatabaseError as error:
+            logger.warning("Could not renew the lease of run %s: %r", claim.run_id, error)

@@ -1,0 +1,70 @@
+"""Tools over many tasks: they go in steps, each committed and shown, and go on where they were after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from chatbot.domain import tasks
+from chatbot.domain.tasks import clean_tag
+from chatbot.domain.tool_calls import Outcome, Progress
+from chatbot.models import Task, User
+from chatbot.models.task import TaskQuerySet
+
+from . import texts
+from .list_tasks import with_status
+from .tool import Arguments, Tool
+
+STEP = 40
+
+
+class CompleteAll(Arguments):
+    tag: str | None
+    priority: Literal["low", "medium", "high"] | None
+
+
+class DeleteAll(Arguments):
+    status: Literal["all", "pending", "completed"]
+
+
+def complete_all_tasks(owner: User, arguments: CompleteAll, done: int) -> Outcome | Progress:
+    pending = Task.objects.of(owner).pending()
+    if arguments.tag:
+        pending = pending.tagged(clean_tag(arguments.tag))
+    if arguments.priority:
+        pending = pending.filter(priority=arguments.priority)
+    return _step(owner, pending, done, tasks.complete_all, texts.all_completed)
+
+
+def delete_all_tasks(owner: User, arguments: DeleteAll, done: int) -> Outcome | Progress:
+    doomed = with_status(Task.objects.of(owner), arguments.status)
+    return _step(owner, doomed, done, tasks.delete_all, texts.all_deleted)
+
+
+def _step(
+    owner: User,
+    remaining: TaskQuerySet,
+    done: int,
+    verb: Callable[[User, TaskQuerySet], int],
+    text: Callable[[int], str],
+) -> Outcome | Progress:
+    total = done + remaining.count()
+    numbers = list(remaining.order_by("number").values_list("number", flat=True)[:STEP])
+    done += verb(owner, Task.objects.of(owner).filter(number__in=numbers))
+    if done < total:
+        return Progress(done, total, texts.checked(done, total))
+    return Outcome({"count": done}, text(done), count=done)
+
+
+COMPLETE_ALL = Tool(
+    "complete_all_tasks",
+    "Mark all pending tasks as done, or those with a tag or priority.",
+    CompleteAll,
+    complete_all_tasks,
+)
+DELETE_ALL = Tool(
+    "delete_all_tasks",
+    "Delete all tasks of a status for good. Only after the user has clearly said yes to it.",
+    DeleteAll,
+    delete_all_tasks,
+)

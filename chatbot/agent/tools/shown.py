@@ -1,0 +1,42 @@
+"""Tasks as the model sees them: in the user's time zone, by number, without internal ids."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from chatbot.models import Task, User
+from chatbot.models.task import TaskQuerySet
+
+LIST_LENGTH = 50
+
+
+def shown(task: Task, owner: User) -> dict[str, Any]:
+    return {
+        "number": task.number,
+        "title": task.title,
+        "description": task.description,
+        "completed": task.completed,
+        "priority": task.priority,
+        "due_at": local(task.due_at, owner),
+        "overdue": task.overdue,
+        "tags": task.tag_names,
+    }
+
+
+def shown_list(tasks: TaskQuerySet, owner: User) -> dict[str, Any]:
+    """The first tasks of a selection, and how many there are in all."""
+    count = tasks.count()
+    first = [shown(task, owner) for task in tasks.listed()[:LIST_LENGTH]]
+    return {"count": count, "tasks": first, "truncated": count > LIST_LENGTH}
+
+
+def local(moment: datetime | None, owner: User) -> str | None:
+    return moment.astimezone(owner.tz).isoformat(timespec="seconds") if moment else None
+
+
+def aware(moment: datetime | None, owner: User) -> datetime | None:
+    """A time without an offset is the user's own."""
+    if moment is not None and moment.tzinfo is None:
+        return moment.replace(tzinfo=owner.tz)
+    return moment

@@ -1,0 +1,59 @@
+"""The lines in which people read what a tool does: one table."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+_STARTING = {
+    "add_task": "Creating a new task...",
+    "list_tasks": "Searching your tasks...",
+    "search_tasks": "Searching your tasks...",
+    "update_task": "Updating your task...",
+    "complete_task": "Updating task status...",
+    "delete_task": "Deleting your task...",
+    "complete_all_tasks": "Marking tasks as complete...",
+    "delete_all_tasks": "Deleting tasks...",
+}
+
+
+def starting(tool: str) -> str:
+    return _(_STARTING[tool]) if tool in _STARTING else _("Using %(tool)s...") % {"tool": tool}
+
+
+def found(count: int) -> str:
+    return ngettext("Found %(count)d task", "Found %(count)d tasks", count) % {"count": count}
+
+
+def created(title: str) -> str:
+    return _("Created: %(title)s") % {"title": title}
+
+
+def updated() -> str:
+    return _("Task updated")
+
+
+def marked(title: str, *, completed: bool) -> str:
+    text = _("Marked '%(title)s' as done") if completed else _("Reopened '%(title)s'")
+    return text % {"title": title}
+
+
+def deleted() -> str:
+    return _("Task deleted")
+
+
+def all_completed(count: int) -> str:
+    return ngettext(
+        "Marked %(count)d task as complete", "Marked %(count)d tasks as complete", count
+    ) % {"count": count}
+
+
+def all_deleted(count: int) -> str:
+    return ngettext("Deleted %(count)d task", "Deleted %(count)d tasks", count) % {"count": count}
+
+
+def checked(part: int, total: int) -> str:
+    return ngettext("Checked %(part)d of %(total)d task", "Checked %(part)d of %(total)d tasks", total) % {
+        "part": part,
+        "total": total,
+    }

@@ -1,0 +1,21 @@
+"""A process's first run costs some hundred milliseconds more; spend them before somebody waits."""
+
+from __future__ import annotations
+
+from agents import Agent, RunConfig, Runner
+
+from . import runner  # noqa: F401  (loads everything that a run needs)
+from .invoke import FUNCTION_TOOLS
+from .offline import build_offline_model
+
+
+async def warm_up() -> None:
+    agent = Agent[None](
+        name="Warm-up",
+        instructions="Now: 2026-01-01T00:00:00+00:00 (UTC)",
+        model=build_offline_model(),
+        tools=list(FUNCTION_TOOLS),
+    )
+    result = Runner.run_streamed(agent, "help", run_config=RunConfig(tracing_disabled=True))
+    async for _ in result.stream_events():
+        pass

@@ -1,0 +1,73 @@
+"""The moments before and after each step that an attempt takes on the database, at which a test steps in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils.module_loading import import_string
+
+# Every function through which an attempt writes, under the name by which it is called.
+STEPS = (
+    "chatbot.agent.journal.begin_turn",
+    "chatbot.agent.journal.record_turn",
+    "chatbot.agent.reply.save_text",
+    "chatbot.domain.attempts.fail",
+    "chatbot.domain.attempts.record_input",
+    "chatbot.domain.attempts.succeed",
+    "chatbot.domain.tool_calls.fail",
+    "chatbot.domain.tool_calls.perform",
+    "chatbot.domain.tool_calls.start",
+)
+
+
+class Killed(BaseException):
+    """The process is gone: nothing that it goes on to do has an effect."""
+
+
+class Boundaries:
+    """Calls `at` at boundary number `stop` (from 0, two a step); counts and names those that were passed."""
+
+    def __init__(self, stop: int, at: Callable[[], None]) -> None:
+        self.passed: list[str] = []
+        self._stop = stop
+        self._at = at
+        self._lock = threading.Lock()
+
+    @property
+    def reached(self) -> bool:
+        return len(self.passed) > self._stop
+
+    def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for path in STEPS:
+            monkeypatch.setattr(path, self._wrapped(path.rpartition(".")[2], import_string(path)))
+
+    def _wrapped(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            self._pass(f"before {name}")
+            result = step(*args, **kwargs)
+            self._pass(f"after {name}")
+            return result
+
+        return wrapped
+
+    def _pass(self, boundary: str) -> None:
+        with self._lock:
+            self.passed.append(boundary)
+            reached = len(self.passed) == self._stop + 1
+        if reached:
+            self._at()
+
+
+class Crash(Boundaries):
+    """Kills the attempt at a boundary."""
+
+    def __init__(self, stop: int) -> None:
+        super().__init__(stop, lambda: None)
+
+    def _pass(self, boundary: str) -> None:
+        super()._pass(boundary)
+        if self.reached:
+            raise Killed(boundary)

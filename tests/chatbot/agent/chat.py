@@ -1,0 +1,112 @@
+"""A person's chat as a test sees it: what they ask, the events of their stream, and the text that was streamed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Self
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+
+from chatbot.domain.events import LAST_EVENTS
+from chatbot.domain.publish import stream_of
+from chatbot.domain.runs import retry_run, submit_message
+from chatbot.jobs import execute_run
+from chatbot.models import Conversation, Run, Task, ToolCall, User
+from streaming.layer import group_of
+from streaming.log import read
+from streaming.models import Stream
+
+type Told = tuple[str, dict[str, Any]]  # the type of an event, and its data
+
+
+class Chat:
+    """Listens on the layer as a server's hub does."""
+
+    def __init__(self, owner: User) -> None:
+        self.owner = owner
+        self.stream = stream_of(owner.pk)
+
+    async def __aenter__(self) -> Self:
+        self._layer = get_channel_layer()
+        self._channel = await self._layer.new_channel()
+        await self._layer.group_add(group_of(self.stream), self._channel)
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self._layer.group_discard(group_of(self.stream), self._channel)
+
+    async def ask(self, text: str, conversation_id: UUID | None = None) -> Run:
+        """Send a message, and bring its run to an end."""
+        run = await self.submit(text, conversation_id)
+        await self.execute(run)
+        return await self.run(run)
+
+    async def submit(self, text: str, conversation_id: UUID | None = None) -> Run:
+        return await sync_to_async(submit_message)(self.owner, text, conversation_id=conversation_id)
+
+    async def execute(self, run: Run) -> None:
+        await execute_run.acall(str(run.pk))
+
+    async def retry(self, failed: Run) -> Run:
+        run = await sync_to_async(retry_run)(self.owner, failed.pk)
+        await self.execute(run)
+        return await self.run(run)
+
+    async def forget(self) -> None:
+        """Begin anew: without tasks, conversations and events."""
+        await self.frames()
+        await Conversation.objects.filter(owner=self.owner).adelete()
+        await Task.objects.filter(owner=self.owner).adelete()
+        await Stream.objects.filter(name=self.stream).adelete()
+        await self.owner.arefresh_from_db()
+
+    async def run(self, run: Run) -> Run:
+        return await Run.objects.select_related("reply", "trigger", "conversation").aget(pk=run.pk)
+
+    async def told(self, run: Run | None = None) -> list[Told]:
+        """The events of the stream, in order; those of one run, if it is given."""
+        entries = await sync_to_async(read)(self.stream, 0, 10_000)
+        assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
+        mine = str(run.pk) if run else None
+        return [(e.type, e.data) for e in entries if mine is None or e.data.get("run_id") == mine]
+
+    async def types(self, run: Run | None = None) -> list[str]:
+        return [kind for kind, _ in await self.told(run)]
+
+    async def ending(self, run: Run) -> Told:
+        """The run's one last event."""
+        told = await self.told(run)
+        assert [kind in LAST_EVENTS for kind, _ in told] == [False] * (len(told) - 1) + [True]
+        return told[-1]
+
+    async def tasks(self) -> list[str]:
+        return [task.title async for task in Task.objects.filter(owner=self.owner).order_by("number")]
+
+    async def tool_calls(self, run: Run) -> list[ToolCall]:
+        return [call async for call in run.tool_calls.all()]
+
+    async def frames(self) -> list[Told]:
+        """All that rang at the layer so far: events, and frames that are not logged, such as pieces of text."""
+        await self._layer.send(self._channel, {"type": "end"})
+        rung: list[Told] = []
+        while (message := await self._layer.receive(self._channel))["type"] != "end":
+            payload = json.loads(message["payload"])
+            rung += [payload] if message["type"] == "stream.live" else [(e[1], e[3]) for e in payload]
+        return rung
+
+    async def streamed(self, run: Run) -> str:
+        """The reply as a tab puts it together from the pieces of the run's last attempt."""
+        text, attempt, known = "", 0, False
+        for kind, data in await self.frames():
+            if data.get("run_id") != str(run.pk):
+                continue
+            known = known or (kind == "message_created" and data["message_id"] == str(run.reply_id))
+            if kind == "message_delta":
+                assert known, "a piece came before the message that it belongs to"
+                if data["attempt"] > attempt:
+                    text, attempt = "", data["attempt"]
+                assert data["result"]["offset"] == len(text)
+                text += data["result"]["text"]
+        return text

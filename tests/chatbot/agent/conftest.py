@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+from pytest_django.fixtures import Settings
+
+from chatbot.models import User
+from tests.chatbot.agent.chat import Chat
+from tests.factories import UserFactory
+from tests.provider.fixtures import provider, provider_client
+from tests.provider.script import Provider
+
+__all__ = ["provider", "provider_client"]
+
+
+@pytest.fixture
+def configured(provider: Provider, settings: Settings) -> Provider:
+    """The scripted provider as the site's configured endpoint."""
+    settings.AGENT_BASE_URL = provider.base_url
+    settings.AGENT_API_KEY = "sk-secret"
+    settings.AGENT_MODEL = provider.model
+    settings.AGENT_TIMEOUT = 20
+    return provider
+
+
+@pytest.fixture(params=["chat", "responses"])
+def endpoint(request: pytest.FixtureRequest, configured: Provider, settings: Settings) -> Provider:
+    """The configured endpoint, over each API."""
+    settings.AGENT_API = request.param
+    return configured
+
+
+@pytest.fixture
+async def alice(transactional_db: None) -> AsyncIterator[User]:
+    yield await sync_to_async(UserFactory.create)(username="alice", time_zone="Europe/Berlin")
+    await sync_to_async(connections.close_all)()
+
+
+@pytest.fixture
+async def chat(alice: User) -> AsyncIterator[Chat]:
+    async with Chat(alice) as opened:
+        yield opened

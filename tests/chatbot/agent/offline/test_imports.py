@@ -1,0 +1,20 @@
+"""What the offline assistant may and may not load."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+CODE = """
+import sys
+import chatbot.agent.offline.planner
+heavy = {"agents", "openai", "django", "pydantic"} & set(sys.modules)
+foreign = {name for name in sys.modules if name.startswith("chatbot") and "chatbot.agent.offline" not in name}
+foreign -= {"chatbot", "chatbot.agent"}
+print(sorted(heavy | foreign))
+"""
+
+
+def test_planner_loads_neither_the_sdk_nor_django() -> None:
+    result = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"

@@ -1,0 +1,214 @@
+"""What a model may send as arguments: the run goes on whatever it is, and touches nobody else's tasks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from chatbot.agent.tools import TOOLS, Tool
+from chatbot.domain.events.frame import EVENT_BYTES
+from chatbot.models import Run, Task, ToolCall
+from streaming.entry import dumps
+from tests.chatbot.agent.chat import Chat
+from tests.factories import TaskFactory
+from tests.provider.script import Provider, call, calls, says
+
+ADD = {"title": "Milk", "description": None, "priority": None, "due_at": None, "tags": None}
+UPDATE = {
+    "number": 1,
+    "title": None,
+    "description": None,
+    "priority": None,
+    "due_at": None,
+    "clear_due": False,
+    "add_tags": None,
+    "remove_tags": None,
+}
+LIST = {"status": "all", "due": None, "tag": None, "priority": None}
+
+
+async def only_call(chat: Chat, provider: Provider, made: dict[str, object]) -> ToolCall:
+    """The call as it was settled, in a run that went on and answered."""
+    provider.play(calls(made), says("So it is."))
+    run = await chat.ask("Go on")
+    assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "So it is.")
+    (settled,) = await chat.tool_calls(run)
+    kinds = [kind for kind in await chat.types(run) if kind.startswith("tool_")]
+    ending = "tool_complete" if settled.status == ToolCall.Status.DONE else "tool_error"
+    assert (kinds[0], kinds[-1]) == ("tool_starting", ending)
+    return settled
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_no_tool_takes_a_user_from_the_model(tool: Tool[Any]) -> None:
+    schema = tool.arguments.model_json_schema()
+    assert not {"user_id", "owner", "owner_id", "user"} & set(schema["properties"])
+    assert schema["additionalProperties"] is False
+    assert set(schema["required"]) == set(schema["properties"])
+
+
+async def test_a_user_in_the_arguments_is_refused(configured: Provider, chat: Chat) -> None:
+    bob = await sync_to_async(TaskFactory.create)(title="Secret of Bob")
+    made = call("delete_all_tasks", status="all", user_id=str(bob.owner_id))
+    settled = await only_call(chat, configured, made)
+    assert settled.status == ToolCall.Status.FAILED
+    assert settled.error == "The arguments do not fit (user_id: Extra inputs are not permitted)."
+    assert await Task.objects.acount() == 1
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("complete_task", {"number": 1, "completed": True}),
+        ("delete_task", {"number": 1}),
+        ("update_task", {**UPDATE, "title": "Mine now"}),
+    ],
+)
+async def test_another_persons_task_does_not_exist(
+    tool: str, arguments: dict[str, object], configured: Provider, chat: Chat
+) -> None:
+    bob = await sync_to_async(TaskFactory.create)(title="Secret of Bob")
+    settled = await only_call(chat, configured, call(tool, **arguments))
+    assert settled.output == {"error": "There is no task #1."}
+    assert (await Task.objects.aget(pk=bob.pk)).title == "Secret of Bob"
+
+
+@pytest.mark.parametrize("tool", ["list_tasks", "search_tasks", "complete_all_tasks"])
+async def test_lists_hold_only_ones_own(tool: str, configured: Provider, chat: Chat) -> None:
+    await sync_to_async(TaskFactory.create)(title="Secret of Bob")
+    arguments = {
+        "list_tasks": LIST,
+        "search_tasks": {"query": "secret", "status": "all"},
+        "complete_all_tasks": {"tag": None, "priority": None},
+    }
+    settled = await only_call(chat, configured, call(tool, **arguments[tool]))
+    assert settled.count == 0
+    assert "Bob" not in str(settled.output)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "",
+        "{",
+        "null",
+        '["title"]',
+        '"title"',
+        "{'title': 'Milk'}",
+        "[" * 100_000,
+        '{"title": ' + "9" * 5_000 + "}",
+        '{"title": NaN}',
+        json.dumps({**ADD, "\x00": 1}),
+        json.dumps({**ADD, "title": "Mi\ud800lk"}),
+        json.dumps({**ADD, "x" * 50_000: 1, "y" * 50_000: 2}),
+        json.dumps({**ADD, **{f"key {number}": "🦊" * 50 for number in range(500)}}),
+        json.dumps({**ADD, "title": "🦊" * 40_000}),
+        json.dumps({**ADD, "title": " "}),
+        json.dumps({**ADD, "priority": "urgent"}),
+        json.dumps({**ADD, "due_at": "tomorrow"}),
+        json.dumps({**ADD, "due_at": "9999-12-31T23:59:59Z"}),
+        json.dumps({**ADD, "due_at": "0001-01-01T00:00:00+14:00"}),
+        json.dumps({**ADD, "tags": ["a" * 51]}),
+        json.dumps({**ADD, "tags": [f"tag{number}" for number in range(21)]}),
+        json.dumps({"description": None}),
+    ],
+    ids=lambda text: text[:24] + (f"… {len(text)}" if len(text) > 24 else ""),
+)
+async def test_arguments_that_do_not_fit_are_an_error_of_the_tool(
+    arguments: str, configured: Provider, chat: Chat
+) -> None:
+    settled = await only_call(chat, configured, call("add_task", arguments=arguments))
+    assert settled.status == ToolCall.Status.FAILED
+    assert settled.error.endswith(".")
+    assert settled.output == {"error": settled.error}
+    assert await chat.tasks() == []
+    for kind, data in await chat.told():
+        assert len(dumps(data).encode()) < EVENT_BYTES, kind
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("list_tasks", {**LIST, "tag": "#"}),
+        ("search_tasks", {"query": "m" * 201, "status": "all"}),
+        ("complete_task", {"number": 10**30, "completed": True}),
+        ("complete_task", {"number": -1, "completed": True}),
+        ("delete_task", {"number": 0}),
+    ],
+)
+async def test_values_that_cannot_be_are_an_error_of_the_tool(
+    tool: str, arguments: dict[str, object], configured: Provider, chat: Chat
+) -> None:
+    await sync_to_async(TaskFactory.create)(owner=chat.owner)
+    settled = await only_call(chat, configured, call(tool, **arguments))
+    assert settled.status == ToolCall.Status.FAILED
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("add_task", {**ADD, "title": "Mi\x00lk", "tags": ["ho\x00me"]}),
+        ("list_tasks", {**LIST, "tag": "ho\x00me"}),
+        ("search_tasks", {"query": "mi\x00lk", "status": "all"}),
+        ("complete_all_tasks", {"tag": "\x00", "priority": None}),
+        ("update_task", {**UPDATE, "remove_tags": ["\x00"], "add_tags": ["\x00"]}),
+    ],
+)
+async def test_characters_that_cannot_be_stored_are_replaced(
+    tool: str, arguments: dict[str, object], configured: Provider, chat: Chat
+) -> None:
+    await sync_to_async(TaskFactory.create)(owner=chat.owner)
+    settled = await only_call(chat, configured, call(tool, **arguments))
+    assert settled.status == ToolCall.Status.DONE
+    assert "\x00" not in str(settled.arguments)
+
+
+async def test_times_without_an_offset_are_the_users(configured: Provider, chat: Chat) -> None:
+    settled = await only_call(chat, configured, call("add_task", **{**ADD, "due_at": "2026-07-01T09:00:00"}))
+    assert settled.output is not None
+    assert settled.output["task"]["due_at"] == "2026-07-01T09:00:00+02:00"
+
+
+async def test_an_update_tells_what_has_changed(configured: Provider, chat: Chat) -> None:
+    await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Milk", tags=["home", "shop"])
+    made = call("update_task", **{**UPDATE, "title": "Milk", "priority": "high", "add_tags": ["#Dairy"]})
+    settled = await only_call(chat, configured, made)
+    assert settled.output is not None
+    assert settled.output["changed"] == ["priority", "tags"]
+    assert settled.output["task"]["tags"] == ["dairy", "home", "shop"]
+
+
+async def test_an_unknown_tool_does_not_end_the_run(endpoint: Provider, chat: Chat) -> None:
+    endpoint.play(calls(call("send_email", to="bob")), says("I cannot do that."))
+    run = await chat.ask("Send a mail")
+    assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "I cannot do that.")
+
+
+@pytest.mark.parametrize("call_id", ["call_0", "", "c" * 300, "\x00", "\ud800"])
+async def test_calls_with_the_same_id_are_kept_apart(call_id: str, endpoint: Provider, chat: Chat) -> None:
+    def add(title: str) -> dict[str, object]:
+        return call("add_task", call_id, **{**ADD, "title": title})
+
+    endpoint.play(calls(add("One"), add("Two")), calls(add("Three")), says("Three are there."))
+    run = await chat.ask("Add three")
+    assert run.reply.content == "Three are there."
+    assert await chat.tasks() == ["One", "Two", "Three"]
+    made = await chat.tool_calls(run)
+    assert [call.position for call in made] == [1, 2, 3]
+    assert len({call.call_id for call in made}) == 3
+
+
+@pytest.mark.parametrize("usage", [True, False])
+async def test_an_endpoint_need_not_tell_the_usage(usage: bool, endpoint: Provider, chat: Chat) -> None:
+    endpoint.play(says("Hello.", usage=usage))
+    assert (await chat.ask("Hello")).reply.content == "Hello."
+
+
+async def test_text_that_cannot_be_stored_is_replaced(endpoint: Provider, chat: Chat) -> None:
+    endpoint.play(says("nul \x00 and ", "half \ud83d pairs"))
+    run = await chat.ask("Hello")
+    assert run.reply.content == "nul \N{REPLACEMENT CHARACTER} and half \N{REPLACEMENT CHARACTER} pairs"
+    assert await chat.streamed(run) == run.reply.content

@@ -1,0 +1,324 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from chatbot.domain import attempts, runs, sweeper, tool_calls, turns
+from chatbot.domain.attempts import MAX_ATTEMPTS, Claim, LeaseLost, claim, fail, requeue, save_text, succeed
+from chatbot.domain.errors import NotFound
+from chatbot.domain.events import LAST_EVENTS
+from chatbot.domain.tool_calls import Call, Outcome, Progress
+from chatbot.models import Conversation, Message, Run, ToolCall, User
+from tests.chatbot.domain.threads import at_once
+from tests.chatbot.domain.told import told, types
+from tests.factories import UserFactory
+
+CALL = Call("call_0", "add_task", {"title": "Milk"})
+
+
+def lose(run: Run) -> None:
+    Run.objects.filter(pk=run.pk).update(lease_until=Now() - timedelta(seconds=1))
+
+
+def claimed(run: Run) -> Claim:
+    held = claim(run.pk)
+    assert held is not None
+    return held
+
+
+@pytest.fixture
+def run(alice: User) -> Run:
+    return runs.submit_message(alice, "Add milk")
+
+
+def test_a_claim_takes_the_run_under_a_lease(run: Run, alice: User) -> None:
+    held = claimed(run)
+    run.refresh_from_db()
+    assert (held.attempt, run.attempt, run.status) == (1, 1, Run.Status.RUNNING)
+    assert run.lease_until is not None
+    assert timedelta(seconds=15) < run.lease_until - timezone.now() <= timedelta(seconds=21)
+    assert told(alice)[-1][0] == "agent_thinking"
+    assert claim(run.pk) is None
+
+
+def test_the_lease_is_by_the_clock_of_the_database(
+    run: Run, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    ahead = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: ahead)
+    held = claimed(run)
+    attempts.renew(held)
+    assert not Run.objects.lost().exists()
+    sweeper.sweep()
+    run.refresh_from_db()
+    assert (run.status, run.attempt) == (Run.Status.RUNNING, 1)
+
+
+def test_one_run_at_a_time_and_in_order(run: Run, alice: User) -> None:
+    second = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
+    third = runs.submit_message(alice, "Three", conversation_id=run.conversation_id)
+    elsewhere = runs.submit_message(alice, "Elsewhere")
+    assert (claim(second.pk), claim(third.pk)) == (None, None)
+    held = claimed(run)
+    assert (claim(second.pk), claim(third.pk)) == (None, None)
+    assert claim(elsewhere.pk) is not None
+    succeed(held, "One.")
+    assert claim(third.pk) is None
+    fail(claimed(second), "timeout", "It took too long.")
+    assert claim(third.pk) is not None
+
+
+def test_a_retry_waits_for_those_that_were_there_before(run: Run, alice: User) -> None:
+    second = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
+    fail(claimed(run), "timeout", "It took too long.")
+    again = runs.retry_run(alice, run.pk)
+    assert claim(again.pk) is None
+    succeed(claimed(second), "Two.")
+    assert claim(again.pk) is not None
+
+
+def test_the_end_of_a_run_rings_for_the_next_one(
+    run: Run, alice: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    second = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
+    rung: list[object] = []
+    monkeypatch.setattr("chatbot.domain.attempts.ring_for_run", rung.append)
+    succeed(claimed(run), "One.")
+    assert rung == [second.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+def test_claims_at_once_give_the_run_to_one() -> None:
+    alice = UserFactory.create()
+    first = runs.submit_message(alice, "One")
+    second = runs.submit_message(alice, "Two", conversation_id=first.conversation_id)
+    results = at_once(*[lambda run=run: claim(run.pk) for run in (first, second, first, second)])
+    (held,) = [result for result in results if result is not None]
+    assert isinstance(held, Claim)
+    assert (held.run_id, held.attempt) == (first.pk, 1)
+    assert types(alice).count("agent_thinking") == 1
+
+
+def test_an_attempt_whose_run_has_moved_on_writes_nothing(run: Run, alice: User) -> None:
+    old = claimed(run)
+    tool_calls.start(old, CALL, "Creating a new task...")
+    run.refresh_from_db()
+    requeue(run)
+    new = claimed(run)
+    before = types(alice)
+    writes = {
+        "renew": lambda: attempts.renew(old),
+        "begin_turn": lambda: attempts.begin_turn(old, 2),
+        "record_input": lambda: attempts.record_input(old, {}),
+        "record_turn": lambda: turns.record_turn(old, 0, {}, "text"),
+        "save_text": lambda: save_text(old, "text"),
+        "start": lambda: tool_calls.start(old, CALL, ""),
+        "perform": lambda: tool_calls.perform(old, CALL, lambda owner, done: pytest.fail("it was done")),
+        "fail a call": lambda: tool_calls.fail(old, CALL, "No."),
+        "succeed": lambda: succeed(old, "text"),
+        "fail": lambda: fail(old, "internal", "No."),
+    }
+    for name, write in writes.items():
+        with pytest.raises(LeaseLost):
+            write()
+        assert types(alice) == before, name
+    run.refresh_from_db()
+    assert (run.status, run.attempt, run.reply.content) == (Run.Status.RUNNING, new.attempt, "")
+
+
+@pytest.mark.parametrize("end", [lambda held: succeed(held, "Done."), lambda held: fail(held, "x", "No.")])
+def test_a_run_ends_once(end: Any, run: Run, alice: User) -> None:
+    held = claimed(run)
+    end(held)
+    for again in (lambda: succeed(held, "Done."), lambda: fail(held, "x", "No.")):
+        with pytest.raises(LeaseLost):
+            again()
+    sweeper.recover()
+    sweeper.sweep()
+    assert sum(kind in LAST_EVENTS for kind in types(alice)) == 1
+    run.refresh_from_db()
+    assert run.finished_at is not None
+    assert run.lease_until is None
+
+
+def test_the_reply_is_announced_with_its_first_text(run: Run, alice: User) -> None:
+    held = claimed(run)
+    save_text(held, "One")
+    save_text(held, "One two")
+    succeed(held, "One two.")
+    created = [data for kind, data in told(alice) if kind == "message_created"]
+    assert [data["result"]["content"] for data in created] == ["Add milk", "One"]
+    assert types(alice)[-2:] == ["message_complete", "agent_done"]
+
+
+def test_a_failed_run_keeps_the_text_that_was_written(run: Run) -> None:
+    held = claimed(run)
+    save_text(held, "One")
+    fail(held, "timeout", "It took too long.")
+    run.refresh_from_db()
+    assert (run.reply.content, run.reply.state) == ("One", Message.State.FAILED)
+    assert (run.error, run.error_code) == ("It took too long.", "timeout")
+
+
+def test_a_lost_run_is_tried_three_times(run: Run, alice: User) -> None:
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        assert claimed(run).attempt == attempt
+        lose(run)
+        sweeper.sweep()
+    run.refresh_from_db()
+    assert (run.status, run.error_code) == (Run.Status.FAILED, "interrupted")
+    retrying = [data["result"] for kind, data in told(alice) if kind == "run_retrying"]
+    assert retrying == [{"attempts_left": 2}, {"attempts_left": 1}]
+    assert [kind for kind in types(alice) if kind in LAST_EVENTS] == ["run_failed"]
+    assert claim(run.pk) is None
+
+
+def test_a_run_without_progress_is_ended(run: Run, alice: User, settings: Settings) -> None:
+    settings.RUN_TIMEOUT = 60
+    held = claimed(run)
+    Run.objects.filter(pk=run.pk).update(progress_at=Now() - timedelta(seconds=61))
+    sweeper.sweep()
+    run.refresh_from_db()
+    assert (run.status, run.error_code) == (Run.Status.FAILED, "timeout")
+    with pytest.raises(LeaseLost):
+        save_text(held, "At last")
+
+
+def test_text_is_progress(run: Run, settings: Settings) -> None:
+    settings.RUN_TIMEOUT = 60
+    held = claimed(run)
+    Run.objects.filter(pk=run.pk).update(progress_at=Now() - timedelta(seconds=61))
+    save_text(held, "More")
+    sweeper.sweep()
+    run.refresh_from_db()
+    assert run.status == Run.Status.RUNNING
+
+
+def test_a_queued_run_that_nobody_heard_of_is_rung_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[object] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_run", rung.append)
+    sweeper.sweep()
+    assert rung == []
+    Run.objects.filter(pk=run.pk).update(created_at=Now() - timedelta(seconds=11))
+    sweeper.sweep()
+    assert rung == [run.pk]
+
+
+def test_a_renewed_lease_is_not_swept(run: Run) -> None:
+    """The runner was slow, and renews between the sweeper's look and its grasp."""
+    held = claimed(run)
+    lose(run)
+    (lost,) = Run.objects.lost()
+    attempts.renew(held)
+    requeue(lost, lost=True)
+    run.refresh_from_db()
+    assert (run.status, run.attempt) == (Run.Status.RUNNING, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize("attempt", [1, MAX_ATTEMPTS])
+def test_two_sweepers_at_once_do_it_once(attempt: int) -> None:
+    alice = UserFactory.create()
+    run = runs.submit_message(alice, "Add milk")
+    claimed(run)
+    Run.objects.filter(pk=run.pk).update(attempt=attempt)
+    lose(run)
+    assert at_once(*[sweeper.sweep] * 4) == [None] * 4
+    run.refresh_from_db()
+    last = "run_retrying" if attempt == 1 else "run_failed"
+    assert types(alice) == ["conversation_updated", "message_created", "run_queued", "agent_thinking", last]
+
+
+def test_recovery_takes_up_what_an_earlier_process_left(
+    run: Run, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued = runs.submit_message(alice, "Two")
+    claimed(run)
+    rung: list[object] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_run", rung.append)
+    sweeper.recover()
+    run.refresh_from_db()
+    assert (run.status, run.lease_until) == (Run.Status.QUEUED, None)
+    assert rung == [run.pk, queued.pk]
+
+
+def outcome(owner: User, done: int) -> Outcome:
+    return Outcome({"count": 3}, "Found 3 tasks", count=3)
+
+
+def test_a_settled_call_is_not_made_again(run: Run, alice: User) -> None:
+    held = claimed(run)
+    assert tool_calls.start(held, CALL, "Creating a new task...") is None
+    assert tool_calls.perform(held, CALL, outcome) == {"count": 3}
+    run.refresh_from_db()
+    requeue(run)
+    assert tool_calls.start(claimed(run), CALL, "Creating a new task...") == {"count": 3}
+    (call,) = run.tool_calls.all()
+    assert (call.status, call.message, call.count) == (ToolCall.Status.DONE, "Found 3 tasks", 3)
+    assert call.duration_ms is not None
+
+
+def test_a_refused_effect_is_undone_and_told(run: Run, alice: User) -> None:
+    held = claimed(run)
+    tool_calls.start(held, CALL, "")
+
+    def refused(owner: User, done: int) -> Outcome:
+        Conversation.objects.create(owner=owner, title="half done")
+        raise NotFound("There is no task #9.")
+
+    assert tool_calls.perform(held, CALL, refused) == {"error": "There is no task #9."}
+    assert not Conversation.objects.filter(title="half done").exists()
+    kind, data = told(alice)[-1]
+    assert (kind, data["error"], data["message"]) == (
+        "tool_error",
+        "There is no task #9.",
+        "Error in add_task: There is no task #9.",
+    )
+
+
+def test_a_long_call_goes_on_where_a_failed_run_left_it(run: Run, alice: User) -> None:
+    """Through two retries: what the first run counted is counted in the last one's outcome."""
+    seen: list[int] = []
+
+    def step(owner: User, done: int) -> Outcome | Progress:
+        seen.append(done)
+        part = done + 40
+        return Progress(part, 120, "") if part < 120 else Outcome({"count": part}, "", count=part)
+
+    current = run
+    for _ in range(3):
+        held = claimed(current)
+        assert tool_calls.start(held, CALL, "") is None
+        if tool_calls.perform(held, CALL, step) is None:
+            fail(held, "timeout", "It took too long.")
+            current = runs.retry_run(alice, current.pk)
+    assert seen == [0, 40, 80]
+    assert current.tool_calls.get().output == {"count": 120}
+    assert tool_calls.start(held, CALL, "") == {"count": 120}
+
+
+def test_the_journal_of_a_run_goes_on_from_those_before_it(run: Run, alice: User) -> None:
+    held = claimed(run)
+    turns.record_turn(held, 0, {"id": "first"}, "")
+    fail(held, "timeout", "It took too long.")
+    second = runs.retry_run(alice, run.pk)
+    held = claimed(second)
+    turns.record_turn(held, 1, {"id": "second"}, "")
+    fail(held, "timeout", "It took too long.")
+    third = runs.retry_run(alice, second.pk)
+    assert turns.lineage(third.pk) == [third.pk, second.pk, run.pk]
+    assert turns.recorded_turns(third.pk) == [{"id": "first"}, {"id": "second"}]
+
+
+def test_the_database_allows_one_run_at_work_in_a_conversation(run: Run, alice: User) -> None:
+    assert "run_one_at_a_time" in connection.introspection.get_constraints(
+        connection.cursor(), Run._meta.db_table
+    )

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from chatbot.domain.markdown import render_markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**bold** and *soft*", "<p><strong>bold</strong> and <em>soft</em></p>\n"),
+        ("one\ntwo", "<p>one<br>\ntwo</p>\n"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"),
+        ("3. three", '<ol start="3">\n<li>three</li>\n</ol>\n'),
+        ("~~done~~", "<p><s>done</s></p>\n"),
+        ("a < b & c", "<p>a &lt; b &amp; c</p>\n"),
+        ("```py\nx < 1\n```", '<pre><code class="language-py">x &lt; 1\n</code></pre>\n'),
+        ("|a|b|\n|-|-|\n|1|2|", None),
+        ("https://example.com", '<p><a href="https://example.com" rel="noopener noreferrer nofollow">'),
+        ("[mail](mailto:a@example.com)", '<p><a href="mailto:a@example.com"'),
+    ],
+)
+def test_markdown_becomes_html(text: str, html: str | None) -> None:
+    rendered = render_markdown(text)
+    assert rendered.startswith(html) if html else "<table>" in rendered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg/onload=alert(1)>",
+        "<iframe src='//evil.example'></iframe>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<style>body{}</style>",
+        "<form action=//evil.example><input></form>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](java\tscript:alert(1))",
+        "[x](&#106;avascript:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "[x](vbscript:msgbox(1))",
+        "[x](file:///etc/passwd)",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "<javascript:alert(1)>",
+        "![x](https://evil.example/pixel.png)",
+        "![x](javascript:alert(1))",
+        '[x](https://example.com "onmouseover=alert(1)")',
+        "```\" onload=alert(1) x=\"\nx\n```",
+        "| <script>alert(1)</script> |\n|-|\n| x |",
+        "<!--><script>alert(1)</script>-->",
+        "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    ],
+)
+def test_nothing_of_the_author_runs_or_is_fetched(text: str) -> None:
+    html = render_markdown(text)
+    tags = re.findall(r"<(/?[a-z0-9]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", html)
+    for tag, attributes in tags:
+        assert tag.strip("/") in {"p", "a", "code", "pre", "table", "thead", "tbody", "tr", "th", "td", "br"}
+        names = re.findall(r"([a-z-]+)=\"", attributes)
+        assert set(names) <= {"href", "title", "class", "rel"}
+        for address in re.findall(r"href=\"([^\"]*)\"", attributes):
+            assert address.startswith(("https://", "http://", "mailto:"))
+
+
+def test_a_long_text_is_rendered_in_time() -> None:
+    for text in ("[" * 10_000, "*" * 10_000, "> " * 5_000, "`" * 10_000, "a@" * 5_000, "<" * 10_000):
+        assert render_markdown(text)

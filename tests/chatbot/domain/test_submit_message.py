@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from chatbot.domain import limits, runs
+from chatbot.domain.attempts import claim, fail
+from chatbot.domain.conversations import delete_conversation, rename_conversation
+from chatbot.domain.errors import Conflict, DomainError, Invalid, LimitReached, NotFound
+from chatbot.models import Conversation, Message, Run, User
+from tests.chatbot.domain.threads import at_once
+from tests.chatbot.domain.told import told, types
+from tests.factories import ConversationFactory, MessageFactory, UserFactory
+
+
+def test_a_message_and_its_run_are_stored_and_told_together(alice: User) -> None:
+    run = runs.submit_message(alice, "  Add milk \n")
+    assert (run.trigger.content, run.trigger.role, run.trigger.position) == ("Add milk", "user", 1)
+    assert (run.reply.role, run.reply.state, run.reply.position) == ("assistant", "pending", 2)
+    assert (run.status, run.attempt, run.conversation.title) == (Run.Status.QUEUED, 0, "Add milk")
+    (_, _), (_, created), (_, queued) = told(alice)
+    assert types(alice) == ["conversation_updated", "message_created", "run_queued"]
+    assert (created["result"]["html"], created["message_id"]) == ("<p>Add milk</p>\n", str(run.trigger_id))
+    assert (queued["message_id"], queued["result"]) == (
+        str(run.reply_id),
+        {"trigger_id": str(run.trigger_id)},
+    )
+
+
+def test_a_further_message_goes_to_the_end(alice: User) -> None:
+    first = runs.submit_message(alice, "One")
+    second = runs.submit_message(alice, "Two", conversation_id=first.conversation_id)
+    assert second.conversation_id == first.conversation_id
+    assert [message.position for message in first.conversation.messages.all()] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n ", None, 7, ["text"], "a\x00b", "a\udfffb", "a" * 10_001, "🦊" * 10_001]
+)
+def test_a_text_that_does_not_fit_is_refused(text: str, alice: User) -> None:
+    with pytest.raises(Invalid) as refused:
+        runs.submit_message(alice, text)
+    assert refused.value.field == "message"
+    assert (Message.objects.count(), Conversation.objects.count(), types(alice)) == (0, 0, [])
+
+
+def test_the_longest_text_fits(alice: User) -> None:
+    run = runs.submit_message(alice, "🦊" * 10_000)
+    assert Message.objects.get(pk=run.trigger_id).content == "🦊" * 10_000
+
+
+def test_a_conversation_of_somebody_else_does_not_exist(alice: User, bob: User) -> None:
+    theirs = runs.submit_message(bob, "Hello").conversation_id
+    for conversation_id in (theirs, uuid.uuid4()):
+        with pytest.raises(NotFound):
+            runs.submit_message(alice, "Hello", conversation_id=conversation_id)
+    assert Message.objects.filter(owner=alice).count() == 0
+
+
+def test_a_resend_finds_the_first_run(alice: User, bob: User) -> None:
+    first = runs.submit_message(alice, "Add milk", idempotency_key="key")
+    again = runs.submit_message(alice, "Add milk ", idempotency_key=" key")
+    assert again == first
+    assert len(types(alice)) == 3
+    assert runs.submit_message(bob, "Add milk", idempotency_key="key") != first
+    with pytest.raises(Conflict):
+        runs.submit_message(alice, "Add eggs", idempotency_key="key")
+    for bad in ("a" * 256, "\x00"):
+        with pytest.raises(Invalid):
+            runs.submit_message(alice, "Add eggs", idempotency_key=bad)
+
+
+def test_a_resend_after_a_retry_finds_the_retry(alice: User) -> None:
+    first = runs.submit_message(alice, "Add milk", idempotency_key="key")
+    held = claim(first.pk)
+    assert held is not None
+    fail(held, "timeout", "It took too long.")
+    again = runs.retry_run(alice, first.pk)
+    assert runs.submit_message(alice, "Add milk", idempotency_key="key") == again
+
+
+def test_a_resend_at_the_limit_is_no_further_message(alice: User, settings: Settings) -> None:
+    settings.DAILY_MESSAGE_LIMIT = 1
+    first = runs.submit_message(alice, "Add milk", idempotency_key="key")
+    assert runs.submit_message(alice, "Add milk", idempotency_key="key") == first
+    with pytest.raises(LimitReached):
+        runs.submit_message(alice, "Add milk", idempotency_key="other")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+def test_resends_at_once_make_one_run() -> None:
+    alice = UserFactory.create()
+
+    def send() -> Run:
+        return runs.submit_message(alice, "Add milk", idempotency_key="key")
+
+    results = at_once(send, send, send, send)
+    (run,) = Run.objects.all()
+    assert results == [run] * 4
+    assert len(types(alice)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+def test_messages_at_once_keep_to_the_limit(settings: Settings) -> None:
+    settings.DAILY_MESSAGE_LIMIT = 2
+    alice = UserFactory.create()
+    results = at_once(*[lambda: runs.submit_message(alice, "Add milk")] * 4)
+    assert sum(isinstance(result, LimitReached) for result in results) == 2
+    assert Message.objects.filter(role=Message.Role.USER).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+def test_a_conversation_that_is_deleted_while_one_writes_is_gone_or_kept() -> None:
+    alice = UserFactory.create()
+    conversation = ConversationFactory.create(owner=alice)
+    results = at_once(
+        lambda: runs.submit_message(alice, "Add milk", conversation_id=conversation.pk),
+        lambda: delete_conversation(alice, conversation.pk),
+    )
+    failed = [result for result in results if isinstance(result, Exception)]
+    assert len(failed) == 1
+    assert isinstance(failed[0], DomainError)
+
+
+def test_the_day_ends_at_midnight_where_the_user_is(
+    alice: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DAILY_MESSAGE_LIMIT = 3
+    now = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)  # half past midnight in Berlin
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    conversation = ConversationFactory.create(owner=alice)
+    for minutes in (10, 31):
+        MessageFactory.create(conversation=conversation, created_at=now - timedelta(minutes=minutes))
+    MessageFactory.create(conversation=conversation, created_at=now, role=Message.Role.ASSISTANT)
+    assert limits.messages_left(alice) == (2, datetime(2026, 7, 2, 22, tzinfo=UTC))
+    alice.time_zone = "UTC"
+    assert limits.messages_left(alice) == (1, datetime(2026, 7, 2, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "left", "reset_at"),
+    [
+        # The day has 23 hours.
+        ("Europe/Berlin", datetime(2026, 3, 29, 10, tzinfo=UTC), 9, datetime(2026, 3, 29, 22, tzinfo=UTC)),
+        # Midnight comes twice: at 04:00 and at 05:00 of UTC.
+        ("America/Havana", datetime(2026, 11, 1, 5, 30, tzinfo=UTC), 8, datetime(2026, 11, 2, 5, tzinfo=UTC)),
+        # There is no midnight: the clock goes from 23:59 to 01:00.
+        ("Africa/Cairo", datetime(2026, 4, 23, 12, tzinfo=UTC), 9, datetime(2026, 4, 23, 22, tzinfo=UTC)),
+    ],
+)
+def test_days_on_which_clocks_are_changed(
+    zone: str, now: datetime, left: int, reset_at: datetime, alice: User, settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    settings.DAILY_MESSAGE_LIMIT = 10
+    alice.time_zone = zone
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    conversation = ConversationFactory.create(owner=alice)
+    MessageFactory.create(conversation=conversation, created_at=now - timedelta(minutes=5))
+    if left == 8:
+        MessageFactory.create(conversation=conversation, created_at=now - timedelta(minutes=60))
+    assert limits.messages_left(alice) == (left, reset_at)
+
+
+def test_the_limit_says_when_it_ends(alice: User, settings: Settings) -> None:
+    settings.DAILY_MESSAGE_LIMIT = 0
+    with pytest.raises(LimitReached) as reached:
+        runs.submit_message(alice, "Add milk")
+    assert reached.value.message.endswith("You can go on at 00:00 (Europe/Berlin).")
+    assert reached.value.reset_at > timezone.now()
+
+
+def test_a_run_that_has_not_failed_cannot_be_tried_again(alice: User, bob: User) -> None:
+    run = runs.submit_message(alice, "Add milk")
+    with pytest.raises(Conflict):
+        runs.retry_run(alice, run.pk)
+    held = claim(run.pk)
+    assert held is not None
+    with pytest.raises(Conflict):
+        runs.retry_run(alice, run.pk)
+    fail(held, "timeout", "It took too long.")
+    for owner, run_id in ((bob, run.pk), (alice, uuid.uuid4())):
+        with pytest.raises(NotFound):
+            runs.retry_run(owner, run_id)
+    again = runs.retry_run(alice, run.pk)
+    assert (again.trigger, again.continues, again.status) == (run.trigger, run, Run.Status.QUEUED)
+    with pytest.raises(Conflict):
+        runs.retry_run(alice, run.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+def test_retries_at_once_make_one_run() -> None:
+    alice = UserFactory.create()
+    run = runs.submit_message(alice, "Add milk")
+    held = claim(run.pk)
+    assert held is not None
+    fail(held, "timeout", "It took too long.")
+    results = at_once(*[lambda: runs.retry_run(alice, run.pk)] * 3)
+    assert sum(isinstance(result, Conflict) for result in results) == 2
+    assert Run.objects.count() == 2
+
+
+def test_a_conversation_is_renamed_and_deleted_by_its_owner_alone(alice: User, bob: User) -> None:
+    conversation = ConversationFactory.create(owner=alice)
+    with pytest.raises(NotFound):
+        rename_conversation(bob, conversation.pk, "Mine")
+    with pytest.raises(NotFound):
+        delete_conversation(bob, conversation.pk)
+    with pytest.raises(Invalid):
+        rename_conversation(alice, conversation.pk, " ")
+    assert rename_conversation(alice, conversation.pk, "Food").title == "Food"
+    delete_conversation(alice, conversation.pk)
+    assert types(alice) == ["conversation_updated", "conversation_deleted"]
+    assert not Conversation.objects.exists()
+
+
+def test_a_conversation_at_work_is_not_deleted(alice: User) -> None:
+    run = runs.submit_message(alice, "Add milk")
+    with pytest.raises(Conflict):
+        delete_conversation(alice, run.conversation_id)
+
+
+def test_a_title_is_made_of_the_first_words(alice: User) -> None:
+    run = runs.submit_message(alice, "word " * 40)
+    assert run.conversation.title == ("word " * 12)[:59].rstrip() + "…"

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from django.db import connections
+
+
+def at_once[T](*functions: Callable[[], T]) -> list[T | Exception]:
+    """Call the functions in threads of their own, all at the same moment; what each returned or raised."""
+    barrier = Barrier(len(functions))
+
+    def call(function: Callable[[], T]) -> T | Exception:
+        barrier.wait()
+        try:
+            return function()
+        except Exception as error:  # noqa: BLE001 (the test looks at it)
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(functions)) as threads:
+        return list(threads.map(call, functions))

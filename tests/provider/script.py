@@ -1,0 +1,49 @@
+"""What a test tells the server to answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+
+
+def call(name: str, call_id: str = "call_0", arguments: str | None = None, **values: Any) -> dict[str, Any]:
+    """A tool call, with its arguments as values, or as the text that the model is to send; it comes in pieces."""
+    text = json.dumps(values) if arguments is None else arguments
+    size = max(7, len(text) // 20)
+    pieces = [text[start : start + size] for start in range(0, len(text), size)]
+    return {"id": call_id, "name": name, "pieces": pieces}
+
+
+def says(*pieces: str, **how: Any) -> dict[str, Any]:
+    return {"text": list(pieces), **how}
+
+
+def calls(*made: dict[str, Any], **how: Any) -> dict[str, Any]:
+    return {"calls": list(made), **how}
+
+
+def refuses(status: int, message: str = "sk-secret: the provider's own words", **headers: str) -> dict[str, Any]:
+    """An error, which comes again at once when it is asked for again."""
+    error = {"error": {"message": message, "type": "provider", "code": None, "param": None}}
+    return {"status": status, "headers": {"retry-after-ms": "1", **headers}, "body": error}
+
+
+class Provider:
+    """The server as one test uses it: with a model, and so a script, of its own."""
+
+    def __init__(self, client: httpx.Client, model: str) -> None:
+        self.base_url = f"{client.base_url}/v1"
+        self.model = model
+        self._client = client
+
+    def play(self, *answers: dict[str, Any]) -> None:
+        """Answer the requests to come with these, one after the other."""
+        self._client.put(f"/scripts/{self.model}", content=json.dumps(answers)).raise_for_status()
+
+    @property
+    def requests(self) -> list[dict[str, Any]]:
+        """The bodies of the requests that came since the script was set."""
+        received: list[dict[str, Any]] = self._client.get(f"/scripts/{self.model}").json()
+        return received

@@ -1,0 +1,118 @@
+"""The server: `python -m tests.provider.server PORT`.
+
+`PUT /scripts/{model}` takes a list of answers, one for each request that names the model, and `GET` tells the
+requests that came. So that tests do not meet, each uses a model name of its own. Beside what `wire` reads, an
+answer may say: `delay` (seconds before the first byte), `status`, `headers` and `body` (instead of an answer),
+`raw` (frames instead of the API's), `stop_after` (frames), and what happens `then`: `end` the stream as if it
+were whole, `cut` the connection, or `stall`. Answers that say `after` are not used up, but chosen by the number
+of tool outputs that the request has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import islice
+from typing import Any
+
+import uvicorn
+
+from tests.provider import wire
+
+type Receive = Callable[[], Awaitable[dict[str, Any]]]
+type Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+FRAMES = {"/v1/chat/completions": wire.chat_frames, "/v1/responses": wire.response_frames}
+BODIES = {"/v1/chat/completions": wire.chat_body, "/v1/responses": wire.response_body}
+
+scripts: dict[str, list[dict[str, Any]]] = {}
+requests: dict[str, list[dict[str, Any]]] = {}
+
+
+class Cut(Exception):
+    """Makes the server close the connection in the middle of its answer."""
+
+
+async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    method, path = scope["method"], scope["path"]
+    body = await _read(receive)
+    if path.startswith("/scripts/"):
+        model = path.removeprefix("/scripts/")
+        if method == "PUT":
+            scripts[model], requests[model] = json.loads(body), []
+        await _send_json(send, 200, requests[model])
+    elif path == "/v1/models":
+        models = [{"id": model, "object": "model", "created": 0, "owned_by": "tests"} for model in scripts]
+        await _send_json(send, 200, {"object": "list", "data": models})
+    elif path in FRAMES:
+        await _answer(path, json.loads(body), receive, send)
+    else:
+        await _send_json(send, 404, {"error": {"message": f"no {path}"}})
+
+
+async def _answer(path: str, request: dict[str, Any], receive: Receive, send: Send) -> None:
+    model = request["model"]
+    requests[model].append(request)
+    answer = _next_answer(model, request.get("messages") or request["input"])
+    if delay := answer.get("delay"):
+        await asyncio.sleep(delay)
+    if "status" in answer:
+        await _send_json(send, answer["status"], answer.get("body", {}), answer.get("headers", {}))
+    elif request.get("stream"):
+        await _stream(answer, answer.get("raw") or FRAMES[path](answer, model), receive, send)
+    else:
+        await _send_json(send, 200, BODIES[path](answer, model))
+
+
+def _next_answer(model: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    script = scripts[model]
+    if script and "after" not in script[0]:
+        return script.pop(0)
+    outputs = sum(item.get("role") == "tool" or item.get("type") == "function_call_output" for item in items)
+    fitting = (answer for answer in script if answer["after"] == outputs)
+    return next(fitting, {"status": 418, "body": {"error": {"message": "the script has no further answer"}}})
+
+
+async def _stream(answer: dict[str, Any], frames: Any, receive: Receive, send: Send) -> None:
+    await _begin(send, 200, {"content-type": "text/event-stream"})
+    async for frame in _paced(islice(frames, answer.get("stop_after")), answer.get("pause", 0)):
+        await send({"type": "http.response.body", "body": frame.encode(), "more_body": True})
+    match answer.get("then", "end"):
+        case "cut":
+            raise Cut
+        case "stall":
+            while (await receive())["type"] != "http.disconnect":
+                pass
+        case _:
+            await send({"type": "http.response.body", "body": b""})
+
+
+async def _paced(frames: Any, pause: float) -> AsyncIterator[str]:
+    for frame in frames:
+        yield frame
+        await asyncio.sleep(pause)
+
+
+async def _read(receive: Receive) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            return body
+
+
+async def _send_json(send: Send, status: int, value: Any, headers: dict[str, str] | None = None) -> None:
+    await _begin(send, status, {"content-type": "application/json", **(headers or {})})
+    await send({"type": "http.response.body", "body": json.dumps(value).encode()})
+
+
+async def _begin(send: Send, status: int, headers: dict[str, str]) -> None:
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": pairs})
+
+
+if __name__ == "__main__":
+    uvicorn.run(app, port=int(sys.argv[1]), lifespan="off", log_level="warning")
