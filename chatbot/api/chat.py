@@ -1,0 +1,125 @@
+"""Talking to the agent over plain HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import JsonResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.request import Request
+
+from chatbot.domain.publish import stream_of
+from chatbot.domain.runs import KEY_LENGTH, submit_message
+from chatbot.models import Run
+from streaming.cursor import Cursor
+from streaming.log import stream_position
+
+from .authentication import user_of
+from .chat_answer import accepted, answer, gone
+from .endpoint import Endpoint
+from .later import Later, answering_later
+from .prefer import preferences
+from .serializers import AcceptedSerializer, ChatAnswerSerializer, or_problem
+from .strict import Body, Id, Text
+from .waiting import wait_for_end
+
+LONGEST_WAIT = 120.0  # seconds
+
+
+class ChatBody(Body):
+    message = Text(allow_blank=True, trim_whitespace=False, help_text="1 to 10,000 characters.")
+    conversation_id = Id(allow_null=True, required=False, help_text="Without one, a conversation is started.")
+
+
+_DESCRIBED: dict[str, Any] = {
+    "request": ChatBody,
+    "parameters": [
+        OpenApiParameter(
+            "Prefer", str, "header", description="`respond-async`: 202 at once; `wait=5`: after 5 seconds."
+        ),
+        OpenApiParameter(
+            "Idempotency-Key", str, "header", description="A resend gets the first one's run and answer."
+        ),
+    ],
+    "responses": or_problem(
+        {200: ChatAnswerSerializer, 202: AcceptedSerializer},
+        400,
+        403,
+        _404="There is no such conversation.",
+        _409="The key was used for another message; or the run was stopped.",
+        _429="The daily limit is reached, until `reset_at`.",
+        _502="The run failed; it can be tried again by its `run_id`.",
+    ),
+}
+
+
+class Chat(Endpoint):
+    @extend_schema(operation_id="send_message", **_DESCRIBED)
+    def post(self, request: Request) -> HttpResponseBase:
+        """Say something to the agent, and get its reply.
+
+        The answer comes when the run has ended; it is 202 if that takes longer than two minutes.
+        """
+        return _send(request)
+
+
+class UserChat(Endpoint):
+    @extend_schema(operation_id="send_message_of_user", **_DESCRIBED)
+    def post(self, request: Request, user_id: UUID) -> HttpResponseBase:
+        """The same; `user_id` must be one's own."""
+        if user_id != user_of(request).pk:
+            raise PermissionDenied("This is another user's chat.")
+        return _send(request)
+
+
+chat = answering_later(Chat)
+user_chat = answering_later(UserChat)
+
+
+def _send(request: Request) -> HttpResponseBase:
+    user = user_of(request)
+    body = ChatBody.read(request)
+    key = _idempotency_key(request)
+    wished = preferences(request.headers.get("Prefer", ""))
+    stream = stream_of(user.pk)
+    before = stream_position(stream).cursor
+    run = submit_message(
+        user, body["message"], conversation_id=body.get("conversation_id"), idempotency_key=key
+    )
+    if "respond-async" in wished and "wait" not in wished:
+        return _applied(accepted(run))
+    return Later(_reply(run, stream, before, wished))
+
+
+def _idempotency_key(request: Request) -> str:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return ""
+    if not key.strip() or not key.isprintable() or len(key) > KEY_LENGTH:
+        raise ValidationError({"Idempotency-Key": [f"This must be 1 to {KEY_LENGTH} printable characters."]})
+    return key
+
+
+def _reply(
+    run: Run, stream: str, before: Cursor, wished: dict[str, str]
+) -> Callable[[], Awaitable[JsonResponse]]:
+    wait = wished.get("wait", "")
+    seconds = min(float(wait), LONGEST_WAIT) if wait.isascii() and wait.isdigit() else LONGEST_WAIT
+
+    async def follow() -> JsonResponse:
+        ended = await wait_for_end(run.pk, stream, before, seconds)
+        if ended is None:
+            return gone(run)
+        response = answer(ended)
+        return _applied(response) if "respond-async" in wished and response.status_code == 202 else response
+
+    return follow
+
+
+def _applied(response: JsonResponse) -> JsonResponse:
+    response["Preference-Applied"] = "respond-async"
+    return response

@@ -1,0 +1,63 @@
+"""What the sender of a message is answered, according to how far the run is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import JsonResponse
+from django.urls import reverse
+
+from chatbot.models import Run
+
+from .serializers import AcceptedSerializer, ChatAnswerSerializer
+
+
+def answer(run: Run) -> JsonResponse:
+    match run.status:
+        case Run.Status.SUCCEEDED:
+            return _answer(200, ChatAnswerSerializer(_replied(run)).data)
+        case Run.Status.FAILED:
+            return _problem(502, run, run.error_code, run.error)
+        case Run.Status.CANCELLED:
+            return _problem(409, run, "cancelled", "This was stopped before it was done.")
+        case _:
+            return accepted(run)
+
+
+def accepted(run: Run) -> JsonResponse:
+    """202: the run is not over, and is to be asked for at the `Location`."""
+    data = {
+        "run_id": run.pk,
+        "conversation_id": run.conversation_id,
+        "message_id": run.reply_id,
+        "status": run.status,
+        "created_at": run.created_at,
+    }
+    response = _answer(202, AcceptedSerializer(data).data)
+    response["Location"] = reverse("api-run", args=[run.pk])
+    response["Retry-After"] = "1"
+    return response
+
+
+def gone(run: Run) -> JsonResponse:
+    return _problem(404, run, "not_found", "The conversation was deleted meanwhile.")
+
+
+def _replied(run: Run) -> dict[str, Any]:
+    return {
+        "message_id": run.reply_id,
+        "conversation_id": run.conversation_id,
+        "role": run.reply.role,
+        "content": run.reply.content,
+        "created_at": run.reply.created_at,
+        "run_id": run.pk,
+    }
+
+
+def _problem(status: int, run: Run, code: str, sentence: str) -> JsonResponse:
+    ids = {"run_id": str(run.pk), "conversation_id": str(run.conversation_id)}
+    return _answer(status, {"error": sentence, "code": code, **ids})
+
+
+def _answer(status: int, data: Any) -> JsonResponse:
+    return JsonResponse(data, status=status, headers={"Cache-Control": "private, no-store"})

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chatbot.domain import conversations
+from chatbot.models import Conversation, Run
+
+from .authentication import user_of
+from .endpoint import Endpoint, ListEndpoint
+from .serializers import ConversationSerializer, MessageSerializer, or_problem
+from .strict import Body, Query, Text, Word
+
+
+class ConversationBody(Body):
+    title = Text(allow_blank=True)
+
+
+class MessageQuery(Query):
+    ordering = Word(["position", "-position"], default="position", required=False)
+
+
+class Conversations(ListEndpoint):
+    @extend_schema(
+        operation_id="list_conversations",
+        responses=or_problem({200: ConversationSerializer(many=True)}, 400),
+    )
+    def get(self, request: Request) -> Response:
+        """List the conversations, the latest first."""
+        self.query()
+        rows = Conversation.objects.of(user_of(request)).order_by("-updated_at", "pk")
+        return self.page(rows, lambda row: ConversationSerializer(row).data)
+
+
+class OneConversation(Endpoint):
+    @extend_schema(
+        operation_id="get_conversation",
+        responses=or_problem({200: ConversationSerializer}, 404),
+    )
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        conversation = conversations.find_conversation(user_of(request), conversation_id)
+        return Response(ConversationSerializer(conversation).data)
+
+    @extend_schema(
+        operation_id="rename_conversation",
+        request=ConversationBody,
+        responses=or_problem({200: ConversationSerializer}, 400, 404),
+    )
+    def patch(self, request: Request, conversation_id: UUID) -> Response:
+        """Give a conversation another title."""
+        title = ConversationBody.read(request)["title"]
+        conversation = conversations.rename_conversation(user_of(request), conversation_id, title)
+        return Response(ConversationSerializer(conversation).data)
+
+    @extend_schema(
+        operation_id="delete_conversation",
+        responses=or_problem({204: None}, 404, 409),
+    )
+    def delete(self, request: Request, conversation_id: UUID) -> Response:
+        """Delete a conversation with all its messages; 409 while the assistant is at work in it."""
+        conversations.delete_conversation(user_of(request), conversation_id)
+        return Response(status=204)
+
+
+class Messages(ListEndpoint):
+    query_class = MessageQuery
+
+    @extend_schema(
+        operation_id="list_messages",
+        parameters=[MessageQuery],
+        responses=or_problem({200: MessageSerializer(many=True)}, 400, 404),
+    )
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        """List what was said in a conversation."""
+        conversation = conversations.find_conversation(user_of(request), conversation_id)
+        asked = Prefetch("triggered_runs", Run.objects.only("pk", "trigger_id", "created_at"))
+        rows = conversation.messages.select_related("run").prefetch_related(asked)
+        return self.page(rows.order_by(self.query()["ordering"]), lambda row: MessageSerializer(row).data)

@@ -1,0 +1,50 @@
+"""What all views of the API have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from .pagination import PARAMETERS, Pages
+from .parsing import StrictJSONParser
+from .strict import Query
+
+
+class Endpoint(APIView):
+    parser_classes = [StrictJSONParser]
+    metadata_class = None  # the schema describes everything
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+class ListEndpoint(Endpoint):
+    pagination_class = Pages
+    query_class: type[Query] = Query
+
+    def query(self) -> dict[str, Any]:
+        return self.query_class.read(self.request, besides=PARAMETERS)
+
+    def page(self, rows: QuerySet[Any], show: Callable[[Any], Any]) -> Response:
+        pages = self.pagination_class()
+        shown = [show(row) for row in pages.paginate_queryset(rows, self.request, self)]
+        return pages.get_paginated_response(shown)
+
+
+class Nothing(Endpoint):
+    """Every address below the API that leads nowhere, so that clients get JSON there too."""
+
+    authentication_classes: Sequence[Any] = []
+    permission_classes = [AllowAny]
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise NotFound

@@ -1,0 +1,137 @@
+"""Events over HTTP, for clients without sockets: a long poll, or Server-Sent Events."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework_simplejwt.tokens import Token
+
+from chatbot.domain.publish import stream_of
+from chatbot.models import User
+from chatbot.sockets.grants import Grant
+from chatbot.sockets.projection import ChatProjection
+from streaming.cursor import BadCursor, Cursor
+from streaming.http import EventsOnly, ServerSentEvents, poll, server_sent_events
+
+from .authentication import user_of
+from .endpoint import Endpoint
+from .later import Later, answering_later
+from .serializers import EventsSerializer, ProblemSerializer
+from .strict import Query
+
+WAIT = 25.0  # seconds
+LONGEST_WAIT = 30.0
+
+
+class CursorField(serializers.Field[Cursor, str, str, Any]):
+    def to_internal_value(self, data: str) -> Cursor:
+        try:
+            return Cursor.parse(data)
+        except BadCursor as error:
+            raise serializers.ValidationError(str(error)) from error
+
+
+class Seconds(serializers.FloatField):
+    default_error_messages = {"invalid": "This must be a number of seconds."}
+
+    def to_internal_value(self, data: Any) -> float:
+        seconds = super().to_internal_value(data)
+        if not math.isfinite(seconds):
+            self.fail("invalid")
+        return seconds
+
+
+class EventsQuery(Query):
+    after = CursorField(required=False)
+    wait = Seconds(min_value=0, max_value=LONGEST_WAIT, default=WAIT, required=False)
+
+
+class EventStreamRenderer(BaseRenderer):
+    """Lets clients ask for the stream by `Accept`; it is written elsewhere."""
+
+    media_type = "text/event-stream"
+    format = "event-stream"
+    charset = None
+
+
+class Events(Endpoint):
+    renderer_classes = [JSONRenderer, EventStreamRenderer]
+
+    @extend_schema(
+        operation_id="get_events",
+        parameters=[
+            OpenApiParameter(
+                "after", str, description="The cursor of the last event seen. Without: from now."
+            ),
+            OpenApiParameter("wait", float, description="Seconds (0 to 30) to wait for the first event."),
+            OpenApiParameter("Last-Event-ID", str, "header", description="Comes before `after`."),
+        ],
+        responses={
+            (200, "application/json"): EventsSerializer,
+            (200, "text/event-stream"): OpenApiTypes.STR,
+            (400, "application/json"): ProblemSerializer,
+            (401, "application/json"): ProblemSerializer,
+        },
+    )
+    def get(self, request: Request) -> Later:
+        """Get what has happened since a cursor, as one JSON answer or as a stream of Server-Sent Events."""
+        user = user_of(request)
+        query = EventsQuery.read(request)
+        projection = ChatProjection(str(user.pk))
+        if request.accepted_renderer.media_type != EventStreamRenderer.media_type:
+            return Later(_long_poll(user, query.get("after"), query["wait"], projection))
+        after = query.get("after")
+        if (last := request.headers.get("Last-Event-ID")) is not None:
+            after = EventsQuery.accept(request, {"after": last})["after"]
+        return Later(_event_stream(user, after, projection, _grant(request)))
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        # What is refused is said in JSON, whatever was asked for.
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+events = answering_later(Events)
+
+
+def _grant(request: Request) -> Grant:
+    """What the stream rests on: it is closed when the user signs out, or the token ends."""
+    user = user_of(request)
+    if isinstance(request.auth, Token):
+        return Grant(user.pk, expires_at=float(request.auth["exp"]))
+    return Grant(user.pk, session_key=request.session.session_key or "")
+
+
+def _long_poll(
+    user: User, after: Cursor | None, wait: float, projection: ChatProjection
+) -> Callable[[], Awaitable[HttpResponseBase]]:
+    async def follow() -> HttpResponseBase:
+        frames, cursor = await poll(stream_of(user.pk), after, wait, EventsOnly(projection))
+        # The frames are JSON already.
+        text = f'{{"events":[{",".join(frames)}],"cursor":{json.dumps(str(cursor))}}}'
+        return HttpResponse(text, content_type="application/json")
+
+    return follow
+
+
+def _event_stream(
+    user: User, after: Cursor | None, projection: ChatProjection, granted: Grant
+) -> Callable[[], Awaitable[HttpResponseBase]]:
+    async def follow() -> HttpResponseBase:
+        frames = server_sent_events(
+            stream_of(user.pk), after, ServerSentEvents(projection), tag=granted.tag, guard=granted
+        )
+        headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
+        return StreamingHttpResponse(frames, content_type="text/event-stream", headers=headers)
+
+    return follow

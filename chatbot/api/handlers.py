@@ -1,0 +1,21 @@
+"""What clients of the API get where no view of it answers: JSON there, the site's pages elsewhere."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
+
+_PREFIX = "/api/"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not request.path.startswith(_PREFIX):
+        return defaults.bad_request(request, exception)
+    return JsonResponse({"error": "The server cannot take this request.", "code": "bad_request"}, status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if not request.path.startswith(_PREFIX):
+        return defaults.server_error(request)
+    sentence = "Something went wrong on the server. Try again in a moment."
+    return JsonResponse({"error": sentence, "code": "server_error"}, status=500)

@@ -1,0 +1,37 @@
+"""JSON bodies, with limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+from .errors import TooLarge
+
+
+class StrictJSONParser(JSONParser):
+    """UTF-8 only, of limited size and depth, and without what no text may contain: half a surrogate pair."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        raw = stream.read(limit + 1)
+        if len(raw) > limit:
+            raise TooLarge
+        try:
+            value = json.loads(raw.decode(), parse_constant=_refuse)
+            json.dumps(value, ensure_ascii=False).encode()
+        except ValueError as error:
+            raise ParseError("The body is not valid JSON in UTF-8.") from error
+        except RecursionError as error:
+            raise ParseError("The JSON in the body is nested too deeply.") from error
+        return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")

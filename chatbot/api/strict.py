@@ -1,0 +1,111 @@
+"""What clients may send: declared fields only, each of its own type. Nothing is guessed, nothing dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from streaming.log import iso
+
+from .authentication import user_of
+
+
+class Strict(serializers.Serializer[Any]):
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and (unknown := sorted(set(data) - set(self.fields))):
+            raise ValidationError({name: ["There is no such field."] for name in unknown})
+        return super().to_internal_value(data)
+
+    @classmethod
+    def accept(cls, request: Request, data: Any, *, partial: bool = False) -> dict[str, Any]:
+        form = cls(data=data, partial=partial, context={"request": request})
+        form.is_valid(raise_exception=True)
+        accepted: dict[str, Any] = form.validated_data
+        return accepted
+
+
+class Body(Strict):
+    @classmethod
+    def read(cls, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        return cls.accept(request, request.data, partial=partial)
+
+
+class Query(Strict):
+    """The parameters of an address; only lists may be given more than once."""
+
+    @classmethod
+    def read(cls, request: Request, *, besides: Collection[str] = ()) -> dict[str, Any]:
+        """Read all parameters but the ones that somebody else reads."""
+        lists = {name for name, field in cls().fields.items() if isinstance(field, serializers.ListField)}
+        given: dict[str, Any] = {}
+        for name, values in request.query_params.lists():
+            if name in besides:
+                continue
+            if name not in lists and len(values) > 1:
+                raise ValidationError({name: ["This is given more than once."]})
+            given[name] = values if name in lists else values[0]
+        return cls.accept(request, given)
+
+
+class Text(serializers.CharField):
+    default_error_messages = {"invalid": "This must be text."}
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Flag(serializers.BooleanField):
+    default_error_messages = {"invalid": "This must be true or false."}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
+class Word(serializers.ChoiceField):
+    """One of a few words."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str) or data not in self.choices:
+            raise ValidationError(f"This must be one of: {', '.join(map(str, self.choices))}.")
+        return data
+
+
+class Id(serializers.UUIDField):
+    default_error_messages = {"invalid": "This must be a UUID."}
+
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Moment(serializers.DateTimeField):
+    """A point in time; without an offset, in the user's time zone. Going out it is in UTC."""
+
+    default_error_messages = {"invalid": "This must be a date-time such as 2026-11-21T18:30:00+01:00."}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            moment = parse_datetime(value) if isinstance(value, str) else None
+            if moment is None:
+                self.fail("invalid")
+            if timezone.is_naive(moment):
+                moment = moment.replace(tzinfo=user_of(self.context["request"]).tz)
+            return moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail("invalid")
+
+    def to_representation(self, value: datetime) -> str:
+        return iso(value)

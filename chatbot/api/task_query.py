@@ -1,0 +1,95 @@
+"""Which tasks a list shows, and in which order."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, F, Value, When
+from django.db.models.expressions import OrderBy
+from django.utils import timezone
+from rest_framework import serializers
+
+from chatbot.domain.tasks import search
+from chatbot.models import Task, User
+from chatbot.models.task import TAG_LENGTH, TaskQuerySet
+
+from .strict import Moment, Query, Text, Word
+
+# Each tag is a join, and SQLite joins at most 64 tables.
+_TAGS_AT_MOST = 10
+_SORTABLE = ("number", "title", "priority", "due_at", "completed_at", "created_at", "updated_at")
+_URGENCY = Case(When(priority="low", then=Value(1)), When(priority="medium", then=Value(2)), default=Value(3))
+
+
+class TaskQuery(Query):
+    status = Word(["all", "pending", "completed", "overdue"], required=False)
+    completed = serializers.BooleanField(required=False)
+    priority = Word(Task.Priority.choices, required=False)
+    tag = serializers.ListField(
+        child=Text(max_length=TAG_LENGTH + 1),
+        max_length=_TAGS_AT_MOST,
+        required=False,
+        help_text="Given more than once: tasks that have all of the tags.",
+    )
+    due = Word(
+        ["overdue", "today", "tomorrow", "week"],
+        required=False,
+        help_text="On the calendar of your time zone; a week ends with its Sunday.",
+    )
+    due_before = Moment(required=False)
+    due_after = Moment(required=False)
+    search = Text(
+        max_length=200, required=False, help_text="Every word is in the title, description or tags."
+    )
+    q = Text(max_length=200, required=False, help_text="The same as `search`.")
+    ordering = Word(
+        [f"{sign}{name}" for name in _SORTABLE for sign in ("", "-")],
+        required=False,
+        help_text="Without it, open tasks come first, the most urgent on top.",
+    )
+
+
+def find_tasks(owner: User, query: dict[str, Any]) -> TaskQuerySet:
+    text = f"{query.get('search', '')} {query.get('q', '')}"
+    tasks = _with_status(search(owner, text), query)
+    if "priority" in query:
+        tasks = tasks.filter(priority=query["priority"])
+    for name in query.get("tag", ()):
+        tasks = tasks.tagged(name.removeprefix("#"))
+    if "due" in query:
+        tasks = _due(tasks, query["due"], timezone.now().astimezone(owner.tz))
+    if "due_before" in query:
+        tasks = tasks.filter(due_at__lt=query["due_before"])
+    if "due_after" in query:
+        tasks = tasks.filter(due_at__gt=query["due_after"])
+    if "ordering" in query:
+        tasks = tasks.order_by(_ordering(query["ordering"]), "number")
+    return tasks
+
+
+def _with_status(tasks: TaskQuerySet, query: dict[str, Any]) -> TaskQuerySet:
+    if "completed" in query:
+        tasks = tasks.completed() if query["completed"] else tasks.pending()
+    match query.get("status"):
+        case "pending":
+            return tasks.pending()
+        case "completed":
+            return tasks.completed()
+        case "overdue":
+            return tasks.overdue()
+    return tasks
+
+
+def _due(tasks: TaskQuerySet, due: str, now: datetime) -> TaskQuerySet:
+    if due == "overdue":
+        return tasks.overdue()
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    first, last = {"today": (0, 1), "tomorrow": (1, 2), "week": (0, 7 - today.weekday())}[due]
+    return tasks.filter(due_at__gte=today + timedelta(days=first), due_at__lt=today + timedelta(days=last))
+
+
+def _ordering(name: str) -> OrderBy:
+    field = name.removeprefix("-")
+    by = _URGENCY if field == "priority" else F(field)
+    return by.desc(nulls_last=True) if name.startswith("-") else by.asc(nulls_last=True)

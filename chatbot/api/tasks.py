@@ -1,0 +1,122 @@
+"""Tasks over REST; what changes one goes through the domain, so that every tab hears of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chatbot.domain import tasks
+from chatbot.domain.errors import NotFound
+from chatbot.domain.task_json import task_json
+from chatbot.models import Task, User
+from chatbot.models.task import TAG_LENGTH
+
+from .authentication import user_of
+from .endpoint import Endpoint, ListEndpoint
+from .serializers import TaskSerializer, or_problem
+from .strict import Body, Flag, Moment, Text, Word
+from .task_query import TaskQuery, find_tasks
+
+
+class TaskBody(Body):
+    # The domain measures texts, and says what is wrong with them.
+    title = Text(allow_blank=True)
+    description = Text(allow_blank=True, required=False)
+    priority = Word(Task.Priority.choices, required=False)
+    due_at = Moment(allow_null=True, required=False)
+    tags = serializers.ListField(child=Text(max_length=TAG_LENGTH), required=False)
+    completed = Flag(required=False)
+
+
+class Tasks(ListEndpoint):
+    query_class = TaskQuery
+
+    @extend_schema(
+        operation_id="list_tasks",
+        parameters=[TaskQuery],
+        responses=or_problem({200: TaskSerializer(many=True)}, 400),
+    )
+    def get(self, request: Request) -> Response:
+        """List the tasks that pass all the filters."""
+        return self.page(find_tasks(user_of(request), self.query()), task_json)
+
+    @extend_schema(
+        operation_id="add_task",
+        request=TaskBody,
+        responses=or_problem({201: TaskSerializer}, 400),
+    )
+    def post(self, request: Request) -> Response:
+        """Add a task."""
+        fields = TaskBody.read(request)
+        completed = fields.pop("completed", False)
+        with transaction.atomic():
+            task = tasks.add_task(user_of(request), **fields)
+            if completed:
+                task = tasks.complete_task(user_of(request), task.pk)
+        return Response(task_json(task), status=201)
+
+
+class OneTask(Endpoint):
+    @extend_schema(
+        operation_id="get_task",
+        responses=or_problem({200: TaskSerializer}, 404),
+    )
+    def get(self, request: Request, task_id: UUID) -> Response:
+        task = Task.objects.of(user_of(request)).prefetch_related("tags").filter(pk=task_id).first()
+        if task is None:
+            raise NotFound("There is no such task.")
+        return Response(task_json(task))
+
+    @extend_schema(
+        operation_id="update_task",
+        request=TaskBody,
+        responses=or_problem({200: TaskSerializer}, 400, 404),
+    )
+    def patch(self, request: Request, task_id: UUID) -> Response:
+        """Change the given fields; `tags` replace the present ones."""
+        owner = user_of(request)
+        fields = TaskBody.read(request, partial=True)
+        completed = fields.pop("completed", None)
+        with transaction.atomic():
+            task = tasks.update_task(owner, task_id, **fields)
+            if completed is not None:
+                task = _set_completed(owner, task_id, completed)
+        return Response(task_json(task))
+
+    @extend_schema(operation_id="delete_task", responses=or_problem({204: None}, 404))
+    def delete(self, request: Request, task_id: UUID) -> Response:
+        """Delete a task for good."""
+        tasks.delete_task(user_of(request), task_id)
+        return Response(status=204)
+
+
+class Complete(Endpoint):
+    @extend_schema(
+        operation_id="complete_task",
+        request=None,
+        responses=or_problem({200: TaskSerializer}, 404),
+    )
+    def post(self, request: Request, task_id: UUID) -> Response:
+        """Mark a task as done; one that is done already keeps its time."""
+        return Response(task_json(tasks.complete_task(user_of(request), task_id)))
+
+
+class Reopen(Endpoint):
+    @extend_schema(
+        operation_id="reopen_task",
+        request=None,
+        responses=or_problem({200: TaskSerializer}, 404),
+    )
+    def post(self, request: Request, task_id: UUID) -> Response:
+        """Mark a task as not done."""
+        return Response(task_json(tasks.reopen_task(user_of(request), task_id)))
+
+
+def _set_completed(owner: User, task_id: UUID, completed: bool) -> Task:
+    verb = tasks.complete_task if completed else tasks.reopen_task
+    return verb(owner, task_id)

@@ -1,0 +1,89 @@
+"""Signing in without a browser: tokens, and tickets for sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth import authenticate
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+from rest_framework_simplejwt.tokens import RefreshToken
+
+from chatbot.domain.tickets import LIFETIME, issue_ticket
+
+from .authentication import BearerAuthentication, user_of
+from .endpoint import Endpoint
+from .guessing import GuessingThrottle, SprayingThrottle
+from .serializers import AccessSerializer, TicketSerializer, TokensSerializer, or_problem
+from .strict import Body, Text
+
+
+class Credentials(Body):
+    username = Text()
+    password = Text(trim_whitespace=False, write_only=True)
+
+
+class RefreshBody(Body):
+    refresh = Text()
+
+
+class PublicEndpoint(Endpoint):
+    """Open to all, and refuses with 401, for what is sent here is itself the proof."""
+
+    authentication_classes: Sequence[Any] = []
+    permission_classes = [AllowAny]
+
+    def get_authenticate_header(self, request: Request) -> str:
+        return BearerAuthentication().authenticate_header(request)
+
+
+class Token(PublicEndpoint):
+    def get_throttles(self) -> list[GuessingThrottle]:  # type: ignore[override]
+        self.throttles = [GuessingThrottle(), SprayingThrottle()]
+        return self.throttles
+
+    @extend_schema(
+        operation_id="sign_in",
+        request=Credentials,
+        responses=or_problem({200: TokensSerializer}, 400, 429),
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        """Exchange a name and a password for tokens. After ten failures within a minute: 429."""
+        user = authenticate(request, **Credentials.read(request))
+        if user is None:
+            raise AuthenticationFailed("The username or the password is wrong.")
+        for throttle in self.throttles:
+            throttle.forgive()
+        refresh = RefreshToken.for_user(user)
+        return Response({"access": str(refresh.access_token), "refresh": str(refresh)})
+
+
+class TokenRefresh(PublicEndpoint):
+    @extend_schema(
+        operation_id="refresh_token",
+        request=RefreshBody,
+        responses=or_problem({200: AccessSerializer}, 400),
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        """Get a new access token. Not for users who are gone or no longer active."""
+        try:
+            refresh = RefreshToken(RefreshBody.read(request)["refresh"])
+        except TokenError as error:
+            raise InvalidToken from error
+        BearerAuthentication().get_user(refresh)
+        return Response({"access": str(refresh.access_token)})
+
+
+class Ticket(Endpoint):
+    @extend_schema(operation_id="issue_ticket", request=None, responses=or_problem({200: TicketSerializer}))
+    def post(self, request: Request) -> Response:
+        """Get a ticket that opens one socket (`?ticket=…`), once, within 30 seconds."""
+        ticket = issue_ticket(user_of(request))
+        return Response({"ticket": ticket, "expires_in": int(LIFETIME.total_seconds())})

@@ -1,0 +1,123 @@
+"""Who gets in, by which proof, and what the others are told."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
+
+from chatbot.models import User
+from tests.chatbot.api.client import Api
+from tests.factories import ConversationFactory, RunFactory, TaskFactory, UserFactory
+
+ID = "00000000-0000-4000-8000-000000000000"
+PRIVATE = [
+    ("GET", "/api/auth/me/"),
+    ("PATCH", "/api/auth/me/"),
+    ("POST", "/api/auth/ticket/"),
+    ("GET", "/api/tasks/"),
+    ("POST", "/api/tasks/"),
+    ("GET", f"/api/tasks/{ID}/"),
+    ("PATCH", f"/api/tasks/{ID}/"),
+    ("DELETE", f"/api/tasks/{ID}/"),
+    ("POST", f"/api/tasks/{ID}/complete/"),
+    ("POST", f"/api/tasks/{ID}/reopen/"),
+    ("GET", "/api/conversations/"),
+    ("GET", f"/api/conversations/{ID}/"),
+    ("PATCH", f"/api/conversations/{ID}/"),
+    ("DELETE", f"/api/conversations/{ID}/"),
+    ("GET", f"/api/conversations/{ID}/messages/"),
+    ("GET", f"/api/runs/{ID}/"),
+    ("POST", f"/api/runs/{ID}/retry/"),
+    ("POST", "/api/chat"),
+    ("POST", f"/api/{ID}/chat"),
+    ("GET", "/api/events"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), PRIVATE)
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_nobody_gets_in_without_proof(anonymous: Api, method: str, path: str, slash: str) -> None:
+    answer = anonymous.send(method, path.rstrip("/") + slash)
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert answer["Content-Type"] == "application/json"
+    assert answer.json() == {"error": "Sign in first.", "code": "not_authenticated"}
+
+
+def test_bad_tokens_are_refused(alice: User) -> None:
+    expired = AccessToken.for_user(alice)
+    expired.set_exp(lifetime=-timedelta(seconds=1))
+    forged = str(AccessToken.for_user(alice))[:-4] + "AAAA"
+    inactive = AccessToken.for_user(UserFactory(is_active=False))
+    gone = AccessToken.for_user(User(pk=uuid.uuid4()))
+    refresh = RefreshToken.for_user(alice)
+    for token in (expired, forged, inactive, gone, refresh, "x", "a b", "é", "ey.ey.ey"):
+        answer = Api(Authorization=f"Bearer {token}").get("/api/tasks/")
+        assert answer.status_code == 401, token
+        assert answer["WWW-Authenticate"].startswith("Bearer")
+        assert set(answer.json()) == {"error", "code"}
+        assert "messages" not in answer.json()["error"]
+
+
+def test_a_session_needs_the_csrf_header_to_change_something(alice: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    assert client.get("/api/tasks/").status_code == 200
+    for path in ("/api/tasks/", "/api/tasks", "/api/chat", "/api/chat/"):
+        refused = client.post(path, {"title": "Milk"}, content_type="application/json")
+        assert refused.status_code == 403
+        assert refused.json()["code"] == "permission_denied"
+        assert "CSRF" in refused.json()["error"]
+
+    token = "a" * 32
+    client.cookies["csrftoken"] = token
+    headers = {"X-CSRFToken": token}
+    made = client.post("/api/tasks/", {"title": "Milk"}, content_type="application/json", headers=headers)
+    assert made.status_code == 201
+
+
+def test_a_token_needs_no_csrf_header(alice: User) -> None:
+    client = Client(
+        enforce_csrf_checks=True, headers={"Authorization": f"Bearer {AccessToken.for_user(alice)}"}
+    )
+    assert client.post("/api/tasks", {"title": "Milk"}, content_type="application/json").status_code == 201
+
+
+def test_other_peoples_things_are_not_there(api: Api, bob: User) -> None:
+    task, conversation = TaskFactory(owner=bob), ConversationFactory(owner=bob)
+    run = RunFactory(conversation=conversation)
+    for method, path in PRIVATE:
+        if ID not in path or "chat" in path:
+            continue
+        for thing in (task, conversation, run):
+            theirs = api.send(method, path.replace(ID, str(thing.pk)), {"title": "Mine now"})
+            unknown = api.send(method, path, {"title": "Mine now"})
+            assert theirs.status_code == 404, (method, path)
+            assert theirs.content == unknown.content
+    task.refresh_from_db()
+    conversation.refresh_from_db()
+    assert (task.title, conversation.title) == (task.title, "Groceries")
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/nothing", f"/api/tasks/{ID}/nothing/", "/api/tasks//", "/api/x/chat"]
+)
+@pytest.mark.parametrize("bad_id", ["1", "x", "%00", "%ff", ID + "0", "..", "é"])
+def test_an_address_that_leads_nowhere_is_said_in_json(anonymous: Api, path: str, bad_id: str) -> None:
+    for address in (path, f"/api/tasks/{bad_id}/", f"/api/runs/{bad_id}", f"/api/{bad_id}/chat"):
+        for method in ("GET", "POST", "DELETE"):
+            answer = anonymous.send(method, address)
+            assert answer.status_code == 404
+            assert answer.json() == {"error": "There is nothing here.", "code": "not_found"}
+
+
+def test_wrong_methods_are_said_in_json(api: Api) -> None:
+    for path in ("/api/tasks/", "/api/auth/token/", "/api/chat", "/api/events"):
+        answer = api.send("PUT", path)
+        assert answer.status_code == 405
+        assert answer["Allow"]
+        assert answer.json()["code"] == "method_not_allowed"

@@ -1,0 +1,188 @@
+"""Waiting for the agent's answer over plain HTTP, through real servers."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+from rest_framework_simplejwt.tokens import AccessToken
+
+from chatbot.domain import attempts
+from chatbot.models import Conversation, Message, Run, Task, User
+from tests.factories import ConversationFactory, RunFactory, UserFactory
+from tests.services.fixtures import StartServer
+from tests.services.wait import wait_until
+from tests.services.web_server import WebServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(params=["daphne", "uvicorn"])
+def site(
+    request: pytest.FixtureRequest, server: StartServer, database_url: str, settings: Settings
+) -> WebServer:
+    # One secret, so that tokens made here hold there.
+    return server(request.param, database_url=database_url, SECRET_KEY=settings.SECRET_KEY)
+
+
+@pytest.fixture
+def alice(transactional_db: None) -> User:
+    return UserFactory(username="alice")
+
+
+@pytest.fixture
+async def http(site: WebServer, alice: User) -> AsyncIterator[httpx.AsyncClient]:
+    headers = {"Authorization": f"Bearer {AccessToken.for_user(alice)}"}
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(
+        base_url=site.url, headers=headers, timeout=30, limits=limits, trust_env=False
+    ) as client:
+        yield client
+
+
+@sync_to_async
+def busy_conversation(owner: User) -> Conversation:
+    """One in which a run is under way elsewhere, so that others have to wait."""
+    until = timezone.now() + timedelta(hours=1)
+    conversation = ConversationFactory(owner=owner)
+    RunFactory(
+        conversation=conversation,
+        status=Run.Status.RUNNING,
+        attempt=1,
+        lease_until=until,
+        progress_at=until,
+    )
+    return conversation
+
+
+@sync_to_async
+def end_run(conversation: Conversation) -> None:
+    run = conversation.runs.get(status=Run.Status.RUNNING)
+    claim = attempts.Claim(run.pk, 1, run.owner_id, run.conversation_id, run.reply_id)
+    attempts.succeed(claim, "Done elsewhere.")
+
+
+async def until(condition: Callable[[], object], what: str) -> None:
+    await sync_to_async(wait_until)(condition, what)
+
+
+async def test_the_answer_comes_when_the_run_has_ended(http: httpx.AsyncClient, alice: User) -> None:
+    answered = await http.post(f"/api/{alice.pk}/chat", json={"message": "Add a task to buy groceries"})
+    assert answered.status_code == 200
+    answer = answered.json()
+    assert list(answer) == ["message_id", "conversation_id", "role", "content", "created_at", "run_id"]
+    run = await Run.objects.select_related("reply").aget()
+    assert run.status == Run.Status.SUCCEEDED
+    assert (answer["run_id"], answer["message_id"]) == (str(run.pk), str(run.reply_id))
+    assert (answer["role"], answer["content"]) == ("assistant", run.reply.content)
+    assert answer["content"]
+    assert "groceries" in (await Task.objects.aget()).title.lower()
+
+    again = {"message": "How many tasks do I have?", "conversation_id": answer["conversation_id"]}
+    answered = await http.post("/api/chat/", json=again)
+    assert answered.json()["conversation_id"] == answer["conversation_id"]
+    told = (await http.get(f"/api/runs/{answered.json()['run_id']}/")).json()
+    assert (told["status"], told["response"]) == ("succeeded", answered.json()["content"])
+    assert [call["tool"] for call in told["tool_calls"]] == ["list_tasks"]
+
+
+async def test_a_resend_gets_the_same_answer(http: httpx.AsyncClient) -> None:
+    def send() -> asyncio.Task[httpx.Response]:
+        body, key = {"message": "Add a task to buy groceries"}, {"Idempotency-Key": "key-1"}
+        return asyncio.create_task(http.post("/api/chat", json=body, headers=key))
+
+    first, second = await asyncio.gather(send(), send())
+    later = await send()
+    assert first.status_code == 200
+    assert first.json() == second.json() == later.json()
+    assert await Run.objects.acount() == await Task.objects.acount() == 1
+
+
+async def test_a_failed_run_is_said_and_can_be_tried_again(
+    server: StartServer, database_url: str, settings: Settings, alice: User
+) -> None:
+    # Nobody listens on port 9.
+    provider = {"AGENT_BASE_URL": "http://127.0.0.1:9/v1", "AGENT_API_KEY": "sk-secret", "AGENT_TIMEOUT": "1"}
+    site = server("uvicorn", database_url=database_url, SECRET_KEY=settings.SECRET_KEY, **provider)
+    headers = {"Authorization": f"Bearer {AccessToken.for_user(alice)}"}
+    async with httpx.AsyncClient(base_url=site.url, headers=headers, timeout=30, trust_env=False) as http:
+        refused = await http.post("/api/chat", json={"message": "Hello"}, headers={"Idempotency-Key": "k"})
+        assert refused.status_code == 502
+        run = await Run.objects.aget()
+        assert refused.json() == {
+            "error": run.error,
+            "code": run.error_code,
+            "run_id": str(run.pk),
+            "conversation_id": str(run.conversation_id),
+        }
+        assert run.error
+        assert "sk-secret" not in refused.text
+        assert await Message.objects.filter(role="user", content="Hello").aexists()
+
+        resent = await http.post("/api/chat", json={"message": "Hello"}, headers={"Idempotency-Key": "k"})
+        assert (resent.status_code, resent.json()) == (502, refused.json())
+        assert (await http.post(f"/api/runs/{run.pk}/retry/")).status_code == 202
+
+
+async def test_patience_ends_when_the_client_says(http: httpx.AsyncClient, alice: User) -> None:
+    body = {"message": "Hello", "conversation_id": str((await busy_conversation(alice)).pk)}
+    started = time.monotonic()
+    accepted = await http.post("/api/chat", json=body, headers={"Prefer": "respond-async, wait=1"})
+    assert 1 <= time.monotonic() - started < 20
+    assert accepted.status_code == 202
+    assert accepted.headers["Preference-Applied"] == "respond-async"
+    assert accepted.headers["Location"] == f"/api/runs/{accepted.json()['run_id']}/"
+    assert accepted.json()["status"] == "queued"
+
+    plain = await http.post("/api/chat", json=body, headers={"Prefer": "wait=0"})
+    assert plain.status_code == 202
+    assert "Preference-Applied" not in plain.headers
+
+
+async def test_an_end_that_nobody_announced_is_found(http: httpx.AsyncClient, alice: User) -> None:
+    """The run ahead ends in another process, whose announcements this one does not hear."""
+    conversation = await busy_conversation(alice)
+    body = {"message": "help", "conversation_id": str(conversation.pk)}
+    waiting = asyncio.create_task(http.post("/api/chat", json=body))
+    await until(lambda: conversation.messages.count() == 4, "the message to be taken")
+    await end_run(conversation)
+    answered = await waiting
+    assert answered.status_code == 200
+    assert answered.json()["content"]
+
+
+async def test_a_conversation_deleted_meanwhile_ends_the_waiting(
+    http: httpx.AsyncClient, alice: User
+) -> None:
+    conversation = await busy_conversation(alice)
+    body = {"message": "help", "conversation_id": str(conversation.pk)}
+    waiting = asyncio.create_task(http.post("/api/chat", json=body))
+    await until(lambda: conversation.messages.count() == 4, "the message to be taken")
+    await conversation.adelete()
+    gone = await waiting
+    assert gone.status_code == 404
+    assert gone.json()["code"] == "not_found"
+
+
+async def test_waiting_holds_no_thread(http: httpx.AsyncClient, site: WebServer, alice: User) -> None:
+    count = 40
+    conversations = [await busy_conversation(alice) for _ in range(count)]
+    bodies = [{"message": "Hello", "conversation_id": str(one.pk)} for one in conversations]
+    async with asyncio.TaskGroup() as waiting:
+        tasks = [waiting.create_task(http.post("/api/chat", json=body)) for body in bodies]
+        try:
+            await until(lambda: Run.objects.filter(status=Run.Status.QUEUED).count() == count, "the messages")
+            threads = Path(f"/proc/{site.pid}/task")
+            await until(lambda: len(list(threads.iterdir())) < count // 2, "the threads to end")
+            assert (await http.get("/api/tasks/")).status_code == 200
+        finally:
+            for task in tasks:
+                task.cancel()

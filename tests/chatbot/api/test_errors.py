@@ -1,0 +1,55 @@
+"""What clients are told when something breaks that nobody foresaw, and what people see elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+
+from tests.chatbot.api.client import Api
+
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
+
+handler400 = "chatbot.api.handlers.bad_request"
+handler500 = "chatbot.api.handlers.server_error"
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("secret detail")
+
+
+def suspicious(request: HttpRequest) -> HttpResponse:
+    raise SuspiciousOperation("secret detail")
+
+
+urlpatterns = [
+    path("api/broken", broken),
+    path("api/suspicious", suspicious),
+    path("broken", broken),
+    path("suspicious", suspicious),
+]
+
+
+def test_a_fault_is_said_in_json_without_details() -> None:
+    answer = Api().get("/api/broken")
+    assert answer.status_code == 500
+    assert answer.json() == {
+        "error": "Something went wrong on the server. Try again in a moment.",
+        "code": "server_error",
+    }
+
+
+def test_a_suspicious_request_is_refused_in_json() -> None:
+    answer = Api().get("/api/suspicious")
+    assert answer.status_code == 400
+    assert answer.json() == {"error": "The server cannot take this request.", "code": "bad_request"}
+
+
+@pytest.mark.parametrize(("address", "status"), [("/broken", 500), ("/suspicious", 400)])
+def test_people_see_a_page(address: str, status: int) -> None:
+    answer = Client(raise_request_exception=False).get(address)
+    assert answer.status_code == status
+    assert answer["Content-Type"].startswith("text/html")
+    assert b"secret" not in answer.content

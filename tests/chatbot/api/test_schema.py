@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from pytest_django import DjangoAssertNumQueries
+
+from chatbot.models import User
+from tests.chatbot.api.client import Api
+from tests.factories import RunFactory, TaskFactory
+
+
+@pytest.fixture
+def schema(db: None) -> dict[str, Any]:
+    answer = Api().get("/api/schema/", Accept="application/vnd.oai.openapi+json")
+    assert answer.status_code == 200
+    document: dict[str, Any] = json.loads(answer.content)
+    return document
+
+
+def test_the_schema_is_valid_and_complete_without_a_warning(tmp_path: Any) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
+
+
+def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
+    assert {path: sorted(methods) for path, methods in schema["paths"].items()} == {
+        "/api/auth/me/": ["get", "patch"],
+        "/api/auth/ticket/": ["post"],
+        "/api/auth/token/": ["post"],
+        "/api/auth/token/refresh/": ["post"],
+        "/api/chat/": ["post"],
+        "/api/conversations/": ["get"],
+        "/api/conversations/{conversation_id}/": ["delete", "get", "patch"],
+        "/api/conversations/{conversation_id}/messages/": ["get"],
+        "/api/events/": ["get"],
+        "/api/runs/{run_id}/": ["get"],
+        "/api/runs/{run_id}/retry/": ["post"],
+        "/api/tasks/": ["get", "post"],
+        "/api/tasks/{task_id}/": ["delete", "get", "patch"],
+        "/api/tasks/{task_id}/complete/": ["post"],
+        "/api/tasks/{task_id}/reopen/": ["post"],
+        "/api/{user_id}/chat/": ["post"],
+    }
+    assert {"200", "202", "400", "401", "403", "404", "409", "429", "502"} == set(
+        schema["paths"]["/api/chat/"]["post"]["responses"]
+    )
+    assert set(schema["paths"]["/api/events/"]["get"]["responses"]["200"]["content"]) == {
+        "application/json",
+        "text/event-stream",
+    }
+    listed = {parameter["name"] for parameter in schema["paths"]["/api/tasks/"]["get"]["parameters"]}
+    assert listed >= {"status", "tag", "due", "ordering", "limit", "page"}
+
+
+def test_answers_have_the_shape_that_the_schema_says(api: Api, alice: User, schema: dict[str, Any]) -> None:
+    run = RunFactory(conversation__owner=alice)
+    TaskFactory(owner=alice)
+    shapes = schema["components"]["schemas"]
+
+    def fields(name: str) -> set[str]:
+        return set(shapes[name]["properties"])
+
+    assert set(api.get("/api/tasks/").json()["results"][0]) == fields("Task")
+    assert set(api.get("/api/conversations/").json()["results"][0]) == fields("Conversation")
+    messages = api.get(f"/api/conversations/{run.conversation_id}/messages/").json()["results"]
+    assert set(messages[0]) == fields("Message")
+    assert set(api.get(f"/api/runs/{run.pk}/").json()) == fields("Run")
+    assert set(api.get("/api/auth/me/").json()) == fields("Me")
+    assert set(api.post("/api/auth/ticket/").json()) == fields("Ticket")
+    sent = api.post("/api/chat", {"message": "Hello"}, Prefer="respond-async")
+    assert set(sent.json()) == fields("Accepted")
+
+
+def test_the_schema_asks_the_database_nothing(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        Api().get("/api/schema/", Accept="*/*")

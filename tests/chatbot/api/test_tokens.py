@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
+
+from chatbot.domain.tickets import redeem_ticket
+from chatbot.models import User
+from tests.chatbot.api.client import Api
+from tests.factories import PASSWORD, UserFactory
+
+
+def sign_in(api: Api, username: str, password: str, **headers: str) -> int:
+    status: int = api.post(
+        "/api/auth/token/", {"username": username, "password": password}, **headers
+    ).status_code
+    return status
+
+
+def test_token_opens_the_api(anonymous: Api, alice: User, no_guesses: None) -> None:
+    tokens = anonymous.post("/api/auth/token/", {"username": "alice", "password": PASSWORD})
+    assert tokens.status_code == 200
+    assert set(tokens.json()) == {"access", "refresh"}
+    assert tokens["Cache-Control"] == "private, no-store"
+
+    me = Api(Authorization=f"Bearer {tokens.json()['access']}").get("/api/auth/me/")
+    assert me.json() == {"id": str(alice.pk), "username": "alice", "time_zone": "Europe/Berlin"}
+
+
+def test_token_takes_a_password_with_spaces_as_it_is(anonymous: Api, no_guesses: None) -> None:
+    User.objects.create_user("carol", password="  spaced out ")
+    assert sign_in(anonymous, "carol", "  spaced out ") == 200
+    assert sign_in(anonymous, "carol", "spaced out") == 401
+
+
+@pytest.mark.parametrize(("username", "password"), [("alice", "wrong"), ("nobody", PASSWORD)])
+def test_token_refuses_wrong_credentials(
+    anonymous: Api, alice: User, no_guesses: None, username: str, password: str
+) -> None:
+    answer = anonymous.post("/api/auth/token/", {"username": username, "password": password})
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert answer.json() == {
+        "error": "The username or the password is wrong.",
+        "code": "authentication_failed",
+    }
+
+
+def test_token_refuses_inactive_users(anonymous: Api, no_guesses: None) -> None:
+    UserFactory(username="carol", is_active=False)
+    assert sign_in(anonymous, "carol", PASSWORD) == 401
+
+
+def test_guessing_is_slowed_down_for_the_guesser_alone(anonymous: Api, alice: User, no_guesses: None) -> None:
+    assert [sign_in(anonymous, "alice", "wrong") for _ in range(10)] == [401] * 10
+    refused = anonymous.post("/api/auth/token/", {"username": "Alice", "password": PASSWORD})
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert refused.json()["code"] == "throttled"
+    # A header that anybody can write makes nobody else.
+    assert sign_in(anonymous, "alice", PASSWORD, X_Forwarded_For="203.0.113.9") == 429
+
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    body = {"username": "alice", "password": PASSWORD}
+    assert elsewhere.post("/api/auth/token/", body, content_type="application/json").status_code == 200
+
+
+def test_guessing_behind_a_proxy_is_told_apart_by_what_the_proxy_added(
+    anonymous: Api, alice: User, no_guesses: None, settings: Settings
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    guesser = {"X_Forwarded_For": "1.2.3.4, 203.0.113.9"}
+    assert [sign_in(anonymous, "alice", "wrong", **guesser) for _ in range(10)] == [401] * 10
+    assert sign_in(anonymous, "alice", PASSWORD, X_Forwarded_For="5.6.7.8, 203.0.113.9") == 429
+    assert sign_in(anonymous, "alice", PASSWORD, X_Forwarded_For="203.0.113.10") == 200
+
+
+def test_signing_in_often_is_no_guessing(anonymous: Api, alice: User, no_guesses: None) -> None:
+    assert [sign_in(anonymous, "alice", PASSWORD) for _ in range(12)] == [200] * 12
+
+
+def test_one_password_on_many_names_is_slowed_down(anonymous: Api, no_guesses: None) -> None:
+    assert {sign_in(anonymous, f"user{number}", "12345678") for number in range(100)} == {401}
+    assert sign_in(anonymous, "another", "12345678") == 429
+
+
+def test_refresh_gives_a_new_access_token(anonymous: Api, alice: User) -> None:
+    refreshed = anonymous.post("/api/auth/token/refresh/", {"refresh": str(RefreshToken.for_user(alice))})
+    assert refreshed.status_code == 200
+    assert AccessToken(refreshed.json()["access"])["user_id"] == str(alice.pk)
+
+
+def test_refresh_refuses_what_is_no_good_refresh_token(anonymous: Api, alice: User, bob: User) -> None:
+    expired = RefreshToken.for_user(alice)
+    expired.set_exp(lifetime=-timedelta(seconds=1))
+    orphan = RefreshToken.for_user(bob)
+    bob.delete()
+    inactive = RefreshToken.for_user(UserFactory(is_active=False))
+    access = AccessToken.for_user(alice)
+    for token in (expired, orphan, inactive, access, "not.a.token", "x"):
+        answer = anonymous.post("/api/auth/token/refresh/", {"refresh": str(token)})
+        assert answer.status_code == 401, token
+        assert answer["WWW-Authenticate"].startswith("Bearer")
+        assert set(answer.json()) == {"error", "code"}
+
+
+def test_ticket_is_good_for_one_socket(api: Api, alice: User) -> None:
+    issued = api.post("/api/auth/ticket/")
+    assert issued.status_code == 200
+    assert issued.json()["expires_in"] == 30
+    assert redeem_ticket(issued.json()["ticket"]) == alice
+    assert redeem_ticket(issued.json()["ticket"]) is None
+
+
+def test_me_takes_a_time_zone(api: Api, alice: User) -> None:
+    assert api.patch("/api/auth/me/", {"time_zone": "Asia/Tokyo"}).json()["time_zone"] == "Asia/Tokyo"
+    alice.refresh_from_db()
+    assert alice.time_zone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize("name", ["Mars/Base", "", 5, None, "../../etc/passwd", "UTC\x00", "x" * 300])
+def test_me_refuses_what_is_no_time_zone(api: Api, name: object) -> None:
+    refused = api.patch("/api/auth/me/", {"time_zone": name})
+    assert refused.status_code == 400
+    assert list(refused.json()["fields"]) == ["time_zone"]
