@@ -1,0 +1,14 @@
+"""The admin: people and tasks are edited here, through the domain; what the agent did is read."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from . import accounts, conversations, events, runs, tasks
+
+__all__ = ["accounts", "conversations", "events", "runs", "tasks"]
+
+admin.site.site_header = "Lockstep"
+admin.site.site_title = "Lockstep admin"
+admin.site.index_title = "Overview"
+admin.site.empty_value_display = "–"

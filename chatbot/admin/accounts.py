@@ -1,0 +1,124 @@
+"""People in the admin."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db import transaction
+from django.db.models import Field, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from chatbot.domain.publish import stream_of
+from chatbot.models import Conversation, Message, Run, Task, User
+from streaming.models import Event, Stream
+
+from .counts import count_of
+from .markup import counted, list_link, moment
+from .model_admin import refuse_nul
+
+if TYPE_CHECKING:
+    BaseUserAdmin = DjangoUserAdmin[User]
+else:
+    BaseUserAdmin = DjangoUserAdmin
+
+
+@admin.register(User)
+class UserAdmin(BaseUserAdmin):
+    list_display = (
+        "username",
+        "email",
+        "tasks",
+        "conversations",
+        "time_zone",
+        "is_active",
+        "is_staff",
+        "seen",
+    )
+    list_filter = ("is_active", "is_staff", "is_superuser", "date_joined")
+    date_hierarchy = "date_joined"
+    readonly_fields = ("activity", "last_task_number", "last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "time_zone")}),
+        ("About", {"fields": (("first_name", "last_name"), "email")}),
+        ("Activity", {"fields": ("activity", "last_task_number", "last_login", "date_joined")}),
+        (
+            "Permissions",
+            {
+                "fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions"),
+                "classes": ("collapse",),
+            },
+        ),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "time_zone", "usable_password", "password1", "password2")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        refuse_nul(request)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                task_count=count_of(Task.objects.all(), "owner"),
+                open_task_count=count_of(Task.objects.pending(), "owner"),
+                conversation_count=count_of(Conversation.objects.all(), "owner"),
+            )
+        )
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name == "time_zone":
+            zones = sorted(zoneinfo.available_timezones())
+            return forms.ChoiceField(choices=[(zone, zone) for zone in zones], initial="UTC")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What a person leaves is told in numbers: it is theirs, and may be long."""
+        owned = {
+            "tasks": Task.objects.filter(owner__in=objs),
+            "conversations": Conversation.objects.filter(owner__in=objs),
+            "messages": Message.objects.filter(owner__in=objs),
+            "runs": Run.objects.filter(owner__in=objs),
+            "events": Event.objects.filter(stream__name__in=[stream_of(user.pk) for user in objs]),
+        }
+        counts = {"users": len(objs)} | {name: rows.count() for name, rows in owned.items()}
+        return [str(user) for user in objs], counts, set(), []
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        Stream.objects.filter(name=stream_of(obj.pk)).delete()
+        obj.delete()
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            self.delete_model(request, user)
+
+    @admin.display(description="open tasks", ordering="open_task_count")
+    def tasks(self, user: Any) -> str:
+        return f"{user.open_task_count:,} of {user.task_count:,}"
+
+    @admin.display(ordering="conversation_count")
+    def conversations(self, user: Any) -> int:
+        return int(user.conversation_count)
+
+    @admin.display(description="last sign-in", ordering="last_login")
+    def seen(self, user: User) -> str | None:
+        return moment(user.last_login)
+
+    @admin.display(description="owns")
+    def activity(self, user: Any) -> SafeString:
+        links = [
+            list_link(Task, counted(user.task_count, "task"), username=user.username),
+            list_link(Conversation, counted(user.conversation_count, "conversation"), username=user.username),
+            list_link(Run, "Runs", username=user.username),
+            list_link(Event, "Events", q=stream_of(user.pk)),
+        ]
+        return format_html_join(" · ", "{}", ((one,) for one in links))

@@ -1,0 +1,14 @@
+"""Counts of related rows for lists, each in a subquery: joined counts would multiply one another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+
+def count_of(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many of the rows point, by their foreign key `by`, at the row that is listed."""
+    per_row = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(count=Count("pk"))
+    return Coalesce(Subquery(per_row.values("count"), output_field=IntegerField()), 0)

@@ -1,0 +1,58 @@
+"""What the product's admin classes are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import BadRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from .markup import moment
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin
+    ModelForm = forms.ModelForm
+else:
+    # Generic for the type checker only: Django's own classes take no parameters.
+    class ModelAdmin(admin.ModelAdmin):
+        list_per_page = 50
+
+        def __class_getitem__(cls, _model):
+            return cls
+
+    class ModelForm(forms.ModelForm):
+        def __class_getitem__(cls, _model):
+            return cls
+
+
+def refuse_nul(request: HttpRequest) -> None:
+    """Texts with NUL characters cannot be looked for: PostgreSQL takes none."""
+    if any("\x00" in text for name, values in request.GET.lists() for text in (name, *values)):
+        raise BadRequest("The address contains characters that no text has.")
+
+
+class ReadOnlyAdmin[M: Model](ModelAdmin[M]):
+    """Rows that only the product writes: they can be looked at."""
+
+    # A full count beside each search would read the whole of tables that grow without end.
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
+        refuse_nul(request)
+        return super().get_queryset(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(ordering="created_at")
+    def created(self, row: Any) -> str | None:
+        return moment(row.created_at)

@@ -1,0 +1,133 @@
+"""Runs of the agent, each with its timeline and journal, to be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import CharField, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from chatbot.models import Run, ToolCall
+
+from .conversations import EXCERPT_LENGTH, shortened
+from .counts import count_of
+from .filters import OwnerFilter
+from .markup import duration, link, pretty_json, state
+from .model_admin import ReadOnlyAdmin
+from .timeline import response_facts, steps_of
+
+TIMES = ("created_at", "started_at", "finished_at", "progress_at", "lease_until")
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnlyAdmin[Run]):
+    list_display = ("asked", "status_mark", "owner_link", "tool_call_count", "took", "created")
+    list_filter = ("status", "error_code", OwnerFilter, "created_at")
+    list_select_related = ("owner", "conversation")
+    date_hierarchy = "created_at"
+    ordering = ("-created_at",)
+    search_fields = ("id__exact", "trigger__content", "conversation__title", "owner__username", "error")
+    search_help_text = "The run's id, or words of its message, conversation, owner or error"
+    readonly_fields = (
+        *("status_mark", "took", "attempt", "owner_link", "conversation_link", "failure"),
+        *("trigger_link", "reply_link", "other_tries", *TIMES),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("owner", "conversation")
+            .defer("input")
+            .annotate(
+                opening=Left("trigger__content", EXCERPT_LENGTH, output_field=CharField()),
+                tool_calls_total=count_of(ToolCall.objects.all(), "run"),
+            )
+        )
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Run | None:
+        run = super().get_object(request, object_id, from_field)
+        if run is not None:
+            others = Run.objects.defer("input")
+            prefetch_related_objects(
+                [run],
+                *("trigger", "reply", "turns", "tool_calls"),
+                Prefetch("continues", others),
+                Prefetch("continuations", others),
+            )
+        return run
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields: list[Any] = [("status_mark", "took", "attempt", "owner_link", "conversation_link")]
+        if obj is not None and obj.error:
+            fields.append("failure")
+        fields += ["trigger_link", "reply_link"]
+        if obj is not None and self.other_tries(obj):
+            fields.append("other_tries")
+        return [(None, {"fields": fields}), ("Times", {"fields": [TIMES], "classes": ["collapse"]})]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        run = context["original"]
+        context |= {
+            "steps": steps_of(run),
+            "turns": [
+                (turn, response_facts(turn.response), pretty_json(turn.response)) for turn in run.turns.all()
+            ],
+            "input": "" if run.input is None else pretty_json(run.input),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description="asked")
+    def asked(self, run: Any) -> str:
+        return shortened(run.opening)
+
+    @admin.display(description="status", ordering="status")
+    def status_mark(self, run: Run) -> SafeString:
+        return run_state(run)
+
+    @admin.display(description="error")
+    def failure(self, run: Run) -> str:
+        return f"{run.error} ({run.error_code})" if run.error_code else run.error
+
+    @admin.display(description="owner", ordering="owner__username")
+    def owner_link(self, run: Run) -> SafeString:
+        return link(run.owner)
+
+    @admin.display(description="conversation", ordering="conversation__title")
+    def conversation_link(self, run: Run) -> SafeString:
+        return link(run.conversation)
+
+    @admin.display(description="message")
+    def trigger_link(self, run: Run) -> SafeString:
+        return link(run.trigger, shortened(run.trigger.content[:EXCERPT_LENGTH]))
+
+    @admin.display(description="reply")
+    def reply_link(self, run: Run) -> SafeString:
+        return link(run.reply, shortened(run.reply.content[:EXCERPT_LENGTH]) or "(empty)")
+
+    @admin.display
+    def other_tries(self, run: Run) -> SafeString:
+        """The failed run that this one goes on from, and those that go on from this one."""
+        rows = [("Continues", run.continues)] if run.continues else []
+        rows += [("Continued by", later) for later in run.continuations.all()]
+        return format_html_join(" · ", "{} {}", ((word, link(other)) for word, other in rows))
+
+    @admin.display(description="tool calls", ordering="tool_calls_total")
+    def tool_call_count(self, run: Any) -> int:
+        return int(run.tool_calls_total)
+
+    @admin.display
+    def took(self, run: Run) -> str:
+        if run.started_at is None or run.finished_at is None:
+            return ""
+        return duration((run.finished_at - run.started_at).total_seconds() * 1_000)
+
+
+def run_state(run: Run) -> SafeString:
+    return state(run.status, run.get_status_display().replace("_", " ").capitalize())

@@ -1,0 +1,92 @@
+"""What can be done with many tasks at once, of any number of owners, each of whose tabs hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from chatbot.domain import tasks
+from chatbot.domain.errors import NotFound
+from chatbot.models import Task, User
+from chatbot.models.task import TaskQuerySet
+
+from .markup import counted
+from .model_admin import ModelAdmin
+
+
+class TaskActions(ModelAdmin[Task]):
+    actions = ("mark_done", "reopen", "set_high", "set_medium", "set_low")
+
+    @admin.action(permissions=["change"], description="Mark as done")
+    def mark_done(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
+        chosen = cast(TaskQuerySet, queryset).pending()
+        self._apply(request, chosen, tasks.complete_task, "marked as done")
+
+    @admin.action(permissions=["change"], description="Reopen")
+    def reopen(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
+        chosen = cast(TaskQuerySet, queryset).completed()
+        self._apply(request, chosen, tasks.reopen_task, "reopened")
+
+    @admin.action(permissions=["change"], description="Set priority: high")
+    def set_high(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
+        self._set_priority(request, queryset, Task.Priority.HIGH)
+
+    @admin.action(permissions=["change"], description="Set priority: medium")
+    def set_medium(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
+        self._set_priority(request, queryset, Task.Priority.MEDIUM)
+
+    @admin.action(permissions=["change"], description="Set priority: low")
+    def set_low(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
+        self._set_priority(request, queryset, Task.Priority.LOW)
+
+    def delete_model(self, request: HttpRequest, obj: Task) -> None:
+        tasks.delete_task(obj.owner, obj.pk)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
+        for owner in owners_of(queryset):
+            tasks.delete_all(owner, cast(TaskQuerySet, queryset))
+
+    def _set_priority(self, request: HttpRequest, queryset: QuerySet[Task], priority: Task.Priority) -> None:
+        def verb(owner: User, task_id: Any) -> Task:
+            return tasks.update_task(owner, task_id, priority=priority)
+
+        self._apply(
+            request, queryset.exclude(priority=priority), verb, f"set to {priority.label.lower()} priority"
+        )
+
+    def _apply(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Task],
+        verb: Callable[[User, Any], Task],
+        done: str,
+    ) -> None:
+        changed = [task for owner in owners_of(queryset) for task in _changed(owner, queryset, verb)]
+        if changed:
+            LogEntry.objects.log_actions(str(request.user.pk), changed, CHANGE, f"{done.capitalize()}.")
+            self.message_user(request, f"{counted(len(changed), 'task')} {done}.", messages.SUCCESS)
+        else:
+            self.message_user(request, "Nothing to change in the chosen tasks.", messages.INFO)
+
+
+def owners_of(queryset: QuerySet[Task]) -> Iterator[User]:
+    # Found at once: a verb may take tasks out of the queryset.
+    yield from list(User.objects.filter(pk__in=queryset.order_by().values("owner")).order_by("pk"))
+
+
+@transaction.atomic
+def _changed(owner: User, queryset: QuerySet[Task], verb: Callable[[User, Any], Task]) -> list[Task]:
+    """One transaction an owner: the tasks of one change together, and nobody waits for those of all."""
+    changed = []
+    for pk in list(queryset.filter(owner=owner).order_by("number").values_list("pk", flat=True)):
+        try:
+            changed.append(verb(owner, pk))
+        except NotFound:
+            continue  # deleted meanwhile
+    return changed

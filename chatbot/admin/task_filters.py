@@ -1,0 +1,91 @@
+"""Filters of the list of tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from chatbot.models import Task, TaskTag
+from chatbot.models.task import TaskQuerySet
+
+from .filters import SUGGESTED, TextFilter
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "Open"), ("overdue", "Overdue"), ("done", "Done")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
+        tasks = cast(TaskQuerySet, queryset)
+        match self.value():
+            case "open":
+                return tasks.pending()
+            case "overdue":
+                return tasks.overdue()
+            case "done":
+                return tasks.completed()
+        return tasks
+
+
+class DueFilter(admin.SimpleListFilter):
+    """By days as they are where the reader is."""
+
+    title = "due"
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("past", "Before today"),
+            ("today", "Today"),
+            ("tomorrow", "Tomorrow"),
+            ("week", "In the next 7 days"),
+            ("later", "Later"),
+            ("none", "No due date"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
+        match self.value():
+            case "past":
+                return queryset.filter(due_at__lt=_midnight(0))
+            case "today":
+                return _between(queryset, 0, 1)
+            case "tomorrow":
+                return _between(queryset, 1, 2)
+            case "week":
+                return _between(queryset, 0, 7)
+            case "later":
+                return queryset.filter(due_at__gte=_midnight(7))
+            case "none":
+                return queryset.filter(due_at=None)
+        return queryset
+
+
+class TagFilter(TextFilter):
+    title = "tag"
+    parameter_name = "tag"
+
+    def suggestions(self) -> Iterable[str]:
+        by_use = TaskTag.objects.values("name").annotate(count=Count("pk")).order_by("-count", "name")
+        return by_use.values_list("name", flat=True)[:SUGGESTED]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
+        name = (self.value() or "").strip().lstrip("#")
+        return cast(TaskQuerySet, queryset).tagged(name) if name else queryset
+
+
+def _between(tasks: QuerySet[Task], first: int, last: int) -> QuerySet[Task]:
+    return tasks.filter(due_at__gte=_midnight(first), due_at__lt=_midnight(last))
+
+
+def _midnight(days: int) -> datetime:
+    day = timezone.localdate() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,140 @@
+"""Tasks in the admin: added, edited and deleted through the domain, so that their owners' tabs hear of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from chatbot.domain import tasks
+from chatbot.domain.errors import DomainError
+from chatbot.models import Task
+
+from .filters import OwnerFilter
+from .markup import link, moment, state
+from .model_admin import refuse_nul
+from .task_actions import TaskActions
+from .task_filters import DueFilter, StatusFilter, TagFilter
+from .task_form import TaskForm
+
+NUMBER = re.compile(r"#(\d{1,9})")
+BY_URGENCY = Case(
+    *(When(priority=name, then=Value(rank)) for rank, name in enumerate(Task.Priority.values)),
+    output_field=IntegerField(),
+)
+
+
+@admin.register(Task)
+class TaskAdmin(TaskActions):
+    form = TaskForm
+    list_display = ("hash_number", "title", "owner_link", "status", "urgency", "due", "tags", "updated")
+    list_display_links = ("hash_number", "title")
+    list_filter = (StatusFilter, "priority", DueFilter, TagFilter, OwnerFilter)
+    list_select_related = ("owner",)
+    date_hierarchy = "created_at"
+    ordering = ("-updated_at",)
+    search_fields = ("title", "description", "tags__name", "owner__username")
+    search_help_text = "Words of the title, description, tags or owner; or a number: #12"
+    autocomplete_fields = ("owner",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Task]:
+        refuse_nul(request)
+        return super().get_queryset(request).prefetch_related("tags")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Task], search_term: str
+    ) -> tuple[QuerySet[Task], bool]:
+        if number := NUMBER.fullmatch(search_term.strip()):
+            return queryset.filter(number=int(number[1])), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Task | None = None) -> Any:
+        fields = ("title", "description", "priority", "due_at", "tags", "completed")
+        if obj is None:
+            return [(None, {"fields": ("owner", *fields)})]
+        record = ("completed_at", "created_at", "updated_at")
+        return [(None, {"fields": (("number", "owner"), *fields)}), ("Record", {"fields": [record]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Task | None = None) -> tuple[str, ...]:
+        return ("owner", "number", "completed_at", "created_at", "updated_at") if obj else ()
+
+    def get_form(
+        self, request: HttpRequest, obj: Task | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)  # type: ignore[attr-defined]
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What the domain refuses is rolled back, and shown as errors of the form."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DomainError as error:
+            request.refusal = error  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except DomainError as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:chatbot_task_changelist"))
+
+    def save_model(self, request: HttpRequest, obj: Task, form: TaskForm, change: bool) -> None:
+        if change:
+            task = tasks.update_task(obj.owner, obj.pk, **form.changes())
+        else:
+            task = tasks.add_task(obj.owner, **form.values())
+        if "completed" in form.changed_data:
+            verb = tasks.complete_task if form.cleaned_data["completed"] else tasks.reopen_task
+            verb(obj.owner, task.pk)
+        obj.pk = task.pk
+        obj.refresh_from_db()
+
+    @admin.display(description="#", ordering="number")
+    def hash_number(self, task: Task) -> str:
+        return f"#{task.number}"
+
+    @admin.display(description="owner", ordering="owner__username")
+    def owner_link(self, task: Task) -> SafeString:
+        return link(task.owner)
+
+    @admin.display(ordering="completed_at")
+    def status(self, task: Task) -> SafeString:
+        if task.completed:
+            return state("done")
+        return state("overdue" if task.overdue else "open")
+
+    @admin.display(description="priority", ordering=BY_URGENCY)
+    def urgency(self, task: Task) -> str:
+        return task.get_priority_display()
+
+    @admin.display(ordering="due_at")
+    def due(self, task: Task) -> str | None:
+        return moment(task.due_at)
+
+    @admin.display(ordering="updated_at")
+    def updated(self, task: Task) -> str | None:
+        return moment(task.updated_at)
+
+    @admin.display
+    def tags(self, task: Task) -> SafeString:
+        return format_html_join(" ", '<span class="tag">{}</span>', ((name,) for name in task.tag_names))
+
+    @admin.display(boolean=True, description="done")
+    def completed(self, task: Task) -> bool:
+        return task.completed

@@ -1,0 +1,94 @@
+"""Signing up, in and out, passwords, and a person's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login, views
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from chatbot.domain.publish import stream_of
+from chatbot.models import User
+from chatbot.pages.forms import SettingsForm, SignUpForm
+from chatbot.pages.redirects import SeeOther
+from chatbot.pages.shell import shell
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.sockets.grants import Grant
+from streaming.announce import close_connections
+from streaming.guard import SIGN_IN_AGAIN
+
+
+class SignIn(views.LoginView):
+    template_name = "accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+
+class SignOut(views.LogoutView):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out, and close what this browser's tabs have open."""
+        user, key = request.user, request.session.session_key
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        if isinstance(user, User) and key:
+            close_connections(stream_of(user.pk), Grant(user.pk, session_key=key).tag, SIGN_IN_AGAIN)
+        return response
+
+
+@sensitive_post_parameters("password1", "password2")
+def sign_up(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("chat")
+    form = SignUpForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        login(request, form.save())
+        return SeeOther(reverse("chat"))
+    return render(request, "accounts/sign_up.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@signed_in
+def settings(request: SignedInRequest) -> HttpResponse:
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return SeeOther(reverse("settings"))
+    context = {**shell(request.user, "settings"), "form": form}
+    return render(request, "accounts/settings.html", context, status=400 if form.errors else 200)
+
+
+class PasswordChange(views.PasswordChangeView):
+    template_name = "accounts/password_change.html"
+    success_url = reverse_lazy("settings")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assert self.request.user.is_authenticated  # noqa: S101 (the view asks for it)
+        return super().get_context_data(**kwargs, **shell(self.request.user, "settings"))
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, "Your password is changed.")
+        return super().form_valid(form)
+
+
+class PasswordReset(views.PasswordResetView):
+    template_name = "accounts/password_reset.html"
+    email_template_name = "accounts/email/password_reset_body.txt"
+    subject_template_name = "accounts/email/password_reset_subject.txt"
+    success_url = reverse_lazy("password-reset-sent")
+
+
+class PasswordResetSent(views.PasswordResetDoneView):
+    template_name = "accounts/password_reset_sent.html"
+
+
+class PasswordResetConfirm(views.PasswordResetConfirmView):
+    template_name = "accounts/password_reset_confirm.html"
+    success_url = reverse_lazy("password-reset-done")
+
+
+class PasswordResetDone(views.PasswordResetCompleteView):
+    template_name = "accounts/password_reset_done.html"

@@ -1,0 +1,177 @@
+"""The chat page, and the forms on it that work without a script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from chatbot.domain.conversations import find_conversation
+from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
+from chatbot.domain.runs import retry_run, submit_message
+from chatbot.models import Conversation, Run, User
+from chatbot.models.conversation import MESSAGE_LENGTH
+from chatbot.pages.forms import MessageForm
+from chatbot.pages.redirects import SeeOther
+from chatbot.pages.shell import BLANK_CONVERSATION, shell, stream_context
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.task_rows import BLANK_TASK, panel_of
+from chatbot.pages.transcript import BLANK_RUN, BLANK_STEP, BLANK_TURN, TURNS_SHOWN, TurnView, turns_of
+
+STARTERS = (
+    "Add a task to buy groceries tomorrow at 18:00",
+    "What is due today?",
+    "Show my overdue tasks",
+    "Mark task 1 as done",
+)
+STATUS_CODES: dict[type[DomainError], int] = {NotFound: 404, Conflict: 409, LimitReached: 429}
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    text: str = ""
+    error: str = ""
+    conversation_id: str = ""
+    limit: int = MESSAGE_LENGTH
+    idempotency_key: str = field(default_factory=lambda: uuid4().hex)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The open conversation; blank where none is. `follow`: show the first one that is started anywhere."""
+
+    conversation_id: str = ""
+    title: str = ""
+    turns: list[TurnView] = field(default_factory=list)
+    earlier_url: str = ""
+    follow: bool = False
+
+    @property
+    def active(self) -> bool:
+        return any(run.active for turn in self.turns for run in turn.runs)
+
+
+@require_safe
+@signed_in
+def home(request: SignedInRequest) -> HttpResponse:
+    """The latest conversation; where there is none yet, a blank page that follows the first to come."""
+    latest = Conversation.objects.of(request.user).first()
+    return _page(request, latest, follow=latest is None)
+
+
+@require_safe
+@signed_in
+def new_chat(request: SignedInRequest) -> HttpResponse:
+    return _page(request, None)
+
+
+@require_safe
+@signed_in
+def conversation(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
+    return _page(request, _conversation_or_404(request.user, conversation_id))
+
+
+@require_POST
+@signed_in
+def post_message(request: SignedInRequest) -> HttpResponse:
+    """Take a message and lead to its conversation; an objection shows the page again, the text kept."""
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return _refuse(
+            request, "; ".join(str(error) for errors in form.errors.values() for error in errors), 400
+        )
+    try:
+        run = submit_message(
+            request.user,
+            form.cleaned_data["message"],
+            conversation_id=form.cleaned_data["conversation"],
+            idempotency_key=form.cleaned_data["idempotency_key"],
+        )
+    except DomainError as error:
+        return _refuse(request, error.message, STATUS_CODES.get(type(error), 400))
+    return SeeOther(reverse("conversation", args=[run.conversation_id]))
+
+
+@require_POST
+@signed_in
+def retry(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    try:
+        run = retry_run(request.user, run_id)
+    except NotFound as error:
+        raise Http404(error.message) from error
+    except Conflict as error:
+        asked = Run.objects.of(request.user).select_related("conversation").get(pk=run_id).conversation
+        composer = Composer(error=error.message, conversation_id=str(asked.pk))
+        return _page(request, asked, composer=composer, status=409)
+    return SeeOther(reverse("conversation", args=[run.conversation_id]))
+
+
+def _conversation_or_404(owner: User, conversation_id: UUID) -> Conversation:
+    try:
+        return find_conversation(owner, conversation_id)
+    except NotFound as error:
+        raise Http404(error.message) from error
+
+
+def _refuse(request: SignedInRequest, error: str, status: int) -> HttpResponse:
+    try:
+        chosen = UUID(request.POST.get("conversation", ""))
+        open_chat = find_conversation(request.user, chosen)
+    except (ValueError, NotFound):
+        open_chat = None
+    composer = Composer(
+        text=request.POST.get("message", ""),
+        error=error,
+        conversation_id=str(open_chat.pk) if open_chat else "",
+    )
+    return _page(request, open_chat, composer=composer, status=status)
+
+
+def _page(
+    request: SignedInRequest,
+    open_chat: Conversation | None,
+    *,
+    composer: Composer | None = None,
+    follow: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    user = request.user
+    listening = stream_context(user)  # read first: what happens from here on, the script hears of
+    chat = _chat(request, user, open_chat) if open_chat else Chat(follow=follow)
+    panel = panel_of(user)
+    context: dict[str, Any] = {
+        **listening,
+        **shell(user, "chat", open_chat.pk if open_chat else None),
+        "chat": chat,
+        "panel": panel,
+        "open_count": panel.open_count,
+        "composer": composer or Composer(conversation_id=chat.conversation_id),
+        "starters": STARTERS,
+        "blank": {
+            "turn": BLANK_TURN,
+            "run": BLANK_RUN,
+            "step": BLANK_STEP,
+            "conversation": BLANK_CONVERSATION,
+            "task": BLANK_TASK,
+        },
+    }
+    return render(request, "chat/chat.html", context, status=status)
+
+
+def _chat(request: HttpRequest, user: User, open_chat: Conversation) -> Chat:
+    text = request.GET.get("show", "")
+    shown = min(int(text), 2_000) if text.isdecimal() and len(text) < 6 else TURNS_SHOWN
+    shown = max(shown, TURNS_SHOWN)
+    turns, has_earlier = turns_of(open_chat, user.tz, shown)
+    address = reverse("conversation", args=[open_chat.pk])
+    return Chat(
+        conversation_id=str(open_chat.pk),
+        title=str(open_chat),
+        turns=turns,
+        earlier_url=f"{address}?show={shown * 3}" if has_earlier else "",
+    )

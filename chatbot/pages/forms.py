@@ -1,0 +1,115 @@
+"""What the pages' forms take. The domain has the last word on each value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm
+
+from chatbot.domain.conversations import TITLE_LENGTH
+from chatbot.domain.errors import DomainError, Invalid
+from chatbot.domain.tasks import TaskFields
+from chatbot.models import Task, User
+from chatbot.pages.time_zones import time_zone_choices
+
+if TYPE_CHECKING:
+    UserForm = forms.ModelForm[User]
+    UserCreationForm = BaseUserCreationForm[User]
+else:
+    UserForm = forms.ModelForm
+    UserCreationForm = BaseUserCreationForm
+
+
+class MessageForm(forms.Form):
+    """A message from the composer. Its text is taken as it is: the domain strips and measures it."""
+
+    message = forms.CharField(strip=False)
+    conversation = forms.UUIDField(required=False)
+    idempotency_key = forms.CharField(required=False, max_length=255)
+
+
+class TitleForm(forms.Form):
+    title = forms.CharField(label="Name", max_length=TITLE_LENGTH)
+
+
+class TaskForm(forms.Form):
+    """A task; `changes()` are the fields that differ from what the form was made with."""
+
+    title = forms.CharField(max_length=255, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    description = forms.CharField(
+        label="Notes", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_at = forms.DateTimeField(
+        label="Due",
+        required=False,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    priority = forms.ChoiceField(choices=Task.Priority.choices, initial=Task.Priority.MEDIUM, required=False)
+    tags = forms.CharField(
+        required=False,
+        max_length=1_500,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        help_text="Separated by commas: home, garden",
+    )
+
+    @classmethod
+    def of(cls, task: Task, data: Any = None) -> TaskForm:
+        initial = {
+            "title": task.title,
+            "description": task.description,
+            # The field has no seconds: what it cannot show must not count as a change.
+            "due_at": task.due_at.replace(second=0, microsecond=0) if task.due_at else None,
+            "priority": task.priority,
+            "tags": ", ".join(task.tag_names),
+        }
+        return cls(data, initial=initial)
+
+    def clean_priority(self) -> str:
+        return self.cleaned_data["priority"] or str(Task.Priority.MEDIUM)
+
+    def clean_tags(self) -> list[str]:
+        return [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip(" #")]
+
+    def values(self) -> TaskFields:
+        return cast("TaskFields", self.cleaned_data)
+
+    def changes(self) -> TaskFields:
+        return cast("TaskFields", {name: self.cleaned_data[name] for name in self.changed_data})
+
+    def refuse(self, error: DomainError) -> None:
+        """Show the domain's objection at its field; it names each tag singly."""
+        field = {"tag": "tags"}.get(error.field, error.field) if isinstance(error, Invalid) else ""
+        self.add_error(field if field in self.fields else None, error.message)
+
+
+class SignUpForm(UserCreationForm):
+    email = forms.EmailField(
+        label="Email address",
+        required=False,
+        help_text="Only to reset your password.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    time_zone = forms.ChoiceField(choices=time_zone_choices, initial="UTC")
+
+    class Meta:
+        model = User
+        fields = ["username", "email", "time_zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["username", "password1", "password2", "email", "time_zone"])
+        self.fields["username"].help_text = ""
+        self.fields["password1"].help_text = "At least 8 characters; not a common word, not only digits."
+        self.fields["password2"].label = "Password again"
+        self.fields["password2"].help_text = ""
+        if not self.is_bound:
+            self.fields["time_zone"].widget.attrs["data-detect-time-zone"] = ""
+
+
+class SettingsForm(UserForm):
+    time_zone = forms.ChoiceField(choices=time_zone_choices)
+
+    class Meta:
+        model = User
+        fields = ["time_zone", "email"]

@@ -1,0 +1,67 @@
+"""What every signed-in page shows around its content: the chats, and where one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from chatbot.domain.publish import stream_of
+from chatbot.models import Conversation, Run, User
+from chatbot.pages.blank import NIL
+from streaming.log import iso, stream_position
+
+CONVERSATIONS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationItem:
+    id: str
+    title: str = ""
+    active: bool = False
+    current: bool = False
+    updated_at_iso: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse("conversation", args=[self.id])
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("conversation-rename", args=[self.id])
+
+    @property
+    def delete_url(self) -> str:
+        return reverse("conversation-delete", args=[self.id])
+
+
+BLANK_CONVERSATION = ConversationItem(str(NIL))
+
+
+def shell(user: User, section: str, current: UUID | None = None) -> dict[str, Any]:
+    return {"section": section, "conversations": conversation_items(user, current)}
+
+
+def conversation_items(user: User, current: UUID | None) -> list[ConversationItem]:
+    active = set(Run.objects.of(user).active().values_list("conversation_id", flat=True))
+    return [
+        ConversationItem(
+            id=str(conversation.pk),
+            title=str(conversation),
+            active=conversation.pk in active,
+            current=conversation.pk == current,
+            updated_at_iso=iso(conversation.updated_at),
+        )
+        for conversation in Conversation.objects.of(user)[:CONVERSATIONS_SHOWN]
+    ]
+
+
+def stream_context(user: User) -> dict[str, Any]:
+    """Where a page's script listens; called before the page's data is read: nothing falls in between."""
+    return {
+        "cursor": str(stream_position(stream_of(user.pk)).cursor),
+        "socket_url": f"/ws/{user.pk}/chat",
+        "events_url": "/api/events",
+    }

@@ -1,0 +1,98 @@
+"""Which tasks the tasks page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.db.models.functions import Now
+from django.http import QueryDict
+from django.urls import reverse
+
+from chatbot.models import Task, User
+from chatbot.models.task import TAG_LENGTH, TaskQuerySet
+
+STATUSES = {"": "Open", "overdue": "Overdue", "completed": "Done", "all": "All"}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for; a value that means nothing filters nothing."""
+
+    status: str
+    q: str
+    priority: str
+    tag: str
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Filters:
+        status, priority = query.get("status", ""), query.get("priority", "")
+        return cls(
+            status=status if status in STATUSES else "",
+            q=query.get("q", "").replace("\x00", "").strip()[:200],
+            priority=priority if priority in Task.Priority.values else "",
+            tag=query.get("tag", "").replace("\x00", "").strip().lower()[:TAG_LENGTH],
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.q or self.priority or self.tag)
+
+    @property
+    def clear_url(self) -> str:
+        return _address(status=self.status)
+
+    def address(self, **changes: str) -> str:
+        values = {"status": self.status, "q": self.q, "priority": self.priority, "tag": self.tag, **changes}
+        return _address(**values)
+
+    def narrow(self, tasks: TaskQuerySet) -> TaskQuerySet:
+        """All filters but the status."""
+        tasks = tasks.matching(self.q)
+        if self.priority:
+            tasks = tasks.filter(priority=self.priority)
+        return tasks.tagged(self.tag) if self.tag else tasks
+
+    def select(self, tasks: TaskQuerySet) -> TaskQuerySet:
+        match self.status:
+            case "":
+                tasks = tasks.pending()
+            case "overdue":
+                tasks = tasks.overdue()
+            case "completed":
+                tasks = tasks.completed()
+        return tasks.listed()
+
+    def segments(self, tasks: TaskQuerySet) -> list[Segment]:
+        pending = Q(completed_at=None)
+        counts = tasks.aggregate(
+            all=Count("pk"),
+            completed=Count("pk", filter=~pending),
+            open=Count("pk", filter=pending),
+            overdue=Count("pk", filter=pending & Q(due_at__lt=Now())),
+        )
+        return [
+            Segment(label, self.address(status=status), counts[status or "open"], status == self.status)
+            for status, label in STATUSES.items()
+        ]
+
+
+def tags_of(owner: User) -> list[str]:
+    names = (
+        Task.objects.of(owner).exclude(tags=None).order_by("tags__name").values_list("tags__name", flat=True)
+    )
+    return [name for name in names.distinct() if name]
+
+
+def _address(**values: str) -> str:
+    query = urlencode({name: value for name, value in values.items() if value})
+    return reverse("tasks") + (f"?{query}" if query else "")

@@ -1,0 +1,111 @@
+"""Tasks as the pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django.urls import reverse
+from django.utils import timezone
+
+from chatbot.models import Task, User
+from chatbot.pages.blank import NIL
+from chatbot.pages.phrases import Due, day_phrase, due_phrase
+from streaming.log import iso
+
+OPEN_SHOWN = 200
+DONE_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    id: str
+    number: int | str
+    title: str
+    priority: str
+    priority_label: str
+    completed: bool
+    completed_phrase: str
+    due: str
+    due_state: str
+    due_at_iso: str
+    tags: str
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("task", args=[self.id])
+
+    @property
+    def toggle_url(self) -> str:
+        return reverse("task-complete", args=[self.id])
+
+    @property
+    def delete_url(self) -> str:
+        return reverse("task-delete", args=[self.id])
+
+
+BLANK_TASK = TaskRow(str(NIL), "", "", "medium", "", False, "", "", "", "", "")
+
+
+def task_row(task: Task, tz: tzinfo, now: datetime) -> TaskRow:
+    due = _due(task, tz, now)
+    return TaskRow(
+        id=str(task.pk),
+        number=task.number,
+        title=task.title,
+        priority=task.priority,
+        priority_label=task.get_priority_display(),
+        completed=task.completed,
+        completed_phrase=day_phrase(task.completed_at, tz, now).lower() if task.completed_at else "",
+        due=due.text,
+        due_state=due.state,
+        due_at_iso=iso(task.due_at) if task.due_at else "",
+        tags=" ".join(f"#{name}" for name in task.tag_names),
+    )
+
+
+def _due(task: Task, tz: tzinfo, now: datetime) -> Due:
+    if task.due_at is None:
+        return Due("", "")
+    if task.completed:
+        # What is done is not overdue any more: only the date counts.
+        return Due(due_phrase(task.due_at, tz, datetime.min.replace(tzinfo=tz)).text, "done")
+    return due_phrase(task.due_at, tz, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The task list beside the chat."""
+
+    open: list[TaskRow]
+    done: list[TaskRow]
+    open_count: int
+    overdue_count: int
+    done_count: int
+
+    @property
+    def summary(self) -> str:
+        overdue = f", {self.overdue_count} overdue" if self.overdue_count else ""
+        return f"{self.open_count} open{overdue}"
+
+    @property
+    def more(self) -> int:
+        return self.open_count - len(self.open)
+
+    @property
+    def more_done(self) -> int:
+        return self.done_count - len(self.done)
+
+
+def panel_of(owner: User) -> Panel:
+    now = timezone.now()
+    tasks = Task.objects.of(owner)
+    pending = list(tasks.pending().listed()[:OPEN_SHOWN])
+    done = list(tasks.completed().listed()[:DONE_SHOWN])
+    return Panel(
+        open=[task_row(task, owner.tz, now) for task in pending],
+        done=[task_row(task, owner.tz, now) for task in done],
+        open_count=len(pending) if len(pending) < OPEN_SHOWN else tasks.pending().count(),
+        overdue_count=sum(task.overdue for task in pending),
+        done_count=len(done) if len(done) < DONE_SHOWN else tasks.completed().count(),
+    )

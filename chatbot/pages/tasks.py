@@ -1,0 +1,124 @@
+"""The tasks page: everything that can be done with a task, without a script."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from chatbot.domain import tasks as verbs
+from chatbot.domain.errors import DomainError, NotFound
+from chatbot.models import Task
+from chatbot.pages.forms import TaskForm
+from chatbot.pages.redirects import SeeOther, next_url
+from chatbot.pages.shell import shell, stream_context
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.task_filters import STATUSES, Filters, tags_of
+from chatbot.pages.task_rows import task_row
+
+TASKS_PER_PAGE = 50
+
+
+@signed_in
+def tasks(request: SignedInRequest) -> HttpResponse:
+    """The list, and the form that adds to it."""
+    form = TaskForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            verbs.add_task(request.user, **form.values())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return SeeOther(next_url(request, reverse("tasks")))
+    return _list(request, form)
+
+
+@signed_in
+def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """One task's form; its second button saves and checks off (or reopens) in one go."""
+    stored = get_object_or_404(Task.objects.of(request.user).prefetch_related("tags"), pk=task_id)
+    back_url = next_url(request, reverse("tasks"))
+    form = TaskForm.of(stored, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            verbs.update_task(request.user, task_id, **form.changes())
+            _set_completed(request, task_id)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return SeeOther(back_url)
+    context = {
+        **shell(request.user, "tasks"),
+        "form": form,
+        "task": task_row(stored, request.user.tz, timezone.now()),
+        "back_url": back_url,
+    }
+    return render(request, "tasks/edit.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def complete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """Check off, or reopen, as `completed` says."""
+    try:
+        _set_completed(request, task_id)
+    except NotFound as error:
+        raise Http404(error.message) from error
+    return SeeOther(next_url(request, reverse("tasks")))
+
+
+@signed_in
+def delete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """Ask, then delete."""
+    stored = get_object_or_404(Task.objects.of(request.user), pk=task_id)
+    back_url = next_url(request, reverse("tasks"))
+    if request.method == "POST":
+        verbs.delete_task(request.user, task_id)
+        messages.success(request, f"Deleted “{stored.title}”.")
+        return SeeOther(back_url)
+    context = {**shell(request.user, "tasks"), "task": stored, "back_url": back_url}
+    return render(request, "tasks/delete.html", context)
+
+
+def _set_completed(request: SignedInRequest, task_id: UUID) -> None:
+    match request.POST.get("completed"):
+        case "true":
+            verbs.complete_task(request.user, task_id)
+        case "false":
+            verbs.reopen_task(request.user, task_id)
+
+
+def _list(request: SignedInRequest, form: TaskForm) -> HttpResponse:
+    user = request.user
+    listening = stream_context(user)  # read first: what happens from here on, the script hears of
+    filters = Filters.of(request.GET)
+    narrowed = filters.narrow(Task.objects.of(user))
+    page = Paginator(filters.select(narrowed), TASKS_PER_PAGE).get_page(request.GET.get("page"))
+    segments = filters.segments(narrowed)
+    now = timezone.now()
+    context = {
+        **listening,
+        **shell(user, "tasks"),
+        "form": form,
+        "tasks": [task_row(task, user.tz, now) for task in page],
+        "segments": segments,
+        "filters": filters,
+        "list_label": f"{STATUSES[filters.status]} tasks",
+        "priorities": Task.Priority.choices,
+        "tags": tags_of(user),
+        "pager": _pager(page, filters),
+    }
+    return render(request, "tasks/tasks.html", context, status=400 if form.errors else 200)
+
+
+def _pager(page: Page[Task], filters: Filters) -> dict[str, str]:
+    return {
+        "previous": filters.address(page=str(page.previous_page_number())) if page.has_previous() else "",
+        "next": filters.address(page=str(page.next_page_number())) if page.has_next() else "",
+    }

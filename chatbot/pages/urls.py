@@ -1,0 +1,35 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from chatbot.pages import accounts, chat, conversations, tasks, theme
+
+urlpatterns = [
+    path("", chat.home, name="chat"),
+    path("c/new/", chat.new_chat, name="chat-new"),
+    path("c/<uuid:conversation_id>/", chat.conversation, name="conversation"),
+    path("c/<uuid:conversation_id>/rename/", conversations.rename, name="conversation-rename"),
+    path("c/<uuid:conversation_id>/delete/", conversations.delete, name="conversation-delete"),
+    path("messages/", chat.post_message, name="messages"),
+    path("runs/<uuid:run_id>/retry/", chat.retry, name="run-retry"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<uuid:task_id>/", tasks.task, name="task"),
+    path("tasks/<uuid:task_id>/complete/", tasks.complete, name="task-complete"),
+    path("tasks/<uuid:task_id>/delete/", tasks.delete, name="task-delete"),
+    path("theme/", theme.choose_theme, name="theme"),
+    path("accounts/sign-in/", accounts.SignIn.as_view(), name="sign-in"),
+    path("accounts/sign-up/", accounts.sign_up, name="sign-up"),
+    path("accounts/sign-out/", accounts.SignOut.as_view(), name="sign-out"),
+    path("accounts/settings/", accounts.settings, name="settings"),
+    path("accounts/password/", accounts.PasswordChange.as_view(), name="password-change"),
+    path("accounts/password/reset/", accounts.PasswordReset.as_view(), name="password-reset"),
+    path("accounts/password/reset/sent/", accounts.PasswordResetSent.as_view(), name="password-reset-sent"),
+    path(
+        "accounts/password/reset/<uidb64>/<token>/",
+        accounts.PasswordResetConfirm.as_view(),
+        name="password-reset-confirm",
+    ),
+    path("accounts/password/reset/done/", accounts.PasswordResetDone.as_view(), name="password-reset-done"),
+]

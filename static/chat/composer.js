@@ -1,0 +1,155 @@
+import { NO_ANSWER, problem, request } from "../site/api.js";
+import { hook, setText } from "../site/dom.js";
+
+const NEAR = 500; // characters left from which they are counted
+
+/** Where messages are written. A text is never lost: it is kept as a draft, and comes back if it was not taken. */
+export class Composer {
+  #form;
+  #input;
+  #button;
+  #limit;
+  #conversationId;
+  #handlers;
+  #key = null;
+
+  /** `handlers`: { onSend(text) → { takeBack() → was it there?, confirm(runId) }, onTaken({ conversation_id, run_id }), onRefused() } */
+  constructor(root, conversationId, handlers) {
+    this.#form = hook(root, "composer");
+    this.#input = this.#form.querySelector("textarea"); // the starters share its name
+    this.#button = this.#form.querySelector(".composer-send");
+    this.#limit = Number(this.#form.dataset.limit);
+    this.#conversationId = conversationId;
+    this.#handlers = handlers;
+    this.#input.required = false;
+    this.#input.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#input.addEventListener("input", () => this.#changed());
+    this.#form.addEventListener("submit", (event) => this.#submitted(event));
+    if (!this.#input.value) this.#input.value = sessionStorage.getItem(this.#draft) ?? "";
+    this.#draw();
+  }
+
+  get #draft() {
+    return `draft:${this.#conversationId || "new"}`;
+  }
+
+  get isEmpty() {
+    return this.#input.value.trim() === "";
+  }
+
+  open(conversationId) {
+    sessionStorage.removeItem(this.#draft);
+    this.#conversationId = conversationId;
+    this.#form.elements.conversation.value = conversationId;
+    this.#keepDraft();
+  }
+
+  /** A message has arrived after all whose sending seemed to have failed. */
+  arrived(text) {
+    if (this.#key === null || this.#input.value.trim() !== text.trim()) return;
+    this.#key = null;
+    this.#write("");
+    this.#complain("");
+  }
+
+  focus() {
+    this.#input.focus({ preventScroll: true });
+  }
+
+  #pressed(event) {
+    // Enter that confirms an input method's choice is not meant for us; Safari tells by the key code only.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    this.#form.requestSubmit(this.#button);
+  }
+
+  #changed() {
+    this.#key = null;
+    this.#complain("");
+    this.#keepDraft();
+    this.#draw();
+  }
+
+  #submitted(event) {
+    event.preventDefault();
+    const starter = event.submitter?.name === "message" ? event.submitter.value : null;
+    this.#send(starter ?? this.#input.value, { isTyped: starter === null });
+  }
+
+  async #send(text, { isTyped }) {
+    const over = Array.from(text.trim()).length - this.#limit;
+    if (!text.trim()) return this.focus();
+    if (over > 0) return this.#complain(`This is ${over.toLocaleString("en")} characters too long.`);
+    this.#complain("");
+    const key = (isTyped && this.#key) || newKey();
+    if (isTyped) this.#write("");
+    this.focus();
+    const echo = this.#handlers.onSend(text);
+    const answer = await this.#post(text, key);
+    if (answer?.ok) {
+      echo.confirm(answer.data.run_id);
+      this.#handlers.onTaken(answer.data);
+      return;
+    }
+    const wasTaken = !echo.takeBack(); // its event came, only the answer was lost
+    this.#handlers.onRefused();
+    if (wasTaken) return;
+    this.#write(this.isEmpty ? text : `${text}\n${this.#input.value}`);
+    this.#key = key; // sending the same again cannot make a second message of it
+    this.#complain(answer ? refusal(answer) : `${NO_ANSWER} Your message is back in the box.`);
+  }
+
+  #post(text, key) {
+    const body = { message: text, conversation_id: this.#conversationId || null };
+    const headers = { Prefer: "respond-async", "Idempotency-Key": key };
+    return request("POST", "/api/chat", body, headers).catch(() => null);
+  }
+
+  #write(text) {
+    this.#input.value = text;
+    this.#keepDraft();
+    this.#draw();
+  }
+
+  #keepDraft() {
+    if (this.#input.value) sessionStorage.setItem(this.#draft, this.#input.value);
+    else sessionStorage.removeItem(this.#draft);
+  }
+
+  #complain(text) {
+    setText(document.querySelector("[data-composer-error]"), text);
+  }
+
+  #draw() {
+    const left = this.#limit - Array.from(this.#input.value.trim()).length;
+    const count = document.querySelector("[data-count-left]");
+    count.dataset.level = left < 0 ? "over" : left < NEAR / 5 ? "near" : "";
+    const isNear = left <= NEAR;
+    setText(count, !isNear ? "" : left < 0 ? `${-left} characters too many` : `${left} characters left`);
+    this.#button.setAttribute("aria-disabled", `${this.isEmpty || left < 0}`);
+    this.#grow();
+  }
+
+  #grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.#input.style.blockSize = "auto";
+    this.#input.style.blockSize = `${this.#input.scrollHeight}px`;
+  }
+}
+
+function refusal(answer) {
+  const text = problem(answer);
+  const wait = Number(answer.headers.get("Retry-After"));
+  return answer.status === 429 && wait > 0 ? `${text} (in ${waitPhrase(wait)})` : text;
+}
+
+function waitPhrase(seconds) {
+  if (seconds < 90) return `${Math.ceil(seconds)} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}
+
+/** `randomUUID` exists on HTTPS and localhost only. */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

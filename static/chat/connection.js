@@ -1,0 +1,65 @@
+import { hook, setText } from "../site/dom.js";
+
+const WORDS = {
+  connecting: "Connecting…",
+  live: "Live",
+  reconnecting: "Reconnecting…",
+  limited: "Limited",
+  offline: "Offline",
+  "signed-out": "Signed out",
+};
+const CONSEQUENCES = {
+  reconnecting: "What happens meanwhile appears as soon as the connection is back.",
+  limited: "Updates come a little later than usual. Nothing is missed.",
+  offline: "You are offline. What you type is kept, and what you missed appears when you are back.",
+  "signed-out": "You are signed out here, so this page no longer changes.",
+};
+const BARS = [[100, 4], [250, 3], [600, 2], [Infinity, 1]]; // round trip below so many milliseconds
+const NOTE_AFTER = 1500; // milliseconds; shorter interruptions need no explanation
+
+/** Says how this tab is connected, and what that means for the person. */
+export class ConnectionView {
+  #view;
+  #note;
+  #signInUrl;
+  #timer = null;
+
+  constructor(root) {
+    this.#view = hook(root, "connection");
+    this.#note = hook(root, "connection-note");
+    this.#signInUrl = root.dataset.signInUrl;
+  }
+
+  show({ state, transport, rtt }) {
+    const isMeasured = rtt !== null && (state === "live" || state === "limited");
+    const bars = isMeasured ? BARS.find(([limit]) => rtt < limit)[1] : state === "live" || state === "limited" ? 1 : 0;
+    const detail = isMeasured ? `Round trip ${rtt} ms` : (CONSEQUENCES[state] ?? "");
+    this.#view.dataset.state = state;
+    this.#view.dataset.transport = transport ?? "";
+    this.#view.title = detail || WORDS[state];
+    setText(hook(this.#view, "connection-word"), WORDS[state]);
+    setText(hook(this.#view, "connection-detail"), detail);
+    this.#view.querySelector(".bars").dataset.bars = bars;
+    this.#explain(state);
+  }
+
+  #explain(state) {
+    if (this.#note.dataset.state === state) return;
+    clearTimeout(this.#timer);
+    this.#note.dataset.state = state;
+    const isShown = state in CONSEQUENCES;
+    if (!isShown) this.#note.hidden = true;
+    else this.#timer = setTimeout(() => this.#write(state), state === "signed-out" ? 0 : NOTE_AFTER);
+  }
+
+  #write(state) {
+    this.#note.textContent = CONSEQUENCES[state];
+    if (state === "signed-out") {
+      const link = document.createElement("a");
+      link.href = `${this.#signInUrl}?next=${encodeURIComponent(location.pathname)}`;
+      link.textContent = "Sign in again";
+      this.#note.append(" ", link);
+    }
+    this.#note.hidden = false;
+  }
+}

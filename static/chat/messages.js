@@ -1,0 +1,52 @@
+import { clock } from "../site/dates.js";
+import { hook, setText } from "../site/dom.js";
+
+const STATES = { pending: "Sending…", stopped: "Stopped", failed: "Not finished" };
+
+export function fillMessage(element, { id, state, content, html, position, at, timeZone }) {
+  if (id) element.dataset.messageId = id;
+  if (position) element.dataset.position = position;
+  if (at) {
+    const time = hook(element, "time");
+    time.dateTime = at;
+    setText(time, clock(at, timeZone));
+  }
+  if (state) setState(element, state);
+  const body = hook(element, "body");
+  if (html) {
+    body.innerHTML = html; // sanitised by the server
+    body.classList.add("prose");
+    delete body.dataset.plain;
+  } else if (content !== undefined) {
+    setText(body, content);
+    body.classList.remove("prose");
+    body.dataset.plain = "";
+  }
+}
+
+export function setState(element, state) {
+  element.dataset.state = state;
+  const isReply = element.dataset.role === "assistant";
+  setText(hook(element, "message-state"), isReply && state === "pending" ? "" : (STATES[state] ?? ""));
+}
+
+export function startCopying(root) {
+  root.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-copy]");
+    if (!button) return;
+    const label = button.querySelector(".hidden-visually");
+    try {
+      await navigator.clipboard.writeText(hook(button.closest(".message"), "body").innerText);
+      button.querySelector("use").setAttribute("href", "#i-check");
+      label.textContent = "Copied";
+    } catch {
+      label.textContent = "Copying is not allowed here";
+    }
+    button.title = label.textContent;
+    setTimeout(() => {
+      button.querySelector("use").setAttribute("href", "#i-copy");
+      label.textContent = "Copy this message";
+      button.title = "Copy";
+    }, 1500);
+  });
+}

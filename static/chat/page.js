@@ -1,0 +1,168 @@
+import { request } from "../site/api.js";
+import { addressOf, hook, setText } from "../site/dom.js";
+import { TaskPanel } from "../tasks/panel.js";
+import { Announcer } from "./announcer.js";
+import { Composer } from "./composer.js";
+import { ConnectionView } from "./connection.js";
+import { ConversationList } from "./conversations.js";
+import { startCopying } from "./messages.js";
+import { Scroller } from "./scroll.js";
+import { Title } from "./title.js";
+import { Transcript } from "./transcript.js";
+
+const SPOKEN = new Set(["tool_starting", "tool_complete", "tool_error"]);
+
+const RETRY_AFTER = 2000; // milliseconds
+const LOAD_PAUSE = 250; // milliseconds; the server stores the text twice a second
+
+/** Does a snapshot taken at that cursor show the event already? */
+function isCovered({ id, seq }, cursor) {
+  const [epoch, position] = cursor.split(":");
+  return seq !== null && id.startsWith(`${epoch}:`) && seq <= Number(position);
+}
+
+/** The chat page: takes each event to the parts that it concerns. */
+export class ChatPage {
+  #root;
+  #conversationId;
+  #sendings = 0;
+  #held = []; // events of conversations that may turn out to be the one just started here
+  #isLoading = false;
+  #fetching = new Set(); // runs whose text is being fetched
+  #delayed = []; // events that came while a snapshot was loaded
+
+  constructor(root) {
+    const { conversationId, timeZone } = root.dataset;
+    this.#root = root;
+    this.#conversationId = conversationId;
+    this.announcer = new Announcer(root);
+    this.connection = new ConnectionView(root);
+    this.title = new Title(conversationId ? hook(root, "chat-title").textContent : "");
+    this.scroller = new Scroller(root);
+    this.list = new ConversationList(root, { current: conversationId, announcer: this.announcer });
+    this.tasks = new TaskPanel(root, { timeZone });
+    const context = { scroller: this.scroller, timeZone, loadRun: (id) => this.#loadRun(id) };
+    this.transcript = new Transcript(root, context);
+    this.composer = new Composer(root, conversationId, {
+      onSend: (text) => this.#sending(text),
+      onTaken: (answer) => this.#taken(answer),
+      onRefused: () => this.#release(),
+    });
+    // On a phone the focus would bring up the keyboard.
+    if (matchMedia("(pointer: fine)").matches) this.composer.focus();
+    startCopying(hook(root, "transcript"));
+    this.scroller.toEnd();
+    if (conversationId) history.replaceState(null, "", this.#address(conversationId));
+  }
+
+  handle(frame) {
+    if (this.#isLoading) {
+      this.#delayed.push(frame);
+      return;
+    }
+    this.tasks.handle(frame);
+    this.list.handle(frame);
+    this.title.handle(frame);
+    this.#handleConversation(frame);
+  }
+
+  /** What was missed cannot be replayed: fetch this page again and put its parts in place. */
+  async load() {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    const text = await this.#fetchPage();
+    if (text === null) return location.reload();
+    this.#show(new DOMParser().parseFromString(text, "text/html"));
+    this.#isLoading = false;
+    for (const frame of this.#delayed.splice(0)) this.handle(frame);
+  }
+
+  /** Tries until there is an answer; null if it is not this page any more (one is signed out, or it was deleted). */
+  async #fetchPage() {
+    try {
+      const response = await fetch(location.href, { credentials: "same-origin" });
+      return response.ok && !response.redirected ? await response.text() : null;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER));
+      return this.#fetchPage();
+    }
+  }
+
+  #show(page) {
+    const { cursor, conversationId } = hook(page, "chat").dataset;
+    this.transcript.replace(hook(page, "log"));
+    this.list.replace(hook(page, "conversations"));
+    this.tasks.replace(hook(page, "task-panel"));
+    if (!this.#conversationId && conversationId) this.#open(conversationId);
+    this.#delayed = this.#delayed.filter((frame) => !isCovered(frame, cursor));
+  }
+
+  #handleConversation(frame) {
+    const { conversation_id: id, event_type: type } = frame;
+    if (!id) return;
+    if (!this.#conversationId && this.#sendings) return this.#held.push(frame);
+    if (!this.#conversationId && this.#isToFollow(frame)) this.#open(id);
+    if (id !== this.#conversationId) return;
+    if (type === "conversation_updated") this.#rename(frame.result.title);
+    else if (type === "conversation_deleted") location.assign("/");
+    else this.transcript.handle(frame);
+    if (type === "message_created" && frame.result.role === "user") this.composer.arrived(frame.result.content);
+    this.#announce(frame);
+  }
+
+  /** A blank page at the front address shows the first conversation that is started, in whichever tab. */
+  #isToFollow({ event_type: type, result }) {
+    return "follow" in this.#root.dataset && type === "message_created" && result.position === 1;
+  }
+
+  #sending(text) {
+    this.#sendings += 1;
+    return this.transcript.echo(text);
+  }
+
+  #taken({ conversation_id: id }) {
+    // Sent for the second time: what the first one led to has gone by already.
+    const isLate = !this.#conversationId && this.list.has(id) && !this.#held.some((frame) => frame.conversation_id === id);
+    if (!this.#conversationId) this.#open(id);
+    this.#release();
+    if (isLate) this.load();
+  }
+
+  #release() {
+    this.#sendings -= 1;
+    if (!this.#sendings) for (const frame of this.#held.splice(0)) this.#handleConversation(frame);
+  }
+
+  #open(id) {
+    this.#conversationId = id;
+    this.#root.dataset.conversationId = id;
+    history.replaceState(null, "", this.#address(id));
+    this.list.open(id);
+    this.composer.open(id);
+    this.#rename(this.list.titleOf(id));
+  }
+
+  #rename(title) {
+    setText(hook(this.#root, "chat-title"), title || "New chat");
+    this.title.rename(title);
+  }
+
+  #address(id) {
+    return addressOf(this.#root.dataset.chatUrl, id) + location.search + location.hash;
+  }
+
+  #announce({ event_type: type, message, error }) {
+    if (SPOKEN.has(type)) this.announcer.say(message);
+    else if (type === "agent_done") this.announcer.say("The answer is complete.");
+    else if (type === "run_failed") this.announcer.warn(error);
+    else if (type === "run_cancelled") this.announcer.say("Stopped.");
+  }
+
+  async #loadRun(id) {
+    if (this.#fetching.has(id)) return;
+    this.#fetching.add(id);
+    const answer = await request("GET", `/api/runs/${id}/`).catch(() => null);
+    setTimeout(() => this.#fetching.delete(id), LOAD_PAUSE);
+    if (answer?.ok) this.transcript.run(id)?.fillGap(answer.data.message?.content ?? "");
+  }
+}

@@ -1,0 +1,217 @@
+import { duration } from "../site/dates.js";
+import { clone, hook, setText } from "../site/dom.js";
+import { fillMessage, setState } from "./messages.js";
+import { Step } from "./step.js";
+import { StreamingText } from "./streaming-text.js";
+
+const COLLAPSE_AFTER = 900; // milliseconds, so that the last tick is seen
+const LAST_STATUS = new Set(["succeeded", "failed", "cancelled"]);
+
+/** A run: the timeline of its tool calls, the reply as it is written, and the error if it failed. */
+export class RunView {
+  #timeline;
+  #reply;
+  #text;
+  #steps;
+  #context;
+
+  /** `context`: { scroller, timeZone, loadRun(id) } */
+  constructor(element, context) {
+    this.element = element;
+    this.#context = context;
+    this.#timeline = element.querySelector(".timeline");
+    this.#reply = element.querySelector(".reply");
+    const body = hook(this.#reply, "body");
+    this.#text = new StreamingText("plain" in body.dataset ? body.textContent : "");
+    this.#steps = new Map([...element.querySelectorAll("[data-call-id]")].map((step) => [step.dataset.callId, new Step(step)]));
+  }
+
+  static create(frame, context) {
+    const element = clone("template-run", frame.run_id);
+    element.dataset.run = frame.run_id;
+    element.querySelector(".reply").dataset.messageId = frame.message_id;
+    const run = new RunView(element, context);
+    run.queue(frame);
+    return run;
+  }
+
+  get id() {
+    return this.element.dataset.run;
+  }
+
+  get hasEnded() {
+    return LAST_STATUS.has(this.element.dataset.status);
+  }
+
+  get #attempt() {
+    return Number(this.element.dataset.attempt) || 0;
+  }
+
+  queue(frame) {
+    this.element.dataset.status = "queued";
+    this.#showError(null);
+    this.#wait("queued", frame.message);
+    this.#arrange();
+  }
+
+  handle(frame) {
+    if (frame.attempt !== null && frame.attempt < this.#attempt) return;
+    if (frame.attempt > this.#attempt) this.#begin(frame);
+    switch (frame.event_type) {
+      case "agent_thinking": return this.#think(frame);
+      case "run_retrying": return this.#retry(frame);
+      case "tool_starting": return this.#startStep(frame);
+      case "tool_progress": return this.#steps.get(frame.call_id)?.progress(frame);
+      case "tool_complete": return this.#step(frame).end(frame, "done");
+      case "tool_error": return this.#step(frame).end(frame, "failed");
+      case "message_created": return this.#startReply(frame);
+      case "message_delta": return this.#write(frame);
+      case "message_complete": return this.#complete(frame);
+      case "agent_done": return this.#end(frame, "succeeded");
+      case "run_failed": return this.#end(frame, "failed");
+      case "run_cancelled": return this.#end(frame, "cancelled");
+    }
+  }
+
+  /** A further attempt takes up what the last one left: its text starts again. */
+  #begin({ attempt }) {
+    const isFirst = this.#attempt === 0;
+    this.element.dataset.attempt = attempt;
+    if (isFirst) return;
+    this.#text.restart();
+    fillMessage(this.#reply, { content: "", state: "pending" });
+    this.#reply.hidden = true;
+    for (const step of this.#steps.values()) step.interrupt("unfinished");
+  }
+
+  #think(frame) {
+    if (this.hasEnded) return;
+    this.element.dataset.status = "running";
+    this.element.dataset.startedAt ||= frame.at;
+    this.#wait("thinking", frame.message);
+    this.#arrange();
+  }
+
+  #retry(frame) {
+    for (const step of this.#steps.values()) step.interrupt("unfinished");
+    this.#wait("thinking", frame.message);
+    this.#arrange();
+  }
+
+  #startStep(frame) {
+    const change = () => {
+      this.#wait(null);
+      this.#step(frame).start(frame);
+      this.#arrange();
+    };
+    if (this.#reply.hidden) change();
+    else this.#context.scroller.keepInPlace(this.#reply, change);
+  }
+
+  #step(frame) {
+    const known = this.#steps.get(frame.call_id);
+    if (known) return known;
+    const step = Step.create(frame);
+    this.#steps.set(frame.call_id, step);
+    hook(this.element, "waiting").before(step.element);
+    return step;
+  }
+
+  #startReply({ result }) {
+    const { content, position, created_at: at } = result;
+    const { timeZone } = this.#context;
+    if (content && this.#text.add(0, content)) fillMessage(this.#reply, { content: `${this.#text}` });
+    fillMessage(this.#reply, { position, at, timeZone });
+    this.#showReply();
+  }
+
+  #write({ result: { offset, text } }) {
+    if (this.hasEnded || this.#reply.dataset.state === "complete") return;
+    if (!this.#text.add(offset, text)) return this.#context.loadRun(this.id);
+    this.#drawText();
+  }
+
+  /** What the server has stored of the text: fills the gap that a lost piece left. */
+  fillGap(content) {
+    if (this.hasEnded || this.#reply.dataset.state === "complete") return;
+    this.#text.fill(content);
+    this.#drawText();
+  }
+
+  #drawText() {
+    fillMessage(this.#reply, { content: `${this.#text}`, state: "streaming" });
+    this.#showReply();
+  }
+
+  #showReply() {
+    this.#wait(null);
+    this.#arrange();
+    this.#reply.hidden = false;
+  }
+
+  #complete({ result }) {
+    const { content, html, position, created_at: at } = result;
+    const { timeZone } = this.#context;
+    this.#text.restart(content);
+    fillMessage(this.#reply, { content, html, position, at, timeZone, state: "complete" });
+    this.#showReply();
+  }
+
+  #end(frame, status) {
+    if (this.hasEnded) return;
+    this.element.dataset.status = status;
+    this.#wait(null);
+    for (const step of this.#steps.values()) step.interrupt(status === "cancelled" ? "stopped" : "unfinished");
+    if (status === "succeeded") this.#ensureReply(frame);
+    else setState(this.#reply, status === "failed" ? "failed" : "stopped");
+    if (status === "failed") this.#showError(frame);
+    this.#summarise(frame);
+    this.#arrange();
+    if (status === "succeeded") setTimeout(() => this.#collapse(), COLLAPSE_AFTER);
+  }
+
+  /** The last event repeats the reply: nothing is missing even if its own event was cut. */
+  #ensureReply({ result }) {
+    if (this.#reply.dataset.state === "complete" || !result?.response) return;
+    fillMessage(this.#reply, { content: result.response, state: "complete" });
+    this.#reply.hidden = false;
+  }
+
+  #showError(frame) {
+    hook(this.element, "run-error").hidden = frame === null;
+    if (frame === null) return;
+    setText(hook(this.element, "run-error-text"), frame.error ?? "");
+    hook(this.element, "retry").hidden = frame.result?.retryable === false;
+  }
+
+  #summarise({ at }) {
+    const { startedAt } = this.element.dataset;
+    const states = [...this.#steps.values()].map(({ state }) => state);
+    const parts = [`${states.length} ${states.length === 1 ? "step" : "steps"}`];
+    const failed = states.filter((state) => state === "failed").length;
+    if (failed) parts.push(`${failed} failed`);
+    if (startedAt) parts.push(duration(Date.parse(at) - Date.parse(startedAt)));
+    setText(hook(this.element, "summary"), parts.join(" · "));
+  }
+
+  #collapse() {
+    if (!this.hasEnded || this.#steps.size < 2 || this.#timeline.matches(":hover, :focus-within")) return;
+    this.#context.scroller.keepInPlace(this.#reply, () => { this.#timeline.open = false; });
+  }
+
+  #wait(state, text = "") {
+    const line = hook(this.element, "waiting");
+    line.hidden = state === null;
+    if (state === null) return;
+    line.dataset.state = state;
+    setText(hook(line, "waiting-text"), text ?? "");
+  }
+
+  /** A lid only where it saves room: over two steps or more, once they are done. */
+  #arrange() {
+    const isWaiting = !hook(this.element, "waiting").hidden;
+    this.#timeline.toggleAttribute("data-empty", this.#steps.size === 0 && !isWaiting);
+    this.#timeline.toggleAttribute("data-bare", !this.hasEnded || this.#steps.size < 2);
+    if (!this.hasEnded || this.#steps.size < 2) this.#timeline.open = true;
+  }
+}

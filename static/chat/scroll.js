@@ -1,0 +1,95 @@
+import { hook, setText } from "../site/dom.js";
+
+const NEAR = 24; // pixels that still count as "at the bottom"
+
+/**
+ * Keeps what is being read where it is. A new turn gets the screen if one was at the bottom; text then
+ * grows into free room below, and goes on out of sight rather than push lines away, unless one follows it there.
+ */
+export class Scroller {
+  #box;
+  #log;
+  #button;
+  #unseen = 0;
+  #isFollowing = false;
+  #lastTop = 0;
+
+  constructor(root) {
+    this.#box = hook(root, "transcript");
+    this.#log = hook(root, "log");
+    this.#button = hook(root, "to-end");
+    this.#button.addEventListener("click", () => this.toEnd({ follow: true }));
+    this.#box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#draw()).observe(this.#box);
+  }
+
+  /** Before anything below is added: is its end what one looks at? */
+  get isAtEnd() {
+    return this.#overhang() <= NEAR;
+  }
+
+  toEnd({ follow = false } = {}) {
+    const last = this.#log.lastElementChild;
+    const target = follow && last ? this.#box.scrollTop + this.#overhang() + 32 : this.#box.scrollHeight;
+    this.#box.scrollTop = Math.min(target, this.#box.scrollHeight);
+    this.#isFollowing = follow;
+    this.#unseen = 0;
+    this.#draw();
+  }
+
+  /** Run a change of the page; the given element stays at its height on the screen. */
+  keepInPlace(element, change) {
+    const before = element.getBoundingClientRect().top;
+    change();
+    const moved = element.getBoundingClientRect().top - before;
+    if (!moved) return;
+    const top = this.#box.scrollTop;
+    this.#box.scrollTop = top + moved;
+    const missing = moved - (this.#box.scrollTop - top);
+    const turn = element.closest(".turn[data-live]");
+    if (turn && missing < -0.5) turn.style.paddingBlockStart = `${-missing}px`;
+    this.#draw();
+  }
+
+  /** Something was added below, or grew. */
+  grew({ isNew = false } = {}) {
+    if (this.#isFollowing) this.toEnd({ follow: true });
+    else {
+      if (isNew && !this.isAtEnd) this.#unseen += 1;
+      this.#draw();
+    }
+  }
+
+  /** How far the last line lies below the lower edge. */
+  #overhang() {
+    const end = this.#log.lastElementChild?.lastElementChild;
+    if (!end || this.#log.hidden) return 0;
+    const { bottom } = lastVisible(end).getBoundingClientRect();
+    return bottom - this.#box.getBoundingClientRect().bottom;
+  }
+
+  #scrolled() {
+    const { scrollTop } = this.#box;
+    if (scrollTop < this.#lastTop) this.#isFollowing = false;
+    else if (this.isAtEnd && scrollTop > this.#lastTop && this.#box.matches(":hover, :focus-within")) this.#isFollowing = this.#isLong();
+    this.#lastTop = scrollTop;
+    this.#draw();
+  }
+
+  /** Does the last turn fill more than the screen? */
+  #isLong() {
+    const last = this.#log.lastElementChild;
+    return last !== null && last.scrollHeight > this.#box.clientHeight;
+  }
+
+  #draw() {
+    if (this.isAtEnd) this.#unseen = 0;
+    this.#button.hidden = this.isAtEnd;
+    setText(hook(this.#button, "to-end-text"), this.#unseen ? `Back to bottom (${this.#unseen} new)` : "Back to bottom");
+  }
+}
+
+function lastVisible(element) {
+  const children = [...element.children].filter((child) => child.checkVisibility());
+  return children.length ? children.at(-1) : element;
+}

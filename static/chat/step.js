@@ -1,0 +1,117 @@
+import { duration } from "../site/dates.js";
+import { clone, hook, setText } from "../site/dom.js";
+
+const WORDS = {
+  starting: "Working",
+  done: "Done",
+  failed: "Failed",
+  declined: "Declined",
+  stopped: "Stopped",
+  awaiting_approval: "Waiting for approval",
+  unfinished: "Not finished",
+};
+const ENDED = new Set(["done", "failed", "declined", "stopped"]);
+const GLIMPSE = 320; // milliseconds for which a step is seen working, however quick it was
+
+/** One tool call: a line on the rail. */
+export class Step {
+  #shownAt = 0;
+  #timer;
+
+  constructor(element) {
+    this.element = element;
+    this.state = element.dataset.state;
+  }
+
+  static create(frame) {
+    const element = clone("template-step");
+    element.dataset.callId = frame.call_id;
+    element.dataset.tool = frame.tool;
+    element.dataset.new = "";
+    setText(hook(element, "tool-name"), frame.tool);
+    return new Step(element);
+  }
+
+  get hasEnded() {
+    return ENDED.has(this.state);
+  }
+
+  start(frame) {
+    if (this.hasEnded) return;
+    this.element.dataset.startedAt = frame.at;
+    this.#shownAt = performance.now();
+    this.#fillFacts(frame.result?.arguments ?? {});
+    this.#draw("starting", frame.message);
+  }
+
+  progress(frame) {
+    if (this.hasEnded) return;
+    const { part, total } = frame.result ?? {};
+    const bar = hook(this.element, "progress");
+    if (total > 0) {
+      bar.max = total;
+      bar.value = part;
+      bar.hidden = false;
+    }
+    setText(hook(this.element, "text"), frame.message);
+  }
+
+  end(frame, state) {
+    if (this.hasEnded) return;
+    this.state = state;
+    const started = this.element.dataset.startedAt;
+    const took = started ? duration(Date.parse(frame.at) - Date.parse(started)) : "";
+    const wait = this.#shownAt ? GLIMPSE - (performance.now() - this.#shownAt) : 0;
+    const draw = () => this.#drawEnd(frame, state, took);
+    if (wait > 0 && document.visibilityState === "visible") this.#timer = setTimeout(draw, wait);
+    else draw();
+  }
+
+  /** The attempt is over, this call with it. */
+  interrupt(state) {
+    if (!this.hasEnded) this.#draw(state, hook(this.element, "text").textContent);
+  }
+
+  #drawEnd(frame, state, took) {
+    const { message, error, count } = frame;
+    this.element.dataset.ticked = "";
+    hook(this.element, "progress").hidden = true;
+    setText(hook(this.element, "duration"), took);
+    setText(hook(this.element, "count"), countLabel(count, message));
+    setText(hook(this.element, "step-error"), error && !message?.includes(error) ? error : "");
+    this.#draw(state, message);
+  }
+
+  #draw(state, text) {
+    clearTimeout(this.#timer);
+    this.state = state;
+    this.element.dataset.state = state;
+    setText(hook(this.element, "text"), text ?? "");
+    setText(hook(this.element, "state-word"), WORDS[state] ?? state);
+  }
+
+  #fillFacts(facts) {
+    const list = hook(this.element, "facts");
+    for (const old of list.querySelectorAll("[data-fact]")) old.remove();
+    for (const [name, value] of Object.entries(facts)) {
+      if (value === null) continue;
+      const term = document.createElement("dt");
+      const fact = document.createElement("dd");
+      term.dataset.fact = fact.dataset.fact = "";
+      term.textContent = name.replaceAll("_", " ");
+      fact.textContent = factText(value);
+      list.append(term, fact);
+    }
+  }
+}
+
+/** A number that the friendly line says already is not said twice. */
+function countLabel(count, message = "") {
+  return count === null || count === undefined || new RegExp(`\\b${count}\\b`).test(message ?? "") ? "" : `${count}`;
+}
+
+function factText(value) {
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "object" ? JSON.stringify(value) : `${value}`;
+}

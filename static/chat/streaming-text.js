@@ -1,0 +1,40 @@
+/**
+ * The text of a reply as it is written. Pieces carry their offset in Unicode characters, so that each proves
+ * itself: equal to the length, append; less, trim; more, something is missing, and it waits until that is filled.
+ */
+export class StreamingText {
+  #characters = [];
+  #ahead = []; // pieces beyond a gap
+
+  constructor(text = "") {
+    this.restart(text);
+  }
+
+  toString() {
+    return this.#characters.join("");
+  }
+
+  /** False if there is a gap before the piece. */
+  add(offset, piece) {
+    const pieces = Array.from(piece);
+    if (offset > this.#characters.length) {
+      this.#ahead.push([offset, piece]);
+      return false;
+    }
+    const isKnown = pieces.every((character, index) => this.#characters[offset + index] === character);
+    if (!isKnown) this.#characters.splice(offset, Infinity, ...pieces);
+    return true;
+  }
+
+  /** Takes what the server has stored of the text, and then the pieces that waited for it. */
+  fill(text) {
+    const characters = Array.from(text);
+    if (characters.length > this.#characters.length) this.#characters = characters;
+    for (const [offset, piece] of this.#ahead.splice(0)) this.add(offset, piece);
+  }
+
+  restart(text = "") {
+    this.#characters = Array.from(text);
+    this.#ahead = [];
+  }
+}

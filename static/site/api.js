@@ -1,0 +1,39 @@
+/**
+ * One request to the site's own REST API: resolves to `{ ok, status, data, headers }` for every answer,
+ * also one that says no; rejects with a TypeError only when no answer came.
+ */
+export async function request(method, url, body, headers = {}) {
+  const response = await fetch(url, {
+    method,
+    credentials: "same-origin",
+    headers: {
+      Accept: "application/json",
+      "X-CSRFToken": csrfToken(),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return { ok: response.ok, status: response.status, data: await readJson(response), headers: response.headers };
+}
+
+/** A sentence for people out of an answer that says no. */
+export function problem({ status, data }) {
+  if (status === 401) return "You are signed out. Open this page again to sign in.";
+  if (status === 403) return "This page is too old. Open it again, then try once more.";
+  const [ofField] = Object.values(data?.fields ?? {}).flat();
+  return ofField ?? data?.error ?? "The server could not do that. Try again in a moment.";
+}
+
+export const NO_ANSWER = "The server cannot be reached. Check your connection and try again.";
+
+/** The cookie's is the newest: signing in again in another tab makes that of this page useless. */
+function csrfToken() {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+async function readJson(response) {
+  if (!response.headers.get("Content-Type")?.includes("json")) return null;
+  return response.json().catch(() => null);
+}

@@ -1,0 +1,30 @@
+/** Blank partials carry this id in their addresses; a clone puts the real one in its place. */
+const NIL = "00000000-0000-0000-0000-000000000000";
+
+export function clone(template, id = "") {
+  const element = document.getElementById(template).content.firstElementChild.cloneNode(true);
+  if (id) addressTo(element, id);
+  return element;
+}
+
+function addressTo(root, id) {
+  for (const element of [root, ...root.querySelectorAll("[href], [action], [data-message-id]")]) {
+    for (const name of ["href", "action"]) {
+      const value = element.getAttribute(name);
+      if (value?.includes(NIL)) element.setAttribute(name, value.replace(NIL, id));
+    }
+  }
+}
+
+export function addressOf(pattern, id) {
+  return pattern.replace(NIL, id);
+}
+
+/** The one element with that `data-…` hook inside the root. */
+export function hook(root, name) {
+  return root.querySelector(`[data-${name}]`);
+}
+
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

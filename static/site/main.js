@@ -1,0 +1,29 @@
+import { startShortcuts } from "./shortcuts.js";
+import { startTheme } from "./theme.js";
+
+startTheme();
+startShortcuts();
+
+for (const button of document.querySelectorAll("[data-open-dialog]")) {
+  button.addEventListener("click", () => document.getElementById(button.dataset.openDialog).showModal());
+}
+
+// Where nothing was chosen yet, the browser's time zone is the best guess.
+const timeZone = document.querySelector("select[data-detect-time-zone]");
+if (timeZone) {
+  const { timeZone: detected } = Intl.DateTimeFormat().resolvedOptions();
+  if ([...timeZone.options].some(({ value }) => value === detected)) timeZone.value = detected;
+}
+
+// Which pane a narrow screen shows is the address's business; say it to assistive technology too.
+const tabs = [...document.querySelectorAll("[data-tabs] a")];
+function markTab() {
+  const pane = ["#chats", "#tasks"].includes(location.hash) ? location.hash : "#main";
+  for (const tab of tabs) {
+    const isHere = tab.hash ? tab.hash === pane && tab.pathname === location.pathname : tab.matches(".tab-here");
+    if (isHere) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+}
+addEventListener("hashchange", markTab);
+markTab();

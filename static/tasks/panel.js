@@ -1,0 +1,116 @@
+import { NO_ANSWER, problem, request } from "../site/api.js";
+import { MINUTE } from "../site/dates.js";
+import { hook, setText } from "../site/dom.js";
+import { startChanges } from "./changes.js";
+import { createRow, drawDue, fillRow, isBefore } from "./row.js";
+
+/** The task list beside the chat. */
+export class TaskPanel {
+  #root;
+  #panel;
+  #open;
+  #done;
+  #timeZone;
+
+  constructor(root, { timeZone }) {
+    this.#root = root;
+    this.#panel = hook(root, "task-panel");
+    this.#timeZone = timeZone;
+    this.#open = hook(this.#panel, "open-tasks");
+    this.#done = hook(this.#panel, "done-tasks");
+    startChanges(this.#panel, (text) => this.#complain(text));
+    hook(this.#panel, "add-task").addEventListener("submit", (event) => this.#add(event));
+    setInterval(() => this.#drawDues(), MINUTE);
+  }
+
+  handle({ event_type: type, task_id: id, result }) {
+    if (type === "task_created" || type === "task_updated") this.#put(result);
+    else if (type === "task_deleted") this.#remove(id);
+  }
+
+  replace(panel) {
+    for (const name of ["open-tasks", "done-tasks"]) {
+      hook(this.#panel, name).replaceChildren(...hook(panel, name).children);
+    }
+    Object.assign(this.#panel.dataset, panel.dataset);
+    this.#draw();
+  }
+
+  #row(id) {
+    return this.#panel.querySelector(`[data-task-id="${id}"]`);
+  }
+
+  #put(task) {
+    const known = this.#row(task.id);
+    const row = known ?? createRow(task, this.#timeZone);
+    const focused = row.contains(document.activeElement) ? document.activeElement : null;
+    if (known) fillRow(row, task, this.#timeZone);
+    const list = task.completed ? this.#done : this.#open;
+    const isMoved = row.parentElement !== list;
+    if (!known || isMoved || !task.completed) this.#place(row, list);
+    this.#highlight(row, known ? "changed" : "new");
+    if (focused && isMoved) this.#keepFocus(row, focused);
+    this.#draw();
+  }
+
+  #place(row, list) {
+    const before = list === this.#done ? list.firstElementChild : [...list.children].find((other) => other !== row && isBefore(row, other));
+    if (row.parentElement === list && row.nextElementSibling === (before ?? null)) return;
+    list.insertBefore(row, before ?? null);
+  }
+
+  #highlight(row, how) {
+    delete row.dataset.new;
+    delete row.dataset.changed;
+    void row.offsetWidth; // an animation that ran begins again
+    row.dataset[how] = "";
+  }
+
+  /** A row that was checked off moves away; the focus goes on to the next one. */
+  #keepFocus(row, focused) {
+    if (row.checkVisibility()) focused.focus();
+    else (this.#open.querySelector(".task-check") ?? hook(this.#panel, "add-task").elements.title).focus();
+  }
+
+  #remove(id) {
+    const row = this.#row(id);
+    if (!row) return;
+    const hadFocus = row.contains(document.activeElement);
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    row.remove();
+    if (hadFocus) (next?.querySelector(".task-check") ?? hook(this.#panel, "add-task").elements.title).focus();
+    this.#draw();
+  }
+
+  #draw() {
+    const { more, moreDone } = this.#panel.dataset; // beyond those that the page shows
+    const open = this.#open.childElementCount + Number(more);
+    const overdue = this.#open.querySelectorAll('[data-due="overdue"]').length;
+    const done = this.#done.childElementCount + Number(moreDone);
+    hook(this.#panel, "no-tasks").hidden = open > 0;
+    hook(this.#panel, "done-section").hidden = done === 0;
+    setText(hook(this.#panel, "open-summary"), overdue ? `${open} open, ${overdue} overdue` : `${open} open`);
+    setText(hook(this.#panel, "done-count"), `${done}`);
+    setText(hook(this.#root, "open-count"), open ? `${open}` : "");
+  }
+
+  #drawDues() {
+    for (const row of this.#panel.querySelectorAll("[data-task-id]")) drawDue(row, this.#timeZone);
+    this.#draw();
+  }
+
+  async #add(event) {
+    event.preventDefault();
+    const field = event.target.elements.title;
+    const title = field.value.trim();
+    if (!title) return;
+    field.value = "";
+    const answer = await request("POST", "/api/tasks/", { title }).catch(() => null);
+    this.#complain(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
+    if (!answer?.ok && !field.value) field.value = title;
+  }
+
+  #complain(text) {
+    setText(hook(this.#panel, "task-error"), text);
+  }
+}

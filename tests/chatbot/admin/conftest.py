@@ -1,0 +1,30 @@
+"""The cast: alice and bob have tasks, ruth runs the site."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.models import User
+from tests.chatbot.admin.desk import Desk
+from tests.factories import UserFactory
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return UserFactory.create(username="alice", email="alice@example.com", time_zone="Europe/Berlin")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return UserFactory.create(username="bob")
+
+
+@pytest.fixture
+def ruth(db: None) -> User:
+    return UserFactory.create(username="ruth", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def desk(ruth: User) -> Desk:
+    """Ruth's browser, in the admin."""
+    return Desk(ruth)

@@ -1,0 +1,128 @@
+"""A browser without scripts in the admin: it opens pages, fills in their forms, and sends them."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chatbot.domain.publish import stream_of
+from chatbot.models import Task, User
+from streaming.models import Event
+
+Values = dict[str, str | list[str]]
+
+
+class FormReader(HTMLParser):
+    """The values that a browser would send of the page's main form, were it sent untouched."""
+
+    def __init__(self, form_id: str) -> None:
+        super().__init__()
+        self.form_id, self.inside = form_id, False
+        self.values: Values = {}
+        self.textarea = self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside = given.get("id") == self.form_id
+        if not self.inside:
+            return
+        name = given.get("name", "")
+        match tag:
+            case "input" if name and given.get("type") not in {"submit", "checkbox", "radio"}:
+                self.values[name] = given.get("value", "")
+            case "input" if name and "checked" in given:
+                self.values[name] = given.get("value", "on")
+            case "textarea":
+                self.textarea, self.values[name] = name, ""
+            case "select":
+                self.select = name
+            case "option" if "selected" in given and self.select:
+                self.values[self.select] = given["value"]
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.values[self.textarea] = str(self.values[self.textarea]) + data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            # The line break that HTML ignores after the opening tag.
+            self.values[self.textarea] = (
+                str(self.values[self.textarea]).removeprefix("\r\n").removeprefix("\n")
+            )
+            self.textarea = ""
+        if tag == "select":
+            self.select = ""
+        if tag == "form":
+            self.inside = False
+
+
+class Desk:
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.client = Client()
+        self.client.force_login(user)
+
+    def url(self, model: type[Model], page: str, *args: Any) -> str:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+    def list(self, model: type[Model], **filters: Any) -> Any:
+        response = self.client.get(self.url(model, "changelist"), filters)
+        assert response.status_code == 200, response.headers.get("location")
+        return response
+
+    def rows(self, model: type[Model], **filters: Any) -> list[Any]:
+        return list(self.list(model, **filters).context["cl"].result_list)
+
+    def queries(self, url: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert self.client.get(url).status_code == 200
+        return len(queries)
+
+    def form(self, url: str, model: type[Model]) -> Values:
+        response = self.client.get(url)
+        assert response.status_code == 200
+        reader = FormReader(f"{model._meta.model_name}_form")
+        reader.feed(response.content.decode())
+        return reader.values
+
+    def send(self, url: str, model: type[Model], values: Values, *, without: tuple[str, ...] = ()) -> Any:
+        """Open a form, change some of its values, and send it."""
+        sent = {**self.form(url, model), **values}
+        return self.client.post(url, {name: value for name, value in sent.items() if name not in without})
+
+    def add(self, model: type[Model], values: Values) -> Any:
+        return self.send(self.url(model, "add"), model, values)
+
+    def edit(self, row: Model, values: Values, *, without: tuple[str, ...] = ()) -> Any:
+        return self.send(self.url(type(row), "change", row.pk), type(row), values, without=without)
+
+    def act(self, action: str, *tasks: Task, **more: str) -> Any:
+        chosen = {
+            "action": action,
+            "index": "0",
+            "_selected_action": [str(task.pk) for task in tasks],
+            **more,
+        }
+        return self.client.post(self.url(Task, "changelist"), chosen, follow=True)
+
+
+def heard(owner: User) -> list[str]:
+    """The types of the events that the owner's tabs heard, in order."""
+    events = Event.objects.filter(stream__name=stream_of(owner.pk)).order_by("seq")
+    return list(events.values_list("type", flat=True))
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    return {name: list(found) for name, found in response.context["adminform"].form.errors.items()}
+
+
+def notices(response: Any) -> list[str]:
+    return [str(message) for message in response.context["messages"]]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from chatbot.domain import tasks
+from chatbot.models import User
+from streaming.log import append
+from streaming.models import Event, Stream
+from tests.chatbot.admin.desk import Desk
+from tests.factories import UserFactory
+
+
+def test_events_are_read(desk: Desk, alice: User, bob: User) -> None:
+    tasks.add_task(alice, title="Buy milk")
+    tasks.add_task(bob, title="Sell bike")
+    event = Event.objects.get(stream__name=f"user.{alice.pk}")
+    page = desk.list(Event).content.decode()
+    assert "Created: Buy milk" in page
+    assert f'<a href="/admin/chatbot/user/{alice.pk}/change/">alice</a>' in page
+
+    page = desk.client.get(desk.url(Event, "change", event.pk)).content.decode()
+    assert "&quot;title&quot;: &quot;Buy milk&quot;" in page
+    assert f"/admin/streaming/stream/{event.stream_id}/change/" in page
+
+
+def test_events_are_found_by_type_stream_and_owner(desk: Desk, alice: User, bob: User) -> None:
+    milk = tasks.add_task(alice, title="Buy milk")
+    tasks.delete_task(alice, milk.pk)
+    tasks.add_task(bob, title="Sell bike")
+
+    def found(**filters: object) -> list[str]:
+        return [event.type for event in desk.rows(Event, **filters)]
+
+    assert found() == ["task_created", "task_deleted", "task_created"]
+    assert found(type="task_deleted") == ["task_deleted"]
+    assert found(q="alice") == ["task_deleted", "task_created"]
+    assert found(q=str(bob.pk)) == ["task_created"]
+    assert found(q="nobody") == []
+    stream = Stream.objects.get(name=f"user.{bob.pk}")
+    assert found(stream__id__exact=stream.pk) == ["task_created"]
+
+
+def test_streams_are_read(desk: Desk, alice: User) -> None:
+    tasks.add_task(alice, title="Buy milk")
+    stream = Stream.objects.get()
+    assert [found.name for found in desk.rows(Stream, q="alice")] == [stream.name]
+
+    page = desk.client.get(desk.url(Stream, "change", stream.pk)).content.decode()
+    assert f'<a href="/admin/chatbot/user/{alice.pk}/change/">alice</a>' in page
+    assert f"/admin/streaming/event/?stream__id__exact={stream.pk}" in page
+
+
+def test_streams_of_nobody_are_shown_too(desk: Desk, alice: User) -> None:
+    gone = f"user.{alice.pk}"
+    for name in (gone, "user.not-an-id", "plan.7"):
+        append(name, [("something", {"message": None})])
+    alice.delete()
+
+    page = desk.list(Stream).content.decode()
+    for name in (gone, "user.not-an-id", "plan.7"):
+        assert f"nobody ({name})" in page
+    assert len(desk.rows(Event)) == 3
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_take_as_many_queries_for_many_rows(desk: Desk, rows: int) -> None:
+    for _ in range(rows):
+        tasks.add_task(UserFactory.create(), title="Milk")
+    assert desk.queries(desk.url(Event, "changelist")) == 7
+    assert desk.queries(desk.url(Stream, "changelist")) == 5

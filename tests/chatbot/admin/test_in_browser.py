@@ -1,0 +1,86 @@
+"""The admin's own scripts under the site's content security policy, whose violations are console errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asgiref.sync import sync_to_async
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.urls import reverse
+
+from chatbot.domain import tasks
+from chatbot.models import Run, Task, ToolCall, User
+from tests.chatbot.admin.desk import heard
+from tests.factories import PASSWORD, RunFactory, UserFactory
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from tests.services.fixtures import StartServer
+
+
+def live_in() -> list[str]:
+    """Let something happen, and return the addresses of all that the admin shows of it."""
+    # The server has the real hashers, the tests have a quick one.
+    password = PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-one-test", iterations=1)
+    UserFactory.create(username="ruth", password=password, is_staff=True, is_superuser=True)
+    alice = UserFactory.create(username="alice")
+    tasks.add_task(alice, title="Milk", tags=["home"])
+    run = RunFactory.create(conversation__owner=alice, status=Run.Status.SUCCEEDED, attempt=1)
+    ToolCall.objects.create(run=run, position=1, attempt=1, name="list_tasks", status=ToolCall.Status.DONE)
+    addresses = [reverse("admin:index"), *(reverse(f"admin:chatbot_{name}_add") for name in ("task", "user"))]
+    for model in apps.get_models():
+        if admin.site.is_registered(model):
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+            addresses.append(reverse(f"{name}_changelist"))
+            if (row := model._default_manager.first()) is not None:
+                addresses.append(reverse(f"{name}_change", args=[row.pk]))
+    return addresses
+
+
+async def sign_in(page: Page, site: str) -> None:
+    await page.goto(f"{site}/admin/")
+    await page.fill("#id_username", "ruth")
+    await page.fill("#id_password", PASSWORD)
+    await page.click("input[type=submit]")
+    await page.wait_for_url(f"{site}/admin/")
+
+
+async def test_every_page_is_clean(page: Page, server: StartServer, database_url: str) -> None:
+    addresses = await sync_to_async(live_in)()
+    site = server(database_url=database_url).url.rstrip("/")
+    await sign_in(page, site)
+
+    for address in addresses:
+        response = await page.goto(f"{site}{address}", wait_until="load")
+        assert response is not None
+        assert response.status == 200
+        header = response.headers["content-security-policy"]
+        assert "default-src 'self'" in header
+        assert "unsafe" not in header
+
+
+async def test_task_is_added_with_the_admins_own_controls(
+    page: Page, server: StartServer, database_url: str
+) -> None:
+    await sync_to_async(live_in)()
+    alice = await User.objects.aget(username="alice")
+    before = await sync_to_async(heard)(alice)
+    site = server(database_url=database_url).url.rstrip("/")
+    await sign_in(page, site)
+    await page.goto(f"{site}/admin/chatbot/task/add/")
+
+    await page.click(".select2-selection")
+    await page.fill(".select2-search__field", "ali")
+    await page.click(".select2-results__option >> text=alice")
+    await page.fill("#id_title", "Bread")
+    await page.click("text=Today")
+    await page.click("text=Now")
+    await page.click("text=Save and continue editing")
+    await page.wait_for_selector(".messagelist .success")
+
+    task = await Task.objects.aget(title="Bread")
+    assert (task.owner_id, task.number, task.due_at is None) == (alice.pk, 2, False)
+    assert await sync_to_async(heard)(alice) == [*before, "task_created"]

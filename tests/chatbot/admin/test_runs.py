@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+
+from chatbot.domain import attempts
+from chatbot.domain.runs import retry_run
+from chatbot.domain.turns import record_turn
+from chatbot.models import Run, User
+from tests.chatbot.admin.desk import Desk
+from tests.chatbot.pages.scenes import begin
+
+RESPONSE = {
+    "output": [{"type": "function_call", "name": "list_tasks"}, {"type": "message"}],
+    "usage": {"total_tokens": 1523},
+}
+
+
+def page_of(desk: Desk, run: Run) -> str:
+    response = desk.client.get(desk.url(Run, "change", run.pk))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_run_shows_its_timeline_and_journal(desk: Desk, alice: User) -> None:
+    scene = begin(alice, "What is open?")
+    attempts.record_input(scene.claim, {"instructions": "Help.", "items": [{"role": "user"}]})
+    record_turn(scene.claim, 0, RESPONSE, "")
+    scene.use_tool("call-1", "Found 3 tasks")
+    scene.refuse_tool("call-2")
+    page = page_of(desk, scene.succeed("You have three."))
+
+    assert page.count('class="step"') == 2
+    assert page.index("Found 3 tasks") < page.index("Error in list_tasks: There is no task #9.")
+    for text in (
+        'data-state="done"',
+        'data-state="failed"',
+        "&quot;status&quot;: &quot;pending&quot;",
+        "&quot;error&quot;: &quot;There is no task #9.&quot;",
+        "call-2 (attempt 1)",
+        "1 tool call · text · 1,523 tokens",
+        "&quot;instructions&quot;: &quot;Help.&quot;",
+        "What is open?",
+        "You have three.",
+        f"/admin/chatbot/conversation/{scene.run.conversation_id}/change/",
+        f"/admin/chatbot/user/{alice.pk}/change/",
+    ):
+        assert text in page
+
+
+def test_step_at_work_and_step_left_behind_are_told_apart(desk: Desk, alice: User) -> None:
+    scene = begin(alice)
+    scene.start_tool()
+    assert 'data-state="starting"' in page_of(desk, scene.run)
+
+    attempts.requeue(Run.objects.get())
+    page = page_of(desk, scene.run)
+    assert 'data-state="starting"' not in page
+    assert "Not finished" in page
+
+
+def test_failed_run_says_why_and_links_to_the_next_try(desk: Desk, alice: User) -> None:
+    failed = begin(alice).fail("The assistant did not answer in time.")
+    later = retry_run(alice, failed.pk)
+
+    page = page_of(desk, failed)
+    assert "The assistant did not answer in time. (timeout)" in page
+    assert f'Continued by <a href="/admin/chatbot/run/{later.pk}/change/">' in page
+    assert f'Continues <a href="/admin/chatbot/run/{failed.pk}/change/">' in page_of(desk, later)
+
+
+def test_odd_response_is_shown_as_it_is(desk: Desk, alice: User) -> None:
+    scene = begin(alice)
+    for index, response in enumerate(({}, {"output": None, "usage": "?"}, {"output": ["?"]})):
+        record_turn(scene.claim, index, response, "")
+    assert "Turn 3" in page_of(desk, scene.run)
+
+
+def test_list_filters_and_searches(desk: Desk, alice: User, bob: User) -> None:
+    done = begin(alice, "Buy milk").succeed()
+    failed = begin(bob, "Sell bike").fail()
+
+    def found(**filters: str) -> list[Run]:
+        return desk.rows(Run, **filters)
+
+    assert found(status__exact="succeeded") == [done]
+    assert found(error_code="timeout") == [failed]
+    assert found(username="bob") == [failed]
+    assert found(q="milk") == [done]
+    assert found(q=str(done.pk)) == [done]
+    assert found(q="in time") == [failed]
+    assert found(conversation__id__exact=str(done.conversation_id)) == [done]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_take_as_many_queries_for_many_rows(desk: Desk, alice: User, rows: int) -> None:
+    scene = begin(alice)
+    for number in range(rows):
+        record_turn(scene.claim, number, RESPONSE, "")
+        scene.use_tool(f"call-{number}")
+        begin(alice, f"Question {number}").succeed()
+    run = scene.succeed()
+
+    assert desk.queries(desk.url(Run, "changelist")) == 8
+    assert desk.queries(desk.url(Run, "change", run.pk)) == 9

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from chatbot.domain import tasks
+from chatbot.models import Task, User
+from tests.chatbot.admin.desk import Desk, heard, notices
+
+
+@pytest.fixture
+def chosen(alice: User, bob: User) -> list[Task]:
+    """Two of alice's, one of them done, and one of bob's; each was heard of once or twice already."""
+    milk = tasks.add_task(alice, title="Milk")
+    bread = tasks.add_task(alice, title="Bread", priority="high", tags=["shop"])
+    tasks.complete_task(alice, bread.pk)
+    return [milk, bread, tasks.add_task(bob, title="Bike")]
+
+
+def test_chosen_tasks_are_marked_as_done(desk: Desk, chosen: list[Task], alice: User, bob: User) -> None:
+    response = desk.act("mark_done", *chosen)
+
+    assert notices(response) == ["2 tasks marked as done."]
+    assert [task.completed for task in Task.objects.all()] == [True, True, True]
+    assert heard(alice) == ["task_created", "task_created", "task_updated", "task_updated"]
+    assert heard(bob) == ["task_created", "task_updated"]
+    logged = set(LogEntry.objects.values_list("object_id", "change_message"))
+    assert logged == {(str(chosen[0].pk), "Marked as done."), (str(chosen[2].pk), "Marked as done.")}
+
+
+def test_chosen_tasks_are_reopened(desk: Desk, chosen: list[Task], alice: User, bob: User) -> None:
+    response = desk.act("reopen", *chosen)
+
+    assert notices(response) == ["1 task reopened."]
+    assert [task.completed for task in Task.objects.all()] == [False, False, False]
+    assert heard(alice) == ["task_created", "task_created", "task_updated", "task_updated"]
+    assert heard(bob) == ["task_created"]
+
+
+@pytest.mark.parametrize(
+    ("action", "priority", "alices", "bobs"),
+    [
+        ("set_high", "high", 1, 1),
+        ("set_medium", "medium", 1, 0),
+        ("set_low", "low", 2, 1),
+    ],
+)
+def test_priority_is_set(
+    desk: Desk,
+    chosen: list[Task],
+    alice: User,
+    bob: User,
+    action: str,
+    priority: str,
+    alices: int,
+    bobs: int,
+) -> None:
+    desk.act(action, *chosen)
+
+    assert {task.priority for task in Task.objects.all()} == {priority}
+    assert heard(alice)[3:] == ["task_updated"] * alices
+    assert heard(bob)[1:] == ["task_updated"] * bobs
+
+
+def test_only_the_chosen_tasks_change(desk: Desk, chosen: list[Task], alice: User, bob: User) -> None:
+    desk.act("mark_done", chosen[2])
+
+    assert [task.completed for task in Task.objects.of(alice)] == [False, True]
+    assert [task.completed for task in Task.objects.of(bob)] == [True]
+
+
+def test_nothing_to_change_is_said(desk: Desk, chosen: list[Task]) -> None:
+    assert notices(desk.act("mark_done", chosen[1])) == ["Nothing to change in the chosen tasks."]
+
+
+def test_chosen_tasks_are_deleted_once_confirmed(
+    desk: Desk, chosen: list[Task], alice: User, bob: User
+) -> None:
+    confirmation = desk.act("delete_selected", *chosen)
+    assert confirmation.status_code == 200
+    assert Task.objects.count() == 3
+
+    desk.act("delete_selected", *chosen, post="yes")
+    assert not Task.objects.exists()
+    assert heard(alice)[3:] == ["task_deleted", "task_deleted"]
+    assert heard(bob)[1:] == ["task_deleted"]
+
+
+def test_all_that_a_search_finds_can_be_changed_at_once(
+    desk: Desk, chosen: list[Task], alice: User, bob: User
+) -> None:
+    data = {"action": "set_low", "index": "0", "select_across": "1", "_selected_action": [str(chosen[0].pk)]}
+    desk.client.post(desk.url(Task, "changelist") + "?q=B&status=open", data)
+
+    assert list(Task.objects.order_by("title").values_list("title", "priority")) == [
+        ("Bike", "low"),
+        ("Bread", "high"),
+        ("Milk", "medium"),
+    ]
+
+
+def test_reading_staff_are_not_offered_changes(alice: User, chosen: list[Task]) -> None:
+    from django.contrib.auth.models import Permission
+
+    from tests.factories import UserFactory
+
+    reader = UserFactory.create(is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_task"))
+    desk = Desk(reader)
+    desk.act("mark_done", *chosen)
+
+    assert [task.completed for task in Task.objects.of(alice)] == [False, True]
+    page = desk.client.get(desk.url(Task, "change", chosen[1].pk)).content.decode()
+    assert '<span class="tag">shop</span>' in page
+    assert 'name="_save"' not in page

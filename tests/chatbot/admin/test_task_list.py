@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from chatbot.models import Task, User
+from tests.chatbot.admin.desk import Desk
+from tests.factories import TaskFactory
+
+
+def titles(desk: Desk, **filters: str) -> set[str]:
+    return {task.title for task in desk.rows(Task, **filters)}
+
+
+def at_noon(days: int) -> datetime:
+    return timezone.now().replace(hour=12, minute=0) + timedelta(days=days)
+
+
+def test_list_shows_what_matters(desk: Desk, alice: User) -> None:
+    TaskFactory.create(owner=alice, title="Milk", tags=["home"], priority="high", due_at=at_noon(-2))
+    page = desk.list(Task).content.decode()
+
+    for text in ("#1", "Milk", "alice", "Overdue", "High", '<span class="tag">home</span>'):
+        assert text in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_takes_as_many_queries_for_many_tasks(desk: Desk, rows: int) -> None:
+    for _ in range(rows):
+        TaskFactory.create(tags=["home", "shop"])
+    assert desk.queries(desk.url(Task, "changelist")) == 10
+
+
+def test_filter_by_status(desk: Desk) -> None:
+    TaskFactory.create(title="open")
+    TaskFactory.create(title="late", due_at=at_noon(-2))
+    TaskFactory.create(title="done", due_at=at_noon(-2), completed_at=timezone.now())
+
+    assert titles(desk, status="open") == {"open", "late"}
+    assert titles(desk, status="overdue") == {"late"}
+    assert titles(desk, status="done") == {"done"}
+    assert titles(desk, status="nonsense") == {"open", "late", "done"}
+
+
+def test_filter_by_due(desk: Desk) -> None:
+    for title, days in {"past": -1, "today": 0, "tomorrow": 1, "soon": 6, "later": 8}.items():
+        TaskFactory.create(title=title, due_at=at_noon(days))
+    TaskFactory.create(title="none")
+
+    assert titles(desk, due="past") == {"past"}
+    assert titles(desk, due="today") == {"today"}
+    assert titles(desk, due="tomorrow") == {"tomorrow"}
+    assert titles(desk, due="week") == {"today", "tomorrow", "soon"}
+    assert titles(desk, due="later") == {"later"}
+    assert titles(desk, due="none") == {"none"}
+
+
+def test_filter_by_priority_tag_and_owner(desk: Desk, alice: User, bob: User) -> None:
+    TaskFactory.create(owner=alice, title="a", priority="high", tags=["home"])
+    TaskFactory.create(owner=alice, title="b", tags=["home", "shop"])
+    TaskFactory.create(owner=bob, title="c", tags=["shop"])
+
+    assert titles(desk, priority__exact="high") == {"a"}
+    assert titles(desk, tag="#Home ") == {"a", "b"}
+    assert titles(desk, username="ALICE") == {"a", "b"}
+    assert titles(desk, username="alice", tag="shop") == {"b"}
+    assert titles(desk, username="nobody") == set()
+
+
+def test_typed_filters_keep_the_others_and_suggest_what_there_is(desk: Desk, alice: User) -> None:
+    TaskFactory.create(owner=alice, tags=["home"])
+    page = desk.list(Task, status="open", q="Task", username="alice").content.decode()
+
+    for text in (
+        '<input type="hidden" name="status" value="open">',
+        '<input type="hidden" name="q" value="Task">',
+        '<option value="home">',
+        'name="username" value="alice"',
+    ):
+        assert text in page
+
+
+def test_search(desk: Desk, alice: User) -> None:
+    TaskFactory.create(owner=alice, title="Buy milk", tags=["home", "household"])
+    TaskFactory.create(owner=alice, title="Bread", description="Milk too")
+    TaskFactory.create(title="Bike")
+
+    assert titles(desk, q="milk") == {"Buy milk", "Bread"}
+    assert [task.title for task in desk.rows(Task, q="ho")] == ["Buy milk"]
+    assert titles(desk, q="alice") == {"Buy milk", "Bread"}
+    assert titles(desk, q="#2") == {"Bread"}
+
+
+@pytest.mark.parametrize("column", range(1, 9))
+def test_each_column_sorts(desk: Desk, column: int) -> None:
+    for priority in ("medium", "low", "high"):
+        TaskFactory.create(priority=priority)
+    assert len(desk.rows(Task, o=str(column))) == 3
+
+
+def test_priority_sorts_by_urgency(desk: Desk) -> None:
+    for priority in ("medium", "low", "high"):
+        TaskFactory.create(priority=priority)
+    assert [task.priority for task in desk.rows(Task, o="-5")] == ["high", "medium", "low"]
+
+
+def test_date_hierarchy_narrows(desk: Desk) -> None:
+    TaskFactory.create(title="now")
+    TaskFactory.create(title="then", created_at=datetime(2020, 5, 4, tzinfo=timezone.get_current_timezone()))
+    assert titles(desk, created_at__year="2020") == {"then"}

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.contrib.admin.models import LogEntry
+
+from chatbot.domain import tasks
+from chatbot.models import Task, User
+from streaming.models import Event
+from tests.chatbot.admin.desk import Desk, errors, heard
+from tests.factories import TaskFactory
+
+
+def new_task(owner: User, **values: str) -> dict[str, str | list[str]]:
+    return {"owner": str(owner.pk), "title": "Buy milk", **values}
+
+
+def test_task_is_added_and_its_owner_hears_of_it(desk: Desk, alice: User) -> None:
+    sent = new_task(alice, description="Oat", priority="high", tags="home, #Shop, home")
+    response = desk.add(Task, {**sent, "due_at_0": "2026-12-01", "due_at_1": "19:00:00"})
+
+    assert response.status_code == 302
+    task = Task.objects.get()
+    assert (task.owner, task.number, task.title, task.description) == (alice, 1, "Buy milk", "Oat")
+    assert (task.priority, task.tag_names, task.completed) == ("high", ["home", "shop"], False)
+    # Ruth is in UTC.
+    assert task.due_at == datetime(2026, 12, 1, 19, 0, tzinfo=UTC)
+    assert heard(alice) == ["task_created"]
+    assert Event.objects.get().data["result"]["tags"] == ["home", "shop"]
+    assert LogEntry.objects.get().object_id == str(task.pk)
+
+
+def test_task_can_be_added_as_done(desk: Desk, alice: User) -> None:
+    desk.add(Task, new_task(alice, completed="on"))
+
+    assert Task.objects.get().completed
+    assert heard(alice) == ["task_created", "task_updated"]
+
+
+def test_due_is_read_and_shown_in_the_readers_time_zone(desk: Desk, ruth: User, alice: User) -> None:
+    ruth.time_zone = "America/New_York"
+    ruth.save()
+    desk.add(Task, {**new_task(alice), "due_at_0": "2026-12-01", "due_at_1": "19:00:00"})
+
+    assert Task.objects.get().due_at == datetime(2026, 12, 2, 0, 0, tzinfo=UTC)
+    assert "1 Dec 2026, 19:00" in desk.list(Task).content.decode()
+
+
+def test_task_is_edited(desk: Desk, alice: User) -> None:
+    task = tasks.add_task(alice, title="Buy milk", tags=["home"])
+    desk.edit(task, {"title": "Buy oat milk", "priority": "low", "tags": "shop"})
+
+    task = Task.objects.get()
+    assert (task.title, task.priority, task.tag_names) == ("Buy oat milk", "low", ["shop"])
+    assert heard(alice) == ["task_created", "task_updated"]
+
+
+def test_task_is_completed_and_reopened(desk: Desk, alice: User) -> None:
+    task = tasks.add_task(alice, title="Buy milk")
+    desk.edit(task, {"completed": "on"})
+    assert Task.objects.get().completed
+
+    desk.edit(task, {}, without=("completed",))
+    assert not Task.objects.get().completed
+    assert heard(alice) == ["task_created", "task_updated", "task_updated"]
+
+
+def test_saving_without_a_change_is_no_event(desk: Desk, alice: User) -> None:
+    due = datetime(2026, 12, 1, 19, 0, 12, 345, tzinfo=UTC)
+    task = tasks.add_task(
+        alice, title="Buy milk", description="two\nlines\n\nof text", due_at=due, tags=["b", "a"]
+    )
+    tasks.complete_task(alice, task.pk)
+    before = Task.objects.values().get()
+    response = desk.edit(task, {})
+
+    assert response.status_code == 302
+    assert Task.objects.values().get() == before
+    assert heard(alice) == ["task_created", "task_updated"]
+
+
+def test_what_changed_while_the_form_was_open_is_kept(desk: Desk, alice: User) -> None:
+    task = tasks.add_task(alice, title="Buy milk")
+    url = desk.url(Task, "change", task.pk)
+    form = desk.form(url, Task)
+    tasks.complete_task(alice, task.pk)
+    tasks.update_task(alice, task.pk, description="Two litres", priority="high", tags=["home"])
+    desk.client.post(url, {**form, "title": "Buy oat milk"})
+
+    task = Task.objects.get()
+    assert (task.title, task.description, task.priority) == ("Buy oat milk", "Two litres", "high")
+    assert (task.completed, task.tag_names) == (True, ["home"])
+
+
+def test_number_and_owner_stay(desk: Desk, alice: User, bob: User) -> None:
+    task = TaskFactory.create(owner=alice)
+    desk.edit(task, {"owner": str(bob.pk), "number": "9", "title": "Mine now"})
+
+    task = Task.objects.get()
+    assert (task.owner, task.number, task.title) == (alice, 1, "Mine now")
+
+
+def test_what_the_domain_refuses_is_an_error_of_its_field(desk: Desk, alice: User) -> None:
+    task = tasks.add_task(alice, title="Buy milk")
+    response = desk.edit(task, {"title": "Buy oat milk", "tags": "x" * 51, "completed": "on"})
+
+    assert errors(response) == {"tags": ["The tag is too long: 51 of at most 50 characters."]}
+    assert "Buy oat milk" in response.content.decode()
+    assert Task.objects.get().title == "Buy milk"
+    assert heard(alice) == ["task_created"]
+
+
+def test_a_refused_addition_leaves_nothing(desk: Desk, alice: User) -> None:
+    response = desk.add(Task, new_task(alice, tags=", ".join(f"tag{number}" for number in range(21))))
+
+    assert errors(response) == {"tags": ["A task has at most 20 tags."]}
+    assert not Task.objects.exists()
+    alice.refresh_from_db()
+    assert alice.last_task_number == 0
+    assert heard(alice) == []
+
+
+def test_bad_values_are_errors_of_the_form(desk: Desk, alice: User, ruth: User) -> None:
+    ruth.time_zone = "America/New_York"
+    ruth.save()
+    assert errors(desk.add(Task, new_task(alice, title="  "))) == {"title": ["This field is required."]}
+    assert list(errors(desk.add(Task, new_task(alice, title="x" * 256)))) == ["title"]
+    assert list(errors(desk.add(Task, new_task(alice, title="a\x00b")))) == ["title"]
+    assert list(errors(desk.add(Task, new_task(alice, tags="a\x00b")))) == ["tags"]
+    assert list(errors(desk.add(Task, new_task(alice, description="x" * 2_001)))) == ["description"]
+    assert list(errors(desk.add(Task, new_task(alice, priority="urgent")))) == ["priority"]
+    assert list(errors(desk.add(Task, {"title": "Nobody's"}))) == ["owner"]
+    last_day = {"due_at_0": "9999-12-31", "due_at_1": "23:59:59"}
+    assert list(errors(desk.add(Task, {**new_task(alice), **last_day}))) == ["due_at"]
+    assert not Task.objects.exists()
+
+
+def test_task_is_deleted(desk: Desk, alice: User) -> None:
+    task = tasks.add_task(alice, title="Buy milk", tags=["home"])
+    url = desk.url(Task, "delete", task.pk)
+    assert "Buy milk" in desk.client.get(url).content.decode()
+    response = desk.client.post(url, {"post": "yes"})
+
+    assert response.headers["location"] == desk.url(Task, "changelist")
+    assert not Task.objects.exists()
+    assert heard(alice) == ["task_created", "task_deleted"]
+
+
+def test_task_that_is_gone_leads_back(desk: Desk, alice: User) -> None:
+    task = TaskFactory.create(owner=alice)
+    urls = [desk.url(Task, page, task.pk) for page in ("change", "delete")]
+    task.delete()
+
+    assert [desk.client.post(url, {"post": "yes"}).status_code for url in urls] == [302, 302]
+    assert desk.client.get(desk.url(Task, "change", "not-an-id")).status_code == 302

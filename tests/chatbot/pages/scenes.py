@@ -1,0 +1,58 @@
+"""Conversations as they come to be: through the domain's own verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatbot.domain import attempts, tool_calls
+from chatbot.domain.attempts import Claim
+from chatbot.domain.errors import NotFound
+from chatbot.domain.runs import submit_message
+from chatbot.domain.tool_calls import Call, Outcome
+from chatbot.models import Conversation, Run, User
+
+
+@dataclass
+class Scene:
+    """One message and the attempt at its run."""
+
+    run: Run
+    claim: Claim
+
+    def start_tool(self, call_id: str = "call-1", message: str = "Searching your tasks...") -> Call:
+        call = Call(call_id, "list_tasks", {"status": "pending", "tag": None})
+        tool_calls.start(self.claim, call, message)
+        return call
+
+    def use_tool(
+        self, call_id: str = "call-1", message: str = "Found 3 tasks", count: int | None = 3
+    ) -> None:
+        call = self.start_tool(call_id)
+        tool_calls.perform(self.claim, call, lambda owner, done: Outcome({"count": count}, message, count))
+
+    def refuse_tool(self, call_id: str = "call-1") -> None:
+        call = self.start_tool(call_id)
+
+        def refuse(owner: User, done: int) -> Outcome:
+            raise NotFound("There is no task #9.")
+
+        tool_calls.perform(self.claim, call, refuse)
+
+    def succeed(self, answer: str = "You have **three** tasks.") -> Run:
+        attempts.succeed(self.claim, answer)
+        return self.run
+
+    def fail(self, error: str = "The assistant did not answer in time.") -> Run:
+        attempts.fail(self.claim, "timeout", error)
+        return self.run
+
+
+def ask(owner: User, text: str = "What is open?", conversation: Conversation | None = None) -> Run:
+    return submit_message(owner, text, conversation_id=conversation.pk if conversation else None)
+
+
+def begin(owner: User, text: str = "What is open?", conversation: Conversation | None = None) -> Scene:
+    run = ask(owner, text, conversation)
+    claim = attempts.claim(run.pk)
+    assert claim is not None
+    return Scene(run, claim)

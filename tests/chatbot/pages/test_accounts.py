@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth import get_user
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from chatbot.models import User
+from tests.factories import PASSWORD
+
+PAGES = [
+    "/",
+    "/c/new/",
+    "/tasks/",
+    "/accounts/settings/",
+    "/accounts/password/",
+    "/c/00000000-0000-4000-8000-000000000000/",
+    "/tasks/00000000-0000-4000-8000-000000000000/",
+]
+SIGN_UP = {
+    "username": "dora",
+    "email": "dora@example.com",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+    "time_zone": "Asia/Tokyo",
+}
+
+
+def is_signed_in(client: Client) -> bool:
+    return bool(client.session.get("_auth_user_id"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_who_is_signed_out_is_sent_to_sign_in_and_back(client: Client, db: None, path: str) -> None:
+    response = client.get(path)
+
+    assert response.status_code == 302
+    assert response["Location"] == f"/accounts/sign-in/?next={path}"
+
+
+@pytest.mark.parametrize("name", ["messages", "tasks"])
+def test_who_is_signed_out_changes_nothing(client: Client, db: None, name: str) -> None:
+    response = client.post(reverse(name), {"message": "Hello", "title": "Milk"})
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/sign-in/")
+
+
+def test_signing_in_leads_to_where_one_wanted_to_go(client: Client, alice: User) -> None:
+    page = client.get("/accounts/sign-in/?next=/tasks/").text
+    assert '<input type="hidden" name="next" value="/tasks/">' in page
+
+    response = client.post(
+        "/accounts/sign-in/", {"username": "alice", "password": PASSWORD, "next": "/tasks/"}
+    )
+
+    assert response["Location"] == "/tasks/"
+    assert is_signed_in(client)
+
+
+def test_a_wrong_password_keeps_the_name(client: Client, alice: User) -> None:
+    response = client.post("/accounts/sign-in/", {"username": "alice", "password": "wrong"})
+
+    assert "Please enter a correct username and password." in response.text
+    assert 'value="alice"' in response.text
+    assert not is_signed_in(client)
+
+
+def test_who_is_signed_in_need_not_sign_in_or_up(alices: Client) -> None:
+    for name in ("sign-in", "sign-up"):
+        assert alices.get(reverse(name))["Location"] == "/"
+
+
+def test_signing_up_makes_an_account_in_its_time_zone_and_signs_in(client: Client, db: None) -> None:
+    page = client.get("/accounts/sign-up/").text
+    assert "data-detect-time-zone" in page
+    assert '<option value="UTC" selected>UTC</option>' in page
+
+    response = client.post("/accounts/sign-up/", SIGN_UP)
+
+    assert (response.status_code, response["Location"]) == (303, "/")
+    user = get_user(client)  # type: ignore[arg-type]
+    assert isinstance(user, User)
+    assert (user.username, user.email, user.time_zone) == ("dora", "dora@example.com", "Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("username", "alice"),
+        ("username", "a b"),
+        ("password1", "short"),
+        ("password2", "different horse"),
+        ("time_zone", "Mars/Olympus"),
+        ("email", "nowhere"),
+    ],
+)
+def test_signing_up_says_what_is_wrong_and_keeps_the_rest(
+    client: Client, alice: User, field: str, value: str
+) -> None:
+    response = client.post("/accounts/sign-up/", {**SIGN_UP, field: value})
+
+    assert response.status_code == 400
+    assert "field-error" in response.text
+    assert "data-detect-time-zone" not in response.text
+    assert User.objects.count() == 1
+
+
+def test_signing_out_takes_a_form(alices: Client) -> None:
+    assert alices.get("/accounts/sign-out/").status_code == 405
+    assert is_signed_in(alices)
+
+    assert alices.post("/accounts/sign-out/")["Location"] == "/accounts/sign-in/"
+    assert not is_signed_in(alices)
+
+
+def test_settings_change_the_time_zone(alices: Client, alice: User) -> None:
+    page = alices.get("/accounts/settings/").text
+    assert '<option value="Europe/Berlin" selected>Berlin</option>' in page
+
+    response = alices.post("/accounts/settings/", {"time_zone": "America/New_York"}, follow=True)
+
+    assert "Saved." in response.text
+    alice.refresh_from_db()
+    assert alice.time_zone == "America/New_York"
+
+
+def test_an_unknown_time_zone_is_refused(alices: Client, alice: User) -> None:
+    response = alices.post("/accounts/settings/", {"time_zone": "Mars/Olympus"})
+
+    assert response.status_code == 400
+    alice.refresh_from_db()
+    assert alice.time_zone == "Europe/Berlin"
+
+
+def test_changing_the_password_keeps_this_browser_and_signs_out_others(alices: Client, alice: User) -> None:
+    other = Client()
+    other.force_login(alice)
+    form = {"old_password": PASSWORD, "new_password1": "a new phrase", "new_password2": "a new phrase"}
+
+    response = alices.post("/accounts/password/", form, follow=True)
+
+    assert "Your password is changed." in response.text
+    assert other.get("/").status_code == 302
+
+
+def test_a_forgotten_password_is_reset_by_mail(client: Client, alice: User) -> None:
+    response = client.post("/accounts/password/reset/", {"email": "alice@example.com"})
+    assert response["Location"] == "/accounts/password/reset/sent/"
+    assert "Look into your mail" in client.get(response["Location"]).text
+
+    [message] = mail.outbox
+    assert message.subject == "Reset your Lockstep password"
+    link = re.search(r"http://testserver(\S+)", str(message.body))
+    assert link is not None
+
+    page = client.get(link[1], follow=True)
+    assert "Choose a new password" in page.text
+    address = page.redirect_chain[-1][0]
+    form = {"new_password1": "a new phrase", "new_password2": "a new phrase"}
+    done = client.post(address, form, follow=True)
+
+    assert "Your password is saved" in done.text
+    alice.refresh_from_db()
+    assert alice.check_password("a new phrase")
+    assert "This link has been used up" in client.get(link[1]).text
+
+
+def test_an_unknown_address_is_not_given_away(client: Client, alice: User) -> None:
+    response = client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
+
+    assert response["Location"] == "/accounts/password/reset/sent/"
+    assert mail.outbox == []

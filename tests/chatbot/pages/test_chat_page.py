@@ -1,0 +1,425 @@
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from chatbot.domain import attempts
+from chatbot.domain.publish import stream_of
+from chatbot.domain.tasks import add_task, complete_task
+from chatbot.models import Conversation, Message, Run, ToolCall, User
+from chatbot.pages.transcript import TURNS_SHOWN
+from streaming.log import stream_position
+from tests.chatbot.pages.scenes import ask, begin
+
+REFRESH = '<noscript><meta http-equiv="refresh" content="2"></noscript>'
+
+
+def visible(client: Client, run: Run) -> str:
+    """The conversation's page without the blank markup that scripts clone."""
+    response = client.get(reverse("conversation", args=[run.conversation_id]))
+    assert response.status_code == 200
+    return re.sub(r"<template.*?</template>", "", response.text, flags=re.DOTALL)
+
+
+def test_the_front_page_is_blank_at_first_and_follows_what_is_started_elsewhere(alices: Client) -> None:
+    page = alices.get("/").text
+
+    assert "What needs doing?" in page
+    assert " data-follow" in page
+
+
+def test_the_front_page_shows_the_latest_conversation(alices: Client, alice: User) -> None:
+    begin(alice, "An older question").succeed()
+    latest = begin(alice, "A newer question").succeed()
+
+    page = alices.get("/").text
+
+    assert f'data-conversation-id="{latest.conversation_id}"' in page
+    assert " data-follow" not in page
+    assert page.count("A newer question</div>") == 1
+
+
+def test_a_new_chat_is_blank_and_stays_so_whatever_is_started_elsewhere(alices: Client, alice: User) -> None:
+    begin(alice).succeed()
+
+    page = alices.get(reverse("chat-new")).text
+
+    assert "What needs doing?" in page
+    assert " data-follow" not in page
+
+
+def test_a_conversation_shows_what_was_said_and_done(alices: Client, alice: User) -> None:
+    scene = begin(alice, "What is <b>open</b>?")
+    scene.use_tool()
+    run = scene.succeed("You have **three** tasks.")
+
+    page = visible(alices, run)
+
+    assert "What is &lt;b&gt;open&lt;/b&gt;?" in page
+    assert "<p>You have <strong>three</strong> tasks.</p>" in page
+    assert 'data-call-id="call-1" data-state="done"' in page
+    assert "Found 3 tasks" in page
+    assert f'data-run="{run.pk}"' in page
+    assert REFRESH not in page
+
+
+def test_a_finished_run_of_several_steps_is_folded_under_a_summary(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    scene.use_tool("call-1")
+    scene.refuse_tool("call-2")
+    run = scene.succeed()
+    started = timezone.now()
+    Run.objects.filter(pk=run.pk).update(started_at=started, finished_at=started + timedelta(seconds=1.24))
+
+    page = visible(alices, run)
+
+    assert "2 steps · 1 failed · 1.2 s" in page
+    assert '<details class="timeline" aria-live="off">' in page
+    assert 'data-call-id="call-2" data-state="failed"' in page
+    assert "Error in list_tasks: There is no task #9." in page
+
+
+def test_a_single_step_stands_open_without_a_summary_over_it(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    scene.use_tool()
+
+    assert '<details class="timeline" aria-live="off" open data-bare>' in visible(alices, scene.succeed())
+
+
+def test_a_waiting_run_says_so_and_the_page_comes_again_without_a_script(alices: Client, alice: User) -> None:
+    page = visible(alices, ask(alice))
+
+    assert "Waiting to start..." in page
+    assert REFRESH in page
+
+
+def test_a_run_at_work_says_so(alices: Client, alice: User) -> None:
+    page = visible(alices, begin(alice).run)
+
+    assert "Processing your request..." in page
+    assert REFRESH in page
+
+
+def test_a_step_at_work_is_shown_with_its_line(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    scene.start_tool(message="Searching your tasks...")
+
+    page = visible(alices, scene.run)
+
+    assert 'data-call-id="call-1" data-state="starting"' in page
+    assert "Searching your tasks..." in page
+    assert "Processing your request..." not in page
+
+
+def test_text_that_is_being_written_is_shown_as_far_as_it_is_stored(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    attempts.save_text(scene.claim, "You have **thr")
+
+    page = visible(alices, scene.run)
+
+    assert "data-plain>You have **thr</div>" in page
+    assert REFRESH in page
+
+
+def test_a_step_whose_attempt_was_lost_is_not_finished(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    scene.start_tool()
+    Run.objects.filter(pk=scene.run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    attempts.requeue(Run.objects.get(pk=scene.run.pk))
+
+    page = visible(alices, scene.run)
+
+    assert 'data-call-id="call-1" data-state="unfinished"' in page
+    assert "Not finished" in page
+    assert "That was interrupted. Trying again..." in page
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [("declined", "Declined"), ("stopped", "Stopped"), ("awaiting_approval", "Waiting for approval")],
+)
+def test_each_state_of_a_step_has_its_word(alices: Client, alice: User, status: str, word: str) -> None:
+    scene = begin(alice)
+    scene.use_tool()
+    ToolCall.objects.update(status=status)
+
+    assert f"data-state-word>{word}</span>" in visible(alices, scene.run)
+
+
+def test_a_failed_run_says_why_and_can_be_tried_again_once(alices: Client, alice: User) -> None:
+    failed = begin(alice).fail("The assistant did not answer in time.")
+
+    page = visible(alices, failed)
+    retry = f'action="{reverse("run-retry", args=[failed.pk])}" data-retry>'
+    assert "The assistant did not answer in time." in page
+    assert retry in page
+
+    response = alices.post(reverse("run-retry", args=[failed.pk]))
+
+    assert response.status_code == 303
+    assert response["Location"] == reverse("conversation", args=[failed.conversation_id])
+    page = visible(alices, failed)
+    assert f'data-run="{Run.objects.get(continues=failed).pk}"' in page
+    assert retry not in page
+
+
+def test_a_retry_that_makes_no_sense_changes_nothing(alices: Client, alice: User) -> None:
+    run = begin(alice).succeed()
+
+    response = alices.post(reverse("run-retry", args=[run.pk]))
+
+    assert response.status_code == 409
+    assert Run.objects.count() == 1
+    assert "Only a failed run can be tried again" in response.text
+    assert "You have <strong>three</strong> tasks." in response.text
+
+
+def test_long_conversations_show_their_end_and_a_way_to_the_rest(alices: Client, alice: User) -> None:
+    first = begin(alice, "The very first question").succeed()
+    for _ in range(TURNS_SHOWN):
+        begin(alice, "Another", first.conversation).succeed()
+    address = reverse("conversation", args=[first.conversation_id])
+
+    page = visible(alices, first)
+    earlier = f"{address}?show={TURNS_SHOWN * 3}"
+    assert "The very first question</div>" not in page
+    assert f'href="{earlier}"' in page
+
+    page = alices.get(earlier).text
+    assert page.count("The very first question</div>") == 1
+    assert "Show earlier messages" not in page
+
+
+@pytest.mark.parametrize("show", ["", "-1", "0", "nine", "99999999999", "²"])
+def test_a_senseless_number_of_messages_shows_the_usual_ones(alices: Client, alice: User, show: str) -> None:
+    run = begin(alice).succeed()
+
+    response = alices.get(reverse("conversation", args=[run.conversation_id]), {"show": show})
+
+    assert response.status_code == 200
+    assert "What is open?" in response.text
+
+
+def test_the_page_embeds_the_cursor_that_it_was_rendered_at(alices: Client, alice: User) -> None:
+    begin(alice).succeed()
+
+    page = alices.get("/").text
+
+    assert f'data-cursor="{stream_position(stream_of(alice.pk)).cursor}"' in page
+    assert f'data-socket-url="/ws/{alice.pk}/chat"' in page
+
+
+def test_the_list_marks_the_open_conversation_and_those_at_work(alices: Client, alice: User) -> None:
+    idle = begin(alice, "An idle one").succeed()
+    busy = begin(alice, "A busy one").run
+
+    page = visible(alices, idle)
+
+    item = r'<li class="conversation" data-conversation-id="{}"[^>]*>'
+    [idle_item] = re.findall(item.format(idle.conversation_id), page)
+    [busy_item] = re.findall(item.format(busy.conversation_id), page)
+    assert ("data-current" in idle_item, "data-badge" in idle_item) == (True, False)
+    assert ("data-current" in busy_item, 'data-badge="active"' in busy_item) == (False, True)
+
+
+def test_the_panel_shows_open_tasks_and_those_done(alices: Client, alice: User) -> None:
+    add_task(alice, title="Water the garden", due_at=timezone.now() - timedelta(days=1), tags=["home"])
+    complete_task(alice, add_task(alice, title="Buy milk").pk)
+
+    page = alices.get("/").text
+
+    panel = page[page.index('id="tasks"') : page.index("<template")]
+    assert "1 open, 1 overdue" in panel
+    assert panel.index("Water the garden") < panel.index("data-done-section") < panel.index("Buy milk")
+    assert "Overdue · yesterday" in panel
+    assert "#home" in panel
+
+
+@pytest.mark.parametrize("path", ["", "/rename/", "/delete/"])
+def test_somebody_elses_conversation_is_not_there(alices: Client, charlie: User, path: str) -> None:
+    run = begin(charlie, "Charlie's secret").succeed()
+
+    response = alices.get(f"/c/{run.conversation_id}{path or '/'}")
+
+    assert response.status_code == 404
+    assert "secret" not in response.text
+
+
+def test_somebody_elses_run_cannot_be_tried_again(alices: Client, charlie: User) -> None:
+    failed = begin(charlie).fail()
+
+    assert alices.post(reverse("run-retry", args=[failed.pk])).status_code == 404
+    assert Run.objects.count() == 1
+
+
+def test_the_page_takes_as_many_queries_for_three_of_everything_as_for_one(
+    alices: Client, alice: User
+) -> None:
+    def furnish() -> None:
+        add_task(alice, title="Open", tags=["home", "garden"])
+        complete_task(alice, add_task(alice, title="Done", tags=["home"]).pk)
+        begin(alice, "Of another chat").succeed()
+        scene = begin(alice, "Of this chat", first.conversation)
+        scene.use_tool("call-1")
+        scene.use_tool("call-2")
+        scene.succeed()
+
+    first = begin(alice, "Of this chat").fail()
+    address = reverse("conversation", args=[first.conversation_id])
+    furnish()
+    one = count_queries(alices, address)
+    furnish()
+    furnish()
+
+    assert count_queries(alices, address) == one
+
+
+def count_queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+class TestPosting:
+    def test_leads_to_the_conversation(self, alices: Client, alice: User) -> None:
+        response = alices.post("/messages/", {"message": "Add a task to buy groceries"})
+
+        run = Run.objects.get()
+        assert response.status_code == 303
+        assert response["Location"] == f"/c/{run.conversation_id}/"
+        assert run.trigger.content == "Add a task to buy groceries"
+
+    def test_continues_the_given_conversation(self, alices: Client, alice: User) -> None:
+        first = begin(alice).succeed()
+
+        alices.post("/messages/", {"message": "And now?", "conversation": str(first.conversation_id)})
+
+        assert [message.content for message in first.conversation.messages.filter(role="user")] == [
+            "What is open?",
+            "And now?",
+        ]
+
+    def test_twice_with_one_key_is_one_message(self, alices: Client, alice: User) -> None:
+        form = {"message": "Once", "idempotency_key": "k"}
+
+        first, second = alices.post("/messages/", form), alices.post("/messages/", form)
+
+        assert first["Location"] == second["Location"]
+        assert Message.objects.filter(role="user").count() == 1
+
+    def test_each_page_brings_a_key_of_its_own(self, alices: Client) -> None:
+        pattern = r'name="idempotency_key" value="(\w{32})"'
+        keys = [re.findall(pattern, alices.get("/").text) for _ in range(2)]
+
+        assert [len(found) for found in keys] == [1, 1]
+        assert keys[0] != keys[1]
+
+    @pytest.mark.parametrize(
+        ("text", "objection"),
+        [
+            ("   ", "The message is empty."),
+            ("é" * 10_001, "The message is too long: 10,001 of at most 10,000 characters."),
+            ("nul\x00byte", "Null characters are not allowed."),
+        ],
+    )
+    def test_what_cannot_be_taken_comes_back_with_the_text_kept(
+        self, alices: Client, alice: User, text: str, objection: str
+    ) -> None:
+        run = begin(alice, "An earlier question").succeed()
+
+        response = alices.post("/messages/", {"message": text, "conversation": str(run.conversation_id)})
+
+        assert response.status_code == 400
+        assert objection in response.text
+        assert f"{html.escape(text)}</textarea>" in response.text
+        assert "An earlier question" in response.text
+        assert Message.objects.filter(role="user").count() == 1
+
+    @override_settings(DAILY_MESSAGE_LIMIT=1)
+    def test_past_the_daily_limit_comes_back_with_the_text_and_the_time(
+        self, alices: Client, alice: User
+    ) -> None:
+        begin(alice).succeed()
+
+        response = alices.post("/messages/", {"message": "One more"})
+
+        assert response.status_code == 429
+        assert "You have sent 1 messages today" in response.text
+        assert "00:00 (Europe/Berlin)" in response.text
+        assert "One more</textarea>" in response.text
+
+    @pytest.mark.parametrize("whose", ["charlie's", "nobody's", "malformed"])
+    def test_into_a_conversation_that_is_not_there_keeps_the_text(
+        self, alices: Client, alice: User, charlie: User, whose: str
+    ) -> None:
+        conversations: dict[str, UUID | str] = {
+            "charlie's": begin(charlie, "Charlie's secret").succeed().conversation_id,
+            "nobody's": uuid4(),
+            "malformed": "42",
+        }
+
+        response = alices.post("/messages/", {"message": "Hello", "conversation": str(conversations[whose])})
+
+        assert response.status_code == (400 if whose == "malformed" else 404)
+        assert "Hello</textarea>" in response.text
+        assert "secret" not in response.text
+        assert not Message.objects.filter(owner=alice).exists()
+
+    def test_needs_the_forms_token(self, alice: User) -> None:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(alice)
+
+        response = client.post("/messages/", {"message": "Forged"})
+
+        assert response.status_code == 403
+        assert "This form is too old" in response.text
+        assert not Message.objects.exists()
+
+
+class TestConversations:
+    def test_are_renamed(self, alices: Client, alice: User) -> None:
+        run = begin(alice).succeed()
+        address = reverse("conversation-rename", args=[run.conversation_id])
+        assert 'value="What is open?"' in alices.get(address).text
+
+        response = alices.post(address, {"title": " Open  things "})
+
+        assert response.status_code == 303
+        run.conversation.refresh_from_db()
+        assert run.conversation.title == "Open things"
+
+    @pytest.mark.parametrize("title", ["", "x" * 256])
+    def test_keep_their_name_if_the_new_one_is_none(self, alices: Client, alice: User, title: str) -> None:
+        run = begin(alice).succeed()
+
+        response = alices.post(reverse("conversation-rename", args=[run.conversation_id]), {"title": title})
+
+        assert response.status_code == 400
+        assert 'aria-invalid="true"' in response.text
+        run.conversation.refresh_from_db()
+        assert run.conversation.title == "What is open?"
+
+    def test_are_deleted_after_a_question(self, alices: Client, alice: User) -> None:
+        run = begin(alice).succeed()
+        address = reverse("conversation-delete", args=[run.conversation_id])
+
+        assert "Delete this chat?" in alices.get(address).text
+        assert alices.post(address)["Location"] == "/"
+        assert not Conversation.objects.of(alice).exists()
+
+    def test_are_not_deleted_while_the_agent_is_at_work(self, alices: Client, alice: User) -> None:
+        run = begin(alice).run
+
+        response = alices.post(reverse("conversation-delete", args=[run.conversation_id]), follow=True)
+
+        assert "still at work" in response.text
+        assert Run.objects.filter(pk=run.pk).exists()

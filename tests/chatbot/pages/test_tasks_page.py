@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from chatbot.domain.tasks import add_task, complete_task
+from chatbot.models import Task, User
+from chatbot.pages.tasks import TASKS_PER_PAGE
+from streaming.models import Event
+
+TASKS = "/tasks/"
+
+
+def titles(client: Client, **filters: str) -> list[str]:
+    response = client.get(TASKS, filters)
+    assert response.status_code == 200
+    return re.findall(r"data-title>(.*?)</a>", response.text.split('data-live="list"')[1])
+
+
+def event_types() -> list[str]:
+    return list(Event.objects.order_by("seq").values_list("type", flat=True))
+
+
+def test_a_task_is_added(alices: Client, alice: User) -> None:
+    response = alices.post(
+        TASKS,
+        {
+            "title": "Call the dentist",
+            "description": "About the tooth",
+            "due_at": "2027-01-15T09:30",
+            "priority": "high",
+            "tags": "Health, #phone , ",
+        },
+    )
+
+    assert (response.status_code, response["Location"]) == (303, TASKS)
+    task = Task.objects.get()
+    assert (task.title, task.description, task.priority) == ("Call the dentist", "About the tooth", "high")
+    assert task.due_at == datetime(2027, 1, 15, 8, 30, tzinfo=UTC)  # 9:30 in Berlin
+    assert task.tag_names == ["health", "phone"]
+    assert event_types() == ["task_created"]
+
+
+def test_a_title_is_enough(alices: Client) -> None:
+    alices.post(TASKS, {"title": "Milk"})
+
+    task = Task.objects.get()
+    assert (task.title, task.priority, task.due_at, task.tag_names) == ("Milk", "medium", None, [])
+
+
+def test_the_form_leads_back_to_where_it_was(alices: Client) -> None:
+    response = alices.post(TASKS, {"title": "Milk", "next": "/c/new/"})
+
+    assert response["Location"] == "/c/new/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_the_form_never_leads_to_another_site(alices: Client, elsewhere: str) -> None:
+    response = alices.post(TASKS, {"title": "Milk", "next": elsewhere})
+
+    assert response["Location"] == TASKS
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "objection"),
+    [
+        ("title", "", "This field is required."),
+        ("title", "x" * 256, "at most 255 characters"),
+        ("title", "a\x00b", "Null characters are not allowed."),
+        ("description", "x" * 2_001, "at most 2000 characters"),
+        ("due_at", "soon", "Enter a valid date/time."),
+        ("priority", "urgent", "Select a valid choice."),
+        ("tags", "x" * 51, "The tag is too long"),
+        ("tags", ",".join(f"tag{number}" for number in range(21)), "at most 20 tags"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_at_its_field_and_kept(
+    alices: Client, field: str, value: str, objection: str
+) -> None:
+    response = alices.post(TASKS, {"title": "Milk", field: value})
+
+    assert response.status_code == 400
+    assert objection in response.text
+    assert '<details class="new-task" open>' in response.text
+    assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', response.text)
+    assert not Task.objects.exists()
+
+
+def test_a_task_is_changed_and_only_what_differs(alices: Client, alice: User) -> None:
+    due = datetime(2027, 1, 15, 22, 59, 59, tzinfo=UTC)
+    task = add_task(alice, title="Milk", due_at=due, tags=["home"])
+    address = reverse("task", args=[task.pk])
+    page = alices.get(address).text
+    assert 'value="2027-01-15T23:59"' in page
+
+    form = {"title": "Oat milk", "due_at": "2027-01-15T23:59", "priority": "medium", "tags": "home"}
+    response = alices.post(address, form)
+
+    assert response.status_code == 303
+    task.refresh_from_db()
+    assert (task.title, task.due_at, task.tag_names) == ("Oat milk", due, ["home"])
+
+
+def test_saving_and_checking_off_is_one_button(alices: Client, alice: User) -> None:
+    task = add_task(alice, title="Milk")
+
+    alices.post(
+        reverse("task", args=[task.pk]), {"title": "Oat milk", "priority": "medium", "completed": "true"}
+    )
+
+    task.refresh_from_db()
+    assert (task.title, task.completed) == ("Oat milk", True)
+
+
+def test_a_change_that_cannot_be_taken_is_said_and_kept(alices: Client, alice: User) -> None:
+    task = add_task(alice, title="Milk")
+
+    response = alices.post(reverse("task", args=[task.pk]), {"title": "Milk", "tags": "x" * 51})
+
+    assert response.status_code == 400
+    assert f'value="{"x" * 51}"' in response.text
+    task.refresh_from_db()
+    assert task.tag_names == []
+
+
+def test_a_task_is_checked_off_and_reopened(alices: Client, alice: User) -> None:
+    task = add_task(alice, title="Milk")
+    address = reverse("task-complete", args=[task.pk])
+
+    for completed in ("true", "false"):
+        assert alices.post(address, {"completed": completed, "next": "/"})["Location"] == "/"
+        task.refresh_from_db()
+        assert task.completed is (completed == "true")
+
+    assert event_types() == ["task_created", "task_updated", "task_updated"]
+
+
+def test_a_task_is_deleted_after_a_question(alices: Client, alice: User) -> None:
+    task = add_task(alice, title="Milk")
+    address = reverse("task-delete", args=[task.pk])
+
+    assert "“Milk” (#1) is deleted for good." in alices.get(address).text
+    assert Task.objects.exists()
+
+    response = alices.post(address, follow=True)
+
+    assert not Task.objects.exists()
+    assert "Deleted “Milk”." in response.text
+    assert event_types() == ["task_created", "task_deleted"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", ["task", "task-complete", "task-delete"])
+def test_somebody_elses_task_is_not_there(alices: Client, charlie: User, name: str, method: str) -> None:
+    task = add_task(charlie, title="Charlie's secret")
+    form = {"title": "Mine", "completed": "true"}
+
+    response = getattr(alices, method)(reverse(name, args=[task.pk]), form)
+
+    assert response.status_code == (405 if (name, method) == ("task-complete", "get") else 404)
+    assert "secret" not in response.text
+    task.refresh_from_db()
+    assert (task.title, task.completed) == ("Charlie's secret", False)
+
+
+def test_the_list_is_filtered(alices: Client, alice: User, charlie: User) -> None:
+    now = timezone.now()
+    add_task(alice, title="Rent", due_at=now - timedelta(days=1), priority="high", tags=["home"])
+    add_task(alice, title="Roses", description="for Anna", due_at=now + timedelta(days=1), tags=["garden"])
+    complete_task(alice, add_task(alice, title="Milk", tags=["home"]).pk)
+    add_task(charlie, title="Charlie's")
+
+    assert titles(alices) == ["Rent", "Roses"]
+    assert titles(alices, status="overdue") == ["Rent"]
+    assert titles(alices, status="completed") == ["Milk"]
+    assert titles(alices, status="all") == ["Rent", "Roses", "Milk"]
+    assert titles(alices, priority="high") == ["Rent"]
+    assert titles(alices, tag="home", status="all") == ["Rent", "Milk"]
+    assert titles(alices, q="anna") == ["Roses"]
+    assert titles(alices, q="anna", priority="high") == []
+
+
+def test_the_segments_count_what_the_other_filters_leave(alices: Client, alice: User) -> None:
+    add_task(alice, title="Rent", due_at=timezone.now() - timedelta(days=1), tags=["home"])
+    complete_task(alice, add_task(alice, title="Milk", tags=["home"]).pk)
+    add_task(alice, title="Roses", tags=["garden"])
+
+    page = alices.get(TASKS, {"tag": "home"}).text
+
+    segments = re.findall(r'<a class="segment" href="(.*?)".*?>(\w+) <span class="count">(\d+)', page)
+    assert segments == [
+        ("/tasks/?tag=home", "Open", "1"),
+        ("/tasks/?status=overdue&amp;tag=home", "Overdue", "1"),
+        ("/tasks/?status=completed&amp;tag=home", "Done", "1"),
+        ("/tasks/?status=all&amp;tag=home", "All", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"status": "lost"},
+        {"priority": "urgent"},
+        {"page": "x"},
+        {"page": "99"},
+        {"q": "\x00"},
+        {"tag": "\x00"},
+    ],
+)
+def test_senseless_filters_filter_nothing(alices: Client, alice: User, filters: dict[str, str]) -> None:
+    add_task(alice, title="Milk")
+
+    assert titles(alices, **filters) == ["Milk"]
+
+
+def test_long_lists_come_in_pages(alices: Client, alice: User) -> None:
+    for number in range(TASKS_PER_PAGE + 1):
+        add_task(alice, title=f"Task {number}")
+
+    assert len(titles(alices)) == TASKS_PER_PAGE
+    assert 'href="/tasks/?page=2" rel="next"' in alices.get(TASKS).text
+    assert titles(alices, page="2") == [f"Task {TASKS_PER_PAGE}"]
+
+
+def test_the_list_takes_as_many_queries_for_three_tasks_as_for_one(alices: Client, alice: User) -> None:
+    def count_queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert alices.get(TASKS).status_code == 200
+        return len(captured)
+
+    add_task(alice, title="Milk", tags=["home"])
+    one = count_queries()
+    add_task(alice, title="Rent", tags=["home", "money"])
+    add_task(alice, title="Roses", tags=["garden"])
+
+    assert count_queries() == one
