@@ -1,4 +1,4 @@
-"""Take the pictures of the documentation: a conversation with the offline assistant, as a person would have it."""
+"""Take the pictures of the documentation: a conversation with the offline assistant."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ async def sign_in(page: Page, url: str) -> None:
     await page.get_by_label("Username").fill("demo")
     await page.get_by_label("Password", exact=True).fill("demo")
     await page.get_by_role("button", name="Sign in").click()
+    await page.locator('[data-connection][data-state="live"]').wait_for()
 
 
 async def ask(page: Page, text: str, runs_before: int) -> None:

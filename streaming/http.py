@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
+
+from django.db import Error as DatabaseError
 
 from .connection import Connection
 from .cursor import Cursor
 from .entry import Entry, LiveFrame, Projection
 from .guard import Guard
 
+logger = logging.getLogger(__name__)
+
 _BUFFER = 64  # frames between a connection and its response
+_AT_ONCE = 500  # events after which a poll reads no further: the client asks again from the cursor
 
 
 class EventsOnly(Projection):
@@ -74,6 +80,8 @@ async def poll(
     async def send(text: str) -> None:
         texts.append(text)
         something.set()
+        if len(texts) >= _AT_ONCE:
+            connection.leave()
 
     async def close(code: int) -> None:
         something.set()
@@ -98,7 +106,15 @@ async def server_sent_events(
         await frames.put(None)
 
     connection = Connection(frames.put, close, projection, tag=tag, guard=guard)
-    joining = asyncio.create_task(connection.join(stream, after))
+
+    async def join() -> None:
+        try:
+            await connection.join(stream, after)
+        except DatabaseError as error:
+            logger.warning("A client could not join stream %s: %r", stream, error)
+            await frames.put(None)
+
+    joining = asyncio.create_task(join())
     try:
         while (text := await frames.get()) is not None:
             yield text

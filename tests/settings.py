@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-KEPT_OUT = ("AGENT_", "DAILY_", "EMAIL_", "EVENT_", "LOG_", "REDIS_", "RUN_", "SECRET_")
+KEPT_OUT = ("AGENT_", "DAILY_", "EMAIL_", "EVENT_", "LOG_", "REDIS_", "RUN_", "SECRET_", "STREAMING_")
 
 # The database may be chosen, for the whole suite runs on PostgreSQL too.
 for name in list(os.environ):
@@ -15,4 +15,6 @@ os.environ["DEBUG"] = "true"
 
 from chatbot.settings import *  # noqa: E402, F403
 
+# Files are served from where they are; nothing is collected for the tests.
+STATIC_ROOT = None  # type: ignore[assignment]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

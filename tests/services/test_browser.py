@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     ("script", "problem"),
     [
         pytest.param("console.error('broken')", "console error: broken", id="console"),
-        pytest.param(
-            "setTimeout(() => { throw new Error('lost') })", "uncaught: lost", id="exception"
-        ),
+        pytest.param("setTimeout(() => { throw new Error('lost') })", "uncaught: lost", id="exception"),
         pytest.param(
             "fetch('http://127.0.0.1:9/').catch(() => {})", "foreign origin: http://127.0.0.1:9/", id="fetch"
         ),

@@ -1,0 +1,59 @@
+"""`python -m benchmarks [--quick] [--json FILE] [part …]`; ends with 1 where a figure is missed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvloop
+
+from . import chat, commit_to_tab
+from .effort import FULL, QUICK, Effort
+from .fanout import part as fanout
+from .figures import Part
+from .machine import describe
+from .workspace import Workspace
+
+PARTS: dict[str, Callable[[Workspace, Effort], Coroutine[Any, Any, Part]]] = {
+    "fanout": fanout.measure,
+    "commit-to-tab": commit_to_tab.measure,
+    "chat": chat.measure,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS), help="without: all of them")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: a first impression")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    arguments = parser.parse_args()
+    print(f"{describe()}\n")
+    begun = time.monotonic()
+    try:
+        parts = {name: _measure(name, QUICK if arguments.quick else FULL) for name in arguments.parts}
+    except (pytest.skip.Exception, pytest.fail.Exception) as missing:
+        print(f"A program is missing: {missing}", file=sys.stderr)
+        return 2
+    targets = [target for part in parts.values() for target in part.targets]
+    print(*targets, f"\n{time.monotonic() - begun:.0f} s", sep="\n")
+    if arguments.json:
+        figures = {name: part.as_json() for name, part in parts.items()}
+        arguments.json.write_text(json.dumps({"machine": describe(), "parts": figures}, indent=2) + "\n")
+    return 0 if all(target.is_met for target in targets) else 1
+
+
+def _measure(name: str, effort: Effort) -> Part:
+    with Workspace() as workspace:
+        part = uvloop.run(PARTS[name](workspace, effort))
+    print(*part.tables, sep="\n")
+    return part
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""The same run without anything of ours around it: the SDK's Runner, the same model, tools in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from tests.services.web_server import ROOT, environment
+
+_MODULE = "benchmarks.bare_runs"
+
+
+@asynccontextmanager
+async def bare_runs(message: str) -> AsyncIterator[Callable[[], Awaitable[float]]]:
+    """A process of its own that makes such runs, each in so many milliseconds."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", _MODULE, message),
+        env=environment("sqlite://:memory:"),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    requests, answers = process.stdin, process.stdout
+
+    async def run() -> float:
+        requests.write(b"\n")
+        return float(await answers.readline())
+
+    try:
+        yield run
+    finally:
+        requests.close()
+        await process.wait()
+
+
+def _answer_requests(message: str) -> None:
+    import django
+
+    django.setup()
+    from .bare_agent import answer
+
+    with asyncio.Runner() as runner:
+        for _ in sys.stdin:
+            begun = time.monotonic()
+            runner.run(answer(message))
+            print((time.monotonic() - begun) * 1e3, flush=True)
+
+
+if __name__ == "__main__":
+    _answer_requests(sys.argv[1])

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often things are measured."""
+
+    rounds: int  # of all contestants, one after the other
+    commits: int  # to a stream, in one round
+    runs: int  # of the agent, on each server
+
+
+FULL = Effort(rounds=5, commits=150, runs=40)
+QUICK = Effort(rounds=2, commits=60, runs=12)

@@ -1,0 +1,1 @@
+"""One burst of events to many tabs: the hub beside what people build without it."""

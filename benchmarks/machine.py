@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGES = (
+    "django",
+    "channels",
+    "channels-redis",
+    "uvicorn",
+    "uvloop",
+    "websockets",
+    "daphne",
+    "openai-agents",
+)
+
+
+def describe() -> str:
+    """What the figures depend on, and how busy the machine was already."""
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), load {os.getloadavg()[0]:.1f}, "
+        f"Python {platform.python_version()}\n{packages}"
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()

@@ -1,0 +1,84 @@
+"""The site as a person in a browser uses it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import expect
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, WebSocket
+
+LIVE = '[data-connection][data-state="live"]'
+REPLY = "[data-run] [data-role=assistant] [data-body]"
+
+
+class ChatTab:
+    """A tab on the chat, with every event that its sockets brought."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.events: list[dict[str, Any]] = []
+        page.on("websocket", self._listen)
+
+    async def sign_in(self) -> None:
+        await self.page.goto(f"{self.url}/")
+        await self.page.get_by_label("Username").fill("demo")
+        await self.page.get_by_label("Password", exact=True).fill("demo")
+        await self.page.get_by_role("button", name="Sign in").click()
+        await self.page.locator("[data-chat]").wait_for()
+
+    async def open(self, path: str = "/") -> None:
+        await self.page.goto(f"{self.url}{path}")
+
+    async def until_live(self) -> None:
+        await self.page.locator(LIVE).wait_for()
+
+    async def say(self, text: str) -> None:
+        await self.page.get_by_role("textbox", name="Message to Lockstep").fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def until_ended(self, status: str = "succeeded", runs: int = 1) -> None:
+        await expect(self.page.locator(f'[data-run][data-status="{status}"]')).to_have_count(runs)
+
+    async def steps(self) -> list[str]:
+        """The lines of the timeline, with their states."""
+        steps = await self.page.locator("[data-run] [data-call-id]").all()
+        return [
+            f"{await step.get_attribute('data-state')}: {await step.locator('[data-text]').text_content()}"
+            for step in steps
+        ]
+
+    async def messages(self) -> list[str]:
+        """What is said in the transcript, in order, as a person reads it."""
+        bodies = await self.page.locator("[data-log] [data-message-id]:visible [data-body]").all_inner_texts()
+        return [" ".join(body.split()) for body in bodies]
+
+    async def tasks(self) -> list[str]:
+        return await self.page.locator("[data-open-tasks] [data-title]").all_text_contents()
+
+    def types(self) -> list[str]:
+        return [event["event_type"] for event in self.events]
+
+    def _listen(self, websocket: WebSocket) -> None:
+        websocket.on("framereceived", self._hear)
+
+    def _hear(self, payload: str | bytes) -> None:
+        frame = json.loads(payload)
+        is_event = frame.get("seq") is not None and frame["event_type"] not in {
+            "heartbeat",
+            "connection_established",
+        }
+        if is_event:
+            self.events.append(frame)
+
+
+def reply_text(tab: ChatTab) -> Any:
+    return tab.page.locator(REPLY).last
+
+
+WORDS = [f"word{number} " for number in range(60)]
+SPOKEN = re.compile(r"^\s*word0 .*word59\s*$")

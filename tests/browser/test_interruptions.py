@@ -1,0 +1,117 @@
+"""In the middle of a run: reloads, lost connections, a killed server, blocked sockets, a failing provider."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import OpenTabs
+from tests.browser.flaky_link import flaky_link
+from tests.browser.site import SPOKEN, WORDS, ChatTab, reply_text
+from tests.provider.script import Provider, call, calls, refuses, says
+from tests.services.browser import Watch
+from tests.services.browser_fixtures import NewContext
+from tests.services.web_server import WebServer
+
+LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
+ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
+
+
+async def assert_whole(tab: ChatTab) -> None:
+    """The one task was added once, and the reply is there once, from its first word to its last."""
+    await tab.until_ended()
+    await expect(reply_text(tab)).to_have_text(SPOKEN)
+    said = (await reply_text(tab).inner_text()).split()
+    assert said == [word.strip() for word in WORDS]
+    assert await tab.steps() == ["done: Created: Milk"]
+    assert (await tab.tasks()).count("Milk") == 1
+
+
+async def test_reload_in_mid_reply_loses_and_doubles_nothing(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(calls(ADD), says(*WORDS, pause=0.05))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Add milk")
+    await expect(reply_text(one)).to_contain_text("word5 ")
+    await one.page.reload()
+    await expect(reply_text(one)).to_contain_text("word0 ")
+    await one.until_live()
+    for tab in (one, two):
+        await assert_whole(tab)
+
+
+async def test_tab_opened_in_mid_reply_has_the_whole(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(calls(ADD), says(*WORDS, pause=0.05))
+    (one,) = await open_tabs(slow_site.url, 1)
+    await one.say("Add milk")
+    await expect(reply_text(one)).to_contain_text("word9 ")
+    late = ChatTab(await one.page.context.new_page(), slow_site.url)
+    await late.open()
+    await assert_whole(late)
+    await assert_whole(one)
+
+
+async def test_connection_lost_in_mid_reply_is_made_up_for(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
+) -> None:
+    watch.expect(LOST)
+    provider.play(calls(ADD), says(*WORDS, pause=0.05))
+    async with flaky_link(slow_site.port) as link:
+        (tab,) = await open_tabs(link.url, 1)
+        await tab.say("Add milk")
+        await expect(reply_text(tab)).to_contain_text("word5 ")
+        link.cut()
+        await expect(tab.page.locator("[data-connection]")).not_to_have_attribute("data-state", "live")
+        link.mend()
+        await tab.until_live()
+        await assert_whole(tab)
+        assert [event["seq"] for event in tab.events] == list(range(4, 4 + len(tab.events)))
+
+
+async def test_server_killed_in_mid_reply_takes_the_run_up_again(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
+) -> None:
+    watch.expect(LOST)
+    provider.play(calls(ADD, after=0), says(*WORDS, pause=0.05, after=1))
+    (tab,) = await open_tabs(slow_site.url, 1)
+    await tab.say("Add milk")
+    await expect(reply_text(tab)).to_contain_text("word9 ")
+    slow_site.kill()
+    slow_site.start()
+    await assert_whole(tab)
+    assert tab.types().count("run_retrying") == 1
+    assert tab.types().count("tool_complete") == tab.types().count("agent_done") == 1
+    await tab.page.reload()
+    await assert_whole(tab)
+
+
+async def test_chat_works_where_sockets_are_blocked(
+    site: WebServer, open_tabs: OpenTabs, new_context: NewContext, watch: Watch
+) -> None:
+    watch.expect(LOST)
+    context = await new_context()
+    tab = ChatTab(await context.new_page(), site.url)
+    await tab.page.route_web_socket("**/ws/**", lambda socket: socket.close())
+    await tab.sign_in()
+    await tab.page.locator('[data-connection][data-state="limited"]').wait_for()
+    await tab.say("Add a task to buy groceries")
+    await tab.until_ended()
+    assert await tab.steps() == ["done: Created: buy groceries"]
+
+
+async def test_failed_run_shows_why_and_can_be_tried_again(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(calls(ADD), *[refuses(500)] * 3, says(*WORDS))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Add milk")
+    for tab in (one, two):
+        await tab.until_ended("failed")
+        await expect(tab.page.get_by_text("The assistant's provider has a problem")).to_be_visible()
+    await two.page.get_by_role("button", name="Try again").click()
+    for tab in (one, two):
+        await tab.until_ended()
+        await expect(reply_text(tab)).to_have_text(SPOKEN)
+        assert (await tab.tasks()).count("Milk") == 1
