@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--json FILE] [part …]`; ends with 1 where a figure is missed."""
+"""Measure everything, print tables and ratios, and end with 1 where a figure is missed."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ PARTS: dict[str, Callable[[Workspace, Effort], Coroutine[Any, Any, Part]]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS), help="without: all of them")
+    parser.add_argument("--part", action="append", choices=PARTS, help="this one only; may be repeated")
     parser.add_argument("--quick", action="store_true", help="fewer rounds: a first impression")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     arguments = parser.parse_args()
     print(f"{describe()}\n")
     begun = time.monotonic()
     try:
-        parts = {name: _measure(name, QUICK if arguments.quick else FULL) for name in arguments.parts}
+        parts = {name: _measure(name, QUICK if arguments.quick else FULL) for name in arguments.part or PARTS}
     except (pytest.skip.Exception, pytest.fail.Exception) as missing:
         print(f"A program is missing: {missing}", file=sys.stderr)
         return 2

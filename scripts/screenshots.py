@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.async_api import expect
+
 from tests.services.browser import chromium
 from tests.services.databases import SqliteDatabases
 from tests.services.web_server import ROOT, WebServer, environment
@@ -34,7 +36,10 @@ async def sign_in(page: Page, url: str) -> None:
 async def ask(page: Page, text: str, runs_before: int) -> None:
     await page.get_by_role("textbox", name="Message to Lockstep").fill(text)
     await page.keyboard.press("Enter")
-    await page.locator('[data-run][data-status="succeeded"]').nth(runs_before).wait_for()
+    run = page.locator('[data-run][data-status="succeeded"]').nth(runs_before)
+    await run.wait_for()
+    # Steps stay on the screen long enough to be read, even when they took no time.
+    await expect(run.locator('[data-call-id]:not([data-state="done"])')).to_have_count(0)
 
 
 async def picture(page: Page, name: str) -> None:

@@ -16,6 +16,7 @@ class Conf:
     IDLE_BEATS: int = 5  # an idle stream gets a heartbeat only each so many beats
     ACTIVE_FOR: float = 30.0  # a stream counts as active for so long after its last event
     INLINE_BYTES: int = 32_768  # an announcement up to this size carries its events
+    LONGEST_REST: float = 0.01  # between two deliveries of a stream that is busy
     READ_LIMIT: int = 200  # events read from the database at a time
     UNACKED_BYTES: int = 262_144  # credit of an acknowledging connection
     UNACKED_FRAMES: int = 200

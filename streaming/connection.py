@@ -66,6 +66,7 @@ class Connection:
         self._unacked_size = 0
         self._live_size = 0
         self._patience: asyncio.TimerHandle | None = None
+        self._limits = conf()
 
     @property
     def cursor(self) -> Cursor:
@@ -115,7 +116,7 @@ class Connection:
     def hear_live(self, frame: LiveFrame) -> None:
         # A frame proves itself by its offset, so that one left out is noticed and fetched.
         text = frame.text(self._projection) if self.state is State.LIVE else None
-        if text is not None and self._live_size < conf().UNACKED_BYTES:
+        if text is not None and self._live_size < self._limits.UNACKED_BYTES:
             self._live_size += len(text) if self._acknowledges else 0
             self._write(self._push_text(text))
 
@@ -203,7 +204,7 @@ class Connection:
             if not self._has_credit():
                 self.state = State.WAITING
                 self._patience = asyncio.get_running_loop().call_later(
-                    conf().ACK_TIMEOUT, self.shut, TOO_SLOW
+                    self._limits.ACK_TIMEOUT, self.shut, TOO_SLOW
                 )
                 return
             self.seq = entry.seq
@@ -219,5 +220,5 @@ class Connection:
             await self._send_text(text)
 
     def _has_credit(self) -> bool:
-        limits = conf()
+        limits = self._limits
         return len(self._unacked) < limits.UNACKED_FRAMES and self._unacked_size < limits.UNACKED_BYTES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from abc import abstractmethod
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
@@ -133,8 +134,9 @@ class StreamConsumer(AsyncWebsocketConsumer):
         except BadCursor:
             return _USELESS
 
-    async def _send_text(self, text: str) -> None:
-        await self.base_send({"type": "websocket.send", "text": text})
+    def _send_text(self, text: str) -> Awaitable[None]:
+        sending: Awaitable[None] = self.base_send({"type": "websocket.send", "text": text})
+        return sending
 
 
 def _parse(text: str | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,12 +41,15 @@ class _Projected:
     __slots__ = ()
     _texts: dict[Projection, str | None]
 
-    def _text(self, projection: Projection, encode: Callable[[], str | None]) -> str | None:
+    def text(self, projection: Projection) -> str | None:
         try:
             return self._texts[projection]
         except KeyError:
-            text = self._texts[projection] = encode()
+            text = self._texts[projection] = self._encode(projection)
             return text
+
+    @abstractmethod
+    def _encode(self, projection: Projection) -> str | None: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -64,8 +67,8 @@ class Entry(_Projected):
     def cursor(self) -> Cursor:
         return Cursor(self.epoch, self.seq)
 
-    def text(self, projection: Projection) -> str | None:
-        return self._text(projection, lambda: projection.event(self))
+    def _encode(self, projection: Projection) -> str | None:
+        return projection.event(self)
 
 
 @dataclass(slots=True, eq=False)
@@ -76,8 +79,8 @@ class LiveFrame(_Projected):
     data: dict[str, Any]
     _texts: dict[Projection, str | None] = field(default_factory=dict, repr=False)
 
-    def text(self, projection: Projection) -> str | None:
-        return self._text(projection, lambda: projection.live(self))
+    def _encode(self, projection: Projection) -> str | None:
+        return projection.live(self)
 
     @classmethod
     def parse(cls, payload: str) -> LiveFrame:

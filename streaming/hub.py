@@ -138,8 +138,9 @@ class Hub:
         heard = 0
         while True:
             try:
-                if not self._channel:
-                    self._channel = await self._layer.new_channel("hub")
+                async with self._membership:  # one channel, whoever comes first
+                    if not self._channel:
+                        self._channel = await self._layer.new_channel("hub")
                 message = await self._layer.receive(self._channel)
             except LAYER_ERRORS as error:
                 counts["layer_errors"] += 1

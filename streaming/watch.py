@@ -53,6 +53,9 @@ class Watch:
         self._wanted = 0
         self._repairing: asyncio.Task[None] | None = None
         self._filling: asyncio.Task[None] | None = None
+        self._untold: list[Entry] = []  # up to the top, not yet handed on
+        self._telling: asyncio.TimerHandle | None = None
+        self._rest_until = 0.0
 
     @property
     def top(self) -> int:
@@ -72,6 +75,10 @@ class Watch:
         for task in (self._repairing, self._filling):
             if task is not None:
                 task.cancel()
+        if self._telling is not None:
+            self._telling.cancel()
+            self._telling = None
+        self._untold = []
 
     def announced(self, epoch: str, first: int, last: int, payload: str | None) -> None:
         self.active_at = time.monotonic()
@@ -88,6 +95,7 @@ class Watch:
 
     def live(self, frame: LiveFrame) -> None:
         self.active_at = time.monotonic()
+        self._tell()
         for listener in tuple(self.listeners):
             listener.hear_live(frame)
 
@@ -108,6 +116,7 @@ class Watch:
         self._was_active = active
         if active or was_active or idle_too:
             interval = conf().BEAT * (1 if active else conf().IDLE_BEATS)
+            self._tell()
             for listener in tuple(self.listeners):
                 listener.hear_beat(truth.cursor, interval)
 
@@ -166,8 +175,27 @@ class Watch:
     def _advance(self, entries: Sequence[Entry]) -> None:
         self._recent.extend(entries)
         self.position = Position(self.position.epoch, entries[-1].seq, self.position.pruned)
-        for listener in tuple(self.listeners):
-            listener.hear(entries)
+        self._untold.extend(entries)
+        if self._telling is None:
+            wait = self._rest_until - time.monotonic()
+            self._telling = asyncio.get_running_loop().call_later(max(wait, 0), self._tell)
+
+    def _tell(self) -> None:
+        """Hand on what is new, then rest for as long as that took, so that the events of a burst go together.
+
+        A listener that gets its events one after the other costs a third less than one among a hundred that
+        take turns, and a lone event still goes out at once.
+        """
+        if self._telling is not None:
+            self._telling.cancel()
+            self._telling = None
+        if self._untold:
+            entries, self._untold = self._untold, []
+            begun = time.monotonic()
+            for listener in tuple(self.listeners):
+                listener.hear(entries)
+            told = time.monotonic()
+            self._rest_until = told + min(told - begun, conf().LONGEST_REST)
 
     def _start_over(self) -> None:
         """The stream is not the one that was opened (restored, made anew): all cursors are of no use."""

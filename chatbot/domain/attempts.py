@@ -134,18 +134,23 @@ def fail(claim: Claim, code: str, error: str) -> None:
 
 
 def requeue(run: Run) -> None:
-    """Take a lost run away from its attempt: to the queue again, or, after three of them, to its end."""
+    """Take a lost run away from its attempt: to the queue again, or, after three of them, to its end.
+
+    Does nothing if the lease is no longer as `run` says: it was renewed meanwhile, or another sweeper was here.
+    """
+    lost = Claim(run.pk, run.attempt, run.owner_id, run.conversation_id, run.reply_id)
     with transaction.atomic():
-        lost = Claim(run.pk, run.attempt, run.owner_id, run.conversation_id, run.reply_id)
+        if not _held(lost).filter(lease_until=run.lease_until).update(progress_at=Now()):
+            return
         if run.attempt >= MAX_ATTEMPTS:
             fail(lost, "interrupted", f"This was interrupted {MAX_ATTEMPTS} times, so it was given up.")
             return
-        if _held(lost).update(status=Run.Status.QUEUED, lease_until=None):
-            # The next attempt writes the reply from its beginning; the message itself stays announced.
-            Message.objects.filter(pk=run.reply_id).update(content="")
-            left = MAX_ATTEMPTS - run.attempt
-            publish(run.owner_id, RunRetrying(**lost.ids, result={"attempts_left": left}))
-            ring_for_run(run.pk)
+        _held(lost).update(status=Run.Status.QUEUED, lease_until=None)
+        # The next attempt writes the reply from its beginning; the message itself stays announced.
+        Message.objects.filter(pk=run.reply_id).update(content="")
+        left = MAX_ATTEMPTS - run.attempt
+        publish(run.owner_id, RunRetrying(**lost.ids, result={"attempts_left": left}))
+        ring_for_run(run.pk)
 
 
 def _held(claim: Claim) -> Any:

@@ -23,7 +23,7 @@ def sweep() -> None:
     """Take lost runs up again, end stalled ones, and ring again for queued ones that nobody heard of."""
     for run in Run.objects.lost():
         logger.warning("Run %s lost its attempt %d", run.pk, run.attempt)
-        _requeue(run)
+        requeue(run)
     stalled_since = Now() - timedelta(seconds=settings.RUN_TIMEOUT)
     for run in Run.objects.filter(status=Run.Status.RUNNING, progress_at__lt=stalled_since):
         _end_stalled(run)
@@ -34,7 +34,7 @@ def sweep() -> None:
 def recover() -> None:
     """For a process that is the only one to run agents: what it finds running at its start is lost."""
     for run in Run.objects.filter(status=Run.Status.RUNNING):
-        _requeue(run)
+        requeue(run)
     for run_id in (
         Run.objects.filter(status=Run.Status.QUEUED).order_by("created_at").values_list("pk", flat=True)
     ):
@@ -44,13 +44,6 @@ def recover() -> None:
 def _overlooked() -> list[UUID]:
     queued = Run.objects.filter(status=Run.Status.QUEUED, created_at__lt=Now() - OVERLOOKED)
     return list(queued.order_by("created_at").values_list("pk", flat=True)[:100])
-
-
-def _requeue(run: Run) -> None:
-    try:
-        requeue(run)
-    except LeaseLost:
-        logger.info("Run %s was taken up by another sweeper", run.pk)
 
 
 def _end_stalled(run: Run) -> None:

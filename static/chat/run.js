@@ -14,11 +14,13 @@ export class RunView {
   #text;
   #steps;
   #context;
+  #hasEnded;
 
   /** `context`: { scroller, timeZone, loadRun(id) } */
   constructor(element, context) {
     this.element = element;
     this.#context = context;
+    this.#hasEnded = LAST_STATUS.has(element.dataset.status);
     this.#timeline = element.querySelector(".timeline");
     this.#reply = element.querySelector(".reply");
     const body = hook(this.#reply, "body");
@@ -40,7 +42,7 @@ export class RunView {
   }
 
   get hasEnded() {
-    return LAST_STATUS.has(this.element.dataset.status);
+    return this.#hasEnded;
   }
 
   get #attempt() {
@@ -157,8 +159,16 @@ export class RunView {
     this.#showReply();
   }
 
+  /** A run is shown as ended once its last step has been seen. */
   #end(frame, status) {
     if (this.hasEnded) return;
+    this.#hasEnded = true;
+    const lag = Math.max(0, ...[...this.#steps.values()].map((step) => step.lag));
+    if (lag > 0) setTimeout(() => this.#showEnd(frame, status), lag + 20);
+    else this.#showEnd(frame, status);
+  }
+
+  #showEnd(frame, status) {
     this.element.dataset.status = status;
     this.#wait(null);
     for (const step of this.#steps.values()) step.interrupt(status === "cancelled" ? "stopped" : "unfinished");

@@ -61,10 +61,15 @@ export class Step {
     this.state = state;
     const started = this.element.dataset.startedAt;
     const took = started ? duration(Date.parse(frame.at) - Date.parse(started)) : "";
-    const wait = this.#shownAt ? GLIMPSE - (performance.now() - this.#shownAt) : 0;
     const draw = () => this.#drawEnd(frame, state, took);
-    if (wait > 0 && document.visibilityState === "visible") this.#timer = setTimeout(draw, wait);
+    if (this.lag > 0) this.#timer = setTimeout(draw, this.lag);
     else draw();
+  }
+
+  /** Milliseconds until it has been seen working for long enough. */
+  get lag() {
+    if (!this.#shownAt || document.visibilityState !== "visible") return 0;
+    return Math.max(0, this.#shownAt + GLIMPSE - performance.now());
   }
 
   /** The attempt is over, this call with it. */

@@ -63,6 +63,14 @@ class ChatTab:
     def types(self) -> list[str]:
         return [event["event_type"] for event in self.events]
 
+    async def logged(self) -> list[str]:
+        """The types of all events since the server was asked first, whichever way they came to the tab."""
+        first = self.events[0]
+        epoch = first["id"].partition(":")[0]
+        address = f"/api/events?after={epoch}:{first['seq'] - 1}&wait=0"
+        answer = await self.page.evaluate("async (address) => (await fetch(address)).json()", address)
+        return [event["event_type"] for event in answer["events"]]
+
     def _listen(self, websocket: WebSocket) -> None:
         websocket.on("framereceived", self._hear)
 

@@ -14,7 +14,9 @@ def main(arguments: list[str]) -> int:
     try:
         server.start()
         env = {**os.environ, "DATABASE_URL": server.url()}
-        return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=env, check=False).returncode
+        # The test database is left to the end of the server: a connection that is still open does no harm.
+        pytest = [sys.executable, "-m", "pytest", "--reuse-db", *arguments]
+        return subprocess.run(pytest, env=env, check=False).returncode
     except KeyboardInterrupt:
         return 130
     finally:

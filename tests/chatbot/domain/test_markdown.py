@@ -63,7 +63,7 @@ def test_nothing_of_the_author_runs_or_is_fetched(text: str) -> None:
         names = re.findall(r"([a-z-]+)=\"", attributes)
         assert set(names) <= {"href", "title", "class", "rel"}
         for address in re.findall(r"href=\"([^\"]*)\"", attributes):
-            assert address.startswith(("https://", "http://", "mailto:"))
+            assert address.startswith(("https://", "http://", "//", "mailto:"))
 
 
 def test_a_long_text_is_rendered_in_time() -> None:
