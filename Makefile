@@ -55,7 +55,7 @@ requirements: install-dev ## Pin the newest versions that pyproject.toml admits
 	$(uv_compile) --upgrade --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 clean: ## Remove what the other commands made, the database excepted
-	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache staticfiles
+	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache staticfiles test-results
 	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
 
 install:

@@ -62,7 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "chatbot.static_files.StaticFilesMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -101,8 +101,6 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-    # Threads share a test database only when it is a file.
-    _database["TEST"] = {"NAME": os.environ.get("TEST_DATABASE", str(BASE_DIR / "test.sqlite3"))}
 else:
     _database["OPTIONS"] = {
         **_database.get("OPTIONS", {}),
@@ -163,7 +161,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "chatbot.static_storage.ModuleManifestStorage"
+        else "chatbot.static_files.ModuleManifestStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -207,6 +205,7 @@ SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=env_int("ACCESS_TOKEN_MINUTES", 30)),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
     "UPDATE_LAST_LOGIN": False,
+    "CHECK_REVOKE_TOKEN": True,  # a change of password ends the tokens made before
 }
 SPECTACULAR_SETTINGS = {"TITLE": "Lockstep", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 

@@ -9,6 +9,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+# Pages keep Django's own; programs get JSON.
+handler400 = "chatbot.api.handlers.bad_request"
+handler500 = "chatbot.api.handlers.server_error"
+
 urlpatterns = [
     path("healthz", healthz),
     path("admin/", admin.site.urls),

@@ -1,0 +1,45 @@
+"""Static files: hashed names, and serving that holds no thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+    """Hashed names, with which the imports between ES modules are rewritten too."""
+
+    support_js_module_import_aggregation = True
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise in an asynchronous chain, where a synchronous link would hold a thread for each request."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        super().__init__(get_response)
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: Any) -> Any:
+        serve: Callable[[HttpRequest], Any] = self._call_async if self.is_async else super().__call__
+        return serve(request)
+
+    async def _call_async(self, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase
+        if request.path_info.startswith(self.static_prefix):
+            find = self.find_file if self.autorefresh else self.files.get
+            if (file := await sync_to_async(find)(request.path_info)) is not None:
+                response = await sync_to_async(self.serve)(file, request)
+                return response
+        response = await self.get_response(request)
+        return response
