@@ -12,5 +12,5 @@ class Effort:
     runs: int  # of the agent, on each server
 
 
-FULL = Effort(rounds=5, commits=150, runs=40)
+FULL = Effort(rounds=7, commits=150, runs=40)
 QUICK = Effort(rounds=2, commits=60, runs=12)

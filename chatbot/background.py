@@ -33,14 +33,16 @@ class Worker:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._jobs: set[asyncio.Task[None]] = set()
+        self._recovered = asyncio.Event()
 
     def attach(self) -> None:
         """Work on the running loop from now on, and take up what an earlier process left."""
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
             self._loop = loop
+            self._recovered = asyncio.Event()
             self._start(_warm_up())
-            self._start(_sweep())
+            self._start(_sweep(self._recovered))
 
     async def stop(self) -> None:
         jobs, self._loop = list(self._jobs), None
@@ -52,8 +54,13 @@ class Worker:
         """Start a job from any thread; false if no server runs in this process."""
         if self._loop is None or self._loop.is_closed():
             return False
-        self._loop.call_soon_threadsafe(lambda: self._start(job()))
+        self._loop.call_soon_threadsafe(lambda: self._start(self._when_recovered(job)))
         return True
+
+    async def _when_recovered(self, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        # Recovery takes what it finds running for lost, and must not find what this process has begun.
+        await self._recovered.wait()
+        await job()
 
     def _start(self, job: Coroutine[Any, Any, None]) -> None:
         # A fresh context: the job outlives the request that asked for it, and must not use its executor.
@@ -110,14 +117,16 @@ async def _warm_up() -> None:
     await import_module("chatbot.agent.warm_up").warm_up()
 
 
-async def _sweep() -> None:
-    step = sweeper.recover
+async def _sweep(recovered: asyncio.Event) -> None:
     while True:
+        step = sweeper.sweep if recovered.is_set() else sweeper.recover
         try:
             await sync_to_async(_in_thread, thread_sensitive=False)(step)
-            step = sweeper.sweep
+            recovered.set()
         except DatabaseError as error:
             logger.warning("Could not sweep: %r", error)
+        except Exception:
+            logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
         await asyncio.sleep(SWEEP_INTERVAL)
 
 

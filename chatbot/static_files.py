@@ -25,12 +25,12 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
     async_capable = True
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
-        super().__init__(get_response)
+        super().__init__(get_response)  # type: ignore[no-untyped-call]
         self.is_async = iscoroutinefunction(get_response)
         if self.is_async:
             markcoroutinefunction(self)
 
-    def __call__(self, request: Any) -> Any:
+    def __call__(self, request: HttpRequest) -> Any:  # type: ignore[override]
         serve: Callable[[HttpRequest], Any] = self._call_async if self.is_async else super().__call__
         return serve(request)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -45,7 +46,12 @@ class Contestant(Protocol):
         """What sends the events of one burst to all tabs that are open, by their number from 0."""
 
 
+@dataclass(frozen=True)
 class _Frames(Projection):
+    """One for each tab, equal to the others, as the chat's projections are."""
+
+    user_id: str = "benchmark"
+
     def event(self, entry: Entry) -> str:
         return dumps(frame(entry.type, entry.seq, **entry.data))
 
@@ -62,12 +68,9 @@ class _Frames(Projection):
         return None
 
 
-FRAMES = _Frames()
-
-
 class _HubTab(StreamConsumer):
     async def admit(self) -> Admission:
-        return Admission(STREAM, FRAMES)
+        return Admission(STREAM, _Frames())
 
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]:
         return {"error": str(error)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import Any
+from typing import Any, cast
 
 from agents import Model, ModelBehaviorError, ModelResponse, Usage
 from agents.items import TResponseStreamEvent
@@ -117,7 +117,8 @@ async def _readable(events: Any) -> AsyncGenerator[TResponseStreamEvent]:
     try:
         async with aclosing(events):
             async for event in events:
-                if not isinstance(event, BaseModel):
+                # What the API sends beside its events comes as it is.
+                if not isinstance(cast("object", event), BaseModel):
                     raise TypeError
                 yield event
     except _UNREADABLE as error:

@@ -102,7 +102,7 @@ def perform(
         except DomainError as error:
             return _fail(claim, call, error.message)
         if isinstance(result, Progress):
-            _write(claim, call, count=result.part)
+            _write(claim, call, count=result.part, total=result.total, message=result.message)
             publish(claim.owner_id, _progress_event(claim, call, result))
             return None
         _settle(

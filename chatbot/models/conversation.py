@@ -60,7 +60,6 @@ class Message(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-
     class Meta:
         ordering = ["position"]
         constraints = [

@@ -123,6 +123,7 @@ class ToolCall(models.Model):
     message = models.CharField(max_length=500, blank=True, default="")  # the friendly line
     error = models.TextField(blank=True, default="")
     count = models.PositiveIntegerField(null=True, blank=True)
+    total = models.PositiveIntegerField(null=True, blank=True)  # of which a long call has done `count`
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 

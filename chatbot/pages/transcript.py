@@ -57,7 +57,8 @@ class StepView:
     duration: str = ""
     error: str = ""
     started_at_iso: str = ""
-    part: int | None = None
+    part: int = 0
+    total: int = 0  # shown as a bar where it is known, and the step is at work
     facts: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -179,7 +180,9 @@ def _step(call: ToolCall, run: Run) -> StepView:
         name=call.name,
         state=state,
         text=call.message,
-        count=_count(call, state),
+        count=_count(call),
+        part=call.count or 0,
+        total=(call.total or 0) if state == "starting" else 0,
         duration=duration(call.duration_ms) if call.duration_ms is not None else "",
         error=call.error if call.error not in call.message else "",
         started_at_iso=iso(call.started_at),
@@ -191,11 +194,11 @@ def _step(call: ToolCall, run: Run) -> StepView:
     )
 
 
-def _count(call: ToolCall, state: str) -> str:
+def _count(call: ToolCall) -> str:
     """A number that the friendly line says already is not said twice."""
     if call.count is None or str(call.count) in call.message.split():
         return ""
-    return f"{call.count} so far" if state == "starting" else str(call.count)
+    return str(call.count)
 
 
 def _fact(value: Any) -> str:

@@ -111,8 +111,8 @@ async def test_failed_run_shows_why_and_can_be_tried_again(
     for tab in (one, two):
         await tab.until_ended("failed")
         await expect(tab.page.locator("[data-run-error-text]")).to_contain_text(
-                "The assistant's provider has a problem"
-            )
+            "The assistant's provider has a problem"
+        )
     await two.page.get_by_role("button", name="Try again").click()
     for tab in (one, two):
         await tab.until_ended()

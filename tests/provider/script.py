@@ -24,7 +24,9 @@ def calls(*made: dict[str, Any], **how: Any) -> dict[str, Any]:
     return {"calls": list(made), **how}
 
 
-def refuses(status: int, message: str = "sk-secret: the provider's own words", **headers: str) -> dict[str, Any]:
+def refuses(
+    status: int, message: str = "sk-secret: the provider's own words", **headers: str
+) -> dict[str, Any]:
     """An error, which comes again at once when it is asked for again."""
     error = {"error": {"message": message, "type": "provider", "code": None, "param": None}}
     return {"status": status, "headers": {"retry-after-ms": "1", **headers}, "body": error}

@@ -43,9 +43,9 @@ def deleted() -> str:
 
 
 def all_completed(count: int) -> str:
-    return ngettext(
-        "Marked %(count)d task as complete", "Marked %(count)d tasks as complete", count
-    ) % {"count": count}
+    return ngettext("Marked %(count)d task as complete", "Marked %(count)d tasks as complete", count) % {
+        "count": count
+    }
 
 
 def all_deleted(count: int) -> str:

@@ -43,7 +43,10 @@ class Event(BaseModel):
             if _fits(data):
                 return self.event_type, data
             result = {**_cut(data.get("result", {}), limits), "truncated": True}
-            data = {**_cut({name: value for name, value in data.items() if name != "result"}, limits), "result": result}
+            data = {
+                **_cut({name: value for name, value in data.items() if name != "result"}, limits),
+                "result": result,
+            }
         return self.event_type, data if _fits(data) else {**data, "result": {"truncated": True}}
 
 

@@ -39,9 +39,15 @@ FAULTS = {
     "ended in the text": ([says(*"Hello there", stop_after=7)], "unreachable"),
     "ended in the arguments": ([calls(LIST, stop_after=4)], "unreachable"),
     "bad JSON in the stream": ([{"raw": ['data: {"id": "x", "choi\n\n']}], "bad_response"),
-    "no text in the stream": ([{"raw": ["data: \udcff\n\n".encode("utf-8", "replace").decode()]}], "bad_response"),
+    "no text in the stream": (
+        [{"raw": ["data: \udcff\n\n".encode("utf-8", "replace").decode()]}],
+        "bad_response",
+    ),
     "JSON of another kind": ([{"raw": ['data: [1, "two"]\n\n']}], "bad_response"),
-    "an error in the stream": ([{"raw": ['data: {"error": {"message": "sk-secret"}}\n\n']}], "provider_error"),
+    "an error in the stream": (
+        [{"raw": ['data: {"error": {"message": "sk-secret"}}\n\n']}],
+        "provider_error",
+    ),
     "a page instead of an API": ([{"status": 200, "body": "<html>own words</html>"}], "bad_response"),
     "nothing at all": ([{"raw": [": keep-alive\n\n"]}], "bad_response"),
     "an empty answer": ([says()], "bad_response"),
@@ -134,7 +140,14 @@ async def test_a_response_that_the_provider_breaks_off(
     status: str, endpoint: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.AGENT_API = "responses"
-    response = {"id": "r", "object": "response", "created_at": 0, "model": "m", "output": [], "status": status}
+    response = {
+        "id": "r",
+        "object": "response",
+        "created_at": 0,
+        "model": "m",
+        "output": [],
+        "status": status,
+    }
     data = f'{{"type": "response.{status}", "sequence_number": 0, "response": {response}}}'.replace("'", '"')
     endpoint.play({"raw": [f"event: response.{status}\ndata: {data}\n\n"]})
     await assert_failed(chat, await chat.ask("Add milk"), "bad_response")

@@ -106,7 +106,9 @@ async def test_the_history_is_bounded(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("Yes."))
     await chat.ask("The last question", conversation.pk)
     (request,) = endpoint.requests
-    said = [str(item["content"]) for item in request.get("messages") or request["input"] if item["role"] == "user"]
+    said = [
+        str(item["content"]) for item in request.get("messages") or request["input"] if item["role"] == "user"
+    ]
     assert len(said) == 40
     assert (said.count("The last question"), said[-1]) == (1, "The last question")
 
@@ -117,7 +119,11 @@ async def test_long_messages_bound_the_history_too(endpoint: Provider, chat: Cha
     for letter in "bcd":
         run = await chat.ask(letter * 10_000, run.conversation_id)
     request = endpoint.requests[-1]
-    sent = [str(item["content"])[:1] for item in request.get("messages") or request["input"] if item["role"] == "user"]
+    sent = [
+        str(item["content"])[:1]
+        for item in request.get("messages") or request["input"]
+        if item["role"] == "user"
+    ]
     assert sent == ["c", "d"]
 
 

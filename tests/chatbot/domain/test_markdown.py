@@ -49,7 +49,7 @@ def test_markdown_becomes_html(text: str, html: str | None) -> None:
         "![x](https://evil.example/pixel.png)",
         "![x](javascript:alert(1))",
         '[x](https://example.com "onmouseover=alert(1)")',
-        "```\" onload=alert(1) x=\"\nx\n```",
+        '```" onload=alert(1) x="\nx\n```',
         "| <script>alert(1)</script> |\n|-|\n| x |",
         "<!--><script>alert(1)</script>-->",
         "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",

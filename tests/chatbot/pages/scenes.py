@@ -8,7 +8,7 @@ from chatbot.domain import attempts, tool_calls
 from chatbot.domain.attempts import Claim
 from chatbot.domain.errors import NotFound
 from chatbot.domain.runs import submit_message
-from chatbot.domain.tool_calls import Call, Outcome
+from chatbot.domain.tool_calls import Call, Outcome, Progress
 from chatbot.models import Conversation, Run, User
 
 
@@ -29,6 +29,11 @@ class Scene:
     ) -> None:
         call = self.start_tool(call_id)
         tool_calls.perform(self.claim, call, lambda owner, done: Outcome({"count": count}, message, count))
+
+    def get_on_with_tool(self, part: int, total: int) -> None:
+        call = self.start_tool()
+        line = f"Checked {part} of {total} tasks"
+        tool_calls.perform(self.claim, call, lambda owner, done: Progress(part, total, line))
 
     def refuse_tool(self, call_id: str = "call-1") -> None:
         call = self.start_tool(call_id)

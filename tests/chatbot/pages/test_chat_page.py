@@ -120,6 +120,24 @@ def test_a_step_at_work_is_shown_with_its_line(alices: Client, alice: User) -> N
     assert "Processing your request..." not in page
 
 
+def test_a_long_step_shows_how_far_it_is(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    scene.get_on_with_tool(40, 120)
+
+    page = visible(alices, scene.run)
+
+    assert "Checked 40 of 120 tasks" in page
+    assert 'max="120" value="40">' in page
+
+
+def test_a_finished_step_shows_no_bar(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    scene.get_on_with_tool(40, 120)
+    scene.use_tool(message="Marked 120 tasks as complete", count=120)
+
+    assert 'max="1" value="120" hidden>' in visible(alices, scene.run)
+
+
 def test_text_that_is_being_written_is_shown_as_far_as_it_is_stored(alices: Client, alice: User) -> None:
     scene = begin(alice)
     attempts.save_text(scene.claim, "You have **thr")

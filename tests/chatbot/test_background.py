@@ -1,0 +1,187 @@
+"""Jobs in the server's own process: they outlive the request, and nothing that was left behind is forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.test import AsyncClient
+from pytest_django.fixtures import Settings
+
+from chatbot import background
+from chatbot.background import worker
+from chatbot.domain import sweeper
+from chatbot.domain.attempts import claim
+from chatbot.domain.runs import submit_message
+from chatbot.models import Run, Task, User
+from tests.factories import UserFactory
+from tests.provider.fixtures import provider, provider_client
+from tests.provider.script import Provider, refuses, says
+
+__all__ = ["provider", "provider_client"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+async def alice(transactional_db: None) -> AsyncIterator[User]:
+    """Alice, and at the end the worker's own end."""
+    yield await sync_to_async(UserFactory.create)(username="alice")
+    await worker.stop()
+    await sync_to_async(connections.close_all)()
+
+
+async def until(condition: Callable[[], Awaitable[object]], timeout: float = 30) -> None:
+    async with asyncio.timeout(timeout):
+        while not await condition():
+            await asyncio.sleep(0.01)
+
+
+async def end_of(run: Run) -> Run:
+    await until(lambda: Run.objects.filter(pk=run.pk).exclude(status__in=Run.ACTIVE).aexists())
+    return await Run.objects.select_related("reply").aget(pk=run.pk)
+
+
+def submit(owner: User, text: str) -> Awaitable[Run]:
+    return sync_to_async(submit_message)(owner, text)
+
+
+async def test_a_job_outlives_its_request(alice: User) -> None:
+    worker.attach()
+    client = AsyncClient()
+    await client.aforce_login(alice)
+    response = await client.post(
+        "/api/chat",
+        {"message": "Add a task to buy groceries"},
+        content_type="application/json",
+        headers={"Prefer": "respond-async"},
+    )
+    assert response.status_code == 202
+    run = await end_of(await Run.objects.aget(pk=response.json()["run_id"]))
+    assert run.status == Run.Status.SUCCEEDED
+    assert (await Task.objects.aget(owner=alice)).title == "buy groceries"
+
+
+async def test_without_a_server_a_run_waits_for_one(alice: User) -> None:
+    run = await submit(alice, "help")
+    await run.arefresh_from_db()
+    assert run.status == Run.Status.QUEUED
+    worker.attach()
+    assert (await end_of(run)).status == Run.Status.SUCCEEDED
+
+
+async def test_what_an_earlier_process_left_running_is_taken_up(alice: User) -> None:
+    run = await submit(alice, "help")
+    assert await sync_to_async(claim)(run.pk) is not None
+    worker.attach()
+    run = await end_of(run)
+    assert (run.status, run.attempt) == (Run.Status.SUCCEEDED, 2)
+
+
+async def test_attaching_twice_is_attaching_once(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    recovered: list[None] = []
+    monkeypatch.setattr(sweeper, "recover", lambda: recovered.append(None))
+    worker.attach()
+    worker.attach()
+    assert (await end_of(await submit(alice, "help"))).attempt == 1
+    assert recovered == [None]
+
+
+async def test_no_job_begins_before_recovery_is_done(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else recovery would take the job's run for one that an earlier process left."""
+    submitted = threading.Event()
+    recover = sweeper.recover
+
+    def late() -> None:
+        assert submitted.wait(10)
+        recover()
+
+    monkeypatch.setattr(sweeper, "recover", late)
+    worker.attach()
+    run = await submit(alice, "help")
+    for _ in range(100):
+        await asyncio.sleep(0)  # a job that does not wait would have begun
+    await run.arefresh_from_db()
+    submitted.set()
+    assert run.status == Run.Status.QUEUED
+    assert (await end_of(run)).attempt == 1
+
+
+async def test_a_stopped_worker_leaves_its_run_to_the_next_one(
+    alice: User, provider: Provider, settings: Settings
+) -> None:
+    settings.AGENT_BASE_URL, settings.AGENT_MODEL = provider.base_url, provider.model
+    provider.play(says("Hello", stop_after=3, then="stall"), says("Hello again."))
+    worker.attach()
+    run = await submit(alice, "Hello")
+    await until(lambda: Run.objects.filter(pk=run.pk, reply__content="Hello").aexists())
+    await worker.stop()
+    await run.arefresh_from_db()
+    assert run.status == Run.Status.RUNNING
+    worker.attach()
+    run = await end_of(run)
+    assert (run.attempt, run.reply.content) == (2, "Hello again.")
+
+
+async def test_a_job_that_fails_does_not_end_the_others(
+    alice: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken() -> None:
+        raise ZeroDivisionError
+
+    worker.attach()
+    with monkeypatch.context() as patched:
+        patched.setattr("chatbot.agent.runner._execute", lambda claim: broken())
+        run = await submit(alice, "help")
+        await until(lambda: sync_to_async(lambda: "ZeroDivisionError" in caplog.text)())
+    assert (await end_of(await submit(alice, "help"))).status == Run.Status.SUCCEEDED
+    await run.arefresh_from_db()
+    assert run.status == Run.Status.RUNNING
+
+
+async def test_sweeping_goes_on_after_an_error(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[None] = []
+
+    def broken() -> None:
+        swept.append(None)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(background, "SWEEP_INTERVAL", 0.01)
+    monkeypatch.setattr(sweeper, "sweep", broken)
+    worker.attach()
+    await until(lambda: sync_to_async(lambda: len(swept) > 2)())
+
+
+async def test_a_run_fails_in_the_background_too(alice: User, provider: Provider, settings: Settings) -> None:
+    settings.AGENT_BASE_URL, settings.AGENT_MODEL = provider.base_url, provider.model
+    provider.play(refuses(401))
+    worker.attach()
+    assert (await end_of(await submit(alice, "Hello"))).error_code == "unauthorized"
+
+
+async def test_warming_up_asks_no_provider(alice: User, settings: Settings) -> None:
+    from chatbot.agent.warm_up import warm_up
+
+    settings.AGENT_BASE_URL = "http://127.0.0.1:9/v1"
+    await warm_up()
+    assert not await Run.objects.aexists()
+
+
+def test_a_worker_whose_loop_has_ended_takes_no_job() -> None:
+    ended = background.Worker()
+
+    async def attach() -> None:
+        ended.attach()
+        await ended.stop()
+
+    asyncio.run(attach())
+
+    async def job() -> Any:
+        pytest.fail("it was started")
+
+    assert not ended.submit(job)
