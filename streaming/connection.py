@@ -198,22 +198,24 @@ class Connection:
             self.state = State.LIVE  # nothing was awaited since the comparison with the watch
 
     async def _send(self, entries: Sequence[Entry]) -> None:
+        # The hot path: this runs for every event and every connection.
+        projection, send = self._projection, self._send_text
         for entry in entries:
             if entry.seq <= self.seq:
                 continue
-            if not self._has_credit():
+            if self._acknowledges and not self._has_credit():
                 self.state = State.WAITING
                 self._patience = asyncio.get_running_loop().call_later(
                     self._limits.ACK_TIMEOUT, self.shut, TOO_SLOW
                 )
                 return
             self.seq = entry.seq
-            text = entry.text(self._projection)
+            text = entry.text(projection)
             if text is not None:
                 if self._acknowledges:
                     self._unacked.append((entry.seq, len(text)))
                     self._unacked_size += len(text)
-                await self._send_text(text)
+                await send(text)
 
     async def _emit(self, text: str | None) -> None:
         if text is not None:

@@ -19,7 +19,7 @@ from rest_framework_simplejwt.tokens import Token
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from chatbot.sockets.grants import Grant
-from chatbot.sockets.projection import ChatProjection
+from chatbot.sockets.projection import ChatProjection, chat_projection
 from streaming.cursor import BadCursor, Cursor
 from streaming.http import EventsOnly, ServerSentEvents, poll, server_sent_events
 
@@ -87,7 +87,7 @@ class Events(Endpoint):
         """Get what has happened since a cursor, as one JSON answer or as a stream of Server-Sent Events."""
         user = user_of(request)
         query = EventsQuery.read(request)
-        projection = ChatProjection(str(user.pk))
+        projection = chat_projection(str(user.pk))
         if request.accepted_renderer.media_type != EventStreamRenderer.media_type:
             return Later(_long_poll(user, query.get("after"), query["wait"], projection))
         after = query.get("after")

@@ -9,7 +9,7 @@ from streaming.consumers import Admission, BadFrame, Refused, StreamConsumer
 from streaming.database import query
 
 from .grants import grant
-from .projection import ChatProjection
+from .projection import chat_projection
 
 SIGN_IN = 4401
 NOT_YOURS = 4403
@@ -24,7 +24,7 @@ class ChatConsumer(StreamConsumer):
             raise Refused(NOT_YOURS)
         return Admission(
             stream_of(granted.user_id),
-            ChatProjection(str(granted.user_id)),
+            chat_projection(str(granted.user_id)),
             tag=granted.tag,
             guard=granted,
         )

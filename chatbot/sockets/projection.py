@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from chatbot.domain.events import FIELDS
@@ -14,11 +14,11 @@ from streaming.log import iso
 _NULLS: dict[str, Any] = dict.fromkeys(FIELDS)
 
 
-@dataclass(frozen=True)
 class ChatProjection(Projection):
-    """Equal for all connections of a user, so that each frame is encoded once for all of them."""
+    """The frames of one user's chat; `chat_projection` gives it."""
 
-    user_id: str
+    def __init__(self, user_id: str) -> None:
+        self.user_id = user_id
 
     def event(self, entry: Entry) -> str:
         return self._frame(entry.type, entry.seq, str(entry.cursor), entry.at, entry.data)
@@ -44,3 +44,9 @@ class ChatProjection(Projection):
 
 def _now() -> str:
     return iso(datetime.now(UTC))
+
+
+@lru_cache(maxsize=10_000)
+def chat_projection(user_id: str) -> ChatProjection:
+    """One object for all connections of a user, so that each frame is encoded once for all of them."""
+    return ChatProjection(user_id)
