@@ -55,6 +55,9 @@ async def take(url: str) -> None:
         await sign_in(page, url)
         for runs_before, text in enumerate(MESSAGES):
             await ask(page, text, runs_before)
+        await page.reload()
+        await page.locator('[data-connection][data-state="live"]').wait_for()
+        await page.locator("[data-run] .timeline-summary").last.click()  # the steps, as they were live
         await picture(page, "chat-light")
         await page.emulate_media(color_scheme="dark")
         await picture(page, "chat-dark")
