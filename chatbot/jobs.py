@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from importlib import import_module
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -12,10 +14,9 @@ from chatbot.domain import sweeper
 
 @task()
 async def execute_run(run_id: str) -> None:
-    # Here, not above: the Agents SDK costs a web process two seconds and 70 MB.
-    from chatbot.agent.runner import execute
-
-    await execute(UUID(run_id))
+    # Here, not above, and not on the loop: the Agents SDK costs a process two seconds and 70 MB.
+    runner = await asyncio.to_thread(import_module, "chatbot.agent.runner")
+    await runner.execute(UUID(run_id))
 
 
 @task()

@@ -96,9 +96,13 @@ class StreamConsumer(AsyncWebsocketConsumer):
             logger.exception("A socket could not join its stream")
             await self.close(SERVER_ERROR)
 
-    async def disconnect(self, code: int) -> None:
-        if self.connection is not None:
-            self.connection.leave()
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # Also where the server ends a consumer that is still joining.
+            if self.connection is not None:
+                self.connection.leave()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self.connection is None:

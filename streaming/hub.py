@@ -19,7 +19,7 @@ from .conf import conf
 from .database import query
 from .entry import LiveFrame
 from .guard import check_guards
-from .layer import LAYER_ERRORS, counts, group_of
+from .layer import LAYER_ERRORS, PATIENCE, counts, group_of
 from .log import stream_positions
 from .watch import Listener, Watch
 
@@ -36,7 +36,6 @@ class Hub:
         self._layer = get_channel_layer()
         self._channel = ""
         self._watches: dict[str, Watch] = {}
-        self._opening: dict[str, asyncio.Task[None]] = {}
         self._joined: dict[str, float] = {}  # stream → when its group was joined
         self._membership = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -60,11 +59,11 @@ class Hub:
         watch = self._watches.get(stream)
         if watch is None:
             watch = self._watches[stream] = Watch(stream)
-            self._opening[stream] = self._spawn(self._open(watch))
+            watch.opening = self._spawn(self._open(watch))
         watch.listeners.add(listener)
         try:
-            if opening := self._opening.get(stream):
-                await asyncio.shield(opening)
+            if watch.opening is not None:
+                await asyncio.shield(watch.opening)
         except BaseException:
             self.leave(watch, listener)
             raise
@@ -107,11 +106,8 @@ class Hub:
             logger.error("A task of the stream hub ended", exc_info=error)
 
     async def _open(self, watch: Watch) -> None:
-        try:
-            await self._reconcile(watch.stream)  # listen first, then look where the stream stands
-            await watch.open()
-        finally:
-            self._opening.pop(watch.stream, None)
+        await self._reconcile(watch.stream)  # listen first, then look where the stream stands
+        await watch.open()
 
     async def _reconcile(self, stream: str) -> None:
         """Make the group membership what it should be. If the layer is away, the beat tries again."""
@@ -119,18 +115,22 @@ class Hub:
             return
         async with self._membership:
             try:
-                if not self._channel:
-                    self._channel = await self._layer.new_channel("hub")
-                wanted = stream in self._watches
-                if wanted and time.monotonic() - self._joined.get(stream, -1e9) > conf().REJOIN:
-                    await self._layer.group_add(group_of(stream), self._channel)
-                    self._joined[stream] = time.monotonic()
-                elif not wanted and stream in self._joined:
-                    del self._joined[stream]
-                    await self._layer.group_discard(group_of(stream), self._channel)
+                async with asyncio.timeout(PATIENCE):
+                    await self._set_membership(self._layer, stream)
             except LAYER_ERRORS as error:
                 counts["layer_errors"] += 1
                 logger.warning("The channel layer is away: %r", error)
+
+    async def _set_membership(self, layer: Any, stream: str) -> None:
+        if not self._channel:
+            self._channel = await layer.new_channel("hub")
+        wanted = stream in self._watches
+        if wanted and time.monotonic() - self._joined.get(stream, -1e9) > conf().REJOIN:
+            await layer.group_add(group_of(stream), self._channel)
+            self._joined[stream] = time.monotonic()
+        elif not wanted and stream in self._joined:
+            del self._joined[stream]
+            await layer.group_discard(group_of(stream), self._channel)
 
     async def _pump(self) -> None:
         if self._layer is None:
@@ -140,7 +140,8 @@ class Hub:
             try:
                 async with self._membership:  # one channel, whoever comes first
                     if not self._channel:
-                        self._channel = await self._layer.new_channel("hub")
+                        async with asyncio.timeout(PATIENCE):
+                            self._channel = await self._layer.new_channel("hub")
                 message = await self._layer.receive(self._channel)
             except LAYER_ERRORS as error:
                 counts["layer_errors"] += 1
@@ -173,7 +174,7 @@ class Hub:
             await asyncio.sleep(conf().BEAT)
             number += 1
             idle_too = number % conf().IDLE_BEATS == 0
-            watches = [watch for watch in self.watches if watch.stream not in self._opening]
+            watches = [watch for watch in self.watches if watch.opening is not None and watch.opening.done()]
             try:
                 truth = await query(stream_positions, [watch.stream for watch in watches])
                 if idle_too:

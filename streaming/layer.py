@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
 from typing import Any
@@ -22,6 +23,9 @@ LAYER_ERRORS = (OSError, TimeoutError, ChannelFull, RedisError)
 # How often things went another way than the straight one; for tests, metrics and support.
 counts: Counter[str] = Counter()
 
+# A layer whose server hangs is as good as away.
+PATIENCE = 1.0  # seconds
+
 
 def group_of(stream: str) -> str:
     return f"stream.{stream}"
@@ -33,7 +37,8 @@ async def ring(stream: str, message: dict[str, Any]) -> bool:
     if layer is None:
         return False
     try:
-        await layer.group_send(group_of(stream), message)
+        async with asyncio.timeout(PATIENCE):
+            await layer.group_send(group_of(stream), message)
     except LAYER_ERRORS as error:
         counts["layer_errors"] += 1
         logger.warning("The channel layer did not take a message for %s: %r", stream, error)

@@ -46,6 +46,7 @@ class Watch:
         self.stream = stream
         self.listeners: set[Listener] = set()
         self.position = Position("", 0, 0)
+        self.opening: asyncio.Task[None] | None = None
         self.is_open = False
         self.active_at = float("-inf")
         self._was_active = False

@@ -10,7 +10,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.samples import percentile
-from benchmarks.tab import Tab
+from benchmarks.tabs import open_tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +22,16 @@ class Burst:
 
 async def burst(server: str, contestant: str, tabs: int, events: int) -> Burst:
     async with connect(f"{server}/control", compression=None) as control:
-        opened = [await Tab.open(f"{server}/{contestant}") for _ in range(tabs)]
-        try:
-            await asyncio.gather(*(tab.frames(1) for tab in opened))
-            for tab in opened:
-                tab.arrivals.clear()
-            return await _measure(control, contestant, opened, events)
-        finally:
-            for tab in opened:
-                tab.close()
-
-
-async def _measure(control: ClientConnection, contestant: str, tabs: list[Tab], events: int) -> Burst:
-    before = await _ask(control)
-    answer = await _ask(control, contestant=contestant, events=events)
-    await asyncio.gather(*(tab.frames(events) for tab in tabs))
-    after = await _ask(control)
-    delays = [
-        arrived - sent for tab in tabs for sent, arrived in zip(answer["sent"], tab.arrivals, strict=True)
-    ]
+        with open_tabs(f"{server}/{contestant}", tabs) as opened:
+            await opened.receive(1)
+            before = await _ask(control)
+            receiving = asyncio.create_task(opened.receive(events))
+            sent = (await _ask(control, contestant=contestant, events=events))["sent"]
+            arrivals = await receiving
+            after = await _ask(control)
+    delays = [arrived - moment for tab in arrivals for moment, arrived in zip(sent, tab, strict=True)]
     return Burst(
-        cpu=(after["cpu"] - before["cpu"]) * 1e6 / (len(tabs) * events),
+        cpu=(after["cpu"] - before["cpu"]) * 1e6 / len(delays),
         p50=percentile(delays, 50) * 1e3,
         p99=percentile(delays, 99) * 1e3,
     )

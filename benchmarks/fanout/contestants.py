@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -46,12 +45,7 @@ class Contestant(Protocol):
         """What sends the events of one burst to all tabs that are open, by their number from 0."""
 
 
-@dataclass(frozen=True)
 class _Frames(Projection):
-    """One for each tab, equal to the others, as the chat's projections are."""
-
-    user_id: str = "benchmark"
-
     def event(self, entry: Entry) -> str:
         return dumps(frame(entry.type, entry.seq, **entry.data))
 
@@ -68,9 +62,12 @@ class _Frames(Projection):
         return None
 
 
+FRAMES = _Frames()  # shared by all tabs, as the chat's are by those of a user
+
+
 class _HubTab(StreamConsumer):
     async def admit(self) -> Admission:
-        return Admission(STREAM, _Frames())
+        return Admission(STREAM, FRAMES)
 
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]:
         return {"error": str(error)}

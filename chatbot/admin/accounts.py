@@ -93,8 +93,10 @@ class UserAdmin(BaseUserAdmin):
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        Stream.objects.filter(name=stream_of(obj.pk)).delete()
+        stream = stream_of(obj.pk)
+        User.objects.select_for_update().get(pk=obj.pk)
         obj.delete()
+        Stream.objects.filter(name=stream).delete()  # the last to be locked, here as everywhere
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -80,11 +80,17 @@ def owners_of(queryset: QuerySet[Task]) -> Iterator[User]:
     yield from list(User.objects.filter(pk__in=queryset.order_by().values("owner")).order_by("pk"))
 
 
+def _locked(tasks: QuerySet[Task]) -> list[Any]:
+    # One and all before the first change is published: nobody waits in a circle.
+    locked = Task.objects.filter(pk__in=tasks.order_by().values("pk")).select_for_update()
+    return list(locked.order_by("number").values_list("pk", flat=True))
+
+
 @transaction.atomic
 def _changed(owner: User, queryset: QuerySet[Task], verb: Callable[[User, Any], Task]) -> list[Task]:
     """One transaction an owner: the tasks of one change together, and nobody waits for those of all."""
     changed = []
-    for pk in list(queryset.filter(owner=owner).order_by("number").values_list("pk", flat=True)):
+    for pk in _locked(queryset.filter(owner=owner)):
         try:
             changed.append(verb(owner, pk))
         except NotFound:

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from chatbot.domain import tool_calls
 from chatbot.domain.text import storable
 from chatbot.domain.tool_calls import Call
-from streaming.entry import dumps
 
 from .arguments import UNREADABLE
-from .context import RunContext, database
+from .context import RunContext
+from .database import database
 from .tools import TOOLS, Arguments, Tool, texts
 
 _NAME_LENGTH = 80
@@ -24,7 +24,9 @@ _NAME_LENGTH = 80
 
 def function_tool(tool: Tool[Any]) -> FunctionTool:
     async def invoke(context: ToolContext[Any], given: str) -> str:
-        return dumps(await _invoke(tool, context.context, context.tool_call_id, given))
+        output = await _invoke(tool, context.context, context.tool_call_id, given)
+        # Sorted: a replayed output comes from the database, which keeps no order of keys.
+        return json.dumps(output, ensure_ascii=False, sort_keys=True)
 
     return FunctionTool(
         name=tool.name,

@@ -1,4 +1,4 @@
-"""A model whose responses are written down, and that answers from what is written when a run is taken up again."""
+"""A model whose responses are written down, and that answers from them when a run is taken up again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from chatbot.domain.text import storable, storable_json
 from chatbot.domain.turns import record_turn
 
 from .arguments import legible
-from .context import RunContext, database
+from .context import RunContext
+from .database import database
 from .failures import AnswerCut
 
 _CUT_SHORT = {"response.failed", "response.incomplete"}
@@ -82,6 +83,9 @@ class JournaledModel(Model):
             elif event.type in _CUT_SHORT:
                 raise ModelBehaviorError("The model did not finish its answer.")
             elif isinstance(event, ResponseCompletedEvent):
+                if not begun and (text := _text_of(event.response)):
+                    reply.begin_paragraph()
+                    reply.write(storable(text))
                 await self._record(turn, event.response)
                 completed = True
             yield event
@@ -102,7 +106,7 @@ class JournaledModel(Model):
         reply.stored(length)
 
     def _make_fit(self, turn: int, response: Response) -> None:
-        """Some servers number the calls of each answer from 0, or not at all; the journal needs them apart."""
+        """Some servers number the calls of each answer from 0, or not at all; here they are told apart."""
         for place, item in enumerate(_calls(response)):
             item.arguments = legible(item.arguments)
             given = storable(item.call_id or "call")[:_CALL_ID_LENGTH]

@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 import time
 
-from asgiref.sync import sync_to_async
-
 from chatbot.domain.attempts import Claim, save_text
 from chatbot.domain.publish import stream_of
 from streaming.announce import send_live
+
+from .database import database
 
 COALESCE = 0.04  # seconds between two frames of text
 CHECKPOINT = 0.5  # seconds between two writes of the text
@@ -75,7 +75,7 @@ class Reply:
         """A reply's first text creates its message, so that tabs know of it before the first piece."""
         text = self.text
         if len(text) > self._stored:
-            await sync_to_async(save_text)(self._claim, text)
+            await database(save_text, self._claim, text)
             self.stored(len(text))
 
     async def _send(self) -> None:

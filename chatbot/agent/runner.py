@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from chatbot.domain.attempts import Claim, LeaseLost
 from chatbot.domain.turns import recorded_turns
 from chatbot.models import Run
 
-from .context import RunContext, database
+from .context import RunContext
+from .database import database
 from .failures import INTERNAL, PROVIDER_ERRORS, explain, root_of
 from .instructions import run_input
 from .invoke import FUNCTION_TOOLS
@@ -36,13 +38,16 @@ set_trace_processors([])
 
 async def execute(run_id: UUID) -> None:
     """Take a queued run and bring it to its end; does nothing if it is not to be had."""
-    async with ThreadSensitiveContext():
-        try:
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="run")
+    try:
+        async with ThreadSensitiveContext(executor=thread):
             claim = await database(attempts.claim, run_id)
             if claim is not None:
                 await _execute(claim)
-        finally:
-            await database(connections.close_all)
+    finally:
+        # Not awaited: a run that is cancelled here would leave its connection open.
+        thread.submit(connections.close_all)
+        thread.shutdown(wait=False)
 
 
 async def _execute(claim: Claim) -> None:

@@ -108,8 +108,8 @@ def _grant(request: Request) -> Grant:
     """What the stream rests on: it is closed when the user signs out, or the token ends."""
     user = user_of(request)
     if isinstance(request.auth, Token):
-        return Grant(user.pk, expires_at=float(request.auth["exp"]))
-    return Grant(user.pk, session_key=request.session.session_key or "")
+        return Grant.of(user, expires_at=float(request.auth["exp"]))
+    return Grant.of(user, session_key=request.session.session_key or "")
 
 
 def _long_poll(

@@ -136,7 +136,7 @@ def fail(claim: Claim, code: str, error: str) -> None:
 def requeue(run: Run) -> None:
     """Take a lost run away from its attempt: to the queue again, or, after three of them, to its end.
 
-    Does nothing if the lease is no longer as `run` says: it was renewed meanwhile, or another sweeper was here.
+    Does nothing if the lease is no longer as `run` says: it was renewed, or another sweeper was here.
     """
     lost = Claim(run.pk, run.attempt, run.owner_id, run.conversation_id, run.reply_id)
     with transaction.atomic():

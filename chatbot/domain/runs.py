@@ -32,7 +32,7 @@ def submit_message(
     text = clean(text, field="message", limit=MESSAGE_LENGTH)
     key = clean(idempotency_key, field="idempotency key", limit=KEY_LENGTH, required=False)
     # One at a time for each user: two resends at once, or two messages at the limit, wait here.
-    User.objects.select_for_update().only("pk").get(pk=owner.pk)
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
     if key and (known := Message.objects.filter(owner=owner, idempotency_key=key).first()):
         if known.content != text:
             raise Conflict("That idempotency key was used for another message.")
@@ -64,8 +64,10 @@ def retry_run(owner: User, run_id: UUID) -> Run:
 
     Raises `NotFound`, and `Conflict` if the run has not failed, or was tried again already.
     """
-    failed = Run.objects.of(owner).select_for_update().filter(pk=run_id).first()
-    if failed is None:
+    runs = Run.objects.of(owner)
+    # The conversation first, as everybody does; two retries at once wait here.
+    Conversation.objects.select_for_update(no_key=True).filter(runs__in=runs.filter(pk=run_id)).first()
+    if (failed := runs.filter(pk=run_id).first()) is None:
         raise NotFound("There is no such run.")
     if failed.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
         raise Conflict(

@@ -32,8 +32,12 @@ def sweep() -> None:
 
 
 def recover() -> None:
-    """For a process that is the only one to run agents: what it finds running at its start is lost."""
-    for run in Run.objects.filter(status=Run.Status.RUNNING):
+    """Take up, at the start of a process, what an earlier one left.
+
+    Where one process is the whole installation, all that it finds running is lost; otherwise leases tell.
+    """
+    running = Run.objects.lost() if settings.REDIS_URL else Run.objects.filter(status=Run.Status.RUNNING)
+    for run in running:
         requeue(run)
     for run_id in (
         Run.objects.filter(status=Run.Status.QUEUED).order_by("created_at").values_list("pk", flat=True)

@@ -35,7 +35,7 @@ class SignOut(views.LogoutView):
         user, key = request.user, request.session.session_key
         response: HttpResponse = super().post(request, *args, **kwargs)
         if isinstance(user, User) and key:
-            close_connections(stream_of(user.pk), Grant(user.pk, session_key=key).tag, SIGN_IN_AGAIN)
+            close_connections(stream_of(user.pk), Grant.of(user, session_key=key).tag, SIGN_IN_AGAIN)
         return response
 
 

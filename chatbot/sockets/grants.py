@@ -12,9 +12,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken, TokenError
+from rest_framework_simplejwt.settings import api_settings
 
 from chatbot.domain.tickets import redeem_ticket
 from chatbot.models import User
@@ -24,11 +27,16 @@ from .origin import is_allowed_origin
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The right to follow a user's stream; at most one of session and token stands behind it."""
+    """The right to follow a user's stream; it ends with its session or time, and with the password."""
 
     user_id: UUID
+    password_hash: str
     session_key: str = ""
-    expires_at: float | None = None  # POSIX time at which a token ends
+    expires_at: float | None = None  # POSIX time
+
+    @classmethod
+    def of(cls, user: User, *, session_key: str = "", expires_at: float | None = None) -> Self:
+        return cls(user.pk, user.get_session_auth_hash(), session_key, expires_at)
 
     @property
     def tag(self) -> str:
@@ -36,15 +44,18 @@ class Grant:
 
     @classmethod
     def still_valid(cls, guards: Collection[Self]) -> set[Self]:
-        ids = {guard.user_id for guard in guards}
-        active = set(User.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True))
+        ids, keys = {guard.user_id for guard in guards}, {guard.session_key for guard in guards}
+        active = User.objects.filter(pk__in=ids, is_active=True)
+        hashes = {user.pk: user.get_session_auth_hash() for user in active}
+        sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+        alive = {"", *sessions.values_list("session_key", flat=True)}
         now = time.time()
         return {
             guard
             for guard in guards
-            if guard.user_id in active
+            if hashes.get(guard.user_id) == guard.password_hash
+            and guard.session_key in alive
             and (guard.expires_at is None or guard.expires_at > now)
-            and (not guard.session_key or _session_user(guard.session_key) is not None)
         }
 
 
@@ -53,7 +64,8 @@ def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     if ticket := query.get("ticket"):
         user = redeem_ticket(ticket)
-        return Grant(user.pk) if user else None
+        lifetime = api_settings.ACCESS_TOKEN_LIFETIME.total_seconds()
+        return Grant.of(user, expires_at=time.time() + lifetime) if user else None
     if token := query.get("token"):
         return _by_token(token)
     scheme, _, token = headers.get("authorization", "").partition(" ")
@@ -69,7 +81,7 @@ def _by_token(token: str) -> Grant | None:
         user = authentication.get_user(validated)
     except (InvalidToken, AuthenticationFailed, TokenError):
         return None
-    return Grant(user.pk, expires_at=float(validated["exp"]))
+    return Grant.of(user, expires_at=float(validated["exp"])) if isinstance(user, User) else None
 
 
 def _by_session(headers: dict[str, str], *, secure: bool) -> Grant | None:
@@ -83,7 +95,7 @@ def _by_session(headers: dict[str, str], *, secure: bool) -> Grant | None:
     if cookie is None:
         return None
     user = _session_user(cookie.value)
-    return Grant(user.pk, session_key=cookie.value) if user else None
+    return Grant.of(user, session_key=cookie.value) if user else None
 
 
 def _session_user(key: str) -> User | None:

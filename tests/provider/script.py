@@ -9,7 +9,7 @@ import httpx
 
 
 def call(name: str, call_id: str = "call_0", arguments: str | None = None, **values: Any) -> dict[str, Any]:
-    """A tool call, with its arguments as values, or as the text that the model is to send; it comes in pieces."""
+    """A tool call, with its arguments as values or as text; they are streamed in pieces."""
     text = json.dumps(values) if arguments is None else arguments
     size = max(7, len(text) // 20)
     pieces = [text[start : start + size] for start in range(0, len(text), size)]

@@ -1,11 +1,16 @@
 """The server: `python -m tests.provider.server PORT`.
 
-`PUT /scripts/{model}` takes a list of answers, one for each request that names the model, and `GET` tells the
-requests that came. So that tests do not meet, each uses a model name of its own. Beside what `wire` reads, an
-answer may say: `delay` (seconds before the first byte), `status`, `headers` and `body` (instead of an answer),
-`raw` (frames instead of the API's), `stop_after` (frames), and what happens `then`: `end` the stream as if it
-were whole, `cut` the connection, or `stall`. Answers that say `after` are not used up, but chosen by the number
-of tool outputs that the request has.
+`PUT /scripts/{model}` takes a list of answers, one for each request that names the model, and `GET` tells
+the requests that came. So that tests do not meet, each uses a model name of its own. An answer may say,
+beside what `wire` reads:
+
+delay       seconds before the first byte
+pause       seconds after each frame
+status      and `headers`, `body`: these instead of an answer
+raw         frames instead of the API's
+stop_after  that many frames
+then        `end` the stream as if it were whole, `cut` the connection, or `stall`
+after       it is not used up, but chosen by this number of tool outputs in the request
 """
 
 from __future__ import annotations
@@ -99,7 +104,7 @@ async def _read(receive: Receive) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if not message.get("more_body"):
             return body
 

@@ -1,4 +1,4 @@
-"""One scripted answer as the two APIs send it: `{"text": [pieces], "calls": [{"id", "name", "pieces"}], …}`."""
+"""A scripted answer as the two APIs send it: `{"text": [pieces], "calls": [{"id", "name", "pieces"}]}`."""
 
 from __future__ import annotations
 

@@ -276,6 +276,23 @@ async def test_500_returning_tabs_cost_one_read_of_the_events() -> None:
         await tab.__aexit__(None, None, None)
 
 
+async def test_tab_that_leaves_while_its_stream_opens_harms_no_other() -> None:
+    await add(5)
+    position = await sync_to_async(stream_position)("s")
+    leaving = asyncio.create_task(open_tab("s", position.cursor).__aenter__())
+    await asyncio.sleep(0)
+    assert len(Hub.current().watches) == 1
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    async with open_tab("s", position.cursor) as one, open_tab("s", position.cursor) as two:
+        await send_live("s", "delta", {})
+        await add(1)
+        for tab in (one, two):
+            await tab.until(lambda tab: tab.seqs == [6])
+            assert tab.of_type("reset") == []
+
+
 async def test_hub_forgets_streams_that_nobody_follows() -> None:
     for _ in range(20):
         async with open_tab("s"), open_tab("t"):

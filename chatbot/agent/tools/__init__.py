@@ -1,4 +1,4 @@
-"""What the agent can do: one module a tool. None of them imports the Agents SDK, or takes a user from the model."""
+"""What the agent can do: one module a tool. None imports the Agents SDK, or takes a user from the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tools over many tasks: they go in steps, each committed and shown, and go on where they were after a crash."""
+"""Tools over many tasks: in steps, each committed and shown, that go on where they were after a crash."""
 
 from __future__ import annotations
 

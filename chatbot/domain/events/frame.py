@@ -42,17 +42,14 @@ class Event(BaseModel):
         for limits in _LIMITS:
             if _fits(data):
                 return self.event_type, data
-            result = {**_cut(data.get("result", {}), limits), "truncated": True}
-            data = {
-                **_cut({name: value for name, value in data.items() if name != "result"}, limits),
-                "result": result,
-            }
+            data = _cut(data, limits)
+            data["result"] = {**data.get("result", {}), "truncated": True}
         return self.event_type, data if _fits(data) else {**data, "result": {"truncated": True}}
 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """What is left of an event that is too large: characters of a text, items of a list, keys of an object."""
+    """What is left of a too large event: characters of a text, items of a list, keys of an object."""
 
     text: int
     items: int

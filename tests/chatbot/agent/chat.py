@@ -1,4 +1,4 @@
-"""A person's chat as a test sees it: what they ask, the events of their stream, and the text that was streamed."""
+"""A person's chat as a test sees it: what they ask, the events of their stream, and the streamed text."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Chat:
         return await sync_to_async(submit_message)(self.owner, text, conversation_id=conversation_id)
 
     async def execute(self, run: Run) -> None:
-        await execute_run.acall(str(run.pk))
+        await execute_run.func(str(run.pk))
 
     async def retry(self, failed: Run) -> Run:
         run = await sync_to_async(retry_run)(self.owner, failed.pk)
@@ -88,7 +88,7 @@ class Chat:
         return [call async for call in run.tool_calls.all()]
 
     async def frames(self) -> list[Told]:
-        """All that rang at the layer so far: events, and frames that are not logged, such as pieces of text."""
+        """All that rang at the layer so far: events, and frames that are not logged, as pieces of text."""
         await self._layer.send(self._channel, {"type": "end"})
         rung: list[Told] = []
         while (message := await self._layer.receive(self._channel))["type"] != "end":

@@ -1,6 +1,8 @@
-"""A whole run through the SDK's Runner and a real endpoint: what people are told, and what the model is sent."""
+"""A run through the SDK's Runner and a real endpoint: what people are told, what the model is sent."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from asgiref.sync import sync_to_async
 
@@ -9,7 +11,12 @@ from tests.chatbot.agent.chat import Chat
 from tests.factories import ConversationFactory, MessageFactory, TaskFactory
 from tests.provider.script import Provider, call, calls, says
 
-ADD_MILK = {"title": "Buy milk", "description": None, "priority": "high", "due_at": "2026-12-24T18:00:00"}
+ADD_MILK: dict[str, Any] = {
+    "title": "Buy milk",
+    "description": None,
+    "priority": "high",
+    "due_at": "2026-12-24T18:00:00",
+}
 
 
 async def test_a_run_tells_each_step_in_order(endpoint: Provider, chat: Chat) -> None:

@@ -16,8 +16,8 @@ from tests.chatbot.agent.chat import Chat
 from tests.factories import TaskFactory
 from tests.provider.script import Provider, call, calls, says
 
-ADD = {"title": "Milk", "description": None, "priority": None, "due_at": None, "tags": None}
-UPDATE = {
+ADD: dict[str, Any] = {"title": "Milk", "description": None, "priority": None, "due_at": None, "tags": None}
+UPDATE: dict[str, Any] = {
     "number": 1,
     "title": None,
     "description": None,
@@ -27,10 +27,10 @@ UPDATE = {
     "add_tags": None,
     "remove_tags": None,
 }
-LIST = {"status": "all", "due": None, "tag": None, "priority": None}
+LIST: dict[str, Any] = {"status": "all", "due": None, "tag": None, "priority": None}
 
 
-async def only_call(chat: Chat, provider: Provider, made: dict[str, object]) -> ToolCall:
+async def only_call(chat: Chat, provider: Provider, made: dict[str, Any]) -> ToolCall:
     """The call as it was settled, in a run that went on and answered."""
     provider.play(calls(made), says("So it is."))
     run = await chat.ask("Go on")
@@ -68,7 +68,7 @@ async def test_a_user_in_the_arguments_is_refused(configured: Provider, chat: Ch
     ],
 )
 async def test_another_persons_task_does_not_exist(
-    tool: str, arguments: dict[str, object], configured: Provider, chat: Chat
+    tool: str, arguments: dict[str, Any], configured: Provider, chat: Chat
 ) -> None:
     bob = await sync_to_async(TaskFactory.create)(title="Secret of Bob")
     settled = await only_call(chat, configured, call(tool, **arguments))
@@ -140,7 +140,7 @@ async def test_arguments_that_do_not_fit_are_an_error_of_the_tool(
     ],
 )
 async def test_values_that_cannot_be_are_an_error_of_the_tool(
-    tool: str, arguments: dict[str, object], configured: Provider, chat: Chat
+    tool: str, arguments: dict[str, Any], configured: Provider, chat: Chat
 ) -> None:
     await sync_to_async(TaskFactory.create)(owner=chat.owner)
     settled = await only_call(chat, configured, call(tool, **arguments))
@@ -158,7 +158,7 @@ async def test_values_that_cannot_be_are_an_error_of_the_tool(
     ],
 )
 async def test_characters_that_cannot_be_stored_are_replaced(
-    tool: str, arguments: dict[str, object], configured: Provider, chat: Chat
+    tool: str, arguments: dict[str, Any], configured: Provider, chat: Chat
 ) -> None:
     await sync_to_async(TaskFactory.create)(owner=chat.owner)
     settled = await only_call(chat, configured, call(tool, **arguments))
@@ -189,7 +189,7 @@ async def test_an_unknown_tool_does_not_end_the_run(endpoint: Provider, chat: Ch
 
 @pytest.mark.parametrize("call_id", ["call_0", "", "c" * 300, "\x00", "\ud800"])
 async def test_calls_with_the_same_id_are_kept_apart(call_id: str, endpoint: Provider, chat: Chat) -> None:
-    def add(title: str) -> dict[str, object]:
+    def add(title: str) -> dict[str, Any]:
         return call("add_task", call_id, **{**ADD, "title": title})
 
     endpoint.play(calls(add("One"), add("Two")), calls(add("Three")), says("Three are there."))

@@ -39,7 +39,7 @@ def postgresql(transactional_db: None, postgres_databases: PostgresDatabases) ->
 
 @pytest.fixture(params=["usual", "postgresql"])
 def any_database(request: pytest.FixtureRequest) -> None:
-    """The database of the tests, and then PostgreSQL, where writers do not wait for each other from the start.
+    """The database of the tests, and then PostgreSQL, where writers do not wait in line from the start.
 
     The test needs the mark `django_db(transaction=True)`.
     """

@@ -19,16 +19,16 @@ TYPES: list[type[Event]] = [
     for name in events.__all__
     if isinstance(kind := getattr(events, name), type) and issubclass(kind, Event) and kind is not Event
 ]
-CONTENT = "<🦊> & \x01" * 1_250  # 10,000 characters, as unfavourable as they come
+CONTENT = "<🦊>&\x01\x02\x03\x04" * 1_250  # 10,000 characters, as unfavourable as they come
 HEAVY: dict[str, Any] = {
-    "text": "🦊" * 50_000,
+    "text": "🦊" * 20_000,
     "control": "\x01" * 50_000,
-    "list": ["🦊" * 5_000] * 500,
+    "list": ["🦊" * 5_000] * 60,
     "tasks": [{"number": 1, "title": "🦊" * 255, "description": "🦊" * 2_000, "tags": ["🦊" * 50] * 20}] * 50,
-    "nested": {"a": [{"b": ["🦊" * 500] * 100}] * 100},
-    **{f"{'k' * 500}{number}": number for number in range(1_000)},
+    "nested": {"a": [{"b": ["🦊" * 50] * 30}] * 30},
+    **{f"{'k' * 500}{number}": number for number in range(200)},
 }
-FRAGMENTED: dict[str, Any] = {"a": [[[[[["🦊" * 100] * 9] * 9] * 9] * 9] * 9] * 20}
+FRAGMENTED: dict[str, Any] = {"a": [[[[[["🦊" * 100] * 5] * 5] * 5] * 5] * 5] * 20}
 VALUES: dict[str, Any] = {
     "conversation_id": uuid4(),
     "run_id": uuid4(),
@@ -58,7 +58,7 @@ def results_of(kind: type[Event]) -> list[Any]:
     if annotation == dict[str, int]:
         return [{"part": 1, "total": 2}]
     if annotation == dict[str, str]:
-        return [{"id": "x"}, {"response": "🦊" * 500_000}]
+        return [{"id": "x"}, {"response": "🦊" * 20_000}]
     return [{}, HEAVY, FRAGMENTED]
 
 
@@ -73,7 +73,7 @@ def test_a_type_is_closed_and_speaks_the_words_of_the_wire(kind: type[Event]) ->
     for result in results_of(kind):
         event = made(kind, result)
         with pytest.raises(ValidationError):
-            kind(**event.model_dump(), surprise=1)
+            kind.model_validate({**event.model_dump(), "surprise": 1})
         with pytest.raises(ValidationError):
             event.event_type = "other"
 
@@ -81,7 +81,7 @@ def test_a_type_is_closed_and_speaks_the_words_of_the_wire(kind: type[Event]) ->
 def test_no_two_types_have_one_name() -> None:
     names = [kind.model_fields["event_type"].default for kind in TYPES]
     assert len(set(names)) == len(names) == 17
-    assert events.LAST_EVENTS < set(names)
+    assert set(names) > events.LAST_EVENTS
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.__name__)

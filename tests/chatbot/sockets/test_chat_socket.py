@@ -6,7 +6,7 @@ import asyncio
 import json
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -76,6 +76,15 @@ async def frame(opened: ClientConnection) -> dict[str, Any]:
 async def close_code(opened: ClientConnection) -> int | None:
     with pytest.raises(ConnectionClosed):
         await asyncio.wait_for(opened.recv(), 10)
+    return opened.close_code
+
+
+async def last_close_code(opened: ClientConnection) -> int | None:
+    """The code after whatever frames still come."""
+    with suppress(ConnectionClosed):
+        async with asyncio.timeout(30):
+            async for _ in opened:
+                pass
     return opened.close_code
 
 
@@ -225,9 +234,18 @@ async def test_sign_out_elsewhere_is_noticed(
     async with socket(site, f"/ws/{alice.pk}/chat", Cookie=session, Origin=site.url) as opened:
         await frame(opened)
         await sync_to_async(SessionStore(session.partition("=")[2]).delete)()
-        while True:
-            try:
-                await frame(opened)
-            except ConnectionClosed:
-                break
-        assert opened.close_code == 4401
+        assert await last_close_code(opened) == 4401
+
+
+@pytest.mark.parametrize("way", ["ticket", "token"])
+async def test_change_of_password_closes_what_tickets_and_tokens_opened(
+    server: StartServer, database_url: str, alice: User, settings: Settings, way: str
+) -> None:
+    site = server("uvicorn", database_url=database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="1")
+    ticket = await sync_to_async(issue_ticket)(alice)
+    query = {"ticket": f"?ticket={ticket}", "token": f"?token={AccessToken.for_user(alice)}"}[way]
+    async with socket(site, f"/ws/{alice.pk}/chat{query}") as opened:
+        await frame(opened)
+        alice.set_password("another-1-entirely")
+        await alice.asave()
+        assert await last_close_code(opened) == 4401

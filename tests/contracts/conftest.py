@@ -1,0 +1,118 @@
+"""One server of each kind for all tests here: with the offline assistant, and with a scripted model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+
+import httpx
+import pytest
+
+from tests.contracts.client import PATIENCE, Account, Api, ChatSocket, chat_socket
+from tests.contracts.site import Site
+from tests.provider.fixtures import provider_client
+from tests.provider.script import Provider
+from tests.services.databases import SqliteDatabases
+from tests.services.reporting import PROCESSES
+from tests.services.web_server import Kind, WebServer, environment
+
+__all__ = ["provider_client"]
+
+DAILY_LIMIT = 2
+
+type OpenSocket = Callable[..., AbstractAsyncContextManager[ChatSocket]]
+
+
+def started(kind: Kind, tmp: pytest.TempPathFactory, databases: SqliteDatabases, **settings: str) -> Site:
+    server = WebServer(tmp.mktemp("contracts"), environment(databases.new(), **settings), kind)
+    site = Site(server)
+    with ThreadPoolExecutor(1) as beside:
+        accounts = beside.submit(site.make_accounts)
+        server.start()
+        accounts.result()
+    return site
+
+
+@pytest.fixture(scope="package", params=["daphne", "uvicorn"])
+def kind(request: pytest.FixtureRequest) -> Kind:
+    chosen: Kind = request.param
+    return chosen
+
+
+@pytest.fixture(scope="package")
+def offline_site(
+    kind: Kind, tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases
+) -> Iterator[Site]:
+    site = started(kind, tmp_path_factory, sqlite_databases)
+    yield site
+    site.server.kill()
+
+
+@pytest.fixture(scope="package")
+def scripted_site(
+    kind: Kind,
+    tmp_path_factory: pytest.TempPathFactory,
+    sqlite_databases: SqliteDatabases,
+    provider_client: httpx.Client,
+) -> Iterator[Site]:
+    provider = Provider(provider_client, f"contracts-{kind}")
+    settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
+    site = started(kind, tmp_path_factory, sqlite_databases, DAILY_MESSAGE_LIMIT=str(DAILY_LIMIT), **settings)
+    site.provider = provider
+    yield site
+    site.server.kill()
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest, offline_site: Site) -> Site:
+    request.node.stash.setdefault(PROCESSES, []).append(offline_site.server)
+    return offline_site
+
+
+@pytest.fixture
+def scripted(request: pytest.FixtureRequest, scripted_site: Site) -> Site:
+    request.node.stash.setdefault(PROCESSES, []).append(scripted_site.server)
+    return scripted_site
+
+
+@pytest.fixture
+def model(scripted: Site) -> Provider:
+    """What the scripted site's model says: `model.play(says("Hello"))`."""
+    assert scripted.provider
+    return scripted.provider
+
+
+async def http_client(site: Site) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=site.url, timeout=PATIENCE) as http:
+        yield http
+
+
+@pytest.fixture
+async def api(site: Site) -> AsyncIterator[Api]:
+    """The site with the offline assistant, as somebody new sees it."""
+    async for http in http_client(site):
+        yield Api(http, site.account())
+
+
+@pytest.fixture
+async def scripted_api(scripted: Site) -> AsyncIterator[Api]:
+    async for http in http_client(scripted):
+        yield Api(http, scripted.account())
+
+
+@pytest.fixture
+def open_socket(site: Site) -> OpenSocket:
+    """Open a socket at the offline site: `open_socket(account, after=cursor)`."""
+    return partial(chat_socket, site.ws_url)
+
+
+@pytest.fixture
+def open_scripted(scripted: Site) -> OpenSocket:
+    return partial(chat_socket, scripted.ws_url)
+
+
+@pytest.fixture
+def stranger(site: Site) -> Account:
+    return site.account()

@@ -1,0 +1,195 @@
+"""The events over HTTP, by long poll and as a stream: the socket's frames, with the socket's cursors."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.contracts.client import PATIENCE, Account, Api
+from tests.contracts.frames import Frame, Reading, cursor_seq
+from tests.provider.script import says
+
+if TYPE_CHECKING:
+    from tests.contracts.conftest import OpenSocket
+    from tests.provider.script import Provider
+
+pytestmark = pytest.mark.integration
+
+MESSAGE = "Add a task to buy groceries"
+USELESS = ["{epoch}:{future}", "{elsewhere}:1"]
+
+
+async def happened(api: Api, open_socket: OpenSocket) -> tuple[str, list[Frame]]:
+    """Return a cursor, and the events after it, as the socket told them."""
+    async with open_socket(api.account) as socket:
+        begin = socket.cursor
+        await socket.until_end(await api.start(MESSAGE))
+        await socket.ping()
+        return begin, socket.events
+
+
+async def useless(form: str, current: str, api: Api, stranger: Account) -> str:
+    """Return a cursor from the future, or of another epoch: that of somebody else's stream."""
+    _, theirs = await Api(api.http, stranger).poll()
+    epoch, _, top = current.partition(":")
+    return form.format(epoch=epoch, future=int(top) + 1, elsewhere=theirs.partition(":")[0])
+
+
+async def test_poll_without_a_cursor_begins_now(api: Api, open_socket: OpenSocket) -> None:
+    _, told = await happened(api, open_socket)
+
+    assert await api.poll() == ([], told[-1]["id"])
+
+
+async def test_poll_of_somebody_new_has_a_cursor(api: Api) -> None:
+    events, cursor = await api.poll()
+    assert events == []
+
+    await api.chat()
+    events, _ = await api.poll(cursor)
+    assert events[-1]["event_type"] == "agent_done"
+
+
+async def test_poll_tells_the_sockets_frames_from_any_cursor(api: Api, open_socket: OpenSocket) -> None:
+    begin, told = await happened(api, open_socket)
+
+    for missed, cursor in enumerate([begin, *(event["id"] for event in told)]):
+        assert await api.poll(cursor) == (told[missed:], told[-1]["id"])
+
+
+async def test_poll_waits_for_the_next_event(api: Api, open_socket: OpenSocket) -> None:
+    async with open_socket(api.account) as socket:
+        cursor = socket.cursor
+        waiting = asyncio.create_task(api.poll(cursor, wait=25))
+        run_id = await api.start(MESSAGE)
+        reading = Reading(api.account.id, cursor_seq(cursor))
+        async with asyncio.timeout(PATIENCE):
+            events, cursor = await waiting
+            while True:
+                assert events
+                for event in events:
+                    reading.add(event)
+                if reading.ended:
+                    break
+                events, cursor = await api.poll(cursor, wait=25)
+        await socket.until_end(run_id)
+
+    assert reading.events == socket.events
+
+
+async def test_poll_that_hears_nothing_ends_with_its_cursor(api: Api, open_socket: OpenSocket) -> None:
+    _, told = await happened(api, open_socket)
+    loop = asyncio.get_running_loop()
+    begin = loop.time()
+
+    assert await api.poll(told[-1]["id"], wait=1) == ([], told[-1]["id"])
+    assert 0.9 < loop.time() - begin < 5
+
+
+@pytest.mark.parametrize("cursor", USELESS)
+async def test_poll_with_a_cursor_of_no_use_tells_of_a_reset(
+    api: Api, open_socket: OpenSocket, stranger: Account, cursor: str
+) -> None:
+    _, told = await happened(api, open_socket)
+
+    events, renewed = await api.poll(await useless(cursor, told[-1]["id"], api, stranger), wait=25)
+
+    assert [(event["event_type"], event["id"]) for event in events] == [("stream_reset", told[-1]["id"])]
+    assert renewed == told[-1]["id"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream", "*/*"])
+async def test_nobody_is_refused_with_401(api: Api, accept: str) -> None:
+    for headers in ({}, {"Authorization": "Bearer x"}):
+        response = await api.http.get(
+            "/api/events", params={"wait": 0}, headers={**headers, "Accept": accept}
+        )
+        assert response.status_code == 401
+
+
+async def test_poll_tells_nothing_of_others(api: Api, stranger: Account, open_socket: OpenSocket) -> None:
+    begin, _ = await happened(api, open_socket)
+    _, theirs = await Api(api.http, stranger).poll()
+
+    events, cursor = await Api(api.http, stranger).poll(begin)
+
+    assert [event["event_type"] for event in events] == ["stream_reset"]
+    assert cursor == theirs
+
+
+async def test_stream_tells_the_sockets_frames_as_they_happen(api: Api, open_socket: OpenSocket) -> None:
+    async with open_socket(api.account) as socket, api.sse(socket.cursor) as source:
+        run_id = await api.start(MESSAGE)
+        await source.until("agent_done", run_id=run_id)
+        await socket.until_end(run_id)
+
+    assert source.reading.events == socket.events
+
+
+async def test_stream_begins_at_any_cursor(api: Api, open_socket: OpenSocket) -> None:
+    begin, told = await happened(api, open_socket)
+
+    for missed, cursor in enumerate([begin, *(event["id"] for event in told[:-1])]):
+        async with api.sse(cursor) as source:
+            await source.until("agent_done")
+        assert source.reading.events == told[missed:]
+
+
+async def test_stream_goes_on_from_the_last_event_id(api: Api, open_socket: OpenSocket) -> None:
+    begin, told = await happened(api, open_socket)
+    async with api.sse(begin) as source:
+        await source.until("tool_starting")
+    seen = len(source.reading.events)
+
+    # A browser that reconnects asks at the same address again, with the header beside it.
+    for after in (None, begin):
+        async with api.sse(after, last_event_id=source.last_event_id) as again:
+            await again.until("agent_done")
+        assert again.reading.events == told[seen:]
+
+
+async def test_stream_without_a_cursor_begins_now(api: Api, open_socket: OpenSocket) -> None:
+    await happened(api, open_socket)
+
+    async with open_socket(api.account) as socket, api.sse() as source:
+        run_id = await api.start(MESSAGE)
+        await socket.until_end(run_id)
+        await source.until("agent_done", run_id=run_id)
+
+    assert source.reading.events == socket.events
+
+
+async def test_stream_opens_with_a_session(api: Api, open_socket: OpenSocket) -> None:
+    begin, told = await happened(api, open_socket)
+
+    async with api.sse(begin, cookie=True) as source:
+        await source.until("agent_done")
+
+    assert source.reading.events == told
+
+
+@pytest.mark.parametrize("cursor", USELESS)
+async def test_stream_from_a_cursor_of_no_use_tells_of_a_reset(
+    api: Api, open_socket: OpenSocket, stranger: Account, cursor: str
+) -> None:
+    _, told = await happened(api, open_socket)
+
+    async with api.sse(await useless(cursor, told[-1]["id"], api, stranger)) as source:
+        assert (await source.until("stream_reset"))["id"] == told[-1]["id"]
+        run_id = await api.start()
+        await source.until("agent_done", run_id=run_id)
+
+
+async def test_deltas_of_a_stream_are_the_reply(
+    scripted_api: Api, open_scripted: OpenSocket, model: Provider
+) -> None:
+    model.play(says(*(f"word{number} " for number in range(12)), pause=0.06))
+    async with scripted_api.sse() as source:
+        # Its first line says that it listens.
+        run_id = await scripted_api.start()
+        done = await source.until("agent_done", run_id=run_id)
+
+    [reply] = source.reading.replies.values()
+    assert reply.text == done["result"]["response"]

@@ -1,0 +1,246 @@
+"""The chat socket's frames: what may be sent, and where a connection begins and goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from websockets.asyncio.client import connect
+
+from tests.contracts.client import Account, Api, ChatSocket, socket_url
+from tests.contracts.frames import LAST, cursor_seq
+from tests.provider.script import says
+from tests.services.web_server import manage
+
+if TYPE_CHECKING:
+    from tests.contracts.conftest import OpenSocket
+    from tests.contracts.site import Site
+    from tests.provider.script import Provider
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.mark.parametrize("t", [0, 1234.5, 1790000000000])
+async def test_ping_is_answered_with_its_time(open_socket: OpenSocket, stranger: Account, t: float) -> None:
+    async with open_socket(stranger) as socket:
+        await socket.send({"type": "ping", "t": t})
+        assert await socket.next() == {"event_type": "pong", "t": t}
+
+
+async def test_ack_is_taken_without_a_word(open_socket: OpenSocket, api: Api) -> None:
+    async with open_socket(api.account) as socket:
+        await socket.until_end(await api.start())
+        await socket.send({"type": "ack", "seq": socket.events[-1]["seq"]})
+        await socket.ping()
+
+
+JUNK: list[Any] = [
+    {},
+    [],
+    None,
+    "ping",
+    7,
+    {"type": None},
+    {"type": 7},
+    {"type": ["ping"]},
+    {"type": "unknown"},
+    {"type": "subscribe_plan", "plan_id": "x"},
+    {"event_type": "ping", "t": 1},
+    {"type": "ack"},
+    {"type": "ack", "seq": None},
+    {"type": "ack", "seq": "1"},
+    {"type": "ack", "seq": True},
+    {"type": "ack", "seq": 1.5},
+    {"type": "ack", "seq": -1},
+    {"type": "message", "content": "x" * 100_000},
+]
+RAW = ["", " ", "{", "ping", '{"type": "ping", "t": NaN}', "[" * 100_000, '"\\ud800"', b"\x00\xff", b""]
+
+
+async def test_unknown_frame_gets_an_error_and_the_socket_stays_usable(
+    open_socket: OpenSocket, stranger: Account
+) -> None:
+    async with open_socket(stranger) as socket:
+        for frame in JUNK:
+            await socket.send(frame)
+            assert (await socket.next())["event_type"] == "error", frame
+            await socket.ping()
+
+
+async def test_ping_without_a_time_gets_an_error(open_socket: OpenSocket, stranger: Account) -> None:
+    async with open_socket(stranger) as socket:
+        await socket.send({"type": "ping"})
+        assert (await socket.next())["event_type"] == "error"
+        await socket.ping()
+
+
+async def test_what_is_no_json_gets_an_error_and_the_socket_stays_usable(
+    open_socket: OpenSocket, stranger: Account
+) -> None:
+    async with open_socket(stranger) as socket:
+        for data in RAW:
+            await socket.send_raw(data)
+            assert (await socket.next())["event_type"] == "error", data[:40]
+            await socket.ping()
+
+
+async def test_events_reach_every_tab_of_a_user_and_nobody_else(
+    open_socket: OpenSocket, api: Api, stranger: Account
+) -> None:
+    async with (
+        open_socket(api.account) as one,
+        open_socket(api.account) as two,
+        open_socket(stranger) as other,
+    ):
+        run_id = await api.start("Add a task to buy groceries")
+        await one.until_end(run_id)
+        await two.until_end(run_id)
+
+        assert one.events == two.events
+        await other.ping()
+
+
+async def test_connection_without_a_cursor_begins_now(open_socket: OpenSocket, api: Api) -> None:
+    async with open_socket(api.account) as socket:
+        await socket.until_end(await api.start())
+
+    async with open_socket(api.account) as later:
+        await later.ping()
+        assert cursor_seq(later.cursor) == socket.events[-1]["seq"]
+
+
+async def test_connection_goes_on_from_any_cursor(open_socket: OpenSocket, api: Api) -> None:
+    async with open_socket(api.account) as socket:
+        begin = socket.cursor
+        await socket.until_end(await api.start("Add a task to buy groceries"))
+        await socket.ping()
+    cursors = [begin, *(event["id"] for event in socket.events)]
+
+    for missed, cursor in enumerate(cursors):
+        async with open_socket(api.account, after=cursor) as again:
+            for _ in socket.events[missed:]:
+                await again.next()
+            await again.ping()
+            assert again.events == socket.events[missed:]
+
+
+async def test_connections_that_join_within_a_run_have_each_event_once(
+    open_scripted: OpenSocket, scripted_api: Api, model: Provider
+) -> None:
+    model.play(says(*(f"word{number} " for number in range(30)), pause=0.02))
+    api = scripted_api
+
+    async def join() -> ChatSocket:
+        async with open_scripted(api.account, after=begin) as late:
+            await late.until_end(run_id)
+            return late
+
+    async with open_scripted(api.account) as socket, asyncio.TaskGroup() as group:
+        begin = socket.cursor
+        run_id = await api.start("Count")
+        tabs = []
+        while not socket.reading.ended:
+            await socket.next()
+            tabs.append(group.create_task(join()))
+
+    assert len(tabs) > 10
+    assert all(tab.result().events == socket.events for tab in tabs)
+
+
+async def test_tab_that_joins_late_has_the_text_by_fetching_it(
+    open_scripted: OpenSocket, scripted_api: Api, model: Provider
+) -> None:
+    model.play(says(*(f"word{number} " for number in range(40)), pause=0.05))
+    api = scripted_api
+    async with open_scripted(api.account) as first:
+        run_id = await api.start("Count")
+        while not any(len(reply.text) > 100 for reply in first.reading.replies.values()):
+            await first.next()
+
+    async with open_scripted(api.account) as late:
+        delta = await late.until("message_delta", run_id=run_id)
+        # What was written is stored within a second.
+        async with asyncio.timeout(1.5):
+            while len(fetched := (await api.get(f"/api/runs/{run_id}/"))["message"]["content"]) < 100:
+                await late.next()
+        done = await late.until_end(run_id)
+
+    assert delta["result"]["offset"] > 0
+    assert done["result"]["response"].startswith(fetched)
+    [reply] = late.reading.replies.values()
+    assert reply.has_gap
+
+
+async def reset(site: Site, account: Account, cursor: str) -> tuple[dict[str, Any], ChatSocket]:
+    url = socket_url(site.ws_url, account.id, after=cursor)
+    async with connect(url, additional_headers=account.bearer) as connection:
+        socket = await ChatSocket.opened(connection, account.id, after=None)
+        frame = await socket.next()
+        await socket.ping()
+        return frame, socket
+
+
+@pytest.mark.parametrize("cursor", ["{epoch}:{future}", "elsewhere:1", "elsewhere:0", "nonsense", ":", "1"])
+async def test_cursor_of_no_use_is_answered_with_a_reset_to_now(
+    site: Site, open_socket: OpenSocket, api: Api, cursor: str
+) -> None:
+    async with open_socket(api.account) as socket:
+        await socket.until_end(await api.start())
+    epoch, _, top = socket.cursor.partition(":")
+
+    frame, _ = await reset(site, api.account, cursor.format(epoch=epoch, future=int(top) + 1))
+
+    assert frame["event_type"] == "stream_reset"
+    assert frame["id"] == socket.cursor
+
+
+async def test_cursor_older_than_what_is_kept_is_answered_with_a_reset(
+    site: Site, open_socket: OpenSocket, api: Api
+) -> None:
+    async with open_socket(api.account) as socket:
+        begin = socket.cursor
+        await socket.until_end(await api.start())
+    manage({**site.server.env, "EVENT_RETENTION_DAYS": "0"}, "prune_events")
+
+    frame, _ = await reset(site, api.account, begin)
+
+    assert (frame["event_type"], frame["id"]) == ("stream_reset", socket.cursor)
+    async with open_socket(api.account, after=socket.cursor) as current:
+        await current.ping()
+        await current.until_end(await api.start())
+
+
+async def test_events_go_on_from_the_cursor_of_a_reset(open_socket: OpenSocket, site: Site, api: Api) -> None:
+    frame, _ = await reset(site, api.account, "elsewhere:7")
+
+    async with open_socket(api.account, after=frame["id"]) as socket:
+        await socket.until_end(await api.start())
+
+
+async def test_heartbeat_tells_the_top_of_the_stream_while_a_run_is_active(
+    open_scripted: OpenSocket, scripted_api: Api, model: Provider
+) -> None:
+    model.play(says("Still here", delay=6))
+    async with open_scripted(scripted_api.account) as socket:
+        await scripted_api.start("Wait")
+        async with asyncio.timeout(5.5):
+            heartbeat = await socket.until("heartbeat")
+
+        assert heartbeat["seq"] == socket.events[-1]["seq"]
+
+
+async def test_frames_of_a_run_come_in_order_and_end_with_its_last_event(
+    open_socket: OpenSocket, api: Api
+) -> None:
+    async with open_socket(api.account) as socket:
+        run_id = await api.start("Add a task to buy groceries")
+        done = await socket.until_end(run_id)
+        await socket.ping()
+
+    types = [frame["event_type"] for frame in socket.events if frame["event_type"] != "conversation_updated"]
+    assert types[:3] == ["message_created", "run_queued", "agent_thinking"]
+    assert types.index("tool_starting") < types.index("task_created")
+    assert types.index("tool_starting") < types.index("tool_complete") < types.index("message_complete")
+    assert [kind for kind in types if kind in LAST] == ["agent_done"]
+    assert done["message"] == "Done!"
