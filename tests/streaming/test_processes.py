@@ -103,6 +103,18 @@ async def test_events_cross_processes_through_redis_and_its_death(
         assert await titles(one, 5) == await titles(two, 5) == expected
 
 
+@pytest.mark.usefixtures("redis_layer")
+async def test_redis_rings_long_before_the_beat(
+    server: StartServer, database_url: str, redis_server: RedisServer, alice: User, settings: Settings
+) -> None:
+    options = {"SECRET_KEY": settings.SECRET_KEY, "STREAMING_BEAT": "600", "redis_url": redis_server.url}
+    site = server("uvicorn", database_url=database_url, **options)
+    async with open_socket(site.ws_url, alice) as opened:
+        await opened.recv()
+        expected = await add_tasks(alice, 1, 3)
+        assert await titles(opened, 3) == expected
+
+
 async def test_burst_through_a_layer_that_drops_a_third_reaches_five_sockets(
     unreliable_site: str, alice: User
 ) -> None:
