@@ -14,6 +14,7 @@ from django.test import AsyncClient
 from pytest_django.fixtures import Settings
 
 from chatbot import background
+from chatbot.agent.warm_up import warm_up
 from chatbot.background import worker
 from chatbot.domain import sweeper
 from chatbot.domain.attempts import claim
@@ -94,6 +95,7 @@ async def test_attaching_twice_is_attaching_once(alice: User, monkeypatch: pytes
 
 async def test_no_job_begins_before_recovery_is_done(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else recovery would take the job's run for one that an earlier process left."""
+    await warm_up()
     submitted = threading.Event()
     recover = sweeper.recover
 
@@ -164,8 +166,6 @@ async def test_a_run_fails_in_the_background_too(alice: User, provider: Provider
 
 
 async def test_warming_up_asks_no_provider(alice: User, settings: Settings) -> None:
-    from chatbot.agent.warm_up import warm_up
-
     settings.AGENT_BASE_URL = "http://127.0.0.1:9/v1"
     await warm_up()
     assert not await Run.objects.aexists()

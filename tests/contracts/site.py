@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAKE_ACCOUNTS = """
 import datetime, json
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
@@ -31,9 +32,10 @@ def expired(user):
     token.set_exp(lifetime=datetime.timedelta(minutes=-1))
     return token
 
-accounts = [make(f"person{number}", AccessToken.for_user) for number in range(300)]
-odd = {"expired": make("expired", expired), "refresh": make("refresh", RefreshToken.for_user)}
-odd["inactive"] = make("inactive", AccessToken.for_user)
+with transaction.atomic():
+    accounts = [make(f"person{number}", AccessToken.for_user) for number in range(200)]
+    odd = {"expired": make("expired", expired), "refresh": make("refresh", RefreshToken.for_user)}
+    odd["inactive"] = make("inactive", AccessToken.for_user)
 get_user_model().objects.filter(username="inactive").update(is_active=False)
 print(json.dumps({"accounts": accounts, "odd": odd}))
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -149,7 +150,7 @@ async def test_long_work_tells_its_progress(
     assert progress
     for event in progress:
         assert event["tool"] == "complete_all_tasks"
-        assert event["message"]
+        assert re.fullmatch(r"Checked \d+ of \d+ tasks", event["message"]), event
         assert event["count"] is not None or {"part", "total"} <= set(event["result"])
 
 

@@ -2,19 +2,22 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.domain import limits, runs
 from chatbot.domain.attempts import claim, fail
 from chatbot.domain.conversations import delete_conversation, rename_conversation
-from chatbot.domain.errors import Conflict, DomainError, Invalid, LimitReached, NotFound
+from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.models import Conversation, Message, Run, User
-from tests.chatbot.domain.threads import at_once
+from tests.chatbot.domain.threads import at_once, somebody_waits
 from tests.chatbot.domain.told import told, types
 from tests.factories import ConversationFactory, MessageFactory, UserFactory
+from tests.services.wait import wait_until
 
 
 def test_a_message_and_its_run_are_stored_and_told_together(alice: User) -> None:
@@ -115,18 +118,47 @@ def test_messages_at_once_keep_to_the_limit(settings: Settings) -> None:
     assert Message.objects.filter(role=Message.Role.USER).count() == 2
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("any_database")
-def test_a_conversation_that_is_deleted_while_one_writes_is_gone_or_kept() -> None:
+@pytest.mark.usefixtures("postgresql")
+def test_a_conversation_is_not_deleted_below_a_message() -> None:
     alice = UserFactory.create()
     conversation = ConversationFactory.create(owner=alice)
-    results = at_once(
-        lambda: runs.submit_message(alice, "Add milk", conversation_id=conversation.pk),
-        lambda: delete_conversation(alice, conversation.pk),
-    )
-    failed = [result for result in results if isinstance(result, Exception)]
-    assert len(failed) == 1
-    assert isinstance(failed[0], DomainError)
+    sent = Event()
+
+    def send() -> None:
+        with transaction.atomic():
+            runs.submit_message(alice, "Add milk", conversation_id=conversation.pk)
+            sent.set()
+            wait_until(somebody_waits, "the deletion to come to the locked conversation")
+
+    def delete() -> None:
+        sent.wait()
+        delete_conversation(alice, conversation.pk)
+
+    kept, refused = at_once(send, delete)
+    assert kept is None
+    assert isinstance(refused, Conflict)
+
+
+@pytest.mark.usefixtures("postgresql")
+def test_a_message_does_not_come_to_a_conversation_that_is_being_deleted() -> None:
+    alice = UserFactory.create()
+    conversation = ConversationFactory.create(owner=alice)
+    deleted = Event()
+
+    def delete() -> None:
+        with transaction.atomic():
+            delete_conversation(alice, conversation.pk)
+            deleted.set()
+            wait_until(somebody_waits, "the message to come to the locked conversation")
+
+    def send() -> None:
+        deleted.wait()
+        runs.submit_message(alice, "Add milk", conversation_id=conversation.pk)
+
+    gone, refused = at_once(delete, send)
+    assert gone is None
+    assert isinstance(refused, NotFound)
+    assert not Message.objects.exists()
 
 
 def test_the_day_ends_at_midnight_where_the_user_is(

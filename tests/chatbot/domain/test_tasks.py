@@ -6,13 +6,13 @@ from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from chatbot.domain import tasks
 from chatbot.domain.errors import Invalid, NotFound
 from chatbot.domain.task_json import task_json
 from chatbot.models import Task, User
-from tests.chatbot.domain.threads import at_once
+from tests.chatbot.domain.threads import at_once, somebody_waits
 from tests.chatbot.domain.told import told, types
 from tests.factories import TaskFactory, UserFactory
 from tests.services.wait import wait_until
@@ -233,9 +233,3 @@ def test_a_bulk_delete_waits_for_no_task_while_it_holds_the_stream() -> None:
 
     assert at_once(change, delete) == [None, 2]
     assert types(alice) == ["task_updated", "task_deleted", "task_deleted"]
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])

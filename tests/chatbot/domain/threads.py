@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connections
+from django.db import connection, connections
 
 
 def at_once[T](*functions: Callable[[], T]) -> list[T | Exception]:
@@ -22,3 +22,10 @@ def at_once[T](*functions: Callable[[], T]) -> list[T | Exception]:
 
     with ThreadPoolExecutor(len(functions)) as threads:
         return list(threads.map(call, functions))
+
+
+def somebody_waits() -> bool:
+    """Whether a transaction waits for another one's lock (on PostgreSQL)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
