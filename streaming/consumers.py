@@ -121,13 +121,14 @@ class StreamConsumer(AsyncWebsocketConsumer):
                     self.connection.acknowledged(seq)
             case {"type": "ack"}:
                 raise BadFrame("An ack needs a seq, a whole number from 0.")
-            case {"type": "ping", **rest}:
-                stamp = rest.get("t")
-                if not isinstance(stamp, int | float | str | None) or len(text := str(stamp)) > 64:
+            case {"type": "ping", "t": stamp}:
+                if not isinstance(stamp, int | float | str) or len(text := str(stamp)) > 64:
                     raise BadFrame("A ping's t is a number or a short text.")
                 if not text.isascii() or text in {"nan", "inf", "-inf"}:
                     raise BadFrame("A ping's t is a number or a short ASCII text.")
                 await self._send_text(dumps({"event_type": "pong", "t": stamp}))
+            case {"type": "ping"}:
+                raise BadFrame("A ping needs a t, which its pong brings back.")
             case _:
                 await self.receive_frame(frame)
 
