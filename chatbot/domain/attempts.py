@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -40,6 +40,11 @@ class Claim:
     owner_id: UUID
     conversation_id: UUID
     reply_id: UUID
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        """The right of the attempt that the run is at."""
+        return cls(run.pk, run.attempt, run.owner_id, run.conversation_id, run.reply_id)
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -138,7 +143,7 @@ def requeue(run: Run) -> None:
 
     Does nothing if the lease is no longer as `run` says: it was renewed, or another sweeper was here.
     """
-    lost = Claim(run.pk, run.attempt, run.owner_id, run.conversation_id, run.reply_id)
+    lost = Claim.of(run)
     with transaction.atomic():
         if not _held(lost).filter(lease_until=run.lease_until).update(progress_at=Now()):
             return

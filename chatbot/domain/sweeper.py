@@ -51,8 +51,7 @@ def _overlooked() -> list[UUID]:
 
 
 def _end_stalled(run: Run) -> None:
-    stalled = Claim(run.pk, run.attempt, run.owner_id, run.conversation_id, run.reply_id)
     try:
-        fail(stalled, "timeout", "The assistant made no progress for too long, so this was stopped.")
+        fail(Claim.of(run), "timeout", "The assistant made no progress for too long, so this was stopped.")
     except LeaseLost:
         logger.info("Run %s went on after all", run.pk)
