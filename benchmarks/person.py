@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.services.web_server import WebServer
+from tests.services.web_server import WebServer, manage
 
 SILENCE = 30.0  # seconds without the expected frame after which the benchmark gives up
 
@@ -35,7 +35,7 @@ class Person:
 
 @asynccontextmanager
 async def signed_in(server: WebServer) -> AsyncIterator[Person]:
-    server.manage("demo")
+    manage({**server.env, "DEBUG": "true"}, "demo")  # demonstration accounts are only made with DEBUG
     async with httpx.AsyncClient(base_url=server.url, timeout=SILENCE) as http:
         demo = {"username": "demo", "password": "demo"}
         token = _json(await http.post("/api/auth/token/", json=demo))["access"]

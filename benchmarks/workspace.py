@@ -15,6 +15,9 @@ from tests.services.postgres_server import PostgresServer
 from tests.services.redis_server import RedisServer
 from tests.services.web_server import Kind, WebServer, environment
 
+# As it is deployed: with `DEBUG` on, Django writes every query down, on SQLite with a second query for each.
+DEPLOYED = {"DEBUG": "false", "INSECURE_HTTP": "true", "ALLOWED_HOSTS": "127.0.0.1"}
+
 
 class Workspace:
     def __init__(self) -> None:
@@ -55,7 +58,9 @@ class Workspace:
         self, kind: Kind, database_url: str, *, redis_url: str = "", application: str = "", **settings: str
     ) -> WebServer:
         """Start the site, or another ASGI application that answers at `/healthz`."""
-        server = WebServer(self._directory, environment(database_url, redis_url, **settings), kind)
+        server = WebServer(
+            self._directory, environment(database_url, redis_url, **DEPLOYED, **settings), kind
+        )
         if application:
             server.argv[-1] = application
         self._servers.append(server)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from importlib import import_module
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import Error as DatabaseError
-from django.db import connections
+from django.db import connection, connections
 from django.tasks import Task, TaskResult, TaskResultStatus, task_backends
 from django.tasks.backends.base import BaseTaskBackend
 from django.utils import timezone
@@ -118,20 +119,31 @@ async def _warm_up() -> None:
 
 
 async def _sweep(recovered: asyncio.Event) -> None:
-    while True:
-        step = sweeper.sweep if recovered.is_set() else sweeper.recover
-        try:
-            await sync_to_async(_in_thread, thread_sensitive=False)(step)
-            recovered.set()
-        except DatabaseError as error:
-            logger.warning("Could not sweep: %r", error)
-        except Exception:
-            logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
-        await asyncio.sleep(SWEEP_INTERVAL)
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sweep")
+    in_thread = sync_to_async(_step, thread_sensitive=False, executor=thread)
+    try:
+        while True:
+            try:
+                await in_thread(sweeper.sweep if recovered.is_set() else sweeper.recover)
+                recovered.set()
+            except DatabaseError as error:
+                logger.warning("Could not sweep: %r", error)
+            except Exception:
+                logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
+            await asyncio.sleep(SWEEP_INTERVAL)
+    finally:
+        thread.submit(connections.close_all)
+        thread.shutdown(wait=False)
 
 
-def _in_thread(step: Any) -> None:
+def _step(step: Callable[[], None]) -> None:
+    """The connection stays open between sweeps, unless it comes from a pool or met an error.
+
+    It is open beside those of requests, so that none of theirs is the last to close: with that one SQLite
+    folds its write-ahead log up, with several flushes to the disk, and the next begins a new log.
+    """
     try:
         step()
     finally:
-        connections.close_all()
+        if "pool" in connection.settings_dict["OPTIONS"] or connection.errors_occurred:
+            connection.close()

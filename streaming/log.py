@@ -33,7 +33,8 @@ def append(name: str, records: Sequence[Record]) -> list[Entry]:
     """
     if not records:
         return []
-    with transaction.atomic():
+    # Without a savepoint: nobody goes on with a transaction in which this failed.
+    with transaction.atomic(savepoint=False):
         streams = Stream.objects.filter(name=name)
         if not streams.update(last_seq=F("last_seq") + len(records)):
             Stream.objects.get_or_create(name=name)

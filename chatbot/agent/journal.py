@@ -37,9 +37,12 @@ _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
 class JournaledModel(Model):
     """Wraps the model of one attempt. A recorded turn costs no call of the provider and tells no tab anew."""
 
-    def __init__(self, inner: Model, context: RunContext, recorded: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, inner: Model, context: RunContext, given: dict[str, Any], recorded: list[dict[str, Any]]
+    ) -> None:
         self._inner = inner
         self._context = context
+        self._given = given
         self._recorded = recorded
         self._turn = 0
         self._call_ids: set[str] = set()
@@ -102,7 +105,7 @@ class JournaledModel(Model):
         reply = self._context.reply
         await reply.flush()
         length = len(reply.text)
-        await database(record_turn, self._context.claim, turn, _recordable(response), reply.text)
+        await database(record_turn, self._context.claim, turn, _recordable(response), reply.text, self._given)
         reply.stored(length)
 
     def _make_fit(self, turn: int, response: Response) -> None:

@@ -34,6 +34,12 @@ logger = logging.getLogger(__name__)
 MAX_TURNS = 24
 # Without this, traces go to the SDK vendor whenever its key is in the environment.
 set_trace_processors([])
+_RUN_CONFIG = RunConfig(
+    workflow_name="chat",
+    tracing_disabled=True,
+    tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
+    tool_not_found_behavior="return_error_to_model",
+)
 
 
 async def execute(run_id: UUID) -> None:
@@ -90,7 +96,7 @@ async def _answer(claim: Claim) -> str:
     """The reply, from the journal as far as it goes and from the model from there on."""
     given, recorded, max_turns = await database(_prepare, claim)
     context = RunContext(claim, Reply(claim))
-    model = JournaledModel(build_model(), context, recorded)
+    model = JournaledModel(build_model(), context, given, recorded)
     agent = Agent[RunContext](
         name="Lockstep",
         instructions=given["instructions"],
@@ -100,7 +106,7 @@ async def _answer(claim: Claim) -> str:
     )
     try:
         result = Runner.run_streamed(
-            agent, given["items"], context=context, max_turns=max_turns, run_config=_run_config(claim)
+            agent, given["items"], context=context, max_turns=max_turns, run_config=_RUN_CONFIG
         )
         async for _ in result.stream_events():
             pass  # what people see comes from the journal; the stream only has to be drained
@@ -114,24 +120,10 @@ async def _answer(claim: Claim) -> str:
 
 def _prepare(claim: Claim) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
     """What the SDK is given, the answers that are recorded, and how many the run may come to."""
-    run = Run.objects.select_related("owner", "conversation", "trigger", "continues").get(pk=claim.run_id)
-    if run.input is None:
-        # A run that continues another replays its journal, and so must begin as it began.
-        run.input = run.continues.input if run.continues and run.continues.input else run_input(run)
-        attempts.record_input(claim, run.input)
+    run = Run.objects.select_related("owner", "conversation", "trigger").get(pk=claim.run_id)
     recorded = recorded_turns(run.pk)
     inherited = len(recorded) - run.turns.count()
-    return run.input, recorded, inherited + MAX_TURNS
-
-
-def _run_config(claim: Claim) -> RunConfig:
-    return RunConfig(
-        workflow_name="chat",
-        group_id=str(claim.conversation_id),
-        tracing_disabled=True,
-        tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
-        tool_not_found_behavior="return_error_to_model",
-    )
+    return run.input or run_input(run), recorded, inherited + MAX_TURNS
 
 
 async def _keep(claim: Claim) -> None:

@@ -98,11 +98,6 @@ def begin_turn(claim: Claim, turn: int) -> None:
         publish(claim.owner_id, AgentThinking(**claim.ids, result={"turn": turn}))
 
 
-def record_input(claim: Claim, given: dict[str, Any]) -> None:
-    with fenced(claim):
-        Run.objects.filter(pk=claim.run_id).update(input=given)
-
-
 def save_text(claim: Claim, text: str) -> None:
     """Store what is written of the reply so far. A reply is announced when its first text is stored."""
     with fenced(claim):

@@ -88,6 +88,8 @@ def _queue(conversation: Conversation, trigger: Message, continues: Run | None =
         trigger=trigger,
         reply=reply,
         continues=continues,
+        # Its journal is replayed, so it must begin as that one began.
+        input=continues.input if continues else None,
     )
     ring_for_run(run.pk)
     return run

@@ -61,12 +61,13 @@ def start(claim: Claim, call: Call, message: str) -> dict[str, Any] | None:
     """
     with fenced(claim):
         known = ToolCall.objects.filter(run_id__in=lineage(claim.run_id), call_id=call.call_id)
-        if (settled := known.filter(status__in=SETTLED).first()) is not None:
-            output: dict[str, Any] | None = settled.output
-            return output
-        if known.filter(run_id=claim.run_id).update(attempt=claim.attempt):
-            return None
         begun = known.order_by("-started_at").first()
+        if begun is not None and begun.status in SETTLED:
+            output: dict[str, Any] | None = begun.output
+            return output
+        if begun is not None and begun.run_id == claim.run_id:
+            known.filter(pk=begun.pk).update(attempt=claim.attempt)
+            return None
         last = ToolCall.objects.filter(run_id=claim.run_id).aggregate(last=Max("position"))["last"] or 0
         ToolCall.objects.create(
             run_id=claim.run_id,

@@ -25,9 +25,14 @@ def recorded_turns(run_id: UUID) -> list[dict[str, Any]]:
     )
 
 
-def record_turn(claim: Claim, index: int, response: dict[str, Any], text: str) -> None:
-    """Store the response of turn `index` (from 0), together with the reply's text so far."""
+def record_turn(claim: Claim, index: int, response: dict[str, Any], text: str, given: dict[str, Any]) -> None:
+    """Store the response of turn `index` (from 0), with the reply's text so far.
+
+    The first comes with the run's input: what is `given` to the model need not be known again before that.
+    """
     with fenced(claim):
+        if index == 0:
+            Run.objects.filter(pk=claim.run_id).update(input=given)
         Turn.objects.create(run_id=claim.run_id, index=index, attempt=claim.attempt, response=response)
         if text:
             store_text(claim, text)

@@ -51,7 +51,7 @@ class Run(models.Model):
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     progress_at = models.DateTimeField(null=True, blank=True)
-    # What the first attempt gave the SDK: {"instructions": str, "items": [input items]}.
+    # What the SDK was given, recorded with the first turn: {"instructions": str, "items": [input items]}.
     input = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True, default="")
     error_code = models.CharField(max_length=40, blank=True, default="")

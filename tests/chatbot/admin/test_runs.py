@@ -9,6 +9,7 @@ from chatbot.models import Run, User
 from tests.chatbot.admin.desk import Desk
 from tests.chatbot.pages.scenes import begin
 
+GIVEN = {"instructions": "Help.", "items": [{"role": "user"}]}
 RESPONSE = {
     "output": [{"type": "function_call", "name": "list_tasks"}, {"type": "message"}],
     "usage": {"total_tokens": 1523},
@@ -23,8 +24,7 @@ def page_of(desk: Desk, run: Run) -> str:
 
 def test_run_shows_its_timeline_and_journal(desk: Desk, alice: User) -> None:
     scene = begin(alice, "What is open?")
-    attempts.record_input(scene.claim, {"instructions": "Help.", "items": [{"role": "user"}]})
-    record_turn(scene.claim, 0, RESPONSE, "")
+    record_turn(scene.claim, 0, RESPONSE, "", GIVEN)
     scene.use_tool("call-1", "Found 3 tasks")
     scene.refuse_tool("call-2")
     page = page_of(desk, scene.succeed("You have three."))
@@ -71,7 +71,7 @@ def test_failed_run_says_why_and_links_to_the_next_try(desk: Desk, alice: User) 
 def test_odd_response_is_shown_as_it_is(desk: Desk, alice: User) -> None:
     scene = begin(alice)
     for index, response in enumerate(({}, {"output": None, "usage": "?"}, {"output": ["?"]})):
-        record_turn(scene.claim, index, response, "")
+        record_turn(scene.claim, index, response, "", GIVEN)
     assert "Turn 3" in page_of(desk, scene.run)
 
 
@@ -95,7 +95,7 @@ def test_list_filters_and_searches(desk: Desk, alice: User, bob: User) -> None:
 def test_pages_take_as_many_queries_for_many_rows(desk: Desk, alice: User, rows: int) -> None:
     scene = begin(alice)
     for number in range(rows):
-        record_turn(scene.claim, number, RESPONSE, "")
+        record_turn(scene.claim, number, RESPONSE, "", GIVEN)
         scene.use_tool(f"call-{number}")
         begin(alice, f"Question {number}").succeed()
     run = scene.succeed()

@@ -15,7 +15,6 @@ STEPS = (
     "chatbot.agent.journal.record_turn",
     "chatbot.agent.reply.save_text",
     "chatbot.domain.attempts.fail",
-    "chatbot.domain.attempts.record_input",
     "chatbot.domain.attempts.succeed",
     "chatbot.domain.tool_calls.fail",
     "chatbot.domain.tool_calls.perform",

@@ -116,8 +116,7 @@ def test_an_attempt_whose_run_has_moved_on_writes_nothing(run: Run, alice: User)
     writes: dict[str, Callable[[], object]] = {
         "renew": lambda: attempts.renew(old),
         "begin_turn": lambda: attempts.begin_turn(old, 2),
-        "record_input": lambda: attempts.record_input(old, {}),
-        "record_turn": lambda: turns.record_turn(old, 0, {}, "text"),
+        "record_turn": lambda: turns.record_turn(old, 0, {}, "text", {}),
         "save_text": lambda: save_text(old, "text"),
         "start": lambda: tool_calls.start(old, CALL, ""),
         "perform": lambda: tool_calls.perform(old, CALL, lambda owner, done: pytest.fail("it was done")),
@@ -317,11 +316,11 @@ def test_a_long_call_goes_on_where_a_failed_run_left_it(run: Run, alice: User) -
 
 def test_the_journal_of_a_run_goes_on_from_those_before_it(run: Run, alice: User) -> None:
     held = claimed(run)
-    turns.record_turn(held, 0, {"id": "first"}, "")
+    turns.record_turn(held, 0, {"id": "first"}, "", {})
     fail(held, "timeout", "It took too long.")
     second = runs.retry_run(alice, run.pk)
     held = claimed(second)
-    turns.record_turn(held, 1, {"id": "second"}, "")
+    turns.record_turn(held, 1, {"id": "second"}, "", {})
     fail(held, "timeout", "It took too long.")
     third = runs.retry_run(alice, second.pk)
     assert turns.lineage(third.pk) == [third.pk, second.pk, run.pk]
