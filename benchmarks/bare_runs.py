@@ -42,16 +42,12 @@ def _answer_requests(message: str) -> None:
     import django
 
     django.setup()
-    from chatbot.agent.offline import build_offline_model
-
     from .bare_agent import answer
-
-    model = build_offline_model()
 
     with asyncio.Runner() as runner:
         for _ in sys.stdin:
             begun = time.monotonic()
-            runner.run(answer(message, model))
+            runner.run(answer(message))
             print((time.monotonic() - begun) * 1e3, flush=True)
 
 

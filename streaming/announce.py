@@ -13,10 +13,9 @@ from .entry import Entry, dumps, pack
 from .layer import ring
 
 
-def announcement(stream: str, entries: Sequence[Entry]) -> dict[str, Any]:
-    """The message that tells of events which have been committed one after the other."""
+def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
     payload = pack(entries)
-    return {
+    message = {
         "type": "stream.announce",
         "stream": stream,
         "epoch": entries[0].epoch,
@@ -25,10 +24,6 @@ def announcement(stream: str, entries: Sequence[Entry]) -> dict[str, Any]:
         # Whoever finds no events here reads them from the log.
         "payload": payload if len(payload) <= conf().INLINE_BYTES else None,
     }
-
-
-def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
-    message = announcement(stream, entries)
     transaction.on_commit(lambda: _ring(stream, message))
 
 
@@ -42,10 +37,7 @@ async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
     await ring(stream, {"type": "stream.live", "stream": stream, "payload": dumps([kind, data])})
 
 
-def close_connections(stream: str, tag: str | None, code: int) -> None:
-    """Close the stream's connections that were opened under `tag`, in every process (at sign-out, say).
-
-    Without a tag, all of them.
-    """
+def close_connections(stream: str, tag: str, code: int) -> None:
+    """Close the stream's connections that were opened under `tag`, in every process (at sign-out, say)."""
     message = {"type": "stream.close", "stream": stream, "tag": tag, "code": code}
     transaction.on_commit(lambda: _ring(stream, message))

@@ -11,10 +11,6 @@ from typing import Any
 from .cursor import Cursor
 
 
-class Malformed(ValueError):
-    """A message of the layer that cannot be read: from another version of the program, say."""
-
-
 def dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -88,10 +84,8 @@ class LiveFrame(_Projected):
 
     @classmethod
     def parse(cls, payload: str) -> LiveFrame:
-        match _loads(payload):
-            case [str(kind), dict(data)]:
-                return cls(kind, data)
-        raise Malformed(payload)
+        kind, data = json.loads(payload)
+        return cls(kind, data)
 
 
 def pack(entries: Sequence[Entry]) -> str:
@@ -99,15 +93,4 @@ def pack(entries: Sequence[Entry]) -> str:
 
 
 def unpack(epoch: str, payload: str) -> list[Entry]:
-    """Raises `Malformed`."""
-    try:
-        return [Entry(epoch, seq, kind, at, data) for seq, kind, at, data in _loads(payload)]
-    except (TypeError, ValueError) as error:
-        raise Malformed(payload) from error
-
-
-def _loads(payload: str) -> Any:
-    try:
-        return json.loads(payload)
-    except ValueError as error:
-        raise Malformed(payload) from error
+    return [Entry(epoch, seq, kind, at, data) for seq, kind, at, data in json.loads(payload)]

@@ -29,10 +29,6 @@ ICONS = {
     "streaming": "step-starting",
     "complete": "check",
     "stopped": "step-stopped",
-    "starting": "step-starting",
-    "declined": "step-declined",
-    "replaced": "retry",
-    "withdrawn": "x",
 }
 
 

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from chatbot.models import Run
 
-from .run_serializers import AcceptedSerializer
-from .serializers import ChatAnswerSerializer
+from .serializers import AcceptedSerializer, ChatAnswerSerializer
 
 
 def answer(run: Run) -> JsonResponse:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Concatenate, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from chatbot.models import User
 
@@ -17,10 +16,10 @@ class SignedInRequest(HttpRequest):
 
 
 def signed_in[**P](
-    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Everybody else is sent to sign in, and comes back after."""
     return cast(
-        "Callable[Concatenate[HttpRequest, P], HttpResponseBase]",
-        login_required(cast("Callable[..., HttpResponseBase]", view)),
+        "Callable[Concatenate[HttpRequest, P], HttpResponse]",
+        login_required(cast("Callable[..., HttpResponse]", view)),
     )

@@ -1,8 +1,7 @@
-/** The tab's title: the open chat, how many answers came while one looked elsewhere, and whether something waits. */
+/** The tab's title: the open chat, and how many answers came while one looked elsewhere. */
 export class Title {
   #name;
   #unread = 0;
-  #isAsking = false;
 
   constructor(name) {
     this.#name = name;
@@ -13,13 +12,6 @@ export class Title {
 
   rename(name) {
     this.#name = name;
-    this.#draw();
-  }
-
-  /** Does anything wait for a person's decision, in whichever chat? */
-  ask(isAsking) {
-    if (this.#isAsking === isAsking) return;
-    this.#isAsking = isAsking;
     this.#draw();
   }
 
@@ -34,8 +26,7 @@ export class Title {
   }
 
   #draw() {
-    const parts = [this.#isAsking ? "Waiting for you" : "", this.#name, "Lockstep"];
-    const name = parts.filter(Boolean).join(" · ");
+    const name = this.#name ? `${this.#name} · Lockstep` : "Lockstep";
     document.title = this.#unread ? `(${this.#unread}) ${name}` : name;
   }
 }

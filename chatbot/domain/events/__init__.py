@@ -10,13 +10,10 @@ from .conversations import (
     MessageResult,
 )
 from .frame import FIELDS, Event
-from .plans import AgentMessage, PlanResult, PlanUpdate, StepUpdate
 from .runs import (
     LAST_EVENTS,
     AgentDone,
     AgentThinking,
-    ApprovalRequested,
-    ApprovalResolved,
     RunCancelled,
     RunFailed,
     RunQueued,
@@ -25,7 +22,6 @@ from .runs import (
     ToolError,
     ToolProgress,
     ToolStarting,
-    ToolUndone,
 )
 from .tasks import TaskCreated, TaskDeleted, TaskUpdated
 
@@ -33,23 +29,17 @@ __all__ = [
     "FIELDS",
     "LAST_EVENTS",
     "AgentDone",
-    "AgentMessage",
     "AgentThinking",
-    "ApprovalRequested",
-    "ApprovalResolved",
     "ConversationDeleted",
     "ConversationUpdated",
     "Event",
     "MessageComplete",
     "MessageCreated",
     "MessageResult",
-    "PlanResult",
-    "PlanUpdate",
     "RunCancelled",
     "RunFailed",
     "RunQueued",
     "RunRetrying",
-    "StepUpdate",
     "TaskCreated",
     "TaskDeleted",
     "TaskUpdated",
@@ -57,5 +47,4 @@ __all__ = [
     "ToolError",
     "ToolProgress",
     "ToolStarting",
-    "ToolUndone",
 ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,13 +14,10 @@ STEPS = (
     "chatbot.agent.journal.begin_turn",
     "chatbot.agent.journal.record_turn",
     "chatbot.agent.reply.save_text",
-    "chatbot.domain.approvals.request_approval",
-    "chatbot.domain.endings.cancel",
-    "chatbot.domain.endings.fail",
-    "chatbot.domain.endings.succeed",
+    "chatbot.domain.attempts.fail",
+    "chatbot.domain.attempts.succeed",
     "chatbot.domain.tool_calls.fail",
     "chatbot.domain.tool_calls.perform",
-    "chatbot.domain.tool_calls.reach_out",
     "chatbot.domain.tool_calls.start",
 )
 
@@ -62,16 +58,6 @@ class Boundaries:
             reached = len(self.passed) == self._stop + 1
         if reached:
             self._at()
-
-
-async def attempt(watched: Boundaries, execution: Coroutine[Any, Any, None]) -> bool:
-    """Let an attempt go as far as it comes; whether that was the boundary."""
-    with pytest.MonkeyPatch.context() as patched:
-        watched.watch(patched)
-        task = asyncio.create_task(execution)
-        await asyncio.wait([task])
-        task.exception()
-    return watched.reached
 
 
 class Crash(Boundaries):

@@ -1,1 +1,0 @@
-"""Web servers and workers in processes of their own, on PostgreSQL and Redis."""

@@ -1,1 +1,0 @@
-"""The fault harness: real processes, many tabs, and kills at any moment; `python -m tests.chaos`."""
