@@ -16,13 +16,16 @@ production := $(isolated) DEBUG=false SECRET_KEY=kept-out-of-the-repository-and-
 	ALLOWED_HOSTS=lockstep.example CSRF_TRUSTED_ORIGINS=https://lockstep.example \
 	EMAIL_HOST=mail.lockstep.example
 
-.PHONY: help run test test-postgresql lint format bench screenshots requirements clean install install-dev services
+.PHONY: help run worker test test-postgresql lint format bench chaos screenshots requirements clean install install-dev services
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 run: install ## Serve the site on http://127.0.0.1:8000/ until Ctrl-C (PORT=… for another port)
 	@exec $(bin)/python scripts/serve.py
+
+worker: install ## Do background jobs beside web servers (with JOBS=workers)
+	@exec $(bin)/python manage.py worker $(ARGS)
 
 test: install-dev services ## Run the tests (ARGS="-k name" for some of them)
 	@exec $(bin)/python -m pytest $(ARGS)
@@ -46,6 +49,9 @@ format: install-dev ## Sort imports, fix what can be fixed, and format
 
 bench: install-dev services ## Measure, and fail where a figure is missed
 	@exec $(bin)/python -m benchmarks $(ARGS)
+
+chaos: install-dev services ## Kill processes at any moment, and count what is lost (ARGS="--kills 50 --seed 7")
+	@exec $(bin)/python -m tests.chaos $(ARGS)
 
 screenshots: install-dev services ## Take the pictures of the documentation
 	@exec $(bin)/python -m scripts.screenshots

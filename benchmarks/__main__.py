@@ -17,13 +17,17 @@ from . import chat, commit_to_tab
 from .effort import FULL, QUICK, Effort
 from .fanout import part as fanout
 from .figures import Part
+from .journal import part as journal
 from .machine import describe
+from .workers import part as workers
 from .workspace import Workspace
 
 PARTS: dict[str, Callable[[Workspace, Effort], Coroutine[Any, Any, Part]]] = {
     "fanout": fanout.measure,
     "commit-to-tab": commit_to_tab.measure,
     "chat": chat.measure,
+    "journal": journal.measure,
+    "workers": workers.measure,
 }
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from agents import Agent, FunctionTool, RunConfig, Runner, set_trace_processors
+from agents import Agent, FunctionTool, Model, RunConfig, Runner, set_trace_processors
 from agents.strict_schema import ensure_strict_json_schema
 from agents.tool_context import ToolContext
 
-from chatbot.agent.offline.model import OfflineModel
 from chatbot.agent.tools import TOOLS, Tool
 
 set_trace_processors([])
@@ -32,16 +31,18 @@ def _in_memory(tool: Tool[Any]) -> FunctionTool:
     )
 
 
-AGENT = Agent[None](
-    name="Bare",
-    instructions="Now: 2026-01-01T00:00:00+00:00 (UTC)",
-    model=OfflineModel(),
-    tools=[_in_memory(tool) for tool in TOOLS],
-)
+TOOLS_IN_MEMORY = [_in_memory(tool) for tool in TOOLS]
 
 
-async def answer(message: str) -> str:
-    result = Runner.run_streamed(AGENT, message, run_config=RunConfig(tracing_disabled=True))
+async def answer(message: str, model: Model, max_turns: int = 10) -> str:
+    agent = Agent[None](
+        name="Bare",
+        instructions="Now: 2026-01-01T00:00:00+00:00 (UTC)",
+        model=model,
+        tools=list(TOOLS_IN_MEMORY),
+    )
+    config = RunConfig(tracing_disabled=True)
+    result = Runner.run_streamed(agent, message, run_config=config, max_turns=max_turns)
     async for _ in result.stream_events():
         pass
     return str(result.final_output)

@@ -42,12 +42,16 @@ def _answer_requests(message: str) -> None:
     import django
 
     django.setup()
+    from chatbot.agent.offline import build_offline_model
+
     from .bare_agent import answer
+
+    model = build_offline_model()
 
     with asyncio.Runner() as runner:
         for _ in sys.stdin:
             begun = time.monotonic()
-            runner.run(answer(message))
+            runner.run(answer(message, model))
             print((time.monotonic() - begun) * 1e3, flush=True)
 
 

@@ -10,7 +10,9 @@ class Effort:
     rounds: int  # of all contestants, one after the other
     commits: int  # to a stream, in one round
     runs: int  # of the agent, on each server
+    answers: int  # of ten seconds
+    storms: int  # of stalled sockets, and of tabs that come back, on each server
 
 
-FULL = Effort(rounds=7, commits=150, runs=40)
-QUICK = Effort(rounds=2, commits=60, runs=12)
+FULL = Effort(rounds=7, commits=150, runs=40, answers=2, storms=2)
+QUICK = Effort(rounds=2, commits=60, runs=12, answers=1, storms=1)

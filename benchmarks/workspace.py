@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
@@ -12,18 +13,27 @@ from typing import Self
 
 from tests.services.databases import PostgresDatabases, SqliteDatabases
 from tests.services.postgres_server import PostgresServer
+from tests.services.process import Process
 from tests.services.redis_server import RedisServer
 from tests.services.web_server import Kind, WebServer, environment
+from tests.services.worker_process import WorkerProcess
+
+from .providers import ProviderServer
 
 # As it is deployed: with `DEBUG` on, Django writes every query down, on SQLite with a second query for each.
-DEPLOYED = {"DEBUG": "false", "INSECURE_HTTP": "true", "ALLOWED_HOSTS": "127.0.0.1"}
+DEPLOYED = {
+    "DEBUG": "false",
+    "INSECURE_HTTP": "true",
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "LOG_LEVEL": "WARNING",
+}
 
 
 class Workspace:
     def __init__(self) -> None:
         self._cleanup = ExitStack()
         self._directory = Path(self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="lockstep-")))
-        self._servers: list[WebServer] = []
+        self._processes: list[Process] = []
 
     def __enter__(self) -> Self:
         return self
@@ -32,8 +42,8 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if error is not None:
-            for server in self._servers:
-                print(f"Log of {' '.join(server.argv)}:\n{server.log_text()}", file=sys.stderr)
+            for process in self._processes:
+                print(f"Log of {' '.join(process.argv)}:\n{process.log_text()}", file=sys.stderr)
         self._cleanup.close()
 
     @cached_property
@@ -54,6 +64,21 @@ class Workspace:
         server.start()
         return server
 
+    @cached_property
+    def provider(self) -> ProviderServer:
+        server = ProviderServer(self._directory)
+        self._cleanup.callback(server.kill)
+        server.start()
+        return server
+
+    def work(self, env: Mapping[str, str]) -> WorkerProcess:
+        """Start a process that does the jobs of a site that was served with this environment."""
+        worker = WorkerProcess(self._directory, env)
+        self._processes.append(worker)
+        self._cleanup.callback(worker.kill)
+        worker.start()
+        return worker
+
     def serve(
         self, kind: Kind, database_url: str, *, redis_url: str = "", application: str = "", **settings: str
     ) -> WebServer:
@@ -63,7 +88,7 @@ class Workspace:
         )
         if application:
             server.argv[-1] = application
-        self._servers.append(server)
+        self._processes.append(server)
         self._cleanup.callback(server.stop)
         server.start()
         return server

@@ -12,9 +12,9 @@ django_application = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
-from chatbot.background import attach_worker, worker  # noqa: E402
+from chatbot.background.closing import closing  # noqa: E402
+from chatbot.background.in_process import attach_worker  # noqa: E402
 from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
-from streaming.hub import Hub  # noqa: E402
 
 _protocols = ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)})
 
@@ -23,7 +23,15 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
         return
-    attach_worker()  # Daphne knows no lifespan: its first request starts the jobs
+    if closing.begun:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close"})  # come again, to another process
+            return
+    else:
+        closing.listen_with_daphne()
+        attach_worker()  # Daphne knows no lifespan: its first request starts the jobs
+    if scope["type"] == "http":
+        closing.track()
     await _protocols(scope, receive, send)
 
 
@@ -31,10 +39,10 @@ async def _lifespan(receive: Any, send: Any) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            closing.listen_with_lifespan()
             attach_worker()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
-            await Hub.current().close()
-            await worker.stop()
+            await closing.end()
             await send({"type": "lifespan.shutdown.complete"})
             return

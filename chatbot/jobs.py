@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from importlib import import_module
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.tasks import task
 
-from chatbot.domain import sweeper
+from chatbot.domain import retention, sweeper
+from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans.demonstration import SCRIPT
+from streaming.database import query
 
 
 @task()
@@ -20,5 +24,24 @@ async def execute_run(run_id: str) -> None:
 
 
 @task()
+async def advance_plan(plan_id: str) -> None:
+    await query(advance, UUID(plan_id))
+
+
+@task()
+async def demonstrate_plan(plan_id: str) -> None:
+    begun = time.monotonic()
+    for moment, scene in SCRIPT:
+        await asyncio.sleep(max(begun + moment - time.monotonic(), 0))
+        await query(scene, UUID(plan_id))
+
+
+@task()
 async def sweep() -> None:
     await sync_to_async(sweeper.sweep)()
+
+
+@task()
+def prune() -> None:
+    """Delete what is older than its retention; done each night, and harmless when done twice."""
+    retention.prune()

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from dotenv import load_dotenv
 
+from streaming.redis_hosts import redis_hosts
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")
 
@@ -102,6 +104,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    _database["CONN_HEALTH_CHECKS"] = True  # a pooled connection may be older than the server
     _database["OPTIONS"] = {
         **_database.get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 20), "timeout": 10},
@@ -114,12 +117,33 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "lockstep"},
+        "CONFIG": {"hosts": redis_hosts(REDIS_URL), "prefix": "lockstep"},
     }
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}
 }
-TASKS = {"default": {"BACKEND": "chatbot.background.InProcessBackend"}}
+
+# Who does the background jobs: the server in its own process, or `manage.py worker` processes beside it.
+JOBS = os.environ.get("JOBS") or "in-process"
+TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "chatbot.background.in_process.InProcessBackend"}}
+if JOBS == "workers":
+    if _database["ENGINE"] != "django.db.backends.postgresql" or not REDIS_URL:
+        raise ImproperlyConfigured(
+            "JOBS=workers needs PostgreSQL and Redis: set DATABASE_URL=postgresql://… and REDIS_URL=redis://…."
+        )
+    INSTALLED_APPS.append("django_absurd")
+    TASKS["default"] = {
+        "BACKEND": "chatbot.background.queue.QueueBackend",
+        "OPTIONS": {
+            "QUEUES": {"default": {"cleanup_ttl": "1 hour"}},
+            "DEFAULT_MAX_ATTEMPTS": 1,  # what a lost job was about is found in the database
+            "ENABLE_ADMIN": False,
+            "SCHEDULE": {"prune": {"task": "chatbot.jobs.prune", "cron": "20 3 * * *"}},
+            "CLEANUP": {"schedule": "*/10 * * * *"},
+        },
+    }
+elif JOBS != "in-process":
+    raise ImproperlyConfigured(f"JOBS must be in-process or workers, not {JOBS!r}.")
 
 AUTH_USER_MODEL = "chatbot.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -141,6 +165,7 @@ MAILERS = {
             "username": os.environ.get("EMAIL_USER", ""),
             "password": os.environ.get("EMAIL_PASSWORD", ""),
             "use_tls": env_bool("EMAIL_TLS", default=True),
+            "timeout": 10,  # seconds for each step with the server
         },
     }
     if _email_host
@@ -219,7 +244,11 @@ if AGENT_API not in {"chat", "responses"}:
 AGENT_TIMEOUT = env_int("AGENT_TIMEOUT", 60)  # seconds for one model response to begin or go on
 RUN_TIMEOUT = env_int("RUN_TIMEOUT", 300)  # seconds without progress after which a run fails
 RUN_LEASE = env_int("RUN_LEASE", 20)  # seconds for which an attempt owns its run, unless it renews
+APPROVAL_TTL = env_int("APPROVAL_TTL", 86_400)  # seconds after which a call that nobody approved is declined
+PLAN_PARALLEL_STEPS = env_int("PLAN_PARALLEL_STEPS", 1)  # independent steps that are done side by side
 DAILY_MESSAGE_LIMIT = env_int("DAILY_MESSAGE_LIMIT", 100)
+
+CONVERSATION_RETENTION_DAYS = env_int("CONVERSATION_RETENTION_DAYS", 90)  # 0 keeps them for ever
 
 STREAMING = {
     "RETENTION_DAYS": env_int("EVENT_RETENTION_DAYS", 30),
@@ -237,5 +266,8 @@ LOGGING = {
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
         "uvicorn.error": {"level": "WARNING"},
+        # Two lines for each job.
+        "django.tasks": {"level": "WARNING"},
+        "django_absurd": {"level": "WARNING"},
     },
 }

@@ -13,9 +13,10 @@ from .entry import Entry, dumps, pack
 from .layer import ring
 
 
-def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
+def announcement(stream: str, entries: Sequence[Entry]) -> dict[str, Any]:
+    """The message that tells of events which have been committed one after the other."""
     payload = pack(entries)
-    message = {
+    return {
         "type": "stream.announce",
         "stream": stream,
         "epoch": entries[0].epoch,
@@ -24,6 +25,10 @@ def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
         # Whoever finds no events here reads them from the log.
         "payload": payload if len(payload) <= conf().INLINE_BYTES else None,
     }
+
+
+def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
+    message = announcement(stream, entries)
     transaction.on_commit(lambda: _ring(stream, message))
 
 
@@ -37,7 +42,10 @@ async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
     await ring(stream, {"type": "stream.live", "stream": stream, "payload": dumps([kind, data])})
 
 
-def close_connections(stream: str, tag: str, code: int) -> None:
-    """Close the stream's connections that were opened under `tag`, in every process (at sign-out, say)."""
+def close_connections(stream: str, tag: str | None, code: int) -> None:
+    """Close the stream's connections that were opened under `tag`, in every process (at sign-out, say).
+
+    Without a tag, all of them.
+    """
     message = {"type": "stream.close", "stream": stream, "tag": tag, "code": code}
     transaction.on_commit(lambda: _ring(stream, message))

@@ -18,6 +18,7 @@ class Conf:
     INLINE_BYTES: int = 32_768  # an announcement up to this size carries its events
     LONGEST_REST: float = 0.01  # between two deliveries of a stream that is busy
     READ_LIMIT: int = 200  # events read from the database at a time
+    CATCH_UP_LIMIT: int = 50  # those read for one connection alone, which keeps them until they are sent
     UNACKED_BYTES: int = 262_144  # credit of an acknowledging connection
     UNACKED_FRAMES: int = 200
     ACK_TIMEOUT: float = 30.0  # without credit for so long: closed with 4008

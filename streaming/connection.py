@@ -18,7 +18,7 @@ from .entry import Entry, LiveFrame, Projection
 from .guard import Guard
 from .hub import Hub
 from .layer import counts
-from .log import stream_position
+from .log import find_position
 from .watch import Watch
 
 logger = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class Connection:
         """Follow a stream from a cursor on, or from now; returns when caught up. Raises `DatabaseError`."""
         watch = self._watch = await Hub.current().follow(stream, self)
         if after is not None and after.epoch == watch.position.epoch and after.seq > watch.top:
-            truth = await query(stream_position, stream)  # the page saw more than this process has heard
+            truth = await query(find_position, stream)  # the page saw more than this process has heard
             watch.catch_up(truth.last)
             can_resume = truth.can_resume(after)
         else:

@@ -6,6 +6,7 @@ import json
 import logging
 from abc import abstractmethod
 from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error as DatabaseError
 
+from .backpressure import Gone, waiting
 from .connection import SERVER_ERROR, Connection
 from .cursor import BadCursor, Cursor
 from .entry import Projection, dumps
@@ -61,6 +63,9 @@ class StreamConsumer(AsyncWebsocketConsumer):
     @abstractmethod
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]: ...
 
+    def pong_frame(self, stamp: float | str) -> dict[str, Any]:
+        return {"event_type": "pong", "t": stamp}
+
     async def receive_frame(self, frame: dict[str, Any]) -> None:
         """A frame that is neither an acknowledgement nor a ping."""
         raise BadFrame("Unknown type of frame.")
@@ -98,7 +103,8 @@ class StreamConsumer(AsyncWebsocketConsumer):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         try:
-            await super().__call__(scope, receive, send)
+            with waiting(send) as send_and_wait, suppress(Gone):
+                await super().__call__(scope, receive, send_and_wait)
         finally:
             # Also where the server ends a consumer that is still joining.
             if self.connection is not None:
@@ -126,7 +132,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
                     raise BadFrame("A ping's t is a number or a short text.")
                 if not text.isascii() or text in {"nan", "inf", "-inf"}:
                     raise BadFrame("A ping's t is a number or a short ASCII text.")
-                await self._send_text(dumps({"event_type": "pong", "t": stamp}))
+                await self._send_text(dumps(self.pong_frame(stamp)))
             case {"type": "ping"}:
                 raise BadFrame("A ping needs a t, which its pong brings back.")
             case _:

@@ -11,6 +11,10 @@ from typing import Any
 from .cursor import Cursor
 
 
+class Malformed(ValueError):
+    """A message of the layer that cannot be read: from another version of the program, say."""
+
+
 def dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -84,8 +88,10 @@ class LiveFrame(_Projected):
 
     @classmethod
     def parse(cls, payload: str) -> LiveFrame:
-        kind, data = json.loads(payload)
-        return cls(kind, data)
+        match _loads(payload):
+            case [str(kind), dict(data)]:
+                return cls(kind, data)
+        raise Malformed(payload)
 
 
 def pack(entries: Sequence[Entry]) -> str:
@@ -93,4 +99,15 @@ def pack(entries: Sequence[Entry]) -> str:
 
 
 def unpack(epoch: str, payload: str) -> list[Entry]:
-    return [Entry(epoch, seq, kind, at, data) for seq, kind, at, data in json.loads(payload)]
+    """Raises `Malformed`."""
+    try:
+        return [Entry(epoch, seq, kind, at, data) for seq, kind, at, data in _loads(payload)]
+    except (TypeError, ValueError) as error:
+        raise Malformed(payload) from error
+
+
+def _loads(payload: str) -> Any:
+    try:
+        return json.loads(payload)
+    except ValueError as error:
+        raise Malformed(payload) from error

@@ -8,16 +8,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from contextvars import Context
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 
 from .conf import conf
 from .database import query
-from .entry import LiveFrame
+from .entry import LiveFrame, Malformed
 from .guard import check_guards
 from .layer import LAYER_ERRORS, PATIENCE, counts, group_of
 from .log import stream_positions
@@ -25,7 +25,7 @@ from .watch import Listener, Watch
 
 logger = logging.getLogger(__name__)
 
-_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 _MESSAGES_PER_BREATH = 50
 
 
@@ -46,6 +46,8 @@ class Hub:
         """The hub of the running event loop."""
         loop = asyncio.get_running_loop()
         if loop not in _hubs:
+            for ended in [other for other in _hubs if other.is_closed()]:
+                del _hubs[ended]
             _hubs[loop] = cls()
         return _hubs[loop]
 
@@ -90,8 +92,15 @@ class Hub:
     def _start(self) -> None:
         if not self._started:
             self._started = True
-            self._spawn(self._pump())
-            self._spawn(self._beat())
+            if self._layer is not None:
+                self._spawn(self._keep(self._pump))
+            self._spawn(self._keep(self._beat))
+
+    async def _keep(self, work: Callable[[], Any]) -> None:
+        """Begin anew what an error has ended, which `_finished` tells: without it, no tab hears anything."""
+        while True:
+            await asyncio.wait([self._spawn(work())])
+            await asyncio.sleep(PATIENCE)
 
     def _spawn(self, coroutine: Any) -> asyncio.Task[Any]:
         # A fresh context: the hub outlives the request that happened to start it.
@@ -121,51 +130,65 @@ class Hub:
                 counts["layer_errors"] += 1
                 logger.warning("The channel layer is away: %r", error)
 
-    async def _set_membership(self, layer: Any, stream: str) -> None:
+    async def _own_channel(self) -> str:
+        """The one channel of this hub; call it with the membership's lock."""
         if not self._channel:
-            self._channel = await layer.new_channel("hub")
+            self._channel = await self._layer.new_channel("hub")
+        return self._channel
+
+    async def _set_membership(self, layer: Any, stream: str) -> None:
+        channel = await self._own_channel()
         wanted = stream in self._watches
         if wanted and time.monotonic() - self._joined.get(stream, -1e9) > conf().REJOIN:
-            await layer.group_add(group_of(stream), self._channel)
+            await layer.group_add(group_of(stream), channel)
             self._joined[stream] = time.monotonic()
         elif not wanted and stream in self._joined:
             del self._joined[stream]
-            await layer.group_discard(group_of(stream), self._channel)
+            await layer.group_discard(group_of(stream), channel)
 
     async def _pump(self) -> None:
-        if self._layer is None:
-            return
         heard = 0
         while True:
             try:
-                async with self._membership:  # one channel, whoever comes first
-                    if not self._channel:
-                        async with asyncio.timeout(PATIENCE):
-                            self._channel = await self._layer.new_channel("hub")
-                message = await self._layer.receive(self._channel)
+                async with self._membership, asyncio.timeout(PATIENCE):
+                    channel = await self._own_channel()
+                message = await self._layer.receive(channel)
             except LAYER_ERRORS as error:
                 counts["layer_errors"] += 1
                 logger.warning("The channel layer is away: %r", error)
                 await asyncio.sleep(1)
                 continue
-            self._hear(message)
+            try:
+                self._hear(message)
+            except Malformed as error:
+                counts["malformed"] += 1
+                logger.warning("The channel layer brought a message that cannot be read: %s", error)
             heard += 1
             if heard % _MESSAGES_PER_BREATH == 0:
                 await asyncio.sleep(0)
 
     def _hear(self, message: dict[str, Any]) -> None:
+        """Raises `Malformed`."""
         watch = self._watches.get(message.get("stream", ""))
         if watch is None:
             return
-        match message["type"]:
-            case "stream.announce":
-                watch.announced(message["epoch"], message["first"], message["last"], message["payload"])
-            case "stream.live":
-                watch.live(LiveFrame.parse(message["payload"]))
-            case "stream.close":
+        match message:
+            case {
+                "type": "stream.announce",
+                "epoch": str(epoch),
+                "first": int(first),
+                "last": int(last),
+                "payload": str() | None as payload,
+            }:
+                watch.announced(epoch, first, last, payload)
+            case {"type": "stream.live", "payload": str(payload)}:
+                watch.live(LiveFrame.parse(payload))
+            case {"type": "stream.close", "tag": str() | None as tag, "code": int(code)}:
                 for listener in tuple(watch.listeners):
-                    if listener.tag == message["tag"]:
-                        listener.shut(message["code"])
+                    if tag is None or listener.tag == tag:
+                        listener.shut(code)
+            case _:
+                raise Malformed(str(message)[:200])
 
     async def _beat(self) -> None:
         """Find what the layer lost, from one query for the whole process."""
@@ -176,13 +199,15 @@ class Hub:
             idle_too = number % conf().IDLE_BEATS == 0
             watches = [watch for watch in self.watches if watch.opening is not None and watch.opening.done()]
             try:
-                truth = await query(stream_positions, [watch.stream for watch in watches])
+                await self._compare(watches, idle_too=idle_too)
                 if idle_too:
                     await check_guards(listener for watch in watches for listener in watch.listeners)
             except DatabaseError as error:
                 counts["database_errors"] += 1
                 logger.warning("The beat could not read the streams: %r", error)
-                continue
-            for watch in watches:
-                watch.beat(truth.get(watch.stream), idle_too=idle_too)
-                await self._reconcile(watch.stream)
+
+    async def _compare(self, watches: list[Watch], *, idle_too: bool) -> None:
+        truth = await query(stream_positions, [watch.stream for watch in watches])
+        for watch in watches:
+            watch.beat(truth.get(watch.stream), idle_too=idle_too)
+            await self._reconcile(watch.stream)

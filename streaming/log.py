@@ -67,8 +67,15 @@ class Position:
         return cursor.epoch == self.epoch and self.pruned <= cursor.seq <= self.last
 
 
+# Where a stream stands that does not exist. No stream has this epoch.
+NOWHERE = Position("0" * 8, 0, 0)
+
+
 def stream_position(name: str) -> Position:
-    """The position to read a snapshot after, so that nothing falls between snapshot and stream."""
+    """The position to read a snapshot after, so that nothing falls between snapshot and stream.
+
+    A stream that does not exist is made, so that its first event continues what the reader holds.
+    """
     stream = Stream.objects.filter(name=name).first() or Stream.objects.get_or_create(name=name)[0]
     return Position(stream.epoch, stream.last_seq, stream.pruned_seq)
 
@@ -76,6 +83,11 @@ def stream_position(name: str) -> Position:
 def stream_positions(names: Collection[str]) -> dict[str, Position]:
     rows = Stream.objects.filter(name__in=names).values_list("name", "epoch", "last_seq", "pruned_seq")
     return {name: Position(epoch, last, pruned) for name, epoch, last, pruned in rows}
+
+
+def find_position(name: str) -> Position:
+    """As `stream_position`, but a stream that was deleted stays so."""
+    return stream_positions([name]).get(name, NOWHERE)
 
 
 def read(name: str, after: int, limit: int) -> list[Entry]:
@@ -102,3 +114,8 @@ def prune(before: datetime) -> int:
             deleted += stream.events.filter(seq__lte=last).delete()[0]
             Stream.objects.filter(pk=stream.pk).update(pruned_seq=last)
     return deleted
+
+
+def delete_stream(name: str) -> None:
+    """Delete a stream with all its events. One that is made under its name later has another epoch."""
+    Stream.objects.filter(name=name).delete()

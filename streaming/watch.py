@@ -14,10 +14,10 @@ from django.db import Error as DatabaseError
 from .conf import conf
 from .cursor import Cursor
 from .database import query
-from .entry import Entry, LiveFrame, unpack
+from .entry import Entry, LiveFrame, Malformed, unpack
 from .guard import Guard
 from .layer import counts
-from .log import Position, read, stream_position
+from .log import NOWHERE, Position, find_position, read, stream_position
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,10 @@ class Watch:
         return time.monotonic() - self.active_at < conf().ACTIVE_FOR
 
     async def open(self) -> None:
-        self.position = await query(stream_position, self.stream)
+        self._begin(await query(stream_position, self.stream))
+
+    def _begin(self, position: Position) -> None:
+        self.position = position
         self.is_open = True
         if self._wanted > self.top:
             self.catch_up(self._wanted)
@@ -92,7 +95,18 @@ class Watch:
         elif payload is None or first > self.top + 1 or self._repairing is not None:
             self.catch_up(last)
         else:
-            self._advance(unpack(epoch, payload)[self.top + 1 - first :])
+            self._take(epoch, first, last, payload)
+
+    def _take(self, epoch: str, first: int, last: int, payload: str) -> None:
+        try:
+            entries = unpack(epoch, payload)
+        except Malformed:
+            entries = []
+        if len(entries) == last - first + 1:
+            self._advance(entries[self.top + 1 - first :])
+        else:
+            counts["malformed"] += 1
+            self.catch_up(last)
 
     def live(self, frame: LiveFrame) -> None:
         self.active_at = time.monotonic()
@@ -105,7 +119,8 @@ class Watch:
 
         A heartbeat says when the next one comes; so one more is sent when an active stream becomes idle.
         """
-        if truth is None or truth.epoch != self.position.epoch:
+        truth = truth or NOWHERE
+        if truth.epoch != self.position.epoch:
             self._start_over()
             return
         self.position = Position(truth.epoch, self.top, truth.pruned)
@@ -136,7 +151,7 @@ class Watch:
                 await self._fill()
             if not self._remembers(after):
                 counts["reads"] += 1
-                return await query(read, self.stream, after, conf().READ_LIMIT)
+                return await query(read, self.stream, after, conf().CATCH_UP_LIMIT)
         return [entry for entry in self._recent if entry.seq > after]
 
     def _remembers(self, after: int) -> bool:
@@ -210,7 +225,7 @@ class Watch:
     async def _reopen(self) -> None:
         self._repairing = None
         try:
-            await self.open()
+            self._begin(await query(find_position, self.stream))
         except DatabaseError as error:
             counts["database_errors"] += 1
             logger.warning("Could not open stream %s again: %r", self.stream, error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-KEPT_OUT = ("AGENT_", "DAILY_", "EMAIL_", "EVENT_", "LOG_", "REDIS_", "RUN_", "SECRET_", "STREAMING_")
+KEPT_OUT = tuple("AGENT_ CONVERSATION_ DAILY_ EMAIL_ EVENT_ JOBS LOG_ REDIS_ RUN_ SECRET_ STREAMING_".split())
 
 # The database may be chosen, for the whole suite runs on PostgreSQL too.
 for name in list(os.environ):

@@ -9,9 +9,10 @@ from typing import Any, Protocol
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.layers import get_channel_layer
 
+from streaming.announce import announcement
 from streaming.consumers import Admission, BadFrame, StreamConsumer
 from streaming.cursor import Cursor
-from streaming.entry import Entry, LiveFrame, Projection, dumps, pack
+from streaming.entry import Entry, LiveFrame, Projection, dumps
 from streaming.hub import Hub
 from streaming.layer import ring
 from streaming.log import iso
@@ -86,8 +87,7 @@ class ThroughHub:
         async def publish(number: int) -> None:
             seq = last + 1 + number
             entry = Entry(epoch, seq, KIND, iso(datetime.now(UTC)), {"text": TEXT})
-            message = {"type": "stream.announce", "stream": STREAM, "epoch": epoch, "first": seq, "last": seq}
-            await ring(STREAM, {**message, "payload": pack([entry])})
+            await ring(STREAM, announcement(STREAM, [entry]))
 
         return publish
 

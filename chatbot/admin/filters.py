@@ -44,10 +44,11 @@ class TextFilter(admin.SimpleListFilter):
 class OwnerFilter(TextFilter):
     title = "owner"
     parameter_name = "username"
+    path = "owner"  # from the row to its owner
 
     def suggestions(self) -> Iterable[str]:
         return User.objects.order_by("username").values_list("username", flat=True)[:SUGGESTED]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         name = (self.value() or "").strip()
-        return queryset.filter(owner__username__iexact=name) if name else queryset
+        return queryset.filter(**{f"{self.path}__username__iexact": name}) if name else queryset

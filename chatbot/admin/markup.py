@@ -29,6 +29,10 @@ ICONS = {
     "streaming": "step-starting",
     "complete": "check",
     "stopped": "step-stopped",
+    "starting": "step-starting",
+    "declined": "step-declined",
+    "replaced": "retry",
+    "withdrawn": "x",
 }
 
 

@@ -1,4 +1,4 @@
-"""Runs of the agent, each with its timeline and journal, to be read."""
+"""Runs of the agent, each with its timeline and journal: to be read, and to be stopped or tried again."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from chatbot.models import Run, ToolCall
+from chatbot.models import Change, Run, ToolCall
 
 from .conversations import EXCERPT_LENGTH, shortened
 from .counts import count_of
+from .decisions import proposal_of
 from .filters import OwnerFilter
-from .markup import duration, link, pretty_json, state
-from .model_admin import ReadOnlyAdmin
+from .markup import counted, duration, link, pretty_json, state
+from .run_commands import RunCommands
 from .timeline import response_facts, steps_of
 
-TIMES = ("created_at", "started_at", "finished_at", "progress_at", "lease_until")
+TIMES = ("created_at", "started_at", "stop_requested_at", "finished_at", "progress_at", "lease_until")
 
 
 @admin.register(Run)
-class RunAdmin(ReadOnlyAdmin[Run]):
+class RunAdmin(RunCommands):
     list_display = ("asked", "status_mark", "owner_link", "tool_call_count", "took", "created")
     list_filter = ("status", "error_code", OwnerFilter, "created_at")
     list_select_related = ("owner", "conversation")
@@ -33,7 +34,7 @@ class RunAdmin(ReadOnlyAdmin[Run]):
     search_fields = ("id__exact", "trigger__content", "conversation__title", "owner__username", "error")
     search_help_text = "The run's id, or words of its message, conversation, owner or error"
     readonly_fields = (
-        *("status_mark", "took", "attempt", "owner_link", "conversation_link", "failure"),
+        *("status_mark", "took", "attempts", "owner_link", "conversation_link", "failure"),
         *("trigger_link", "reply_link", "other_tries", *TIMES),
     )
 
@@ -53,16 +54,20 @@ class RunAdmin(ReadOnlyAdmin[Run]):
         run = super().get_object(request, object_id, from_field)
         if run is not None:
             others = Run.objects.defer("input")
+            calls = ToolCall.objects.select_related("decided_by").annotate(
+                changes_total=count_of(Change.objects.all(), "tool_call")
+            )
             prefetch_related_objects(
                 [run],
-                *("trigger", "reply", "turns", "tool_calls"),
+                *("trigger", "reply", "turns"),
+                Prefetch("tool_calls", calls),
                 Prefetch("continues", others),
                 Prefetch("continuations", others),
             )
         return run
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields: list[Any] = [("status_mark", "took", "attempt", "owner_link", "conversation_link")]
+        fields: list[Any] = [("status_mark", "took", "attempts", "owner_link", "conversation_link")]
         if obj is not None and obj.error:
             fields.append("failure")
         fields += ["trigger_link", "reply_link"]
@@ -74,7 +79,13 @@ class RunAdmin(ReadOnlyAdmin[Run]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         run = context["original"]
+        calls = run.tool_calls.all()
         context |= {
+            **self.commands(request, run),
+            "attempts": attempts_of(run) if run.attempt > 1 or run.losses else "",
+            "waiting": [
+                proposal_of(call, request) for call in calls if call.status == call.Status.AWAITING_APPROVAL
+            ],
             "steps": steps_of(run),
             "turns": [
                 (turn, response_facts(turn.response), pretty_json(turn.response)) for turn in run.turns.all()
@@ -90,6 +101,10 @@ class RunAdmin(ReadOnlyAdmin[Run]):
     @admin.display(description="status", ordering="status")
     def status_mark(self, run: Run) -> SafeString:
         return run_state(run)
+
+    @admin.display
+    def attempts(self, run: Run) -> str:
+        return attempts_of(run)
 
     @admin.display(description="error")
     def failure(self, run: Run) -> str:
@@ -127,6 +142,12 @@ class RunAdmin(ReadOnlyAdmin[Run]):
         if run.started_at is None or run.finished_at is None:
             return ""
         return duration((run.finished_at - run.started_at).total_seconds() * 1_000)
+
+
+def attempts_of(run: Run) -> str:
+    """3 attempts, 1 of them lost with its process"""
+    lost = f", {run.losses} of them lost with {'its process' if run.losses == 1 else 'their processes'}"
+    return counted(run.attempt, "attempt") + (lost if run.losses else "")
 
 
 def run_state(run: Run) -> SafeString:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from chatbot.domain.approvals import approval_json
 from chatbot.models import Run, ToolCall
 from streaming.log import iso
 
-from .markup import duration, pretty_json
+from .markup import counted, duration, moment, pretty_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Step:
     error: str
     started_at_iso: str
     facts: tuple[tuple[str, str], ...]
+    decision: str
+    undone: bool
 
 
 def steps_of(run: Run) -> list[Step]:
@@ -33,28 +36,63 @@ def steps_of(run: Run) -> list[Step]:
 
 
 def _step(call: ToolCall, run: Run) -> Step:
-    # Its attempt was lost or has ended: nobody is at work on it.
-    is_left = call.status == ToolCall.Status.STARTING and not (
-        run.status == Run.Status.RUNNING and call.attempt == run.attempt
-    )
+    is_left = call.status == ToolCall.Status.STARTING and not _is_in_hand(call, run)
+    undone = call.undone_at is not None
+    word = "Undone" if undone else "Not finished" if is_left else call.get_status_display().capitalize()
     return Step(
         call_id=call.call_id,
         name=call.name,
         state="unfinished" if is_left else call.status,
-        state_word="Not finished" if is_left else call.get_status_display().capitalize(),
+        state_word=word,
         text=call.message or call.name,
         count="" if call.count is None else f"{call.count:,}",
         duration=duration(call.duration_ms),
         error=call.error if call.error not in call.message else "",
         started_at_iso=iso(call.started_at),
         facts=tuple(_facts(call)),
+        decision=decision_of(call),
+        undone=undone,
     )
 
 
-def _facts(call: ToolCall) -> Iterator[tuple[str, str]]:
+def _is_in_hand(call: ToolCall, run: Run) -> bool:
+    """Somebody is at work on it, or will be now that it is approved; else its attempt was lost or is over."""
+    is_held = run.status == Run.Status.RUNNING and call.attempt == run.attempt
+    return is_held or (run.active and call.decision == ToolCall.Decision.APPROVED)
+
+
+def _facts(call: Any) -> Iterator[tuple[str, str]]:
+    """`call.changes_total` is annotated by whoever reads the calls."""
     yield "arguments", pretty_json(call.arguments)
+    if call.proposal is not None:
+        yield "asked", _asked(call)
+    if call.decision:
+        yield "decision", decision_of(call)
+    if call.approved_arguments is not None:
+        yield "approved with", pretty_json(call.approved_arguments)
+    if call.reached_out_at is not None:
+        yield "reached out", str(moment(call.reached_out_at))
     yield "output", "none yet" if call.output is None else pretty_json(call.output)
+    if call.changes_total:
+        yield "changes", counted(call.changes_total, "task")
+    if call.undone_at is not None:
+        yield "undone", str(moment(call.undone_at))
     yield "call", f"{call.call_id} (attempt {call.attempt})"
+
+
+def _asked(call: ToolCall) -> str:
+    asked = approval_json(call)
+    named = ", ".join(f"#{task['number']} {task['title']}" for task in asked["tasks"])
+    more = asked["count"] - len(asked["tasks"])
+    return " ".join(filter(None, [str(asked["summary"]), named, f"and {more:,} more" if more else ""]))
+
+
+def decision_of(call: ToolCall) -> str:
+    """Approved by ruth, 21 Nov 2026, 09:48"""
+    if not call.decision:
+        return ""
+    who = f" by {call.decided_by.username}" if call.decided_by else ""
+    return f"{call.get_decision_display().capitalize()}{who}, {moment(call.decided_at)}"
 
 
 def response_facts(response: Any) -> str:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
-from agents import FunctionTool
+from agents import FunctionTool, ToolErrorFormatterArgs
 from agents.strict_schema import ensure_strict_json_schema
 from agents.tool_context import ToolContext
+from asgiref.sync import sync_to_async
+from django.db import connections
+from openai.types.responses import ResponseFunctionToolCall
 from pydantic import ValidationError
 
-from chatbot.domain import tool_calls
+from chatbot.domain import approvals, tool_calls
+from chatbot.domain.approvals import Proposal
+from chatbot.domain.attempts import Claim
+from chatbot.domain.errors import DomainError
 from chatbot.domain.text import storable
-from chatbot.domain.tool_calls import Call
+from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
+from chatbot.models import ToolCall, User
+from chatbot.models.journal import TOOL_LENGTH
 
 from .arguments import UNREADABLE
 from .context import RunContext
 from .database import database
-from .tools import TOOLS, Arguments, Tool, texts
+from .tools import CHAT_TOOLS, TOOLS, Arguments, Tool, texts
 
 _NAME_LENGTH = 80
 
@@ -38,22 +47,92 @@ def function_tool(tool: Tool[Any]) -> FunctionTool:
 
 
 async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) -> dict[str, Any]:
-    """The tool's output for the model: `{"error": sentence}` if it was refused."""
-    call = Call(call_id, tool.name, json.loads(given))
-    settled = await database(tool_calls.start, run.claim, call, texts.starting(tool.name))
-    if settled is not None:
-        return settled
+    """The tool's output for the model: `{"error": sentence}` if it was refused. Raises `Resting`."""
+    claim, call = run.claim, Call(call_id, tool.name, json.loads(given))
+    begun = await database(tool_calls.start, claim, call, texts.starting(tool.name))
+    if begun.output is not None:
+        return begun.output
     if UNREADABLE in call.arguments:
-        return await database(tool_calls.fail, run.claim, call, "The arguments are no JSON object.")
+        return await database(tool_calls.fail, claim, call, "The arguments are no JSON object.")
     try:
-        arguments: Arguments = tool.arguments.model_validate_json(given)
+        arguments: Arguments = tool.arguments.model_validate_json(json.dumps(begun.arguments))
     except ValidationError as error:
-        return await database(tool_calls.fail, run.claim, call, _explain(error))
+        return await database(tool_calls.fail, claim, call, _explain(error))
+    if tool.approval is not None and not begun.is_approved:
+        await _ask(tool, tool.approval, run, call, arguments)
+    if tool.reach != "database":
+        return await _reach_out(tool, claim, call, arguments)
+    return await _perform(claim, call, lambda owner, so_far: tool.effect(owner, arguments, so_far))
+
+
+async def refuse_unknown(run: RunContext, made: ResponseFunctionToolCall) -> None:
+    """Write down a call of a tool that the agent does not have."""
+    call = Call(made.call_id, storable(made.name)[:TOOL_LENGTH], json.loads(made.arguments))
+    begun = await database(tool_calls.start, run.claim, call, texts.starting(call.tool))
+    if begun.output is None:
+        await database(tool_calls.fail, run.claim, call, texts.no_such_tool(call.tool))
+
+
+def say_unknown(refused: ToolErrorFormatterArgs[Any]) -> str:
+    """What the model is told of such a call: the output that is written down."""
+    name = storable(refused.tool_name)[:TOOL_LENGTH]
+    return json.dumps({"error": texts.no_such_tool(name)}, ensure_ascii=False)
+
+
+class Resting(Exception):
+    """A person has to decide first; until then no process holds the run."""
+
+
+async def _ask(
+    tool: Tool[Any],
+    approval: Callable[[User, Any, int], Proposal | None],
+    run: RunContext,
+    call: Call,
+    arguments: Arguments,
+) -> None:
+    # The run rests: what it has said so far must be told before.
+    await run.reply.finish()
+
+    def request() -> bool:
+        earlier = ToolCall.objects.filter(run_id=run.claim.run_id, name=tool.name, status="done").count()
+        proposal = approval(User.objects.get(pk=run.claim.owner_id), arguments, earlier)
+        if proposal is not None:
+            approvals.request_approval(run.claim, call, proposal)
+        return proposal is not None
+
+    if await database(request):
+        raise Resting
+
+
+async def _reach_out(tool: Tool[Any], claim: Claim, call: Call, arguments: Arguments) -> dict[str, Any]:
+    """An effect that no transaction can hold: first commit that it comes next, afterwards its outcome."""
+
+    def effect() -> Outcome | Progress:
+        try:
+            return tool.effect(User.objects.get(pk=claim.owner_id), arguments, SoFar())
+        finally:
+            connections.close_all()
+
+    is_idempotent = tool.reach == "outside, idempotent"
+    unknown = await database(tool_calls.reach_out, claim, call, is_idempotent=is_idempotent)
+    if unknown is not None:
+        return unknown
+    try:
+        # Not in the run's own thread: meanwhile the lease is renewed, and a stop is not kept waiting.
+        outcome = await sync_to_async(effect, thread_sensitive=False)()
+    except DomainError as error:
+        return await database(tool_calls.fail, claim, call, error.message)
+    if isinstance(outcome, Progress):
+        raise TypeError(f"{tool.name} must be done in one go, for nothing holds a part of it.")
+    return await _perform(claim, call, lambda owner, so_far: outcome)
+
+
+async def _perform(
+    claim: Claim, call: Call, effect: Callable[[User, SoFar], Outcome | Progress]
+) -> dict[str, Any]:
     output = None
     while output is None:
-        output = await database(
-            tool_calls.perform, run.claim, call, lambda owner, done: tool.effect(owner, arguments, done)
-        )
+        output = await database(tool_calls.perform, claim, call, effect)
     return output
 
 
@@ -66,3 +145,8 @@ def _explain(error: ValidationError) -> str:
 
 
 FUNCTION_TOOLS = [function_tool(tool) for tool in TOOLS]
+
+
+def offered(given: dict[str, Any]) -> list[FunctionTool]:
+    """The tools of a run, by its input."""
+    return [tool for tool in FUNCTION_TOOLS if tool.name in given.get("tools", CHAT_TOOLS)]

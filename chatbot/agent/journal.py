@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any, cast
+from uuid import uuid4
 
 from agents import Model, ModelBehaviorError, ModelResponse, Usage
 from agents.items import TResponseStreamEvent
@@ -27,9 +28,9 @@ from .arguments import legible
 from .context import RunContext
 from .database import database
 from .failures import AnswerCut
+from .invoke import offered, refuse_unknown
 
 _CUT_SHORT = {"response.failed", "response.incomplete"}
-_CALL_ID_LENGTH = 200
 # In these ways the SDK breaks on an answer that is none of the API's.
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
 
@@ -45,15 +46,14 @@ class JournaledModel(Model):
         self._given = given
         self._recorded = recorded
         self._turn = 0
-        self._call_ids: set[str] = set()
 
     async def stream_response(self, *args: Any, **kwargs: Any) -> AsyncIterator[TResponseStreamEvent]:
         turn, self._turn = self._turn, self._turn + 1
         if turn < len(self._recorded):
             response = Response.model_validate(self._recorded[turn])
-            self._note(response)
             self._context.reply.begin_paragraph()
             self._context.reply.write(_text_of(response))
+            await self._refuse_unknown(response)
             yield ResponseCompletedEvent(response=response, sequence_number=0, type="response.completed")
             return
         if turn > 0:
@@ -101,23 +101,20 @@ class JournaledModel(Model):
         """An answer that cannot be gone on from is not recorded: a retry asks for it anew."""
         if not _calls(response) and not _text_of(response).strip():
             raise ModelBehaviorError("The model's answer is empty.")
-        self._make_fit(turn, response)
+        _make_fit(response)
         reply = self._context.reply
         await reply.flush()
         length = len(reply.text)
         await database(record_turn, self._context.claim, turn, _recordable(response), reply.text, self._given)
         reply.stored(length)
+        await self._refuse_unknown(response)
 
-    def _make_fit(self, turn: int, response: Response) -> None:
-        """Some servers number the calls of each answer from 0, or not at all; here they are told apart."""
-        for place, item in enumerate(_calls(response)):
-            item.arguments = legible(item.arguments)
-            given = storable(item.call_id or "call")[:_CALL_ID_LENGTH]
-            item.call_id = f"{given}-{turn}-{place}" if given in self._call_ids else given
-            self._call_ids.add(item.call_id)
-
-    def _note(self, response: Response) -> None:
-        self._call_ids.update(item.call_id for item in _calls(response))
+    async def _refuse_unknown(self, response: Response) -> None:
+        """The SDK tells the model only; people are told here."""
+        names = {tool.name for tool in offered(self._given)}
+        for made in _calls(response):
+            if made.name not in names:
+                await refuse_unknown(self._context, made)
 
 
 async def _readable(events: Any) -> AsyncGenerator[TResponseStreamEvent]:
@@ -130,6 +127,13 @@ async def _readable(events: Any) -> AsyncGenerator[TResponseStreamEvent]:
                 yield event
     except _UNREADABLE as error:
         raise ModelBehaviorError("The model's answer could not be read.") from error
+
+
+def _make_fit(response: Response) -> None:
+    """Some servers number the calls of each answer from 0, or not at all; here each is one of its kind."""
+    for item in _calls(response):
+        item.arguments = legible(item.arguments)
+        item.call_id = f"call_{uuid4().hex}"
 
 
 def _calls(response: Response) -> list[ResponseFunctionToolCall]:

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connections
 
-from chatbot.domain import attempts
-from chatbot.domain.attempts import Claim, LeaseLost
+from chatbot.domain import attempts, endings
+from chatbot.domain.attempts import Claim, LeaseLost, StopRequested
 from chatbot.domain.turns import recorded_turns
 from chatbot.models import Run
 
@@ -24,10 +24,12 @@ from .context import RunContext
 from .database import database
 from .failures import INTERNAL, PROVIDER_ERRORS, explain, root_of
 from .instructions import run_input
-from .invoke import FUNCTION_TOOLS
+from .invoke import Resting, offered, say_unknown
 from .journal import JournaledModel
 from .model import build_model, model_settings
 from .reply import Reply
+from .stops import stops
+from .team import PlanSchema, team_input
 
 logger = logging.getLogger(__name__)
 
@@ -39,11 +41,15 @@ _RUN_CONFIG = RunConfig(
     tracing_disabled=True,
     tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
     tool_not_found_behavior="return_error_to_model",
+    tool_error_formatter=say_unknown,
 )
 
 
 async def execute(run_id: UUID) -> None:
-    """Take a queued run and bring it to its end; does nothing if it is not to be had."""
+    """Take a queued run and bring it to its end, or to its rest; does nothing if it is not to be had.
+
+    Cancelled, it gives the run back, for another process to go on with.
+    """
     thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="run")
     try:
         async with ThreadSensitiveContext(executor=thread):
@@ -57,52 +63,71 @@ async def execute(run_id: UUID) -> None:
 
 
 async def _execute(claim: Claim) -> None:
-    work = asyncio.create_task(_answer(claim))
-    lease = asyncio.create_task(_keep(claim))
+    context = RunContext(claim, Reply(claim))
     try:
-        await asyncio.wait([work, lease], return_when=asyncio.FIRST_COMPLETED)
-        if work.done():
-            await _conclude(claim, work)
-        else:
-            logger.warning("Run %s was taken from attempt %d", claim.run_id, claim.attempt)
+        await _until_end(context)
+    except StopRequested:
+        await database(endings.cancel, claim, context.reply.text)
     except LeaseLost:
         logger.warning("Run %s was taken from attempt %d", claim.run_id, claim.attempt)
-    finally:
-        work.cancel()
-        lease.cancel()
-        await asyncio.gather(work, lease, return_exceptions=True)
+    except asyncio.CancelledError:
+        await asyncio.shield(database(endings.hand_over, claim))
+        raise
+
+
+async def _until_end(context: RunContext) -> None:
+    """Raises `StopRequested` and `LeaseLost`; what was at work has come to rest by then."""
+    async with stops.of(context.claim.run_id) as called:
+        work = asyncio.create_task(_answer(context))
+        lease = asyncio.create_task(_keep(context.claim))
+        stop = asyncio.create_task(called.wait())
+        tasks = (work, lease, stop)
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if stop.done() and not work.done():
+                raise StopRequested
+            if lease.done() and not work.done():
+                lease.result()
+            await _conclude(context.claim, work)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _conclude(claim: Claim, work: asyncio.Task[str]) -> None:
     raised = work.exception()
     if raised is None:
-        await database(attempts.succeed, claim, work.result())
+        await database(endings.succeed, claim, work.result())
         return
     error = root_of(raised)
-    if isinstance(error, (LeaseLost, DatabaseError)):
-        # Nothing can be written now; the sweeper takes the run up again when the lease has run out.
+    if isinstance(error, Resting):
+        return
+    if isinstance(error, (LeaseLost, StopRequested, DatabaseError)):
+        # After a database error nothing can be written: the sweeper takes the run up when its lease is over.
         raise error
     known = isinstance(error, PROVIDER_ERRORS)
     failure = explain(error) if known else INTERNAL
+    # Raises `LeaseLost` where the run was deleted: then it is no wonder that something was not found.
+    await database(endings.fail, claim, failure.code, failure.sentence)
     # What a provider says is not logged: it may quote the key.
     kind = type(error).__name__
     logger.error(
         "Run %s failed: %s (%s)", claim.run_id, failure.code, kind, exc_info=None if known else error
     )
-    await database(attempts.fail, claim, failure.code, failure.sentence)
 
 
-async def _answer(claim: Claim) -> str:
+async def _answer(context: RunContext) -> str:
     """The reply, from the journal as far as it goes and from the model from there on."""
-    given, recorded, max_turns = await database(_prepare, claim)
-    context = RunContext(claim, Reply(claim))
+    given, recorded, max_turns = await database(_prepare, context.claim)
     model = JournaledModel(build_model(), context, given, recorded)
     agent = Agent[RunContext](
-        name="Lockstep",
+        name=given.get("agent", "Lockstep"),
         instructions=given["instructions"],
         model=model,
         model_settings=model_settings(),
-        tools=list(FUNCTION_TOOLS),
+        tools=[*offered(given)],
+        output_type=PlanSchema() if given.get("output") == "plan" else None,
     )
     try:
         result = Runner.run_streamed(
@@ -123,16 +148,15 @@ def _prepare(claim: Claim) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
     run = Run.objects.select_related("owner", "conversation", "trigger").get(pk=claim.run_id)
     recorded = recorded_turns(run.pk)
     inherited = len(recorded) - run.turns.count()
-    return run.input or run_input(run), recorded, inherited + MAX_TURNS
+    compose = run_input if run.purpose == Run.Purpose.CHAT else team_input
+    return run.input or compose(run), recorded, inherited + MAX_TURNS
 
 
 async def _keep(claim: Claim) -> None:
-    """Renew the lease while the run is at work; ends when it is lost."""
+    """Renew the lease while the run is at work. Raises `LeaseLost`, `StopRequested`."""
     while True:
         await asyncio.sleep(settings.RUN_LEASE / 4)
         try:
             await database(attempts.renew, claim)
-        except LeaseLost:
-            return
         except DatabaseError as error:
             logger.warning("Could not renew the lease of run %s: %r", claim.run_id, error)

@@ -23,7 +23,8 @@ from .chat_answer import accepted, answer, gone
 from .endpoint import Endpoint
 from .later import Later, answering_later
 from .prefer import preferences
-from .serializers import AcceptedSerializer, ChatAnswerSerializer, or_problem
+from .run_serializers import AcceptedSerializer
+from .serializers import ChatAnswerSerializer, or_problem
 from .strict import Body, Id, Text
 from .waiting import wait_for_end
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from chatbot.models import Run
 
-from .serializers import AcceptedSerializer, ChatAnswerSerializer
+from .run_serializers import AcceptedSerializer
+from .serializers import ChatAnswerSerializer
 
 
 def answer(run: Run) -> JsonResponse:

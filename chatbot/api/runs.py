@@ -1,39 +1,124 @@
+"""Runs over REST: how they stand, and what people do with them."""
+
 from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.http import JsonResponse
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.domain import runs
 from chatbot.domain.errors import NotFound
-from chatbot.domain.runs import retry_run
-from chatbot.models import Run
+from chatbot.domain.undo import undo_run
+from chatbot.models import Run, User
 
 from .authentication import user_of
 from .chat_answer import accepted
 from .endpoint import Endpoint
-from .serializers import AcceptedSerializer, RunSerializer, or_problem
+from .run_serializers import AcceptedSerializer, RunSerializer, UndoneSerializer
+from .serializers import CANNOT_UNDO, or_problem, problem
+from .strict import Empty
+from .tool_call_rows import tool_call_rows
 
 
 class OneRun(Endpoint):
     @extend_schema(operation_id="get_run", responses=or_problem({200: RunSerializer}, 404))
     def get(self, request: Request, run_id: UUID) -> Response:
         """How a run stands: its status, its tool calls, and the reply as far as it is written."""
-        runs = Run.objects.of(user_of(request)).select_related("reply").prefetch_related("tool_calls")
-        run = runs.filter(pk=run_id).first()
-        if run is None:
-            raise NotFound("There is no such run.")
-        return Response(RunSerializer(run).data)
+        return _shown(user_of(request), run_id)
+
+
+class Cancel(Endpoint):
+    @extend_schema(
+        operation_id="cancel_run",
+        request=None,
+        responses=or_problem(
+            {200: RunSerializer, 202: RunSerializer},
+            400,
+            404,
+            _409=problem("It has ended otherwise.", "conflict", "This run has succeeded already."),
+        ),
+    )
+    def post(self, request: Request, run_id: UUID) -> Response:
+        """Stop a run, whichever tab asked for it; to ask again does no harm.
+
+        200: it has ended, and what is written of the reply is kept. 202: it ends as soon as the process
+        that is at work on it has heard; its last event is `run_cancelled`. A message whose run had not begun
+        is taken back.
+        """
+        Empty.read(request)
+        owner = user_of(request)
+        run = runs.cancel_run(owner, run_id)
+        response = _shown(owner, run_id)
+        if run.active:
+            response.status_code = 202
+            response["Location"] = reverse("api-run", args=[run.pk])
+            response["Retry-After"] = "1"
+        return response
 
 
 class Retry(Endpoint):
     @extend_schema(
         operation_id="retry_run",
         request=None,
-        responses=or_problem({202: AcceptedSerializer}, 404, 409),
+        responses=or_problem(
+            {202: AcceptedSerializer},
+            404,
+            _409=problem(
+                "It has not failed, or was tried again already.",
+                "conflict",
+                "Only a failed run can be tried again; this one is queued.",
+                "This run was tried again already.",
+                "That message was withdrawn. Send it again instead.",
+            ),
+        ),
     )
     def post(self, request: Request, run_id: UUID) -> JsonResponse:
-        """Answer the same message again. What the failed run had done already is not done twice."""
-        return accepted(retry_run(user_of(request), run_id))
+        """Answer the same message again, after a failure or a stop. What was done is not done twice."""
+        return accepted(runs.retry_run(user_of(request), run_id))
+
+
+class Regenerate(Endpoint):
+    @extend_schema(
+        operation_id="regenerate_answer",
+        request=None,
+        responses=or_problem(
+            {202: AcceptedSerializer},
+            400,
+            404,
+            _409=problem(
+                "It is not the last answer, or not finished.",
+                "conflict",
+                "Only an answer that is finished can be given anew.",
+                "Only the last answer of a conversation can be given anew.",
+            ),
+        ),
+    )
+    def post(self, request: Request, run_id: UUID) -> JsonResponse:
+        """Give the last answer of a conversation anew. What its tools did stays, and is not repeated."""
+        Empty.read(request)
+        return accepted(runs.regenerate(user_of(request), run_id))
+
+
+class Undo(Endpoint):
+    @extend_schema(
+        operation_id="undo_run",
+        request=None,
+        responses=or_problem({200: UndoneSerializer}, 400, 404, _409=CANNOT_UNDO),
+    )
+    def post(self, request: Request, run_id: UUID) -> Response:
+        """Put all tasks that a run changed back as they were: all of them, or none."""
+        Empty.read(request)
+        return Response({"undone": undo_run(user_of(request), run_id)})
+
+
+def _shown(owner: User, run_id: UUID) -> Response:
+    rows = Run.objects.of(owner).select_related("reply")
+    run = rows.prefetch_related(Prefetch("tool_calls", tool_call_rows())).filter(pk=run_id).first()
+    if run is None:
+        raise NotFound("There is no such run.")
+    return Response(RunSerializer(run).data)

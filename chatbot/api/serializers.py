@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, inline_serializer
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
 from chatbot.domain.markdown import render_markdown
-from chatbot.models import Message, Run, Task, ToolCall
+from chatbot.models import Message, Task
 
 from .strict import Moment
 
@@ -59,57 +59,6 @@ class MessageSerializer(ReplySerializer):
             return str(message.run.pk) if hasattr(message, "run") else None
         runs = sorted(message.triggered_runs.all(), key=lambda run: run.created_at)
         return str(runs[-1].pk) if runs else None
-
-
-class ToolCallSerializer(serializers.Serializer[ToolCall]):
-    call_id = serializers.CharField()
-    tool = serializers.CharField(source="name")
-    arguments = serializers.DictField()
-    status = serializers.ChoiceField(ToolCall.Status.choices)
-    message = serializers.CharField(help_text="One friendly line.")
-    error = serializers.SerializerMethodField()
-    count = serializers.IntegerField(allow_null=True)
-    output = serializers.DictField(allow_null=True)
-    started_at = Moment()
-    finished_at = Moment(allow_null=True)
-    duration_ms = serializers.IntegerField(allow_null=True)
-
-    def get_error(self, call: ToolCall) -> str | None:
-        return call.error or None
-
-
-class RunSerializer(serializers.Serializer[Run]):
-    id = serializers.UUIDField()
-    conversation_id = serializers.UUIDField()
-    status = serializers.ChoiceField(Run.Status.choices)
-    attempt = serializers.IntegerField(help_text="How many times it was begun.")
-    error = serializers.SerializerMethodField(help_text="A sentence for people, if it failed.")
-    error_code = serializers.SerializerMethodField()
-    response = serializers.SerializerMethodField(help_text="The reply's text, once the run has succeeded.")
-    message = ReplySerializer(source="reply", help_text="The reply as far as it is written.")
-    tool_calls = ToolCallSerializer(many=True)
-    created_at = Moment()
-    started_at = Moment(allow_null=True)
-    finished_at = Moment(allow_null=True)
-
-    def get_error(self, run: Run) -> str | None:
-        return run.error or None
-
-    def get_error_code(self, run: Run) -> str | None:
-        return run.error_code or None
-
-    def get_response(self, run: Run) -> str | None:
-        return run.reply.content if run.status == Run.Status.SUCCEEDED else None
-
-
-class AcceptedSerializer(serializers.Serializer[Any]):
-    """A run that is not over yet: ask for it at the `Location`, or listen to the events."""
-
-    run_id = serializers.UUIDField()
-    conversation_id = serializers.UUIDField()
-    message_id = serializers.UUIDField(help_text="The reply that is being written.")
-    status = serializers.CharField(help_text="As of a run.")
-    created_at = Moment()
 
 
 class ChatAnswerSerializer(serializers.Serializer[Any]):
@@ -164,12 +113,32 @@ ProblemSerializer = inline_serializer(
 )
 
 
-def or_problem(answers: dict[Any, Any], *statuses: int, **described: str) -> dict[Any, Any]:
+def problem(text: str, code: str, *sentences: str) -> OpenApiResponse:
+    """A description of a status for `or_problem`, with what its answers may say."""
+    return OpenApiResponse(
+        ProblemSerializer,
+        text,
+        [OpenApiExample(sentence, {"error": sentence, "code": code}) for sentence in sentences],
+    )
+
+
+CANNOT_UNDO = problem(
+    "Nothing was undone.",
+    "conflict",
+    "This was undone already.",
+    "There is nothing here to undo.",
+    "The assistant is still at work on this. Stop it, or wait until it is done.",
+    "#3 'Buy milk' was changed since, so nothing was undone.",
+)
+
+
+def or_problem(answers: dict[Any, Any], *statuses: int, **described: str | OpenApiResponse) -> dict[Any, Any]:
     """The responses of a view for the schema; 401 goes without saying.
 
-    `_404="There is no such conversation."` describes a status.
+    `_404="There is no such conversation."` describes a status, and so does `_409=problem(…)`, with examples.
     """
     problems: dict[Any, Any] = dict.fromkeys((401, *statuses), ProblemSerializer)
     for status, text in described.items():
-        problems[int(status.removeprefix("_"))] = OpenApiResponse(ProblemSerializer, text)
+        response = OpenApiResponse(ProblemSerializer, text) if isinstance(text, str) else text
+        problems[int(status.removeprefix("_"))] = response
     return {**answers, **dict(sorted(problems.items()))}

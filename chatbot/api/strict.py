@@ -38,6 +38,10 @@ class Body(Strict):
         return cls.accept(request, request.data, partial=partial)
 
 
+class Empty(Body):
+    """Of a request that says all by its address."""
+
+
 class Query(Strict):
     """The parameters of an address; only lists may be given more than once."""
 
@@ -62,6 +66,12 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class Object(serializers.DictField):
+    """Any JSON object."""
+
+    default_error_messages = {"not_a_dict": "This must be an object."}
 
 
 class Flag(serializers.BooleanField):

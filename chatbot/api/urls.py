@@ -7,12 +7,22 @@ from typing import Any
 
 from asgiref.sync import iscoroutinefunction
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView
 
-from . import chat, conversations, events, me, runs, tasks, tokens
+from . import chat, conversations, events, me, run_events, runs, tasks, tokens, tool_calls
 from .endpoint import Nothing
+
+
+class CallIdConverter(StringConverter):
+    """Of a tool call, such as `call_0f6d…`; whatever has other characters is no id of one."""
+
+    regex = "[A-Za-z0-9_:.-]{1,255}"
+
+
+register_converter(CallIdConverter, "call_id")
 
 
 def both(route: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
@@ -49,7 +59,15 @@ urlpatterns = [
     ),
     *both("conversations/<uuid:conversation_id>/messages", conversations.Messages.as_view(), "api-messages"),
     *both("runs/<uuid:run_id>", runs.OneRun.as_view(), "api-run"),
+    *both("runs/<uuid:run_id>/events", run_events.RunEvents.as_view(), "api-run-events"),
+    *both("runs/<uuid:run_id>/cancel", runs.Cancel.as_view(), "api-run-cancel"),
     *both("runs/<uuid:run_id>/retry", runs.Retry.as_view(), "api-run-retry"),
+    *both("runs/<uuid:run_id>/regenerate", runs.Regenerate.as_view(), "api-run-regenerate"),
+    *both("runs/<uuid:run_id>/undo", runs.Undo.as_view(), "api-run-undo"),
+    *both("approvals", tool_calls.Approvals.as_view(), "api-approvals"),
+    *both("tool-calls/<call_id:call_id>/approve", tool_calls.Approve.as_view(), "api-call-approve"),
+    *both("tool-calls/<call_id:call_id>/decline", tool_calls.Decline.as_view(), "api-call-decline"),
+    *both("tool-calls/<call_id:call_id>/undo", tool_calls.Undo.as_view(), "api-call-undo"),
     *both("chat", chat.chat, "api-chat"),
     *both("<uuid:user_id>/chat", chat.user_chat, "api-user-chat"),
     *both("events", events.events, "api-events"),

@@ -1,4 +1,4 @@
-"""One attempt at a run: claimed under a lease, fenced by its number, ended by exactly one last event.
+"""One attempt at a run: claimed under a lease, and fenced by its number.
 
 All times are the database's: the clocks of processes do not agree.
 """
@@ -18,17 +18,19 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from chatbot.models import Conversation, Message, Run
+from chatbot.models.run import RunQuerySet
 
 from .conversations import message_result
-from .doorbell import ring_for_run
-from .events import AgentDone, AgentThinking, Event, MessageComplete, MessageCreated, RunFailed, RunRetrying
+from .events import AgentThinking, Event, MessageCreated
 from .publish import publish
-
-MAX_ATTEMPTS = 3
 
 
 class LeaseLost(Exception):
     """The run has moved on to another attempt, or has ended: this one must stop and write nothing more."""
+
+
+class StopRequested(Exception):
+    """Somebody asked the run to stop: nothing is written any more but its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,10 @@ def claim(run_id: UUID) -> Claim | None:
         run = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED).first()
         if run is None:
             return None
-        Conversation.objects.select_for_update().only("pk").get(pk=run.conversation_id)
-        first = run.conversation.runs.active().order_by("reply__position").first()
+        Conversation.objects.select_for_update().filter(pk=run.conversation_id).exists()  # that locks it
+        first = (
+            Run.objects.filter(conversation=run.conversation_id).active().order_by("reply__position").first()
+        )
         if first is None or first.pk != run.pk:
             return None
         taken = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED).update(
@@ -78,18 +82,18 @@ def claim(run_id: UUID) -> Claim | None:
 
 
 def renew(claim: Claim) -> None:
-    """Keep the run for another lease. Raises `LeaseLost`."""
-    if not _held(claim).update(lease_until=_lease_end()):
-        raise LeaseLost
+    """Keep the run for another lease. Raises `LeaseLost`, `StopRequested`."""
+    if not held(claim).filter(stop_requested_at=None).update(lease_until=_lease_end()):
+        raise _refusal(claim)
 
 
 @contextmanager
 def fenced(claim: Claim) -> Iterator[None]:
-    """A transaction that commits only if the attempt still holds its run. Raises `LeaseLost`."""
+    """A transaction that commits only if the attempt holds its run. Raises `LeaseLost`, `StopRequested`."""
     with transaction.atomic():
-        # The update locks the run until the commit: nobody can take it over in between.
-        if not _held(claim).update(progress_at=Now()):
-            raise LeaseLost
+        # The update locks the run until the commit: nobody can take it over, or stop it, in between.
+        if not held(claim).filter(stop_requested_at=None).update(progress_at=Now()):
+            raise _refusal(claim)
         yield
 
 
@@ -106,62 +110,11 @@ def save_text(claim: Claim, text: str) -> None:
 
 def store_text(claim: Claim, text: str) -> None:
     """As `save_text`, within a fenced transaction of the caller."""
-    publish(claim.owner_id, *_write_reply(claim, text, Message.State.STREAMING))
+    publish(claim.owner_id, *write_reply(claim, text, Message.State.STREAMING))
 
 
-def succeed(claim: Claim, response: str) -> None:
-    with fenced(claim):
-        created = _write_reply(claim, response, Message.State.COMPLETE)
-        reply = Message.objects.get(pk=claim.reply_id)
-        publish(
-            claim.owner_id,
-            *created,
-            MessageComplete(**claim.ids, message_id=reply.pk, result=message_result(reply)),
-            AgentDone(**claim.ids, message_id=reply.pk, result={"response": response}),
-        )
-        _end(claim, Run.Status.SUCCEEDED)
-
-
-def fail(claim: Claim, code: str, error: str) -> None:
-    """End a run with a sentence that a person understands; its message can be tried again."""
-    with fenced(claim):
-        Message.objects.filter(pk=claim.reply_id).update(state=Message.State.FAILED)
-        publish(
-            claim.owner_id,
-            RunFailed(**claim.ids, message=error, error=error, result={"code": code, "retryable": True}),
-        )
-        _end(claim, Run.Status.FAILED, error=error, error_code=code)
-
-
-def requeue(run: Run) -> None:
-    """Take a lost run away from its attempt: to the queue again, or, after three of them, to its end.
-
-    Does nothing if the lease is no longer as `run` says: it was renewed, or another sweeper was here.
-    """
-    lost = Claim.of(run)
-    with transaction.atomic():
-        if not _held(lost).filter(lease_until=run.lease_until).update(progress_at=Now()):
-            return
-        if run.attempt >= MAX_ATTEMPTS:
-            fail(lost, "interrupted", f"This was interrupted {MAX_ATTEMPTS} times, so it was given up.")
-            return
-        _held(lost).update(status=Run.Status.QUEUED, lease_until=None)
-        # The next attempt writes the reply from its beginning; the message itself stays announced.
-        Message.objects.filter(pk=run.reply_id).update(content="")
-        left = MAX_ATTEMPTS - run.attempt
-        publish(run.owner_id, RunRetrying(**lost.ids, result={"attempts_left": left}))
-        ring_for_run(run.pk)
-
-
-def _held(claim: Claim) -> Any:
-    return Run.objects.filter(pk=claim.run_id, attempt=claim.attempt, status=Run.Status.RUNNING)
-
-
-def _lease_end() -> Any:
-    return Now() + timedelta(seconds=settings.RUN_LEASE)
-
-
-def _write_reply(claim: Claim, text: str, state: Message.State) -> list[Event]:
+def write_reply(claim: Claim, text: str, state: Message.State) -> list[Event]:
+    """Store the reply, in the caller's transaction; returns the event that announces it if it is new."""
     announced = not Message.objects.filter(pk=claim.reply_id, state=Message.State.PENDING).exists()
     Message.objects.filter(pk=claim.reply_id).update(content=text, state=state)
     if announced:
@@ -170,8 +123,14 @@ def _write_reply(claim: Claim, text: str, state: Message.State) -> list[Event]:
     return [MessageCreated(**claim.ids, message_id=reply.pk, result=message_result(reply))]
 
 
-def _end(claim: Claim, status: Run.Status, **values: Any) -> None:
-    _held(claim).update(status=status, lease_until=None, finished_at=Now(), **values)
-    waiting = Run.objects.filter(conversation_id=claim.conversation_id, status=Run.Status.QUEUED)
-    if (following := waiting.order_by("reply__position").first()) is not None:
-        ring_for_run(following.pk)
+def held(claim: Claim) -> RunQuerySet:
+    """The run, as long as the attempt holds it."""
+    return Run.objects.filter(pk=claim.run_id, attempt=claim.attempt, status=Run.Status.RUNNING)
+
+
+def _refusal(claim: Claim) -> Exception:
+    return StopRequested() if held(claim).exists() else LeaseLost()
+
+
+def _lease_end() -> Any:
+    return Now() + timedelta(seconds=settings.RUN_LEASE)

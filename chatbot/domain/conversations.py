@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from chatbot.models import Conversation, Message, User
+from chatbot.models import Conversation, Message, Run, User
+from chatbot.models.conversation import ConversationQuerySet, MessageQuerySet
 from streaming.log import iso
 
 from .errors import Conflict, NotFound
@@ -30,7 +31,11 @@ def find_conversation(owner: User, conversation_id: UUID) -> Conversation:
 
 @transaction.atomic
 def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conversation:
-    conversation = find_conversation(owner, conversation_id)
+    """Raises `NotFound`, `Invalid`."""
+    locked = Conversation.objects.of(owner).select_for_update(no_key=True)
+    conversation = locked.filter(pk=conversation_id).first()
+    if conversation is None:
+        raise NotFound("There is no such conversation.")
     conversation.title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
     conversation.save(update_fields=["title"])
     publish(owner.pk, updated_event(conversation))
@@ -48,6 +53,28 @@ def delete_conversation(owner: User, conversation_id: UUID) -> None:
         raise Conflict("The assistant is still at work in this conversation. Wait until it is done.")
     conversation.delete()
     publish(owner.pk, ConversationDeleted(conversation_id=conversation_id))
+
+
+@transaction.atomic
+def delete_idle_conversations(owner_id: UUID, conversations: ConversationQuerySet) -> int:
+    """Delete those of an owner's conversations in which no run is active; returns how many."""
+    chosen = conversations.filter(owner=owner_id).select_for_update(of=("self",)).order_by("pk")
+    locked = list(chosen.values_list("pk", flat=True))
+    # Asked only now: whoever adds a run locks its conversation too.
+    active = Run.objects.active().filter(conversation__in=locked)
+    at_work = set(active.values_list("conversation_id", flat=True))
+    doomed = [pk for pk in locked if pk not in at_work]
+    Conversation.objects.filter(pk__in=doomed).delete()
+    publish(owner_id, *(ConversationDeleted(conversation_id=pk) for pk in doomed))
+    return len(doomed)
+
+
+def search_messages(owner: User, text: str) -> MessageQuerySet:
+    """What was said in the owner's chats with every word of the text, the latest first. Raises `Invalid`."""
+    found = Message.objects.filter(owner=owner, conversation__plan=None).told().select_related("conversation")
+    for word in clean(text, field="search", limit=200, single_line=True).split():
+        found = found.filter(content__icontains=word)
+    return found.order_by("-created_at")
 
 
 def start_conversation(owner: User, first_text: str) -> Conversation:

@@ -37,6 +37,12 @@ class Conflict(DomainError):
     code = "conflict"
 
 
+class Unavailable(DomainError):
+    """Something outside of this site that it takes is not to be had."""
+
+    code = "unavailable"
+
+
 class LimitReached(DomainError):
     code = "limit_reached"
 

@@ -18,7 +18,9 @@ def messages_left(owner: User) -> tuple[int, datetime]:
     # Where clocks are changed at midnight: the first one counts, or the moment that comes in its place.
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     reset_at = (midnight + timedelta(days=1)).astimezone(UTC).astimezone(owner.tz)
-    sent = Message.objects.filter(owner=owner, role=Message.Role.USER, created_at__gte=midnight).count()
+    sent = Message.objects.filter(
+        owner=owner, role=Message.Role.USER, created_at__gte=midnight, conversation__plan=None
+    ).count()
     return max(settings.DAILY_MESSAGE_LIMIT - sent, 0), reset_at
 
 

@@ -1,20 +1,24 @@
-"""What people do with runs: ask for one, and try a failed one again."""
+"""What people do with runs: ask for one, stop it, try it again, or have its answer given anew."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from chatbot.models import Conversation, Message, Run, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 
+from .attempts import Claim
 from .conversations import add_message, find_conversation, message_result, start_conversation, updated_event
-from .doorbell import ring_for_run
+from .doorbell import ring_to_stop
+from .endings import end_cancelled
 from .errors import Conflict, NotFound
-from .events import MessageCreated, RunQueued
+from .events import MessageCreated
 from .limits import require_message_left
 from .publish import publish
+from .queue import queue_run, queued_event
 from .text import clean
 
 KEY_LENGTH = 255
@@ -43,7 +47,7 @@ def submit_message(
     else:
         conversation = find_conversation(owner, conversation_id)
     message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE, key)
-    run = _queue(conversation, message)
+    run = queue_run(conversation, message)
     publish(
         owner.pk,
         updated_event(conversation),
@@ -53,7 +57,7 @@ def submit_message(
             run_id=run.pk,
             result=message_result(message),
         ),
-        _queued_event(run),
+        queued_event(run),
     )
     return run
 
@@ -64,41 +68,64 @@ def retry_run(owner: User, run_id: UUID) -> Run:
 
     Raises `NotFound`, and `Conflict` if the run has not failed, or was tried again already.
     """
-    runs = Run.objects.of(owner)
-    # The conversation first, as everybody does; two retries at once wait here.
-    Conversation.objects.select_for_update(no_key=True).filter(runs__in=runs.filter(pk=run_id)).first()
-    if (failed := runs.filter(pk=run_id).first()) is None:
-        raise NotFound("There is no such run.")
+    failed = _locked(owner, run_id)
     if failed.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
         raise Conflict(
             f"Only a failed run can be tried again; this one is {failed.get_status_display().lower()}."
         )
+    if failed.trigger.state == Message.State.WITHDRAWN:
+        raise Conflict("That message was withdrawn. Send it again instead.")
     if failed.continuations.exists():
         raise Conflict("This run was tried again already.")
-    run = _queue(failed.conversation, failed.trigger, continues=failed)
-    publish(owner.pk, _queued_event(run))
+    run = queue_run(failed.conversation, failed.trigger, continues=failed)
+    publish(owner.pk, queued_event(run))
     return run
 
 
-def _queue(conversation: Conversation, trigger: Message, continues: Run | None = None) -> Run:
-    reply = add_message(conversation, Message.Role.ASSISTANT, "", Message.State.PENDING)
-    run = Run.objects.create(
-        conversation=conversation,
-        owner_id=conversation.owner_id,
-        trigger=trigger,
-        reply=reply,
-        continues=continues,
-        # Its journal is replayed, so it must begin as that one began.
-        input=continues.input if continues else None,
-    )
-    ring_for_run(run.pk)
+@transaction.atomic
+def regenerate(owner: User, run_id: UUID) -> Run:
+    """Give the last answer of a conversation anew. What its tools have done stays done, and is not repeated.
+
+    Raises `NotFound`, and `Conflict` unless it is the last run, and has succeeded.
+    """
+    answered = _locked(owner, run_id)
+    if answered.status != Run.Status.SUCCEEDED:
+        raise Conflict("Only an answer that is finished can be given anew.")
+    if answered.conversation.runs.filter(reply__position__gt=answered.reply.position).exists():
+        raise Conflict("Only the last answer of a conversation can be given anew.")
+    Message.objects.filter(pk=answered.reply_id).update(state=Message.State.REPLACED)
+    run = queue_run(answered.conversation, answered.trigger, continues=answered)
+    publish(owner.pk, queued_event(run))
     return run
 
 
-def _queued_event(run: Run) -> RunQueued:
-    return RunQueued(
-        conversation_id=run.conversation_id,
-        run_id=run.pk,
-        message_id=run.reply_id,
-        result={"trigger_id": str(run.trigger_id)},
-    )
+@transaction.atomic
+def cancel_run(owner: User, run_id: UUID) -> Run:
+    """Stop a run. One that nobody is at work on ends at once, another as soon as its process has heard of it.
+
+    A message whose run has not begun is withdrawn. Asking again does no harm. Raises `NotFound`, and
+    `Conflict` if the run has ended otherwise.
+    """
+    run = _locked(owner, run_id)
+    if run.status == Run.Status.RUNNING:
+        Run.objects.filter(pk=run.pk, stop_requested_at=None).update(stop_requested_at=Now())
+        ring_to_stop(run.pk)
+    elif run.active:
+        withdrawn = run.attempt == 0 and run.trigger.triggered_runs.count() == 1
+        if withdrawn:
+            Message.objects.filter(pk=run.trigger_id).update(state=Message.State.WITHDRAWN)
+        end_cancelled(Claim.of(run), Run.Status(run.status), withdrawn=withdrawn)
+    elif run.status != Run.Status.CANCELLED:
+        raise Conflict(f"This run has {run.get_status_display().lower()} already.")
+    run.refresh_from_db()
+    return run
+
+
+def _locked(owner: User, run_id: UUID) -> Run:
+    """A run under its own lock and its conversation's, in this order, as everybody takes them."""
+    runs = Run.objects.of(owner).filter(pk=run_id)
+    Conversation.objects.select_for_update(no_key=True).filter(runs__in=runs).first()
+    run = runs.select_for_update(no_key=True, of=("self",)).select_related("trigger", "reply").first()
+    if run is None:
+        raise NotFound("There is no such run.")
+    return run

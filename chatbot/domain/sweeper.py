@@ -7,20 +7,29 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
-from chatbot.models import Run
+from chatbot.models import Plan, Run, ToolCall
 
-from .attempts import Claim, LeaseLost, fail, requeue
-from .doorbell import ring_for_run
+from .approvals import expire
+from .attempts import Claim, LeaseLost, StopRequested
+from .doorbell import ring_for_plan, ring_for_run
+from .endings import cancel, fail, requeue
 
 logger = logging.getLogger(__name__)
 
 OVERLOOKED = timedelta(seconds=10)
+UNHEARD = timedelta(seconds=2)  # after which a run that was asked to stop is stopped from here
 
 
 def sweep() -> None:
-    """Take lost runs up again, end stalled ones, and ring again for queued ones that nobody heard of."""
+    """See to what nobody else does: lost, stalled, unstopped and overlooked runs, and late approvals."""
+    for run in Run.objects.filter(status=Run.Status.RUNNING, stop_requested_at__lt=Now() - UNHEARD):
+        cancel(Claim.of(run))
+    for call in ToolCall.objects.expired():
+        expire(call)
     for run in Run.objects.lost():
         logger.warning("Run %s lost its attempt %d", run.pk, run.attempt)
         requeue(run)
@@ -29,6 +38,8 @@ def sweep() -> None:
         _end_stalled(run)
     for run_id in _overlooked():
         ring_for_run(run_id)
+    for plan_id in _stuck_plans():
+        ring_for_plan(plan_id)
 
 
 def recover() -> None:
@@ -46,12 +57,25 @@ def recover() -> None:
 
 
 def _overlooked() -> list[UUID]:
-    queued = Run.objects.filter(status=Run.Status.QUEUED, created_at__lt=Now() - OVERLOOKED)
+    """Queued for long, though nothing of their conversation comes before them."""
+    busy = Run.objects.filter(conversation=OuterRef("conversation")).under_way()
+    queued = Run.objects.filter(~Exists(busy), status=Run.Status.QUEUED, created_at__lt=Now() - OVERLOOKED)
     return list(queued.order_by("created_at").values_list("pk", flat=True)[:100])
+
+
+def _stuck_plans() -> list[UUID]:
+    """At work, though none of their runs is: the bell for what follows was not heard."""
+    busy = Run.objects.filter(conversation__plan=OuterRef("pk")).active()
+    open_plans = Plan.objects.filter(status__in=(Plan.Status.DRAFT, Plan.Status.RUNNING))
+    late = open_plans.filter(~Exists(busy), updated_at__lt=Now() - OVERLOOKED)
+    return list(late.values_list("pk", flat=True)[:100])
 
 
 def _end_stalled(run: Run) -> None:
     try:
-        fail(Claim.of(run), "timeout", "The assistant made no progress for too long, so this was stopped.")
-    except LeaseLost:
+        with transaction.atomic():
+            if Run.objects.filter(pk=run.pk, progress_at=run.progress_at).select_for_update().exists():
+                error = "The assistant made no progress for too long, so this was stopped."
+                fail(Claim.of(run), "timeout", error)
+    except (LeaseLost, StopRequested):
         logger.info("Run %s went on after all", run.pk)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from chatbot.models import Task, TaskTag, User
 from chatbot.models.task import DESCRIPTION_LENGTH, TAG_LENGTH, TITLE_LENGTH, TaskQuerySet
 
+from .changes import note, snapshot
 from .errors import Invalid, NotFound
 from .events import TaskCreated, TaskDeleted, TaskUpdated
 from .publish import publish
@@ -50,6 +51,7 @@ def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
     number = User.objects.values_list("last_task_number", flat=True).get(pk=owner.pk)
     task = Task.objects.create(owner=owner, number=number, **values)
     _set_tags(task, tags)
+    note(task, None, snapshot(task))
     publish(owner.pk, TaskCreated(task_id=task.pk, message=f"Created: {task.title}", result=task_json(task)))
     return task
 
@@ -63,11 +65,13 @@ def update_task(owner: User, task_id: UUID, **fields: Unpack[TaskFields]) -> Tas
     changed = {name: value for name, value in values.items() if getattr(task, name) != value}
     if not changed and tags == task.tag_names:
         return task
+    before = snapshot(task)
     for name, value in changed.items():
         setattr(task, name, value)
     task.save(update_fields=[*changed, "updated_at"])
     if tags != task.tag_names:
         _set_tags(task, tags)
+    note(task, before, snapshot(task))
     _updated(task, "Task updated")
     return task
 
@@ -85,7 +89,8 @@ def reopen_task(owner: User, task_id: UUID) -> Task:
 def delete_task(owner: User, task_id: UUID) -> None:
     """Delete for good; the number is not used again. Raises `NotFound`."""
     task = _locked(owner, task_id)
-    gone = _deleted_event(task)
+    gone = deleted_event(task)
+    note(task, snapshot(task), None)
     task.delete()
     publish(owner.pk, gone)
 
@@ -95,9 +100,8 @@ def complete_all(owner: User, tasks: TaskQuerySet) -> int:
     """Mark the pending ones of these tasks of the owner as done; returns how many."""
     pending = [task for task in _locked_all(owner, tasks.pending()) if not task.completed]
     for task in pending:
-        task.completed_at = timezone.now()
-        task.save(update_fields=["completed_at", "updated_at"])
-    publish(owner.pk, *(_update_event(task, f"Marked '{task.title}' as done") for task in pending))
+        _save_completed(task, timezone.now())
+    publish(owner.pk, *(updated_event(task, f"Marked '{task.title}' as done") for task in pending))
     return len(pending)
 
 
@@ -105,7 +109,9 @@ def complete_all(owner: User, tasks: TaskQuerySet) -> int:
 def delete_all(owner: User, tasks: TaskQuerySet) -> int:
     """Delete these tasks of the owner for good; returns how many."""
     doomed = _locked_all(owner, tasks)
-    gone = [_deleted_event(task) for task in doomed]
+    gone = [deleted_event(task) for task in doomed]
+    for task in doomed:
+        note(task, snapshot(task), None)
     Task.objects.filter(pk__in=[task.pk for task in doomed]).delete()
     publish(owner.pk, *gone)
     return len(doomed)
@@ -136,13 +142,19 @@ def _locked_all(owner: User, tasks: TaskQuerySet) -> list[Task]:
 def _set_completed(owner: User, task_id: UUID, *, completed: bool) -> Task:
     task = _locked(owner, task_id)
     if task.completed != completed:
-        task.completed_at = timezone.now() if completed else None
-        task.save(update_fields=["completed_at", "updated_at"])
+        _save_completed(task, timezone.now() if completed else None)
         _updated(task, f"Marked '{task.title}' as done" if completed else f"Reopened '{task.title}'")
     return task
 
 
-def _deleted_event(task: Task) -> TaskDeleted:
+def _save_completed(task: Task, at: datetime | None) -> None:
+    before = snapshot(task)
+    task.completed_at = at
+    task.save(update_fields=["completed_at", "updated_at"])
+    note(task, before, snapshot(task))
+
+
+def deleted_event(task: Task) -> TaskDeleted:
     return TaskDeleted(
         task_id=task.pk,
         message=f"Deleted: {task.title}",
@@ -151,10 +163,10 @@ def _deleted_event(task: Task) -> TaskDeleted:
 
 
 def _updated(task: Task, message: str) -> None:
-    publish(task.owner_id, _update_event(task, message))
+    publish(task.owner_id, updated_event(task, message))
 
 
-def _update_event(task: Task, message: str) -> TaskUpdated:
+def updated_event(task: Task, message: str) -> TaskUpdated:
     return TaskUpdated(task_id=task.pk, message=message, result=task_json(task))
 
 

@@ -11,15 +11,20 @@ from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 
-from chatbot.models import ToolCall, User
+from chatbot.models import Run, ToolCall, User
 
 from .attempts import Claim, fenced
+from .changes import recorded
 from .errors import DomainError
 from .events import ToolComplete, ToolError, ToolProgress, ToolStarting
 from .publish import publish
 from .turns import lineage
 
-SETTLED = {ToolCall.Status.DONE, ToolCall.Status.FAILED, ToolCall.Status.DECLINED, ToolCall.Status.STOPPED}
+SETTLED = {ToolCall.Status.DONE, ToolCall.Status.FAILED, ToolCall.Status.DECLINED}
+_UNKNOWN = (
+    "This was interrupted, and whether it took effect is not known. It was not done again. "
+    "Tell the user to check."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,27 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class SoFar:
+    """What is settled of a call when its effect is asked for.
+
+    `part` is what it has reported as done. `approved` holds the tasks that it may touch, where a person had
+    to approve it.
+    """
+
+    part: int = 0
+    approved: frozenset[UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A call that may be performed with these arguments; or its `output`, if it was settled before."""
+
+    arguments: dict[str, Any]
+    is_approved: bool = False
+    output: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A tool call as the model made it."""
 
@@ -53,23 +79,22 @@ class Call:
         return {**claim.ids, "tool": self.tool, "call_id": self.call_id}
 
 
-def start(claim: Claim, call: Call, message: str) -> dict[str, Any] | None:
-    """Write down that a call begins; returns its output instead if it was settled before.
+def start(claim: Claim, call: Call, message: str) -> Begun:
+    """Write down that a call begins.
 
     A call that an earlier attempt began and did not settle had no effect (that would have settled it), so it
-    is taken up again.
+    is taken up again, with what a person has decided on it.
     """
     with fenced(claim):
         known = ToolCall.objects.filter(run_id__in=lineage(claim.run_id), call_id=call.call_id)
         begun = known.order_by("-started_at").first()
         if begun is not None and begun.status in SETTLED:
-            output: dict[str, Any] | None = begun.output
-            return output
+            return Begun(begun.arguments, output=begun.output)
         if begun is not None and begun.run_id == claim.run_id:
             known.filter(pk=begun.pk).update(attempt=claim.attempt)
-            return None
+            return _resumed(begun)
         last = ToolCall.objects.filter(run_id=claim.run_id).aggregate(last=Max("position"))["last"] or 0
-        ToolCall.objects.create(
+        created = ToolCall(
             run_id=claim.run_id,
             call_id=call.call_id,
             position=last + 1,
@@ -77,17 +102,49 @@ def start(claim: Claim, call: Call, message: str) -> dict[str, Any] | None:
             name=call.tool,
             arguments=call.arguments,
             message=message,
-            count=begun.count if begun else None,
         )
+        for name in _INHERITED if begun is not None else ():
+            setattr(created, name, getattr(begun, name))
+        created.save(force_insert=True)
         publish(
             claim.owner_id,
             ToolStarting(**call.ids(claim), message=message, result={"arguments": call.arguments}),
         )
-        return None
+        return _resumed(created)
+
+
+# What a run that goes on from another's journal takes over with a call that is not settled.
+_INHERITED = (
+    "count",
+    "proposal",
+    "decision",
+    "decided_at",
+    "decided_by_id",
+    "approved_arguments",
+    "reached_out_at",
+)
+
+
+def _resumed(begun: ToolCall) -> Begun:
+    is_approved = begun.decision == ToolCall.Decision.APPROVED
+    return Begun(begun.approved_arguments or begun.arguments, is_approved)
+
+
+def reach_out(claim: Claim, call: Call, *, is_idempotent: bool) -> dict[str, Any] | None:
+    """Write down that an effect outside of this database comes next; or return that its outcome is unknown.
+
+    Unknown it is if an earlier attempt came as far as this, and the effect must not be had twice.
+    """
+    with fenced(claim):
+        begun = ToolCall.objects.filter(run_id=claim.run_id, call_id=call.call_id)
+        if is_idempotent or begun.filter(reached_out_at=None).exists():
+            begun.update(reached_out_at=Now())
+            return None
+        return _fail(claim, call, _UNKNOWN)
 
 
 def perform(
-    claim: Claim, call: Call, effect: Callable[[User, int], Outcome | Progress]
+    claim: Claim, call: Call, effect: Callable[[User, SoFar], Outcome | Progress]
 ) -> dict[str, Any] | None:
     """Run a tool's effect, its journal and its events as one transaction; returns the output for the model.
 
@@ -96,16 +153,17 @@ def perform(
     """
     with fenced(claim):
         owner = User.objects.get(pk=claim.owner_id)
-        done = ToolCall.objects.values_list("count", flat=True).get(run_id=claim.run_id, call_id=call.call_id)
+        stored = ToolCall.objects.get(run_id=claim.run_id, call_id=call.call_id)
         try:
-            with transaction.atomic():
-                result = effect(owner, done or 0)
+            with transaction.atomic(), recorded(stored):
+                result = effect(owner, SoFar(stored.count or 0, _scope(stored)))
         except DomainError as error:
             return _fail(claim, call, error.message)
         if isinstance(result, Progress):
             _write(claim, call, count=result.part, total=result.total, message=result.message)
             publish(claim.owner_id, _progress_event(claim, call, result))
             return None
+        changes = stored.changes.count()
         _settle(
             claim,
             call,
@@ -121,7 +179,7 @@ def perform(
                 message=result.message,
                 count=result.count,
                 task_id=result.task_id,
-                result=result.output,
+                result={**result.output, "changes": changes} if changes else result.output,
             ),
         )
         return result.output
@@ -131,6 +189,23 @@ def fail(claim: Claim, call: Call, error: str) -> dict[str, Any]:
     """Settle a call that could not be performed; `error` is safe for people and for the model."""
     with fenced(claim):
         return _fail(claim, call, error)
+
+
+def ids_of(run: Run, call: ToolCall) -> dict[str, Any]:
+    """The fields that every event of a stored call has."""
+    return {
+        "run_id": run.pk,
+        "conversation_id": run.conversation_id,
+        "attempt": run.attempt,
+        "tool": call.name,
+        "call_id": call.call_id,
+    }
+
+
+def _scope(call: ToolCall) -> frozenset[UUID] | None:
+    if call.decision != ToolCall.Decision.APPROVED or call.proposal is None:
+        return None
+    return frozenset(UUID(task["id"]) for task in call.proposal["tasks"])
 
 
 def _fail(claim: Claim, call: Call, error: str) -> dict[str, Any]:

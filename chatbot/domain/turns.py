@@ -19,10 +19,16 @@ def lineage(run_id: UUID) -> list[UUID]:
 
 
 def recorded_turns(run_id: UUID) -> list[dict[str, Any]]:
-    """The responses that are known already, in order."""
-    return list(
-        Turn.objects.filter(run_id__in=lineage(run_id)).order_by("index").values_list("response", flat=True)
-    )
+    """The responses that are known already, in order.
+
+    An answer that is given anew goes on from all of the earlier run but its last response, the answer itself.
+    """
+    responses: dict[int, dict[str, Any]] = {}
+    for earlier in reversed(lineage(run_id)):
+        responses |= dict(Turn.objects.filter(run_id=earlier).values_list("index", "response"))
+        if responses and Run.objects.filter(pk=earlier, status=Run.Status.SUCCEEDED).exists():
+            del responses[max(responses)]
+    return [responses[index] for index in sorted(responses)]
 
 
 def record_turn(claim: Claim, index: int, response: dict[str, Any], text: str, given: dict[str, Any]) -> None:

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from .account import SocketTicket, User
 from .conversation import Conversation, Message
-from .run import Run, ToolCall, Turn
+from .journal import Change, ToolCall, Turn
+from .plan import Plan, PlanMessage, Step, TeamAgent
+from .run import Run
 from .task import Task, TaskTag
 
-__all__ = ["Conversation", "Message", "Run", "SocketTicket", "Task", "TaskTag", "ToolCall", "Turn", "User"]
+__all__ = [
+    "Change",
+    "Conversation",
+    "Message",
+    "Plan",
+    "PlanMessage",
+    "Run",
+    "SocketTicket",
+    "Step",
+    "Task",
+    "TaskTag",
+    "TeamAgent",
+    "ToolCall",
+    "Turn",
+    "User",
+]

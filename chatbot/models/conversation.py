@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from .account import User
+from .plan import Plan
 
 MESSAGE_LENGTH = 10_000
 
@@ -17,11 +18,18 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def of(self, owner: User) -> Self:
         return self.filter(owner=owner)
 
+    def chats(self) -> Self:
+        """Those that people have: the agents of a plan work in conversations of their own."""
+        return self.filter(plan=None)
+
 
 class Conversation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="conversations")
     title = models.CharField(max_length=255, blank=True, default="")
+    plan = models.ForeignKey(
+        Plan, null=True, blank=True, on_delete=models.CASCADE, related_name="conversations"
+    )
     # Messages take their position from here, under this row's lock: clocks do not order a conversation.
     last_position = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -37,6 +45,13 @@ class Conversation(models.Model):
         return self.title or "New conversation"
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def told(self) -> Self:
+        """What the model is told of a conversation: not what was replaced or taken back."""
+        gone = (Message.State.REPLACED, Message.State.WITHDRAWN)
+        return self.exclude(content="").exclude(state__in=gone)
+
+
 class Message(models.Model):
     class Role(models.TextChoices):
         USER = "user"
@@ -48,6 +63,8 @@ class Message(models.Model):
         COMPLETE = "complete"
         STOPPED = "stopped"
         FAILED = "failed"
+        REPLACED = "replaced"  # an answer that was given anew
+        WITHDRAWN = "withdrawn"  # a message that was taken back before anybody answered it
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
@@ -59,6 +76,8 @@ class Message(models.Model):
     idempotency_key = models.CharField(max_length=255, blank=True, default="")
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

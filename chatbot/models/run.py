@@ -1,9 +1,9 @@
-"""Runs of the agent, and the journal from which a lost run is taken up again."""
+"""Runs of the agent."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from .account import User
 from .conversation import Conversation, Message
+from .plan import Step
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -20,6 +21,10 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def active(self) -> Self:
         return self.filter(status__in=Run.ACTIVE)
+
+    def under_way(self) -> Self:
+        """Begun and not ended: a conversation has at most one."""
+        return self.filter(status__in=(Run.Status.RUNNING, Run.Status.AWAITING_APPROVAL))
 
     def lost(self) -> Self:
         """Running, but whoever ran them has stopped renewing the lease (by the database's clock)."""
@@ -35,6 +40,12 @@ class Run(models.Model):
         FAILED = "failed"
         CANCELLED = "cancelled"
 
+    class Purpose(models.TextChoices):
+        CHAT = "chat"
+        PLANNING = "planning"
+        STEP = "step"
+        SUMMARY = "summary"
+
     ACTIVE = (Status.QUEUED, Status.RUNNING, Status.AWAITING_APPROVAL)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,14 +53,20 @@ class Run(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="runs")
     trigger = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="triggered_runs")
     reply = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="run")
-    # The failed run whose journal this one goes on from.
+    # The earlier run whose journal this one goes on from: a failed or stopped one, or an answer given anew.
     continues = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="continuations"
     )
+    # What it is for: to answer in a chat, or one part of a plan.
+    purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.CHAT)
+    step = models.ForeignKey(Step, null=True, blank=True, on_delete=models.CASCADE, related_name="runs")
     status = models.CharField(max_length=17, choices=Status, default=Status.QUEUED)
     # Counts the tries, and is the fence: whoever writes for another attempt is refused.
     attempt = models.PositiveSmallIntegerField(default=0)
+    # How many of the tries were lost with their process.
+    losses = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    stop_requested_at = models.DateTimeField(null=True, blank=True)
     progress_at = models.DateTimeField(null=True, blank=True)
     # What the SDK was given, recorded with the first turn: {"instructions": str, "items": [input items]}.
     input = models.JSONField(null=True, blank=True)
@@ -84,61 +101,3 @@ class Run(models.Model):
     @property
     def active(self) -> bool:
         return self.status in self.ACTIVE
-
-
-class Turn(models.Model):
-    """One model response, written before any of its tools runs."""
-
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="turns")
-    index = models.PositiveSmallIntegerField()
-    attempt = models.PositiveSmallIntegerField()
-    response = models.JSONField()  # a `Response` of the OpenAI Responses API
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["index"]
-        constraints = [models.UniqueConstraint(fields=["run", "index"], name="turn_once")]
-
-    def __str__(self) -> str:
-        return f"turn {self.index}"
-
-
-class ToolCall(models.Model):
-    class Status(models.TextChoices):
-        STARTING = "starting"
-        AWAITING_APPROVAL = "awaiting_approval", "waiting for approval"
-        DONE = "done"
-        FAILED = "failed"
-        DECLINED = "declined"
-        STOPPED = "stopped"
-
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="tool_calls")
-    call_id = models.CharField(max_length=255)
-    position = models.PositiveSmallIntegerField()
-    attempt = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=64)
-    arguments: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
-    status = models.CharField(max_length=17, choices=Status, default=Status.STARTING)
-    output: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
-    message = models.CharField(max_length=500, blank=True, default="")  # the friendly line
-    error = models.TextField(blank=True, default="")
-    count = models.PositiveIntegerField(null=True, blank=True)
-    total = models.PositiveIntegerField(null=True, blank=True)  # of which a long call has done `count`
-    started_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["run", "call_id"], name="tool_call_once"),
-            models.UniqueConstraint(fields=["run", "position"], name="tool_call_position"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.status})"
-
-    @property
-    def duration_ms(self) -> int | None:
-        if self.finished_at is None:
-            return None
-        return round((self.finished_at - self.started_at).total_seconds() * 1000)

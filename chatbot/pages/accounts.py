@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings as conf
 from django.contrib import messages
 from django.contrib.auth import login, views
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,11 @@ def settings(request: SignedInRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Saved.")
         return SeeOther(reverse("settings"))
-    context = {**shell(request.user, "settings"), "form": form}
+    context = {
+        **shell(request.user, "settings"),
+        "form": form,
+        "retention_days": conf.CONVERSATION_RETENTION_DAYS,
+    }
     return render(request, "accounts/settings.html", context, status=400 if form.errors else 200)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,15 +14,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.conversations import find_conversation
 from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
-from chatbot.domain.runs import retry_run, submit_message
-from chatbot.models import Conversation, Run, User
+from chatbot.domain.runs import submit_message
+from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.forms import MessageForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import BLANK_CONVERSATION, shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.steps import BLANK_APPROVAL, BLANK_STEP
 from chatbot.pages.task_rows import BLANK_TASK, panel_of
-from chatbot.pages.transcript import BLANK_RUN, BLANK_STEP, BLANK_TURN, TURNS_SHOWN, TurnView, turns_of
+from chatbot.pages.transcript import (
+    BLANK_RUN,
+    BLANK_TURN,
+    TURNS_SHOWN,
+    Problem,
+    RunView,
+    TurnView,
+    turns_of,
+)
 
 STARTERS = (
     "Add a task to buy groceries tomorrow at 18:00",
@@ -50,10 +60,25 @@ class Chat:
     turns: list[TurnView] = field(default_factory=list)
     earlier_url: str = ""
     follow: bool = False
+    has_problem: bool = False
 
     @property
-    def active(self) -> bool:
-        return any(run.active for turn in self.turns for run in turn.runs)
+    def url(self) -> str:
+        return reverse("conversation", args=[self.conversation_id])
+
+    @property
+    def at_work(self) -> RunView:
+        """The run that can be stopped; a blank one where there is none."""
+        return next((run for run in self._runs() if run.at_work), BLANK_RUN)
+
+    @property
+    def comes_again(self) -> bool:
+        """Without a script, a page that will change loads anew; not while a person has to read or choose."""
+        waits_for_us = any(step.approval for run in self._runs() for step in run.steps)
+        return any(run.active for run in self._runs()) and not waits_for_us and not self.has_problem
+
+    def _runs(self) -> Iterator[RunView]:
+        return (run for turn in self.turns for run in turn.runs)
 
 
 @require_safe
@@ -97,20 +122,6 @@ def post_message(request: SignedInRequest) -> HttpResponse:
     return SeeOther(reverse("conversation", args=[run.conversation_id]))
 
 
-@require_POST
-@signed_in
-def retry(request: SignedInRequest, run_id: UUID) -> HttpResponse:
-    try:
-        run = retry_run(request.user, run_id)
-    except NotFound as error:
-        raise Http404(error.message) from error
-    except Conflict as error:
-        asked = Run.objects.of(request.user).select_related("conversation").get(pk=run_id).conversation
-        composer = Composer(error=error.message, conversation_id=str(asked.pk))
-        return _page(request, asked, composer=composer, status=409)
-    return SeeOther(reverse("conversation", args=[run.conversation_id]))
-
-
 def _conversation_or_404(owner: User, conversation_id: UUID) -> Conversation:
     try:
         return find_conversation(owner, conversation_id)
@@ -132,22 +143,32 @@ def _refuse(request: SignedInRequest, error: str, status: int) -> HttpResponse:
     return _page(request, open_chat, composer=composer, status=status)
 
 
+def page_with_problem(
+    request: SignedInRequest, open_chat: Conversation, problem: Problem, status: int
+) -> HttpResponse:
+    """The conversation again, with the reason why what was asked of it could not be done."""
+    return _page(request, open_chat, problem=problem, status=status)
+
+
 def _page(
     request: SignedInRequest,
     open_chat: Conversation | None,
     *,
     composer: Composer | None = None,
+    problem: Problem | None = None,
     follow: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     user = request.user
     listening = stream_context(user)  # read first: what happens from here on, the script hears of
-    chat = _chat(request, user, open_chat) if open_chat else Chat(follow=follow)
+    chat = _chat(request, user, open_chat, problem) if open_chat else Chat(follow=follow)
+    around = shell(user, "chat", open_chat.pk if open_chat else None)
     panel = panel_of(user)
     context: dict[str, Any] = {
         **listening,
-        **shell(user, "chat", open_chat.pk if open_chat else None),
+        **around,
         "chat": chat,
+        "is_asked": any(item.asking for item in around["conversations"]),
         "panel": panel,
         "open_count": panel.open_count,
         "composer": composer or Composer(conversation_id=chat.conversation_id),
@@ -156,6 +177,7 @@ def _page(
             "turn": BLANK_TURN,
             "run": BLANK_RUN,
             "step": BLANK_STEP,
+            "approval": BLANK_APPROVAL,
             "conversation": BLANK_CONVERSATION,
             "task": BLANK_TASK,
         },
@@ -163,15 +185,16 @@ def _page(
     return render(request, "chat/chat.html", context, status=status)
 
 
-def _chat(request: HttpRequest, user: User, open_chat: Conversation) -> Chat:
+def _chat(request: HttpRequest, user: User, open_chat: Conversation, problem: Problem | None) -> Chat:
     text = request.GET.get("show", "")
     shown = min(int(text), 2_000) if text.isdecimal() and len(text) < 6 else TURNS_SHOWN
     shown = max(shown, TURNS_SHOWN)
-    turns, has_earlier = turns_of(open_chat, user.tz, shown)
+    turns, has_earlier = turns_of(open_chat, user.tz, shown, problem)
     address = reverse("conversation", args=[open_chat.pk])
     return Chat(
         conversation_id=str(open_chat.pk),
         title=str(open_chat),
         turns=turns,
         earlier_url=f"{address}?show={shown * 3}" if has_earlier else "",
+        has_problem=problem is not None,
     )

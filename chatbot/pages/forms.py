@@ -87,7 +87,7 @@ class SignUpForm(UserCreationForm):
     email = forms.EmailField(
         label="Email address",
         required=False,
-        help_text="Only to reset your password.",
+        help_text="To reset your password, and for lists that you have emailed to you.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     time_zone = forms.ChoiceField(choices=time_zone_choices, initial="UTC")
@@ -113,3 +113,23 @@ class SettingsForm(UserForm):
     class Meta:
         model = User
         fields = ["time_zone", "email"]
+
+
+class PasswordAgainForm(forms.Form):
+    """Asks a person who is signed in for their password, before what cannot be undone."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self._user.check_password(password):
+            raise forms.ValidationError("That is not your password.")
+        return password

@@ -34,6 +34,13 @@ def day_phrase(moment: datetime, tz: tzinfo, now: datetime) -> str:
     return _day(local, (local.date() - today.date()).days, today.year)
 
 
+def until_phrase(moment: datetime, tz: tzinfo, now: datetime) -> str:
+    """ "until today 19:00": how long something waits."""
+    text = due_phrase(max(moment, now), tz, now).text
+    near = text.startswith(("Today", "Tomorrow"))
+    return f"until {text[0].lower() + text[1:] if near else text}"
+
+
 def clock(moment: datetime, tz: tzinfo) -> str:
     return f"{moment.astimezone(tz):%H:%M}"
 

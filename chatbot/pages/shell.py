@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,9 +21,14 @@ CONVERSATIONS_SHOWN = 100
 class ConversationItem:
     id: str
     title: str = ""
-    active: bool = False
+    runs: tuple[str, ...] = ()  # the active ones
+    asking: str = ""  # that of them which waits for a person
     current: bool = False
     updated_at_iso: str = ""
+
+    @property
+    def badge(self) -> str:
+        return "asking" if self.asking else "active" if self.runs else ""
 
     @property
     def url(self) -> str:
@@ -45,12 +51,18 @@ def shell(user: User, section: str, current: UUID | None = None) -> dict[str, An
 
 
 def conversation_items(user: User, current: UUID | None) -> list[ConversationItem]:
-    active = set(Run.objects.of(user).active().values_list("conversation_id", flat=True))
+    runs: defaultdict[UUID, list[str]] = defaultdict(list)
+    asking: dict[UUID, str] = {}
+    for run in Run.objects.of(user).active().only("conversation_id", "status"):
+        runs[run.conversation_id].append(str(run.pk))
+        if run.status == Run.Status.AWAITING_APPROVAL:
+            asking[run.conversation_id] = str(run.pk)
     return [
         ConversationItem(
             id=str(conversation.pk),
             title=str(conversation),
-            active=conversation.pk in active,
+            runs=tuple(runs[conversation.pk]),
+            asking=asking.get(conversation.pk, ""),
             current=conversation.pk == current,
             updated_at_iso=iso(conversation.updated_at),
         )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Concatenate, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from chatbot.models import User
 
@@ -16,10 +17,10 @@ class SignedInRequest(HttpRequest):
 
 
 def signed_in[**P](
-    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Everybody else is sent to sign in, and comes back after."""
     return cast(
-        "Callable[Concatenate[HttpRequest, P], HttpResponse]",
-        login_required(cast("Callable[..., HttpResponse]", view)),
+        "Callable[Concatenate[HttpRequest, P], HttpResponseBase]",
+        login_required(cast("Callable[..., HttpResponseBase]", view)),
     )

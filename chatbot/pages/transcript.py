@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
+from django.utils import timezone
 
 from chatbot.domain.markdown import render_markdown
-from chatbot.models import Conversation, Message, Run, ToolCall
+from chatbot.models import Change, Conversation, Message, Run, ToolCall
 from chatbot.pages.blank import NIL
 from chatbot.pages.phrases import clock, duration
+from chatbot.pages.steps import StepView, step_view
 from streaming.log import iso
 
 TURNS_SHOWN = 30
 
 STATE_WORDS = {
-    "starting": "Working",
-    "done": "Done",
-    "failed": "Failed",
-    "declined": "Declined",
-    "stopped": "Stopped",
-    "awaiting_approval": "Waiting for approval",
-    "unfinished": "Not finished",
+    Message.State.STOPPED: "Stopped",
+    Message.State.FAILED: "Not finished",
+    Message.State.WITHDRAWN: "Withdrawn",
 }
-REPLY_WORDS = {Message.State.STOPPED: "Stopped", Message.State.FAILED: "Not finished"}
+ENDED_WELL = (Message.State.COMPLETE, Message.State.STOPPED, Message.State.REPLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why something could not be done, to be told where it was asked: at a run, or at a tool call."""
+
+    at: str  # the id of either
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +51,9 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
-class StepView:
-    """One tool call. `unfinished`: its attempt was lost, and it is taken up again, if the run goes on."""
-
-    call_id: str = ""
-    name: str = ""
-    state: str = "starting"
-    text: str = ""
-    count: str = ""
-    duration: str = ""
-    error: str = ""
-    started_at_iso: str = ""
-    part: int = 0
-    total: int = 0  # shown as a bar where it is known, and the step is at work
-    facts: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def state_word(self) -> str:
-        return STATE_WORDS[self.state]
-
-
-@dataclass(frozen=True, slots=True)
 class RunView:
+    """`ahead`: so many runs of the conversation come first, while it waits."""
+
     id: str
     status: str
     attempt: int
@@ -76,13 +62,35 @@ class RunView:
     started_at_iso: str = ""
     summary: str = ""
     waiting: str = ""
-    waiting_state: str = "queued"
     error: str = ""
     retryable: bool = True
+    regenerable: bool = False
+    withdrawn: bool = False
+    stopping: bool = False
+    goes_on: bool = False  # from the steps of an earlier run, which are kept
+    continues: bool = False  # an earlier run, with steps or without
+    problem: str = ""
 
     @property
     def active(self) -> bool:
         return self.status in Run.ACTIVE
+
+    @property
+    def at_work(self) -> bool:
+        """It has begun; until then it can be withdrawn without a trace."""
+        return self.active and (self.status != Run.Status.QUEUED or self.attempt > 0)
+
+    @property
+    def waiting_state(self) -> str:
+        return "queued" if self.status == Run.Status.QUEUED else "thinking"
+
+    @property
+    def replaced(self) -> bool:
+        return self.reply.state == Message.State.REPLACED
+
+    @property
+    def stopped(self) -> bool:
+        return self.status == Run.Status.CANCELLED and not self.withdrawn
 
     @property
     def bare(self) -> bool:
@@ -91,15 +99,31 @@ class RunView:
 
     @property
     def open(self) -> bool:
-        return self.bare or self.status != Run.Status.SUCCEEDED
+        return self.bare or self.replaced or self.status != Run.Status.SUCCEEDED
 
     @property
     def empty(self) -> bool:
         return not self.steps and not self.waiting
 
     @property
+    def undo_all(self) -> bool:
+        return not self.active and sum(step.undoable for step in self.steps) > 1
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("run-cancel", args=[self.id])
+
+    @property
     def retry_url(self) -> str:
         return reverse("run-retry", args=[self.id])
+
+    @property
+    def regenerate_url(self) -> str:
+        return reverse("run-regenerate", args=[self.id])
+
+    @property
+    def undo_url(self) -> str:
+        return reverse("run-undo", args=[self.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,35 +134,71 @@ class TurnView:
 
 BLANK_TURN = TurnView(MessageView("", "user"))
 BLANK_RUN = RunView(str(NIL), "queued", 0, (), MessageView("", "assistant"))
-BLANK_STEP = StepView()
 
 
-def turns_of(conversation: Conversation, tz: tzinfo, shown: int) -> tuple[list[TurnView], bool]:
+def turns_of(
+    conversation: Conversation, tz: tzinfo, shown: int, problem: Problem | None = None
+) -> tuple[list[TurnView], bool]:
     """The last turns in order, and whether there are earlier ones."""
     asked = conversation.messages.filter(role=Message.Role.USER).order_by("-position")
     messages = list(asked[: shown + 1])
     has_earlier = len(messages) > shown
     messages = messages[shown - 1 :: -1] if has_earlier else messages[::-1]
-    runs = _runs_by_trigger(messages)
+    runs = _runs_of(messages)
+    setting = _Setting.of(runs, tz, problem)
+    by_trigger: defaultdict[UUID, list[Run]] = defaultdict(list)
+    for run in runs:
+        by_trigger[run.trigger_id].append(run)
     turns = [
-        TurnView(_message(message, tz), tuple(run_view(run, tz) for run in runs[message.pk]))
-        for message in messages
+        TurnView(_message(message, tz), _run_views(by_trigger[message.pk], setting)) for message in messages
     ]
     return turns, has_earlier
 
 
-def _runs_by_trigger(messages: Iterable[Message]) -> defaultdict[UUID, list[Run]]:
-    runs = Run.objects.filter(trigger__in=messages).select_related("reply")
-    grouped: defaultdict[UUID, list[Run]] = defaultdict(list)
-    for run in runs.prefetch_related("tool_calls", "continuations").order_by("reply__position"):
-        grouped[run.trigger_id].append(run)
-    return grouped
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a run's view takes beside the run: the others in its conversation, the time, a problem to tell."""
+
+    tz: tzinfo
+    queue: tuple[UUID, ...]  # the active runs, in their order
+    last: UUID | None
+    problem: Problem | None
+    now: datetime = field(default_factory=timezone.now)
+
+    @classmethod
+    def of(cls, runs: Sequence[Run], tz: tzinfo, problem: Problem | None) -> _Setting:
+        """Of runs in the order of their replies, in which they are executed."""
+        queue = tuple(run.pk for run in runs if run.active)
+        return cls(tz, queue, runs[-1].pk if runs else None, problem)
+
+    def problem_at(self, place: object) -> str:
+        return self.problem.sentence if self.problem and self.problem.at == str(place) else ""
 
 
-def run_view(run: Run, tz: tzinfo) -> RunView:
+def _runs_of(messages: Iterable[Message]) -> list[Run]:
+    has_changes = Exists(Change.objects.filter(tool_call=OuterRef("pk")))
+    calls = ToolCall.objects.annotate(has_changes=has_changes).select_related("decided_by")
+    runs = Run.objects.filter(trigger__in=messages).select_related("reply", "trigger")
+    return list(
+        runs.prefetch_related(Prefetch("tool_calls", calls), "continuations").order_by("reply__position")
+    )
+
+
+def _run_views(runs: Sequence[Run], setting: _Setting) -> tuple[RunView, ...]:
+    views: list[RunView] = []
+    for run in runs:
+        has_kept = any(step.state == "done" for view in views for step in view.steps)
+        views.append(_run_view(run, setting, goes_on=has_kept))
+    return tuple(views)
+
+
+def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
     calls = list(run.tool_calls.all())
-    steps = tuple(_step(call, run) for call in calls)
+    tz, now = setting.tz, setting.now
+    steps = tuple(step_view(call, run, tz, now, setting.problem_at(call.call_id)) for call in calls)
     has_failed = run.status == Run.Status.FAILED
+    is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
+    was_gone_on_from = bool(run.continuations.all())
     return RunView(
         id=str(run.pk),
         status=run.status,
@@ -147,70 +207,33 @@ def run_view(run: Run, tz: tzinfo) -> RunView:
         reply=_message(run.reply, tz),
         started_at_iso=iso(run.started_at) if run.started_at else "",
         summary=_summary(run, steps),
-        waiting=_waiting(run, steps),
-        waiting_state="queued" if run.status == Run.Status.QUEUED else "thinking",
+        waiting=_waiting(run, steps, setting.queue),
         error=run.error if has_failed else "",
-        retryable=has_failed and not run.continuations.all(),
+        retryable=run.status in {Run.Status.FAILED, Run.Status.CANCELLED}
+        and not was_gone_on_from
+        and not is_withdrawn,
+        regenerable=run.status == Run.Status.SUCCEEDED and run.pk == setting.last,
+        withdrawn=is_withdrawn,
+        stopping=run.active and run.stop_requested_at is not None,
+        goes_on=goes_on and run.continues_id is not None,
+        continues=run.continues_id is not None,
+        problem=setting.problem_at(run.pk),
     )
 
 
 def _message(message: Message, tz: tzinfo) -> MessageView:
-    is_reply = message.role == Message.Role.ASSISTANT
-    is_finished = is_reply and message.state == Message.State.COMPLETE
+    is_finished = message.role == Message.Role.ASSISTANT and message.state in ENDED_WELL
     return MessageView(
         id=str(message.pk),
         role=message.role,
         state=message.state,
-        state_label=REPLY_WORDS.get(Message.State(message.state), "") if is_reply else "",
+        state_label=STATE_WORDS.get(Message.State(message.state), ""),
         text=message.content,
         html=render_markdown(message.content) if is_finished else "",
         position=message.position,
         created_at_iso=iso(message.created_at),
         time=clock(message.created_at, tz),
     )
-
-
-def _step(call: ToolCall, run: Run) -> StepView:
-    state = str(call.status)
-    is_held = run.status == Run.Status.RUNNING and call.attempt == run.attempt
-    if call.status == ToolCall.Status.STARTING and not is_held:
-        state = "stopped" if run.status == Run.Status.CANCELLED else "unfinished"
-    return StepView(
-        call_id=call.call_id,
-        name=call.name,
-        state=state,
-        text=call.message,
-        count=_count(call),
-        part=call.count or 0,
-        total=(call.total or 0) if state == "starting" else 0,
-        duration=duration(call.duration_ms) if call.duration_ms is not None else "",
-        error=call.error if call.error not in call.message else "",
-        started_at_iso=iso(call.started_at),
-        facts=tuple(
-            (name.replace("_", " "), _fact(value))
-            for name, value in call.arguments.items()
-            if value is not None
-        ),
-    )
-
-
-def _count(call: ToolCall) -> str:
-    """A number that the friendly line says already is not said twice."""
-    if call.count is None or str(call.count) in call.message.split():
-        return ""
-    return str(call.count)
-
-
-def _fact(value: Any) -> str:
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return ", ".join(str(item) for item in value)
-        case dict():
-            return json.dumps(value)
-        case _:
-            return str(value)
 
 
 def _summary(run: Run, steps: tuple[StepView, ...]) -> str:
@@ -226,9 +249,17 @@ def _milliseconds(start: datetime | None, end: datetime | None) -> float:
     return (end - start).total_seconds() * 1000 if start and end else 0
 
 
-def _waiting(run: Run, steps: tuple[StepView, ...]) -> str:
+def _waiting(run: Run, steps: tuple[StepView, ...], queue: tuple[UUID, ...]) -> str:
     """What an active run says where neither a step nor its text shows that it is at work."""
-    if run.status == Run.Status.QUEUED:
-        return "That was interrupted. Trying again..." if run.attempt else "Waiting to start..."
-    is_quiet = not run.reply.content and all(step.state != "starting" for step in steps)
-    return "Processing your request..." if run.status == Run.Status.RUNNING and is_quiet else ""
+    is_quiet = all(step.state not in {"starting", "awaiting_approval"} for step in steps)
+    match run.status:
+        case Run.Status.QUEUED if run.attempt == 0:
+            ahead = queue.index(run.pk)
+            return f"Waiting · {ahead} before it" if ahead else "Waiting to start..."
+        case Run.Status.QUEUED if is_quiet:
+            was_decided = any(step.decision for step in steps) and not run.losses
+            return "Processing your request..." if was_decided else "That was interrupted. Trying again..."
+        case Run.Status.RUNNING if is_quiet and not run.reply.content:
+            return "Processing your request..."
+        case _:
+            return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chatbot.pages import accounts, chat, conversations, tasks, theme
+from chatbot.pages import accounts, chat, conversations, decisions, my_data, run_page, tasks, theme
 
 urlpatterns = [
     path("", chat.home, name="chat"),
@@ -13,7 +13,14 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/rename/", conversations.rename, name="conversation-rename"),
     path("c/<uuid:conversation_id>/delete/", conversations.delete, name="conversation-delete"),
     path("messages/", chat.post_message, name="messages"),
-    path("runs/<uuid:run_id>/retry/", chat.retry, name="run-retry"),
+    path("runs/<uuid:run_id>/", run_page.run, name="run"),
+    path("runs/<uuid:run_id>/cancel/", decisions.cancel, name="run-cancel"),
+    path("runs/<uuid:run_id>/retry/", decisions.retry, name="run-retry"),
+    path("runs/<uuid:run_id>/regenerate/", decisions.answer_again, name="run-regenerate"),
+    path("runs/<uuid:run_id>/undo/", decisions.undo_all, name="run-undo"),
+    path("calls/<str:call_id>/approve/", decisions.approve_call, name="call-approve"),
+    path("calls/<str:call_id>/decline/", decisions.decline_call, name="call-decline"),
+    path("calls/<str:call_id>/undo/", decisions.undo_step, name="call-undo"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<uuid:task_id>/", tasks.task, name="task"),
     path("tasks/<uuid:task_id>/complete/", tasks.complete, name="task-complete"),
@@ -23,6 +30,9 @@ urlpatterns = [
     path("accounts/sign-up/", accounts.sign_up, name="sign-up"),
     path("accounts/sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("accounts/settings/", accounts.settings, name="settings"),
+    path("accounts/data/", my_data.download, name="data-download"),
+    path("accounts/data/chats/delete/", my_data.delete_chats, name="chats-delete"),
+    path("accounts/delete/", my_data.delete, name="account-delete"),
     path("accounts/password/", accounts.PasswordChange.as_view(), name="password-change"),
     path("accounts/password/reset/", accounts.PasswordReset.as_view(), name="password-reset"),
     path("accounts/password/reset/sent/", accounts.PasswordResetSent.as_view(), name="password-reset-sent"),

@@ -4,8 +4,10 @@ from django.urls import re_path
 
 from .chat import ChatConsumer
 from .nowhere import NowhereConsumer
+from .plans import PlanConsumer
 
 websocket_urlpatterns = [
     re_path(r"^(?:api/)?ws/(?P<user_id>[^/]+)/chat/?$", ChatConsumer.as_asgi()),
+    re_path(r"^(?:api/)?ws/streaming/?$", PlanConsumer.as_asgi()),
     re_path(r"", NowhereConsumer.as_asgi()),
 ]

@@ -52,6 +52,14 @@ export class Composer {
     this.#complain("");
   }
 
+  /** A message that was taken back may be written anew, unless something else is. */
+  offer(text) {
+    if (!text || !this.isEmpty) return;
+    this.#key = null;
+    this.#write(text);
+    this.focus();
+  }
+
   focus() {
     this.#input.focus({ preventScroll: true });
   }

@@ -2,7 +2,9 @@ import { confirmDeletion } from "../site/dialogs.js";
 import { NO_ANSWER, problem, request } from "../site/api.js";
 import { addressOf, clone, hook, setText } from "../site/dom.js";
 
-const BADGE_WORDS = { active: "(working)", unread: "(new answer)" };
+const BADGE_WORDS = { active: "(working)", asking: "(waiting for you)", unread: "(new answer)" };
+const LAST_EVENTS = new Set(["agent_done", "run_failed", "run_cancelled"]);
+const TURNING_POINTS = new Set([...LAST_EVENTS, "run_queued", "agent_thinking", "approval_requested", "approval_resolved"]);
 const UNTITLED = "New chat";
 
 /** The list of chats: newest on top, with what goes on in those that are not open here. */
@@ -24,9 +26,26 @@ export class ConversationList {
     const { event_type: type, conversation_id: id, result } = frame;
     if (type === "conversation_updated") this.#upsert(id, result);
     else if (type === "conversation_deleted") this.#remove(id);
-    else if (type === "run_queued" || type === "agent_thinking") this.#badge(id, "active");
-    else if (type === "agent_done" || type === "run_failed") this.#badge(id, id === this.#current ? null : "unread");
-    else if (type === "run_cancelled") this.#badge(id, null);
+    else if (TURNING_POINTS.has(type) && this.#item(id)) this.#follow(this.#item(id), frame);
+  }
+
+  /** Does a run in one of the chats wait for a person's decision? */
+  get isAsking() {
+    return this.#list.querySelector('[data-badge="asking"]') !== null;
+  }
+
+  /** `data-runs` are the active runs of a chat, `data-asking` that of them which waits for a person. */
+  #follow(item, { event_type: type, run_id: run }) {
+    const runs = new Set((item.dataset.runs ?? "").split(" ").filter(Boolean));
+    const hasEnded = LAST_EVENTS.has(type);
+    if (hasEnded) runs.delete(run);
+    else if (type === "run_queued" || type === "agent_thinking") runs.add(run);
+    item.dataset.runs = [...runs].join(" ");
+    if (type === "approval_requested") item.dataset.asking = run;
+    else if (item.dataset.asking === run && (hasEnded || type === "approval_resolved")) item.dataset.asking = "";
+    const isOpen = item.dataset.conversationId === this.#current;
+    const isNews = !isOpen && (type === "agent_done" || type === "run_failed");
+    this.#badge(item, item.dataset.asking ? "asking" : runs.size ? "active" : isNews ? "unread" : null);
   }
 
   open(id) {
@@ -75,9 +94,7 @@ export class ConversationList {
     this.#drawEmpty();
   }
 
-  #badge(id, badge) {
-    const item = this.#item(id);
-    if (!item) return;
+  #badge(item, badge) {
     if (badge) item.dataset.badge = badge;
     else delete item.dataset.badge;
     setText(hook(item, "badge-text"), BADGE_WORDS[badge] ?? "");

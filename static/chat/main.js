@@ -1,7 +1,6 @@
 import { EventStream } from "../streaming/event-stream.js";
 import { request } from "../site/api.js";
 import { ChatPage } from "./page.js";
-import { startRetrying } from "./retry.js";
 
 const PAUSE = 10_000; // milliseconds between two attempts to go on with a new session
 
@@ -28,5 +27,4 @@ async function resume(status) {
   stream.start();
 }
 
-startRetrying(root, page.announcer);
 stream.start();

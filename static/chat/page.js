@@ -1,16 +1,18 @@
 import { request } from "../site/api.js";
 import { addressOf, hook, setText } from "../site/dom.js";
 import { TaskPanel } from "../tasks/panel.js";
+import { Actions } from "./actions.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { ConnectionView } from "./connection.js";
 import { ConversationList } from "./conversations.js";
 import { startCopying } from "./messages.js";
 import { Scroller } from "./scroll.js";
+import { StopButton } from "./stop.js";
 import { Title } from "./title.js";
 import { Transcript } from "./transcript.js";
 
-const SPOKEN = new Set(["tool_starting", "tool_complete", "tool_error"]);
+const SPOKEN = new Set(["tool_starting", "tool_complete", "tool_error", "approval_resolved", "tool_undone"]);
 
 const RETRY_AFTER = 2000; // milliseconds
 const LOAD_PAUSE = 250; // milliseconds; the server stores the text twice a second
@@ -40,19 +42,31 @@ export class ChatPage {
     this.title = new Title(conversationId ? hook(root, "chat-title").textContent : "");
     this.scroller = new Scroller(root);
     this.list = new ConversationList(root, { current: conversationId, announcer: this.announcer });
+    this.title.ask(this.list.isAsking);
     this.tasks = new TaskPanel(root, { timeZone });
-    const context = { scroller: this.scroller, timeZone, loadRun: (id) => this.#loadRun(id) };
-    this.transcript = new Transcript(root, context);
+    this.actions = new Actions(root, this.announcer);
+    this.stop = new StopButton(root, { onDone: () => this.#focus() });
+    this.transcript = new Transcript(root, {
+      scroller: this.scroller,
+      timeZone,
+      loadRun: (id) => this.#loadRun(id),
+      showAtWork: (run) => this.stop.show(run),
+      takeBack: (runId) => this.composer.offer(this.actions.withdrawn(runId)),
+    });
     this.composer = new Composer(root, conversationId, {
       onSend: (text) => this.#sending(text),
       onTaken: (answer) => this.#taken(answer),
       onRefused: () => this.#release(),
     });
-    // On a phone the focus would bring up the keyboard.
-    if (matchMedia("(pointer: fine)").matches) this.composer.focus();
+    this.#focus();
     startCopying(hook(root, "transcript"));
     this.scroller.toEnd();
     if (conversationId) history.replaceState(null, "", this.#address(conversationId));
+  }
+
+  /** Not on a phone, where it would bring up the keyboard. */
+  #focus() {
+    if (matchMedia("(pointer: fine)").matches) this.composer.focus();
   }
 
   handle(frame) {
@@ -63,6 +77,7 @@ export class ChatPage {
     this.tasks.handle(frame);
     this.list.handle(frame);
     this.title.handle(frame);
+    this.title.ask(this.list.isAsking);
     this.#handleConversation(frame);
   }
 
@@ -92,6 +107,7 @@ export class ChatPage {
     const { cursor, conversationId } = hook(page, "chat").dataset;
     this.transcript.replace(hook(page, "log"));
     this.list.replace(hook(page, "conversations"));
+    this.title.ask(this.list.isAsking);
     this.tasks.replace(hook(page, "task-panel"));
     if (!this.#conversationId && conversationId) this.#open(conversationId);
     this.#delayed = this.#delayed.filter((frame) => !isCovered(frame, cursor));
@@ -151,11 +167,12 @@ export class ChatPage {
     return addressOf(this.#root.dataset.chatUrl, id) + location.search + location.hash;
   }
 
-  #announce({ event_type: type, message, error }) {
+  #announce({ event_type: type, message, error, result }) {
     if (SPOKEN.has(type)) this.announcer.say(message);
     else if (type === "agent_done") this.announcer.say("The answer is complete.");
     else if (type === "run_failed") this.announcer.warn(error);
-    else if (type === "run_cancelled") this.announcer.say("Stopped.");
+    else if (type === "approval_requested") this.announcer.warn(`${message} This waits for you to approve or decline.`);
+    else if (type === "run_cancelled") this.announcer.say(result.withdrawn ? "Withdrawn." : "Stopped.");
   }
 
   async #loadRun(id) {

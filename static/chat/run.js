@@ -14,13 +14,15 @@ export class RunView {
   #text;
   #steps;
   #context;
-  #hasEnded;
+  #outcome; // its last status, as soon as that is known
+  #isResting = false; // a person has to decide, or has just done so
 
   /** `context`: { scroller, timeZone, loadRun(id) } */
   constructor(element, context) {
     this.element = element;
     this.#context = context;
-    this.#hasEnded = LAST_STATUS.has(element.dataset.status);
+    this.#outcome = LAST_STATUS.has(element.dataset.status) ? element.dataset.status : null;
+    this.#isResting = element.dataset.status === "awaiting_approval";
     this.#timeline = element.querySelector(".timeline");
     this.#reply = element.querySelector(".reply");
     const body = hook(this.#reply, "body");
@@ -32,6 +34,8 @@ export class RunView {
     const element = clone("template-run", frame.run_id);
     element.dataset.run = frame.run_id;
     element.querySelector(".reply").dataset.messageId = frame.message_id;
+    if (frame.result.continues) element.dataset.continues = "";
+    setText(hook(element, "withdraw-word"), frame.result.continues ? "Stop" : "Withdraw");
     const run = new RunView(element, context);
     run.queue(frame);
     return run;
@@ -41,8 +45,33 @@ export class RunView {
     return this.element.dataset.run;
   }
 
+  get replyId() {
+    return this.#reply.dataset.messageId;
+  }
+
+  get position() {
+    return Number(this.#reply.dataset.position) || Infinity;
+  }
+
   get hasEnded() {
-    return this.#hasEnded;
+    return this.#outcome !== null;
+  }
+
+  get hasSucceeded() {
+    return this.#outcome === "succeeded";
+  }
+
+  /** It has begun; until then its message can be withdrawn. */
+  get isAtWork() {
+    return !this.hasEnded && (this.element.dataset.status !== "queued" || this.#attempt > 0);
+  }
+
+  get isStopping() {
+    return "stopping" in this.element.dataset;
+  }
+
+  get hasKeptSteps() {
+    return [...this.#steps.values()].some(({ state }) => state === "done");
   }
 
   get #attempt() {
@@ -56,7 +85,33 @@ export class RunView {
     this.#arrange();
   }
 
+  /** How many runs come first; does nothing once it has begun. */
+  waitBehind(ahead) {
+    if (this.hasEnded || this.isAtWork) return;
+    this.#wait("queued", ahead ? `Waiting · ${ahead} before it` : "Waiting to start...");
+  }
+
+  offerAnother(isOffered) {
+    hook(this.element, "regenerate").hidden = !isOffered;
+  }
+
+  /** A further run goes on from this one, and may give its answer anew. */
+  giveWay({ replaces }) {
+    for (const name of ["retry", "again", "regenerate"]) hook(this.element, name).hidden = true;
+    if (replaces !== this.replyId || hook(this.element, "earlier-answer")) return;
+    const fold = clone("template-earlier-answer");
+    setState(this.#reply, "replaced");
+    this.#reply.before(fold);
+    fold.append(this.#reply);
+    this.#timeline.open = true;
+  }
+
+  goOn() {
+    hook(this.element, "origin").hidden = false;
+  }
+
   handle(frame) {
+    if (frame.event_type === "tool_undone") return this.#undo(frame);
     if (frame.attempt !== null && frame.attempt < this.#attempt) return;
     if (frame.attempt > this.#attempt) this.#begin(frame);
     switch (frame.event_type) {
@@ -66,6 +121,8 @@ export class RunView {
       case "tool_progress": return this.#steps.get(frame.call_id)?.progress(frame);
       case "tool_complete": return this.#step(frame).end(frame, "done");
       case "tool_error": return this.#step(frame).end(frame, "failed");
+      case "approval_requested": return this.#ask(frame);
+      case "approval_resolved": return this.#decide(frame);
       case "message_created": return this.#startReply(frame);
       case "message_delta": return this.#write(frame);
       case "message_complete": return this.#complete(frame);
@@ -80,6 +137,8 @@ export class RunView {
     const isFirst = this.#attempt === 0;
     this.element.dataset.attempt = attempt;
     if (isFirst) return;
+    // What was written before a rest is written again, letter by letter the same.
+    if (this.#isResting) return void (this.#isResting = false);
     this.#text.restart();
     fillMessage(this.#reply, { content: "", state: "pending" });
     this.#reply.hidden = true;
@@ -90,22 +149,55 @@ export class RunView {
     if (this.hasEnded) return;
     this.element.dataset.status = "running";
     this.element.dataset.startedAt ||= frame.at;
-    this.#wait("thinking", frame.message);
+    if ([...this.#steps.values()].some((step) => step.isAtWork)) this.#wait(null);
+    else this.#wait("thinking", frame.message);
     this.#arrange();
   }
 
+  #ask(frame) {
+    if (this.hasEnded) return;
+    this.#isResting = true;
+    this.element.dataset.status = "awaiting_approval";
+    this.#change(() => {
+      this.#wait(null);
+      this.#step(frame).ask(frame, this.#context.timeZone);
+      this.#arrange();
+    });
+  }
+
+  #decide(frame) {
+    if (this.hasEnded) return;
+    this.element.dataset.status = "queued";
+    this.#change(() => {
+      this.#step(frame).decide(frame);
+      if (frame.result.decision !== "approved") this.#wait("thinking", "Processing your request...");
+      this.#arrange();
+    });
+  }
+
+  #undo(frame) {
+    this.#steps.get(frame.call_id)?.undo(frame);
+    this.#offerUndo();
+  }
+
   #retry(frame) {
+    this.#isResting = false;
+    this.element.dataset.status = "queued";
     for (const step of this.#steps.values()) step.interrupt("unfinished");
     this.#wait("thinking", frame.message);
     this.#arrange();
   }
 
   #startStep(frame) {
-    const change = () => {
+    this.#change(() => {
       this.#wait(null);
       this.#step(frame).start(frame);
       this.#arrange();
-    };
+    });
+  }
+
+  /** Change the timeline; what is read below it stays where it is. */
+  #change(change) {
     if (this.#reply.hidden) change();
     else this.#context.scroller.keepInPlace(this.#reply, change);
   }
@@ -162,7 +254,7 @@ export class RunView {
   /** A run is shown as ended once its last step has been seen. */
   #end(frame, status) {
     if (this.hasEnded) return;
-    this.#hasEnded = true;
+    this.#outcome = status;
     const lag = Math.max(0, ...[...this.#steps.values()].map((step) => step.lag));
     if (lag > 0) setTimeout(() => this.#showEnd(frame, status), lag + 20);
     else this.#showEnd(frame, status);
@@ -175,6 +267,8 @@ export class RunView {
     if (status === "succeeded") this.#ensureReply(frame);
     else setState(this.#reply, status === "failed" ? "failed" : "stopped");
     if (status === "failed") this.#showError(frame);
+    if (status === "cancelled") this.#showStopped(frame);
+    this.#offerUndo();
     this.#summarise(frame);
     this.#arrange();
     if (status === "succeeded") setTimeout(() => this.#collapse(), COLLAPSE_AFTER);
@@ -185,6 +279,17 @@ export class RunView {
     if (this.#reply.dataset.state === "complete" || !result?.response) return;
     fillMessage(this.#reply, { content: result.response, state: "complete" });
     this.#reply.hidden = false;
+  }
+
+  #showStopped({ result }) {
+    this.element.hidden = result?.withdrawn ?? false;
+    hook(this.element, "stopped").hidden = false;
+    hook(this.element, "again").hidden = false;
+  }
+
+  #offerUndo() {
+    const undoable = [...this.#steps.values()].filter((step) => step.isUndoable);
+    hook(this.element, "undo-all").hidden = !this.hasEnded || undoable.length < 2;
   }
 
   #showError(frame) {
@@ -213,6 +318,7 @@ export class RunView {
     const line = hook(this.element, "waiting");
     line.hidden = state === null;
     if (state === null) return;
+    hook(line, "withdraw").hidden = this.isAtWork;
     line.dataset.state = state;
     setText(hook(line, "waiting-text"), text ?? "");
   }

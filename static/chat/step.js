@@ -1,5 +1,6 @@
 import { duration } from "../site/dates.js";
 import { clone, hook, setText } from "../site/dom.js";
+import { approvalCard } from "./approval.js";
 
 const WORDS = {
   starting: "Working",
@@ -24,7 +25,7 @@ export class Step {
   }
 
   static create(frame) {
-    const element = clone("template-step");
+    const element = clone("template-step", frame.call_id);
     element.dataset.callId = frame.call_id;
     element.dataset.tool = frame.tool;
     element.dataset.new = "";
@@ -46,6 +47,7 @@ export class Step {
 
   progress(frame) {
     if (this.hasEnded) return;
+    this.#draw("starting", frame.message);
     const { part, total } = frame.result ?? {};
     const bar = hook(this.element, "progress");
     if (total > 0) {
@@ -53,7 +55,44 @@ export class Step {
       bar.value = part;
       bar.hidden = false;
     }
-    setText(hook(this.element, "text"), frame.message);
+  }
+
+  /** A person has to decide before it goes on. */
+  ask(frame, timeZone) {
+    if (this.hasEnded) return;
+    this.#shownAt = 0;
+    this.#draw("awaiting_approval", frame.message);
+    if (frame.result.is_question) setText(hook(this.element, "state-word"), "Waiting for your answer");
+    this.#dropCard();
+    hook(this.element, "decision").after(approvalCard(frame, timeZone));
+  }
+
+  /** Somebody has decided, or nobody did in time. */
+  decide(frame) {
+    const { decision, arguments: given } = frame.result;
+    const hadFocus = this.element.contains(document.activeElement);
+    const isQuestion = hook(this.element, "question") !== null;
+    this.#dropCard();
+    setText(hook(this.element, "decision"), isQuestion ? asAnswer(frame.message) : frame.message);
+    this.#fillFacts(given ?? {});
+    if (!this.hasEnded) this.#draw(decision === "approved" ? "starting" : "declined", hook(this.element, "text").textContent);
+    if (hadFocus) this.element.querySelector("summary").focus({ preventScroll: true });
+  }
+
+  /** What it had changed is as it was before. */
+  undo(frame) {
+    delete this.element.dataset.undoable;
+    this.element.dataset.undone = "";
+    setText(hook(this.element, "state-word"), frame.message);
+    setText(hook(this.element, "problem"), "");
+  }
+
+  get isAtWork() {
+    return this.state === "starting" || this.state === "awaiting_approval";
+  }
+
+  get isUndoable() {
+    return "undoable" in this.element.dataset;
   }
 
   end(frame, state) {
@@ -74,16 +113,23 @@ export class Step {
 
   /** The attempt is over, this call with it. */
   interrupt(state) {
-    if (!this.hasEnded) this.#draw(state, hook(this.element, "text").textContent);
+    if (this.hasEnded) return;
+    this.#dropCard();
+    this.#draw(state, hook(this.element, "text").textContent);
+    const bar = hook(this.element, "progress");
+    // Each part that a long call has told was written for good.
+    if (state === "stopped" && !bar.hidden && bar.value > 0) this.element.dataset.undoable = "";
+    bar.hidden = true;
   }
 
   #drawEnd(frame, state, took) {
-    const { message, error, count } = frame;
+    const { message, error, count, result } = frame;
     this.element.dataset.ticked = "";
     hook(this.element, "progress").hidden = true;
     setText(hook(this.element, "duration"), took);
     setText(hook(this.element, "count"), countLabel(count, message));
     setText(hook(this.element, "step-error"), error && !message?.includes(error) ? error : "");
+    if (result?.changes > 0) this.element.dataset.undoable = "";
     this.#draw(state, message);
   }
 
@@ -93,6 +139,10 @@ export class Step {
     this.element.dataset.state = state;
     setText(hook(this.element, "text"), text ?? "");
     setText(hook(this.element, "state-word"), WORDS[state] ?? state);
+  }
+
+  #dropCard() {
+    hook(this.element, "approval")?.remove();
   }
 
   #fillFacts(facts) {
@@ -108,6 +158,11 @@ export class Step {
       list.append(term, fact);
     }
   }
+}
+
+/** A question is decided on as everything else, but in other words. */
+function asAnswer(message) {
+  return message.replace(/^Approved/, "Answered").replace(/^Declined/, "Skipped");
 }
 
 /** A number that the friendly line says already is not said twice. */

@@ -1,7 +1,8 @@
-/** The tab's title: the open chat, and how many answers came while one looked elsewhere. */
+/** The tab's title: the open chat, how many answers came while one looked elsewhere, and whether something waits. */
 export class Title {
   #name;
   #unread = 0;
+  #isAsking = false;
 
   constructor(name) {
     this.#name = name;
@@ -12,6 +13,13 @@ export class Title {
 
   rename(name) {
     this.#name = name;
+    this.#draw();
+  }
+
+  /** Does anything wait for a person's decision, in whichever chat? */
+  ask(isAsking) {
+    if (this.#isAsking === isAsking) return;
+    this.#isAsking = isAsking;
     this.#draw();
   }
 
@@ -26,7 +34,8 @@ export class Title {
   }
 
   #draw() {
-    const name = this.#name ? `${this.#name} · Lockstep` : "Lockstep";
+    const parts = [this.#isAsking ? "Waiting for you" : "", this.#name, "Lockstep"];
+    const name = parts.filter(Boolean).join(" · ");
     document.title = this.#unread ? `(${this.#unread}) ${name}` : name;
   }
 }

@@ -10,7 +10,7 @@ export class Transcript {
   #runs = new Map();
   #echoes = []; // messages of this tab whose own event has not come yet
 
-  /** `context`: { scroller, timeZone, loadRun(id) } */
+  /** `context`: { scroller, timeZone, loadRun(id), showAtWork(run), takeBack(runId) } */
   constructor(root, context) {
     this.#root = root;
     this.#log = hook(root, "log");
@@ -19,7 +19,11 @@ export class Transcript {
   }
 
   get isActive() {
-    return [...this.#runs.values()].some((run) => !run.hasEnded);
+    return this.#queue.length > 0;
+  }
+
+  get #queue() {
+    return [...this.#runs.values()].filter((run) => !run.hasEnded);
   }
 
   run(id) {
@@ -45,13 +49,51 @@ export class Transcript {
 
   handle(frame) {
     const wasAtEnd = this.#context.scroller.isAtEnd;
-    const count = this.#log.childElementCount;
+    const length = this.#length;
     if (frame.event_type === "message_created" && frame.result.role === "user") this.#addMessage(frame);
     else if (frame.event_type === "run_queued") this.#addRun(frame);
     else this.#runs.get(frame.run_id)?.handle(frame);
+    if (frame.event_type === "agent_thinking") this.#giveRoom(frame);
+    if (frame.event_type === "run_cancelled" && frame.result.withdrawn) this.#withdraw(frame);
+    if (frame.event_type !== "message_delta") this.#arrange();
+    if (wasAtEnd && this.#length > length) this.#context.scroller.toEnd();
+    else this.#context.scroller.grew({ isNew: ["message_created", "tool_starting", "approval_requested"].includes(frame.event_type) });
+  }
+
+  /** Grows with what one wants to see at once: a message, or a further run. */
+  get #length() {
+    return this.#log.childElementCount + this.#runs.size;
+  }
+
+  /** What depends on the order of the runs: who waits, what can be stopped, which answer can be given anew. */
+  #arrange() {
     this.#log.ariaBusy = `${this.isActive}`;
-    if (wasAtEnd && this.#log.childElementCount > count) this.#context.scroller.toEnd();
-    else this.#context.scroller.grew({ isNew: ["message_created", "tool_starting"].includes(frame.event_type) });
+    const queue = this.#queue;
+    queue.forEach((run, ahead) => run.waitBehind(ahead));
+    const runs = [...this.#runs.values()];
+    for (const run of runs) run.offerAnother(run === runs.at(-1) && run.hasSucceeded);
+    this.#context.showAtWork(queue.find((run) => run.isAtWork) ?? null);
+  }
+
+  /** A message that had waited is answered now. It gets room below; what is read above it stays in sight. */
+  #giveRoom({ run_id: id, attempt }) {
+    const turn = this.#runs.get(id)?.element.closest(".turn");
+    if (attempt > 1 || !turn || turn !== this.#log.lastElementChild || "live" in turn.dataset) return;
+    this.#takeRoom();
+    turn.dataset.live = "";
+  }
+
+  #takeRoom() {
+    for (const old of this.#log.querySelectorAll(".turn[data-live]")) {
+      delete old.dataset.live;
+      old.style.paddingBlockStart = "";
+    }
+  }
+
+  #withdraw({ run_id: id }) {
+    const message = this.#runs.get(id)?.element.closest(".turn").firstElementChild;
+    if (message) setState(message, "withdrawn");
+    this.#context.takeBack(id);
   }
 
   /** Put the server's present state of the conversation in place of what is shown. */
@@ -65,10 +107,11 @@ export class Transcript {
   }
 
   #adoptRuns() {
-    const found = [...this.#log.querySelectorAll("[data-run]")];
-    this.#runs = new Map(found.map((element) => [element.dataset.run, new RunView(element, this.#context)]));
-    this.#log.ariaBusy = `${this.isActive}`;
-    if (this.isActive) this.#log.lastElementChild.dataset.live = "";
+    const found = [...this.#log.querySelectorAll("[data-run]")].map((element) => new RunView(element, this.#context));
+    found.sort((one, other) => one.position - other.position);
+    this.#runs = new Map(found.map((run) => [run.id, run]));
+    if (this.#queue.length === 1) this.#log.lastElementChild.dataset.live = "";
+    this.#arrange();
   }
 
   #addMessage(frame) {
@@ -97,12 +140,10 @@ export class Transcript {
   }
 
   #addTurn() {
-    for (const old of this.#log.querySelectorAll(".turn[data-live]")) {
-      delete old.dataset.live;
-      old.style.paddingBlockStart = "";
-    }
+    this.#takeRoom();
     const turn = clone("template-turn");
-    turn.dataset.live = "";
+    // One that has to wait stands below what is at work, for both to be seen.
+    turn.toggleAttribute("data-live", !this.isActive);
     turn.firstElementChild.dataset.new = "";
     this.#showLog(true);
     const [echo] = this.#echoes;
@@ -116,8 +157,10 @@ export class Transcript {
     if (known) return;
     const turn = this.#log.querySelector(`[data-turn="${frame.result.trigger_id}"]`);
     if (!turn) return;
-    for (const superseded of turn.querySelectorAll("[data-retry]")) superseded.hidden = true;
+    const earlier = [...turn.querySelectorAll("[data-run]")].map((element) => this.#runs.get(element.dataset.run));
+    for (const run of earlier) run.giveWay(frame.result);
     const run = RunView.create(frame, this.#context);
+    if (earlier.some(({ hasKeptSteps }) => hasKeptSteps)) run.goOn();
     this.#runs.set(run.id, run);
     turn.append(run.element);
   }

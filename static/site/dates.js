@@ -35,6 +35,13 @@ export function duePhrase(iso, timeZone, now = new Date()) {
   return { state: days === 0 ? "today" : "later", text };
 }
 
+/** "until today 19:00": how long something waits. */
+export function untilPhrase(iso, timeZone, now = new Date()) {
+  const moment = new Date(Math.max(Date.parse(iso), now));
+  const { text } = duePhrase(moment, timeZone, now);
+  return `until ${/^To(day|morrow)/.test(text) ? text[0].toLowerCase() + text.slice(1) : text}`;
+}
+
 function dayPhrase({ weekday, day, month, year }, days, thisYear) {
   if (days === 0) return "Today";
   if (days === 1) return "Tomorrow";

@@ -13,9 +13,9 @@ from django.db import connections
 from django.test import AsyncClient
 from pytest_django.fixtures import Settings
 
-from chatbot import background
 from chatbot.agent.warm_up import warm_up
-from chatbot.background import worker
+from chatbot.background import upkeep
+from chatbot.background.in_process import Worker, worker
 from chatbot.domain import sweeper
 from chatbot.domain.attempts import claim
 from chatbot.domain.runs import submit_message
@@ -123,7 +123,7 @@ async def test_a_stopped_worker_leaves_its_run_to_the_next_one(
     await until(lambda: Run.objects.filter(pk=run.pk, reply__content="Hello").aexists())
     await worker.stop()
     await run.arefresh_from_db()
-    assert run.status == Run.Status.RUNNING
+    assert (run.status, run.losses) == (Run.Status.QUEUED, 0)
     worker.attach()
     run = await end_of(run)
     assert (run.attempt, run.reply.content) == (2, "Hello again.")
@@ -152,7 +152,7 @@ async def test_sweeping_goes_on_after_an_error(alice: User, monkeypatch: pytest.
         swept.append(None)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(background, "SWEEP_INTERVAL", 0.01)
+    monkeypatch.setattr(upkeep, "SWEEP_INTERVAL", 0.01)
     monkeypatch.setattr(sweeper, "sweep", broken)
     worker.attach()
     await until(lambda: sync_to_async(lambda: len(swept) > 2)())
@@ -165,6 +165,18 @@ async def test_a_run_fails_in_the_background_too(alice: User, provider: Provider
     assert (await end_of(await submit(alice, "Hello"))).error_code == "unauthorized"
 
 
+async def test_warming_up_that_fails_is_logged_and_stops_nothing(
+    alice: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("chatbot.agent.warm_up.warm_up", broken)
+    worker.attach()
+    assert (await end_of(await submit(alice, "help"))).status == Run.Status.SUCCEEDED
+    assert "ZeroDivisionError" in caplog.text
+
+
 async def test_warming_up_asks_no_provider(alice: User, settings: Settings) -> None:
     settings.AGENT_BASE_URL = "http://127.0.0.1:9/v1"
     await warm_up()
@@ -172,7 +184,7 @@ async def test_warming_up_asks_no_provider(alice: User, settings: Settings) -> N
 
 
 def test_a_worker_whose_loop_has_ended_takes_no_job() -> None:
-    ended = background.Worker()
+    ended = Worker()
 
     async def attach() -> None:
         ended.attach()

@@ -98,6 +98,12 @@ class Process:
                 self._popen.wait(timeout)
         self.kill()
 
+    def wait(self, timeout: float = 20) -> int:
+        """Wait until the program has ended by itself. Return its code."""
+        if self._popen is None:
+            raise RuntimeError(f"{self.argv[0]} was never started")
+        return self._popen.wait(timeout)
+
     def kill(self) -> None:
         """End the program and the ones that it started, as a crash would."""
         if self._popen is not None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.layers import channel_layers
+from channels.layers import channel_layers, get_channel_layer
 from pytest_django.fixtures import Settings
 
 from streaming.announce import close_connections, send_live
@@ -309,3 +309,77 @@ async def test_large_batch_is_read_from_the_log(settings: Settings) -> None:
         await add(3, size=200)
         await tab.until(lambda tab: len(tab.seqs) == 3)
         assert counts["reads"] == 1
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param({"type": "stream.announce"}, id="incomplete"),
+        pytest.param({"type": "stream.live", "payload": "no JSON"}, id="no JSON"),
+        pytest.param({"type": "stream.live", "payload": "{}"}, id="no frame"),
+        pytest.param({"type": "stream.of_a_later_version"}, id="unknown"),
+    ],
+)
+async def test_message_that_cannot_be_read_is_left_out(message: dict[str, Any]) -> None:
+    async with open_tab("s") as tab:
+        await get_channel_layer().group_send("stream.s", {"stream": "s", **message})
+        await add(1)
+        await tab.until(lambda tab: tab.seqs == [1], 3)
+        assert (counts["malformed"], counts["repaired_by_beat"]) == (1, 0)
+
+
+@pytest.mark.parametrize("payload", ["no JSON", "[]", "[1]"])
+async def test_announced_events_that_cannot_be_read_come_from_the_log(
+    settings: Settings, payload: str
+) -> None:
+    layer(settings)
+    async with open_tab("s") as tab:
+        unreliable = channel_layers["default"]
+        assert isinstance(unreliable, UnreliableLayer)
+        unreliable.dead = True
+        await add(2)
+        unreliable.dead = False
+        announced = {
+            "type": "stream.announce",
+            "stream": "s",
+            "epoch": tab.cursor.epoch,
+            "first": 1,
+            "last": 2,
+        }
+        await unreliable.group_send("stream.s", {**announced, "payload": payload})
+        await tab.until(lambda tab: tab.seqs == [1, 2], 3)
+        assert counts["repaired_by_beat"] == 0
+
+
+class BrokenGuard:
+    @classmethod
+    def still_valid(cls, guards: Collection[BrokenGuard]) -> set[BrokenGuard]:
+        raise RuntimeError("A mistake of the application.")
+
+
+@pytest.mark.usefixtures("quick_beat")
+async def test_beat_goes_on_after_an_error_of_the_application(settings: Settings) -> None:
+    layer(settings, drop=1)
+    async with open_tab("s", guard=BrokenGuard()) as tab:
+        for seq in (1, 2):
+            beats = len(tab.of_type("heartbeat"))
+            await add(1)
+            await tab.until(lambda tab, seq=seq: tab.seqs[-1:] == [seq])
+            await tab.until(lambda tab, beats=beats: len(tab.of_type("heartbeat")) > beats)
+
+
+@pytest.mark.usefixtures("quick_beat")
+async def test_deleted_stream_is_not_made_again_by_its_tabs() -> None:
+    await add(2)
+    async with open_tab("s") as tab:
+        await Event.objects.all().adelete()
+        await Stream.objects.all().adelete()
+        await tab.until(lambda tab: bool(tab.of_type("reset")))
+        beats = len(tab.of_type("heartbeat"))
+        await tab.until(lambda tab: len(tab.of_type("heartbeat")) > beats + 1)
+        assert not await Stream.objects.aexists()
+        assert len(tab.of_type("reset")) == 1
+        await add(1)
+        await tab.until(lambda tab: len(tab.of_type("reset")) == 2)
+        await add(1)
+        await tab.until(lambda tab: tab.seqs == [2])

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from .confirmation import read_confirmation
 from .language.changing import changed_to
 from .language.commands import (
     Add,
@@ -51,10 +50,6 @@ _NUMBER_MARK = re.compile(r"#|\btask", re.IGNORECASE)
 def understand(message: str, earlier: Sequence[Said], now: datetime, *, depth: int = 0) -> list[Command]:
     """The commands of `message`, which was said after `earlier`."""
     asked = earlier[-1].text if earlier and earlier[-1].role == "assistant" else ""
-    confirmed = read_confirmation(asked, message)
-    if confirmed:
-        commands = parse(message, now)
-        return [confirmed] if not isinstance(confirmed, Say) or _is_small_talk(commands) else commands
     question = read_question(asked)
     if question is None or depth > _FURTHEST_BACK:
         return parse(message, now)
@@ -177,12 +172,8 @@ def _pending(earlier: Sequence[Said], reading: Reading, depth: int) -> list[Comm
     return commands
 
 
-def _is_small_talk(commands: list[Command]) -> bool:
-    return all(isinstance(command, Say) for command in commands)
-
-
 def _is_request(commands: list[Command]) -> bool:
-    return not _is_small_talk(commands)
+    return not all(isinstance(command, Say) for command in commands)
 
 
 def _is_only_words(commands: list[Command]) -> bool:

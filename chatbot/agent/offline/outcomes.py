@@ -1,4 +1,4 @@
-"""What the tools answered, read tolerantly: a tool may fail, be declined, or be someone else's."""
+"""What the tools answered, read tolerantly: a tool may fail, or be someone else's."""
 
 from __future__ import annotations
 
@@ -44,6 +44,12 @@ class Outcome:
     def count(self) -> int:
         count = self.data.get("count")
         return count if isinstance(count, int) else len(self.tasks)
+
+    @property
+    def declined(self) -> str | None:
+        """What the tool's answer says about it where a person did not let it happen."""
+        declined = self.data.get("declined")
+        return str(declined) if declined else None
 
     @property
     def is_truncated(self) -> bool:

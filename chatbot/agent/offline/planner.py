@@ -9,8 +9,9 @@ from typing import Any
 from .actions.adding import add_tasks
 from .actions.changing import change_tasks
 from .actions.completing import complete_all, complete_tasks
-from .actions.deleting import delete_all, delete_tasks
+from .actions.deleting import delete_all, delete_some
 from .actions.details import show_details
+from .actions.emailing import email_list
 from .actions.listing import find_by_words, show_tasks
 from .actions.steps import Calls, Outcomes, Situation, Steps
 from .actions.talking import answer, is_small_talk
@@ -24,6 +25,7 @@ from .language.commands import (
     Delete,
     DeleteAll,
     Details,
+    Email,
     Find,
     Say,
     Show,
@@ -34,7 +36,7 @@ from .tool_uses import ToolUse
 from .transcript import RecordedCall, Said, Transcript
 
 LAST_TURN_TO_BEGIN = 6
-"""No command begins after this many turns: each takes up to three, and a run is allowed ten by default."""
+"""No command begins after this many turns: each takes up to four, and a run is allowed ten by default."""
 
 _LOST = (
     "Something changed while I was working on this, so I stopped. Please look at your list and tell me "
@@ -50,8 +52,9 @@ _ACTIONS: dict[type, Callable[[Any, Situation], Steps[str]]] = {
     Change: change_tasks,
     Complete: complete_tasks,
     CompleteAll: complete_all,
-    Delete: delete_tasks,
+    Delete: delete_some,
     DeleteAll: delete_all,
+    Email: email_list,
 }
 
 

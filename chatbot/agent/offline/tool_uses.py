@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -69,9 +70,17 @@ def delete_task(number: int) -> ToolUse:
     return ToolUse("delete_task", {"number": number})
 
 
+def delete_tasks(numbers: Sequence[int]) -> ToolUse:
+    return ToolUse("delete_tasks", {"numbers": list(numbers)})
+
+
 def complete_all_tasks(tag: str | None, priority: str | None) -> ToolUse:
     return ToolUse("complete_all_tasks", {"tag": tag, "priority": priority})
 
 
 def delete_all_tasks(status: Literal["all", "pending", "completed"]) -> ToolUse:
     return ToolUse("delete_all_tasks", {"status": status})
+
+
+def email_tasks(status: Status, note: str | None) -> ToolUse:
+    return ToolUse("email_tasks", {"status": status, "note": note})

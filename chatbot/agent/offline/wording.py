@@ -69,10 +69,10 @@ def name_words(task: Task) -> str:
     return f"**#{task.number}** {escaped(task.title)}".strip()
 
 
-def task_list(tasks: Sequence[Task], now: datetime, *, more: int = 0, most: int = MOST_LINES) -> str:
-    """One line a task, at most `most`. `more` counts the tasks that are not among `tasks`."""
-    lines = [f"- {task_words(task, now)}" for task in tasks[:most]]
-    more += max(len(tasks) - most, 0)
+def task_list(tasks: Sequence[Task], now: datetime, *, more: int = 0) -> str:
+    """One line a task, at most `MOST_LINES`. `more` counts the tasks that are not among `tasks`."""
+    lines = [f"- {task_words(task, now)}" for task in tasks[:MOST_LINES]]
+    more += max(len(tasks) - MOST_LINES, 0)
     return "\n".join([*lines, f"\n…and {more} more."] if more else lines)
 
 

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import add_task, bulk, complete_task, delete_task, list_tasks, search_tasks, update_task
+from . import (
+    add_task,
+    ask_user,
+    bulk,
+    complete_task,
+    delete_task,
+    email_tasks,
+    list_tasks,
+    search_conversations,
+    search_tasks,
+    update_task,
+)
 from .tool import Arguments, Tool
 
-TOOLS: tuple[Tool[Any], ...] = (
+_CHAT: tuple[Tool[Any], ...] = (
     add_task.TOOL,
     list_tasks.TOOL,
     search_tasks.TOOL,
@@ -16,6 +27,12 @@ TOOLS: tuple[Tool[Any], ...] = (
     delete_task.TOOL,
     bulk.COMPLETE_ALL,
     bulk.DELETE_ALL,
+    bulk.DELETE_THESE,
+    email_tasks.TOOL,
 )
 
-__all__ = ["TOOLS", "Arguments", "Tool"]
+# The agents of a team have those that their profile names, and may have more than the assistant of the chat.
+TOOLS = (*_CHAT, ask_user.TOOL, search_conversations.TOOL)
+CHAT_TOOLS = frozenset(tool.name for tool in _CHAT)
+
+__all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Tool"]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from chatbot.domain import tasks
-from chatbot.domain.tool_calls import Outcome
+from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
 from . import texts
@@ -20,7 +20,7 @@ class AddTask(Arguments):
     tags: list[str] | None
 
 
-def add_task(owner: User, arguments: AddTask, done: int) -> Outcome:
+def add_task(owner: User, arguments: AddTask, so_far: SoFar) -> Outcome:
     task = tasks.add_task(
         owner,
         title=arguments.title,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from chatbot.domain import tasks
-from chatbot.domain.tool_calls import Outcome
+from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
 from . import texts
@@ -14,7 +14,7 @@ class CompleteTask(Arguments):
     completed: bool
 
 
-def complete_task(owner: User, arguments: CompleteTask, done: int) -> Outcome:
+def complete_task(owner: User, arguments: CompleteTask, so_far: SoFar) -> Outcome:
     task = tasks.find_task(owner, number=arguments.number)
     changed = task.completed != arguments.completed
     verb = tasks.complete_task if arguments.completed else tasks.reopen_task

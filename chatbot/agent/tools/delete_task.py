@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 from chatbot.domain import tasks
-from chatbot.domain.tool_calls import Outcome
-from chatbot.models import User
+from chatbot.domain.approvals import Proposal
+from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.models import Task, User
 
 from . import texts
+from .deletion import deletion
 from .tool import Arguments, Tool
+
+UNASKED = 2  # deletions of a run
 
 
 class DeleteTask(Arguments):
     number: int
 
 
-def delete_task(owner: User, arguments: DeleteTask, done: int) -> Outcome:
+def delete_task(owner: User, arguments: DeleteTask, so_far: SoFar) -> Outcome:
     task = tasks.find_task(owner, number=arguments.number)
     task_id = task.pk
     tasks.delete_task(owner, task_id)
@@ -20,4 +24,11 @@ def delete_task(owner: User, arguments: DeleteTask, done: int) -> Outcome:
     return Outcome(output, texts.deleted(), task_id=task_id)
 
 
-TOOL = Tool("delete_task", "Delete one task for good.", DeleteTask, delete_task)
+def propose(owner: User, arguments: DeleteTask, earlier: int) -> Proposal | None:
+    """One or two are deleted at once, for they can be brought back; more must not get round the question."""
+    if earlier < UNASKED:
+        return None
+    return deletion(list(Task.objects.of(owner).filter(number=arguments.number)), DeleteTask)
+
+
+TOOL = Tool("delete_task", "Delete one task.", DeleteTask, delete_task, approval=propose)

@@ -6,7 +6,7 @@ from typing import Literal
 from django.utils import timezone
 
 from chatbot.domain.tasks import clean_tag
-from chatbot.domain.tool_calls import Outcome
+from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
@@ -36,7 +36,7 @@ def with_status(tasks: TaskQuerySet, status: Status) -> TaskQuerySet:
             return tasks
 
 
-def list_tasks(owner: User, arguments: ListTasks, done: int) -> Outcome:
+def list_tasks(owner: User, arguments: ListTasks, so_far: SoFar) -> Outcome:
     found = with_status(Task.objects.of(owner), arguments.status)
     if arguments.due:
         start, end = _days(arguments.due, timezone.now().astimezone(owner.tz))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Literal
 
 from chatbot.domain import tasks
-from chatbot.domain.tool_calls import Outcome
+from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
 from . import texts
@@ -17,7 +17,7 @@ class SearchTasks(Arguments):
     status: Literal["all", "pending", "completed"]
 
 
-def search_tasks(owner: User, arguments: SearchTasks, done: int) -> Outcome:
+def search_tasks(owner: User, arguments: SearchTasks, so_far: SoFar) -> Outcome:
     output = shown_list(with_status(tasks.search(owner, arguments.query), arguments.status), owner)
     return Outcome(output, texts.found(output["count"]), count=output["count"])
 

@@ -14,6 +14,10 @@ _STARTING = {
     "delete_task": "Deleting your task...",
     "complete_all_tasks": "Marking tasks as complete...",
     "delete_all_tasks": "Deleting tasks...",
+    "delete_tasks": "Deleting tasks...",
+    "ask_user": "Asking you...",
+    "search_conversations": "Searching your conversations...",
+    "email_tasks": "Emailing your tasks...",
 }
 
 
@@ -50,6 +54,35 @@ def all_completed(count: int) -> str:
 
 def all_deleted(count: int) -> str:
     return ngettext("Deleted %(count)d task", "Deleted %(count)d tasks", count) % {"count": count}
+
+
+def delete_question(count: int) -> str:
+    return ngettext("Delete %(count)d task?", "Delete %(count)d tasks?", count) % {"count": count}
+
+
+def emailed(count: int, address: str) -> str:
+    text = ngettext("Emailed %(count)d task to %(address)s", "Emailed %(count)d tasks to %(address)s", count)
+    return text % {"count": count, "address": address}
+
+
+def mail_subject(count: int) -> str:
+    return ngettext("Your list: %(count)d task", "Your list: %(count)d tasks", count) % {"count": count}
+
+
+def more(count: int) -> str:
+    return ngettext("…and %(count)d more task", "…and %(count)d more tasks", count) % {"count": count}
+
+
+def no_such_tool(name: str) -> str:
+    return _("There is no tool %(name)s.") % {"name": name}
+
+
+def answered(answer: str) -> str:
+    return _("You answered: %(answer)s") % {"answer": answer}
+
+
+def found_messages(count: int) -> str:
+    return ngettext("Found %(count)d message", "Found %(count)d messages", count) % {"count": count}
 
 
 def checked(part: int, total: int) -> str:

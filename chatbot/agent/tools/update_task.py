@@ -5,7 +5,7 @@ from typing import Literal
 
 from chatbot.domain import tasks
 from chatbot.domain.tasks import TaskFields
-from chatbot.domain.tool_calls import Outcome
+from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 
 from . import texts
@@ -24,7 +24,7 @@ class UpdateTask(Arguments):
     remove_tags: list[str] | None
 
 
-def update_task(owner: User, arguments: UpdateTask, done: int) -> Outcome:
+def update_task(owner: User, arguments: UpdateTask, so_far: SoFar) -> Outcome:
     task = tasks.find_task(owner, number=arguments.number)
     wanted = _wanted(task, arguments, owner)
     before = {name: _value(task, name) for name in wanted}

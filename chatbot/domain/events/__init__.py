@@ -10,10 +10,13 @@ from .conversations import (
     MessageResult,
 )
 from .frame import FIELDS, Event
+from .plans import AgentMessage, PlanResult, PlanUpdate, StepUpdate
 from .runs import (
     LAST_EVENTS,
     AgentDone,
     AgentThinking,
+    ApprovalRequested,
+    ApprovalResolved,
     RunCancelled,
     RunFailed,
     RunQueued,
@@ -22,6 +25,7 @@ from .runs import (
     ToolError,
     ToolProgress,
     ToolStarting,
+    ToolUndone,
 )
 from .tasks import TaskCreated, TaskDeleted, TaskUpdated
 
@@ -29,17 +33,23 @@ __all__ = [
     "FIELDS",
     "LAST_EVENTS",
     "AgentDone",
+    "AgentMessage",
     "AgentThinking",
+    "ApprovalRequested",
+    "ApprovalResolved",
     "ConversationDeleted",
     "ConversationUpdated",
     "Event",
     "MessageComplete",
     "MessageCreated",
     "MessageResult",
+    "PlanResult",
+    "PlanUpdate",
     "RunCancelled",
     "RunFailed",
     "RunQueued",
     "RunRetrying",
+    "StepUpdate",
     "TaskCreated",
     "TaskDeleted",
     "TaskUpdated",
@@ -47,4 +57,5 @@ __all__ = [
     "ToolError",
     "ToolProgress",
     "ToolStarting",
+    "ToolUndone",
 ]

@@ -16,7 +16,11 @@ class RunEvent(Event):
 
 
 class RunQueued(RunEvent):
-    """`message_id` is the reply to come; `result.trigger_id` the message that it answers."""
+    """`message_id` is the reply to come; `result.trigger_id` the message that it answers.
+
+    `result.continues` is the earlier run whose journal it goes on from, and `result.replaces` the reply that
+    it gives anew.
+    """
 
     event_type: Literal["run_queued"] = "run_queued"
     message_id: UUID
@@ -73,6 +77,27 @@ class ToolError(ToolEvent):
     error: str
 
 
+class ApprovalRequested(ToolEvent):
+    """A person must decide; `result` is the proposal with its `arguments` and `expires_at`."""
+
+    event_type: Literal["approval_requested"] = "approval_requested"
+    result: dict[str, Any]
+
+
+class ApprovalResolved(ToolEvent):
+    """`result` is `{"decision": approved|declined|expired, "by": username or null, "arguments"}`."""
+
+    event_type: Literal["approval_resolved"] = "approval_resolved"
+    result: dict[str, Any]
+
+
+class ToolUndone(ToolEvent):
+    """What the call had changed is as it was before."""
+
+    event_type: Literal["tool_undone"] = "tool_undone"
+    count: int  # of tasks
+
+
 class AgentDone(AttemptEvent):
     event_type: Literal["agent_done"] = "agent_done"
     message_id: UUID
@@ -88,5 +113,8 @@ class RunFailed(AttemptEvent):
 
 
 class RunCancelled(AttemptEvent):
+    """Somebody stopped the run; `result.withdrawn`: before it began, and its message is taken back."""
+
     event_type: Literal["run_cancelled"] = "run_cancelled"
     message: str = "Stopped"
+    result: dict[str, bool]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import async_to_sync, sync_to_async
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.urls import reverse
 
 from chatbot.domain import tasks
+from chatbot.domain.approvals import approve
 from chatbot.models import Run, Task, ToolCall, User
 from tests.chatbot.admin.desk import heard
+from tests.chatbot.asking import ask_to_delete
 from tests.factories import PASSWORD, RunFactory, UserFactory
+from tests.services.wait import wait_until
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
+    from tests.services.browser_fixtures import NewContext
     from tests.services.fixtures import StartServer
 
 
@@ -26,10 +30,14 @@ def live_in() -> list[str]:
     # The server has the real hashers, the tests have a quick one.
     password = PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-one-test", iterations=1)
     UserFactory.create(username="ruth", password=password, is_staff=True, is_superuser=True)
-    alice = UserFactory.create(username="alice")
+    alice = UserFactory.create(username="alice", password=password)
     tasks.add_task(alice, title="Milk", tags=["home"])
     run = RunFactory.create(conversation__owner=alice, status=Run.Status.SUCCEEDED, attempt=1)
     ToolCall.objects.create(run=run, position=1, attempt=1, name="list_tasks", status=ToolCall.Status.DONE)
+    deleted = ask_to_delete(alice, "Bread")
+    approve(alice, deleted.call_id, by=alice)
+    deleted.go_on()
+    waiting = ask_to_delete(alice, "Butter", call_id="call_waiting")
     addresses = [reverse("admin:index"), *(reverse(f"admin:chatbot_{name}_add") for name in ("task", "user"))]
     for model in apps.get_models():
         if admin.site.is_registered(model):
@@ -37,6 +45,10 @@ def live_in() -> list[str]:
             addresses.append(reverse(f"{name}_changelist"))
             if (row := model._default_manager.first()) is not None:
                 addresses.append(reverse(f"{name}_change", args=[row.pk]))
+    addresses.append(reverse("admin:chatbot_run_change", args=[waiting.run.pk]))
+    addresses += [
+        reverse(f"admin:chatbot_toolcall_{verb}", args=[waiting.row.pk]) for verb in ("approve", "decline")
+    ]
     return addresses
 
 
@@ -82,5 +94,42 @@ async def test_task_is_added_with_the_admins_own_controls(
     await page.wait_for_selector(".messagelist .success")
 
     task = await Task.objects.aget(title="Bread")
-    assert (task.owner_id, task.number, task.due_at is None) == (alice.pk, 2, False)
+    assert (task.owner_id, task.number, task.due_at is None) == (alice.pk, 4, False)
     assert await sync_to_async(heard)(alice) == [*before, "task_created"]
+
+
+async def test_staff_approve_without_scripts_and_the_assistant_goes_on(
+    new_context: NewContext, server: StartServer, database_url: str
+) -> None:
+    await sync_to_async(live_in)()
+    alice = await User.objects.aget(username="alice")
+    site = server(database_url=database_url).url.rstrip("/")
+    alices = await new_context()
+    tokens = await alices.request.post(
+        f"{site}/api/auth/token/", data={"username": "alice", "password": PASSWORD}
+    )
+    headers = {"Authorization": f"Bearer {(await tokens.json())['access']}"}
+    asked = await alices.request.post(
+        f"{site}/api/chat",
+        data={"message": "Delete all my tasks"},
+        headers={**headers, "Prefer": "respond-async"},
+    )
+    run = f"{site}/api/runs/{(await asked.json())['run_id']}/"
+
+    async def status() -> str:
+        told = await (await alices.request.get(run, headers=headers)).json()
+        return str(told["status"])
+
+    await sync_to_async(wait_until)(lambda: async_to_sync(status)() == "awaiting_approval", "the question")
+
+    page = await (await new_context(java_script_enabled=False)).new_page()
+    await sign_in(page, site)
+    await page.click("text=Waiting for approval")
+    await page.click("#result_list tr:has-text('Delete 1 task?') >> text=Approve…")
+    await page.wait_for_selector("text=Butter")
+    await page.click("input[type=submit][value=Approve]")
+    await page.wait_for_selector(".messagelist >> text=Approved. The assistant goes on.")
+    await page.wait_for_selector("text=Approved by ruth")
+
+    await sync_to_async(wait_until)(lambda: async_to_sync(status)() == "succeeded", "the run's end")
+    assert not await Task.objects.filter(owner=alice).aexists()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.domain import attempts
+from chatbot.domain import endings
 from chatbot.domain.runs import retry_run
 from chatbot.domain.turns import record_turn
 from chatbot.models import Run, User
@@ -52,7 +52,7 @@ def test_step_at_work_and_step_left_behind_are_told_apart(desk: Desk, alice: Use
     scene.start_tool()
     assert 'data-state="starting"' in page_of(desk, scene.run)
 
-    attempts.requeue(Run.objects.get())
+    endings.requeue(Run.objects.get())
     page = page_of(desk, scene.run)
     assert 'data-state="starting"' not in page
     assert "Not finished" in page

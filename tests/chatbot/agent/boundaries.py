@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -14,10 +15,13 @@ STEPS = (
     "chatbot.agent.journal.begin_turn",
     "chatbot.agent.journal.record_turn",
     "chatbot.agent.reply.save_text",
-    "chatbot.domain.attempts.fail",
-    "chatbot.domain.attempts.succeed",
+    "chatbot.domain.approvals.request_approval",
+    "chatbot.domain.endings.cancel",
+    "chatbot.domain.endings.fail",
+    "chatbot.domain.endings.succeed",
     "chatbot.domain.tool_calls.fail",
     "chatbot.domain.tool_calls.perform",
+    "chatbot.domain.tool_calls.reach_out",
     "chatbot.domain.tool_calls.start",
 )
 
@@ -58,6 +62,16 @@ class Boundaries:
             reached = len(self.passed) == self._stop + 1
         if reached:
             self._at()
+
+
+async def attempt(watched: Boundaries, execution: Coroutine[Any, Any, None]) -> bool:
+    """Let an attempt go as far as it comes; whether that was the boundary."""
+    with pytest.MonkeyPatch.context() as patched:
+        watched.watch(patched)
+        task = asyncio.create_task(execution)
+        await asyncio.wait([task])
+        task.exception()
+    return watched.reached
 
 
 class Crash(Boundaries):

@@ -9,9 +9,10 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
+from chatbot.domain.approvals import approve, decline
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.publish import stream_of
-from chatbot.domain.runs import retry_run, submit_message
+from chatbot.domain.runs import cancel_run, regenerate, retry_run, submit_message
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, ToolCall, User
 from streaming.layer import group_of
@@ -19,6 +20,16 @@ from streaming.log import read
 from streaming.models import Stream
 
 type Told = tuple[str, dict[str, Any]]  # the type of an event, and its data
+
+
+def outputs(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """The outputs of tools that a request tells to the model."""
+    items = request.get("messages") or request["input"]
+    return [
+        json.loads(item.get("content") or item["output"])
+        for item in items
+        if item.get("role") == "tool" or item.get("type") == "function_call_output"
+    ]
 
 
 class Chat:
@@ -51,6 +62,31 @@ class Chat:
 
     async def retry(self, failed: Run) -> Run:
         run = await sync_to_async(retry_run)(self.owner, failed.pk)
+        await self.execute(run)
+        return await self.run(run)
+
+    async def regenerate(self, answered: Run) -> Run:
+        run = await sync_to_async(regenerate)(self.owner, answered.pk)
+        await self.execute(run)
+        return await self.run(run)
+
+    async def stop(self, run: Run) -> Run:
+        return await sync_to_async(cancel_run)(self.owner, run.pk)
+
+    async def pending(self, run: Run) -> ToolCall:
+        """The call that waits for a person."""
+        return await ToolCall.objects.awaiting_approval().aget(run=run)
+
+    async def approve(self, run: Run, arguments: dict[str, Any] | None = None) -> Run:
+        """Approve what waits, and execute the run."""
+        call = await self.pending(run)
+        await sync_to_async(approve)(self.owner, call.call_id, by=self.owner, arguments=arguments)
+        await self.execute(run)
+        return await self.run(run)
+
+    async def decline(self, run: Run) -> Run:
+        call = await self.pending(run)
+        await sync_to_async(decline)(self.owner, call.call_id, by=self.owner)
         await self.execute(run)
         return await self.run(run)
 

@@ -9,11 +9,12 @@ from pytest_django.fixtures import Settings
 
 from chatbot.models import User
 from tests.chatbot.agent.chat import Chat
+from tests.chatbot.domain.conftest import any_database, postgresql
 from tests.factories import UserFactory
 from tests.provider.fixtures import provider, provider_client
 from tests.provider.script import Provider
 
-__all__ = ["provider", "provider_client"]
+__all__ = ["any_database", "postgresql", "provider", "provider_client"]
 
 
 @pytest.fixture

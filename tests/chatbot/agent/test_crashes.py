@@ -12,10 +12,10 @@ from django.db import OperationalError
 from django.db.models.functions import Now
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import attempts, sweeper
+from chatbot.domain import attempts, endings, sweeper
 from chatbot.domain.attempts import LeaseLost
 from chatbot.models import Message, Run, Turn
-from tests.chatbot.agent.boundaries import Boundaries, Crash
+from tests.chatbot.agent.boundaries import Boundaries, Crash, attempt
 from tests.chatbot.agent.chat import Chat
 from tests.factories import TaskFactory
 from tests.provider.script import Provider, call, calls, says
@@ -52,14 +52,6 @@ async def submit(chat: Chat) -> Run:
     return await chat.submit("Add milk, and complete all")
 
 
-async def attempt_and_crash(chat: Chat, run: Run, crash: Crash) -> bool:
-    """Whether the attempt came as far as the crash."""
-    attempt = asyncio.create_task(chat.execute(run))
-    await asyncio.wait([attempt])
-    attempt.exception()
-    return crash.reached
-
-
 async def assert_happened_once(chat: Chat, run: Run) -> None:
     run = await chat.run(run)
     assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, REPLY)
@@ -81,10 +73,7 @@ async def crash_and_go_on(chat: Chat, boundary: int) -> bool:
     """Whether there is such a boundary."""
     await chat.forget()
     run = await submit(chat)
-    crash = Crash(boundary)
-    with pytest.MonkeyPatch.context() as patched:
-        crash.watch(patched)
-        crashed = await attempt_and_crash(chat, run, crash)
+    crashed = await attempt(Crash(boundary), chat.execute(run))
     if crashed:
         await sync_to_async(sweeper.recover)()
         await chat.execute(run)
@@ -102,10 +91,7 @@ async def test_a_crash_at_any_boundary_is_made_good(scenario: Provider, chat: Ch
 async def test_three_crashes_end_the_run(scenario: Provider, chat: Chat) -> None:
     run = await submit(chat)
     for boundary in (3, 7, 11):
-        crash = Crash(boundary)
-        with pytest.MonkeyPatch.context() as patched:
-            crash.watch(patched)
-            assert await attempt_and_crash(chat, run, crash)
+        assert await attempt(Crash(boundary), chat.execute(run))
         await sync_to_async(sweeper.recover)()
     kind, data = await chat.ending(run)
     assert (kind, data["result"]["code"]) == ("run_failed", "interrupted")
@@ -121,7 +107,7 @@ async def test_an_attempt_that_lost_its_run_writes_nothing_more(scenario: Provid
 
         def take_over(run: Run = run) -> None:
             if (taken := Run.objects.get(pk=run.pk)).status == Run.Status.RUNNING:
-                attempts.requeue(taken)
+                endings.requeue(taken)
                 assert attempts.claim(run.pk) is not None
 
         taking = Boundaries(boundary, take_over)
@@ -147,15 +133,15 @@ async def test_a_run_that_is_taken_away_stops_waiting_for_the_model(
     settings.RUN_LEASE = 0.2
     configured.play(says("Hello", stop_after=3, then="stall"))
     run = await chat.submit("Hello")
-    attempt = asyncio.create_task(chat.execute(run))
+    execution = asyncio.create_task(chat.execute(run))
     while (await chat.run(run)).reply.content == "":  # noqa: ASYNC110 (it is in the database)
         await asyncio.sleep(0.01)
     settings.RUN_LEASE = 20
-    await sync_to_async(attempts.requeue)(await chat.run(run))
+    await sync_to_async(endings.requeue)(await chat.run(run))
     assert await sync_to_async(attempts.claim)(run.pk) is not None
     told = await chat.told()
     settings.RUN_LEASE = 0.2
-    await asyncio.wait_for(attempt, 10)
+    await asyncio.wait_for(execution, 10)
     assert await chat.told() == told
 
 
@@ -197,12 +183,12 @@ async def test_a_lost_lease_is_told_apart_from_a_failure(scenario: Provider, cha
     run = await submit(chat)
     claim = await sync_to_async(attempts.claim)(run.pk)
     assert claim is not None
-    await sync_to_async(attempts.requeue)(await chat.run(run))
+    await sync_to_async(endings.requeue)(await chat.run(run))
     for write in (
         lambda: attempts.renew(claim),
         lambda: attempts.save_text(claim, "text"),
-        lambda: attempts.succeed(claim, "text"),
-        lambda: attempts.fail(claim, "internal", "A sentence."),
+        lambda: endings.succeed(claim, "text"),
+        lambda: endings.fail(claim, "internal", "A sentence."),
     ):
         with pytest.raises(LeaseLost):
             await sync_to_async(write)()

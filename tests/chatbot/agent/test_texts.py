@@ -44,5 +44,7 @@ def test_each_tool_says_what_it_begins() -> None:
         "delete_task": "Deleting your task...",
         "complete_all_tasks": "Marking tasks as complete...",
         "delete_all_tasks": "Deleting tasks...",
+        "delete_tasks": "Deleting tasks...",
+        "email_tasks": "Emailing your tasks...",
     }
     assert texts.starting("send_email") == "Using send_email..."

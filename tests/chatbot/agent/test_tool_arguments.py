@@ -185,6 +185,30 @@ async def test_an_unknown_tool_does_not_end_the_run(endpoint: Provider, chat: Ch
     endpoint.play(calls(call("send_email", to="bob")), says("I cannot do that."))
     run = await chat.ask("Send a mail")
     assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "I cannot do that.")
+    told = [(kind, data) for kind, data in await chat.told(run) if kind.startswith("tool_")]
+    assert [kind for kind, _ in told] == ["tool_starting", "tool_error"]
+    assert [data["tool"] for _, data in told] == ["send_email"] * 2
+    assert told[0][1]["result"] == {"arguments": {"to": "bob"}}
+    assert told[1][1]["error"] == "There is no tool send_email."
+    (refused,) = await chat.tool_calls(run)
+    assert (refused.status, refused.output) == ("failed", {"error": "There is no tool send_email."})
+    sent = endpoint.requests[-1]
+    assert json.dumps(refused.output) in [
+        item.get("content") or item.get("output")
+        for item in sent.get("messages") or sent["input"]
+        if item.get("role") == "tool" or item.get("type") == "function_call_output"
+    ]
+
+
+@pytest.mark.parametrize("name", ["ask_user", "x" * 200, "no\x00tool", "[link](https://example.com)"])
+async def test_an_unknown_tool_may_have_any_name(name: str, endpoint: Provider, chat: Chat) -> None:
+    add = call("add_task", **ADD)
+    endpoint.play(calls(add, call(name, "call_1", arguments="{")), says("One of them is none."))
+    run = await chat.ask("Add milk")
+    assert (run.status, await chat.tasks()) == (Run.Status.SUCCEEDED, ["Milk"])
+    assert sorted(made.status for made in await chat.tool_calls(run)) == ["done", "failed"]
+    data = next(data for kind, data in await chat.told(run) if kind == "tool_error")
+    assert data["tool"] == name[:64].replace("\x00", "\ufffd")
 
 
 @pytest.mark.parametrize("call_id", ["call_0", "", "c" * 300, "\x00", "\ud800"])

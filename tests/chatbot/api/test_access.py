@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
-from chatbot.models import User
+from chatbot.models import Conversation, Run, Task, User
 from tests.chatbot.api.client import Api
+from tests.chatbot.asking import ask_to_delete
 from tests.factories import ConversationFactory, RunFactory, TaskFactory, UserFactory
 
 ID = "00000000-0000-4000-8000-000000000000"
@@ -31,7 +32,15 @@ PRIVATE = [
     ("DELETE", f"/api/conversations/{ID}/"),
     ("GET", f"/api/conversations/{ID}/messages/"),
     ("GET", f"/api/runs/{ID}/"),
+    ("GET", f"/api/runs/{ID}/events/"),
+    ("POST", f"/api/runs/{ID}/cancel/"),
     ("POST", f"/api/runs/{ID}/retry/"),
+    ("POST", f"/api/runs/{ID}/regenerate/"),
+    ("POST", f"/api/runs/{ID}/undo/"),
+    ("GET", "/api/approvals/"),
+    ("POST", f"/api/tool-calls/{ID}/approve/"),
+    ("POST", f"/api/tool-calls/{ID}/decline/"),
+    ("POST", f"/api/tool-calls/{ID}/undo/"),
     ("POST", "/api/chat"),
     ("POST", f"/api/{ID}/chat"),
     ("GET", "/api/events"),
@@ -89,18 +98,20 @@ def test_a_token_needs_no_csrf_header(alice: User) -> None:
 
 def test_other_peoples_things_are_not_there(api: Api, bob: User) -> None:
     task, conversation = TaskFactory(owner=bob), ConversationFactory(owner=bob)
-    run = RunFactory(conversation=conversation)
+    run, asked = RunFactory(conversation=conversation), ask_to_delete(bob)
     for method, path in PRIVATE:
         if ID not in path or "chat" in path:
             continue
-        for thing in (task, conversation, run):
-            theirs = api.send(method, path.replace(ID, str(thing.pk)), {"title": "Mine now"})
-            unknown = api.send(method, path, {"title": "Mine now"})
+        body = {"title": "Mine now"} if method == "PATCH" else None
+        is_call = "tool-calls" in path
+        for thing in (asked.call_id,) if is_call else (task.pk, conversation.pk, run.pk, asked.run.pk):
+            theirs = api.send(method, path.replace(ID, str(thing)), body)
+            unknown = api.send(method, path, body)
             assert theirs.status_code == 404, (method, path)
             assert theirs.content == unknown.content
-    task.refresh_from_db()
-    conversation.refresh_from_db()
-    assert (task.title, conversation.title) == (task.title, "Groceries")
+    assert Task.objects.get().title == task.title
+    assert set(Conversation.objects.values_list("title", flat=True)) == {"Groceries", "Delete all tasks"}
+    assert set(Run.objects.values_list("status", flat=True)) == {"queued", "awaiting_approval"}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.tokens import AccessToken
 
-from chatbot.domain import attempts
+from chatbot.domain import attempts, endings
 from chatbot.models import Conversation, Message, Run, Task, User
 from tests.factories import ConversationFactory, RunFactory, UserFactory
 from tests.services.fixtures import StartServer
@@ -67,7 +67,7 @@ def busy_conversation(owner: User) -> Conversation:
 def end_run(conversation: Conversation) -> None:
     run = conversation.runs.get(status=Run.Status.RUNNING)
     claim = attempts.Claim(run.pk, 1, run.owner_id, run.conversation_id, run.reply_id)
-    attempts.succeed(claim, "Done elsewhere.")
+    endings.succeed(claim, "Done elsewhere.")
 
 
 async def until(condition: Callable[[], object], what: str) -> None:

@@ -44,12 +44,14 @@ def test_a_queued_run_is_told(api: Api, alice: User) -> None:
         "conversation_id": str(run.conversation_id),
         "status": "queued",
         "attempt": 0,
+        "continues": None,
         "error": None,
         "error_code": None,
         "response": None,
         "message": {"id": str(run.reply_id), "content": "", "html": "", "state": "pending"},
         "tool_calls": [],
         "started_at": None,
+        "stop_requested_at": None,
         "finished_at": None,
     }
 
@@ -73,6 +75,8 @@ def test_a_finished_run_tells_its_tool_calls_and_its_reply(api: Api, alice: User
     assert first.pop("finished_at").endswith("Z")
     assert first == {
         "call_id": "call_1",
+        "run_id": str(run.pk),
+        "conversation_id": str(run.conversation_id),
         "tool": "list_tasks",
         "arguments": {"status": "all"},
         "status": "done",
@@ -80,6 +84,14 @@ def test_a_finished_run_tells_its_tool_calls_and_its_reply(api: Api, alice: User
         "error": None,
         "count": 3,
         "output": {"count": 3, "tasks": []},
+        "proposal": None,
+        "expires_at": None,
+        "decision": None,
+        "decided_by": None,
+        "decided_at": None,
+        "approved_arguments": None,
+        "changes": 0,
+        "undone_at": None,
         "duration_ms": 120,
     }
     assert (second["output"], second["finished_at"], second["duration_ms"]) == (None, None, None)
@@ -118,7 +130,8 @@ def test_a_failed_run_is_tried_again_once(api: Api, alice: User) -> None:
         "message_id": str(again.reply_id),
     }
     assert body["status"] == "queued"
-    assert UUID(api.get(taken["Location"]).json()["id"]) == again.pk
+    told = api.get(taken["Location"]).json()
+    assert (UUID(told["id"]), UUID(told["continues"])) == (again.pk, failed.pk)
 
     refused = api.post(f"/api/runs/{failed.pk}/retry/")
     assert refused.status_code == 409

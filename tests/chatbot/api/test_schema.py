@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from chatbot.models import User
 from tests.chatbot.api.client import Api
+from tests.chatbot.asking import ask_to_delete
 from tests.factories import RunFactory, TaskFactory
 
 
@@ -26,6 +27,7 @@ def test_the_schema_is_valid_and_complete_without_a_warning(tmp_path: Any) -> No
 
 def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
     assert {path: sorted(methods) for path, methods in schema["paths"].items()} == {
+        "/api/approvals/": ["get"],
         "/api/auth/me/": ["get", "patch"],
         "/api/auth/ticket/": ["post"],
         "/api/auth/token/": ["post"],
@@ -36,11 +38,18 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/conversations/{conversation_id}/messages/": ["get"],
         "/api/events/": ["get"],
         "/api/runs/{run_id}/": ["get"],
+        "/api/runs/{run_id}/cancel/": ["post"],
+        "/api/runs/{run_id}/events/": ["get"],
+        "/api/runs/{run_id}/regenerate/": ["post"],
         "/api/runs/{run_id}/retry/": ["post"],
+        "/api/runs/{run_id}/undo/": ["post"],
         "/api/tasks/": ["get", "post"],
         "/api/tasks/{task_id}/": ["delete", "get", "patch"],
         "/api/tasks/{task_id}/complete/": ["post"],
         "/api/tasks/{task_id}/reopen/": ["post"],
+        "/api/tool-calls/{call_id}/approve/": ["post"],
+        "/api/tool-calls/{call_id}/decline/": ["post"],
+        "/api/tool-calls/{call_id}/undo/": ["post"],
         "/api/{user_id}/chat/": ["post"],
     }
     assert {"200", "202", "400", "401", "403", "404", "409", "429", "502"} == set(
@@ -52,6 +61,16 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
     }
     listed = {parameter["name"] for parameter in schema["paths"]["/api/tasks/"]["get"]["parameters"]}
     assert listed >= {"status", "tag", "due", "ordering", "limit", "page"}
+
+
+def test_refusals_are_described_by_example(schema: dict[str, Any]) -> None:
+    for path in ("tool-calls/{call_id}/approve", "tool-calls/{call_id}/undo", "runs/{run_id}/cancel"):
+        refused = schema["paths"][f"/api/{path}/"]["post"]["responses"]["409"]
+        examples = refused["content"]["application/json"]["examples"]
+        assert examples
+        assert refused["description"]
+        for example in examples.values():
+            assert set(example["value"]) == {"error", "code"}
 
 
 def test_answers_have_the_shape_that_the_schema_says(api: Api, alice: User, schema: dict[str, Any]) -> None:
@@ -67,6 +86,12 @@ def test_answers_have_the_shape_that_the_schema_says(api: Api, alice: User, sche
     messages = api.get(f"/api/conversations/{run.conversation_id}/messages/").json()["results"]
     assert set(messages[0]) == fields("Message")
     assert set(api.get(f"/api/runs/{run.pk}/").json()) == fields("Run")
+    asked = ask_to_delete(alice, "Milk")
+    waiting = api.get("/api/approvals/").json()["results"][0]
+    assert set(waiting) == fields("ToolCall")
+    assert set(waiting["proposal"]) == fields("Proposal")
+    assert set(waiting["proposal"]["tasks"][0]) == fields("ProposedTask")
+    assert set(api.post(f"/api/tool-calls/{asked.call_id}/decline/").json()) == fields("ToolCall")
     assert set(api.get("/api/auth/me/").json()) == fields("Me")
     assert set(api.post("/api/auth/ticket/").json()) == fields("Ticket")
     sent = api.post("/api/chat", {"message": "Hello"}, Prefer="respond-async")

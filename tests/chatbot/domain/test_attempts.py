@@ -10,10 +10,11 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.domain import attempts, runs, sweeper, tool_calls, turns
-from chatbot.domain.attempts import MAX_ATTEMPTS, Claim, LeaseLost, claim, fail, requeue, save_text, succeed
+from chatbot.domain.attempts import Claim, LeaseLost, claim, save_text
+from chatbot.domain.endings import MAX_LOSSES, fail, requeue, succeed
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import LAST_EVENTS
-from chatbot.domain.tool_calls import Call, Outcome, Progress
+from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.domain.told import told, types
@@ -88,7 +89,7 @@ def test_the_end_of_a_run_rings_for_the_next_one(
 ) -> None:
     second = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
     rung: list[object] = []
-    monkeypatch.setattr("chatbot.domain.attempts.ring_for_run", rung.append)
+    monkeypatch.setattr("chatbot.domain.endings.ring_for_run", rung.append)
     succeed(claimed(run), "One.")
     assert rung == [second.pk]
 
@@ -168,7 +169,7 @@ def test_a_failed_run_keeps_the_text_that_was_written(run: Run) -> None:
 
 
 def test_a_lost_run_is_tried_three_times(run: Run, alice: User) -> None:
-    for attempt in range(1, MAX_ATTEMPTS + 1):
+    for attempt in range(1, MAX_LOSSES + 1):
         assert claimed(run).attempt == attempt
         lose(run)
         sweeper.sweep()
@@ -211,6 +212,18 @@ def test_a_queued_run_that_nobody_heard_of_is_rung_for(run: Run, monkeypatch: py
     assert rung == [run.pk]
 
 
+def test_a_run_that_waits_for_its_turn_is_not_rung_for(
+    run: Run, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[object] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_run", rung.append)
+    waiting = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
+    claimed(run)
+    Run.objects.filter(pk=waiting.pk).update(created_at=Now() - timedelta(seconds=11))
+    sweeper.sweep()
+    assert rung == []
+
+
 def test_a_renewed_lease_is_not_swept(run: Run) -> None:
     """The runner was slow, and renews between the sweeper's look and its grasp."""
     held = claimed(run)
@@ -224,16 +237,16 @@ def test_a_renewed_lease_is_not_swept(run: Run) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-@pytest.mark.parametrize("attempt", [1, MAX_ATTEMPTS])
-def test_two_sweepers_at_once_do_it_once(attempt: int) -> None:
+@pytest.mark.parametrize("losses", [0, MAX_LOSSES - 1])
+def test_two_sweepers_at_once_do_it_once(losses: int) -> None:
     alice = UserFactory.create()
     run = runs.submit_message(alice, "Add milk")
     claimed(run)
-    Run.objects.filter(pk=run.pk).update(attempt=attempt)
+    Run.objects.filter(pk=run.pk).update(losses=losses)
     lose(run)
     assert at_once(*[sweeper.sweep] * 4) == [None] * 4
     run.refresh_from_db()
-    last = "run_retrying" if attempt == 1 else "run_failed"
+    last = "run_retrying" if losses == 0 else "run_failed"
     assert types(alice) == ["conversation_updated", "message_created", "run_queued", "agent_thinking", last]
 
 
@@ -250,17 +263,17 @@ def test_recovery_takes_up_what_an_earlier_process_left(
     assert rung == [run.pk, queued.pk]
 
 
-def outcome(owner: User, done: int) -> Outcome:
+def outcome(owner: User, so_far: SoFar) -> Outcome:
     return Outcome({"count": 3}, "Found 3 tasks", count=3)
 
 
 def test_a_settled_call_is_not_made_again(run: Run, alice: User) -> None:
     held = claimed(run)
-    assert tool_calls.start(held, CALL, "Creating a new task...") is None
+    assert tool_calls.start(held, CALL, "Creating a new task...").output is None
     assert tool_calls.perform(held, CALL, outcome) == {"count": 3}
     run.refresh_from_db()
     requeue(run)
-    assert tool_calls.start(claimed(run), CALL, "Creating a new task...") == {"count": 3}
+    assert tool_calls.start(claimed(run), CALL, "Creating a new task...").output == {"count": 3}
     (call,) = run.tool_calls.all()
     assert (call.status, call.message, call.count) == (ToolCall.Status.DONE, "Found 3 tasks", 3)
     assert call.duration_ms is not None
@@ -270,7 +283,7 @@ def test_a_refused_effect_is_undone_and_told(run: Run, alice: User) -> None:
     held = claimed(run)
     tool_calls.start(held, CALL, "")
 
-    def refused(owner: User, done: int) -> Outcome:
+    def refused(owner: User, so_far: SoFar) -> Outcome:
         Conversation.objects.create(owner=owner, title="half done")
         raise NotFound("There is no task #9.")
 
@@ -288,18 +301,18 @@ def test_a_long_call_goes_on_where_a_failed_run_left_it(run: Run, alice: User) -
     """Through two retries: what the first run counted is counted in the last one's outcome."""
     seen: list[int] = []
 
-    def step(owner: User, done: int) -> Outcome | Progress:
-        seen.append(done)
-        part = done + 40
+    def step(owner: User, so_far: SoFar) -> Outcome | Progress:
+        seen.append(so_far.part)
+        part = so_far.part + 40
         return Progress(part, 120, "") if part < 120 else Outcome({"count": part}, "", count=part)
 
     def begin(current: Run) -> Claim:
         """With an attempt that is lost after the call began, and another one."""
-        assert tool_calls.start(claimed(current), CALL, "") is None
+        assert tool_calls.start(claimed(current), CALL, "").output is None
         current.refresh_from_db()
         requeue(current)
         held = claimed(current)
-        assert tool_calls.start(held, CALL, "") is None
+        assert tool_calls.start(held, CALL, "").output is None
         return held
 
     for _ in range(2):
@@ -310,7 +323,7 @@ def test_a_long_call_goes_on_where_a_failed_run_left_it(run: Run, alice: User) -
     held = begin(run)
     assert tool_calls.perform(held, CALL, step) == {"count": 120}
     fail(held, "timeout", "It took too long.")
-    assert tool_calls.start(claimed(runs.retry_run(alice, run.pk)), CALL, "") == {"count": 120}
+    assert tool_calls.start(claimed(runs.retry_run(alice, run.pk)), CALL, "").output == {"count": 120}
     assert seen == [0, 40, 80]
 
 

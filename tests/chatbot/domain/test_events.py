@@ -57,6 +57,8 @@ def results_of(kind: type[Event]) -> list[Any]:
         ]
     if annotation == dict[str, int]:
         return [{"part": 1, "total": 2}]
+    if annotation == dict[str, bool]:
+        return [{"withdrawn": True}]
     if annotation == dict[str, str]:
         return [{"id": "x"}, {"response": "🦊" * 20_000}]
     return [{}, HEAVY, FRAGMENTED]
@@ -80,7 +82,7 @@ def test_a_type_is_closed_and_speaks_the_words_of_the_wire(kind: type[Event]) ->
 
 def test_no_two_types_have_one_name() -> None:
     names = [kind.model_fields["event_type"].default for kind in TYPES]
-    assert len(set(names)) == len(names) == 17
+    assert len(set(names)) == len(names) == 20
     assert set(names) > events.LAST_EVENTS
 
 

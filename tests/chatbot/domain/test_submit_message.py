@@ -10,8 +10,9 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.domain import limits, runs
-from chatbot.domain.attempts import claim, fail
+from chatbot.domain.attempts import claim
 from chatbot.domain.conversations import delete_conversation, rename_conversation
+from chatbot.domain.endings import fail
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.models import Conversation, Message, Run, User
 from tests.chatbot.domain.threads import at_once, somebody_waits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatbot.domain import attempts, tool_calls
+from chatbot.domain import attempts, endings, tool_calls
 from chatbot.domain.attempts import Claim
 from chatbot.domain.errors import NotFound
 from chatbot.domain.runs import submit_message
@@ -44,11 +44,11 @@ class Scene:
         tool_calls.perform(self.claim, call, refuse)
 
     def succeed(self, answer: str = "You have **three** tasks.") -> Run:
-        attempts.succeed(self.claim, answer)
+        endings.succeed(self.claim, answer)
         return self.run
 
     def fail(self, error: str = "The assistant did not answer in time.") -> Run:
-        attempts.fail(self.claim, "timeout", error)
+        endings.fail(self.claim, "timeout", error)
         return self.run
 
 

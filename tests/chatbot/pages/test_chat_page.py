@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain import attempts
+from chatbot.domain import attempts, endings
 from chatbot.domain.publish import stream_of
 from chatbot.domain.tasks import add_task, complete_task
 from chatbot.models import Conversation, Message, Run, ToolCall, User
@@ -20,7 +20,7 @@ from chatbot.pages.transcript import TURNS_SHOWN
 from streaming.log import stream_position
 from tests.chatbot.pages.scenes import ask, begin
 
-REFRESH = '<noscript><meta http-equiv="refresh" content="2"></noscript>'
+REFRESH = '<noscript><meta http-equiv="refresh" content="2;url=/c/'
 
 
 def visible(client: Client, run: Run) -> str:
@@ -152,7 +152,7 @@ def test_a_step_whose_attempt_was_lost_is_not_finished(alices: Client, alice: Us
     scene = begin(alice)
     scene.start_tool()
     Run.objects.filter(pk=scene.run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    attempts.requeue(Run.objects.get(pk=scene.run.pk))
+    endings.requeue(Run.objects.get(pk=scene.run.pk))
 
     page = visible(alices, scene.run)
 
@@ -177,7 +177,7 @@ def test_a_failed_run_says_why_and_can_be_tried_again_once(alices: Client, alice
     failed = begin(alice).fail("The assistant did not answer in time.")
 
     page = visible(alices, failed)
-    retry = f'action="{reverse("run-retry", args=[failed.pk])}" data-retry>'
+    retry = f'action="{reverse("run-retry", args=[failed.pk])}" data-retry data-verb="retry">'
     assert "The assistant did not answer in time." in page
     assert retry in page
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
@@ -249,3 +250,29 @@ async def test_change_of_password_closes_what_tickets_and_tokens_opened(
         alice.set_password("another-1-entirely")
         await alice.asave()
         assert await last_close_code(opened) == 4401
+
+
+async def test_deleting_the_account_closes_all_that_is_open(site: WebServer, alice: User, bob: User) -> None:
+    token, session = AccessToken.for_user(alice), await cookie(alice)
+    path = f"/ws/{alice.pk}/chat"
+    async with (
+        socket(site, f"{path}?token={token}") as by_token,
+        socket(site, path, Cookie=session, Origin=site.url) as one,
+        socket(site, path, Cookie=await cookie(alice), Origin=site.url) as other,
+        socket(site, f"/ws/{bob.pk}/chat?token={AccessToken.for_user(bob)}") as bobs,
+    ):
+        for opened in (by_token, one, other, bobs):
+            await frame(opened)
+        csrf = "c" * 32
+        async with httpx.AsyncClient(base_url=site.url, trust_env=False) as browser:
+            answer = await browser.post(
+                "/accounts/delete/",
+                data={"password": "wonderland-1", "csrfmiddlewaretoken": csrf},
+                headers={"Cookie": f"{session}; csrftoken={csrf}", "Origin": site.url},
+            )
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/accounts/sign-in/")
+        async with asyncio.timeout(3):  # at once, not by the beat
+            assert [await last_close_code(opened) for opened in (by_token, one, other)] == [4401] * 3
+        await bobs.send('{"type":"ping","t":1}')
+        assert (await frame(bobs))["event_type"] == "pong"
+    assert not await User.objects.filter(pk=alice.pk).aexists()

@@ -35,7 +35,6 @@ class Found:
     numbers: list[int] = field(default_factory=list)
     known: dict[int, Task] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    is_bulk: bool = False
 
     def take(self, tasks: Iterable[Task]) -> None:
         for task in tasks:
@@ -120,7 +119,6 @@ def _take(target: Reference, answer: Outcome, search: Search, situation: Situati
             found.numbers += numbers
         case Matching(filter=wanted):
             found.take(within(answer.tasks, wanted, situation.now))
-            found.is_bulk = True
             if not found.numbers:
                 found.problems.append("There are no such tasks.")
             elif answer.is_truncated:
@@ -186,7 +184,6 @@ def _take_candidates(
         return True
     if len(candidates) > 1 and words.several:
         found.take(candidates)
-        found.is_bulk = True
     elif len(candidates) > 1:
         found.problems.append(ask_which(search.verb, candidates, situation.now, words.text))
     elif candidates:

@@ -34,11 +34,6 @@ class Situation:
         self.mentioned = list(dict.fromkeys(numbers))
 
 
-def errors_of(outcomes: Outcomes) -> list[str]:
-    """The outcomes' errors, each once."""
-    return list(dict.fromkeys(outcome.error for outcome in outcomes if outcome.error))
-
-
 def call_each(uses: Iterable[ToolUse]) -> Steps[Outcomes]:
     """Make the calls, at most `MOST_CALLS` of them in one turn."""
     calls = list(uses)[:MOST_CALLS]
@@ -49,14 +44,11 @@ def spoken_tasks(outcomes: Outcomes) -> list[Task]:
     return [outcome.task for outcome in outcomes if outcome.task]
 
 
-def left_over(asked: int) -> str:
-    return f"I handle at most {MOST_CALLS} tasks at once, so I left out {asked - MOST_CALLS} of them."
-
-
 def report(done: list[Task], outcomes: Outcomes, say: Callable[[list[Task]], str], asked: int) -> str:
     """What was done, what failed, and what was left out because it was too much at once."""
     parts = [say(done)] if done else []
-    parts += errors_of(outcomes)
+    parts += dict.fromkeys(outcome.error for outcome in outcomes if outcome.error)
     if asked > MOST_CALLS:
-        parts.append(left_over(asked))
+        left = asked - MOST_CALLS
+        parts.append(f"I handle at most {MOST_CALLS} tasks at once, so I left out {left} of them.")
     return "\n\n".join(parts)

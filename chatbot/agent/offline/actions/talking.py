@@ -15,6 +15,7 @@ I keep your task list. You can write things such as:
 - move task 3 to friday, rename task 3 to buy oat milk, make task 3 urgent
 - tag task 3 with work, remove the due date of task 3
 - delete task 3, delete all completed tasks
+- email me my tasks
 
 Several at once work too: "add milk and eggs, then mark task 1 as done"."""
 
@@ -37,6 +38,10 @@ _TEXTS = {
     "yes": "I'm not sure what the yes is for. What would you like to do with your tasks?",
     "no": "All right, I've left everything as it is.",
     "empty": "Your message was empty. What would you like to do with your tasks?",
+    "not_emailed": (
+        "I can only email you all of your tasks, or the open, completed or overdue ones, and only to your "
+        "own address. I sent nothing."
+    ),
     "unrelated": (
         "I can only help with your tasks: I'm the offline assistant, a set of rules, not a language model. "
         "Try “add buy milk tomorrow”, “show my tasks” or “help”."

@@ -15,7 +15,7 @@ Status = Literal["all", "pending", "completed", "overdue"]
 Span = Literal["today", "tomorrow", "this_week"]
 Topic = Literal[
     "greeting", "wellbeing", "thanks", "praise", "farewell", "help", "identity", "negated", "conditional",
-    "yes", "no", "empty", "unclear", "unrelated", "not_an_answer",
+    "yes", "no", "empty", "unclear", "unrelated", "not_an_answer", "not_emailed",
 ]  # fmt: skip
 
 
@@ -157,16 +157,20 @@ class CompleteAll:
 
 @dataclass(frozen=True)
 class Delete:
-    """Delete tasks; `is_confirmed` once the person agreed to delete many at once."""
-
     targets: Targets
-    is_confirmed: bool = False
 
 
 @dataclass(frozen=True)
 class DeleteAll:
     status: Literal["all", "pending", "completed"] = "all"
-    is_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Email:
+    """Send the tasks of a status to the person's own address."""
+
+    status: Status = "pending"
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -175,4 +179,4 @@ class Say:
     about: str = field(default="")
 
 
-Command = Add | Show | Find | Details | Change | Complete | CompleteAll | Delete | DeleteAll | Say
+Command = Add | Show | Find | Details | Change | Complete | CompleteAll | Delete | DeleteAll | Email | Say

@@ -24,6 +24,7 @@ from .commands import (
     Delete,
     DeleteAll,
     Details,
+    Email,
     Say,
     Show,
     Words,
@@ -31,6 +32,7 @@ from .commands import (
 from .completing import read_completing
 from .courtesy import without_courtesy, without_opening
 from .deleting import read_deleting
+from .emailing import read_emailing
 from .listing import read_listing
 from .patterns import NOUN, rx
 from .quoting import QUOTED, mask
@@ -52,7 +54,7 @@ _REQUEST = (
     r"(?:(?:please|also|then|now|finally|next)\s+){0,3}(?:can\s+you\s+|could\s+you\s+)?(?:add|create"
     r"|new\s+task"
     r"|remind\s+me|don['’]t\s+forget|delete|remove|erase|drop|clear|get\s+rid\s+of"
-    r"|mark|tick|check|cross|complete|finish|reopen|uncheck|untick|undo|show|list|display|tell\s+me|what"
+    r"|e-?mail\s+(?:me|my)|send\s+me|mark|tick|check|cross|complete|finish|reopen|uncheck|untick|undo|show|list|display|tell\s+me|what"
     r"|which|how\s+many|count|do\s+i\s+have|rename|retitle|change|update|edit|set|make"
     r"|move|postpone|delay|reschedule|snooze|push|tag|label|untag|find|search|look\s+for|prioriti[sz]e|put"
     r"|i\s+(?:have\s+)?(?:just\s+)?(?:finished|completed|did|need\s+to|have\s+to)|i['’]ve"
@@ -76,6 +78,7 @@ _FAVOUR = rx(r"\w+\s+me\b")
 _EXPLICIT = rx(rf"(?<!\w)#?\d+\b|\b{NOUN}\b|\b(?:it|them|all|everything|list)\b|{QUOTED.pattern}")
 
 _READERS: tuple[Callable[[str, Reading], Command | None], ...] = (
+    read_emailing,
     read_change,
     read_deleting,
     read_completing,
@@ -175,7 +178,7 @@ def _stands_alone(before: list[Command], text: str, command: Command) -> bool:
         return False
     if not before or not isinstance(before[-1], Add):
         return True
-    if isinstance(command, Add | Show | Details | CompleteAll | DeleteAll):
+    if isinstance(command, Add | Show | Details | CompleteAll | DeleteAll | Email):
         return not (isinstance(command, Add) and not _is_addition(without_opening(text)))
     if isinstance(command, Complete | Change | Delete) and not all(
         isinstance(one, Words) for one in command.targets
@@ -201,6 +204,8 @@ def _merged(commands: list[Command]) -> list[Command]:
             )
         elif isinstance(command, Complete) and isinstance(last, Complete) and _same_kind(last, command):
             result[-1] = Complete(last.targets + command.targets, last.completed)
+        elif isinstance(command, Delete) and isinstance(last, Delete) and last.targets and command.targets:
+            result[-1] = Delete(last.targets + command.targets)
         else:
             result.append(command)
     return result

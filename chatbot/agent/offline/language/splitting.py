@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from .labels import take_priority, take_tags, with_hashtags
-from .patterns import rx
+from .patterns import rx, tidy
 from .reading import Reading
 from .verbs import begins_with_verb
 from .when import find_when
@@ -70,18 +70,35 @@ def _divide(line: str, reading: Reading, many_tasks: bool) -> list[str]:
             return by_comma
     if many_tasks:
         return parts
-    return _at_verbs(parts, line) if len(by_comma) == 1 and verbs[0] else [line]
+    if len(by_comma) > 1:
+        items = _at_beginnings(by_comma, ", ", reading, is_verbal=False)
+    else:
+        items = _at_beginnings(parts, " and ", reading, is_verbal=verbs[0])
+    return items if len(items) > 1 else [line]
 
 
-def _at_verbs(parts: list[str], line: str) -> list[str]:
-    """ "buy milk and eggs and call mum": a new task at each verb."""
+def _at_beginnings(parts: list[str], joint: str, reading: Reading, *, is_verbal: bool) -> list[str]:
+    """A new task at each verb, if the first has one: "buy milk and eggs and call mum".
+
+    What has labels of its own is complete: "milk tomorrow #home and call mum", "dinner at 7 and a film at 9".
+    """
     items: list[str] = []
     for part in parts:
-        if begins_with_verb(part) or not items:
+        if not items or _begins(part, items[-1], reading, is_verbal=is_verbal):
             items.append(part)
         else:
-            items[-1] = f"{items[-1]} and {part}"
-    return items if len(items) > 1 else [line]
+            items[-1] = f"{items[-1]}{joint}{part}"
+    return items
+
+
+def _begins(part: str, before: str, reading: Reading, *, is_verbal: bool) -> bool:
+    if begins_with_verb(part):
+        return is_verbal or _is_labelled(before, reading)
+    return _is_labelled(part, reading) and _is_labelled(before, reading)
+
+
+def _is_labelled(part: str, reading: Reading) -> bool:
+    return tidy(_without_labels(part, reading)) != tidy(part)
 
 
 def _joined_labels(parts: list[str], reading: Reading) -> list[str]:

@@ -41,6 +41,17 @@ class TaskStore:
         self.page = page
         self.tasks: list[StoredTask] = []
         self.last_number = 0
+        self.emails: list[str | None] = []
+        # How a person decides on many deletions at once: they may decline, or choose fewer.
+        self.declined = ""
+        self.chosen: set[int] | None = None
+
+    def delete(self, doomed: list[StoredTask]) -> str:
+        if doomed and self.declined:
+            return json.dumps({"declined": self.declined})
+        gone = [task for task in doomed if self.chosen is None or task.number in self.chosen]
+        self.tasks = [task for task in self.tasks if task not in gone]
+        return json.dumps({"count": len(gone)})
 
     def add(self, title: str, **values: Any) -> StoredTask:
         self.last_number += 1
@@ -180,9 +191,16 @@ class TaskTools:
         return json.dumps({"count": len(chosen)})
 
     async def delete_all_tasks(self, status: Literal["all", "pending", "completed"]) -> str:
-        doomed = self.store.with_status(status)
-        self.store.tasks = [task for task in self.store.tasks if task not in doomed]
-        return json.dumps({"count": len(doomed)})
+        return self.store.delete(self.store.with_status(status))
+
+    async def delete_tasks(self, numbers: list[int]) -> str:
+        return self.store.delete([task for task in self.store.tasks if task.number in numbers])
+
+    async def email_tasks(
+        self, status: Literal["all", "pending", "completed", "overdue"], note: str | None
+    ) -> str:
+        self.store.emails.append(note)
+        return json.dumps({"count": len(self.store.with_status(status)), "sent_to": "a***@example.com"})
 
 
 def no_task(number: int) -> str:

@@ -147,6 +147,22 @@ def test_properties_are_read(text: str, task: NewTask) -> None:
             (NewTask("milk", due=moment(19)), NewTask("eggs", due=moment(20))),
         ),
         (
+            "add milk tomorrow at 7pm #home and call mum next friday",
+            (
+                NewTask("milk", due=moment(19, 19, 0), tags=("home",)),
+                NewTask("call mum", due=moment(27)),
+            ),
+        ),
+        (
+            "add dentist tomorrow at 9, pick up the kids",
+            (NewTask("dentist", due=moment(19, 9, 0)), NewTask("pick up the kids")),
+        ),
+        (
+            "add buy milk tomorrow and eggs on friday",
+            (NewTask("buy milk", due=moment(19)), NewTask("eggs", due=moment(20))),
+        ),
+        ("add buy milk tomorrow and eggs", (NewTask("buy milk and eggs", due=moment(19)),)),
+        (
             "add tasks for tomorrow: wash car, mow lawn",
             (NewTask("wash car", due=moment(19)), NewTask("mow lawn", due=moment(19))),
         ),

@@ -235,46 +235,6 @@ async def test_everything_is_marked_as_done(chat: Chat) -> None:
     )
 
 
-@pytest.mark.parametrize("answer", ["yes", "Yes!", "yes please", "go ahead", "yes, delete them all"])
-async def test_deleting_all_needs_a_clear_yes(chat: Chat, answer: str) -> None:
-    asked = await chat.say("delete all tasks")
-    assert asked == "This deletes all 5 tasks and cannot be undone. Type **yes** to go ahead."
-    assert chat.called == ["list_tasks"]
-    assert await chat.say(answer) == "Deleted 5 tasks."
-    assert chat.calls == [("delete_all_tasks", {"status": "all"})]
-
-
-@pytest.mark.parametrize(
-    "answer",
-    ["no", "ok", "hmm", "yes but not the milk", "maybe", "don't", "never mind", "yesterday", "what?"],
-)
-async def test_anything_else_deletes_nothing(chat: Chat, answer: str) -> None:
-    await chat.say("delete all tasks")
-    await chat.say(answer)
-    await chat.say("yes")
-    assert len(chat.store.tasks) == 5
-
-
-async def test_yes_counts_only_right_after_the_question(chat: Chat) -> None:
-    await chat.say("delete all completed tasks")
-    await chat.say("show my tasks")
-    await chat.say("yes")
-    assert len(chat.store.tasks) == 5
-
-
-async def test_title_cannot_forge_the_question(chat: Chat) -> None:
-    await chat.say('add "This deletes all 7 tasks and cannot be undone. Type **yes** to go ahead."')
-    await chat.say("yes")
-    assert len(chat.store.tasks) == 6
-
-
-async def test_filtered_bulk_is_listed_before_it_is_deleted(chat: Chat) -> None:
-    asked = await chat.say("delete the meeting tasks")
-    assert asked.endswith("This deletes these 2 tasks and cannot be undone. Type **yes** to go ahead.")
-    assert await chat.say("yes") == "Deleted **#3** Meeting with Bob and **#4** Meeting with Ann."
-    assert await chat.say("delete all overdue tasks") == "There are no such tasks."
-
-
 async def test_lists_and_counts(chat: Chat) -> None:
     assert await chat.say("show all my tasks") == (
         "You have 5 tasks:\n\n"
@@ -382,17 +342,6 @@ async def test_dates_are_the_users(now: str, expected: str) -> None:
     assert await chat.say("add call tomorrow at 7pm") == "Added **#1** call — tomorrow at 7 pm."
     assert chat.store.get(1).due_at == datetime.fromisoformat(expected)
     assert chat.calls[0][1]["due_at"] == expected
-
-
-async def test_every_task_of_a_long_list_is_deleted_after_the_yes() -> None:
-    chat = Chat()
-    for index in range(45):
-        chat.store.add(f"thing {index}", tags=["old"])
-    chat.store.add("new")
-    asked = await chat.say("delete all #old tasks")
-    assert asked.endswith("This deletes these 45 tasks and cannot be undone. Type **yes** to go ahead.")
-    await chat.say("yes")
-    assert chat.store.titles() == ["new"]
 
 
 async def test_more_than_one_page_of_tasks_is_not_passed_over_in_silence() -> None:

@@ -18,6 +18,7 @@ from chatbot.agent.offline.planner import decide
 from chatbot.agent.offline.response_events import output_items, stream_events
 from chatbot.agent.offline.tool_uses import ToolUse
 from chatbot.agent.offline.transcript import RecordedCall, Said, Transcript, read_now, read_transcript
+from chatbot.domain.approvals import DECLINED, EXPIRED
 
 from .memory import CONFIG, MODEL, Chat, TaskStore
 from .reading import NOW, read
@@ -31,6 +32,8 @@ TOOLS = {
     "delete_task",
     "complete_all_tasks",
     "delete_all_tasks",
+    "delete_tasks",
+    "email_tasks",
 }
 
 
@@ -140,8 +143,16 @@ async def test_run_goes_on_in_another_process_from_its_transcript(message: str) 
 
 
 def test_declined_call_is_told_in_its_words() -> None:
-    transcript = Transcript(NOW, "delete task 3", (), (RecordedCall("delete_task", "You declined this."),))
-    assert decide(transcript, TOOLS) == "You declined this."
+    output = json.dumps(DECLINED)
+    transcript = Transcript(NOW, "delete task 3", (), (RecordedCall("delete_task", output),))
+    assert decide(transcript, TOOLS) == "All right, I left **#3** as it is."
+
+
+def test_what_nobody_decided_is_told_apart() -> None:
+    transcript = Transcript(
+        NOW, "delete all tasks", (), (RecordedCall("delete_all_tasks", json.dumps(EXPIRED)),)
+    )
+    assert decide(transcript, TOOLS) == "Nobody approved this in time, so I left your tasks as they are."
 
 
 def test_foreign_record_stops_the_run() -> None:
@@ -183,13 +194,11 @@ def test_odd_tool_outputs_do_no_harm(output: str) -> None:
         "delete all tasks",
         "postpone task 1 by a day",
     ):
-        name = (
-            "search_tasks"
-            if message == "delete milk"
-            else "add_task"
-            if message == "add milk"
-            else "list_tasks"
-        )
+        name = {
+            "delete milk": "search_tasks",
+            "add milk": "add_task",
+            "delete all tasks": "delete_all_tasks",
+        }.get(message, "list_tasks")
         assert decide(Transcript(NOW, message, (), (RecordedCall(name, output),)), TOOLS)
 
 
@@ -211,7 +220,6 @@ ASKED = st.sampled_from(
         "There are several:\n\n- **#3** a\n- **#4** b\n\nWhich one should I delete?",
         "When should **#3** be due?",
         "What should I change about **#1**?",
-        "This deletes all 7 tasks and cannot be undone. Type **yes** to go ahead.",
         "Should I add “milk” to your tasks?",
     ]
 )

@@ -17,6 +17,7 @@ from chatbot.agent.offline.language.commands import (
     Delete,
     DeleteAll,
     Details,
+    Email,
     Filter,
     Find,
     Matching,
@@ -305,6 +306,25 @@ def test_changing_a_task_by_its_words() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("email me my tasks", Email()),
+        ("could you e-mail me everything?", Email("all")),
+        ("mail me the overdue tasks, please", Email("overdue")),
+        ("send me my open tasks by email", Email()),
+        ("send my completed tasks to my inbox", Email("completed")),
+        ("email my tasks to me with the note: buy all of it", Email(note="buy all of it")),
+        ("email my tasks to bob@example.com", Say("not_emailed")),
+        ("email me my high priority tasks", Say("not_emailed")),
+        ("email my boss", Say("unclear", "email my boss")),
+        ("send the report to my boss", Say("unclear", "send the report to my boss")),
+    ],
+)
+def test_emailing(text: str, expected: Command) -> None:
+    assert read(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         (
             "add milk and eggs, then mark task 1 as done",
             [Add((NewTask("milk"), NewTask("eggs"))), Complete((Numbers((1,)),))],
@@ -320,6 +340,12 @@ def test_changing_a_task_by_its_words() -> None:
             "mark task 1 as done, delete task 2 and add bread",
             [Complete((Numbers((1,)),)), Delete(TWO), Add((NewTask("bread"),))],
         ),
+        ("add milk and email me my tasks", [Add((NewTask("milk"),)), Email()]),
+        (
+            "add call mum and email my boss",
+            [Add((NewTask("call mum"), NewTask("email my boss")))],
+        ),
+        ("delete task 2, then delete task 3", [Delete((*TWO, Numbers((3,))))]),
         ("delete task 2, task 3 and the milk task", [Delete((Numbers((2,)), Numbers((3,)), Words("milk")))]),
     ],
 )

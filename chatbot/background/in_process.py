@@ -8,24 +8,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
-from importlib import import_module
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.db import Error as DatabaseError
-from django.db import connection, connections
 from django.tasks import Task, TaskResult, TaskResultStatus, task_backends
 from django.tasks.backends.base import BaseTaskBackend
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from chatbot.domain import sweeper
+from .elsewhere import Calls, call_others
+from .upkeep import prune_daily, recover_and_sweep_on, warm_up
 
 logger = logging.getLogger(__name__)
-
-SWEEP_INTERVAL = 5.0  # seconds
 
 
 class Worker:
@@ -42,10 +37,14 @@ class Worker:
         if self._loop is not loop:
             self._loop = loop
             self._recovered = asyncio.Event()
-            self._start(_warm_up())
-            self._start(_sweep(self._recovered))
+            self._start(warm_up())
+            self._start(prune_daily())
+            called = asyncio.Event()
+            self._start(Calls(called).follow())
+            self._start(recover_and_sweep_on(self._recovered, called))
 
     async def stop(self) -> None:
+        """End all jobs; their runs are handed over. Nothing is taken any more until the next `attach`."""
         jobs, self._loop = list(self._jobs), None
         for job in jobs:
             job.cancel()
@@ -68,6 +67,8 @@ class Worker:
         task = asyncio.get_running_loop().create_task(job, context=Context())
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
+        if self._loop is None:
+            task.cancel()  # it was on its way when the worker stopped
 
 
 worker = Worker()
@@ -81,7 +82,7 @@ class InProcessBackend(BaseTaskBackend):
     def enqueue[**P, R](self, task: Task[P, R], args: Any, kwargs: Any) -> TaskResult[P, R]:
         self.validate_task(task)
         if not worker.submit(lambda: _perform(task, args, kwargs)):
-            logger.debug("No server runs in this process; %s waits for one that does", task.name)
+            call_others()
         return TaskResult(
             task=task,
             id=get_random_string(32),
@@ -111,39 +112,3 @@ async def _perform(task: Task[..., Any], args: Any, kwargs: Any) -> None:
         logger.warning("%s met a database error; the sweeper sees to it: %r", task.name, error)
     except Exception:
         logger.exception("%s failed", task.name)  # the outermost frame: nobody else would hear of it
-
-
-async def _warm_up() -> None:
-    await asyncio.to_thread(import_module, "chatbot.agent.warm_up")
-    await import_module("chatbot.agent.warm_up").warm_up()
-
-
-async def _sweep(recovered: asyncio.Event) -> None:
-    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sweep")
-    in_thread = sync_to_async(_step, thread_sensitive=False, executor=thread)
-    try:
-        while True:
-            try:
-                await in_thread(sweeper.sweep if recovered.is_set() else sweeper.recover)
-                recovered.set()
-            except DatabaseError as error:
-                logger.warning("Could not sweep: %r", error)
-            except Exception:
-                logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
-            await asyncio.sleep(SWEEP_INTERVAL)
-    finally:
-        thread.submit(connections.close_all)
-        thread.shutdown(wait=False)
-
-
-def _step(step: Callable[[], None]) -> None:
-    """The connection stays open between sweeps, unless it comes from a pool or met an error.
-
-    It is open beside those of requests, so that none of theirs is the last to close: with that one SQLite
-    folds its write-ahead log up, with several flushes to the disk, and the next begins a new log.
-    """
-    try:
-        step()
-    finally:
-        if "pool" in connection.settings_dict["OPTIONS"] or connection.errors_occurred:
-            connection.close()

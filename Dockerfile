@@ -1,0 +1,18 @@
+FROM python:3.13-slim
+
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /srv/lockstep
+
+COPY requirements.txt .
+RUN pip install -r requirements.txt && useradd --system --no-create-home lockstep
+
+COPY . .
+# Needs no database, and a key of its own that signs nothing.
+RUN DEBUG=false SECRET_KEY=only-for-this-one-step python manage.py collectstatic --no-input \
+    && python -m compileall -q chatbot streaming
+
+USER lockstep
+EXPOSE 8000
+# A worker has another command: python manage.py worker
+CMD ["uvicorn", "chatbot.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--no-access-log", \
+     "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5", "--forwarded-allow-ips", "*"]

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from benchmarks.workspace import Workspace
+from tests.services.web_server import environment, manage
+
+
+class Site:
+    """Two web servers and a worker, with a database and a Redis."""
+
+    def __init__(self, workspace: Workspace, settings: dict[str, str]) -> None:
+        self._workspace = workspace
+        url, redis_url = workspace.postgres.new(), workspace.redis.url
+        # One key: who signed in at one of them is known to the other.
+        settings = {**settings, "JOBS": "workers", "SECRET_KEY": "of-a-site-that-lives-for-a-minute" * 2}
+        # The queue has tables of its own.
+        manage(environment(url, redis_url, **settings), "migrate", "--verbosity", "0")
+        self.web, self.other_web = (
+            workspace.serve("uvicorn", url, redis_url=redis_url, **settings) for _ in range(2)
+        )
+        self._worker = workspace.work(self.web.env)
+
+    def replace_worker(self) -> None:
+        """Another worker comes, and the one that has all the runs is killed."""
+        other = self._workspace.work(self.web.env)
+        self._worker.kill()
+        self._worker = other
+
+    def stop(self) -> None:
+        for process in (self._worker, self.other_web, self.web):
+            process.kill()

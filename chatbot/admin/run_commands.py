@@ -1,0 +1,99 @@
+"""Staff stop a run, or have a failed one tried again, as its owner could."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from chatbot.domain.errors import Conflict, DomainError, NotFound
+from chatbot.domain.runs import cancel_run, retry_run
+from chatbot.models import Message, Run, User
+
+from .markup import counted
+from .model_admin import ReadOnlyAdmin
+
+
+class RunCommands(ReadOnlyAdmin[Run]):
+    actions = ("stop_runs",)
+
+    def has_command_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("chatbot.change_run")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<uuid:run_id>/stop/", wrap(self.stop_view), name="chatbot_run_stop"),
+            path("<uuid:run_id>/retry/", wrap(self.retry_view), name="chatbot_run_retry"),
+            *super().get_urls(),
+        ]
+
+    def commands(self, request: HttpRequest, run: Run) -> dict[str, bool]:
+        """What the run's page offers."""
+        ended = run.status in {Run.Status.FAILED, Run.Status.CANCELLED}
+        is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
+        may = self.has_command_permission(request)
+        return {
+            "can_stop": may and run.active,
+            "can_retry": may and ended and not is_withdrawn and not run.continuations.all(),
+        }
+
+    @admin.action(permissions=["command"], description="Stop")
+    def stop_runs(self, request: HttpRequest, queryset: QuerySet[Run]) -> None:
+        chosen = list(queryset.filter(status__in=Run.ACTIVE).select_related("owner"))
+        stopped = [run for run in chosen if _is_done(partial(cancel_run, run.owner, run.pk))]
+        for run in stopped:
+            self.log_change(request, run, "Stopped.")
+        if stopped:
+            self.message_user(request, f"{counted(len(stopped), 'run')} stopped.", messages.SUCCESS)
+        else:
+            self.message_user(request, "None of the chosen runs is going on.", messages.INFO)
+
+    @method_decorator(require_POST)
+    def stop_view(self, request: HttpRequest, run_id: UUID) -> HttpResponse:
+        return self._command(request, run_id, cancel_run, "Stopped.")
+
+    @method_decorator(require_POST)
+    def retry_view(self, request: HttpRequest, run_id: UUID) -> HttpResponse:
+        return self._command(request, run_id, retry_run, "Tried again.")
+
+    def _command(
+        self, request: HttpRequest, run_id: UUID, verb: Callable[[User, UUID], Run], done: str
+    ) -> HttpResponse:
+        """Show the run that the verb leads to: the same one, or the new try."""
+        if not self.has_command_permission(request):
+            raise PermissionDenied
+        run = self.get_object(request, str(run_id))
+        if run is None:
+            raise Http404
+        try:
+            shown = verb(run.owner, run.pk)
+        except DomainError as error:
+            self.message_user(request, error.message, messages.ERROR)
+            shown = run
+        else:
+            self.log_change(request, run, done)
+            self.message_user(request, _said(shown, done), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:chatbot_run_change", args=[shown.pk]))
+
+
+def _said(run: Run, done: str) -> str:
+    if run.status == Run.Status.RUNNING and run.stop_requested_at is not None:
+        return "It stops as soon as the process that is at work on it has heard."
+    return done
+
+
+def _is_done(verb: Callable[[], object]) -> bool:
+    try:
+        verb()
+    except (Conflict, NotFound):
+        return False  # ended, or deleted, meanwhile
+    return True

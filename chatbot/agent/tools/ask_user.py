@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Any
+
+from chatbot.domain.approvals import Proposal
+from chatbot.domain.errors import Invalid
+from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.models import User
+
+from . import texts
+from .tool import Arguments, Tool
+
+_QUESTION_LENGTH = 500
+
+
+class AskUser(Arguments):
+    """`answer` is the person's, never the model's."""
+
+    question: str
+    options: list[str] | None
+    answer: str | None
+
+
+def ask(owner: User, arguments: AskUser, earlier: int) -> Proposal | None:
+    return Proposal(arguments.question[:_QUESTION_LENGTH], schema=_answer_schema(), is_question=True)
+
+
+def answer(owner: User, arguments: AskUser, so_far: SoFar) -> Outcome:
+    text = (arguments.answer or "").strip()
+    if not text:
+        raise Invalid("The user gave no answer.", "answer")
+    return Outcome({"answer": text}, texts.answered(text))
+
+
+def _answer_schema() -> dict[str, Any]:
+    """An answer is an approval with the arguments that the model gave, and the answer among them."""
+    schema = AskUser.model_json_schema()
+    schema["properties"]["answer"] = {"type": "string", "minLength": 1, "maxLength": 2_000}
+    return schema
+
+
+TOOL = Tool(
+    "ask_user",
+    "Ask the user one question, with up to six options to choose from if there are; leave the answer null.",
+    AskUser,
+    answer,
+    approval=ask,
+)

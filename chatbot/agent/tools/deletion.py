@@ -1,0 +1,26 @@
+"""What deletes more than a task or two is shown to a person first, and then touches nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chatbot.domain.approvals import Proposal
+from chatbot.domain.tool_calls import SoFar
+from chatbot.models import Task
+from chatbot.models.task import TaskQuerySet
+
+from . import texts
+from .tool import Arguments
+
+
+def deletion(doomed: Sequence[Task], arguments: type[Arguments]) -> Proposal | None:
+    """What to ask about a deletion; nothing where there is nothing to delete."""
+    if not doomed:
+        return None
+    ordered = sorted(doomed, key=lambda task: task.number)
+    return Proposal(texts.delete_question(len(ordered)), ordered, arguments.model_json_schema())
+
+
+def approved(chosen: TaskQuerySet, so_far: SoFar) -> TaskQuerySet:
+    """Of the chosen tasks those that were shown: one that came later was approved by nobody."""
+    return chosen if so_far.approved is None else chosen.filter(pk__in=so_far.approved)

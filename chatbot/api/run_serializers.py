@@ -1,0 +1,124 @@
+"""What the API answers of runs and their tool calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field, inline_serializer
+from rest_framework import serializers
+
+from chatbot.domain.approvals import approval_json
+from chatbot.models import Run, ToolCall
+
+from .serializers import ReplySerializer
+from .strict import Moment
+
+_ProposedTask = inline_serializer(
+    "ProposedTask",
+    {"id": serializers.UUIDField(), "number": serializers.IntegerField(), "title": serializers.CharField()},
+    many=True,
+)
+_Proposal = inline_serializer(
+    "Proposal",
+    {
+        "summary": serializers.CharField(help_text="The question: `Delete 12 tasks?`"),
+        "count": serializers.IntegerField(help_text="How many tasks the call would touch, and no others."),
+        "tasks": _ProposedTask,
+        "truncated": serializers.BooleanField(help_text="There are more tasks than are listed."),
+        "arguments": serializers.DictField(),
+        "schema": serializers.DictField(help_text="JSON schema of the arguments."),
+        "is_question": serializers.BooleanField(
+            help_text="It is answered: approve it with the `answer` among the arguments."
+        ),
+        "expires_at": serializers.DateTimeField(allow_null=True),
+    },
+    allow_null=True,
+    help_text="What a person is, or was, asked to approve.",
+)
+
+
+class ToolCallSerializer(serializers.Serializer[ToolCall]):
+    call_id = serializers.CharField()
+    run_id = serializers.UUIDField()
+    conversation_id = serializers.UUIDField(source="run.conversation_id")
+    tool = serializers.CharField(source="name")
+    arguments = serializers.DictField(help_text="As the model gave them.")
+    status = serializers.ChoiceField(ToolCall.Status.choices)
+    message = serializers.CharField(help_text="One friendly line.")
+    error = serializers.SerializerMethodField()
+    count = serializers.IntegerField(allow_null=True)
+    output = serializers.DictField(allow_null=True)
+    proposal = serializers.SerializerMethodField()
+    expires_at = Moment(allow_null=True, help_text="When it is declined if nobody has decided.")
+    decision = serializers.SerializerMethodField()
+    decided_by = serializers.SerializerMethodField(help_text="A user's name.")
+    decided_at = Moment(allow_null=True)
+    approved_arguments = serializers.DictField(
+        allow_null=True, help_text="The arguments with which it was approved, if not with the model's."
+    )
+    changes = serializers.IntegerField(
+        source="changes_total",
+        help_text="How many changes of tasks it made, which `undo` takes back.",
+    )
+    undone_at = Moment(allow_null=True)
+    started_at = Moment()
+    finished_at = Moment(allow_null=True)
+    duration_ms = serializers.IntegerField(allow_null=True)
+
+    def get_error(self, call: ToolCall) -> str | None:
+        return call.error or None
+
+    @extend_schema_field(_Proposal)
+    def get_proposal(self, call: ToolCall) -> dict[str, Any] | None:
+        return None if call.proposal is None else approval_json(call)
+
+    @extend_schema_field(serializers.ChoiceField(ToolCall.Decision.choices, allow_null=True))
+    def get_decision(self, call: ToolCall) -> str | None:
+        return call.decision or None
+
+    def get_decided_by(self, call: ToolCall) -> str | None:
+        return call.decided_by.username if call.decided_by else None
+
+
+class RunSerializer(serializers.Serializer[Run]):
+    id = serializers.UUIDField()
+    conversation_id = serializers.UUIDField()
+    status = serializers.ChoiceField(Run.Status.choices)
+    attempt = serializers.IntegerField(help_text="How many times it was begun.")
+    continues = serializers.UUIDField(
+        source="continues_id",
+        allow_null=True,
+        help_text="The earlier run that it goes on from: what that one had done is not done again.",
+    )
+    error = serializers.SerializerMethodField(help_text="A sentence for people, if it failed.")
+    error_code = serializers.SerializerMethodField()
+    response = serializers.SerializerMethodField(help_text="The reply's text, once the run has succeeded.")
+    message = ReplySerializer(source="reply", help_text="The reply as far as it is written.")
+    tool_calls = ToolCallSerializer(many=True)
+    created_at = Moment()
+    started_at = Moment(allow_null=True)
+    stop_requested_at = Moment(allow_null=True)
+    finished_at = Moment(allow_null=True)
+
+    def get_error(self, run: Run) -> str | None:
+        return run.error or None
+
+    def get_error_code(self, run: Run) -> str | None:
+        return run.error_code or None
+
+    def get_response(self, run: Run) -> str | None:
+        return run.reply.content if run.status == Run.Status.SUCCEEDED else None
+
+
+class AcceptedSerializer(serializers.Serializer[Any]):
+    """A run that is not over yet: ask for it at the `Location`, or listen to the events."""
+
+    run_id = serializers.UUIDField()
+    conversation_id = serializers.UUIDField()
+    message_id = serializers.UUIDField(help_text="The reply that is being written.")
+    status = serializers.CharField(help_text="As of a run.")
+    created_at = Moment()
+
+
+class UndoneSerializer(serializers.Serializer[Any]):
+    undone = serializers.IntegerField(help_text="How many tasks are as they were before.")

@@ -1,0 +1,102 @@
+"""Decisions of people on tool calls: to let one be performed, to refuse it, to take it back."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chatbot.domain import approvals
+from chatbot.domain.undo import undo_call
+from chatbot.models import ToolCall
+
+from .authentication import user_of
+from .endpoint import Endpoint, ListEndpoint
+from .run_serializers import ToolCallSerializer
+from .serializers import CANNOT_UNDO, or_problem, problem
+from .strict import Body, Empty, Object
+from .tool_call_rows import tool_call_rows
+
+_UNKNOWN = problem("There is no such tool call.", "not_found", "There is no such tool call.")
+_DECIDED = problem(
+    "It is decided already, or needs no decision.",
+    "conflict",
+    "This was approved already by alice.",
+    "This was expired already.",
+    "This needs no decision: it is done.",
+)
+
+
+class ApprovalBody(Body):
+    arguments = Object(
+        required=False,
+        help_text="To approve with other arguments than the model's. They may narrow what was proposed, and "
+        "never widen it.",
+    )
+
+
+class Approvals(ListEndpoint):
+    @extend_schema(
+        operation_id="list_approvals", responses=or_problem({200: ToolCallSerializer(many=True)}, 400)
+    )
+    def get(self, request: Request) -> Response:
+        """List the tool calls that wait for a decision, the longest waiting first."""
+        self.query()
+        rows = tool_call_rows().select_related("run", "decided_by")
+        waiting = rows.filter(run__owner=user_of(request), status=ToolCall.Status.AWAITING_APPROVAL)
+        return self.page(waiting.order_by("started_at", "pk"), lambda row: ToolCallSerializer(row).data)
+
+
+class Approve(Endpoint):
+    @extend_schema(
+        operation_id="approve_tool_call",
+        request=ApprovalBody,
+        responses=or_problem(
+            {200: ToolCallSerializer},
+            _400=problem(
+                "The arguments do not fit the tool.",
+                "invalid",
+                "The arguments do not fit: 'some' is not one of ['all', 'pending', 'completed']",
+                "arguments: This must be an object.",
+            ),
+            _404=_UNKNOWN,
+            _409=_DECIDED,
+        ),
+    )
+    def post(self, request: Request, call_id: str) -> Response:
+        """Let a tool call be performed; the run goes on. The first decision counts."""
+        body = ApprovalBody.read(request)
+        user = user_of(request)
+        return _shown(approvals.approve(user, call_id, by=user, arguments=body.get("arguments")))
+
+
+class Decline(Endpoint):
+    @extend_schema(
+        operation_id="decline_tool_call",
+        request=None,
+        responses=or_problem({200: ToolCallSerializer}, 400, _404=_UNKNOWN, _409=_DECIDED),
+    )
+    def post(self, request: Request, call_id: str) -> Response:
+        """Refuse a tool call: nothing is changed, the agent is told, and the run goes on without it."""
+        Empty.read(request)
+        user = user_of(request)
+        return _shown(approvals.decline(user, call_id, by=user))
+
+
+class Undo(Endpoint):
+    @extend_schema(
+        operation_id="undo_tool_call",
+        request=None,
+        responses=or_problem({200: ToolCallSerializer}, 400, _404=_UNKNOWN, _409=CANNOT_UNDO),
+    )
+    def post(self, request: Request, call_id: str) -> Response:
+        """Put the tasks that a tool call changed back as they were: all of them, or none."""
+        Empty.read(request)
+        owner = user_of(request)
+        undo_call(owner, call_id)
+        return _shown(ToolCall.objects.of(owner).filter(call_id=call_id).latest("started_at"))
+
+
+def _shown(call: ToolCall) -> Response:
+    """The call as it is stored by now."""
+    return Response(ToolCallSerializer(tool_call_rows().select_related("run").get(pk=call.pk)).data)

@@ -1,0 +1,1 @@
+"""Who does the jobs: this server's own process, or workers beside it (the setting `JOBS`)."""

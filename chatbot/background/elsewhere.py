@@ -1,0 +1,59 @@
+"""Between servers that do jobs themselves: one that cannot do a job lets the others look for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.db import Error as DatabaseError
+
+from streaming.announce import send_live
+from streaming.cursor import Cursor
+from streaming.entry import Entry, LiveFrame
+from streaming.guard import Guard
+from streaming.hub import Hub
+
+logger = logging.getLogger(__name__)
+
+_STREAM = "jobs"  # it has no events, only calls to look
+
+
+def call_others() -> None:
+    """Say that a job waits, in a process that ends or is no server; unheard, a sweep finds it."""
+    if settings.REDIS_URL:
+        async_to_sync(send_live)(_STREAM, "waiting", {})
+
+
+class Calls:
+    """Sets an event when another process says that a job waits."""
+
+    tag = "jobs"
+    guard: Guard | None = None
+
+    def __init__(self, called: asyncio.Event) -> None:
+        self._called = called
+
+    async def follow(self) -> None:
+        if settings.REDIS_URL:
+            try:
+                await Hub.current().follow(_STREAM, self)
+            except DatabaseError as error:
+                logger.warning("Calls of other processes are not heard, so sweeps find the jobs: %r", error)
+
+    def hear_live(self, frame: LiveFrame) -> None:
+        self._called.set()
+
+    def hear(self, entries: Sequence[Entry]) -> None:
+        """Calls are live frames only."""
+
+    def hear_beat(self, top: Cursor, interval: float) -> None:
+        """There is nobody to pass it on to."""
+
+    def hear_reset(self) -> None:
+        """There is no position to lose."""
+
+    def shut(self, code: int) -> None:
+        """The process ends."""

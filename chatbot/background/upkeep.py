@@ -1,0 +1,94 @@
+"""What a process that does jobs has to do besides: load the agent before somebody waits, and sweep."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from importlib import import_module
+
+from asgiref.sync import sync_to_async
+from django.db import Error as DatabaseError
+from django.db import connection, connections
+
+from chatbot.domain import retention, sweeper
+from streaming.database import query
+
+logger = logging.getLogger(__name__)
+
+SWEEP_INTERVAL = 5.0  # seconds
+PRUNE_AFTER = 60.0  # seconds from the start, which has more urgent work
+PRUNE_INTERVAL = 86_400.0
+
+
+async def warm_up() -> None:
+    """Spend now what a process's first run would cost more. That run pays for it, should this fail."""
+    try:
+        await asyncio.to_thread(import_module, "chatbot.agent.warm_up")
+        await import_module("chatbot.agent.warm_up").warm_up()
+    except Exception:
+        logger.exception("Could not warm up")
+
+
+async def sweep_on() -> None:
+    """Sweep until cancelled."""
+    await _repeat(lambda: sweeper.sweep, asyncio.Event())
+
+
+async def recover_and_sweep_on(recovered: asyncio.Event, called: asyncio.Event) -> None:
+    """Take up all that is queued, and tell when that is done; again when called. Sweep in between."""
+
+    def step() -> Callable[[], None]:
+        if recovered.is_set() and not called.is_set():
+            return sweeper.sweep
+        called.clear()
+        return sweeper.recover
+
+    await _repeat(step, called, recovered.set)
+
+
+async def _repeat(
+    next_step: Callable[[], Callable[[], None]], called: asyncio.Event, done: Callable[[], object] = bool
+) -> None:
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sweep")
+    in_thread = sync_to_async(_step, thread_sensitive=False, executor=thread)
+    try:
+        while True:
+            try:
+                await in_thread(next_step())
+                done()
+            except DatabaseError as error:
+                logger.warning("Could not sweep: %r", error)
+            except Exception:
+                logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
+            with suppress(TimeoutError):
+                await asyncio.wait_for(called.wait(), SWEEP_INTERVAL)
+    finally:
+        thread.submit(connections.close_all)
+        thread.shutdown(wait=False)
+
+
+async def prune_daily() -> None:
+    """Delete each day what is past its retention, until cancelled."""
+    await asyncio.sleep(PRUNE_AFTER)
+    while True:
+        try:
+            await query(retention.prune)
+        except DatabaseError as error:
+            logger.warning("Could not prune: %r", error)
+        await asyncio.sleep(PRUNE_INTERVAL)
+
+
+def _step(step: Callable[[], None]) -> None:
+    """The connection stays open between sweeps, unless it comes from a pool or met an error.
+
+    It is open beside those of requests, so that none of theirs is the last to close: with that one SQLite
+    folds its write-ahead log up, with several flushes to the disk, and the next begins a new log.
+    """
+    try:
+        step()
+    finally:
+        if "pool" in connection.settings_dict["OPTIONS"] or connection.errors_occurred:
+            connection.close()

@@ -1,0 +1,202 @@
+"""A tool call that waits for a person: what it would do, and the first decision on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import jsonschema
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from chatbot.models import Run, Task, ToolCall, User
+
+from .arguments import require_storable
+from .attempts import Claim, fenced, held
+from .doorbell import ring_for_run
+from .errors import Conflict, Invalid, NotFound
+from .events import ApprovalRequested, ApprovalResolved
+from .publish import publish
+from .tool_calls import Call, ids_of
+
+SHOWN_TASKS = 50
+DECLINED = {"declined": "The user declined this. Nothing was changed."}
+EXPIRED = {"declined": "Nobody approved this in time. Nothing was changed."}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a person is asked to approve: a sentence, and the tasks that the call would touch, and no others.
+
+    `schema` is the JSON schema of the arguments, for whoever approves with other ones. A question is approved
+    by adding the `answer` to the arguments.
+    """
+
+    summary: str
+    tasks: Sequence[Task] = ()
+    schema: dict[str, Any] = field(default_factory=dict)
+    is_question: bool = False
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "summary": self.summary,
+            "tasks": [{"id": str(t.pk), "number": t.number, "title": t.title} for t in self.tasks],
+            "schema": self.schema,
+            "is_question": self.is_question,
+        }
+
+
+def request_approval(claim: Claim, call: Call, proposal: Proposal) -> None:
+    """Store what is to be decided, and let the run rest until somebody has: no process holds it meanwhile."""
+    with fenced(claim):
+        stored = ToolCall.objects.get(run_id=claim.run_id, call_id=call.call_id)
+        stored.status = ToolCall.Status.AWAITING_APPROVAL
+        stored.proposal = proposal.json()
+        stored.message = proposal.summary[:500]
+        ToolCall.objects.filter(pk=stored.pk).update(
+            status=stored.status,
+            proposal=stored.proposal,
+            message=stored.message,
+            expires_at=Now() + timedelta(seconds=settings.APPROVAL_TTL),
+        )
+        stored.refresh_from_db(fields=["expires_at"])
+        held(claim).update(status=Run.Status.AWAITING_APPROVAL, lease_until=None)
+        publish(
+            claim.owner_id,
+            ApprovalRequested(
+                **call.ids(claim),
+                message=stored.message,
+                result=approval_json(stored),
+            ),
+        )
+
+
+def approval_json(call: ToolCall) -> dict[str, Any]:
+    """What a card shows: `{"summary", "count", "tasks" (the first ones), "truncated", "arguments", "schema",
+    "expires_at"}`."""
+    proposal = call.proposal or {}
+    tasks = proposal.get("tasks", [])
+    return {
+        "summary": proposal.get("summary", call.message),
+        "count": len(tasks),
+        "tasks": tasks[:SHOWN_TASKS],
+        "truncated": len(tasks) > SHOWN_TASKS,
+        "arguments": call.arguments,
+        "is_question": proposal.get("is_question", False),
+        "schema": proposal.get("schema", {}),
+        "expires_at": call.expires_at.isoformat() if call.expires_at else None,
+    }
+
+
+def approve(owner: User, call_id: str, *, by: User, arguments: dict[str, Any] | None = None) -> ToolCall:
+    """Let a call be performed, with other `arguments` if given: they may narrow what was shown, not widen it.
+
+    Raises `NotFound`; `Conflict`, with the outcome, if it is decided already; `Invalid` for arguments that do
+    not fit the tool.
+    """
+    return _decide(owner, call_id, ToolCall.Decision.APPROVED, by=by, arguments=arguments)
+
+
+def decline(owner: User, call_id: str, *, by: User) -> ToolCall:
+    """Refuse a call; the model is told, and goes on without it. Raises `NotFound`, `Conflict`."""
+    return _decide(owner, call_id, ToolCall.Decision.DECLINED, by=by)
+
+
+def expire(call: ToolCall) -> None:
+    """Decline a call on which nobody decided in time; does nothing if somebody has after all."""
+    with transaction.atomic():
+        run = _locked_run(call)
+        if ToolCall.objects.expired().filter(pk=call.pk).exists():
+            _settle(run, call, ToolCall.Decision.EXPIRED)
+
+
+@transaction.atomic
+def _decide(
+    owner: User,
+    call_id: str,
+    decision: ToolCall.Decision,
+    *,
+    by: User,
+    arguments: dict[str, Any] | None = None,
+) -> ToolCall:
+    asked = ToolCall.objects.of(owner).filter(call_id=call_id).order_by("-started_at").first()
+    if asked is None:
+        raise NotFound("There is no such tool call.")
+    run = _locked_run(asked)
+    asked.refresh_from_db()
+    if asked.status != ToolCall.Status.AWAITING_APPROVAL:
+        raise Conflict(_outcome(asked))
+    if arguments is not None:
+        _check(arguments, asked)
+    _settle(run, asked, decision, by=by, arguments=arguments)
+    return asked
+
+
+def _locked_run(call: ToolCall) -> Run:
+    """The row that everybody locks who ends a run's rest: the first decides, the next ones wait and see."""
+    return Run.objects.select_for_update(no_key=True).get(pk=call.run_id)
+
+
+def _settle(
+    run: Run,
+    call: ToolCall,
+    decision: ToolCall.Decision,
+    *,
+    by: User | None = None,
+    arguments: dict[str, Any] | None = None,
+) -> None:
+    """Write the decision down, and let the run go on by replay."""
+    approved = decision == ToolCall.Decision.APPROVED
+    call.decision, call.decided_by, call.approved_arguments = decision, by, arguments
+    call.status = ToolCall.Status.STARTING if approved else ToolCall.Status.DECLINED
+    values: dict[str, Any] = {}
+    if not approved:
+        values = {
+            "finished_at": Now(),
+            "output": EXPIRED if decision == ToolCall.Decision.EXPIRED else DECLINED,
+        }
+    ToolCall.objects.filter(pk=call.pk).update(
+        status=call.status,
+        decision=decision,
+        decided_at=Now(),
+        decided_by=by,
+        approved_arguments=arguments,
+        **values,
+    )
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.QUEUED, progress_at=Now())
+    ring_for_run(run.pk)
+    publish(run.owner_id, _resolved_event(run, call, decision, by))
+
+
+def _resolved_event(
+    run: Run, call: ToolCall, decision: ToolCall.Decision, by: User | None
+) -> ApprovalResolved:
+    message = f"{decision.capitalize()} by {by.username}" if by else "Not approved in time"
+    return ApprovalResolved(
+        **ids_of(run, call),
+        message=message,
+        result={
+            "decision": decision,
+            "by": by.username if by else None,
+            "arguments": call.approved_arguments or call.arguments,
+        },
+    )
+
+
+def _outcome(call: ToolCall) -> str:
+    if not call.decision:
+        return f"This needs no decision: it is {call.get_status_display().lower()}."
+    who = f" by {call.decided_by.username}" if call.decided_by else ""
+    return f"This was {call.get_decision_display().lower()} already{who}."
+
+
+def _check(arguments: dict[str, Any], call: ToolCall) -> None:
+    require_storable(arguments)
+    schema = (call.proposal or {}).get("schema") or {}
+    try:
+        jsonschema.validate(arguments, schema)
+    except jsonschema.ValidationError as error:
+        raise Invalid(f"The arguments do not fit: {error.message[:300]}", "arguments") from error

@@ -1,0 +1,123 @@
+"""How an attempt ends: with the run's one last event, or by giving the run back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from chatbot.models import Conversation, Message, Run, ToolCall
+
+from .attempts import Claim, fenced, held, write_reply
+from .conversations import message_result
+from .doorbell import ring_for_plan, ring_for_run
+from .events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
+from .publish import publish
+
+MAX_LOSSES = 3
+
+
+def succeed(claim: Claim, response: str) -> None:
+    with fenced(claim):
+        reply = _complete(claim, response, Message.State.COMPLETE)
+        done = AgentDone(**claim.ids, message_id=claim.reply_id, result={"response": response})
+        _end(claim, Run.Status.SUCCEEDED, *reply, done)
+
+
+def fail(claim: Claim, code: str, error: str) -> None:
+    """End a run with a sentence that a person understands; its message can be tried again."""
+    with fenced(claim):
+        _fail(claim, code, error)
+
+
+def cancel(claim: Claim, text: str | None = None) -> None:
+    """End a run that somebody stopped. What is written of the reply is kept: `text`, or what is stored.
+
+    Does nothing if the attempt does not hold the run any more.
+    """
+    with transaction.atomic():
+        if not held(claim).update(progress_at=Now()):
+            return
+        end_cancelled(claim, Run.Status.RUNNING, text)
+
+
+def end_cancelled(
+    claim: Claim, status: Run.Status, text: str | None = None, *, withdrawn: bool = False
+) -> None:
+    """As `cancel`, of a run that the caller has locked in a status."""
+    if text is None:
+        text = Message.objects.values_list("content", flat=True).get(pk=claim.reply_id)
+    reply: list[Event] = []
+    if text:
+        reply = _complete(claim, text, Message.State.STOPPED)
+    else:
+        Message.objects.filter(pk=claim.reply_id).update(state=Message.State.STOPPED)
+    unsettled = (ToolCall.Status.STARTING, ToolCall.Status.AWAITING_APPROVAL)
+    ToolCall.objects.filter(run_id=claim.run_id, status__in=unsettled).update(
+        status=ToolCall.Status.STOPPED, finished_at=Now()
+    )
+    stopped = RunCancelled(**claim.ids, result={"withdrawn": withdrawn})
+    _end(claim, Run.Status.CANCELLED, *reply, stopped, was=status)
+
+
+def requeue(run: Run) -> None:
+    """Take a lost run away from its attempt: to the queue again, or, after three losses, to its end.
+
+    Does nothing if the lease is no longer as `run` says: it was renewed, or another sweeper was here.
+    """
+    lost = Claim.of(run)
+    with transaction.atomic():
+        taken = held(lost).filter(lease_until=run.lease_until)
+        if not taken.update(progress_at=Now(), losses=F("losses") + 1):
+            return
+        if run.stop_requested_at is not None:
+            end_cancelled(lost, Run.Status.RUNNING)
+        elif run.losses + 1 >= MAX_LOSSES:
+            _fail(lost, "interrupted", f"This was interrupted {MAX_LOSSES} times, so it was given up.")
+        else:
+            _give_back(lost, MAX_LOSSES - run.losses - 1)
+
+
+def hand_over(claim: Claim) -> None:
+    """Give a run back at the end of a process, for another to go on with at once. It counts as no loss."""
+    with transaction.atomic():
+        if held(claim).filter(stop_requested_at=None).update(progress_at=Now()):
+            losses = Run.objects.values_list("losses", flat=True).get(pk=claim.run_id)
+            _give_back(claim, MAX_LOSSES - losses)
+
+
+def _give_back(claim: Claim, attempts_left: int) -> None:
+    held(claim).update(status=Run.Status.QUEUED, lease_until=None)
+    # The next attempt writes the reply from its beginning; the message itself stays announced.
+    Message.objects.filter(pk=claim.reply_id).update(content="")
+    publish(claim.owner_id, RunRetrying(**claim.ids, result={"attempts_left": attempts_left}))
+    ring_for_run(claim.run_id)
+
+
+def _fail(claim: Claim, code: str, error: str) -> None:
+    Message.objects.filter(pk=claim.reply_id).update(state=Message.State.FAILED)
+    failed = RunFailed(**claim.ids, message=error, error=error, result={"code": code, "retryable": True})
+    _end(claim, Run.Status.FAILED, failed, error=error, error_code=code)
+
+
+def _complete(claim: Claim, text: str, state: Message.State) -> list[Event]:
+    created = write_reply(claim, text, state)
+    reply = Message.objects.get(pk=claim.reply_id)
+    return [*created, MessageComplete(**claim.ids, message_id=reply.pk, result=message_result(reply))]
+
+
+def _end(
+    claim: Claim, status: Run.Status, *last: Event, was: Run.Status = Run.Status.RUNNING, **values: Any
+) -> None:
+    """Write the last events of a run together with its status, and ask for the next in its conversation."""
+    run = Run.objects.filter(pk=claim.run_id, attempt=claim.attempt, status=was)
+    run.update(status=status, lease_until=None, finished_at=Now(), **values)
+    plan_id = Conversation.objects.values_list("plan_id", flat=True).get(pk=claim.conversation_id)
+    if plan_id is not None:
+        ring_for_plan(plan_id)
+    waiting = Run.objects.filter(conversation_id=claim.conversation_id, status=Run.Status.QUEUED)
+    if (following := waiting.order_by("reply__position").first()) is not None:
+        ring_for_run(following.pk)
+    publish(claim.owner_id, *last)

@@ -1,0 +1,150 @@
+"""What follows for a plan from how its runs stand. Anybody may ask for it at any time, and more than once."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from chatbot.domain.errors import Invalid
+from chatbot.models import Plan, PlanMessage, Run, Step
+
+from .life import set_steps
+from .proposal import parse_plan
+from .saying import OURSELVES, send_agent_message, send_plan_update, send_step_update
+from .work import ask_planner_again, ask_summary, runs_of, start_step
+
+MOST_PROPOSALS = 2  # answers of the planner to one question
+_FENCE = re.compile(r"^\s*```\w*\s*(.*?)\s*```\s*$", re.DOTALL)
+_STOPPED = "Stopped"
+
+
+@transaction.atomic
+def advance(plan_id: UUID) -> None:
+    """Settle what has ended, and start what comes next."""
+    plan = Plan.objects.select_for_update(no_key=True).filter(pk=plan_id).first()
+    if plan is None:
+        return
+    match plan.status:
+        case Plan.Status.DRAFT:
+            _take_proposal(plan)
+        case Plan.Status.RUNNING:
+            _settle(plan)
+            _go_on(plan)
+        case Plan.Status.PAUSED | Plan.Status.CANCELLED | Plan.Status.FAILED:
+            _settle(plan)
+
+
+def _take_proposal(plan: Plan) -> None:
+    asked = next(iter(runs_of(plan, Run.Purpose.PLANNING)), None)
+    if asked is None or asked.active:
+        return
+    if asked.status != Run.Status.SUCCEEDED:
+        _fail(plan, asked.error or _STOPPED)
+        return
+    fenced = _FENCE.match(asked.reply.content)
+    try:
+        proposal = parse_plan(fenced[1] if fenced else asked.reply.content)
+    except Invalid as problem:
+        if asked.conversation.runs.count() < MOST_PROPOSALS:
+            ask_planner_again(asked, problem.message)
+        else:
+            _fail(plan, f"The planner's answer was no plan. {problem.message}")
+        return
+    set_steps(plan, proposal)
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.AWAITING_APPROVAL)
+    count = len(proposal.steps)
+    text = f"Proposed {count} step{'' if count == 1 else 's'}. Approve, edit or reject."
+    send_plan_update(plan.pk, None, OURSELVES, text, PlanMessage.Status.IN_PROGRESS, PlanMessage.Type.RESULT)
+
+
+def _settle(plan: Plan) -> None:
+    """Take over how the runs of steps have ended."""
+    for step in plan.current_steps:
+        if step.status != Step.Status.RUNNING:
+            continue
+        run = step.runs.select_related("reply").order_by("-created_at").first()
+        if run is None or run.active:
+            continue
+        if run.status == Run.Status.SUCCEEDED:
+            _end_step(step, Step.Status.COMPLETED, result=run.reply.content)
+            send_agent_message(plan.pk, step.agent, step.result, PlanMessage.Type.RESULT, step_id=step.pk)
+            send_step_update(plan.pk, step.pk, step.status, f"Done: {step.title}")
+        elif run.status == Run.Status.CANCELLED and plan.status == Plan.Status.PAUSED:
+            Step.objects.filter(pk=step.pk).update(status=Step.Status.PLANNED)
+            send_step_update(plan.pk, step.pk, Step.Status.PLANNED, f"Interrupted: {step.title}")
+        else:
+            _end_step(step, Step.Status.FAILED, error=run.error or _STOPPED)
+            send_step_update(plan.pk, step.pk, step.status, f"{step.title}: {step.error}")
+
+
+def _end_step(step: Step, status: Step.Status, *, result: str = "", error: str = "") -> None:
+    step.status, step.result, step.error, step.finished_at = status, result, error, timezone.now()
+    step.save(update_fields=["status", "result", "error", "finished_at"])
+
+
+def _go_on(plan: Plan) -> None:
+    steps = {step.position: step for step in plan.steps.filter(version=plan.version)}
+    at_work = [step for step in steps.values() if step.status == Step.Status.RUNNING]
+    failed = [step for step in steps.values() if step.status == Step.Status.FAILED]
+    planned = [step for step in steps.values() if step.status == Step.Status.PLANNED]
+    if failed:
+        if not at_work:
+            _fail(plan, f"Step {failed[0].position} failed: {failed[0].error}")
+        return
+    ready = [step for step in planned if all(_is_over(steps[needed]) for needed in step.depends_on)]
+    # One at a time also where nothing depends on anything, unless more are allowed.
+    chosen = ready[: max(settings.PLAN_PARALLEL_STEPS - len(at_work), 0)]
+    for step in chosen:
+        start_step(plan, step)
+    for step in chosen:
+        send_step_update(
+            plan.pk, step.pk, Step.Status.RUNNING, f"Step {step.position} of {len(steps)}: {step.title}"
+        )
+        send_agent_message(plan.pk, step.agent, step.title, PlanMessage.Type.THINKING, step_id=step.pk)
+    if not planned and not at_work:
+        _sum_up(plan)
+
+
+def _is_over(step: Step) -> bool:
+    return step.status in {Step.Status.COMPLETED, Step.Status.SKIPPED}
+
+
+def _sum_up(plan: Plan) -> None:
+    summary = next(iter(runs_of(plan, Run.Purpose.SUMMARY)), None)
+    if summary is None:
+        ask_summary(plan)
+        send_plan_update(
+            plan.pk,
+            None,
+            OURSELVES,
+            "Checking the results...",
+            PlanMessage.Status.IN_PROGRESS,
+            PlanMessage.Type.ACTION,
+        )
+    elif summary.status == Run.Status.SUCCEEDED:
+        _end(plan, Plan.Status.COMPLETED, summary=summary.reply.content)
+        send_plan_update(
+            plan.pk,
+            None,
+            OURSELVES,
+            summary.reply.content,
+            PlanMessage.Status.COMPLETED,
+            PlanMessage.Type.RESULT,
+        )
+    elif not summary.active:
+        _fail(plan, summary.error or _STOPPED)
+
+
+def _fail(plan: Plan, error: str) -> None:
+    _end(plan, Plan.Status.FAILED, error=error)
+    send_plan_update(plan.pk, None, OURSELVES, error, PlanMessage.Status.ERROR, PlanMessage.Type.RESULT)
+
+
+def _end(plan: Plan, status: Plan.Status, **values: str) -> None:
+    Plan.objects.filter(pk=plan.pk).update(
+        status=status, finished_at=timezone.now(), updated_at=timezone.now(), **values
+    )

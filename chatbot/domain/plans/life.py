@@ -1,0 +1,199 @@
+"""What people decide about a plan. Each change of status is a compare-and-set: the first one wins."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from chatbot.domain.doorbell import ring_for_plan
+from chatbot.domain.errors import Conflict, NotFound
+from chatbot.domain.text import clean
+from chatbot.models import Plan, PlanMessage, Step, User
+from chatbot.models.plan import GOAL_LENGTH
+
+from .proposal import ProposedPlan, parse_plan
+from .saying import OURSELVES, send_plan_update, send_step_update
+from .work import ask_planner, retry_summary, stop_work
+
+OPEN = (Plan.Status.DRAFT, Plan.Status.AWAITING_APPROVAL, Plan.Status.RUNNING, Plan.Status.PAUSED)
+MOST_OPEN = 20
+_FEEDBACK_LENGTH = 2_000
+
+
+def find_plan(owner: User, plan_id: UUID) -> Plan:
+    plan = Plan.objects.of(owner).filter(pk=plan_id).prefetch_related("steps").first()
+    if plan is None:
+        raise NotFound("There is no such plan.")
+    return plan
+
+
+@transaction.atomic
+def create_plan(owner: User, goal: str) -> Plan:
+    """Take a goal, and ask the planner for a proposal. Raises `Invalid`, and `Conflict` past the limit."""
+    goal = clean(goal, field="goal", limit=GOAL_LENGTH)
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    if Plan.objects.of(owner).filter(status__in=OPEN).count() >= MOST_OPEN:
+        raise Conflict(f"You have {MOST_OPEN} open plans. Finish or stop one of them first.")
+    line = " ".join(goal.split())
+    plan = Plan.objects.create(owner=owner, goal=goal, title=line if len(line) <= 80 else f"{line[:79]}…")
+    _told(plan, "Making a plan...", PlanMessage.Type.THINKING)
+    ask_planner(plan)
+    return plan
+
+
+def approve_plan(owner: User, plan_id: UUID, *, by: User) -> Plan:
+    """Let the team carry the plan out. Raises `NotFound`, `Conflict`."""
+    with transaction.atomic():
+        plan = _moved(
+            owner,
+            plan_id,
+            {Plan.Status.AWAITING_APPROVAL},
+            Plan.Status.RUNNING,
+            approved_at=timezone.now(),
+            approved_by=by,
+        )
+        _told(plan, f"Approved by {by.username}", PlanMessage.Type.RESULT)
+        ring_for_plan(plan.pk)
+    return plan
+
+
+def reject_plan(owner: User, plan_id: UUID, feedback: str = "") -> Plan:
+    """Turn a proposal down; with `feedback`, the planner proposes again. Raises `NotFound`, `Conflict`."""
+    feedback = clean(feedback, field="feedback", limit=_FEEDBACK_LENGTH, required=False)
+    with transaction.atomic():
+        awaiting = {Plan.Status.AWAITING_APPROVAL}
+        if not feedback:
+            plan = _moved(owner, plan_id, awaiting, Plan.Status.REJECTED, finished_at=timezone.now())
+            _told(plan, "Rejected", PlanMessage.Type.RESULT)
+            return plan
+        plan = _moved(owner, plan_id, awaiting, Plan.Status.DRAFT)
+        _told(plan, f"Planning again: {feedback}", PlanMessage.Type.THINKING)
+        ask_planner(plan, feedback)
+    return plan
+
+
+def cancel_plan(owner: User, plan_id: UUID) -> Plan:
+    """Stop for good; what is done stays done. Raises `NotFound`, `Conflict`."""
+    with transaction.atomic():
+        plan = _moved(owner, plan_id, OPEN, Plan.Status.CANCELLED, finished_at=timezone.now())
+        stop_work(plan)
+        _told(plan, "Stopped", PlanMessage.Type.RESULT)
+        ring_for_plan(plan.pk)
+    return plan
+
+
+def pause_plan(owner: User, plan_id: UUID) -> Plan:
+    """Interrupt what is at work; `resume_plan` goes on from there. Raises `NotFound`, `Conflict`."""
+    with transaction.atomic():
+        plan = _moved(owner, plan_id, {Plan.Status.RUNNING}, Plan.Status.PAUSED)
+        stop_work(plan)
+        _told(plan, "Paused", PlanMessage.Type.ACTION)
+        ring_for_plan(plan.pk)
+    return plan
+
+
+def resume_plan(owner: User, plan_id: UUID) -> Plan:
+    """Go on after a pause or a failure; failed steps are tried again. Raises `NotFound`, `Conflict`."""
+    with transaction.atomic():
+        plan = _locked(owner, plan_id)
+        if plan.status == Plan.Status.FAILED and not plan.current_steps:
+            _move(plan, {Plan.Status.FAILED}, Plan.Status.DRAFT, error="", finished_at=None)
+            _told(plan, "Making a plan...", PlanMessage.Type.THINKING)
+            ask_planner(plan)
+            return plan
+        resumable = {Plan.Status.PAUSED, Plan.Status.FAILED}
+        _move(plan, resumable, Plan.Status.RUNNING, error="", finished_at=None)
+        plan.steps.filter(version=plan.version, status=Step.Status.FAILED).update(
+            status=Step.Status.PLANNED, error=""
+        )
+        retry_summary(plan)
+        _told(plan, "Going on", PlanMessage.Type.ACTION)
+        ring_for_plan(plan.pk)
+    return plan
+
+
+def skip_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
+    """Leave a step out that has failed or not begun. Raises `NotFound`, `Conflict`."""
+    with transaction.atomic():
+        plan = _locked(owner, plan_id)
+        step = plan.steps.filter(version=plan.version, pk=step_id).first()
+        if step is None:
+            raise NotFound("There is no such step.")
+        if plan.status not in {Plan.Status.RUNNING, Plan.Status.PAUSED, Plan.Status.FAILED}:
+            raise Conflict(f"No step can be skipped: the plan is {_status(plan)}.")
+        waiting = (Step.Status.PLANNED, Step.Status.FAILED)
+        if not plan.steps.filter(pk=step.pk, status__in=waiting).update(status=Step.Status.SKIPPED):
+            raise Conflict(f"This step is {step.get_status_display().lower()}.")
+        send_step_update(plan.pk, step.pk, Step.Status.SKIPPED, f"Skipped: {step.title}"[:500])
+        ring_for_plan(plan.pk)
+    return plan
+
+
+def edit_plan(owner: User, plan_id: UUID, *, version: int, proposal: dict[str, Any]) -> Plan:
+    """Replace a proposal that is not approved by a `ProposedPlan` as JSON.
+
+    `version` is the one that was edited: whoever edits an older one gets a `Conflict`. Raises `NotFound`,
+    `Invalid`.
+    """
+    parsed = parse_plan(proposal)
+    with transaction.atomic():
+        plan = _locked(owner, plan_id)
+        if plan.status != Plan.Status.AWAITING_APPROVAL:
+            raise Conflict(f"Only a plan that waits for approval can be edited; it is {_status(plan)}.")
+        if plan.version != version:
+            raise Conflict("The plan was changed meanwhile. Look at it again first.")
+        set_steps(plan, parsed)
+        _told(plan, "Plan edited", PlanMessage.Type.RESULT)
+    return plan
+
+
+def set_steps(plan: Plan, proposal: ProposedPlan) -> None:
+    """Give a locked plan a new version with these steps; those of earlier ones are kept."""
+    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1, title=proposal.title)
+    plan.refresh_from_db(fields=["version", "title"])
+    Step.objects.bulk_create(
+        Step(
+            plan=plan,
+            version=plan.version,
+            position=position,
+            title=step.title,
+            detail=step.detail,
+            agent=step.agent,
+            depends_on=step.depends_on,
+        )
+        for position, step in enumerate(proposal.steps, start=1)
+    )
+
+
+def _moved(owner: User, plan_id: UUID, allowed: Any, status: Plan.Status, **values: Any) -> Plan:
+    plan = _locked(owner, plan_id)
+    _move(plan, allowed, status, **values)
+    return plan
+
+
+def _move(plan: Plan, allowed: Any, status: Plan.Status, **values: Any) -> None:
+    if plan.status not in allowed:
+        raise Conflict(f"The plan is {_status(plan)}.")
+    Plan.objects.filter(pk=plan.pk).update(status=status, updated_at=timezone.now(), **values)
+    plan.refresh_from_db()
+
+
+def _locked(owner: User, plan_id: UUID) -> Plan:
+    plan = Plan.objects.of(owner).select_for_update(no_key=True).filter(pk=plan_id).first()
+    if plan is None:
+        raise NotFound("There is no such plan.")
+    return plan
+
+
+def _status(plan: Plan) -> str:
+    return plan.get_status_display().lower()
+
+
+def _told(plan: Plan, content: str, message_type: PlanMessage.Type) -> None:
+    is_result = message_type == PlanMessage.Type.RESULT
+    status = PlanMessage.Status.COMPLETED if is_result else PlanMessage.Status.IN_PROGRESS
+    send_plan_update(plan.pk, None, OURSELVES, content, status, message_type)

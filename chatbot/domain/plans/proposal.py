@@ -1,0 +1,70 @@
+"""What a plan may look like: as a planner writes it, and as a person edits it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from chatbot.domain.errors import Invalid
+from chatbot.domain.text import storable_json
+from chatbot.models import TeamAgent
+from chatbot.models.plan import DETAIL_LENGTH, STEPS_PER_PLAN, TITLE_LENGTH
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class ProposedStep(_Closed):
+    title: str = Field(min_length=1, max_length=TITLE_LENGTH)
+    detail: str = Field(default="", max_length=DETAIL_LENGTH)
+    agent: str
+    depends_on: list[int] = Field(
+        default_factory=list, description="Positions (from 1) of earlier steps whose results it needs."
+    )
+
+    @field_validator("depends_on")
+    @classmethod
+    def _in_order(cls, positions: list[int]) -> list[int]:
+        return sorted(set(positions))
+
+
+class ProposedPlan(_Closed):
+    title: str = Field(min_length=1, max_length=TITLE_LENGTH)
+    steps: list[ProposedStep] = Field(min_length=1, max_length=STEPS_PER_PLAN)
+
+
+def parse_plan(given: str | dict[str, Any]) -> ProposedPlan:
+    """Raises `Invalid` with a sentence that names what is wrong: fields, unknown agents, circles."""
+    try:
+        if isinstance(given, str):
+            plan = ProposedPlan.model_validate_json(given)
+        else:
+            plan = ProposedPlan.model_validate(storable_json(given))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])[:100]
+        raise Invalid(f"The plan does not fit: {where}: {first['msg']}.", where or "plan") from error
+    _check(plan, set(working_agents().values_list("name", flat=True)))
+    return plan
+
+
+def working_agents() -> Any:
+    """The agents that can do a step."""
+    return TeamAgent.objects.filter(active=True).exclude(role=TeamAgent.Role.PLANNER)
+
+
+def _check(plan: ProposedPlan, agents: Collection[str]) -> None:
+    for position, step in enumerate(plan.steps, start=1):
+        if step.agent not in agents:
+            known = ", ".join(sorted(agents))
+            raise Invalid(f"Step {position}: there is no agent {step.agent!r}; there are {known}.", "agent")
+        for needed in step.depends_on:
+            # Only on earlier ones: so there is no circle.
+            if not 1 <= needed < position:
+                raise Invalid(
+                    f"Step {position} cannot depend on step {needed}: only on one that comes before it.",
+                    "depends_on",
+                )

@@ -1,0 +1,125 @@
+"""The journal of a run, from which it is taken up again when its process is gone."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from .account import User
+from .run import Run
+
+TOOL_LENGTH = 64
+
+
+class Turn(models.Model):
+    """One model response, written before any of its tools runs."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="turns")
+    index = models.PositiveSmallIntegerField()
+    attempt = models.PositiveSmallIntegerField()
+    response = models.JSONField()  # a `Response` of the OpenAI Responses API
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["index"]
+        constraints = [models.UniqueConstraint(fields=["run", "index"], name="turn_once")]
+
+    def __str__(self) -> str:
+        return f"turn {self.index}"
+
+
+class ToolCallQuerySet(models.QuerySet["ToolCall"]):
+    def of(self, owner: User) -> Self:
+        return self.filter(run__owner=owner)
+
+    def awaiting_approval(self) -> Self:
+        return self.filter(status=ToolCall.Status.AWAITING_APPROVAL)
+
+    def expired(self) -> Self:
+        """Nobody has decided on them in time (by the database's clock)."""
+        return self.awaiting_approval().filter(expires_at__lt=Now())
+
+
+class ToolCall(models.Model):
+    class Status(models.TextChoices):
+        STARTING = "starting"
+        AWAITING_APPROVAL = "awaiting_approval", "waiting for approval"
+        DONE = "done"
+        FAILED = "failed"
+        DECLINED = "declined"
+        STOPPED = "stopped"
+
+    class Decision(models.TextChoices):
+        APPROVED = "approved"
+        DECLINED = "declined"
+        EXPIRED = "expired"
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="tool_calls")
+    call_id = models.CharField(max_length=255)
+    position = models.PositiveSmallIntegerField()
+    attempt = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=TOOL_LENGTH)
+    arguments: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    status = models.CharField(max_length=17, choices=Status, default=Status.STARTING)
+    output: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
+    message = models.CharField(max_length=500, blank=True, default="")  # the friendly line
+    error = models.TextField(blank=True, default="")
+    count = models.PositiveIntegerField(null=True, blank=True)
+    total = models.PositiveIntegerField(null=True, blank=True)  # of which a long call has done `count`
+    # What a person is asked to approve: a `chatbot.domain.approvals.Proposal` as JSON.
+    proposal: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=8, choices=Decision, blank=True, default="")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # The arguments with which it was approved, where they are not the model's.
+    approved_arguments: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
+    # Set before an effect outside of this database: from here on, its outcome may be unknown.
+    reached_out_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ToolCallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [
+            models.Index(fields=["call_id"], name="tool_call_id"),
+            models.Index(
+                fields=["expires_at"], condition=Q(status="awaiting_approval"), name="tool_call_expiring"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "call_id"], name="tool_call_once"),
+            models.UniqueConstraint(fields=["run", "position"], name="tool_call_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.status})"
+
+    @property
+    def duration_ms(self) -> int | None:
+        if self.finished_at is None:
+            return None
+        return round((self.finished_at - self.started_at).total_seconds() * 1000)
+
+
+class Change(models.Model):
+    """What a tool call did to one task: enough to take it back."""
+
+    tool_call = models.ForeignKey(ToolCall, on_delete=models.CASCADE, related_name="changes")
+    task_id = models.UUIDField()
+    # The task as `chatbot.domain.changes.snapshot` takes it; null where it did not exist.
+    before: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
+    after: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"change of task {self.task_id}"

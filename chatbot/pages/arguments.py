@@ -1,0 +1,146 @@
+"""A tool's arguments as fields of a form, out of their JSON schema, for whoever approves with other ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from chatbot.domain.errors import Invalid
+
+NONE_LEFT = "Tick at least one task, or decline."
+NO_ANSWER = "Write an answer, or skip the question."
+MAY_BE = {"integer": "number", "number": "number", "string": "text"}
+
+
+class Values(Protocol):
+    def getlist(self, key: str) -> list[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str  # as JSON
+    label: str
+    number: int | None = None  # of a task
+    chosen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentField:
+    """`tasks`: those of the given ones that are to stay; what is not shown of them stays anyhow."""
+
+    name: str
+    kind: Literal["choice", "tasks", "number", "text"]
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    optional: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ").capitalize()
+
+    @property
+    def input_name(self) -> str:
+        return f"argument-{self.name}"
+
+
+def fields_of(
+    schema: Mapping[str, Any], arguments: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]]
+) -> tuple[ArgumentField, ...]:
+    """Those of the arguments that a plain field can hold; the others stay as they are."""
+    shown = {task["number"]: task["title"] for task in tasks}
+    properties = schema.get("properties", {})
+    fields = (
+        _field(name, kind, value, shown)
+        for name, value in arguments.items()
+        if isinstance(kind := properties.get(name), dict)
+    )
+    return tuple(field for field in fields if field is not None)
+
+
+def changed_arguments(
+    fields: Iterable[ArgumentField], arguments: Mapping[str, Any], given: Values
+) -> dict[str, Any] | None:
+    """The arguments as the form has them, or `None` if it leaves them as they were. Raises `Invalid`."""
+    values = dict(arguments)
+    for field in fields:
+        sent = [str(text) for text in given.getlist(field.input_name)]
+        if not sent:
+            continue
+        is_list = field.kind == "tasks"
+        values[field.name] = _kept(field, arguments[field.name], sent) if is_list else _value(field, sent[-1])
+    return values if values != arguments else None
+
+
+def with_answer(arguments: Mapping[str, Any], given: Values) -> dict[str, Any]:
+    """The arguments of a question, with what the person writes or chooses. Raises `Invalid`."""
+    answers = [text for text in map(str.strip, map(str, given.getlist("argument-answer"))) if text]
+    if not answers:
+        raise Invalid(NO_ANSWER, "answer")
+    return {**arguments, "answer": answers[-1]}
+
+
+def _field(name: str, schema: dict[str, Any], value: Any, shown: dict[int, str]) -> ArgumentField | None:
+    kinds: list[dict[str, Any]] = schema.get("anyOf", [schema])
+    optional = {"type": "null"} in kinds
+    kind: dict[str, Any] = next((kind for kind in kinds if kind.get("type") != "null"), {})
+    if options := kind.get("enum"):
+        return ArgumentField(
+            name, "choice", choices=_options([*options, *([None] if optional else [])], value)
+        )
+    if kind.get("type") == "boolean":
+        return ArgumentField(name, "choice", choices=_options([True, False], value))
+    if kind.get("type") == "array" and kind.get("items", {}).get("type") == "integer":
+        listed = [number for number in value if number in shown] if isinstance(value, list) else []
+        choices = tuple(Choice(str(number), shown[number], number) for number in dict.fromkeys(listed))
+        return ArgumentField(name, "tasks", choices=choices) if len(choices) > 1 else None
+    match MAY_BE.get(kind.get("type", "")):
+        case "number":
+            return ArgumentField(name, "number", _text(value), optional=optional)
+        case "text":
+            return ArgumentField(name, "text", _text(value), optional=optional)
+    return None
+
+
+def _options(options: list[Any], value: Any) -> tuple[Choice, ...]:
+    return tuple(Choice(json.dumps(option), _label(option), chosen=option == value) for option in options)
+
+
+def _label(option: Any) -> str:
+    match option:
+        case None:
+            return "any"
+        case bool():
+            return "yes" if option else "no"
+        case _:
+            return str(option)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _kept(field: ArgumentField, numbers: list[int], sent: list[str]) -> list[int]:
+    dropped = {choice.number for choice in field.choices} - {_number(text) for text in sent}
+    if not (kept := [number for number in numbers if number not in dropped]):
+        raise Invalid(NONE_LEFT, field.name)
+    return kept
+
+
+def _value(field: ArgumentField, text: str) -> Any:
+    """What does not fit stays text: the tool's schema has the last word."""
+    if field.kind == "choice":
+        return next((json.loads(choice.value) for choice in field.choices if choice.value == text), text)
+    if not text and field.optional:
+        return None
+    return _number(text) if field.kind == "number" else text
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

@@ -1,0 +1,98 @@
+"""What people decide on runs and tool calls, as forms: each leads back to the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from chatbot.domain.approvals import approve, decline
+from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.runs import cancel_run, regenerate, retry_run
+from chatbot.domain.undo import undo_call, undo_run
+from chatbot.models import Run, ToolCall
+from chatbot.pages.chat import page_with_problem
+from chatbot.pages.redirects import SeeOther
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.steps import given_arguments
+from chatbot.pages.transcript import Problem
+
+
+@require_POST
+@signed_in
+def cancel(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    return _of_run(request, run_id, lambda: cancel_run(request.user, run_id))
+
+
+@require_POST
+@signed_in
+def retry(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    return _of_run(request, run_id, lambda: retry_run(request.user, run_id))
+
+
+@require_POST
+@signed_in
+def answer_again(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    return _of_run(request, run_id, lambda: regenerate(request.user, run_id))
+
+
+@require_POST
+@signed_in
+def undo_all(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    return _of_run(request, run_id, lambda: undo_run(request.user, run_id))
+
+
+@require_POST
+@signed_in
+def approve_call(request: SignedInRequest, call_id: str) -> HttpResponse:
+    call = _call_or_404(request, call_id)
+
+    def decide() -> None:
+        arguments = given_arguments(call, request.POST)
+        approve(request.user, call_id, by=request.user, arguments=arguments)
+
+    return _do(request, call.run, call_id, decide)
+
+
+@require_POST
+@signed_in
+def decline_call(request: SignedInRequest, call_id: str) -> HttpResponse:
+    call = _call_or_404(request, call_id)
+    return _do(request, call.run, call_id, lambda: decline(request.user, call_id, by=request.user))
+
+
+@require_POST
+@signed_in
+def undo_step(request: SignedInRequest, call_id: str) -> HttpResponse:
+    call = _call_or_404(request, call_id)
+    return _do(request, call.run, call_id, lambda: undo_call(request.user, call_id))
+
+
+def _of_run(request: SignedInRequest, run_id: UUID, verb: Callable[[], object]) -> HttpResponse:
+    run = Run.objects.of(request.user).select_related("conversation").filter(pk=run_id).first()
+    if run is None:
+        raise Http404("There is no such run.")
+    return _do(request, run, str(run_id), verb)
+
+
+def _call_or_404(request: SignedInRequest, call_id: str) -> ToolCall:
+    calls = ToolCall.objects.of(request.user).select_related("run__conversation")
+    call = calls.filter(call_id=call_id).order_by("-started_at").first()
+    if call is None:
+        raise Http404("There is no such tool call.")
+    return call
+
+
+def _do(request: SignedInRequest, run: Run, place: str, verb: Callable[[], object]) -> HttpResponse:
+    """Shows the conversation again, with the reason, where it cannot be done."""
+    try:
+        verb()
+    except NotFound as error:
+        raise Http404(error.message) from error
+    except (Conflict, Invalid) as error:
+        status = 409 if isinstance(error, Conflict) else 400
+        return page_with_problem(request, run.conversation, Problem(place, error.message), status)
+    return SeeOther(reverse("conversation", args=[run.conversation_id]))

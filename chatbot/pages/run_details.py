@@ -1,0 +1,148 @@
+"""What a row of a run's timeline opens to: facts in words, arguments, output, the changes of tasks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any
+
+from chatbot.domain.timeline import Span, turn_tokens
+from chatbot.models import Change, ToolCall, Turn
+
+type Fact = tuple[str, str]
+
+_FIELDS = {
+    "title": "title",
+    "description": "description",
+    "priority": "priority",
+    "due_at": "due",
+    "tags": "tags",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    facts: tuple[Fact, ...] = ()
+    text: str = ""  # what the model said
+    arguments: str = ""  # JSON
+    approved_arguments: str = ""  # JSON, where a person has changed them
+    output: str = ""  # JSON
+    error: str = ""
+    changes: tuple[str, ...] = ()
+    undone: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Details()
+
+
+def details_of(span: Span, tz: tzinfo) -> Details:
+    if span.kind == "turn" and span.turn is not None:
+        return _of_turn(span.turn)
+    if span.kind == "tool" and span.call is not None:
+        return _of_call(span.call, tz) if span.is_last_of_call else _begun(span.call)
+    if span.kind == "approval" and span.call is not None:
+        return _of_approval(span.call, tz)
+    return Details()
+
+
+def called_names(turn: Turn) -> list[str]:
+    return [str(item.get("name")) for item in _items(turn) if item.get("type") == "function_call"]
+
+
+def said(turn: Turn) -> str:
+    messages = (item for item in _items(turn) if item.get("type") == "message")
+    parts = (part for item in messages for part in item.get("content") or [] if isinstance(part, dict))
+    return "".join(str(part.get("text") or part.get("refusal") or "") for part in parts)
+
+
+def _items(turn: Turn) -> list[dict[str, Any]]:
+    output = turn.response.get("output") if isinstance(turn.response, dict) else None
+    return [item for item in output or [] if isinstance(item, dict)]
+
+
+def _of_turn(turn: Turn) -> Details:
+    facts = []
+    if names := called_names(turn):
+        facts.append(("called", ", ".join(names)))
+    if total := turn_tokens(turn):
+        usage = turn.response["usage"]
+        parts = [f"{usage[key]:,} {word}" for key, word in _TOKENS if isinstance(usage.get(key), int)]
+        facts.append(("tokens", f"{total:,}" + (f" ({', '.join(parts)})" if parts else "")))
+    if isinstance(model := turn.response.get("model"), str) and model:
+        facts.append(("model", model))
+    return Details(facts=tuple(facts), text=said(turn))
+
+
+_TOKENS = (("input_tokens", "read"), ("output_tokens", "written"))
+
+
+def _begun(call: ToolCall) -> Details:
+    return Details(facts=(("tool", call.name),), arguments=pretty(call.arguments))
+
+
+def _of_call(call: ToolCall, tz: tzinfo) -> Details:
+    facts = [("tool", call.name), ("call", call.call_id)]
+    if call.decision:
+        facts.insert(1, ("decision", _decision(call, tz)))
+    return Details(
+        facts=tuple(facts),
+        arguments=pretty(call.arguments),
+        approved_arguments=_changed_arguments(call),
+        output="" if call.output is None else pretty(call.output),
+        error=call.error if call.error not in call.message else "",
+        changes=tuple(line for change in call.changes.all() for line in change_lines(change)),
+        undone=f"Undone at {call.undone_at.astimezone(tz):%H:%M:%S}" if call.undone_at else "",
+    )
+
+
+def _of_approval(call: ToolCall, tz: tzinfo) -> Details:
+    proposal = call.proposal or {}
+    tasks = proposal.get("tasks") or []
+    facts = [("asked", str(proposal.get("summary") or call.message))]
+    if call.decision:
+        facts.append(("decision", _decision(call, tz)))
+    elif call.expires_at:
+        facts.append(("open until", f"{call.expires_at.astimezone(tz):%d %b %H:%M}"))
+    return Details(
+        facts=tuple(facts),
+        approved_arguments=_changed_arguments(call),
+        changes=tuple(f"#{task.get('number')} {task.get('title')}" for task in tasks),
+    )
+
+
+def _decision(call: ToolCall, tz: tzinfo) -> str:
+    who = f" by {call.decided_by.username}" if call.decided_by else ""
+    when = f", {call.decided_at.astimezone(tz):%H:%M:%S}" if call.decided_at else ""
+    return f"{call.get_decision_display()}{who}{when}"
+
+
+def _changed_arguments(call: ToolCall) -> str:
+    changed = call.approved_arguments
+    return "" if changed is None or changed == call.arguments else pretty(changed)
+
+
+def change_lines(change: Change) -> Iterator[str]:
+    """Sentences such as “Deleted #12 Buy milk” and “#12 Buy milk: priority low → high”."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        task = after or before or {}
+        yield f"{'Created' if after else 'Deleted'} #{task.get('number')} {task.get('title')}"
+        return
+    name = f"#{before.get('number')} {before.get('title')}"
+    if bool(before.get("completed_at")) != bool(after.get("completed_at")):
+        yield f"{name}: {'done' if after.get('completed_at') else 'open again'}"
+    for field, word in _FIELDS.items():
+        if before.get(field) != after.get(field):
+            yield f"{name}: {word} {_value(before.get(field))} → {_value(after.get(field))}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(f"#{item}" for item in value) or "none"
+    return str(value) if value else "none"
+
+
+def pretty(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) if value != {} else ""

@@ -1,0 +1,124 @@
+"""The page of one run: what was asked, what happened and when, and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from chatbot.domain.errors import NotFound
+from chatbot.domain.markdown import render_markdown
+from chatbot.domain.run_log import find_run
+from chatbot.domain.timeline import timeline_of, tokens_of
+from chatbot.models import Message, Run, ToolCall, User
+from chatbot.pages.phrases import clock, day_phrase
+from chatbot.pages.shell import shell, stream_context
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.waterfall import exact, waterfall_of
+
+SPEEDS = (1, 2, 4)
+STATUSES = {
+    Run.Status.QUEUED: ("queued", "Waiting to start"),
+    Run.Status.RUNNING: ("starting", "At work"),
+    Run.Status.AWAITING_APPROVAL: ("awaiting_approval", "Waiting for approval"),
+    Run.Status.SUCCEEDED: ("done", "Done"),
+    Run.Status.FAILED: ("failed", "Failed"),
+    Run.Status.CANCELLED: ("stopped", "Stopped"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A run that this one goes on from, or that goes on from it."""
+
+    words: str
+    time: str
+    url: str
+
+
+@require_safe
+@signed_in
+def run(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    viewer = request.user
+    listening = stream_context(viewer)  # read first: what happens from here on, the script hears of
+    try:
+        shown = find_run(viewer, run_id)
+    except NotFound as error:
+        raise Http404(error.message) from error
+    is_own = shown.owner_id == viewer.pk
+    context = {
+        **listening,
+        **shell(viewer, "run", shown.conversation_id if is_own else None),
+        **_what_happened(shown, viewer),
+        "run": shown,
+        "speeds": SPEEDS,
+        "is_own": is_own,
+        "conversation_url": _conversation_url(shown) if is_own else "",
+        "kin": _kin_of(shown, viewer),
+    }
+    return render(request, "runs/run.html", context)
+
+
+def _what_happened(run: Run, viewer: User) -> dict[str, Any]:
+    calls = ToolCall.objects.select_related("decided_by").prefetch_related("changes")
+    prefetch_related_objects(
+        [run], "turns", Prefetch("tool_calls", calls), Prefetch("continuations", Run.objects.defer("input"))
+    )
+    now = timezone.now()
+    timeline = timeline_of(run)
+    state, word = STATUSES[Run.Status(run.status)]
+    return {
+        "state": state,
+        "state_word": word,
+        "facts": _facts(run, viewer, now),
+        "waterfall": waterfall_of(run, timeline, now, viewer.tz),
+        "is_logged": bool(timeline.events),
+        "can_replay": bool(timeline.events) and not run.active,
+        "reply_html": render_markdown(run.reply.content) if run.reply.content else "",
+        "is_replaced": run.reply.state == Message.State.REPLACED,
+    }
+
+
+def _facts(run: Run, viewer: User, now: datetime) -> list[tuple[str, str]]:
+    day = day_phrase(run.created_at, viewer.tz, now)
+    facts = [("Asked", f"{day} {clock(run.created_at, viewer.tz)}")]
+    if run.finished_at is not None:
+        took = (run.finished_at - run.created_at).total_seconds() * 1_000
+        facts.append(("Took", exact(max(0.0, took))))
+    facts.append(("Steps", str(len(run.tool_calls.all()))))
+    if run.attempt > 1:
+        facts.append(("Attempts", str(run.attempt)))
+    if tokens := tokens_of(run.turns.all()):
+        facts.append(("Tokens", f"{tokens:,}"))
+    if run.owner_id != viewer.pk:
+        facts.append(("Asked by", run.owner.username))
+    return facts
+
+
+def _kin_of(run: Run, viewer: User) -> list[Kin]:
+    kin = []
+    if (earlier := run.continues) is not None:
+        word = "Answers anew what was answered" if _was_answered(earlier) else "Goes on from the try"
+        kin.append(_kin(word, earlier, viewer))
+    word = "Answered anew" if _was_answered(run) else "Tried again"
+    return kin + [_kin(word, later, viewer) for later in run.continuations.all()]
+
+
+def _was_answered(run: Run) -> bool:
+    return run.status == Run.Status.SUCCEEDED
+
+
+def _kin(words: str, run: Run, viewer: User) -> Kin:
+    return Kin(words, clock(run.created_at, viewer.tz), reverse("run", args=[run.pk]))
+
+
+def _conversation_url(run: Run) -> str:
+    return reverse("conversation", args=[run.conversation_id])

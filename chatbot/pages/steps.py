@@ -1,0 +1,188 @@
+"""A tool call as a line of the timeline, with what a person may decide on it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.urls import reverse
+
+from chatbot.domain.approvals import approval_json
+from chatbot.models import Run, ToolCall
+from chatbot.pages.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
+from chatbot.pages.blank import NIL
+from chatbot.pages.phrases import duration, until_phrase
+from streaming.log import iso
+
+STATE_WORDS = {
+    "starting": "Working",
+    "done": "Done",
+    "failed": "Failed",
+    "declined": "Declined",
+    "stopped": "Stopped",
+    "awaiting_approval": "Waiting for approval",
+    "unfinished": "Not finished",
+}
+DECISION_WORDS = {"approved": "Approved", "declined": "Declined"}
+QUESTION_WORDS = {"approved": "Answered", "declined": "Skipped"}
+TASKS_SHOWN = 5  # of a proposal; the others are behind a lid
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalView:
+    """What a person is asked to approve: the tasks that the call would touch, and its arguments."""
+
+    call_id: str = str(NIL)
+    tasks: tuple[dict[str, Any], ...] = ()
+    others: tuple[dict[str, Any], ...] = ()
+    unlisted: int = 0
+    arguments: str = "{}"  # as JSON
+    fields: tuple[ArgumentField, ...] = ()
+    expiry: str = ""
+    is_question: bool = False
+    options: tuple[str, ...] = ()  # to answer a question with
+
+    @property
+    def more(self) -> int:
+        return len(self.others) + self.unlisted
+
+    @property
+    def approve_url(self) -> str:
+        return reverse("call-approve", args=[self.call_id])
+
+    @property
+    def decline_url(self) -> str:
+        return reverse("call-decline", args=[self.call_id])
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One tool call. `unfinished`: its attempt was lost, and it is taken up again, if the run goes on."""
+
+    call_id: str = ""
+    name: str = ""
+    state: str = "starting"
+    text: str = ""
+    count: str = ""
+    duration: str = ""
+    error: str = ""
+    started_at_iso: str = ""
+    part: int = 0
+    total: int = 0  # shown as a bar where it is known, and the step is at work
+    facts: tuple[tuple[str, str], ...] = ()
+    decision: str = ""
+    approval: ApprovalView | None = None
+    undoable: bool = False
+    undone: bool = False
+    problem: str = ""  # why something that was asked of it could not be done
+
+    @property
+    def state_word(self) -> str:
+        if self.approval and self.approval.is_question:
+            return "Waiting for your answer"
+        return "Undone" if self.undone else STATE_WORDS[self.state]
+
+    @property
+    def undo_url(self) -> str:
+        return reverse("call-undo", args=[self.call_id or str(NIL)])
+
+
+BLANK_STEP = StepView()
+BLANK_APPROVAL = ApprovalView()
+
+
+def step_view(call: ToolCall, run: Run, tz: tzinfo, now: datetime, problem: str = "") -> StepView:
+    """`call.has_changes` is annotated by whoever reads the calls."""
+    state = _state(call, run)
+    has_changes = getattr(call, "has_changes", False) and state != "starting"
+    return StepView(
+        call_id=call.call_id,
+        name=call.name,
+        state=state,
+        text=call.message,
+        count=_count(call),
+        part=call.count or 0,
+        total=(call.total or 0) if state == "starting" else 0,
+        duration=duration(call.duration_ms) if call.duration_ms is not None else "",
+        error=call.error if call.error not in call.message else "",
+        started_at_iso=iso(call.started_at),
+        facts=tuple(
+            (name.replace("_", " "), _fact(value))
+            for name, value in (call.approved_arguments or call.arguments).items()
+            if value is not None
+        ),
+        decision=_decision(call),
+        approval=approval_view(call, tz, now) if state == "awaiting_approval" else None,
+        undoable=has_changes and call.undone_at is None,
+        undone=call.undone_at is not None,
+        problem=problem,
+    )
+
+
+def approval_view(call: ToolCall, tz: tzinfo, now: datetime) -> ApprovalView:
+    asked = approval_json(call)
+    tasks = asked["tasks"]
+    return ApprovalView(
+        call_id=call.call_id,
+        tasks=tuple(tasks[:TASKS_SHOWN]),
+        others=tuple(tasks[TASKS_SHOWN:]),
+        unlisted=asked["count"] - len(tasks),
+        arguments=json.dumps(asked["arguments"]),
+        fields=() if asked["is_question"] else argument_fields(call),
+        is_question=asked["is_question"],
+        options=tuple(asked["arguments"].get("options") or ()) if asked["is_question"] else (),
+        expiry=until_phrase(call.expires_at, tz, now) if call.expires_at else "",
+    )
+
+
+def given_arguments(call: ToolCall, given: Values) -> dict[str, Any] | None:
+    """The arguments with which a form approves a call, `None` for the call's own. Raises `Invalid`."""
+    if approval_json(call)["is_question"]:
+        return with_answer(call.arguments, given)
+    return changed_arguments(argument_fields(call), call.arguments, given)
+
+
+def argument_fields(call: ToolCall) -> tuple[ArgumentField, ...]:
+    asked = approval_json(call)
+    return fields_of(asked["schema"], asked["arguments"], asked["tasks"])
+
+
+def _state(call: ToolCall, run: Run) -> str:
+    if call.status != ToolCall.Status.STARTING:
+        return str(call.status)
+    if run.status == Run.Status.CANCELLED:
+        return "stopped"
+    is_held = run.status == Run.Status.RUNNING and call.attempt == run.attempt
+    is_approved = call.decision == ToolCall.Decision.APPROVED and run.active
+    return "starting" if is_held or is_approved else "unfinished"
+
+
+def _decision(call: ToolCall) -> str:
+    if not call.decision:
+        return ""
+    if call.decision == ToolCall.Decision.EXPIRED:
+        return "Not approved in time"
+    who = f" by {call.decided_by.username}" if call.decided_by else ""
+    words = QUESTION_WORDS if approval_json(call)["is_question"] else DECISION_WORDS
+    return f"{words[call.decision]}{who}"
+
+
+def _count(call: ToolCall) -> str:
+    """A number that the friendly line says already is not said twice."""
+    if call.count is None or str(call.count) in call.message.split():
+        return ""
+    return str(call.count)
+
+
+def _fact(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(str(item) for item in value)
+        case dict():
+            return json.dumps(value)
+        case _:
+            return str(value)

@@ -1,0 +1,190 @@
+"""A run's timeline as rows with bars, for the page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from chatbot.domain.timeline import Attempt, Span, Timeline, turn_tokens
+from chatbot.models import Run
+from chatbot.pages.phrases import duration
+from chatbot.pages.run_details import Details, called_names, details_of, said
+from chatbot.pages.time_axis import TimeAxis, percent, time_axis
+
+THINNEST = 0.35  # percent; a bar is to be seen, however short its time was
+HEADROOM = 0.25  # of the time at work, for bars that grow while one watches
+LEAST_HEADROOM = 1_000  # milliseconds
+
+STATE_WORDS = {
+    "starting": "At work",
+    "done": "Done",
+    "asked": "Asked first",
+    "failed": "Failed",
+    "declined": "Declined",
+    "stopped": "Stopped",
+    "awaiting_approval": "Waiting for approval",
+    "unfinished": "Not finished",
+}
+CAUSES = {
+    "": "",
+    "approved": "after it was approved",
+    "declined": "after it was declined",
+    "expired": "after nobody had decided",
+    "interrupted": "after an interruption",
+    "handed over": "in another process",
+}
+LOSSES = {
+    "interrupted": "Interrupted, and begun again",
+    "handed over": "Handed over by a process that was shut down",
+    "given up": "Interrupted once more, and given up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`since` and `until` are milliseconds since the run was asked for; `until` is empty while it goes on."""
+
+    key: str
+    kind: str
+    state: str
+    text: str
+    tool: str
+    took: str
+    tokens: str
+    since: int
+    until: int | str
+    x: str
+    width: str
+    details: Details
+
+    @property
+    def state_word(self) -> str:
+        return STATE_WORDS[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.until == ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    number: int
+    cause: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    axis: TimeAxis
+    groups: tuple[Group, ...]
+    now: int  # milliseconds since the run was asked for
+
+    @property
+    def axis_json(self) -> str:
+        """What the script needs of the axis: from, to, and where in percent, of each stretch."""
+        place = self.axis.percent
+        return json.dumps([[s.start, s.end, place(s.start), place(s.end)] for s in self.axis.stretches])
+
+    @property
+    def has_folds(self) -> bool:
+        return bool(self.axis.folds)
+
+
+def waterfall_of(run: Run, timeline: Timeline, now: datetime, tz: tzinfo) -> Waterfall:
+    start, spans = timeline.start, timeline.spans
+
+    def since(moment: datetime) -> float:
+        return max(0.0, (moment - start).total_seconds() * 1_000)
+
+    here = since(now)
+    end = here if run.active else since(timeline.end)
+    work = [(since(span.start), since(span.end or now)) for span in spans if span.is_work]
+    if any(span.is_work and span.end is None for span in spans):
+        room = max(LEAST_HEADROOM, HEADROOM * sum(stop - begun for begun, stop in work))
+        work.append((end, end + room))
+        end += room
+    axis = time_axis(work, end)
+    rows = _Rows(run, axis, start, here, tz)
+    return Waterfall(
+        axis,
+        tuple(Group(a.number, CAUSES[a.cause], rows.of(a)) for a in timeline.attempts),
+        round(here),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    run: Run
+    axis: TimeAxis
+    start: datetime
+    now: float
+    tz: tzinfo
+
+    def of(self, attempt: Attempt) -> tuple[Row, ...]:
+        return tuple(self._row(span, f"{attempt.number}-{n}") for n, span in enumerate(attempt.spans))
+
+    def _row(self, span: Span, key: str) -> Row:
+        since = self._since(span.start)
+        until = None if span.end is None else self._since(span.end)
+        begun, ended = self.axis.percent(since), self.axis.percent(self.now if until is None else until)
+        width = max(THINNEST, ended - begun)
+        return Row(
+            key=key,
+            kind=span.kind,
+            state=span.state,
+            text=_text(span, self.run),
+            tool=span.call.name if span.call and span.kind == "tool" else "",
+            took=exact((self.now if until is None else until) - since),
+            tokens=f"{total:,} tokens" if span.turn and (total := turn_tokens(span.turn)) else "",
+            since=round(since),
+            until="" if until is None else round(until),
+            x=percent(min(begun, 100 - width)),
+            width=percent(width),
+            details=details_of(span, self.tz),
+        )
+
+    def _since(self, moment: datetime) -> float:
+        return max(0.0, (moment - self.start).total_seconds() * 1_000)
+
+
+def exact(milliseconds: float) -> str:
+    """142 ms below a second, then as everywhere: 3.2 s, 12 s, 1 min 5 s"""
+    return f"{round(milliseconds)} ms" if milliseconds < 999.5 else duration(milliseconds)
+
+
+def _text(span: Span, run: Run) -> str:
+    match span.kind:
+        case "queued":
+            waiting = "Waited" if span.end else "Waiting"
+            return f"{waiting} to start" if span.attempt == 1 else f"{waiting} to go on"
+        case "turn":
+            return _turn_text(span, run)
+        case "tool":
+            return _tool_text(span)
+        case "approval":
+            return span.note or ("Waiting for approval" if span.end is None else "Nobody decided")
+        case "lost":
+            return LOSSES[span.note]
+
+
+def _turn_text(span: Span, run: Run) -> str:
+    if span.turn is not None:
+        names = called_names(span.turn)
+        if not names:
+            return "Wrote the answer"
+        chose = f"chose {len(names)} steps" if len(names) > 1 else "chose the next step"
+        return f"Spoke, and {chose}" if said(span.turn) else chose.capitalize()
+    if span.end is None:
+        return "Writing the answer…" if run.reply.content else "Thinking…"
+    return {"done": "Thought", "failed": "Thinking, without an answer"}.get(span.state, "Thinking")
+
+
+def _tool_text(span: Span) -> str:
+    if span.call is None:
+        return "A step"
+    if span.is_last_of_call and span.state != "awaiting_approval":
+        return span.call.message or span.call.name
+    if span.state == "asked" or span.call.proposal is not None:
+        return str((span.call.proposal or {}).get("summary") or span.call.name)
+    return f"Began {span.call.name}"

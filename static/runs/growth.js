@@ -1,0 +1,52 @@
+import { duration } from "../site/dates.js";
+import { hook, setText } from "../site/dom.js";
+import { Axis } from "./axis.js";
+
+const THINNEST = 0.35; // percent, as on the server
+const CALM = 1000; // milliseconds between two drawings where motion is not wanted
+
+/** Lets the bars of what is still at work grow; calls `onFull` once they reach the end of the axis. */
+export class Growth {
+  #root;
+  #onFull;
+  #calm = matchMedia("(prefers-reduced-motion: reduce)");
+  #begun;
+  #axis;
+  #drawnAt = -Infinity;
+  #frame = null;
+
+  constructor(root, onFull) {
+    this.#root = root;
+    this.#onFull = onFull;
+  }
+
+  /** Begins with what the page says now: the server has drawn it at `data-now`. */
+  restart() {
+    cancelAnimationFrame(this.#frame);
+    const waterfall = hook(this.#root, "waterfall");
+    if (!("active" in waterfall.dataset)) return;
+    this.#begun = performance.now() - Number(waterfall.dataset.now);
+    this.#axis = new Axis(waterfall.dataset.axis);
+    this.#tick();
+  }
+
+  #tick() {
+    this.#frame = requestAnimationFrame((at) => {
+      const now = performance.now() - this.#begun;
+      if (!this.#calm.matches || at - this.#drawnAt > CALM) this.#draw(now, at);
+      if (now > this.#axis.end) this.#onFull(now);
+      this.#tick();
+    });
+  }
+
+  #draw(now, at) {
+    this.#drawnAt = at;
+    for (const row of this.#root.querySelectorAll('[data-row][data-until=""]')) {
+      const since = Number(row.dataset.since);
+      const start = Math.min(this.#axis.percent(since), 100 - THINNEST);
+      const width = Math.max(THINNEST, this.#axis.percent(now) - start);
+      hook(row, "bar").setAttribute("width", `${width}%`);
+      setText(hook(row, "took"), duration(now - since));
+    }
+  }
+}

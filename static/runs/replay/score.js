@@ -1,0 +1,84 @@
+/**
+ * When each event of a run is played. Pure: no clock, no page.
+ *
+ * It is played at the speed at which it happened, with two exceptions: of a long wait only a moment is kept, and
+ * what flashed by stays long enough to be seen, as in the chat.
+ */
+
+const LONG = 3000; // milliseconds; a longer wait is shortened …
+const SHORTENED = 1600; // … to this
+const GLIMPSE = { tool_starting: 320, tool_complete: 160, approval_requested: 800, approval_resolved: 400, run_retrying: 800 };
+const WRITING_ENDS = new Set(["message_complete", "run_retrying", "run_failed", "run_cancelled", "agent_done"]);
+
+export class Score {
+  #at; // [played, real] of each event
+  #waits = []; // [from, to, milliseconds that were waited], in played time
+  #texts = new Map(); // index of the event that began a text → index of the one that completed it
+
+  constructor(events) {
+    this.events = events;
+    const times = events.map(({ at }) => Date.parse(at) - Date.parse(events[0].at));
+    this.#findTexts();
+    this.#at = [[0, 0]];
+    for (let index = 1; index < events.length; index += 1) this.#place(index, times);
+  }
+
+  get length() {
+    return this.#at.at(-1)[0];
+  }
+
+  /** Milliseconds from the first event to the last, as it was. */
+  get lasted() {
+    return this.#at.at(-1)[1];
+  }
+
+  /** How many events have happened by then. */
+  countAt(played) {
+    const next = this.#at.findIndex(([at]) => at > played);
+    return next === -1 ? this.#at.length : next;
+  }
+
+  realAt(played) {
+    const count = this.countAt(played);
+    const [from, begun] = this.#at[count - 1];
+    if (count === this.#at.length) return begun;
+    const [to, over] = this.#at[count];
+    return begun + ((played - from) / (to - from)) * (over - begun);
+  }
+
+  /** How long was waited in truth, while a shortened wait is played; else null. */
+  waitAt(played) {
+    return this.#waits.find(([from, to]) => played >= from && played < to)?.[2] ?? null;
+  }
+
+  /** The text that is being written at that moment, as far as it was by then; null if there is none. */
+  textAt(played) {
+    for (const [begun, completed] of this.#texts) {
+      const [[from], [to]] = [this.#at[begun], this.#at[completed]];
+      if (played < from || played >= to) continue;
+      const first = this.events[begun].result.content.length;
+      const whole = this.events[completed].result?.content ?? "";
+      const length = first + ((played - from) / (to - from)) * (whole.length - first);
+      return whole.slice(0, Math.max(first, Math.round(length)));
+    }
+    return null;
+  }
+
+  /** The log has the first piece of a text and the whole; what lay between is told evenly. */
+  #findTexts() {
+    this.events.forEach(({ event_type: type, result }, index) => {
+      if (type !== "message_created" || result.role !== "assistant") return;
+      const end = this.events.findIndex((event, later) => later > index && WRITING_ENDS.has(event.event_type));
+      if (end !== -1 && this.events[end].event_type === "message_complete") this.#texts.set(index, end);
+    });
+  }
+
+  #place(index, times) {
+    const [played] = this.#at[index - 1];
+    const gap = Math.max(0, times[index] - times[index - 1]);
+    const isWriting = [...this.#texts].some(([from, to]) => index > from && index <= to);
+    const kept = gap > LONG && !isWriting ? SHORTENED : Math.max(gap, GLIMPSE[this.events[index - 1].event_type] ?? 0);
+    if (kept < gap) this.#waits.push([played, played + kept, gap]);
+    this.#at.push([played + kept, times[index]]);
+  }
+}

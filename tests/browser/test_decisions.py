@@ -1,0 +1,264 @@
+"""Two tabs: what is decided in one of them is seen in the other at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.async_api import Locator, expect
+
+from tests.browser.conftest import OpenTabs
+from tests.browser.site import WORDS, ChatTab, reply_text
+from tests.provider.script import Provider, call, calls, says
+from tests.services.browser import Watch
+from tests.services.browser_fixtures import NewContext
+from tests.services.web_server import WebServer
+
+REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
+TITLES = ["Call the dentist", "Book train to Lisbon", "Water the plants"]
+
+
+def add(title: str, after: int) -> dict[str, Any]:
+    fields = {"description": None, "priority": None, "due_at": None, "tags": None}
+    return calls(call("add_task", title=title, **fields), after=after)
+
+
+def delete_these(*numbers: int) -> dict[str, Any]:
+    return calls(call("delete_tasks", numbers=list(numbers)), after=0)
+
+
+DELETE_ALL = calls(call("delete_all_tasks", status="all"), after=0)
+
+
+def card(tab: ChatTab) -> Locator:
+    return tab.page.locator("[data-approval]")
+
+
+def step(tab: ChatTab, state: str) -> Locator:
+    return tab.page.locator(f'[data-call-id][data-state="{state}"]')
+
+
+def button(tab: ChatTab, name: str) -> Locator:
+    return tab.page.get_by_role("button", name=name, exact=True)
+
+
+def composer(tab: ChatTab) -> Locator:
+    return tab.page.get_by_role("textbox", name="Message to Lockstep")
+
+
+async def test_approval_in_one_tab_is_seen_in_the_other(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(DELETE_ALL, says("All gone.", after=1))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Delete all my tasks")
+    for tab in (one, two):
+        await expect(step(tab, "awaiting_approval")).to_contain_text("Delete 3 tasks?")
+        assert await card(tab).locator("[data-approval-tasks] [data-title]").all_text_contents() == TITLES
+        await expect(card(tab)).to_contain_text("Waits until tomorrow")
+        await expect(tab.page).to_have_title("Waiting for you · Delete all my tasks · Lockstep")
+        await expect(tab.page.locator("[data-alert]")).to_contain_text("waits for you to approve or decline")
+    await button(two, "Approve").click()
+    for tab in (one, two):
+        await tab.until_ended()
+        await expect(card(tab)).to_have_count(0)
+        await expect(tab.page.locator("[data-decision]")).to_have_text("Approved by demo")
+        await expect(reply_text(tab)).to_have_text("All gone.")
+        await expect(tab.page).to_have_title("Delete all my tasks · Lockstep")
+        assert await tab.steps() == ["done: Deleted 3 tasks"]
+        assert await tab.tasks() == []
+
+
+async def test_card_outlives_a_reload_and_can_be_declined(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(DELETE_ALL, says("I left them.", after=1))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Delete all my tasks")
+    await card(one).wait_for()
+    live = await card(one).inner_text()
+    await one.page.reload()
+    await one.until_live()
+    assert await card(one).inner_text() == live
+    await button(one, "Decline").click()
+    for tab in (one, two):
+        await tab.until_ended()
+        assert await tab.steps() == ["declined: Delete 3 tasks?"]
+        await expect(tab.page.locator("[data-decision]")).to_have_text("Declined by demo")
+        assert await tab.tasks() == TITLES
+
+
+async def test_approval_can_be_narrowed(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(delete_these(1, 2, 3), says("Two are gone.", after=1))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Delete these three")
+    await card(one).get_by_text("Change").click()
+    for number in (1, 2, 3):
+        await card(one).get_by_role("checkbox").nth(number - 1).uncheck()
+    await button(one, "Approve").click()
+    await expect(one.page.locator("[data-call-id] [data-problem]")).to_contain_text("Tick at least one task")
+    await card(one).get_by_label("#1 Call the dentist").check()
+    await card(one).get_by_label("#3 Water the plants").check()
+    await button(one, "Approve").click()
+    for tab in (one, two):
+        await tab.until_ended()
+        assert await tab.steps() == ["done: Deleted 2 tasks"]
+        assert await tab.tasks() == ["Book train to Lisbon"]
+
+
+async def test_second_decision_is_told_of_the_first(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    provider.play(DELETE_ALL, says("All gone.", after=1))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Delete all my tasks")
+    await card(two).wait_for()
+    await two.page.context.route("**/decline/", lambda route: decided_first(one, route))
+    await button(two, "Decline").click()
+    problem = two.page.locator("[data-call-id] [data-problem]")
+    await expect(problem).to_have_text("This was approved already by demo.")
+    await two.until_ended()
+    assert await two.steps() == ["done: Deleted 3 tasks"]
+
+
+async def decided_first(tab: ChatTab, route: Any) -> None:
+    """Somebody else's decision comes in while this one is on its way."""
+    await button(tab, "Approve").click()
+    await tab.until_ended()
+    await route.continue_()
+
+
+async def test_stop_in_the_other_tab_keeps_what_was_written(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(says(*WORDS[:20], pause=0.05, then="stall", stop_after=12), says("All of it."))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Tell me everything")
+    await expect(reply_text(one)).to_contain_text("word5")
+    await one.page.keyboard.press("Escape")
+    await button(two, "Stop").click()
+    for tab in (one, two):
+        await tab.until_ended("cancelled")
+        await expect(reply_text(tab)).to_contain_text("word5")
+        await expect(tab.page.locator("[data-role=assistant] [data-message-state]")).to_have_text("Stopped")
+        await expect(button(tab, "Stop")).to_be_hidden()
+    await expect(composer(two)).to_be_focused()
+    live = await one.messages()
+    await one.page.reload()
+    await one.until_live()
+    assert await one.messages() == live
+    await button(one, "Try again").click()
+    for tab in (one, two):
+        await tab.until_ended()
+        await expect(reply_text(tab)).to_have_text("All of it.")
+        await expect(button(tab, "Try again")).to_be_hidden()
+
+
+async def test_messages_wait_in_a_row_and_can_be_withdrawn(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(says(*WORDS, pause=0.05), says("Second answer."))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("First")
+    await expect(reply_text(one)).to_contain_text("word1")
+    await one.say("Second")
+    await one.say("Third")
+    for tab in (one, two):
+        waiting = tab.page.locator("[data-run][data-status=queued] [data-waiting-text]")
+        await expect(waiting).to_have_text(["Waiting · 1 before it", "Waiting · 2 before it"])
+    await button(one, "Withdraw").last.click()
+    for tab in (one, two):
+        await expect(tab.page.locator("[data-turn]").last.locator("[data-message-state]").first).to_have_text(
+            "Withdrawn"
+        )
+    await expect(composer(one)).to_have_value("Third")
+    await expect(composer(two)).to_have_value("")
+    for tab in (one, two):
+        await tab.until_ended(runs=2)
+        assert (await tab.messages())[2:] == ["Second", "Second answer.", "Third"]
+
+
+async def test_withdrawn_message_does_not_overwrite_what_is_being_written(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(says(*WORDS, pause=0.05))
+    (tab,) = await open_tabs(slow_site.url, 1)
+    await tab.say("First")
+    await expect(reply_text(tab)).to_contain_text("word1")
+    await tab.say("Second")
+    await composer(tab).fill("Something else")
+    await button(tab, "Withdraw").click()
+    await expect(tab.page.locator('[data-role=user][data-state="withdrawn"]')).to_have_count(1)
+    await expect(composer(tab)).to_have_value("Something else")
+
+
+async def test_answer_again_folds_the_earlier_answer_away(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(add("Milk", 0), says("One answer.", after=1))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Add milk")
+    await one.until_ended()
+    provider.play(says("Another answer.", after=1))
+    await button(two, "Answer again").click()
+    for tab in (one, two):
+        await tab.until_ended(runs=2)
+        assert await tab.messages() == ["Add milk", "Another answer."]
+        assert await tab.steps() == ["done: Created: Milk"]
+        await expect(tab.page.get_by_text("Goes on from the steps above.")).to_be_visible()
+        await expect(button(tab, "Answer again")).to_have_count(1)
+        assert (await tab.tasks()).count("Milk") == 1
+    await one.page.get_by_text("Earlier answer").click()
+    assert await one.messages() == ["Add milk", "One answer.", "Another answer."]
+    await two.page.reload()
+    assert await two.messages() == ["Add milk", "Another answer."]
+
+
+async def test_undo_is_seen_in_both_tabs(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    provider.play(add("Milk", 0), add("Bread", 1), add("Salt", 2), says("Added.", after=3))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Add milk, bread and salt")
+    for tab in (one, two):
+        await tab.until_ended()
+        await tab.page.locator("[data-run] summary").first.click()
+    await button(one, "Undo").first.click()
+    for tab in (one, two):
+        await expect(tab.page.locator("[data-undone] [data-state-word]")).to_have_text(["Undone"])
+        assert await tab.tasks() == [*TITLES, "Bread", "Salt"]
+    await two.page.get_by_role("button", name="Done: Salt").click()
+    await expect(one.page.locator("[data-open-tasks]")).not_to_contain_text("Salt")
+    await button(one, "Undo").last.click()
+    await expect(one.page.locator("[data-call-id] [data-problem]").last).to_contain_text("was changed since")
+
+
+async def test_undo_all_takes_a_whole_run_back(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(add("Milk", 0), add("Bread", 1), says("Added.", after=2))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Add milk and bread")
+    await two.until_ended()
+    await button(two, "Undo all").click()
+    for tab in (one, two):
+        await expect(tab.page.locator("[data-undone]")).to_have_count(2)
+        await expect(button(tab, "Undo all")).to_be_hidden()
+        assert await tab.tasks() == TITLES
+
+
+async def test_decision_works_without_a_script(
+    slow_site: WebServer, new_context: NewContext, provider: Provider
+) -> None:
+    provider.play(DELETE_ALL, says("All gone.", after=1))
+    context = await new_context(java_script_enabled=False)
+    tab = ChatTab(await context.new_page(), slow_site.url)
+    await tab.sign_in()
+    await composer(tab).fill("Delete all my tasks")
+    await button(tab, "Send").click()
+    await button(tab, "Approve").click(timeout=15_000)
+    await expect(tab.page.get_by_text("All gone.")).to_be_visible(timeout=15_000)
+    assert await tab.tasks() == []

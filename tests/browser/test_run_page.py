@@ -1,0 +1,176 @@
+"""A run's page: followed while it is at work, played again afterwards, readable without a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from playwright.async_api import expect
+from pytest_django.fixtures import Settings
+
+from chatbot.domain import approvals, attempts, endings
+from chatbot.models import Run
+from tests.browser.conftest import OpenTabs
+from tests.browser.site import WORDS
+from tests.chatbot.pages.run_scenes import asking, claimed, delete_all, spread
+from tests.factories import PASSWORD, UserFactory
+from tests.provider.script import Provider, call, calls, says
+from tests.services.browser_fixtures import NewContext
+from tests.services.fixtures import StartServer
+from tests.services.web_server import WebServer
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
+STEPS = "[data-stage-steps] [data-text]"
+
+
+def deleted_after_approval() -> Run:
+    """Asked, thought for a second, waited four minutes for approval, deleted, answered in two seconds."""
+    # The server has the real hashers, the tests have a quick one.
+    password = PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-one-test", iterations=1)
+    alice = UserFactory.create(username="alice", password=password)
+    scene = asking(alice)
+    approvals.approve(alice, "call-9", by=alice)
+    claim = claimed(scene.run)
+    delete_all(claim)
+    attempts.save_text(claim, "Both")
+    endings.succeed(claim, "Both of them are **gone** for good.")
+    spread(scene.run, 0, 0, 0.1, 1.1, 1.2, 241.2, 241.3, 241.6, 242, 244, 244)
+    return scene.run
+
+
+@pytest.fixture
+async def run(database_url: str, settings: Settings) -> Run:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    return await sync_to_async(deleted_after_approval)()
+
+
+async def open_run(page: Page, site: WebServer, run: Run) -> None:
+    await page.goto(f"{site.url}/runs/{run.pk}/")
+    await page.get_by_label("Username").fill("alice")
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.locator("[data-waterfall]").wait_for()
+
+
+async def test_run_is_followed_to_its_end_without_a_reload(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(calls(ADD), says(*WORDS, pause=0.05))
+    (tab,) = await open_tabs(slow_site.url, 1)
+    page = await tab.page.context.new_page()
+    await tab.say("Add milk")
+    run_id = await tab.page.locator("[data-run]").get_attribute("data-run")
+    await page.goto(f"{slow_site.url}/runs/{run_id}/")
+    await expect(page.locator("[data-status=running]")).to_be_visible()
+    bar = page.locator('[data-row][data-until=""] [data-bar]')
+    await expect(bar).to_have_count(1)
+    width = await bar.get_attribute("width")
+    assert width is not None
+    await expect(bar).not_to_have_attribute("width", width)  # it grows
+
+    await expect(page.locator("[data-status=succeeded]")).to_be_visible()
+    await expect(page.locator("[data-row][data-kind=tool] .step-text")).to_have_text("Created: Milk")
+    await expect(page.get_by_role("button", name="Replay", exact=True)).to_be_visible()
+    await expect(page.locator(".run-answer")).to_contain_text("word59")
+    await expect(page.locator('[data-row][data-until=""]')).to_have_count(0)
+
+
+async def test_details_of_a_run_are_linked_from_the_chat(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    await tab.say("Add a task to buy groceries")
+    await tab.until_ended()
+    await tab.page.get_by_role("link", name="Details").click()
+    await expect(tab.page.get_by_role("heading", level=1)).to_have_text("Add a task to buy groceries")
+
+
+async def test_replay_plays_the_run_and_shortens_the_long_wait(
+    page: Page, server: StartServer, database_url: str, run: Run
+) -> None:
+    await open_run(page, server(database_url=database_url), run)
+    await page.get_by_role("button", name="Replay", exact=True).click()
+    await expect(page.locator("[data-stage-asked]")).to_have_text("Delete everything")
+    await expect(page.locator(STEPS)).to_have_text(["Delete 2 tasks?"])
+    await expect(page.locator("[data-stage-approval]")).to_contain_text("Waiting for a decision")
+    await expect(page.locator("[data-replay-skip]")).to_have_text("waited 4 min")
+    assert await page.locator("[data-row][data-ahead]").count() == 2
+    await expect(page.locator("[data-stage-approval]")).to_contain_text("Approved by alice")
+    await expect(page.locator(STEPS)).to_have_text(["Deleted 2 tasks"])
+    # The text grows: it is seen before it is whole.
+    await expect(page.locator("[data-stage-text]")).to_contain_text("Both of")
+    await expect(page.locator("[data-stage-end]")).to_have_text("Done!")
+    await expect(page.locator("[data-stage-html] strong")).to_have_text("gone")
+    await expect(page.locator("[data-replay-clock]")).to_have_text("4 min 4 s / 4 min 4 s")
+    assert await page.locator("[data-row][data-ahead]").count() == 0
+    await expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+async def test_replay_is_paused_hurried_and_moved_by_the_keyboard(
+    page: Page, server: StartServer, database_url: str, run: Run
+) -> None:
+    await open_run(page, server(database_url=database_url), run)
+    await page.get_by_role("button", name="Replay", exact=True).press("Enter")
+    await page.get_by_role("button", name="Pause").press("Enter")  # it has the focus
+    position = page.get_by_role("slider", name="Position")
+    await position.press("Home")
+    await expect(page.locator(STEPS)).to_have_count(1)
+    await expect(position).to_have_attribute("aria-valuetext", "0 s of 4 min 4 s")
+    await position.press("ArrowRight")
+    await position.press("ArrowRight")
+    await expect(page.locator("[data-stage-approval]")).to_be_visible()
+    await position.press("End")
+    await expect(page.locator("[data-stage-end]")).to_have_text("Done!")
+    await position.press("ArrowLeft")
+    await expect(page.locator("[data-stage-end]")).to_be_hidden()
+    await expect(page.locator("[data-stage-text]")).to_contain_text("Both")
+    await page.get_by_role("radio", name="1×").focus()
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_role("radio", name="4×")).to_be_checked()
+    await position.press(" ")
+    await expect(page.locator("[data-stage-end]")).to_have_text("Done!")
+    await page.get_by_role("button", name="Close the replay").press("Enter")
+    await expect(page.get_by_role("button", name="Replay", exact=True)).to_be_focused()
+    assert await page.locator("[data-waterfall][data-replayed]").count() == 0
+
+
+async def test_replay_grows_no_text_where_motion_is_not_wanted(
+    new_context: NewContext, server: StartServer, database_url: str, run: Run
+) -> None:
+    page = await (await new_context(reduced_motion="reduce")).new_page()
+    await open_run(page, server(database_url=database_url), run)
+    await page.get_by_role("button", name="Replay", exact=True).click()
+    await page.get_by_role("button", name="Pause").click()
+    position = page.get_by_role("slider", name="Position")
+    await position.press("End")
+    await position.press("ArrowLeft")
+    await expect(page.locator("[data-stage-text]")).to_have_text("Both")
+
+
+@pytest.mark.parametrize("width", [375, 1440])
+async def test_page_is_readable_without_a_script(
+    new_context: NewContext, server: StartServer, database_url: str, run: Run, width: int
+) -> None:
+    context = await new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
+    page = await context.new_page()
+    await open_run(page, server(database_url=database_url), run)
+    await expect(page.get_by_role("button", name="Replay")).to_be_hidden()
+    await expect(page.get_by_role("heading", name="Attempt 2")).to_be_visible()
+    rows = page.locator("[data-row] .step-text")
+    await expect(rows).to_have_text(
+        [
+            *("Waited to start", "Chose the next step", "Delete 2 tasks?", "Approved by alice"),
+            *("Waited to go on", "Deleted 2 tasks"),
+        ]
+    )
+    await page.locator("[data-row] summary").last.click()
+    await expect(page.get_by_text("Deleted #2 Eggs")).to_be_visible()
+    for bar in await page.locator("[data-bar]").all():
+        box = await bar.bounding_box()
+        assert box is not None
+        assert box["width"] >= 0.5
+        assert box["x"] + box["width"] <= width

@@ -1,0 +1,55 @@
+"""The site in a process that dies at an exact moment: `daphne tests.chaos.dying:application`.
+
+The file that DIES names says when, by the name under which a function is called: `before
+streaming.announce._ring 3` is before its third call from now on. The process takes the file with it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from functools import wraps
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from chatbot.asgi import application
+
+__all__ = ["application"]
+
+_FUNCTIONS = (
+    "chatbot.agent.journal.record_turn",
+    "chatbot.domain.endings.succeed",
+    "chatbot.domain.tool_calls.perform",
+    "streaming.announce._ring",
+)
+_order = Path(os.environ["DIES"])
+
+
+def _die_if_told(moment: str) -> None:
+    told, _, at = _order.read_text().rpartition(" ") if _order.exists() else ("", "", "")
+    if told != moment:
+        return
+    if int(at) > 1:
+        _order.write_text(f"{moment} {int(at) - 1}")
+        return
+    _order.unlink()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _mortal(path: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        _die_if_told(f"before {path}")
+        result = function(*args, **kwargs)
+        _die_if_told(f"after {path}")
+        return result
+
+    return wrapped
+
+
+for _path in _FUNCTIONS:
+    _module, _, _name = _path.rpartition(".")
+    _function = getattr(import_module(_module), _name)
+    setattr(import_module(_module), _name, _mortal(_path, _function))

@@ -1,0 +1,35 @@
+"""What a person was told had been done: all of it must be in the database at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Said:
+    """A message that was accepted."""
+
+    text: str
+    run_id: str
+    titles: tuple[str, ...] = ()
+
+
+@dataclass
+class Ledger:
+    said: list[Said] = field(default_factory=list)
+    stopped: set[str] = field(default_factory=set)  # runs
+    decided: dict[str, str] = field(default_factory=dict)  # call: approved or declined
+    again: dict[str, str] = field(default_factory=dict)  # run: the one that goes on from it
+    added: dict[str, str] = field(default_factory=dict)  # task: title
+    perhaps_added: set[str] = field(default_factory=set)  # titles whose request had no answer
+    renamed: dict[str, str] = field(default_factory=dict)  # title: task
+    completed: set[str] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
+    undone: dict[str, int] = field(default_factory=dict)  # run: tasks
+
+    @property
+    def requests(self) -> int:
+        return sum(len(getattr(self, name)) for name in _ACKNOWLEDGED)
+
+
+_ACKNOWLEDGED = ("said", "stopped", "decided", "again", "added", "renamed", "completed", "deleted", "undone")

@@ -1,0 +1,201 @@
+"""Somebody with many tabs, who talks to the assistant, works on tasks, and notes what was promised."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from random import Random
+from typing import Any
+
+import httpx
+
+from tests.chaos import sentences
+from tests.chaos.door import Door, NoAnswer
+from tests.chaos.ledger import Ledger, Said
+from tests.chaos.oracle import Log, Oracle
+from tests.chaos.tab import Tab
+from tests.contracts.client import Account
+
+MOST_ACTIVE = 4  # runs that are not over
+CONVERSATIONS = 3
+TASKS = 30
+PACE = (0.1, 0.9)  # seconds between two deeds
+ACTIVE = {"queued", "running", "awaiting_approval"}
+
+
+class Person:
+    def __init__(
+        self,
+        account: Account,
+        webs: list[str],
+        sockets: list[str],
+        oracle: Oracle,
+        *,
+        tabs: int,
+        seed: str,
+    ) -> None:
+        self.account = account
+        self.rng = Random(f"{seed} {account.username}")
+        self.ledger = Ledger()
+        self.log = Log(oracle)
+        self.oracle = oracle
+        self.door = Door(webs, account, self.rng)
+        self.tabs = [
+            Tab(f"{account.username}, tab {n}", account, self.log, sockets, Random(f"{seed} {n}"))
+            for n in range(tabs)
+        ]
+        self.is_leaving = False
+        self._number = 0
+        deeds: list[tuple[int, Callable[[], Awaitable[None]]]] = [
+            (30, self._ask_to_add),
+            (18, self._ask_anything),
+            (8, self._stop),
+            (8, self._retry),
+            (3, self._regenerate),
+            (3, self._undo),
+            (8, self._add),
+            (6, self._rename),
+            (5, self._complete),
+            (4, self._delete),
+        ]
+        self._weights = [weight for weight, _ in deeds]
+        self._deeds = [deed for _, deed in deeds]
+
+    async def live(self) -> None:
+        """Do one thing after the other; from `is_leaving` on, only decide what waits for a decision."""
+        while True:
+            await asyncio.sleep(self.rng.uniform(*PACE))
+            try:
+                await self._decide()
+                if not self.is_leaving:
+                    await self.rng.choices(self._deeds, self._weights)[0]()
+            except NoAnswer as error:
+                self.oracle.counts["requests without an answer"] += 1
+                self.oracle.cases["requests without an answer"] = [str(error)]
+
+    @property
+    def screen(self) -> Any:
+        return self.tabs[0].screen
+
+    def _title(self) -> str:
+        self._number += 1
+        return f"{self.account.username}x{self._number}"
+
+    def _runs(self, *statuses: str) -> list[str]:
+        return [run_id for run_id, status in self.screen.runs.items() if status in statuses]
+
+    async def _ask_to_add(self) -> None:
+        titles = tuple(self._title() for _ in range(self.rng.choice([1, 1, 2, 3])))
+        await self.say(sentences.add(titles), titles)
+
+    async def _ask_anything(self) -> None:
+        kinds = ["list", "list", "story", "story", "story", "complete all"]
+        if len(self.screen.tasks) > TASKS:
+            kinds += ["delete all"] * 12
+        await self.say(sentences.FIXED[self.rng.choice(kinds)])
+
+    async def say(self, text: str, titles: tuple[str, ...] = ()) -> None:
+        if len(self._runs(*ACTIVE)) >= MOST_ACTIVE:
+            return
+        known = list(self.screen.titles)
+        is_new = len(known) < CONVERSATIONS and (not known or self.rng.random() < 0.2)
+        body = {"message": text, "conversation_id": None if is_new else self.rng.choice(known)}
+        headers = {"Idempotency-Key": f"key {self._number} {self.rng.random()}", "Prefer": "respond-async"}
+        response = await self.door.until_answered("POST", "/api/chat", json=body, headers=headers)
+        if self._is(response, 202):
+            self.ledger.said.append(Said(text, response.json()["run_id"], titles))
+
+    async def _stop(self) -> None:
+        if runs := self._runs(*ACTIVE):
+            run_id = self.rng.choice(runs)
+            times = self.rng.choice([1, 1, 2])
+            answers = await asyncio.gather(
+                *(self.door.until_answered("POST", f"/api/runs/{run_id}/cancel/") for _ in range(times))
+            )
+            for response in answers:
+                if self._is(response, 200, 202, 409) and response.status_code != 409:
+                    self.ledger.stopped.add(run_id)
+
+    async def _retry(self) -> None:
+        if runs := self._runs("failed", "cancelled"):
+            await self._again(self.rng.choice(runs), "retry")
+
+    async def _regenerate(self) -> None:
+        if runs := self._runs("succeeded"):
+            await self._again(runs[-1], "regenerate")
+
+    async def _again(self, run_id: str, how: str) -> None:
+        """A second answer may be 409: the first one was lost on its way."""
+        if len(self._runs(*ACTIVE)) >= MOST_ACTIVE:
+            return
+        response = await self.door.until_answered("POST", f"/api/runs/{run_id}/{how}/")
+        if self._is(response, 202, 409) and response.status_code == 202:
+            self.ledger.again[response.json()["run_id"]] = run_id
+
+    async def _undo(self) -> None:
+        if runs := self._runs("succeeded"):
+            run_id = self.rng.choice(runs[-3:])
+            response = await self.door.until_answered("POST", f"/api/runs/{run_id}/undo/")
+            if self._is(response, 200, 409) and response.status_code == 200:
+                self.ledger.undone[run_id] = response.json()["undone"]
+
+    async def _decide(self) -> None:
+        """Decide on what waits; at times from two tabs at once, which must not both win."""
+        waiting = [key for key, status in self.screen.calls.items() if status == "awaiting_approval"]
+        for _, call_id in waiting[:1]:
+            if not self.is_leaving and self.rng.random() < 0.7:
+                continue
+            ways = self.rng.choice([["approve"], ["decline"], ["approve", "decline"]])
+            answers = await asyncio.gather(
+                *(self.door.until_answered("POST", f"/api/tool-calls/{call_id}/{way}/") for way in ways)
+            )
+            for way, response in zip(ways, answers, strict=True):
+                if self._is(response, 200, 409) and response.status_code == 200:
+                    before = self.ledger.decided.setdefault(call_id, f"{way}d")
+                    case = f"{call_id} was {before}, and then {way}d"
+                    self.oracle.expect("answers that make no sense", before == f"{way}d", case)
+
+    async def _add(self) -> None:
+        title = self._title()
+        try:
+            response = await self.door.once("POST", "/api/tasks/", json={"title": title})
+        except NoAnswer:
+            self.ledger.perhaps_added.add(title)
+            return
+        if self._is(response, 201):
+            self.ledger.added[response.json()["id"]] = title
+
+    async def _rename(self) -> None:
+        if task_id := self._task():
+            title = self._title()
+            response = await self.door.until_answered(
+                "PATCH", f"/api/tasks/{task_id}/", json={"title": title}
+            )
+            if self._is(response, 200, 404) and response.status_code == 200:
+                self.ledger.renamed[title] = task_id
+
+    async def _complete(self) -> None:
+        if task_id := self._task():
+            response = await self.door.until_answered("POST", f"/api/tasks/{task_id}/complete/")
+            if self._is(response, 200, 404) and response.status_code == 200:
+                self.ledger.completed.add(task_id)
+
+    async def _delete(self) -> None:
+        """A second answer may be 404: the first one was lost on its way."""
+        if task_id := self._task():
+            response = await self.door.until_answered("DELETE", f"/api/tasks/{task_id}/")
+            if self._is(response, 204, 404) and response.status_code == 204:
+                self.ledger.deleted.add(task_id)
+
+    def _task(self) -> str | None:
+        return self.rng.choice(list(self.screen.tasks)) if self.screen.tasks else None
+
+    def _is(self, response: httpx.Response, *statuses: int) -> bool:
+        """Whether it is one of the statuses that make sense here."""
+        if response.status_code in statuses:
+            return True
+        case = (
+            f"{response.request.method} {response.request.url.path}: {response.status_code} {response.text}"
+        )
+        self.oracle.violated("answers that make no sense", case)
+        return False

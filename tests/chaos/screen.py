@@ -1,0 +1,70 @@
+"""What a tab shows: the state that it has put together from events alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+type Frame = dict[str, Any]
+
+LAST = {"agent_done": "succeeded", "run_failed": "failed", "run_cancelled": "cancelled"}
+STATUS = {
+    "run_queued": "queued",
+    "agent_thinking": "running",
+    "run_retrying": "queued",
+    "approval_requested": "awaiting_approval",
+    "approval_resolved": "queued",
+    **LAST,
+}
+CALL_STATUS = {
+    "tool_starting": "starting",
+    "tool_complete": "done",
+    "tool_error": "failed",
+    "approval_requested": "awaiting_approval",
+}
+OPEN = {"starting", "awaiting_approval"}
+
+
+@dataclass
+class Screen:
+    tasks: dict[str, Frame] = field(default_factory=dict)
+    messages: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)  # of conversations
+    runs: dict[str, str] = field(default_factory=dict)
+    calls: dict[tuple[str, str], str] = field(default_factory=dict)  # of (run, call)
+    replies: dict[str, str] = field(default_factory=dict)  # of runs: the message that is being written
+    conversations: dict[str, str] = field(default_factory=dict)  # of runs
+
+    def apply(self, frame: Frame) -> None:
+        kind = frame["event_type"]
+        if kind in STATUS:
+            self._run(kind, frame)
+        if frame["call_id"]:
+            self._call(kind, frame)
+        match kind:
+            case "task_created" | "task_updated":
+                self.tasks[frame["task_id"]] = frame["result"]
+            case "task_deleted":
+                self.tasks.pop(frame["task_id"], None)
+            case "message_created" | "message_complete":
+                self.messages[frame["message_id"]] = frame["result"]["content"]
+            case "conversation_updated":
+                self.titles[frame["conversation_id"]] = frame["result"]["title"]
+
+    def _run(self, kind: str, frame: Frame) -> None:
+        run_id = frame["run_id"]
+        self.runs[run_id] = STATUS[kind]
+        self.conversations[run_id] = frame["conversation_id"]
+        if kind == "run_queued":
+            self.replies[run_id] = frame["message_id"]
+        if kind == "run_cancelled":
+            for key in [key for key, status in self.calls.items() if key[0] == run_id and status in OPEN]:
+                self.calls[key] = "stopped"
+
+    def _call(self, kind: str, frame: Frame) -> None:
+        key = (frame["run_id"], frame["call_id"])
+        if kind in CALL_STATUS:
+            self.calls[key] = CALL_STATUS[kind]
+        elif kind == "approval_resolved":
+            approved = frame["result"]["decision"] == "approved"
+            self.calls[key] = "starting" if approved else "declined"

@@ -1,0 +1,59 @@
+"""A real process is killed at each moment that matters, and the next one makes it good."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tests.chaos.round import Plan, Round
+from tests.chaos.sentences import add
+from tests.chaos.table import cases
+from tests.services.wait import wait_until
+
+MOMENTS = {
+    "between-the-tools": "after chatbot.domain.tool_calls.perform 1",
+    "between-tools-and-next-turn": "after chatbot.domain.tool_calls.perform 2",
+    "after-the-response-before-its-tools": "after chatbot.agent.journal.record_turn 1",
+    "after-a-later-response": "after chatbot.agent.journal.record_turn 2",
+    "after-the-commit-before-the-answer-and-the-announcement": "before streaming.announce._ring 1",
+    "after-a-commit-of-the-run-before-its-announcement": "before streaming.announce._ring 5",
+    "after-the-last-event": "after chatbot.domain.endings.succeed 1",
+}
+
+
+class Deaths(Round):
+    """A round of deaths at exact moments, one after the other; nothing else goes wrong."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(Plan("single", "moments", kills=0, users=1, tabs=4), directory, lambda text: None)
+        self._order = directory / "dies"
+
+    def prepare(self) -> None:
+        super().prepare()
+        [web] = self.installation.webs
+        web.argv[-1] = "tests.chaos.dying:application"
+        self.installation.env["DIES"] = str(self._order)
+
+    async def act(self) -> None:
+        [person], [part] = self.people, self.installation.parts
+        person.is_leaving = True
+        for moment, order in MOMENTS.items():
+            titles = tuple(f"{moment}-{number}" for number in (1, 2, 3))
+            self._order.write_text(order)
+            saying = asyncio.create_task(person.say(add(titles), titles))
+            await asyncio.to_thread(wait_until, lambda: not part.process.running, f"the death {moment}")
+            self.oracle.counts["kills"] += 1
+            await part.bring_up()
+            await saying
+            await self.quiet()
+
+
+def test_a_death_at_any_moment_is_made_good(tmp_path: Path) -> None:
+    deaths = Deaths(tmp_path)
+    oracle = deaths.play()
+    assert oracle.is_content, cases({"single": oracle})
+    assert oracle.counts["kills"] == len(MOMENTS)
+    [person] = deaths.people
+    assert set(person.screen.runs.values()) == {"succeeded"}
+    expected = {f"{moment}-{number}" for moment in MOMENTS for number in (1, 2, 3)}
+    assert {task["title"] for task in person.screen.tasks.values()} == expected

@@ -1,0 +1,197 @@
+"""The end of a round: what the tabs were told, what people were promised, and what the database holds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.chaos.ledger import Ledger
+from tests.chaos.oracle import Oracle
+from tests.chaos.person import ACTIVE, Person
+from tests.chaos.screen import LAST
+from tests.chaos.tab import Tab
+
+type Truth = dict[str, Any]  # of one person, as `dump` makes it
+
+_EFFECTS = "tool effects doubled"
+_JOURNAL = "tool effects without journal, or the reverse"
+_STATE = "tabs whose state differs from the database"
+_LOST = "requests acknowledged, but lost"
+
+
+def judge(person: Person, truth: Truth) -> None:
+    oracle = person.oracle
+    oracle.counts["runs"] += len(truth["runs"])
+    oracle.counts["events"] += len(truth["events"])
+    oracle.counts["tool calls"] += len(truth["calls"])
+    oracle.counts["attempts lost"] += sum(run["losses"] for run in truth["runs"].values())
+    oracle.counts["requests acknowledged"] += person.ledger.requests
+    _judge_log(person, truth, oracle)
+    _judge_ends(truth, oracle)
+    _judge_effects(truth, oracle)
+    _judge_wishes(person.ledger, truth, oracle)
+    _judge_numbers(truth, oracle)
+    for tab in person.tabs:
+        _judge_tab(tab, truth, oracle)
+    for case in _lost(person.ledger, truth):
+        oracle.violated(_LOST, case)
+
+
+def _judge_log(person: Person, truth: Truth, oracle: Oracle) -> None:
+    last = len(truth["events"])
+    seqs = [event["seq"] for event in truth["events"]]
+    oracle.expect("events lost", seqs == list(range(1, last + 1)), f"the log has holes: {seqs[:50]}")
+    logged = {event["seq"]: event for event in truth["events"]}
+    for seq, frame in person.log.frames.items():
+        case = f"{person.account.username}: told {frame}, logged {logged.get(seq)}"
+        oracle.expect("events that differ between tabs or from the log", logged.get(seq) == frame, case)
+
+
+def _judge_ends(truth: Truth, oracle: Oracle) -> None:
+    ends: dict[str, list[Any]] = defaultdict(list)
+    for event in truth["events"]:
+        run_id, kind = event["run_id"], event["event_type"]
+        if run_id is None:
+            continue
+        if ends[run_id] and kind not in LAST and kind != "tool_undone":
+            oracle.violated("events after a run's last", f"{event} after {ends[run_id]}")
+        if kind in LAST:
+            ends[run_id].append((event["seq"], kind))
+    for run_id, run in truth["runs"].items():
+        told = ends[run_id]
+        case = f"{run_id} {run}: {told}"
+        oracle.expect("runs with two last events", len(told) < 2, case)
+        is_over = run["status"] not in ACTIVE and [LAST[kind] for _, kind in told[:1]] == [run["status"]]
+        oracle.expect("runs without a last event", is_over, case)
+
+
+def _judge_effects(truth: Truth, oracle: Oracle) -> None:
+    """Each addition of the journal is one task, one change, one event: no more, and no fewer."""
+    additions = [call for call in truth["calls"] if call["tool"] == "add_task"]
+    done = Counter(call["arguments"]["title"] for call in additions if call["status"] == "done")
+    asked = {call["arguments"]["title"] for call in additions}
+    created = Counter(
+        event["result"]["title"] for event in truth["events"] if event["event_type"] == "task_created"
+    )
+    by_agent = Counter(truth["created_by_agent"])
+    present = Counter(task["title"] for task in truth["tasks"].values())
+    for title in asked:
+        case = f"{title}: done {done[title]}, changes {by_agent[title]}, told {created[title]}"
+        oracle.expect(_EFFECTS, max(done[title], by_agent[title], present[title]) < 2, case)
+        oracle.expect(_JOURNAL, done[title] == by_agent[title] and created[title] >= done[title], case)
+        oracle.expect(_JOURNAL, done[title] >= present[title], f"{case}, present {present[title]}")
+    ends = Counter(
+        (event["run_id"], event["call_id"])
+        for event in truth["events"]
+        if event["event_type"] in {"tool_complete", "tool_error"}
+    )
+    for call in truth["calls"]:
+        key = (call["run_id"], call["call_id"])
+        told = ends.pop(key, 0)
+        expected = 1 if call["status"] in {"done", "failed"} else 0
+        oracle.expect(_JOURNAL, told == expected, f"{call}: told its end {told} times")
+    for key in ends:
+        oracle.violated(_JOURNAL, f"{key} was told, and is in no journal")
+
+
+def _judge_wishes(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
+    """What was asked for and answered with success was done exactly once, by whichever attempt and retry."""
+    succeeded = {run["text"] for run in truth["runs"].values() if run["status"] == "succeeded"}
+    by_agent = Counter(truth["created_by_agent"])
+    for said in ledger.said:
+        if said.text in succeeded:
+            for title in said.titles:
+                case = f"{title} of {said} was added {by_agent[title]} times"
+                oracle.expect(_EFFECTS, by_agent[title] < 2, case)
+                oracle.expect(_LOST, by_agent[title] > 0, case)
+
+
+def _judge_numbers(truth: Truth, oracle: Oracle) -> None:
+    """Numbers are counted up in the transaction that makes a task: 1, 2, 3 …, each once."""
+    by_number: dict[int, set[str]] = defaultdict(set)
+    for event in truth["events"]:
+        if event["event_type"] == "task_created":
+            by_number[event["result"]["number"]].add(event["task_id"])
+    expected = list(range(1, truth["last_number"] + 1))
+    holds = sorted(by_number) == expected and all(len(ids) == 1 for ids in by_number.values())
+    case = f"up to {truth['last_number']}: {sorted(by_number.items())[-5:]}"
+    oracle.expect("tasks numbered twice, or not at all", holds, case)
+
+
+def _judge_tab(tab: Tab, truth: Truth, oracle: Oracle) -> None:
+    last = len(truth["events"])
+    if tab.seq < last:
+        for _ in range(last - tab.seq):
+            oracle.violated("events lost", f"{tab.name} stands at {tab.seq} of {last}")
+        return
+    screen = tab.screen
+    calls = {(call["run_id"], call["call_id"]): call["status"] for call in truth["calls"]}
+    runs = {run_id: run["status"] for run_id, run in truth["runs"].items()}
+    pairs = {
+        "tasks": (screen.tasks, truth["tasks"]),
+        "titles": (screen.titles, truth["titles"]),
+        "runs": (screen.runs, runs),
+        "calls": (screen.calls, calls),
+        "messages": _messages(tab, truth),
+    }
+    differences = [
+        f"{what} {key}: shown {shown.get(key)}, is {is_so.get(key)}"
+        for what, (shown, is_so) in pairs.items()
+        for key in {**shown, **is_so}
+        if shown.get(key) != is_so.get(key)
+    ]
+    oracle.expect(_STATE, not differences, f"{tab.name}: {len(differences)}: {differences[:3]}")
+
+
+def _messages(tab: Tab, truth: Truth) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Compared are those that are finished; of one that broke off, a tab may lack the last piece."""
+    final = {"complete", "stopped", "replaced", "withdrawn"}
+    stored = {
+        key: message["content"]
+        for key, message in truth["messages"].items()
+        if message["state"] in final and message["content"]
+    }
+    return {key: tab.screen.messages.get(key) for key in stored}, stored
+
+
+def _lost(ledger: Ledger, truth: Truth) -> Iterator[str]:
+    runs, calls = truth["runs"], {call["call_id"]: call for call in truth["calls"]}
+    for said in ledger.said:
+        if runs.get(said.run_id, {}).get("text") != said.text:
+            yield f"the message of {said}"
+    for run_id in ledger.stopped:
+        if runs[run_id]["status"] != "cancelled":
+            yield f"a stop: {run_id} is {runs[run_id]}"
+    for run_id, earlier in ledger.again.items():
+        if runs.get(run_id, {}).get("continues") != earlier:
+            yield f"{run_id} goes on from {earlier}, but is {runs.get(run_id)}"
+    for call_id, decision in ledger.decided.items():
+        if calls[call_id]["decision"] != decision:
+            yield f"{decision}, but {calls[call_id]}"
+    yield from _lost_edits(ledger, truth)
+
+
+def _lost_edits(ledger: Ledger, truth: Truth) -> Iterator[str]:
+    def told(kind: str, of: Callable[[Any], Any]) -> set[Any]:
+        return {of(event) for event in truth["events"] if event["event_type"] == kind}
+
+    created = told("task_created", lambda event: (event["task_id"], event["result"]["title"]))
+    renamed = told("task_updated", lambda event: (event["task_id"], event["result"]["title"]))
+    completed = {
+        event["task_id"] for event in truth["events"] if (event["result"] or {}).get("completed") is True
+    }
+    gone = told("task_deleted", lambda event: event["task_id"])
+    for task_id, title in ledger.added.items():
+        if (task_id, title) not in created:
+            yield f"the task {title}"
+        if task_id not in gone and task_id not in truth["tasks"]:
+            yield f"the task {title}, which nobody has deleted"
+    for title, task_id in ledger.renamed.items():
+        if (task_id, title) not in renamed:
+            yield f"the title {title} of {task_id}"
+    for task_id in ledger.completed - completed:
+        yield f"that {task_id} is done"
+    for task_id in ledger.deleted:
+        if task_id not in gone:
+            yield f"that {task_id} is deleted"

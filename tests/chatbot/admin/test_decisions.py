@@ -1,0 +1,261 @@
+"""Staff decide on what the assistant asks; who may only look cannot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from chatbot.domain.approvals import Proposal, decline, expire, request_approval
+from chatbot.domain.undo import undo_call
+from chatbot.models import Change, Run, Task, ToolCall, User
+from tests.chatbot.admin.desk import Desk, heard
+from tests.chatbot.asking import Asked, ask_to_delete
+from tests.chatbot.pages.scenes import begin
+from tests.factories import UserFactory
+
+VERBS = ["approve", "decline"]
+
+
+@pytest.fixture
+def asked(alice: User) -> Asked:
+    return ask_to_delete(alice, "Milk", "Bread")
+
+
+def staff(*permissions: str) -> Desk:
+    user = UserFactory.create(is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return Desk(user)
+
+
+def address(asked: Asked, verb: str) -> str:
+    return reverse(f"admin:chatbot_toolcall_{verb}", args=[asked.row.pk])
+
+
+def page(desk: Desk, url: str) -> str:
+    response = desk.client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def notices_after(desk: Desk, asked: Asked, verb: str, **values: str) -> list[str]:
+    response = desk.client.post(address(asked, verb), values, follow=True)
+    assert response.redirect_chain == [(desk.url(Run, "change", asked.run.pk), 302)]
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_run_page_shows_what_waits_and_leads_to_a_decision(desk: Desk, asked: Asked) -> None:
+    shown = page(desk, desk.url(Run, "change", asked.run.pk))
+    for text in ("Delete 2 tasks?", "Milk", "Bread", "Waiting for approval"):
+        assert text in shown
+    for verb in VERBS:
+        assert f'href="{address(asked, verb)}"' in shown
+
+
+def test_list_shows_what_waits(desk: Desk, asked: Asked, bob: User) -> None:
+    settled = ask_to_delete(bob, "Bike", call_id="call_bob")
+    decline(bob, settled.call_id, by=bob)
+
+    response = desk.list(ToolCall, status__exact="awaiting_approval")
+    assert response.context["title"] == "Waiting for approval"
+    assert list(response.context["cl"].result_list) == [asked.row]
+    for verb in VERBS:
+        assert f'href="{address(asked, verb)}"' in response.content.decode()
+    link = f"{desk.url(ToolCall, 'changelist')}?status__exact=awaiting_approval"
+    for lists in ("/admin/", desk.url(Run, "changelist"), desk.url(ToolCall, "changelist")):
+        assert f'href="{link}"' in page(desk, lists)
+    assert desk.rows(ToolCall, username="bob") == [settled.row]
+    assert desk.rows(ToolCall, q="call_bob") == [settled.row]
+    assert "Declined by bob" in page(desk, desk.url(ToolCall, "changelist"))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_decision_is_confirmed_on_a_page_that_shows_what_it_is_about(
+    desk: Desk, asked: Asked, alice: User, verb: str
+) -> None:
+    before = heard(alice)
+    shown = page(desk, address(asked, verb))
+    for text in ("Delete 2 tasks?", "Milk", "Bread", "alice", "delete_all_tasks"):
+        assert text in shown
+    assert asked.row.status == ToolCall.Status.AWAITING_APPROVAL
+    assert heard(alice) == before
+
+
+def test_staff_approve_for_the_owner(desk: Desk, asked: Asked, alice: User, ruth: User) -> None:
+    assert notices_after(desk, asked, "approve") == ["Approved. The assistant goes on."]
+    call = asked.row
+    assert (call.decision, call.decided_by, call.run.owner) == ("approved", ruth, alice)
+    assert call.approved_arguments is None
+    assert heard(alice)[-1] == "approval_resolved"
+    assert heard(ruth) == []
+    assert LogEntry.objects.get().change_message == "Approved."
+
+    asked.go_on()
+    assert not Task.objects.of(alice).exists()
+
+
+def test_staff_decline_for_the_owner(desk: Desk, asked: Asked, alice: User, ruth: User) -> None:
+    declined = "Declined. Nothing was changed, and the assistant is told."
+    assert notices_after(desk, asked, "decline") == [declined]
+    assert (asked.row.decision, asked.row.decided_by) == ("declined", ruth)
+    assert Task.objects.of(alice).count() == 2
+    assert heard(alice)[-1] == "approval_resolved"
+
+
+def test_staff_approve_with_other_arguments(desk: Desk, asked: Asked, alice: User) -> None:
+    notices_after(desk, asked, "approve", arguments='{"status": "completed"}')
+    assert asked.row.approved_arguments == {"status": "completed"}
+    shown = page(desk, desk.url(Run, "change", asked.run.pk))
+    assert "approved with" in shown
+    assert "&quot;status&quot;: &quot;completed&quot;" in shown
+    assert "approved with" in page(desk, desk.url(ToolCall, "change", asked.row.pk)).lower()
+
+
+def test_arguments_that_were_not_changed_are_the_models(desk: Desk, asked: Asked) -> None:
+    notices_after(desk, asked, "approve", arguments='{ "status" : "all" }')
+    assert asked.row.approved_arguments is None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "{",
+        "[]",
+        '"all"',
+        '{"status": "some"}',
+        '{"status": "all", "user": 1}',
+        "[" * 100_000,
+        '{"status": ' + "1" * 5_000 + "}",
+        '{"status": NaN}',
+        '{"status": "\\u0000"}',
+    ],
+)
+def test_arguments_that_do_not_fit_are_said(desk: Desk, asked: Asked, arguments: str) -> None:
+    response = desk.client.post(address(asked, "approve"), {"arguments": arguments})
+    assert response.status_code == 200
+    assert response.context["form"].errors["arguments"]
+    assert "<details open" in response.content.decode().replace(' class="fold"', "")
+    assert asked.row.status == ToolCall.Status.AWAITING_APPROVAL
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_second_decision_is_told_the_first(desk: Desk, asked: Asked, alice: User, verb: str) -> None:
+    decline(alice, asked.call_id, by=alice)
+    assert notices_after(desk, asked, verb) == ["This was declined already by alice."]
+    assert asked.row.decided_by == alice
+    assert not LogEntry.objects.exists()
+
+
+def test_a_settled_call_is_not_asked_about(desk: Desk, asked: Asked, alice: User) -> None:
+    decline(alice, asked.call_id, by=alice)
+    response = desk.client.get(address(asked, "approve"), follow=True)
+    assert [str(message) for message in response.context["messages"]] == [
+        "This does not wait for a decision any more."
+    ]
+
+
+def test_a_question_is_its_owners_to_answer(desk: Desk, alice: User) -> None:
+    scene = begin(alice)
+    call = scene.start_tool("call_ask")
+    request_approval(scene.claim, call, Proposal("Which shop?", is_question=True))
+    asked = Asked(scene.run, call)
+    shown = page(desk, desk.url(Run, "change", scene.run.pk))
+    assert "Which shop?" in shown
+    assert address(asked, "approve") not in shown
+    assert desk.client.post(address(asked, "approve")).status_code == 403
+    assert notices_after(desk, asked, "decline")
+
+
+@pytest.mark.parametrize("permissions", [(), ("view_run", "view_toolcall"), ("change_run", "view_toolcall")])
+def test_who_may_only_look_cannot_decide(asked: Asked, permissions: tuple[str, ...]) -> None:
+    desk = staff(*permissions)
+    for verb in VERBS:
+        assert desk.client.get(address(asked, verb)).status_code == 403
+        assert desk.client.post(address(asked, verb)).status_code == 403
+    assert asked.row.status == ToolCall.Status.AWAITING_APPROVAL
+    if permissions:
+        shown = page(desk, desk.url(Run, "change", asked.run.pk))
+        assert "Delete 2 tasks?" in shown
+        listed = page(desk, f"{desk.url(ToolCall, 'changelist')}?status__exact=awaiting_approval")
+        for verb in VERBS:
+            assert address(asked, verb) not in shown + listed
+
+
+def test_who_may_decide_needs_no_more(asked: Asked) -> None:
+    desk = staff("change_toolcall")
+    response = desk.client.post(address(asked, "approve"), follow=True)
+    assert response.redirect_chain == [(desk.url(ToolCall, "change", asked.row.pk), 302)]
+    assert response.status_code == 200
+    assert asked.row.decided_by == desk.user
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_others_are_led_to_sign_in(asked: Asked, alice: User, verb: str) -> None:
+    client = Client()
+    client.force_login(alice)
+    response = client.post(address(asked, verb))
+    assert response.headers["location"].startswith("/admin/login/")
+    assert asked.row.status == ToolCall.Status.AWAITING_APPROVAL
+
+
+def test_a_forged_form_is_refused(asked: Asked, ruth: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ruth)
+    assert client.post(address(asked, "approve")).status_code == 403
+
+
+@pytest.mark.parametrize("pk", [0, 10**30])
+def test_an_unknown_call_is_not_found(desk: Desk, pk: int) -> None:
+    for verb in VERBS:
+        assert desk.client.get(f"/admin/chatbot/toolcall/{pk}/{verb}/").status_code == 404
+
+
+def test_timeline_tells_who_decided_and_when(desk: Desk, asked: Asked, ruth: User) -> None:
+    notices_after(desk, asked, "approve")
+    when = timezone.localtime(asked.row.decided_at).strftime("%H:%M")
+    shown = page(desk, desk.url(Run, "change", asked.run.pk))
+    assert f"Approved by ruth, {timezone.localtime().day} " in shown
+    assert when in shown
+    assert "Delete 2 tasks? #1 Milk #2 Bread" in shown.replace(", #", " #")
+    assert "Not finished" not in shown  # it is taken up again
+    assert 'data-state="starting"' in shown
+
+
+def test_timeline_tells_that_time_was_over(desk: Desk, asked: Asked) -> None:
+    ToolCall.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    expire(asked.row)
+    assert "Expired, " in page(desk, desk.url(Run, "change", asked.run.pk))
+
+
+def test_changes_are_read_and_tell_what_was_undone(desk: Desk, asked: Asked, alice: User) -> None:
+    notices_after(desk, asked, "approve")
+    asked.go_on()
+    first = Change.objects.order_by("pk").first()
+    assert first is not None
+    listed = page(desk, desk.url(Change, "changelist"))
+    assert "Deleted #1 &#x27;Milk&#x27;" in listed
+    shown = page(desk, desk.url(Change, "change", first.pk))
+    assert '<th scope="row">title</th><td>Milk</td><td>–</td>' in shown
+    assert "Deleted #2 &#x27;Bread&#x27;" in page(desk, desk.url(ToolCall, "change", asked.row.pk))
+
+    undo_call(alice, asked.call_id)
+    assert "Undone" in page(desk, desk.url(Run, "change", asked.run.pk))
+    for model, row in ((Change, first), (ToolCall, asked.row)):
+        assert desk.client.post(desk.url(model, "change", row.pk), {"_save": "Save"}).status_code == 403
+        assert desk.client.post(desk.url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+        assert desk.client.get(desk.url(model, "add")).status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_take_as_many_queries_for_many_rows(desk: Desk, alice: User, rows: int) -> None:
+    for number in range(rows):
+        asked = ask_to_delete(alice, f"Task {number}", call_id=f"call_{number}")
+        decline(alice, asked.call_id, by=alice)
+        asked.go_on()
+    assert desk.queries(desk.url(ToolCall, "changelist")) == 7
+    assert desk.queries(desk.url(Change, "changelist")) == 4

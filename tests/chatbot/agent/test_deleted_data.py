@@ -1,0 +1,87 @@
+"""A person deletes their data while the agent is at work for them: it stops, and nothing is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from chatbot.domain import runs
+from chatbot.domain.accounts import delete_account, delete_conversations
+from chatbot.models import Conversation, Run, User
+from tests.chatbot.agent.chat import Chat
+from tests.provider.script import Provider, call, calls, says
+
+STALLS = says("Once upon", *[" a time"] * 9, stop_after=6, then="stall")
+ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
+
+
+async def begun(chat: Chat, run: Run) -> asyncio.Task[None]:
+    attempt = asyncio.create_task(chat.execute(run))
+    while not (await chat.run(run)).reply.content:
+        assert not attempt.done()
+        await asyncio.sleep(0.01)
+    return attempt
+
+
+def assert_quiet(caplog: pytest.LogCaptureFixture) -> None:
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+@pytest.mark.parametrize("delete", [delete_account, delete_conversations])
+async def test_an_answer_that_is_being_written_is_left(
+    configured: Provider, chat: Chat, delete: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    configured.play(STALLS)
+    attempt = await begun(chat, await chat.submit("Tell me a story"))
+
+    await sync_to_async(delete)(chat.owner)  # type: ignore[operator]
+
+    await asyncio.wait_for(attempt, 5)
+    assert not await Conversation.objects.aexists()
+    assert_quiet(caplog)
+
+
+async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
+    configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(runs, "ring_to_stop", lambda run_id: None)
+    configured.play(says("I add it.", delay=1, calls=[ADD]), says("Done."))
+    run = await chat.submit("Add milk")
+    attempt = asyncio.create_task(chat.execute(run))
+    while not configured.requests:  # noqa: ASYNC110 (the server is another process)
+        await asyncio.sleep(0.01)
+
+    await sync_to_async(delete_account)(chat.owner)
+
+    await asyncio.wait_for(attempt, 10)
+    assert not await User.objects.aexists()
+    assert_quiet(caplog)
+
+
+@pytest.mark.parametrize("step", ["_prepare", "recorded_turns"])
+async def test_a_run_that_is_gone_before_it_is_read_is_no_error(
+    configured: Provider,
+    chat: Chat,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    step: str,
+) -> None:
+    from chatbot.agent import runner
+
+    taken = getattr(runner, step)
+
+    def delete_first(*arguments: object) -> object:
+        delete_account(chat.owner)
+        return taken(*arguments)
+
+    monkeypatch.setattr(runs, "ring_to_stop", lambda run_id: None)
+    monkeypatch.setattr(runner, step, delete_first)
+    configured.play(calls(ADD), says("Done."))
+
+    await asyncio.wait_for(chat.execute(await chat.submit("Add milk")), 10)
+
+    assert not await User.objects.aexists()
+    assert_quiet(caplog)

@@ -1,0 +1,278 @@
+"""A tool whose effect no transaction holds: it is had once, or its outcome is told to be unknown."""
+
+from __future__ import annotations
+
+import asyncio
+import smtplib
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.core import mail
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from chatbot.agent import invoke
+from chatbot.agent.tools import email_tasks
+from chatbot.domain import sweeper
+from chatbot.models import Run, ToolCall, User
+from tests.chatbot.agent.boundaries import Crash, attempt
+from tests.chatbot.agent.chat import Chat, outputs
+from tests.factories import TaskFactory
+from tests.provider.script import Provider, call, calls, refuses, says
+
+EMAIL = call("email_tasks", status="pending", note="For the weekend")
+SCENARIO = (calls(EMAIL, after=0), says("So it is.", after=1))
+UNKNOWN = "whether it took effect is not known"
+
+
+@pytest.fixture
+async def alice(alice: User) -> User:
+    alice.email = "alice@example.com"
+    await alice.asave()
+    return alice
+
+
+@pytest.fixture
+def sent(configured: Provider, transactional_db: None) -> list[mail.EmailMessage]:
+    """The mails that went out, in a run that emails the list. (The database's fixture begins a new box.)"""
+    configured.play(*SCENARIO)
+    box: list[mail.EmailMessage] = mail.outbox
+    return box
+
+
+@pytest.fixture
+def idempotent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the mail server took the same mail only once."""
+    tool = invoke.function_tool(replace(email_tasks.TOOL, reach="outside, idempotent"))
+    others = [known for known in invoke.FUNCTION_TOOLS if known.name != tool.name]
+    monkeypatch.setattr(invoke, "FUNCTION_TOOLS", [*others, tool])
+
+
+async def only_call(chat: Chat, run: Run) -> ToolCall:
+    (made,) = await chat.tool_calls(run)
+    return made
+
+
+async def test_the_list_goes_to_ones_own_address(sent: list[mail.EmailMessage], chat: Chat) -> None:
+    await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Milk", tags=["home"], priority="high")
+    await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Rent", completed_at=timezone.now())
+    await sync_to_async(TaskFactory.create)(title="Secret of Bob")
+    due = datetime.fromisoformat("2030-12-24T17:00:00+00:00")
+    await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Tree", due_at=due)
+    run = await chat.ask("Email me my tasks")
+    (message,) = sent
+    assert (message.to, message.subject) == (["alice@example.com"], "Your list: 2 tasks")
+    assert message.body == (
+        "For the weekend\n\nFound 2 tasks\n\n"
+        "[ ] #3 Tree (due 2030-12-24 18:00)\n[ ] #1 Milk (high priority, #home)"
+    )
+    made = await only_call(chat, run)
+    assert made.output == {"count": 2, "sent_to": "a***@example.com"}
+    assert made.message == "Emailed 2 tasks to a***@example.com"
+    assert [kind for kind in await chat.types(run) if kind.startswith("tool_")] == [
+        "tool_starting",
+        "tool_complete",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("a@b.example", "a***@b.example"),
+        ('"odd@name"@example.com', '"***@example.com'),
+    ],
+)
+def test_an_address_is_masked(address: str, told: str) -> None:
+    assert email_tasks.masked(address) == told
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [("", "no email address"), ("nobody", "not valid"), ("a@example.com\nBcc: b@example.com", "not valid")],
+)
+async def test_without_an_address_nothing_is_sent(
+    address: str, told: str, sent: list[mail.EmailMessage], chat: Chat
+) -> None:
+    await User.objects.filter(pk=chat.owner.pk).aupdate(email=address)
+    run = await chat.ask("Email me my tasks")
+    assert told in (await only_call(chat, run)).error
+    assert (run.reply.content, sent) == ("So it is.", [])
+
+
+async def test_the_address_is_never_the_models(
+    sent: list[mail.EmailMessage], configured: Provider, chat: Chat
+) -> None:
+    made = call("email_tasks", status="all", note=None, to="bob@example.com")
+    configured.play(calls(made), says("No."))
+    run = await chat.ask("Email my tasks to Bob")
+    assert ((await only_call(chat, run)).status, sent) == (ToolCall.Status.FAILED, [])
+
+
+REFUSED = "The mail server did not take the mail, so it was not sent."
+LOST = "The connection to the mail server was lost, so the mail may or may not have been sent."
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (smtplib.SMTPAuthenticationError(535, b"secret words"), REFUSED),
+        (smtplib.SMTPRecipientsRefused({"alice@example.com": (550, b"no")}), REFUSED),
+        (ConnectionRefusedError("10.0.0.1"), REFUSED),
+        (smtplib.SMTPServerDisconnected("secret words"), LOST),
+        (TimeoutError("10.0.0.1"), LOST),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+async def test_a_mail_server_that_fails_is_told_and_not_asked_again(
+    error: Exception, told: str, configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+
+    def fails(subject: str, *given: object) -> int:
+        tries.append(subject)
+        raise error
+
+    monkeypatch.setattr(email_tasks, "send_mail", fails)
+    configured.play(calls(EMAIL), refuses(401), says("It did not work."))
+    failed = await chat.ask("Email me my tasks")
+    made = await only_call(chat, failed)
+    assert (made.status, made.error) == (ToolCall.Status.FAILED, told)
+    assert (await chat.retry(failed)).reply.content == "It did not work."
+    assert len(tries) == 1
+
+
+class CrashAt(Crash):
+    """Kills the attempt at a boundary by its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(0)
+        self._name = name
+
+    def _pass(self, boundary: str) -> None:
+        if boundary == self._name or self.reached:
+            super()._pass(boundary)
+
+
+async def crash_and_go_on(chat: Chat, crash: Crash) -> Run:
+    run = await chat.submit("Email me my tasks")
+    if await attempt(crash, chat.execute(run)):
+        await sync_to_async(sweeper.recover)()
+        await chat.execute(run)
+    run = await chat.run(run)
+    assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "So it is.")
+    return run
+
+
+@pytest.mark.parametrize(("boundary", "mails"), [("after reach_out", 0), ("before perform", 1)])
+async def test_what_was_killed_half_way_is_not_done_again_and_told(
+    boundary: str, mails: int, sent: list[mail.EmailMessage], configured: Provider, chat: Chat
+) -> None:
+    run = await crash_and_go_on(chat, CrashAt(boundary))
+    assert len(sent) == mails
+    made = await only_call(chat, run)
+    assert made.status == ToolCall.Status.FAILED
+    (told,) = outputs(configured.requests[-1])
+    assert told == made.output
+    assert UNKNOWN in told["error"]
+    assert (await chat.types(run)).count("tool_error") == 1
+
+
+@pytest.mark.usefixtures("idempotent")
+async def test_what_is_idempotent_is_done_again(
+    sent: list[mail.EmailMessage], configured: Provider, chat: Chat
+) -> None:
+    run = await crash_and_go_on(chat, CrashAt("before perform"))
+    assert len(sent) == 2
+    assert (await only_call(chat, run)).status == ToolCall.Status.DONE
+    assert outputs(configured.requests[-1]) == [{"count": 0, "sent_to": "a***@example.com"}]
+
+
+async def test_no_crash_sends_a_second_mail(sent: list[mail.EmailMessage], chat: Chat) -> None:
+    boundary, crashed = 0, True
+    while crashed:
+        await chat.forget()
+        sent.clear()
+        crash = Crash(boundary)
+        run = await crash_and_go_on(chat, crash)
+        made = await only_call(chat, run)
+        assert len(sent) == 1 or (made.status, len(sent)) == (ToolCall.Status.FAILED, 0)
+        crashed = crash.reached
+        boundary += 1
+    assert boundary > 10
+
+
+async def test_a_retry_sends_no_second_mail(
+    sent: list[mail.EmailMessage], configured: Provider, chat: Chat
+) -> None:
+    configured.play(calls(EMAIL), refuses(401), says("It is sent."))
+    run = await chat.retry(await chat.ask("Email me my tasks"))
+    assert (run.reply.content, len(sent)) == ("It is sent.", 1)
+    assert outputs(configured.requests[-1]) == [{"count": 0, "sent_to": "a***@example.com"}]
+
+
+class SlowServer:
+    """A mail server that takes its time: until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.goes_on = threading.Event()
+        self.done = threading.Event()
+
+    def send_mail(self, *given: Any) -> int:
+        self.asked.set()
+        assert self.goes_on.wait(20)
+        sent = mail.send_mail(*given)
+        self.done.set()
+        return sent
+
+
+@pytest.fixture
+def slow_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowServer]:
+    server = SlowServer()
+    monkeypatch.setattr(email_tasks, "send_mail", server.send_mail)
+    yield server
+    server.goes_on.set()
+
+
+async def happens(event: threading.Event) -> None:
+    assert await asyncio.to_thread(event.wait, 20)
+
+
+async def test_a_stop_does_not_wait_for_the_mail_and_the_retry_does_not_repeat_it(
+    sent: list[mail.EmailMessage], slow_server: SlowServer, configured: Provider, chat: Chat
+) -> None:
+    run = await chat.submit("Email me my tasks")
+    execution = asyncio.create_task(chat.execute(run))
+    await happens(slow_server.asked)
+    await chat.stop(run)
+    await asyncio.wait_for(execution, 5)
+    assert (await chat.ending(run))[0] == "run_cancelled"
+    assert (await only_call(chat, run)).status == ToolCall.Status.STOPPED
+    assert sent == []
+    slow_server.goes_on.set()
+    await happens(slow_server.done)
+    run = await chat.retry(await chat.run(run))
+    assert (run.reply.content, len(sent)) == ("So it is.", 1)
+    (told,) = outputs(configured.requests[-1])
+    assert UNKNOWN in told["error"]
+
+
+@pytest.mark.usefixtures("sent")
+async def test_the_lease_is_renewed_while_the_mail_goes_out(
+    slow_server: SlowServer, chat: Chat, settings: Settings
+) -> None:
+    settings.RUN_LEASE = 0.4
+    run = await chat.submit("Email me my tasks")
+    execution = asyncio.create_task(chat.execute(run))
+    await happens(slow_server.asked)
+    begun = (await chat.run(run)).lease_until
+    while (await chat.run(run)).lease_until == begun:  # noqa: ASYNC110 (it is in the database)
+        await asyncio.sleep(0.01)
+    slow_server.goes_on.set()
+    await execution
+    assert ((await chat.run(run)).status, (await chat.run(run)).attempt) == (Run.Status.SUCCEEDED, 1)

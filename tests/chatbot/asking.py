@@ -1,0 +1,54 @@
+"""The assistant asks before it deletes: the call waits for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatbot.agent.tools.bulk import DeleteAll, delete_all_tasks, propose_all
+from chatbot.domain import attempts, endings, tool_calls
+from chatbot.domain.approvals import request_approval
+from chatbot.domain.tasks import add_task
+from chatbot.domain.tool_calls import Call
+from chatbot.models import Run, ToolCall, User
+from tests.chatbot.pages.scenes import begin
+
+
+@dataclass
+class Asked:
+    """A run at rest, and its call to delete all tasks."""
+
+    run: Run
+    call: Call
+
+    @property
+    def call_id(self) -> str:
+        return self.call.call_id
+
+    @property
+    def row(self) -> ToolCall:
+        return ToolCall.objects.get(call_id=self.call_id)
+
+    def go_on(self, reply: str = "Done.") -> None:
+        """What the runner does once somebody has decided: the call, if it was approved, and the reply."""
+        claim = attempts.claim(self.run.pk)
+        assert claim is not None
+        begun = tool_calls.start(claim, self.call, "Deleting tasks...")
+        if begun.output is None:
+            arguments = DeleteAll.model_validate(begun.arguments)
+            tool_calls.perform(
+                claim, self.call, lambda owner, so_far: delete_all_tasks(owner, arguments, so_far)
+            )
+        endings.succeed(claim, reply)
+
+
+def ask_to_delete(owner: User, *titles: str, call_id: str = "call_delete") -> Asked:
+    """Give the owner these tasks, and have the assistant ask whether to delete all that there are."""
+    for title in titles:
+        add_task(owner, title=title)
+    scene = begin(owner, "Delete all tasks")
+    call = Call(call_id, "delete_all_tasks", {"status": "all"})
+    tool_calls.start(scene.claim, call, "Deleting tasks...")
+    proposal = propose_all(owner, DeleteAll(status="all"), 0)
+    assert proposal is not None
+    request_approval(scene.claim, call, proposal)
+    return Asked(scene.run, call)

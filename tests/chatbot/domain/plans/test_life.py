@@ -1,0 +1,265 @@
+"""A plan from its goal to its summary, and what people decide on the way."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from chatbot.domain import runs
+from chatbot.domain.endings import cancel
+from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.plans import life
+from chatbot.domain.plans.advance import advance
+from chatbot.models import Conversation, Plan, PlanMessage, Run, User
+from tests.chatbot.domain.told import told
+
+from .team import OFFSITE, Team
+
+PLAN_EVENTS = {"plan_update", "step_update", "agent_message"}
+
+
+def test_a_plan_is_proposed_approved_carried_out_and_summed_up(team: Team, alice: User) -> None:
+    assert team.status == "draft"
+    team.propose()
+    assert (team.status, team.steps) == ("awaiting_approval", ["planned"] * 3)
+    life.approve_plan(alice, team.plan.pk, by=alice)
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("running", ["running", "planned", "planned"])
+    team.answer("You have 12 open tasks.")
+    assert team.steps == ["completed", "running", "planned"]
+    assert "You have 12 open tasks." in team.queued()[0].trigger.content
+    team.answer("Added #13 and #14.")
+    team.answer("The venue may be gone.")
+    assert (team.status, team.steps) == ("running", ["completed"] * 3)
+    assert "The venue may be gone." in team.queued()[0].trigger.content
+    team.answer("All is set.")
+    plan = life.find_plan(alice, team.plan.pk)
+    assert (plan.status, plan.title, plan.summary) == ("completed", "Offsite in June", "All is set.")
+    assert plan.approved_by == alice
+    assert plan.finished_at is not None
+
+
+def test_tabs_hear_of_each_thing_once_and_it_is_stored(team: Team, alice: User) -> None:
+    team.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
+    team.answer("Nothing there.")
+    team.answer("Done with it.")
+    heard = [(kind, data["result"]) for kind, data in told(alice) if kind in PLAN_EVENTS]
+    said = [(kind, r["agent_name"], r["message_type"], r["status"], r["content"]) for kind, r in heard]
+    assert said == [
+        ("plan_update", "Lockstep", "thinking", "in_progress", "Making a plan..."),
+        ("plan_update", "Lockstep", "result", "in_progress", "Proposed 1 step. Approve, edit or reject."),
+        ("plan_update", "Lockstep", "result", "completed", "Approved by alice"),
+        ("step_update", "Data Analyst", "action", "in_progress", "Step 1 of 1: Look"),
+        ("agent_message", "Data Analyst", "thinking", "in_progress", "Look"),
+        ("agent_message", "Data Analyst", "result", "completed", "Nothing there."),
+        ("step_update", "Data Analyst", "result", "completed", "Done: Look"),
+        ("plan_update", "Lockstep", "action", "in_progress", "Checking the results..."),
+        ("plan_update", "Lockstep", "result", "completed", "Done with it."),
+    ]
+    stored = PlanMessage.objects.filter(plan=team.plan)
+    assert [m.content for m in stored] == [content for *_, content in said]
+    assert heard[-1][1]["plan"] == {"status": "completed", "version": 1, "title": "Short"}
+    assert heard[6][1]["step"] == {"id": str(team.step(1).pk), "position": 1, "status": "completed"}
+
+
+def test_the_conversations_of_a_plan_are_nobodys_chats(team: Team, alice: User) -> None:
+    team.get_going()
+    assert Conversation.objects.of(alice).count() == 2
+    assert not Conversation.objects.of(alice).chats().exists()
+
+
+def test_an_answer_that_is_no_plan_is_asked_for_once_more(team: Team) -> None:
+    team.answer("First we look, then we act.")
+    (again,) = team.queued()
+    assert "not a valid plan" in again.trigger.content
+    team.propose()
+    assert team.status == "awaiting_approval"
+
+
+def test_a_planner_that_makes_no_sense_twice_fails_the_plan(team: Team, alice: User) -> None:
+    team.answer("First we look, then we act.")
+    team.answer(json.dumps({**OFFSITE, "steps": [{"title": "Fly", "agent": "Pilot"}]}))
+    plan = life.find_plan(alice, team.plan.pk)
+    assert plan.status == "failed"
+    assert "there is no agent 'Pilot'" in plan.error
+    life.resume_plan(alice, plan.pk)
+    team.propose()
+    assert team.status == "awaiting_approval"
+
+
+def test_a_plan_in_a_code_fence_is_a_plan(team: Team) -> None:
+    team.answer(f"```json\n{json.dumps(OFFSITE)}\n```")
+    assert team.status == "awaiting_approval"
+
+
+def test_a_rejected_plan_is_kept(team: Team, alice: User) -> None:
+    team.propose()
+    life.reject_plan(alice, team.plan.pk)
+    assert (team.status, team.steps) == ("rejected", ["planned"] * 3)
+    with pytest.raises(Conflict, match="The plan is rejected"):
+        life.approve_plan(alice, team.plan.pk, by=alice)
+
+
+def test_feedback_leads_to_another_proposal(team: Team, alice: User) -> None:
+    team.propose()
+    life.reject_plan(alice, team.plan.pk, "Only one step, please.")
+    assert team.status == "draft"
+    asked = team.queued()[0].trigger.content
+    assert "Only one step, please." in asked
+    assert "1. Look at what is planned (Data Analyst)" in asked
+    team.propose({"title": "Shorter", "steps": OFFSITE["steps"][:1]})
+    plan = life.find_plan(alice, team.plan.pk)
+    assert (plan.status, plan.version, plan.title) == ("awaiting_approval", 2, "Shorter")
+    assert (len(plan.current_steps), plan.steps.count()) == (1, 4)
+
+
+def test_a_proposal_can_be_edited_before_approval(team: Team, alice: User) -> None:
+    team.propose()
+    edited = {"title": "Mine", "steps": [OFFSITE["steps"][2] | {"depends_on": []}, OFFSITE["steps"][0]]}
+    life.edit_plan(alice, team.plan.pk, version=1, proposal=edited)
+    plan = life.find_plan(alice, team.plan.pk)
+    assert (plan.title, plan.version) == ("Mine", 2)
+    assert [step.title for step in plan.current_steps] == ["Name the risks", "Look at what is planned"]
+    with pytest.raises(Conflict, match="was changed meanwhile"):
+        life.edit_plan(alice, team.plan.pk, version=1, proposal=edited)
+    life.approve_plan(alice, team.plan.pk, by=alice)
+    with pytest.raises(Conflict, match="Only a plan that waits for approval"):
+        life.edit_plan(alice, team.plan.pk, version=2, proposal=edited)
+
+
+@pytest.mark.parametrize(
+    ("proposal", "problem"),
+    [
+        ({"title": "", "steps": OFFSITE["steps"]}, "title"),
+        ({"title": "x", "steps": []}, "steps"),
+        ({"title": "x", "steps": [{"title": "a", "agent": "Pilot"}]}, "there is no agent 'Pilot'"),
+        ({"title": "x", "steps": [{"title": "a", "agent": "Planner"}]}, "there is no agent 'Planner'"),
+        ({"title": "x", "steps": [{"title": "a", "agent": "Reviewer", "depends_on": [1]}]}, "step 1"),
+        (
+            {
+                "title": "x",
+                "steps": [
+                    {"title": "a", "agent": "Reviewer", "depends_on": [2]},
+                    {"title": "b", "agent": "Reviewer", "depends_on": [1]},
+                ],
+            },
+            "cannot depend on step 2",
+        ),
+        ({"title": "x", "steps": OFFSITE["steps"] * 7}, "steps"),
+        ({"title": "x", "steps": [{"title": "a" * 256, "agent": "Reviewer"}]}, "title"),
+        ({"title": "x", "steps": [{"title": "a", "agent": "Reviewer", "owner": 1}]}, "owner"),
+        ({"title": 5, "steps": "all"}, "title"),
+    ],
+)
+def test_a_plan_that_does_not_fit_is_refused(
+    team: Team, alice: User, proposal: dict[str, Any], problem: str
+) -> None:
+    team.propose()
+    with pytest.raises(Invalid, match=problem):
+        life.edit_plan(alice, team.plan.pk, version=1, proposal=proposal)
+    assert life.find_plan(alice, team.plan.pk).version == 1
+
+
+@pytest.mark.parametrize("goal", ["", "  \n ", "x" * 10_001, None, 5, "\ud800"])
+def test_a_goal_must_be_a_text_of_some_length(alice: User, goal: Any) -> None:
+    with pytest.raises(Invalid):
+        life.create_plan(alice, goal)
+    assert not Plan.objects.exists()
+
+
+def test_nobody_touches_anothers_plan(team: Team, bob: User) -> None:
+    team.propose()
+    for verb in (life.reject_plan, life.cancel_plan, life.pause_plan, life.resume_plan, life.find_plan):
+        with pytest.raises(NotFound):
+            verb(bob, team.plan.pk)
+    with pytest.raises(NotFound):
+        life.approve_plan(bob, team.plan.pk, by=bob)
+    with pytest.raises(NotFound):
+        life.skip_step(bob, team.plan.pk, team.step(1).pk)
+    assert team.status == "awaiting_approval"
+
+
+def test_a_failed_step_fails_the_plan_and_can_be_tried_again(team: Team, alice: User) -> None:
+    team.get_going()
+    first = team.queued()[0]
+    team.stumble()
+    plan = life.find_plan(alice, team.plan.pk)
+    assert (plan.status, team.steps) == ("failed", ["failed", "planned", "planned"])
+    assert plan.error == "Step 1 failed: The assistant took too long."
+    life.resume_plan(alice, plan.pk)
+    advance(plan.pk)
+    (again,) = team.queued()
+    assert again.continues == first
+    team.answer("There.")
+    assert (team.status, team.steps) == ("running", ["completed", "running", "planned"])
+
+
+def test_a_failed_step_can_be_skipped(team: Team, alice: User) -> None:
+    team.get_going()
+    team.stumble()
+    life.skip_step(alice, team.plan.pk, team.step(1).pk)
+    life.resume_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("running", ["skipped", "running", "planned"])
+
+
+def test_a_pause_interrupts_and_resuming_goes_on_from_there(team: Team, alice: User) -> None:
+    team.get_going()
+    held = team.begin()
+    life.pause_plan(alice, team.plan.pk)
+    assert Run.objects.get(pk=held.run_id).stop_requested_at is not None
+    cancel(held, "As far as")
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("paused", ["planned"] * 3)
+    life.resume_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    (again,) = team.queued()
+    assert str(again.continues_id) == str(held.run_id)
+    assert team.steps == ["running", "planned", "planned"]
+
+
+def test_stopping_ends_the_plan_and_its_runs(team: Team, alice: User) -> None:
+    team.get_going()
+    life.cancel_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("cancelled", ["failed", "planned", "planned"])
+    assert not Run.objects.active().exists()
+    for verb in (life.cancel_plan, life.pause_plan, life.resume_plan):
+        with pytest.raises(Conflict, match="The plan is cancelled"):
+            verb(alice, team.plan.pk)
+
+
+def test_a_step_that_is_stopped_by_itself_fails(team: Team, alice: User) -> None:
+    team.get_going()
+    runs.cancel_run(alice, team.queued()[0].pk)
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("failed", ["failed", "planned", "planned"])
+
+
+def test_a_summary_that_fails_can_be_tried_again(team: Team, alice: User) -> None:
+    team.get_going({"title": "Short", "steps": OFFSITE["steps"][:1]})
+    team.answer("Nothing there.")
+    team.stumble()
+    assert (team.status, team.steps) == ("failed", ["completed"])
+    life.resume_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    team.answer("All is set.")
+    assert team.status == "completed"
+
+
+def test_steps_side_by_side_where_it_is_allowed(team: Team, settings: Any) -> None:
+    settings.PLAN_PARALLEL_STEPS = 2
+    team.get_going()
+    assert team.steps == ["running", "planned", "planned"]
+    team.answer("There.")
+    assert team.steps == ["completed", "running", "running"]
+
+
+def test_too_many_open_plans_are_refused(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(life, "MOST_OPEN", 2)
+    for _ in range(2):
+        life.create_plan(alice, "A goal")
+    with pytest.raises(Conflict, match="2 open plans"):
+        life.create_plan(alice, "A goal")

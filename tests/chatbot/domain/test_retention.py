@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from chatbot import jobs
+from chatbot.domain import retention
+from chatbot.domain.conversations import delete_conversation, rename_conversation, updated_event
+from chatbot.domain.errors import NotFound
+from chatbot.domain.publish import publish, stream_of
+from chatbot.domain.retention import prune_conversations
+from chatbot.domain.runs import submit_message
+from chatbot.models import Conversation, Plan, Run, Task, User
+from streaming.models import Event
+from tests.chatbot.domain.threads import at_once
+from tests.chatbot.domain.told import told, types
+from tests.factories import ConversationFactory, MessageFactory, RunFactory, TaskFactory
+
+
+def conversation(owner: User, *, days: float, **fields: Any) -> Conversation:
+    """One in which nothing was said for so many days."""
+    last = timezone.now() - timedelta(days=days)
+    made: Conversation = ConversationFactory(owner=owner, **fields)
+    MessageFactory(conversation=made)
+    Conversation.objects.filter(pk=made.pk).update(updated_at=last)
+    return made
+
+
+def prune_command(*arguments: str) -> str:
+    said = StringIO()
+    call_command("prune_conversations", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def test_old_conversations_are_deleted_and_their_owners_told(alice: User, bob: User) -> None:
+    old, young = conversation(alice, days=91), conversation(alice, days=89)
+    other = conversation(bob, days=400)
+    TaskFactory(owner=alice)
+
+    assert prune_conversations(90) == 2
+
+    assert list(Conversation.objects.all()) == [young]
+    assert told(alice) == [("conversation_deleted", {"conversation_id": str(old.pk)})]
+    assert told(bob) == [("conversation_deleted", {"conversation_id": str(other.pk)})]
+    assert Task.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", Run.ACTIVE)
+def test_none_is_deleted_while_a_run_is_active(alice: User, status: str) -> None:
+    kept = conversation(alice, days=91)
+    lease = timezone.now() if status == Run.Status.RUNNING else None
+    RunFactory(conversation=kept, status=status, lease_until=lease)
+
+    assert prune_conversations(90) == 0
+    assert Conversation.objects.exists()
+
+
+def test_one_that_a_run_was_at_work_in_is_deleted(alice: User) -> None:
+    kept = conversation(alice, days=91)
+    RunFactory(conversation=kept, status=Run.Status.FAILED)
+
+    assert prune_conversations(90) == 1
+
+
+def test_a_plans_conversations_stay_with_it(alice: User) -> None:
+    conversation(alice, days=91, plan=Plan.objects.create(owner=alice, goal="Move house"))
+
+    assert prune_conversations(90) == 0
+
+
+def test_they_are_deleted_batch_by_batch(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_BATCH", 2)
+    for _ in range(5):
+        conversation(alice, days=91)
+
+    assert prune_conversations(90) == 5
+    assert types(alice) == ["conversation_deleted"] * 5
+
+
+def test_zero_days_keep_all(alice: User, settings: Settings) -> None:
+    conversation(alice, days=10_000)
+    settings.CONVERSATION_RETENTION_DAYS = 0
+
+    retention.prune()
+
+    assert Conversation.objects.exists()
+
+
+def test_the_job_prunes_conversations_and_events(alice: User, settings: Settings) -> None:
+    old = conversation(alice, days=8)
+    publish(alice.pk, updated_event(old))
+    Event.objects.update(created_at=timezone.now() - timedelta(days=31))
+    settings.CONVERSATION_RETENTION_DAYS = 7
+
+    jobs.prune.call()
+
+    assert not Conversation.objects.exists()
+    left = Event.objects.filter(stream__name=stream_of(alice.pk))
+    assert [event.type for event in left] == ["conversation_deleted"]
+
+
+def test_the_command_deletes_or_only_counts(alice: User) -> None:
+    conversation(alice, days=91)
+    conversation(alice, days=6)
+
+    assert prune_command("--dry-run") == "Would delete 1 conversation without a message for 90 days.\n"
+    assert prune_command("--days", "5", "--dry-run") == (
+        "Would delete 2 conversations without a message for 5 days.\n"
+    )
+    assert Conversation.objects.count() == 2
+    assert prune_command("--days", "0") == "Conversations are kept for ever.\n"
+    assert prune_command() == "Deleted 1 conversation without a message for 90 days.\n"
+    assert Conversation.objects.count() == 1
+    with pytest.raises(CommandError):
+        prune_command("--days=-1")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+def test_who_goes_on_with_an_old_conversation_keeps_it_or_is_told_that_it_is_gone() -> None:
+    alice = User.objects.create_user("alice")
+    for _ in range(5):
+        old = conversation(alice, days=91)
+
+        def go_on(old: Conversation = old) -> Run:
+            return submit_message(alice, "Still there?", conversation_id=old.pk)
+
+        deleted, run = at_once(lambda: prune_conversations(90), go_on)
+
+        if deleted == 0:
+            assert isinstance(run, Run)
+            Run.objects.update(status=Run.Status.CANCELLED)
+        else:
+            assert (deleted, type(run)) == (1, NotFound)
+        Conversation.objects.all().delete()
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+def test_renaming_what_is_being_deleted_ends_well() -> None:
+    alice = User.objects.create_user("alice")
+    for _ in range(5):
+        doomed = ConversationFactory(owner=alice)
+
+        def rename(doomed: Conversation = doomed) -> str:
+            return rename_conversation(alice, doomed.pk, "Holidays").title
+
+        def delete(doomed: Conversation = doomed) -> None:
+            delete_conversation(alice, doomed.pk)
+
+        renamed, deleted = at_once(rename, delete)
+
+        assert deleted is None
+        assert renamed == "Holidays" or isinstance(renamed, NotFound)
+        assert not Conversation.objects.exists()

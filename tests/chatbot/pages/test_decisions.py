@@ -1,0 +1,394 @@
+"""What people decide on runs and tool calls, through the forms of a page without a script."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from chatbot.agent.tools.bulk import DeleteAll, DeleteTasks
+from chatbot.domain import approvals, attempts, endings, tool_calls
+from chatbot.domain.approvals import Proposal
+from chatbot.domain.runs import cancel_run, regenerate
+from chatbot.domain.tasks import add_task, delete_task, update_task
+from chatbot.domain.tool_calls import Call, Outcome
+from chatbot.models import Message, Run, Task, ToolCall, User
+from chatbot.pages.arguments import NONE_LEFT
+from tests.chatbot.pages.scenes import Scene, ask, begin
+from tests.chatbot.pages.test_chat_page import visible
+
+CALL = "call_1"
+
+
+@pytest.fixture
+def milk(alice: User) -> Task:
+    return add_task(alice, title="Buy milk")
+
+
+def propose(owner: User, arguments: dict[str, object] | None = None, count: int = 3) -> Scene:
+    """A run of the owner that waits for their approval to delete so many tasks."""
+    tasks = [add_task(owner, title=f"Task {number}") for number in range(count)]
+    numbers = [task.number for task in tasks]
+    scene = begin(owner, "Delete them")
+    call = Call(CALL, "delete_tasks", arguments or {"numbers": numbers})
+    tool_calls.start(scene.claim, call, "Deleting tasks...")
+    schema = DeleteAll if arguments else DeleteTasks
+    proposal = Proposal(f"Delete {count} tasks?", tasks, schema.model_json_schema())
+    approvals.request_approval(scene.claim, call, proposal)
+    return scene
+
+
+def delete_milk(owner: User, milk: Task, call_id: str = CALL) -> Scene:
+    """A run that has deleted that task."""
+    scene = begin(owner, "Delete the milk")
+    take_away(scene, milk, call_id)
+    return scene
+
+
+def take_away(scene: Scene, task: Task, call_id: str) -> None:
+    call = Call(call_id, "delete_task", {"number": task.number})
+    tool_calls.start(scene.claim, call, "Deleting your task...")
+
+    def effect(owner: User, so_far: object) -> Outcome:
+        delete_task(owner, task.pk)
+        return Outcome({}, "Task deleted")
+
+    tool_calls.perform(scene.claim, call, effect)
+
+
+def post(client: Client, name: str, target: object, **form: object) -> HttpResponse:
+    response: HttpResponse = client.post(reverse(name, args=[target]), form)
+    return response
+
+
+class TestApproval:
+    def test_is_asked_for_with_what_would_be_touched(self, alices: Client, alice: User) -> None:
+        scene = propose(alice, count=7)
+
+        page = visible(alices, scene.run)
+
+        assert f'data-call-id="{CALL}" data-state="awaiting_approval"' in page
+        assert "Delete 7 tasks?" in page
+        assert re.findall(r"data-title>(Task \d)</span></li>", page) == [f"Task {n}" for n in range(7)]
+        assert "and 2 more</span>" in page
+        assert re.search(r"Waits <span data-approval-expiry>until tomorrow \d\d:\d\d</span>", page)
+        assert "<title>Waiting for you · Delete them · Lockstep</title>" in page
+        assert 'data-badge="asking"' in page
+
+    def test_says_how_many_tasks_are_not_listed(self, alices: Client, alice: User) -> None:
+        page = visible(alices, propose(alice, count=53).run)
+
+        assert "and 48 more</span>" in page
+        assert "and 3 that are not listed here" in page
+
+    def test_does_not_take_the_page_away_while_one_chooses(self, alices: Client, alice: User) -> None:
+        assert 'http-equiv="refresh"' not in visible(alices, propose(alice).run)
+
+    def test_lets_the_call_be_performed(self, alices: Client, alice: User) -> None:
+        scene = propose(alice)
+
+        response = post(alices, "call-approve", CALL)
+
+        call = ToolCall.objects.get()
+        assert response.status_code == 303
+        assert response["Location"] == reverse("conversation", args=[scene.run.conversation_id])
+        assert (call.decision, call.decided_by, call.approved_arguments) == ("approved", alice, None)
+        page = visible(alices, scene.run)
+        assert "data-decision>Approved by alice</p>" in page
+        assert f'data-call-id="{CALL}" data-state="starting"' in page
+        assert "data-approval data" not in page
+        assert "Waiting for you" not in page
+
+    def test_of_all_that_is_ticked_changes_nothing_of_the_arguments(
+        self, alices: Client, alice: User
+    ) -> None:
+        propose(alice)
+
+        post(alices, "call-approve", CALL, **{"argument-numbers": ["1", "2", "3"]})
+
+        assert ToolCall.objects.get().approved_arguments is None
+
+    def test_can_be_narrowed_to_some_of_the_tasks(self, alices: Client, alice: User) -> None:
+        scene = propose(alice)
+        assert 'name="argument-numbers" value="2" checked>' in visible(alices, scene.run)
+
+        post(alices, "call-approve", CALL, **{"argument-numbers": ["1", "3"]})
+
+        assert ToolCall.objects.get().approved_arguments == {"numbers": [1, 3]}
+        assert "<dt>numbers</dt><dd>1, 3</dd>" in visible(alices, scene.run)
+
+    def test_of_no_task_at_all_is_refused(self, alices: Client, alice: User) -> None:
+        propose(alice)
+
+        response = post(alices, "call-approve", CALL, **{"argument-numbers": ""})
+
+        assert response.status_code == 400
+        assert NONE_LEFT in response.text
+        assert ToolCall.objects.get().decision == ""
+
+    def test_can_choose_another_of_the_tools_options(self, alices: Client, alice: User) -> None:
+        scene = propose(alice, {"status": "all"})
+        page = visible(alices, scene.run)
+        options = re.findall(r"<option value=\"&quot;(\w+)&quot;\"( selected)?>", page)
+        assert options == [("all", " selected"), ("pending", ""), ("completed", "")]
+
+        post(alices, "call-approve", CALL, **{"argument-status": '"completed"'})
+
+        assert ToolCall.objects.get().approved_arguments == {"status": "completed"}
+
+    def test_with_what_the_tool_does_not_take_is_refused(self, alices: Client, alice: User) -> None:
+        propose(alice, {"status": "all"})
+
+        response = post(alices, "call-approve", CALL, **{"argument-status": "tomorrow's"})
+
+        assert response.status_code == 400
+        assert "The arguments do not fit" in response.text
+        assert ToolCall.objects.get().decision == ""
+
+    def test_can_be_declined(self, alices: Client, alice: User) -> None:
+        scene = propose(alice)
+
+        assert post(alices, "call-decline", CALL).status_code == 303
+
+        page = visible(alices, scene.run)
+        assert f'data-call-id="{CALL}" data-state="declined"' in page
+        assert "data-decision>Declined by alice</p>" in page
+
+    def test_that_nobody_gave_in_time_says_so(self, alices: Client, alice: User) -> None:
+        scene = propose(alice)
+        ToolCall.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        approvals.expire(ToolCall.objects.get())
+
+        assert "data-decision>Not approved in time</p>" in visible(alices, scene.run)
+
+    def test_comes_second_and_is_told_who_was_first(self, alices: Client, alice: User) -> None:
+        propose(alice)
+        post(alices, "call-approve", CALL)
+
+        response = post(alices, "call-decline", CALL)
+
+        assert response.status_code == 409
+        assert "data-problem>This was approved already by alice.</p>" in response.text
+        assert 'http-equiv="refresh"' not in response.text
+        assert ToolCall.objects.get().decision == "approved"
+
+    @pytest.mark.parametrize("name", ["call-approve", "call-decline", "call-undo"])
+    def test_is_nobody_elses(self, alices: Client, charlie: User, name: str) -> None:
+        propose(charlie)
+
+        assert post(alices, name, CALL).status_code == 404
+        assert ToolCall.objects.get().decision == ""
+
+    @pytest.mark.parametrize("name", ["call-approve", "call-decline", "call-undo"])
+    def test_takes_a_form_not_a_link(self, alices: Client, name: str) -> None:
+        assert alices.get(reverse(name, args=[CALL])).status_code == 405
+
+
+class TestStop:
+    def test_is_offered_while_a_run_is_at_work(self, alices: Client, alice: User) -> None:
+        run = begin(alice).run
+
+        page = visible(alices, run)
+
+        assert f'action="{reverse("run-cancel", args=[run.pk])}" data-stop="{run.pk}"' in page
+        assert re.search(r"data-stop-button>", page)
+
+    def test_asks_the_run_to_stop(self, alices: Client, alice: User) -> None:
+        run = begin(alice).run
+
+        assert post(alices, "run-cancel", run.pk).status_code == 303
+
+        run.refresh_from_db()
+        assert run.stop_requested_at is not None
+        assert re.search(r"data-stop-button disabled>", visible(alices, run))
+
+    def test_is_not_offered_where_nothing_is_at_work(self, alices: Client, alice: User) -> None:
+        page = visible(alices, begin(alice).succeed())
+
+        assert 'data-stop=""' in page
+        assert "data-stop-button hidden>" in page
+
+    def test_of_what_waits_for_approval_ends_it_and_can_be_tried_again(
+        self, alices: Client, alice: User
+    ) -> None:
+        scene = propose(alice)
+
+        post(alices, "run-cancel", scene.run.pk)
+
+        page = visible(alices, scene.run)
+        assert f'data-call-id="{CALL}" data-state="stopped"' in page
+        assert "data-stopped>" in page
+        assert 'data-again data-verb="retry">' in page
+
+    def test_comes_too_late(self, alices: Client, alice: User) -> None:
+        run = begin(alice).succeed()
+
+        response = post(alices, "run-cancel", run.pk)
+
+        assert response.status_code == 409
+        assert "data-problem>This run has succeeded already.</p>" in response.text
+
+    def test_keeps_what_was_written(self, alices: Client, alice: User) -> None:
+        scene = begin(alice)
+        attempts.save_text(scene.claim, "You have **three**")
+        endings.cancel(scene.claim)
+
+        page = visible(alices, scene.run)
+        assert "<p>You have <strong>three</strong></p>" in page
+        assert "data-message-state>Stopped</span>" in page
+
+
+class TestQueue:
+    def test_tells_how_many_come_first(self, alices: Client, alice: User) -> None:
+        first = begin(alice, "First").run
+        ask(alice, "Second", first.conversation)
+        third = ask(alice, "Third", first.conversation)
+
+        page = visible(alices, third)
+
+        assert re.findall(r"data-waiting-text>([^<]*)<", page) == [
+            "Processing your request...",
+            "Waiting · 1 before it",
+            "Waiting · 2 before it",
+        ]
+        assert page.count('data-withdraw data-verb="cancel">') == 2
+
+    def test_gives_back_a_message_that_nobody_has_begun_to_answer(self, alices: Client, alice: User) -> None:
+        first = begin(alice, "First").run
+        second = ask(alice, "Second", first.conversation)
+
+        assert post(alices, "run-cancel", second.pk).status_code == 303
+
+        page = visible(alices, second)
+        assert 'data-role="user" data-state="withdrawn"' in page
+        assert "data-message-state>Withdrawn</span>" in page
+        [run] = re.findall(rf'<section class="run" data-run="{second.pk}"[^>]*>', page)
+        assert run.endswith(" hidden>")
+
+
+class TestAnsweringAgain:
+    def test_is_offered_for_the_last_answer_only(self, alices: Client, alice: User) -> None:
+        first = begin(alice, "First").succeed()
+        begin(alice, "Second", first.conversation).succeed()
+
+        page = visible(alices, first)
+
+        assert [
+            bool(hidden) for hidden in re.findall(r'data-regenerate data-verb="regenerate"( hidden)?>', page)
+        ] == [
+            True,
+            False,
+        ]
+
+    def test_folds_the_earlier_answer_away_and_keeps_its_steps(self, alices: Client, alice: User) -> None:
+        scene = begin(alice)
+        scene.use_tool()
+        answered = scene.succeed("You have **three** tasks.")
+
+        assert post(alices, "run-regenerate", answered.pk).status_code == 303
+
+        page = visible(alices, answered)
+        again = Run.objects.get(continues=answered)
+        assert page.index("data-earlier-answer") < page.index("<strong>three</strong>")
+        assert page.index(str(answered.pk)) < page.index(f'data-run="{again.pk}"')
+        assert "Found 3 tasks" in page
+        assert "data-origin>Goes on from the steps above." in page
+
+    def test_of_an_older_answer_is_refused(self, alices: Client, alice: User) -> None:
+        first = begin(alice, "First").succeed()
+        begin(alice, "Second", first.conversation).succeed()
+
+        response = post(alices, "run-regenerate", first.pk)
+
+        assert response.status_code == 409
+        assert "data-problem>Only the last answer" in response.text
+        assert not Message.objects.filter(state="replaced").exists()
+
+    def test_is_not_offered_for_an_answer_that_was_given_anew(self, alices: Client, alice: User) -> None:
+        run = begin(alice).succeed()
+        regenerate(alice, run.pk)
+        again = Run.objects.get(continues=run)
+        cancel_run(alice, again.pk)
+
+        page = visible(alices, run)
+
+        assert 'data-regenerate data-verb="regenerate">' not in page
+        assert 'data-again data-verb="retry">' in page
+
+
+class TestUndo:
+    def test_is_offered_for_a_step_that_changed_something(
+        self, alices: Client, alice: User, milk: Task
+    ) -> None:
+        scene = delete_milk(alice, milk)
+        scene.use_tool("call_2")
+
+        page = visible(alices, scene.succeed("Gone."))
+
+        steps = dict(re.findall(r'<li class="step" data-call-id="(\w+)"([^>]*)>', page))
+        assert ["data-undoable" in steps[call] for call in (CALL, "call_2")] == [True, False]
+        assert 'data-undo-all data-verb="undo" hidden>' in page
+
+    def test_brings_a_task_back(self, alices: Client, alice: User, milk: Task) -> None:
+        run = delete_milk(alice, milk).succeed("Gone.")
+
+        assert post(alices, "call-undo", CALL).status_code == 303
+
+        assert Task.objects.of(alice).get().title == "Buy milk"
+        page = visible(alices, run)
+        assert " data-undone>" in page
+        assert " data-undoable" not in page
+        assert "data-state-word>Undone</span>" in page
+
+    def test_of_a_whole_run_is_offered_for_two_steps(self, alices: Client, alice: User, milk: Task) -> None:
+        bread = add_task(alice, title="Buy bread")
+        scene = delete_milk(alice, milk)
+        take_away(scene, bread, "call_2")
+        run = scene.succeed("Both are gone.")
+        assert 'data-undo-all data-verb="undo">' in visible(alices, run)
+
+        assert post(alices, "run-undo", run.pk).status_code == 303
+
+        assert {task.title for task in Task.objects.of(alice)} == {"Buy milk", "Buy bread"}
+        assert visible(alices, run).count(" data-undone>") == 2
+
+    def test_says_what_is_in_its_way(self, alices: Client, alice: User, milk: Task) -> None:
+        scene = begin(alice, "Rename it")
+        call = Call(CALL, "update_task", {"number": milk.number, "title": "Buy bread"})
+        tool_calls.start(scene.claim, call, "Updating your task...")
+
+        def effect(owner: User, so_far: object) -> Outcome:
+            update_task(owner, milk.pk, title="Buy bread")
+            return Outcome({}, "Task updated")
+
+        tool_calls.perform(scene.claim, call, effect)
+        scene.succeed("Done.")
+        update_task(alice, milk.pk, title="Buy cake")
+
+        response = post(alices, "call-undo", CALL)
+
+        assert response.status_code == 409
+        assert "was changed since, so nothing was undone.</p>" in response.text
+        assert Task.objects.get().title == "Buy cake"
+
+
+@pytest.mark.parametrize("name", ["run-cancel", "run-retry", "run-regenerate", "run-undo"])
+class TestRuns:
+    def test_of_others_are_not_there(self, alices: Client, charlie: User, name: str) -> None:
+        run = begin(charlie).fail()
+
+        assert post(alices, name, run.pk).status_code == 404
+        run.refresh_from_db()
+        assert run.status == "failed"
+
+    def test_that_never_were_are_not_there(self, alices: Client, name: str) -> None:
+        assert post(alices, name, uuid4()).status_code == 404
+
+    def test_take_a_form_not_a_link(self, alices: Client, name: str) -> None:
+        assert alices.get(reverse(name, args=[uuid4()])).status_code == 405

@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chatbot.domain import approvals, attempts, endings
+from chatbot.domain.runs import cancel_run, regenerate, retry_run
+from chatbot.domain.turns import record_turn
+from chatbot.models import Run, User
+from streaming.models import Event
+from tests.chatbot.pages.run_scenes import (
+    ANSWER,
+    CHOICE,
+    GIVEN,
+    answered,
+    asking,
+    claimed,
+    delete_all,
+    lose,
+    spread,
+)
+from tests.chatbot.pages.scenes import ask, begin
+from tests.factories import UserFactory
+
+
+def page_of(client: Client, run: Run) -> str:
+    response = client.get(reverse("run", args=[run.pk]))
+    assert response.status_code == 200
+    return re.sub(r"<template.*?</template>", "", response.text, flags=re.DOTALL)
+
+
+def rows_in(page: str) -> list[tuple[str, str, str]]:
+    """Kind, state and text of each row."""
+    pattern = (
+        r'<li class="step span" [^>]*data-kind="(\w+)" data-state="(\w+)"'
+        r'.*?class="step-text">(.*?)</span>'
+    )
+    return re.findall(pattern, page, flags=re.DOTALL)
+
+
+def bars_in(page: str) -> list[tuple[float, float]]:
+    """Place and width of each bar, in percent."""
+    found = re.findall(r'data-bar x="([\d.]+)%" width="([\d.]+)%"', page)
+    return [(float(x), float(width)) for x, width in found]
+
+
+def test_every_turn_and_tool_call_is_a_row(alices: Client, alice: User) -> None:
+    page = page_of(alices, answered(alice))
+
+    assert rows_in(page) == [
+        ("queued", "done", "Waited to start"),
+        ("turn", "done", "Chose the next step"),
+        ("tool", "done", "Found 3 tasks"),
+        ("turn", "done", "Wrote the answer"),
+    ]
+    assert re.findall(r"data-took>(.*?)</span>", page) == ["500 ms", "1.0 s", "2.0 s", "500 ms"]
+    tokens = "1,523 (1,443 read, 80 written)"
+    for text in ("What is open?", "Three are <strong>open</strong>.", "some-model", tokens):
+        assert text in page
+
+
+def test_bars_lie_on_the_axis_in_true_proportion(alices: Client, alice: User) -> None:
+    page = page_of(alices, answered(alice))
+
+    assert bars_in(page) == [(0, 12.5), (12.5, 25), (37.5, 50), (87.5, 12.5)]
+    ticks = re.findall(r'<text x="([\d.]+)%" y="14">(.*?)</text>', page)
+    assert ticks == [("0.000", "0"), ("25.000", "1.0 s"), ("50.000", "2.0 s"), ("75.000", "3.0 s")]
+
+
+def test_row_opens_to_arguments_and_output(alices: Client, alice: User) -> None:
+    page = page_of(alices, answered(alice))
+
+    assert "&quot;status&quot;: &quot;pending&quot;" in page
+    assert "&quot;count&quot;: 3" in page
+    assert "<dd>call-1</dd>" in page
+
+
+def test_approval_is_a_row_of_its_own_with_who_decided_and_what_changed(alices: Client, alice: User) -> None:
+    scene = asking(alice)
+    approvals.approve(alice, "call-9", by=alice, arguments={"status": "pending"})
+    claim = claimed(scene.run)
+    delete_all(claim)
+    endings.succeed(claim, "Both are gone.")
+    spread(scene.run, 0, 0, 0.1, 1, 1.1, 251.1, 251.2, 251.4, 251.4)
+    page = page_of(alices, scene.run)
+
+    assert rows_in(page) == [
+        ("queued", "done", "Waited to start"),
+        ("turn", "done", "Chose the next step"),
+        ("tool", "asked", "Delete 2 tasks?"),
+        ("approval", "done", "Approved by alice"),
+        ("queued", "done", "Waited to go on"),
+        ("tool", "done", "Deleted 2 tasks"),
+    ]
+    assert re.findall(r'data-attempt="(\d)"', page) == ["1", "2"]
+    assert "after it was approved" in page
+    assert "4 min 10 s" in page
+    assert "<dt>decision</dt><dd>Approved by alice," in page
+    assert "Approved with these arguments instead" in page
+    for line in ("Deleted #1 Milk", "Deleted #2 Eggs", "<li>#1 Milk</li>"):
+        assert line in page
+
+
+def test_long_wait_is_folded_and_the_rest_stays_in_proportion(alices: Client, alice: User) -> None:
+    scene = asking(alice)
+    approvals.approve(alice, "call-9", by=alice)
+    claim = claimed(scene.run)
+    delete_all(claim)
+    endings.succeed(claim, "Both are gone.")
+    spread(scene.run, 0, 0, 0.1, 1.1, 1.3, 251.3, 251.4, 251.8, 251.8)
+    page = page_of(alices, scene.run)
+
+    bars = [width for _, width in bars_in(page)]
+    assert bars[1] == pytest.approx(5 * bars[2], rel=0.01)  # 1 s and 0.2 s
+    assert bars[3] == pytest.approx(0.16 / 1.16 * 100, rel=0.1)  # 250 s
+    assert "Long waits are folded" in page
+
+
+def test_open_approval_is_shown_as_waiting(alices: Client, alice: User) -> None:
+    page = page_of(alices, asking(alice).run)
+
+    assert rows_in(page)[-2:] == [
+        ("tool", "awaiting_approval", "Delete 2 tasks?"),
+        ("approval", "awaiting_approval", "Waiting for approval"),
+    ]
+    assert "Decide in the chat" in page
+    assert "data-replay-open" not in page
+
+
+def test_declined_call_is_shown_as_declined(alices: Client, alice: User) -> None:
+    scene = asking(alice)
+    approvals.decline(alice, "call-9", by=alice)
+    endings.succeed(claimed(scene.run), "Nothing was deleted.")
+
+    page = page_of(alices, scene.run)
+
+    assert ("tool", "declined", "Delete 2 tasks?") in rows_in(page)
+    assert ("approval", "declined", "Declined by alice") in rows_in(page)
+
+
+def test_lost_attempts_are_told_apart(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    scene.start_tool("call-1")
+    lose(scene.run)
+    scene.claim = claimed(scene.run)
+    scene.use_tool("call-1")
+    endings.hand_over(scene.claim)
+    scene.claim = claimed(scene.run)
+    attempts.begin_turn(scene.claim, 2)
+    page = page_of(alices, scene.succeed())
+
+    assert re.findall(r'data-attempt="(\d)"', page) == ["1", "2", "3"]
+    assert "after an interruption" in page
+    assert "in another process" in page
+    assert rows_in(page) == [
+        ("queued", "done", "Waited to start"),
+        ("turn", "done", "Chose the next step"),
+        ("tool", "unfinished", "Began list_tasks"),
+        ("lost", "unfinished", "Interrupted, and begun again"),
+        ("queued", "done", "Waited to go on"),
+        ("tool", "done", "Found 3 tasks"),
+        ("lost", "unfinished", "Handed over by a process that was shut down"),
+        ("queued", "done", "Waited to go on"),
+        ("turn", "done", "Thought"),
+    ]
+
+
+def test_run_that_was_lost_three_times_says_that_it_was_given_up(alices: Client, alice: User) -> None:
+    run = begin(alice).run
+    for _ in range(2):
+        lose(run)
+        claimed(run)
+    lose(run)
+
+    page = page_of(alices, run)
+
+    assert rows_in(page)[-1] == ("lost", "unfinished", "Interrupted once more, and given up")
+    assert "This was interrupted 3 times" in page
+
+
+def test_failed_run_says_why_and_leads_to_the_next_try(alices: Client, alice: User) -> None:
+    failed = begin(alice).fail("The assistant did not answer in time.")
+    later = retry_run(alice, failed.pk)
+
+    page = page_of(alices, failed)
+
+    assert rows_in(page)[-1] == ("turn", "failed", "Thinking, without an answer")
+    assert "The assistant did not answer in time." in page
+    assert f'href="{reverse("run", args=[later.pk])}">Tried again at' in page
+    assert f'href="{reverse("run", args=[failed.pk])}">Goes on from the try at' in page_of(alices, later)
+
+
+def test_answer_that_was_given_anew_is_linked_both_ways(alices: Client, alice: User) -> None:
+    first = answered(alice)
+    second = regenerate(alice, first.pk)
+
+    assert f'href="{reverse("run", args=[second.pk])}">Answered anew at' in page_of(alices, first)
+    assert f'href="{reverse("run", args=[first.pk])}">Answers anew what' in page_of(alices, second)
+
+
+def test_stopped_run_keeps_what_was_written(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    attempts.save_text(scene.claim, "Here are")
+    endings.cancel(scene.claim, "Here are some")
+
+    page = page_of(alices, scene.run)
+
+    assert rows_in(page)[-1] == ("turn", "stopped", "Thinking")
+    assert "Answer, as far as it came" in page
+    assert "Here are some" in page
+
+
+def test_run_that_was_stopped_in_the_queue_never_began(alices: Client, alice: User) -> None:
+    run = ask(alice)
+    cancel_run(alice, run.pk)
+
+    assert rows_in(page_of(alices, run)) == [("queued", "stopped", "Waited to start")]
+
+
+def test_active_run_is_followed_and_comes_again_without_a_script(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    scene.start_tool()
+
+    page = page_of(alices, scene.run)
+
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
+    assert " data-follow" in page
+    assert rows_in(page)[-1] == ("tool", "starting", "Searching your tasks...")
+    assert 'data-until=""' in page
+
+
+def test_call_that_a_later_attempt_has_taken_up_is_at_work(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    scene.start_tool("call-1")
+    lose(scene.run)
+    scene.claim = claimed(scene.run)
+    scene.start_tool("call-1")
+
+    assert rows_in(page_of(alices, scene.run))[-1] == ("tool", "starting", "Searching your tasks...")
+
+
+def test_pruned_run_is_told_from_its_journal_and_cannot_be_played(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    scene.use_tool("call-1")
+    record_turn(scene.claim, 1, ANSWER, "Three are open.", GIVEN)
+    run = scene.succeed("Three are open.")
+    Event.objects.filter(data__run_id=str(run.pk), type="run_queued").delete()
+
+    page = page_of(alices, run)
+
+    assert [kind for kind, *_ in rows_in(page)] == ["queued", "turn", "tool", "turn"]
+    assert "cannot be played again" in page
+    assert "data-replay-open" not in page
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_page_takes_as_many_queries_for_many_steps(alices: Client, alice: User, steps: int) -> None:
+    scene = asking(alice)
+    approvals.approve(alice, "call-9", by=alice)
+    scene.claim = claimed(scene.run)
+    delete_all(scene.claim)
+    for number in range(steps):
+        attempts.begin_turn(scene.claim, number + 2)
+        record_turn(scene.claim, number + 1, CHOICE, "", GIVEN)
+        scene.use_tool(f"call-{number}")
+    run = scene.succeed()
+    with CaptureQueriesContext(connection) as captured:
+        page_of(alices, run)
+
+    assert len(captured) == 11
+
+
+@pytest.mark.parametrize("path", ["/runs/{}/", "/api/runs/{}/events/"])
+def test_somebody_elses_run_is_not_there(alices: Client, charlie: User, path: str) -> None:
+    run = begin(charlie, "Charlie's secret").succeed()
+
+    response = alices.get(path.format(run.pk))
+
+    assert response.status_code == 404
+    assert "secret" not in response.text
+
+
+def test_staff_who_may_look_at_runs_see_anybodys(alice: User) -> None:
+    run = answered(alice)
+    for name, allowed in (("ruth", True), ("sam", False)):
+        client = Client()
+        client.force_login(UserFactory.create(username=name, is_staff=True, is_superuser=allowed))
+        response = client.get(reverse("run", args=[run.pk]))
+        assert response.status_code == (200 if allowed else 404)
+        if allowed:
+            assert '<dt>Asked by</dt><dd class="number">alice</dd>' in response.text
+            assert client.get(f"/api/runs/{run.pk}/events/").status_code == 200
+
+
+def test_signed_out_people_are_asked_to_sign_in(client: Client, alice: User) -> None:
+    assert client.get(reverse("run", args=[answered(alice).pk])).status_code == 302

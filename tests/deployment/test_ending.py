@@ -1,0 +1,131 @@
+"""A web process that is told to end: tabs go elsewhere at once, requests finish, runs are handed over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.contracts.client import chat_socket
+from tests.contracts.site import Site
+from tests.deployment.installation import Installation, start_run, terminate
+from tests.provider.script import Provider, says
+from tests.services.databases import PostgresDatabases, SqliteDatabases
+from tests.services.redis_server import RedisServer
+from tests.services.web_server import Kind, WebServer, environment
+
+KINDS = pytest.mark.parametrize("kind", ["uvicorn", "daphne"])
+RESTARTING = 1012
+SECONDS = 1.0
+
+type Begin = Callable[[WebServer], None]
+
+
+@KINDS
+async def test_tabs_are_told_to_come_back_at_once_and_requests_finish(
+    installation: Installation, tmp_path: Path, begin: Begin, kind: Kind
+) -> None:
+    """A worker carries the run on; nobody sees more of it than a new connection."""
+    web = WebServer(tmp_path, installation.webs[0].env, kind)
+    begin(web)
+    alice = installation.account()
+    installation.provider.play(says(*"one two three four".split(" "), pause=0.3))
+    async with (
+        chat_socket(web.ws_url, alice) as tab,
+        httpx.AsyncClient(base_url=web.url, headers=alice.bearer, timeout=20) as http,
+    ):
+        asking = asyncio.create_task(http.post("/api/chat", json={"message": "Count"}))
+        run_id = (await tab.until("message_delta"))["run_id"]
+        told = terminate(web)
+        with pytest.raises(ConnectionClosed) as closed:
+            await tab.until("never")
+        assert time.monotonic() - told < SECONDS
+        answer = await asking
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == RESTARTING
+    assert (answer.status_code, answer.json()["content"]) == (200, "onetwothreefour")
+    async with chat_socket(installation.webs[1].ws_url, alice, after=tab.cursor) as elsewhere:
+        assert (await elsewhere.until_end(run_id))["event_type"] == "agent_done"
+    await asyncio.to_thread(web.wait)
+
+
+@KINDS
+async def test_a_server_that_runs_the_agent_itself_gives_its_run_back(
+    tmp_path: Path, sqlite_databases: SqliteDatabases, provider: Provider, begin: Begin, kind: Kind
+) -> None:
+    settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
+    web = WebServer(tmp_path, environment(sqlite_databases.new(), **settings), kind)
+    begin(web)
+    site = Site(web)
+    await asyncio.to_thread(site.make_accounts)
+    alice = site.account()
+    provider.play(says("Hello", stop_after=3, then="stall"), says("Hello again."))
+    async with chat_socket(web.ws_url, alice) as tab:
+        run_id = await start_run(web, alice)
+        await tab.until("message_delta", run_id=run_id)
+        told = terminate(web)
+        with pytest.raises(ConnectionClosed) as closed:
+            await tab.until("never")
+        await asyncio.to_thread(web.wait)
+        assert time.monotonic() - told < SECONDS + 1
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == RESTARTING
+    begin(web)
+    async with chat_socket(web.ws_url, alice, after=tab.cursor) as again:
+        last = await again.until_end(run_id)
+    assert (last["event_type"], last["attempt"]) == ("agent_done", 2)
+    retried = [frame for frame in again.events if frame["event_type"] == "run_retrying"]
+    assert [frame["result"] for frame in retried] == [{"attempts_left": 3}]  # it counts as no loss
+
+
+@KINDS
+async def test_an_event_stream_over_http_ends_with_its_server(
+    installation: Installation, tmp_path: Path, begin: Begin, kind: Kind
+) -> None:
+    web = WebServer(tmp_path, installation.webs[0].env, kind)
+    begin(web)
+    alice = installation.account()
+    headers = {**alice.bearer, "Accept": "text/event-stream"}
+    async with (
+        httpx.AsyncClient(base_url=web.url, timeout=20) as http,
+        http.stream("GET", "/api/events", headers=headers) as stream,
+    ):
+        lines = stream.aiter_lines()
+        assert (await anext(lines)).startswith("id: ")
+        told = terminate(web)
+        async for _ in lines:
+            pass
+        await asyncio.to_thread(web.wait)
+        assert time.monotonic() - told < SECONDS + 1
+
+
+@KINDS
+async def test_one_of_two_servers_that_run_the_agent_takes_over_from_the_other(
+    tmp_path: Path,
+    postgres_databases: PostgresDatabases,
+    redis_server: RedisServer,
+    provider: Provider,
+    begin: Begin,
+    kind: Kind,
+) -> None:
+    settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
+    env = environment(postgres_databases.new(), redis_server.url, **settings)
+    ends, stays = WebServer(tmp_path, env, kind), WebServer(tmp_path, env, "uvicorn")
+    begin(ends)
+    begin(stays)
+    site = Site(stays)
+    await asyncio.to_thread(site.make_accounts)
+    alice = site.account()
+    provider.play(says("Hello", stop_after=3, then="stall"), says("Hello again."))
+    async with chat_socket(stays.ws_url, alice) as tab:
+        run_id = await start_run(ends, alice)
+        await tab.until("message_delta", run_id=run_id)
+        told = terminate(ends)
+        await tab.until("agent_thinking", run_id=run_id, attempt=2)
+        assert time.monotonic() - told < SECONDS
+        assert (await tab.until_end(run_id))["event_type"] == "agent_done"

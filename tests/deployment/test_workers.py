@@ -1,0 +1,115 @@
+"""Runs are done by workers; people, tabs and stops are at web processes. Any of them may go at any time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from tests.contracts.client import Account, ChatSocket, chat_socket
+from tests.deployment.conftest import LEASE
+from tests.deployment.installation import Installation, post, start_run, terminate
+from tests.provider.script import call, calls, says
+
+STALLED = says("Hello", stop_after=3, then="stall")
+SWEEP_INTERVAL = 5
+
+
+async def test_a_run_is_done_by_a_worker_and_seen_at_every_web_process(installation: Installation) -> None:
+    alice = installation.account()
+    uvicorn, daphne = installation.webs
+    installation.provider.play(calls(call("add_task", title="Buy milk")), says("Done."))
+    async with chat_socket(uvicorn.ws_url, alice) as one, chat_socket(daphne.ws_url, alice) as two:
+        run_id = await start_run(daphne, alice)
+        last = await one.until_end(run_id), await two.until_end(run_id)
+    assert [frame["event_type"] for frame in last] == ["agent_done", "agent_done"]
+    assert [frame["seq"] for frame in one.events] == [frame["seq"] for frame in two.events]
+
+
+async def test_a_worker_that_is_told_to_end_hands_its_run_over_within_a_second(
+    installation: Installation,
+) -> None:
+    alice = installation.account()
+    web = installation.webs[0]
+    installation.provider.play(STALLED, says("Hello again."))
+    async with chat_socket(web.ws_url, alice) as tab:
+        run_id = await at_work(tab, installation, alice)
+        worker = installation.worker_at(run_id)
+        told = terminate(worker)
+        await tab.until("agent_thinking", run_id=run_id, attempt=2)
+        taken_up = time.monotonic() - told
+        last = await tab.until_end(run_id)
+    assert taken_up < 1, taken_up
+    assert last["result"]["response"] == "Hello again."
+    assert await asyncio.to_thread(worker.wait) == 0
+
+
+async def test_a_worker_that_is_killed_loses_its_run_to_another_when_the_lease_is_over(
+    installation: Installation,
+) -> None:
+    alice = installation.account()
+    installation.provider.play(STALLED, says("Hello again."))
+    async with chat_socket(installation.webs[0].ws_url, alice) as tab:
+        run_id = await at_work(tab, installation, alice)
+        installation.worker_at(run_id).kill()
+        killed = time.monotonic()
+        last = await tab.until_end(run_id)
+    assert (last["event_type"], last["attempt"]) == ("agent_done", 2)
+    assert time.monotonic() - killed < LEASE + SWEEP_INTERVAL + 2
+
+
+async def test_a_stop_at_any_web_process_cuts_the_call_in_the_worker(installation: Installation) -> None:
+    alice = installation.account()
+    installation.provider.play(STALLED)
+    async with chat_socket(installation.webs[0].ws_url, alice) as tab:
+        run_id = await at_work(tab, installation, alice)
+        asked = time.monotonic()
+        await post(installation.webs[1], alice, f"/api/runs/{run_id}/cancel/")
+        last = await tab.until_end(run_id)
+    assert last["event_type"] == "run_cancelled"
+    assert time.monotonic() - asked < 2  # after which a sweeper would have stopped it
+    stopped = [frame for frame in tab.events if frame["event_type"] == "message_complete"]
+    assert [frame["result"]["content"] for frame in stopped] == ["Hello"]
+
+
+async def test_a_run_that_rests_goes_on_when_another_web_process_hears_the_approval(
+    installation: Installation,
+) -> None:
+    alice = installation.account()
+    uvicorn, daphne = installation.webs
+    for title in ("One", "Two"):
+        await post(uvicorn, alice, "/api/tasks/", {"title": title})
+    installation.provider.play(calls(call("delete_all_tasks", status="all")), says("All gone."))
+    async with chat_socket(uvicorn.ws_url, alice) as one, chat_socket(daphne.ws_url, alice) as two:
+        run_id = await start_run(uvicorn, alice)
+        asked = await one.until("approval_requested", run_id=run_id)
+        for worker in installation.workers:  # no process holds a run that rests
+            worker.restart()
+        await post(daphne, alice, f"/api/tool-calls/{asked['call_id']}/approve/")
+        last = await one.until_end(run_id), await two.until_end(run_id)
+    assert [frame["event_type"] for frame in last] == ["agent_done", "agent_done"]
+    assert sum(frame["event_type"] == "task_deleted" for frame in one.events) == 2
+
+
+@pytest.mark.parametrize("away", ["redis", "database"])
+async def test_workers_and_tabs_outlive_the_services_they_stand_on(
+    installation: Installation, request: pytest.FixtureRequest, away: str
+) -> None:
+    service = request.getfixturevalue("redis_server" if away == "redis" else "postgres_server")
+    alice = installation.account()
+    web = installation.webs[0]
+    installation.provider.play(*[says("Hello.")] * 2)
+    async with chat_socket(web.ws_url, alice) as tab:
+        assert (await tab.until_end(await start_run(web, alice)))["event_type"] == "agent_done"
+        service.kill()
+        service.start()
+        assert (await tab.until_end(await start_run(web, alice)))["event_type"] == "agent_done"
+    assert all(worker.running for worker in installation.workers)
+
+
+async def at_work(tab: ChatSocket, installation: Installation, owner: Account) -> str:
+    """Begin a run, and wait until its model has said something."""
+    run_id = await start_run(installation.webs[0], owner)
+    await tab.until("message_delta", run_id=run_id)
+    return run_id

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.services.process import Process
+from tests.services.web_server import ROOT
+
+_numbers = itertools.count(1)
+
+
+class WorkerProcess(Process):
+    """A process that does background jobs, as people would start it beside web servers (`JOBS=workers`)."""
+
+    def __init__(self, directory: Path, env: Mapping[str, str], concurrency: int = 100) -> None:
+        self.env = env
+        super().__init__(
+            [sys.executable, "manage.py", "worker", "--concurrency", str(concurrency)],
+            log=directory / f"worker-{next(_numbers)}.log",
+            env=env,
+            cwd=ROOT,
+        )
+
+    def start(self) -> None:
+        lines = self._times_ready()
+        super().start()
+        self.wait_ready(lambda: self._times_ready() > lines)
+
+    def _times_ready(self) -> int:
+        return self.log_text().count("Taking jobs")

@@ -1,0 +1,38 @@
+"""The chat's sockets without the site around them, and with a look inside: `GET /inside`."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatbot.settings")
+get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+
+from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
+from streaming.layer import counts  # noqa: E402
+
+APPLICATION = "tests.streaming.sockets_site:application"
+
+
+def resident() -> int:
+    """Bytes of memory that this process has now."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    [kilobytes] = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
+    return int(kilobytes) * 1024
+
+
+async def inside(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    gc.collect()
+    body = json.dumps({"resident": resident(), "counts": counts}).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": body})
+
+
+application = ProtocolTypeRouter({"http": inside, "websocket": URLRouter(websocket_urlpatterns)})
