@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
+
+from .daphne import close_for_server_reasons, connection_of
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -22,29 +23,25 @@ class Gone(ConnectionError):
 @contextmanager
 def waiting(send: Send) -> Iterator[Send]:
     """A `send` for as long as one socket is open, that waits while too much is unread. May raise `Gone`."""
-    transport = _transport_of(send)
-    if transport is None:
+    connection = connection_of(send)
+    if connection is None:
         yield send
         return
     gate = _Gate()
 
     async def send_and_wait(message: dict[str, Any]) -> None:
+        if close_for_server_reasons(connection, message):
+            return
         await send(message)
         if message["type"] == "websocket.send":
             await gate.passed()
 
-    transport.unregisterProducer()  # the HTTP connection's, before it became a socket
-    transport.registerProducer(gate, True)
+    connection.unregisterProducer()  # the HTTP connection's, before it became a socket
+    connection.registerProducer(gate, True)
     try:
         yield send_and_wait
     finally:
-        transport.unregisterProducer()
-
-
-def _transport_of(send: Send) -> Any:
-    """The client's connection, where the server is Daphne: its `send` names the connection that it is for."""
-    connection = send.args[0] if isinstance(send, partial) and send.args else None
-    return connection if hasattr(connection, "registerProducer") else None
+        connection.unregisterProducer()
 
 
 class _Gate:

@@ -18,10 +18,13 @@ class Conf:
     INLINE_BYTES: int = 32_768  # an announcement up to this size carries its events
     LONGEST_REST: float = 0.01  # between two deliveries of a stream that is busy
     READ_LIMIT: int = 200  # events read from the database at a time
-    CATCH_UP_LIMIT: int = 50  # those read for one connection alone, which keeps them until they are sent
+    SHARED_LIMIT: int = 1_000  # events within which clients that come back read together
+    CATCH_UP_LIMIT: int = 50  # handed to one connection at a time, which keeps them until they are sent
     UNACKED_BYTES: int = 262_144  # credit of an acknowledging connection
     UNACKED_FRAMES: int = 200
     ACK_TIMEOUT: float = 30.0  # without credit for so long: closed with 4008
+    SEND_TIMEOUT: float = 60.0  # takes nothing for so long: closed with 4008
+    CLOSE_TIMEOUT: float = 5.0  # for a close to be taken; then the connection is dropped
     REJOIN: float = 3_600.0  # group memberships of some layers expire; renewed this often
     RETENTION_DAYS: int = 30
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import enum
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import Error as DatabaseError
@@ -65,6 +67,7 @@ class Connection:
         self._unacked: deque[tuple[int, int]] = deque()  # (seq, size) of frames sent
         self._unacked_size = 0
         self._live_size = 0
+        self._stuck_at, self._stuck_since = -1, 0.0  # a seq beyond which the transport has taken nothing
         self._patience: asyncio.TimerHandle | None = None
         self._limits = conf()
 
@@ -98,7 +101,11 @@ class Connection:
     def shut(self, code: int) -> None:
         if self.state is not State.CLOSED:
             self.leave()
-            self._closing = asyncio.create_task(self._close(code))
+            self._closing = asyncio.create_task(self._end(code))
+
+    async def _end(self, code: int) -> None:
+        with suppress(OSError):  # the client is gone already
+            await self._close(code)
 
     def acknowledged(self, seq: int) -> None:
         """The client has handled everything up to a seq; gives credit for more."""
@@ -126,6 +133,8 @@ class Connection:
                 self._write(self._push_text(text))
         elif self.state is State.CATCHING_UP and self._writing is None and self._watch is not None:
             self._resume()
+        elif self.state is State.CATCHING_UP:
+            self._close_if_stuck()
 
     def hear_reset(self) -> None:
         if self._watch is not None and self.state not in (State.JOINING, State.CLOSED):
@@ -135,6 +144,14 @@ class Connection:
             self._unacked.clear()
             self._unacked_size = 0
             self._write(self._push_text(self._projection.reset(self._watch.position.cursor)))
+
+    def _close_if_stuck(self) -> None:
+        """A server's ping timeout does not end a socket of which nobody reads what is before the ping."""
+        now = time.monotonic()
+        if self._stuck_at != self.seq:
+            self._stuck_at, self._stuck_since = self.seq, now
+        elif now - self._stuck_since > self._limits.SEND_TIMEOUT:
+            self.shut(TOO_SLOW)
 
     def _resume(self) -> None:
         self._write(self._push(()))
@@ -155,6 +172,7 @@ class Connection:
     def _written(self, task: asyncio.Task[None]) -> None:
         if self._writing is task:
             self._writing = None
+            self._stuck_at = -1
         if task.cancelled():
             return
         match task.exception():

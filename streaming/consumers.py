@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from abc import abstractmethod
@@ -15,10 +16,12 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error as DatabaseError
 
 from .backpressure import Gone, waiting
+from .conf import conf
 from .connection import SERVER_ERROR, Connection
 from .cursor import BadCursor, Cursor
 from .entry import Projection, dumps
 from .guard import Guard
+from .uvicorn import abort
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +95,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
         try:
             admission = await self.admit()
             self.connection = Connection(
-                self._send_text, self.close, admission.projection, tag=admission.tag, guard=admission.guard
+                self._send_text, self._end, admission.projection, tag=admission.tag, guard=admission.guard
             )
             await self.connection.join(admission.stream, self._cursor())
         except Refused as refusal:
@@ -137,6 +140,13 @@ class StreamConsumer(AsyncWebsocketConsumer):
                 raise BadFrame("A ping needs a t, which its pong brings back.")
             case _:
                 await self.receive_frame(frame)
+
+    async def _end(self, code: int) -> None:
+        try:
+            async with asyncio.timeout(conf().CLOSE_TIMEOUT):
+                await self.close(code)
+        except TimeoutError:
+            abort(self.base_send)
 
     def _cursor(self) -> Cursor | None:
         text = self.query.get("after", "")

@@ -43,7 +43,7 @@ def _sentinel(address: str) -> dict[str, Any]:
     sentinels = [_place(server) for server in servers.split(";")]
     host: dict[str, Any] = {"master_name": master, "sentinels": sentinels}
     if db:
-        host["db"] = int(db)
+        host["db"] = _number(db)
     if login:
         user, _, password = login.partition(":")
         host |= {"username": unquote(user) or None, "password": unquote(password)}
@@ -56,4 +56,10 @@ def _place(server: str) -> tuple[str, int]:
     host, _, port = server.rpartition(":") if not server.endswith("]") else (server, "", "")
     if not host:
         host, port = port, ""
-    return host.strip("[]"), int(port or _SENTINEL_PORT)
+    return host.strip("[]"), _number(port) if port else _SENTINEL_PORT
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ImproperlyConfigured(f"Ports and db of a {SENTINEL}:// address are numbers, unlike {text!r}.")
+    return int(text)

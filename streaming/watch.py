@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -18,6 +17,7 @@ from .entry import Entry, LiveFrame, Malformed, unpack
 from .guard import Guard
 from .layer import counts
 from .log import NOWHERE, Position, find_position, read, stream_position
+from .recent import Recent
 
 logger = logging.getLogger(__name__)
 
@@ -50,10 +50,9 @@ class Watch:
         self.is_open = False
         self.active_at = float("-inf")
         self._was_active = False
-        self._recent: deque[Entry] = deque(maxlen=conf().READ_LIMIT)
+        self._recent = Recent(stream)
         self._wanted = 0
         self._repairing: asyncio.Task[None] | None = None
-        self._filling: asyncio.Task[None] | None = None
         self._untold: list[Entry] = []  # up to the top, not yet handed on
         self._telling: asyncio.TimerHandle | None = None
         self._rest_until = 0.0
@@ -76,9 +75,9 @@ class Watch:
             self.catch_up(self._wanted)
 
     def close(self) -> None:
-        for task in (self._repairing, self._filling):
-            if task is not None:
-                task.cancel()
+        self._recent.close()
+        if self._repairing is not None:
+            self._repairing.cancel()
         if self._telling is not None:
             self._telling.cancel()
             self._telling = None
@@ -119,6 +118,7 @@ class Watch:
 
         A heartbeat says when the next one comes; so one more is sent when an active stream becomes idle.
         """
+        self._recent.forget_older()
         truth = truth or NOWHERE
         if truth.epoch != self.position.epoch:
             self._start_over()
@@ -143,33 +143,15 @@ class Watch:
             self._repairing = asyncio.create_task(self._repair())
 
     async def read(self, after: int) -> Sequence[Entry]:
-        """The next events after a seq: from memory if recent, else from the log; empty at the top."""
+        """The next events after a seq: from memory, or else from the log; empty at the top."""
         if after >= self.top:
             return ()
-        if not self._remembers(after):
-            if after >= self.top - conf().READ_LIMIT:
-                await self._fill()
-            if not self._remembers(after):
-                counts["reads"] += 1
-                return await query(read, self.stream, after, conf().CATCH_UP_LIMIT)
-        return [entry for entry in self._recent if entry.seq > after]
-
-    def _remembers(self, after: int) -> bool:
-        return bool(self._recent) and self._recent[0].seq <= after + 1
-
-    async def _fill(self) -> None:
-        """Load the newest events once for all tabs that come back at the same time."""
-        if self._filling is None or self._filling.done():
-            self._filling = asyncio.create_task(self._load_recent())
-        await asyncio.shield(self._filling)
-
-    async def _load_recent(self) -> None:
-        oldest = self._recent[0].seq if self._recent else self.top + 1
-        after = max(self.top - conf().READ_LIMIT, self.position.pruned, 0)
+        if not self._recent.covers(after) and self.top - after <= conf().SHARED_LIMIT:
+            await self._recent.reach_back(after, self.position)
+        if self._recent.covers(after):
+            return self._recent.after(after)
         counts["reads"] += 1
-        entries = await query(read, self.stream, after, conf().READ_LIMIT)
-        older = [entry for entry in entries if entry.seq < oldest]
-        self._recent = deque([*older, *self._recent], maxlen=conf().READ_LIMIT)
+        return await query(read, self.stream, after, conf().CATCH_UP_LIMIT)
 
     async def _repair(self) -> None:
         try:
@@ -189,7 +171,7 @@ class Watch:
                 self._repairing = None
 
     def _advance(self, entries: Sequence[Entry]) -> None:
-        self._recent.extend(entries)
+        self._recent.add(entries)
         self.position = Position(self.position.epoch, entries[-1].seq, self.position.pruned)
         self._untold.extend(entries)
         if self._telling is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -248,6 +249,26 @@ async def test_tab_that_never_acknowledges_again_is_closed(settings: Settings) -
         await tab.until(lambda tab: tab.closed_with == TOO_SLOW)
 
 
+async def test_tab_that_takes_nothing_for_long_is_closed_and_one_that_is_slow_is_not(
+    settings: Settings,
+) -> None:
+    settings.STREAMING = {"BEAT": 0.05, "IDLE_BEATS": 1, "SEND_TIMEOUT": 0.5}
+    async with open_tab("s") as stalled, open_tab("s") as slow, open_tab("s") as healthy:
+        stalled.stall()
+        slow.stall()
+        seq = 0
+        while stalled.closed_with is None:
+            await add()
+            seq += 1
+            await healthy.until(lambda tab: tab.seqs[-1:] == [seq])  # noqa: B023
+            slow.read_on()
+            await slow.until(lambda tab: tab.seqs[-1:] == [seq])  # noqa: B023
+            slow.stall()
+        assert stalled.closed_with == TOO_SLOW
+        assert slow.closed_with is None
+        assert_exactly_once(slow, 1, seq)
+
+
 async def test_live_frames_reach_live_tabs_and_are_not_logged() -> None:
     async with open_tab("s") as tab:
         await send_live("s", "delta", {"text": "Hel"})
@@ -274,6 +295,65 @@ async def test_500_returning_tabs_cost_one_read_of_the_events() -> None:
         assert_exactly_once(tab, 2, 21)
     for tab in tabs:
         await tab.__aexit__(None, None, None)
+
+
+@pytest.mark.parametrize("followed", [False, True])
+async def test_returning_tabs_that_missed_some_hundred_events_share_one_read(followed: bool) -> None:
+    """Also where one that stayed has the newest events in the process's memory."""
+    await add(1)
+    epoch = (await sync_to_async(stream_position)("s")).epoch
+    async with AsyncExitStack() as stack:
+        if followed:
+            stays = await stack.enter_async_context(open_tab("s"))
+            await add(600)
+            await stays.until(lambda tab: len(tab.seqs) == 600)
+            counts.clear()
+        else:
+            await add(600)
+        missed = [600 - number for number in range(0, 300, 3)]
+        cursors = [Cursor(epoch, 601 - number) for number in missed]
+        tabs = await asyncio.gather(*(stack.enter_async_context(open_tab("s", at)) for at in cursors))
+        assert counts["reads"] == 1
+        for tab, cursor in zip(tabs, cursors, strict=True):
+            assert_exactly_once(tab, cursor.seq + 1, 601)
+
+
+async def test_tabs_that_return_during_a_storm_see_the_several_hundred_events_they_missed_once() -> None:
+    await add(1)
+    start = (await sync_to_async(stream_position)("s")).cursor
+    await add(700)
+
+    async def storm() -> None:
+        for _ in range(40):
+            await add(10)
+
+    async def join_late(number: int) -> list[int]:
+        for _ in range(number * 3):
+            await asyncio.sleep(0)
+        async with open_tab("s", Cursor(start.epoch, 1 + number * 40)) as tab:
+            await tab.until(lambda tab: tab.seqs[-1:] == [1101], 30)
+            return tab.seqs
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(storm())
+        tabs = [group.create_task(join_late(number)) for number in range(12)]
+    assert [tab.result() for tab in tabs] == [list(range(2 + n * 40, 1102)) for n in range(12)]
+
+
+async def test_what_returning_tabs_asked_for_is_forgotten_again(quick_beat: None) -> None:
+    await add(1)
+    start = (await sync_to_async(stream_position)("s")).cursor
+    async with open_tab("s") as stays:
+        await add(600)
+        await stays.until(lambda tab: len(tab.seqs) == 600)
+        counts.clear()
+        async with open_tab("s", start):
+            assert counts["reads"] == 1
+        beats = len(stays.of_type("heartbeat"))
+        await stays.until(lambda tab: len(tab.of_type("heartbeat")) >= beats + 3)
+        async with open_tab("s", start) as tab:
+            assert_exactly_once(tab, 2, 601)
+        assert counts["reads"] == 2
 
 
 async def test_tab_that_leaves_while_its_stream_opens_harms_no_other() -> None:

@@ -1,0 +1,82 @@
+"""The newest events of a stream that a process remembers, so that tabs which come back share one read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from .conf import conf
+from .database import query
+from .entry import Entry
+from .layer import counts
+from .log import Position, read
+
+
+class Recent:
+    """Events one after the other, up to the newest that the process has heard of."""
+
+    def __init__(self, stream: str) -> None:
+        self._stream = stream
+        self._entries: list[Entry] = []
+        self._limit = conf().READ_LIMIT
+        self._are_older_wanted = False
+        self._loading: asyncio.Task[None] | None = None
+
+    def covers(self, after: int) -> bool:
+        return bool(self._entries) and self._entries[0].seq <= after + 1
+
+    def after(self, seq: int) -> Sequence[Entry]:
+        """The next events after a seq that is covered, few: a client keeps them until it has read them."""
+        start = seq + 1 - self._entries[0].seq
+        self._are_older_wanted |= len(self._entries) - start > conf().READ_LIMIT
+        return self._entries[start : start + conf().CATCH_UP_LIMIT]
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        self._entries.extend(entries)
+        self._trim()
+
+    def forget_older(self) -> None:
+        """Call it now and then: what only tabs that come back want is kept while some of them do."""
+        if not self._are_older_wanted:
+            self._limit = conf().READ_LIMIT
+            self._trim()
+        self._are_older_wanted = False
+
+    def clear(self) -> None:
+        self.close()
+        self._entries = []
+
+    def close(self) -> None:
+        if self._loading is not None:
+            self._loading.cancel()
+
+    async def reach_back(self, after: int, position: Position) -> None:
+        """Load what follows a seq, once for all who want it meanwhile. Raises `DatabaseError`."""
+        if self._loading is not None:
+            await asyncio.shield(self._loading)
+        if not self.covers(after):
+            if self._loading is None:
+                self._loading = asyncio.create_task(self._load(after, position))
+            await asyncio.shield(self._loading)
+
+    async def _load(self, after: int, position: Position) -> None:
+        # Twice as far back as one asks who comes first: others of the same storm will have missed more.
+        limits = conf()
+        count = min(max(2 * (position.last - after), limits.READ_LIMIT), limits.SHARED_LIMIT)
+        start = max(position.last - count, position.pruned)
+        end = self._begins_after(position)
+        try:
+            counts["reads"] += 1
+            older = await query(read, self._stream, start, end - start)
+            if older and older[-1].seq == self._begins_after(position):
+                self._entries = older + self._entries
+                self._limit = max(self._limit, count)
+                self._are_older_wanted = True
+        finally:
+            self._loading = None
+
+    def _begins_after(self, position: Position) -> int:
+        return self._entries[0].seq - 1 if self._entries else position.last
+
+    def _trim(self) -> None:
+        del self._entries[: -self._limit]

@@ -1,0 +1,64 @@
+"""Queries off the loop: many at once share a connection a thread, and none stays open."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db.backends.signals import connection_created
+
+from streaming.database import query
+from streaming.log import stream_positions
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def opened() -> Iterator[list[Any]]:
+    """The connections that were opened; it keeps them, so that one can ask whether they are open still."""
+    connections: list[Any] = []
+
+    def note(*, connection: Any, **_: Any) -> None:
+        connections.append(connection)
+
+    connection_created.connect(note)
+    yield connections
+    connection_created.disconnect(note)
+
+
+async def test_many_queries_at_once_share_a_few_connections_and_leave_none(opened: list[Any]) -> None:
+    go_on = threading.Event()
+    running = [asyncio.create_task(query(go_on.wait, 10)) for _ in range(4)]
+    waiting = [asyncio.create_task(query(stream_positions, ["s"])) for _ in range(100)]
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(*running, *waiting)
+    assert len(opened) == 4
+    await asyncio.gather(*(query(lambda: None) for _ in range(4)))
+    assert [one for one in opened if one.connection is not None] == []
+
+
+async def test_query_that_is_cancelled_before_it_runs_leaves_no_connection(opened: list[Any]) -> None:
+    go_on = threading.Event()
+
+    def wait() -> None:
+        stream_positions(["s"])
+        go_on.wait(10)
+
+    running = [asyncio.create_task(query(wait)) for _ in range(4)]
+    await asyncio.sleep(0)
+    waiting = [asyncio.create_task(query(stream_positions, ["s"])) for _ in range(4)]
+    await asyncio.sleep(0)
+    for task in waiting:
+        task.cancel()
+    go_on.set()
+    for task in waiting:
+        with suppress(asyncio.CancelledError):
+            await task
+    await asyncio.gather(*running)
+    await asyncio.gather(*(query(lambda: None) for _ in range(4)))
+    assert [one for one in opened if one.connection is not None] == []
