@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 from uuid import UUID
 
@@ -53,9 +54,16 @@ async def execute(run_id: UUID) -> None:
     thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="run")
     try:
         async with ThreadSensitiveContext(executor=thread):
-            claim = await database(attempts.claim, run_id)
-            if claim is not None:
-                await _execute(claim)
+            before = copy_context()
+            claiming = asyncio.create_task(database(attempts.claim, run_id))
+            try:
+                claim = await asyncio.shield(claiming)
+                if claim is not None:
+                    await _execute(claim)
+            except asyncio.CancelledError:
+                # Not in this context: a step that is cut off midway leaves its executor there.
+                await asyncio.shield(asyncio.create_task(_hand_over(claiming), context=before))
+                raise
     finally:
         # Not awaited: a run that is cancelled here would leave its connection open.
         thread.submit(connections.close_all)
@@ -70,9 +78,12 @@ async def _execute(claim: Claim) -> None:
         await database(endings.cancel, claim, context.reply.text)
     except LeaseLost:
         logger.warning("Run %s was taken from attempt %d", claim.run_id, claim.attempt)
-    except asyncio.CancelledError:
-        await asyncio.shield(database(endings.hand_over, claim))
-        raise
+
+
+async def _hand_over(claiming: asyncio.Task[Claim | None]) -> None:
+    claim = await claiming
+    if claim is not None:
+        await database(endings.hand_over, claim)
 
 
 async def _until_end(context: RunContext) -> None:

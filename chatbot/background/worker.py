@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -57,6 +58,7 @@ class QueueWorker:
                 task.cancel()
             await asyncio.gather(*upkeep, return_exceptions=True)
             await Hub.current().close()
+            gc.freeze()  # at its exit Python would look through all that is loaded once more, for a second
 
     async def _serve(self) -> None:
         while not self._stopping.is_set():

@@ -81,11 +81,16 @@ async def test_a_run_that_rests_goes_on_when_another_web_process_hears_the_appro
     for title in ("One", "Two"):
         await post(uvicorn, alice, "/api/tasks/", {"title": title})
     installation.provider.play(calls(call("delete_all_tasks", status="all")), says("All gone."))
-    async with chat_socket(uvicorn.ws_url, alice) as one, chat_socket(daphne.ws_url, alice) as two:
+    async with chat_socket(uvicorn.ws_url, alice) as tab:
         run_id = await start_run(uvicorn, alice)
-        asked = await one.until("approval_requested", run_id=run_id)
-        for worker in installation.workers:  # no process holds a run that rests
-            worker.restart()
+        asked = await tab.until("approval_requested", run_id=run_id)
+    for worker in installation.workers:  # no process holds a run that rests
+        worker.restart()
+    after = tab.cursor
+    async with (
+        chat_socket(uvicorn.ws_url, alice, after=after) as one,
+        chat_socket(daphne.ws_url, alice, after=after) as two,
+    ):
         await post(daphne, alice, f"/api/tool-calls/{asked['call_id']}/approve/")
         last = await one.until_end(run_id), await two.until_end(run_id)
     assert [frame["event_type"] for frame in last] == ["agent_done", "agent_done"]

@@ -1,0 +1,38 @@
+"""Warnings about a deployment that starts, and then does not do what it is thought to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.db import connection
+
+
+@checks.register(checks.Tags.compatibility, deploy=True)
+def several_processes_need_redis(**kwargs: Any) -> list[checks.CheckMessage]:
+    if settings.REDIS_URL or connection.vendor == "sqlite":
+        return []
+    return [
+        checks.Warning(
+            "Without REDIS_URL, announcements stay within one process.",
+            hint=(
+                "Set REDIS_URL=redis://…. With more than one process, tabs would see what others do "
+                "only at the next beat, some seconds later."
+            ),
+            id="lockstep.W001",
+        )
+    ]
+
+
+@checks.register(checks.Tags.compatibility, deploy=True)
+def several_processes_need_postgresql(**kwargs: Any) -> list[checks.CheckMessage]:
+    if not settings.REDIS_URL or connection.vendor != "sqlite":
+        return []
+    return [
+        checks.Warning(
+            "REDIS_URL is set, as for several processes, but the database is SQLite.",
+            hint="Set DATABASE_URL=postgresql://…; SQLite lets one process write at a time, on one machine.",
+            id="lockstep.W002",
+        )
+    ]

@@ -1,0 +1,67 @@
+"""A process that ends gives its run back, whatever the run is at in that moment."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chatbot.domain import attempts
+from chatbot.domain.attempts import Claim
+from chatbot.models import Run
+from streaming.layer import ring
+from tests.chatbot.agent.chat import Chat
+from tests.provider.script import Provider, says
+
+
+async def test_while_it_is_being_claimed(
+    configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured.play(says("Hello."))
+    claimed, ended = asyncio.Event(), threading.Event()
+    loop, claim = asyncio.get_running_loop(), attempts.claim
+
+    def claim_slowly(run_id: UUID) -> Claim | None:
+        done = claim(run_id)
+        loop.call_soon_threadsafe(claimed.set)
+        assert ended.wait(10)
+        return done
+
+    monkeypatch.setattr(attempts, "claim", claim_slowly)
+    run = await chat.submit("Hello")
+    attempt = asyncio.create_task(chat.execute(run))
+    await asyncio.wait_for(claimed.wait(), 10)
+    attempt.cancel()
+    ended.set()
+    with pytest.raises(asyncio.CancelledError):
+        await attempt
+    run = await chat.run(run)
+    assert (run.status, run.lease_until, run.losses) == (Run.Status.QUEUED, None, 0)
+    assert (await chat.types(run))[-1] == "run_retrying"
+    monkeypatch.undo()
+
+
+async def test_while_its_last_event_is_announced(
+    configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured.play(says("Hello."))
+    announcing = asyncio.Event()
+
+    async def ring_slowly(stream: str, message: dict[str, Any]) -> None:
+        if '"agent_done"' in message.get("payload", ""):
+            announcing.set()
+            await asyncio.Event().wait()
+        await ring(stream, message)
+
+    monkeypatch.setattr("streaming.announce.ring", ring_slowly)
+    run = await chat.submit("Hello")
+    attempt = asyncio.create_task(chat.execute(run))
+    await asyncio.wait_for(announcing.wait(), 10)
+    attempt.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await attempt
+    assert (await chat.ending(run))[0] == "agent_done"
+    assert (await chat.run(run)).status == Run.Status.SUCCEEDED

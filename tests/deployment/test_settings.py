@@ -1,0 +1,134 @@
+"""What a mistake in the settings says: one sentence that tells what to change, before anything starts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from chatbot.background.checks import several_processes_need_postgresql, several_processes_need_redis
+from streaming.redis_hosts import redis_hosts
+from tests.services.web_server import ROOT, environment
+
+SQLITE = "sqlite://:memory:"
+POSTGRESQL = "postgresql://lockstep:secret@127.0.0.1:1/lockstep"  # nobody answers there
+REDIS = "redis://127.0.0.1:6379/0"
+LAYER = "import json, chatbot.settings as settings; print(json.dumps(settings.CHANNEL_LAYERS['default']))"
+
+
+def load(database: str = SQLITE, redis: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", LAYER],
+        capture_output=True,
+        text=True,
+        env=environment(database, redis, **settings),
+        cwd=ROOT,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"JOBS": "worker"}, "JOBS must be in-process or workers, not 'worker'."),
+        ({"JOBS": "workers"}, "JOBS=workers needs PostgreSQL and Redis: set DATABASE_URL=postgresql://"),
+        ({"JOBS": "workers", "redis": REDIS}, "JOBS=workers needs PostgreSQL and Redis"),
+        ({"JOBS": "workers", "database": POSTGRESQL}, "JOBS=workers needs PostgreSQL and Redis"),
+        ({"redis": "localhost:6379"}, "A Redis address begins with redis://, rediss://"),
+        ({"DATABASE_POOL_SIZE": "many", "database": POSTGRESQL}, "DATABASE_POOL_SIZE must be a whole number"),
+        ({"DATABASE_URL": "nowhere"}, "DATABASE_URL"),
+        ({"DEBUG": "false", "SECRET_KEY": ""}, "Set SECRET_KEY (a long random text)"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence(settings: dict[str, str], says: str) -> None:
+    done = load(**settings)
+    assert done.returncode != 0
+    assert done.stderr.splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert says in done.stderr.splitlines()[-1]
+
+
+def test_the_layer_is_where_redis_is() -> None:
+    done = load(redis="redis+sentinel://one;two/mymaster")
+    assert json.loads(done.stdout) == {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {
+            "hosts": [{"master_name": "mymaster", "sentinels": [["one", 26379], ["two", 26379]]}],
+            "prefix": "lockstep",
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("setting", "hosts"),
+    [
+        ("redis://one:6379/0", [{"address": "redis://one:6379/0"}]),
+        ("rediss://:secret@cluster.example:6379/0", [{"address": "rediss://:secret@cluster.example:6379/0"}]),
+        ("redis://one redis://two", [{"address": "redis://one"}, {"address": "redis://two"}]),
+        (
+            "redis+sentinel://:se%40cret@one;two:26380;[::1]:26381/mymaster/1?ssl=true",
+            [
+                {
+                    "master_name": "mymaster",
+                    "sentinels": [("one", 26379), ("two", 26380), ("::1", 26381)],
+                    "db": 1,
+                    "username": None,
+                    "password": "se@cret",
+                    "ssl": True,
+                }
+            ],
+        ),
+    ],
+)
+def test_redis_addresses(setting: str, hosts: list[dict[str, Any]]) -> None:
+    assert redis_hosts(setting) == hosts
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ("localhost:6379", "begins with redis://"),
+        ("redis://", "begins with redis://"),
+        ("redis+sentinel://one:26379", "ends with the name of the master"),
+        ("redis+sentinel://one:26379/mymaster/first", "unlike 'first'"),
+        ("redis+sentinel://one:port/mymaster", "unlike 'port'"),
+    ],
+)
+def test_wrong_redis_addresses(setting: str, says: str) -> None:
+    with pytest.raises(Exception, match=says) as raised:
+        redis_hosts(setting)
+    assert type(raised.value).__name__ == "ImproperlyConfigured"
+
+
+@pytest.mark.parametrize(
+    ("vendor", "redis", "warnings"),
+    [
+        ("sqlite", "", []),
+        ("sqlite", REDIS, ["lockstep.W002"]),
+        ("postgresql", "", ["lockstep.W001"]),
+        ("postgresql", REDIS, []),
+    ],
+)
+def test_what_serves_several_processes_badly_is_warned_of(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, vendor: str, redis: str, warnings: list[str]
+) -> None:
+    settings.REDIS_URL = redis
+    monkeypatch.setattr("chatbot.background.checks.connection.vendor", vendor, raising=False)
+    found = [*several_processes_need_redis(), *several_processes_need_postgresql()]
+    assert [message.id for message in found] == warnings
+
+
+def test_a_worker_says_that_nobody_needs_it() -> None:
+    with pytest.raises(CommandError, match="Set JOBS=workers to have workers"):
+        call_command("worker")
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_a_worker_has_to_do_something(settings: Settings, number: int) -> None:
+    settings.JOBS = "workers"
+    with pytest.raises(CommandError, match="a whole number from 1"):
+        call_command("worker", concurrency=number)
