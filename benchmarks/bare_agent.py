@@ -1,8 +1,9 @@
-"""An agent as the SDK's own documentation builds one: no journal, no events, no database."""
+"""An agent as the SDK's own documentation builds one: no journal, and no events."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from agents import Agent, FunctionTool, Model, RunConfig, Runner, set_trace_processors
@@ -15,31 +16,37 @@ set_trace_processors([])
 _tasks: list[dict[str, Any]] = []
 
 
-def _in_memory(tool: Tool[Any]) -> FunctionTool:
-    """A tool that the model sees as ours; whichever it is, it adds a task."""
+def bare_tool(tool: Tool[Any], effect: Callable[[str], Awaitable[dict[str, Any]]]) -> FunctionTool:
+    """A tool that the model sees as ours; its effect takes the arguments as they come."""
 
     async def invoke(context: ToolContext[Any], given: str) -> str:
-        task = {"number": len(_tasks) + 1, "completed": False, "overdue": False, **json.loads(given)}
-        _tasks.append(task)
-        return json.dumps({"task": task})
+        return json.dumps(await effect(given))
 
     return FunctionTool(
         name=tool.name,
         description=tool.description,
-        params_json_schema=ensure_strict_json_schema(tool.arguments.model_json_schema()),
+        params_json_schema=ensure_strict_json_schema(tool.schema),
         on_invoke_tool=invoke,
     )
 
 
-TOOLS_IN_MEMORY = [_in_memory(tool) for tool in TOOLS]
+async def _add_in_memory(given: str) -> dict[str, Any]:
+    task = {"number": len(_tasks) + 1, "completed": False, "overdue": False, **json.loads(given)}
+    _tasks.append(task)
+    return {"task": task}
 
 
-async def answer(message: str, model: Model, max_turns: int = 10) -> str:
+TOOLS_IN_MEMORY = [bare_tool(tool, _add_in_memory) for tool in TOOLS]
+
+
+async def answer(
+    message: str, model: Model, max_turns: int = 10, tools: Sequence[FunctionTool] = TOOLS_IN_MEMORY
+) -> str:
     agent = Agent[None](
         name="Bare",
         instructions="Now: 2026-01-01T00:00:00+00:00 (UTC)",
         model=model,
-        tools=list(TOOLS_IN_MEMORY),
+        tools=[*tools],
     )
     config = RunConfig(tracing_disabled=True)
     result = Runner.run_streamed(agent, message, run_config=config, max_turns=max_turns)

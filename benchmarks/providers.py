@@ -44,6 +44,7 @@ def slowly(tokens: int, pause: float, after: int = 0) -> dict[str, Any]:
 
 
 def turns(number: int, last: Callable[[int], dict[str, Any]]) -> list[dict[str, Any]]:
-    """So many turns: each but the last calls a tool."""
-    looks = [calls(call("list_tasks", f"call_{after}"), after=after) for after in range(number - 1)]
+    """So many turns: each but the last looks at the tasks."""
+    every = {"status": "all", "due": None, "tag": None, "priority": None}
+    looks = [calls(call("list_tasks", f"call_{after}", **every), after=after) for after in range(number - 1)]
     return [*looks, last(number - 1)]

@@ -18,16 +18,27 @@ TWO_BYTES = 126
 DATA = {0x0, 0x1, 0x2}
 
 
+async def reach(url: str, unread: int | None = None) -> socket.socket:
+    """A connection to the server of a URL, without holding up the loop; the kernel keeps so much unread."""
+    parts = urlsplit(url)
+    connection = socket.socket()
+    if unread is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, unread)
+    connection.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(connection, (parts.hostname, parts.port))
+    return connection
+
+
 class Tab:
     """Notes when each frame came, and answers nothing."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connection: socket.socket | None = None) -> None:
         parts = urlsplit(url)
         key = base64.b64encode(os.urandom(16)).decode()
         self.arrivals: list[float] = []
         self._is_open = False
         self._buffer = b""
-        self.socket = socket.create_connection((parts.hostname, parts.port))
+        self.socket = connection or socket.create_connection((parts.hostname, parts.port))
         self.socket.sendall(
             f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\n"
             f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
@@ -59,10 +70,19 @@ class Tab:
                 length = int.from_bytes(buffer[start + 2 : body])
             if len(buffer) < body + length:
                 break
-            if buffer[start] & 0x0F in DATA:
-                self.arrivals.append(now)
+            opcode = buffer[start] & 0x0F
+            if opcode in DATA:
+                self._take_data(now, buffer, body)
+            else:
+                self._take_control(opcode, buffer[body : body + length])
             start = body + length
         self._buffer = buffer[start:]
+
+    def _take_data(self, now: float, buffer: bytes, start: int) -> None:
+        self.arrivals.append(now)
+
+    def _take_control(self, opcode: int, payload: bytes) -> None:
+        pass
 
 
 class Tabs:

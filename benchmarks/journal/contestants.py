@@ -1,4 +1,4 @@
-"""Processes that answer the same message: the bare SDK, and the project's runner on each database."""
+"""Processes that answer the same message, on each database: the bare SDK, and the project's runner."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from benchmarks.workspace import DEPLOYED, Workspace
 from tests.services.web_server import ROOT, environment
 
 DATABASES = ("SQLite", "PostgreSQL")
-BARE = "bare SDK"
+
+
+def bare(database: str) -> str:
+    """What the project's runner on a database is compared with."""
+    return f"bare SDK, {database}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,9 @@ type Answer = Callable[[], Awaitable[Answered]]
 async def contestants(workspace: Workspace, settings: dict[str, str]) -> AsyncIterator[dict[str, Answer]]:
     urls = {"SQLite": workspace.sqlite.new(), "PostgreSQL": workspace.postgres.new()}
     async with AsyncExitStack() as stack:
-        bare = _process("bare", urls["SQLite"], settings)
-        processes = {BARE: await stack.enter_async_context(bare)}
+        processes = {}
         for name, url in urls.items():
+            processes[bare(name)] = await stack.enter_async_context(_process("bare", url, settings))
             processes[name] = await stack.enter_async_context(_process("runner", url, settings))
         yield processes
 

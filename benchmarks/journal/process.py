@@ -1,6 +1,8 @@
 """A process that answers a message with the project's runner, or with the bare SDK, as often as it is told.
 
 `python -m benchmarks.journal.process runner|bare`; each line in asks for a run, each line out tells of it.
+The bare SDK has the same model over HTTP, and tools with the same effect on the same database, as an
+application without a journal would have them: in a thread, in a transaction, for a user that is looked up.
 """
 
 from __future__ import annotations
@@ -9,19 +11,25 @@ import asyncio
 import json
 import sys
 import time
+from typing import Any
+from uuid import UUID
 
 import django
 
 django.setup()
 
+from agents import FunctionTool  # noqa: E402
 from asgiref.sync import sync_to_async  # noqa: E402
+from django.db import transaction  # noqa: E402
 
-from benchmarks.bare_agent import answer  # noqa: E402
+from benchmarks.bare_agent import answer, bare_tool  # noqa: E402
 from benchmarks.journal.commits import Commits  # noqa: E402
 from chatbot.agent.model import build_model  # noqa: E402
 from chatbot.agent.runner import MAX_TURNS, execute  # noqa: E402
+from chatbot.agent.tools import CHAT_TOOLS, TOOLS, Tool  # noqa: E402
 from chatbot.domain.publish import stream_of  # noqa: E402
 from chatbot.domain.runs import submit_message  # noqa: E402
+from chatbot.domain.tool_calls import Outcome, SoFar  # noqa: E402
 from chatbot.models import Run, User  # noqa: E402
 from streaming.testing import open_tab  # noqa: E402
 
@@ -44,11 +52,24 @@ async def with_runner(commits: Commits) -> dict[str, float]:
 
 
 async def with_bare_sdk(commits: Commits) -> dict[str, float]:
-    begun = time.monotonic()
+    owner, _ = await User.objects.aget_or_create(username="alice")
+    tools = [_on_database(tool, owner.pk) for tool in TOOLS if tool.name in CHAT_TOOLS]
+    before, begun = commits.count, time.monotonic()
     model = build_model()
-    await answer(MESSAGE, model, MAX_TURNS)
+    await answer(MESSAGE, model, MAX_TURNS, tools)
     await model.close()
-    return {"seconds": time.monotonic() - begun, "commits": 0}
+    return {"seconds": time.monotonic() - begun, "commits": commits.count - before}
+
+
+def _on_database(tool: Tool[Any], owner_id: UUID) -> FunctionTool:
+    @transaction.atomic
+    def effect(given: str) -> dict[str, Any]:
+        done = tool.effect(User.objects.get(pk=owner_id), tool.arguments.model_validate_json(given), SoFar())
+        if not isinstance(done, Outcome):
+            raise TypeError(f"{tool.name} is not done in one go.")
+        return done.output
+
+    return bare_tool(tool, sync_to_async(effect))
 
 
 def main(who: str) -> None:

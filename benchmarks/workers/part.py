@@ -24,5 +24,6 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
     site.stop()
     parts.append(await restart.measure(workspace, settings))
     return Part(
-        [table for part in parts for table in part.tables], [target for part in parts for target in part.targets]
+        [table for part in parts for table in part.tables],
+        [target for part in parts for target in part.targets],
     )

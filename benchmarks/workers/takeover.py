@@ -28,7 +28,13 @@ async def measure(site: Site) -> Part:
     times = sorted(moment - killed for moment in moments)
     row = (RUNS, times[0], times[len(times) // 2], times[-1])
     return Part(
-        [Table("A worker killed with its runs: seconds until another goes on", ("runs", "p0", "p50", "p100"), [row])],
+        [
+            Table(
+                "A worker killed with its runs: seconds until another goes on",
+                ("runs", "p0", "p50", "p100"),
+                [row],
+            )
+        ],
         [Target("worker killed, another goes on p100", times[-1], 30, "s")],
     )
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chatbot.domain.attempts import Claim
+from chatbot.domain.tool_calls import Begun
 
 from .reply import Reply
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RunContext:
+    """Turns are counted from 1: `turn` is the one at hand, `told` the last that people were told of."""
+
     claim: Claim
     reply: Reply
+    turn: int = 0
+    told: int = 1  # the claim tells of the first
+    last_call: str = ""  # of the turn at hand
+    begun: dict[str, Begun] = field(
+        default_factory=dict
+    )  # the call that began together with the turn's record
+
+    def next_turn(self, call_id: str) -> int | None:
+        """The turn that begins when this call is settled, if that ends the one at hand."""
+        return self.turn + 1 if call_id == self.last_call else None

@@ -16,7 +16,6 @@ from pydantic import ValidationError
 
 from chatbot.domain import approvals, tool_calls
 from chatbot.domain.approvals import Proposal
-from chatbot.domain.attempts import Claim
 from chatbot.domain.errors import DomainError
 from chatbot.domain.text import storable
 from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
@@ -49,7 +48,9 @@ def function_tool(tool: Tool[Any]) -> FunctionTool:
 async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) -> dict[str, Any]:
     """The tool's output for the model: `{"error": sentence}` if it was refused. Raises `Resting`."""
     claim, call = run.claim, Call(call_id, tool.name, json.loads(given))
-    begun = await database(tool_calls.start, claim, call, texts.starting(tool.name))
+    begun = run.begun.pop(call_id, None)
+    if begun is None:
+        begun = await database(tool_calls.start, claim, call, texts.starting(tool.name))
     if begun.output is not None:
         return begun.output
     if UNREADABLE in call.arguments:
@@ -61,8 +62,8 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
     if tool.approval is not None and not begun.is_approved:
         await _ask(tool, tool.approval, run, call, arguments)
     if tool.reach != "database":
-        return await _reach_out(tool, claim, call, arguments)
-    return await _perform(claim, call, lambda owner, so_far: tool.effect(owner, arguments, so_far))
+        return await _reach_out(tool, run, call, arguments)
+    return await _perform(run, call, lambda owner, so_far: tool.effect(owner, arguments, so_far))
 
 
 async def refuse_unknown(run: RunContext, made: ResponseFunctionToolCall) -> None:
@@ -104,8 +105,9 @@ async def _ask(
         raise Resting
 
 
-async def _reach_out(tool: Tool[Any], claim: Claim, call: Call, arguments: Arguments) -> dict[str, Any]:
+async def _reach_out(tool: Tool[Any], run: RunContext, call: Call, arguments: Arguments) -> dict[str, Any]:
     """An effect that no transaction can hold: first commit that it comes next, afterwards its outcome."""
+    claim = run.claim
 
     def effect() -> Outcome | Progress:
         try:
@@ -124,15 +126,17 @@ async def _reach_out(tool: Tool[Any], claim: Claim, call: Call, arguments: Argum
         return await database(tool_calls.fail, claim, call, error.message)
     if isinstance(outcome, Progress):
         raise TypeError(f"{tool.name} must be done in one go, for nothing holds a part of it.")
-    return await _perform(claim, call, lambda owner, so_far: outcome)
+    return await _perform(run, call, lambda owner, so_far: outcome)
 
 
 async def _perform(
-    claim: Claim, call: Call, effect: Callable[[User, SoFar], Outcome | Progress]
+    run: RunContext, call: Call, effect: Callable[[User, SoFar], Outcome | Progress]
 ) -> dict[str, Any]:
+    next_turn = run.next_turn(call.call_id)
     output = None
     while output is None:
-        output = await database(tool_calls.perform, claim, call, effect)
+        output = await database(tool_calls.perform, run.claim, call, effect, next_turn)
+    run.told = next_turn or run.told
     return output
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any, cast
@@ -22,6 +23,7 @@ from pydantic import BaseModel
 
 from chatbot.domain.attempts import begin_turn
 from chatbot.domain.text import storable, storable_json
+from chatbot.domain.tool_calls import Call
 from chatbot.domain.turns import record_turn
 
 from .arguments import legible
@@ -29,6 +31,7 @@ from .context import RunContext
 from .database import database
 from .failures import AnswerCut
 from .invoke import offered, refuse_unknown
+from .tools import texts
 
 _CUT_SHORT = {"response.failed", "response.incomplete"}
 # In these ways the SDK breaks on an answer that is none of the API's.
@@ -45,19 +48,19 @@ class JournaledModel(Model):
         self._context = context
         self._given = given
         self._recorded = recorded
-        self._turn = 0
+        self._names = {tool.name for tool in offered(given)}
 
     async def stream_response(self, *args: Any, **kwargs: Any) -> AsyncIterator[TResponseStreamEvent]:
-        turn, self._turn = self._turn, self._turn + 1
+        turn, self._context.turn = self._context.turn, self._context.turn + 1
         if turn < len(self._recorded):
             response = Response.model_validate(self._recorded[turn])
             self._context.reply.begin_paragraph()
             self._context.reply.write(_text_of(response))
-            await self._refuse_unknown(response)
+            await self._expect_calls(response)
             yield ResponseCompletedEvent(response=response, sequence_number=0, type="response.completed")
             return
-        if turn > 0:
-            await database(begin_turn, self._context.claim, turn + 1)
+        if self._context.turn > self._context.told:
+            await database(begin_turn, self._context.claim, self._context.turn)
         async with aclosing(_readable(self._inner.stream_response(*args, **kwargs))) as events:
             async for event in self._live(turn, events):
                 yield event
@@ -105,15 +108,27 @@ class JournaledModel(Model):
         reply = self._context.reply
         await reply.flush()
         length = len(reply.text)
-        await database(record_turn, self._context.claim, turn, _recordable(response), reply.text, self._given)
+        first = self._first_call(response)
+        begun = await database(
+            record_turn, self._context.claim, turn, _recordable(response), reply.text, self._given, first
+        )
         reply.stored(length)
-        await self._refuse_unknown(response)
+        if first is not None and begun is not None:
+            self._context.begun[first[0].call_id] = begun
+        await self._expect_calls(response)
 
-    async def _refuse_unknown(self, response: Response) -> None:
-        """The SDK tells the model only; people are told here."""
-        names = {tool.name for tool in offered(self._given)}
+    def _first_call(self, response: Response) -> tuple[Call, str] | None:
+        """The call that comes next, and what people are told of it; unless there is no such tool."""
+        made = next(iter(_calls(response)), None)
+        if made is None or made.name not in self._names:
+            return None
+        return Call(made.call_id, made.name, json.loads(made.arguments)), texts.starting(made.name)
+
+    async def _expect_calls(self, response: Response) -> None:
+        """Of a tool that there is not, the SDK tells the model only; people are told here."""
         for made in _calls(response):
-            if made.name not in names:
+            self._context.last_call = made.call_id
+            if made.name not in self._names:
                 await refuse_unknown(self._context, made)
 
 

@@ -13,7 +13,7 @@ from streaming.announce import send_live
 from .database import database
 
 COALESCE = 0.04  # seconds between two frames of text
-CHECKPOINT = 0.5  # seconds between two writes of the text
+CHECKPOINT = 0.6  # seconds between two writes of the text: 16 of an answer of ten seconds
 FRAME_CHARACTERS = 2_048
 
 

@@ -99,7 +99,12 @@ def fenced(claim: Claim) -> Iterator[None]:
 
 def begin_turn(claim: Claim, turn: int) -> None:
     with fenced(claim):
-        publish(claim.owner_id, AgentThinking(**claim.ids, result={"turn": turn}))
+        publish(claim.owner_id, *thinking(claim, turn))
+
+
+def thinking(claim: Claim, turn: int | None) -> list[Event]:
+    """What tells that a turn begins, if one does."""
+    return [] if turn is None else [AgentThinking(**claim.ids, result={"turn": turn})]
 
 
 def save_text(claim: Claim, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -17,12 +17,12 @@ _noted: ContextVar[list[Change] | None] = ContextVar("noted_changes", default=No
 
 
 @contextmanager
-def recorded(call: ToolCall) -> Iterator[None]:
-    """Store every change of a task that is made within, as this call's."""
+def recorded(call: ToolCall) -> Iterator[Sequence[Change]]:
+    """Store every change of a task that is made within, as this call's; what is yielded fills with them."""
     changes: list[Change] = []
     token = _noted.set(changes)
     try:
-        yield
+        yield changes
     finally:
         _noted.reset(token)
     for change in changes:

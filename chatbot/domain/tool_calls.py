@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Now
 
 from chatbot.models import Run, ToolCall, User
 
-from .attempts import Claim, fenced
+from .attempts import Claim, fenced, thinking
 from .changes import recorded
 from .errors import DomainError
 from .events import ToolComplete, ToolError, ToolProgress, ToolStarting
+from .lineage import lineage
 from .publish import publish
-from .turns import lineage
 
 SETTLED = {ToolCall.Status.DONE, ToolCall.Status.FAILED, ToolCall.Status.DECLINED}
 _UNKNOWN = (
@@ -86,31 +85,45 @@ def start(claim: Claim, call: Call, message: str) -> Begun:
     is taken up again, with what a person has decided on it.
     """
     with fenced(claim):
-        known = ToolCall.objects.filter(run_id__in=lineage(claim.run_id), call_id=call.call_id)
-        begun = known.order_by("-started_at").first()
-        if begun is not None and begun.status in SETTLED:
-            return Begun(begun.arguments, output=begun.output)
-        if begun is not None and begun.run_id == claim.run_id:
-            known.filter(pk=begun.pk).update(attempt=claim.attempt)
-            return _resumed(begun)
-        last = ToolCall.objects.filter(run_id=claim.run_id).aggregate(last=Max("position"))["last"] or 0
-        created = ToolCall(
-            run_id=claim.run_id,
-            call_id=call.call_id,
-            position=last + 1,
-            attempt=claim.attempt,
-            name=call.tool,
-            arguments=call.arguments,
-            message=message,
-        )
-        for name in _INHERITED if begun is not None else ():
-            setattr(created, name, getattr(begun, name))
-        created.save(force_insert=True)
-        publish(
-            claim.owner_id,
-            ToolStarting(**call.ids(claim), message=message, result={"arguments": call.arguments}),
-        )
-        return _resumed(created)
+        return begin(claim, call, message)
+
+
+def begin(claim: Claim, call: Call, message: str) -> Begun:
+    """As `start`, within a fenced transaction of the caller."""
+    begun, last = _known(claim, call)
+    if begun is not None and begun.status in SETTLED:
+        return Begun(begun.arguments, output=begun.output)
+    if begun is not None and begun.run_id == claim.run_id:
+        ToolCall.objects.filter(pk=begun.pk).update(attempt=claim.attempt)
+        return _resumed(begun)
+    created = ToolCall(
+        run_id=claim.run_id,
+        call_id=call.call_id,
+        position=last + 1,
+        attempt=claim.attempt,
+        name=call.tool,
+        arguments=call.arguments,
+        message=message,
+    )
+    for name in _INHERITED if begun is not None else ():
+        setattr(created, name, getattr(begun, name))
+    created.save(force_insert=True)
+    publish(
+        claim.owner_id,
+        ToolStarting(**call.ids(claim), message=message, result={"arguments": call.arguments}),
+    )
+    return _resumed(created)
+
+
+def _known(claim: Claim, call: Call) -> tuple[ToolCall | None, int]:
+    """The call, if this run or one that it goes on from has begun it; and the position of the run's last."""
+    calls = ToolCall.objects.filter(Q(run_id=claim.run_id) | Q(call_id=call.call_id))
+    same = Count("pk", filter=Q(call_id=call.call_id))
+    found = calls.aggregate(same=same, last=Max("position", filter=Q(run_id=claim.run_id), default=0))
+    if not found["same"]:
+        return None, found["last"]
+    known = ToolCall.objects.filter(run_id__in=lineage(claim.run_id), call_id=call.call_id)
+    return known.order_by("-started_at").first(), found["last"]
 
 
 # What a run that goes on from another's journal takes over with a call that is not settled.
@@ -144,51 +157,63 @@ def reach_out(claim: Claim, call: Call, *, is_idempotent: bool) -> dict[str, Any
 
 
 def perform(
-    claim: Claim, call: Call, effect: Callable[[User, SoFar], Outcome | Progress]
+    claim: Claim,
+    call: Call,
+    effect: Callable[[User, SoFar], Outcome | Progress],
+    next_turn: int | None = None,
 ) -> dict[str, Any] | None:
     """Run a tool's effect, its journal and its events as one transaction; returns the output for the model.
 
+    With the output the turn `next_turn` begins, if this was the last call of its own.
     `None` means that the effect made progress and wants to be called again, with the part that is done. An
     effect that the domain refuses is rolled back, and settled as failed with the refusal's sentence.
     """
-    with fenced(claim):
-        owner = User.objects.get(pk=claim.owner_id)
-        stored = ToolCall.objects.get(run_id=claim.run_id, call_id=call.call_id)
-        try:
-            with transaction.atomic(), recorded(stored):
-                result = effect(owner, SoFar(stored.count or 0, _scope(stored)))
-        except DomainError as error:
-            return _fail(claim, call, error.message)
-        if isinstance(result, Progress):
-            _write(claim, call, count=result.part, total=result.total, message=result.message)
-            publish(claim.owner_id, _progress_event(claim, call, result))
-            return None
-        changes = stored.changes.count()
-        _settle(
-            claim,
-            call,
-            status=ToolCall.Status.DONE,
-            output=result.output,
+    try:
+        with fenced(claim):
+            return _perform(claim, call, effect, next_turn)
+    except DomainError as error:
+        return fail(claim, call, error.message, next_turn)
+
+
+def _perform(
+    claim: Claim, call: Call, effect: Callable[[User, SoFar], Outcome | Progress], next_turn: int | None
+) -> dict[str, Any] | None:
+    calls = ToolCall.objects.select_related("run__owner")
+    stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
+    with recorded(stored) as noted:
+        result = effect(stored.run.owner, SoFar(stored.count or 0, _scope(stored)))
+    if isinstance(result, Progress):
+        _write(claim, call, count=result.part, total=result.total, message=result.message)
+        publish(claim.owner_id, _progress_event(claim, call, result))
+        return None
+    # Those of its earlier parts, too.
+    changes = len(noted) if stored.count is None else stored.changes.count()
+    _settle(
+        claim,
+        call,
+        status=ToolCall.Status.DONE,
+        output=result.output,
+        message=result.message,
+        count=result.count,
+    )
+    publish(
+        claim.owner_id,
+        ToolComplete(
+            **call.ids(claim),
             message=result.message,
             count=result.count,
-        )
-        publish(
-            claim.owner_id,
-            ToolComplete(
-                **call.ids(claim),
-                message=result.message,
-                count=result.count,
-                task_id=result.task_id,
-                result={**result.output, "changes": changes} if changes else result.output,
-            ),
-        )
-        return result.output
+            task_id=result.task_id,
+            result={**result.output, "changes": changes} if changes else result.output,
+        ),
+        *thinking(claim, next_turn),
+    )
+    return result.output
 
 
-def fail(claim: Claim, call: Call, error: str) -> dict[str, Any]:
+def fail(claim: Claim, call: Call, error: str, next_turn: int | None = None) -> dict[str, Any]:
     """Settle a call that could not be performed; `error` is safe for people and for the model."""
     with fenced(claim):
-        return _fail(claim, call, error)
+        return _fail(claim, call, error, next_turn)
 
 
 def ids_of(run: Run, call: ToolCall) -> dict[str, Any]:
@@ -208,11 +233,12 @@ def _scope(call: ToolCall) -> frozenset[UUID] | None:
     return frozenset(UUID(task["id"]) for task in call.proposal["tasks"])
 
 
-def _fail(claim: Claim, call: Call, error: str) -> dict[str, Any]:
+def _fail(claim: Claim, call: Call, error: str, next_turn: int | None = None) -> dict[str, Any]:
     output = {"error": error}
     message = f"Error in {call.tool}: {error}"
     _settle(claim, call, status=ToolCall.Status.FAILED, output=output, message=message[:500], error=error)
-    publish(claim.owner_id, ToolError(**call.ids(claim), message=message, error=error))
+    failed = ToolError(**call.ids(claim), message=message, error=error)
+    publish(claim.owner_id, failed, *thinking(claim, next_turn))
     return output
 
 

@@ -8,14 +8,8 @@ from uuid import UUID
 from chatbot.models import Run, Turn
 
 from .attempts import Claim, fenced, store_text
-
-
-def lineage(run_id: UUID) -> list[UUID]:
-    """The run, and those before it whose journal it goes on from, the newest first."""
-    runs = [run_id]
-    while (earlier := Run.objects.values_list("continues_id", flat=True).get(pk=runs[-1])) is not None:
-        runs.append(earlier)
-    return runs
+from .lineage import lineage
+from .tool_calls import Begun, Call, begin
 
 
 def recorded_turns(run_id: UUID) -> list[dict[str, Any]]:
@@ -31,10 +25,18 @@ def recorded_turns(run_id: UUID) -> list[dict[str, Any]]:
     return [responses[index] for index in sorted(responses)]
 
 
-def record_turn(claim: Claim, index: int, response: dict[str, Any], text: str, given: dict[str, Any]) -> None:
+def record_turn(
+    claim: Claim,
+    index: int,
+    response: dict[str, Any],
+    text: str,
+    given: dict[str, Any],
+    first: tuple[Call, str] | None = None,
+) -> Begun | None:
     """Store the response of turn `index` (from 0), with the reply's text so far.
 
     The first comes with the run's input: what is `given` to the model need not be known again before that.
+    With the response its first call begins, if it is given with its message: it is the next step in any case.
     """
     with fenced(claim):
         if index == 0:
@@ -42,3 +44,4 @@ def record_turn(claim: Claim, index: int, response: dict[str, Any], text: str, g
         Turn.objects.create(run_id=claim.run_id, index=index, attempt=claim.attempt, response=response)
         if text:
             store_text(claim, text)
+        return begin(claim, *first) if first is not None else None

@@ -15,10 +15,10 @@ from chatbot.models.journal import ToolCallQuerySet
 from .changes import State, snapshot, title_of
 from .errors import Conflict, NotFound
 from .events import ToolUndone
+from .lineage import lineage
 from .publish import publish
 from .restoring import locked_tasks, restore
 from .tool_calls import ids_of
-from .turns import lineage
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import pytest
@@ -24,6 +24,20 @@ STEPS = (
     "chatbot.domain.tool_calls.reach_out",
     "chatbot.domain.tool_calls.start",
 )
+# What follows for a plan is one transaction: a crash within leaves nothing of it.
+PLAN_STEPS = (
+    "chatbot.domain.plans.advance.ask_planner_again",
+    "chatbot.domain.plans.advance.ask_summary",
+    "chatbot.domain.plans.advance.send_agent_message",
+    "chatbot.domain.plans.advance.send_plan_update",
+    "chatbot.domain.plans.advance.send_step_update",
+    "chatbot.domain.plans.advance.set_steps",
+    "chatbot.domain.plans.advance.settle",
+    "chatbot.domain.plans.advance.start_step",
+    "chatbot.domain.plans.settling.send_agent_message",
+    "chatbot.domain.plans.settling.send_step_update",
+    "chatbot.jobs.advance",
+)
 
 
 class Killed(BaseException):
@@ -33,8 +47,9 @@ class Killed(BaseException):
 class Boundaries:
     """Calls `at` at boundary number `stop` (from 0, two a step); counts and names those that were passed."""
 
-    def __init__(self, stop: int, at: Callable[[], None]) -> None:
+    def __init__(self, stop: int, at: Callable[[], None], steps: Sequence[str] = STEPS) -> None:
         self.passed: list[str] = []
+        self._steps = steps
         self._stop = stop
         self._at = at
         self._lock = threading.Lock()
@@ -44,7 +59,7 @@ class Boundaries:
         return len(self.passed) > self._stop
 
     def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for path in STEPS:
+        for path in self._steps:
             monkeypatch.setattr(path, self._wrapped(path.rpartition(".")[2], import_string(path)))
 
     def _wrapped(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
@@ -77,8 +92,8 @@ async def attempt(watched: Boundaries, execution: Coroutine[Any, Any, None]) -> 
 class Crash(Boundaries):
     """Kills the attempt at a boundary."""
 
-    def __init__(self, stop: int) -> None:
-        super().__init__(stop, lambda: None)
+    def __init__(self, stop: int, steps: Sequence[str] = STEPS) -> None:
+        super().__init__(stop, lambda: None, steps)
 
     def _pass(self, boundary: str) -> None:
         super()._pass(boundary)

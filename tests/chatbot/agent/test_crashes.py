@@ -85,7 +85,7 @@ async def test_a_crash_at_any_boundary_is_made_good(scenario: Provider, chat: Ch
     boundary = 0
     while await crash_and_go_on(chat, boundary):
         boundary += 1
-    assert boundary >= 24
+    assert boundary >= 22
 
 
 async def test_three_crashes_end_the_run(scenario: Provider, chat: Chat) -> None:
@@ -124,7 +124,7 @@ async def test_an_attempt_that_lost_its_run_writes_nothing_more(scenario: Provid
         assert [data.get("attempt") for _, data in told][-1] == 2
         assert told[-1][0] == "agent_thinking"
         assert not await Turn.objects.filter(run=run, created_at__gt=run.progress_at).aexists()
-    assert boundary >= 24
+    assert boundary >= 22
 
 
 async def test_a_run_that_is_taken_away_stops_waiting_for_the_model(

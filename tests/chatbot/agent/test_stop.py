@@ -224,7 +224,7 @@ async def test_a_stop_at_any_boundary_ends_the_run_and_the_retry_goes_on(
     boundary = 0
     while await stop_and_go_on(chat, boundary):
         boundary += 1
-    assert boundary >= 20
+    assert boundary >= 16
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,6 +14,7 @@ from chatbot.domain.attempts import Claim, LeaseLost, claim, save_text
 from chatbot.domain.endings import MAX_LOSSES, fail, requeue, succeed
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import LAST_EVENTS
+from chatbot.domain.lineage import lineage
 from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from tests.chatbot.domain.threads import at_once
@@ -279,6 +280,17 @@ def test_a_settled_call_is_not_made_again(run: Run, alice: User) -> None:
     assert call.duration_ms is not None
 
 
+def test_a_call_begins_with_the_record_of_its_turn_and_ends_with_the_next(run: Run, alice: User) -> None:
+    held = claimed(run)
+    begun = turns.record_turn(held, 0, {"id": "first"}, "", {}, (CALL, "Creating a new task..."))
+    assert begun is not None
+    assert (begun.arguments, begun.output) == (CALL.arguments, None)
+    assert tool_calls.perform(held, CALL, outcome, 2) == {"count": 3}
+    (started, _), (complete, _), (thinking, data) = told(alice)[-3:]
+    assert (started, complete, thinking) == ("tool_starting", "tool_complete", "agent_thinking")
+    assert data["result"] == {"turn": 2}
+
+
 def test_a_refused_effect_is_undone_and_told(run: Run, alice: User) -> None:
     held = claimed(run)
     tool_calls.start(held, CALL, "")
@@ -336,7 +348,7 @@ def test_the_journal_of_a_run_goes_on_from_those_before_it(run: Run, alice: User
     turns.record_turn(held, 1, {"id": "second"}, "", {})
     fail(held, "timeout", "It took too long.")
     third = runs.retry_run(alice, second.pk)
-    assert turns.lineage(third.pk) == [third.pk, second.pk, run.pk]
+    assert lineage(third.pk) == [third.pk, second.pk, run.pk]
     assert turns.recorded_turns(third.pk) == [{"id": "first"}, {"id": "second"}]
 
 

@@ -1,0 +1,32 @@
+"""What a server's process says of itself, and what the kernel says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.services.web_server import WebServer
+
+APPLICATION = "benchmarks.returning.application:application"
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    log_reads: int  # statements that read events, since the process began
+    cpu: float  # seconds of the processor, since then
+    tabs: int  # that follow a stream
+    held: int  # of those: are far behind their stream
+
+
+async def look_inside(server: WebServer) -> Inside:
+    async with httpx.AsyncClient(timeout=30) as http:
+        return Inside(**(await http.get(f"{server.url}/inside")).raise_for_status().json())
+
+
+def resident(server: WebServer) -> float:
+    """Megabytes of memory that the process has now."""
+    lines = Path(f"/proc/{server.pid}/smaps_rollup").read_text().splitlines()
+    [kilobytes] = [line.split()[1] for line in lines if line.startswith("Rss:")]
+    return int(kilobytes) / 1024

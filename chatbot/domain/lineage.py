@@ -1,0 +1,15 @@
+"""Which runs a run goes on from: it takes up their journal where they left it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chatbot.models import Run
+
+
+def lineage(run_id: UUID) -> list[UUID]:
+    """The run, and those before it whose journal it goes on from, the newest first."""
+    runs = [run_id]
+    while (earlier := Run.objects.values_list("continues_id", flat=True).get(pk=runs[-1])) is not None:
+        runs.append(earlier)
+    return runs
