@@ -9,6 +9,8 @@ export PYTHON
 bin := .venv/bin
 uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.12 --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make requirements" pyproject.toml
+# Slow modules come first in the alphabet, and stay there.
+side_by_side := --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 # Checks look at the checkout alone, not at a .env or a database.
 isolated := env PYTHON_DOTENV_DISABLED=true DATABASE_URL=sqlite://:memory:
 # What a deployment sets at least.
@@ -28,7 +30,7 @@ worker: install ## Do background jobs beside web servers (with JOBS=workers)
 	@exec $(bin)/python manage.py worker $(ARGS)
 
 test: install-dev services ## Run the tests (ARGS="-k name" for some of them)
-	@exec $(bin)/python -m pytest $(ARGS)
+	@exec $(bin)/python -m pytest $(side_by_side) $(ARGS)
 
 test-postgresql: install-dev services ## Run the tests with PostgreSQL below them instead of SQLite
 	@exec $(bin)/python -m tests.services.on_postgresql $(ARGS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             # One Chromium serves all tests, so they share its event loop.
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+        item.add_marker(pytest.mark.xdist_group(_process_of(item)))
+
+
+def _process_of(item: pytest.Item) -> str:
+    """Where processes share the tests, those of a module stay together: they share what they start, too.
+
+    So do those of a package that are run on each kind of server.
+    """
+    module = item.path.relative_to(item.config.rootpath)
+    kind = item.callspec.params.get("kind") if hasattr(item, "callspec") else None
+    return f"{module.parent} {kind}" if kind in {"daphne", "uvicorn"} else str(module)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,6 +57,29 @@ def django_db_modify_db_settings(
     if connections["default"].vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connections["default"].settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_in_team() -> Iterator[None]:
+    """Put the built-in team back where a test's end empties the tables: a migration made it."""
+    from django.db.models.signals import post_migrate
+
+    post_migrate.connect(_make_team)
+    yield
+    post_migrate.disconnect(_make_team)
+
+
+def _make_team(app_config: Any, using: str, **rest: Any) -> None:
+    from django.db import connections
+
+    from chatbot.domain.plans.team import BUILT_IN
+    from chatbot.models import TeamAgent
+
+    # While the migrations are under way, the table may not be there yet.
+    names = connections[using].introspection.table_names()
+    agents = TeamAgent.objects.using(using)
+    if app_config.label == "chatbot" and TeamAgent._meta.db_table in names and not agents.exists():
+        agents.bulk_create(TeamAgent(position=at, **agent) for at, agent in enumerate(BUILT_IN))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ export class Composer {
   #conversationId;
   #handlers;
   #key = null;
+  #sent = Promise.resolve(); // the answer to what was sent last
 
   /** `handlers`: { onSend(text) → { takeBack() → was it there?, confirm(runId) }, onTaken({ conversation_id, run_id }), onRefused() } */
   constructor(root, conversationId, handlers) {
@@ -107,7 +108,13 @@ export class Composer {
     this.#complain(answer ? refusal(answer) : `${NO_ANSWER} Your message is back in the box.`);
   }
 
+  /** One after the other: the first may open the chat, and none may overtake another. */
   #post(text, key) {
+    this.#sent = this.#sent.then(() => this.#request(text, key));
+    return this.#sent;
+  }
+
+  #request(text, key) {
     const body = { message: text, conversation_id: this.#conversationId || null };
     const headers = { Prefer: "respond-async", "Idempotency-Key": key };
     return request("POST", "/api/chat", body, headers).catch(() => null);

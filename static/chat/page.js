@@ -144,9 +144,10 @@ export class ChatPage {
     if (isLate) this.load();
   }
 
+  /** Once it is known which conversation this is, nothing of it is held back: what comes next goes straight on. */
   #release() {
     this.#sendings -= 1;
-    if (!this.#sendings) for (const frame of this.#held.splice(0)) this.#handleConversation(frame);
+    if (this.#conversationId || !this.#sendings) for (const frame of this.#held.splice(0)) this.#handleConversation(frame);
   }
 
   #open(id) {

@@ -117,7 +117,7 @@ export class Transcript {
   #addMessage(frame) {
     const { message_id: id, run_id: runId, result } = frame;
     if (this.#log.querySelector(`[data-message-id="${id}"]`)) return;
-    const turn = this.#claimEcho(result.content, runId) ?? this.#addTurn();
+    const turn = this.#claimEcho(result.content, runId) ?? this.#addTurn(this.#echoes[0]?.turn);
     turn.dataset.turn = id;
     turn.dataset.runTrigger = runId;
     const { content, position, created_at: at } = result;
@@ -139,16 +139,15 @@ export class Transcript {
     return true;
   }
 
-  #addTurn() {
+  /** `next`: the turn that comes after it, if there is one; what is only on its way stands last. */
+  #addTurn(next = null) {
     this.#takeRoom();
     const turn = clone("template-turn");
     // One that has to wait stands below what is at work, for both to be seen.
     turn.toggleAttribute("data-live", !this.isActive);
     turn.firstElementChild.dataset.new = "";
     this.#showLog(true);
-    const [echo] = this.#echoes;
-    if (echo) echo.turn.before(turn);
-    else this.#log.append(turn);
+    this.#log.insertBefore(turn, next);
     return turn;
   }
 

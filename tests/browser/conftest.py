@@ -1,37 +1,57 @@
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
+import httpx
 import pytest
 
+from tests.browser.kept_site import KeptSite
 from tests.browser.site import ChatTab
-from tests.provider.fixtures import provider, provider_client
+from tests.provider.fixtures import provider_client
 from tests.provider.script import Provider
 from tests.services.browser_fixtures import NewContext
-from tests.services.fixtures import StartServer
+from tests.services.databases import SqliteDatabases
 from tests.services.web_server import WebServer
 
-__all__ = ["provider", "provider_client"]
+__all__ = ["provider_client"]
 
 type OpenTabs = Callable[..., Awaitable[list[ChatTab]]]
 
 
+@pytest.fixture(scope="package")
+def kept_site(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases
+) -> Iterator[KeptSite]:
+    with KeptSite(tmp_path_factory.mktemp("site"), sqlite_databases) as kept:
+        yield kept
+
+
 @pytest.fixture
-def site(server: StartServer) -> WebServer:
+def site(request: pytest.FixtureRequest, kept_site: KeptSite) -> WebServer:
     """The site as `make run` starts it, with the demo accounts and the offline assistant."""
-    started = server("daphne")
-    started.manage("demo")
-    return started
+    return kept_site.as_new(request.node)
+
+
+@pytest.fixture(scope="package")
+def kept_slow_site(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases, provider_client: httpx.Client
+) -> Iterator[tuple[KeptSite, Provider]]:
+    provider = Provider(provider_client, "browser")
+    model = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
+    with KeptSite(tmp_path_factory.mktemp("slow-site"), sqlite_databases, **model) as kept:
+        yield kept, provider
 
 
 @pytest.fixture
-def slow_site(server: StartServer, provider: Provider) -> WebServer:
+def slow_site(request: pytest.FixtureRequest, kept_slow_site: tuple[KeptSite, Provider]) -> WebServer:
     """The same with a scripted model, which may take its time."""
-    started = server(
-        "daphne", AGENT_BASE_URL=provider.base_url, AGENT_MODEL=provider.model, AGENT_API_KEY="sk-x"
-    )
-    started.manage("demo")
-    return started
+    return kept_slow_site[0].as_new(request.node)
+
+
+@pytest.fixture
+def provider(slow_site: WebServer, kept_slow_site: tuple[KeptSite, Provider]) -> Provider:
+    """What the slow site's model says."""
+    return kept_slow_site[1]
 
 
 @pytest.fixture

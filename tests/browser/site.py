@@ -11,6 +11,7 @@ from playwright.async_api import expect
 if TYPE_CHECKING:
     from playwright.async_api import Page, WebSocket
 
+PATIENCE = 20_000  # milliseconds; a server may have to start first
 LIVE = '[data-connection][data-state="live"]'
 REPLY = "[data-run] [data-role=assistant] [data-body]"
 
@@ -42,7 +43,8 @@ class ChatTab:
         await self.page.keyboard.press("Enter")
 
     async def until_ended(self, status: str = "succeeded", runs: int = 1) -> None:
-        await expect(self.page.locator(f'[data-run][data-status="{status}"]')).to_have_count(runs)
+        ended = self.page.locator(f'[data-run][data-status="{status}"]')
+        await expect(ended).to_have_count(runs, timeout=PATIENCE)
 
     async def steps(self) -> list[str]:
         """The lines of the timeline, with their states."""

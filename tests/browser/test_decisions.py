@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.browser.conftest import OpenTabs
 from tests.browser.site import WORDS, ChatTab, reply_text
@@ -168,6 +169,7 @@ async def test_messages_wait_in_a_row_and_can_be_withdrawn(
     for tab in (one, two):
         waiting = tab.page.locator("[data-run][data-status=queued] [data-waiting-text]")
         await expect(waiting).to_have_text(["Waiting · 1 before it", "Waiting · 2 before it"])
+    await expect(button(one, "Withdraw")).to_have_count(2)  # each comes a moment after its line
     await button(one, "Withdraw").last.click()
     for tab in (one, two):
         await expect(tab.page.locator("[data-turn]").last.locator("[data-message-state]").first).to_have_text(
@@ -178,6 +180,26 @@ async def test_messages_wait_in_a_row_and_can_be_withdrawn(
     for tab in (one, two):
         await tab.until_ended(runs=2)
         assert (await tab.messages())[2:] == ["Second", "Second answer.", "Third"]
+
+
+async def test_messages_sent_in_quick_succession_keep_their_order_in_one_chat(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(says("One."), says("Two."))
+    (tab,) = await open_tabs(slow_site.url, 1)
+    both_written = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await both_written.wait()
+        await route.continue_()
+
+    await tab.page.route("**/api/chat", hold)
+    await tab.say("First")
+    await tab.say("Second")
+    await expect(tab.page.get_by_text("Second", exact=True)).to_be_visible()
+    both_written.set()
+    await tab.until_ended(runs=2)
+    assert await tab.messages() == ["First", "One.", "Second", "Two."]
 
 
 async def test_withdrawn_message_does_not_overwrite_what_is_being_written(
@@ -207,7 +229,8 @@ async def test_answer_again_folds_the_earlier_answer_away(
         await tab.until_ended(runs=2)
         assert await tab.messages() == ["Add milk", "Another answer."]
         assert await tab.steps() == ["done: Created: Milk"]
-        await expect(tab.page.get_by_text("Goes on from the steps above.")).to_be_visible()
+        origin = tab.page.locator("[data-origin]:visible")
+        await expect(origin).to_have_text("Goes on from the steps above. Nothing is done twice.")
         await expect(button(tab, "Answer again")).to_have_count(1)
         assert (await tab.tasks()).count("Milk") == 1
     await one.page.get_by_text("Earlier answer").click()
@@ -225,6 +248,7 @@ async def test_undo_is_seen_in_both_tabs(
     await one.say("Add milk, bread and salt")
     for tab in (one, two):
         await tab.until_ended()
+        await expect(tab.page.locator("[data-run] .timeline")).not_to_have_attribute("open", "")
         await tab.page.locator("[data-run] summary").first.click()
     await button(one, "Undo").first.click()
     for tab in (one, two):

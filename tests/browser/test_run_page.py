@@ -22,7 +22,7 @@ from tests.services.fixtures import StartServer
 from tests.services.web_server import WebServer
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Locator, Page
 
 ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
 STEPS = "[data-stage-steps] [data-text]"
@@ -55,6 +55,13 @@ async def open_run(page: Page, site: WebServer, run: Run) -> None:
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await page.locator("[data-waterfall]").wait_for()
+
+
+async def replay(page: Page) -> Locator:
+    """The button that begins the replay, once there is a script to hear it."""
+    button = page.get_by_role("button", name="Replay", exact=True)
+    await expect(button).to_be_enabled()
+    return button
 
 
 async def test_run_is_followed_to_its_end_without_a_reload(
@@ -92,7 +99,7 @@ async def test_replay_plays_the_run_and_shortens_the_long_wait(
     page: Page, server: StartServer, database_url: str, run: Run
 ) -> None:
     await open_run(page, server(database_url=database_url), run)
-    await page.get_by_role("button", name="Replay", exact=True).click()
+    await (await replay(page)).click()
     await expect(page.locator("[data-stage-asked]")).to_have_text("Delete everything")
     await expect(page.locator(STEPS)).to_have_text(["Delete 2 tasks?"])
     await expect(page.locator("[data-stage-approval]")).to_contain_text("Waiting for a decision")
@@ -113,7 +120,7 @@ async def test_replay_is_paused_hurried_and_moved_by_the_keyboard(
     page: Page, server: StartServer, database_url: str, run: Run
 ) -> None:
     await open_run(page, server(database_url=database_url), run)
-    await page.get_by_role("button", name="Replay", exact=True).press("Enter")
+    await (await replay(page)).press("Enter")
     await page.get_by_role("button", name="Pause").press("Enter")  # it has the focus
     position = page.get_by_role("slider", name="Position")
     await position.press("Home")
@@ -143,7 +150,7 @@ async def test_replay_grows_no_text_where_motion_is_not_wanted(
 ) -> None:
     page = await (await new_context(reduced_motion="reduce")).new_page()
     await open_run(page, server(database_url=database_url), run)
-    await page.get_by_role("button", name="Replay", exact=True).click()
+    await (await replay(page)).click()
     await page.get_by_role("button", name="Pause").click()
     position = page.get_by_role("slider", name="Position")
     await position.press("End")

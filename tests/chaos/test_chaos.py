@@ -22,5 +22,5 @@ def test_nothing_is_lost_or_doubled_whatever_is_killed(plan: Plan, tmp_path: Pat
     oracle = Round(plan, tmp_path, told.append).play()
     assert oracle.is_content, cases({plan.variant: oracle})
     assert oracle.counts["kills"] >= plan.kills, table({plan.variant: oracle})
-    assert oracle.counts["runs"] > 5
+    assert oracle.counts["runs"] > 2
     assert oracle.deliveries > 500

@@ -36,8 +36,17 @@ def update(number: int, call_id: str, **values: Any) -> dict[str, Any]:
     return call("update_task", call_id, **{"number": number, **absent, "clear_due": False, **values})
 
 
-def lines(events: list[Frame], call_id: str) -> list[tuple[str, str]]:
-    return [(event["event_type"], event["message"]) for event in events if event["call_id"] == call_id]
+def by_call(events: list[Frame]) -> list[list[Frame]]:
+    """What is told of each call, in the order in which they start. Their ids are not the model's own."""
+    told_of: dict[str, list[Frame]] = {}
+    for event in events:
+        if event["call_id"] is not None:
+            told_of.setdefault(event["call_id"], []).append(event)
+    return list(told_of.values())
+
+
+def lines(events: list[Frame]) -> list[tuple[str, str]]:
+    return [(event["event_type"], event["message"]) for event in events]
 
 
 def ended(starting: str, complete: str) -> list[tuple[str, str]]:
@@ -48,6 +57,18 @@ async def told(api: Api, open_socket: OpenSocket, message: str = "Go") -> list[F
     """Let the agent do what its model is scripted to. Return the run's events, and the tasks'."""
     async with open_socket(api.account) as socket:
         await socket.until_end(await api.start(message))
+        await socket.ping()
+        return socket.events
+
+
+async def approved(api: Api, open_socket: OpenSocket, message: str = "Go") -> list[Frame]:
+    """The same, of a run that asks for an approval on its way: it gets it over REST."""
+    async with open_socket(api.account) as socket:
+        run_id = await api.start(message)
+        asked = await socket.until("approval_requested", run_id=run_id)
+        answer = await api.request("POST", f"/api/tool-calls/{asked['call_id']}/approve/")
+        assert answer.status_code == 200, answer.text
+        await socket.until_end(run_id)
         await socket.ping()
         return socket.events
 
@@ -80,26 +101,29 @@ async def test_each_tool_has_its_lines(scripted_api: Api, open_scripted: OpenSoc
         ),
         says("There."),
     )
+    names = [*(f"add{n}" for n in range(len(made))), "all", "one", "none"]
+    names += ["update", "back", "complete", "delete", "complete_all"]
 
     events = await told(scripted_api, open_scripted)
 
     assert events[-1]["event_type"] == "agent_done"
+    told_of = dict(zip(names, by_call(events), strict=True))
     searching = "Searching your tasks..."
     for n, title in enumerate(made):
-        assert lines(events, f"add{n}") == ended("Creating a new task...", f"Created: {title}")
-    assert lines(events, "all") == ended(searching, "Found 5 tasks")
-    assert lines(events, "one") == ended(searching, "Found 1 task")
-    assert lines(events, "none") == ended(searching, "Found 0 tasks")
-    assert lines(events, "update") == ended("Updating your task...", "Task updated")
-    assert lines(events, "complete") == ended("Updating task status...", "Marked 'Buy milk' as done")
-    assert lines(events, "delete") == ended("Deleting your task...", "Task deleted")
+        assert lines(told_of[f"add{n}"]) == ended("Creating a new task...", f"Created: {title}")
+    assert lines(told_of["all"]) == ended(searching, "Found 5 tasks")
+    assert lines(told_of["one"]) == ended(searching, "Found 1 task")
+    assert lines(told_of["none"]) == ended(searching, "Found 0 tasks")
+    assert lines(told_of["update"]) == ended("Updating your task...", "Task updated")
+    assert lines(told_of["complete"]) == ended("Updating task status...", "Marked 'Buy milk' as done")
+    assert lines(told_of["delete"]) == ended("Deleting your task...", "Task deleted")
     marked = "Marked 4 tasks as complete"
-    assert [line for line in lines(events, "complete_all") if line[0] != "tool_progress"] == ended(
+    assert [line for line in lines(told_of["complete_all"]) if line[0] != "tool_progress"] == ended(
         "Marking tasks as complete...", marked
     )
-    completed = {event["call_id"]: event for event in events if event["event_type"] == "tool_complete"}
+    completed = {name: heard[-1] for name, heard in told_of.items()}
     assert all(isinstance(event["result"], dict) for event in completed.values())
-    assert [completed[call_id]["count"] for call_id in ("all", "one", "none", "complete_all")] == [5, 1, 0, 4]
+    assert [completed[name]["count"] for name in ("all", "one", "none", "complete_all")] == [5, 1, 0, 4]
     assert {event["tool"] for event in completed.values()} == {
         "add_task", "list_tasks", "update_task", "complete_task", "delete_task", "complete_all_tasks",
     }  # fmt: skip
@@ -129,10 +153,15 @@ async def test_delete_all_tasks_says_that_it_deletes(
         says("Gone."),
     )
 
-    events = await told(scripted_api, open_scripted)
+    events = await approved(scripted_api, open_scripted)
 
-    assert lines(events, "all")[0] == ("tool_starting", "Deleting tasks...")
-    assert [event["event_type"] for event in events if event["call_id"] == "all"][-1] == "tool_complete"
+    _, deleted = by_call(events)
+    assert lines(deleted) == [
+        ("tool_starting", "Deleting tasks..."),
+        ("approval_requested", "Delete 1 task?"),
+        ("approval_resolved", f"Approved by {scripted_api.account.username}"),
+        ("tool_complete", "Deleted 1 task"),
+    ]
 
 
 async def test_long_work_tells_its_progress(
@@ -260,7 +289,8 @@ async def test_run_that_fails_says_why_and_keeps_secrets(
 async def test_run_whose_server_dies_is_retried(
     scripted: Site, scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
-    model.play(says("Half of ", "it", then="stall", stop_after=2), says("The whole."))
+    # Several, since the server goes on with whatever else was at work when it was killed, too.
+    model.play(says("Half of ", "it", then="stall", stop_after=2), *[says("The whole.")] * 5)
     account = scripted_api.account
     async with open_scripted(account) as socket:
         begin = socket.cursor

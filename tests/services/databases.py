@@ -20,15 +20,26 @@ class SqliteDatabases:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._numbers = itertools.count(1)
-        self._template = directory / "template.sqlite3"
+        self._templates: dict[bool, Path] = {}
 
-    def new(self) -> str:
-        """Return the URL of a fresh database."""
-        if not self._template.exists():
-            manage(environment(f"sqlite:///{self._template}"), "migrate", "--verbosity", "0")
-        path = self._directory / f"{next(self._numbers)}.sqlite3"
-        shutil.copyfile(self._template, path)
+    def new(self, *, demo: bool = False) -> str:
+        """Return the URL of a fresh database, with the demo accounts if they are wanted."""
+        if demo not in self._templates:
+            self._templates[demo] = self._made(demo)
+        path = self._path()
+        shutil.copyfile(self._templates[demo], path)
         return f"sqlite:///{path}"
+
+    def _made(self, demo: bool) -> Path:
+        path = self._path()
+        env = environment(f"sqlite:///{path}")
+        manage(env, "migrate", "--verbosity", "0")
+        if demo:
+            manage(env, "demo")
+        return path
+
+    def _path(self) -> Path:
+        return self._directory / f"{next(self._numbers)}.sqlite3"
 
 
 class PostgresDatabases:

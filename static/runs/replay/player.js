@@ -32,6 +32,7 @@ export class Player {
     this.#on("replay-toggle", "click", () => this.#toggle());
     this.#on("replay-scrub", "input", ({ target }) => this.#seek(Number(target.value)));
     this.#on("replay-scrub", "keydown", (event) => this.#key(event));
+    hook(replay, "replay-open").disabled = false; // until now a click would have been lost
   }
 
   get #isPlaying() {

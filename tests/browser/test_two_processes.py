@@ -1,0 +1,267 @@
+"""Two tabs on two web processes: each hears what happens, and is decided, in the other's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.site import WORDS, ChatTab, reply_text
+from tests.browser.test_decisions import DELETE_ALL, REFUSED, button, card, step
+from tests.contracts.site import Site
+from tests.deployment.installation import Installation, post
+from tests.provider.script import Provider, says
+from tests.services.browser import Watch
+from tests.services.databases import PostgresDatabases
+from tests.services.redis_server import RedisServer
+from tests.services.reporting import PROCESSES
+from tests.services.web_server import WebServer, environment
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Route
+
+    from tests.services.browser_fixtures import NewContext
+
+TITLES = ["Call the dentist", "Book train to Lisbon", "Water the plants"]
+LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
+
+type OpenTwo = Callable[[], Awaitable[tuple[ChatTab, ChatTab]]]
+
+
+@pytest.fixture(scope="module")
+def whole_pair(
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres_template: PostgresDatabases,
+    redis_process: RedisServer,
+    provider_client: httpx.Client,
+) -> Iterator[Installation]:
+    """Each process does the runs that are asked for there."""
+    directory = tmp_path_factory.mktemp("two-processes")
+    provider = Provider(provider_client, "two-processes")
+    settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
+    env = environment(postgres_template.new(), redis_process.url, **settings)
+    webs = [WebServer(directory, env, "daphne"), WebServer(directory, env, "uvicorn")]
+    made = Installation(webs, [], provider, Site(webs[0]), env["DATABASE_URL"])
+    try:
+        made.revive()
+        made.site.make_accounts()
+        yield made
+    finally:
+        made.kill()
+
+
+@pytest.fixture
+def pair(request: pytest.FixtureRequest, whole_pair: Installation) -> Installation:
+    request.node.stash.setdefault(PROCESSES, []).extend(whole_pair.webs)
+    whole_pair.revive()
+    return whole_pair
+
+
+@pytest.fixture
+def open_two(pair: Installation, new_context: NewContext, watch: Watch) -> OpenTwo:
+    """Open two tabs of somebody who has three tasks, one on each process."""
+
+    async def open_them() -> tuple[ChatTab, ChatTab]:
+        account = pair.account()
+        for title in TITLES:
+            await post(pair.webs[0], account, "/api/tasks/", {"title": title})
+        context = await new_context(viewport={"width": 1280, "height": 800})
+        one, two = [await opened(context, web, account.session) for web in pair.webs]
+        return one, two
+
+    for web in pair.webs:
+        watch.allow_origin(web.url)
+    return open_them
+
+
+async def opened(context: BrowserContext, web: WebServer, session: str) -> ChatTab:
+    await context.add_cookies([{"name": "sessionid", "value": session, "url": web.url}])
+    tab = ChatTab(await context.new_page(), web.url)
+    await tab.open()
+    await tab.until_live()
+    return tab
+
+
+async def assert_same(one: ChatTab, two: ChatTab) -> None:
+    """Both heard the same events in the same order, each once, and show the same."""
+    assert one.events == two.events
+    first = one.events[0]["seq"]
+    assert [event["seq"] for event in one.events] == list(range(first, first + len(one.events)))
+    await assert_same_shown(one, two)
+
+
+async def assert_same_shown(one: ChatTab, two: ChatTab) -> None:
+    assert await one.messages() == await two.messages()
+    assert await one.steps() == await two.steps()
+    assert await one.tasks() == await two.tasks()
+
+
+async def test_approval_is_asked_in_one_process_and_given_in_the_other(
+    pair: Installation, open_two: OpenTwo
+) -> None:
+    pair.provider.play(DELETE_ALL, says("All gone.", after=1))
+    one, two = await open_two()
+    await one.say("delete all my tasks")
+    for tab in (one, two):
+        await expect(step(tab, "awaiting_approval")).to_contain_text("Delete 3 tasks?")
+        assert await card(tab).locator("[data-approval-tasks] [data-title]").all_text_contents() == TITLES
+    assert await card(one).inner_text() == await card(two).inner_text()
+    await button(two, "Approve").click()
+    for tab in (one, two):
+        await tab.until_ended()
+        await expect(card(tab)).to_have_count(0)
+        await expect(tab.page.locator("[data-decision]")).to_contain_text("Approved by person")
+        await expect(reply_text(tab)).to_have_text("All gone.")
+        assert await tab.steps() == ["done: Deleted 3 tasks"]
+        assert await tab.tasks() == []
+    await assert_same(one, two)
+    types = one.types()
+    told = ["approval_requested", "approval_resolved", *["task_deleted"] * 3, "tool_complete", "agent_done"]
+    assert [name for name in types if name in told] == told
+
+
+async def test_decline_in_the_other_process_leaves_the_tasks(pair: Installation, open_two: OpenTwo) -> None:
+    pair.provider.play(DELETE_ALL, says("I left them.", after=1))
+    one, two = await open_two()
+    await one.say("delete all my tasks")
+    await button(two, "Decline").click()
+    for tab in (one, two):
+        await tab.until_ended()
+        await expect(card(tab)).to_have_count(0)
+        await expect(tab.page.locator("[data-decision]")).to_contain_text("Declined by person")
+        await expect(reply_text(tab)).to_have_text("I left them.")
+        assert await tab.steps() == ["declined: Delete 3 tasks?"]
+        assert await tab.tasks() == TITLES
+    await assert_same(one, two)
+
+
+async def test_second_decision_is_told_of_the_first(
+    pair: Installation, open_two: OpenTwo, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    pair.provider.play(DELETE_ALL, says("All gone.", after=1))
+    one, two = await open_two()
+
+    async def decided_first(route: Route) -> None:
+        await button(one, "Approve").click()
+        await one.until_ended()
+        await route.continue_()
+
+    await one.say("delete all my tasks")
+    await card(two).wait_for()
+    await two.page.route("**/decline/", decided_first)
+    await button(two, "Decline").click()
+    problem = two.page.locator("[data-call-id] [data-problem]")
+    await expect(problem).to_contain_text("This was approved already by person")
+    await two.until_ended()
+    assert await two.steps() == ["done: Deleted 3 tasks"]
+    await assert_same(one, two)
+
+
+async def test_of_two_decisions_at_once_both_tabs_show_the_same(
+    pair: Installation, open_two: OpenTwo, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    pair.provider.play(DELETE_ALL, says("So be it.", after=1))
+    one, two = await open_two()
+    both = asyncio.Barrier(2)
+
+    async def together(route: Route) -> None:
+        await both.wait()
+        await route.continue_()
+
+    await one.say("delete all my tasks")
+    await one.page.route("**/approve/", together)
+    await two.page.route("**/decline/", together)
+    await card(two).wait_for()
+    await button(one, "Approve").click()
+    await button(two, "Decline").click()
+    for tab in (one, two):
+        await tab.until_ended()
+        await expect(card(tab)).to_have_count(0)
+    await assert_same(one, two)
+    [decision] = {await tab.page.locator("[data-decision]").inner_text() for tab in (one, two)}
+    is_approved = decision.startswith("Approved by")
+    word, loser = ("approved", two) if is_approved else ("declined", one)
+    problem = loser.page.locator("[data-call-id] [data-problem]")
+    await expect(problem).to_contain_text(f"This was {word} already by person")
+    assert await one.steps() == ["done: Deleted 3 tasks" if is_approved else "declined: Delete 3 tasks?"]
+    assert await one.tasks() == ([] if is_approved else TITLES)
+    assert one.types().count("approval_resolved") == 1
+
+
+async def test_approval_outlives_the_process_that_asked(
+    pair: Installation, open_two: OpenTwo, watch: Watch
+) -> None:
+    watch.expect(LOST)
+    pair.provider.play(DELETE_ALL, says("All gone.", after=1))
+    one, two = await open_two()
+    await one.say("delete all my tasks")
+    await card(two).wait_for()
+    pair.webs[0].kill()
+    await button(two, "Approve").click()
+    await two.until_ended()
+    pair.webs[0].start()
+    await one.until_live()
+    await one.until_ended()
+    await assert_same_shown(one, two)
+    assert await one.steps() == ["done: Deleted 3 tasks"]
+
+
+async def test_stop_in_the_other_process_keeps_what_was_written(
+    pair: Installation, open_two: OpenTwo
+) -> None:
+    pair.provider.play(says(*WORDS[:20], pause=0.05, then="stall", stop_after=12))
+    one, two = await open_two()
+    await one.say("Tell me everything")
+    for tab in (one, two):
+        await expect(reply_text(tab)).to_contain_text("word5")
+    await button(two, "Stop").click()
+    for tab in (one, two):
+        await tab.until_ended("cancelled")
+        await expect(reply_text(tab)).to_contain_text("word5")
+        await expect(tab.page.locator("[data-role=assistant] [data-message-state]")).to_have_text("Stopped")
+        await expect(button(tab, "Stop")).to_be_hidden()
+    await assert_same(one, two)
+    assert one.types()[-2:] == ["message_complete", "run_cancelled"]
+    shown = await one.messages()
+    for tab in (one, two):
+        await tab.page.reload()
+        await tab.until_live()
+        assert await tab.messages() == shown
+
+
+async def test_stop_in_the_other_process_takes_the_question_back(
+    pair: Installation, open_two: OpenTwo
+) -> None:
+    pair.provider.play(DELETE_ALL)
+    one, two = await open_two()
+    await one.say("delete all my tasks")
+    await card(two).wait_for()
+    await button(two, "Stop").click()
+    for tab in (one, two):
+        await tab.until_ended("cancelled")
+        await expect(card(tab)).to_have_count(0)
+        assert await tab.tasks() == TITLES
+    await assert_same(one, two)
+    assert one.types()[-1] == "run_cancelled"
+
+
+async def test_message_to_the_other_process_waits_for_the_answer_to_the_first(
+    pair: Installation, open_two: OpenTwo
+) -> None:
+    pair.provider.play(says(*WORDS[:20], pause=0.05), says("Second answer."))
+    one, two = await open_two()
+    await one.say("First")
+    await expect(reply_text(two)).to_contain_text("word1")
+    await two.say("Second")
+    for tab in (one, two):
+        await tab.until_ended(runs=2)
+        first, reply, second, answer = await tab.messages()
+        assert (first, second, answer) == ("First", "Second", "Second answer.")
+        assert reply.split() == [word.strip() for word in WORDS[:20]]
+    await assert_same(one, two)
