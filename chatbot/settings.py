@@ -96,7 +96,12 @@ TEMPLATES = [
 # The database is the truth. SQLite takes its write lock when a transaction begins, so that two writers wait
 # for each other instead of failing half-way.
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
-_database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
+try:
+    _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
+except ValueError as error:  # it may hold a password, so it is not shown
+    raise ImproperlyConfigured(
+        "DATABASE_URL must be postgresql://user:password@host:5432/name or sqlite:///path."
+    ) from error
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["OPTIONS"] = {
         "timeout": 20,
@@ -232,7 +237,18 @@ SIMPLE_JWT = {
     "UPDATE_LAST_LOGIN": False,
     "CHECK_REVOKE_TOKEN": True,  # a change of password ends the tokens made before
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Lockstep", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Lockstep",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "RunStatus": "chatbot.models.Run.Status",
+        "ToolCallStatus": "chatbot.models.ToolCall.Status",
+        "PlanStatus": "chatbot.models.Plan.Status",
+        "StepStatus": "chatbot.models.Step.Status",
+        "PlanMessageStatus": "chatbot.models.PlanMessage.Status",
+    },
+}
 
 # The agent. Without an endpoint and key, the built-in offline assistant answers.
 AGENT_BASE_URL = os.environ.get("AGENT_BASE_URL", "")

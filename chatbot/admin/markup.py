@@ -33,6 +33,14 @@ ICONS = {
     "declined": "step-declined",
     "replaced": "retry",
     "withdrawn": "x",
+    "draft": "step-unfinished",
+    "paused": "pause",
+    "completed": "check",
+    "rejected": "step-declined",
+    "planned": "step-unfinished",
+    "skipped": "x",
+    "in_progress": "step-starting",
+    "error": "step-failed",
 }
 
 

@@ -32,7 +32,7 @@ class Conversations(ListEndpoint):
     def get(self, request: Request) -> Response:
         """List the conversations, the latest first."""
         self.query()
-        rows = Conversation.objects.of(user_of(request)).order_by("-updated_at", "pk")
+        rows = Conversation.objects.of(user_of(request)).chats().order_by("-updated_at", "pk")
         return self.page(rows, lambda row: ConversationSerializer(row).data)
 
 

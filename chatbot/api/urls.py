@@ -12,8 +12,20 @@ from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView
 
-from . import chat, conversations, events, me, run_events, runs, tasks, tokens, tool_calls
+from . import (
+    chat,
+    conversations,
+    events,
+    me,
+    run_events,
+    runs,
+    tasks,
+    tokens,
+    tool_calls,
+)
 from .endpoint import Nothing
+from .plans import commands as plan_commands
+from .plans import views as plans
 
 
 class CallIdConverter(StringConverter):
@@ -68,6 +80,21 @@ urlpatterns = [
     *both("tool-calls/<call_id:call_id>/approve", tool_calls.Approve.as_view(), "api-call-approve"),
     *both("tool-calls/<call_id:call_id>/decline", tool_calls.Decline.as_view(), "api-call-decline"),
     *both("tool-calls/<call_id:call_id>/undo", tool_calls.Undo.as_view(), "api-call-undo"),
+    *both("plans", plans.Plans.as_view(), "api-plans"),
+    *both("plans/<uuid:plan_id>", plans.OnePlan.as_view(), "api-plan"),
+    *both("plans/<uuid:plan_id>/messages", plans.Messages.as_view(), "api-plan-messages"),
+    *both("plans/<uuid:plan_id>/approve", plan_commands.Approve.as_view(), "api-plan-approve"),
+    *both("plans/<uuid:plan_id>/reject", plan_commands.Reject.as_view(), "api-plan-reject"),
+    *both("plans/<uuid:plan_id>/cancel", plan_commands.Cancel.as_view(), "api-plan-cancel"),
+    *both("plans/<uuid:plan_id>/pause", plan_commands.Pause.as_view(), "api-plan-pause"),
+    *both("plans/<uuid:plan_id>/resume", plan_commands.Resume.as_view(), "api-plan-resume"),
+    *both(
+        "plans/<uuid:plan_id>/steps/<uuid:step_id>/skip", plan_commands.SkipStep.as_view(), "api-step-skip"
+    ),
+    *both(
+        "plans/<uuid:plan_id>/steps/<uuid:step_id>/retry", plan_commands.RetryStep.as_view(), "api-step-retry"
+    ),
+    *both("test/streaming/<uuid:plan_id>", plan_commands.Demonstrate.as_view(), "api-demonstrate"),
     *both("chat", chat.chat, "api-chat"),
     *both("<uuid:user_id>/chat", chat.user_chat, "api-user-chat"),
     *both("events", events.events, "api-events"),

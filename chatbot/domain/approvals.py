@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from chatbot.models import Run, Task, ToolCall, User
+from chatbot.models import Conversation, Run, Task, ToolCall, User
 
 from .arguments import require_storable
 from .attempts import Claim, fenced, held
@@ -95,7 +95,7 @@ def approve(owner: User, call_id: str, *, by: User, arguments: dict[str, Any] | 
     """Let a call be performed, with other `arguments` if given: they may narrow what was shown, not widen it.
 
     Raises `NotFound`; `Conflict`, with the outcome, if it is decided already; `Invalid` for arguments that do
-    not fit the tool.
+    not fit the tool, and for a question without an answer.
     """
     return _decide(owner, call_id, ToolCall.Decision.APPROVED, by=by, arguments=arguments)
 
@@ -111,6 +111,18 @@ def expire(call: ToolCall) -> None:
         run = _locked_run(call)
         if ToolCall.objects.expired().filter(pk=call.pk).exists():
             _settle(run, call, ToolCall.Decision.EXPIRED)
+
+
+def pass_over_questions(conversation: Conversation, *, by: User) -> None:
+    """Decline what the assistant asks in a conversation in which the person writes something else instead.
+
+    The caller holds the conversation's lock.
+    """
+    waiting = ToolCall.objects.awaiting_approval().filter(run__conversation=conversation)
+    for call in [call for call in waiting if (call.proposal or {}).get("is_question")]:
+        run = _locked_run(call)
+        if ToolCall.objects.awaiting_approval().filter(pk=call.pk).exists():
+            _settle(run, call, ToolCall.Decision.DECLINED, by=by)
 
 
 @transaction.atomic
@@ -131,6 +143,8 @@ def _decide(
         raise Conflict(_outcome(asked))
     if arguments is not None:
         _check(arguments, asked)
+    elif decision == ToolCall.Decision.APPROVED and (asked.proposal or {}).get("is_question"):
+        raise Invalid("A question takes an answer: give the arguments with the answer in them.", "arguments")
     _settle(run, asked, decision, by=by, arguments=arguments)
     return asked
 

@@ -23,7 +23,8 @@ _AUTO_TITLE_LENGTH = 60
 
 
 def find_conversation(owner: User, conversation_id: UUID) -> Conversation:
-    conversation = Conversation.objects.of(owner).filter(pk=conversation_id).first()
+    """One of the owner's chats: those in which the agents of a plan work are not found. Raises `NotFound`."""
+    conversation = Conversation.objects.of(owner).chats().filter(pk=conversation_id).first()
     if conversation is None:
         raise NotFound("There is no such conversation.")
     return conversation
@@ -32,7 +33,7 @@ def find_conversation(owner: User, conversation_id: UUID) -> Conversation:
 @transaction.atomic
 def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conversation:
     """Raises `NotFound`, `Invalid`."""
-    locked = Conversation.objects.of(owner).select_for_update(no_key=True)
+    locked = Conversation.objects.of(owner).chats().select_for_update(no_key=True)
     conversation = locked.filter(pk=conversation_id).first()
     if conversation is None:
         raise NotFound("There is no such conversation.")

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from chatbot.models import Conversation, Message, Run, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 
+from .approvals import pass_over_questions
 from .attempts import Claim
 from .conversations import add_message, find_conversation, message_result, start_conversation, updated_event
 from .doorbell import ring_to_stop
@@ -48,6 +49,8 @@ def submit_message(
         conversation = find_conversation(owner, conversation_id)
     message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE, key)
     run = queue_run(conversation, message)
+    if conversation_id is not None:
+        pass_over_questions(conversation, by=owner)
     publish(
         owner.pk,
         updated_event(conversation),
@@ -66,9 +69,10 @@ def submit_message(
 def retry_run(owner: User, run_id: UUID) -> Run:
     """Answer the same message again. What the failed run had done already is not done twice.
 
-    Raises `NotFound`, and `Conflict` if the run has not failed, or was tried again already.
+    Raises `NotFound`, and `Conflict` if the run has not failed, was tried again already, or is a plan's.
     """
     failed = _locked(owner, run_id)
+    _require_chat(failed)
     if failed.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
         raise Conflict(
             f"Only a failed run can be tried again; this one is {failed.get_status_display().lower()}."
@@ -89,6 +93,7 @@ def regenerate(owner: User, run_id: UUID) -> Run:
     Raises `NotFound`, and `Conflict` unless it is the last run, and has succeeded.
     """
     answered = _locked(owner, run_id)
+    _require_chat(answered)
     if answered.status != Run.Status.SUCCEEDED:
         raise Conflict("Only an answer that is finished can be given anew.")
     if answered.conversation.runs.filter(reply__position__gt=answered.reply.position).exists():
@@ -119,6 +124,11 @@ def cancel_run(owner: User, run_id: UUID) -> Run:
         raise Conflict(f"This run has {run.get_status_display().lower()} already.")
     run.refresh_from_db()
     return run
+
+
+def _require_chat(run: Run) -> None:
+    if run.purpose != Run.Purpose.CHAT:
+        raise Conflict("This run belongs to a plan. Go on with the plan instead.")
 
 
 def _locked(owner: User, run_id: UUID) -> Run:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from chatbot.models import Plan, Run, ToolCall
+from chatbot.models import Plan, Run, Step, ToolCall
 
 from .approvals import expire
 from .attempts import Claim, LeaseLost, StopRequested
@@ -66,8 +66,9 @@ def _overlooked() -> list[UUID]:
 def _stuck_plans() -> list[UUID]:
     """At work, though none of their runs is: the bell for what follows was not heard."""
     busy = Run.objects.filter(conversation__plan=OuterRef("pk")).active()
-    open_plans = Plan.objects.filter(status__in=(Plan.Status.DRAFT, Plan.Status.RUNNING))
-    late = open_plans.filter(~Exists(busy), updated_at__lt=Now() - OVERLOOKED)
+    unsettled = Step.objects.filter(plan=OuterRef("pk"), status=Step.Status.RUNNING)
+    at_work = Q(status__in=(Plan.Status.DRAFT, Plan.Status.RUNNING)) | Exists(unsettled)
+    late = Plan.objects.filter(at_work, ~Exists(busy), updated_at__lt=Now() - OVERLOOKED)
     return list(late.values_list("pk", flat=True)[:100])
 
 

@@ -85,7 +85,7 @@ class Chat:
 @signed_in
 def home(request: SignedInRequest) -> HttpResponse:
     """The latest conversation; where there is none yet, a blank page that follows the first to come."""
-    latest = Conversation.objects.of(request.user).first()
+    latest = Conversation.objects.of(request.user).chats().first()
     return _page(request, latest, follow=latest is None)
 
 

@@ -1,4 +1,4 @@
-"""What people decide on runs and tool calls, as forms: each leads back to the conversation."""
+"""What people decide on runs and tool calls, as forms: each leads back to the conversation, or the plan."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from chatbot.domain.runs import cancel_run, regenerate, retry_run
 from chatbot.domain.undo import undo_call, undo_run
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat import page_with_problem
+from chatbot.pages.plans.page import plan_page
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.steps import given_arguments
@@ -87,12 +88,18 @@ def _call_or_404(request: SignedInRequest, call_id: str) -> ToolCall:
 
 
 def _do(request: SignedInRequest, run: Run, place: str, verb: Callable[[], object]) -> HttpResponse:
-    """Shows the conversation again, with the reason, where it cannot be done."""
+    """Shows the conversation, or the plan of the run, with the reason, where it cannot be done."""
+    plan_id = run.conversation.plan_id
     try:
         verb()
     except NotFound as error:
         raise Http404(error.message) from error
     except (Conflict, Invalid) as error:
         status = 409 if isinstance(error, Conflict) else 400
-        return page_with_problem(request, run.conversation, Problem(place, error.message), status)
+        problem = Problem(place, error.message)
+        if plan_id is not None:
+            return plan_page(request, plan_id, problem, status)
+        return page_with_problem(request, run.conversation, problem, status)
+    if plan_id is not None:
+        return SeeOther(reverse("plan", args=[plan_id]))
     return SeeOther(reverse("conversation", args=[run.conversation_id]))

@@ -121,4 +121,6 @@ def _kin(words: str, run: Run, viewer: User) -> Kin:
 
 
 def _conversation_url(run: Run) -> str:
+    if (plan_id := run.conversation.plan_id) is not None:
+        return reverse("plan", args=[plan_id])
     return reverse("conversation", args=[run.conversation_id])

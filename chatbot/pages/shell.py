@@ -66,7 +66,7 @@ def conversation_items(user: User, current: UUID | None) -> list[ConversationIte
             current=conversation.pk == current,
             updated_at_iso=iso(conversation.updated_at),
         )
-        for conversation in Conversation.objects.of(user)[:CONVERSATIONS_SHOWN]
+        for conversation in Conversation.objects.of(user).chats()[:CONVERSATIONS_SHOWN]
     ]
 
 

@@ -76,6 +76,7 @@ class StepView:
     approval: ApprovalView | None = None
     undoable: bool = False
     undone: bool = False
+    plan_url: str = ""  # of the plan that it began
     problem: str = ""  # why something that was asked of it could not be done
 
     @property
@@ -117,6 +118,7 @@ def step_view(call: ToolCall, run: Run, tz: tzinfo, now: datetime, problem: str 
         approval=approval_view(call, tz, now) if state == "awaiting_approval" else None,
         undoable=has_changes and call.undone_at is None,
         undone=call.undone_at is not None,
+        plan_url=str((call.output or {}).get("plan", {}).get("url", "")) if call.name == "make_plan" else "",
         problem=problem,
     )
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from chatbot.pages import accounts, chat, conversations, decisions, my_data, run_page, tasks, theme
+from chatbot.pages import (
+    accounts,
+    chat,
+    conversations,
+    decisions,
+    my_data,
+    run_page,
+    tasks,
+    theme,
+)
 
 urlpatterns = [
     path("", chat.home, name="chat"),
@@ -25,6 +34,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/", tasks.task, name="task"),
     path("tasks/<uuid:task_id>/complete/", tasks.complete, name="task-complete"),
     path("tasks/<uuid:task_id>/delete/", tasks.delete, name="task-delete"),
+    path("", include("chatbot.pages.plans.urls")),
     path("theme/", theme.choose_theme, name="theme"),
     path("accounts/sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("accounts/sign-up/", accounts.sign_up, name="sign-up"),

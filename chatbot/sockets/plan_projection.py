@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from streaming.cursor import Cursor
@@ -12,59 +13,65 @@ _DATA = ("plan_id", "step_id", "agent_name", "content", "message_type", "status"
 
 
 class PlanProjection(Projection):
-    """Of one connection. While a plan is replayed, its new frames are held back until it has caught up."""
+    """Of one connection. A plan that is replayed is left out until the replay has come to where that is."""
 
     def __init__(self) -> None:
-        self._held: dict[str, list[str] | None] = {}  # by plan; None: live
+        self._epoch = ""
+        self._after: dict[str, float] = {}  # by plan: the seq after which its frames are sent
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._after)
 
     def __contains__(self, plan_id: str) -> bool:
-        return plan_id in self._held
+        return plan_id in self._after
 
     def hold(self, plan_id: str) -> None:
-        """From now on the plan's frames are kept, in order, for `next_held`."""
-        self._held[plan_id] = []
+        """Take a plan in, and leave its frames out until it goes live."""
+        self._after[plan_id] = math.inf
 
-    def next_held(self, plan_id: str) -> str | None:
-        """The next frame that was held back; with the last one, the plan goes live."""
-        held = self._held.get(plan_id)
-        if held:
-            return held.pop(0)
-        if plan_id in self._held:
-            self._held[plan_id] = None
-        return None
+    def is_held(self, plan_id: str) -> bool:
+        return self._after.get(plan_id) == math.inf
+
+    def go_live(self, plan_id: str, after: int) -> None:
+        """Send the plan's frames from here on; the client has had those up to `after`."""
+        self._after[plan_id] = after
 
     def drop(self, plan_id: str) -> None:
-        self._held.pop(plan_id, None)
+        self._after.pop(plan_id, None)
 
     def event(self, entry: Entry) -> str | None:
         if entry.type not in PLAN_EVENTS:
             return None
-        plan_id = entry.data["result"]["plan_id"]
-        if plan_id not in self._held:
-            return None
-        held = self._held[plan_id]
-        if held is None:
-            return frame_of(entry)
-        held.append(frame_of(entry))
-        return None
+        after = self._after.get(entry.data["result"]["plan_id"], math.inf)
+        return frame_of(entry) if entry.seq > after else None
 
     def live(self, frame: LiveFrame) -> str | None:
         return None
 
     def established(self, cursor: Cursor) -> str | None:
+        self._epoch = cursor.epoch
         return None
 
     def heartbeat(self, cursor: Cursor, interval: float) -> str | None:
         return None
 
     def reset(self, cursor: Cursor) -> str | None:
-        return dumps({"type": "stream_reset", "id": str(cursor)})
+        if cursor.epoch != self._epoch:
+            # Another stream counts from its own beginning: what was had or replayed of the old one is void.
+            self._epoch = cursor.epoch
+            self._after = dict.fromkeys(self._after, 0)
+        return reset_frame(cursor)
 
 
 def frame_of(entry: Entry) -> str:
     result: dict[str, Any] = entry.data["result"]
     data = {name: result.get(name) for name in _DATA}
+    if "truncated" in result:
+        data["truncated"] = True
     return dumps({"type": entry.type, "seq": entry.seq, "id": str(entry.cursor), "data": data})
+
+
+def reset_frame(cursor: Cursor, plan_id: str | None = None) -> str:
+    """For all plans of a socket, or for one of them: what the client has is out of date."""
+    plan = {} if plan_id is None else {"plan_id": plan_id}
+    return dumps({"type": "stream_reset", **plan, "id": str(cursor)})

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Literal
 from uuid import UUID
 
-from channels.exceptions import StopConsumer
+from django.db import Error as DatabaseError
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import Plan
+from streaming.connection import SERVER_ERROR, Connection, State
 from streaming.consumers import Admission, BadFrame, Refused, StreamConsumer
 from streaming.cursor import BadCursor, Cursor
 from streaming.database import query
-from streaming.entry import Entry, dumps
+from streaming.entry import dumps
 from streaming.log import read, stream_position
 
 from .chat import SIGN_IN
 from .grants import grant
-from .plan_projection import PLAN_EVENTS, PlanProjection, frame_of
+from .plan_projection import PLAN_EVENTS, PlanProjection, frame_of, reset_frame
+
+logger = logging.getLogger(__name__)
 
 MOST_PLANS = 128
-_PAGE = 500
 NOT_FOUND = "Plan not found"
+_PAGE = 200
+
+# From where on a plan's frames are wanted; `None`: from now on.
+type After = Cursor | Literal["start"] | None
 
 
 class PlanConsumer(StreamConsumer):
@@ -37,7 +44,8 @@ class PlanConsumer(StreamConsumer):
         plan_id = frame.get("plan_id")
         return {
             "type": "error",
-            "plan_id": plan_id if isinstance(plan_id, str) else None,
+            # As it was sent, but for halves of a surrogate pair, which cannot be.
+            "plan_id": plan_id.encode(errors="replace").decode() if isinstance(plan_id, str) else None,
             "message": str(error),
         }
 
@@ -47,7 +55,8 @@ class PlanConsumer(StreamConsumer):
     async def receive_frame(self, frame: dict[str, Any]) -> None:
         match frame:
             case {"type": "subscribe_plan", "plan_id": str(given)}:
-                await self._subscribe(given, _cursor_of(frame))
+                after = _after(frame["after"]) if frame.get("after") is not None else self._resumed()
+                await self._subscribe(given, after)
             case {"type": "unsubscribe_plan", "plan_id": str(given)}:
                 self._plans.drop(_canonical(given))
             case {"type": "subscribe_plan" | "unsubscribe_plan"}:
@@ -55,46 +64,70 @@ class PlanConsumer(StreamConsumer):
             case _:
                 raise BadFrame("Unknown type of frame.")
 
-    async def _subscribe(self, given: str, after: Cursor | Literal["start"] | None) -> None:
+    def _cursor(self) -> Cursor | None:
+        # The connection itself begins now: there is nothing to tell before the first subscription.
+        return None
+
+    def _resumed(self) -> After:
+        """What the address says for subscriptions that say nothing."""
+        return super()._cursor()
+
+    async def _subscribe(self, given: str, after: After) -> None:
         plan_id = _canonical(given)
         if plan_id not in self._plans and len(self._plans) >= MOST_PLANS:
             raise BadFrame(f"At most {MOST_PLANS} plans can be followed on one socket.")
-        if not await query(_is_owners, self._owner_id, plan_id):
-            raise BadFrame(NOT_FOUND)
-        connection = self.connection
-        if connection is None:
-            raise StopConsumer
-        self._plans.hold(plan_id)
-        position = connection.cursor  # from here on, the connection tells the projection
-        await self._send_text(dumps({"type": "subscription_confirmed", "plan_id": given}))
-        if after is not None:
-            await self._replay(plan_id, after, position.seq)
-        while (text := self._plans.next_held(plan_id)) is not None:
+        if (connection := self.connection) is None:
+            return
+        try:
+            if not await query(_is_owners, self._owner_id, plan_id):
+                raise BadFrame(NOT_FOUND)
+            self._plans.hold(plan_id)
+            now = connection.cursor  # of what comes after it, the plan misses nothing from here on
+            await self._tell(connection, dumps({"type": "subscription_confirmed", "plan_id": given}))
+            begin = now if after is None else await self._beginning(connection, plan_id, after)
+            await self._catch_up(connection, plan_id, begin.seq)
+        except DatabaseError:
+            # Half a replay is none: the client comes back, and resumes.
+            logger.exception("A subscription to a plan failed")
+            connection.shut(SERVER_ERROR)
+
+    async def _beginning(
+        self, connection: Connection, plan_id: str, after: Cursor | Literal["start"]
+    ) -> Cursor:
+        """Where the replay begins. A cursor of no use gets a reset, and the frames from now on."""
+        truth = await query(stream_position, stream_of(self._owner_id))
+        if after == "start":
+            return Cursor(truth.epoch, truth.pruned)
+        if truth.can_resume(after):
+            return after
+        await self._tell(connection, reset_frame(truth.cursor, plan_id))
+        return truth.cursor
+
+    async def _catch_up(self, connection: Connection, plan_id: str, seq: int) -> None:
+        """Send what the connection has left out of the plan, and go live where it is by then.
+
+        Nothing is kept for a client that is slow to read. The client may have seen more than this process has
+        heard of so far: that comes again on the connection, and is left out.
+        """
+        while self._plans.is_held(plan_id) and seq < (until := connection.seq) and _is_open(connection):
+            entries = await query(
+                read, stream_of(self._owner_id), seq, _PAGE,
+                seq__lte=until, type__in=PLAN_EVENTS, data__result__plan_id=plan_id,
+            )  # fmt: skip
+            for entry in entries:
+                await self._tell(connection, frame_of(entry))
+            seq = entries[-1].seq if len(entries) == _PAGE else until
+        # Nothing was awaited since the comparison with the connection.
+        if self._plans.is_held(plan_id):
+            self._plans.go_live(plan_id, seq)
+
+    async def _tell(self, connection: Connection, text: str) -> None:
+        if _is_open(connection):
             await self._send_text(text)
 
-    async def _replay(self, plan_id: str, after: Cursor | Literal["start"], until: int) -> None:
-        stream = stream_of(self._owner_id)
-        truth = await query(stream_position, stream)
-        if after == "start":
-            after = Cursor(truth.epoch, truth.pruned)
-        if not truth.can_resume(after):
-            await self._send_text(
-                dumps({"type": "stream_reset", "plan_id": plan_id, "id": str(truth.cursor)})
-            )
-            return
-        seq = after.seq
-        while seq < until:
-            entries = await query(read, stream, seq, _PAGE)
-            for entry in entries:
-                if entry.seq <= until and _concerns(entry, plan_id):
-                    await self._send_text(frame_of(entry))
-            if not entries:
-                return
-            seq = entries[-1].seq
 
-
-def _concerns(entry: Entry, plan_id: str) -> bool:
-    return entry.type in PLAN_EVENTS and entry.data["result"]["plan_id"] == plan_id
+def _is_open(connection: Connection) -> bool:
+    return connection.state is not State.CLOSED
 
 
 def _canonical(given: str) -> str:
@@ -104,16 +137,13 @@ def _canonical(given: str) -> str:
         raise BadFrame(NOT_FOUND) from error
 
 
-def _cursor_of(frame: dict[str, Any]) -> Cursor | Literal["start"] | None:
-    """Without `after`, the frames from now on; with an empty one, all that there are."""
-    after = frame.get("after")
-    if after is None:
-        return None
-    if after == "":
+def _after(given: object) -> Cursor | Literal["start"]:
+    """With an empty text: from the first frame that is kept."""
+    if given == "":
         return "start"
     try:
-        return Cursor.parse(after)
-    except (BadCursor, TypeError, AttributeError) as error:
+        return Cursor.parse(given if isinstance(given, str) else "")
+    except BadCursor as error:
         raise BadFrame("after is the id of a frame that you have had.") from error
 
 

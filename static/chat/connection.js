@@ -37,7 +37,7 @@ export class ConnectionView {
     this.#view.dataset.state = state;
     this.#view.dataset.transport = transport ?? "";
     this.#view.title = detail || WORDS[state];
-    setText(hook(this.#view, "connection-word"), WORDS[state]);
+    setText(hook(this.#view, "connection-word"), (state === "live" && this.#view.dataset.liveWord) || WORDS[state]);
     setText(hook(this.#view, "connection-detail"), detail);
     this.#view.querySelector(".bars").dataset.bars = bars;
     this.#explain(state);

@@ -130,7 +130,14 @@ export class Step {
     setText(hook(this.element, "count"), countLabel(count, message));
     setText(hook(this.element, "step-error"), error && !message?.includes(error) ? error : "");
     if (result?.changes > 0) this.element.dataset.undoable = "";
+    if (frame.tool === "make_plan" && result?.plan) this.#link(result.plan.url);
     this.#draw(state, message);
+  }
+
+  #link(url) {
+    const link = hook(this.element, "plan-link");
+    link.href = url;
+    link.hidden = false;
   }
 
   #draw(state, text) {

@@ -19,6 +19,7 @@ from .language.commands import (
     Details,
     Filter,
     Find,
+    MakePlan,
     Matching,
     Mentioned,
     NewTask,
@@ -69,6 +70,8 @@ def _answer(
             return _titled(masked, own, earlier, reading, depth)
         case "offer" if own == [Say("yes")]:
             return parse(f"add {question.offered}", now)
+        case "plan" if own == [Say("yes")]:
+            return [MakePlan(question.offered)]
         case "which" | "near":
             return _chosen(question, masked, own, asked, earlier, reading, depth)
         case "new_title" | "due" | "anything":

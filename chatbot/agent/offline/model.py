@@ -16,8 +16,11 @@ from agents.tool import Tool
 from openai.types.responses.response_prompt_param import ResponsePromptParam
 
 from .planner import decide
+from .plans.proposing import propose
 from .response_events import MODEL_NAME, output_items, stream_events
 from .transcript import read_transcript
+
+PLAN = "ProposedPlan"  # the one kind of structured output that the rules compose
 
 
 class OfflineModel(Model):
@@ -75,11 +78,12 @@ def _respond(
     tools: list[Tool],
     output_schema: AgentOutputSchemaBase | None,
 ) -> list[TResponseOutputItem]:
-    """Decide upon the transcript. Raises UserError if structured output is demanded, which rules can't
-    compose."""
-    if output_schema is not None and not output_schema.is_plain_text():
-        raise UserError(
-            f"The offline assistant answers in plain text; it cannot produce {output_schema.name()}."
-        )
+    """Decide upon the transcript. Raises UserError if structured output other than a plan is demanded, which
+    rules can't compose."""
     entries = items if isinstance(items, str) else cast(Iterable[Mapping[str, Any]], items)
-    return output_items(decide(read_transcript(instructions, entries), {tool.name for tool in tools}))
+    transcript = read_transcript(instructions, entries)
+    if output_schema is None or output_schema.is_plain_text():
+        return output_items(decide(transcript, {tool.name for tool in tools}))
+    if output_schema.name() == PLAN:
+        return output_items(propose(transcript, instructions or ""))
+    raise UserError(f"The offline assistant answers in plain text; it cannot produce {output_schema.name()}.")

@@ -3,40 +3,17 @@ are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from .actions.adding import add_tasks
-from .actions.changing import change_tasks
-from .actions.completing import complete_all, complete_tasks
-from .actions.deleting import delete_all, delete_some
-from .actions.details import show_details
-from .actions.emailing import email_list
-from .actions.listing import find_by_words, show_tasks
+from .actions.carrying_out import carry_out_all
 from .actions.steps import Calls, Outcomes, Situation, Steps
-from .actions.talking import answer, is_small_talk
+from .actions.talking import is_small_talk
 from .answers import understand
-from .language.commands import (
-    Add,
-    Change,
-    Command,
-    Complete,
-    CompleteAll,
-    Delete,
-    DeleteAll,
-    Details,
-    Email,
-    Find,
-    Say,
-    Show,
-)
 from .outcomes import Outcome, read_outcome
+from .plans.working import work_on
 from .questions import mentioned_numbers, shown_tasks
 from .tool_uses import ToolUse
 from .transcript import RecordedCall, Said, Transcript
-
-LAST_TURN_TO_BEGIN = 6
-"""No command begins after this many turns: each takes up to four, and a run is allowed ten by default."""
 
 _LOST = (
     "Something changed while I was working on this, so I stopped. Please look at your list and tell me "
@@ -44,25 +21,17 @@ _LOST = (
 )
 
 
-_ACTIONS: dict[type, Callable[[Any, Situation], Steps[str]]] = {
-    Add: add_tasks,
-    Show: show_tasks,
-    Find: find_by_words,
-    Details: show_details,
-    Change: change_tasks,
-    Complete: complete_tasks,
-    CompleteAll: complete_all,
-    Delete: delete_some,
-    DeleteAll: delete_all,
-    Email: email_list,
-}
-
-
 def decide(transcript: Transcript, available: Collection[str]) -> Calls | str:
     """The next tool calls, or the reply once there is nothing left to call."""
+    if transcript.part:
+        return play(work_on(transcript), transcript.calls, available)
     commands = understand(transcript.message, transcript.earlier, transcript.now)
-    steps = _carry_out_all(commands, _situation(transcript))
-    recorded = list(transcript.calls)
+    return play(carry_out_all(commands, _situation(transcript)), transcript.calls, available)
+
+
+def play(steps: Steps[str], calls: Sequence[RecordedCall], available: Collection[str]) -> Calls | str:
+    """Let steps run over the calls that are recorded: what they want next, or what they say at the end."""
+    recorded = list(calls)
     try:
         wanted = next(steps)
         while True:
@@ -92,34 +61,6 @@ def _outcome_of(call: RecordedCall) -> Outcome:
 
 def _missing(use: ToolUse) -> Outcome:
     return Outcome(error=f"I can't do that here: the tool {use.name} is not available to me.")
-
-
-def _carry_out_all(commands: Sequence[Command], situation: Situation) -> Steps[str]:
-    said: list[str] = []
-    turns = 0
-    for index, command in enumerate(commands):
-        if turns >= LAST_TURN_TO_BEGIN:
-            left = len(commands) - index
-            said.append(
-                f"That was a lot at once: I stopped before the last {left} requests. Please send them again."
-            )
-            break
-        steps = _carry_out(command, situation)
-        try:
-            wanted = next(steps)
-            while True:
-                outcomes = yield wanted
-                turns += 1
-                wanted = steps.send(outcomes)
-        except StopIteration as end:
-            said.append(end.value)
-    return "\n\n".join(dict.fromkeys(part for part in said if part)) or answer(Say("unrelated"))
-
-
-def _carry_out(command: Command, situation: Situation) -> Steps[str]:
-    if isinstance(command, Say):
-        return answer(command)
-    return (yield from _ACTIONS[type(command)](command, situation))
 
 
 def _situation(transcript: Transcript) -> Situation:

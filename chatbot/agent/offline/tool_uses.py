@@ -84,3 +84,15 @@ def delete_all_tasks(status: Literal["all", "pending", "completed"]) -> ToolUse:
 
 def email_tasks(status: Status, note: str | None) -> ToolUse:
     return ToolUse("email_tasks", {"status": status, "note": note})
+
+
+def search_conversations(query: str) -> ToolUse:
+    return ToolUse("search_conversations", {"query": query})
+
+
+def ask_user(question: str, options: Sequence[str] = ()) -> ToolUse:
+    return ToolUse("ask_user", {"question": question, "options": list(options) or None, "answer": None})
+
+
+def make_plan(goal: str) -> ToolUse:
+    return ToolUse("make_plan", {"goal": goal})

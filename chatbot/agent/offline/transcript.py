@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+_PART = re.compile(r"^You are (?P<name>[^\n]{1,60}), one of a team", re.MULTILINE)
 _NOW = re.compile(r"^Now:\s*(?P<moment>\S+)(?:\s+\((?P<zone>[A-Za-z0-9_+/-]{1,64})\))?", re.MULTILINE)
 
 
@@ -32,18 +33,22 @@ class Transcript:
     message: str
     earlier: tuple[Said, ...]
     calls: tuple[RecordedCall, ...]
+    # The agent of a plan's team that is spoken to; "" in a chat.
+    part: str = ""
 
 
 def read_transcript(instructions: str | None, items: str | Iterable[Mapping[str, Any]]) -> Transcript:
     """The last user message, what was said before it, and the tool calls made since."""
     now = read_now(instructions or "")
+    part = _PART.search(instructions or "")
+    name = part["name"] if part else ""
     if isinstance(items, str):
-        return Transcript(now, items, (), ())
+        return Transcript(now, items, (), (), name)
     entries = list(items)
     last = max((index for index, item in enumerate(entries) if item.get("role") == "user"), default=-1)
     earlier = [said for said in map(_said, entries[: max(last, 0)]) if said]
     message = _text(entries[last].get("content")) if last >= 0 else ""
-    return Transcript(now, message, tuple(earlier), _calls(entries[last + 1 :]))
+    return Transcript(now, message, tuple(earlier), _calls(entries[last + 1 :]), name)
 
 
 def read_now(instructions: str) -> datetime:

@@ -12,6 +12,7 @@ from . import (
     delete_task,
     email_tasks,
     list_tasks,
+    make_plan,
     search_conversations,
     search_tasks,
     update_task,
@@ -29,10 +30,12 @@ _CHAT: tuple[Tool[Any], ...] = (
     bulk.DELETE_ALL,
     bulk.DELETE_THESE,
     email_tasks.TOOL,
+    make_plan.TOOL,
+    ask_user.TOOL,
 )
 
 # The agents of a team have those that their profile names, and may have more than the assistant of the chat.
-TOOLS = (*_CHAT, ask_user.TOOL, search_conversations.TOOL)
+TOOLS = (*_CHAT, search_conversations.TOOL)
 CHAT_TOOLS = frozenset(tool.name for tool in _CHAT)
 
 __all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Tool"]

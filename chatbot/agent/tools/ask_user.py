@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import field_validator
+
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.errors import Invalid
 from chatbot.domain.tool_calls import Outcome, SoFar
@@ -11,6 +13,9 @@ from . import texts
 from .tool import Arguments, Tool
 
 _QUESTION_LENGTH = 500
+_MOST_OPTIONS = 6
+_OPTION_LENGTH = 100
+_ANSWER_LENGTH = 2_000
 
 
 class AskUser(Arguments):
@@ -19,6 +24,20 @@ class AskUser(Arguments):
     question: str
     options: list[str] | None
     answer: str | None
+
+    @field_validator("question")
+    @classmethod
+    def _asks(cls, question: str) -> str:
+        if not question.strip():
+            raise ValueError("the question is empty")
+        return question
+
+    @field_validator("options")
+    @classmethod
+    def _fit_on_buttons(cls, options: list[str] | None) -> list[str] | None:
+        if options and (len(options) > _MOST_OPTIONS or any(len(one) > _OPTION_LENGTH for one in options)):
+            raise ValueError(f"at most {_MOST_OPTIONS} options of {_OPTION_LENGTH} characters")
+        return options
 
 
 def ask(owner: User, arguments: AskUser, earlier: int) -> Proposal | None:
@@ -35,7 +54,12 @@ def answer(owner: User, arguments: AskUser, so_far: SoFar) -> Outcome:
 def _answer_schema() -> dict[str, Any]:
     """An answer is an approval with the arguments that the model gave, and the answer among them."""
     schema = AskUser.model_json_schema()
-    schema["properties"]["answer"] = {"type": "string", "minLength": 1, "maxLength": 2_000}
+    schema["properties"]["answer"] = {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": _ANSWER_LENGTH,
+        "pattern": r"\S",
+    }
     return schema
 
 

@@ -18,6 +18,7 @@ _STARTING = {
     "ask_user": "Asking you...",
     "search_conversations": "Searching your conversations...",
     "email_tasks": "Emailing your tasks...",
+    "make_plan": "Starting a plan...",
 }
 
 
@@ -79,6 +80,10 @@ def no_such_tool(name: str) -> str:
 
 def answered(answer: str) -> str:
     return _("You answered: %(answer)s") % {"answer": answer}
+
+
+def plan_started(title: str) -> str:
+    return _("Plan started: %(title)s") % {"title": title}
 
 
 def found_messages(count: int) -> str:

@@ -15,11 +15,11 @@ from chatbot.models import Plan, PlanMessage, Run, Step
 from .life import set_steps
 from .proposal import parse_plan
 from .saying import OURSELVES, send_agent_message, send_plan_update, send_step_update
+from .settling import STOPPED, settle
 from .work import ask_planner_again, ask_summary, runs_of, start_step
 
 MOST_PROPOSALS = 2  # answers of the planner to one question
 _FENCE = re.compile(r"^\s*```\w*\s*(.*?)\s*```\s*$", re.DOTALL)
-_STOPPED = "Stopped"
 
 
 @transaction.atomic
@@ -32,10 +32,10 @@ def advance(plan_id: UUID) -> None:
         case Plan.Status.DRAFT:
             _take_proposal(plan)
         case Plan.Status.RUNNING:
-            _settle(plan)
+            settle(plan)
             _go_on(plan)
         case Plan.Status.PAUSED | Plan.Status.CANCELLED | Plan.Status.FAILED:
-            _settle(plan)
+            settle(plan)
 
 
 def _take_proposal(plan: Plan) -> None:
@@ -43,7 +43,7 @@ def _take_proposal(plan: Plan) -> None:
     if asked is None or asked.active:
         return
     if asked.status != Run.Status.SUCCEEDED:
-        _fail(plan, asked.error or _STOPPED)
+        _fail(plan, asked.error or STOPPED)
         return
     fenced = _FENCE.match(asked.reply.content)
     try:
@@ -56,34 +56,16 @@ def _take_proposal(plan: Plan) -> None:
         return
     set_steps(plan, proposal)
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.AWAITING_APPROVAL)
+    if proposal.note:
+        send_agent_message(plan.pk, _name_of(asked), proposal.note, PlanMessage.Type.RESULT)
     count = len(proposal.steps)
     text = f"Proposed {count} step{'' if count == 1 else 's'}. Approve, edit or reject."
     send_plan_update(plan.pk, None, OURSELVES, text, PlanMessage.Status.IN_PROGRESS, PlanMessage.Type.RESULT)
 
 
-def _settle(plan: Plan) -> None:
-    """Take over how the runs of steps have ended."""
-    for step in plan.current_steps:
-        if step.status != Step.Status.RUNNING:
-            continue
-        run = step.runs.select_related("reply").order_by("-created_at").first()
-        if run is None or run.active:
-            continue
-        if run.status == Run.Status.SUCCEEDED:
-            _end_step(step, Step.Status.COMPLETED, result=run.reply.content)
-            send_agent_message(plan.pk, step.agent, step.result, PlanMessage.Type.RESULT, step_id=step.pk)
-            send_step_update(plan.pk, step.pk, step.status, f"Done: {step.title}")
-        elif run.status == Run.Status.CANCELLED and plan.status == Plan.Status.PAUSED:
-            Step.objects.filter(pk=step.pk).update(status=Step.Status.PLANNED)
-            send_step_update(plan.pk, step.pk, Step.Status.PLANNED, f"Interrupted: {step.title}")
-        else:
-            _end_step(step, Step.Status.FAILED, error=run.error or _STOPPED)
-            send_step_update(plan.pk, step.pk, step.status, f"{step.title}: {step.error}")
-
-
-def _end_step(step: Step, status: Step.Status, *, result: str = "", error: str = "") -> None:
-    step.status, step.result, step.error, step.finished_at = status, result, error, timezone.now()
-    step.save(update_fields=["status", "result", "error", "finished_at"])
+def _name_of(asked: Run) -> str:
+    """The agent that a run was given to."""
+    return str((asked.input or {}).get("agent") or OURSELVES)
 
 
 def _go_on(plan: Plan) -> None:
@@ -136,7 +118,7 @@ def _sum_up(plan: Plan) -> None:
             PlanMessage.Type.RESULT,
         )
     elif not summary.active:
-        _fail(plan, summary.error or _STOPPED)
+        _fail(plan, summary.error or STOPPED)
 
 
 def _fail(plan: Plan, error: str) -> None:

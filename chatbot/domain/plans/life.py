@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +18,14 @@ from chatbot.models.plan import GOAL_LENGTH
 
 from .proposal import ProposedPlan, parse_plan
 from .saying import OURSELVES, send_plan_update, send_step_update
-from .work import ask_planner, retry_summary, stop_work
+from .settling import settle
+from .work import ask_planner, ask_planner_anew, end_stopped_work, retry_summary, stop_work
 
 OPEN = (Plan.Status.DRAFT, Plan.Status.AWAITING_APPROVAL, Plan.Status.RUNNING, Plan.Status.PAUSED)
+RESUMABLE = (Plan.Status.PAUSED, Plan.Status.FAILED)
 MOST_OPEN = 20
 _FEEDBACK_LENGTH = 2_000
+_CHANGED = "The plan was changed meanwhile. Look at it again first."
 
 
 def find_plan(owner: User, plan_id: UUID) -> Plan:
@@ -45,32 +49,32 @@ def create_plan(owner: User, goal: str) -> Plan:
     return plan
 
 
-def approve_plan(owner: User, plan_id: UUID, *, by: User) -> Plan:
-    """Let the team carry the plan out. Raises `NotFound`, `Conflict`."""
+def approve_plan(owner: User, plan_id: UUID, *, by: User, version: int | None = None) -> Plan:
+    """Let the team carry the plan out; with `version`, only if it is still that one.
+
+    Raises `NotFound`, `Conflict`.
+    """
     with transaction.atomic():
-        plan = _moved(
-            owner,
-            plan_id,
-            {Plan.Status.AWAITING_APPROVAL},
-            Plan.Status.RUNNING,
-            approved_at=timezone.now(),
-            approved_by=by,
-        )
+        plan = _awaiting(owner, plan_id, version)
+        _set(plan, Plan.Status.RUNNING, approved_at=timezone.now(), approved_by=by)
         _told(plan, f"Approved by {by.username}", PlanMessage.Type.RESULT)
         ring_for_plan(plan.pk)
     return plan
 
 
-def reject_plan(owner: User, plan_id: UUID, feedback: str = "") -> Plan:
-    """Turn a proposal down; with `feedback`, the planner proposes again. Raises `NotFound`, `Conflict`."""
+def reject_plan(owner: User, plan_id: UUID, feedback: str = "", *, version: int | None = None) -> Plan:
+    """Turn a proposal down; with `feedback`, the planner proposes again.
+
+    Raises `NotFound`, `Conflict`, the latter also if it is not that `version` any more, and `Invalid`.
+    """
     feedback = clean(feedback, field="feedback", limit=_FEEDBACK_LENGTH, required=False)
     with transaction.atomic():
-        awaiting = {Plan.Status.AWAITING_APPROVAL}
+        plan = _awaiting(owner, plan_id, version)
         if not feedback:
-            plan = _moved(owner, plan_id, awaiting, Plan.Status.REJECTED, finished_at=timezone.now())
+            _set(plan, Plan.Status.REJECTED, finished_at=timezone.now())
             _told(plan, "Rejected", PlanMessage.Type.RESULT)
             return plan
-        plan = _moved(owner, plan_id, awaiting, Plan.Status.DRAFT)
+        _set(plan, Plan.Status.DRAFT)
         _told(plan, f"Planning again: {feedback}", PlanMessage.Type.THINKING)
         ask_planner(plan, feedback)
     return plan
@@ -79,7 +83,8 @@ def reject_plan(owner: User, plan_id: UUID, feedback: str = "") -> Plan:
 def cancel_plan(owner: User, plan_id: UUID) -> Plan:
     """Stop for good; what is done stays done. Raises `NotFound`, `Conflict`."""
     with transaction.atomic():
-        plan = _moved(owner, plan_id, OPEN, Plan.Status.CANCELLED, finished_at=timezone.now())
+        plan = _locked(owner, plan_id, OPEN)
+        _set(plan, Plan.Status.CANCELLED, finished_at=timezone.now())
         stop_work(plan)
         _told(plan, "Stopped", PlanMessage.Type.RESULT)
         ring_for_plan(plan.pk)
@@ -89,7 +94,8 @@ def cancel_plan(owner: User, plan_id: UUID) -> Plan:
 def pause_plan(owner: User, plan_id: UUID) -> Plan:
     """Interrupt what is at work; `resume_plan` goes on from there. Raises `NotFound`, `Conflict`."""
     with transaction.atomic():
-        plan = _moved(owner, plan_id, {Plan.Status.RUNNING}, Plan.Status.PAUSED)
+        plan = _locked(owner, plan_id, {Plan.Status.RUNNING})
+        _set(plan, Plan.Status.PAUSED)
         stop_work(plan)
         _told(plan, "Paused", PlanMessage.Type.ACTION)
         ring_for_plan(plan.pk)
@@ -97,16 +103,21 @@ def pause_plan(owner: User, plan_id: UUID) -> Plan:
 
 
 def resume_plan(owner: User, plan_id: UUID) -> Plan:
-    """Go on after a pause or a failure; failed steps are tried again. Raises `NotFound`, `Conflict`."""
+    """Go on after a pause or a failure; failed steps are tried again, a failed proposal is asked for again.
+
+    Raises `NotFound`, `Conflict`.
+    """
     with transaction.atomic():
-        plan = _locked(owner, plan_id)
-        if plan.status == Plan.Status.FAILED and not plan.current_steps:
-            _move(plan, {Plan.Status.FAILED}, Plan.Status.DRAFT, error="", finished_at=None)
+        plan = _locked(owner, plan_id, RESUMABLE)
+        if plan.status == Plan.Status.FAILED and plan.approved_at is None:
+            _set(plan, Plan.Status.DRAFT, error="", finished_at=None)
             _told(plan, "Making a plan...", PlanMessage.Type.THINKING)
-            ask_planner(plan)
+            ask_planner_anew(plan)
             return plan
-        resumable = {Plan.Status.PAUSED, Plan.Status.FAILED}
-        _move(plan, resumable, Plan.Status.RUNNING, error="", finished_at=None)
+        # A pause may still be under way: what it interrupts is to be known before it goes on.
+        end_stopped_work(plan)
+        settle(plan)
+        _set(plan, Plan.Status.RUNNING, error="", finished_at=None)
         plan.steps.filter(version=plan.version, status=Step.Status.FAILED).update(
             status=Step.Status.PLANNED, error=""
         )
@@ -120,9 +131,7 @@ def skip_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
     """Leave a step out that has failed or not begun. Raises `NotFound`, `Conflict`."""
     with transaction.atomic():
         plan = _locked(owner, plan_id)
-        step = plan.steps.filter(version=plan.version, pk=step_id).first()
-        if step is None:
-            raise NotFound("There is no such step.")
+        step = _step(plan, step_id)
         if plan.status not in {Plan.Status.RUNNING, Plan.Status.PAUSED, Plan.Status.FAILED}:
             raise Conflict(f"No step can be skipped: the plan is {_status(plan)}.")
         waiting = (Step.Status.PLANNED, Step.Status.FAILED)
@@ -133,20 +142,28 @@ def skip_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
     return plan
 
 
+def retry_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
+    """Try a failed step again: `resume_plan`, for one that has failed. Raises `NotFound`, `Conflict`."""
+    with transaction.atomic():
+        step = _step(_locked(owner, plan_id), step_id)
+        if step.status != Step.Status.FAILED:
+            raise Conflict(f"This step is {step.get_status_display().lower()}.")
+        return resume_plan(owner, plan_id)
+
+
 def edit_plan(owner: User, plan_id: UUID, *, version: int, proposal: dict[str, Any]) -> Plan:
     """Replace a proposal that is not approved by a `ProposedPlan` as JSON.
 
     `version` is the one that was edited: whoever edits an older one gets a `Conflict`. Raises `NotFound`,
     `Invalid`.
     """
-    parsed = parse_plan(proposal)
     with transaction.atomic():
         plan = _locked(owner, plan_id)
         if plan.status != Plan.Status.AWAITING_APPROVAL:
             raise Conflict(f"Only a plan that waits for approval can be edited; it is {_status(plan)}.")
         if plan.version != version:
-            raise Conflict("The plan was changed meanwhile. Look at it again first.")
-        set_steps(plan, parsed)
+            raise Conflict(_CHANGED)
+        set_steps(plan, parse_plan(proposal))
         _told(plan, "Plan edited", PlanMessage.Type.RESULT)
     return plan
 
@@ -169,24 +186,34 @@ def set_steps(plan: Plan, proposal: ProposedPlan) -> None:
     )
 
 
-def _moved(owner: User, plan_id: UUID, allowed: Any, status: Plan.Status, **values: Any) -> Plan:
-    plan = _locked(owner, plan_id)
-    _move(plan, allowed, status, **values)
-    return plan
-
-
-def _move(plan: Plan, allowed: Any, status: Plan.Status, **values: Any) -> None:
-    if plan.status not in allowed:
-        raise Conflict(f"The plan is {_status(plan)}.")
+def _set(plan: Plan, status: Plan.Status, **values: Any) -> None:
     Plan.objects.filter(pk=plan.pk).update(status=status, updated_at=timezone.now(), **values)
     plan.refresh_from_db()
 
 
-def _locked(owner: User, plan_id: UUID) -> Plan:
+def _locked(owner: User, plan_id: UUID, allowed: Collection[Plan.Status] | None = None) -> Plan:
+    """Raises `NotFound`, and `Conflict` if the plan has none of the allowed statuses."""
     plan = Plan.objects.of(owner).select_for_update(no_key=True).filter(pk=plan_id).first()
     if plan is None:
         raise NotFound("There is no such plan.")
+    if allowed is not None and plan.status not in allowed:
+        raise Conflict(f"The plan is {_status(plan)}.")
     return plan
+
+
+def _awaiting(owner: User, plan_id: UUID, version: int | None) -> Plan:
+    """The plan, locked, if it waits for approval and is still the `version` that was seen, if one was."""
+    plan = _locked(owner, plan_id, {Plan.Status.AWAITING_APPROVAL})
+    if version not in {None, plan.version}:
+        raise Conflict(_CHANGED)
+    return plan
+
+
+def _step(plan: Plan, step_id: UUID) -> Step:
+    step = plan.steps.filter(version=plan.version, pk=step_id).first()
+    if step is None:
+        raise NotFound("There is no such step.")
+    return step
 
 
 def _status(plan: Plan) -> str:

@@ -12,6 +12,8 @@ from chatbot.domain.text import storable_json
 from chatbot.models import TeamAgent
 from chatbot.models.plan import DETAIL_LENGTH, STEPS_PER_PLAN, TITLE_LENGTH
 
+NOTE_LENGTH = 500
+
 
 class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -34,15 +36,15 @@ class ProposedStep(_Closed):
 class ProposedPlan(_Closed):
     title: str = Field(min_length=1, max_length=TITLE_LENGTH)
     steps: list[ProposedStep] = Field(min_length=1, max_length=STEPS_PER_PLAN)
+    note: str = Field(default="", max_length=NOTE_LENGTH, description="One sentence to the user.")
 
 
 def parse_plan(given: str | dict[str, Any]) -> ProposedPlan:
     """Raises `Invalid` with a sentence that names what is wrong: fields, unknown agents, circles."""
     try:
         if isinstance(given, str):
-            plan = ProposedPlan.model_validate_json(given)
-        else:
-            plan = ProposedPlan.model_validate(storable_json(given))
+            given = ProposedPlan.model_validate_json(given).model_dump()
+        plan = ProposedPlan.model_validate(storable_json(given))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])[:100]

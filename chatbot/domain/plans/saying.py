@@ -9,6 +9,7 @@ from django.db import transaction
 
 from chatbot.domain.events import AgentMessage, PlanUpdate, StepUpdate
 from chatbot.domain.publish import publish
+from chatbot.domain.text import storable
 from chatbot.models import Plan, PlanMessage, Step
 from streaming.log import iso
 
@@ -57,6 +58,7 @@ def _say(
 ) -> PlanMessage:
     plan = Plan.objects.get(pk=plan_id)
     step = _step(plan, step_id)
+    content = storable(content)
     message = PlanMessage.objects.create(
         plan=plan,
         step=step,
@@ -73,12 +75,15 @@ def _say(
         "plan": {"status": plan.status, "version": plan.version, "title": plan.title},
         "step": {"id": str(step.pk), "position": step.position, "status": step.status} if step else None,
     }
-    publish(plan.owner_id, _EVENTS[kind](message=content[:_LINE], result=result))
+    line = " ".join(content.split())[:_LINE]
+    publish(plan.owner_id, _EVENTS[kind](message=line or message.agent_name, result=result))
     return message
 
 
 def _step(plan: Plan, step_id: str | UUID | None) -> Step | None:
     """A demonstration speaks of steps that do not exist."""
-    if not isinstance(step_id, UUID):
+    try:
+        known = UUID(str(step_id))
+    except ValueError:
         return None
-    return Step.objects.filter(plan=plan, pk=step_id).first()
+    return Step.objects.filter(plan=plan, pk=known).first()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.utils import timezone
 
+from chatbot.domain.attempts import Claim
 from chatbot.domain.conversations import add_message
+from chatbot.domain.endings import cancel
 from chatbot.domain.errors import Conflict
 from chatbot.domain.publish import publish
 from chatbot.domain.queue import queue_run, queued_event
 from chatbot.domain.runs import cancel_run
 from chatbot.models import Conversation, Message, Plan, Run, Step
 
-_SHOWN_RESULT = 2_000
+_SHOWN_RESULT = 4_000  # characters
 
 
 def runs_of(plan: Plan, purpose: Run.Purpose) -> list[Run]:
@@ -24,8 +29,8 @@ def ask_planner(plan: Plan, feedback: str = "") -> None:
     """Have a plan proposed, or, with a person's feedback, proposed again."""
     text = f"Goal:\n{plan.goal}"
     if feedback:
-        steps = "\n".join(f"{step.position}. {step.title} ({step.agent})" for step in plan.current_steps)
-        text += f"\n\nYour last proposal:\n{steps}\n\nThe user turned it down and says:\n{feedback}"
+        last = json.dumps(_proposal_of(plan), ensure_ascii=False)
+        text += f"\n\nYour last proposal:\n{last}\n\nThe user turned it down and says:\n{feedback}"
     _ask(_room(plan), text, Run.Purpose.PLANNING)
 
 
@@ -33,6 +38,13 @@ def ask_planner_again(asked: Run, problem: str) -> None:
     """Have a proposal corrected that is none."""
     text = f"That is not a valid plan. {problem} Answer again, with the whole plan."
     _ask(asked.conversation, text, Run.Purpose.PLANNING)
+
+
+def ask_planner_anew(plan: Plan) -> None:
+    """Put the planner's last question again, as if it had not been answered."""
+    asked = runs_of(plan, Run.Purpose.PLANNING)[0]
+    first = asked.conversation.messages.filter(role=Message.Role.USER).order_by("position").first()
+    _ask(_room(plan), (first or asked.trigger).content, Run.Purpose.PLANNING)
 
 
 def start_step(plan: Plan, step: Step) -> None:
@@ -69,6 +81,22 @@ def stop_work(plan: Plan) -> None:
             cancel_run(plan.owner, run.pk)
         except Conflict:
             continue  # it has ended in the meantime
+
+
+def end_stopped_work(plan: Plan) -> None:
+    """End the runs that were told to stop and have not heard of it yet; their processes find that."""
+    stopping = Run.objects.filter(conversation__plan=plan, stop_requested_at__isnull=False).active()
+    for run in stopping.order_by("pk"):
+        cancel(Claim.of(run))
+
+
+def _proposal_of(plan: Plan) -> dict[str, Any]:
+    """The latest proposal as its planner wrote it, or a person edited it."""
+    steps = [
+        {"title": step.title, "detail": step.detail, "agent": step.agent, "depends_on": step.depends_on}
+        for step in plan.current_steps
+    ]
+    return {"title": plan.title, "steps": steps}
 
 
 def _room(plan: Plan) -> Conversation:

@@ -46,5 +46,8 @@ def test_each_tool_says_what_it_begins() -> None:
         "delete_all_tasks": "Deleting tasks...",
         "delete_tasks": "Deleting tasks...",
         "email_tasks": "Emailing your tasks...",
+        "make_plan": "Starting a plan...",
+        "ask_user": "Asking you...",
+        "search_conversations": "Searching your conversations...",
     }
     assert texts.starting("send_email") == "Using send_email..."

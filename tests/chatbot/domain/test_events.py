@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from chatbot.domain import events
-from chatbot.domain.events import FIELDS, Event, MessageResult
+from chatbot.domain.events import FIELDS, Event, MessageResult, PlanResult
 from chatbot.domain.events.frame import EVENT_BYTES
 from chatbot.domain.markdown import render_markdown
 from chatbot.sockets.projection import ChatProjection
@@ -55,6 +55,19 @@ def results_of(kind: type[Event]) -> list[Any]:
             MessageResult(role="user", content=text, html=html, position=1, created_at=at)
             for text in ("", CONTENT)
         ]
+    if annotation is PlanResult:
+        said: dict[str, Any] = {
+            "agent_name": "Planner",
+            "message_type": "result",
+            "status": "completed",
+            "timestamp": "now",
+        }
+        plan = {"status": "draft", "version": 1, "title": "🦊" * 255}
+        step = {"id": str(uuid4()), "position": 1, "status": "planned"}
+        return [
+            PlanResult(plan_id=uuid4(), content="", **said),
+            PlanResult(plan_id=uuid4(), content="🦊" * 50_000, plan=plan, step=step, **said),
+        ]
     if annotation == dict[str, int]:
         return [{"part": 1, "total": 2}]
     if annotation == dict[str, bool]:
@@ -82,7 +95,7 @@ def test_a_type_is_closed_and_speaks_the_words_of_the_wire(kind: type[Event]) ->
 
 def test_no_two_types_have_one_name() -> None:
     names = [kind.model_fields["event_type"].default for kind in TYPES]
-    assert len(set(names)) == len(names) == 20
+    assert len(set(names)) == len(names) == 23
     assert set(names) > events.LAST_EVENTS
 
 

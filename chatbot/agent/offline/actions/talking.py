@@ -16,6 +16,7 @@ I keep your task list. You can write things such as:
 - tag task 3 with work, remove the due date of task 3
 - delete task 3, delete all completed tasks
 - email me my tasks
+- make a plan for the team offsite in June: venue, travel, agenda
 
 Several at once work too: "add milk and eggs, then mark task 1 as done"."""
 

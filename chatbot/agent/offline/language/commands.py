@@ -174,9 +174,31 @@ class Email:
 
 
 @dataclass(frozen=True)
+class MakePlan:
+    """Make a plan for a goal; `is_offer`: after asking whether that, or the `task`, is what is wanted."""
+
+    goal: str
+    task: NewTask = NewTask("")
+    is_offer: bool = False
+
+
+@dataclass(frozen=True)
 class Say:
     topic: Topic
     about: str = field(default="")
 
 
-Command = Add | Show | Find | Details | Change | Complete | CompleteAll | Delete | DeleteAll | Email | Say
+Command = (
+    Add
+    | Show
+    | Find
+    | Details
+    | Change
+    | Complete
+    | CompleteAll
+    | Delete
+    | DeleteAll
+    | Email
+    | MakePlan
+    | Say
+)

@@ -35,6 +35,7 @@ from .deleting import read_deleting
 from .emailing import read_emailing
 from .listing import read_listing
 from .patterns import NOUN, rx
+from .planning import read_plan
 from .quoting import QUOTED, mask
 from .reading import Reading
 from .talk import read_refusal, read_talk
@@ -104,6 +105,8 @@ def parse(message: str, now: datetime) -> list[Command]:
     said = read_talk(text) or (read_refusal(_GREETED.sub("", text)) if len(text) < _LONGEST_CLAUSE else None)
     if said:
         return [said]
+    if plan := read_plan(text, reading):
+        return [plan]
     commands = _merged(_read_clauses(_clauses(text), reading))
     if _IF.search(text) and any(
         isinstance(command, Complete | Change | Delete | DeleteAll) for command in commands[1:]

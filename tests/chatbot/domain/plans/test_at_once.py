@@ -9,6 +9,7 @@ import pytest
 from django.db.models.functions import Now
 
 from chatbot.domain import sweeper
+from chatbot.domain.attempts import LeaseLost, StopRequested, save_text
 from chatbot.domain.endings import cancel, succeed
 from chatbot.domain.errors import Conflict
 from chatbot.domain.plans import life
@@ -92,3 +93,85 @@ def test_stopping_while_the_step_ends_finds_no_deadlock() -> None:
         advance(team.plan.pk)
         assert team.status == "cancelled"
         assert not Run.objects.filter(conversation__plan=team.plan).active().exists()
+
+
+def test_pausing_while_the_step_ends_leaves_it_done_or_planned() -> None:
+    for _ in range(5):
+        alice = UserFactory.create()
+        team = Team(alice)
+        team.get_going()
+        held = team.begin()
+        paused, ended = at_once(
+            partial(life.pause_plan, alice, team.plan.pk),
+            partial(succeed, held, "Done."),
+        )
+        assert isinstance(paused, Plan)
+        cancel(held)
+        advance(team.plan.pk)
+        done = not isinstance(ended, Exception)
+        assert (team.status, team.steps[0]) == ("paused", "completed" if done else "planned")
+        life.resume_plan(alice, team.plan.pk)
+        advance(team.plan.pk)
+        (next_run,) = team.queued()
+        assert next_run.step is not None
+        assert next_run.step.position == (2 if done else 1)
+
+
+def test_going_on_while_the_pause_comes_through_starts_the_step_once() -> None:
+    for _ in range(5):
+        alice = UserFactory.create()
+        team = Team(alice)
+        team.get_going()
+        held = team.begin()
+        life.pause_plan(alice, team.plan.pk)
+        outcomes = at_once(
+            partial(life.resume_plan, alice, team.plan.pk),
+            partial(life.resume_plan, alice, team.plan.pk),
+            partial(cancel, held, "As far as"),
+            partial(advance, team.plan.pk),
+        )
+        assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 1
+        assert sum(isinstance(outcome, Exception) for outcome in outcomes) == 1
+        advance(team.plan.pk)
+        assert (team.status, team.steps[0]) == ("running", "running")
+        assert len(team.queued()) == 1
+
+
+def test_bells_that_ring_together_at_the_end_sum_up_once() -> None:
+    alice = UserFactory.create()
+    team = Team(alice)
+    team.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
+    succeed(team.begin(), "Nothing there.")
+    assert at_once(*[partial(advance, team.plan.pk)] * 4) == [None] * 4
+    (summary,) = team.queued()
+    assert summary.purpose == Run.Purpose.SUMMARY
+    succeed(team.begin(), "All is set.")
+    assert at_once(*[partial(advance, team.plan.pk)] * 4) == [None] * 4
+    assert team.status == "completed"
+    assert PlanMessage.objects.filter(content="All is set.").count() == 1
+
+
+def test_a_plan_is_skipped_paused_and_stopped_at_once_without_a_deadlock() -> None:
+    for _ in range(5):
+        alice = UserFactory.create()
+        team = Team(alice)
+        team.get_going()
+        held = team.begin()
+        outcomes = at_once(
+            partial(life.pause_plan, alice, team.plan.pk),
+            partial(life.cancel_plan, alice, team.plan.pk),
+            partial(life.skip_step, alice, team.plan.pk, team.step(2).pk),
+            partial(advance, team.plan.pk),
+            partial(save_text, held, "As far as"),
+        )
+        refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        assert all(isinstance(error, Conflict | StopRequested | LeaseLost) for error in refused)
+        assert team.status == "cancelled"
+
+
+def test_the_limit_of_open_plans_holds_for_plans_begun_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(life, "MOST_OPEN", 2)
+    alice = UserFactory.create()
+    begun = at_once(*[partial(life.create_plan, alice, "A goal")] * 5)
+    assert sum(isinstance(plan, Plan) for plan in begun) == 2
+    assert Plan.objects.count() == 2

@@ -108,7 +108,7 @@ def test_feedback_leads_to_another_proposal(team: Team, alice: User) -> None:
     assert team.status == "draft"
     asked = team.queued()[0].trigger.content
     assert "Only one step, please." in asked
-    assert "1. Look at what is planned (Data Analyst)" in asked
+    assert '"title": "Look at what is planned", "detail": "", "agent": "Data Analyst"' in asked
     team.propose({"title": "Shorter", "steps": OFFSITE["steps"][:1]})
     plan = life.find_plan(alice, team.plan.pk)
     assert (plan.status, plan.version, plan.title) == ("awaiting_approval", 2, "Shorter")

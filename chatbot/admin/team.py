@@ -1,0 +1,63 @@
+"""The team that carries out plans: who is in it, what each is told, and which tools each has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from chatbot.domain.plans.team_tools import TEAM_TOOLS
+from chatbot.models import TeamAgent
+
+from .markup import counted
+from .model_admin import ModelAdmin, ModelForm, refuse_nul
+
+
+class TeamAgentForm(ModelForm[TeamAgent]):
+    tools = forms.MultipleChoiceField(
+        choices=[(name, f"{what} ({name})") for name, what in TEAM_TOOLS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A planner needs none: it answers with a plan.",
+    )
+
+    class Meta:
+        model = TeamAgent
+        fields = ["name", "role", "purpose", "instructions", "tools", "position", "active"]
+
+    def clean_name(self) -> str:
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if TeamAgent.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("There is an agent of this name already.")
+        return name
+
+    def clean_instructions(self) -> str:
+        # Browsers send line breaks as CR LF.
+        return str(self.cleaned_data["instructions"]).replace("\r\n", "\n")
+
+
+@admin.register(TeamAgent)
+class TeamAgentAdmin(ModelAdmin[TeamAgent]):
+    form = TeamAgentForm
+    list_display = ("name", "role", "purpose", "tool_count", "position", "active")
+    list_editable = ("position", "active")
+    list_filter = ("role", "active")
+    search_fields = ("name", "purpose", "instructions")
+    fieldsets = (
+        (None, {"fields": ("name", ("role", "active", "position"), "purpose", "instructions")}),
+        ("Tools", {"fields": ("tools",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TeamAgent]:
+        refuse_nul(request)
+        return super().get_queryset(request)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{**kwargs, "form": forms.ModelForm})
+
+    @admin.display(description="tools")
+    def tool_count(self, agent: TeamAgent) -> str:
+        return counted(len(agent.tools), "tool") if agent.tools else "–"

@@ -1,0 +1,127 @@
+"""Reads a goal: what it is about, the parts that it names, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from .courtesy import without_courtesy
+from .days import Day, find_day
+from .patterns import cut, rx, tidy
+from .quoting import mask
+from .reading import Reading
+from .splitting import split_items
+from .undertakings import Kind, kind_of
+from .verbs import begins_with_verb
+
+MOST_PARTS = 12
+_LONGEST_HEAD = 160
+_LONGEST_PART = 120
+_LONGEST_SUBJECT = 60
+_READ = 2_000
+ASKED_FOR = rx(
+    r"(?:(?:make|create|write|draw\s+up|propose|start|give|prepare)\s+(?:me\s+|us\s+)?(?:an?\s+|the\s+)?plan\b"
+    r"(?:\s*[:,–—-]\s*|\s+(?:for|to|of|on|how\s+to|so\s+that)\s+)|plan\s*:\s*)(?P<goal>\S.*)"
+)
+_OPENING = rx(
+    r"^(?:prepare(?:\s+for)?|plan(?:\s+for)?|organi[sz]e|arrange|coordinate|set\s+up|get\s+ready\s+for|host"
+    r"|manage|do|make)\s+"
+)
+_ARTICLE = rx(r"^(?:a|an|the|my|our|his|her|their)\s+")
+_COLON = rx(r"(?<=\w)\s*:\s+|:\n|\n")
+_WITH = rx(r",?\s+(?:with|including)\s+(?=[^,]+,)")
+_BY = rx(r"^(?:by|before|until|till|til|due)\b")
+_LOOKING = rx(
+    r"^(?:review|analy[sz]e|understand|check|tidy|clean(?:\s+up)?|prioriti[sz]e|sort(?:\s+out)?|look\s+(?:at|through)"
+    r"|catch\s+up|get\s+(?:an\s+overview|on\s+top))\b.*\b(?:tasks?|list|to-?dos?|workload|backlog|week|overview)\b"
+)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`day` is the last on which all has to be done. `is_looking`: only what is there is to be looked at."""
+
+    text: str
+    title: str
+    subject: str
+    kind: Kind
+    parts: tuple[str, ...] = ()
+    day: date | None = None
+    is_looking: bool = False
+
+    @property
+    def needs_day(self) -> bool:
+        return self.kind.is_occasion and self.day is None
+
+
+def read_goal(text: str, now: datetime) -> Goal:
+    given = text.strip()[:_READ]
+    plain = without_courtesy(given)
+    asked = ASKED_FOR.match(plain)
+    plain = asked["goal"] if asked else plain
+    head, parts = _split(plain, now)
+    day = find_day(f"{head}\n{' '.join(parts)}"[:_READ], now) if len(head) <= _LONGEST_HEAD else None
+    in_head = find_day(head, now) if len(head) <= _LONGEST_HEAD else None
+    bare = cut(head, in_head.start, in_head.end) if in_head else head
+    without_verb = _ARTICLE.sub("", _OPENING.sub("", bare)) or bare
+    subject = tidy(without_verb.splitlines()[0]).rstrip(".!?") if without_verb.strip() else "goal"
+    kind = kind_of(subject)
+    named = tidy(_ARTICLE.sub("", _OPENING.sub("", head)).splitlines()[0] if head.strip() else "")
+    return Goal(
+        text=given,
+        title=_capital(_short(named or subject, 80)),
+        subject=_short(subject, _LONGEST_SUBJECT),
+        kind=kind,
+        parts=parts,
+        day=_last_day(day, head, kind, now) if day else None,
+        is_looking=bool(_LOOKING.match(plain)) and not parts,
+    )
+
+
+def is_goal(text: str, now: datetime) -> bool:
+    """Whether a message is a goal rather than a task: it begins like one, and takes several things."""
+    plain = without_courtesy(text.strip())
+    if not _OPENING.match(plain) or plain.rstrip().endswith("?") or len(plain.split()) < 2:
+        return False
+    goal = read_goal(plain, now)
+    return len(goal.parts) >= 2 or goal.kind.is_occasion
+
+
+def _split(text: str, now: datetime) -> tuple[str, tuple[str, ...]]:
+    """What comes before the parts, and the parts: after a colon, in lines, or after "with"."""
+    masked, quotes = mask(text)
+    reading = Reading(now, quotes)
+    for mark in (_COLON, _WITH):
+        found = mark.search(masked)
+        if found and 0 < found.start() <= _LONGEST_HEAD:
+            parts = _parts(masked[found.end() :], reading)
+            if mark is _COLON or len(parts) > 1:
+                return reading.plain(masked[: found.start()]), parts
+    parts = _parts(masked, reading)
+    if len(parts) > 2 and all(begins_with_verb(part) for part in parts):
+        return parts[0], parts
+    return text, ()
+
+
+def _parts(text: str, reading: Reading) -> tuple[str, ...]:
+    items = split_items(text, reading, one_task=False, many_tasks=True)
+    parts = (_short(tidy(reading.plain(item)).rstrip(".!"), _LONGEST_PART) for item in items)
+    return tuple(dict.fromkeys(part for part in parts if part))[:MOST_PARTS]
+
+
+def _last_day(day: Day, head: str, kind: Kind, now: datetime) -> date:
+    """What takes place in June, or on Friday, has to be ready before; what is due by then, on it."""
+    named = head[day.start : day.end] if day.end <= len(head) else ""
+    before = day.first - timedelta(days=1)
+    if kind.is_occasion and not _BY.match(named.strip()) and before >= now.date():
+        return before
+    return max(day.due, now.date())
+
+
+def _short(text: str, limit: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from chatbot.domain.plans.life import create_plan
+from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.models import User
+
+from . import texts
+from .tool import Arguments, Tool
+
+
+class MakePlan(Arguments):
+    goal: str
+
+
+def make_plan(owner: User, arguments: MakePlan, so_far: SoFar) -> Outcome:
+    plan = create_plan(owner, arguments.goal)
+    made = {"id": str(plan.pk), "title": plan.title, "status": plan.status, "url": f"/plan/{plan.pk}/"}
+    return Outcome({"plan": made}, texts.plan_started(plan.title))
+
+
+TOOL = Tool(
+    "make_plan",
+    "Begin a plan for a goal that takes several steps, in the user's own words with every detail they gave. "
+    "A team of agents proposes steps there, and the user approves them. Link to its url in your reply.",
+    MakePlan,
+    make_plan,
+)

@@ -1,0 +1,134 @@
+"""What people do with plans: approve, reject, stop, interrupt, go on, and with single steps of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chatbot.api.authentication import user_of
+from chatbot.api.endpoint import Endpoint
+from chatbot.api.serializers import or_problem, problem
+from chatbot.api.strict import Empty
+from chatbot.domain.doorbell import ring_for_demonstration
+from chatbot.domain.plans import life
+from chatbot.domain.plans.demonstration import SCRIPT
+from chatbot.models import Plan, User
+
+from .bodies import ApproveBody, RejectBody
+from .rows import current, shown
+from .serializers import DemonstrationSerializer, OnePlanSerializer
+
+_ANSWERS = or_problem(
+    {200: OnePlanSerializer},
+    400,
+    404,
+    _409=problem(
+        "It has moved on meanwhile.",
+        "conflict",
+        "The plan is cancelled.",
+        "The plan is waiting for approval.",
+    ),
+)
+_STEP_ANSWERS = or_problem(
+    {200: OnePlanSerializer},
+    400,
+    404,
+    _409=problem(
+        "The plan or the step has moved on meanwhile.",
+        "conflict",
+        "This step is completed.",
+        "No step can be skipped: the plan is completed.",
+    ),
+)
+
+
+class Approve(Endpoint):
+    @extend_schema(operation_id="approve_plan", request=ApproveBody, responses=_ANSWERS)
+    def post(self, request: Request, plan_id: UUID) -> Response:
+        """Let the team carry the plan out. The first decision counts."""
+        body, user = ApproveBody.read(request), user_of(request)
+        return _done(user, lambda: life.approve_plan(user, plan_id, by=user, version=body.get("version")))
+
+
+class Reject(Endpoint):
+    @extend_schema(operation_id="reject_plan", request=RejectBody, responses=_ANSWERS)
+    def post(self, request: Request, plan_id: UUID) -> Response:
+        """Turn a proposal down for good; or, with feedback, have another one made."""
+        body, owner = RejectBody.read(request), user_of(request)
+        feedback, version = body.get("feedback", ""), body.get("version")
+        return _done(owner, lambda: life.reject_plan(owner, plan_id, feedback, version=version))
+
+
+class _Command(Endpoint):
+    """Says all by its address."""
+
+    def _follow(self, request: Request, plan_id: UUID, verb: Callable[[User, UUID], Plan]) -> Response:
+        Empty.read(request)
+        owner = user_of(request)
+        return _done(owner, lambda: verb(owner, plan_id))
+
+
+class Cancel(_Command):
+    @extend_schema(operation_id="cancel_plan", request=None, responses=_ANSWERS)
+    def post(self, request: Request, plan_id: UUID) -> Response:
+        """Stop a plan for good. What is done stays done."""
+        return self._follow(request, plan_id, life.cancel_plan)
+
+
+class Pause(_Command):
+    @extend_schema(operation_id="pause_plan", request=None, responses=_ANSWERS)
+    def post(self, request: Request, plan_id: UUID) -> Response:
+        """Interrupt what is at work, until the plan is resumed."""
+        return self._follow(request, plan_id, life.pause_plan)
+
+
+class Resume(_Command):
+    @extend_schema(operation_id="resume_plan", request=None, responses=_ANSWERS)
+    def post(self, request: Request, plan_id: UUID) -> Response:
+        """Go on after a pause or a failure. Failed steps are tried again; what they did is not repeated."""
+        return self._follow(request, plan_id, life.resume_plan)
+
+
+class SkipStep(_Command):
+    @extend_schema(operation_id="skip_step", request=None, responses=_STEP_ANSWERS)
+    def post(self, request: Request, plan_id: UUID, step_id: UUID) -> Response:
+        """Leave out a step that has failed or not begun. A plan that failed goes on once it is resumed."""
+        return self._follow(request, plan_id, lambda owner, plan: life.skip_step(owner, plan, step_id))
+
+
+class RetryStep(_Command):
+    @extend_schema(operation_id="retry_step", request=None, responses=_STEP_ANSWERS)
+    def post(self, request: Request, plan_id: UUID, step_id: UUID) -> Response:
+        """Try a failed step again, and go on with the plan; other failed steps are tried again with it."""
+        return self._follow(request, plan_id, lambda owner, plan: life.retry_step(owner, plan, step_id))
+
+
+class Demonstrate(Endpoint):
+    @extend_schema(
+        operation_id="demonstrate_plan",
+        request=None,
+        responses=or_problem(
+            {202: DemonstrationSerializer}, 400, 404, _403="For staff, and where `DEBUG` is on."
+        ),
+    )
+    def post(self, request: Request, plan_id: UUID) -> Response:
+        """Play a script of six frames on one's own plan, for trying a client of the plan socket."""
+        Empty.read(request)
+        owner = user_of(request)
+        if not (owner.is_staff or settings.DEBUG):
+            raise PermissionDenied
+        plan = life.find_plan(owner, plan_id)
+        ring_for_demonstration(plan.pk)
+        seconds = max(moment for moment, _ in SCRIPT)
+        return Response({"plan_id": plan.pk, "frames": len(SCRIPT), "seconds": seconds}, status=202)
+
+
+def _done(owner: User, verb: Callable[[], Plan]) -> Response:
+    cursor = current(owner)
+    return shown(owner, verb().pk, cursor)

@@ -1,0 +1,36 @@
+"""Plans as they are stored, and one of them as an answer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import F, Prefetch, QuerySet
+from rest_framework.response import Response
+
+from chatbot.domain.errors import NotFound
+from chatbot.domain.publish import stream_of
+from chatbot.models import Plan, Run, Step, User
+from streaming.cursor import Cursor
+from streaming.log import stream_position
+
+from .serializers import PlanSerializer
+
+
+def plan_rows() -> QuerySet[Plan]:
+    """Plans with all that `PlanSerializer` tells of them."""
+    runs = Run.objects.only("pk", "step_id", "created_at")
+    steps = Step.objects.filter(version=F("plan__version")).prefetch_related(Prefetch("runs", runs))
+    return Plan.objects.select_related("approved_by").prefetch_related(Prefetch("steps", steps))
+
+
+def current(owner: User) -> Cursor:
+    """Where the owner's events stand. Taken before what is answered with it, so that nothing is missed."""
+    return stream_position(stream_of(owner.pk)).cursor
+
+
+def shown(owner: User, plan_id: UUID, cursor: Cursor) -> Response:
+    """The plan as it is stored by now."""
+    plan = plan_rows().filter(owner=owner, pk=plan_id).first()
+    if plan is None:
+        raise NotFound("There is no such plan.")
+    return Response({**PlanSerializer(plan).data, "cursor": str(cursor)})

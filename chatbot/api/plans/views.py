@@ -1,0 +1,123 @@
+"""Plans over REST: a goal is given, and the plan that comes of it is edited and decided on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chatbot.api.authentication import user_of
+from chatbot.api.endpoint import Endpoint, ListEndpoint
+from chatbot.api.serializers import or_problem, problem
+from chatbot.api.strict import Body
+from chatbot.domain.plans import life
+from chatbot.models import Plan
+
+from .bodies import ChangesBody, GoalBody, PlanQuery, ProposalBody
+from .rows import current, plan_rows, shown
+from .serializers import OnePlanSerializer, PlanMessageSerializer, PlanSerializer
+
+_CANNOT_EDIT = problem(
+    "It does not wait for approval, or was changed meanwhile.",
+    "conflict",
+    "Only a plan that waits for approval can be edited; it is running.",
+    "The plan was changed meanwhile. Look at it again first.",
+)
+
+
+class Plans(ListEndpoint):
+    query_class = PlanQuery
+
+    @extend_schema(
+        operation_id="list_plans",
+        parameters=[PlanQuery],
+        responses=or_problem({200: PlanSerializer(many=True)}, 400),
+    )
+    def get(self, request: Request) -> Response:
+        """List the plans, the latest first."""
+        rows = plan_rows().filter(owner=user_of(request)).order_by("-created_at", "pk")
+        if chosen := PlanQuery.statuses(self.query().get("status", [])):
+            rows = rows.filter(status__in=chosen)
+        return self.page(rows, lambda row: PlanSerializer(row).data)
+
+    @extend_schema(
+        operation_id="create_plan",
+        request=GoalBody,
+        responses=or_problem(
+            {201: OnePlanSerializer},
+            400,
+            _409=problem(
+                "There are too many open plans.",
+                "conflict",
+                f"You have {life.MOST_OPEN} open plans. Finish or stop one of them first.",
+            ),
+        ),
+    )
+    def post(self, request: Request) -> Response:
+        """Give a goal. The planner proposes steps for it, which then wait for approval."""
+        owner, goal = user_of(request), GoalBody.read(request)["goal"]
+        cursor = current(owner)
+        plan = life.create_plan(owner, goal)
+        response = shown(owner, plan.pk, cursor)
+        response.status_code = 201
+        response["Location"] = reverse("api-plan", args=[plan.pk])
+        return response
+
+
+class OnePlan(Endpoint):
+    @extend_schema(operation_id="get_plan", responses=or_problem({200: OnePlanSerializer}, 404))
+    def get(self, request: Request, plan_id: UUID) -> Response:
+        """How a plan stands: its steps, their results, and its summary."""
+        owner = user_of(request)
+        return shown(owner, plan_id, current(owner))
+
+    @extend_schema(
+        operation_id="replace_proposal",
+        request=ProposalBody,
+        responses=or_problem({200: OnePlanSerializer}, 400, 404, _409=_CANNOT_EDIT),
+    )
+    def put(self, request: Request, plan_id: UUID) -> Response:
+        """Replace a proposal that waits for approval: its title, and all its steps in their new order."""
+        return _edit(request, plan_id, ProposalBody)
+
+    @extend_schema(
+        operation_id="edit_proposal",
+        request=ChangesBody,
+        responses=or_problem({200: OnePlanSerializer}, 400, 404, _409=_CANNOT_EDIT),
+    )
+    def patch(self, request: Request, plan_id: UUID) -> Response:
+        """Change the title of a proposal, or its steps, which replace the present ones; say its `version`."""
+        return _edit(request, plan_id, ChangesBody)
+
+
+class Messages(ListEndpoint):
+    @extend_schema(
+        operation_id="list_plan_messages",
+        responses=or_problem({200: PlanMessageSerializer(many=True)}, 400, 404),
+    )
+    def get(self, request: Request, plan_id: UUID) -> Response:
+        """List what was said about a plan, in order."""
+        self.query()
+        plan = life.find_plan(user_of(request), plan_id)
+        return self.page(plan.messages.order_by("pk"), lambda row: PlanMessageSerializer(row).data)
+
+
+def _edit(request: Request, plan_id: UUID, body_class: type[Body]) -> Response:
+    owner = user_of(request)
+    cursor = current(owner)
+    # What is read here belongs to the version that is edited, or the domain refuses.
+    present = _proposal_of(life.find_plan(owner, plan_id))
+    given = body_class.read(request)
+    version = given.pop("version")
+    life.edit_plan(owner, plan_id, version=version, proposal={**present, **given})
+    return shown(owner, plan_id, cursor)
+
+
+def _proposal_of(plan: Plan) -> dict[str, Any]:
+    names = ("title", "detail", "agent", "depends_on")
+    steps = [{name: getattr(step, name) for name in names} for step in plan.current_steps]
+    return {"title": plan.title, "steps": steps}

@@ -1,0 +1,132 @@
+"""The form in which a person edits a proposal: its steps in their order, each under a key of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from chatbot.models import Plan
+from chatbot.models.plan import DETAIL_LENGTH, STEPS_PER_PLAN, TITLE_LENGTH
+
+
+@dataclass(slots=True)
+class StepRow:
+    key: str
+    title: str = ""
+    detail: str = ""
+    agent: str = ""
+    needs: list[str] = field(default_factory=list)  # keys of the steps that it waits for
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    key: str
+    position: int
+    title: str
+    chosen: bool
+    offered: bool  # only what comes before
+
+
+@dataclass(slots=True)
+class PlanForm:
+    version: int
+    title: str
+    rows: list[StepRow]
+    title_error: str = ""
+    error: str = ""
+
+    @classmethod
+    def of(cls, plan: Plan) -> PlanForm:
+        rows = [
+            StepRow(str(s.position), s.title, s.detail, s.agent, [str(needed) for needed in s.depends_on])
+            for s in plan.current_steps
+        ]
+        return cls(plan.version, plan.title, rows)
+
+    @classmethod
+    def given(cls, data: QueryDict) -> PlanForm:
+        """As it was sent: what does not fit is told by `check`."""
+        version = data.get("version", "")
+        keys = dict.fromkeys(key for key in data.getlist("step") if key.isalnum())
+        rows = [
+            StepRow(
+                key,
+                title=data.get(f"title-{key}", "").strip(),
+                detail=data.get(f"detail-{key}", "").replace("\r\n", "\n").strip(),
+                agent=data.get(f"agent-{key}", ""),
+                needs=[needed for needed in data.getlist(f"needs-{key}") if needed in keys],
+            )
+            for key in keys
+        ]
+        is_number = version.isascii() and version.isdigit() and len(version) < 6
+        return cls(int(version) if is_number else 0, data.get("title", "").strip(), rows)
+
+    def change(self, action: str, key: str, agents: Iterable[str]) -> None:
+        """Move a step `up` or `down`, `remove` it, or `add` one at the end."""
+        places = {row.key: place for place, row in enumerate(self.rows)}
+        if action == "add":
+            if len(self.rows) >= STEPS_PER_PLAN:
+                self.error = f"A plan has {STEPS_PER_PLAN} steps at most."
+                return
+            self.rows.append(StepRow(_new_key(places), agent=next(iter(agents), "")))
+        elif key in places:
+            row = self.rows.pop(places[key])
+            if action != "remove":
+                self.rows.insert(max(places[key] + (1 if action == "down" else -1), 0), row)
+
+    @property
+    def steps(self) -> list[tuple[StepRow, list[Choice]]]:
+        """Each row with the steps that it may wait for."""
+        return [(row, self._choices(row, place)) for place, row in enumerate(self.rows)]
+
+    def check(self) -> bool:
+        """Tell at each field what is wrong with it."""
+        self.title_error = _problem("title", self.title, TITLE_LENGTH)
+        for row in self.rows:
+            detail = f"The detail is too long: {len(row.detail):,} of at most {DETAIL_LENGTH:,} characters."
+            errors = {
+                "title": _problem("title", row.title, TITLE_LENGTH),
+                "detail": detail if len(row.detail) > DETAIL_LENGTH else "",
+            }
+            row.errors = {name: problem for name, problem in errors.items() if problem}
+        if not self.rows:
+            self.error = "A plan needs one step at least."
+        return not (self.title_error or self.error or any(row.errors for row in self.rows))
+
+    def proposal(self) -> dict[str, Any]:
+        """A step waits for none that comes after it, as the form shows it."""
+        places = {row.key: place for place, row in enumerate(self.rows, start=1)}
+        steps = [
+            {
+                "title": row.title,
+                "detail": row.detail,
+                "agent": row.agent,
+                "depends_on": sorted(places[key] for key in row.needs if places[key] < places[row.key]),
+            }
+            for row in self.rows
+        ]
+        return {"title": self.title, "steps": steps}
+
+    def _choices(self, row: StepRow, place: int) -> list[Choice]:
+        return [
+            Choice(other.key, number, other.title, other.key in row.needs, offered=number <= place)
+            for number, other in enumerate(self.rows, start=1)
+            if other is not row
+        ]
+
+
+def _problem(name: str, text: str, limit: int) -> str:
+    if not text:
+        return f"Write a {name}."
+    if len(text) > limit:
+        return f"The {name} is too long: {len(text):,} of at most {limit:,} characters."
+    return ""
+
+
+def _new_key(keys: Iterable[str]) -> str:
+    numbers = [int(key) for key in keys if key.isascii() and key.isdigit()]
+    return str(max(numbers, default=0) + 1)

@@ -1,0 +1,150 @@
+"""What was said about a plan: what is live says so, and what is over says how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from chatbot.domain.markdown import render_markdown
+from chatbot.domain.plans.saying import OURSELVES
+from chatbot.models import Message, Plan, PlanMessage, Run, Step
+from chatbot.pages.phrases import clock
+from chatbot.pages.plans import badges
+from chatbot.pages.plans.badges import Badge
+from chatbot.pages.plans.steps import PlanStepView, Setting
+from streaming.log import iso
+
+SUMMED_UP = "The result is there."
+AT_WORK = (Plan.Status.DRAFT, Plan.Status.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The text of a run while it is written; `attempt` says which try at it."""
+
+    run_id: str
+    attempt: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMessageView:
+    """`is_agents`: an agent says it, not the product; `is_result`: what it has come to, not what it is at."""
+
+    key: str
+    agent: str
+    html: str
+    is_agents: bool
+    is_result: bool
+    time: str
+    created_at_iso: str
+    tag: Badge
+    stream: Stream | None = None
+    is_summary: bool = False
+
+
+def message_views(setting: Setting, steps: Sequence[PlanStepView]) -> list[PlanMessageView]:
+    messages = list(setting.plan.messages.select_related("step"))
+    last = _Last(messages)
+    by_id = {step.id: step for step in steps}
+    return [_view(message, last, by_id, setting) for message in messages]
+
+
+class _Last:
+    """Which messages nothing has followed yet: of each step the last of its kind, of each agent the last."""
+
+    def __init__(self, messages: Sequence[PlanMessage]) -> None:
+        self._of_steps = {(m.step_id, m.kind): m.pk for m in messages if m.step_id}
+        self._of_agents = {m.agent_name: m.pk for m in messages}
+        self._of_all = messages[-1].pk if messages else None
+
+    def holds(self, message: PlanMessage) -> bool:
+        if message.step_id:
+            return self._of_steps[message.step_id, message.kind] == message.pk
+        if message.agent_name == OURSELVES:
+            return self._of_all == message.pk
+        return self._of_agents[message.agent_name] == message.pk
+
+
+def _view(
+    message: PlanMessage, last: _Last, steps: dict[str, PlanStepView], setting: Setting
+) -> PlanMessageView:
+    plan = setting.plan
+    is_agents = message.kind != "step_update" and message.agent_name != OURSELVES
+    is_summary = message.kind == "plan_update" and bool(plan.summary) and message.content == plan.summary
+    tag = _tag(message, last.holds(message), steps, setting)
+    return PlanMessageView(
+        key=str(message.pk),
+        agent=message.agent_name,
+        html=render_markdown(SUMMED_UP if is_summary else message.content),
+        is_agents=is_agents,
+        is_result=is_agents and message.message_type == PlanMessage.Type.RESULT,
+        time=clock(message.created_at, setting.tz),
+        created_at_iso=iso(message.created_at),
+        tag=tag,
+        stream=_stream(message, setting) if tag.is_live else None,
+        is_summary=is_summary,
+    )
+
+
+def _tag(message: PlanMessage, is_last: bool, steps: dict[str, PlanStepView], setting: Setting) -> Badge:
+    shown = steps.get(str(message.step_id))
+    if message.status == PlanMessage.Status.ERROR:
+        return badges.CANCELLED if shown and shown.badge is badges.CANCELLED else badges.FAILED
+    if message.status == PlanMessage.Status.COMPLETED or message.message_type == PlanMessage.Type.RESULT:
+        return badges.DONE
+    if message.step is not None:
+        return _of_step(message, message.step, is_last, shown)
+    if not is_last:
+        return badges.DONE
+    return _live(message) if setting.plan.status in AT_WORK else _ended(setting.plan)
+
+
+def _of_step(message: PlanMessage, step: Step, is_last: bool, shown: PlanStepView | None) -> Badge:
+    """As the step stands, where the message is its last word; steps of earlier proposals are not shown."""
+    if shown is None:
+        return badges.DONE
+    if shown.badge is not badges.AT_WORK:
+        is_over = step.status in {Step.Status.COMPLETED, Step.Status.SKIPPED, Step.Status.FAILED}
+        return shown.badge if is_over or is_last else badges.INTERRUPTED
+    if not is_last:
+        return badges.INTERRUPTED
+    if message.kind == "agent_message" and any(call.state == "starting" for call in shown.calls):
+        return badges.ACTING
+    return _live(message)
+
+
+def _live(message: PlanMessage) -> Badge:
+    if message.message_type == PlanMessage.Type.THINKING:
+        return badges.THINKING
+    return badges.WORKING if message.kind == "step_update" else badges.ACTING
+
+
+def _ended(plan: Plan) -> Badge:
+    match plan.status:
+        case Plan.Status.FAILED:
+            return badges.FAILED
+        case Plan.Status.CANCELLED | Plan.Status.REJECTED:
+            return badges.CANCELLED
+        case Plan.Status.PAUSED:
+            return badges.PAUSED
+        case _:
+            return badges.DONE
+
+
+def _stream(message: PlanMessage, setting: Setting) -> Stream | None:
+    """Under what an agent says it is at, what it writes; a planner writes for us, not for people."""
+    if message.kind == "step_update":
+        return None
+    run = _writing(message.step_id, setting)
+    if run is None:
+        return None
+    is_text = run.reply.state in {Message.State.PENDING, Message.State.STREAMING}
+    return Stream(str(run.pk), run.attempt, run.reply.content if is_text else "")
+
+
+def _writing(step_id: UUID | None, setting: Setting) -> Run | None:
+    of_step = [run for run in setting.runs if run.step_id == step_id]
+    runs = of_step if step_id else setting.summaries()
+    return runs[-1] if runs and runs[-1].active else None

@@ -1,0 +1,44 @@
+"""The page of one plan: its goal, its steps, what the agents say, and what a person can decide."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from chatbot.domain.errors import NotFound
+from chatbot.domain.plans.life import find_plan
+from chatbot.models import Plan, User
+from chatbot.pages.plans.view import plan_view
+from chatbot.pages.shell import shell, stream_context
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.transcript import Problem
+
+
+@require_safe
+@signed_in
+def plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+    return plan_page(request, plan_id)
+
+
+def plan_page(
+    request: SignedInRequest, plan_id: UUID, problem: Problem | None = None, status: int = 200
+) -> HttpResponse:
+    """The page, and, where something that was asked for could not be done, why."""
+    user = request.user
+    listening = stream_context(user)  # read first: what happens from here on, the script hears of
+    context = {
+        **listening,
+        **shell(user, "plans"),
+        "plan": plan_view(plan_or_404(user, plan_id), user.tz, problem),
+    }
+    return render(request, "plans/plan.html", context, status=status)
+
+
+def plan_or_404(owner: User, plan_id: UUID) -> Plan:
+    try:
+        return find_plan(owner, plan_id)
+    except NotFound as error:
+        raise Http404(error.message) from error

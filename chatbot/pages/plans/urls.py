@@ -1,0 +1,19 @@
+"""The addresses of the pages about plans."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import decisions, edit, lists, page
+
+urlpatterns = [
+    path("plans/", lists.plans, name="plans"),
+    path("plan/<uuid:plan_id>/", page.plan, name="plan"),
+    path("plan/<uuid:plan_id>/edit/", edit.edit, name="plan-edit"),
+    path("plan/<uuid:plan_id>/approve/", decisions.approve, name="plan-approve"),
+    path("plan/<uuid:plan_id>/reject/", decisions.reject, name="plan-reject"),
+    path("plan/<uuid:plan_id>/pause/", decisions.pause, name="plan-pause"),
+    path("plan/<uuid:plan_id>/resume/", decisions.resume, name="plan-resume"),
+    path("plan/<uuid:plan_id>/cancel/", decisions.cancel, name="plan-cancel"),
+    path("plan/<uuid:plan_id>/steps/<uuid:step_id>/skip/", decisions.skip, name="plan-step-skip"),
+]

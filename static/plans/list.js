@@ -1,0 +1,45 @@
+import { EventStream } from "../streaming/event-stream.js";
+import { hook, setText } from "../site/dom.js";
+import { Loader, replaceParts } from "./loading.js";
+
+const CONCERNED = new Set(["plan_update", "step_update", "approval_requested", "approval_resolved"]);
+
+const root = document.querySelector("[data-plans-page]");
+const { socketUrl, eventsUrl, cursor } = root.dataset;
+const loader = new Loader((page) => replaceParts(root, page));
+
+const form = hook(root, "new-plan");
+const goal = form.querySelector("textarea");
+
+function complain(text) {
+  setText(hook(form, "goal-error-text"), text);
+  hook(form, "goal-error").hidden = text === "";
+  goal.setAttribute("aria-invalid", `${text !== ""}`);
+}
+
+function problemOf(text) {
+  const length = Array.from(text).length;
+  const limit = Number(goal.dataset.limit);
+  if (length === 0) return "Write what you want to reach.";
+  if (length <= limit) return "";
+  return `The goal is too long: ${length.toLocaleString("en")} of at most ${limit.toLocaleString("en")} characters.`;
+}
+
+form.addEventListener("submit", (event) => {
+  const problem = problemOf(goal.value.trim());
+  complain(problem);
+  if (problem) {
+    event.preventDefault();
+    goal.focus();
+  } else event.submitter.disabled = true;
+});
+goal.addEventListener("input", () => complain(""));
+addEventListener("pageshow", () => { form.querySelector("button").disabled = false; });
+
+new EventStream({
+  socketUrl,
+  eventsUrl,
+  cursor,
+  onEvent: ({ event_type: type }) => CONCERNED.has(type) && loader.later(),
+  onReset: () => loader.later(),
+}).start();

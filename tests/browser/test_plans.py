@@ -1,0 +1,259 @@
+"""A plan from its goal to its result: made, edited and approved in one tab, watched in another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.browser.plan_tabs import GOAL, LIVE_TAGS, STEPS, PlanTab, proposes
+from tests.browser.site import WORDS
+from tests.provider.script import Provider, call, calls, refuses, says
+from tests.services.browser import Watch
+from tests.services.browser_fixtures import NewContext
+from tests.services.web_server import WebServer
+
+REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
+ADD = call("add_task", title="Book the venue", description=None, priority=None, due_at=None, tags=None)
+ASK = call("ask_user", question="Where?", options=["Lisbon", "Ghent"], answer=None)
+WORKING, THINKING = "⚙️Working...", "🧠Thinking..."
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tab(slow_site: WebServer, new_context: NewContext) -> PlanTab:
+    context = await new_context(viewport={"width": 1440, "height": 900})
+    tab = PlanTab(await context.new_page(), slow_site.url)
+    await tab.sign_in()
+    return tab
+
+
+async def another(tab: PlanTab, path: str) -> PlanTab:
+    """One more tab of the same person."""
+    opened = PlanTab(await tab.page.context.new_page(), tab.url)
+    await opened.open(path)
+    return opened
+
+
+async def test_a_plan_is_edited_and_approved_in_one_tab_and_watched_in_another(
+    tab: PlanTab, provider: Provider
+) -> None:
+    provider.play(
+        proposes(), says("Three tasks."), calls(ADD), says("Added **one**."), says("It is all *set*.")
+    )
+    path = await tab.make()
+    watching = await another(tab, path)
+    for one in (tab, watching):
+        await one.until("Waiting for approval")
+        assert await one.plan_steps() == [f"queued: {step['title']}" for step in STEPS]
+        await expect(one.page).to_have_title("Waiting for you · Offsite · Lockstep")
+
+    await tab.page.get_by_role("link", name="Edit").click()
+    await tab.button("Remove step 3").click()
+    await tab.page.get_by_label("Title of the plan").fill("Our offsite")
+    await tab.button("Save").last.click()
+    for one in (tab, watching):
+        await expect(one.page.locator("[data-plan-title]")).to_have_text("Our offsite")
+        assert await one.plan_steps() == ["queued: Look around", "queued: Add the tasks"]
+
+    await tab.button("Approve").click()
+    for one in (tab, watching):
+        await one.until("Completed")
+        await expect(one.page.locator("[data-progress-text]")).to_have_text("2 of 2 completed")
+        assert await one.plan_steps() == [
+            "done: Look around",
+            "done: Add the tasks",
+            "done: Check the results and sum up",
+        ]
+        await expect(one.page.locator("[data-plan-result] em")).to_have_text("set")
+        await expect(one.page.locator("[data-made-task]")).to_have_text("#4 Book the venue")
+        await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
+        assert await one.calls() == ["done: Created: Book the venue"]
+    heard = await watching.heard()
+    assert len(heard) == len({*heard})
+    assert (heard[0], heard[-1]) == ("Making a plan...", "The result is there.")
+    assert await tab.heard() == heard
+    late = await another(tab, path)
+    assert await late.heard() == heard
+    assert await late.plan_steps() == await watching.plan_steps()
+    await late.page.locator("[data-made-task]").click()
+    await expect(late.page.get_by_label("Title")).to_have_value("Book the venue")
+
+
+async def test_what_an_agent_writes_is_seen_in_both_tabs_as_it_comes(
+    tab: PlanTab, provider: Provider
+) -> None:
+    provider.play(proposes(STEPS[0]), says(*WORDS, pause=0.05), says("All set."))
+    path = await tab.make()
+    watching = await another(tab, path)
+    await tab.button("Approve").click()
+    for one in (tab, watching):
+        await expect(one.streamed).to_contain_text("word0 word1 word2")
+        await expect(one.page.locator(LIVE_TAGS)).to_have_text([WORKING, THINKING])
+    late = await another(tab, path)
+    await expect(late.streamed).to_contain_text("word0 word1 word2")
+    for one in (tab, watching, late):
+        await one.until("Completed")
+        said = await one.page.locator(".said [data-message-text]").inner_text()
+        assert said.split() == [word.strip() for word in WORDS]
+        await expect(one.streamed).to_have_count(0)
+
+
+async def test_a_plan_is_paused_in_one_tab_and_resumed_in_the_other(tab: PlanTab, provider: Provider) -> None:
+    provider.play(
+        proposes(STEPS[0]),
+        says(*WORDS, pause=0.05, then="stall", stop_after=10),
+        says("Three tasks."),
+        says("All set."),
+    )
+    path = await tab.make()
+    other = await another(tab, path)
+    await tab.button("Approve").click()
+    await expect(tab.streamed).to_contain_text("word3")
+    await other.button("Pause").click()
+    for one in (tab, other):
+        await one.until("Paused")
+        await expect(one.page.locator('[data-step-id][data-state="paused"]')).to_have_count(1)
+        await expect(one.page.locator("[data-message-text]").last).to_have_text("Interrupted: Look around")
+        await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
+    await tab.button("Resume").click()
+    for one in (tab, other):
+        await one.until("Completed")
+        assert await one.plan_steps() == ["done: Look around", "done: Check the results and sum up"]
+
+
+async def test_a_plan_is_stopped_for_good_after_a_second_thought(tab: PlanTab, provider: Provider) -> None:
+    provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=10))
+    path = await tab.make()
+    other = await another(tab, path)
+    await tab.button("Approve").click()
+    await expect(tab.streamed).to_contain_text("word3")
+    await tab.page.get_by_text("Stop…").click()
+    await tab.button("Stop the plan").click()
+    for one in (tab, other):
+        await one.until("Cancelled")
+        await expect(one.page.locator('[data-step-id][data-state="stopped"]')).to_have_count(1)
+        await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
+        await expect(one.button("Pause")).to_have_count(0)
+
+
+async def test_a_question_is_answered_in_the_other_tab(tab: PlanTab, provider: Provider) -> None:
+    provider.play(proposes(STEPS[1] | {"depends_on": []}), calls(ASK), says("Ghent it is."), says("All set."))
+    path = await tab.make()
+    other = await another(tab, path)
+    await tab.button("Approve").click()
+    for one in (tab, other):
+        await one.until("Waiting for you")
+        await expect(one.page.locator("[data-question]")).to_be_visible()
+        await expect(one.page.get_by_role("link", name="Answer step 1")).to_be_visible()
+        await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
+    await tab.button("Answer").click()
+    await expect(tab.page.locator("[data-call-id] [data-problem]")).to_have_text(
+        "Write an answer, or skip the question."
+    )
+    await other.button("Ghent").click()
+    for one in (tab, other):
+        await one.until("Completed")
+        await expect(one.page.locator("[data-question]")).to_have_count(0)
+        await expect(one.page.locator("[data-decision]")).to_have_text("Answered by demo")
+
+
+async def test_a_failed_step_is_skipped_and_the_plan_goes_on(tab: PlanTab, provider: Provider) -> None:
+    provider.play(proposes(*STEPS[:2]), refuses(401))
+    await tab.make()
+    await tab.button("Approve").click()
+    await tab.until("Failed")
+    await expect(tab.page.locator("[data-plan-error]")).to_contain_text("Step 1 failed")
+    assert await tab.plan_steps() == ["failed: Look around", "queued: Add the tasks"]
+    provider.play(says("Added."), says("All set."))
+    await tab.button("Skip this step").first.click()
+    await expect(tab.page.locator('[data-step-id][data-state="declined"]')).to_have_count(1)
+    await tab.button("Try again").click()
+    await tab.until("Completed")
+    await expect(tab.page.locator("[data-progress-text]")).to_have_text("1 of 2 completed · 1 skipped")
+
+
+async def test_feedback_leads_to_another_proposal_in_both_tabs(
+    tab: PlanTab, provider: Provider, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    provider.play(proposes(), proposes(STEPS[2]))
+    path = await tab.make()
+    other = await another(tab, path)
+    await tab.until("Waiting for approval")
+    await tab.page.get_by_text("Reject…").click()
+    await tab.button("Propose again").click()
+    await expect(tab.problem).to_have_text("Say what should be different, or reject the plan.")
+    await tab.page.get_by_label("What should be different?").fill("One step, please.")
+    await tab.button("Propose again").click()
+    for one in (tab, other):
+        await expect(one.page.locator("[data-step-title]")).to_have_text(["Name the risks"])
+        await one.until("Waiting for approval")
+        assert "Planning again: One step, please." in await one.heard()
+
+
+async def test_who_decides_second_is_told(tab: PlanTab, provider: Provider, watch: Watch) -> None:
+    watch.expect(REFUSED)
+    provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=3))
+    path = await tab.make()
+    other = await another(tab, path)
+    await other.until("Waiting for approval")
+
+    async def decided_first(route: Any) -> None:
+        await tab.button("Approve").click()
+        await tab.until("Running")
+        await route.continue_()
+
+    await other.page.route("**/reject/", decided_first)
+    await other.page.get_by_text("Reject…").click()
+    await other.button("Reject the plan").click()
+    await expect(other.problem).to_have_text("The plan is running.")
+    await other.until("Running")
+
+
+async def test_a_form_that_was_sent_before_the_script_came_leads_to_a_live_page(
+    tab: PlanTab, provider: Provider, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
+    provider.play(proposes(STEPS[0]), says("Three."), says("All set."))
+    path = await tab.make()
+    await tab.until("Waiting for approval")
+    send = "document.querySelector('[data-panel=reject]').submit()"
+    await tab.page.evaluate(send)
+    await expect(tab.problem).to_have_text("Say what should be different, or reject the plan.")
+    await tab.until_live()
+    assert tab.page.url == f"{tab.url}{path}"
+    await (await another(tab, path)).button("Approve").click()
+    await tab.until("Completed")
+
+
+async def test_a_plan_is_made_and_approved_without_a_script(
+    slow_site: WebServer, new_context: NewContext, provider: Provider
+) -> None:
+    provider.play(proposes(*STEPS[:2]), says("Three."), says("Added."), says("All **set**."))
+    context = await new_context(java_script_enabled=False)
+    tab = PlanTab(await context.new_page(), slow_site.url)
+    await tab.sign_in()
+    await tab.make(GOAL)
+    await refreshed(tab, "Waiting for approval")
+    assert await tab.plan_steps() == ["queued: Look around", "queued: Add the tasks"]
+
+    await tab.page.get_by_role("link", name="Edit").click()
+    await tab.button("Move step 2 up").click()
+    await tab.page.get_by_label("Title", exact=True).first.fill("Add them")
+    await tab.button("Save").last.click()
+    assert await tab.plan_steps() == ["queued: Add them", "queued: Look around"]
+
+    await tab.button("Approve").click()
+    await refreshed(tab, "Completed")
+    await expect(tab.page.locator("[data-plan-result] strong")).to_have_text("set")
+    assert (await tab.heard())[-1] == "The result is there."
+
+
+async def refreshed(tab: PlanTab, badge: str) -> None:
+    """Refresh the page until it says so."""
+    for _ in range(300):
+        if await tab.badge.inner_text() == badge:
+            return
+        await tab.page.get_by_role("link", name="Refresh").click()
+    raise AssertionError(f"The plan is still {await tab.badge.inner_text()}.")

@@ -1,0 +1,201 @@
+"""The plan pages while things happen: what one reads stays in sight, what one writes is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import Locator, expect
+
+from tests.browser.flaky_link import flaky_link
+from tests.browser.plan_tabs import LIVE_TAGS, STEPS, PlanTab, proposes
+from tests.browser.site import WORDS
+from tests.provider.script import Provider, says
+from tests.services.browser import Watch
+from tests.services.browser_fixtures import NewContext
+from tests.services.web_server import WebServer
+
+LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
+GAP = "e => e.scrollHeight - e.scrollTop - e.clientHeight"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tab(slow_site: WebServer, new_context: NewContext) -> PlanTab:
+    context = await new_context(viewport={"width": 1440, "height": 420})
+    tab = PlanTab(await context.new_page(), slow_site.url)
+    await tab.sign_in()
+    return tab
+
+
+async def another(tab: PlanTab, path: str) -> PlanTab:
+    """One more tab of the same person."""
+    opened = PlanTab(await tab.page.context.new_page(), tab.url)
+    await opened.open(path)
+    return opened
+
+
+async def demonstrate(tab: PlanTab, path: str) -> None:
+    """Six messages in six seconds."""
+    address = f"/api/test/streaming/{path.strip('/').removeprefix('plan/')}"
+    status: int = await tab.page.evaluate(
+        """async (address) => {
+          const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+          return (await fetch(address, { method: "POST", headers: { "X-CSRFToken": token } })).status;
+        }""",
+        address,
+    )
+    assert status == 202
+
+
+def messages(tab: PlanTab) -> Locator:
+    return tab.page.locator("[data-plan-message]")
+
+
+async def gap_below(box: Locator) -> int:
+    gap: int = await box.evaluate(GAP)
+    return gap
+
+
+async def test_new_messages_come_into_view_for_who_reads_the_last_ones_alone(
+    tab: PlanTab, provider: Provider
+) -> None:
+    provider.play(proposes())
+    path = await tab.make()
+    await tab.until("Waiting for approval")
+    feed, button = tab.page.locator("[data-plan-feed]"), tab.page.locator("[data-to-end]")
+    await demonstrate(tab, path)
+    await expect(messages(tab)).to_have_count(8, timeout=15_000)
+    assert await gap_below(feed) <= 24
+    await expect(button).to_be_hidden()
+    await expect(tab.page.locator(LIVE_TAGS)).to_have_count(0)
+
+    await feed.evaluate("e => { e.scrollTop = 0 }")
+    await expect(button).to_have_text("Back to bottom")
+    await demonstrate(tab, path)
+    await expect(messages(tab)).to_have_count(14, timeout=15_000)
+    assert await feed.evaluate("e => e.scrollTop") == 0
+    await expect(button).to_have_text("Back to bottom (6 new)")
+    await button.click()
+    await expect(button).to_be_hidden()
+    assert await gap_below(feed) <= 24
+
+
+async def test_what_one_writes_is_kept_while_messages_come(tab: PlanTab, provider: Provider) -> None:
+    provider.play(proposes())
+    path = await tab.make()
+    await tab.until("Waiting for approval")
+    await tab.page.get_by_text("Reject…").click()
+    feedback = tab.page.get_by_label("What should be different?")
+    await feedback.fill("Fewer st")
+    await demonstrate(tab, path)
+    await expect(messages(tab)).to_have_count(3)
+    await feedback.press_sequentially("eps")
+    await expect(messages(tab)).to_have_count(8, timeout=15_000)
+    await expect(feedback).to_be_focused()
+    await expect(feedback).to_have_value("Fewer steps")
+
+
+async def test_real_time_updates_are_claimed_only_while_there_are_any(
+    slow_site: WebServer, new_context: NewContext, provider: Provider, watch: Watch
+) -> None:
+    watch.expect(LOST)
+    provider.play(proposes(STEPS[0]), says(*WORDS, pause=0.05), says("All set."))
+    async with flaky_link(slow_site.port) as link:
+        context = await new_context()
+        tab = PlanTab(await context.new_page(), link.url)
+        await tab.sign_in()
+        await tab.make()
+        word = tab.page.locator("[data-connection-word]")
+        await expect(word).to_have_text("Real-time updates active")
+        await tab.button("Approve").click()
+        await expect(tab.streamed).to_contain_text("word5 ")
+        link.cut()
+        await expect(word).to_have_text("Reconnecting…")
+        link.mend()
+        await expect(word).to_have_text("Real-time updates active", timeout=15_000)
+        await tab.until("Completed")
+        said = await tab.page.locator(".said [data-message-text]").inner_text()
+        assert said.split() == [word.strip() for word in WORDS]
+
+
+async def test_the_list_follows_what_happens(tab: PlanTab, provider: Provider) -> None:
+    provider.play(proposes(*STEPS[:2]), says("Three."), says("Added."), says("All set."))
+    watching = await another(tab, "/plans/")
+    row = watching.page.locator("[data-plan-id]")
+    await watching.page.get_by_label("What do you want to reach?").fill("Something el")
+    await tab.make()
+    await expect(row.locator("[data-badge]")).to_have_text("Waiting for approval")
+    await tab.button("Approve").click()
+    await expect(row.locator("[data-badge]")).to_have_text("Completed")
+    await expect(row.locator("[data-progress-text]")).to_have_text("2 of 2 completed")
+    await expect(watching.page.get_by_label("What do you want to reach?")).to_have_value("Something el")
+
+
+async def test_goals_that_do_not_fit_are_told_at_once(tab: PlanTab) -> None:
+    await tab.open("/plans/")
+    goal, error = tab.page.get_by_label("What do you want to reach?"), tab.page.locator("#goal-error")
+    await tab.button("Make a plan").click()
+    await expect(error).to_have_text("Write what you want to reach.")
+    await goal.fill("x" * 10_001)
+    await expect(error).to_be_hidden()
+    await tab.button("Make a plan").click()
+    await expect(error).to_have_text("The goal is too long: 10,001 of at most 10,000 characters.")
+    await expect(goal).to_have_value("x" * 10_001)
+
+
+async def test_steps_are_moved_added_and_removed_in_place(tab: PlanTab, provider: Provider) -> None:
+    provider.play(proposes())
+    await tab.make()
+    await tab.page.get_by_role("link", name="Edit").click()
+    rows = tab.page.locator("[data-row]")
+    await tab.button("Move step 2 up").click()
+    titles = [await row.locator("[data-step-title]").input_value() for row in await rows.all()]
+    assert titles == ["Add the tasks", "Look around", "Name the risks"]
+    await expect(rows.first.get_by_text("No step comes before this one.")).to_be_visible()
+    await tab.button("Move step 1 down").press("Enter")
+    await expect(tab.button("Move step 2 down")).to_be_focused()
+    await expect(rows.nth(1).get_by_label("1. Look around")).to_be_checked()
+    await tab.button("Remove step 3").click()
+    await tab.button("Add a step").click()
+    await tab.page.keyboard.type("Check it")
+    await rows.nth(2).get_by_label("Agent").select_option("Reviewer")
+    await rows.nth(2).get_by_label("2. Add the tasks").check()
+    await tab.page.get_by_label("Title of the plan").press("Enter")
+    await expect(tab.page.locator("[data-step-title]")).to_have_text(
+        ["Look around", "Add the tasks", "Check it"]
+    )
+    await expect(tab.page.locator("[data-step-agent]").last).to_have_text("Reviewer")
+    await expect(tab.page.locator("[data-step-id]").last).to_contain_text("after 2")
+
+
+async def test_who_edits_hears_that_it_was_approved_meanwhile(
+    tab: PlanTab, provider: Provider, watch: Watch
+) -> None:
+    watch.expect(LOST)
+    provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=3))
+    path = await tab.make()
+    await tab.until("Waiting for approval")
+    editing = await another(tab, f"{path}edit/")
+    await editing.page.get_by_label("Title of the plan").fill("Mine")
+    await tab.button("Approve").click()
+    told = editing.page.get_by_role("alert")
+    await expect(told).to_contain_text("The plan was approved meanwhile")
+    await editing.button("Save").last.click()
+    await expect(told).to_contain_text("Only a plan that waits for approval can be edited")
+    await expect(editing.page.get_by_label("Title of the plan")).to_have_value("Mine")
+
+
+async def test_a_phone_shows_all_of_it_without_scrolling_sideways(
+    slow_site: WebServer, new_context: NewContext, provider: Provider
+) -> None:
+    provider.play(proposes(*STEPS), says("x" * 300), says("| a | b |\n|---|---|\n| 1 | 2 |"), says("Risks."))
+    phone: dict[str, Any] = {"viewport": {"width": 375, "height": 700}, "has_touch": True, "is_mobile": True}
+    tab = PlanTab(await (await new_context(**phone)).new_page(), slow_site.url)
+    await tab.sign_in()
+    await tab.make()
+    await tab.button("Approve").click()
+    await expect(tab.badge).to_have_text("Failed")  # the script has no further answer
+    for box in (".app", "[data-plan-body]", "[data-dock]"):
+        assert await tab.page.locator(box).evaluate("e => e.scrollWidth <= e.clientWidth")
+    await expect(tab.page.get_by_role("link", name="Plans", exact=True).last).to_be_visible()
+    await expect(tab.page.locator("[data-to-end]")).to_contain_text("new)")

@@ -1,0 +1,82 @@
+"""The team is edited in the admin; its tools are the real ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.agent.tools import TOOLS
+from chatbot.domain.plans.proposal import working_agents
+from chatbot.domain.plans.team_tools import TEAM_TOOLS
+from chatbot.models import TeamAgent
+from tests.chatbot.admin.desk import Desk, Values, errors
+
+NOT_FOR_TEAMS = {"make_plan"}  # who carries out a plan makes none
+
+GARDENER: Values = {
+    "name": "Gardener",
+    "role": "worker",
+    "purpose": "Knows plants.",
+    "instructions": "You know plants.\r\nWater them.",
+    "tools": ["list_tasks", "add_task"],
+    "position": "9",
+    "active": "on",
+}
+
+
+def test_the_tools_to_choose_from_are_the_agents() -> None:
+    assert set(TEAM_TOOLS) == {tool.name for tool in TOOLS} - NOT_FOR_TEAMS
+
+
+def test_each_agent_of_the_built_in_team_can_be_saved_as_it_is(desk: Desk) -> None:
+    for agent in TeamAgent.objects.all():
+        assert desk.edit(agent, {"tools": agent.tools}).status_code == 302
+        same = TeamAgent.objects.get(pk=agent.pk)
+        assert (same.name, same.role, same.instructions, same.tools, same.active) == (
+            agent.name,
+            agent.role,
+            agent.instructions,
+            agent.tools,
+            agent.active,
+        )
+
+
+def test_an_agent_is_added_and_can_be_planned_with(desk: Desk) -> None:
+    assert desk.add(TeamAgent, GARDENER).status_code == 302
+    agent = TeamAgent.objects.get(name="Gardener")
+    assert agent.tools == ["list_tasks", "add_task"]
+    assert agent.instructions == "You know plants.\nWater them."
+    assert agent in working_agents()
+
+
+def test_an_agent_that_is_not_active_is_not_planned_with(desk: Desk) -> None:
+    agent = TeamAgent.objects.get(name="Researcher")
+    desk.edit(agent, {"tools": agent.tools}, without=("active",))
+    assert not TeamAgent.objects.get(pk=agent.pk).active
+    assert agent not in working_agents()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"tools": ["launch_rocket"]}, "tools"),
+        ({"tools": ["list_tasks", ""]}, "tools"),
+        ({"name": " "}, "name"),
+        ({"name": "data  analyst"}, "name"),
+        ({"name": "x" * 61}, "name"),
+        ({"role": "boss"}, "role"),
+        ({"instructions": ""}, "instructions"),
+        ({"purpose": ""}, "purpose"),
+        ({"position": "-1"}, "position"),
+        ({"instructions": "a\x00b"}, "instructions"),
+    ],
+)
+def test_what_makes_no_agent_is_refused(desk: Desk, changes: Values, field: str) -> None:
+    assert list(errors(desk.add(TeamAgent, {**GARDENER, **changes}))) == [field]
+    assert not TeamAgent.objects.filter(purpose="Knows plants.").exists()
+
+
+def test_the_list_shows_and_orders_the_team(desk: Desk) -> None:
+    shown = desk.list(TeamAgent).content.decode()
+    for agent in TeamAgent.objects.all():
+        assert agent.name in shown
+    assert "5 tools" in shown or "6 tools" in shown

@@ -1,0 +1,167 @@
+"""Pausing, going on and stopping at awkward moments."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db.models.functions import Now
+
+from chatbot.domain import runs, sweeper
+from chatbot.domain.attempts import LeaseLost, StopRequested, save_text
+from chatbot.domain.endings import cancel, succeed
+from chatbot.domain.errors import Conflict
+from chatbot.domain.plans import life
+from chatbot.domain.plans.advance import advance
+from chatbot.models import Plan, PlanMessage, Run, User
+
+from .team import OFFSITE, Team
+
+SHORT = {"title": "Short", "steps": OFFSITE["steps"][:1]}
+APART = {"title": "Apart", "steps": [{**step, "depends_on": []} for step in OFFSITE["steps"]]}
+
+
+def test_resuming_before_the_pause_is_through_goes_on(team: Team, alice: User) -> None:
+    team.get_going()
+    held = team.begin()
+    life.pause_plan(alice, team.plan.pk)
+    life.resume_plan(alice, team.plan.pk)
+    cancel(held, "As far as")  # its process hears of the stop only now
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("running", ["running", "planned", "planned"])
+    (again,) = team.queued()
+    assert again.continues_id == held.run_id
+    with pytest.raises((LeaseLost, StopRequested)):
+        save_text(held, "late")
+    team.answer("There.")
+    assert team.steps[0] == "completed"
+
+
+def test_resuming_when_nobody_heard_the_end_of_the_pause_goes_on(team: Team, alice: User) -> None:
+    team.get_going()
+    held = team.begin()
+    life.pause_plan(alice, team.plan.pk)
+    cancel(held)
+    life.resume_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("running", ["running", "planned", "planned"])
+    assert len(team.queued()) == 1
+
+
+def test_resuming_before_a_paused_summary_has_stopped_sums_up_again(team: Team, alice: User) -> None:
+    team.get_going(SHORT)
+    team.answer("Nothing there.")
+    held = team.begin()
+    life.pause_plan(alice, team.plan.pk)
+    life.resume_plan(alice, team.plan.pk)
+    cancel(held)
+    advance(team.plan.pk)
+    assert team.status == "running"
+    team.answer("All is set.")
+    assert team.status == "completed"
+
+
+def test_a_step_that_ends_as_it_is_paused_is_done(team: Team, alice: User) -> None:
+    team.get_going()
+    succeed(team.begin(), "There.")
+    life.pause_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("paused", ["completed", "planned", "planned"])
+    assert not Run.objects.active().exists()
+    life.resume_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    assert team.steps == ["completed", "running", "planned"]
+
+
+def test_a_plan_that_was_never_approved_is_proposed_again_not_carried_out(team: Team, alice: User) -> None:
+    team.propose()
+    life.reject_plan(alice, team.plan.pk, "Only one step, please.")
+    team.stumble()
+    assert team.status == "failed"
+    life.resume_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    assert team.status == "draft"
+    assert not Run.objects.filter(purpose=Run.Purpose.STEP).exists()
+    (again,) = team.queued()
+    assert "Only one step, please." in again.trigger.content
+    team.propose(SHORT)
+    assert (team.status, team.steps) == ("awaiting_approval", ["planned"])
+
+
+def test_stopping_while_it_is_planned_takes_no_proposal(team: Team, alice: User) -> None:
+    held = team.begin()
+    life.cancel_plan(alice, team.plan.pk)
+    with pytest.raises(StopRequested):
+        succeed(held, "{}")
+    cancel(held)
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("cancelled", [])
+    assert not Run.objects.active().exists()
+
+
+def test_a_proposal_that_comes_as_the_plan_is_stopped_is_not_taken(team: Team, alice: User) -> None:
+    succeed(team.begin(), '{"title": "x", "steps": []}')
+    life.cancel_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    assert (team.status, team.steps) == ("cancelled", [])
+
+
+def test_a_planning_run_that_is_stopped_by_itself_can_be_resumed(team: Team, alice: User) -> None:
+    runs.cancel_run(alice, team.queued()[0].pk)
+    advance(team.plan.pk)
+    assert team.status == "failed"
+    life.resume_plan(alice, team.plan.pk)
+    team.propose()
+    assert team.status == "awaiting_approval"
+
+
+def test_skipping_a_failed_step_goes_past_it(team: Team, alice: User) -> None:
+    team.get_going(SHORT)
+    team.stumble()
+    life.skip_step(alice, team.plan.pk, team.step(1).pk)
+    with pytest.raises(Conflict, match="This step is skipped"):
+        life.skip_step(alice, team.plan.pk, team.step(1).pk)
+    life.resume_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    (summary,) = team.queued()
+    assert summary.purpose == Run.Purpose.SUMMARY
+    assert "skipped" in summary.trigger.content
+
+
+@pytest.mark.parametrize("status", ["paused", "cancelled"])
+def test_a_step_whose_end_nobody_heard_is_settled_by_the_sweeper(
+    team: Team, alice: User, status: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team.get_going()
+    held = team.begin()
+    (life.pause_plan if status == "paused" else life.cancel_plan)(alice, team.plan.pk)
+    cancel(held)
+    Plan.objects.update(updated_at=Now() - timedelta(seconds=11))
+    rung: list[object] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_plan", rung.append)
+    sweeper.sweep()
+    assert rung == [team.plan.pk]
+    advance(team.plan.pk)
+    rung.clear()
+    sweeper.sweep()
+    assert (rung, team.status) == ([], status)
+    assert "running" not in team.steps
+
+
+def test_three_steps_side_by_side_and_one_fails(team: Team, alice: User, settings: object) -> None:
+    settings.PLAN_PARALLEL_STEPS = 3  # type: ignore[attr-defined]
+    team.get_going(APART)
+    assert team.steps == ["running"] * 3
+    team.stumble()
+    assert (team.status, team.steps) == ("running", ["failed", "running", "running"])
+    team.answer("Second.")
+    team.answer("Third.")
+    assert (team.status, team.steps) == ("failed", ["failed", "completed", "completed"])
+    life.resume_plan(alice, team.plan.pk)
+    advance(team.plan.pk)
+    assert team.steps == ["running", "completed", "completed"]
+    team.answer("First.")
+    team.answer("All is set.")
+    assert team.status == "completed"
+    done = PlanMessage.objects.filter(kind="step_update", message_type="result", status="completed")
+    assert done.count() == 3

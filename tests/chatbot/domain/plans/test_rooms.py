@@ -1,0 +1,102 @@
+"""The conversations in which a plan's agents work: nobody's chats, and in no one's way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+from django.test import Client
+
+from chatbot.domain import conversations, retention, runs
+from chatbot.domain.errors import Conflict, NotFound
+from chatbot.domain.export import export
+from chatbot.domain.plans.advance import advance
+from chatbot.models import Conversation, Run, User
+from tests.factories import ConversationFactory, MessageFactory
+
+from .team import Team
+
+
+@pytest.fixture
+def room(team: Team) -> Conversation:
+    return Conversation.objects.get(plan=team.plan)
+
+
+def test_nobody_chats_in_them(room: Conversation, alice: User) -> None:
+    with pytest.raises(NotFound):
+        conversations.find_conversation(alice, room.pk)
+    with pytest.raises(NotFound):
+        conversations.rename_conversation(alice, room.pk, "Mine")
+    with pytest.raises(NotFound):
+        conversations.delete_conversation(alice, room.pk)
+    with pytest.raises(NotFound):
+        runs.submit_message(alice, "Hello", conversation_id=room.pk)
+
+
+def test_they_are_in_no_list(room: Conversation, alice: User, client: Client) -> None:
+    chat = ConversationFactory.create(owner=alice, title="Groceries")
+    client.force_login(alice)
+    listed = client.get("/api/conversations/").json()["results"]
+    assert [row["id"] for row in listed] == [str(chat.pk)]
+    assert client.get(f"/api/conversations/{room.pk}/").status_code == 404
+    assert client.get(f"/api/conversations/{room.pk}/messages/").status_code == 404
+    page = client.get("/").content.decode()
+    assert str(chat.pk) in page
+    assert str(room.pk) not in page
+
+
+def test_the_latest_chat_opens_though_a_plan_is_later(alice: User, client: Client) -> None:
+    chat = ConversationFactory.create(owner=alice)
+    MessageFactory.create(conversation=chat, content="What we spoke of")
+    Team(alice)
+    client.force_login(alice)
+    assert "What we spoke of" in client.get("/").content.decode()
+
+
+def test_what_agents_say_there_is_not_found_by_searching(team: Team, alice: User) -> None:
+    chat = ConversationFactory.create(owner=alice)
+    said = MessageFactory.create(conversation=chat, content="The offsite was fun")
+    team.get_going()
+    assert list(conversations.search_messages(alice, "offsite")) == [said]
+
+
+def test_they_stay_as_long_as_the_plan(team: Team) -> None:
+    team.get_going()
+    Conversation.objects.update(updated_at=Now() - timedelta(days=400))
+    Run.objects.update(status=Run.Status.SUCCEEDED)
+    assert retention.prune_conversations(30) == 0
+    assert Conversation.objects.filter(plan=team.plan).count() == 2
+
+
+def test_my_data_has_the_plan_and_what_its_agents_said(team: Team, alice: User) -> None:
+    team.get_going()
+    team.answer("You have 12 open tasks.")
+    text = "".join(export(alice))
+    assert "Prepare the offsite" in text
+    assert "You have 12 open tasks." in text
+    assert "Look at what is planned" in text
+
+
+@pytest.mark.parametrize("purpose", ["planning", "step", "summary"])
+def test_a_run_of_a_plan_is_tried_again_with_the_plan_only(team: Team, alice: User, purpose: str) -> None:
+    short: dict[str, Any] = {"title": "Short", "steps": [{"title": "Look", "agent": "Reviewer"}]}
+    if purpose != "planning":
+        team.get_going(short)
+    if purpose == "summary":
+        team.answer("Nothing there.")
+    (run,) = team.queued()
+    team.stumble()
+    with pytest.raises(Conflict, match="belongs to a plan"):
+        runs.retry_run(alice, run.pk)
+    assert team.queued() == []
+
+
+def test_an_answer_in_a_plan_is_not_given_anew(team: Team, alice: User) -> None:
+    (run,) = team.queued()
+    team.propose()
+    with pytest.raises(Conflict, match="belongs to a plan"):
+        runs.regenerate(alice, run.pk)
+    advance(team.plan.pk)
+    assert team.status == "awaiting_approval"

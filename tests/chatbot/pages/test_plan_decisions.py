@@ -1,0 +1,142 @@
+"""What people decide on the page of a plan, and answer there, through forms without a script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from chatbot.domain.plans import life
+from chatbot.models import ToolCall, User
+from tests.chatbot.domain.plans.team import OFFSITE, Team
+from tests.chatbot.pages.plan_reading import badge, live, page_of, post, problem, said, states, tags
+from tests.chatbot.pages.plan_scenes import (
+    OPTIONS,
+    ask_approval,
+    ask_question,
+)
+
+
+@pytest.fixture
+def team(alice: User) -> Team:
+    return Team(alice)
+
+
+class TestQuestions:
+    def test_a_question_is_answered_on_the_page(self, alices: Client, team: Team) -> None:
+        team.get_going()
+        ask_question(team.begin(), options=OPTIONS)
+
+        page = page_of(alices, team)
+        response = alices.post(reverse("call-approve", args=["call-3"]), {"argument-answer": "Ghent"})
+
+        assert badge(page) == "Waiting for you"
+        assert "Answer step 1</a>" in page
+        assert live(page) == []
+        assert [option for option in OPTIONS if f'value="{option}">{option}</button>' in page] == OPTIONS
+        assert (response.status_code, response["Location"]) == (303, reverse("plan", args=[team.plan.pk]))
+        assert ToolCall.objects.get().approved_arguments["answer"] == "Ghent"
+        assert "Answered by alice" in page_of(alices, team)
+
+    def test_an_answer_that_is_missing_is_asked_for_again(self, alices: Client, team: Team) -> None:
+        team.get_going()
+        ask_question(team.begin())
+
+        response = alices.post(reverse("call-approve", args=["call-3"]), {"argument-answer": " "})
+
+        assert response.status_code == 400
+        assert "data-plan-page" in response.content.decode()
+        assert problem(response) == "Write an answer, or skip the question."
+
+    def test_an_approval_is_given_on_the_page(self, alices: Client, team: Team) -> None:
+        team.get_going()
+        ask_approval(team.begin(), team)
+        assert "Delete 2 tasks?" in page_of(alices, team)
+
+        declined = alices.post(reverse("call-decline", args=["call-4"]))
+        late = alices.post(reverse("call-approve", args=["call-4"]))
+
+        assert (declined.status_code, declined["Location"]) == (303, reverse("plan", args=[team.plan.pk]))
+        assert (late.status_code, problem(late)) == (409, "This was declined already by alice.")
+
+    def test_the_details_of_a_run_lead_back_to_the_plan(self, alices: Client, team: Team) -> None:
+        page = alices.get(reverse("run", args=[team.queued()[0].pk])).content.decode()
+
+        assert f'href="{reverse("plan", args=[team.plan.pk])}"' in page
+
+
+class TestDecisions:
+    def test_each_leads_back_to_the_page(self, alices: Client, team: Team) -> None:
+        team.propose()
+        for name, status in (
+            ("plan-approve", "running"),
+            ("plan-pause", "paused"),
+            ("plan-resume", "running"),
+            ("plan-cancel", "cancelled"),
+        ):
+            response = post(alices, name, team)
+            assert (response.status_code, response["Location"]) == (
+                303,
+                reverse("plan", args=[team.plan.pk]),
+            )
+            assert team.status == status
+
+    def test_what_cannot_be_done_any_more_is_told_on_the_page(self, alices: Client, team: Team) -> None:
+        for name in ("plan-approve", "plan-pause", "plan-resume"):
+            response = post(alices, name, team)
+            assert (response.status_code, problem(response)) == (409, "The plan is being planned.")
+
+    def test_a_proposal_that_was_not_seen_is_not_decided_on(
+        self, alices: Client, alice: User, team: Team
+    ) -> None:
+        team.propose()
+        life.edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
+        for name in ("plan-approve", "plan-reject"):
+            response = post(alices, name, team, version=1, reject="for-good")
+            assert response.status_code == 409
+            assert problem(response).startswith("The plan was changed meanwhile.")
+        assert team.status == "awaiting_approval"
+
+    def test_feedback_makes_the_planner_propose_again(self, alices: Client, team: Team) -> None:
+        team.propose()
+        without = post(alices, "plan-reject", team, version=1, reject="again", feedback=" ")
+        assert (without.status_code, problem(without)) == (
+            400,
+            "Say what should be different, or reject the plan.",
+        )
+        post(alices, "plan-reject", team, version=1, reject="again", feedback="Shorter, please.")
+        page = page_of(alices, team)
+        assert badge(page) == "Being planned"
+        assert said(page)[-1] == "Planning again: Shorter, please."
+        assert tags(page)[-1] == "Thinking..."
+
+    def test_feedback_that_comes_too_late_is_kept_in_the_box(
+        self, alices: Client, alice: User, team: Team
+    ) -> None:
+        team.propose()
+        life.edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
+        response = post(alices, "plan-reject", team, version=1, reject="again", feedback="Shorter")
+        assert ">\nShorter</textarea>" in response.content.decode()
+        assert re.search(r'data-key="reject" open>', response.content.decode())
+
+    def test_a_plan_is_rejected_for_good(self, alices: Client, team: Team) -> None:
+        team.propose()
+        post(alices, "plan-reject", team, version=1, reject="for-good", feedback="ignored")
+        page = page_of(alices, team)
+        assert (badge(page), team.status) == ("Rejected", "rejected")
+        assert states(page) == ["queued"] * 3
+
+    def test_a_step_is_skipped(self, alices: Client, team: Team) -> None:
+        team.get_going()
+        assert post(alices, "plan-step-skip", team, team.step(2).pk).status_code == 303
+        assert states(page_of(alices, team)) == ["starting", "declined", "queued"]
+        again = post(alices, "plan-step-skip", team, team.step(2).pk)
+        assert (again.status_code, problem(again)) == (409, "This step is skipped.")
+
+    @pytest.mark.parametrize(
+        "name", ["plan-approve", "plan-reject", "plan-pause", "plan-resume", "plan-cancel"]
+    )
+    def test_are_made_by_post_alone(self, alices: Client, team: Team, name: str) -> None:
+        assert alices.get(reverse(name, args=[team.plan.pk])).status_code == 405

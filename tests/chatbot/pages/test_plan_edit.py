@@ -1,0 +1,207 @@
+"""The form in which a proposal is edited, without a script."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from chatbot.domain.plans import life
+from chatbot.models import Plan, TeamAgent, User
+from tests.chatbot.domain.plans.team import OFFSITE, Team
+
+TITLES = [step["title"] for step in OFFSITE["steps"]]
+
+
+@pytest.fixture
+def team(alice: User) -> Team:
+    team = Team(alice)
+    team.propose()
+    return team
+
+
+def form(order: str = "123", **changes: Any) -> dict[str, Any]:
+    """The form as the page sends it, with the steps in that order."""
+    filled: dict[str, Any] = {"version": "1", "title": "Offsite in June", "step": list(order)}
+    for key, step in enumerate(OFFSITE["steps"], start=1):
+        filled |= {f"title-{key}": step["title"], f"agent-{key}": step["agent"], f"detail-{key}": ""}
+        filled[f"needs-{key}"] = [str(needed) for needed in step.get("depends_on", [])]
+    return {**filled, **{name.replace("_", "-"): value for name, value in changes.items()}}
+
+
+def send(client: Client, team: Team, filled: dict[str, Any]) -> HttpResponse:
+    response: HttpResponse = client.post(reverse("plan-edit", args=[team.plan.pk]), filled)
+    return response
+
+
+def titles(response: HttpResponse) -> list[str]:
+    """Of the steps in the form."""
+    page = response.content.decode().partition("<template")[0]
+    return re.findall(r'name="title-\w+" value="([^"]*)"', page)
+
+
+def errors(response: HttpResponse) -> list[str]:
+    page = response.content.decode()
+    at_fields = re.findall(r'class="field-error"[^>]*>.*?</svg>(.*?)</p>', page)
+    return at_fields + [text for text in re.findall(r"data-edit-error-text>(.*?)<", page) if text]
+
+
+def steps(team: Team) -> list[tuple[str, str, list[int]]]:
+    plan = Plan.objects.get(pk=team.plan.pk)
+    return [(step.title, step.agent, step.depends_on) for step in plan.current_steps]
+
+
+def test_shows_the_proposal(alices: Client, team: Team) -> None:
+    response = alices.get(reverse("plan-edit", args=[team.plan.pk]))
+
+    page = response.content.decode()
+    assert titles(response) == TITLES
+    assert 'name="version" value="1"' in page
+    assert '<input type="checkbox" name="needs-2" value="1" checked>' in page
+    assert '<input type="checkbox" name="needs-1" value="2" disabled>' in page
+    assert "<option selected>Task Manager</option>" in page
+    assert "<option>Planner</option>" not in page
+
+
+def test_saves_what_was_written(alices: Client, team: Team) -> None:
+    response = send(
+        alices, team, form("132", title="Mine", title_3="Risks", agent_3="Researcher", needs_2=["1", "3"])
+    )
+
+    plan = Plan.objects.get()
+    assert (response.status_code, response["Location"]) == (303, reverse("plan", args=[plan.pk]))
+    assert (plan.title, plan.version) == ("Mine", 2)
+    assert steps(team) == [
+        (TITLES[0], "Data Analyst", []),
+        ("Risks", "Researcher", [1]),
+        (TITLES[1], "Task Manager", [1, 2]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("up:2", [TITLES[1], TITLES[0], TITLES[2]]),
+        ("down:2", [TITLES[0], TITLES[2], TITLES[1]]),
+        ("up:1", TITLES),
+        ("down:3", TITLES),
+        ("remove:1", TITLES[1:]),
+        ("add:", [*TITLES, ""]),
+        ("up:99", TITLES),
+        ("fly:1", TITLES),
+    ],
+)
+def test_changes_the_rows_without_saving(
+    alices: Client, team: Team, action: str, expected: list[str]
+) -> None:
+    response = send(alices, team, form(do=action, detail_2="Kept"))
+
+    assert response.status_code == 200
+    assert titles(response) == expected
+    assert ">\nKept</textarea>" in response.content.decode()
+    assert Plan.objects.get().version == 1
+
+
+def test_a_step_waits_for_none_that_comes_later(alices: Client, team: Team) -> None:
+    moved = send(alices, team, form(do="up:2"))
+    page = moved.content.decode()
+    assert '<input type="checkbox" name="needs-2" value="1" checked disabled>' in page
+
+    send(alices, team, form("213"))
+
+    assert steps(team) == [
+        (TITLES[1], "Task Manager", []),
+        (TITLES[0], "Data Analyst", []),
+        (TITLES[2], "Business Advisor", [2]),
+    ]
+
+
+def test_an_added_step_is_saved(alices: Client, team: Team) -> None:
+    filled = form("1234", title_4="Check it", agent_4="Reviewer", needs_4=["1", "3"])
+
+    send(alices, team, filled)
+
+    assert steps(team)[3] == ("Check it", "Reviewer", [1, 3])
+
+
+TOO_LONG = "The title is too long: 256 of at most 255 characters."
+MANY = [str(key) for key in range(1, 23)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"title": " "}, ["Write a title."]),
+        ({"title_1": "", "title_2": "x" * 256}, ["Write a title.", TOO_LONG]),
+        ({"detail_1": "x" * 4_001}, ["The detail is too long: 4,001 of at most 4,000 characters."]),
+        ({"step": []}, ["A plan needs one step at least."]),
+        ({"step": MANY} | {f"title_{key}": "x" for key in MANY}, None),
+        ({"agent_1": "Pilot"}, None),
+    ],
+)
+def test_says_what_does_not_fit_and_keeps_what_was_written(
+    alices: Client, team: Team, changes: dict[str, Any], expected: list[str] | None
+) -> None:
+    response = send(alices, team, form(**{"detail_3": "Kept", **changes}))
+
+    assert response.status_code == 400
+    told = errors(response)
+    assert told == expected if expected else len(told) == 1
+    assert Plan.objects.get().version == 1
+    if "step" not in changes:
+        assert ">\nKept</textarea>" in response.content.decode()
+
+
+def test_nobody_overwrites_what_somebody_else_has_saved(alices: Client, alice: User, team: Team) -> None:
+    life.edit_plan(alice, team.plan.pk, version=1, proposal={**OFFSITE, "title": "Theirs"})
+
+    response = send(alices, team, form(title="Mine"))
+
+    assert response.status_code == 409
+    assert errors(response) == ["The plan was changed meanwhile. Look at it again first."]
+    assert 'name="title" value="Mine"' in response.content.decode()
+    assert Plan.objects.get().title == "Theirs"
+
+
+def test_an_approved_plan_is_edited_no_more(alices: Client, alice: User, team: Team) -> None:
+    life.approve_plan(alice, team.plan.pk, by=alice)
+
+    response = send(alices, team, form())
+
+    assert response.status_code == 409
+    assert errors(response) == ["Only a plan that waits for approval can be edited; it is running."]
+    assert alices.get(reverse("plan-edit", args=[team.plan.pk]))["Location"] == reverse(
+        "plan", args=[team.plan.pk]
+    )
+
+
+def test_no_more_steps_are_added_than_a_plan_may_have(alices: Client, team: Team) -> None:
+    keys = [str(key) for key in range(1, 21)]
+
+    response = send(alices, team, {**form(do="add:"), "step": keys})
+
+    assert errors(response) == ["A plan has 20 steps at most."]
+    assert len(titles(response)) == 20
+
+
+def test_an_agent_that_is_gone_is_named_as_such(alices: Client, team: Team) -> None:
+    TeamAgent.objects.filter(name="Task Manager").update(active=False)
+
+    page = alices.get(reverse("plan-edit", args=[team.plan.pk])).content.decode()
+
+    assert "Task Manager (not there any more)" in page
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [{}, {"step": ["1", "1", "<b>", ""], "do": "up:1"}, {"version": "x", "title": "\x00", "step": "1"}],
+)
+def test_nonsense_is_answered_with_the_form(alices: Client, team: Team, filled: dict[str, Any]) -> None:
+    response = send(alices, team, filled)
+
+    assert response.status_code in {200, 400, 409}
+    assert "data-plan-edit" in response.content.decode()

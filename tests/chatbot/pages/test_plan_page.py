@@ -1,0 +1,242 @@
+"""The page of a plan: what it shows of each state, and to whom."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chatbot.domain import attempts, endings
+from chatbot.domain.plans import life
+from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans.demonstration import SCRIPT
+from chatbot.models import Plan, User
+from tests.chatbot.domain.plans.team import OFFSITE, Team
+from tests.chatbot.pages.plan_reading import badge, live, page_of, post, said, states, tags
+from tests.chatbot.pages.plan_scenes import (
+    begin_tool,
+    make_task,
+    use_tool,
+)
+
+
+@pytest.fixture
+def team(alice: User) -> Team:
+    return Team(alice)
+
+
+class TestStates:
+    def test_while_it_is_planned(self, alices: Client, team: Team) -> None:
+        page = page_of(alices, team)
+
+        assert badge(page) == "Being planned"
+        assert tags(page) == ["Thinking..."]
+        assert "The planner is working on a proposal." in page
+        assert "data-progress-of-plan" not in page
+        assert reverse("plan-approve", args=[team.plan.pk]) not in page
+
+    def test_while_it_waits_for_approval(self, alices: Client, team: Team) -> None:
+        team.propose()
+
+        page = page_of(alices, team)
+
+        assert badge(page) == "Waiting for approval"
+        assert "<title>Waiting for you · Offsite in June · Lockstep</title>" in page
+        assert re.findall(r"data-step-title>(.*?)<", page) == [step["title"] for step in OFFSITE["steps"]]
+        assert re.findall(r"data-step-agent>(.*?)<", page) == [step["agent"] for step in OFFSITE["steps"]]
+        assert page.count("<span>after 1</span>") == 2
+        assert "0 of 3 completed" in page
+        assert live(page) == []
+        for name in ("plan-approve", "plan-edit", "plan-reject"):
+            assert reverse(name, args=[team.plan.pk]) in page
+
+    def test_while_it_runs(self, alices: Client, team: Team) -> None:
+        team.get_going()
+        claim = team.begin()
+        use_tool(claim)
+        begin_tool(claim, "call-2")
+
+        page = page_of(alices, team)
+
+        assert badge(page) == "Running"
+        assert states(page) == ["starting", "queued", "queued"]
+        assert 'data-call-id="call-1" data-state="done"' in page
+        assert live(page) == ["Working...", "Acting..."]
+
+    def test_tells_progress_to_eyes_and_ears(self, alices: Client, team: Team) -> None:
+        team.get_going()
+        team.answer("You have **12** open tasks.")
+
+        page = page_of(alices, team)
+
+        assert '<progress class="plan-bar" max="3" value="1" aria-label="Progress of the plan"' in page
+        assert 'aria-valuetext="1 of 3 completed"' in page
+        assert "<strong>12</strong> open tasks" in page
+        assert states(page) == ["done", "starting", "queued"]
+
+    def test_shows_the_text_that_is_written(self, alices: Client, team: Team) -> None:
+        team.get_going()
+        claim = team.begin()
+        attempts.save_text(claim, "So far I see <two>")
+
+        page = page_of(alices, team)
+
+        assert (
+            f'data-stream="{claim.run_id}" data-attempt="1" data-plain>So far I see &lt;two&gt;</div>' in page
+        )
+
+    def test_nothing_is_live_once_it_is_paused(self, alices: Client, alice: User, team: Team) -> None:
+        team.get_going()
+        claim = team.begin()
+        begin_tool(claim)
+        life.pause_plan(alice, team.plan.pk)
+        before_the_agent_hears = page_of(alices, team)
+        endings.cancel(claim, "As far as")
+        advance(team.plan.pk)
+
+        page = page_of(alices, team)
+
+        for shown in (before_the_agent_hears, page):
+            assert badge(shown) == "Paused"
+            assert live(shown) == []
+            assert states(shown)[0] == "paused"
+            assert reverse("plan-resume", args=[team.plan.pk]) in shown
+
+    def test_goes_on_after_a_pause_with_one_live_message_of_each_kind(
+        self, alices: Client, alice: User, team: Team
+    ) -> None:
+        team.get_going()
+        life.pause_plan(alice, team.plan.pk)
+        advance(team.plan.pk)
+        life.resume_plan(alice, team.plan.pk)
+        advance(team.plan.pk)
+
+        page = page_of(alices, team)
+
+        assert live(page) == ["Working...", "Thinking..."]
+        assert tags(page).count("Interrupted") == 3
+
+    def test_of_a_failure_says_what_failed_and_what_can_be_done(self, alices: Client, team: Team) -> None:
+        team.get_going()
+        team.stumble()
+
+        page = page_of(alices, team)
+
+        assert badge(page) == "Failed"
+        assert "Step 1 failed: The assistant took too long." in page
+        assert live(page) == []
+        assert states(page) == ["failed", "queued", "queued"]
+        assert reverse("plan-resume", args=[team.plan.pk]) in page
+        assert reverse("plan-step-skip", args=[team.plan.pk, team.step(1).pk]) in page
+
+    def test_of_a_stopped_plan_has_nothing_live(self, alices: Client, alice: User, team: Team) -> None:
+        team.get_going()
+        claim = team.begin()
+        life.cancel_plan(alice, team.plan.pk)
+        before_the_agent_hears = page_of(alices, team)
+        endings.cancel(claim)
+        advance(team.plan.pk)
+
+        page = page_of(alices, team)
+
+        for shown in (before_the_agent_hears, page):
+            assert badge(shown) == "Cancelled"
+            assert live(shown) == []
+            assert states(shown) == ["stopped", "queued", "queued"]
+            assert "data-control" not in shown
+
+    def test_of_a_plan_stopped_while_it_was_planned(self, alices: Client, alice: User, team: Team) -> None:
+        life.cancel_plan(alice, team.plan.pk)
+
+        page = page_of(alices, team)
+
+        assert live(page) == []
+        assert "There are none." in page
+
+    def test_of_a_completed_plan_has_result_and_tasks(self, alices: Client, team: Team) -> None:
+        team.get_going({"title": "Short", "steps": [{"title": "Add", "agent": "Task Manager"}]})
+        claim = team.begin()
+        make_task(claim, "Book the venue")
+        endings.succeed(claim, "Added it.")
+        advance(team.plan.pk)
+        checking = page_of(alices, team)
+        team.answer("All is **set** <script>alert(1)</script>")
+
+        page = page_of(alices, team)
+
+        assert states(checking) == ["done", "starting"]
+        assert live(checking) == ["Acting..."]
+        assert badge(page) == "Completed"
+        assert live(page) == []
+        assert "<strong>set</strong>" in page
+        assert "<script>alert" not in page
+        (task,) = team.owner.tasks.all()
+        assert f'<a href="{reverse("task", args=[task.pk])}" data-made-task>' in page
+        assert said(page)[-1] == "The result is there."
+
+    def test_a_task_that_was_deleted_since_is_not_among_those_it_made(
+        self, alices: Client, team: Team
+    ) -> None:
+        team.get_going()
+        make_task(team.begin(), "Book the venue")
+        team.owner.tasks.all().delete()
+
+        assert "data-made-task" not in page_of(alices, team)
+
+    def test_the_demonstration_is_shown_and_ends(self, alices: Client, team: Team) -> None:
+        for _, scene in SCRIPT[:2]:
+            scene(team.plan.pk)
+        assert tags(page_of(alices, team)) == ["Done", "Done", "Acting..."]
+        for _, scene in SCRIPT[2:]:
+            scene(team.plan.pk)
+        assert live(page_of(alices, team)) == []
+
+    def test_asks_the_database_no_more_for_more_steps(
+        self, alices: Client, team: Team, django_assert_num_queries: Any
+    ) -> None:
+        team.get_going()
+        team.answer("One.")
+        with CaptureQueriesContext(connection) as first:
+            page_of(alices, team)
+        team.answer("Two.")
+        team.answer("Three.")
+        with django_assert_num_queries(len(first.captured_queries)):
+            page_of(alices, team)
+
+
+class TestOthers:
+    @pytest.mark.parametrize(
+        "name", ["plan-approve", "plan-reject", "plan-pause", "plan-resume", "plan-cancel", "plan-edit"]
+    )
+    def test_a_plan_of_somebody_else_is_not_there(self, charlie: User, team: Team, name: str) -> None:
+        team.propose()
+        charlies = Client()
+        charlies.force_login(charlie)
+        page_of(charlies, team, 404)
+        assert post(charlies, name, team).status_code == 404
+        assert post(charlies, "plan-step-skip", team, team.step(1).pk).status_code == 404
+        assert team.status == "awaiting_approval"
+
+    def test_an_unknown_plan_is_not_there(self, alices: Client) -> None:
+        assert alices.get(reverse("plan", args=[uuid4()])).status_code == 404
+
+    def test_an_unknown_step_is_not_there(self, alices: Client, team: Team) -> None:
+        team.get_going()
+        assert post(alices, "plan-step-skip", team, uuid4()).status_code == 404
+
+    def test_nobody_sees_it_signed_out(self, team: Team) -> None:
+        response = Client().get(reverse("plan", args=[team.plan.pk]))
+        assert response["Location"].startswith(reverse("sign-in"))
+
+    def test_a_form_of_another_site_is_refused(self, alice: User, team: Team) -> None:
+        team.propose()
+        forged = Client(enforce_csrf_checks=True)
+        forged.force_login(alice)
+        assert post(forged, "plan-approve", team).status_code == 403
+        assert Plan.objects.get().status == "awaiting_approval"
