@@ -8,7 +8,7 @@ from typing import Any
 from playwright.async_api import Locator, expect
 
 from tests.browser.site import ChatTab
-from tests.provider.script import says
+from tests.provider.script import call, says
 
 GOAL = "Prepare the offsite in June"
 STEPS = [
@@ -16,6 +16,7 @@ STEPS = [
     {"title": "Add the tasks", "detail": "", "agent": "Task Manager", "depends_on": [1]},
     {"title": "Name the risks", "detail": "", "agent": "Business Advisor", "depends_on": []},
 ]
+ADD = call("add_task", title="Book the venue", description=None, priority=None, due_at=None, tags=None)
 LIVE_TAGS = "[data-tag][data-is-live]"
 
 

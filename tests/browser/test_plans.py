@@ -7,7 +7,7 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.browser.plan_tabs import GOAL, LIVE_TAGS, STEPS, PlanTab, proposes
+from tests.browser.plan_tabs import ADD, GOAL, LIVE_TAGS, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS
 from tests.provider.script import Provider, call, calls, refuses, says
 from tests.services.browser import Watch
@@ -15,7 +15,6 @@ from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
 REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
-ADD = call("add_task", title="Book the venue", description=None, priority=None, due_at=None, tags=None)
 ASK = call("ask_user", question="Where?", options=["Lisbon", "Ghent"], answer=None)
 WORKING, THINKING = "⚙️Working...", "🧠Thinking..."
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.plan_tabs import ADD, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS, ChatTab, reply_text
 from tests.browser.test_decisions import DELETE_ALL, REFUSED, button, card, step
+from tests.contracts.client import Account
+from tests.contracts.plan_client import TYPES, plan_socket
 from tests.contracts.site import Site
 from tests.deployment.installation import Installation, post
-from tests.provider.script import Provider, says
+from tests.provider.script import Provider, calls, says
 from tests.services.browser import Watch
 from tests.services.databases import PostgresDatabases
 from tests.services.redis_server import RedisServer
@@ -30,6 +34,7 @@ TITLES = ["Call the dentist", "Book train to Lisbon", "Water the plants"]
 LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
 
 type OpenTwo = Callable[[], Awaitable[tuple[ChatTab, ChatTab]]]
+type OpenPlans = Callable[[Account], Awaitable[tuple[PlanTab, PlanTab]]]
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +75,7 @@ def open_two(pair: Installation, new_context: NewContext, watch: Watch) -> OpenT
         for title in TITLES:
             await post(pair.webs[0], account, "/api/tasks/", {"title": title})
         context = await new_context(viewport={"width": 1280, "height": 800})
-        one, two = [await opened(context, web, account.session) for web in pair.webs]
+        one, two = [await opened(ChatTab, context, web, account) for web in pair.webs]
         return one, two
 
     for web in pair.webs:
@@ -78,9 +83,24 @@ def open_two(pair: Installation, new_context: NewContext, watch: Watch) -> OpenT
     return open_them
 
 
-async def opened(context: BrowserContext, web: WebServer, session: str) -> ChatTab:
-    await context.add_cookies([{"name": "sessionid", "value": session, "url": web.url}])
-    tab = ChatTab(await context.new_page(), web.url)
+@pytest.fixture
+def open_plans(pair: Installation, new_context: NewContext, watch: Watch) -> OpenPlans:
+    """Open a browser for each process, of the same person."""
+
+    async def open_them(account: Account) -> tuple[PlanTab, PlanTab]:
+        one, two = [await opened(PlanTab, await new_context(), web, account) for web in pair.webs]
+        return one, two
+
+    for web in pair.webs:
+        watch.allow_origin(web.url)
+    return open_them
+
+
+async def opened[Tab: ChatTab](
+    kind: type[Tab], context: BrowserContext, web: WebServer, account: Account
+) -> Tab:
+    await context.add_cookies([{"name": "sessionid", "value": account.session, "url": web.url}])
+    tab = kind(await context.new_page(), web.url)
     await tab.open()
     await tab.until_live()
     return tab
@@ -88,10 +108,14 @@ async def opened(context: BrowserContext, web: WebServer, session: str) -> ChatT
 
 async def assert_same(one: ChatTab, two: ChatTab) -> None:
     """Both heard the same events in the same order, each once, and show the same."""
+    assert_same_heard(one, two)
+    await assert_same_shown(one, two)
+
+
+def assert_same_heard(one: ChatTab, two: ChatTab) -> None:
     assert one.events == two.events
     first = one.events[0]["seq"]
     assert [event["seq"] for event in one.events] == list(range(first, first + len(one.events)))
-    await assert_same_shown(one, two)
 
 
 async def assert_same_shown(one: ChatTab, two: ChatTab) -> None:
@@ -265,3 +289,61 @@ async def test_message_to_the_other_process_waits_for_the_answer_to_the_first(
         assert (first, second, answer) == ("First", "Second", "Second answer.")
         assert reply.split() == [word.strip() for word in WORDS[:20]]
     await assert_same(one, two)
+
+
+async def test_a_plan_is_edited_approved_paused_and_resumed_from_two_processes(
+    pair: Installation, open_plans: OpenPlans
+) -> None:
+    pair.provider.play(
+        proposes(*STEPS),
+        says(*WORDS, pause=0.05, then="stall", stop_after=10),
+        says("No tasks yet."),
+        calls(ADD),
+        says("Added one."),
+        says("All is set."),
+    )
+    account = pair.account()
+    one, two = await open_plans(account)
+    path = await one.make()
+    plan_id = path.strip("/").rpartition("/")[2]
+    await two.open(path)
+    for tab in (one, two):
+        await tab.until("Waiting for approval")
+    await one.page.get_by_role("link", name="Edit").click()
+    await one.button("Remove step 3").click()
+    await one.button("Save").last.click()
+    for tab in (one, two):
+        await expect(tab.page.locator("[data-step-id]")).to_have_count(2)
+        await tab.until_live()
+        tab.events.clear()
+
+    async with AsyncExitStack() as sockets:
+        clients = [await sockets.enter_async_context(plan_socket(web.ws_url, account)) for web in pair.webs]
+        for client in clients:
+            await client.subscribe(plan_id)
+        await two.button("Approve").click()
+        await expect(one.streamed).to_contain_text("word3")
+        await two.button("Pause").click()
+        for tab in (one, two):
+            await tab.until("Paused")
+            await expect(tab.page.locator('[data-step-id][data-state="paused"]')).to_have_count(1)
+        await one.button("Resume").click()
+        for tab in (one, two):
+            await tab.until("Completed")
+        said = len([event for event in one.events if event["event_type"] in TYPES])
+        frames = [await client.hear(plan_id, said) for client in clients]
+
+    assert frames[0] == frames[1]
+    assert [frame["seq"] for frame in frames[0]] == [e["seq"] for e in one.events if e["event_type"] in TYPES]
+    assert_same_heard(one, two)
+    late = await opened(PlanTab, one.page.context, pair.webs[0], account)
+    await late.open(path)
+    for tab in (one, two, late):
+        assert await tab.plan_steps() == [
+            "done: Look around",
+            "done: Add the tasks",
+            "done: Check the results and sum up",
+        ]
+        assert await tab.calls() == ["done: Created: Book the venue"]
+        assert await tab.heard() == await late.heard()
+    assert (await two.page.locator("[data-made-task]").all_inner_texts()) == ["#1 Book the venue"]

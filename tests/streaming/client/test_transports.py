@@ -16,7 +16,7 @@ STAY = {"upgradeFirst": NEVER, "upgradeLimit": NEVER}
 async def test_socket_that_never_opens_gives_way_to_sse(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = Conduct.HANGS
     await faulty.append(2)
-    await tab.begin("aaaa:1", openWithin=150, **STAY)
+    await tab.begin("aaaa:1", openWithin=600, **STAY)
     await tab.until_state("limited", "sse")
     await faulty.append(2)
     await tab.until_seq(4)
@@ -41,7 +41,7 @@ async def test_socket_that_fails_twice_gives_way_to_sse(
 async def test_sse_that_fails_gives_way_to_polling(faulty: FaultyServer, tab: Tab, conduct: Conduct) -> None:
     faulty.websocket, faulty.sse = Conduct.HANGS, conduct
     await faulty.append(2)
-    await tab.begin("aaaa:1", openWithin=150, **STAY)
+    await tab.begin("aaaa:1", openWithin=600, **STAY)
     await tab.until_state("limited", "poll")
     await faulty.append()
     await tab.until_seq(3)
