@@ -11,7 +11,7 @@ from tests.chaos.table import cases, table
 
 pytestmark = pytest.mark.integration
 
-PLAN = Plan("cluster", seed="7", kills=8, users=2, tabs=5, gap=0.4)
+PLAN = Plan("cluster", seed="7", kills=5, users=2, tabs=5, gap=0.4)
 
 
 def test_nothing_is_lost_or_doubled_whatever_is_killed(tmp_path: Path) -> None:
