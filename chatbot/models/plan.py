@@ -6,6 +6,7 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from .account import User
@@ -65,7 +66,7 @@ class Plan(models.Model):
     summary = models.TextField(blank=True, default="")
     error = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)

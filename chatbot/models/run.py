@@ -8,7 +8,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from .account import User
 from .conversation import Conversation, Message
@@ -72,7 +71,8 @@ class Run(models.Model):
     input = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True, default="")
     error_code = models.CharField(max_length=40, blank=True, default="")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # By the database's clock, as all that runs are ordered and found by: those of processes may differ.
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from chatbot.domain.errors import Invalid
@@ -128,5 +129,5 @@ def _fail(plan: Plan, error: str) -> None:
 
 def _end(plan: Plan, status: Plan.Status, **values: str) -> None:
     Plan.objects.filter(pk=plan.pk).update(
-        status=status, finished_at=timezone.now(), updated_at=timezone.now(), **values
+        status=status, finished_at=timezone.now(), updated_at=Now(), **values
     )

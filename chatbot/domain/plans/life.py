@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from chatbot.domain.doorbell import ring_for_plan
@@ -187,7 +188,7 @@ def set_steps(plan: Plan, proposal: ProposedPlan) -> None:
 
 
 def _set(plan: Plan, status: Plan.Status, **values: Any) -> None:
-    Plan.objects.filter(pk=plan.pk).update(status=status, updated_at=timezone.now(), **values)
+    Plan.objects.filter(pk=plan.pk).update(status=status, updated_at=Now(), **values)
     plan.refresh_from_db()
 
 
