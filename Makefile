@@ -9,8 +9,8 @@ export PYTHON
 bin := .venv/bin
 uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.12 --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make requirements" pyproject.toml
-# Four for two cores: the slow tests mostly wait. In the order of their names, with which the slow ones begin.
-side_by_side := --numprocesses 4 --dist loadgroup --no-loadscope-reorder
+# Three for two cores: the slow tests mostly wait. In the order of their names, with which the slow ones begin.
+side_by_side := --numprocesses 3 --dist loadgroup --no-loadscope-reorder
 # Checks look at the checkout alone, not at a .env or a database.
 isolated := env PYTHON_DOTENV_DISABLED=true DATABASE_URL=sqlite://:memory:
 # What a deployment sets at least.
@@ -30,7 +30,7 @@ worker: install ## Do background jobs beside web servers (with JOBS=workers)
 	@exec $(bin)/python manage.py worker $(ARGS)
 
 test: install-dev services ## Run the tests (ARGS="-k name" for some of them)
-	@exec $(bin)/python -m pytest $(side_by_side) $(ARGS)
+	@exec $(bin)/python -m pytest -m "not chaos" $(side_by_side) $(ARGS)
 
 test-postgresql: install-dev services ## Run the tests with PostgreSQL below them instead of SQLite
 	@exec $(bin)/python -m tests.services.on_postgresql $(ARGS)
@@ -53,6 +53,7 @@ bench: install-dev services ## Measure, and fail where a figure is missed
 	@exec $(bin)/python -m benchmarks $(ARGS)
 
 chaos: install-dev services ## Kill processes at any moment, and count what is lost (ARGS="--kills 50 --seed 7")
+	$(bin)/python -m pytest -m chaos tests/chaos
 	@exec $(bin)/python -m tests.chaos $(ARGS)
 
 screenshots: install-dev services ## Take the pictures of the documentation

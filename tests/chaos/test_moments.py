@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.chaos.round import Plan, Round
 from tests.chaos.sentences import add
 from tests.chaos.table import cases
 from tests.services.wait import wait_until
 
 MOMENTS = {
+    "between-the-tools": "after chatbot.domain.tool_calls.perform 1",
     "between-tools-and-next-turn": "after chatbot.domain.tool_calls.perform 2",
     "after-the-response-before-its-tools": "after chatbot.agent.journal.record_turn 1",
+    "after-a-later-response": "after chatbot.agent.journal.record_turn 2",
     "after-the-commit-before-the-answer-and-the-announcement": "before streaming.announce._ring 1",
+    "after-a-commit-of-the-run-before-its-announcement": "before streaming.announce._ring 5",
     "after-the-last-event": "after chatbot.domain.endings.succeed 1",
 }
 
@@ -45,6 +50,7 @@ class Deaths(Round):
             await self.quiet()
 
 
+@pytest.mark.chaos
 def test_a_death_at_any_moment_is_made_good(tmp_path: Path) -> None:
     deaths = Deaths(tmp_path)
     oracle = deaths.play()
