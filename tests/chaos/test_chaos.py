@@ -1,4 +1,4 @@
-"""A small round of the fault harness; `make chaos` plays long ones."""
+"""A small round of the fault harness, before the long ones of `make chaos`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.chaos.round import Plan, Round
 from tests.chaos.table import cases, table
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.chaos]
 
 PLAN = Plan("cluster", seed="7", kills=5, users=2, tabs=5, gap=0.4)
 
