@@ -10,7 +10,7 @@ bin := .venv/bin
 uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.12 --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make requirements" pyproject.toml
 # Three for two cores: the slow tests mostly wait. In the order of their names, with which the slow ones begin.
-side_by_side := --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+side_by_side := --numprocesses 3 --dist loadscope --no-loadscope-reorder
 # Checks look at the checkout alone, not at a .env or a database.
 isolated := env PYTHON_DOTENV_DISABLED=true DATABASE_URL=sqlite://:memory:
 # What a deployment sets at least.

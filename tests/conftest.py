@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from tests.services.databases import current_database_url
 from tests.services.reporting import FAILED, PROCESSES
 
 pytest_plugins = ["tests.services.fixtures", "tests.services.browser_fixtures"]
 
-SERVICES = {"redis_process", "postgres_process", "server"}
+SERVICES = {"redis_process", "postgres_process", "server", "kept_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,17 +27,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             # One Chromium serves all tests, so they share its event loop.
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-        item.add_marker(pytest.mark.xdist_group(_process_of(item)))
 
 
-def _process_of(item: pytest.Item) -> str:
+class Together(LoadScopeScheduling):  # type: ignore[misc]
     """Where processes share the tests, those of a module stay together: they share what they start, too.
 
-    So do those of a package that are run on each kind of server.
+    So do those of a package that are run on each kind of server, by kind.
     """
-    module = item.path.relative_to(item.config.rootpath)
-    kind = item.callspec.params.get("kind") if hasattr(item, "callspec") else None
-    return f"{module.parent} {kind}" if kind in {"daphne", "uvicorn"} else str(module)
+
+    def _split_scope(self, nodeid: str) -> str:
+        module, _, test = nodeid.partition("::")
+        kind = re.search(r"[\[-](daphne|uvicorn)[\]-]", test)
+        return f"{Path(module).parent} {kind[1]}" if kind else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

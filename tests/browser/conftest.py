@@ -9,6 +9,7 @@ from tests.browser.kept_site import KeptSite
 from tests.browser.site import ChatTab
 from tests.provider.fixtures import provider_client
 from tests.provider.script import Provider
+from tests.services.browser import new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.databases import SqliteDatabases
 from tests.services.web_server import WebServer
@@ -60,8 +61,8 @@ def open_tabs(new_context: NewContext) -> OpenTabs:
 
     async def open_them(url: str, count: int) -> list[ChatTab]:
         context = await new_context(viewport={"width": 1280, "height": 800})
-        tabs = [ChatTab(await context.new_page(), url) for _ in range(count)]
-        await tabs[0].sign_in()
+        tabs = [ChatTab(await new_window(context), url) for _ in range(count)]
+        await tabs[0].open_signed_in()
         for tab in tabs[1:]:
             await tab.open()
         for tab in tabs:

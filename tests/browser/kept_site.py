@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Self
@@ -12,16 +13,36 @@ import pytest
 
 from tests.services.databases import SqliteDatabases
 from tests.services.reporting import PROCESSES
-from tests.services.web_server import WebServer, environment
+from tests.services.web_server import WebServer, environment, manage
+
+# Where the account "demo" is signed in already: to hash a password costs more than most tests do.
+DEMO_SESSION = "demo" * 8
+MAKE_SESSION = f"""
+from datetime import timedelta
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+user = get_user_model().objects.get(username="demo")
+signed_in = {{
+    SESSION_KEY: str(user.pk),
+    BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+    HASH_SESSION_KEY: user.get_session_auth_hash(),
+}}
+Session.objects.save("{DEMO_SESSION}", signed_in, timezone.now() + timedelta(days=1))
+"""
 
 
 class KeptSite:
     def __init__(self, directory: Path, databases: SqliteDatabases, **settings: str) -> None:
         self._new, url = databases.new(demo=True), databases.new(demo=True)
         self._server = WebServer(directory, environment(url, **settings), "daphne")
+        self._new_env = {**self._server.env, "DATABASE_URL": self._new}
 
     def __enter__(self) -> Self:
-        self._server.start()
+        with ThreadPoolExecutor(1) as beside:
+            signed_in = beside.submit(manage, self._new_env, "shell", "--verbosity", "0", "-c", MAKE_SESSION)
+            self._server.start()
+            signed_in.result()
         return self
 
     def __exit__(self, *raised: object) -> None:

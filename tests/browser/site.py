@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
 
+from tests.browser.kept_site import DEMO_SESSION
+
 if TYPE_CHECKING:
     from playwright.async_api import Page, WebSocket
 
@@ -25,8 +27,14 @@ class ChatTab:
         self.events: list[dict[str, Any]] = []
         page.on("websocket", self._listen)
 
+    async def open_signed_in(self) -> None:
+        """Open the chat as the person "demo" of a kept site."""
+        await self.page.context.add_cookies([{"name": "sessionid", "value": DEMO_SESSION, "url": self.url}])
+        await self.open()
+        await self.page.locator("[data-chat]").wait_for()
+
     async def sign_in(self) -> None:
-        await self.page.goto(f"{self.url}/")
+        await self.open()
         await self.page.get_by_label("Username").fill("demo")
         await self.page.get_by_label("Password", exact=True).fill("demo")
         await self.page.get_by_role("button", name="Sign in").click()

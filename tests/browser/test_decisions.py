@@ -280,7 +280,7 @@ async def test_decision_works_without_a_script(
     provider.play(DELETE_ALL, says("All gone.", after=1))
     context = await new_context(java_script_enabled=False)
     tab = ChatTab(await context.new_page(), slow_site.url)
-    await tab.sign_in()
+    await tab.open_signed_in()
     await composer(tab).fill("Delete all my tasks")
     await button(tab, "Send").click()
     await button(tab, "Approve").click(timeout=15_000)

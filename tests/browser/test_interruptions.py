@@ -8,7 +8,7 @@ from tests.browser.conftest import OpenTabs
 from tests.browser.flaky_link import flaky_link
 from tests.browser.site import SPOKEN, WORDS, ChatTab, reply_text
 from tests.provider.script import Provider, call, calls, refuses, says
-from tests.services.browser import Watch
+from tests.services.browser import Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
@@ -47,7 +47,7 @@ async def test_tab_opened_in_mid_reply_has_the_whole(
     (one,) = await open_tabs(slow_site.url, 1)
     await one.say("Add milk")
     await expect(reply_text(one)).to_contain_text("word9 ")
-    late = ChatTab(await one.page.context.new_page(), slow_site.url)
+    late = ChatTab(await new_window(one.page.context), slow_site.url)
     await late.open()
     await assert_whole(late)
     await assert_whole(one)
@@ -95,7 +95,7 @@ async def test_chat_works_where_sockets_are_blocked(
     context = await new_context()
     tab = ChatTab(await context.new_page(), site.url)
     await tab.page.route_web_socket("**/ws/**", lambda socket: socket.close())
-    await tab.sign_in()
+    await tab.open_signed_in()
     await tab.page.locator('[data-connection][data-state="limited"]').wait_for()
     await tab.say("Add a task to buy groceries")
     await tab.until_ended()

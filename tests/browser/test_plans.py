@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from tests.browser.plan_tabs import ADD, GOAL, LIVE_TAGS, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS
 from tests.provider.script import Provider, call, calls, refuses, says
-from tests.services.browser import Watch
+from tests.services.browser import Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
@@ -23,13 +23,13 @@ WORKING, THINKING = "⚙️Working...", "🧠Thinking..."
 async def tab(slow_site: WebServer, new_context: NewContext) -> PlanTab:
     context = await new_context(viewport={"width": 1440, "height": 900})
     tab = PlanTab(await context.new_page(), slow_site.url)
-    await tab.sign_in()
+    await tab.open_signed_in()
     return tab
 
 
 async def another(tab: PlanTab, path: str) -> PlanTab:
     """One more tab of the same person."""
-    opened = PlanTab(await tab.page.context.new_page(), tab.url)
+    opened = PlanTab(await new_window(tab.page.context), tab.url)
     await opened.open(path)
     return opened
 
@@ -232,7 +232,7 @@ async def test_a_plan_is_made_and_approved_without_a_script(
     provider.play(proposes(*STEPS[:2]), says("Three."), says("Added."), says("All **set**."))
     context = await new_context(java_script_enabled=False)
     tab = PlanTab(await context.new_page(), slow_site.url)
-    await tab.sign_in()
+    await tab.open_signed_in()
     await tab.make(GOAL)
     await refreshed(tab, "Waiting for approval")
     assert await tab.plan_steps() == ["queued: Look around", "queued: Add the tasks"]

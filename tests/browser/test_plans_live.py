@@ -11,7 +11,7 @@ from tests.browser.flaky_link import flaky_link
 from tests.browser.plan_tabs import LIVE_TAGS, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS
 from tests.provider.script import Provider, says
-from tests.services.browser import Watch
+from tests.services.browser import Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
@@ -23,13 +23,13 @@ GAP = "e => e.scrollHeight - e.scrollTop - e.clientHeight"
 async def tab(slow_site: WebServer, new_context: NewContext) -> PlanTab:
     context = await new_context(viewport={"width": 1440, "height": 420})
     tab = PlanTab(await context.new_page(), slow_site.url)
-    await tab.sign_in()
+    await tab.open_signed_in()
     return tab
 
 
 async def another(tab: PlanTab, path: str) -> PlanTab:
     """One more tab of the same person."""
-    opened = PlanTab(await tab.page.context.new_page(), tab.url)
+    opened = PlanTab(await new_window(tab.page.context), tab.url)
     await opened.open(path)
     return opened
 
@@ -103,7 +103,7 @@ async def test_real_time_updates_are_claimed_only_while_there_are_any(
     async with flaky_link(slow_site.port) as link:
         context = await new_context()
         tab = PlanTab(await context.new_page(), link.url)
-        await tab.sign_in()
+        await tab.open_signed_in()
         await tab.make()
         word = tab.page.locator("[data-connection-word]")
         await expect(word).to_have_text("Real-time updates active")
@@ -191,7 +191,7 @@ async def test_a_phone_shows_all_of_it_without_scrolling_sideways(
     provider.play(proposes(*STEPS), says("x" * 300), says("| a | b |\n|---|---|\n| 1 | 2 |"), says("Risks."))
     phone: dict[str, Any] = {"viewport": {"width": 375, "height": 700}, "has_touch": True, "is_mobile": True}
     tab = PlanTab(await (await new_context(**phone)).new_page(), slow_site.url)
-    await tab.sign_in()
+    await tab.open_signed_in()
     await tab.make()
     await tab.button("Approve").click()
     await expect(tab.badge).to_have_text("Failed")  # the script has no further answer

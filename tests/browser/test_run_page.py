@@ -17,14 +17,15 @@ from tests.browser.site import WORDS
 from tests.chatbot.pages.run_scenes import asking, claimed, delete_all, spread
 from tests.factories import PASSWORD, UserFactory
 from tests.provider.script import Provider, call, calls, says
+from tests.services.browser import new_window
 from tests.services.browser_fixtures import NewContext
-from tests.services.fixtures import StartServer
 from tests.services.web_server import WebServer
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
 
 ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
+on_daphne = pytest.mark.parametrize("kept_server", ["daphne"], indirect=True)
 STEPS = "[data-stage-steps] [data-text]"
 
 
@@ -69,7 +70,7 @@ async def test_run_is_followed_to_its_end_without_a_reload(
 ) -> None:
     provider.play(calls(ADD), says(*WORDS, pause=0.05))
     (tab,) = await open_tabs(slow_site.url, 1)
-    page = await tab.page.context.new_page()
+    page = await new_window(tab.page.context)
     await tab.say("Add milk")
     run_id = await tab.page.locator("[data-run]").get_attribute("data-run")
     await page.goto(f"{slow_site.url}/runs/{run_id}/")
@@ -95,10 +96,11 @@ async def test_details_of_a_run_are_linked_from_the_chat(site: WebServer, open_t
     await expect(tab.page.get_by_role("heading", level=1)).to_have_text("Add a task to buy groceries")
 
 
+@on_daphne
 async def test_replay_plays_the_run_and_shortens_the_long_wait(
-    page: Page, server: StartServer, database_url: str, run: Run
+    page: Page, server_here: WebServer, run: Run
 ) -> None:
-    await open_run(page, server(database_url=database_url), run)
+    await open_run(page, server_here, run)
     await (await replay(page)).click()
     await expect(page.locator("[data-stage-asked]")).to_have_text("Delete everything")
     await expect(page.locator(STEPS)).to_have_text(["Delete 2 tasks?"])
@@ -116,10 +118,11 @@ async def test_replay_plays_the_run_and_shortens_the_long_wait(
     await expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
+@on_daphne
 async def test_replay_is_paused_hurried_and_moved_by_the_keyboard(
-    page: Page, server: StartServer, database_url: str, run: Run
+    page: Page, server_here: WebServer, run: Run
 ) -> None:
-    await open_run(page, server(database_url=database_url), run)
+    await open_run(page, server_here, run)
     await (await replay(page)).press("Enter")
     await page.get_by_role("button", name="Pause").press("Enter")  # it has the focus
     position = page.get_by_role("slider", name="Position")
@@ -145,11 +148,12 @@ async def test_replay_is_paused_hurried_and_moved_by_the_keyboard(
     assert await page.locator("[data-waterfall][data-replayed]").count() == 0
 
 
+@on_daphne
 async def test_replay_grows_no_text_where_motion_is_not_wanted(
-    new_context: NewContext, server: StartServer, database_url: str, run: Run
+    new_context: NewContext, server_here: WebServer, run: Run
 ) -> None:
     page = await (await new_context(reduced_motion="reduce")).new_page()
-    await open_run(page, server(database_url=database_url), run)
+    await open_run(page, server_here, run)
     await (await replay(page)).click()
     await page.get_by_role("button", name="Pause").click()
     position = page.get_by_role("slider", name="Position")
@@ -158,13 +162,14 @@ async def test_replay_grows_no_text_where_motion_is_not_wanted(
     await expect(page.locator("[data-stage-text]")).to_have_text("Both")
 
 
+@on_daphne
 @pytest.mark.parametrize("width", [375, 1440])
 async def test_page_is_readable_without_a_script(
-    new_context: NewContext, server: StartServer, database_url: str, run: Run, width: int
+    new_context: NewContext, server_here: WebServer, run: Run, width: int
 ) -> None:
     context = await new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
     page = await context.new_page()
-    await open_run(page, server(database_url=database_url), run)
+    await open_run(page, server_here, run)
     await expect(page.get_by_role("button", name="Replay")).to_be_hidden()
     await expect(page.get_by_role("heading", name="Attempt 2")).to_be_visible()
     rows = page.locator("[data-row] .step-text")

@@ -19,7 +19,7 @@ from tests.contracts.plan_client import TYPES, plan_socket
 from tests.contracts.site import Site
 from tests.deployment.installation import Installation, post
 from tests.provider.script import Provider, calls, says
-from tests.services.browser import Watch
+from tests.services.browser import Watch, new_window
 from tests.services.databases import PostgresDatabases
 from tests.services.redis_server import RedisServer
 from tests.services.reporting import PROCESSES
@@ -100,7 +100,7 @@ async def opened[Tab: ChatTab](
     kind: type[Tab], context: BrowserContext, web: WebServer, account: Account
 ) -> Tab:
     await context.add_cookies([{"name": "sessionid", "value": account.session, "url": web.url}])
-    tab = kind(await context.new_page(), web.url)
+    tab = kind(await new_window(context), web.url)
     await tab.open()
     await tab.until_live()
     return tab

@@ -24,7 +24,7 @@ async def test_tasks_are_added_finished_and_deleted_by_forms(
 ) -> None:
     context = await new_context(java_script_enabled=False)
     tab = ChatTab(await context.new_page(), site.url)
-    await tab.sign_in()
+    await tab.open_signed_in()
     await tab.page.get_by_label("New task").fill("Ring the bell")
     await tab.page.get_by_role("button", name="Add the task").click()
     assert "Ring the bell" in await tab.tasks()

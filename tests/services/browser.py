@@ -45,6 +45,20 @@ async def chromium() -> AsyncIterator[Browser]:
             await browser.close()
 
 
+async def new_window(context: BrowserContext) -> Page:
+    """Open one more page of the same person, in a window of its own: of the tabs of one window, Chromium
+    draws those in the background once a second, and a click waits until its target is drawn twice."""
+    if not context.pages:
+        return await context.new_page()
+    session = await context.new_cdp_session(context.pages[0])
+    target = (await session.send("Target.getTargetInfo"))["targetInfo"]
+    where = {"browserContextId": target["browserContextId"], "newWindow": True}
+    async with context.expect_page() as opened:
+        await session.send("Target.createTarget", {"url": "about:blank", **where})
+    await session.detach()
+    return await opened.value
+
+
 class Watch:
     """Collects what no page may do: write errors to the console, throw, ask another origin for anything."""
 

@@ -57,6 +57,6 @@ async def new_context(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(new_context: NewContext) -> Page:
-    """A tab of a fresh browser; `await page.context.new_page()` opens one more of the same person."""
+    """A tab of a fresh browser; `await new_window(page.context)` opens one more of the same person."""
     context = await new_context()
     return await context.new_page()

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from django.conf import settings
 
-from tests.services.databases import PostgresDatabases, SqliteDatabases
+from tests.services.databases import PostgresDatabases, SqliteDatabases, current_database_url
 from tests.services.postgres_server import PostgresServer
 from tests.services.redis_server import RedisServer
 from tests.services.reporting import PROCESSES
@@ -98,3 +99,24 @@ def server(
             return started
 
         yield start
+
+
+@pytest.fixture(scope="module", params=["daphne", "uvicorn"])
+def kept_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+) -> Iterator[WebServer]:
+    """A server for all tests of a module, on the database that the tests themselves are on."""
+    kind: Kind = request.param
+    # One secret, so that tokens and sessions made here hold there.
+    env = environment(current_database_url(), SECRET_KEY=settings.SECRET_KEY)
+    server = WebServer(tmp_path_factory.mktemp("site"), env, kind)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def server_here(request: pytest.FixtureRequest, kept_server: WebServer, transactional_db: None) -> WebServer:
+    """The site in a process of its own, which sees the test's rows."""
+    request.node.stash.setdefault(PROCESSES, []).append(kept_server)
+    return kept_server

@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.db.models.functions import Now
 from pytest_django.fixtures import Settings
 
@@ -50,6 +50,13 @@ def scenario(configured: Provider, monkeypatch: pytest.MonkeyPatch) -> Provider:
 async def submit(chat: Chat) -> Run:
     await sync_to_async(TaskFactory.create_batch)(2, owner=chat.owner)
     return await chat.submit("Add milk, and complete all")
+
+
+def take_over(run: Run) -> None:
+    """Let another attempt have the run; nobody gets it in between, neither a worker nor who had it."""
+    with transaction.atomic():
+        endings.requeue(Run.objects.get(pk=run.pk))
+        assert attempts.claim(run.pk) is not None
 
 
 async def assert_happened_once(chat: Chat, run: Run) -> None:
@@ -105,12 +112,11 @@ async def test_an_attempt_that_lost_its_run_writes_nothing_more(scenario: Provid
         await chat.forget()
         run = await submit(chat)
 
-        def take_over(run: Run = run) -> None:
-            if (taken := Run.objects.get(pk=run.pk)).status == Run.Status.RUNNING:
-                endings.requeue(taken)
-                assert attempts.claim(run.pk) is not None
+        def take(run: Run = run) -> None:
+            if Run.objects.get(pk=run.pk).status == Run.Status.RUNNING:
+                take_over(run)
 
-        taking = Boundaries(boundary, take_over)
+        taking = Boundaries(boundary, take)
         with pytest.MonkeyPatch.context() as patched:
             taking.watch(patched)
             await chat.execute(run)
@@ -137,8 +143,7 @@ async def test_a_run_that_is_taken_away_stops_waiting_for_the_model(
     while (await chat.run(run)).reply.content == "":  # noqa: ASYNC110 (it is in the database)
         await asyncio.sleep(0.01)
     settings.RUN_LEASE = 20
-    await sync_to_async(endings.requeue)(await chat.run(run))
-    assert await sync_to_async(attempts.claim)(run.pk) is not None
+    await sync_to_async(take_over)(run)
     told = await chat.told()
     settings.RUN_LEASE = 0.2
     await asyncio.wait_for(execution, 10)

@@ -25,14 +25,6 @@ from tests.services.web_server import WebServer
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(params=["daphne", "uvicorn"])
-def site(
-    request: pytest.FixtureRequest, server: StartServer, database_url: str, settings: Settings
-) -> WebServer:
-    # One secret, so that tokens made here hold there.
-    return server(request.param, database_url=database_url, SECRET_KEY=settings.SECRET_KEY)
-
-
 @pytest.fixture
 def alice(transactional_db: None) -> User:
     return UserFactory(username="alice")

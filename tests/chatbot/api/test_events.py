@@ -13,7 +13,6 @@ import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
-from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.tokens import AccessToken
 
 from chatbot.domain.publish import stream_of
@@ -21,7 +20,6 @@ from chatbot.models import User
 from streaming.log import append, stream_position
 from tests.chatbot.api.client import Api
 from tests.factories import PASSWORD, UserFactory
-from tests.services.fixtures import StartServer
 from tests.services.web_server import WebServer
 
 FRAME_KEYS = {
@@ -70,14 +68,6 @@ def test_nobody_listens_without_proof(anonymous: Api) -> None:
     refused = anonymous.get("/api/events", Accept="text/event-stream")
     assert (refused.status_code, refused["Content-Type"]) == (401, "application/json")
     assert refused["WWW-Authenticate"].startswith("Bearer")
-
-
-@pytest.fixture(params=["daphne", "uvicorn"])
-def site(
-    request: pytest.FixtureRequest, server: StartServer, database_url: str, settings: Settings
-) -> WebServer:
-    # One secret, so that tokens and sessions made here hold there.
-    return server(request.param, database_url=database_url, SECRET_KEY=settings.SECRET_KEY)
 
 
 @pytest.fixture

@@ -36,14 +36,6 @@ FRAME_KEYS = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=["daphne", "uvicorn"])
-def site(
-    request: pytest.FixtureRequest, server: StartServer, database_url: str, settings: Settings
-) -> WebServer:
-    # One secret, so that tokens made here hold there.
-    return server(request.param, database_url=database_url, SECRET_KEY=settings.SECRET_KEY)
-
-
 @pytest.fixture
 async def alice() -> User:
     return await User.objects.acreate_user("alice", password="wonderland-1")

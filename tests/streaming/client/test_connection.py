@@ -55,10 +55,12 @@ async def test_close_code_that_does_not_mean_signed_out_is_a_lost_connection(
 
 async def test_silence_is_a_lost_connection(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = Conduct.MUTE
-    await tab.begin("aaaa:0", beat=100, grace=50)
+    await tab.hold_time()
+    await tab.begin("aaaa:0", beat=25_000, grace=8_000, pingEvery=NEVER)
     await tab.until_state("live")
     await faulty.append(announce=False)
     faulty.websocket = Conduct.SERVES
+    await tab.page.clock.run_for(33_100)
     await tab.until_seq(1)
 
     assert faulty.transports == ["websocket", "websocket"]
