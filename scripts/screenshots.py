@@ -1,4 +1,4 @@
-"""Take the pictures of the documentation: a conversation with the offline assistant."""
+"""Take the pictures of the documentation: a conversation with the offline assistant, and a plan."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ MESSAGES = [
     "Add buy groceries tomorrow at 6pm #home and renew the passport, high priority",
     "Mark water the plants as done, then show me what is due this week",
 ]
+GOAL = "Prepare the team offsite in June: venue, travel, agenda"
 
 
 async def sign_in(page: Page, url: str) -> None:
@@ -64,6 +65,21 @@ async def take(url: str) -> None:
         await page.emulate_media(color_scheme="light")
         await page.set_viewport_size(NARROW)
         await picture(page, "chat-narrow")
+        await page.set_viewport_size(WIDE)
+        await plan(page, url)
+
+
+async def plan(page: Page, url: str) -> None:
+    await page.goto(f"{url}/plans/")
+    await page.get_by_label("What do you want to reach?").fill(GOAL)
+    await page.get_by_role("button", name="Make a plan", exact=True).click()
+    await page.get_by_role("button", name="Approve", exact=True).click()
+    await expect(page.locator(".plan-facts [data-badge]")).to_have_text("Completed")
+    await page.reload()
+    await page.get_by_text("Real-time updates active").wait_for()
+    await picture(page, "plan-light")
+    await page.emulate_media(color_scheme="dark")
+    await picture(page, "plan-dark")
 
 
 def main() -> None:

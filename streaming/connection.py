@@ -67,6 +67,7 @@ class Connection:
         self._unacked: deque[tuple[int, int]] = deque()  # (seq, size) of frames sent
         self._unacked_size = 0
         self._live_size = 0
+        self._held: tuple[int, str] | None = None  # seq, and a live frame that came after it
         self._stuck_at, self._stuck_since = -1, 0.0  # a seq beyond which the transport has taken nothing
         self._patience: asyncio.TimerHandle | None = None
         self._limits = conf()
@@ -121,11 +122,15 @@ class Connection:
             self._write(self._push(entries))
 
     def hear_live(self, frame: LiveFrame) -> None:
-        # A frame proves itself by its offset, so that one left out is noticed and fetched.
-        text = frame.text(self._projection) if self.state is State.LIVE else None
-        if text is not None and self._live_size < self._limits.UNACKED_BYTES:
+        # A frame proves itself by its offset: one left out is noticed and fetched, if another comes.
+        text = frame.text(self._projection) if self.state is not State.JOINING else None
+        if text is None or self._watch is None or self._live_size >= self._limits.UNACKED_BYTES:
+            return
+        if self.state is State.LIVE:
             self._live_size += len(text) if self._acknowledges else 0
             self._write(self._push_text(text))
+        else:
+            self._held = (self._watch.top, text)
 
     def hear_beat(self, top: Cursor, interval: float) -> None:
         if self.state is State.LIVE:
@@ -205,7 +210,10 @@ class Connection:
         watch = self._watch
         if watch is None:
             return
-        while self.state is State.CATCHING_UP and self.seq < watch.top:
+        while self.state is State.CATCHING_UP and (self.seq < watch.top or self._held is not None):
+            if self.seq == watch.top:
+                await self._emit_held()
+                continue
             entries = await watch.read(self.seq)
             if entries and entries[0].seq != self.seq + 1:
                 self.seq = watch.top  # pruned meanwhile
@@ -238,6 +246,12 @@ class Connection:
     async def _emit(self, text: str | None) -> None:
         if text is not None:
             await self._send_text(text)
+
+    async def _emit_held(self) -> None:
+        """Send the newest live frame, unless it is outdated: there may be no other that shows the gap."""
+        held, self._held = self._held, None
+        if held is not None and held[0] == self.seq:
+            await self._emit(held[1])
 
     def _has_credit(self) -> bool:
         limits = self._limits

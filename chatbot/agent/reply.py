@@ -62,8 +62,11 @@ class Reply:
         self._stored_at = time.monotonic()
 
     async def _write_on(self) -> None:
-        """Goes on until all is sent; never cancelled by `flush`, so that no piece is lost half-way."""
-        while self._sent < len(self.text):
+        """Goes on until all is sent, and stored unless a step of the journal comes next.
+
+        A model may pause for long. Never cancelled by `flush`, so that no piece is lost half-way.
+        """
+        while self._sent < len(self.text) or (self._stored < len(self.text) and not self._hurry.is_set()):
             if self._stored == 0 or time.monotonic() - self._stored_at > CHECKPOINT:
                 await self._store()
             await self._send()

@@ -180,7 +180,11 @@ export class ChatPage {
     if (this.#fetching.has(id)) return;
     this.#fetching.add(id);
     const answer = await request("GET", `/api/runs/${id}/`).catch(() => null);
-    setTimeout(() => this.#fetching.delete(id), LOAD_PAUSE);
-    if (answer?.ok) this.transcript.run(id)?.fillGap(answer.data.message?.content ?? "");
+    const isFilled = answer?.ok && (this.transcript.run(id)?.fillGap(answer.data.message?.content ?? "") ?? true);
+    setTimeout(() => {
+      this.#fetching.delete(id);
+      // There may be no further piece that asks again.
+      if (answer?.ok && !isFilled) this.#loadRun(id);
+    }, LOAD_PAUSE);
   }
 }

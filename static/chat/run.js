@@ -225,11 +225,12 @@ export class RunView {
     this.#drawText();
   }
 
-  /** What the server has stored of the text: fills the gap that a lost piece left. */
+  /** What the server has stored of the text: fills the gap that a lost piece left. False if it is not stored yet. */
   fillGap(content) {
-    if (this.hasEnded || this.#reply.dataset.state === "complete") return;
-    this.#text.fill(content);
+    if (this.hasEnded || this.#reply.dataset.state === "complete") return true;
+    const isFilled = this.#text.fill(content);
     this.#drawText();
+    return isFilled;
   }
 
   #drawText() {

@@ -26,11 +26,12 @@ export class StreamingText {
     return true;
   }
 
-  /** Takes what the server has stored of the text, and then the pieces that waited for it. */
+  /** Takes what the server has stored of the text, and then the pieces that waited for it; false if some still wait. */
   fill(text) {
     const characters = Array.from(text);
     if (characters.length > this.#characters.length) this.#characters = characters;
     for (const [offset, piece] of this.#ahead.splice(0)) this.add(offset, piece);
+    return this.#ahead.length === 0;
   }
 
   restart(text = "") {

@@ -77,10 +77,12 @@ export class PlanPage {
 
   #show(page) {
     const hadFocus = document.activeElement !== document.body;
+    let isWhole = true;
     this.#reader.during(() => {
       replaceParts(this.#root, page);
-      this.#texts.adopt();
+      isWhole = this.#texts.adopt();
     });
+    if (!isWhole) this.#loader.later(GAP_PAUSE);
     document.title = page.title;
     if (hadFocus && document.activeElement === document.body) hook(this.#root, "dock").focus({ preventScroll: true });
     for (const frame of this.#held.splice(0)) this.handle(frame);

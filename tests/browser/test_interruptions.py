@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+import re
+
+from playwright.async_api import WebSocketRoute, expect
 
 from tests.browser.conftest import OpenTabs
 from tests.browser.flaky_link import flaky_link
@@ -51,6 +53,34 @@ async def test_tab_opened_in_mid_reply_has_the_whole(
     await late.open()
     await assert_whole(late)
     await assert_whole(one)
+
+
+async def test_pieces_that_are_lost_are_made_up_for_though_no_more_come(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(says(*WORDS, pause=0.05, then="stall", stop_after=14))
+    (tab,) = await open_tabs(slow_site.url, 1)
+    pieces: list[str | bytes] = []
+
+    def lose_all_but_every_third(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(frame: str | bytes) -> None:
+            if '"message_delta"' in str(frame):
+                pieces.append(frame)
+                if len(pieces) % 3:
+                    return
+            socket.send(frame)
+
+        server.on_message(pass_on)
+
+    await tab.page.route_web_socket("**/ws/**", lose_all_but_every_third)
+    await tab.page.reload()
+    await tab.until_live()
+    await tab.say("Count")
+    await expect(reply_text(tab)).to_contain_text("word9", timeout=10_000)
+    assert pieces
+    await expect(reply_text(tab)).to_have_text(re.compile(r"^\s*word0 (word\d+ ?)+\s*$"))
 
 
 async def test_connection_lost_in_mid_reply_is_made_up_for(

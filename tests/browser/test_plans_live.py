@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.browser.flaky_link import flaky_link
 from tests.browser.plan_tabs import LIVE_TAGS, STEPS, PlanTab, proposes
@@ -183,6 +185,23 @@ async def test_who_edits_hears_that_it_was_approved_meanwhile(
     await editing.button("Save").last.click()
     await expect(told).to_contain_text("Only a plan that waits for approval can be edited")
     await expect(editing.page.get_by_label("Title of the plan")).to_have_value("Mine")
+
+
+async def test_what_was_written_before_the_page_shows_it_is_there_though_no_more_comes(
+    tab: PlanTab, provider: Provider
+) -> None:
+    provider.play(proposes(STEPS[0]), says(*WORDS, delay=1, pause=0.04, then="stall", stop_after=10))
+    path = await tab.make()
+    await tab.until("Waiting for approval")
+
+    async def slowly(route: Route) -> None:
+        await asyncio.sleep(0.4)
+        await route.continue_()
+
+    await tab.page.route(f"**{path}", slowly)
+    await tab.button("Approve").click()
+    await expect(tab.streamed).to_contain_text("word6", timeout=10_000)
+    await expect(tab.streamed).to_have_text(re.compile(r"^word0 (word\d+ )+$"))
 
 
 async def test_a_phone_shows_all_of_it_without_scrolling_sideways(

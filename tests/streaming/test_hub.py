@@ -277,6 +277,33 @@ async def test_live_frames_reach_live_tabs_and_are_not_logged() -> None:
     assert not await Event.objects.aexists()
 
 
+async def test_newest_live_frame_is_not_lost_while_an_event_is_written() -> None:
+    async with open_tab("s") as tab, open_tab("s") as other:
+        tab.stall()
+        await add()
+        for text in ("Hel", "lo"):
+            await send_live("s", "delta", {"text": text})
+        await other.until(lambda tab: len(tab.of_type("delta")) == 2)
+        tab.read_on()
+        await tab.until(lambda tab: bool(tab.of_type("delta")))
+        assert tab.seqs == [1]
+        assert [frame["data"]["text"] for frame in tab.of_type("delta")] == ["lo"]
+
+
+async def test_live_frame_that_an_event_has_outdated_is_left_out() -> None:
+    async with open_tab("s") as tab, open_tab("s") as other:
+        tab.stall()
+        await add()
+        await send_live("s", "delta", {"text": "Hel"})
+        await add()
+        await other.until(lambda tab: tab.seqs == [1, 2])
+        tab.read_on()
+        await tab.until(lambda tab: tab.seqs == [1, 2])
+        await send_live("s", "delta", {"text": "lo"})
+        await tab.until(lambda tab: bool(tab.of_type("delta")))
+        assert [frame["data"]["text"] for frame in tab.of_type("delta")] == ["lo"]
+
+
 async def test_connections_are_closed_by_tag() -> None:
     async with open_tab("s", tag="session.1") as mine, open_tab("s", tag="session.2") as other:
         await sync_to_async(close_connections)("s", "session.1", 4401)

@@ -3,107 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-import httpx
-import pytest
 from playwright.async_api import expect
 
 from tests.browser.plan_tabs import ADD, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS, ChatTab, reply_text
 from tests.browser.test_decisions import DELETE_ALL, REFUSED, button, card, step
-from tests.contracts.client import Account
+from tests.browser.two_processes.conftest import TITLES, OpenPlans, OpenTwo, opened
 from tests.contracts.plan_client import TYPES, plan_socket
-from tests.contracts.site import Site
-from tests.deployment.installation import Installation, post
-from tests.provider.script import Provider, calls, says
-from tests.services.browser import Watch, new_window
-from tests.services.databases import PostgresDatabases
-from tests.services.redis_server import RedisServer
-from tests.services.reporting import PROCESSES
-from tests.services.web_server import WebServer, environment
+from tests.deployment.installation import Installation
+from tests.provider.script import calls, says
+from tests.services.browser import Watch
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Route
+    from playwright.async_api import Route
 
-    from tests.services.browser_fixtures import NewContext
-
-TITLES = ["Call the dentist", "Book train to Lisbon", "Water the plants"]
 LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
-
-type OpenTwo = Callable[[], Awaitable[tuple[ChatTab, ChatTab]]]
-type OpenPlans = Callable[[Account], Awaitable[tuple[PlanTab, PlanTab]]]
-
-
-@pytest.fixture(scope="module")
-def whole_pair(
-    tmp_path_factory: pytest.TempPathFactory,
-    postgres_template: PostgresDatabases,
-    redis_process: RedisServer,
-    provider_client: httpx.Client,
-) -> Iterator[Installation]:
-    """Each process does the runs that are asked for there."""
-    directory = tmp_path_factory.mktemp("two-processes")
-    provider = Provider(provider_client, "two-processes")
-    settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
-    env = environment(postgres_template.new(), redis_process.url, **settings)
-    webs = [WebServer(directory, env, "daphne"), WebServer(directory, env, "uvicorn")]
-    made = Installation(webs, [], provider, Site(webs[0]), env["DATABASE_URL"])
-    try:
-        made.revive()
-        made.site.make_accounts()
-        yield made
-    finally:
-        made.kill()
-
-
-@pytest.fixture
-def pair(request: pytest.FixtureRequest, whole_pair: Installation) -> Installation:
-    request.node.stash.setdefault(PROCESSES, []).extend(whole_pair.webs)
-    whole_pair.revive()
-    return whole_pair
-
-
-@pytest.fixture
-def open_two(pair: Installation, new_context: NewContext, watch: Watch) -> OpenTwo:
-    """Open two tabs of somebody who has three tasks, one on each process."""
-
-    async def open_them() -> tuple[ChatTab, ChatTab]:
-        account = pair.account()
-        for title in TITLES:
-            await post(pair.webs[0], account, "/api/tasks/", {"title": title})
-        context = await new_context(viewport={"width": 1280, "height": 800})
-        one, two = [await opened(ChatTab, context, web, account) for web in pair.webs]
-        return one, two
-
-    for web in pair.webs:
-        watch.allow_origin(web.url)
-    return open_them
-
-
-@pytest.fixture
-def open_plans(pair: Installation, new_context: NewContext, watch: Watch) -> OpenPlans:
-    """Open a browser for each process, of the same person."""
-
-    async def open_them(account: Account) -> tuple[PlanTab, PlanTab]:
-        one, two = [await opened(PlanTab, await new_context(), web, account) for web in pair.webs]
-        return one, two
-
-    for web in pair.webs:
-        watch.allow_origin(web.url)
-    return open_them
-
-
-async def opened[Tab: ChatTab](
-    kind: type[Tab], context: BrowserContext, web: WebServer, account: Account
-) -> Tab:
-    await context.add_cookies([{"name": "sessionid", "value": account.session, "url": web.url}])
-    tab = kind(await new_window(context), web.url)
-    await tab.open()
-    await tab.until_live()
-    return tab
 
 
 async def assert_same(one: ChatTab, two: ChatTab) -> None:

@@ -1,0 +1,20 @@
+"""What is written of a reply is stored while it is written."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.chatbot.agent.chat import Chat
+from tests.provider.script import Provider, says
+
+
+async def test_text_is_stored_soon_though_the_model_makes_a_pause(endpoint: Provider, chat: Chat) -> None:
+    endpoint.play(says("Once", *[" upon"] * 20, pause=0.02, stop_after=12, then="stall"))
+    run = await chat.submit("Tell me a story")
+    attempt = asyncio.create_task(chat.execute(run))
+    async with asyncio.timeout(10):
+        while (await chat.run(run)).reply.content.count(" upon") < 5:
+            assert not attempt.done()
+            await asyncio.sleep(0.01)
+        await chat.stop(run)
+        await attempt
