@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from chatbot.domain.attempts import Claim
 from chatbot.domain.tool_calls import Begun
+from chatbot.models import Run
 
 from .reply import Reply
 
@@ -16,6 +17,7 @@ class RunContext:
 
     claim: Claim
     reply: Reply
+    run: Run | None = None  # with its owner, as it was when the attempt began
     turn: int = 0
     told: int = 1  # the claim tells of the first
     last_call: str = ""  # of the turn at hand

@@ -63,7 +63,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
         await _ask(tool, tool.approval, run, call, arguments)
     if tool.reach != "database":
         return await _reach_out(tool, run, call, arguments)
-    return await _perform(run, call, lambda owner, so_far: tool.effect(owner, arguments, so_far))
+    return await _perform(run, call, lambda owner, so_far: tool.effect(owner, arguments, so_far), begun.row)
 
 
 async def refuse_unknown(run: RunContext, made: ResponseFunctionToolCall) -> None:
@@ -130,12 +130,17 @@ async def _reach_out(tool: Tool[Any], run: RunContext, call: Call, arguments: Ar
 
 
 async def _perform(
-    run: RunContext, call: Call, effect: Callable[[User, SoFar], Outcome | Progress]
+    run: RunContext,
+    call: Call,
+    effect: Callable[[User, SoFar], Outcome | Progress],
+    row: ToolCall | None = None,
 ) -> dict[str, Any]:
+    if row is not None and run.run is not None:
+        row.run = run.run
     next_turn = run.next_turn(call.call_id)
     output = None
     while output is None:
-        output = await database(tool_calls.perform, run.claim, call, effect, next_turn)
+        output = await database(tool_calls.perform, run.claim, call, effect, next_turn, row)
     run.told = next_turn or run.told
     return output
 

@@ -130,7 +130,7 @@ async def _conclude(claim: Claim, work: asyncio.Task[str]) -> None:
 
 async def _answer(context: RunContext) -> str:
     """The reply, from the journal as far as it goes and from the model from there on."""
-    given, recorded, max_turns = await database(_prepare, context.claim)
+    context.run, given, recorded, max_turns = await database(_prepare, context.claim)
     model = JournaledModel(build_model(), context, given, recorded)
     agent = Agent[RunContext](
         name=given.get("agent", "Lockstep"),
@@ -154,13 +154,13 @@ async def _answer(context: RunContext) -> str:
     return context.reply.text or str(result.final_output or "")
 
 
-def _prepare(claim: Claim) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
-    """What the SDK is given, the answers that are recorded, and how many the run may come to."""
+def _prepare(claim: Claim) -> tuple[Run, dict[str, Any], list[dict[str, Any]], int]:
+    """The run, what the SDK is given, the answers that are recorded, and how many the run may come to."""
     run = Run.objects.select_related("owner", "conversation", "trigger").get(pk=claim.run_id)
     recorded = recorded_turns(run.pk)
     inherited = len(recorded) - run.turns.count()
     compose = run_input if run.purpose == Run.Purpose.CHAT else team_input
-    return run.input or compose(run), recorded, inherited + MAX_TURNS
+    return run, run.input or compose(run), recorded, inherited + MAX_TURNS
 
 
 async def _keep(claim: Claim) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
 from django.db.models.functions import Now
 
 from chatbot.models import Run, ToolCall, User
@@ -59,8 +58,12 @@ class SoFar:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A call that may be performed with these arguments; or its `output`, if it was settled before."""
+    """A call that may be performed with these arguments; or its `output`, if it was settled before.
 
+    Its `row` stays as it is for as long as the attempt holds the run, but for what the attempt itself writes.
+    """
+
+    row: ToolCall
     arguments: dict[str, Any]
     is_approved: bool = False
     output: dict[str, Any] | None = None
@@ -85,21 +88,25 @@ def start(claim: Claim, call: Call, message: str) -> Begun:
     is taken up again, with what a person has decided on it.
     """
     with fenced(claim):
-        return begin(claim, call, message)
+        begun = _known(claim, call)
+        if begun is not None and begun.status in SETTLED:
+            return Begun(begun, begun.arguments, output=begun.output)
+        if begun is not None and begun.run_id == claim.run_id:
+            ToolCall.objects.filter(pk=begun.pk).update(attempt=claim.attempt)
+            return _resumed(begun)
+        return begin(claim, call, message, begun)
 
 
-def begin(claim: Claim, call: Call, message: str) -> Begun:
-    """As `start`, within a fenced transaction of the caller."""
-    begun, last = _known(claim, call)
-    if begun is not None and begun.status in SETTLED:
-        return Begun(begun.arguments, output=begun.output)
-    if begun is not None and begun.run_id == claim.run_id:
-        ToolCall.objects.filter(pk=begun.pk).update(attempt=claim.attempt)
-        return _resumed(begun)
+def begin(claim: Claim, call: Call, message: str, begun: ToolCall | None = None) -> Begun:
+    """Write down, within a fenced transaction of the caller, a call that is new to the run.
+
+    An earlier run that this one goes on from may have `begun` it.
+    """
+    positions = ToolCall.objects.filter(run_id=claim.run_id).order_by("-position")
     created = ToolCall(
         run_id=claim.run_id,
         call_id=call.call_id,
-        position=last + 1,
+        position=(positions.values_list("position", flat=True).first() or 0) + 1,
         attempt=claim.attempt,
         name=call.tool,
         arguments=call.arguments,
@@ -115,15 +122,12 @@ def begin(claim: Claim, call: Call, message: str) -> Begun:
     return _resumed(created)
 
 
-def _known(claim: Claim, call: Call) -> tuple[ToolCall | None, int]:
-    """The call, if this run or one that it goes on from has begun it; and the position of the run's last."""
-    calls = ToolCall.objects.filter(Q(run_id=claim.run_id) | Q(call_id=call.call_id))
-    same = Count("pk", filter=Q(call_id=call.call_id))
-    found = calls.aggregate(same=same, last=Max("position", filter=Q(run_id=claim.run_id), default=0))
-    if not found["same"]:
-        return None, found["last"]
+def _known(claim: Claim, call: Call) -> ToolCall | None:
+    """The call, if this run or one that it goes on from has begun it."""
+    if not ToolCall.objects.filter(call_id=call.call_id).exists():
+        return None
     known = ToolCall.objects.filter(run_id__in=lineage(claim.run_id), call_id=call.call_id)
-    return known.order_by("-started_at").first(), found["last"]
+    return known.order_by("-started_at").first()
 
 
 # What a run that goes on from another's journal takes over with a call that is not settled.
@@ -140,7 +144,7 @@ _INHERITED = (
 
 def _resumed(begun: ToolCall) -> Begun:
     is_approved = begun.decision == ToolCall.Decision.APPROVED
-    return Begun(begun.approved_arguments or begun.arguments, is_approved)
+    return Begun(begun, begun.approved_arguments or begun.arguments, is_approved)
 
 
 def reach_out(claim: Claim, call: Call, *, is_idempotent: bool) -> dict[str, Any] | None:
@@ -161,29 +165,37 @@ def perform(
     call: Call,
     effect: Callable[[User, SoFar], Outcome | Progress],
     next_turn: int | None = None,
+    stored: ToolCall | None = None,
 ) -> dict[str, Any] | None:
     """Run a tool's effect, its journal and its events as one transaction; returns the output for the model.
 
-    With the output the turn `next_turn` begins, if this was the last call of its own.
+    With the output the turn `next_turn` begins, if this was the last call of its own. The call's row need not
+    be read where it is given as `stored`, with its run and their owner.
     `None` means that the effect made progress and wants to be called again, with the part that is done. An
     effect that the domain refuses is rolled back, and settled as failed with the refusal's sentence.
     """
     try:
         with fenced(claim):
-            return _perform(claim, call, effect, next_turn)
+            return _perform(claim, call, effect, next_turn, stored)
     except DomainError as error:
         return fail(claim, call, error.message, next_turn)
 
 
 def _perform(
-    claim: Claim, call: Call, effect: Callable[[User, SoFar], Outcome | Progress], next_turn: int | None
+    claim: Claim,
+    call: Call,
+    effect: Callable[[User, SoFar], Outcome | Progress],
+    next_turn: int | None,
+    stored: ToolCall | None,
 ) -> dict[str, Any] | None:
-    calls = ToolCall.objects.select_related("run__owner")
-    stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
+    if stored is None:
+        calls = ToolCall.objects.select_related("run__owner")
+        stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
     with recorded(stored) as noted:
         result = effect(stored.run.owner, SoFar(stored.count or 0, _scope(stored)))
     if isinstance(result, Progress):
         _write(claim, call, count=result.part, total=result.total, message=result.message)
+        stored.count = result.part
         publish(claim.owner_id, _progress_event(claim, call, result))
         return None
     # Those of its earlier parts, too.
