@@ -73,7 +73,8 @@ class Workspace:
 
     def work(self, env: Mapping[str, str]) -> WorkerProcess:
         """Start a process that does the jobs of a site that was served with this environment."""
-        worker = WorkerProcess(self._directory, env)
+        # It says in its log that it is ready.
+        worker = WorkerProcess(self._directory, {**env, "LOG_LEVEL": "INFO"})
         self._processes.append(worker)
         self._cleanup.callback(worker.kill)
         worker.start()
