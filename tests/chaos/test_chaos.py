@@ -21,5 +21,5 @@ def test_nothing_is_lost_or_doubled_whatever_is_killed(tmp_path: Path, plan: Pla
     oracle = Round(plan, tmp_path, told.append).play()
     assert oracle.is_content, cases({plan.variant: oracle})
     assert oracle.counts["kills"] >= plan.kills, table({plan.variant: oracle})
-    assert oracle.counts["runs"] > 5
-    assert oracle.deliveries > 500
+    assert oracle.counts["runs"] > 3
+    assert oracle.deliveries > 200
