@@ -14,8 +14,6 @@ from .database import database
 
 COALESCE = 0.04  # seconds between two frames of text
 CHECKPOINT = 0.6  # seconds between two writes of the text: 16 of an answer of ten seconds
-WRITING = 0.02  # the part of a reply's time that may go into writes, where they take long: many write at once
-LONGEST_CHECKPOINT = 3.0
 FRAME_CHARACTERS = 2_048
 
 
@@ -30,7 +28,7 @@ class Reply:
         self._claim = claim
         self._sent = 0
         self._stored = 0
-        self._store_at = 0.0
+        self._stored_at = 0.0
         self._hurry = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
 
@@ -61,7 +59,7 @@ class Reply:
     def stored(self, length: int) -> None:
         """Somebody else has stored the text up to a length, with a step of the journal."""
         self._stored = max(self._stored, length)
-        self._store_at = time.monotonic() + CHECKPOINT
+        self._stored_at = time.monotonic()
 
     async def _write_on(self) -> None:
         """Goes on until all is sent, and stored unless a step of the journal comes next.
@@ -69,7 +67,7 @@ class Reply:
         A model may pause for long. Never cancelled by `flush`, so that no piece is lost half-way.
         """
         while self._sent < len(self.text) or (self._stored < len(self.text) and not self._hurry.is_set()):
-            if self._stored == 0 or time.monotonic() > self._store_at:
+            if self._stored == 0 or time.monotonic() - self._stored_at > CHECKPOINT:
                 await self._store()
             await self._send()
             if len(self.text) - self._sent < FRAME_CHARACTERS:
@@ -80,11 +78,8 @@ class Reply:
         """A reply's first text creates its message, so that tabs know of it before the first piece."""
         text = self.text
         if len(text) > self._stored:
-            begun = time.monotonic()
             await database(save_text, self._claim, text)
             self.stored(len(text))
-            rest = (time.monotonic() - begun) / WRITING
-            self._store_at += max(min(rest, LONGEST_CHECKPOINT) - CHECKPOINT, 0)
 
     async def _send(self) -> None:
         while self._sent < len(self.text):
