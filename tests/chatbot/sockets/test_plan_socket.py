@@ -339,6 +339,7 @@ async def test_who_is_signed_out_in_the_middle_of_a_replay_is_closed(
     plan = await new_plan(alice)
     await say(plan, *(f"{number} {'x' * 8_000}" for number in range(600)))
     async with tab(site, alice) as here, tab(site, alice) as other:
+        assert await here.is_quiet()  # it has joined
         await here.send({"type": "subscribe_plan", "plan_id": str(plan.pk), "after": ""})
         await other.subscribe(plan)
         await sync_to_async(close_connections)(stream_of(alice.pk), None, 4401)
