@@ -211,7 +211,7 @@ class Connection:
         if watch is None:
             return
         while self.state is State.CATCHING_UP and (self.seq < watch.top or self._held is not None):
-            if self.seq == watch.top:
+            if self.seq >= watch.top:
                 await self._emit_held()
                 continue
             entries = await watch.read(self.seq)

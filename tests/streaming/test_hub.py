@@ -290,6 +290,19 @@ async def test_newest_live_frame_is_not_lost_while_an_event_is_written() -> None
         assert [frame["data"]["text"] for frame in tab.of_type("delta")] == ["lo"]
 
 
+async def test_live_frame_holds_up_nobody_who_is_ahead_of_the_watch() -> None:
+    await add()
+    async with open_tab("s") as tab:
+        tab.stall()
+        await add()
+        tab.connection.seq = 10  # its page saw more than this process has heard of
+        await send_live("s", "delta", {"text": "Hel"})
+        await asyncio.sleep(0.1)
+        tab.read_on()
+        await asyncio.sleep(0.1)
+        assert tab.connection.state is State.LIVE
+
+
 async def test_live_frame_that_an_event_has_outdated_is_left_out() -> None:
     async with open_tab("s") as tab, open_tab("s") as other:
         tab.stall()
