@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from tests.browser.plan_tabs import PlanTab
 from tests.services.browser import chromium
 from tests.services.databases import SqliteDatabases
 from tests.services.web_server import ROOT, WebServer, environment
@@ -70,11 +71,10 @@ async def take(url: str) -> None:
 
 
 async def plan(page: Page, url: str) -> None:
-    await page.goto(f"{url}/plans/")
-    await page.get_by_label("What do you want to reach?").fill(GOAL)
-    await page.get_by_role("button", name="Make a plan", exact=True).click()
-    await page.get_by_role("button", name="Approve", exact=True).click()
-    await expect(page.locator(".plan-facts [data-badge]")).to_have_text("Completed")
+    tab = PlanTab(page, url)
+    await tab.make(GOAL)
+    await tab.button("Approve").click()
+    await tab.until("Completed")
     await page.reload()
     await page.get_by_text("Real-time updates active").wait_for()
     await picture(page, "plan-light")

@@ -62,7 +62,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
     if tool.approval is not None and not begun.is_approved:
         await _ask(tool, tool.approval, run, call, arguments)
     if tool.reach != "database":
-        return await _reach_out(tool, run, call, arguments)
+        return await _reach_out(tool, run, call, arguments, begun.row)
     return await _perform(run, call, lambda owner, so_far: tool.effect(owner, arguments, so_far), begun.row)
 
 
@@ -105,7 +105,9 @@ async def _ask(
         raise Resting
 
 
-async def _reach_out(tool: Tool[Any], run: RunContext, call: Call, arguments: Arguments) -> dict[str, Any]:
+async def _reach_out(
+    tool: Tool[Any], run: RunContext, call: Call, arguments: Arguments, row: ToolCall
+) -> dict[str, Any]:
     """An effect that no transaction can hold: first commit that it comes next, afterwards its outcome."""
     claim = run.claim
 
@@ -126,16 +128,16 @@ async def _reach_out(tool: Tool[Any], run: RunContext, call: Call, arguments: Ar
         return await database(tool_calls.fail, claim, call, error.message)
     if isinstance(outcome, Progress):
         raise TypeError(f"{tool.name} must be done in one go, for nothing holds a part of it.")
-    return await _perform(run, call, lambda owner, so_far: outcome)
+    return await _perform(run, call, lambda owner, so_far: outcome, row)
 
 
 async def _perform(
     run: RunContext,
     call: Call,
     effect: Callable[[User, SoFar], Outcome | Progress],
-    row: ToolCall | None = None,
+    row: ToolCall,
 ) -> dict[str, Any]:
-    if row is not None and run.run is not None:
+    if run.run is not None:
         row.run = run.run
     next_turn = run.next_turn(call.call_id)
     output = None

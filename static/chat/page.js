@@ -180,11 +180,11 @@ export class ChatPage {
     if (this.#fetching.has(id)) return;
     this.#fetching.add(id);
     const answer = await request("GET", `/api/runs/${id}/`).catch(() => null);
-    const isFilled = answer?.ok && (this.transcript.run(id)?.fillGap(answer.data.message?.content ?? "") ?? true);
+    const isFilled = !answer?.ok || (this.transcript.run(id)?.fillGap(answer.data.message?.content ?? "") ?? true);
     setTimeout(() => {
       this.#fetching.delete(id);
       // There may be no further piece that asks again.
-      if (answer?.ok && !isFilled) this.#loadRun(id);
+      if (!isFilled) this.#loadRun(id);
     }, LOAD_PAUSE);
   }
 }

@@ -47,13 +47,8 @@ def whole_installation(
     manage(env, "migrate", "--verbosity", "0")  # the template has not the queue's tables
     webs = [WebServer(directory, env, "uvicorn"), WebServer(directory, env, "daphne")]
     workers = [WorkerProcess(directory, env), WorkerProcess(directory, env)]
-    made = Installation(webs, workers, provider, Site(webs[0]), env["DATABASE_URL"])
-    try:
-        made.revive()
-        made.site.make_accounts()
-        yield made
-    finally:
-        made.kill()
+    with Installation(webs, workers, provider, Site(webs[0]), env["DATABASE_URL"]).at_work() as installation:
+        yield installation
 
 
 @pytest.fixture
@@ -63,11 +58,7 @@ def installation(
     redis_server: RedisServer,
     postgres_server: PostgresServer,
 ) -> Installation:
-    request.node.stash.setdefault(PROCESSES, []).extend(
-        [*whole_installation.webs, *whole_installation.workers]
-    )
-    whole_installation.revive()
-    return whole_installation
+    return whole_installation.for_test(request.node)
 
 
 @pytest.fixture

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import psycopg
+import pytest
 
 from tests.contracts.client import Account
 from tests.contracts.site import Site
 from tests.provider.script import Provider
+from tests.services.reporting import PROCESSES
 from tests.services.web_server import WebServer
 from tests.services.worker_process import WorkerProcess
 
@@ -39,13 +43,29 @@ class Installation:
         (worker,) = (names[pid] for (name,) in rows if (pid := name.rpartition(":")[2]) in names)
         return worker
 
-    def revive(self) -> None:
-        for process in (*self.webs, *self.workers):
-            process.revive()
+    @contextmanager
+    def at_work(self) -> Iterator[Self]:
+        try:
+            self.revive()
+            self.site.make_accounts()
+            yield self
+        finally:
+            for process in self._processes:
+                process.kill()
 
-    def kill(self) -> None:
-        for process in (*self.webs, *self.workers):
-            process.kill()
+    def for_test(self, node: pytest.Item) -> Self:
+        """The installation with every process of it running, whatever an earlier test did."""
+        node.stash.setdefault(PROCESSES, []).extend(self._processes)
+        self.revive()
+        return self
+
+    @property
+    def _processes(self) -> list[WebServer | WorkerProcess]:
+        return [*self.webs, *self.workers]
+
+    def revive(self) -> None:
+        for process in self._processes:
+            process.revive()
 
 
 def terminate(process: WebServer | WorkerProcess) -> float:

@@ -17,7 +17,6 @@ from tests.provider.script import Provider
 from tests.services.browser import Watch, new_window
 from tests.services.databases import PostgresDatabases
 from tests.services.redis_server import RedisServer
-from tests.services.reporting import PROCESSES
 from tests.services.web_server import WebServer, environment
 
 if TYPE_CHECKING:
@@ -44,20 +43,13 @@ def whole_pair(
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
     env = environment(postgres_template.new(), redis_process.url, **settings)
     webs = [WebServer(directory, env, "daphne"), WebServer(directory, env, "uvicorn")]
-    made = Installation(webs, [], provider, Site(webs[0]), env["DATABASE_URL"])
-    try:
-        made.revive()
-        made.site.make_accounts()
-        yield made
-    finally:
-        made.kill()
+    with Installation(webs, [], provider, Site(webs[0]), env["DATABASE_URL"]).at_work() as installation:
+        yield installation
 
 
 @pytest.fixture
 def pair(request: pytest.FixtureRequest, whole_pair: Installation) -> Installation:
-    request.node.stash.setdefault(PROCESSES, []).extend(whole_pair.webs)
-    whole_pair.revive()
-    return whole_pair
+    return whole_pair.for_test(request.node)
 
 
 @pytest.fixture
