@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection as database
+from django.db import transaction
 from pytest_django.fixtures import Settings
 from websockets.exceptions import ConnectionClosed
 
@@ -182,13 +183,18 @@ async def test_a_stream_that_was_made_anew_resets_its_subscribers(settings: Sett
     async with served(settings, beat=0.05) as address, tab(address, alice) as here:
         await here.subscribe(plan, after="")
         assert await here.texts(10) == numbered(0, 10)
-        await sync_to_async(delete_stream)(stream_of(alice.pk))
-        await sync_to_async(stream_position)(stream_of(alice.pk))
+        await sync_to_async(_make_anew)(stream_of(alice.pk))
         reset = await here.next()
         assert reset.keys() == {"type", "id"}
         assert reset["type"] == "stream_reset"
         await say(plan, "anew")
         assert await here.texts(1) == ["anew"]
+
+
+@transaction.atomic  # a beat would tell of a stream that is gone
+def _make_anew(stream: str) -> None:
+    delete_stream(stream)
+    stream_position(stream)
 
 
 @pytest.mark.parametrize("after", ["{epoch}:99", "00000000:3", "{epoch}:0"])
