@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -32,11 +35,6 @@ def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
     transaction.on_commit(lambda: _ring(stream, message))
 
 
-def _ring(stream: str, message: dict[str, Any]) -> None:
-    # In a worker thread of a running loop this runs on that loop, and so on its open connections.
-    async_to_sync(ring)(stream, message)
-
-
 async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
     """Send a frame that is not logged, such as a piece of streaming text."""
     await ring(stream, {"type": "stream.live", "stream": stream, "payload": dumps([kind, data])})
@@ -49,3 +47,51 @@ def close_connections(stream: str, tag: str | None, code: int) -> None:
     """
     message = {"type": "stream.close", "stream": stream, "tag": tag, "code": code}
     transaction.on_commit(lambda: _ring(stream, message))
+
+
+@asynccontextmanager
+async def ringing_aside() -> AsyncIterator[None]:
+    """Within, a thread that commits goes on while the loop rings; leaving waits until all is rung.
+
+    Otherwise it waits, with its connection to the database, for a loop that may be busy.
+    """
+    bell = _Bell()
+    token = _aside.set(bell)
+    try:
+        yield
+    finally:
+        _aside.reset(token)
+        await bell.silence()
+
+
+class _Bell:
+    """Rings on the loop it was made on, in the order of the calls."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._ringing: set[asyncio.Task[bool]] = set()
+
+    def ring_soon(self, stream: str, message: dict[str, Any]) -> None:
+        """Call it from any thread."""
+        self._loop.call_soon_threadsafe(self._start, stream, message)
+
+    async def silence(self) -> None:
+        while self._ringing:
+            await asyncio.wait(self._ringing)
+
+    def _start(self, stream: str, message: dict[str, Any]) -> None:
+        task = self._loop.create_task(ring(stream, message))
+        self._ringing.add(task)
+        task.add_done_callback(self._ringing.discard)
+
+
+_aside: ContextVar[_Bell | None] = ContextVar("ringing_aside", default=None)
+
+
+def _ring(stream: str, message: dict[str, Any]) -> None:
+    bell = _aside.get()
+    if bell is not None:
+        bell.ring_soon(stream, message)
+    else:
+        # In a worker thread of a running loop this runs on that loop, and so on its open connections.
+        async_to_sync(ring)(stream, message)

@@ -12,18 +12,28 @@ from django.db.models import F
 
 from .announce import announce_on_commit
 from .cursor import Cursor
-from .entry import Entry
+from .entry import Entry, dumps
 from .models import Event, Stream
 
 # (type, data) of an event to append.
 Record = tuple[str, dict[str, Any]]
-# In one statement, which the ORM cannot: nothing else is written as often.
-_MOVE = "UPDATE streaming_stream SET last_seq = last_seq + %s WHERE name = %s RETURNING id, epoch, last_seq, "
-# The database's time, when it has the lock.
-_NOW = {
-    "sqlite": "strftime('%%Y-%%m-%%dT%%H:%%M:%%f+00:00', 'now')",
-    "postgresql": "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+00:00')",
-}
+# In statements that the ORM cannot say: nothing else is written as often. The time is the database's, when it
+# has the lock.
+_MOVE = """
+    UPDATE streaming_stream SET last_seq = last_seq + %s WHERE name = %s
+    RETURNING id, epoch, last_seq, strftime('%%Y-%%m-%%dT%%H:%%M:%%f+00:00', 'now')
+"""
+_MOVE_AND_WRITE = """
+    WITH moved AS (
+        UPDATE streaming_stream SET last_seq = last_seq + %(number)s WHERE name = %(name)s
+        RETURNING id, epoch, last_seq, clock_timestamp() AS now
+    ), written AS (
+        INSERT INTO streaming_event (stream_id, seq, type, data, created_at)
+        SELECT id, last_seq - %(number)s + place, type, data, now
+        FROM moved, unnest(%(types)s::text[], %(data)s::jsonb[]) WITH ORDINALITY AS record (type, data, place)
+    )
+    SELECT epoch, last_seq, to_char(now AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00') FROM moved
+"""
 
 
 def iso(moment: datetime) -> str:
@@ -39,31 +49,40 @@ def append(name: str, records: Sequence[Record]) -> list[Entry]:
     """
     if not records:
         return []
+    write = _write_at_once if connection.vendor == "postgresql" else _write
     # Without a savepoint: nobody goes on with a transaction in which this failed.
     with transaction.atomic(savepoint=False):
-        while (moved := _move(name, len(records))) is None:
+        while (written := write(name, records)) is None:
             Stream.objects.get_or_create(name=name)
-        stream_id, epoch, last, now = moved
-        first = last - len(records) + 1
-        entries = [
-            Entry(epoch, seq, kind, iso(now), data) for seq, (kind, data) in enumerate(records, start=first)
-        ]
-        Event.objects.bulk_create(
-            Event(stream_id=stream_id, seq=e.seq, type=e.type, data=e.data, created_at=now) for e in entries
-        )
+        epoch, last, now = written
+        first, at = last - len(records) + 1, iso(datetime.fromisoformat(now))
+        entries = [Entry(epoch, seq, kind, at, data) for seq, (kind, data) in enumerate(records, start=first)]
         announce_on_commit(name, entries)
     return entries
 
 
-def _move(name: str, by: int) -> tuple[int, str, int, datetime] | None:
-    """Move a stream's end; returns its id, epoch, new end, and the time; `None` if it does not exist."""
+def _write(name: str, records: Sequence[Record]) -> tuple[str, int, str] | None:
+    """Write to a stream; returns its epoch, its new end, and the time; `None` if it does not exist."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE + _NOW[connection.vendor], [by, name])
-        row = cursor.fetchone()
-    if row is None:
+        cursor.execute(_MOVE, [len(records), name])
+        moved = cursor.fetchone()
+    if moved is None:
         return None
-    stream_id, epoch, last, now = row
-    return stream_id, epoch, last, datetime.fromisoformat(now)
+    stream_id, epoch, last, now = moved
+    Event.objects.bulk_create(
+        Event(stream_id=stream_id, seq=seq, type=kind, data=data, created_at=datetime.fromisoformat(now))
+        for seq, (kind, data) in enumerate(records, start=last - len(records) + 1)
+    )
+    return epoch, last, now
+
+
+def _write_at_once(name: str, records: Sequence[Record]) -> tuple[str, int, str] | None:
+    """As `_write`, in one statement, which SQLite cannot."""
+    types, data = [kind for kind, _ in records], [dumps(data) for _, data in records]
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE_AND_WRITE, {"name": name, "number": len(records), "types": types, "data": data})
+        written: tuple[str, int, str] | None = cursor.fetchone()
+    return written
 
 
 @dataclass(frozen=True, slots=True)

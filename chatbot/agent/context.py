@@ -24,6 +24,11 @@ class RunContext:
     begun: dict[str, Begun] = field(
         default_factory=dict
     )  # the call that began together with the turn's record
+    calls: int = 0  # how many the run has, once this attempt has begun one
+
+    def has_begun(self, call: Begun) -> Begun:
+        self.calls = max(self.calls, call.row.position)
+        return call
 
     def next_turn(self, call_id: str) -> int | None:
         """The turn that begins when this call is settled, if that ends the one at hand."""

@@ -50,7 +50,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
     claim, call = run.claim, Call(call_id, tool.name, json.loads(given))
     begun = run.begun.pop(call_id, None)
     if begun is None:
-        begun = await database(tool_calls.start, claim, call, texts.starting(tool.name))
+        begun = run.has_begun(await database(tool_calls.start, claim, call, texts.starting(tool.name)))
     if begun.output is not None:
         return begun.output
     if UNREADABLE in call.arguments:
@@ -69,7 +69,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
 async def refuse_unknown(run: RunContext, made: ResponseFunctionToolCall) -> None:
     """Write down a call of a tool that the agent does not have."""
     call = Call(made.call_id, storable(made.name)[:TOOL_LENGTH], json.loads(made.arguments))
-    begun = await database(tool_calls.start, run.claim, call, texts.starting(call.tool))
+    begun = run.has_begun(await database(tool_calls.start, run.claim, call, texts.starting(call.tool)))
     if begun.output is None:
         await database(tool_calls.fail, run.claim, call, texts.no_such_tool(call.tool))
 

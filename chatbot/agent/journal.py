@@ -50,36 +50,33 @@ class JournaledModel(Model):
         self._recorded = recorded
         self._names = {tool.name for tool in offered(given)}
 
-    async def stream_response(self, *args: Any, **kwargs: Any) -> AsyncIterator[TResponseStreamEvent]:
+    async def get_response(self, *args: Any, **kwargs: Any) -> ModelResponse:
         turn, self._context.turn = self._context.turn, self._context.turn + 1
         if turn < len(self._recorded):
             response = Response.model_validate(self._recorded[turn])
             self._context.reply.begin_paragraph()
             self._context.reply.write(_text_of(response))
             await self._expect_calls(response)
-            yield ResponseCompletedEvent(response=response, sequence_number=0, type="response.completed")
-            return
-        if self._context.turn > self._context.told:
-            await database(begin_turn, self._context.claim, self._context.turn)
-        async with aclosing(_readable(self._inner.stream_response(*args, **kwargs))) as events:
-            async for event in self._live(turn, events):
-                yield event
+        else:
+            if self._context.turn > self._context.told:
+                await database(begin_turn, self._context.claim, self._context.turn)
+            async with aclosing(_readable(self._inner.stream_response(*args, **kwargs))) as events:
+                response = await self._live(events)
+            await self._record(turn, response)
+        return ModelResponse(output=response.output, usage=Usage(), response_id=None)
 
-    async def get_response(self, *args: Any, **kwargs: Any) -> ModelResponse:
-        async for event in self.stream_response(*args, **kwargs):
-            if isinstance(event, ResponseCompletedEvent):
-                return ModelResponse(output=event.response.output, usage=Usage(), response_id=None)
-        raise ModelBehaviorError("The model's answer ended too early.")
+    def stream_response(self, *args: Any, **kwargs: Any) -> AsyncIterator[TResponseStreamEvent]:
+        """Not to be had: what people see while the model answers comes from the reply and the journal."""
+        raise NotImplementedError
 
     async def close(self) -> None:
         await self._inner.close()
 
-    async def _live(
-        self, turn: int, events: AsyncIterator[TResponseStreamEvent]
-    ) -> AsyncIterator[TResponseStreamEvent]:
+    async def _live(self, events: AsyncIterator[TResponseStreamEvent]) -> Response:
+        """The whole answer, read to its end; its text goes to people as it comes."""
         reply = self._context.reply
-        begun = completed = False
-        event = None
+        begun = False
+        event = completed = None
         async for event in events:
             if isinstance(event, ResponseRefusalDeltaEvent | ResponseTextDeltaEvent):
                 if not begun:
@@ -92,13 +89,12 @@ class JournaledModel(Model):
                 if not begun and (text := _text_of(event.response)):
                     reply.begin_paragraph()
                     reply.write(storable(text))
-                await self._record(turn, event.response)
-                completed = True
-            yield event
+                completed = event.response
+        if completed is not None:
+            return completed
         if event is None:
             raise ModelBehaviorError("There is no answer at all.")
-        if not completed:
-            raise AnswerCut("The stream ended without a completed answer.")
+        raise AnswerCut("The stream ended without a completed answer.")
 
     async def _record(self, turn: int, response: Response) -> None:
         """An answer that cannot be gone on from is not recorded: a retry asks for it anew."""
@@ -114,7 +110,7 @@ class JournaledModel(Model):
         )
         reply.stored(length)
         if first is not None and begun is not None:
-            self._context.begun[first[0].call_id] = begun
+            self._context.begun[first[0].call_id] = self._context.has_begun(begun)
         await self._expect_calls(response)
 
     def _first_call(self, response: Response) -> tuple[Call, str] | None:
@@ -122,7 +118,9 @@ class JournaledModel(Model):
         made = next(iter(_calls(response)), None)
         if made is None or made.name not in self._names:
             return None
-        return Call(made.call_id, made.name, json.loads(made.arguments)), texts.starting(made.name)
+        position = self._context.calls + 1 if self._context.calls else 0
+        call = Call(made.call_id, made.name, json.loads(made.arguments), position)
+        return call, texts.starting(made.name)
 
     async def _expect_calls(self, response: Response) -> None:
         """Of a tool that there is not, the SDK tells the model only; people are told here."""

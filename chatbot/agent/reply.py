@@ -78,7 +78,7 @@ class Reply:
         """A reply's first text creates its message, so that tabs know of it before the first piece."""
         text = self.text
         if len(text) > self._stored:
-            await database(save_text, self._claim, text)
+            await database(save_text, self._claim, text, again=self._stored > 0)
             self.stored(len(text))
 
     async def _send(self) -> None:

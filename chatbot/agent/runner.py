@@ -20,6 +20,7 @@ from chatbot.domain import attempts, endings
 from chatbot.domain.attempts import Claim, LeaseLost, StopRequested
 from chatbot.domain.turns import recorded_turns
 from chatbot.models import Run
+from streaming.announce import ringing_aside
 
 from .context import RunContext
 from .database import database
@@ -53,7 +54,7 @@ async def execute(run_id: UUID) -> None:
     """
     thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="run")
     try:
-        async with ThreadSensitiveContext(executor=thread):
+        async with ThreadSensitiveContext(executor=thread), ringing_aside():
             before = copy_context()
             claiming = asyncio.create_task(database(attempts.claim, run_id))
             try:
@@ -141,11 +142,10 @@ async def _answer(context: RunContext) -> str:
         output_type=PlanSchema() if given.get("output") == "plan" else None,
     )
     try:
-        result = Runner.run_streamed(
+        # Not `run_streamed`: what people see comes from the journaled model, which streams by itself.
+        result = await Runner.run(
             agent, given["items"], context=context, max_turns=max_turns, run_config=_RUN_CONFIG
         )
-        async for _ in result.stream_events():
-            pass  # what people see comes from the journal; the stream only has to be drained
     finally:
         try:
             await context.reply.finish()
@@ -157,8 +157,8 @@ async def _answer(context: RunContext) -> str:
 def _prepare(claim: Claim) -> tuple[Run, dict[str, Any], list[dict[str, Any]], int]:
     """The run, what the SDK is given, the answers that are recorded, and how many the run may come to."""
     run = Run.objects.select_related("owner", "conversation", "trigger").get(pk=claim.run_id)
-    recorded = recorded_turns(run.pk)
-    inherited = len(recorded) - run.turns.count()
+    recorded = recorded_turns(run)
+    inherited = len(recorded) - run.turns.count() if run.continues_id is not None else 0
     compose = run_input if run.purpose == Run.Purpose.CHAT else team_input
     return run, run.input or compose(run), recorded, inherited + MAX_TURNS
 

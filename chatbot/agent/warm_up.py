@@ -16,6 +16,4 @@ async def warm_up() -> None:
         model=build_offline_model(),
         tools=list(FUNCTION_TOOLS),
     )
-    result = Runner.run_streamed(agent, "help", run_config=RunConfig(tracing_disabled=True))
-    async for _ in result.stream_events():
-        pass
+    await Runner.run(agent, "help", run_config=RunConfig(tracing_disabled=True))

@@ -13,8 +13,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.db.models.functions import Coalesce, Now
 
 from chatbot.models import Conversation, Message, Run
@@ -23,6 +22,14 @@ from chatbot.models.run import RunQuerySet
 from .conversations import message_result
 from .events import AgentThinking, Event, MessageCreated
 from .publish import publish
+
+# `held(claim).filter(stop_requested_at=None).update(progress_at=Now())`: each write of a run begins with it,
+# and the ORM took longer to compile it than the database takes to do it.
+_HOLD = {
+    "sqlite": "UPDATE chatbot_run SET progress_at = strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
+    "postgresql": "UPDATE chatbot_run SET progress_at = statement_timestamp()",
+}
+_HELD = " WHERE id = %s AND attempt = %s AND status = 'running' AND stop_requested_at IS NULL"
 
 
 class LeaseLost(Exception):
@@ -57,26 +64,24 @@ class Claim:
 def claim(run_id: UUID) -> Claim | None:
     """Take a queued run, if it is its conversation's turn; `None` leaves it to others, or to later."""
     with transaction.atomic():
-        run = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED).first()
+        queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
+        run = queued.only("attempt", "owner_id", "conversation_id", "reply_id").first()
         if run is None:
             return None
         Conversation.objects.select_for_update().filter(pk=run.conversation_id).exists()  # that locks it
-        first = (
-            Run.objects.filter(conversation=run.conversation_id).active().order_by("reply__position").first()
-        )
-        if first is None or first.pk != run.pk:
+        active = Run.objects.filter(conversation=run.conversation_id).active().order_by("reply__position")
+        if active.values_list("pk", flat=True).first() != run_id:
             return None
-        taken = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED).update(
+        taken = queued.filter(attempt=run.attempt).update(
             status=Run.Status.RUNNING,
-            attempt=F("attempt") + 1,
+            attempt=run.attempt + 1,
             lease_until=_lease_end(),
             progress_at=Now(),
             started_at=Coalesce("started_at", Now()),
         )
         if not taken:
             return None
-        attempt = Run.objects.values_list("attempt", flat=True).get(pk=run_id)
-        claimed = Claim(run_id, attempt, run.owner_id, run.conversation_id, run.reply_id)
+        claimed = Claim(run_id, run.attempt + 1, run.owner_id, run.conversation_id, run.reply_id)
         publish(run.owner_id, AgentThinking(**claimed.ids, result={"turn": 1}))
         return claimed
 
@@ -92,8 +97,11 @@ def fenced(claim: Claim) -> Iterator[None]:
     """A transaction that commits only if the attempt holds its run. Raises `LeaseLost`, `StopRequested`."""
     with transaction.atomic():
         # The update locks the run until the commit: nobody can take it over, or stop it, in between.
-        if not held(claim).filter(stop_requested_at=None).update(progress_at=Now()):
-            raise _refusal(claim)
+        with connection.cursor() as cursor:
+            run_id = Run._meta.pk.get_db_prep_value(claim.run_id, connection)
+            cursor.execute(_HOLD[connection.vendor] + _HELD, [run_id, claim.attempt])
+            if not cursor.rowcount:
+                raise _refusal(claim)
         yield
 
 
@@ -107,25 +115,33 @@ def thinking(claim: Claim, turn: int | None) -> list[Event]:
     return [] if turn is None else [AgentThinking(**claim.ids, result={"turn": turn})]
 
 
-def save_text(claim: Claim, text: str) -> None:
-    """Store what is written of the reply so far. A reply is announced when its first text is stored."""
+def save_text(claim: Claim, text: str, *, again: bool = False) -> None:
+    """Store what is written of the reply so far; `again` if the attempt has done so before.
+
+    A reply is announced when its first text is stored.
+    """
     with fenced(claim):
-        store_text(claim, text)
+        if again:
+            Message.objects.filter(pk=claim.reply_id).update(content=text)
+        else:
+            store_text(claim, text)
 
 
 def store_text(claim: Claim, text: str) -> None:
     """As `save_text`, within a fenced transaction of the caller."""
-    publish(claim.owner_id, *write_reply(claim, text, Message.State.STREAMING))
+    _, announced = write_reply(claim, text, Message.State.STREAMING)
+    publish(claim.owner_id, *announced)
 
 
-def write_reply(claim: Claim, text: str, state: Message.State) -> list[Event]:
-    """Store the reply, in the caller's transaction; returns the event that announces it if it is new."""
-    announced = not Message.objects.filter(pk=claim.reply_id, state=Message.State.PENDING).exists()
-    Message.objects.filter(pk=claim.reply_id).update(content=text, state=state)
-    if announced:
-        return []
+def write_reply(claim: Claim, text: str, state: Message.State) -> tuple[Message, list[Event]]:
+    """Store the reply, in the caller's transaction; returns it, and what announces it if it is new."""
     reply = Message.objects.get(pk=claim.reply_id)
-    return [MessageCreated(**claim.ids, message_id=reply.pk, result=message_result(reply))]
+    is_new = reply.state == Message.State.PENDING
+    reply.content, reply.state = text, state
+    Message.objects.filter(pk=reply.pk).update(content=text, state=state)
+    if not is_new:
+        return reply, []
+    return reply, [MessageCreated(**claim.ids, message_id=reply.pk, result=message_result(reply))]
 
 
 def held(claim: Claim) -> RunQuerySet:

@@ -103,8 +103,7 @@ def _fail(claim: Claim, code: str, error: str) -> None:
 
 
 def _complete(claim: Claim, text: str, state: Message.State) -> list[Event]:
-    created = write_reply(claim, text, state)
-    reply = Message.objects.get(pk=claim.reply_id)
+    reply, created = write_reply(claim, text, state)
     return [*created, MessageComplete(**claim.ids, message_id=reply.pk, result=message_result(reply))]
 
 
@@ -118,6 +117,7 @@ def _end(
     if plan_id is not None:
         ring_for_plan(plan_id)
     waiting = Run.objects.filter(conversation_id=claim.conversation_id, status=Run.Status.QUEUED)
-    if (following := waiting.order_by("reply__position").first()) is not None:
-        ring_for_run(following.pk)
+    following = waiting.order_by("reply__position").values_list("pk", flat=True).first()
+    if following is not None:
+        ring_for_run(following)
     publish(claim.owner_id, *last)

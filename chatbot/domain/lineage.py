@@ -7,9 +7,10 @@ from uuid import UUID
 from chatbot.models import Run
 
 
-def lineage(run_id: UUID) -> list[UUID]:
+def lineage(run: Run) -> list[UUID]:
     """The run, and those before it whose journal it goes on from, the newest first."""
-    runs = [run_id]
-    while (earlier := Run.objects.values_list("continues_id", flat=True).get(pk=runs[-1])) is not None:
+    runs, earlier = [run.pk], run.continues_id
+    while earlier is not None:
         runs.append(earlier)
+        earlier = Run.objects.values_list("continues_id", flat=True).get(pk=earlier)
     return runs

@@ -71,11 +71,12 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A tool call as the model made it."""
+    """A tool call as the model made it; `position` among the run's is counted from 1, and 0 if not known."""
 
     call_id: str
     tool: str
     arguments: dict[str, Any] = field(default_factory=dict)
+    position: int = 0
 
     def ids(self, claim: Claim) -> dict[str, Any]:
         return {**claim.ids, "tool": self.tool, "call_id": self.call_id}
@@ -102,11 +103,10 @@ def begin(claim: Claim, call: Call, message: str, begun: ToolCall | None = None)
 
     An earlier run that this one goes on from may have `begun` it.
     """
-    positions = ToolCall.objects.filter(run_id=claim.run_id).order_by("-position")
     created = ToolCall(
         run_id=claim.run_id,
         call_id=call.call_id,
-        position=(positions.values_list("position", flat=True).first() or 0) + 1,
+        position=call.position or _last_position(claim) + 1,
         attempt=claim.attempt,
         name=call.tool,
         arguments=call.arguments,
@@ -122,11 +122,17 @@ def begin(claim: Claim, call: Call, message: str, begun: ToolCall | None = None)
     return _resumed(created)
 
 
+def _last_position(claim: Claim) -> int:
+    positions = ToolCall.objects.filter(run_id=claim.run_id).order_by("-position")
+    return positions.values_list("position", flat=True).first() or 0
+
+
 def _known(claim: Claim, call: Call) -> ToolCall | None:
     """The call, if this run or one that it goes on from has begun it."""
     if not ToolCall.objects.filter(call_id=call.call_id).exists():
         return None
-    known = ToolCall.objects.filter(run_id__in=lineage(claim.run_id), call_id=call.call_id)
+    run = Run.objects.only("continues_id").get(pk=claim.run_id)
+    known = ToolCall.objects.filter(run_id__in=lineage(run), call_id=call.call_id)
     return known.order_by("-started_at").first()
 
 

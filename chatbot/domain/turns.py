@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from chatbot.models import Run, Turn
 
@@ -12,13 +11,13 @@ from .lineage import lineage
 from .tool_calls import Begun, Call, begin
 
 
-def recorded_turns(run_id: UUID) -> list[dict[str, Any]]:
+def recorded_turns(run: Run) -> list[dict[str, Any]]:
     """The responses that are known already, in order.
 
     An answer that is given anew goes on from all of the earlier run but its last response, the answer itself.
     """
     responses: dict[int, dict[str, Any]] = {}
-    for earlier in reversed(lineage(run_id)):
+    for earlier in reversed(lineage(run)):
         responses |= dict(Turn.objects.filter(run_id=earlier).values_list("index", "response"))
         if responses and Run.objects.filter(pk=earlier, status=Run.Status.SUCCEEDED).exists():
             del responses[max(responses)]

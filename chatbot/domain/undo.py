@@ -49,7 +49,7 @@ def undo_run(owner: User, run_id: UUID) -> int:
 def _calls_of(run: Run) -> ToolCallQuerySet:
     """The run's calls, with what an earlier run did of them: a long one may have been finished by a retry."""
     made = ToolCall.objects.filter(run=run).values("call_id")
-    return ToolCall.objects.filter(run_id__in=lineage(run.pk), call_id__in=made)
+    return ToolCall.objects.filter(run_id__in=lineage(run), call_id__in=made)
 
 
 def _lock(run: Run) -> None:
@@ -58,7 +58,7 @@ def _lock(run: Run) -> None:
     if not conversations.exists():
         raise NotFound("There is no such run.")
     active = Run.objects.active().filter(conversation_id=run.conversation_id)
-    if any(run.pk in lineage(run_id) for run_id in active.values_list("pk", flat=True)):
+    if any(run.pk in lineage(later) for later in active.only("continues_id")):
         raise Conflict("The assistant is still at work on this. Stop it, or wait until it is done.")
 
 

@@ -48,12 +48,12 @@ async def test_while_its_last_event_is_announced(
     configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configured.play(says("Hello."))
-    announcing = asyncio.Event()
+    announcing, cancelled = asyncio.Event(), asyncio.Event()
 
     async def ring_slowly(stream: str, message: dict[str, Any]) -> None:
         if '"agent_done"' in message.get("payload", ""):
             announcing.set()
-            await asyncio.Event().wait()
+            await cancelled.wait()
         await ring(stream, message)
 
     monkeypatch.setattr("streaming.announce.ring", ring_slowly)
@@ -61,6 +61,7 @@ async def test_while_its_last_event_is_announced(
     attempt = asyncio.create_task(chat.execute(run))
     await asyncio.wait_for(announcing.wait(), 10)
     attempt.cancel()
+    cancelled.set()
     with pytest.raises(asyncio.CancelledError):
         await attempt
     assert (await chat.ending(run))[0] == "agent_done"

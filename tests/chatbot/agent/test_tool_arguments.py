@@ -225,6 +225,19 @@ async def test_calls_with_the_same_id_are_kept_apart(call_id: str, endpoint: Pro
     assert len({call.call_id for call in made}) == 3
 
 
+async def test_calls_are_numbered_through_all_turns(endpoint: Provider, chat: Chat) -> None:
+    add, unknown = call("add_task", **ADD), call("ask_user", "call_1", arguments="{}")
+    endpoint.play(calls(add, unknown), calls(add), calls(unknown, add), says("Three are there."))
+    made = await chat.tool_calls(await chat.ask("Add three"))
+    assert [(call.position, call.name) for call in made] == [
+        (1, "add_task"),
+        (2, "ask_user"),
+        (3, "add_task"),
+        (4, "ask_user"),
+        (5, "add_task"),
+    ]
+
+
 @pytest.mark.parametrize("usage", [True, False])
 async def test_an_endpoint_need_not_tell_the_usage(usage: bool, endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("Hello.", usage=usage))

@@ -348,8 +348,8 @@ def test_the_journal_of_a_run_goes_on_from_those_before_it(run: Run, alice: User
     turns.record_turn(held, 1, {"id": "second"}, "", {})
     fail(held, "timeout", "It took too long.")
     third = runs.retry_run(alice, second.pk)
-    assert lineage(third.pk) == [third.pk, second.pk, run.pk]
-    assert turns.recorded_turns(third.pk) == [{"id": "first"}, {"id": "second"}]
+    assert lineage(third) == [third.pk, second.pk, run.pk]
+    assert turns.recorded_turns(third) == [{"id": "first"}, {"id": "second"}]
 
 
 def test_the_database_allows_one_run_at_work_in_a_conversation(run: Run, alice: User) -> None:
