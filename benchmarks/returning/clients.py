@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager, suppress
 
 from benchmarks.tabs import LOOK, Tab, reach
 
-ACKNOWLEDGE_EACH = 1.0  # seconds
+# As `static/streaming/timing.js` has it: each second, and sooner after so many events.
+ACKNOWLEDGE_EACH, ACKNOWLEDGE_AFTER = 1.0, 100
 SILENCE = 60.0  # seconds without what is expected after which the benchmark gives up
 TEXT, PING, PONG = 0x1, 0x9, 0xA
 _EVENT = re.compile(rb'"event_type":"tool_progress","seq":(\d+)')
@@ -31,7 +32,8 @@ class ReadingTab(Tab):
         self._acknowledged, self._acknowledged_at = 0, 0.0
 
     def acknowledge(self, now: float) -> None:
-        if self._seq > self._acknowledged and now - self._acknowledged_at >= ACKNOWLEDGE_EACH:
+        new = self._seq - self._acknowledged
+        if new >= ACKNOWLEDGE_AFTER or (new > 0 and now - self._acknowledged_at >= ACKNOWLEDGE_EACH):
             self._acknowledged, self._acknowledged_at = self._seq, now
             send(self.socket, TEXT, b'{"type":"ack","seq":%d}' % self._seq)
 
