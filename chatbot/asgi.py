@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
@@ -15,6 +16,10 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from chatbot.background.closing import closing  # noqa: E402
 from chatbot.background.in_process import attach_worker  # noqa: E402
 from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
+
+# What is loaded by now stays: the collector need not look through it time and again.
+gc.collect()
+gc.freeze()
 
 _protocols = ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)})
 

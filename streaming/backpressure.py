@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .daphne import close_for_server_reasons, connection_of
+from .daphne import close_for_server_reasons, connection_of, write_text
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -32,7 +32,8 @@ def waiting(send: Send) -> Iterator[Send]:
     async def send_and_wait(message: dict[str, Any]) -> None:
         if close_for_server_reasons(connection, message):
             return
-        await send(message)
+        if not write_text(connection, message):
+            await send(message)
         if message["type"] == "websocket.send":
             await gate.passed()
 

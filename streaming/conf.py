@@ -17,6 +17,7 @@ class Conf:
     ACTIVE_FOR: float = 30.0  # a stream counts as active for so long after its last event
     INLINE_BYTES: int = 32_768  # an announcement up to this size carries its events
     LONGEST_REST: float = 0.01  # between two deliveries of a stream that is busy
+    JOINS_AT_ONCE: int = 8  # sockets that are let in at a time; the others wait for their turn
     READ_LIMIT: int = 200  # events read from the database at a time
     SHARED_LIMIT: int = 1_000  # events within which clients that come back read together
     CATCH_UP_LIMIT: int = 50  # handed to one connection at a time, which keeps them until they are sent

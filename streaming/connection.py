@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import Error as DatabaseError
 
@@ -35,6 +35,13 @@ class State(enum.Enum):
     LIVE = "live"  # at the watch's position
     WAITING = "waiting"  # out of credit until it acknowledges
     CLOSED = "closed"
+
+
+class Start(NamedTuple):
+    """From where on a client is sent events; it `resumes` unless its own cursor was of no use."""
+
+    cursor: Cursor
+    resumes: bool
 
 
 class Connection:
@@ -78,16 +85,25 @@ class Connection:
 
     async def join(self, stream: str, after: Cursor | None) -> None:
         """Follow a stream from a cursor on, or from now; returns when caught up. Raises `DatabaseError`."""
+        await self.begin(await self.find(stream, after))
+
+    async def find(self, stream: str, after: Cursor | None) -> Start:
+        """The first half of joining: all that needs the database, and nothing of the client's time."""
         watch = self._watch = await Hub.current().follow(stream, self)
         if after is not None and after.epoch == watch.position.epoch and after.seq > watch.top:
             truth = await query(find_position, stream)  # the page saw more than this process has heard
             watch.catch_up(truth.last)
             can_resume = truth.can_resume(after)
         else:
+            if after is not None and watch.position.can_resume(after):
+                await watch.reach(after.seq)
             can_resume = after is None or watch.position.can_resume(after)
-        start = after if after is not None and can_resume else watch.position.cursor
-        self.seq = start.seq
-        self._write(self._begin(start, reset=not can_resume))
+        return Start(after if after is not None and can_resume else watch.position.cursor, can_resume)
+
+    async def begin(self, start: Start) -> None:
+        """The second: send what was missed, and go live."""
+        self.seq = start.cursor.seq
+        self._write(self._begin(start))
         if self._writing is not None:
             await asyncio.wait([self._writing])
 
@@ -192,10 +208,10 @@ class Connection:
                 logger.error("A connection failed", exc_info=error)
                 self.shut(SERVER_ERROR)
 
-    async def _begin(self, start: Cursor, *, reset: bool) -> None:
-        await self._emit(self._projection.established(start))
-        if reset:
-            await self._emit(self._projection.reset(start))
+    async def _begin(self, start: Start) -> None:
+        await self._emit(self._projection.established(start.cursor))
+        if not start.resumes:
+            await self._emit(self._projection.reset(start.cursor))
         await self._catch_up()
 
     async def _push(self, entries: Sequence[Entry]) -> None:

@@ -21,6 +21,7 @@ from .connection import SERVER_ERROR, Connection
 from .cursor import BadCursor, Cursor
 from .entry import Projection, dumps
 from .guard import Guard
+from .hub import Hub
 from .uvicorn import abort
 
 logger = logging.getLogger(__name__)
@@ -93,11 +94,13 @@ class StreamConsumer(AsyncWebsocketConsumer):
         # A close before the accept reaches a browser as a failed request, without its code.
         await self.accept()
         try:
-            admission = await self.admit()
-            self.connection = Connection(
-                self._send_text, self._end, admission.projection, tag=admission.tag, guard=admission.guard
-            )
-            await self.connection.join(admission.stream, self._cursor())
+            async with Hub.current().turn:
+                admission = await self.admit()
+                self.connection = Connection(
+                    self._send_text, self._end, admission.projection, tag=admission.tag, guard=admission.guard
+                )
+                start = await self.connection.find(admission.stream, self._cursor())
+            await self.connection.begin(start)
         except Refused as refusal:
             await self.close(refusal.code)
         except DatabaseError:

@@ -33,6 +33,8 @@ class Hub:
     """The streams that connections of this process (of this event loop) follow."""
 
     def __init__(self) -> None:
+        # Those who come back in a storm come in one after the other: the first are through before the last.
+        self.turn = asyncio.Semaphore(conf().JOINS_AT_ONCE)
         self._layer = get_channel_layer()
         self._channel = ""
         self._watches: dict[str, Watch] = {}

@@ -146,12 +146,16 @@ class Watch:
         """The next events after a seq: from memory, or else from the log; empty at the top."""
         if after >= self.top:
             return ()
-        if not self._recent.covers(after) and self.top - after <= conf().SHARED_LIMIT:
-            await self._recent.reach_back(after, self.position)
+        await self.reach(after)
         if self._recent.covers(after):
             return self._recent.after(after)
         counts["reads"] += 1
         return await query(read, self.stream, after, conf().CATCH_UP_LIMIT)
+
+    async def reach(self, after: int) -> None:
+        """Have what follows a seq in memory, unless that is too much. Raises `DatabaseError`."""
+        if not self._recent.covers(after) and 0 < self.top - after <= conf().SHARED_LIMIT:
+            await self._recent.reach_back(after, self.position)
 
     async def _repair(self) -> None:
         try:

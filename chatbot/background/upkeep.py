@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ async def warm_up() -> None:
     try:
         await asyncio.to_thread(import_module, "chatbot.agent.warm_up")
         await import_module("chatbot.agent.warm_up").warm_up()
+        gc.freeze()  # as in `chatbot.asgi`
     except Exception:
         logger.exception("Could not warm up")
 

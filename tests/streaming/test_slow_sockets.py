@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
+from streaming.conf import conf
 from streaming.log import append, stream_position
 from tests.services.web_server import Kind, WebServer, environment
 from tests.streaming.sockets_site import APPLICATION
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 BATCHES, BATCH, SIZE = 6, 50, 10_000  # 3 MB for each socket
 STALLED = 12
+MORE_THAN_KERNELS_KEEP = 800  # events, 8 MB
 ENOUGH = 12_000_000  # bytes, a third of what they have not read
 
 
@@ -80,5 +82,26 @@ async def test_socket_that_is_not_read_costs_no_queue_and_goes_on_where_it_stopp
                 await hear(healthy, number * BATCH)
             assert await resident(site) - before < ENOUGH
             assert await hear(stalled[0], BATCHES * BATCH) == list(range(1, BATCHES * BATCH + 1))
+    finally:
+        site.kill()
+
+
+@pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
+async def test_who_comes_back_and_does_not_read_keeps_nobody_from_coming_in(
+    tmp_path: Path, database_url: str, alice: User, settings: Settings, kind: Kind
+) -> None:
+    site = WebServer(tmp_path, environment(database_url, SECRET_KEY=settings.SECRET_KEY), kind)
+    site.argv[-1] = APPLICATION
+    address = f"{site.ws_url}/ws/{alice.pk}/chat?token={AccessToken.for_user(alice)}"
+    start = (await sync_to_async(stream_position)(stream_of(alice.pk))).cursor
+    await add(alice, MORE_THAN_KERNELS_KEEP)
+    try:
+        site.start()
+        async with AsyncExitStack() as stack:
+            options = {"proxy": None, "max_queue": 1, "close_timeout": 0.01}
+            for _ in range(conf().JOINS_AT_ONCE + 2):
+                await stack.enter_async_context(connect(f"{address}&after={start}", **options))
+            last = await stack.enter_async_context(connect(f"{address}&after={start}", **options))
+            assert await hear(last, MORE_THAN_KERNELS_KEEP) == list(range(1, MORE_THAN_KERNELS_KEEP + 1))
     finally:
         site.kill()
