@@ -127,7 +127,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "streaming.redis_layer.RedisLayer",
         "CONFIG": {"hosts": redis_hosts(REDIS_URL), "prefix": "lockstep"},
     }
     if REDIS_URL

@@ -55,7 +55,7 @@ def test_a_wrong_setting_is_told_in_a_sentence(settings: dict[str, str], says: s
 def test_the_layer_is_where_redis_is() -> None:
     done = load(redis="redis+sentinel://one;two/mymaster")
     assert json.loads(done.stdout) == {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "streaming.redis_layer.RedisLayer",
         "CONFIG": {
             "hosts": [{"master_name": "mymaster", "sentinels": [["one", 26379], ["two", 26379]]}],
             "prefix": "lockstep",

@@ -37,7 +37,7 @@ async def alice() -> User:
 def redis_layer(settings: Settings, redis_server: RedisServer) -> None:
     settings.CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "BACKEND": "streaming.redis_layer.RedisLayer",
             "CONFIG": {"hosts": [redis_server.url], "prefix": "lockstep"},
         }
     }

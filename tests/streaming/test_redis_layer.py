@@ -1,0 +1,77 @@
+"""Many publish at once on one loop: all arrives, in each one's order, and nobody is left waiting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from streaming.layer import LAYER_ERRORS
+from streaming.redis_layer import RedisLayer
+from tests.services.redis_server import RedisServer
+
+
+@pytest.fixture
+async def layer(redis_server: RedisServer) -> AsyncIterator[RedisLayer]:
+    layer = RedisLayer(hosts=[redis_server.url])
+    yield layer
+    await layer.flush()
+
+
+async def send(layer: RedisLayer, sender: int, number: int) -> None:
+    await layer.group_send("all", {"type": "news", "sender": sender, "number": number})
+
+
+async def test_all_arrives_in_the_order_of_each_sender(layer: RedisLayer, redis_server: RedisServer) -> None:
+    channel = await layer.new_channel()
+    await layer.group_add("all", channel)
+
+    async def send_some(sender: int) -> None:
+        for number in range(20):
+            await send(layer, sender, number)
+
+    await asyncio.gather(*(send_some(sender) for sender in range(50)))
+    heard: dict[int, list[int]] = {}
+    async with asyncio.timeout(20):
+        for _ in range(1_000):
+            news = await layer.receive(channel)
+            heard.setdefault(news["sender"], []).append(news["number"])
+    assert heard == {sender: list(range(20)) for sender in range(50)}
+
+
+async def test_all_who_share_a_round_trip_learn_of_its_failure(
+    layer: RedisLayer, redis_server: RedisServer
+) -> None:
+    await send(layer, 0, 0)
+    redis_server.kill()
+    sent = await asyncio.wait_for(
+        asyncio.gather(*(send(layer, 0, number) for number in range(10)), return_exceptions=True), 20
+    )
+    assert all(isinstance(error, LAYER_ERRORS) for error in sent)
+    redis_server.start()
+    await send(layer, 0, 1)
+
+
+async def test_who_is_cancelled_leaves_nobody_waiting(layer: RedisLayer, redis_server: RedisServer) -> None:
+    channel = await layer.new_channel()
+    await layer.group_add("all", channel)
+    await send(layer, 0, 0)
+    redis_server.pause()
+    first = asyncio.create_task(send(layer, 0, 1))
+    await asyncio.sleep(0)
+    second, third = (asyncio.create_task(send(layer, 0, number)) for number in (2, 3))
+    await asyncio.sleep(0.1)
+    first.cancel()
+    await asyncio.sleep(0.1)
+    assert not second.done()
+    second.cancel()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(third, 10)
+    redis_server.cont()
+    await asyncio.wait_for(send(layer, 0, 4), 10)
+    numbers = []
+    async with asyncio.timeout(20):
+        while numbers[-1:] != [4]:
+            numbers.append((await layer.receive(channel))["number"])
+    assert numbers == sorted(numbers)
