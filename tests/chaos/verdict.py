@@ -156,7 +156,7 @@ def _messages(tab: Tab, truth: Truth) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _lost(ledger: Ledger, truth: Truth) -> Iterator[str]:
-    runs, calls = truth["runs"], {call["call_id"]: call for call in truth["calls"]}
+    runs, calls = truth["runs"], truth["calls"]
     for said in ledger.said:
         if runs.get(said.run_id, {}).get("text") != said.text:
             yield f"the message of {said}"
@@ -167,8 +167,10 @@ def _lost(ledger: Ledger, truth: Truth) -> Iterator[str]:
         if runs.get(run_id, {}).get("continues") != earlier:
             yield f"{run_id} goes on from {earlier}, but is {runs.get(run_id)}"
     for call_id, decision in ledger.decided.items():
-        if calls[call_id]["decision"] != decision:
-            yield f"{decision}, but {calls[call_id]}"
+        # A run that was stopped, undecided, and the one that goes on from it may both have the call.
+        rows = [call for call in calls if call["call_id"] == call_id]
+        if decision not in {call["decision"] for call in rows}:
+            yield f"{decision}, but {rows}"
     yield from _lost_edits(ledger, truth)
 
 
