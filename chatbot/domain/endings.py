@@ -72,6 +72,7 @@ def requeue(run: Run) -> None:
         taken = held(lost).filter(lease_until=run.lease_until)
         if not taken.update(progress_at=Now(), losses=F("losses") + 1):
             return
+        run.refresh_from_db(fields=["stop_requested_at"])  # somebody may have asked since `run` was read
         if run.stop_requested_at is not None:
             end_cancelled(lost, Run.Status.RUNNING)
         elif run.losses + 1 >= MAX_LOSSES:

@@ -76,6 +76,17 @@ def test_one_run_at_a_time_and_in_order(run: Run, alice: User) -> None:
     assert claim(third.pk) is not None
 
 
+def test_a_stop_that_comes_while_a_lost_run_is_given_up_is_not_lost(run: Run, alice: User) -> None:
+    claimed(run)
+    lose(run)
+    Run.objects.filter(pk=run.pk).update(losses=MAX_LOSSES - 1)
+    found = Run.objects.get(pk=run.pk)  # as a sweeper does
+    runs.cancel_run(alice, run.pk)
+    requeue(found)
+    run.refresh_from_db()
+    assert run.status == Run.Status.CANCELLED
+
+
 def test_a_retry_waits_for_those_that_were_there_before(run: Run, alice: User) -> None:
     second = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
     fail(claimed(run), "timeout", "It took too long.")
