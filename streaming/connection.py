@@ -101,7 +101,9 @@ class Connection:
         return Start(after if after is not None and can_resume else watch.position.cursor, can_resume)
 
     async def begin(self, start: Start) -> None:
-        """The second: send what was missed, and go live."""
+        """The second: send what was missed, and go live; unless it was shut meanwhile."""
+        if self.state is State.CLOSED:
+            return
         self.seq = start.cursor.seq
         self._write(self._begin(start))
         if self._writing is not None:

@@ -13,13 +13,13 @@ from channels.layers import channel_layers, get_channel_layer
 from pytest_django.fixtures import Settings
 
 from streaming.announce import close_connections, send_live
-from streaming.connection import TOO_SLOW, State
+from streaming.connection import TOO_SLOW, Connection, State
 from streaming.cursor import Cursor
 from streaming.hub import Hub
 from streaming.layer import counts
 from streaming.log import append, stream_position
 from streaming.models import Event, Stream
-from streaming.testing import UnreliableLayer, assert_exactly_once, open_tab
+from streaming.testing import PlainProjection, Tab, UnreliableLayer, assert_exactly_once, open_tab
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -322,6 +322,19 @@ async def test_connections_are_closed_by_tag() -> None:
         await sync_to_async(close_connections)("s", "session.1", 4401)
         await mine.until(lambda tab: tab.closed_with == 4401)
         assert other.closed_with is None
+
+
+async def test_connection_that_is_closed_while_it_comes_in_is_sent_nothing_more() -> None:
+    await add(3)
+    after = Cursor((await sync_to_async(stream_position)("s")).epoch, 1)
+    tab = Tab()
+    connection = Connection(tab._take, tab._close, PlainProjection(), tag="session.1")
+    start = await connection.find("s", after)
+    await sync_to_async(close_connections)("s", "session.1", 4401)
+    await tab.until(lambda tab: tab.closed_with == 4401)
+    await connection.begin(start)
+    await add()
+    assert (tab.frames, connection.state) == ([], State.CLOSED)
 
 
 async def test_500_returning_tabs_cost_one_read_of_the_events() -> None:
