@@ -46,6 +46,8 @@ type Item = dict[str, Any] | str | Cut  # a frame, a text that should be one, or
 
 
 class FaultyServer:
+    PATHS = ("/", "/ws", "/events")
+
     def __init__(self, url: str) -> None:
         self.url = url
         self.websocket = self.sse = self.poll = Conduct.SERVES
@@ -259,14 +261,24 @@ class Site:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.server = FaultyServer(url)
+        self._count = 0
+        self.server = self.renew()
 
     def renew(self) -> FaultyServer:
-        self.server = FaultyServer(self.url)
+        """Under a path of its own: the page of an earlier test may have a request on its way still."""
+        self._count += 1
+        self.server = FaultyServer(f"{self.url}/{self._count}/")
         return self.server
 
     async def app(self, scope: Any, receive: Any, send: Any) -> None:
-        await self.server.app(scope, receive, send)
+        path: str = scope["path"].removeprefix(f"/{self._count}")
+        if path in FaultyServer.PATHS or path.startswith("/static/"):
+            await self.server.app({**scope, "path": path}, receive, send)
+        elif scope["type"] == "http":
+            await _respond(send, 404, b"", b"text/plain")
+        else:
+            await receive()
+            await send({"type": "websocket.close"})
 
 
 @asynccontextmanager

@@ -31,7 +31,7 @@ async ({ timing, ...options }) => {
   window.stream?.stop();
   Object.assign(window, { events: [], resets: [], statuses: [], disturb: null });
   window.stream = new EventStream({
-    socketUrl: "/ws", eventsUrl: "/events", timing, ...options,
+    socketUrl: location.pathname + "ws", eventsUrl: location.pathname + "events", timing, ...options,
     onEvent(frame) { window.events.push(frame); window.disturb?.(frame); },
     onReset(frame) { window.resets.push(frame); window.disturb?.(frame); },
     onStatus(status) { window.statuses.push(status); },
