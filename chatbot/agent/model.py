@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from agents import Model, ModelSettings, OpenAIChatCompletionsModel, OpenAIRespo
 from django.conf import settings
 from openai import AsyncOpenAI, AsyncStream, DefaultAsyncHttpxClient
 from openai.types.chat import ChatCompletionChunk
+from pydantic import ValidationError
 
 from .failures import AnswerCut
 from .offline import build_offline_model
@@ -23,7 +25,7 @@ def build_model() -> Model:
     """A model for one run: `close` it, for its connections belong to the loop and end with the run."""
     if not (settings.AGENT_BASE_URL or settings.AGENT_API_KEY):
         return build_offline_model()
-    client = AsyncOpenAI(
+    client = _Client(
         api_key=settings.AGENT_API_KEY or "none",
         base_url=settings.AGENT_BASE_URL or None,
         timeout=settings.AGENT_TIMEOUT,
@@ -44,6 +46,19 @@ def model_settings() -> ModelSettings:
     # Nothing is to be kept at the provider; but chat endpoints other than OpenAI's may refuse to be told so.
     told = settings.AGENT_API == "responses" or not settings.AGENT_BASE_URL
     return ModelSettings(include_usage=True, store=False if told else None)
+
+
+class _Client(AsyncOpenAI):
+    """Validates a chunk of a streamed answer, and takes the library's lenient way for those that do not fit.
+
+    That way takes twenty times as long, and was a seventh of what a busy worker did.
+    """
+
+    def _process_response_data(self, *, data: object, cast_to: type[Any], response: httpx2.Response) -> Any:
+        if cast_to is ChatCompletionChunk:
+            with suppress(ValidationError):
+                return ChatCompletionChunk.model_validate(data)
+        return super()._process_response_data(data=data, cast_to=cast_to, response=response)
 
 
 class _ResponsesModel(OpenAIResponsesModel):
