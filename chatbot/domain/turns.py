@@ -16,6 +16,8 @@ def recorded_turns(run: Run) -> list[dict[str, Any]]:
 
     An answer that is given anew goes on from all of the earlier run but its last response, the answer itself.
     """
+    if run.attempt == 1 and run.continues_id is None:
+        return []
     responses: dict[int, dict[str, Any]] = {}
     for earlier in reversed(lineage(run)):
         responses |= dict(Turn.objects.filter(run_id=earlier).values_list("index", "response"))
