@@ -36,8 +36,13 @@ def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
 
 
 async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
-    """Send a frame that is not logged, such as a piece of streaming text."""
-    await ring(stream, {"type": "stream.live", "stream": stream, "payload": dumps([kind, data])})
+    """Send a frame that is not logged, such as a piece of streaming text, after what was announced before."""
+    message = {"type": "stream.live", "stream": stream, "payload": dumps([kind, data])}
+    bell = _aside.get()
+    if bell is not None:
+        bell.ring_soon(stream, message)
+    else:
+        await ring(stream, message)
 
 
 def close_connections(stream: str, tag: str | None, code: int) -> None:
@@ -51,9 +56,10 @@ def close_connections(stream: str, tag: str | None, code: int) -> None:
 
 @asynccontextmanager
 async def ringing_aside() -> AsyncIterator[None]:
-    """Within, a thread that commits goes on while the loop rings; leaving waits until all is rung.
+    """Within, whoever commits, or sends a live frame, goes on while this loop rings, whatever thread or loop
+    they are on; leaving waits until all is rung.
 
-    Otherwise it waits, with its connection to the database, for a loop that may be busy.
+    Otherwise a thread waits, with its connection to the database, for a loop that may be busy.
     """
     bell = _Bell()
     token = _aside.set(bell)

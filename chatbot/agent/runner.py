@@ -19,6 +19,7 @@ from django.db import connections
 from chatbot.domain import attempts, endings
 from chatbot.domain.attempts import Claim, LeaseLost, StopRequested
 from chatbot.domain.turns import recorded_turns
+from chatbot.loops import on_second_loop
 from chatbot.models import Run
 from streaming.announce import ringing_aside
 
@@ -90,7 +91,7 @@ async def _hand_over(claiming: asyncio.Task[Claim | None]) -> None:
 async def _until_end(context: RunContext) -> None:
     """Raises `StopRequested` and `LeaseLost`; what was at work has come to rest by then."""
     async with stops.of(context.claim.run_id) as called:
-        work = asyncio.create_task(_answer(context))
+        work = asyncio.create_task(on_second_loop(_answer(context)))
         lease = asyncio.create_task(_keep(context.claim))
         stop = asyncio.create_task(called.wait())
         tasks = (work, lease, stop)

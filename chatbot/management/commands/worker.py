@@ -1,21 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """uvloop's, where there is one, as uvicorn does: a busy worker answers sooner."""
-    try:
-        factory: Callable[[], asyncio.AbstractEventLoop] = import_module("uvloop").new_event_loop
-    except ImportError:  # Windows
-        return None
-    return factory
+from chatbot.loops import new_event_loop
 
 
 class Command(BaseCommand):
@@ -31,4 +23,4 @@ class Command(BaseCommand):
             raise CommandError("--concurrency is a whole number from 1.")
         # Not above: without JOBS=workers the queue's app is not installed.
         worker = import_module("chatbot.background.worker").QueueWorker(concurrency)
-        asyncio.run(worker.run(), loop_factory=_loop_factory())
+        asyncio.run(worker.run(), loop_factory=new_event_loop)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from typing import Any
 
 from asgiref.sync import sync_to_async
 
+from chatbot.loops import on_second_loop
 from chatbot.models import Message, Run, Task
 from tests.chatbot.agent.chat import Chat
 from tests.factories import ConversationFactory, MessageFactory, TaskFactory
@@ -55,6 +58,26 @@ async def test_a_run_tells_each_step_in_order(endpoint: Provider, chat: Chat) ->
     assert told["agent_done"]["result"] == {"response": "I have added it."}
     assert run.status == Run.Status.SUCCEEDED
     assert (run.reply.content, run.reply.state) == ("I have added it.", Message.State.COMPLETE)
+
+
+async def test_a_run_begins_while_other_agents_are_busy(endpoint: Provider, chat: Chat) -> None:
+    let_go = threading.Event()
+
+    async def keep_busy() -> None:
+        let_go.wait(30)
+
+    endpoint.play(says("Hello."))
+    run = await chat.submit("Hi")
+    busy = asyncio.create_task(on_second_loop(keep_busy()))
+    attempt = asyncio.create_task(chat.execute(run))
+    try:
+        while "agent_thinking" not in await chat.types(run):  # noqa: ASYNC110 (it is in the database)
+            await asyncio.sleep(0.01)
+        assert (await chat.run(run)).status == Run.Status.RUNNING
+    finally:
+        let_go.set()
+    await asyncio.gather(busy, attempt)
+    assert (await chat.types(run))[-1] == "agent_done"
 
 
 async def test_the_pieces_of_the_reply_make_the_whole(endpoint: Provider, chat: Chat) -> None:
