@@ -105,8 +105,9 @@ async def test_a_run_whose_process_is_gone_is_stopped_by_the_sweeper(chat: Chat)
     await Run.objects.filter(pk=run.pk).aupdate(stop_requested_at=Now() - timedelta(seconds=3))
     await sync_to_async(at_once)(sweeper.sweep, sweeper.sweep)
     await assert_stopped(chat, run, "Once upon")
-    with pytest.raises(LeaseLost):
-        await sync_to_async(save_text)(held, "Once upon a time")
+    for again in (False, True):
+        with pytest.raises(LeaseLost):
+            await sync_to_async(save_text)(held, "Once upon a time", again=again)
 
 
 async def test_a_run_that_waits_is_withdrawn(configured: Provider, chat: Chat) -> None:

@@ -131,6 +131,7 @@ def test_an_attempt_whose_run_has_moved_on_writes_nothing(run: Run, alice: User)
         "begin_turn": lambda: attempts.begin_turn(old, 2),
         "record_turn": lambda: turns.record_turn(old, 0, {}, "text", {}),
         "save_text": lambda: save_text(old, "text"),
+        "save_text again": lambda: save_text(old, "text", again=True),
         "start": lambda: tool_calls.start(old, CALL, ""),
         "perform": lambda: tool_calls.perform(old, CALL, lambda owner, done: pytest.fail("it was done")),
         "fail a call": lambda: tool_calls.fail(old, CALL, "No."),
