@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-_WRITES = ("INSERT", "UPDATE", "DELETE")
+_WRITES = re.compile(r"\s*(WITH\b.*)?\b(INSERT|UPDATE|DELETE)\b", re.DOTALL)
 
 
 class Commits:
@@ -25,7 +26,7 @@ class Commits:
     ) -> Any:
         connection = context["connection"]
         if not connection.in_atomic_block:
-            self.count += sql.startswith(_WRITES)
+            self.count += _WRITES.match(sql) is not None
         elif all(self._committed != function for _, function, _ in connection.run_on_commit):
             connection.on_commit(self._committed)
         return execute(sql, params, many, context)
