@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -40,6 +40,14 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
             find = self.find_file if self.autorefresh else self.files.get
             if (file := await sync_to_async(find)(request.path_info)) is not None:
                 response = await sync_to_async(self.serve)(file, request)
+                if isinstance(response, StreamingHttpResponse):
+                    # In a thread, and to be sent by the loop: Django warns of what is only the former.
+                    response.streaming_content = _each(await sync_to_async(lambda: list(response))())
                 return response
         response = await self.get_response(request)
         return response
+
+
+async def _each(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
