@@ -196,8 +196,18 @@ class Watch:
             begun = time.monotonic()
             for listener in tuple(self.listeners):
                 listener.hear(entries)
-            told = time.monotonic()
-            self._rest_until = told + min(told - begun, conf().LONGEST_REST)
+            self._rest_until = time.monotonic() + conf().LONGEST_REST
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, self._rest, begun)
+
+    def _rest(self, begun: float) -> None:
+        """By now a server has written, too, what it put off until its loop's next turn."""
+        now = time.monotonic()
+        rest = min(now - begun, conf().LONGEST_REST)
+        self._rest_until = now + rest
+        if self._telling is not None:
+            self._telling.cancel()
+            self._telling = asyncio.get_running_loop().call_later(rest, self._tell)
 
     def _start_over(self) -> None:
         """The stream is not the one that was opened (restored, made anew): all cursors are of no use."""
