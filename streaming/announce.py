@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -14,6 +16,8 @@ from django.db import transaction
 from .conf import conf
 from .entry import Entry, dumps, pack
 from .layer import ring
+
+logger = logging.getLogger(__name__)
 
 
 def announcement(stream: str, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -37,12 +41,21 @@ def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
 
 async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
     """Send a frame that is not logged, such as a piece of streaming text, after what was announced before."""
-    message = {"type": "stream.live", "stream": stream, "payload": dumps([kind, data])}
     bell = _aside.get()
     if bell is not None:
-        bell.ring_soon(stream, message)
+        # Waits, though: who writes faster than frames go out would have tabs leave some out.
+        await asyncio.wrap_future(bell.ring_soon(stream, _live(stream, kind, data)))
     else:
-        await ring(stream, message)
+        await ring(stream, _live(stream, kind, data))
+
+
+def send_live_from_thread(stream: str, kind: str, data: dict[str, Any]) -> None:
+    """As `send_live`, for synchronous code."""
+    _ring(stream, _live(stream, kind, data))
+
+
+def _live(stream: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "stream.live", "stream": stream, "payload": dumps([kind, data])}
 
 
 def close_connections(stream: str, tag: str | None, code: int) -> None:
@@ -56,8 +69,8 @@ def close_connections(stream: str, tag: str | None, code: int) -> None:
 
 @asynccontextmanager
 async def ringing_aside() -> AsyncIterator[None]:
-    """Within, whoever commits, or sends a live frame, goes on while this loop rings, whatever thread or loop
-    they are on; leaving waits until all is rung.
+    """Within, it is this loop that rings, for whatever thread or loop, and a thread that commits goes on
+    meanwhile; leaving waits until all is rung.
 
     Otherwise a thread waits, with its connection to the database, for a loop that may be busy.
     """
@@ -75,20 +88,23 @@ class _Bell:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._ringing: set[asyncio.Task[bool]] = set()
+        self._ringing: set[Future[bool]] = set()
 
-    def ring_soon(self, stream: str, message: dict[str, Any]) -> None:
+    def ring_soon(self, stream: str, message: dict[str, Any]) -> Future[bool]:
         """Call it from any thread."""
-        self._loop.call_soon_threadsafe(self._start, stream, message)
+        rung = asyncio.run_coroutine_threadsafe(ring(stream, message), self._loop)
+        self._ringing.add(rung)
+        rung.add_done_callback(self._rung)
+        return rung
+
+    def _rung(self, rung: Future[bool]) -> None:
+        self._ringing.discard(rung)
+        if not rung.cancelled() and (error := rung.exception()) is not None:
+            logger.error("A message could not be made for the channel layer", exc_info=error)
 
     async def silence(self) -> None:
         while self._ringing:
-            await asyncio.wait(self._ringing)
-
-    def _start(self, stream: str, message: dict[str, Any]) -> None:
-        task = self._loop.create_task(ring(stream, message))
-        self._ringing.add(task)
-        task.add_done_callback(self._ringing.discard)
+            await asyncio.wait([asyncio.wrap_future(rung) for rung in tuple(self._ringing)])
 
 
 _aside: ContextVar[_Bell | None] = ContextVar("ringing_aside", default=None)

@@ -6,11 +6,10 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from streaming.announce import send_live
+from streaming.announce import send_live_from_thread
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame
 from streaming.guard import Guard
@@ -24,7 +23,7 @@ _STREAM = "jobs"  # it has no events, only calls to look
 def call_others() -> None:
     """Say that a job waits, in a process that ends or is no server; unheard, a sweep finds it."""
     if settings.REDIS_URL:
-        async_to_sync(send_live)(_STREAM, "waiting", {})
+        send_live_from_thread(_STREAM, "waiting", {})
 
 
 class Calls:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from asgiref.sync import async_to_sync
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from streaming.announce import send_live
+from streaming.announce import send_live_from_thread
 
 # By name: jobs stand above the domain and import it.
 _JOB = "chatbot.jobs.execute_run"
@@ -34,6 +33,4 @@ def ring_for_demonstration(plan_id: UUID) -> None:
 
 def ring_to_stop(run_id: UUID) -> None:
     """Tell the process that executes a run to stop it; should nobody hear, the run's next write finds out."""
-    transaction.on_commit(
-        lambda: async_to_sync(send_live)(STOPS, "stop", {"run_id": str(run_id)}), robust=True
-    )
+    transaction.on_commit(lambda: send_live_from_thread(STOPS, "stop", {"run_id": str(run_id)}), robust=True)
