@@ -1,0 +1,75 @@
+"""What the processes share: the database, the channel layer and the queue of background jobs."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from streaming.redis_hosts import redis_hosts
+
+from .environment import BASE_DIR, env_int
+
+# The database is the truth. SQLite takes its write lock when a transaction begins, so that two writers wait
+# for each other instead of failing half-way.
+DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+try:
+    _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
+except ValueError as error:  # it may hold a password, so it is not shown
+    raise ImproperlyConfigured(
+        "DATABASE_URL must be postgresql://user:password@host:5432/name or sqlite:///path."
+    ) from error
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    from chatbot.pool import check_if_spoken_to
+
+    _database["OPTIONS"] = {
+        **_database.get("OPTIONS", {}),
+        "pool": {
+            "min_size": 1,
+            "max_size": env_int("DATABASE_POOL_SIZE", 20),
+            "timeout": 10,
+            "check": check_if_spoken_to,  # a pooled connection may be older than the server
+        },
+    }
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Doorbells only: nothing depends on the layer for delivery or order.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "streaming.redis_layer.RedisLayer",
+        "CONFIG": {"hosts": redis_hosts(REDIS_URL), "prefix": "lockstep"},
+    }
+    if REDIS_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}
+}
+
+# Who does the background jobs: the server in its own process, or `manage.py worker` processes beside it.
+JOBS = os.environ.get("JOBS") or "in-process"
+TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "chatbot.background.in_process.InProcessBackend"}}
+if JOBS == "workers":
+    if _database["ENGINE"] != "django.db.backends.postgresql" or not REDIS_URL:
+        raise ImproperlyConfigured(
+            "JOBS=workers needs PostgreSQL and Redis: set DATABASE_URL=postgresql://… and REDIS_URL=redis://…."
+        )
+    TASKS["default"] = {
+        "BACKEND": "chatbot.background.queue.QueueBackend",
+        "OPTIONS": {
+            "QUEUES": {"default": {"cleanup_ttl": "1 hour"}},
+            "DEFAULT_MAX_ATTEMPTS": 1,  # what a lost job was about is found in the database
+            "ENABLE_ADMIN": False,
+            "SCHEDULE": {"prune": {"task": "chatbot.jobs.prune", "cron": "20 3 * * *"}},
+            "CLEANUP": {"schedule": "*/10 * * * *"},
+        },
+    }
+elif JOBS != "in-process":
+    raise ImproperlyConfigured(f"JOBS must be in-process or workers, not {JOBS!r}.")
