@@ -19,7 +19,7 @@ from .errors import Invalid, NotFound
 from .events import TaskCreated, TaskDeleted, TaskUpdated
 from .publish import publish
 from .task_json import task_json
-from .text import clean
+from .text import clean, normalize
 
 TAGS_PER_TASK = 20
 
@@ -202,7 +202,8 @@ def _clean_due(moment: object) -> datetime | None:
 
 def clean_tag(tag: object) -> str:
     """The tag as it is stored: in lower case, without `#`. Raises `Invalid`."""
-    name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#").strip().lower()
+    name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#")
+    name = normalize(name).lower()
     if not name:
         raise Invalid("A tag is empty.", "tags")
     return name

@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from .errors import Invalid
 
 # PostgreSQL takes no NUL, and halves of a surrogate pair have no encoding.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# White space, control characters, Unicode's Default_Ignorable_Code_Point, and Braille's blank pattern.
+_INVISIBLE = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
+)
+_WHITE_SPACE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+# Joiners and variation selectors are left at the ends: there they belong to an emoji.
+_TRIMMED = f"{_WHITE_SPACE}\u200b\u2060\ufeff"
+
+
+def normalize(text: str, *, single_line: bool = False) -> str:
+    """Text in Unicode's form NFC, without white space at its ends; empty if none of it is visible."""
+    text = unicodedata.normalize("NFC", text)
+    if _INVISIBLE.fullmatch(text):
+        return ""
+    if single_line:
+        text = " ".join(text.split())
+    return text.strip(_TRIMMED)
 
 
 def clean(text: object, *, field: str, limit: int, required: bool = True, single_line: bool = False) -> str:
-    """Stripped text of at most `limit` characters; raises `Invalid` with a sentence that names the field."""
+    """Normalized text of at most `limit` characters; raises `Invalid` with a sentence that names the field.
+
+    Text without a visible character is empty.
+    """
     if not isinstance(text, str):
         raise Invalid(f"The {field} must be text.", field)
     if _UNSTORABLE.search(text):
         raise Invalid(f"The {field} contains characters that cannot be stored.", field)
-    text = " ".join(text.split()) if single_line else text.strip()
+    text = normalize(text, single_line=single_line)
     if required and not text:
         raise Invalid(f"The {field} is empty.", field)
     if len(text) > limit:

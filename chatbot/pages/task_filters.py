@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.http import QueryDict
 from django.urls import reverse
 
+from chatbot.domain.text import normalize
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH, TaskQuerySet
 
@@ -38,9 +39,9 @@ class Filters:
         status, priority = query.get("status", ""), query.get("priority", "")
         return cls(
             status=status if status in STATUSES else "",
-            q=query.get("q", "").replace("\x00", "").strip()[:200],
+            q=normalize(query.get("q", "").replace("\x00", ""), single_line=True)[:200],
             priority=priority if priority in Task.Priority.values else "",
-            tag=query.get("tag", "").replace("\x00", "").strip().lower()[:TAG_LENGTH],
+            tag=normalize(query.get("tag", "").replace("\x00", "")).lower()[:TAG_LENGTH],
         )
 
     @property

@@ -6,6 +6,7 @@ from pydantic import field_validator
 
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.errors import Invalid
+from chatbot.domain.text import normalize
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
@@ -28,7 +29,7 @@ class AskUser(Arguments):
     @field_validator("question")
     @classmethod
     def _asks(cls, question: str) -> str:
-        if not question.strip():
+        if not normalize(question):
             raise ValueError("the question is empty")
         return question
 
@@ -45,7 +46,7 @@ def ask(owner: User, arguments: AskUser, earlier: int) -> Proposal | None:
 
 
 def answer(owner: User, arguments: AskUser, so_far: SoFar) -> Outcome:
-    text = (arguments.answer or "").strip()
+    text = normalize(arguments.answer or "")
     if not text:
         raise Invalid("The user gave no answer.", "answer")
     return Outcome({"answer": text}, texts.answered(text))

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from chatbot.domain.errors import Invalid
-from chatbot.domain.text import storable_json
+from chatbot.domain.text import normalize, storable_json
 from chatbot.models import TeamAgent
 from chatbot.models.plan import DETAIL_LENGTH, STEPS_PER_PLAN, TITLE_LENGTH
 
 NOTE_LENGTH = 500
+
+
+def _line(value: object) -> object:
+    return normalize(value, single_line=True) if isinstance(value, str) else value
+
+
+def _text(value: object) -> object:
+    return normalize(value) if isinstance(value, str) else value
+
+
+_Title = Annotated[str, Field(min_length=1, max_length=TITLE_LENGTH), BeforeValidator(_line)]
+_Detail = Annotated[str, Field(max_length=DETAIL_LENGTH), BeforeValidator(_text)]
 
 
 class _Closed(BaseModel):
@@ -20,8 +32,8 @@ class _Closed(BaseModel):
 
 
 class ProposedStep(_Closed):
-    title: str = Field(min_length=1, max_length=TITLE_LENGTH)
-    detail: str = Field(default="", max_length=DETAIL_LENGTH)
+    title: _Title
+    detail: _Detail = ""
     agent: str
     depends_on: list[int] = Field(
         default_factory=list, description="Positions (from 1) of earlier steps whose results it needs."
@@ -34,7 +46,7 @@ class ProposedStep(_Closed):
 
 
 class ProposedPlan(_Closed):
-    title: str = Field(min_length=1, max_length=TITLE_LENGTH)
+    title: _Title
     steps: list[ProposedStep] = Field(min_length=1, max_length=STEPS_PER_PLAN)
     note: str = Field(default="", max_length=NOTE_LENGTH, description="One sentence to the user.")
 

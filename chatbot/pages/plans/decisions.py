@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.plans import life
+from chatbot.domain.text import normalize
 from chatbot.pages.plans.page import plan_page
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.signed_in import SignedInRequest, signed_in
@@ -31,7 +32,7 @@ def reject(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 
     def verb() -> None:
         wants_another = request.POST.get("reject") != "for-good"
-        feedback = request.POST.get("feedback", "").replace("\r\n", "\n").strip() if wants_another else ""
+        feedback = normalize(request.POST.get("feedback", "").replace("\r\n", "\n")) if wants_another else ""
         if wants_another and not feedback:
             raise Invalid("Say what should be different, or reject the plan.", "feedback")
         life.reject_plan(request.user, plan_id, feedback, version=_seen_version(request))

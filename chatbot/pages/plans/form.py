@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from chatbot.domain.text import normalize
 from chatbot.models import Plan
 from chatbot.models.plan import DETAIL_LENGTH, STEPS_PER_PLAN, TITLE_LENGTH
 
@@ -55,15 +56,15 @@ class PlanForm:
         rows = [
             StepRow(
                 key,
-                title=data.get(f"title-{key}", "").strip(),
-                detail=data.get(f"detail-{key}", "").replace("\r\n", "\n").strip(),
+                title=normalize(data.get(f"title-{key}", ""), single_line=True),
+                detail=normalize(data.get(f"detail-{key}", "").replace("\r\n", "\n")),
                 agent=data.get(f"agent-{key}", ""),
                 needs=[needed for needed in data.getlist(f"needs-{key}") if needed in keys],
             )
             for key in keys
         ]
         is_number = version.isascii() and version.isdigit() and len(version) < 6
-        return cls(int(version) if is_number else 0, data.get("title", "").strip(), rows)
+        return cls(int(version) if is_number else 0, normalize(data.get("title", ""), single_line=True), rows)
 
     def change(self, action: str, key: str, agents: Iterable[str]) -> None:
         """Move a step `up` or `down`, `remove` it, or `add` one at the end."""
