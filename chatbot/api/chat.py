@@ -26,7 +26,7 @@ from .prefer import preferences
 from .run_serializers import AcceptedSerializer
 from .serializers import ChatAnswerSerializer, or_problem
 from .strict import Body, Id, Text
-from .waiting import wait_for_end
+from .waiting import wait_until_settled
 
 LONGEST_WAIT = 120.0  # seconds
 
@@ -63,7 +63,8 @@ class Chat(Endpoint):
     def post(self, request: Request) -> HttpResponseBase:
         """Say something to the agent, and get its reply.
 
-        The answer comes when the run has ended; it is 202 if that takes longer than two minutes.
+        The answer comes when the run has ended; it is 202 if that takes longer than two minutes. It is 202 at
+        once where a person has to decide first: `status` is `awaiting_approval`, `approval` what is asked.
         """
         return _send(request)
 
@@ -112,10 +113,10 @@ def _reply(
     seconds = min(float(wait), LONGEST_WAIT) if wait.isascii() and wait.isdigit() else LONGEST_WAIT
 
     async def follow() -> JsonResponse:
-        ended = await wait_for_end(run.pk, stream, before, seconds)
-        if ended is None:
+        settled = await wait_until_settled(run, stream, before, seconds)
+        if settled is None:
             return gone(run)
-        response = answer(ended)
+        response = answer(settled)
         return _applied(response) if "respond-async" in wished and response.status_code == 202 else response
 
     return follow

@@ -7,7 +7,8 @@ from typing import Any
 from django.http import JsonResponse
 from django.urls import reverse
 
-from chatbot.models import Run
+from chatbot.domain.approvals import approval_json
+from chatbot.models import Run, ToolCall
 
 from .run_serializers import AcceptedSerializer
 from .serializers import ChatAnswerSerializer
@@ -26,18 +27,41 @@ def answer(run: Run) -> JsonResponse:
 
 
 def accepted(run: Run) -> JsonResponse:
-    """202: the run is not over, and is to be asked for at the `Location`."""
+    """202: the run is not over, and is to be asked for at the `Location`.
+
+    Reads the run's tool calls, which an asynchronous caller has prefetched.
+    """
     data = {
         "run_id": run.pk,
         "conversation_id": run.conversation_id,
         "message_id": run.reply_id,
         "status": run.status,
         "created_at": run.created_at,
+        "approval": _asked(run),
     }
     response = _answer(202, AcceptedSerializer(data).data)
     response["Location"] = reverse("api-run", args=[run.pk])
-    response["Retry-After"] = "1"
+    if data["approval"] is None:
+        response["Retry-After"] = "1"
     return response
+
+
+def _asked(run: Run) -> dict[str, Any] | None:
+    """What the run waits for a person to decide, and where; `None` if it does not wait."""
+    waiting = (call for call in run.tool_calls.all() if call.status == ToolCall.Status.AWAITING_APPROVAL)
+    call = next(waiting, None) if run.status == Run.Status.AWAITING_APPROVAL else None
+    if call is None:
+        return None
+    asked = approval_json(call)
+    question = {"question": asked["summary"], "options": asked["arguments"].get("options") or []}
+    return {
+        "call_id": call.call_id,
+        "tool": call.name,
+        **asked,
+        **(question if asked["is_question"] else {"question": None, "options": []}),
+        "approve_url": reverse("api-call-approve", args=[call.call_id]),
+        "decline_url": reverse("api-call-decline", args=[call.call_id]),
+    }
 
 
 def gone(run: Run) -> JsonResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field, inline_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from chatbot.domain.approvals import approval_json
@@ -13,28 +13,33 @@ from chatbot.models import Run, ToolCall
 from .serializers import ReplySerializer
 from .strict import Moment
 
-_ProposedTask = inline_serializer(
-    "ProposedTask",
-    {"id": serializers.UUIDField(), "number": serializers.IntegerField(), "title": serializers.CharField()},
-    many=True,
-)
-_Proposal = inline_serializer(
-    "Proposal",
-    {
-        "summary": serializers.CharField(help_text="The question: `Delete 12 tasks?`"),
-        "count": serializers.IntegerField(help_text="How many tasks the call would touch, and no others."),
-        "tasks": _ProposedTask,
-        "truncated": serializers.BooleanField(help_text="There are more tasks than are listed."),
-        "arguments": serializers.DictField(),
-        "schema": serializers.DictField(help_text="JSON schema of the arguments."),
-        "is_question": serializers.BooleanField(
-            help_text="It is answered: approve it with the `answer` among the arguments."
-        ),
-        "expires_at": serializers.DateTimeField(allow_null=True),
-    },
-    allow_null=True,
-    help_text="What a person is, or was, asked to approve.",
-)
+
+class ProposedTaskSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+
+
+class ProposalSerializer(serializers.Serializer[Any]):
+    summary = serializers.CharField(help_text="The question: `Delete 12 tasks?`")
+    count = serializers.IntegerField(help_text="How many tasks the call would touch, and no others.")
+    tasks = ProposedTaskSerializer(many=True)
+    truncated = serializers.BooleanField(help_text="There are more tasks than are listed.")
+    arguments = serializers.DictField()
+    schema = serializers.DictField(help_text="JSON schema of the arguments.")
+    is_question = serializers.BooleanField(
+        help_text="It is answered: approve it with the `answer` among the arguments."
+    )
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class RequestedApprovalSerializer(ProposalSerializer):
+    call_id = serializers.CharField()
+    tool = serializers.CharField()
+    question = serializers.CharField(allow_null=True, help_text="The summary, where it is a question.")
+    options = serializers.ListField(child=serializers.CharField(), help_text="The answers it offers.")
+    approve_url = serializers.CharField()
+    decline_url = serializers.CharField()
 
 
 class ToolCallSerializer(serializers.Serializer[ToolCall]):
@@ -68,7 +73,9 @@ class ToolCallSerializer(serializers.Serializer[ToolCall]):
     def get_error(self, call: ToolCall) -> str | None:
         return call.error or None
 
-    @extend_schema_field(_Proposal)
+    @extend_schema_field(
+        ProposalSerializer(allow_null=True, help_text="What a person is, or was, asked to approve.")
+    )
     def get_proposal(self, call: ToolCall) -> dict[str, Any] | None:
         return None if call.proposal is None else approval_json(call)
 
@@ -118,6 +125,9 @@ class AcceptedSerializer(serializers.Serializer[Any]):
     message_id = serializers.UUIDField(help_text="The reply that is being written.")
     status = serializers.CharField(help_text="As of a run.")
     created_at = Moment()
+    approval = RequestedApprovalSerializer(
+        allow_null=True, help_text="What a person has to decide, where the status is `awaiting_approval`."
+    )
 
 
 class UndoneSerializer(serializers.Serializer[Any]):

@@ -1,4 +1,4 @@
-"""Waiting for a run's last event, without a thread."""
+"""Waiting until a run ends or needs a person, without a thread."""
 
 from __future__ import annotations
 
@@ -12,36 +12,42 @@ from streaming.database import query
 from streaming.entry import Entry
 from streaming.http import EventsOnly, poll
 
-LOOK_AGAIN = 10.0  # seconds; a run may also come to rest, or be deleted, without a last event
+_SETTLING = LAST_EVENTS | {"approval_requested"}
 
 
-class RunEnd(EventsOnly):
-    """Says something only when the run is over, or when its events can no longer be told."""
+class RunSettled(EventsOnly):
+    """Selects the events after which a run is over, waits for a person, or is deleted; and a reset."""
 
-    def __init__(self, run_id: UUID) -> None:
-        self._run_id = str(run_id)
+    def __init__(self, run: Run) -> None:
+        self._run_id, self._conversation_id = str(run.pk), str(run.conversation_id)
 
     def event(self, entry: Entry) -> str | None:
-        is_end = entry.type in LAST_EVENTS and entry.data.get("run_id") == self._run_id
-        return entry.type if is_end else None
+        if entry.type in _SETTLING and entry.data.get("run_id") == self._run_id:
+            return entry.type
+        is_deleted = (
+            entry.type == "conversation_deleted"
+            and entry.data.get("conversation_id") == self._conversation_id
+        )
+        return entry.type if is_deleted else None
 
     def reset(self, cursor: Cursor) -> str | None:
         return "reset"
 
 
-async def wait_for_end(run_id: UUID, stream: str, after: Cursor, seconds: float) -> Run | None:
-    """The run once it is over, or as it stands after so many seconds; `None` if it was deleted.
+async def wait_until_settled(run: Run, stream: str, after: Cursor, seconds: float) -> Run | None:
+    """The run once it is over or waits for a person, or as it is after `seconds`; `None` if it was deleted.
 
     `after` is a position from before the run was asked for.
     """
     deadline = time.monotonic() + seconds
     while True:
-        run = await query(_find, run_id)
+        found = await query(_find, run.pk)
         left = deadline - time.monotonic()
-        if run is None or run.status not in {Run.Status.QUEUED, Run.Status.RUNNING} or left <= 0:
-            return run
-        _, after = await poll(stream, after, min(left, LOOK_AGAIN), RunEnd(run_id))
+        if found is None or found.status not in {Run.Status.QUEUED, Run.Status.RUNNING} or left <= 0:
+            return found
+        _, after = await poll(stream, after, left, RunSettled(run))
 
 
 def _find(run_id: UUID) -> Run | None:
-    return Run.objects.select_related("reply").filter(pk=run_id).first()
+    runs = Run.objects.select_related("reply").prefetch_related("tool_calls")
+    return runs.filter(pk=run_id).first()

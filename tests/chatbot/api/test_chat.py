@@ -37,6 +37,7 @@ def test_a_message_is_taken_at_once(api: Api, alice: User) -> None:
         "conversation_id": str(run.conversation_id),
         "message_id": str(run.reply_id),
         "status": "queued",
+        "approval": None,
     }
     assert (run.trigger.content, run.owner) == ("Add milk", alice)
     told = Event.objects.filter(stream__name=stream_of(alice.pk)).order_by("seq")

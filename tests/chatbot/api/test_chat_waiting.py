@@ -11,18 +11,24 @@ from pathlib import Path
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.tokens import AccessToken
 
 from chatbot.domain import attempts, endings
-from chatbot.models import Conversation, Message, Run, Task, User
+from chatbot.domain.events import ConversationDeleted
+from chatbot.domain.publish import publish
+from chatbot.domain.tasks import add_task
+from chatbot.models import Conversation, Message, Run, Task, ToolCall, User
 from tests.factories import ConversationFactory, RunFactory, UserFactory
 from tests.services.fixtures import StartServer
 from tests.services.wait import wait_until
 from tests.services.web_server import WebServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+AT_ONCE = 5  # seconds: less than the beat with which a server looks for what nobody announced
 
 
 @pytest.fixture
@@ -60,6 +66,15 @@ def end_run(conversation: Conversation) -> None:
     run = conversation.runs.get(status=Run.Status.RUNNING)
     claim = attempts.Claim(run.pk, 1, run.owner_id, run.conversation_id, run.reply_id)
     endings.succeed(claim, "Done elsewhere.")
+
+
+@sync_to_async
+def delete(conversation: Conversation) -> None:
+    """As retention and account deletion do, once nothing is at work in it."""
+    deleted = ConversationDeleted(conversation_id=conversation.pk)
+    with transaction.atomic():
+        conversation.delete()
+        publish(conversation.owner_id, deleted)
 
 
 async def until(condition: Callable[[], object], what: str) -> None:
@@ -158,10 +173,51 @@ async def test_a_conversation_deleted_meanwhile_ends_the_waiting(
     body = {"message": "help", "conversation_id": str(conversation.pk)}
     waiting = asyncio.create_task(http.post("/api/chat", json=body))
     await until(lambda: conversation.messages.count() == 4, "the message to be taken")
-    await conversation.adelete()
+    await delete(conversation)
     gone = await waiting
     assert gone.status_code == 404
     assert gone.json()["code"] == "not_found"
+
+
+async def test_what_needs_a_decision_is_answered_at_once(http: httpx.AsyncClient, alice: User) -> None:
+    for title in ("Milk", "Bread"):
+        await sync_to_async(add_task)(alice, title=title)
+    started = time.monotonic()
+    answered = await http.post("/api/chat", json={"message": "Delete all tasks"})
+    assert time.monotonic() - started < AT_ONCE
+    assert answered.status_code == 202
+    assert "Retry-After" not in answered.headers
+    body = answered.json()
+    assert (body["status"], answered.headers["Location"]) == (
+        "awaiting_approval",
+        f"/api/runs/{body['run_id']}/",
+    )
+    asked = body["approval"]
+    call = await ToolCall.objects.aget()
+    assert (asked["call_id"], asked["tool"]) == (call.call_id, "delete_all_tasks")
+    assert (asked["summary"], asked["count"], asked["truncated"]) == ("Delete 2 tasks?", 2, False)
+    assert [task["title"] for task in asked["tasks"]] == ["Milk", "Bread"]
+    assert (asked["is_question"], asked["question"], asked["options"]) == (False, None, [])
+    assert asked["decline_url"] == f"/api/tool-calls/{call.call_id}/decline/"
+
+    assert (await http.post(asked["approve_url"], json={})).status_code == 200
+    await until(lambda: Run.objects.filter(status=Run.Status.SUCCEEDED).exists(), "the run to go on")
+
+
+@pytest.mark.parametrize("prefer", ["wait=60", "respond-async, wait=60"])
+async def test_a_question_is_answered_at_once(http: httpx.AsyncClient, prefer: str) -> None:
+    goal = {"message": "Prepare the team offsite in June: venue, travel, agenda"}
+    started = time.monotonic()
+    answered = await http.post("/api/chat", json=goal, headers={"Prefer": prefer, "Idempotency-Key": "k"})
+    assert time.monotonic() - started < AT_ONCE
+    assert answered.status_code == 202
+    asked = answered.json()["approval"]
+    assert (asked["is_question"], asked["options"]) == (True, ["Make a plan", "Just add a task"])
+    assert goal["message"] in asked["question"]
+    assert asked["tool"] == "ask_user"
+
+    resent = await http.post("/api/chat", json=goal, headers={"Idempotency-Key": "k"})
+    assert resent.json() == answered.json()
 
 
 async def test_waiting_holds_no_thread(http: httpx.AsyncClient, site: WebServer, alice: User) -> None:
