@@ -9,31 +9,36 @@ from functools import cache
 from typing import Any
 
 import httpx2
-from agents import Model, ModelSettings, OpenAIChatCompletionsModel, OpenAIResponsesModel
+from agents import Model, OpenAIChatCompletionsModel, OpenAIResponsesModel
 from django.conf import settings
 from openai import AsyncOpenAI, AsyncStream, DefaultAsyncHttpxClient
+from openai._models import FinalRequestOptions
 from openai.types.chat import ChatCompletionChunk
 from pydantic import ValidationError
 
-from .failures import AnswerCut
-from .offline import build_offline_model
+from chatbot.model_endpoint import ModelEndpoint
 
-_RETRIES = 2
+from .failures import AnswerCut
+from .model_request import fit_request
+from .offline import build_offline_model
 
 
 def build_model() -> Model:
     """A model for one run: `close` it, for its connections belong to the loop and end with the run."""
-    if not (settings.AGENT_BASE_URL or settings.AGENT_API_KEY):
+    endpoint: ModelEndpoint | None = settings.AGENT_ENDPOINT
+    if endpoint is None:
         return build_offline_model()
+    timeout = httpx2.Timeout(endpoint.read_timeout)
     client = _Client(
-        api_key=settings.AGENT_API_KEY or "none",
-        base_url=settings.AGENT_BASE_URL or None,
-        timeout=settings.AGENT_TIMEOUT,
-        max_retries=_RETRIES,
-        http_client=DefaultAsyncHttpxClient(verify=_tls(), timeout=settings.AGENT_TIMEOUT),
+        endpoint,
+        api_key=endpoint.api_key or "none",
+        base_url=endpoint.base_url,
+        timeout=timeout,
+        max_retries=endpoint.retries,
+        http_client=DefaultAsyncHttpxClient(verify=_tls(), timeout=timeout),
     )
-    kind = _ResponsesModel if settings.AGENT_API == "responses" else _ChatModel
-    return kind(model=settings.AGENT_MODEL, openai_client=client)
+    kind = _ResponsesModel if endpoint.api == "responses" else _ChatModel
+    return kind(model=endpoint.model, openai_client=client)
 
 
 @cache
@@ -42,17 +47,21 @@ def _tls() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
-def model_settings() -> ModelSettings:
-    # Nothing is to be kept at the provider; but chat endpoints other than OpenAI's may refuse to be told so.
-    told = settings.AGENT_API == "responses" or not settings.AGENT_BASE_URL
-    return ModelSettings(include_usage=True, store=False if told else None)
-
-
 class _Client(AsyncOpenAI):
     """Validates a chunk of a streamed answer, and takes the library's lenient way for those that do not fit.
 
-    That way takes twenty times as long, and was a seventh of what a busy worker did.
+    That way takes twenty times as long, and was a seventh of what a busy worker did. What is sent is made to
+    fit the endpoint first.
     """
+
+    def __init__(self, endpoint: ModelEndpoint, **options: Any) -> None:
+        super().__init__(**options)
+        self._endpoint = endpoint
+
+    async def _prepare_options(self, options: FinalRequestOptions) -> FinalRequestOptions:
+        options = await super()._prepare_options(options)
+        options.json_data = fit_request(self._endpoint, options.json_data)
+        return options
 
     def _process_response_data(self, *, data: object, cast_to: type[Any], response: httpx2.Response) -> Any:
         if cast_to is ChatCompletionChunk:

@@ -29,7 +29,8 @@ from .failures import INTERNAL, PROVIDER_ERRORS, explain, root_of
 from .instructions import run_input
 from .invoke import Resting, offered, say_unknown
 from .journal import JournaledModel
-from .model import build_model, model_settings
+from .model import build_model
+from .model_request import model_settings
 from .reply import Reply
 from .stops import stops
 from .team import PlanSchema, team_input
@@ -138,7 +139,7 @@ async def _answer(context: RunContext) -> str:
         name=given.get("agent", "Lockstep"),
         instructions=given["instructions"],
         model=model,
-        model_settings=model_settings(),
+        model_settings=model_settings(settings.AGENT_ENDPOINT),
         tools=[*offered(given)],
         output_type=PlanSchema() if given.get("output") == "plan" else None,
     )

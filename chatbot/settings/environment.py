@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import math
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
@@ -12,23 +16,69 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 load_dotenv(BASE_DIR / ".env")
 
 
-def env_bool(name: str, default: bool) -> bool:
-    value = os.environ.get(name, "").strip().lower()
+def env_bool(name: str, default: bool, source: Mapping[str, str] = os.environ) -> bool:
+    value = source.get(name, "").strip().lower()
     if value not in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
         raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
     return default if value == "" else value in {"1", "true", "yes", "on"}
 
 
-def env_int(name: str, default: int) -> int:
-    value = os.environ.get(name, "").strip()
+def env_int(name: str, default: int, *, minimum: int = 0, source: Mapping[str, str] = os.environ) -> int:
+    value = source.get(name, "").strip()
     try:
-        return int(value) if value else default
+        number = int(value) if value else default
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
+    if number < minimum:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {minimum} on, not {value!r}.")
+    return number
+
+
+def env_float(
+    name: str, default: float, *, minimum: float = 0, source: Mapping[str, str] = os.environ
+) -> float:
+    value = source.get(name, "").strip()
+    try:
+        number = float(value) if value else default
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a number, not {value!r}.") from error
+    if not math.isfinite(number) or number < minimum:
+        raise ImproperlyConfigured(f"{name} must be a number from {minimum:g} on, not {value!r}.")
+    return number
+
+
+def env_choice[C: str](name: str, choices: tuple[C, ...], source: Mapping[str, str] = os.environ) -> C:
+    """One of the choices; the first if nothing is set."""
+    value = source.get(name, "").strip()
+    for choice in choices:
+        if (value or choices[0]) == choice:
+            return choice
+    raise ImproperlyConfigured(f"{name} must be {_either(choices)}, not {value!r}.")
+
+
+def env_json_object(name: str, source: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The value is not shown where it is wrong: headers may hold secrets."""
+    value = source.get(name, "").strip()
+    try:
+        parsed = json.loads(value or "{}", parse_constant=_refuse_constant)
+    except ValueError as error:
+        raise ImproperlyConfigured(f'{name} must be a JSON object, like {{"name": "value"}}.') from error
+    if not isinstance(parsed, dict):
+        raise ImproperlyConfigured(f'{name} must be a JSON object, like {{"name": "value"}}.')
+    return parsed
 
 
 def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def _either(choices: tuple[str, ...]) -> str:
+    *others, last = choices
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _refuse_constant(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON.")
 
 
 DEBUG = env_bool("DEBUG", default=False)

@@ -20,6 +20,7 @@ from chatbot.domain import sweeper
 from chatbot.domain.attempts import claim
 from chatbot.domain.runs import submit_message
 from chatbot.models import Run, Task, User
+from chatbot.settings.endpoint import read_endpoint
 from tests.factories import UserFactory
 from tests.provider.fixtures import provider, provider_client
 from tests.provider.script import Provider, refuses, says
@@ -116,7 +117,7 @@ async def test_no_job_begins_before_recovery_is_done(alice: User, monkeypatch: p
 async def test_a_stopped_worker_leaves_its_run_to_the_next_one(
     alice: User, provider: Provider, settings: Settings
 ) -> None:
-    settings.AGENT_BASE_URL, settings.AGENT_MODEL = provider.base_url, provider.model
+    settings.AGENT_ENDPOINT = provider.endpoint()
     provider.play(says("Hello", stop_after=3, then="stall"), says("Hello again."))
     worker.attach()
     run = await submit(alice, "Hello")
@@ -159,7 +160,7 @@ async def test_sweeping_goes_on_after_an_error(alice: User, monkeypatch: pytest.
 
 
 async def test_a_run_fails_in_the_background_too(alice: User, provider: Provider, settings: Settings) -> None:
-    settings.AGENT_BASE_URL, settings.AGENT_MODEL = provider.base_url, provider.model
+    settings.AGENT_ENDPOINT = provider.endpoint()
     provider.play(refuses(401))
     worker.attach()
     assert (await end_of(await submit(alice, "Hello"))).error_code == "unauthorized"
@@ -178,7 +179,7 @@ async def test_warming_up_that_fails_is_logged_and_stops_nothing(
 
 
 async def test_warming_up_asks_no_provider(alice: User, settings: Settings) -> None:
-    settings.AGENT_BASE_URL = "http://127.0.0.1:9/v1"
+    settings.AGENT_ENDPOINT = read_endpoint({"AGENT_BASE_URL": "http://127.0.0.1:9/v1"})
     await warm_up()
     assert not await Run.objects.aexists()
 

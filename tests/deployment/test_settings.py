@@ -42,6 +42,8 @@ def load(database: str = SQLITE, redis: str = "", **settings: str) -> subprocess
         ({"redis": "localhost:6379"}, "A Redis address begins with redis://, rediss://"),
         ({"DATABASE_POOL_SIZE": "many", "database": POSTGRESQL}, "DATABASE_POOL_SIZE must be a whole number"),
         ({"DATABASE_URL": "nowhere"}, "DATABASE_URL"),
+        ({"AGENT_PRESET": "chatgpt"}, "AGENT_PRESET must be openai, azure, ollama"),
+        ({"DAILY_MESSAGE_LIMIT": "-1"}, "DAILY_MESSAGE_LIMIT must be a whole number from 0 on, not '-1'."),
         ({"DEBUG": "false", "SECRET_KEY": ""}, "Set SECRET_KEY (a long random text)"),
     ],
 )

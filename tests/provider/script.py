@@ -7,6 +7,9 @@ from typing import Any
 
 import httpx
 
+from chatbot.model_endpoint import ModelEndpoint
+from chatbot.settings.endpoint import read_endpoint
+
 
 def call(name: str, call_id: str = "call_0", arguments: str | None = None, **values: Any) -> dict[str, Any]:
     """A tool call, with its arguments as values or as text; they are streamed in pieces."""
@@ -40,6 +43,13 @@ class Provider:
         self.model = model
         self._client = client
 
+    def endpoint(self, **settings: str) -> ModelEndpoint:
+        """It as a site is configured for it, with further settings of the environment."""
+        given = {"AGENT_BASE_URL": self.base_url, "AGENT_API_KEY": "sk-secret", "AGENT_MODEL": self.model}
+        endpoint = read_endpoint({**given, "AGENT_TIMEOUT": "20", **settings})
+        assert endpoint is not None
+        return endpoint
+
     def play(self, *answers: dict[str, Any]) -> None:
         """Answer the requests to come with these, one after the other."""
         self._client.put(f"/scripts/{self.model}", content=json.dumps(answers)).raise_for_status()
@@ -48,4 +58,10 @@ class Provider:
     def requests(self) -> list[dict[str, Any]]:
         """The bodies of the requests that came since the script was set."""
         received: list[dict[str, Any]] = self._client.get(f"/scripts/{self.model}").json()
+        return received
+
+    @property
+    def received(self) -> list[dict[str, Any]]:
+        """The path, query and headers of the same requests."""
+        received: list[dict[str, Any]] = self._client.get(f"/received/{self.model}").json()
         return received

@@ -1,8 +1,8 @@
 """The server: `python -m tests.provider.server PORT`.
 
 `PUT /scripts/{model}` takes a list of answers, one for each request that names the model, and `GET` tells
-the requests that came. So that tests do not meet, each uses a model name of its own. An answer may say,
-beside what `wire` reads:
+the bodies of the requests that came; `GET /received/{model}` tells their paths, queries and headers. So that
+tests do not meet, each uses a model name of its own. An answer may say, beside what `wire` reads:
 
 delay       seconds before the first byte
 pause       seconds after each frame
@@ -21,6 +21,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import islice
 from typing import Any
+from urllib.parse import parse_qsl
 
 import uvicorn
 
@@ -29,11 +30,12 @@ from tests.provider import wire
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-FRAMES = {"/v1/chat/completions": wire.chat_frames, "/v1/responses": wire.response_frames}
-BODIES = {"/v1/chat/completions": wire.chat_body, "/v1/responses": wire.response_body}
+FRAMES = {"/chat/completions": wire.chat_frames, "/responses": wire.response_frames}
+BODIES = {"/chat/completions": wire.chat_body, "/responses": wire.response_body}
 
 scripts: dict[str, list[dict[str, Any]]] = {}
 requests: dict[str, list[dict[str, Any]]] = {}
+received: dict[str, list[dict[str, Any]]] = {}
 
 
 class Cut(Exception):
@@ -46,13 +48,19 @@ async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     if path.startswith("/scripts/"):
         model = path.removeprefix("/scripts/")
         if method == "PUT":
-            scripts[model], requests[model] = json.loads(body), []
+            scripts[model], requests[model], received[model] = json.loads(body), [], []
         await _send_json(send, 200, requests[model])
+    elif path.startswith("/received/"):
+        await _send_json(send, 200, received[path.removeprefix("/received/")])
     elif path == "/v1/models":
         models = [{"id": model, "object": "model", "created": 0, "owned_by": "tests"} for model in scripts]
         await _send_json(send, 200, {"object": "list", "data": models})
-    elif path in FRAMES:
-        await _answer(path, json.loads(body), receive, send)
+    elif api := next((api for api in FRAMES if path.endswith(api)), None):
+        request = json.loads(body)
+        headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
+        query = dict(parse_qsl(scope["query_string"].decode()))
+        received[request["model"]].append({"path": path, "query": query, "headers": headers})
+        await _answer(api, request, receive, send)
     else:
         await _send_json(send, 404, {"error": {"message": f"no {path}"}})
 

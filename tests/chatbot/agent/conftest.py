@@ -20,17 +20,14 @@ __all__ = ["any_database", "postgresql", "provider", "provider_client"]
 @pytest.fixture
 def configured(provider: Provider, settings: Settings) -> Provider:
     """The scripted provider as the site's configured endpoint."""
-    settings.AGENT_BASE_URL = provider.base_url
-    settings.AGENT_API_KEY = "sk-secret"
-    settings.AGENT_MODEL = provider.model
-    settings.AGENT_TIMEOUT = 20
+    settings.AGENT_ENDPOINT = provider.endpoint()
     return provider
 
 
 @pytest.fixture(params=["chat", "responses"])
 def endpoint(request: pytest.FixtureRequest, configured: Provider, settings: Settings) -> Provider:
     """The configured endpoint, over each API."""
-    settings.AGENT_API = request.param
+    settings.AGENT_ENDPOINT = configured.endpoint(AGENT_API=request.param)
     return configured
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from pytest_django.fixtures import Settings
 
-from chatbot.agent import model
 from chatbot.domain.errors import Conflict
 from chatbot.models import Message, Run
 from tests.chatbot.agent.chat import Chat
@@ -56,10 +56,9 @@ FAULTS = {
 
 
 @pytest.fixture
-def impatient(endpoint: Provider, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Provider:
+def impatient(endpoint: Provider, settings: Settings) -> Provider:
     """An endpoint that is waited for briefly, and asked only once."""
-    settings.AGENT_TIMEOUT = 0.3
-    monkeypatch.setattr(model, "_RETRIES", 0)
+    settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, read_timeout=0.3, retries=0)
     return endpoint
 
 
@@ -131,7 +130,8 @@ async def test_too_many_requests_without_a_time_to_wait(impatient: Provider, cha
 
 
 async def test_nobody_answers_at_the_address(impatient: Provider, chat: Chat, settings: Settings) -> None:
-    settings.AGENT_BASE_URL = f"http://127.0.0.1:{free_port()}/v1"
+    nowhere = f"http://127.0.0.1:{free_port()}/v1"
+    settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, base_url=nowhere)
     await assert_failed(chat, await chat.ask("Add milk"), "unreachable")
 
 
@@ -139,7 +139,7 @@ async def test_nobody_answers_at_the_address(impatient: Provider, chat: Chat, se
 async def test_a_response_that_the_provider_breaks_off(
     status: str, endpoint: Provider, chat: Chat, settings: Settings
 ) -> None:
-    settings.AGENT_API = "responses"
+    settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, api="responses")
     response = {
         "id": "r",
         "object": "response",

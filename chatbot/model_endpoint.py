@@ -1,0 +1,41 @@
+"""Which model answers, behind which endpoint, and how requests to it are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelEndpoint:
+    """Made from the environment by `chatbot.settings.endpoint`; `docs/models.md` describes each field.
+
+    Times are in seconds. `None` leaves a parameter out of the request, so that the endpoint's default holds.
+    """
+
+    preset: str
+    model: str
+    base_url: str
+    api_key: str = field(repr=False)
+    key_header: str  # the header that carries the key, where it is not `Authorization: Bearer`
+    api: Literal["chat", "responses"]
+    temperature: float | None
+    reasoning_effort: Effort | None
+    max_tokens: int | None
+    max_tokens_parameter: Literal["max_tokens", "max_completion_tokens"]  # of chat completions
+    system_role: Literal["system", "developer"]  # of chat completions
+    structured_output: Literal["json_schema", "function", "text"]
+    strict: bool
+    stream_options: bool
+    parallel_tool_calls: bool | None
+    call_ids: Literal["long", "short"]  # short: nine letters and digits
+    headers: Mapping[str, str] = field(repr=False)
+    query: Mapping[str, str] = field(repr=False)
+    body: Mapping[str, Any] = field(repr=False)
+    first_byte_timeout: float
+    read_timeout: float
+    retries: int
+    history_tokens: int

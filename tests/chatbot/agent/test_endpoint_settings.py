@@ -1,0 +1,114 @@
+"""What a run sends to its endpoint, by the settings of that endpoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from chatbot.models import Run
+from tests.chatbot.agent.chat import Chat
+from tests.provider.script import Provider, call, calls, says
+
+ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
+
+
+async def request_of(chat: Chat, provider: Provider, settings: Settings, **given: str) -> dict[str, Any]:
+    settings.AGENT_ENDPOINT = provider.endpoint(**given)
+    provider.play(says("Hello."))
+    assert (await chat.ask("Hi")).status == Run.Status.SUCCEEDED
+    (request,) = provider.requests
+    return request
+
+
+def strict_keys(request: dict[str, Any]) -> set[Any]:
+    return {{**tool, **tool.get("function", {})}.get("strict") for tool in request["tools"]}
+
+
+async def test_nothing_is_sent_that_an_unknown_endpoint_may_refuse(
+    chat: Chat, provider: Provider, settings: Settings
+) -> None:
+    request = await request_of(chat, provider, settings)
+    assert request.keys() == {"model", "messages", "tools", "stream", "stream_options"}
+    assert request["messages"][0]["role"] == "system"
+    (received,) = provider.received
+    assert (received["path"], received["query"]) == ("/v1/chat/completions", {})
+    assert received["headers"]["authorization"] == "Bearer sk-secret"
+
+
+@pytest.mark.parametrize("api", ["chat", "responses"])
+async def test_what_is_set_is_sent(api: str, chat: Chat, provider: Provider, settings: Settings) -> None:
+    request = await request_of(
+        chat,
+        provider,
+        settings,
+        AGENT_API=api,
+        AGENT_TEMPERATURE="0.3",
+        AGENT_REASONING_EFFORT="low",
+        AGENT_MAX_TOKENS="500",
+        AGENT_PARALLEL_TOOL_CALLS="false",
+        AGENT_BODY='{"provider": {"sort": "price"}}',
+        AGENT_QUERY='{"api-version": "preview"}',
+        AGENT_HEADERS='{"X-Team": "blue"}',
+        AGENT_KEY_HEADER="api-key",
+        AGENT_STRICT="false",
+    )
+    assert request["temperature"] == 0.3
+    effort = request["reasoning_effort"] if api == "chat" else request["reasoning"]["effort"]
+    assert effort == "low"
+    assert request["max_tokens" if api == "chat" else "max_output_tokens"] == 500
+    assert request["parallel_tool_calls"] is False
+    assert request["provider"] == {"sort": "price"}
+    assert strict_keys(request) == {None}
+    (received,) = provider.received
+    assert received["query"] == {"api-version": "preview"}
+    assert received["headers"]["x-team"] == "blue"
+    assert received["headers"]["api-key"] == "sk-secret"
+    assert "authorization" not in received["headers"]
+
+
+async def test_the_tokens_of_an_answer_are_bounded_by_the_name_that_the_endpoint_knows(
+    chat: Chat, provider: Provider, settings: Settings
+) -> None:
+    given = {"AGENT_MAX_TOKENS": "500", "AGENT_MAX_TOKENS_PARAMETER": "max_completion_tokens"}
+    request = await request_of(chat, provider, settings, **given)
+    assert request["max_completion_tokens"] == 500
+    assert "max_tokens" not in request
+
+
+async def test_openai_is_told_to_keep_nothing(chat: Chat, provider: Provider, settings: Settings) -> None:
+    request = await request_of(chat, provider, settings, AGENT_PRESET="openai")
+    assert request["store"] is False
+    assert request["messages"][0]["role"] == "developer"
+    assert strict_keys(request) == {True}
+
+
+async def test_mistral_gets_none_of_what_it_refuses(
+    chat: Chat, provider: Provider, settings: Settings
+) -> None:
+    settings.AGENT_ENDPOINT = provider.endpoint(AGENT_PRESET="mistral")
+    provider.play(calls(ADD), says("Added."))
+    assert (await chat.ask("Add milk")).status == Run.Status.SUCCEEDED
+    for request in provider.requests:
+        assert not request.keys() & {"stream_options", "store", "max_completion_tokens"}
+
+
+async def test_a_deployment_of_azure_is_asked_at_its_path(
+    chat: Chat, provider: Provider, settings: Settings
+) -> None:
+    address = provider.base_url.replace("/v1", "/openai/deployments/mini/chat/completions")
+    await request_of(chat, provider, settings, AGENT_PRESET="azure", AGENT_BASE_URL=address)
+    (received,) = provider.received
+    assert received["path"] == "/openai/deployments/mini/chat/completions"
+    assert received["query"] == {"api-version": "2024-10-21"}
+    assert received["headers"]["api-key"] == "sk-secret"
+
+
+async def test_a_busy_endpoint_is_asked_again_as_often_as_is_set(
+    chat: Chat, provider: Provider, settings: Settings
+) -> None:
+    settings.AGENT_ENDPOINT = provider.endpoint(AGENT_RETRIES="0")
+    provider.play({"status": 503, "headers": {"retry-after-ms": "1"}}, says("Hello."))
+    assert (await chat.ask("Hi")).status == Run.Status.FAILED
+    assert len(provider.requests) == 1
