@@ -10,9 +10,9 @@ from typing import Any
 import jsonschema
 from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
 
 from chatbot.models import Conversation, Run, Task, ToolCall, User
+from chatbot.models.now import Now
 
 from .arguments import require_storable
 from .attempts import Claim, fenced, held

@@ -14,9 +14,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce
 
 from chatbot.models import Message, Run
+from chatbot.models.now import SQLITE_NOW, Now
 from chatbot.models.run import RunQuerySet
 
 from .conversations import message_result
@@ -26,7 +27,7 @@ from .publish import publish
 # `held(claim).filter(stop_requested_at=None).update(progress_at=Now())`: each write of a run begins with it,
 # and the ORM took longer to compile it than the database takes to do it.
 _HOLD = {
-    "sqlite": "UPDATE chatbot_run SET progress_at = strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
+    "sqlite": f"UPDATE chatbot_run SET progress_at = {SQLITE_NOW}",  # noqa: S608 - of constants
     "postgresql": "UPDATE chatbot_run SET progress_at = statement_timestamp()",
 }
 _HELD = " WHERE id = %s AND attempt = %s AND status = 'running' AND stop_requested_at IS NULL"

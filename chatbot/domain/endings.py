@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
 
 from chatbot.models import Conversation, Message, Run, ToolCall
+from chatbot.models.now import Now
 
 from .attempts import Claim, fenced, held, write_reply
 from .conversations import message_result

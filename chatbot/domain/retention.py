@@ -6,11 +6,11 @@ from datetime import timedelta
 from itertools import batched
 
 from django.conf import settings
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from chatbot.models import Conversation, Run
 from chatbot.models.conversation import ConversationQuerySet
+from chatbot.models.now import Now
 from streaming.conf import conf
 from streaming.log import prune as prune_events
 

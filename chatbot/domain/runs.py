@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from chatbot.models import Conversation, Message, Run, User
 from chatbot.models.conversation import MESSAGE_LENGTH
+from chatbot.models.now import Now
 
 from .approvals import pass_over_questions
 from .attempts import Claim

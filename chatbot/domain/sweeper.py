@@ -9,9 +9,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
 
 from chatbot.models import Plan, Run, Step, ToolCall
+from chatbot.models.now import Now
 
 from .approvals import expire
 from .attempts import Claim, LeaseLost, StopRequested
@@ -33,8 +33,7 @@ def sweep() -> None:
     for run in Run.objects.lost():
         logger.warning("Run %s lost its attempt %d", run.pk, run.attempt)
         requeue(run)
-    stalled_since = Now() - timedelta(seconds=settings.RUN_TIMEOUT)
-    for run in Run.objects.filter(status=Run.Status.RUNNING, progress_at__lt=stalled_since):
+    for run in Run.objects.stalled(timedelta(seconds=settings.RUN_TIMEOUT)):
         _end_stalled(run)
     for run_id in _overlooked():
         ring_for_run(run_id)
@@ -73,9 +72,11 @@ def _stuck_plans() -> list[UUID]:
 
 
 def _end_stalled(run: Run) -> None:
+    """Does nothing if the run has made progress since it was found, or has moved on."""
+    stalled = Run.objects.stalled(timedelta(seconds=settings.RUN_TIMEOUT))
     try:
         with transaction.atomic():
-            if Run.objects.filter(pk=run.pk, progress_at=run.progress_at).select_for_update().exists():
+            if stalled.filter(pk=run.pk, attempt=run.attempt).select_for_update().exists():
                 error = "The assistant made no progress for too long, so this was stopped."
                 fail(Claim.of(run), "timeout", error)
     except (LeaseLost, StopRequested):

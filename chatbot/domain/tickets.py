@@ -6,10 +6,10 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from chatbot.models import SocketTicket, User
+from chatbot.models.now import Now
 
 LIFETIME = timedelta(seconds=30)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models.functions import Now
-
 from chatbot.models import Run, ToolCall, User
+from chatbot.models.now import Now
 
 from .attempts import Claim, fenced, thinking
 from .changes import recorded

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from chatbot.models import Change, Conversation, Run, ToolCall, User
 from chatbot.models.journal import ToolCallQuerySet
+from chatbot.models.now import Now
 
 from .changes import State, snapshot, title_of
 from .errors import Conflict, NotFound

@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from .account import User
+from .now import Now
 from .run import Run
 
 TOOL_LENGTH = 64

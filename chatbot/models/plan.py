@@ -6,10 +6,10 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from .account import User
+from .now import Now
 
 GOAL_LENGTH = 10_000
 TITLE_LENGTH = 255

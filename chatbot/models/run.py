@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from .account import User
 from .conversation import Conversation, Message
+from .now import Now
 from .plan import Step
 
 
@@ -28,6 +29,10 @@ class RunQuerySet(models.QuerySet["Run"]):
     def lost(self) -> Self:
         """Running, but whoever ran them has stopped renewing the lease (by the database's clock)."""
         return self.filter(status=Run.Status.RUNNING, lease_until__lt=Now())
+
+    def stalled(self, limit: timedelta) -> Self:
+        """Running, but without progress for longer than `limit` (by the database's clock)."""
+        return self.filter(status=Run.Status.RUNNING, progress_at__lt=Now() - limit)
 
 
 class Run(models.Model):

@@ -7,10 +7,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length, Now
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from .account import User
+from .now import Now
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)

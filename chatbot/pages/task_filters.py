@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
-from django.db.models.functions import Now
 from django.http import QueryDict
 from django.urls import reverse
 
 from chatbot.domain.text import normalize
 from chatbot.models import Task, User
+from chatbot.models.now import Now
 from chatbot.models.task import TAG_LENGTH, TaskQuerySet
 
 STATUSES = {"": "Open", "overdue": "Overdue", "completed": "Done", "all": "All"}

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from chatbot.domain.errors import Invalid
 from chatbot.models import Plan, PlanMessage, Run, Step
+from chatbot.models.now import Now
 
 from .life import set_steps
 from .proposal import parse_plan

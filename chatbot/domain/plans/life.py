@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from chatbot.domain.doorbell import ring_for_plan
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.text import clean
 from chatbot.models import Plan, PlanMessage, Step, User
+from chatbot.models.now import Now
 from chatbot.models.plan import GOAL_LENGTH
 
 from .proposal import ProposedPlan, parse_plan

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db.models.functions import Now
 
 from chatbot.domain import approvals, endings, runs, sweeper, tool_calls
 from chatbot.domain.approvals import DECLINED, EXPIRED, Proposal
@@ -17,6 +16,7 @@ from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.tool_calls import Call
 from chatbot.models import Run, Task, ToolCall, User
+from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Crash, attempt
 from tests.chatbot.agent.chat import Chat, outputs
 from tests.chatbot.domain.threads import at_once

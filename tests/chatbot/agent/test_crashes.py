@@ -9,12 +9,12 @@ from itertools import count
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, transaction
-from django.db.models.functions import Now
 from pytest_django.fixtures import Settings
 
 from chatbot.domain import attempts, endings, sweeper
 from chatbot.domain.attempts import LeaseLost
 from chatbot.models import Message, Run, Turn
+from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Boundaries, Crash, attempt
 from tests.chatbot.agent.chat import Chat
 from tests.factories import TaskFactory

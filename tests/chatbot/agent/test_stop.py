@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db.models.functions import Now
 from pytest_django.fixtures import Settings
 
 from chatbot.agent.instructions import run_input
@@ -18,6 +17,7 @@ from chatbot.domain.endings import fail, hand_over, requeue, succeed
 from chatbot.domain.errors import Conflict
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.models import Message, Run, ToolCall, Turn
+from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Boundaries
 from tests.chatbot.agent.chat import Chat
 from tests.chatbot.domain.threads import at_once

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
-from django.db.models.functions import Now
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -17,6 +16,7 @@ from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.lineage import lineage
 from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.models import Conversation, Message, Run, ToolCall, User
+from chatbot.models.now import Now
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.domain.told import told, types
 from tests.factories import UserFactory

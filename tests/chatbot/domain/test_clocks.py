@@ -6,11 +6,11 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Self
 
 import pytest
-from django.db.models.functions import Now
 
 from chatbot.domain.plans.life import create_plan
 from chatbot.domain.runs import submit_message
 from chatbot.models import Plan, Run, User
+from chatbot.models.now import Now
 
 pytestmark = pytest.mark.django_db
 

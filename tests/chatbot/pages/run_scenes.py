@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models.functions import Now
-
 from chatbot.domain import approvals, attempts, endings, tasks, tool_calls
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.attempts import Claim
@@ -15,6 +13,7 @@ from chatbot.domain.run_log import events_of
 from chatbot.domain.tool_calls import Call, Outcome
 from chatbot.domain.turns import record_turn
 from chatbot.models import Run, Task, User
+from chatbot.models.now import Now
 from streaming.models import Event
 from tests.chatbot.pages.scenes import Scene, begin
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db.models.functions import Now
 from django.test import AsyncClient
 
 from chatbot.domain import approvals, sweeper
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.plans import life
 from chatbot.models import Run, Task, ToolCall, User
+from chatbot.models.now import Now
 from tests.chatbot.agent.chat import Chat
 from tests.factories import UserFactory
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db.models.functions import Now
 
 from chatbot.domain import sweeper
 from chatbot.domain.attempts import LeaseLost, StopRequested, save_text
@@ -15,6 +14,7 @@ from chatbot.domain.errors import Conflict
 from chatbot.domain.plans import life
 from chatbot.domain.plans.advance import advance
 from chatbot.models import Plan, PlanMessage, Run
+from chatbot.models.now import Now
 from tests.chatbot.domain.threads import at_once
 from tests.factories import UserFactory
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db.models.functions import Now
 
 from chatbot.domain import runs, sweeper
 from chatbot.domain.attempts import LeaseLost, StopRequested, save_text
@@ -14,6 +13,7 @@ from chatbot.domain.errors import Conflict
 from chatbot.domain.plans import life
 from chatbot.domain.plans.advance import advance
 from chatbot.models import Plan, PlanMessage, Run, User
+from chatbot.models.now import Now
 
 from .team import OFFSITE, Team
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db.models.functions import Now
 from django.test import Client
 
 from chatbot.domain import conversations, retention, runs
@@ -14,6 +13,7 @@ from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.export import export
 from chatbot.domain.plans.advance import advance
 from chatbot.models import Conversation, Run, User
+from chatbot.models.now import Now
 from tests.factories import ConversationFactory, MessageFactory
 
 from .team import Team
