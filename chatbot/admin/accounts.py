@@ -20,7 +20,6 @@ from streaming.models import Event, Stream
 
 from .counts import count_of
 from .markup import counted, list_link, moment
-from .model_admin import refuse_nul
 
 if TYPE_CHECKING:
     BaseUserAdmin = DjangoUserAdmin[User]
@@ -60,7 +59,6 @@ class UserAdmin(BaseUserAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        refuse_nul(request)
         return (
             super()
             .get_queryset(request)

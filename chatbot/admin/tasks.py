@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,11 +15,10 @@ from django.utils.safestring import SafeString
 
 from chatbot.domain import tasks
 from chatbot.domain.errors import DomainError
-from chatbot.models import Task
+from chatbot.models import Task, User
 
 from .filters import OwnerFilter
 from .markup import link, moment, state
-from .model_admin import refuse_nul
 from .task_actions import TaskActions
 from .task_filters import DueFilter, StatusFilter, TagFilter
 from .task_form import TaskForm
@@ -44,7 +44,6 @@ class TaskAdmin(TaskActions):
     autocomplete_fields = ("owner",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Task]:
-        refuse_nul(request)
         return super().get_queryset(request).prefetch_related("tags")
 
     def get_search_results(
@@ -53,6 +52,15 @@ class TaskAdmin(TaskActions):
         if number := NUMBER.fullmatch(search_term.strip()):
             return queryset.filter(number=int(number[1])), False
         return super().get_search_results(request, queryset, search_term)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address proposes for a new task; an owner that is no id proposes nothing."""
+        proposed: dict[str, Any] = super().get_changeform_initial_data(request)
+        try:
+            User._meta.pk.to_python(proposed.get("owner"))
+        except ValidationError:
+            del proposed["owner"]
+        return proposed
 
     def get_fieldsets(self, request: HttpRequest, obj: Task | None = None) -> Any:
         fields = ("title", "description", "priority", "due_at", "tags", "completed")

@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from chatbot.domain.plans.team_tools import TEAM_TOOLS
 from chatbot.models import TeamAgent
 
 from .markup import counted
-from .model_admin import ModelAdmin, ModelForm, refuse_nul
+from .model_admin import ModelAdmin, ModelForm
 
 
 class TeamAgentForm(ModelForm[TeamAgent]):
@@ -50,10 +49,6 @@ class TeamAgentAdmin(ModelAdmin[TeamAgent]):
         (None, {"fields": ("name", ("role", "active", "position"), "purpose", "instructions")}),
         ("Tools", {"fields": ("tools",)}),
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TeamAgent]:
-        refuse_nul(request)
-        return super().get_queryset(request)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, **{**kwargs, "form": forms.ModelForm})

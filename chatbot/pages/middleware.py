@@ -1,17 +1,43 @@
-"""Every page and form of a signed-in person tells and reads times in their time zone."""
+"""What happens to each request: unstorable text is refused, and times are in the person's time zone."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+from urllib.parse import unquote
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.decorators import sync_and_async_middleware
 
 from chatbot.models import User
+
+
+@sync_and_async_middleware
+def refuse_nul(get_response: Any) -> Any:
+    """Answer 400 to an address with a NUL in it: no database stores one, and PostgreSQL refuses the query."""
+
+    async def middleware_async(request: HttpRequest) -> HttpResponseBase:
+        _refuse_nul(request)
+        response: HttpResponseBase = await get_response(request)
+        return response
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        _refuse_nul(request)
+        response: HttpResponseBase = get_response(request)
+        return response
+
+    return middleware_async if iscoroutinefunction(get_response) else middleware
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    if "\x00" in request.path_info or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
+        raise BadRequest("The address contains a NUL.")
 
 
 class TimeZoneMiddleware:

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .agent import *
 from .environment import BASE_DIR, DEBUG, env_bool, env_int, env_list
+from .logs import *
 from .security import *
 from .services import *
 
@@ -39,6 +40,7 @@ if JOBS == "workers":
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "chatbot.pages.middleware.refuse_nul",
     "chatbot.static_files.StaticFilesMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -137,21 +139,4 @@ CONVERSATION_RETENTION_DAYS = env_int("CONVERSATION_RETENTION_DAYS", 90)  # 0 ke
 STREAMING = {
     "RETENTION_DAYS": env_int("EVENT_RETENTION_DAYS", 30),
     "BEAT": float(env_int("STREAMING_BEAT", 5)),  # seconds
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    # Request lines of Daphne carry query strings, and with them tokens.
-    "loggers": {
-        "django.channels.server": {"level": "WARNING"},
-        "daphne": {"level": "WARNING"},
-        "uvicorn.error": {"level": "WARNING"},
-        # Two lines for each job.
-        "django.tasks": {"level": "WARNING"},
-        "django_absurd": {"level": "WARNING"},
-    },
 }

@@ -1,0 +1,112 @@
+"""Whatever an address, a header or a cookie holds, nobody gets a 500, and the log stays readable."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from chatbot.models import User
+from tests.factories import UserFactory
+
+# As they stand in an address.
+TEXTS = ["a%00b", "%0d%0aX-Injected:%201%ed%a0%80%ff%c0%80%EF%BF%BE%E2%80%AE%", "9" * 400]
+# Quoted ones hold characters by their octal numbers; session keys are looked up from 8 characters on.
+COOKIES = ["a\x00bcdefghijk", '"\\000abcdefghijk"', '"\\355\\240\\200abcdefgh"', "x" * 4_000]
+# What views read from their query strings; each address is asked with all of them.
+PARAMETERS = (
+    "q page tag status priority show next version lang format after wait limit ordering search o p e all "
+    "owner type cursor cut"
+).split()
+
+
+@pytest.fixture(scope="module")
+def addresses() -> list[str]:
+    return sorted(set(_addresses(get_resolver().url_patterns)))
+
+
+@pytest.fixture
+def staff(db: None) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(UserFactory(username="alice", is_staff=True, is_superuser=True))
+    return client
+
+
+def _addresses(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> Iterator[str]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern.url_patterns, route)
+        elif "(" not in route and not route.startswith(("/admin/jsi18n", "/api/events")):
+            yield route
+
+
+def _filled(route: str, text: str) -> str:
+    """The address with ids that exist nowhere, and a text where any is taken."""
+    parts = [part.partition(">") for part in route.split("<")]
+    filled = parts[0][0]
+    for converter, _, rest in parts[1:]:
+        kind = converter.partition(":")[0]
+        known = {"uuid": str(uuid4()), "int": "1"}
+        filled += known.get(kind, text) + rest
+    return filled
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:12])
+def test_any_text_in_an_address_is_answered(staff: Client, addresses: list[str], text: str) -> None:
+    query = "&".join(f"{name}={text}" for name in PARAMETERS)
+    assert len(addresses) > 80
+    for route in addresses:
+        asked, named = staff.get(f"{_filled(route, '1')}?{query}"), staff.get(_filled(route, text))
+        assert asked.status_code < 500, route
+        assert named.status_code < 500, route
+        assert "X-Injected" not in asked
+        assert asked.status_code == 400 or "%00" not in text, route
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x00bcdefghijk", '"\\000abcdefghijk"', '"\\355\\240\\200abcdefgh"', "x" * 4_000]
+)
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "theme", "messages", "unknown"])
+def test_any_cookie_is_answered(db: None, name: str, text: str) -> None:
+    client = Client(raise_request_exception=False)
+    for address in ("/", "/accounts/sign-in/", "/admin/login/", "/api/tasks/", "/healthz"):
+        answer = client.get(address, headers={"Cookie": f"{name}={text}"})
+        assert answer.status_code < 500, address
+    posted = client.post("/accounts/sign-in/", {}, headers={"Cookie": f"{name}={text}"})
+    assert posted.status_code < 500
+
+
+def test_a_nul_in_a_form_is_answered(staff: Client, addresses: list[str]) -> None:
+    fields = "username password next title message goal feedback tags arguments".split()
+    for route in addresses:
+        if not route.startswith("/api/"):
+            answer = staff.post(_filled(route, "1"), dict.fromkeys(fields, "a\x00b"))
+            assert answer.status_code < 500, route
+
+
+def test_refused_requests_take_one_line_of_the_log_each(alice: User) -> None:
+    console = next(handler for handler in logging.getLogger().handlers if handler.get_name() == "console")
+    assert isinstance(console, logging.StreamHandler)
+    written = io.StringIO()
+    before = console.setStream(written)
+    try:
+        client = Client(raise_request_exception=False)
+        for host in ("evil.example", "a\nb", "x" * 2_000):
+            assert client.get("/accounts/sign-in/", headers={"Host": host}).status_code == 400
+        assert client.get("/tasks/?q=%00").status_code == 400
+    finally:
+        console.setStream(before)
+    lines = written.getvalue().splitlines()
+    assert len(lines) == 4, written.getvalue()
+    assert all("Traceback" not in line for line in lines)
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return UserFactory(username="alice")
