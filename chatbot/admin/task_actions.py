@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from chatbot.domain import tasks
 from chatbot.domain.errors import NotFound
+from chatbot.domain.publish import published_together
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
@@ -87,6 +88,7 @@ def _locked(tasks: QuerySet[Task]) -> list[Any]:
 
 
 @transaction.atomic
+@published_together()
 def _changed(owner: User, queryset: QuerySet[Task], verb: Callable[[User, Any], Task]) -> list[Task]:
     """One transaction an owner: the tasks of one change together, and nobody waits for those of all."""
     changed = []

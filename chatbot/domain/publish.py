@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from streaming.log import append
 
-from .events import Event
+from .events import Event, merge_task_events
+
+_held: ContextVar[dict[UUID, list[Event]] | None] = ContextVar("held_events", default=None)
 
 
 def stream_of(owner_id: UUID) -> str:
@@ -16,4 +21,24 @@ def stream_of(owner_id: UUID) -> str:
 
 def publish(owner_id: UUID, *events: Event) -> None:
     """Append events to a user's stream, in the transaction of the change that they report."""
-    append(stream_of(owner_id), [event.record() for event in events])
+    held = _held.get()
+    if held is not None:
+        held.setdefault(owner_id, []).extend(events)
+    else:
+        append(stream_of(owner_id), [event.record() for event in merge_task_events(events)])
+
+
+@contextmanager
+def published_together() -> Iterator[None]:
+    """Hold back what is published within, and append it at the end: many changes of tasks are few events.
+
+    Enter it in the transaction of the changes. What is published is discarded if the block raises.
+    """
+    held: dict[UUID, list[Event]] = {}
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    for owner_id, events in held.items():
+        publish(owner_id, *events)

@@ -15,7 +15,7 @@ from .changes import recorded
 from .errors import DomainError
 from .events import ToolComplete, ToolError, ToolProgress, ToolStarting
 from .lineage import lineage
-from .publish import publish
+from .publish import publish, published_together
 
 SETTLED = {ToolCall.Status.DONE, ToolCall.Status.FAILED, ToolCall.Status.DECLINED}
 _UNKNOWN = (
@@ -196,7 +196,7 @@ def _perform(
     if stored is None:
         calls = ToolCall.objects.select_related("run__owner")
         stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
-    with recorded(stored) as noted:
+    with recorded(stored) as noted, published_together():
         result = effect(stored.run.owner, SoFar(stored.count or 0, _scope(stored)))
     if isinstance(result, Progress):
         _write(claim, call, count=result.part, total=result.total, message=result.message)

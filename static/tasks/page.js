@@ -49,6 +49,6 @@ new EventStream({
   socketUrl,
   eventsUrl,
   cursor,
-  onEvent: ({ event_type: type }) => type.startsWith("task_") && later(),
+  onEvent: ({ event_type: type }) => /^tasks?_/.test(type) && later(),
   onReset: later,
 }).start();

@@ -23,9 +23,19 @@ export class TaskPanel {
     setInterval(() => this.#drawDues(), MINUTE);
   }
 
-  handle({ event_type: type, task_id: id, result }) {
-    if (type === "task_created" || type === "task_updated") this.#put(result);
-    else if (type === "task_deleted") this.#remove(id);
+  handle({ event_type: type, result }) {
+    switch (type) {
+      case "task_created":
+      case "task_updated":
+        return this.#put([result]);
+      case "tasks_created":
+      case "tasks_updated":
+        return this.#put(result.tasks);
+      case "task_deleted":
+        return this.#remove([result]);
+      case "tasks_deleted":
+        return this.#remove(result.tasks);
+    }
   }
 
   replace(panel) {
@@ -40,7 +50,14 @@ export class TaskPanel {
     return this.#panel.querySelector(`[data-task-id="${id}"]`);
   }
 
-  #put(task) {
+  #put(tasks) {
+    const rows = tasks.map((task) => this.#putOne(task));
+    this.#highlight(rows);
+    this.#draw();
+  }
+
+  /** Returns the row, and how it is to be highlighted. */
+  #putOne(task) {
     const known = this.#row(task.id);
     const row = known ?? createRow(task, this.#timeZone);
     const focused = row.contains(document.activeElement) ? document.activeElement : null;
@@ -48,9 +65,8 @@ export class TaskPanel {
     const list = task.completed ? this.#done : this.#open;
     const isMoved = row.parentElement !== list;
     if (!known || isMoved || !task.completed) this.#place(row, list);
-    this.#highlight(row, known ? "changed" : "new");
     if (focused && isMoved) this.#keepFocus(row, focused);
-    this.#draw();
+    return [row, known ? "changed" : "new"];
   }
 
   #place(row, list) {
@@ -59,11 +75,13 @@ export class TaskPanel {
     list.insertBefore(row, before ?? null);
   }
 
-  #highlight(row, how) {
-    delete row.dataset.new;
-    delete row.dataset.changed;
-    void row.offsetWidth; // an animation that ran begins again
-    row.dataset[how] = "";
+  #highlight(rows) {
+    for (const [row] of rows) {
+      delete row.dataset.new;
+      delete row.dataset.changed;
+    }
+    void this.#panel.offsetWidth; // an animation that ran begins again; one layout for all rows
+    for (const [row, how] of rows) row.dataset[how] = "";
   }
 
   /** A row that was checked off moves away; the focus goes on to the next one. */
@@ -72,14 +90,18 @@ export class TaskPanel {
     else (this.#open.querySelector(".task-check") ?? hook(this.#panel, "add-task").elements.title).focus();
   }
 
-  #remove(id) {
+  #remove(tasks) {
+    for (const { id } of tasks) this.#removeOne(id);
+    this.#draw();
+  }
+
+  #removeOne(id) {
     const row = this.#row(id);
     if (!row) return;
     const hadFocus = row.contains(document.activeElement);
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
     if (hadFocus) (next?.querySelector(".task-check") ?? hook(this.#panel, "add-task").elements.title).focus();
-    this.#draw();
   }
 
   #draw() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,16 @@ CALL_STATUS = {
     "approval_requested": "awaiting_approval",
 }
 OPEN = {"starting", "awaiting_approval"}
+TASK_EVENT = re.compile(r"tasks?_(created|updated|deleted)")
+
+
+def task_changes(frame: Frame) -> list[tuple[str, Frame]]:
+    """What an event tells of one task or of several: `created`, `updated` or `deleted`, and the task."""
+    match = TASK_EVENT.fullmatch(frame["event_type"])
+    if match is None:
+        return []
+    tasks = frame["result"]["tasks"] if frame["event_type"].startswith("tasks_") else [frame["result"]]
+    return [(match[1], task) for task in tasks]
 
 
 @dataclass
@@ -41,11 +52,12 @@ class Screen:
             self._run(kind, frame)
         if frame["call_id"]:
             self._call(kind, frame)
+        for change, task in task_changes(frame):
+            if change == "deleted":
+                self.tasks.pop(task["id"], None)
+            else:
+                self.tasks[task["id"]] = task
         match kind:
-            case "task_created" | "task_updated":
-                self.tasks[frame["task_id"]] = frame["result"]
-            case "task_deleted":
-                self.tasks.pop(frame["task_id"], None)
             case "message_created" | "message_complete":
                 self.messages[frame["message_id"]] = frame["result"]["content"]
             case "conversation_updated":

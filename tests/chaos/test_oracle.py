@@ -19,7 +19,7 @@ from tests.contracts.frames import KEYS
 
 type Frame = dict[str, Any]
 
-TASK = {"number": 1, "title": "Milk", "completed": False}
+TASK = {"id": "task", "number": 1, "title": "Milk", "completed": False}
 CALL = {"run_id": "run", "call_id": "call", "tool": "add_task", "arguments": {"title": "Milk"}}
 
 

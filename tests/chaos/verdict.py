@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from tests.chaos.ledger import Ledger
 from tests.chaos.oracle import Oracle
 from tests.chaos.person import ACTIVE, Person
-from tests.chaos.screen import LAST
+from tests.chaos.screen import LAST, task_changes
 from tests.chaos.tab import Tab
 
 type Truth = dict[str, Any]  # of one person, as `dump` makes it
@@ -71,9 +71,7 @@ def _judge_effects(truth: Truth, oracle: Oracle) -> None:
     additions = [call for call in truth["calls"] if call["tool"] == "add_task"]
     done = Counter(call["arguments"]["title"] for call in additions if call["status"] == "done")
     asked = {call["arguments"]["title"] for call in additions}
-    created = Counter(
-        event["result"]["title"] for event in truth["events"] if event["event_type"] == "task_created"
-    )
+    created = Counter(task["title"] for change, task in _task_changes(truth) if change == "created")
     by_agent = Counter(truth["created_by_agent"])
     present = Counter(task["title"] for task in truth["tasks"].values())
     for title in asked:
@@ -95,6 +93,10 @@ def _judge_effects(truth: Truth, oracle: Oracle) -> None:
         oracle.violated(_JOURNAL, f"{key} was told, and is in no journal")
 
 
+def _task_changes(truth: Truth) -> list[tuple[str, dict[str, Any]]]:
+    return [changed for event in truth["events"] for changed in task_changes(event)]
+
+
 def _judge_wishes(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
     """What was asked for and answered with success was done exactly once, by whichever attempt and retry."""
     succeeded = {run["text"] for run in truth["runs"].values() if run["status"] == "succeeded"}
@@ -110,9 +112,9 @@ def _judge_wishes(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
 def _judge_numbers(truth: Truth, oracle: Oracle) -> None:
     """Numbers are counted up in the transaction that makes a task: 1, 2, 3 …, each once."""
     by_number: dict[int, set[str]] = defaultdict(set)
-    for event in truth["events"]:
-        if event["event_type"] == "task_created":
-            by_number[event["result"]["number"]].add(event["task_id"])
+    for change, task in _task_changes(truth):
+        if change == "created":
+            by_number[task["number"]].add(task["id"])
     expected = list(range(1, truth["last_number"] + 1))
     holds = sorted(by_number) == expected and all(len(ids) == 1 for ids in by_number.values())
     case = f"up to {truth['last_number']}: {sorted(by_number.items())[-5:]}"
@@ -175,15 +177,11 @@ def _lost(ledger: Ledger, truth: Truth) -> Iterator[str]:
 
 
 def _lost_edits(ledger: Ledger, truth: Truth) -> Iterator[str]:
-    def told(kind: str, of: Callable[[Any], Any]) -> set[Any]:
-        return {of(event) for event in truth["events"] if event["event_type"] == kind}
-
-    created = told("task_created", lambda event: (event["task_id"], event["result"]["title"]))
-    renamed = told("task_updated", lambda event: (event["task_id"], event["result"]["title"]))
-    completed = {
-        event["task_id"] for event in truth["events"] if (event["result"] or {}).get("completed") is True
-    }
-    gone = told("task_deleted", lambda event: event["task_id"])
+    changes = _task_changes(truth)
+    created = {(task["id"], task["title"]) for change, task in changes if change == "created"}
+    renamed = {(task["id"], task["title"]) for change, task in changes if change == "updated"}
+    completed = {task["id"] for change, task in changes if change != "deleted" and task["completed"]}
+    gone = {task["id"] for change, task in changes if change == "deleted"}
     for task_id, title in ledger.added.items():
         if (task_id, title) not in created:
             yield f"the task {title}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -162,25 +161,6 @@ async def test_delete_all_tasks_says_that_it_deletes(
         ("approval_resolved", f"Approved by {scripted_api.account.username}"),
         ("tool_complete", "Deleted 1 task"),
     ]
-
-
-async def test_long_work_tells_its_progress(
-    scripted_api: Api, open_scripted: OpenSocket, model: Provider
-) -> None:
-    model.play(
-        calls(*(add(f"Task {n}", f"add{n}") for n in range(60))),
-        calls(call("complete_all_tasks", "all", tag=None, priority=None)),
-        says("All done."),
-    )
-
-    events = await told(scripted_api, open_scripted)
-
-    progress = [event for event in events if event["event_type"] == "tool_progress"]
-    assert progress
-    for event in progress:
-        assert event["tool"] == "complete_all_tasks"
-        assert re.fullmatch(r"Checked \d+ of \d+ tasks", event["message"]), event
-        assert event["count"] is not None or {"part", "total"} <= set(event["result"])
 
 
 @pytest.mark.parametrize(

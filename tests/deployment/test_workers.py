@@ -94,7 +94,7 @@ async def test_a_run_that_rests_goes_on_when_another_web_process_hears_the_appro
         await post(daphne, alice, f"/api/tool-calls/{asked['call_id']}/approve/")
         last = await one.until_end(run_id), await two.until_end(run_id)
     assert [frame["event_type"] for frame in last] == ["agent_done", "agent_done"]
-    assert sum(frame["event_type"] == "task_deleted" for frame in one.events) == 2
+    assert [frame["count"] for frame in one.events if frame["event_type"] == "tasks_deleted"] == [2]
 
 
 @pytest.mark.parametrize("away", ["redis", "database"])

@@ -27,7 +27,15 @@ from .runs import (
     ToolStarting,
     ToolUndone,
 )
-from .tasks import TaskCreated, TaskDeleted, TaskUpdated
+from .tasks import (
+    TaskCreated,
+    TaskDeleted,
+    TasksCreated,
+    TasksDeleted,
+    TasksUpdated,
+    TaskUpdated,
+    merge_task_events,
+)
 
 __all__ = [
     "FIELDS",
@@ -53,9 +61,13 @@ __all__ = [
     "TaskCreated",
     "TaskDeleted",
     "TaskUpdated",
+    "TasksCreated",
+    "TasksDeleted",
+    "TasksUpdated",
     "ToolComplete",
     "ToolError",
     "ToolProgress",
     "ToolStarting",
     "ToolUndone",
+    "merge_task_events",
 ]

@@ -61,7 +61,7 @@ async def test_approval_is_asked_in_one_process_and_given_in_the_other(
         assert await tab.tasks() == []
     await assert_same(one, two)
     types = one.types()
-    told = ["approval_requested", "approval_resolved", *["task_deleted"] * 3, "tool_complete", "agent_done"]
+    told = ["approval_requested", "approval_resolved", "tasks_deleted", "tool_complete", "agent_done"]
     assert [name for name in types if name in told] == told
 
 
