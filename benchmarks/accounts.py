@@ -25,7 +25,7 @@ class Account:
     @property
     def socket(self) -> str:
         """The path of its chat's socket."""
-        return f"/ws/{self.user_id}/chat?token={self.token}"
+        return f"/ws/{self.user_id}/chat?events=all&token={self.token}"
 
 
 def make_accounts(env: Mapping[str, str], number: int) -> list[Account]:

@@ -41,7 +41,8 @@ async def signed_in(server: WebServer) -> AsyncIterator[Person]:
         token = _json(await http.post("/api/auth/token/", json=demo))["access"]
         http.headers["Authorization"] = f"Bearer {token}"
         user_id = _json(await http.get("/api/auth/me/"))["id"]
-        async with connect(f"{server.ws_url}/ws/{user_id}/chat?token={token}", compression=None) as tab:
+        address = f"{server.ws_url}/ws/{user_id}/chat?events=all&token={token}"
+        async with connect(address, compression=None) as tab:
             await tab.recv()
             yield Person(user_id, http, tab)
 

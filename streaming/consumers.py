@@ -41,11 +41,12 @@ class Admission:
 
 
 class Refused(Exception):
-    """The client may not listen; `code` closes its socket."""
+    """The client may not listen; `code` closes its socket, after an error frame with the sentence, if any."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, sentence: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.sentence = sentence
 
 
 class BadFrame(ValueError):
@@ -102,6 +103,8 @@ class StreamConsumer(AsyncWebsocketConsumer):
                 start = await self.connection.find(admission.stream, self._cursor())
             await self.connection.begin(start)
         except Refused as refusal:
+            if refusal.sentence:
+                await self._send_text(dumps(self.error_frame(BadFrame(refusal.sentence), {})))
             await self.close(refusal.code)
         except DatabaseError:
             logger.exception("A socket could not join its stream")

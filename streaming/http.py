@@ -58,7 +58,8 @@ class ServerSentEvents(Projection):
         return _sse(self._inner.established(cursor), cursor)
 
     def heartbeat(self, cursor: Cursor, interval: float) -> str | None:
-        return _sse(self._inner.heartbeat(cursor, interval))
+        # Where the protocol has no heartbeat, a comment shows clients and proxies that the connection lives.
+        return _sse(self._inner.heartbeat(cursor, interval)) or ":\n\n"
 
     def reset(self, cursor: Cursor) -> str | None:
         return _sse(self._inner.reset(cursor), cursor)

@@ -19,15 +19,17 @@ from rest_framework_simplejwt.tokens import Token
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from chatbot.sockets.grants import Grant
-from chatbot.sockets.projection import ChatProjection, chat_projection
+from chatbot.sockets.progress import ALL, CHOICES, PROGRESS, progress_projection
+from chatbot.sockets.projection import chat_projection
 from streaming.cursor import BadCursor, Cursor
+from streaming.entry import Projection
 from streaming.http import EventsOnly, ServerSentEvents, poll, server_sent_events
 
 from .authentication import user_of
 from .endpoint import Endpoint
 from .later import Later, answering_later
 from .serializers import EventsSerializer, ProblemSerializer
-from .strict import Query
+from .strict import Query, Word
 
 WAIT = 25.0  # seconds
 LONGEST_WAIT = 30.0
@@ -53,6 +55,7 @@ class Seconds(serializers.FloatField):
 
 class EventsQuery(Query):
     after = CursorField(required=False)
+    events = Word(CHOICES, default=ALL, required=False)
     wait = Seconds(min_value=0, max_value=LONGEST_WAIT, default=WAIT, required=False)
 
 
@@ -73,6 +76,13 @@ class Events(Endpoint):
             OpenApiParameter(
                 "after", str, description="The cursor of the last event seen. Without: from now."
             ),
+            OpenApiParameter(
+                "events",
+                str,
+                enum=CHOICES,
+                default=ALL,
+                description="`progress`: what a chat socket without `events` sends, the agent's progress.",
+            ),
             OpenApiParameter("wait", float, description="Seconds (0 to 30) to wait for the first event."),
             OpenApiParameter("Last-Event-ID", str, "header", description="Comes before `after`."),
         ],
@@ -87,7 +97,8 @@ class Events(Endpoint):
         """Get what has happened since a cursor, as one JSON answer or as a stream of Server-Sent Events."""
         user = user_of(request)
         query = EventsQuery.read(request)
-        projection = chat_projection(str(user.pk))
+        kind = progress_projection if query["events"] == PROGRESS else chat_projection
+        projection = kind(str(user.pk))
         if request.accepted_renderer.media_type != EventStreamRenderer.media_type:
             return Later(_long_poll(user, query.get("after"), query["wait"], projection))
         after = query.get("after")
@@ -113,7 +124,7 @@ def _grant(request: Request) -> Grant:
 
 
 def _long_poll(
-    user: User, after: Cursor | None, wait: float, projection: ChatProjection
+    user: User, after: Cursor | None, wait: float, projection: Projection
 ) -> Callable[[], Awaitable[HttpResponseBase]]:
     async def follow() -> HttpResponseBase:
         frames, cursor = await poll(stream_of(user.pk), after, wait, EventsOnly(projection))
@@ -125,7 +136,7 @@ def _long_poll(
 
 
 def _event_stream(
-    user: User, after: Cursor | None, projection: ChatProjection, granted: Grant
+    user: User, after: Cursor | None, projection: Projection, granted: Grant
 ) -> Callable[[], Awaitable[HttpResponseBase]]:
     async def follow() -> HttpResponseBase:
         frames = server_sent_events(

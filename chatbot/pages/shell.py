@@ -74,6 +74,6 @@ def stream_context(user: User) -> dict[str, Any]:
     """Where a page's script listens; called before the page's data is read: nothing falls in between."""
     return {
         "cursor": str(stream_position(stream_of(user.pk)).cursor),
-        "socket_url": f"/ws/{user.pk}/chat",
+        "socket_url": f"/ws/{user.pk}/chat?events=all",
         "events_url": "/api/events",
     }

@@ -1,4 +1,4 @@
-"""The chat's socket: everything that concerns one user, as it happens."""
+"""The chat's socket: what concerns one user, as it happens: the agent's progress, or everything."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Any
 from chatbot.domain.publish import stream_of
 from streaming.consumers import Admission, BadFrame, Refused, StreamConsumer
 from streaming.database import query
+from streaming.entry import Projection
 
 from .grants import grant
+from .progress import CHOICES, PROGRESS, progress_projection
 from .projection import chat_projection
 
+BAD_ADDRESS = 4400
 SIGN_IN = 4401
 NOT_YOURS = 4403
 
@@ -24,10 +27,18 @@ class ChatConsumer(StreamConsumer):
             raise Refused(NOT_YOURS)
         return Admission(
             stream_of(granted.user_id),
-            chat_projection(str(granted.user_id)),
+            self._projection(str(granted.user_id)),
             tag=granted.tag,
             guard=granted,
         )
+
+    def _projection(self, user_id: str) -> Projection:
+        match self.query.get("events", PROGRESS):
+            case "all":
+                return chat_projection(user_id)
+            case "progress":
+                return progress_projection(user_id, resumes=bool(self.query.get("after")))
+        raise Refused(BAD_ADDRESS, f"events is one of: {', '.join(CHOICES)}.")
 
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]:
         return {"event_type": "error", "error": str(error)}

@@ -81,7 +81,7 @@ class Tab:
 
     async def _follow(self) -> None:
         base = self._rng.choice(self._addresses)
-        url = socket_url(base, self._account.id, after=self._cursor or "start")
+        url = socket_url(base, self._account.id, events="all", after=self._cursor or "start")
         # A cursor that is none leads to a reset, from which a new tab learns the stream's epoch.
         options: dict[str, Any] = {
             "compression": None,

@@ -106,8 +106,9 @@ def socket_url(base: str, user_id: str, *, address: str = "/ws/{}/chat", **query
 
 @asynccontextmanager
 async def chat_socket(ws_url: str, account: Account, after: str | None = None) -> AsyncIterator[ChatSocket]:
+    """A tab that follows everything."""
     query = {"after": after} if after else {}
-    url = socket_url(ws_url, account.id, **query)
+    url = socket_url(ws_url, account.id, events="all", **query)
     async with connect(url, additional_headers=account.bearer) as connection:
         yield await ChatSocket.opened(connection, account.id, after)
 
@@ -156,9 +157,9 @@ class Api:
         assert response.status_code == 200, response.text
         return response.json()
 
-    async def poll(self, after: str | None = None, wait: float = 0) -> tuple[list[Frame], str]:
+    async def poll(self, after: str | None = None, wait: float = 0, **query: str) -> tuple[list[Frame], str]:
         """Ask for events once. Return them, checked, and the next cursor."""
-        query = {"wait": str(wait), **({"after": after} if after else {})}
+        query |= {"wait": str(wait), **({"after": after} if after else {})}
         response = await self.request("GET", "/api/events", params=query, timeout=PATIENCE + wait)
         assert response.status_code == 200, response.text
         answer = response.json()
@@ -169,18 +170,24 @@ class Api:
 
     @asynccontextmanager
     async def sse(
-        self, after: str | None = None, *, last_event_id: str | None = None, cookie: bool = False
+        self,
+        after: str | None = None,
+        *,
+        last_event_id: str | None = None,
+        cookie: bool = False,
+        events: str = "all",
     ) -> AsyncIterator[EventSource]:
         headers = self.account.cookie if cookie else self.account.bearer
         headers = {**headers, "Accept": "text/event-stream"}
         if last_event_id:
             headers["Last-Event-ID"] = last_event_id
-        params = {"after": after} if after else {}
+        params = {"events": events, **({"after": after} if after else {})}
         async with self.http.stream("GET", "/api/events", params=params, headers=headers) as response:
             assert response.status_code == 200, await response.aread()
             assert response.headers["content-type"].partition(";")[0] == "text/event-stream"
             begin = last_event_id or after
-            yield EventSource(response, Reading(self.account.id, cursor_seq(begin) if begin else None))
+            seq = cursor_seq(begin) if begin else None
+            yield EventSource(response, Reading(self.account.id, seq, has_holes=events != "all"))
 
 
 class EventSource:

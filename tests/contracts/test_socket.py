@@ -172,8 +172,10 @@ async def test_tab_that_joins_late_has_the_text_by_fetching_it(
     assert reply.has_gap
 
 
-async def reset(site: Site, account: Account, cursor: str) -> tuple[dict[str, Any], ChatSocket]:
-    url = socket_url(site.ws_url, account.id, after=cursor)
+async def reset(
+    site: Site, account: Account, cursor: str, events: str = "all"
+) -> tuple[dict[str, Any], ChatSocket]:
+    url = socket_url(site.ws_url, account.id, after=cursor, events=events)
     async with connect(url, additional_headers=account.bearer) as connection:
         socket = await ChatSocket.opened(connection, account.id, after=None)
         frame = await socket.next()
@@ -189,10 +191,9 @@ async def test_cursor_of_no_use_is_answered_with_a_reset_to_now(
         await socket.until_end(await api.start())
     epoch, _, top = socket.cursor.partition(":")
 
-    frame, _ = await reset(site, api.account, cursor.format(epoch=epoch, future=int(top) + 1))
-
-    assert frame["event_type"] == "stream_reset"
-    assert frame["id"] == socket.cursor
+    for events in ("all", "progress"):
+        frame, _ = await reset(site, api.account, cursor.format(epoch=epoch, future=int(top) + 1), events)
+        assert (frame["event_type"], frame["id"]) == ("stream_reset", socket.cursor)
 
 
 async def test_cursor_older_than_what_is_kept_is_answered_with_a_reset(

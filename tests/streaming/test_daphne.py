@@ -34,7 +34,7 @@ async def test_texts_of_any_length_arrive(
     alice = await User.objects.acreate_user("alice")
     start = (await sync_to_async(stream_position)(stream_of(alice.pk))).cursor
     site = server("daphne", database_url=database_url, SECRET_KEY=settings.SECRET_KEY)
-    address = f"{site.ws_url}/ws/{alice.pk}/chat?token={AccessToken.for_user(alice)}&after={start}"
+    address = f"{site.ws_url}/ws/{alice.pk}/chat?events=all&token={AccessToken.for_user(alice)}&after={start}"
     texts = ["", "x" * 1_000, "ü\U0001f600\n" * 20_000, *("x" * length for length in range(65_300, 65_316))]
     async with connect(address, proxy=None, compression=compression) as tab, asyncio.timeout(30):
         for text in texts:

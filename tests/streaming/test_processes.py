@@ -62,7 +62,7 @@ async def unreliable_site(settings: Settings) -> AsyncIterator[str]:
 
 
 def open_socket(address: str, user: User) -> Any:
-    return connect(f"{address}/ws/{user.pk}/chat?token={AccessToken.for_user(user)}", proxy=None)
+    return connect(f"{address}/ws/{user.pk}/chat?events=all&token={AccessToken.for_user(user)}", proxy=None)
 
 
 async def titles(opened: ClientConnection, count: int) -> list[tuple[int, str]]:

@@ -63,7 +63,7 @@ async def test_socket_that_is_not_read_costs_no_queue_and_goes_on_where_it_stopp
         tmp_path, environment(database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="1"), kind
     )
     site.argv[-1] = APPLICATION
-    address = f"{site.ws_url}/ws/{alice.pk}/chat?token={AccessToken.for_user(alice)}"
+    address = f"{site.ws_url}/ws/{alice.pk}/chat?events=all&token={AccessToken.for_user(alice)}"
     start = (await sync_to_async(stream_position)(stream_of(alice.pk))).cursor
     try:
         site.start()
@@ -92,7 +92,7 @@ async def test_who_comes_back_and_does_not_read_keeps_nobody_from_coming_in(
 ) -> None:
     site = WebServer(tmp_path, environment(database_url, SECRET_KEY=settings.SECRET_KEY), kind)
     site.argv[-1] = APPLICATION
-    address = f"{site.ws_url}/ws/{alice.pk}/chat?token={AccessToken.for_user(alice)}"
+    address = f"{site.ws_url}/ws/{alice.pk}/chat?events=all&token={AccessToken.for_user(alice)}"
     start = (await sync_to_async(stream_position)(stream_of(alice.pk))).cursor
     await add(alice, MORE_THAN_KERNELS_KEEP)
     try:

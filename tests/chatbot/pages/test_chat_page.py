@@ -233,7 +233,7 @@ def test_the_page_embeds_the_cursor_that_it_was_rendered_at(alices: Client, alic
     page = alices.get("/").text
 
     assert f'data-cursor="{stream_position(stream_of(alice.pk)).cursor}"' in page
-    assert f'data-socket-url="/ws/{alice.pk}/chat"' in page
+    assert f'data-socket-url="/ws/{alice.pk}/chat?events=all"' in page
 
 
 def test_the_list_marks_the_open_conversation_and_those_at_work(alices: Client, alice: User) -> None:

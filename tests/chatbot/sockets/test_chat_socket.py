@@ -172,7 +172,7 @@ async def test_events_are_flat_frames_after_the_cursor(site: WebServer, alice: U
     await sync_to_async(tasks.add_task)(bob, title="Not alice's")
     await sync_to_async(tasks.delete_task)(alice, task.pk)
     async with socket(
-        site, f"/ws/{alice.pk}/chat?after={start}&token={AccessToken.for_user(alice)}"
+        site, f"/ws/{alice.pk}/chat?events=all&after={start}&token={AccessToken.for_user(alice)}"
     ) as opened:
         assert (await frame(opened))["id"] == str(start)
         updated, deleted = await frame(opened), await frame(opened)
