@@ -30,7 +30,12 @@ def rename(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
             form.add_error("title", error.message)
         else:
             return SeeOther(back_url)
-    context = {**shell(request.user, "chat", conversation_id), "form": form, "back_url": back_url}
+    context = {
+        **shell(request.user, "chat", conversation_id),
+        "conversation": conversation,
+        "form": form,
+        "back_url": back_url,
+    }
     return render(request, "chat/conversation_edit.html", context, status=400 if form.errors else 200)
 
 

@@ -13,6 +13,7 @@ from chatbot.domain.approvals import approval_json
 from chatbot.models import Run, ToolCall
 from chatbot.pages.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
 from chatbot.pages.blank import NIL
+from chatbot.pages.focus import then_focus
 from chatbot.pages.phrases import duration, until_phrase
 from streaming.log import iso
 
@@ -50,11 +51,11 @@ class ApprovalView:
 
     @property
     def approve_url(self) -> str:
-        return reverse("call-approve", args=[self.call_id])
+        return then_focus(reverse("call-approve", args=[self.call_id]), _element_id(self.call_id))
 
     @property
     def decline_url(self) -> str:
-        return reverse("call-decline", args=[self.call_id])
+        return then_focus(reverse("call-decline", args=[self.call_id]), _element_id(self.call_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,16 @@ class StepView:
         return "Undone" if self.undone else STATE_WORDS[self.state]
 
     @property
+    def element_id(self) -> str:
+        return _element_id(self.call_id)
+
+    @property
     def undo_url(self) -> str:
-        return reverse("call-undo", args=[self.call_id or str(NIL)])
+        return then_focus(reverse("call-undo", args=[self.call_id or str(NIL)]), self.element_id)
+
+
+def _element_id(call_id: str) -> str:
+    return f"call-{call_id or NIL}"
 
 
 BLANK_STEP = StepView()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from chatbot.models import Task, User
 from chatbot.pages.blank import NIL
+from chatbot.pages.focus import NEW_TASK, then_focus
 from chatbot.pages.phrases import Due, day_phrase, due_phrase
 from streaming.log import iso
 
@@ -30,6 +32,7 @@ class TaskRow:
     due_state: str
     due_at_iso: str
     tags: str
+    neighbour_id: str = ""  # the task after it in the list, or else before it
 
     @property
     def edit_url(self) -> str:
@@ -37,7 +40,9 @@ class TaskRow:
 
     @property
     def toggle_url(self) -> str:
-        return reverse("task-complete", args=[self.id])
+        """A task that is checked off leaves its list, so the focus goes to its neighbour."""
+        element_id = f"check-{self.neighbour_id}" if self.neighbour_id else NEW_TASK
+        return then_focus(reverse("task-complete", args=[self.id]), element_id)
 
     @property
     def delete_url(self) -> str:
@@ -62,6 +67,14 @@ def task_row(task: Task, tz: tzinfo, now: datetime) -> TaskRow:
         due_at_iso=iso(task.due_at) if task.due_at else "",
         tags=" ".join(f"#{name}" for name in task.tag_names),
     )
+
+
+def task_rows(tasks: Iterable[Task], tz: tzinfo, now: datetime) -> list[TaskRow]:
+    """The rows of one list, each with its neighbour."""
+    rows = [task_row(task, tz, now) for task in tasks]
+    ids = [row.id for row in rows]
+    neighbours = [*ids[1:], *ids[-2:-1]]  # the last one has none but the one before it
+    return [replace(row, neighbour_id=near) for row, near in zip(rows, neighbours or [""], strict=False)]
 
 
 def _due(task: Task, tz: tzinfo, now: datetime) -> Due:
@@ -103,8 +116,8 @@ def panel_of(owner: User) -> Panel:
     pending = list(tasks.pending().listed()[:OPEN_SHOWN])
     done = list(tasks.completed().listed()[:DONE_SHOWN])
     return Panel(
-        open=[task_row(task, owner.tz, now) for task in pending],
-        done=[task_row(task, owner.tz, now) for task in done],
+        open=task_rows(pending, owner.tz, now),
+        done=task_rows(done, owner.tz, now),
         open_count=len(pending) if len(pending) < OPEN_SHOWN else tasks.pending().count(),
         overdue_count=sum(task.overdue for task in pending),
         done_count=len(done) if len(done) < DONE_SHOWN else tasks.completed().count(),

@@ -20,7 +20,7 @@ from chatbot.pages.redirects import SeeOther, next_url
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.task_filters import STATUSES, Filters, tags_of
-from chatbot.pages.task_rows import task_row
+from chatbot.pages.task_rows import task_row, task_rows
 
 TASKS_PER_PAGE = 50
 
@@ -106,7 +106,7 @@ def _list(request: SignedInRequest, form: TaskForm) -> HttpResponse:
         **listening,
         **shell(user, "tasks"),
         "form": form,
-        "tasks": [task_row(task, user.tz, now) for task in page],
+        "tasks": task_rows(page, user.tz, now),
         "segments": segments,
         "filters": filters,
         "list_label": f"{STATUSES[filters.status]} tasks",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from chatbot.domain.markdown import render_markdown
 from chatbot.models import Change, Conversation, Message, Run, ToolCall
 from chatbot.pages.blank import NIL
+from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.phrases import clock, duration
 from chatbot.pages.steps import StepView, step_view
 from streaming.log import iso
@@ -110,20 +111,24 @@ class RunView:
         return not self.active and sum(step.undoable for step in self.steps) > 1
 
     @property
+    def details_id(self) -> str:
+        return f"details-{self.id}"
+
+    @property
     def cancel_url(self) -> str:
-        return reverse("run-cancel", args=[self.id])
+        return then_focus(reverse("run-cancel", args=[self.id]), COMPOSER)
 
     @property
     def retry_url(self) -> str:
-        return reverse("run-retry", args=[self.id])
+        return then_focus(reverse("run-retry", args=[self.id]), COMPOSER)
 
     @property
     def regenerate_url(self) -> str:
-        return reverse("run-regenerate", args=[self.id])
+        return then_focus(reverse("run-regenerate", args=[self.id]), COMPOSER)
 
     @property
     def undo_url(self) -> str:
-        return reverse("run-undo", args=[self.id])
+        return then_focus(reverse("run-undo", args=[self.id]), self.details_id)
 
 
 @dataclass(frozen=True, slots=True)

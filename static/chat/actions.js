@@ -1,5 +1,6 @@
 import { NO_ANSWER, problem, request } from "../site/api.js";
 import { hook, setText } from "../site/dom.js";
+import { moveFocus } from "../site/focus.js";
 import { changedArguments, withAnswer } from "./arguments.js";
 
 /**
@@ -27,25 +28,27 @@ export class Actions {
     if (!form) return;
     event.preventDefault();
     const verb = event.submitter?.dataset.verb ?? form.dataset.verb;
-    this.#do(form, verb, event.submitter?.value);
+    this.#do(form, verb, event.submitter);
   }
 
-  async #do(form, verb, chosen) {
+  async #do(form, verb, submitter) {
     const place = placeOf(form);
     const line = place.element && hook(place.element, "problem");
     if (line) setText(line, "");
     let body;
     try {
-      if (verb === "approve") body = "question" in form.dataset ? withAnswer(form, chosen) : changedArguments(form);
+      if (verb === "approve") body = "question" in form.dataset ? withAnswer(form, submitter?.value) : changedArguments(form);
     } catch (error) {
       return setText(line, error.message);
     }
     if ("withdraw" in form.dataset) this.#withdrawing.set(place.run, messageOf(form));
     const buttons = [...form.elements].filter((element) => element.type === "submit");
+    const returnFocus = moveFocus(form, submitter);
     for (const button of buttons) button.disabled = true;
     const answer = await request("POST", `${place.address}${verb}/`, body && { arguments: body }).catch(() => null);
     if (answer?.ok) return; // pressed they stay, until the event takes them away
     for (const button of buttons) button.disabled = false;
+    returnFocus();
     this.#withdrawing.delete(place.run);
     const sentence = answer ? problem(answer) : NO_ANSWER;
     if (line) setText(line, sentence);

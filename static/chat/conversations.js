@@ -90,7 +90,12 @@ export class ConversationList {
   }
 
   #remove(id) {
-    this.#item(id)?.remove();
+    const item = this.#item(id);
+    if (!item) return;
+    const hadFocus = item.contains(document.activeElement);
+    const next = item.nextElementSibling ?? item.previousElementSibling;
+    item.remove();
+    if (hadFocus) (next?.querySelector("a") ?? hook(this.#root, "new-chat")).focus();
     this.#drawEmpty();
   }
 

@@ -58,10 +58,15 @@ export class ChatPage {
       onTaken: (answer) => this.#taken(answer),
       onRefused: () => this.#release(),
     });
-    this.#focus();
     startCopying(hook(root, "transcript"));
-    this.scroller.toEnd();
+    this.#begin(hook(root, "transcript"));
     if (conversationId) history.replaceState(null, "", this.#address(conversationId));
+  }
+
+  /** Whoever was quicker than this script is already somewhere on the page, and stays there. */
+  #begin(transcript) {
+    if (document.activeElement === document.body && !document.querySelector(":target")) this.#focus();
+    if (transcript.scrollTop === 0 && !transcript.matches(":focus-within, :has(:target)")) this.scroller.toEnd();
   }
 
   /** Not on a phone, where it would bring up the keyboard. */

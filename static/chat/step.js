@@ -70,13 +70,11 @@ export class Step {
   /** Somebody has decided, or nobody did in time. */
   decide(frame) {
     const { decision, arguments: given } = frame.result;
-    const hadFocus = this.element.contains(document.activeElement);
     const isQuestion = hook(this.element, "question") !== null;
     this.#dropCard();
     setText(hook(this.element, "decision"), isQuestion ? asAnswer(frame.message) : frame.message);
     this.#fillFacts(given ?? {});
     if (!this.hasEnded) this.#draw(decision === "approved" ? "starting" : "declined", hook(this.element, "text").textContent);
-    if (hadFocus) this.element.querySelector("summary").focus({ preventScroll: true });
   }
 
   /** What it had changed is as it was before. */

@@ -5,26 +5,23 @@ export class StopButton {
   #form;
   #button;
   #pattern;
-  #wasPressed = false;
 
-  /** `onDone()`: what was stopped here has ended. */
+  /** `onDone()`: the button had the focus, and there is nothing left to stop. */
   constructor(root, { onDone }) {
     this.#form = hook(root, "stop");
     this.#button = hook(root, "stop-button");
     this.#pattern = hook(document.getElementById("template-run").content, "withdraw").getAttribute("action");
     this.onDone = onDone;
-    this.#form.addEventListener("submit", () => { this.#wasPressed = true; });
   }
 
   /** `run`: the one at work, if any. */
   show(run) {
     if (this.#form.dataset.stop === (run?.id ?? "")) return;
-    const wasPressed = this.#wasPressed;
-    this.#wasPressed = false;
+    const hadFocus = document.activeElement === this.#button;
     this.#form.dataset.stop = run?.id ?? "";
     if (run) this.#form.action = addressOf(this.#pattern, run.id);
     this.#button.disabled = run?.isStopping ?? false;
     this.#button.hidden = !run;
-    if (wasPressed) this.onDone();
+    if (hadFocus && !run) this.onDone();
   }
 }

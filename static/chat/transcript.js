@@ -1,4 +1,5 @@
 import { clone, hook } from "../site/dom.js";
+import { keepFocus } from "../site/focus.js";
 import { fillMessage, setState } from "./messages.js";
 import { RunView } from "./run.js";
 
@@ -50,14 +51,18 @@ export class Transcript {
   handle(frame) {
     const wasAtEnd = this.#context.scroller.isAtEnd;
     const length = this.#length;
+    keepFocus(this.#log, () => this.#draw(frame));
+    if (wasAtEnd && this.#length > length) this.#context.scroller.toEnd();
+    else this.#context.scroller.grew({ isNew: ["message_created", "tool_starting", "approval_requested"].includes(frame.event_type) });
+  }
+
+  #draw(frame) {
     if (frame.event_type === "message_created" && frame.result.role === "user") this.#addMessage(frame);
     else if (frame.event_type === "run_queued") this.#addRun(frame);
     else this.#runs.get(frame.run_id)?.handle(frame);
     if (frame.event_type === "agent_thinking") this.#giveRoom(frame);
     if (frame.event_type === "run_cancelled" && frame.result.withdrawn) this.#withdraw(frame);
     if (frame.event_type !== "message_delta") this.#arrange();
-    if (wasAtEnd && this.#length > length) this.#context.scroller.toEnd();
-    else this.#context.scroller.grew({ isNew: ["message_created", "tool_starting", "approval_requested"].includes(frame.event_type) });
   }
 
   /** Grows with what one wants to see at once: a message, or a further run. */

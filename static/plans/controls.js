@@ -1,5 +1,6 @@
 import { NO_ANSWER } from "../site/api.js";
 import { hook, setText } from "../site/dom.js";
+import { moveFocus } from "../site/focus.js";
 import { parsePage } from "./loading.js";
 
 /** The forms of a plan, sent without leaving the page: the answer is the page as it is then. */
@@ -24,9 +25,11 @@ export class Controls {
     const body = new FormData(form, submitter);
     const buttons = [...form.elements].filter(({ type }) => type === "submit");
     setText(line, "");
+    const returnFocus = moveFocus(form, submitter);
     for (const button of buttons) button.disabled = true;
     const answer = await post(form.action, body);
     for (const button of buttons) button.disabled = false;
+    if (!answer?.isOk) returnFocus();
     if (answer === null) return setText(line, NO_ANSWER);
     if (answer.place !== location.pathname && answer.isOk) return location.assign(answer.place); // signed out
     const problem = [...answer.page.querySelectorAll("[data-live] [data-problem]")].map(({ textContent }) => textContent).find(Boolean);

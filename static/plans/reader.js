@@ -25,7 +25,7 @@ export class Reader {
       box.addEventListener("scroll", () => this.#draw(), { passive: true });
       new ResizeObserver(() => this.#draw()).observe(box);
     }
-    if (this.#wide.matches) this.toEnd();
+    if (this.#wide.matches && this.#feed.scrollTop === 0) this.toEnd(); // who was quicker than this script reads on
     this.#draw();
   }
 

@@ -8,10 +8,10 @@ export function clone(template, id = "") {
 }
 
 function addressTo(root, id) {
-  for (const element of [root, ...root.querySelectorAll("[href], [action], [data-message-id]")]) {
-    for (const name of ["href", "action"]) {
+  for (const element of [root, ...root.querySelectorAll("[href], [action], [formaction], [id]")]) {
+    for (const name of ["href", "action", "formaction", "id"]) {
       const value = element.getAttribute(name);
-      if (value?.includes(NIL)) element.setAttribute(name, value.replace(NIL, id));
+      if (value?.includes(NIL)) element.setAttribute(name, value.replaceAll(NIL, name === "id" ? id : encodeURIComponent(id)));
     }
   }
 }

@@ -10,7 +10,7 @@ for (const button of document.querySelectorAll("[data-open-dialog]")) {
 
 // Where nothing was chosen yet, the browser's time zone is the best guess.
 const timeZone = document.querySelector("select[data-detect-time-zone]");
-if (timeZone) {
+if (timeZone?.selectedOptions[0]?.defaultSelected) {
   const { timeZone: detected } = Intl.DateTimeFormat().resolvedOptions();
   if ([...timeZone.options].some(({ value }) => value === detected)) timeZone.value = detected;
 }
@@ -18,9 +18,9 @@ if (timeZone) {
 // Which pane a narrow screen shows is the address's business; say it to assistive technology too.
 const tabs = [...document.querySelectorAll("[data-tabs] a")];
 function markTab() {
-  const pane = ["#chats", "#tasks"].includes(location.hash) ? location.hash : "#main";
+  const shown = document.querySelector(":target")?.closest("#chats, #tasks")?.id ?? "main";
   for (const tab of tabs) {
-    const isHere = tab.hash ? tab.hash === pane && tab.pathname === location.pathname : tab.matches(".tab-here");
+    const isHere = tab.hash ? tab.hash === `#${shown}` && tab.pathname === location.pathname : tab.matches(".tab-here");
     if (isHere) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }

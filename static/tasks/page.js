@@ -24,8 +24,9 @@ async function refresh() {
 
 /** A function that puts the focus back where it was, if the same task is still there. */
 function placeOfFocus(part) {
-  const row = part.contains(document.activeElement) ? document.activeElement.closest("[data-task-id]") : null;
-  if (!row) return null;
+  if (!part.contains(document.activeElement)) return null;
+  const row = document.activeElement.closest("[data-task-id]");
+  if (!row) return placeOfLink(part);
   const controls = [...row.querySelectorAll("a, button")];
   const index = controls.indexOf(document.activeElement);
   const position = [...row.parentElement.children].indexOf(row);
@@ -34,6 +35,11 @@ function placeOfFocus(part) {
     const same = rows.find(({ dataset }) => dataset.taskId === row.dataset.taskId) ?? rows[Math.min(position, rows.length - 1)];
     same?.querySelectorAll("a, button")[index]?.focus();
   };
+}
+
+function placeOfLink(part) {
+  const index = [...part.querySelectorAll("a")].indexOf(document.activeElement);
+  return () => part.querySelectorAll("a")[index]?.focus();
 }
 
 function later() {

@@ -39,6 +39,7 @@ class PlanForm:
     rows: list[StepRow]
     title_error: str = ""
     error: str = ""
+    focus: str = ""  # the id of the field or button that has it when the form is shown
 
     @classmethod
     def of(cls, plan: Plan) -> PlanForm:
@@ -67,17 +68,38 @@ class PlanForm:
         return cls(int(version) if is_number else 0, normalize(data.get("title", ""), single_line=True), rows)
 
     def change(self, action: str, key: str, agents: Iterable[str]) -> None:
-        """Move a step `up` or `down`, `remove` it, or `add` one at the end."""
-        places = {row.key: place for place, row in enumerate(self.rows)}
+        """Move a step `up` or `down`, `remove` it, or `add` one at the end; the focus goes where the page's
+        script (static/plans/rows.js) would put it."""
+        place = next((place for place, row in enumerate(self.rows) if row.key == key), None)
         if action == "add":
-            if len(self.rows) >= STEPS_PER_PLAN:
-                self.error = f"A plan has {STEPS_PER_PLAN} steps at most."
-                return
-            self.rows.append(StepRow(_new_key(places), agent=next(iter(agents), "")))
-        elif key in places:
-            row = self.rows.pop(places[key])
-            if action != "remove":
-                self.rows.insert(max(places[key] + (1 if action == "down" else -1), 0), row)
+            self._add(agents)
+        elif place is None:
+            return
+        elif action == "remove":
+            self._remove(place)
+        else:
+            self._move(place, action)
+
+    def _add(self, agents: Iterable[str]) -> None:
+        if len(self.rows) >= STEPS_PER_PLAN:
+            self.error = f"A plan has {STEPS_PER_PLAN} steps at most."
+            self.focus = "add-step"
+            return
+        key = _new_key(row.key for row in self.rows)
+        self.rows.append(StepRow(key, agent=next(iter(agents), "")))
+        self.focus = f"title-{key}"
+
+    def _remove(self, place: int) -> None:
+        del self.rows[place]
+        near = self.rows[min(place, len(self.rows) - 1)].key if self.rows else ""
+        self.focus = f"title-{near}" if near else "add-step"
+
+    def _move(self, place: int, action: str) -> None:
+        row = self.rows.pop(place)
+        self.rows.insert(max(place + (1 if action == "down" else -1), 0), row)
+        # At the end of the way the button is not shown any more.
+        is_at_end = row is (self.rows[-1] if action == "down" else self.rows[0])
+        self.focus = f"title-{row.key}" if is_at_end else f"{action}-{row.key}"
 
     @property
     def steps(self) -> list[tuple[StepRow, list[Choice]]]:
@@ -94,9 +116,13 @@ class PlanForm:
                 "detail": detail if len(row.detail) > DETAIL_LENGTH else "",
             }
             row.errors = {name: problem for name, problem in errors.items() if problem}
+        wrong = ["title"] if self.title_error else []
+        wrong += [f"{name}-{row.key}" for row in self.rows for name in row.errors]
         if not self.rows:
             self.error = "A plan needs one step at least."
-        return not (self.title_error or self.error or any(row.errors for row in self.rows))
+            wrong.append("add-step")
+        self.focus = wrong[0] if wrong else ""
+        return not wrong
 
     def proposal(self) -> dict[str, Any]:
         """A step waits for none that comes after it, as the form shows it."""

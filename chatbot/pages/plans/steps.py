@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from chatbot.domain.markdown import render_markdown
 from chatbot.models import Change, Plan, Run, Step, ToolCall
+from chatbot.pages.focus import then_focus
 from chatbot.pages.phrases import duration
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge
@@ -98,9 +99,13 @@ def _planned(step: Step, setting: Setting) -> PlanStepView:
         error=step.error if badge is badges.FAILED else "",
         calls=calls,
         runs=_ids(runs),
-        skip_url=reverse("plan-step-skip", args=[step.plan_id, step.pk]) if may_skip else "",
+        skip_url=_skip_url(step) if may_skip else "",
         problem=setting.problem_at(step.pk),
     )
+
+
+def _skip_url(step: Step) -> str:
+    return then_focus(reverse("plan-step-skip", args=[step.plan_id, step.pk]), f"step-{step.pk}")
 
 
 def _check(plan: Plan, runs: Sequence[Run], setting: Setting) -> PlanStepView:

@@ -177,7 +177,7 @@ def test_a_failed_run_says_why_and_can_be_tried_again_once(alices: Client, alice
     failed = begin(alice).fail("The assistant did not answer in time.")
 
     page = visible(alices, failed)
-    retry = f'action="{reverse("run-retry", args=[failed.pk])}" data-retry data-verb="retry">'
+    retry = f'action="{reverse("run-retry", args=[failed.pk])}#message" data-retry data-verb="retry">'
     assert "The assistant did not answer in time." in page
     assert retry in page
 

@@ -196,7 +196,7 @@ class TestStop:
 
         page = visible(alices, run)
 
-        assert f'action="{reverse("run-cancel", args=[run.pk])}" data-stop="{run.pk}"' in page
+        assert f'action="{reverse("run-cancel", args=[run.pk])}#message" data-stop="{run.pk}"' in page
         assert re.search(r"data-stop-button>", page)
 
     def test_asks_the_run_to_stop(self, alices: Client, alice: User) -> None:

@@ -1,0 +1,17 @@
+"""Which element gets the focus once a form has been sent: the one that the fragment of its address names.
+
+A browser keeps the fragment through the redirect that answers a form (RFC 9110, 10.2.2), and focuses the
+element of that id. So it works without a script, and before the page's script is ready. Scripts that send a
+form themselves read the same fragment (static/site/focus.js).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+COMPOSER = "message"  # the message box of the chat
+NEW_TASK = "new-task"
+
+
+def then_focus(url: str, element_id: str) -> str:
+    return f"{url}#{quote(element_id)}"

@@ -1,0 +1,205 @@
+"""Where the focus goes when a form is sent without a script, or before the page's script is ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from chatbot.domain import endings
+from chatbot.domain.plans import life
+from chatbot.domain.plans.advance import advance
+from chatbot.domain.tasks import add_task, complete_task
+from chatbot.models import User
+from chatbot.pages.blank import NIL
+from tests.chatbot.domain.plans.team import Team
+from tests.chatbot.pages.plan_scenes import ask_question, make_task
+from tests.chatbot.pages.scenes import ask, begin
+from tests.chatbot.pages.test_decisions import propose, take_away
+from tests.chatbot.pages.test_plan_edit import form, send
+
+LEAVES = {reverse("sign-out")}  # for a page of another kind, which begins at its top
+FOCUSABLE = {"a", "button", "input", "select", "summary", "textarea"}
+
+
+@dataclass
+class Form:
+    address: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def verb(self) -> str:
+        return urldefrag(self.address).url.strip("/").rpartition("/")[2]
+
+    @property
+    def place(self) -> str:
+        return unquote(urldefrag(self.address).fragment)
+
+
+class Page(HTMLParser):
+    """What of a page can have the focus, and what its forms send."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.focusable: list[str] = []
+        self.focused: list[str] = []  # what the page itself gives the focus to
+        self.forms: list[Form] = []
+        self._is_template = self._is_sent = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self._is_template |= tag == "template"
+        if self._is_template:
+            return
+        if given.get("type") != "hidden" and (tag in FOCUSABLE or "tabindex" in given):
+            self.focusable.append(given.get("id", ""))
+        if "autofocus" in given and "id" in given:  # dialogs have it too, for when they open
+            self.focused.append(given["id"])
+        if tag == "form":
+            self._is_sent = given.get("method") == "post" and given.get("action") not in LEAVES
+            self._is_sent &= "hidden" not in given and str(NIL) not in given.get("action", "")
+            address = given.get("action", "")
+        else:
+            address = given.get("formaction")
+        if not self._is_sent:
+            return
+        if address is not None:
+            self.forms.append(Form(address, dict(self.forms[-1].fields) if tag != "form" else {}))
+        if given.get("name") and self.forms:
+            self.forms[-1].fields.setdefault(given["name"], given.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "template":
+            self._is_template = False
+
+
+def page_at(client: Client, address: str) -> Page:
+    response = client.get(address)
+    assert response.status_code == 200
+    return Page(response.text)
+
+
+def assert_focus_is_kept(client: Client, address: str, verbs: set[str]) -> None:
+    """Each form of the page, these among them, leads to an element of the page that answers it."""
+    forms = page_at(client, address).forms
+    assert {form.verb for form in forms} == verbs | {"theme"}
+    for sent in forms:
+        with transaction.atomic():
+            answer = client.post(sent.address, sent.fields, follow=True)
+            transaction.set_rollback(True)
+        assert answer.status_code < 500
+        assert Page(answer.text).focusable.count(sent.place) == 1, sent
+        assert sent.place, sent
+
+
+def test_forms_of_a_chat_keep_the_focus(alices: Client, alice: User) -> None:
+    add_task(alice, title="Water the plants")
+    complete_task(alice, add_task(alice, title="Call the dentist").pk)
+    asked = propose(alice)
+    address = reverse("conversation", args=[asked.run.conversation_id])
+
+    verbs = {"messages", "tasks", "complete", "cancel", "undo", "approve", "decline"}
+    assert_focus_is_kept(alices, address, verbs)
+
+
+def test_forms_of_a_run_that_has_ended_keep_the_focus(alices: Client, alice: User) -> None:
+    scene = begin(alice, "Delete them")
+    for number in (1, 2):
+        take_away(scene, add_task(alice, title=f"Task {number}"), f"call {number} ä")
+    endings.succeed(scene.claim, "Done.")
+    address = reverse("conversation", args=[scene.run.conversation_id])
+
+    assert_focus_is_kept(alices, address, {"messages", "tasks", "undo", "regenerate", "cancel"})
+
+
+def test_form_of_a_run_that_has_failed_keeps_the_focus(alices: Client, alice: User) -> None:
+    run = begin(alice).fail()
+
+    assert_focus_is_kept(
+        alices, reverse("conversation", args=[run.conversation_id]), {"messages", "tasks", "retry", "cancel"}
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_forms_of_the_list_of_tasks_keep_the_focus(alices: Client, alice: User, count: int) -> None:
+    for number in range(count):
+        add_task(alice, title=f"Task {number}")
+
+    assert_focus_is_kept(alices, reverse("tasks"), {"tasks", "complete"})
+
+
+def test_deleting_and_renaming_lead_back_to_the_list(alices: Client, alice: User) -> None:
+    task, run = add_task(alice, title="Buy milk"), ask(alice)
+    for address in (
+        reverse("task", args=[task.pk]),
+        reverse("task-delete", args=[task.pk]),
+        reverse("conversation-rename", args=[run.conversation_id]),
+        reverse("conversation-delete", args=[run.conversation_id]),
+    ):
+        (own,) = [form for form in page_at(alices, address).forms if not form.address.startswith("/")]
+        own.fields["title"] = "Another"
+        own.fields.pop("completed", None)
+        with transaction.atomic():
+            answer = alices.post(address, own.fields, follow=True)
+            transaction.set_rollback(True)
+        assert Page(answer.text).focusable.count(own.place) == 1, address
+
+
+def test_forms_of_a_plan_keep_the_focus(alices: Client, alice: User) -> None:
+    team = Team(alice)
+    team.propose()
+    address = reverse("plan", args=[team.plan.pk])
+    assert_focus_is_kept(alices, address, {"approve", "reject"})
+
+    life.approve_plan(alice, team.plan.pk, by=alice)
+    advance(team.plan.pk)
+    claim = team.begin()
+    make_task(claim, "Book the venue")
+    ask_question(claim, options=["Lisbon"])
+    assert_focus_is_kept(alices, address, {"pause", "cancel", "undo", "approve", "decline", "skip"})
+
+
+@pytest.mark.parametrize(
+    ("action", "order", "place"),
+    [
+        ("up:3", "132", "up-3"),
+        ("up:2", "213", "title-2"),
+        ("up:1", "123", "title-1"),
+        ("down:1", "213", "down-1"),
+        ("down:2", "132", "title-2"),
+        ("remove:1", "23", "title-2"),
+        ("remove:3", "12", "title-2"),
+        ("add:", "1234", "title-4"),
+        ("up:9", "123", ""),
+    ],
+)
+def test_step_of_a_plan_that_was_moved_keeps_the_focus(
+    alices: Client, alice: User, action: str, order: str, place: str
+) -> None:
+    team = Team(alice)
+    team.propose()
+
+    page = Page(send(alices, team, form(do=action)).content.decode())
+
+    assert [element[6:] for element in page.focusable if element.startswith("title-")] == list(order)
+    assert page.focused == ([place] if place else [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"), [({"title": ""}, "title"), ({"title_2": ""}, "title-2"), ({"step": []}, "add-step")]
+)
+def test_field_that_is_wrong_has_the_focus(
+    alices: Client, alice: User, changes: dict[str, object], place: str
+) -> None:
+    team = Team(alice)
+    team.propose()
+
+    page = Page(send(alices, team, form(**changes)).content.decode())
+
+    assert page.focused == [place]
