@@ -32,6 +32,7 @@ from .language.commands import (
 )  # fmt: skip
 from .language.courtesy import without_courtesy
 from .language.dues import read_step
+from .language.exclusions import read_excluded
 from .language.new_tasks import LONGEST_TITLE, merged, read_new_task
 from .language.parsing import parse
 from .language.quoting import mask
@@ -74,6 +75,8 @@ def _answer(
             return [MakePlan(question.offered)]
         case "which" | "near":
             return _chosen(question, masked, own, asked, earlier, reading, depth)
+        case "left_out":
+            return _left_out(masked, own, earlier, reading, depth)
         case "new_title" | "due" | "anything":
             return _valued(question, masked, own, asked, reading)
     return own
@@ -122,6 +125,19 @@ def _chosen(
         if targets and not read_talk(text):
             return [replace(pending, targets=targets)]
     return own if _is_request(own) or read_talk(text) else [Say("not_an_answer", asked)]
+
+
+def _left_out(
+    text: str, own: list[Command], earlier: Sequence[Said], reading: Reading, depth: int
+) -> list[Command]:
+    """The request as it was, without the tasks that are named now."""
+    left_out = () if _is_request(own) and not _is_only_words(own) else read_excluded(text, reading)
+    pending = [
+        replace(one, excluded=left_out)
+        for one in _pending(earlier, reading, depth)
+        if isinstance(one, Delete | Complete | Change) and one.excluded
+    ]
+    return [*pending] if left_out and pending else own
 
 
 def _among(question: Question, targets: Targets, *, by_place: bool) -> tuple[int, ...]:

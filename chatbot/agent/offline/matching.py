@@ -40,6 +40,7 @@ _SMALL_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+")
 _CLOSE_ENOUGH = 0.8
+_ENDINGS = (("ies", "y"), ("ings", ""), ("ing", ""), ("es", ""), ("ed", ""), ("s", ""), ("e", ""))
 
 
 def matches(words: str, text: str) -> bool:
@@ -59,6 +60,12 @@ def best_matches(words: str, tasks: Iterable[Task]) -> list[Task]:
     titled = [task for task in every if matches(words, task.title)]
     tagged = [task for task in every if matches(words, " ".join((task.title, task.description, *task.tags)))]
     return bare or titled or tagged
+
+
+def tagged(words: str, tasks: Iterable[Task]) -> list[Task]:
+    """The tasks that have `words` as a tag."""
+    tag = words.strip().lstrip("#").casefold()
+    return [task for task in tasks if tag in task.tags]
 
 
 def nearest(words: str, tasks: Iterable[Task]) -> Task | None:
@@ -88,7 +95,7 @@ def _stems(text: str) -> set[str]:
 
 
 def _stem(word: str) -> str:
-    for ending, replacement in (("ies", "y"), ("ing", ""), ("es", ""), ("ed", ""), ("s", ""), ("e", "")):
+    for ending, replacement in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word.removesuffix(ending) + replacement
     return word

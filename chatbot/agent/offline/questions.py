@@ -12,13 +12,15 @@ from .language.commands import Change, Command, Complete, Delete, Details
 from .outcomes import Task
 from .wording import plural, quoted, task_list, unescaped
 
-Kind = Literal["title", "which", "near", "new_title", "due", "anything", "offer", "plan"]
+Kind = Literal["title", "which", "near", "new_title", "due", "anything", "offer", "plan", "left_out"]
 Verb = Literal["delete", "mark as done", "reopen", "change", "show"]
 
 NAME_THE_TASK = "What should I call it?"
+ASK_WHAT_STAYS = "So I changed nothing. Which tasks should I leave out? Please name all of them."
 _VERB = r"(?P<verb>delete|mark as done|reopen|change|show)"
 _QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("title", re.compile(re.escape(NAME_THE_TASK))),
+    ("left_out", re.compile(re.escape(ASK_WHAT_STAYS))),
     ("which", re.compile(rf"Which (?:one|task) should I {_VERB}\?")),
     ("near", re.compile(rf"Should I {_VERB} it\?")),
     ("new_title", re.compile(r"What should the new title of \*\*#(?P<number>\d+)\*\* be\?")),

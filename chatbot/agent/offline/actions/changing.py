@@ -13,12 +13,13 @@ from chatbot.agent.offline.questions import ask_missing, ask_which
 from chatbot.agent.offline.tool_uses import ToolUse, update_task
 from chatbot.agent.offline.wording import due_words, escaped, joined, name_words, plural
 
-from .finding import Found, Search, find_tasks, learn
+from .excluding import find_without
+from .finding import Found, Search, learn
 from .steps import Situation, Steps, call_each, report, spoken_tasks
 
 
 def change_tasks(change: Change, situation: Situation) -> Steps[str]:
-    found = yield from find_tasks(change.targets, Search("change", "all"), situation)
+    found = yield from find_without(change.targets, change.excluded, Search("change", "all"), situation)
     missing = change.changes.missing
     if missing and found.numbers:
         situation.speak_of(found.numbers)

@@ -7,13 +7,14 @@ from chatbot.agent.offline.outcomes import Task
 from chatbot.agent.offline.tool_uses import complete_all_tasks, complete_task
 from chatbot.agent.offline.wording import escaped, joined, name_words, plural
 
-from .finding import Search, find_tasks
+from .excluding import find_without
+from .finding import Search
 from .steps import Situation, Steps, call_each, report
 
 
 def complete_tasks(complete: Complete, situation: Situation) -> Steps[str]:
     search = Search("mark as done", "pending") if complete.completed else Search("reopen", "completed")
-    found = yield from find_tasks(complete.targets, search, situation)
+    found = yield from find_without(complete.targets, complete.excluded, search, situation)
     outcomes = yield from call_each(complete_task(number, complete.completed) for number in found.numbers)
     changed = [outcome.task for outcome in outcomes if outcome.task and outcome.data.get("changed", True)]
     same = [outcome.task for outcome in outcomes if outcome.task and not outcome.data.get("changed", True)]

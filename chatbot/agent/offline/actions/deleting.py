@@ -7,14 +7,15 @@ from chatbot.agent.offline.outcomes import Outcome, Task
 from chatbot.agent.offline.tool_uses import delete_all_tasks, delete_task, delete_tasks, list_tasks
 from chatbot.agent.offline.wording import escaped, joined, name_words, plural
 
-from .finding import Found, Search, find_tasks
+from .excluding import find_without
+from .finding import Found, Search
 from .steps import Situation, Steps
 
 MOST_NAMED = 10
 
 
 def delete_some(delete: Delete, situation: Situation) -> Steps[str]:
-    found = yield from find_tasks(delete.targets, Search("delete", "all"), situation)
+    found = yield from find_without(delete.targets, delete.excluded, Search("delete", "all"), situation)
     parts = []
     if len(found.numbers) > 1:
         yield from _leave_out_unknown(found)

@@ -18,7 +18,7 @@ from chatbot.agent.offline.language.commands import (
     Words,
 )
 from chatbot.agent.offline.language.references import parts_of
-from chatbot.agent.offline.matching import best_matches, nearest
+from chatbot.agent.offline.matching import best_matches, nearest, tagged
 from chatbot.agent.offline.outcomes import Outcome, Task
 from chatbot.agent.offline.questions import Verb, ask_near, ask_which
 from chatbot.agent.offline.tool_uses import ToolUse, list_tasks, search_tasks
@@ -62,7 +62,7 @@ def find_tasks(targets: Targets, search: Search, situation: Situation) -> Steps[
     if not targets:
         found.problems.append(ask_which(search.verb, [], situation.now))
         return found
-    lookups = {target: _lookup(target, search, situation) for target in dict.fromkeys(targets)}
+    lookups = {target: lookup(target, search, situation) for target in dict.fromkeys(targets)}
     uses = _distinct(lookups.values())
     outcomes = (yield uses) if uses else []
     answers = {_key(use): outcome for use, outcome in zip(uses, outcomes, strict=True)}
@@ -75,7 +75,7 @@ def find_tasks(targets: Targets, search: Search, situation: Situation) -> Steps[
             if not _take_words(target, answer, search, situation, found):
                 unresolved.append(target)
         else:
-            _take(target, answer, search, situation, found)
+            take(target, answer, search, situation, found)
     if unresolved:
         [everything] = yield [list_tasks(Filter(status="all"))]
         for words in unresolved:
@@ -93,7 +93,7 @@ def _distinct(uses: Iterable[ToolUse | None]) -> list[ToolUse]:
     return list({_key(use): use for use in uses if use}.values())
 
 
-def _lookup(target: Reference, search: Search, situation: Situation) -> ToolUse | None:
+def lookup(target: Reference, search: Search, situation: Situation) -> ToolUse | None:
     """The call that tells what `target` is; None where no call is needed."""
     match target:
         case Words(text=text):
@@ -113,7 +113,8 @@ def _lookup(target: Reference, search: Search, situation: Situation) -> ToolUse 
     return None
 
 
-def _take(target: Reference, answer: Outcome, search: Search, situation: Situation, found: Found) -> None:
+def take(target: Reference, answer: Outcome, search: Search, situation: Situation, found: Found) -> None:
+    """Take what `answer` says that `target` is, which is none of `Words`."""
     match target:
         case Numbers(numbers=numbers):
             found.numbers += numbers
@@ -169,7 +170,8 @@ def _take_mentioned(
 
 def _take_words(words: Words, answer: Outcome, search: Search, situation: Situation, found: Found) -> bool:
     """Take what the search found, or ask which one; False if there is nothing."""
-    candidates = best_matches(words.text, answer.tasks) or answer.tasks
+    candidates = tagged(words.text, answer.tasks) if words.several else []
+    candidates = candidates or best_matches(words.text, answer.tasks) or answer.tasks
     return _take_candidates(words, candidates, search, situation, found)
 
 

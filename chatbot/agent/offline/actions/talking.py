@@ -43,6 +43,10 @@ _TEXTS = {
         "I can only email you all of your tasks, or the open, completed or overdue ones, and only to your "
         "own address. I sent nothing."
     ),
+    "exclusion": (
+        "I'm not sure which tasks you want and which are to be left out, so I changed nothing. Please name "
+        "those to leave out by their numbers, like “delete all tasks except 1 and 2”."
+    ),
     "unrelated": (
         "I can only help with your tasks: I'm the offline assistant, a set of rules, not a language model. "
         "Try “add buy milk tomorrow”, “show my tasks” or “help”."

@@ -15,7 +15,7 @@ Status = Literal["all", "pending", "completed", "overdue"]
 Span = Literal["today", "tomorrow", "this_week"]
 Topic = Literal[
     "greeting", "wellbeing", "thanks", "praise", "farewell", "help", "identity", "negated", "conditional",
-    "yes", "no", "empty", "unclear", "unrelated", "not_an_answer", "not_emailed",
+    "yes", "no", "empty", "unclear", "unrelated", "not_an_answer", "not_emailed", "exclusion",
 ]  # fmt: skip
 
 
@@ -139,14 +139,18 @@ class Changes:
 
 @dataclass(frozen=True)
 class Change:
+    """`excluded`: which of the targets are left out, here and in the commands below."""
+
     targets: Targets
     changes: Changes
+    excluded: Targets = ()
 
 
 @dataclass(frozen=True)
 class Complete:
     targets: Targets
     completed: bool = True
+    excluded: Targets = ()
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,7 @@ class CompleteAll:
 @dataclass(frozen=True)
 class Delete:
     targets: Targets
+    excluded: Targets = ()
 
 
 @dataclass(frozen=True)

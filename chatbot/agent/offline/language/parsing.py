@@ -33,6 +33,14 @@ from .completing import read_completing
 from .courtesy import without_courtesy, without_opening
 from .deleting import read_deleting
 from .emailing import read_emailing
+from .exclusions import (
+    UNCLEAR,
+    begins_with_exclusion,
+    is_about_several,
+    is_change,
+    read_excluding,
+    speaks_of_exclusion,
+)
 from .listing import read_listing
 from .patterns import NOUN, rx
 from .planning import read_plan
@@ -108,6 +116,8 @@ def parse(message: str, now: datetime) -> list[Command]:
     if plan := read_plan(text, reading):
         return [plan]
     commands = _merged(_read_clauses(_clauses(text), reading))
+    if UNCLEAR in commands:
+        return [UNCLEAR]
     if _IF.search(text) and any(
         isinstance(command, Complete | Change | Delete | DeleteAll) for command in commands[1:]
     ):
@@ -127,6 +137,14 @@ def parse_clause(text: str, reading: Reading) -> Command | None:
         return Say("negated")
     if _QUESTION.match(text):
         return read_listing(text, reading) or read_talk(text)
+    excluding = read_excluding(text, reading, _parse_request)
+    command = excluding or _parse_request(text, reading)
+    is_ignored = not excluding and command is not None and is_about_several(command) and is_change(command)
+    return UNCLEAR if is_ignored and speaks_of_exclusion(text) else command
+
+
+def _parse_request(text: str, reading: Reading) -> Command | None:
+    """The one command that `text` is, or None; what it leaves out is not seen."""
     if _is_addition(text):
         change = None if _REMINDER.match(text) else read_change(text, reading)
         return change or read_add(text, reading)
@@ -147,6 +165,8 @@ def _clauses(text: str) -> list[_Clause]:
     for match in _BREAK.finditer(text):
         if match.start() == 0 or len(clauses) >= _MOST_CLAUSES:
             continue
+        if begins_with_exclusion(text[start : match.start()]):
+            continue  # "keep 1 and 2, delete the rest" is one request
         clauses.append(_Clause(text[start : match.start()], separator, weak))
         start, separator, weak = match.end(), match.group(), bool(match["weak"])
     return [*clauses, _Clause(text[start:], separator, weak)]
@@ -167,6 +187,8 @@ def _read_clauses(clauses: list[_Clause], reading: Reading) -> list[Command]:
             if whole is not None and commands:
                 commands[-1], open_text = whole, joined
                 continue
+        if commands and command is not None and _may_be_left_out(commands[-1], clause, command):
+            command = UNCLEAR
         if command is not None:
             commands.append(command)
             open_text = clause.text
@@ -179,7 +201,11 @@ def _read_clauses(clauses: list[_Clause], reading: Reading) -> list[Command]:
 def _stands_alone(before: list[Command], text: str, command: Command) -> bool:
     if isinstance(command, Say):
         return False
-    if not before or not isinstance(before[-1], Add):
+    last = before[-1] if before else None
+    if isinstance(last, Delete | Complete | Change) and last.excluded:
+        # In "… except rent and finish the report" the last words are a title, too.
+        return not _may_be_a_title(text, command)
+    if not isinstance(last, Add):
         return True
     if isinstance(command, Add | Show | Details | CompleteAll | DeleteAll | Email):
         return not (isinstance(command, Add) and not _is_addition(without_opening(text)))
@@ -188,6 +214,18 @@ def _stands_alone(before: list[Command], text: str, command: Command) -> bool:
     ):
         return True
     return bool(_EXPLICIT.search(text))
+
+
+def _may_be_a_title(text: str, command: Command) -> bool:
+    if isinstance(command, Complete | Change | Delete):
+        return any(isinstance(one, Words) for one in command.targets)
+    return isinstance(command, Add) and not _is_addition(text)
+
+
+def _may_be_left_out(before: Command, clause: _Clause, command: Command) -> bool:
+    """ "complete all but move 3 to friday": whether 3 is to be completed, too, is not clear."""
+    is_but = bool(rx(r"\bbut\b").search(clause.separator))
+    return is_but and is_about_several(before) and isinstance(command, Delete | Complete | Change)
 
 
 def _merged(commands: list[Command]) -> list[Command]:
@@ -207,7 +245,7 @@ def _merged(commands: list[Command]) -> list[Command]:
             )
         elif isinstance(command, Complete) and isinstance(last, Complete) and _same_kind(last, command):
             result[-1] = Complete(last.targets + command.targets, last.completed)
-        elif isinstance(command, Delete) and isinstance(last, Delete) and last.targets and command.targets:
+        elif isinstance(command, Delete) and isinstance(last, Delete) and _are_plain(last, command):
             result[-1] = Delete(last.targets + command.targets)
         else:
             result.append(command)
@@ -215,7 +253,11 @@ def _merged(commands: list[Command]) -> list[Command]:
 
 
 def _same_kind(one: Complete, other: Complete) -> bool:
-    return one.completed == other.completed and bool(one.targets) and bool(other.targets)
+    return one.completed == other.completed and _are_plain(one, other)
+
+
+def _are_plain(one: Complete | Delete, other: Complete | Delete) -> bool:
+    return bool(one.targets and other.targets) and not (one.excluded or other.excluded)
 
 
 def _unclear(text: str, reading: Reading) -> Say:

@@ -11,6 +11,7 @@ from .quoting import QUOTED
 from .reading import Reading
 
 _MOST_NUMBERS = 50
+_LONGEST_RANGE = 1_000
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _ORDINAL = rf"(?P<nth>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|last|final|bottom|top|next)"
 _OWN = r"(?:(?P<own>my|our)\s+|the\s+|that\s+)?"
@@ -36,6 +37,13 @@ _EVERYTHING = rx(
     rf"(?:{NOUN}|{LIST}|everything))?(?:\s+(?:on|in|from)\s+(?:my|the)\s+{LIST})?"
     rf"|(?:my|the|all)\s+(?:whole\s+|entire\s+)?(?:tasks|to[- ]?dos|items|{LIST})"
 )
+OTHERS = rx(
+    rf"(?:all\s+(?:of\s+)?)?the\s+(?:rest|remainder|others)(?:\s+of\s+(?:them|(?:(?:the|my)\s+)?(?:{NOUN}|{LIST})))?"
+    rf"|all\s+(?:(?:the|my)\s+)?(?:others?|remaining)(?:\s+{NOUN})?|everything\s+else|all\s+else"
+    rf"|the\s+(?:other|remaining)\s+{NOUN}"
+)
+# Such a word in what is not understood: its parts are not to be taken for single tasks.
+_ALL = rx(r"\b(?:all|every(?:thing|one)?|each|any(?:thing)?|none|nothing|rest|others?)\b")
 _WORD_NUMBER = rf"(?:\d{{1,9}}|{NUMBER_WORD})"
 _NUMBERED = rx(
     rf"(?:the\s+|my\s+)?(?:(?:{NOUN}|numbers?|no\.?|nr\.?|ids?)\s*)*(?:(?P<hash>#)\s?)?(?P<first>\d{{1,9}})"
@@ -48,9 +56,10 @@ _LEADING = rx(
     rf"^(?:(?:the|my|our|a|an|that|this|one|off|of|up)\s+)*(?:(?:{_ONE})\s+(?:(?:called|named|titled|about"
     r"|with|for|to|that\s+says|on|of|where|saying)\s+)?)?(?:the\s+|my\s+)?"
 )
-_PLURAL = rx(r"\s(?:tasks|to-?dos|items)$")
+_PLURAL = rx(r"\s(?:tasks|to-?dos|items|ones)$")
+_EVERY = rx(r"^(?:all|every)\s+(?:of\s+)?")
 _TRAILING = rx(
-    rf"(?:\s+(?:{_ONE}|tasks|to-?dos|items)|\s+(?:from|on|off|in)\s+(?:my|the)\s+(?:{LIST}|tasks))+$"
+    rf"(?:\s+(?:{_ONE}|tasks|to-?dos|items|ones)|\s+(?:from|on|off|in)\s+(?:my|the)\s+(?:{LIST}|tasks))+$"
 )
 
 
@@ -59,6 +68,8 @@ def read_targets(text: str, reading: Reading) -> Targets:
     title."""
     text = tidy(text).rstrip(".!?")
     text = rx(rf"^{NOUN}:\s*").sub("", text)
+    if OTHERS.fullmatch(text):
+        return ()
     whole = read_one(text, reading)
     if whole is None or not isinstance(whole, Words):
         return () if whole is None else (whole,)
@@ -67,13 +78,15 @@ def read_targets(text: str, reading: Reading) -> Targets:
     parts = [part for part in _SEPARATOR.split(text) if part]
     found = [read_one(part, reading) for part in parts[:_MOST_NUMBERS]]
     kinds = [reference for reference in found if reference is not None]
+    if any(isinstance(kind, Words) and _ALL.search(kind.text) for kind in kinds):
+        return (whole,)
     quoted = all(len(part) == 1 and QUOTED.fullmatch(part) for part in parts)
     if len(kinds) > 1 and (quoted or any(not isinstance(kind, Words) for kind in kinds)):
-        return _merged(kinds)
+        return merged(kinds)
     return (whole,)
 
 
-def _merged(references: list[Reference]) -> Targets:
+def merged(references: list[Reference]) -> Targets:
     if all(isinstance(reference, Numbers) for reference in references):
         every = [number for one in references if isinstance(one, Numbers) for number in one.numbers]
         return (Numbers(tuple(dict.fromkeys(every))),)
@@ -106,9 +119,8 @@ def _by_number(text: str) -> Reference | None:
     if match["word"]:
         return Numbers((count_of(match["word"]),))
     first, last = int(match["first"]), int(match["last"] or match["first"])
-    if last < first or last - first >= _MOST_NUMBERS:
-        return Numbers((first, last))
-    return Numbers(tuple(range(first, last + 1)))
+    first, last = min(first, last), max(first, last)
+    return Numbers(tuple(range(first, last + 1))) if last - first < _LONGEST_RANGE else None
 
 
 def _by_place(text: str) -> Reference | None:
@@ -142,12 +154,15 @@ def _by_filter(text: str, reading: Reading) -> Reference | None:
 
 
 def _by_words(text: str, reading: Reading) -> Reference | None:
-    stripped = _TRAILING.sub("", _LEADING.sub("", text)).strip(" .!?,;:")
-    words = reading.plain(stripped or text)
-    return Words(words, several=bool(_PLURAL.search(text))) if words else None
+    is_several = bool(_PLURAL.search(text))
+    stripped = _TRAILING.sub("", _LEADING.sub("", _EVERY.sub("", text) if is_several else text))
+    words = reading.plain(stripped.strip(" .!?,;:") or text)
+    return Words(words, several=is_several) if words else None
 
 
 def parts_of(words: str) -> list[str]:
     """ "milk, eggs and the bread task" as the single titles it may stand for."""
+    if _ALL.search(words):
+        return [words]
     parts = [_TRAILING.sub("", _LEADING.sub("", part)).strip() for part in _SEPARATOR.split(words)]
     return [part for part in parts[:_MOST_NUMBERS] if part] or [words]

@@ -31,6 +31,10 @@ class StoredTask:
     def has(self, tag: str | None, priority: str | None) -> bool:
         return (not tag or tag in self.tags) and (not priority or priority == self.priority)
 
+    def has_words(self, query: str) -> bool:
+        text = " ".join([self.title, self.description, *self.tags]).lower()
+        return all(word in text for word in query.lower().split())
+
 
 class TaskStore:
     """What the tools do, by the table of the agent's tools, with no more than `page` tasks in one answer."""
@@ -140,11 +144,7 @@ class TaskTools:
         return json.dumps(self.store.page_of([task for task in tasks if task.has(tag, priority)]))
 
     async def search_tasks(self, query: str, status: Literal["all", "pending", "completed"]) -> str:
-        found = [
-            task
-            for task in self.store.with_status(status)
-            if query.lower() in f"{task.title} {task.description}".lower()
-        ]
+        found = [task for task in self.store.with_status(status) if task.has_words(query)]
         return json.dumps(self.store.page_of(found))
 
     async def update_task(
