@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -15,6 +16,8 @@ handler500 = "chatbot.api.handlers.server_error"
 
 urlpatterns = [
     path("healthz", healthz),
+    # One form asks for the old password, so that guesses at it are counted in one place.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password-change")),
     path("admin/", admin.site.urls),
     path("api/", include("chatbot.api.urls")),
     path("", include("chatbot.pages.urls")),

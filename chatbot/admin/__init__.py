@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from . import accounts, changes, conversations, events, plans, runs, tasks, team, tool_calls
+from . import (
+    accounts,
+    changes,
+    conversations,
+    events,
+    failed_sign_ins,
+    plans,
+    runs,
+    tasks,
+    team,
+    tool_calls,
+)
 
-__all__ = ["accounts", "changes", "conversations", "events", "plans", "runs", "tasks", "team", "tool_calls"]
+__all__ = [
+    "accounts",
+    "changes",
+    "conversations",
+    "events",
+    "failed_sign_ins",
+    "plans",
+    "runs",
+    "tasks",
+    "team",
+    "tool_calls",
+]
 
 admin.site.site_header = "Lockstep"
 admin.site.site_title = "Lockstep admin"

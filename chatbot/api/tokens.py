@@ -7,18 +7,18 @@ from typing import Any
 
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 from rest_framework_simplejwt.tokens import RefreshToken
 
+from chatbot.auth.failures import lock_seconds, username_key
 from chatbot.domain.tickets import LIFETIME, issue_ticket
 
 from .authentication import BearerAuthentication, user_of
 from .endpoint import Endpoint
-from .guessing import GuessingThrottle, SprayingThrottle
 from .serializers import AccessSerializer, TicketSerializer, TokensSerializer, or_problem
 from .strict import Body, Text
 
@@ -32,6 +32,10 @@ class RefreshBody(Body):
     refresh = Text()
 
 
+class TooManyFailures(Throttled):
+    default_detail = "Too many wrong passwords for this account from your network."
+
+
 class PublicEndpoint(Endpoint):
     """Open to all, and refuses with 401, for what is sent here is itself the proof."""
 
@@ -43,10 +47,6 @@ class PublicEndpoint(Endpoint):
 
 
 class Token(PublicEndpoint):
-    def get_throttles(self) -> list[GuessingThrottle]:  # type: ignore[override]
-        self.throttles = [GuessingThrottle(), SprayingThrottle()]
-        return self.throttles
-
     @extend_schema(
         operation_id="sign_in",
         request=Credentials,
@@ -54,12 +54,13 @@ class Token(PublicEndpoint):
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        """Exchange a name and a password for tokens. After ten failures within a minute: 429."""
-        user = authenticate(request, **Credentials.read(request))
+        """Exchange a name and a password for tokens. After ten failures from one address: 429 for a while."""
+        credentials = Credentials.read(request)
+        user = authenticate(request, **credentials)
+        if getattr(request, "axes_locked_out", False):
+            raise TooManyFailures(lock_seconds(request, username_key(request, credentials)))
         if user is None:
             raise AuthenticationFailed("The username or the password is wrong.")
-        for throttle in self.throttles:
-            throttle.forgive()
         refresh = RefreshToken.for_user(user)
         return Response({"access": str(refresh.access_token), "refresh": str(refresh)})
 

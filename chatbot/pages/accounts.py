@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
-from chatbot.pages.forms import SettingsForm, SignUpForm
+from chatbot.pages.forms import ChangePasswordForm, SettingsForm, SignUpForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
@@ -68,7 +68,11 @@ def settings(request: SignedInRequest) -> HttpResponse:
 
 class PasswordChange(views.PasswordChangeView):
     template_name = "accounts/password_change.html"
+    form_class = ChangePasswordForm
     success_url = reverse_lazy("settings")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert self.request.user.is_authenticated  # noqa: S101 (the view asks for it)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
+from django.http import HttpRequest
 
+from chatbot.auth.backend import is_password_of
 from chatbot.domain.conversations import TITLE_LENGTH
 from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks import TaskFields
@@ -124,12 +126,26 @@ class PasswordAgainForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._user = user
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        super().__init__(request.POST if request.method == "POST" else None)
+        self._request, self._user = request, user
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        if not self._user.check_password(password):
+        if not is_password_of(self._request, self._user, password):
             raise forms.ValidationError("That is not your password.")
+        return password
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """Django's, with the old password counted as any other guess is."""
+
+    def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self._request = request
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        if not is_password_of(self._request, self.user, password):
+            raise forms.ValidationError(self.error_messages["password_incorrect"], "password_incorrect")
         return password

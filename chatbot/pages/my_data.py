@@ -53,7 +53,7 @@ def delete_chats(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def delete(request: SignedInRequest) -> HttpResponse:
     """Delete the account, once the password is given again."""
-    form = PasswordAgainForm(request.user, request.POST if request.method == "POST" else None)
+    form = PasswordAgainForm(request, request.user)
     if form.is_valid():
         try:
             delete_account(request.user)

@@ -31,6 +31,7 @@ LOGGING = {
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
         "uvicorn.error": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},  # failures; three lines for each sign-in besides
         # Two lines for each job.
         "django.tasks": {"level": "WARNING"},
         "django_absurd": {"level": "WARNING"},

@@ -26,6 +26,33 @@ SECURE_CSP = {
     "frame-ancestors": [csp.CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
+
+# Failed sign-ins are counted in the database, for all doors and processes: by account and address, and by
+# address alone (see `chatbot.auth.failures`).
+AUTHENTICATION_BACKENDS = ["chatbot.auth.backend.PasswordBackend"]
+AXES_HANDLER = "chatbot.auth.failures.FailureHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env_int("SIGN_IN_FAILURES", 10)
+AXES_COOLOFF_TIME = timedelta(minutes=env_int("SIGN_IN_COOL_OFF", 15))
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or an attacker could lock a person out for ever
+AXES_USERNAME_CALLABLE = "chatbot.auth.failures.username_key"
+AXES_CLIENT_IP_CALLABLE = "chatbot.auth.client_address.client_address"
+AXES_CLIENT_STR_CALLABLE = "chatbot.auth.failures.describe_client"
+AXES_LOCKOUT_CALLABLE = "chatbot.pages.too_many.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # `chatbot.admin.failed_sign_ins` shows them
+# The rest of a form is stored with a failure, so that all that is secret in one is named here.
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "password",
+    "password1",
+    "password2",
+    "old_password",
+    "new_password1",
+    "new_password2",
+    "csrfmiddlewaretoken",
+]
 SESSION_COOKIE_HTTPONLY = True
 # HTTPS is assumed unless DEBUG is on or `INSECURE_HTTP=true` says that this deployment has none.
 _https = not DEBUG and not env_bool("INSECURE_HTTP", default=False)
@@ -35,8 +62,10 @@ SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
+PROXY_COUNT = 0
 if env_bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    PROXY_COUNT = env_int("PROXY_COUNT", 1)  # that append to X-Forwarded-For
 
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=env_int("ACCESS_TOKEN_MINUTES", 30)),

@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import Any, Self
 from uuid import UUID
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.auth.signals import user_login_failed
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,6 +25,9 @@ from chatbot.domain.tickets import redeem_ticket
 from chatbot.models import User
 
 from .origin import is_allowed_origin
+
+# Wrong tickets are counted as failures of this account, which nobody can have.
+_ANY_TICKET = {"username": "(ticket)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,9 @@ class Grant:
 
 def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
     """The first proof given counts: ticket, token in the address, bearer token, session cookie."""
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    headers = _headers(scope)
     if ticket := query.get("ticket"):
-        user = redeem_ticket(ticket)
+        user = _redeem(scope, headers, ticket)
         lifetime = api_settings.ACCESS_TOKEN_LIFETIME.total_seconds()
         return Grant.of(user, expires_at=time.time() + lifetime) if user else None
     if token := query.get("token"):
@@ -72,6 +77,33 @@ def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
     if scheme.lower() == "bearer":
         return _by_token(token.strip())
     return _by_session(headers, secure=scope.get("scheme") in {"wss", "https"})
+
+
+def _headers(scope: dict[str, Any]) -> dict[str, str]:
+    """The handshake's headers, in lower case; those of one name are joined (RFC 9110, section 5.3)."""
+    headers: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        text = value.decode("latin-1")
+        key = name.decode("latin-1")
+        headers[key] = f"{headers[key]},{text}" if key in headers else text
+    return headers
+
+
+def _redeem(scope: dict[str, Any], headers: dict[str, str], ticket: str) -> User | None:
+    """The user of a ticket, unless too many wrong ones came from the same address."""
+    request = HttpRequest()
+    request.META = {
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "HTTP_X_FORWARDED_FOR": headers.get("x-forwarded-for", ""),
+        "HTTP_USER_AGENT": headers.get("user-agent", ""),
+        "PATH_INFO": scope["path"],
+    }
+    if not AxesProxyHandler.is_allowed(request, _ANY_TICKET):
+        return None
+    user = redeem_ticket(ticket)
+    if user is None:
+        user_login_failed.send(__name__, credentials=_ANY_TICKET, request=request)
+    return user
 
 
 def _by_token(token: str) -> Grant | None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 
 from chatbot.models import User
 from tests.chatbot.api.client import Api
@@ -34,9 +33,3 @@ def bobs_api(bob: User) -> Api:
 @pytest.fixture
 def anonymous(db: None) -> Api:
     return Api()
-
-
-@pytest.fixture
-def no_guesses() -> None:
-    """Nobody has tried a password yet."""
-    cache.clear()

@@ -50,7 +50,7 @@ RAW = {
 
 
 @pytest.fixture
-def places(alice: User, no_guesses: None) -> list[tuple[str, str]]:
+def places(alice: User) -> list[tuple[str, str]]:
     known = {"task": TaskFactory(owner=alice).pk, "conversation": ConversationFactory(owner=alice).pk}
     return [(method, path.format(**known)) for method, path in PLACES]
 

@@ -3,8 +3,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
-from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from chatbot.domain.tickets import redeem_ticket
@@ -20,7 +18,7 @@ def sign_in(api: Api, username: str, password: str, **headers: str) -> int:
     return status
 
 
-def test_token_opens_the_api(anonymous: Api, alice: User, no_guesses: None) -> None:
+def test_token_opens_the_api(anonymous: Api, alice: User) -> None:
     tokens = anonymous.post("/api/auth/token/", {"username": "alice", "password": PASSWORD})
     assert tokens.status_code == 200
     assert set(tokens.json()) == {"access", "refresh"}
@@ -30,16 +28,14 @@ def test_token_opens_the_api(anonymous: Api, alice: User, no_guesses: None) -> N
     assert me.json() == {"id": str(alice.pk), "username": "alice", "time_zone": "Europe/Berlin"}
 
 
-def test_token_takes_a_password_with_spaces_as_it_is(anonymous: Api, no_guesses: None) -> None:
+def test_token_takes_a_password_with_spaces_as_it_is(anonymous: Api) -> None:
     User.objects.create_user("carol", password="  spaced out ")
     assert sign_in(anonymous, "carol", "  spaced out ") == 200
     assert sign_in(anonymous, "carol", "spaced out") == 401
 
 
 @pytest.mark.parametrize(("username", "password"), [("alice", "wrong"), ("nobody", PASSWORD)])
-def test_token_refuses_wrong_credentials(
-    anonymous: Api, alice: User, no_guesses: None, username: str, password: str
-) -> None:
+def test_token_refuses_wrong_credentials(anonymous: Api, alice: User, username: str, password: str) -> None:
     answer = anonymous.post("/api/auth/token/", {"username": username, "password": password})
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Bearer")
@@ -49,42 +45,13 @@ def test_token_refuses_wrong_credentials(
     }
 
 
-def test_token_refuses_inactive_users(anonymous: Api, no_guesses: None) -> None:
+def test_token_refuses_inactive_users(anonymous: Api) -> None:
     UserFactory(username="carol", is_active=False)
     assert sign_in(anonymous, "carol", PASSWORD) == 401
 
 
-def test_guessing_is_slowed_down_for_the_guesser_alone(anonymous: Api, alice: User, no_guesses: None) -> None:
-    assert [sign_in(anonymous, "alice", "wrong") for _ in range(10)] == [401] * 10
-    refused = anonymous.post("/api/auth/token/", {"username": "Alice", "password": PASSWORD})
-    assert refused.status_code == 429
-    assert 0 < int(refused["Retry-After"]) <= 60
-    assert refused.json()["code"] == "throttled"
-    # A header that anybody can write makes nobody else.
-    assert sign_in(anonymous, "alice", PASSWORD, X_Forwarded_For="203.0.113.9") == 429
-
-    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
-    body = {"username": "alice", "password": PASSWORD}
-    assert elsewhere.post("/api/auth/token/", body, content_type="application/json").status_code == 200
-
-
-def test_guessing_behind_a_proxy_is_told_apart_by_what_the_proxy_added(
-    anonymous: Api, alice: User, no_guesses: None, settings: Settings
-) -> None:
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    guesser = {"X_Forwarded_For": "1.2.3.4, 203.0.113.9"}
-    assert [sign_in(anonymous, "alice", "wrong", **guesser) for _ in range(10)] == [401] * 10
-    assert sign_in(anonymous, "alice", PASSWORD, X_Forwarded_For="5.6.7.8, 203.0.113.9") == 429
-    assert sign_in(anonymous, "alice", PASSWORD, X_Forwarded_For="203.0.113.10") == 200
-
-
-def test_signing_in_often_is_no_guessing(anonymous: Api, alice: User, no_guesses: None) -> None:
+def test_signing_in_often_is_no_guessing(anonymous: Api, alice: User) -> None:
     assert [sign_in(anonymous, "alice", PASSWORD) for _ in range(12)] == [200] * 12
-
-
-def test_one_password_on_many_names_is_slowed_down(anonymous: Api, no_guesses: None) -> None:
-    assert {sign_in(anonymous, f"user{number}", "12345678") for number in range(100)} == {401}
-    assert sign_in(anonymous, "another", "12345678") == 429
 
 
 def test_refresh_gives_a_new_access_token(anonymous: Api, alice: User) -> None:

@@ -1,0 +1,21 @@
+"""Failed sign-ins in the admin: deleting one lets its account sign in from that address again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .model_admin import ReadOnlyAdmin
+
+
+@admin.register(AccessAttempt)
+class FailedSignInAdmin(ReadOnlyAdmin[AccessAttempt]):
+    list_display = ("username", "ip_address", "failures_since_start", "path_info", "attempt_time")
+    search_fields = ("username", "ip_address")
+    fields = (*list_display, "user_agent")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)

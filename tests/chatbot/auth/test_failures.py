@@ -1,0 +1,245 @@
+"""Wrong passwords have one count for all doors, and it cannot be got round."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.db import connections
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from chatbot.models import User
+from tests.chatbot.auth.doors import (
+    DOORS,
+    ELSEWHERE,
+    HOME,
+    Door,
+    account_deletion,
+    admin,
+    api_token,
+    browser,
+    opens_socket,
+    sign_in_by_api,
+    sign_in_page,
+)
+from tests.factories import PASSWORD, UserFactory
+
+WRONG = "not-the-password"
+LIMIT = 10
+
+
+class SlowHasher(PBKDF2PasswordHasher):
+    """Slow enough for guesses to overlap."""
+
+    algorithm = "slow"
+    iterations = 60_000
+
+
+@pytest.fixture
+def ruth(db: None) -> User:
+    """She may go through every door."""
+    return UserFactory.create(username="ruth", is_staff=True)
+
+
+def guess(user: User, times: int, door: Door = api_token, address: str = HOME) -> list[int]:
+    return [door(user, WRONG, address).status_code for _ in range(times)]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_after_many_wrong_guesses_the_right_one_is_refused(ruth: User, door: Door) -> None:
+    wrong = 40 if door is sign_in_page else LIMIT + 2  # they are slow, and all alike
+    answers = guess(ruth, wrong, door)
+
+    assert 429 not in answers[: LIMIT - 1]
+    assert answers[LIMIT:] == [429] * (wrong - LIMIT)
+    right = door(ruth, PASSWORD, HOME)
+    assert right.status_code == 429
+    assert 0 < int(right["Retry-After"]) <= 15 * 60
+    assert User.objects.get(pk=ruth.pk).check_password(PASSWORD)
+
+
+def test_all_doors_share_the_count(ruth: User) -> None:
+    for door in DOORS * 2:
+        door(ruth, WRONG, HOME)
+
+    assert {door(ruth, PASSWORD, HOME).status_code for door in DOORS} == {429}
+    assert {door(ruth, WRONG, HOME).status_code for door in DOORS} == {429}
+
+
+def test_nobody_is_locked_out_elsewhere(ruth: User) -> None:
+    guess(ruth, 40)
+
+    assert sign_in_page(ruth, PASSWORD, ELSEWHERE).status_code == 302
+    other = UserFactory.create(username="bob")
+    assert sign_in_page(other, PASSWORD, HOME).status_code == 302
+
+
+def test_a_lock_ends_by_itself_although_guesses_go_on(ruth: User, settings: Settings) -> None:
+    guess(ruth, 15)
+    locked_at = AccessAttempt.objects.get().attempt_time
+    guess(ruth, 5)
+    assert AccessAttempt.objects.get().attempt_time == locked_at
+
+    settings.AXES_COOLOFF_TIME *= 0
+    assert sign_in_page(ruth, PASSWORD, HOME).status_code == 302
+
+
+@pytest.mark.parametrize("door", DOORS[:-1])
+def test_a_right_password_ends_the_count(ruth: User, door: Door) -> None:
+    guess(ruth, LIMIT - 1)
+    assert door(ruth, PASSWORD, HOME).status_code in {200, 302}
+
+    password = "a new phrase" if User.objects.get(pk=ruth.pk).check_password("a new phrase") else PASSWORD
+    guess(ruth, LIMIT - 1)
+    assert api_token(ruth, password, HOME).status_code == 200
+
+
+def test_ones_own_account_does_not_end_the_count_of_another(ruth: User) -> None:
+    mallory = UserFactory.create(username="mallory")
+    for _ in range(5):
+        guess(ruth, 2)
+        assert api_token(mallory, PASSWORD, HOME).status_code == 200
+
+    assert api_token(ruth, PASSWORD, HOME).status_code == 429
+
+
+@pytest.mark.parametrize("name", ["ruth ", " ruth", "ruth\t", "RUTH", "ｒｕｔｈ", "Ruth  "])
+def test_all_spellings_of_a_name_have_one_count(ruth: User, name: str) -> None:
+    for _ in range(LIMIT):
+        sign_in_by_api(name, WRONG, HOME)
+
+    assert api_token(ruth, PASSWORD, HOME).status_code == 429
+    assert sign_in_by_api(name, PASSWORD, HOME).status_code == 429
+
+
+@pytest.mark.parametrize("name", ["ruth ", "ｒｕｔｈ"])
+def test_the_api_takes_the_spellings_that_the_page_takes(ruth: User, name: str) -> None:
+    assert sign_in_by_api(name, PASSWORD, HOME).status_code == 200
+    page = browser(HOME).post("/accounts/sign-in/", {"username": name, "password": PASSWORD})
+    assert page.status_code == 302
+
+
+@pytest.mark.parametrize("name", ["x" * 5_000, "ﷺ" * 40, "a\0b"])
+def test_a_name_that_nobody_can_have_is_only_wrong(ruth: User, name: str) -> None:
+    assert sign_in_by_api(name, WRONG, HOME).status_code in {400, 401}
+    page = browser(HOME).post("/accounts/sign-in/", {"username": name, "password": WRONG})
+    assert page.status_code == 200
+
+
+def test_one_password_on_many_names_is_stopped_by_the_address(ruth: User) -> None:
+    for number in range(10 * LIMIT):
+        sign_in_by_api(f"user{number}", "12345678", HOME)
+
+    assert sign_in_by_api("another", "12345678", HOME).status_code == 429
+    assert sign_in_page(ruth, PASSWORD, HOME).status_code == 429
+    assert sign_in_page(ruth, PASSWORD, ELSEWHERE).status_code == 302
+
+
+def test_a_header_that_anybody_can_write_makes_nobody_else(ruth: User) -> None:
+    for number in range(LIMIT):
+        sign_in_by_api("ruth", WRONG, HOME, **{"X-Forwarded-For": f"198.51.100.{number}"})
+
+    assert sign_in_by_api("ruth", PASSWORD, HOME, **{"X-Forwarded-For": ELSEWHERE}).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("proxies", "guesser", "same", "other"),
+    [
+        (1, "1.2.3.4, 203.0.113.9", "5.6.7.8, 203.0.113.9", "203.0.113.10"),
+        (1, "203.0.113.9:4711", "203.0.113.9", "203.0.113.10"),
+        (2, "203.0.113.9, 10.0.0.1", "5.6.7.8, 203.0.113.9, 10.0.0.2", "203.0.113.10, 10.0.0.1"),
+        (1, "2001:db8:1:2::1", "[2001:db8:1:2:ffff::9]:443", "2001:db8:1:3::1"),
+        (1, "::ffff:203.0.113.9", "203.0.113.9", "203.0.113.10"),
+        (1, "nonsense", "unknown", "203.0.113.10"),
+    ],
+)
+def test_behind_proxies_clients_are_told_apart_by_what_our_proxies_added(
+    ruth: User, settings: Settings, proxies: int, guesser: str, same: str, other: str
+) -> None:
+    settings.PROXY_COUNT = proxies
+    for _ in range(LIMIT):
+        sign_in_by_api("ruth", WRONG, HOME, **{"X-Forwarded-For": guesser})
+
+    assert sign_in_by_api("ruth", PASSWORD, HOME, **{"X-Forwarded-For": same}).status_code == 429
+    assert sign_in_by_api("ruth", PASSWORD, HOME, **{"X-Forwarded-For": other}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_guesses_at_once_are_no_way_round(settings: Settings) -> None:
+    """Those that are still being looked at when the limit is reached do not count either."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.SlowHasher"]
+    ruth = UserFactory.create(username="ruth", password=make_password(PASSWORD))
+
+    def one(password: str) -> int:
+        try:
+            return api_token(ruth, password, HOME).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(16) as threads:
+        wrong = [threads.submit(one, WRONG) for _ in range(30)]
+        right = threads.submit(one, PASSWORD)
+        assert {guess.result() for guess in wrong} <= {401, 429}
+        assert right.result() == 429
+
+
+def test_a_refusal_is_json_to_programs_and_a_page_to_people(ruth: User) -> None:
+    guess(ruth, LIMIT)
+
+    refused = api_token(ruth, PASSWORD, HOME)
+    assert refused.json()["code"] == "throttled"
+    for door in (sign_in_page, admin, account_deletion):
+        page = door(ruth, PASSWORD, HOME).content.decode()
+        assert "Too many wrong passwords" in page
+        assert "Try again in 15 minutes." in page
+
+
+def test_failures_are_logged_with_who_and_where(ruth: User, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="axes"):
+        guess(ruth, LIMIT)
+
+    lines = [record.getMessage() for record in caplog.records if record.name.startswith("axes")]
+    assert "New login failure by 'ruth' from 192.0.2.7 at /api/auth/token/" in lines[0]
+    assert "Locking out 'ruth' from 192.0.2.7" in lines[-1]
+    assert WRONG not in caplog.text
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_no_password_is_stored_with_a_failure(ruth: User, door: Door) -> None:
+    guess(ruth, 2, door)
+
+    failure = AccessAttempt.objects.get()
+    stored = failure.get_data + failure.post_data + failure.path_info + failure.http_accept
+    assert WRONG not in stored
+    assert "a new phrase" not in stored
+
+
+def test_tickets_are_counted_too(ruth: User, transactional_db: None) -> None:
+    assert opens_socket(ruth, HOME)
+    for number in range(LIMIT):
+        assert not opens_socket(ruth, HOME, f"guess-{number}")
+
+    assert not opens_socket(ruth, HOME)
+    assert opens_socket(ruth, ELSEWHERE)
+    assert sign_in_page(ruth, PASSWORD, HOME).status_code == 302
+
+
+def test_staff_see_failures_and_delete_them_to_let_somebody_in(ruth: User) -> None:
+    guess(ruth, LIMIT)
+    ruth.is_superuser = True
+    ruth.save()
+    desk: Client = browser(ELSEWHERE, ruth)
+    [failure] = AccessAttempt.objects.all()
+
+    assert "192.0.2.7" in desk.get("/admin/axes/accessattempt/").content.decode()
+    desk.post(f"/admin/axes/accessattempt/{failure.pk}/delete/", {"post": "yes"})
+    assert sign_in_page(ruth, PASSWORD, HOME).status_code == 302
+
+
+def test_the_admin_has_no_form_of_its_own_for_passwords(ruth: User) -> None:
+    response = browser(HOME, ruth).get("/admin/password_change/")
+    assert (response.status_code, response["Location"]) == (302, "/accounts/password/")
