@@ -10,7 +10,7 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.tasks import task
 
-from chatbot.domain import retention, sweeper
+from chatbot.domain import password_reset, retention, sweeper
 from chatbot.domain.plans.advance import advance
 from chatbot.domain.plans.demonstration import SCRIPT
 from streaming.database import query
@@ -39,6 +39,11 @@ async def demonstrate_plan(plan_id: str) -> None:
 @task()
 async def sweep() -> None:
     await sync_to_async(sweeper.sweep)()
+
+
+@task()
+def send_password_reset(email: str, site: str, secure: bool) -> None:
+    password_reset.send_password_reset(email, site, secure)
 
 
 @task()

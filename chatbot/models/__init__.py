@@ -6,6 +6,7 @@ from .account import SocketTicket, User
 from .conversation import Conversation, Message
 from .journal import Change, ToolCall, Turn
 from .plan import Plan, PlanMessage, Step, TeamAgent
+from .rate import RateCount
 from .run import Run
 from .task import Task, TaskTag
 
@@ -15,6 +16,7 @@ __all__ = [
     "Message",
     "Plan",
     "PlanMessage",
+    "RateCount",
     "Run",
     "SocketTicket",
     "Step",

@@ -12,12 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from chatbot.domain.errors import LimitReached
+from chatbot.domain.password_reset import request_password_reset
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from chatbot.pages.forms import ChangePasswordForm, SettingsForm, SignUpForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.too_many import too_many_uses, use_from_address
 from chatbot.sockets.grants import Grant
 from streaming.announce import close_connections
 from streaming.guard import SIGN_IN_AGAIN
@@ -44,6 +47,11 @@ class SignOut(views.LogoutView):
 def sign_up(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("chat")
+    if request.method == "POST":
+        try:
+            use_from_address(request, "sign up", conf.SIGN_UPS_PER_HOUR)
+        except LimitReached as limit:
+            return too_many_uses(request, "Too many new accounts", limit)
     form = SignUpForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         login(request, form.save())
@@ -85,9 +93,17 @@ class PasswordChange(views.PasswordChangeView):
 
 class PasswordReset(views.PasswordResetView):
     template_name = "accounts/password_reset.html"
-    email_template_name = "accounts/email/password_reset_body.txt"
-    subject_template_name = "accounts/email/password_reset_subject.txt"
     success_url = reverse_lazy("password-reset-sent")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            use_from_address(self.request, "password reset", conf.RESETS_PER_HOUR)
+        except LimitReached as limit:
+            return too_many_uses(self.request, "Too many requests for new passwords", limit)
+        request_password_reset(
+            form.cleaned_data["email"], site=self.request.get_host(), secure=self.request.is_secure()
+        )
+        return SeeOther(str(self.success_url))
 
 
 class PasswordResetSent(views.PasswordResetDoneView):

@@ -7,8 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from chatbot.auth.client_address import client_address
 from chatbot.auth.failures import lock_seconds, username_key
+from chatbot.domain.errors import LimitReached
+from chatbot.domain.rates import HOUR, use
 
 
 def too_many(request: HttpRequest, heading: str, sentence: str, seconds: int) -> HttpResponse:
@@ -17,6 +21,16 @@ def too_many(request: HttpRequest, heading: str, sentence: str, seconds: int) ->
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def use_from_address(request: HttpRequest, kind: str, limit: int) -> None:
+    """Count one use from where the request comes from; raises `LimitReached` past so many in an hour."""
+    use(kind, client_address(request) or "", limit=limit, period=HOUR)
+
+
+def too_many_uses(request: HttpRequest, heading: str, limit: LimitReached) -> HttpResponse:
+    seconds = max(math.ceil((limit.reset_at - timezone.now()).total_seconds()), 1)
+    return too_many(request, heading, "They came from your network within the last hour.", seconds)
 
 
 def locked_out(request: Any, *rest: Any) -> HttpResponse:

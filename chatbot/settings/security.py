@@ -27,6 +27,10 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 
+# What one address may ask for in an hour. Mistakes count, too, so that names cannot be tried out.
+SIGN_UPS_PER_HOUR = env_int("SIGN_UPS_PER_HOUR", 30)
+RESETS_PER_HOUR = 20
+
 # Failed sign-ins are counted in the database, for all doors and processes: by account and address, and by
 # address alone (see `chatbot.auth.failures`).
 AUTHENTICATION_BACKENDS = ["chatbot.auth.backend.PasswordBackend"]

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from chatbot.models import User
 from tests.factories import PASSWORD
@@ -147,7 +148,8 @@ def test_changing_the_password_keeps_this_browser_and_signs_out_others(alices: C
     assert other.get("/").status_code == 302
 
 
-def test_a_forgotten_password_is_reset_by_mail(client: Client, alice: User) -> None:
+def test_a_forgotten_password_is_reset_by_mail(client: Client, alice: User, settings: Settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
     response = client.post("/accounts/password/reset/", {"email": "alice@example.com"})
     assert response["Location"] == "/accounts/password/reset/sent/"
     assert "Look into your mail" in client.get(response["Location"]).text
@@ -169,7 +171,8 @@ def test_a_forgotten_password_is_reset_by_mail(client: Client, alice: User) -> N
     assert "This link has been used up" in client.get(link[1]).text
 
 
-def test_an_unknown_address_is_not_given_away(client: Client, alice: User) -> None:
+def test_an_unknown_address_is_not_given_away(client: Client, alice: User, settings: Settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
     response = client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
 
     assert response["Location"] == "/accounts/password/reset/sent/"
