@@ -48,6 +48,11 @@ def clean(text: object, *, field: str, limit: int, required: bool = True, single
     return text
 
 
+def is_storable(text: str) -> bool:
+    """Whether the database takes a text, as a value or in a question."""
+    return not _UNSTORABLE.search(text)
+
+
 def storable(text: str) -> str:
     """The text, as long as it was, with a replacement for each character that cannot be stored."""
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)

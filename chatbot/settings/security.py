@@ -57,6 +57,7 @@ AXES_SENSITIVE_PARAMETERS = [
     "new_password2",
     "csrfmiddlewaretoken",
 ]
+SESSION_ENGINE = "chatbot.auth.sessions"
 SESSION_COOKIE_HTTPONLY = True
 # HTTPS is assumed unless DEBUG is on or `INSECURE_HTTP=true` says that this deployment has none.
 _https = not DEBUG and not env_bool("INSECURE_HTTP", default=False)
