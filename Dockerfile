@@ -15,4 +15,5 @@ USER lockstep
 EXPOSE 8000
 # A worker has another command: python manage.py worker
 CMD ["uvicorn", "chatbot.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--no-access-log", \
-     "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5", "--forwarded-allow-ips", "*"]
+     "--ws-per-message-deflate", "false", "--ws-max-size", "1048576", "--timeout-graceful-shutdown", "5", \
+     "--forwarded-allow-ips", "*"]

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .daphne import close_for_server_reasons, connection_of, write_text
+from .daphne import close_for_server_reasons, close_instead_of_dropping, connection_of, write_text
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -28,6 +28,7 @@ def waiting(send: Send) -> Iterator[Send]:
         yield send
         return
     gate = _Gate()
+    close_instead_of_dropping(connection)
 
     async def send_and_wait(message: dict[str, Any]) -> None:
         if close_for_server_reasons(connection, message):

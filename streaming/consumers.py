@@ -18,7 +18,7 @@ from django.db import Error as DatabaseError
 from .backpressure import Gone, waiting
 from .conf import conf
 from .connection import SERVER_ERROR, Connection
-from .cursor import BadCursor, Cursor
+from .cursor import Cursor
 from .entry import Projection, dumps
 from .guard import Guard
 from .hub import Hub
@@ -27,7 +27,6 @@ from .uvicorn import abort
 logger = logging.getLogger(__name__)
 
 FRAME_BYTES = 65_536
-_USELESS = Cursor("0" * 8, 0)  # leads to a reset
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
     @abstractmethod
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]: ...
 
-    def pong_frame(self, stamp: float | str) -> dict[str, Any]:
+    def pong_frame(self, stamp: float | str | None) -> dict[str, Any]:
         return {"event_type": "pong", "t": stamp}
 
     async def receive_frame(self, frame: dict[str, Any]) -> None:
@@ -136,14 +135,8 @@ class StreamConsumer(AsyncWebsocketConsumer):
                     self.connection.acknowledged(seq)
             case {"type": "ack"}:
                 raise BadFrame("An ack needs a seq, a whole number from 0.")
-            case {"type": "ping", "t": stamp}:
-                if not isinstance(stamp, int | float | str) or len(text := str(stamp)) > 64:
-                    raise BadFrame("A ping's t is a number or a short text.")
-                if not text.isascii() or text in {"nan", "inf", "-inf"}:
-                    raise BadFrame("A ping's t is a number or a short ASCII text.")
-                await self._send_text(dumps(self.pong_frame(stamp)))
             case {"type": "ping"}:
-                raise BadFrame("A ping needs a t, which its pong brings back.")
+                await self._send_text(dumps(self.pong_frame(_stamp(frame.get("t")))))
             case _:
                 await self.receive_frame(frame)
 
@@ -155,15 +148,22 @@ class StreamConsumer(AsyncWebsocketConsumer):
             abort(self.base_send)
 
     def _cursor(self) -> Cursor | None:
-        text = self.query.get("after", "")
-        try:
-            return Cursor.parse(text) if text else None
-        except BadCursor:
-            return _USELESS
+        return Cursor.given(self.query.get("after"))
 
     def _send_text(self, text: str) -> Awaitable[None]:
         sending: Awaitable[None] = self.base_send({"type": "websocket.send", "text": text})
         return sending
+
+
+def _stamp(given: object) -> float | str | None:
+    """What a pong brings back to the ping's sender, who need not give anything."""
+    if given is None:
+        return None
+    if not isinstance(given, int | float | str) or len(text := str(given)) > 64:
+        raise BadFrame("A ping's t is a number or a short text.")
+    if not text.isascii() or text in {"nan", "inf", "-inf"}:
+        raise BadFrame("A ping's t is a number or a short ASCII text.")
+    return given
 
 
 def _parse(text: str | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ _CURSOR = re.compile(r"([0-9a-f]{8}):([0-9]{1,18})", re.ASCII)
 
 
 class BadCursor(ValueError):
-    """The text is not a cursor at all. (A well-formed cursor of no use leads to a reset instead.)"""
+    """The text is not a cursor at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,19 @@ class Cursor:
         if match is None:
             raise BadCursor("Not a cursor of this stream.")
         return cls(match[1], int(match[2]))
+
+    @classmethod
+    def given(cls, text: str | None) -> Self | None:
+        """The cursor that a client sent; `None` if it sent none.
+
+        A text that is no cursor becomes one of no use, which leads to a reset.
+        """
+        if not text:
+            return None
+        try:
+            return cls.parse(text)
+        except BadCursor:
+            return cls("0" * 8, 0)
 
     def __str__(self) -> str:
         return f"{self.epoch}:{self.seq}"

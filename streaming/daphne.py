@@ -12,6 +12,11 @@ def connection_of(send: Any) -> Any:
     return connection if hasattr(connection, "registerProducer") else None
 
 
+def close_instead_of_dropping(connection: Any) -> None:
+    """Tell a client with a code why its connection fails: a message past the size limit with 1009, say."""
+    connection.failByDrop = False
+
+
 def close_for_server_reasons(connection: Any, message: dict[str, Any]) -> bool:
     """Close a socket with a code of the protocol (1001, 1011, 1012 …), which Daphne refuses to send."""
     code = message.get("code")

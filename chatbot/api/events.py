@@ -21,7 +21,7 @@ from chatbot.models import User
 from chatbot.sockets.grants import Grant
 from chatbot.sockets.progress import ALL, CHOICES, PROGRESS, progress_projection
 from chatbot.sockets.projection import chat_projection
-from streaming.cursor import BadCursor, Cursor
+from streaming.cursor import Cursor
 from streaming.entry import Projection
 from streaming.http import EventsOnly, ServerSentEvents, poll, server_sent_events
 
@@ -35,12 +35,9 @@ WAIT = 25.0  # seconds
 LONGEST_WAIT = 30.0
 
 
-class CursorField(serializers.Field[Cursor, str, str, Any]):
-    def to_internal_value(self, data: str) -> Cursor:
-        try:
-            return Cursor.parse(data)
-        except BadCursor as error:
-            raise serializers.ValidationError(str(error)) from error
+class CursorField(serializers.Field["Cursor | None", str, str, Any]):
+    def to_internal_value(self, data: str) -> Cursor | None:
+        return Cursor.given(data)
 
 
 class Seconds(serializers.FloatField):
@@ -74,7 +71,9 @@ class Events(Endpoint):
         operation_id="get_events",
         parameters=[
             OpenApiParameter(
-                "after", str, description="The cursor of the last event seen. Without: from now."
+                "after",
+                str,
+                description="The last event seen. Without: from now. What is no cursor gets a reset.",
             ),
             OpenApiParameter(
                 "events",
@@ -101,9 +100,7 @@ class Events(Endpoint):
         projection = kind(str(user.pk))
         if request.accepted_renderer.media_type != EventStreamRenderer.media_type:
             return Later(_long_poll(user, query.get("after"), query["wait"], projection))
-        after = query.get("after")
-        if (last := request.headers.get("Last-Event-ID")) is not None:
-            after = EventsQuery.accept(request, {"after": last})["after"]
+        after = Cursor.given(request.headers.get("Last-Event-ID")) or query.get("after")
         return Later(_event_stream(user, after, projection, _grant(request)))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:

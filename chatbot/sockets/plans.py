@@ -12,7 +12,7 @@ from chatbot.domain.publish import stream_of
 from chatbot.models import Plan
 from streaming.connection import SERVER_ERROR, Connection, State
 from streaming.consumers import Admission, BadFrame, Refused, StreamConsumer
-from streaming.cursor import BadCursor, Cursor
+from streaming.cursor import Cursor
 from streaming.database import query
 from streaming.entry import dumps
 from streaming.log import read, stream_position
@@ -49,7 +49,7 @@ class PlanConsumer(StreamConsumer):
             "message": str(error),
         }
 
-    def pong_frame(self, stamp: float | str) -> dict[str, Any]:
+    def pong_frame(self, stamp: float | str | None) -> dict[str, Any]:
         return {"type": "pong", "t": stamp}
 
     async def receive_frame(self, frame: dict[str, Any]) -> None:
@@ -137,14 +137,9 @@ def _canonical(given: str) -> str:
         raise BadFrame(NOT_FOUND) from error
 
 
-def _after(given: object) -> Cursor | Literal["start"]:
+def _after(given: object) -> After:
     """With an empty text: from the first frame that is kept."""
-    if given == "":
-        return "start"
-    try:
-        return Cursor.parse(given if isinstance(given, str) else "")
-    except BadCursor as error:
-        raise BadFrame("after is the id of a frame that you have had.") from error
+    return "start" if given == "" else Cursor.given(str(given))
 
 
 def _is_owners(owner_id: UUID, plan_id: str) -> bool:

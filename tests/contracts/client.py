@@ -15,7 +15,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.contracts.frames import LAST, Frame, Reading, cursor_seq, is_event, parse
+from tests.contracts.frames import CURSOR, LAST, Frame, Reading, cursor_seq, is_event, parse
 
 PATIENCE = 20
 CONNECTED = "Connected to real-time updates"
@@ -186,7 +186,7 @@ class Api:
             assert response.status_code == 200, await response.aread()
             assert response.headers["content-type"].partition(";")[0] == "text/event-stream"
             begin = last_event_id or after
-            seq = cursor_seq(begin) if begin else None
+            seq = cursor_seq(begin) if begin and CURSOR.fullmatch(begin) else None
             yield EventSource(response, Reading(self.account.id, seq, has_holes=events != "all"))
 
 

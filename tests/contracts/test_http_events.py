@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 MESSAGE = "Add a task to buy groceries"
-USELESS = ["{epoch}:{future}", "{elsewhere}:1"]
+USELESS = ["{epoch}:{future}", "{elsewhere}:1", "nonsense", ":", "1", "{epoch}:-1", "42"]
 
 
 async def happened(api: Api, open_socket: OpenSocket) -> tuple[str, list[Frame]]:
@@ -176,8 +176,13 @@ async def test_stream_from_a_cursor_of_no_use_tells_of_a_reset(
 ) -> None:
     _, told = await happened(api, open_socket)
 
-    async with api.sse(await useless(cursor, told[-1]["id"], api, stranger)) as source:
-        assert (await source.until("stream_reset"))["id"] == told[-1]["id"]
+    given = await useless(cursor, told[-1]["id"], api, stranger)
+    for address, header in ((given, None), (None, given), (told[0]["id"], given)):
+        async with api.sse(address, last_event_id=header) as source:
+            await source.next()
+            assert (await source.next())["event_type"] == "stream_reset"
+            assert source.last_event_id == told[-1]["id"]
+    async with api.sse(given) as source:
         run_id = await api.start()
         await source.until("agent_done", run_id=run_id)
 

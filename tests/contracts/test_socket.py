@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from tests.contracts.client import Account, Api, ChatSocket, socket_url
 from tests.contracts.frames import LAST, cursor_seq
+from tests.contracts.plan_client import ADDRESS as PLAN_ADDRESS
 from tests.provider.script import says
 from tests.services.web_server import manage
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from tests.provider.script import Provider
 
 pytestmark = pytest.mark.integration
+
+LARGEST_READ = 1_048_576  # bytes of a frame that a server reads at all
 
 
 @pytest.mark.parametrize("t", [0, 1234.5, 1790000000000])
@@ -68,11 +73,29 @@ async def test_unknown_frame_gets_an_error_and_the_socket_stays_usable(
             await socket.ping()
 
 
-async def test_ping_without_a_time_gets_an_error(open_socket: OpenSocket, stranger: Account) -> None:
+async def test_ping_without_a_time_is_answered_too(open_socket: OpenSocket, stranger: Account) -> None:
     async with open_socket(stranger) as socket:
-        await socket.send({"type": "ping"})
-        assert (await socket.next())["event_type"] == "error"
-        await socket.ping()
+        for ping in ({"type": "ping"}, {"type": "ping", "t": None}):
+            await socket.send(ping)
+            assert await socket.next() == {"event_type": "pong", "t": None}
+
+
+@pytest.mark.parametrize("size", [65_537, 1_048_576, 3_000_000])
+async def test_frame_past_the_size_limit_is_answered_or_closed_with_1009(
+    site: Site, api: Api, size: int
+) -> None:
+    for address in (socket_url(site.ws_url, api.account.id), f"{site.ws_url}{PLAN_ADDRESS}"):
+        async with connect(address, additional_headers=api.account.bearer, compression=None) as socket:
+            if address.endswith("/chat"):
+                await socket.recv()
+            with suppress(ConnectionClosed):  # while it is still being written
+                await socket.send("x" * size)
+            if size <= LARGEST_READ:
+                assert "too large" in await socket.recv()
+            else:
+                with pytest.raises(ConnectionClosed):
+                    await socket.recv()
+                assert socket.close_code == 1009
 
 
 async def test_what_is_no_json_gets_an_error_and_the_socket_stays_usable(

@@ -56,7 +56,7 @@ def command(kind: Kind, port: int) -> list[str]:
     if kind == "daphne":
         return ["-m", "daphne", "--verbosity", "0", "--bind", "127.0.0.1", *address, application]
     quiet = ["--no-access-log", "--log-level", "warning", "--ws-per-message-deflate", "false"]
-    quiet += ["--timeout-graceful-shutdown", "5"]
+    quiet += ["--ws-max-size", "1048576", "--timeout-graceful-shutdown", "5"]
     return ["-m", "uvicorn", "--host", "127.0.0.1", *address, *quiet, application]
 
 
