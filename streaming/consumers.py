@@ -90,9 +90,26 @@ class StreamConsumer(AsyncWebsocketConsumer):
         pairs = parse_qs(self.scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True)
         return {name: values[-1] for name, values in pairs.items()}
 
+    async def prepare(self) -> None:
+        """Called before the handshake is answered. Raises `Refused` to answer with HTTP 403.
+
+        That reaches a browser as a failed connection without a code: refuse in `admit` to tell one.
+        """
+
     async def connect(self) -> None:
-        # A close before the accept reaches a browser as a failed request, without its code.
-        await self.accept()
+        try:
+            await self.prepare()
+        except Refused:
+            await self.close()
+        except DatabaseError:
+            logger.exception("A socket could not be opened")
+            await self.accept()
+            await self.close(SERVER_ERROR)
+        else:
+            await self.accept()
+            await self._join()
+
+    async def _join(self) -> None:
         try:
             async with Hub.current().turn:
                 admission = await self.admit()

@@ -15,6 +15,7 @@ from streaming.consumers import Admission, BadFrame, Refused, StreamConsumer
 from streaming.cursor import Cursor
 from streaming.database import query
 from streaming.entry import dumps
+from streaming.hub import Hub
 from streaming.log import read, stream_position
 
 from .chat import SIGN_IN
@@ -32,22 +33,29 @@ type After = Cursor | Literal["start"] | None
 
 
 class PlanConsumer(StreamConsumer):
-    async def admit(self) -> Admission:
-        granted = await query(grant, self.scope, self.query)
+    async def prepare(self) -> None:
+        # Clients in the field take an accepted socket as success: one that is closed then makes them come
+        # back every second for ever, while they give up after five that are refused.
+        async with Hub.current().turn:
+            granted = await query(grant, self.scope, self.query)
         if granted is None:
             raise Refused(SIGN_IN)
+        self._granted = granted
+
+    async def admit(self) -> Admission:
+        granted = self._granted
         self._owner_id = granted.user_id
         self._plans = PlanProjection()
         return Admission(stream_of(granted.user_id), self._plans, tag=granted.tag, guard=granted)
 
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]:
-        plan_id = frame.get("plan_id")
-        return {
-            "type": "error",
-            # As it was sent, but for halves of a surrogate pair, which cannot be.
-            "plan_id": plan_id.encode(errors="replace").decode() if isinstance(plan_id, str) else None,
-            "message": str(error),
-        }
+        given = frame.get("plan_id")
+        # As it was sent, but for halves of a surrogate pair, which cannot be.
+        plan_id = given.encode(errors="replace").decode() if isinstance(given, str) else None
+        message = str(error)
+        # Clients in the field hand `data` alone to whoever handles an error, as they do with every frame.
+        data = {"plan_id": plan_id, "message": message, "error": message}
+        return {"type": "error", "plan_id": plan_id, "message": message, "data": data}
 
     def pong_frame(self, stamp: float | str | None) -> dict[str, Any]:
         return {"type": "pong", "t": stamp}

@@ -29,7 +29,9 @@ def parse(text: str | bytes) -> Frame:
         case "subscription_confirmed":
             assert frame.keys() == {"type", "plan_id"}, frame
         case "error":
-            assert frame.keys() == {"type", "plan_id", "message"}, frame
+            assert frame.keys() == {"type", "plan_id", "message", "data"}, frame
+            same = {"plan_id": frame["plan_id"], "message": frame["message"], "error": frame["message"]}
+            assert frame["data"] == same, frame
             assert isinstance(frame["message"], str), frame
             assert frame["message"], frame
         case "stream_reset":

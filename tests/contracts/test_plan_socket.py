@@ -10,8 +10,9 @@ from uuid import uuid4
 
 import pytest
 from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
-from tests.contracts.client import Account, Api, close_code
+from tests.contracts.client import Account, Api
 from tests.contracts.frames import Frame
 from tests.contracts.plan_client import ADDRESS, PlanSocket, plan_socket
 from tests.contracts.test_socket import RAW
@@ -222,11 +223,17 @@ async def test_frames_that_come_before_the_socket_is_ready_are_answered(site: Si
 
 
 @pytest.mark.parametrize("address", [ADDRESS, f"/api{ADDRESS}", f"{ADDRESS}/"])
-async def test_who_is_not_signed_in_is_told_so(site: Site, address: str) -> None:
-    assert await close_code(f"{site.ws_url}{address}") == 4401
-    assert await close_code(f"{site.ws_url}{address}?token=x") == 4401
+async def test_handshake_without_a_sign_in_is_refused(site: Site, address: str) -> None:
     foreign = {"Cookie": f"sessionid={site.account().session}", "Origin": "https://elsewhere.example"}
-    assert await close_code(f"{site.ws_url}{address}", **foreign) == 4401
+    odd = [f"?token={account.token}" for account in site.odd.values()]
+    ways: list[tuple[str, dict[str, str]]] = [
+        ("", {}), ("?token=x", {}), ("?ticket=x", {}), ("", {"Authorization": "Bearer x"}), ("", foreign),
+        *((query, {}) for query in odd),
+    ]  # fmt: skip
+    for query, headers in ways:
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(f"{site.ws_url}{address}{query}", additional_headers=headers)
+        assert refused.value.response.status_code == 403, (query, headers)
 
 
 async def test_every_proof_opens_the_plan_socket(site: Site, api: Api) -> None:
