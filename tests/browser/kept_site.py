@@ -19,13 +19,14 @@ from tests.services.web_server import WebServer, environment, manage
 DEMO_SESSION = "demo" * 8
 MAKE_SESSION = f"""
 from datetime import timedelta
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 user = get_user_model().objects.get(username="demo")
 signed_in = {{
     SESSION_KEY: str(user.pk),
-    BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+    BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
     HASH_SESSION_KEY: user.get_session_auth_hash(),
 }}
 Session.objects.save("{DEMO_SESSION}", signed_in, timezone.now() + timedelta(days=1))
