@@ -52,8 +52,12 @@ class OneConversation(Endpoint):
     )
     def patch(self, request: Request, conversation_id: UUID) -> Response:
         """Give a conversation another title."""
-        title = ConversationBody.read(request)["title"]
-        conversation = conversations.rename_conversation(user_of(request), conversation_id, title)
+        fields = ConversationBody.read(request, partial=True)
+        conversation = conversations.find_conversation(user_of(request), conversation_id)
+        if "title" in fields:
+            conversation = conversations.rename_conversation(
+                user_of(request), conversation_id, fields["title"]
+            )
         return Response(ConversationSerializer(conversation).data)
 
     @extend_schema(

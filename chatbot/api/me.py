@@ -32,7 +32,7 @@ class Me(Endpoint):
     def patch(self, request: Request) -> Response:
         """Choose the time zone in which "today" and times without an offset are meant."""
         user = user_of(request)
-        name = MeBody.read(request)["time_zone"]
+        name = MeBody.read(request, partial=True).get("time_zone", user.time_zone)
         try:
             validate_time_zone(name)
         except ValidationError as error:

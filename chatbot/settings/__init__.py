@@ -122,11 +122,16 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "chatbot.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "chatbot.api.errors.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,  # the Accept header alone chooses
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Lockstep",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "chatbot.api.schema.close_request_bodies",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "chatbot.models.Run.Status",
         "ToolCallStatus": "chatbot.models.ToolCall.Status",

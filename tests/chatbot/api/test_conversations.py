@@ -125,3 +125,14 @@ def test_lists_take_as_many_queries_for_three_as_for_one(
         ConversationFactory(owner=alice)
     with django_assert_num_queries(2):
         assert len(api.get("/api/conversations/").json()["results"]) == count
+
+
+def test_a_patch_of_nothing_changes_nothing(api: Api, alice: User) -> None:
+    conversation = ConversationFactory(owner=alice, title="Groceries")
+    assert api.patch(f"/api/conversations/{conversation.pk}/", {}).json()["title"] == "Groceries"
+    assert api.patch("/api/auth/me/", {}).json()["time_zone"] == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("wish", ["json", "yaml", "x"])
+def test_a_parameter_named_format_chooses_nothing(api: Api, wish: str) -> None:
+    assert api.get("/api/auth/me/", {"format": wish}).status_code == 200

@@ -114,3 +114,10 @@ def test_the_schema_asks_the_database_nothing(
 ) -> None:
     with django_assert_num_queries(0):
         Api().get("/api/schema/", Accept="*/*")
+
+
+def test_bodies_take_no_other_fields_than_described(schema: dict[str, Any]) -> None:
+    shapes = schema["components"]["schemas"]
+    bodies = ["TaskBody", "PatchedTaskBody", "PatchedMeBody", "PatchedConversationBody"]
+    assert {name: shapes[name]["additionalProperties"] for name in bodies} == dict.fromkeys(bodies, False)
+    assert "additionalProperties" not in shapes["Task"]
