@@ -72,7 +72,7 @@ def is_refusal(answer: Any) -> bool:
 def test_bad_bodies_are_refused(api: Api, places: list[tuple[str, str]], raw: bytes) -> None:
     for method, path in places:
         answer = api.send(method, path, raw)
-        if raw == b"" and path.startswith("/api/tasks/") and method == "PATCH":
+        if raw == b"" and method == "PATCH":
             assert answer.status_code == 200  # no change
         else:
             assert is_refusal(answer), (path, answer.content[:500])

@@ -43,7 +43,6 @@ def test_a_conversation_is_renamed(api: Api, alice: User) -> None:
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({}, "title"),
         ({"title": ""}, "title"),
         ({"title": None}, "title"),
         ({"title": 7}, "title"),
