@@ -19,10 +19,13 @@ from .attempts import Claim, fenced, held
 from .doorbell import ring_for_run
 from .errors import Conflict, Invalid, NotFound
 from .events import ApprovalRequested, ApprovalResolved
+from .options import chosen_option
 from .publish import publish
+from .queue import notify_next_run
 from .tool_calls import Call, ids_of
 
 SHOWN_TASKS = 50
+KEY_USED = "That idempotency key was used for another message."
 DECLINED = {"declined": "The user declined this. Nothing was changed."}
 EXPIRED = {"declined": "Nobody approved this in time. Nothing was changed."}
 
@@ -64,6 +67,7 @@ def request_approval(claim: Claim, call: Call, proposal: Proposal) -> None:
         )
         stored.refresh_from_db(fields=["expires_at"])
         held(claim).update(status=Run.Status.AWAITING_APPROVAL, lease_until=None)
+        notify_next_run(claim.conversation_id)
         publish(
             claim.owner_id,
             ApprovalRequested(
@@ -113,16 +117,39 @@ def expire(call: ToolCall) -> None:
             _settle(run, call, ToolCall.Decision.EXPIRED)
 
 
-def pass_over_questions(conversation: Conversation, *, by: User) -> None:
-    """Decline what the assistant asks in a conversation in which the person writes something else instead.
+def take_option(conversation: Conversation, text: str, *, by: User, idempotency_key: str) -> Run | None:
+    """Answer the newest pending question of a conversation that offers this text; returns its run.
 
-    The caller holds the conversation's lock.
+    `None`, with nothing done, if no question does: then the text is a message of its own.
     """
-    waiting = ToolCall.objects.awaiting_approval().filter(run__conversation=conversation)
-    for call in [call for call in waiting if (call.proposal or {}).get("is_question")]:
+    pending = ToolCall.objects.awaiting_approval().filter(run__conversation=conversation)
+    for call in pending.order_by("-started_at", "-pk"):
+        option = chosen_option(_options(call), text)
+        if option is None:
+            continue
         run = _locked_run(call)
-        if ToolCall.objects.awaiting_approval().filter(pk=call.pk).exists():
-            _settle(run, call, ToolCall.Decision.DECLINED, by=by)
+        # Another tab may have decided until the run was locked.
+        if ToolCall.objects.awaiting_approval().filter(pk=call.pk).update(idempotency_key=idempotency_key):
+            arguments = {**call.arguments, "answer": option}
+            _settle(run, call, ToolCall.Decision.APPROVED, by=by, arguments=arguments)
+            run.refresh_from_db()
+            return run
+    return None
+
+
+def find_answered(owner: User, text: str, idempotency_key: str) -> Run | None:
+    """The run whose question a message with this key has answered. Raises `Conflict` if with another text."""
+    call = ToolCall.objects.of(owner).filter(idempotency_key=idempotency_key).select_related("run").first()
+    if call is None:
+        return None
+    if chosen_option([(call.approved_arguments or {}).get("answer", "")], text) is None:
+        raise Conflict(KEY_USED)
+    return call.run
+
+
+def _options(call: ToolCall) -> list[str]:
+    is_question = (call.proposal or {}).get("is_question")
+    return (call.arguments.get("options") or []) if is_question else []
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from chatbot.models.run import RunQuerySet
 from .conversations import message_result
 from .events import AgentThinking, Event, MessageCreated
 from .publish import publish
+from .queue import next_run
 
 # `held(claim).filter(stop_requested_at=None).update(progress_at=Now())`: each write of a run begins with it,
 # and the ORM took longer to compile it than the database takes to do it.
@@ -76,8 +77,7 @@ def claim(run_id: UUID) -> Claim | None:
         run = locked.only("attempt", "owner_id", "conversation__id", "reply_id").first()
         if run is None:
             return None
-        active = Run.objects.filter(conversation=run.conversation_id).active().order_by("reply__position")
-        if active.values_list("pk", flat=True).first() != run_id:
+        if next_run(run.conversation_id) != run_id:
             return None
         taken = queued.filter(attempt=run.attempt).update(
             status=Run.Status.RUNNING,

@@ -19,7 +19,11 @@ STOPS = "stops"
 
 def ring_for_run(run_id: UUID) -> None:
     """Ask for a run to be executed, once it is committed. A queue that fails is logged, and no more."""
-    transaction.on_commit(lambda: import_string(_JOB).enqueue(str(run_id)), robust=True)
+    transaction.on_commit(lambda: enqueue_run(run_id), robust=True)
+
+
+def enqueue_run(run_id: UUID) -> None:
+    import_string(_JOB).enqueue(str(run_id))
 
 
 def ring_for_plan(plan_id: UUID) -> None:

@@ -15,6 +15,7 @@ from .conversations import message_result
 from .doorbell import ring_for_plan, ring_for_run
 from .events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
 from .publish import publish
+from .queue import notify_next_run
 
 MAX_LOSSES = 3
 
@@ -117,8 +118,5 @@ def _end(
     plan_id = Conversation.objects.values_list("plan_id", flat=True).get(pk=claim.conversation_id)
     if plan_id is not None:
         ring_for_plan(plan_id)
-    waiting = Run.objects.filter(conversation_id=claim.conversation_id, status=Run.Status.QUEUED)
-    following = waiting.order_by("reply__position").values_list("pk", flat=True).first()
-    if following is not None:
-        ring_for_run(following)
+    notify_next_run(claim.conversation_id)
     publish(claim.owner_id, *last)

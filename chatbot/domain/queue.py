@@ -1,13 +1,19 @@
-"""Put a run at the end of its conversation's queue."""
+"""The queue of a conversation: its runs are executed one at a time, in the order of their replies.
+
+A run that waits for a person's decision holds nobody up. Decided, it takes its turn again.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
+
+from django.db import transaction
 
 from chatbot.models import Conversation, Message, Run
 
 from .conversations import add_message
-from .doorbell import ring_for_run
+from .doorbell import enqueue_run, ring_for_run
 from .events import RunQueued
 
 
@@ -28,6 +34,29 @@ def queue_run(
     )
     ring_for_run(run.pk)
     return run
+
+
+def next_run(conversation_id: UUID) -> UUID | None:
+    """The queued run whose turn it is; `None` while another one of the conversation is running."""
+    runs = Run.objects.filter(
+        conversation=conversation_id, status__in=(Run.Status.QUEUED, Run.Status.RUNNING)
+    )
+    # By the alphabet, "running" comes after "queued".
+    first = runs.order_by("-status", "reply__position").values_list("pk", "status").first()
+    return first[0] if first and first[1] == Run.Status.QUEUED else None
+
+
+def notify_next_run(conversation_id: UUID) -> None:
+    """Ask for the run whose turn it is once the caller's transaction is committed.
+
+    It is looked for only then: a message that is submitted meanwhile is either seen, or sees the commit.
+    """
+
+    def notify() -> None:
+        if (run_id := next_run(conversation_id)) is not None:
+            enqueue_run(run_id)
+
+    transaction.on_commit(notify, robust=True)
 
 
 def queued_event(run: Run) -> RunQueued:

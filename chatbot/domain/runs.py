@@ -10,7 +10,7 @@ from chatbot.models import Conversation, Message, Run, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.models.now import Now
 
-from .approvals import pass_over_questions
+from .approvals import KEY_USED, find_answered, take_option
 from .attempts import Claim
 from .conversations import add_message, find_conversation, message_result, start_conversation, updated_event
 from .doorbell import ring_to_stop
@@ -31,8 +31,9 @@ def submit_message(
 ) -> Run:
     """Store a message and the run that answers it, and ask for that run; without a conversation, start one.
 
-    A second call with the same key returns the first one's run. Raises `Invalid`, `NotFound` (of the
-    conversation), `LimitReached`, and `Conflict` where the key was used for another text.
+    A text that is an option of a pending question answers that question instead: the question's run is
+    returned, and goes on. A second call with the same key returns the first one's run. Raises `Invalid`,
+    `NotFound` (of the conversation), `LimitReached`, and `Conflict` where the key was used for another text.
     """
     text = clean(text, field="message", limit=MESSAGE_LENGTH)
     key = clean(idempotency_key, field="idempotency key", limit=KEY_LENGTH, required=False)
@@ -40,17 +41,17 @@ def submit_message(
     User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
     if key and (known := Message.objects.filter(owner=owner, idempotency_key=key).first()):
         if known.content != text:
-            raise Conflict("That idempotency key was used for another message.")
+            raise Conflict(KEY_USED)
         return known.triggered_runs.latest("created_at")
+    if key and (answered := find_answered(owner, text, key)):
+        return answered
+    chosen = find_conversation(owner, conversation_id) if conversation_id else None
+    if chosen and (answered := take_option(chosen, text, by=owner, idempotency_key=key)):
+        return answered
     require_message_left(owner)
-    if conversation_id is None:
-        conversation = start_conversation(owner, text)
-    else:
-        conversation = find_conversation(owner, conversation_id)
+    conversation = chosen or start_conversation(owner, text)
     message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE, key)
     run = queue_run(conversation, message)
-    if conversation_id is not None:
-        pass_over_questions(conversation, by=owner)
     publish(
         owner.pk,
         updated_event(conversation),

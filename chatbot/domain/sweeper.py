@@ -56,8 +56,8 @@ def recover() -> None:
 
 
 def _overlooked() -> list[UUID]:
-    """Queued for long, though nothing of their conversation comes before them."""
-    busy = Run.objects.filter(conversation=OuterRef("conversation")).under_way()
+    """Queued for long, though nothing of their conversation is running."""
+    busy = Run.objects.filter(conversation=OuterRef("conversation"), status=Run.Status.RUNNING)
     queued = Run.objects.filter(~Exists(busy), status=Run.Status.QUEUED, created_at__lt=Now() - OVERLOOKED)
     return list(queued.order_by("created_at").values_list("pk", flat=True)[:100])
 

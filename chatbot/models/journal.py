@@ -78,6 +78,8 @@ class ToolCall(models.Model):
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # The arguments with which it was approved, where they are not the model's.
     approved_arguments: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
+    # Of the message that answered it by naming one of its options: a resend finds the same run.
+    idempotency_key = models.CharField(max_length=255, blank=True, default="")
     # Set before an effect outside of this database: from here on, its outcome may be unknown.
     reached_out_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -90,6 +92,9 @@ class ToolCall(models.Model):
         ordering = ["position"]
         indexes = [
             models.Index(fields=["call_id"], name="tool_call_id"),
+            models.Index(
+                fields=["idempotency_key"], condition=~Q(idempotency_key=""), name="tool_call_answered"
+            ),
             models.Index(
                 fields=["expires_at"], condition=Q(status="awaiting_approval"), name="tool_call_expiring"
             ),

@@ -22,10 +22,6 @@ class RunQuerySet(models.QuerySet["Run"]):
     def active(self) -> Self:
         return self.filter(status__in=Run.ACTIVE)
 
-    def under_way(self) -> Self:
-        """Begun and not ended: a conversation has at most one."""
-        return self.filter(status__in=(Run.Status.RUNNING, Run.Status.AWAITING_APPROVAL))
-
     def lost(self) -> Self:
         """Running, but whoever ran them has stopped renewing the lease (by the database's clock)."""
         return self.filter(status=Run.Status.RUNNING, lease_until__lt=Now())
@@ -91,9 +87,7 @@ class Run(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["conversation"],
-                condition=Q(status__in=["running", "awaiting_approval"]),
-                name="run_one_at_a_time",
+                fields=["conversation"], condition=Q(status="running"), name="run_one_at_a_time"
             ),
             models.CheckConstraint(
                 condition=~Q(status="running") | Q(lease_until__isnull=False), name="run_leased"

@@ -68,14 +68,14 @@ class Chat:
 
     @property
     def at_work(self) -> RunView:
-        """The run that can be stopped; a blank one where there is none."""
-        return next((run for run in self._runs() if run.at_work), BLANK_RUN)
+        """The run that can be stopped, first one that nobody has to decide on; else a blank one."""
+        stoppable = [run for run in self._runs() if run.at_work]
+        return min(stoppable, key=lambda run: run.asking, default=BLANK_RUN)
 
     @property
     def comes_again(self) -> bool:
         """Without a script, a page that will change loads anew; not while a person has to read or choose."""
-        waits_for_us = any(step.approval for run in self._runs() for step in run.steps)
-        return any(run.active for run in self._runs()) and not waits_for_us and not self.has_problem
+        return any(run.active and not run.asking for run in self._runs()) and not self.has_problem
 
     def _runs(self) -> Iterator[RunView]:
         return (run for turn in self.turns for run in turn.runs)

@@ -22,7 +22,7 @@ class ConversationItem:
     id: str
     title: str = ""
     runs: tuple[str, ...] = ()  # the active ones
-    asking: str = ""  # that of them which waits for a person
+    asking: tuple[str, ...] = ()  # those of them that wait for a person
     current: bool = False
     updated_at_iso: str = ""
 
@@ -52,17 +52,17 @@ def shell(user: User, section: str, current: UUID | None = None) -> dict[str, An
 
 def conversation_items(user: User, current: UUID | None) -> list[ConversationItem]:
     runs: defaultdict[UUID, list[str]] = defaultdict(list)
-    asking: dict[UUID, str] = {}
+    asking: defaultdict[UUID, list[str]] = defaultdict(list)
     for run in Run.objects.of(user).active().only("conversation_id", "status"):
         runs[run.conversation_id].append(str(run.pk))
         if run.status == Run.Status.AWAITING_APPROVAL:
-            asking[run.conversation_id] = str(run.pk)
+            asking[run.conversation_id].append(str(run.pk))
     return [
         ConversationItem(
             id=str(conversation.pk),
             title=str(conversation),
             runs=tuple(runs[conversation.pk]),
-            asking=asking.get(conversation.pk, ""),
+            asking=tuple(asking[conversation.pk]),
             current=conversation.pk == current,
             updated_at_iso=iso(conversation.updated_at),
         )

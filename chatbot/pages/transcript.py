@@ -77,6 +77,11 @@ class RunView:
         return self.status in Run.ACTIVE
 
     @property
+    def asking(self) -> bool:
+        """A person has to decide first; meanwhile it holds up no other run."""
+        return self.status == Run.Status.AWAITING_APPROVAL
+
+    @property
     def at_work(self) -> bool:
         """It has begun; until then it can be withdrawn without a trace."""
         return self.active and (self.status != Run.Status.QUEUED or self.attempt > 0)
@@ -165,7 +170,7 @@ class _Setting:
     """What a run's view takes beside the run: the others in its conversation, the time, a problem to tell."""
 
     tz: tzinfo
-    queue: tuple[UUID, ...]  # the active runs, in their order
+    queue: tuple[UUID, ...]  # the runs that are at work or have their turn to come, in their order
     last: UUID | None
     problem: Problem | None
     now: datetime = field(default_factory=timezone.now)
@@ -173,7 +178,8 @@ class _Setting:
     @classmethod
     def of(cls, runs: Sequence[Run], tz: tzinfo, problem: Problem | None) -> _Setting:
         """Of runs in the order of their replies, in which they are executed."""
-        queue = tuple(run.pk for run in runs if run.active)
+        in_turn = (Run.Status.QUEUED, Run.Status.RUNNING)
+        queue = tuple(run.pk for run in runs if run.status in in_turn)
         return cls(tz, queue, runs[-1].pk if runs else None, problem)
 
     def problem_at(self, place: object) -> str:

@@ -34,18 +34,20 @@ export class ConversationList {
     return this.#list.querySelector('[data-badge="asking"]') !== null;
   }
 
-  /** `data-runs` are the active runs of a chat, `data-asking` that of them which waits for a person. */
+  /** `data-runs` are the active runs of a chat, `data-asking` those of them that wait for a person. */
   #follow(item, { event_type: type, run_id: run }) {
-    const runs = new Set((item.dataset.runs ?? "").split(" ").filter(Boolean));
+    const runs = idsIn(item.dataset.runs);
+    const asking = idsIn(item.dataset.asking);
     const hasEnded = LAST_EVENTS.has(type);
     if (hasEnded) runs.delete(run);
     else if (type === "run_queued" || type === "agent_thinking") runs.add(run);
     item.dataset.runs = [...runs].join(" ");
-    if (type === "approval_requested") item.dataset.asking = run;
-    else if (item.dataset.asking === run && (hasEnded || type === "approval_resolved")) item.dataset.asking = "";
+    if (type === "approval_requested") asking.add(run);
+    else if (hasEnded || type === "approval_resolved") asking.delete(run);
+    item.dataset.asking = [...asking].join(" ");
     const isOpen = item.dataset.conversationId === this.#current;
     const isNews = !isOpen && (type === "agent_done" || type === "run_failed");
-    this.#badge(item, item.dataset.asking ? "asking" : runs.size ? "active" : isNews ? "unread" : null);
+    this.#badge(item, asking.size ? "asking" : runs.size ? "active" : isNews ? "unread" : null);
   }
 
   open(id) {
@@ -164,4 +166,8 @@ export class ConversationList {
     const text = answer ? problem(answer) : NO_ANSWER;
     this.#announcer.tell(text);
   }
+}
+
+function idsIn(text = "") {
+  return new Set(text.split(" ").filter(Boolean));
 }

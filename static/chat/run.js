@@ -22,7 +22,7 @@ export class RunView {
     this.element = element;
     this.#context = context;
     this.#outcome = LAST_STATUS.has(element.dataset.status) ? element.dataset.status : null;
-    this.#isResting = element.dataset.status === "awaiting_approval";
+    this.#isResting = this.isAsking;
     this.#timeline = element.querySelector(".timeline");
     this.#reply = element.querySelector(".reply");
     const body = hook(this.#reply, "body");
@@ -64,6 +64,11 @@ export class RunView {
   /** It has begun; until then its message can be withdrawn. */
   get isAtWork() {
     return !this.hasEnded && (this.element.dataset.status !== "queued" || this.#attempt > 0);
+  }
+
+  /** A person has to decide first; meanwhile it holds up no other run. */
+  get isAsking() {
+    return this.element.dataset.status === "awaiting_approval";
   }
 
   get isStopping() {

@@ -23,8 +23,12 @@ export class Transcript {
     return this.#queue.length > 0;
   }
 
-  get #queue() {
+  get #unended() {
     return [...this.#runs.values()].filter((run) => !run.hasEnded);
+  }
+
+  get #queue() {
+    return this.#unended.filter((run) => !run.isAsking);
   }
 
   run(id) {
@@ -43,7 +47,8 @@ export class Transcript {
       confirm: (runId) => {
         echo.runId = runId;
         setState(turn.firstElementChild, "complete");
-        if (this.#log.querySelector(`[data-run-trigger="${runId}"]`)) this.#drop(echo);
+        // Its own event has come already; or it answered a question of a run that is here.
+        if (this.#runs.has(runId) || this.#log.querySelector(`[data-run-trigger="${runId}"]`)) this.#drop(echo);
       },
     };
   }
@@ -73,11 +78,10 @@ export class Transcript {
   /** What depends on the order of the runs: who waits, what can be stopped, which answer can be given anew. */
   #arrange() {
     this.#log.ariaBusy = `${this.isActive}`;
-    const queue = this.#queue;
-    queue.forEach((run, ahead) => run.waitBehind(ahead));
+    this.#queue.forEach((run, ahead) => run.waitBehind(ahead));
     const runs = [...this.#runs.values()];
     for (const run of runs) run.offerAnother(run === runs.at(-1) && run.hasSucceeded);
-    this.#context.showAtWork(queue.find((run) => run.isAtWork) ?? null);
+    this.#context.showAtWork([...this.#queue, ...this.#unended].find((run) => run.isAtWork) ?? null);
   }
 
   /** A message that had waited is answered now. It gets room below; what is read above it stays in sight. */
@@ -115,7 +119,7 @@ export class Transcript {
     const found = [...this.#log.querySelectorAll("[data-run]")].map((element) => new RunView(element, this.#context));
     found.sort((one, other) => one.position - other.position);
     this.#runs = new Map(found.map((run) => [run.id, run]));
-    if (this.#queue.length === 1) this.#log.lastElementChild.dataset.live = "";
+    if (this.#unended.length === 1) this.#log.lastElementChild.dataset.live = "";
     this.#arrange();
   }
 

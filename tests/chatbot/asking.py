@@ -9,7 +9,7 @@ from chatbot.domain import attempts, endings, tool_calls
 from chatbot.domain.approvals import request_approval
 from chatbot.domain.tasks import add_task
 from chatbot.domain.tool_calls import Call
-from chatbot.models import Run, ToolCall, User
+from chatbot.models import Conversation, Run, ToolCall, User
 from tests.chatbot.pages.scenes import begin
 
 
@@ -41,11 +41,13 @@ class Asked:
         endings.succeed(claim, reply)
 
 
-def ask_to_delete(owner: User, *titles: str, call_id: str = "call_delete") -> Asked:
+def ask_to_delete(
+    owner: User, *titles: str, call_id: str = "call_delete", conversation: Conversation | None = None
+) -> Asked:
     """Give the owner these tasks, and have the assistant ask whether to delete all that there are."""
     for title in titles:
         add_task(owner, title=title)
-    scene = begin(owner, "Delete all tasks")
+    scene = begin(owner, "Delete all tasks", conversation)
     call = Call(call_id, "delete_all_tasks", {"status": "all"})
     tool_calls.start(scene.claim, call, "Deleting tasks...")
     proposal = propose_all(owner, DeleteAll(status="all"), 0)

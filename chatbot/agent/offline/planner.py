@@ -9,6 +9,7 @@ from .actions.carrying_out import carry_out_all
 from .actions.steps import Calls, Outcomes, Situation, Steps
 from .actions.talking import is_small_talk
 from .answers import understand
+from .cards import point_at_card
 from .outcomes import Outcome, read_outcome
 from .plans.working import work_on
 from .questions import mentioned_numbers, shown_tasks
@@ -25,6 +26,8 @@ def decide(transcript: Transcript, available: Collection[str]) -> Calls | str:
     """The next tool calls, or the reply once there is nothing left to call."""
     if transcript.part:
         return play(work_on(transcript), transcript.calls, available)
+    if (pointer := point_at_card(transcript)) is not None:
+        return pointer
     commands = understand(transcript.message, transcript.earlier, transcript.now)
     return play(carry_out_all(commands, _situation(transcript)), transcript.calls, available)
 

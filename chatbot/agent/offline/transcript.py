@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from chatbot.agent.pending_notes import PendingDecision, noted, without_notes
+
 _PART = re.compile(r"^You are (?P<name>[^\n]{1,60}), one of a team", re.MULTILINE)
 _NOW = re.compile(r"^Now:\s*(?P<moment>\S+)(?:\s+\((?P<zone>[A-Za-z0-9_+/-]{1,64})\))?", re.MULTILINE)
 
@@ -33,6 +35,7 @@ class Transcript:
     message: str
     earlier: tuple[Said, ...]
     calls: tuple[RecordedCall, ...]
+    pending: tuple[PendingDecision, ...] = ()
     # The agent of a plan's team that is spoken to; "" in a chat.
     part: str = ""
 
@@ -43,12 +46,15 @@ def read_transcript(instructions: str | None, items: str | Iterable[Mapping[str,
     part = _PART.search(instructions or "")
     name = part["name"] if part else ""
     if isinstance(items, str):
-        return Transcript(now, items, (), (), name)
+        return Transcript(now, items, (), (), part=name)
     entries = list(items)
     last = max((index for index, item in enumerate(entries) if item.get("role") == "user"), default=-1)
-    earlier = [said for said in map(_said, entries[: max(last, 0)]) if said]
+    said = [one for one in map(_said, entries[: max(last, 0)]) if one]
+    replies = [one.text for one in said if one.role == "assistant"]
+    pending = tuple(decision for text in replies for decision in noted(text))
+    earlier = tuple(one for one in map(_without_notes, said) if one.text)
     message = _text(entries[last].get("content")) if last >= 0 else ""
-    return Transcript(now, message, tuple(earlier), _calls(entries[last + 1 :]), name)
+    return Transcript(now, message, earlier, _calls(entries[last + 1 :]), pending, name)
 
 
 def read_now(instructions: str) -> datetime:
@@ -73,6 +79,10 @@ def _said(item: Mapping[str, Any]) -> Said | None:
     if role not in ("user", "assistant"):
         return None
     return Said("user" if role == "user" else "assistant", _text(item.get("content")))
+
+
+def _without_notes(said: Said) -> Said:
+    return Said(said.role, without_notes(said.text)) if said.role == "assistant" else said
 
 
 def _text(content: object) -> str:

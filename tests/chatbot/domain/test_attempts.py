@@ -96,16 +96,6 @@ def test_a_retry_waits_for_those_that_were_there_before(run: Run, alice: User) -
     assert claim(again.pk) is not None
 
 
-def test_the_end_of_a_run_rings_for_the_next_one(
-    run: Run, alice: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    second = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
-    rung: list[object] = []
-    monkeypatch.setattr("chatbot.domain.endings.ring_for_run", rung.append)
-    succeed(claimed(run), "One.")
-    assert rung == [second.pk]
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
 def test_claims_at_once_give_the_run_to_one() -> None:

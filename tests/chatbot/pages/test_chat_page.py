@@ -18,6 +18,7 @@ from chatbot.domain.tasks import add_task, complete_task
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.pages.transcript import TURNS_SHOWN
 from streaming.log import stream_position
+from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.pages.scenes import ask, begin
 
 REFRESH = '<noscript><meta http-equiv="refresh" content="2;url=/c/'
@@ -100,6 +101,21 @@ def test_a_waiting_run_says_so_and_the_page_comes_again_without_a_script(alices:
 
     assert "Waiting to start..." in page
     assert REFRESH in page
+
+
+def test_a_message_beside_a_card_has_nothing_before_it(alices: Client, alice: User) -> None:
+    asked = ask_to_delete(alice, "Milk").run
+    assert REFRESH not in visible(alices, asked)
+
+    other = ask(alice, conversation=asked.conversation)
+    page = visible(alices, other)
+
+    assert "Waiting to start..." in page
+    assert REFRESH in page
+    assert f'data-stop="{asked.pk}"' in page
+
+    assert attempts.claim(other.pk) is not None
+    assert f'data-stop="{other.pk}"' in visible(alices, other)
 
 
 def test_a_run_at_work_says_so(alices: Client, alice: User) -> None:

@@ -82,17 +82,6 @@ async def test_a_goal_may_be_left(chat: Chat) -> None:
     assert (await plans(chat), await chat.tasks()) == ([], [])
 
 
-async def test_whoever_writes_on_passes_the_question_over(chat: Chat) -> None:
-    first = await chat.ask(GOAL)
-    second = await chat.submit("add milk", first.conversation_id)
-    resolved = [data for kind, data in await chat.told(first) if kind == "approval_resolved"]
-    assert [data["result"]["decision"] for data in resolved] == ["declined"]
-    await chat.execute(first)
-    await chat.execute(second)
-    assert (await chat.run(second)).status == Run.Status.SUCCEEDED
-    assert await chat.tasks() == ["milk"]
-
-
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,60 @@
+"""A message while a card waits: it is answered at once, in both tabs, and the card is decided later."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import OpenTabs
+from tests.browser.site import ChatTab
+from tests.browser.test_decisions import button, card, composer
+from tests.services.web_server import WebServer
+
+GOAL = "Prepare the team offsite in June: venue, travel, agenda"
+
+
+async def shown(tab: ChatTab) -> tuple[list[str], list[str], list[str]]:
+    return await tab.messages(), await tab.steps(), await tab.tasks()
+
+
+async def test_message_beside_a_card_is_answered_and_the_card_approved_later(
+    site: WebServer, open_tabs: OpenTabs
+) -> None:
+    one, two = await open_tabs(site.url, 2)
+    await one.say("Delete all my tasks")
+    await card(two).wait_for()
+    await one.say("yes")
+    for tab in (one, two):
+        await tab.until_ended()
+        await expect(card(tab)).to_have_count(1)
+        await expect(tab.page.locator("[data-turn]").last).to_contain_text("is still waiting for you")
+        await expect(button(tab, "Stop")).to_be_visible()  # which would stop what waits
+        await expect(tab.page.locator('[data-badge="asking"]')).to_have_count(1)
+    await button(two, "Approve").click()
+    for tab in (one, two):
+        await tab.until_ended(runs=2)
+        await expect(tab.page.locator('[data-badge="asking"]')).to_have_count(0)
+        assert await tab.tasks() == []
+    messages = await one.messages()
+    assert [messages[0], messages[2]] == ["Delete all my tasks", "yes"]
+    assert await shown(two) == await shown(one)
+    live = await shown(one)
+    await one.page.reload()
+    await one.until_live()
+    assert await shown(one) == live
+
+
+async def test_typed_option_answers_the_question(site: WebServer, open_tabs: OpenTabs) -> None:
+    one, two = await open_tabs(site.url, 2)
+    await one.say(GOAL)
+    await expect(button(two, "Just add a task")).to_be_visible()
+    await one.say("just add a task!")
+    for tab in (one, two):
+        await tab.until_ended()
+        await expect(tab.page.locator("[data-turn]")).to_have_count(1)
+        await expect(tab.page.locator("[data-decision]").first).to_have_text("Answered by demo")
+        assert "Prepare the team offsite" in await tab.tasks()
+    await expect(composer(one)).to_have_value("")
+    live = await shown(one)
+    await one.page.reload()
+    await one.until_live()
+    assert await shown(one) == live

@@ -1,0 +1,118 @@
+"""Whose turn it is in a conversation: one run at a time, past those that wait for a person."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import pytest
+from django.db import connections, transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from chatbot.domain import approvals, endings, runs, sweeper
+from chatbot.domain.attempts import Claim, claim
+from chatbot.models import Run, User
+from tests.chatbot.asking import ask_to_delete
+from tests.factories import UserFactory
+
+
+def claimed(run: Run) -> Claim:
+    held = claim(run.pk)
+    assert held is not None
+    return held
+
+
+@pytest.fixture
+def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
+    found: list[UUID] = []
+    monkeypatch.setattr("chatbot.domain.queue.enqueue_run", found.append)
+    return found
+
+
+def test_a_run_that_waits_for_a_person_holds_nobody_up(alice: User) -> None:
+    asked = ask_to_delete(alice, "Milk")
+    second = runs.submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
+    endings.succeed(claimed(second), "Two.")
+    third = runs.submit_message(alice, "Three", conversation_id=asked.run.conversation_id)
+    assert claim(third.pk) is not None
+    assert asked.row.status == "awaiting_approval"
+
+
+def test_a_decided_run_takes_its_turn(alice: User) -> None:
+    asked = ask_to_delete(alice, "Milk")
+    second, third = (
+        runs.submit_message(alice, text, conversation_id=asked.run.conversation_id) for text in ("Two", "3")
+    )
+    held = claimed(second)
+    approvals.approve(alice, asked.call_id, by=alice)
+    assert claim(asked.run.pk) is None
+    endings.succeed(held, "Two.")
+    assert claim(third.pk) is None
+    asked.go_on("Deleted.")
+    endings.succeed(claimed(third), "Three.")
+    replies = [message.content for message in asked.run.conversation.messages.filter(role="assistant")]
+    assert replies == ["Deleted.", "Two.", "Three."]
+
+
+def test_several_runs_may_wait_for_a_person(alice: User) -> None:
+    first = ask_to_delete(alice, "Milk", call_id="call_1")
+    second = ask_to_delete(alice, "Bread", call_id="call_2", conversation=first.run.conversation)
+    approvals.decline(alice, first.call_id, by=alice)
+    approvals.approve(alice, second.call_id, by=alice)
+    second_first = claim(second.run.pk)
+    assert second_first is None
+    first.go_on()
+    second.go_on()
+    assert set(Run.objects.values_list("status", flat=True)) == {Run.Status.SUCCEEDED}
+
+
+def test_the_next_run_is_asked_for_when_one_ends_or_begins_to_wait(
+    alice: User,
+    enqueued: list[UUID],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    first = runs.submit_message(alice, "One")
+    second = runs.submit_message(alice, "Two", conversation_id=first.conversation_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        endings.succeed(claimed(first), "One.")
+    assert enqueued == [second.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = ask_to_delete(alice, "Milk")
+        third = runs.submit_message(alice, "3", conversation_id=asked.run.conversation_id)
+    assert enqueued[-1] == third.pk
+
+
+def test_a_queued_run_beside_a_waiting_one_is_not_overlooked(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[UUID] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_run", rung.append)
+    monkeypatch.setattr("chatbot.domain.sweeper.OVERLOOKED", sweeper.OVERLOOKED * 0)
+    asked = ask_to_delete(alice, "Milk")
+    second = runs.submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
+    Run.objects.filter(pk=second.pk).update(created_at=asked.run.created_at)
+    sweeper.sweep()
+    assert rung == [second.pk]
+
+
+@pytest.mark.usefixtures("postgresql")
+def test_a_message_that_comes_while_the_last_run_ends_is_asked_for(enqueued: list[UUID]) -> None:
+    """Neither transaction sees the other: only a look after the commit finds the message."""
+    alice = UserFactory.create()
+    first = runs.submit_message(alice, "One")
+    held = claimed(first)
+
+    def submit_and_claim() -> UUID:
+        try:
+            second = runs.submit_message(alice, "Two", conversation_id=first.conversation_id)
+            assert claim(second.pk) is None
+            return second.pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        # What the run does last, without the lock of the stream, for which the message would wait.
+        Run.objects.filter(pk=held.run_id).update(status=Run.Status.SUCCEEDED, lease_until=None)
+        endings.notify_next_run(held.conversation_id)
+        second = thread.submit(submit_and_claim).result()
+    assert enqueued == [second]
