@@ -23,6 +23,9 @@ class AnswerCut(ModelBehaviorError):
 PROVIDER_ERRORS = (openai.OpenAIError, AgentsException)
 
 INTERNAL = Failure("internal", "Something went wrong on our side. Your message is kept; please try again.")
+UNSTORABLE = Failure(
+    "unstorable", "What the assistant answered could not be stored. Please ask in other words."
+)
 
 
 def root_of(error: BaseException) -> BaseException:

@@ -22,7 +22,7 @@ from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.models import ToolCall, User
 from chatbot.models.journal import TOOL_LENGTH
 
-from .arguments import UNREADABLE
+from .arguments import refusal_of
 from .context import RunContext
 from .database import database
 from .tools import CHAT_TOOLS, TOOLS, Arguments, Tool, texts
@@ -53,8 +53,8 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
         begun = run.has_begun(await database(tool_calls.start, claim, call, texts.starting(tool.name)))
     if begun.output is not None:
         return begun.output
-    if UNREADABLE in call.arguments:
-        return await database(tool_calls.fail, claim, call, "The arguments are no JSON object.")
+    if refusal := refusal_of(call.arguments):
+        return await database(tool_calls.fail, claim, call, refusal)
     try:
         arguments: Arguments = tool.arguments.model_validate_json(json.dumps(begun.arguments))
     except ValidationError as error:

@@ -18,6 +18,7 @@ from django.db import connections
 
 from chatbot.domain import attempts, endings
 from chatbot.domain.attempts import Claim, LeaseLost, StopRequested
+from chatbot.domain.database_errors import may_pass
 from chatbot.domain.turns import recorded_turns
 from chatbot.loops import on_second_loop
 from chatbot.models import Run
@@ -25,7 +26,7 @@ from streaming.announce import ringing_aside
 
 from .context import RunContext
 from .database import database
-from .failures import INTERNAL, PROVIDER_ERRORS, explain, root_of
+from .failures import PROVIDER_ERRORS, UNSTORABLE, explain, root_of
 from .instructions import run_input
 from .invoke import Resting, offered, say_unknown
 from .journal import JournaledModel
@@ -110,18 +111,22 @@ async def _until_end(context: RunContext) -> None:
 
 
 async def _conclude(claim: Claim, work: asyncio.Task[str]) -> None:
+    """Raises what another attempt may overcome, for the sweeper to take the run up when its lease is over."""
     raised = work.exception()
     if raised is None:
-        await database(endings.succeed, claim, work.result())
+        (raised,) = await asyncio.gather(
+            database(endings.succeed, claim, work.result()), return_exceptions=True
+        )
+    if raised is None:
         return
     error = root_of(raised)
     if isinstance(error, Resting):
         return
-    if isinstance(error, (LeaseLost, StopRequested, DatabaseError)):
-        # After a database error nothing can be written: the sweeper takes the run up when its lease is over.
+    is_refused_write = isinstance(error, DatabaseError) and not may_pass(error)
+    if isinstance(error, (LeaseLost, StopRequested, DatabaseError)) and not is_refused_write:
         raise error
     known = isinstance(error, PROVIDER_ERRORS)
-    failure = explain(error) if known else INTERNAL
+    failure = UNSTORABLE if is_refused_write else explain(error)
     # Raises `LeaseLost` where the run was deleted: then it is no wonder that something was not found.
     await database(endings.fail, claim, failure.code, failure.sentence)
     # What a provider says is not logged: it may quote the key.

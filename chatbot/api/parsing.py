@@ -14,7 +14,10 @@ from .errors import TooLarge
 
 
 class StrictJSONParser(JSONParser):
-    """UTF-8 only, of limited size and depth, and without what no text may contain: half a surrogate pair."""
+    """UTF-8 only, of limited size and depth, and without what is no text or no number.
+
+    Half a surrogate pair is no text, and infinity is no number.
+    """
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
@@ -25,7 +28,7 @@ class StrictJSONParser(JSONParser):
             raise TooLarge
         try:
             value = json.loads(raw.decode(), parse_constant=_refuse)
-            json.dumps(value, ensure_ascii=False).encode()
+            json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
         except ValueError as error:
             raise ParseError("The body is not valid JSON in UTF-8.") from error
         except RecursionError as error:

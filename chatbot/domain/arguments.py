@@ -1,4 +1,4 @@
-"""Arguments of a tool call that a person has written: fit to be checked, stored and counted with."""
+"""Arguments of a tool call that a model or a person has written: fit to be checked, stored, counted with."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from .errors import Invalid
-from .text import storable
+from .text import storable_json
 
 LENGTH = 65_536  # characters, as JSON
 DEPTH = 16
@@ -18,10 +18,21 @@ def require_storable(arguments: object) -> None:
     """Raises `Invalid`, with a sentence that says what is wrong, unless this is an object of a sane size."""
     if not isinstance(arguments, dict):
         raise Invalid("The arguments must be an object.", "arguments")
-    if problem := _problem(arguments, 0):
+    problem = problem_in(arguments)
+    if not problem and storable_json(arguments) != arguments:
+        problem = "they contain characters that cannot be stored"
+    if problem:
         raise Invalid(f"The arguments do not fit: {problem}.", "arguments")
-    if len(json.dumps(arguments)) > LENGTH:
-        raise Invalid(f"The arguments are longer than {LENGTH:,} characters.", "arguments")
+
+
+def problem_in(arguments: dict[str, Any]) -> str:
+    """Why no database takes these values, or no tool could want them; empty if all is well.
+
+    Says nothing of characters, which can be replaced.
+    """
+    if problem := _problem(arguments, 0):
+        return problem
+    return f"they are longer than {LENGTH:,} characters" if len(json.dumps(arguments)) > LENGTH else ""
 
 
 def _problem(value: Any, depth: int) -> str:
@@ -32,12 +43,10 @@ def _problem(value: Any, depth: int) -> str:
             return _first_problem([*value.keys(), *value.values()], depth)
         case list():
             return _first_problem(value, depth)
-        case str() if storable(value) != value:
-            return "they contain characters that cannot be stored"
         case int() if abs(value) > LARGEST_NUMBER:
             return "a number is too large"
         case float() if not math.isfinite(value):
-            return "a number is too large"
+            return "a number is too large or not finite"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Any
@@ -58,13 +59,19 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def storable_json(value: Any) -> Any:
+def storable_json(value: Any, depth: int = 200) -> Any:
+    """The value with what no database stores replaced: characters; and, by null, numbers that are not finite
+    and what is nested more than `depth` deep."""
     match value:
         case str():
             return storable(value)
+        case dict() | list() if depth == 0:
+            return None
         case dict():
-            return {storable(key): storable_json(inner) for key, inner in value.items()}
+            return {storable(key): storable_json(inner, depth - 1) for key, inner in value.items()}
         case list():
-            return [storable_json(inner) for inner in value]
+            return [storable_json(inner, depth - 1) for inner in value]
+        case float() if not math.isfinite(value):
+            return None
         case _:
             return value
