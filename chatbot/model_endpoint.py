@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
@@ -39,3 +40,12 @@ class ModelEndpoint:
     read_timeout: float
     retries: int
     history_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPrice:
+    """Per million tokens; `cached` is for input that the provider had in its cache."""
+
+    input: Decimal
+    cached: Decimal
+    output: Decimal

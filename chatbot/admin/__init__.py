@@ -15,6 +15,7 @@ from . import (
     tasks,
     team,
     tool_calls,
+    usage,
 )
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "tasks",
     "team",
     "tool_calls",
+    "usage",
 ]
 
 admin.site.site_header = "Lockstep"

@@ -15,7 +15,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from chatbot.domain.publish import stream_of
-from chatbot.models import Conversation, Message, Run, Task, User
+from chatbot.models import Conversation, DailyUsage, Message, Run, Task, User
 from streaming.models import Event, Stream
 
 from .counts import count_of
@@ -119,6 +119,7 @@ class UserAdmin(BaseUserAdmin):
             list_link(Task, counted(user.task_count, "task"), username=user.username),
             list_link(Conversation, counted(user.conversation_count, "conversation"), username=user.username),
             list_link(Run, "Runs", username=user.username),
+            list_link(DailyUsage, "Usage", username=user.username),
             list_link(Event, "Events", q=stream_of(user.pk)),
         ]
         return format_html_join(" · ", "{}", ((one,) for one in links))

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 
 from chatbot.domain.conversations import delete_conversation
 from chatbot.domain.errors import DomainError
+from chatbot.domain.usage import usage_of_conversation
+from chatbot.domain.usage_words import UNKNOWN, cost_phrase, tokens_in_detail
 from chatbot.models import Conversation, Message, Run
 
 from .counts import count_of
@@ -52,7 +54,7 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
     # Deleted one by one: a conversation that the assistant is at work in is kept, and says so.
     actions = None
     fields = (
-        ("owner_link", "message_count", "run_count", "created_at", "updated_at"),
+        ("owner_link", "message_count", "run_count", "usage", "created_at", "updated_at"),
         "transcript",
     )
     readonly_fields = (*fields[0], fields[1])
@@ -109,6 +111,11 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
         return list_link(
             Run, counted(conversation.runs_total, "run"), conversation__id__exact=conversation.pk
         )
+
+    @admin.display(description="tokens, and their cost")
+    def usage(self, conversation: Conversation) -> str:
+        used = usage_of_conversation(conversation)
+        return f"{tokens_in_detail(used)}; {cost_phrase(used.cost)}" if used.total else UNKNOWN
 
     @admin.display(ordering="updated_at")
     def updated(self, conversation: Conversation) -> str | None:

@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from chatbot.models import Change, Run, ToolCall
+from chatbot.domain.usage import Usage
+from chatbot.domain.usage_words import cost_phrase, tokens_in_detail
+from chatbot.models import Change, Run, ToolCall, Turn
 
 from .conversations import EXCERPT_LENGTH, shortened
 from .counts import count_of
@@ -35,6 +37,7 @@ class RunAdmin(RunCommands):
     search_help_text = "The run's id, or words of its message, conversation, owner or error"
     readonly_fields = (
         *("status_mark", "took", "attempts", "owner_link", "conversation_link", "failure"),
+        *("models", "tokens", "cost"),
         *("trigger_link", "reply_link", "other_tries", *TIMES),
     )
 
@@ -70,7 +73,7 @@ class RunAdmin(RunCommands):
         fields: list[Any] = [("status_mark", "took", "attempts", "owner_link", "conversation_link")]
         if obj is not None and obj.error:
             fields.append("failure")
-        fields += ["trigger_link", "reply_link"]
+        fields += ["trigger_link", "reply_link", ("models", "tokens", "cost")]
         if obj is not None and self.other_tries(obj):
             fields.append("other_tries")
         return [(None, {"fields": fields}), ("Times", {"fields": [TIMES], "classes": ["collapse"]})]
@@ -87,9 +90,7 @@ class RunAdmin(RunCommands):
                 proposal_of(call, request) for call in calls if call.status == call.Status.AWAITING_APPROVAL
             ],
             "steps": steps_of(run),
-            "turns": [
-                (turn, response_facts(turn.response), pretty_json(turn.response)) for turn in run.turns.all()
-            ],
+            "turns": [(turn, turn_facts(turn), pretty_json(turn.response)) for turn in run.turns.all()],
             "input": "" if run.input is None else pretty_json(run.input),
         }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -133,6 +134,18 @@ class RunAdmin(RunCommands):
         rows += [("Continued by", later) for later in run.continuations.all()]
         return format_html_join(" · ", "{} {}", ((word, link(other)) for word, other in rows))
 
+    @admin.display
+    def models(self, run: Run) -> str:
+        return ", ".join(dict.fromkeys(turn.model for turn in run.turns.all() if turn.model))
+
+    @admin.display
+    def tokens(self, run: Run) -> str:
+        return tokens_in_detail(_usage_of(run))
+
+    @admin.display
+    def cost(self, run: Run) -> str:
+        return cost_phrase(_usage_of(run).cost)
+
     @admin.display(description="tool calls", ordering="tool_calls_total")
     def tool_call_count(self, run: Any) -> int:
         return int(run.tool_calls_total)
@@ -142,6 +155,17 @@ class RunAdmin(RunCommands):
         if run.started_at is None or run.finished_at is None:
             return ""
         return duration((run.finished_at - run.started_at).total_seconds() * 1_000)
+
+
+def turn_facts(turn: Turn) -> str:
+    """In a line, what a turn's response holds, and what it took."""
+    usage = Usage.of(turn)
+    parts = [response_facts(turn.response), f"{usage.total:,} tokens" if usage.total else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def _usage_of(run: Run) -> Usage:
+    return Usage.sum(Usage.of(turn) for turn in run.turns.all())
 
 
 def attempts_of(run: Run) -> str:

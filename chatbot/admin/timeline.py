@@ -106,7 +106,4 @@ def response_facts(response: Any) -> str:
         parts.append(f"{calls} tool call{'' if calls == 1 else 's'}")
     if "message" in kinds:
         parts.append("text")
-    usage = response.get("usage")
-    if isinstance(usage, dict) and usage.get("total_tokens"):
-        parts.append(f"{usage['total_tokens']:,} tokens")
     return " · ".join(parts)

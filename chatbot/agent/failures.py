@@ -8,6 +8,8 @@ import openai
 from agents import MaxTurnsExceeded, ModelBehaviorError, UserError
 from agents.exceptions import AgentsException, ModelRefusalError, ModelTimeoutError
 
+from chatbot.domain.errors import LimitReached
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -19,8 +21,8 @@ class AnswerCut(ModelBehaviorError):
     """The connection ended in the middle of the model's answer, though in good order."""
 
 
-# What the outside world may do to a run; anything else is a fault of ours.
-PROVIDER_ERRORS = (openai.OpenAIError, AgentsException)
+# What may end a run though all is well here; anything else is a fault of ours.
+EXPECTED_ERRORS = (openai.OpenAIError, AgentsException, LimitReached)
 
 INTERNAL = Failure("internal", "Something went wrong on our side. Your message is kept; please try again.")
 UNSTORABLE = Failure(
@@ -36,6 +38,12 @@ def root_of(error: BaseException) -> BaseException:
 
 
 def explain(error: BaseException) -> Failure:
+    if isinstance(error, LimitReached):
+        return Failure(error.code, error.message)
+    return _of_the_endpoint(error)
+
+
+def _of_the_endpoint(error: BaseException) -> Failure:
     match error:
         case openai.AuthenticationError() | openai.PermissionDeniedError():
             return Failure(

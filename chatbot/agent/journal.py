@@ -22,6 +22,7 @@ from openai.types.responses import (
 from pydantic import BaseModel
 
 from chatbot.domain.attempts import begin_turn
+from chatbot.domain.budget import has_budget, require_budget_left
 from chatbot.domain.text import storable, storable_json
 from chatbot.domain.tool_calls import Call
 from chatbot.domain.turns import record_turn
@@ -58,6 +59,7 @@ class JournaledModel(Model):
             self._context.reply.write(_text_of(response))
             await self._expect_calls(response)
         else:
+            await self._require_budget()
             if self._context.turn > self._context.told:
                 await database(begin_turn, self._context.claim, self._context.turn)
             async with aclosing(_readable(self._inner.stream_response(*args, **kwargs))) as events:
@@ -71,6 +73,10 @@ class JournaledModel(Model):
 
     async def close(self) -> None:
         await self._inner.close()
+
+    async def _require_budget(self) -> None:
+        if has_budget() and self._context.run is not None:
+            await database(require_budget_left, self._context.run.owner)
 
     async def _live(self, events: AsyncIterator[TResponseStreamEvent]) -> Response:
         """The whole answer, read to its end; its text goes to people as it comes."""

@@ -26,12 +26,13 @@ from streaming.announce import ringing_aside
 
 from .context import RunContext
 from .database import database
-from .failures import PROVIDER_ERRORS, UNSTORABLE, explain, root_of
+from .failures import EXPECTED_ERRORS, UNSTORABLE, explain, root_of
 from .instructions import run_input
 from .invoke import Resting, offered, say_unknown
 from .journal import JournaledModel
 from .model import build_model
 from .model_request import model_settings
+from .offline.response_events import MODEL_NAME
 from .reply import Reply
 from .stops import stops
 from .team import PlanSchema, team_input
@@ -125,7 +126,7 @@ async def _conclude(claim: Claim, work: asyncio.Task[str]) -> None:
     is_refused_write = isinstance(error, DatabaseError) and not may_pass(error)
     if isinstance(error, (LeaseLost, StopRequested, DatabaseError)) and not is_refused_write:
         raise error
-    known = isinstance(error, PROVIDER_ERRORS)
+    known = isinstance(error, EXPECTED_ERRORS)
     failure = UNSTORABLE if is_refused_write else explain(error)
     # Raises `LeaseLost` where the run was deleted: then it is no wonder that something was not found.
     await database(endings.fail, claim, failure.code, failure.sentence)
@@ -167,7 +168,9 @@ def _prepare(claim: Claim) -> tuple[Run, dict[str, Any], list[dict[str, Any]], i
     recorded = recorded_turns(run)
     inherited = len(recorded) - run.turns.count() if run.continues_id is not None else 0
     compose = run_input if run.purpose == Run.Purpose.CHAT else team_input
-    return run, run.input or compose(run), recorded, inherited + MAX_TURNS
+    endpoint = settings.AGENT_ENDPOINT
+    given = {**(run.input or compose(run)), "model": endpoint.model if endpoint else MODEL_NAME}
+    return run, given, recorded, inherited + MAX_TURNS
 
 
 async def _keep(claim: Claim) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.http import JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from chatbot.domain.approvals import approval_json
+from chatbot.domain.budget import budget_reset_at
+from chatbot.domain.errors import LimitReached
 from chatbot.models import Run, ToolCall
+from streaming.log import iso
 
 from .run_serializers import AcceptedSerializer
 from .serializers import ChatAnswerSerializer
@@ -19,7 +24,7 @@ def answer(run: Run) -> JsonResponse:
         case Run.Status.SUCCEEDED:
             return _answer(200, ChatAnswerSerializer(_replied(run)).data)
         case Run.Status.FAILED:
-            return _problem(502, run, run.error_code, run.error)
+            return _failed(run)
         case Run.Status.CANCELLED:
             return _problem(409, run, "cancelled", "This was stopped before it was done.")
         case _:
@@ -79,9 +84,18 @@ def _replied(run: Run) -> dict[str, Any]:
     }
 
 
-def _problem(status: int, run: Run, code: str, sentence: str) -> JsonResponse:
+def _failed(run: Run) -> JsonResponse:
+    if run.error_code != LimitReached.code:
+        return _problem(502, run, run.error_code, run.error)
+    reset_at = budget_reset_at()
+    response = _problem(429, run, run.error_code, run.error, reset_at=iso(reset_at))
+    response["Retry-After"] = str(max(math.ceil((reset_at - timezone.now()).total_seconds()), 1))
+    return response
+
+
+def _problem(status: int, run: Run, code: str, sentence: str, **more: Any) -> JsonResponse:
     ids = {"run_id": str(run.pk), "conversation_id": str(run.conversation_id)}
-    return _answer(status, {"error": sentence, "code": code, **ids})
+    return _answer(status, {"error": sentence, "code": code, **ids, **more})
 
 
 def _answer(status: int, data: Any) -> JsonResponse:

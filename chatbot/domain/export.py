@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from chatbot.models import Conversation, Message, Plan, Run, Task, ToolCall, User
+from chatbot.models import Conversation, DailyUsage, Message, Plan, Run, Task, ToolCall, User
 from streaming.log import iso
 
 from .task_json import task_json
@@ -24,6 +24,7 @@ def export(owner: User) -> Iterator[str]:
     yield from _list("tasks", _in_batches(_tasks, _ids(Task.objects.of(owner).order_by("number"))))
     plans = Plan.objects.of(owner).order_by("created_at")
     yield from _list("plans", _in_batches(_plans, _ids(plans)))
+    yield from _list("daily_usage", map(_day, DailyUsage.objects.of(owner).order_by("day", "model")))
     conversations = Conversation.objects.of(owner).order_by("created_at")
     yield from _list("conversations", map(_conversation, conversations))
     yield "}\n"
@@ -104,6 +105,19 @@ def _plan(plan: Plan) -> dict[str, Any]:
             for step in plan.steps.all()
         ],
         "messages": [{**said.frame, "created_at": iso(said.created_at)} for said in plan.messages.all()],
+    }
+
+
+def _day(usage: DailyUsage) -> dict[str, Any]:
+    return {
+        "day": usage.day.isoformat(),
+        "model": usage.model,
+        "turns": usage.turns,
+        "input_tokens": usage.input_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "output_tokens": usage.output_tokens,
+        "reasoning_tokens": usage.reasoning_tokens,
+        "cost": None if usage.cost is None else str(usage.cost),
     }
 
 

@@ -12,6 +12,7 @@ from chatbot.models.now import Now
 
 from .approvals import KEY_USED, find_answered, take_option
 from .attempts import Claim
+from .budget import require_budget_left
 from .conversations import add_message, find_conversation, message_result, start_conversation, updated_event
 from .doorbell import ring_to_stop
 from .endings import end_cancelled
@@ -49,6 +50,7 @@ def submit_message(
     if chosen and (answered := take_option(chosen, text, by=owner, idempotency_key=key)):
         return answered
     require_message_left(owner)
+    require_budget_left(owner)
     conversation = chosen or start_conversation(owner, text)
     message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE, key)
     run = queue_run(conversation, message)
@@ -70,7 +72,8 @@ def submit_message(
 def retry_run(owner: User, run_id: UUID) -> Run:
     """Answer the same message again. What the failed run had done already is not done twice.
 
-    Raises `NotFound`, and `Conflict` if the run has not failed, was tried again already, or is a plan's.
+    Raises `NotFound`, `LimitReached` (of the day's budget), and `Conflict` if the run has not failed, was
+    tried again already, or is a plan's.
     """
     failed = _locked(owner, run_id)
     _require_chat(failed)
@@ -82,6 +85,7 @@ def retry_run(owner: User, run_id: UUID) -> Run:
         raise Conflict("That message was withdrawn. Send it again instead.")
     if failed.continuations.exists():
         raise Conflict("This run was tried again already.")
+    require_budget_left(owner)
     run = queue_run(failed.conversation, failed.trigger, continues=failed)
     publish(owner.pk, queued_event(run))
     return run
@@ -91,7 +95,8 @@ def retry_run(owner: User, run_id: UUID) -> Run:
 def regenerate(owner: User, run_id: UUID) -> Run:
     """Give the last answer of a conversation anew. What its tools have done stays done, and is not repeated.
 
-    Raises `NotFound`, and `Conflict` unless it is the last run, and has succeeded.
+    Raises `NotFound`, `LimitReached` (of the day's budget), and `Conflict` unless it is the last run, and has
+    succeeded.
     """
     answered = _locked(owner, run_id)
     _require_chat(answered)
@@ -99,6 +104,7 @@ def regenerate(owner: User, run_id: UUID) -> Run:
         raise Conflict("Only an answer that is finished can be given anew.")
     if answered.conversation.runs.filter(reply__position__gt=answered.reply.position).exists():
         raise Conflict("Only the last answer of a conversation can be given anew.")
+    require_budget_left(owner)
     Message.objects.filter(pk=answered.reply_id).update(state=Message.State.REPLACED)
     run = queue_run(answered.conversation, answered.trigger, continues=answered)
     publish(owner.pk, queued_event(run))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -231,14 +230,3 @@ class _Reading:
     def _close_all(self, at: datetime, state: str) -> None:
         for key in list(self._open):
             self._close(key, at, state)
-
-
-def tokens_of(turns: Iterable[Turn]) -> int:
-    """How many tokens the provider says that the responses took; 0 where it says nothing."""
-    return sum(turn_tokens(turn) for turn in turns)
-
-
-def turn_tokens(turn: Turn) -> int:
-    usage = turn.response.get("usage") if isinstance(turn.response, dict) else None
-    total = usage.get("total_tokens") if isinstance(usage, dict) else None
-    return total if isinstance(total, int) else 0

@@ -9,6 +9,7 @@ from chatbot.models import Run, Turn
 from .attempts import Claim, fenced, store_text
 from .lineage import lineage
 from .tool_calls import Begun, Call, begin
+from .usage import add_to_day, usage_in
 
 
 def recorded_turns(run: Run) -> list[dict[str, Any]]:
@@ -34,7 +35,7 @@ def record_turn(
     given: dict[str, Any],
     first: tuple[Call, str] | None = None,
 ) -> Begun | None:
-    """Store the response of turn `index` (from 0), with the reply's text so far.
+    """Store the response of turn `index` (from 0), what it took, and the reply's text so far.
 
     The first comes with the run's input: what is `given` to the model need not be known again before that.
     With the response its first call begins, if it is given with its message: it is the next step in any case.
@@ -42,7 +43,22 @@ def record_turn(
     with fenced(claim):
         if index == 0:
             Run.objects.filter(pk=claim.run_id).update(input=given)
-        Turn.objects.create(run_id=claim.run_id, index=index, attempt=claim.attempt, response=response)
+        model = given.get("model", "")
+        usage = usage_in(response, model)
+        Turn.objects.create(
+            run_id=claim.run_id,
+            index=index,
+            attempt=claim.attempt,
+            response=response,
+            model=model,
+            input_tokens=usage.input,
+            cached_tokens=usage.cached,
+            output_tokens=usage.output,
+            reasoning_tokens=usage.reasoning,
+            cost=usage.cost,
+        )
+        if usage.total:
+            add_to_day(claim.owner_id, model, usage)
         if text:
             store_text(claim, text)
         return begin(claim, *first) if first is not None else None

@@ -9,10 +9,12 @@ from .plan import Plan, PlanMessage, Step, TeamAgent
 from .rate import RateCount
 from .run import Run
 from .task import Task, TaskTag
+from .usage import DailyUsage
 
 __all__ = [
     "Change",
     "Conversation",
+    "DailyUsage",
     "Message",
     "Plan",
     "PlanMessage",

@@ -22,6 +22,14 @@ class Turn(models.Model):
     index = models.PositiveSmallIntegerField()
     attempt = models.PositiveSmallIntegerField()
     response = models.JSONField()  # a `Response` of the OpenAI Responses API
+    model = models.CharField(max_length=255, blank=True, default="")  # as it is configured
+    # Null where the endpoint does not say. Input includes cached tokens, output those of reasoning.
+    input_tokens = models.PositiveIntegerField(null=True, blank=True)
+    cached_tokens = models.PositiveIntegerField(null=True, blank=True)
+    output_tokens = models.PositiveIntegerField(null=True, blank=True)
+    reasoning_tokens = models.PositiveIntegerField(null=True, blank=True)
+    # By the prices of that moment; null where there was none.
+    cost = models.DecimalField(max_digits=14, decimal_places=8, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from chatbot.domain.timeline import Span, turn_tokens
+from chatbot.domain.timeline import Span
+from chatbot.domain.usage import Usage
+from chatbot.domain.usage_words import cost_phrase, tokens_in_detail
 from chatbot.models import Change, ToolCall, Turn
 
 type Fact = tuple[str, str]
@@ -57,6 +59,12 @@ def said(turn: Turn) -> str:
     return "".join(str(part.get("text") or part.get("refusal") or "") for part in parts)
 
 
+def answered_by(turn: Turn) -> str:
+    """The name that the model gives itself, which is often longer than the one that is configured."""
+    name = turn.response.get("model") if isinstance(turn.response, dict) else None
+    return name if isinstance(name, str) else ""
+
+
 def _items(turn: Turn) -> list[dict[str, Any]]:
     output = turn.response.get("output") if isinstance(turn.response, dict) else None
     return [item for item in output or [] if isinstance(item, dict)]
@@ -66,16 +74,12 @@ def _of_turn(turn: Turn) -> Details:
     facts = []
     if names := called_names(turn):
         facts.append(("called", ", ".join(names)))
-    if total := turn_tokens(turn):
-        usage = turn.response["usage"]
-        parts = [f"{usage[key]:,} {word}" for key, word in _TOKENS if isinstance(usage.get(key), int)]
-        facts.append(("tokens", f"{total:,}" + (f" ({', '.join(parts)})" if parts else "")))
-    if isinstance(model := turn.response.get("model"), str) and model:
+    usage = Usage.of(turn)
+    if usage.total:
+        facts += [("tokens", tokens_in_detail(usage)), ("cost", cost_phrase(usage.cost))]
+    if model := answered_by(turn) or turn.model:
         facts.append(("model", model))
     return Details(facts=tuple(facts), text=said(turn))
-
-
-_TOKENS = (("input_tokens", "read"), ("output_tokens", "written"))
 
 
 def _begun(call: ToolCall) -> Details:

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_safe
 from chatbot.domain.errors import NotFound
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.run_log import find_run
-from chatbot.domain.timeline import timeline_of, tokens_of
+from chatbot.domain.timeline import timeline_of
+from chatbot.domain.usage import Usage, usage_of_conversation
+from chatbot.domain.usage_words import cost_phrase, tokens_phrase
 from chatbot.models import Message, Run, ToolCall, User
 from chatbot.pages.phrases import clock, day_phrase
 from chatbot.pages.shell import shell, stream_context
@@ -96,10 +98,22 @@ def _facts(run: Run, viewer: User, now: datetime) -> list[tuple[str, str]]:
     facts.append(("Steps", str(len(run.tool_calls.all()))))
     if run.attempt > 1:
         facts.append(("Attempts", str(run.attempt)))
-    if tokens := tokens_of(run.turns.all()):
-        facts.append(("Tokens", f"{tokens:,}"))
+    facts += _usage_facts(run)
     if run.owner_id != viewer.pk:
         facts.append(("Asked by", run.owner.username))
+    return facts
+
+
+def _usage_facts(run: Run) -> list[tuple[str, str]]:
+    turns = run.turns.all()
+    usage = Usage.sum(Usage.of(turn) for turn in turns)
+    models = dict.fromkeys(turn.model for turn in turns if turn.model)
+    facts = [("Model", ", ".join(models))] if models else []
+    if usage.total:
+        facts += [("Tokens", tokens_phrase(usage)), ("Cost", cost_phrase(usage.cost))]
+        everything = usage_of_conversation(run.conversation)
+        if everything.total != usage.total:
+            facts.append(("Whole chat", f"{everything.total:,} tokens, {cost_phrase(everything.cost)}"))
     return facts
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from chatbot.domain.timeline import Attempt, Span, Timeline, turn_tokens
+from chatbot.domain.timeline import Attempt, Span, Timeline
 from chatbot.models import Run
 from chatbot.pages.phrases import duration
 from chatbot.pages.run_details import Details, called_names, details_of, said
@@ -51,7 +51,6 @@ class Row:
     text: str
     tool: str
     took: str
-    tokens: str
     since: int
     until: int | str
     x: str
@@ -136,7 +135,6 @@ class _Rows:
             text=_text(span, self.run),
             tool=span.call.name if span.call and span.kind == "tool" else "",
             took=exact((self.now if until is None else until) - since),
-            tokens=f"{total:,} tokens" if span.turn and (total := turn_tokens(span.turn)) else "",
             since=round(since),
             until="" if until is None else round(until),
             x=percent(min(begun, 100 - width)),

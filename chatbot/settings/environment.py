@@ -6,6 +6,7 @@ import json
 import math
 import os
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,18 @@ def env_float(
     if not math.isfinite(number) or number < minimum:
         raise ImproperlyConfigured(f"{name} must be a number from {minimum:g} on, not {value!r}.")
     return number
+
+
+def env_decimal(name: str, source: Mapping[str, str] = os.environ) -> Decimal:
+    """An amount of money; zero if nothing is set."""
+    value = source.get(name, "").strip()
+    try:
+        amount = Decimal(value or 0)
+    except InvalidOperation as error:
+        raise ImproperlyConfigured(f"{name} must be a number, not {value!r}.") from error
+    if not amount.is_finite() or amount < 0:
+        raise ImproperlyConfigured(f"{name} must be a number from 0 on, not {value!r}.")
+    return amount
 
 
 def env_choice[C: str](name: str, choices: tuple[C, ...], source: Mapping[str, str] = os.environ) -> C:

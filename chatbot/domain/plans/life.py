@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from chatbot.domain.budget import require_budget_left
 from chatbot.domain.doorbell import ring_for_plan
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.text import clean
@@ -43,6 +44,7 @@ def create_plan(owner: User, goal: str) -> Plan:
     User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
     if Plan.objects.of(owner).filter(status__in=OPEN).count() >= MOST_OPEN:
         raise Conflict(f"You have {MOST_OPEN} open plans. Finish or stop one of them first.")
+    require_budget_left(owner)
     line = " ".join(goal.split())
     plan = Plan.objects.create(owner=owner, goal=goal, title=line if len(line) <= 80 else f"{line[:79]}…")
     _told(plan, "Making a plan...", PlanMessage.Type.THINKING)
@@ -57,6 +59,7 @@ def approve_plan(owner: User, plan_id: UUID, *, by: User, version: int | None = 
     """
     with transaction.atomic():
         plan = _awaiting(owner, plan_id, version)
+        require_budget_left(owner)
         _set(plan, Plan.Status.RUNNING, approved_at=timezone.now(), approved_by=by)
         _told(plan, f"Approved by {by.username}", PlanMessage.Type.RESULT)
         ring_for_plan(plan.pk)
@@ -75,6 +78,7 @@ def reject_plan(owner: User, plan_id: UUID, feedback: str = "", *, version: int 
             _set(plan, Plan.Status.REJECTED, finished_at=timezone.now())
             _told(plan, "Rejected", PlanMessage.Type.RESULT)
             return plan
+        require_budget_left(owner)
         _set(plan, Plan.Status.DRAFT)
         _told(plan, f"Planning again: {feedback}", PlanMessage.Type.THINKING)
         ask_planner(plan, feedback)
@@ -110,6 +114,7 @@ def resume_plan(owner: User, plan_id: UUID) -> Plan:
     """
     with transaction.atomic():
         plan = _locked(owner, plan_id, RESUMABLE)
+        require_budget_left(owner)
         if plan.status == Plan.Status.FAILED and plan.approved_at is None:
             _set(plan, Plan.Status.DRAFT, error="", finished_at=None)
             _told(plan, "Making a plan...", PlanMessage.Type.THINKING)

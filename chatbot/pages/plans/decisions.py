@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.plans import life
 from chatbot.domain.text import normalize
 from chatbot.pages.plans.page import plan_page
@@ -80,7 +80,7 @@ def _do(
         verb()
     except NotFound as error:
         raise Http404(error.message) from error
-    except (Conflict, Invalid) as error:
-        status = 409 if isinstance(error, Conflict) else 400
+    except (Conflict, Invalid, LimitReached) as error:
+        status = {Conflict: 409, LimitReached: 429}.get(type(error), 400)
         return plan_page(request, plan_id, Problem(str(place or plan_id), error.message), status)
     return SeeOther(reverse("plan", args=[plan_id]))

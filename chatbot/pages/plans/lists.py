@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain.errors import Conflict, DomainError
+from chatbot.domain.errors import Conflict, DomainError, LimitReached
 from chatbot.domain.plans.life import create_plan
 from chatbot.models import Plan, Run, User
 from chatbot.models.plan import GOAL_LENGTH
@@ -30,7 +30,7 @@ def plans(request: SignedInRequest) -> HttpResponse:
     try:
         plan = create_plan(request.user, goal)
     except DomainError as error:
-        status = 409 if isinstance(error, Conflict) else 400
+        status = {Conflict: 409, LimitReached: 429}.get(type(error), 400)
         return _list(request, goal=goal, error=error.message, status=status)
     return SeeOther(reverse("plan", args=[plan.pk]))
 

@@ -12,7 +12,7 @@ from tests.chatbot.pages.scenes import begin
 GIVEN = {"instructions": "Help.", "items": [{"role": "user"}]}
 RESPONSE = {
     "output": [{"type": "function_call", "name": "list_tasks"}, {"type": "message"}],
-    "usage": {"total_tokens": 1523},
+    "usage": {"input_tokens": 1443, "output_tokens": 80},
 }
 
 

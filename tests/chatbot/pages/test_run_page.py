@@ -59,7 +59,7 @@ def test_every_turn_and_tool_call_is_a_row(alices: Client, alice: User) -> None:
         ("turn", "done", "Wrote the answer"),
     ]
     assert re.findall(r"data-took>(.*?)</span>", page) == ["500 ms", "1.0 s", "2.0 s", "500 ms"]
-    tokens = "1,523 (1,443 read, 80 written)"
+    tokens = "1,443 in, 80 out"
     for text in ("What is open?", "Three are <strong>open</strong>.", "some-model", tokens):
         assert text in page
 
@@ -276,7 +276,7 @@ def test_page_takes_as_many_queries_for_many_steps(alices: Client, alice: User, 
     with CaptureQueriesContext(connection) as captured:
         page_of(alices, run)
 
-    assert len(captured) == 11
+    assert len(captured) == 12
 
 
 @pytest.mark.parametrize("path", ["/runs/{}/", "/api/runs/{}/events/"])

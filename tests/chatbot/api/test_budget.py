@@ -1,0 +1,42 @@
+"""A person whose budget of the day is spent is answered 429, and told until when."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from chatbot.api.chat_answer import answer
+from chatbot.domain.endings import fail
+from chatbot.domain.usage import today
+from chatbot.models import DailyUsage, Run, User
+from tests.chatbot.api.client import Api
+from tests.chatbot.pages.scenes import begin
+
+
+@pytest.fixture
+def spent(alice: User, settings: Settings) -> None:
+    settings.DAILY_TOKEN_BUDGET = 1_000
+    DailyUsage.objects.create(owner=alice, day=today(), model="m", input_tokens=900, output_tokens=100)
+
+
+@pytest.mark.usefixtures("spent")
+@pytest.mark.parametrize(
+    ("path", "body"), [("/api/chat", {"message": "Add milk"}), ("/api/plans/", {"goal": "Clean the house"})]
+)
+def test_nothing_is_begun(api: Api, path: str, body: dict[str, str]) -> None:
+    response = api.post(path, body)
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 86_400
+    problem = response.json()
+    assert problem["code"] == "limit_reached"
+    assert problem["error"].startswith("You have used up today's budget for the assistant.")
+    assert problem["reset_at"] > today().isoformat()
+    assert not Run.objects.exists()
+
+
+def test_a_run_that_was_stopped_by_it_says_so(alice: User) -> None:
+    scene = begin(alice, "Add milk")
+    fail(scene.claim, "limit_reached", "You have used up today's budget.")
+    response = answer(Run.objects.get(pk=scene.run.pk))
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 86_400
