@@ -7,6 +7,15 @@ from collections.abc import Callable
 from asgiref.sync import sync_to_async
 from django.db import connection
 
+LOCK_WAIT = 20  # seconds
+
+
+def wait_longer_for_locks() -> None:
+    """On SQLite, let this thread wait for another writer longer than a request does: nobody looks on."""
+    if connection.vendor == "sqlite":
+        known = connection.settings_dict
+        connection.settings_dict = {**known, "OPTIONS": {**known["OPTIONS"], "timeout": LOCK_WAIT}}
+
 
 async def database[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     def step() -> T:

@@ -25,7 +25,7 @@ from chatbot.models import Run
 from streaming.announce import ringing_aside
 
 from .context import RunContext
-from .database import database
+from .database import database, wait_longer_for_locks
 from .failures import EXPECTED_ERRORS, UNSTORABLE, explain, root_of
 from .instructions import run_input
 from .invoke import Resting, offered, say_unknown
@@ -56,7 +56,7 @@ async def execute(run_id: UUID) -> None:
 
     Cancelled, it gives the run back, for another process to go on with.
     """
-    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="run")
+    thread = ThreadPoolExecutor(1, thread_name_prefix="run", initializer=wait_longer_for_locks)
     try:
         async with ThreadSensitiveContext(executor=thread), ringing_aside():
             before = copy_context()

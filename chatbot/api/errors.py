@@ -7,13 +7,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils import timezone
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from chatbot.domain.errors import Conflict, DomainError, Invalid, LimitReached, NotFound
+from chatbot.outage import RETRY_AFTER, SENTENCE, UNAVAILABLE
 from streaming.log import iso
+from streaming.outage import is_outage
 
 _DOMAIN_STATUS: dict[type[DomainError], int] = {Invalid: 400, NotFound: 404, Conflict: 409, LimitReached: 429}
 _SENTENCES = {
@@ -50,6 +53,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
             return _of_framework(exceptions.NotFound())
         case DjangoPermissionDenied():
             return _of_framework(exceptions.PermissionDenied())
+        case OperationalError() | InterfaceError() if is_outage(error):
+            response = problem(503, UNAVAILABLE, SENTENCE, detail=SENTENCE)
+            response["Retry-After"] = str(RETRY_AFTER)
+            return response
     return None
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
+
+from chatbot.outage import answer_outage
+from streaming.outage import is_outage
 
 _PREFIX = "/api/"
 
@@ -15,6 +20,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if (error := sys.exception()) is not None and is_outage(error):
+        return answer_outage(request, error)
     if not request.path.startswith(_PREFIX):
         return defaults.server_error(request)
     sentence = "Something went wrong on the server. Try again in a moment."

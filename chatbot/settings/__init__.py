@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "chatbot.outage.OutageMiddleware",  # before whatever else asks who it is
     "chatbot.pages.middleware.TimeZoneMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -23,9 +23,10 @@ except ValueError as error:  # it may hold a password, so it is not shown
     ) from error
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["OPTIONS"] = {
-        "timeout": 20,
+        "timeout": 5,  # seconds for another writer's lock, until a request is answered 503; runs wait longer
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        **_database.get("OPTIONS", {}),
     }
 else:
     from chatbot.pool import check_if_spoken_to
