@@ -26,7 +26,8 @@ async def card(chat: Chat, text: str = "Delete all tasks") -> Run:
 def said(request: dict[str, Any]) -> list[tuple[str, str]]:
     """What the model is told of the conversation, without its instructions."""
     items = request.get("messages") or request["input"]
-    return [(item["role"], item["content"]) for item in items if item.get("role") in {"user", "assistant"}]
+    spoken = [item for item in items if item.get("role") in {"user", "assistant"} and item["content"]]
+    return [(item["role"], item["content"]) for item in spoken]
 
 
 async def test_another_message_is_answered_beside_the_card(chat: Chat) -> None:

@@ -47,7 +47,8 @@ async def test_twice_and_the_next_message_knows_the_last_one_only(configured: Pr
     assert (run.reply.content, await chat.tasks()) == ("I add it.\n\nThird.", ["Milk"])
     following = await chat.submit("Thanks", run.conversation_id)
     given = await sync_to_async(lambda: run_input(Run.objects.get(pk=following.pk)))()
-    assert [item["content"] for item in given["items"]] == ["Add milk", "I add it.\n\nThird.", "Thanks"]
+    texts = [item["content"] for item in given["items"] if "content" in item]
+    assert texts == ["Add milk", "I add it.\n\nThird.", "Thanks"]
 
 
 async def test_an_answer_without_tools_is_asked_for_anew(configured: Provider, chat: Chat) -> None:

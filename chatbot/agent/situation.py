@@ -1,0 +1,46 @@
+"""What a model should know before the first message: the time, the person, and what their list is like.
+
+Names and tags were typed by people: they stand on one line each, as JSON, and cannot pass for instructions.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from chatbot.models import Task, TaskTag, User
+from chatbot.models.now import Now
+from streaming.entry import dumps
+
+_TAGS = 30
+_NAME = 60
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def time_line(owner: User) -> str:
+    """ "Now: 2026-11-18T12:00:00+01:00 (Europe/Berlin), a Wednesday"; the offline assistant reads it too."""
+    now = timezone.now().astimezone(owner.tz)
+    return f"Now: {now.isoformat(timespec='seconds')} ({owner.time_zone}), a {_WEEKDAYS[now.weekday()]}"
+
+
+def situation(owner: User) -> str:
+    counts = Task.objects.of(owner).aggregate(
+        pending=Count("pk", filter=Q(completed_at=None)),
+        overdue=Count("pk", filter=Q(completed_at=None, due_at__lt=Now())),
+        done=Count("pk", filter=~Q(completed_at=None)),
+    )
+    used = TaskTag.objects.filter(task__owner=owner).values("name").annotate(uses=Count("pk"))
+    tags = list(used.order_by("-uses", "name").values_list("name", flat=True)[:_TAGS])
+    return "\n".join(
+        [
+            time_line(owner),
+            f"The user's name (data): {_as_data((owner.first_name or owner.username)[:_NAME])}",
+            f"Open tasks: {counts['pending']}, {counts['overdue']} overdue. Done: {counts['done']}.",
+            f"Tags in use (data): {_as_data(tags)}",
+        ]
+    )
+
+
+def _as_data(value: object) -> str:
+    """As JSON without characters that some readers take for the end of a line."""
+    return dumps(value).replace("\u2028", " ").replace("\u2029", " ").replace("\u0085", " ")
