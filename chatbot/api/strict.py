@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from chatbot.domain.due import parse_due
 from streaming.log import iso
 
 from .authentication import user_of
@@ -117,14 +119,32 @@ class Moment(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         try:
-            moment = parse_datetime(value) if isinstance(value, str) else None
-            if moment is None:
+            if not isinstance(value, str):
                 self.fail("invalid")
-            if timezone.is_naive(moment):
-                moment = moment.replace(tzinfo=user_of(self.context["request"]).tz)
-            return moment.astimezone(UTC)
+            return self.parse(value, user_of(self.context["request"]).tz).astimezone(UTC)
         except (ValueError, OverflowError):
             self.fail("invalid")
 
+    def parse(self, text: str, zone: tzinfo) -> datetime:
+        """The moment that a text says. Raises `ValueError`."""
+        moment = parse_datetime(text)
+        if moment is None:
+            raise ValueError
+        return moment.replace(tzinfo=zone) if timezone.is_naive(moment) else moment
+
     def to_representation(self, value: datetime) -> str:
         return iso(value)
+
+
+@extend_schema_field(
+    {"oneOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
+)
+class Due(Moment):
+    """When something is due; a date alone is that whole day."""
+
+    default_error_messages = {
+        "invalid": "This must be a date such as 2026-11-21, or a date-time such as 2026-11-21T18:30:00+01:00."
+    }
+
+    def parse(self, text: str, zone: tzinfo) -> datetime:
+        return parse_due(text, zone)

@@ -19,7 +19,7 @@ from chatbot.models.task import TAG_LENGTH
 from .authentication import user_of
 from .endpoint import Endpoint, ListEndpoint
 from .serializers import TaskSerializer, or_problem
-from .strict import Body, Flag, Moment, Text, Word
+from .strict import Body, Due, Flag, Text, Word
 from .task_query import TaskQuery, find_tasks
 
 
@@ -28,7 +28,7 @@ class TaskBody(Body):
     title = Text(allow_blank=True)
     description = Text(allow_blank=True, required=False)
     priority = Word(Task.Priority.choices, required=False)
-    due_at = Moment(allow_null=True, required=False)
+    due_at = Due(allow_null=True, required=False)
     tags = serializers.ListField(child=Text(max_length=TAG_LENGTH), required=False)
     completed = Flag(required=False)
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from chatbot.domain.publish import stream_of
@@ -71,6 +72,29 @@ def test_a_change_leaves_the_rest(api: Api, alice: User) -> None:
     assert changed.json()["priority"] == "high"
     assert changed.json()["tags"] == ["food"]
     assert events(alice) == ["task_updated"]
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        ("2026-11-21", "2026-11-21T22:59:00.000Z"),
+        ("2026-07-01", "2026-07-01T21:59:00.000Z"),
+        ("2026-10-25", "2026-10-25T22:59:00.000Z"),  # the clocks are set back that day
+        ("0002-01-01", "0002-01-01T23:05:32.000Z"),
+    ],
+)
+def test_a_date_alone_is_due_at_the_end_of_that_day(api: Api, day: str, end: str) -> None:
+    made = api.post("/api/tasks/", {"title": "Call", "due_at": day}).json()
+    assert made["due_at"] == end
+    assert api.patch(f"/api/tasks/{made['id']}/", {"due_at": None}).json()["due_at"] is None
+    assert api.patch(f"/api/tasks/{made['id']}/", {"due_at": day}).json()["due_at"] == end
+
+
+def test_what_is_due_today_is_not_overdue(api: Api, alice: User) -> None:
+    today = timezone.now().astimezone(alice.tz).date()
+    api.post("/api/tasks/", {"title": "Call", "due_at": today.isoformat()})
+    assert api.get("/api/tasks/", {"due": "today"}).json()["results"]
+    assert api.get("/api/tasks/", {"status": "overdue"}).json()["results"] == []
 
 
 def test_a_due_time_is_taken_away(api: Api, alice: User) -> None:
@@ -153,6 +177,12 @@ def test_a_deleted_task_is_gone_and_its_number_is_not_used_again(api: Api, alice
         ({"title": "Milk", "due_at": "9999-12-31T23:59:59-12:00"}, "due_at"),
         ({"title": "Milk", "due_at": "9999-12-31T23:59:59Z"}, "due_at"),
         ({"title": "Milk", "due_at": ""}, "due_at"),
+        ({"title": "Milk", "due_at": "2026-02-30"}, "due_at"),
+        ({"title": "Milk", "due_at": "2026-11"}, "due_at"),
+        ({"title": "Milk", "due_at": "2026-W48-7"}, "due_at"),
+        ({"title": "Milk", "due_at": "20261121"}, "due_at"),
+        ({"title": "Milk", "due_at": "9999-12-31"}, "due_at"),
+        ({"title": "Milk", "due_at": "２０２６-11-21"}, "due_at"),
         ({"title": "Milk", "tags": "home"}, "tags"),
         ({"title": "Milk", "tags": None}, "tags"),
         ({"title": "Milk", "tags": {"home": 1}}, "tags"),

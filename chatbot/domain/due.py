@@ -1,0 +1,23 @@
+"""When a task is due: a moment, or a whole day, which ends at 23:59 on the person's calendar."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, tzinfo
+
+END_OF_DAY = time(23, 59)
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_due(text: str, zone: tzinfo) -> datetime:
+    """The due time that a text in ISO 8601 says; without an offset, in the zone.
+
+    A date alone is the end of that day. Raises `ValueError`.
+    """
+    day = _DAY.match(text)
+    if day is None or text[day.end() :][:1] not in {"", "T", " "}:
+        raise ValueError(f"{text!r} is neither a date nor a date-time.")
+    if day.end() == len(text):
+        return datetime.combine(date.fromisoformat(text), END_OF_DAY, zone)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
