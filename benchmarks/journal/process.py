@@ -18,13 +18,14 @@ import django
 
 django.setup()
 
-from agents import FunctionTool  # noqa: E402
+from agents import FunctionTool, OpenAIChatCompletionsModel  # noqa: E402
 from asgiref.sync import sync_to_async  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from benchmarks.bare_agent import answer, bare_tool  # noqa: E402
 from benchmarks.journal.commits import Commits  # noqa: E402
-from chatbot.agent.model import build_model  # noqa: E402
+from chatbot.agent.endpoint.connection import connect  # noqa: E402
 from chatbot.agent.runner import MAX_TURNS, execute  # noqa: E402
 from chatbot.agent.tools import CHAT_TOOLS, TOOLS, Tool  # noqa: E402
 from chatbot.domain.publish import stream_of  # noqa: E402
@@ -55,9 +56,12 @@ async def with_bare_sdk(commits: Commits) -> dict[str, float]:
     owner, _ = await User.objects.aget_or_create(username="alice")
     tools = [_on_database(tool, owner.pk) for tool in TOOLS if tool.name in CHAT_TOOLS]
     before, begun = commits.count, time.monotonic()
-    model = build_model()
-    await answer(MESSAGE, model, MAX_TURNS, tools)
-    await model.close()
+    endpoint = settings.AGENT_ENDPOINT
+    if endpoint is None:
+        raise RuntimeError("This needs a model endpoint.")
+    async with connect(endpoint) as client:
+        model = OpenAIChatCompletionsModel(model=endpoint.model, openai_client=client)
+        await answer(MESSAGE, model, MAX_TURNS, tools)
     return {"seconds": time.monotonic() - begun, "commits": commits.count - before}
 
 

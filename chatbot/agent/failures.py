@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import openai
 from agents import MaxTurnsExceeded, ModelBehaviorError, UserError
-from agents.exceptions import AgentsException, ModelRefusalError, ModelTimeoutError
+from agents.exceptions import AgentsException, ModelRefusalError
 
 from chatbot.domain.errors import LimitReached
+
+from .endpoint.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,8 @@ class Failure:
     sentence: str
 
 
-class AnswerCut(ModelBehaviorError):
-    """The connection ended in the middle of the model's answer, though in good order."""
-
-
 # What may end a run though all is well here; anything else is a fault of ours.
-EXPECTED_ERRORS = (openai.OpenAIError, AgentsException, LimitReached)
+EXPECTED_ERRORS = (Fault, AgentsException, LimitReached)
 
 INTERNAL = Failure("internal", "Something went wrong on our side. Your message is kept; please try again.")
 UNSTORABLE = Failure(
@@ -37,40 +34,37 @@ def root_of(error: BaseException) -> BaseException:
     return error
 
 
+SENTENCES = {
+    "unauthorized": "The assistant's key was refused. Whoever runs this site must check it.",
+    "rate_limited": "The assistant is getting too many requests. Please try again in a minute.",
+    "timeout": "The assistant took too long to answer. Please try again.",
+    "refused": "The assistant could not take this request. Whoever runs this site must check its model.",
+    "unreachable": "The connection to the assistant was lost. Please try again.",
+    "too_many_turns": "This took more steps than allowed. Please ask for less at a time.",
+    "refusal": "The assistant declined to answer this.",
+    "no_tools": "This model cannot use tools, so it cannot manage tasks. Whoever runs this site must choose "
+    "another model.",
+    "bad_response": "The assistant's answer made no sense. Please try again.",
+    "provider_error": "The assistant's provider has a problem. Please try again.",
+}
+
+
 def explain(error: BaseException) -> Failure:
     if isinstance(error, LimitReached):
         return Failure(error.code, error.message)
-    return _of_the_endpoint(error)
+    code = _code(error)
+    return Failure(code, SENTENCES[code]) if code in SENTENCES else INTERNAL
 
 
-def _of_the_endpoint(error: BaseException) -> Failure:
+def _code(error: BaseException) -> str:
     match error:
-        case openai.AuthenticationError() | openai.PermissionDeniedError():
-            return Failure(
-                "unauthorized", "The assistant's key was refused. Whoever runs this site must check it."
-            )
-        case openai.RateLimitError():
-            return Failure(
-                "rate_limited", "The assistant is getting too many requests. Please try again in a minute."
-            )
-        case openai.APITimeoutError() | ModelTimeoutError():
-            return Failure("timeout", "The assistant took too long to answer. Please try again.")
-        case openai.NotFoundError() | openai.BadRequestError() | openai.UnprocessableEntityError():
-            return Failure(
-                "refused",
-                "The assistant could not take this request. Whoever runs this site must check its model.",
-            )
-        case openai.APIConnectionError() | AnswerCut():
-            return Failure("unreachable", "The connection to the assistant was lost. Please try again.")
+        case Fault():
+            return error.kind
         case MaxTurnsExceeded():
-            return Failure(
-                "too_many_turns", "This took more steps than allowed. Please ask for less at a time."
-            )
+            return "too_many_turns"
         case ModelRefusalError():
-            return Failure("refusal", "The assistant declined to answer this.")
-        case ModelBehaviorError() | openai.APIResponseValidationError():
-            return Failure("bad_response", "The assistant's answer made no sense. Please try again.")
-        case openai.OpenAIError():
-            return Failure("provider_error", "The assistant's provider has a problem. Please try again.")
+            return "refusal"
+        case ModelBehaviorError():
+            return "bad_response"
         case _:
-            return INTERNAL
+            return INTERNAL.code

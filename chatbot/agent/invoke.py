@@ -11,7 +11,6 @@ from agents.strict_schema import ensure_strict_json_schema
 from agents.tool_context import ToolContext
 from asgiref.sync import sync_to_async
 from django.db import connections
-from openai.types.responses import ResponseFunctionToolCall
 from pydantic import ValidationError
 
 from chatbot.domain import approvals, tool_calls
@@ -25,6 +24,7 @@ from chatbot.models.journal import TOOL_LENGTH
 from .arguments import refusal_of
 from .context import RunContext
 from .database import database
+from .endpoint.answer import MadeCall
 from .tools import CHAT_TOOLS, TOOLS, Arguments, Tool, texts
 
 _NAME_LENGTH = 80
@@ -66,7 +66,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
     return await _perform(run, call, lambda owner, so_far: tool.effect(owner, arguments, so_far), begun.row)
 
 
-async def refuse_unknown(run: RunContext, made: ResponseFunctionToolCall) -> None:
+async def refuse_unknown(run: RunContext, made: MadeCall) -> None:
     """Write down a call of a tool that the agent does not have."""
     call = Call(made.call_id, storable(made.name)[:TOOL_LENGTH], json.loads(made.arguments))
     begun = run.has_begun(await database(tool_calls.start, run.claim, call, texts.starting(call.tool)))

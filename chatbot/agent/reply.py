@@ -38,6 +38,12 @@ class Reply:
         if self._writer is None or (self._writer.done() and not self._writer.exception()):
             self._writer = asyncio.create_task(self._write_on())
 
+    def take_back(self, length: int) -> None:
+        """What was written beyond that length is no part of the reply. Tabs replace it by what comes next."""
+        self.text = self.text[:length]
+        self._sent = min(self._sent, length)
+        self._stored = min(self._stored, length)
+
     def begin_paragraph(self) -> None:
         """What a further turn says stands apart from what was said before."""
         if self.text and not self.text.endswith("\n\n"):

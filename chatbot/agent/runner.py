@@ -31,7 +31,6 @@ from .instructions import run_input
 from .invoke import Resting, offered, say_unknown
 from .journal import JournaledModel
 from .model import build_model
-from .model_request import model_settings
 from .offline.response_events import MODEL_NAME
 from .reply import Reply
 from .stops import stops
@@ -145,7 +144,6 @@ async def _answer(context: RunContext) -> str:
         name=given.get("agent", "Lockstep"),
         instructions=given["instructions"],
         model=model,
-        model_settings=model_settings(settings.AGENT_ENDPOINT),
         tools=[*offered(given)],
         output_type=PlanSchema() if given.get("output") == "plan" else None,
     )

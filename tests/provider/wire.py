@@ -24,12 +24,25 @@ def chat_frames(answer: dict[str, Any], model: str) -> Iterator[str]:
         return _data({"choices": [choice], **_completion(model, "chat.completion.chunk")})
 
     yield chunk({"role": "assistant", "content": ""})
+    for field, thoughts in answer.get("thinking", {}).items():
+        for thought in thoughts:
+            yield chunk({field: thought})
     for piece in answer.get("text", ()):
         yield chunk({"content": piece})
     for index, call in enumerate(answer.get("calls", ())):
         function = {"name": call["name"], "arguments": ""}
         yield chunk(
-            {"tool_calls": [{"index": index, "id": call["id"], "type": "function", "function": function}]}
+            {
+                "tool_calls": [
+                    {
+                        "index": index,
+                        "id": call["id"],
+                        "type": "function",
+                        "function": function,
+                        **call.get("extra", {}),
+                    }
+                ]
+            }
         )
         for piece in call["pieces"]:
             yield chunk({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})

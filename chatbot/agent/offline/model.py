@@ -18,6 +18,7 @@ from openai.types.responses.response_prompt_param import ResponsePromptParam
 from .planner import decide
 from .plans.proposing import propose
 from .response_events import MODEL_NAME, output_items, stream_events
+from .tool_uses import ToolUse
 from .transcript import read_transcript
 
 PLAN = "ProposedPlan"  # the one kind of structured output that the rules compose
@@ -78,12 +79,20 @@ def _respond(
     tools: list[Tool],
     output_schema: AgentOutputSchemaBase | None,
 ) -> list[TResponseOutputItem]:
+    entries = items if isinstance(items, str) else cast(Iterable[Mapping[str, Any]], items)
+    is_text = output_schema is None or output_schema.is_plain_text()
+    output = None if is_text or output_schema is None else output_schema.name()
+    return output_items(respond(instructions, entries, {tool.name for tool in tools}, output))
+
+
+def respond(
+    instructions: str | None, items: str | Iterable[Mapping[str, Any]], tools: set[str], output: str | None
+) -> list[ToolUse] | str:
     """Decide upon the transcript. Raises UserError if structured output other than a plan is demanded, which
     rules can't compose."""
-    entries = items if isinstance(items, str) else cast(Iterable[Mapping[str, Any]], items)
-    transcript = read_transcript(instructions, entries)
-    if output_schema is None or output_schema.is_plain_text():
-        return output_items(decide(transcript, {tool.name for tool in tools}))
-    if output_schema.name() == PLAN:
-        return output_items(propose(transcript, instructions or ""))
-    raise UserError(f"The offline assistant answers in plain text; it cannot produce {output_schema.name()}.")
+    transcript = read_transcript(instructions, items)
+    if output is None:
+        return decide(transcript, tools)
+    if output == PLAN:
+        return propose(transcript, instructions or "")
+    raise UserError(f"The offline assistant answers in plain text; it cannot produce {output}.")

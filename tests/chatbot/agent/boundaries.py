@@ -99,3 +99,20 @@ class Crash(Boundaries):
         super()._pass(boundary)
         if self.reached:
             raise Killed(boundary)
+
+
+class CrashAfter(Crash):
+    """Kills the attempt after the first call of a step."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(-1)
+        self._after = f"after {step}"
+
+    @property
+    def reached(self) -> bool:
+        return self._after in self.passed
+
+    def _pass(self, boundary: str) -> None:
+        self.passed.append(boundary)
+        if self.reached:
+            raise Killed(boundary)

@@ -143,6 +143,7 @@ class Chat:
                 assert known, "a piece came before the message that it belongs to"
                 if data["attempt"] > attempt:
                     text, attempt = "", data["attempt"]
-                assert data["result"]["offset"] == len(text)
-                text += data["result"]["text"]
+                offset = data["result"]["offset"]
+                assert offset <= len(text)
+                text = text[:offset] + data["result"]["text"]
         return text

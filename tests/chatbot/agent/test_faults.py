@@ -58,7 +58,8 @@ FAULTS = {
 @pytest.fixture
 def impatient(endpoint: Provider, settings: Settings) -> Provider:
     """An endpoint that is waited for briefly, and asked only once."""
-    settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, read_timeout=0.3, retries=0)
+    waits = {"read_timeout": 0.3, "first_byte_timeout": 0.3}
+    settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, **waits, retries=0)
     return endpoint
 
 
@@ -117,10 +118,14 @@ async def test_what_passes_by_itself_is_not_told(endpoint: Provider, chat: Chat)
     [says("late", delay=FOREVER), says("Hello", stop_after=3, then="stall")],
     ids=["no first byte", "stall in the answer"],
 )
-async def test_silence_times_out(answer: dict[str, Any], impatient: Provider, chat: Chat) -> None:
+async def test_silence_times_out(
+    answer: dict[str, Any], impatient: Provider, chat: Chat, settings: Settings
+) -> None:
     impatient.play(answer, says("Here I am again."))
     run = await chat.ask("Add milk")
     await assert_failed(chat, run, "timeout")
+    assert len(impatient.requests) == 1
+    settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, read_timeout=20, first_byte_timeout=20)
     assert (await chat.retry(run)).reply.content == "Here I am again."
 
 
@@ -135,9 +140,9 @@ async def test_nobody_answers_at_the_address(impatient: Provider, chat: Chat, se
     await assert_failed(chat, await chat.ask("Add milk"), "unreachable")
 
 
-@pytest.mark.parametrize("status", ["failed", "incomplete"])
+@pytest.mark.parametrize(("status", "code"), [("failed", "provider_error"), ("incomplete", "bad_response")])
 async def test_a_response_that_the_provider_breaks_off(
-    status: str, endpoint: Provider, chat: Chat, settings: Settings
+    status: str, code: str, configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, api="responses")
     response = {
@@ -149,8 +154,8 @@ async def test_a_response_that_the_provider_breaks_off(
         "status": status,
     }
     data = f'{{"type": "response.{status}", "sequence_number": 0, "response": {response}}}'.replace("'", '"')
-    endpoint.play({"raw": [f"event: response.{status}\ndata: {data}\n\n"]})
-    await assert_failed(chat, await chat.ask("Add milk"), "bad_response")
+    configured.play({"raw": [f"event: response.{status}\ndata: {data}\n\n"]})
+    await assert_failed(chat, await chat.ask("Add milk"), code)
 
 
 async def test_text_that_was_seen_is_kept(endpoint: Provider, chat: Chat) -> None:

@@ -1,0 +1,88 @@
+"""Puts tool calls together from the pieces of a streamed chat completion."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .answer import MadeCall
+from .loose import mapping_in, text_in
+
+# What an endpoint wants back with a call: Gemini's signatures, and LiteLLM's copy of them.
+_EXTRA = ("extra_content", "provider_specific_fields")
+
+
+@dataclass(slots=True)
+class _Building:
+    call_id: str
+    made: MadeCall
+
+    @property
+    def is_whole(self) -> bool:
+        try:
+            return isinstance(json.loads(self.made.arguments), dict)
+        except (ValueError, RecursionError):
+            return False
+
+
+class CallPieces:
+    """By the API, pieces of one call have one index. Some endpoints give all calls the same, or none.
+
+    So whatever names a tool is a new call, unless it repeats or completes what is being built: a repeated
+    name, a name in pieces, and a new id with each piece are all seen in the field.
+    """
+
+    def __init__(self, tools: Sequence[str]) -> None:
+        self._tools = tools
+        self._order: list[_Building] = []
+        self._by_index: dict[Any, _Building] = {}
+
+    def add(self, piece: dict[str, Any]) -> None:
+        function = mapping_in(piece, "function")
+        index = piece.get("index") if isinstance(piece.get("index"), int | str) else None
+        call_id = text_in(piece, "id")
+        name, arguments = text_in(function, "name"), _arguments(function.get("arguments"))
+        building = self._by_index.get(index)
+        if building is None and self._order and not (name or call_id):
+            building = self._order[-1]
+        if building is None or self._is_new(building, call_id, name, arguments):
+            building = _Building(call_id, MadeCall("", ""))
+            self._order.append(building)
+            self._by_index[index] = building
+        building.call_id = building.call_id or call_id
+        made = building.made
+        if name and name != made.name:
+            made.name += name
+        if not (building.is_whole and arguments == made.arguments):
+            made.arguments += arguments
+        extra = {key: piece[key] for key in _EXTRA if piece.get(key)}
+        if extra:
+            made.extra = {**(made.extra or {}), **extra}
+
+    def made(self) -> list[MadeCall]:
+        return [building.made for building in self._order if building.made.name]
+
+    def _is_new(self, building: _Building, call_id: str, name: str, arguments: str) -> bool:
+        made = building.made
+        if not name:
+            return False
+        is_other_id = bool(call_id and building.call_id and call_id != building.call_id)
+        if made.arguments and not building.is_whole:
+            # In the middle of its arguments, only what clearly begins another call does.
+            return is_other_id and (name != made.name or arguments.lstrip().startswith("{"))
+        if is_other_id or building.is_whole:
+            return is_other_id or not _repeats(made, name, arguments)
+        return name != made.name and not any(tool.startswith(made.name + name) for tool in self._tools)
+
+
+def _repeats(made: MadeCall, name: str, arguments: str) -> bool:
+    return name == made.name and arguments in {"", made.arguments}
+
+
+def _arguments(given: Any) -> str:
+    """Text; or an object, as some endpoints send them."""
+    if given is None or isinstance(given, str):
+        return given or ""
+    return json.dumps(given, ensure_ascii=False)

@@ -1,0 +1,120 @@
+"""Asks an endpoint for one answer: sends, retries what may be retried, and reads with time-outs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, cast
+
+import httpx2
+import openai
+from openai import AsyncStream
+
+from chatbot.model_endpoint import ModelEndpoint
+
+from .answer import Piece, Waiting
+from .chat_reader import ChatReader
+from .chat_request import chat_body
+from .connection import connect, headers_of
+from .faults import Fault
+from .refusals import fault_of
+from .request import Request
+from .responses_reader import ResponsesReader
+from .responses_request import responses_body
+from .retries import seconds_to_wait
+from .speech import Speech
+from .tidy import tidy
+from .wire import DONE, json_objects
+
+
+class EndpointModel:
+    """The model of one run at an OpenAI-compatible endpoint."""
+
+    def __init__(self, endpoint: ModelEndpoint) -> None:
+        self._endpoint = endpoint
+        self._client = connect(endpoint)
+
+    async def answer(self, request: Request) -> AsyncGenerator[Piece]:
+        """Pieces as they come, and last the whole `Answer`. Raises `Fault`."""
+        retries = 0
+        while True:
+            deadline = asyncio.get_running_loop().time() + self._endpoint.first_byte_timeout
+            opened = await self._open(request, deadline, retries)
+            if isinstance(opened, httpx2.Response):
+                break
+            retries += 1
+            yield Waiting(opened)
+            await asyncio.sleep(opened)
+        async with aclosing(self._read(request, opened, deadline)) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _open(self, request: Request, deadline: float, retries: int) -> httpx2.Response | float:
+        """The response, its body unread; or the seconds after which to ask again."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._send(request)
+        except TimeoutError as error:
+            raise Fault("timeout", "no answer has begun") from error
+        except openai.OpenAIError as error:
+            wait = seconds_to_wait(error, retries) if retries < self._endpoint.retries else None
+            if wait is None:
+                raise fault_of(error) from error
+            return wait
+
+    async def _send(self, request: Request) -> httpx2.Response:
+        is_chat = self._endpoint.api == "chat"
+        # With this type, the library hands the response out as it is.
+        sent = await self._client.post(
+            "/chat/completions" if is_chat else "/responses",
+            body=(chat_body if is_chat else responses_body)(self._endpoint, request),
+            options={"headers": headers_of(self._endpoint)},
+            cast_to=cast("type[Any]", httpx2.Response),
+            stream=True,
+            stream_cls=AsyncStream[Any],
+        )
+        return cast("httpx2.Response", sent)
+
+    async def _read(
+        self, request: Request, response: httpx2.Response, deadline: float
+    ) -> AsyncGenerator[Piece]:
+        reader = (ChatReader if self._endpoint.api == "chat" else ResponsesReader)(
+            request, self._endpoint.model
+        )
+        speech = Speech(has_tools=bool(request.tools))
+        said_done = False
+        chunks = _timed(response, deadline, pause=self._endpoint.read_timeout)
+        async with aclosing(response), aclosing(chunks), aclosing(json_objects(chunks)) as objects:
+            async for sent in objects:
+                if sent == DONE:
+                    said_done = True
+                    break
+                for piece in reader.feed(sent):
+                    for heard in speech.feed(piece):
+                        yield heard
+        answer = reader.answer(said_done=said_done)
+        tidy(answer, request)
+        for heard in speech.end(answer.text):
+            yield heard
+        yield answer
+
+
+async def _timed(response: httpx2.Response, deadline: float, *, pause: float) -> AsyncGenerator[bytes]:
+    """The chunks of the body: the first by the deadline (of the loop's clock), each other within `pause`."""
+    chunks = response.aiter_bytes()
+    try:
+        while True:
+            async with asyncio.timeout_at(deadline):
+                chunk = await anext(chunks)
+            yield chunk
+            deadline = asyncio.get_running_loop().time() + pause
+    except StopAsyncIteration:
+        return
+    except TimeoutError as error:
+        raise Fault("timeout", "the answer did not go on") from error
+    except httpx2.TransportError as error:
+        raise Fault("unreachable", f"the connection broke: {error}") from error

@@ -1,0 +1,54 @@
+"""Which refusals are worth another try, and when."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import openai
+
+_FIRST, _LONGEST = 0.5, 8.0  # seconds between tries, where the endpoint does not say
+_LONGEST_ASKED = 60.0  # an endpoint that wants more is not waited for
+_PASSING = {408, 409, 429}
+
+
+def seconds_to_wait(error: openai.OpenAIError, retries: int) -> float | None:
+    """How long to wait before asking again, after so many retries; None if that is of no use.
+
+    What timed out is not asked again: a model that is still loading would have to begin from the start.
+    """
+    match error:
+        case openai.APITimeoutError():
+            return None
+        case openai.APIStatusError() if error.status_code in _PASSING or error.status_code >= 500:
+            asked = _asked_for(error.response.headers.get)
+            if asked is not None:
+                return asked if asked <= _LONGEST_ASKED else None
+        case openai.APIConnectionError():
+            pass
+        case _:
+            return None
+    return min(_FIRST * 2.0**retries, _LONGEST) * random.uniform(0.75, 1)  # noqa: S311 - only spreads load
+
+
+def _asked_for(header: Callable[[str], str | None]) -> float | None:
+    for name, divisor in (("retry-after-ms", 1000), ("retry-after", 1)):
+        given = header(name)
+        try:
+            seconds = float(given or "") / divisor
+        except ValueError:
+            seconds = _until(given or "")
+        if math.isfinite(seconds):
+            return max(seconds, 0.0)
+    return None
+
+
+def _until(date: str) -> float:
+    """Seconds until an HTTP date; infinity if it is none."""
+    try:
+        return (parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return math.inf

@@ -1,0 +1,47 @@
+"""What a person hears of an answer while it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .answer import Text, Thinking, Unsaid
+from .thinking import ThinkingFilter
+from .written_calls import HeldBack
+
+
+class Speech:
+    """Passes on text without thinking, and holds back what may be a call; at the end it says the rest."""
+
+    def __init__(self, *, has_tools: bool) -> None:
+        self._thinking = ThinkingFilter()
+        self._has_tools = has_tools
+        self._held_back = HeldBack(has_tools=has_tools)
+        self._said = ""
+        self._space = ""  # with which what is said may end
+
+    def feed(self, piece: Text | Thinking) -> Iterator[Text | Thinking | Unsaid]:
+        pieces = self._thinking.feed(piece.text) if isinstance(piece, Text) else iter([piece])
+        for heard in pieces:
+            if isinstance(heard, Text):
+                yield from self._say(self._held_back.passed(heard.text))
+            else:
+                if isinstance(heard, Unsaid):
+                    self._said = self._space = ""
+                    self._held_back = HeldBack(has_tools=self._has_tools)
+                yield heard
+
+    def end(self, text: str) -> Iterator[Text | Unsaid]:
+        """The rest of what the answer, read as a whole, has come to say."""
+        if not text.startswith(self._said):
+            self._said = ""
+            yield Unsaid()
+        if rest := text[len(self._said) :]:
+            yield Text(rest)
+
+    def _say(self, text: str) -> Iterator[Text]:
+        text = self._space + text
+        said = text.rstrip()
+        self._space = text[len(said) :]
+        if said:
+            self._said += said
+            yield Text(said)

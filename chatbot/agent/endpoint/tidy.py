@@ -1,0 +1,28 @@
+"""Mends an answer: thinking and calls that are in its text, names of tools, and arguments."""
+
+from __future__ import annotations
+
+from .answer import Answer, Item, MadeCall, Text
+from .arguments import repaired
+from .request import Request
+from .thinking import without_thinking
+from .tool_names import known_name
+from .written_calls import read_written_calls
+
+
+def tidy(answer: Answer, request: Request) -> None:
+    """Raises `Fault` where a call is written as text that cannot be read."""
+    tools = {tool.name: tool for tool in request.tools}
+    text = without_thinking(answer.text)
+    written: list[MadeCall] = []
+    if tools:
+        text, written = read_written_calls(text, set(tools))
+    others: list[Item] = [item for item in answer.items if not isinstance(item, Text)]
+    first = next((index for index, item in enumerate(answer.items) if isinstance(item, Text)), 0)
+    answer.items = [*others[:first], *([Text(text)] if text.strip() else []), *others[first:]]
+    if not answer.calls:
+        answer.items += written
+    for made in answer.calls:
+        made.name = known_name(made.name, set(tools))
+        if made.name in tools:
+            made.arguments = repaired(made.arguments, tools[made.name])

@@ -1,0 +1,109 @@
+"""Thinking is no part of the answer, in whatever way it comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chatbot.agent.endpoint.answer import Text, Thinking, Unsaid
+from chatbot.agent.endpoint.thinking import ThinkingFilter, without_thinking
+from chatbot.models import Run, Turn
+from tests.chatbot.agent.chat import Chat
+from tests.provider.script import Provider, call, calls, says
+
+THOUGHTS = {
+    "closed": "<think>\nHm, a greeting.\n</think>\n\nHello there.",
+    "only the closing tag": "Hm, a greeting.\n</think>\n\nHello there.",
+    "empty": "<think></think>\n\nHello there.",
+    "other name": "<thinking>Hm.</thinking>Hello there.",
+    "capitals": "<THINK>Hm.</THINK> Hello there.",
+    "of Mistral": "[THINK]Hm.[/THINK]Hello there.",
+    "twice": "<think>Hm.</think>Hello\n<think>And?</think>there.",
+    "twice closed": "<think>Hm.</think></think>Hello there.",
+}
+SAID = {"twice": "Hello\nthere."}
+LIST = call("list_tasks", status="all", due=None, tag=None, priority=None)
+
+
+def heard(pieces: list[str]) -> tuple[str, str]:
+    """What is said, and what is thought."""
+    said = thought = ""
+    thinking = ThinkingFilter()
+    heard = [one for piece in pieces for one in thinking.feed(piece)]
+    for one in (*heard, *thinking.end()):
+        match one:
+            case Text():
+                said += one.text
+            case Thinking():
+                thought += one.text
+            case Unsaid():
+                said = ""
+    return said, thought
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1_000])
+@pytest.mark.parametrize("way", THOUGHTS)
+def test_thinking_in_tags_is_not_said(way: str, size: int) -> None:
+    text = THOUGHTS[way]
+    said, thought = heard([text[start : start + size] for start in range(0, len(text), size)])
+    assert said == SAID.get(way, "Hello there.")
+    assert without_thinking(text) == said
+    assert "Hello" not in thought
+
+
+def test_an_unclosed_block_is_thinking_to_its_end() -> None:
+    assert heard(["<thi", "nk>Hm, ", "so it goes"]) == ("", "Hm, so it goes")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use `<think>` and `</think>` for that.",
+        "1 < 2, and <b>bold</b> [link](x) [thinking about it]",
+        "Write <think> in the middle of a line",
+        "It ends with <thi",
+        "I think</b> so",
+    ],
+)
+def test_other_text_is_said_as_it_is(text: str) -> None:
+    assert heard(list(text))[0] == text
+
+
+@pytest.mark.parametrize("way", ["closed", "only the closing tag"])
+async def test_thinking_is_neither_shown_nor_stored_nor_sent_back(
+    way: str, endpoint: Provider, chat: Chat
+) -> None:
+    text = THOUGHTS[way]
+    pieces = [text[start : start + 5] for start in range(0, len(text), 5)]
+    endpoint.play(says(*pieces, calls=[LIST]), says(*pieces))
+    run = await chat.ask("Hello")
+    assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "Hello there.\n\nHello there.")
+    assert await chat.streamed(run) == run.reply.content
+    assert "greeting" not in str([turn.response async for turn in Turn.objects.filter(run=run)])
+    assert "greeting" not in str(endpoint.requests[-1])
+    assert "greeting" not in str(await chat.told(run))
+
+
+async def test_nothing_but_thinking_is_no_answer(endpoint: Provider, chat: Chat) -> None:
+    endpoint.play(says("<think>Hm."))
+    assert (await chat.ask("Hello")).error_code == "bad_response"
+
+
+@pytest.mark.parametrize("field", ["reasoning_content", "reasoning"])
+async def test_thinking_in_a_field_of_its_own_is_not_said(
+    field: str, configured: Provider, chat: Chat
+) -> None:
+    configured.play(says("Hello.", thinking={field: ["A ", "greeting."]}))
+    run = await chat.ask("Hello")
+    assert run.reply.content == "Hello."
+    assert await chat.streamed(run) == "Hello."
+    turn: Any = await Turn.objects.aget(run=run)
+    assert turn.response["output"][-1]["content"][0]["text"] == "Hello."
+
+
+async def test_text_in_parts_may_hold_thinking(configured: Provider, chat: Chat) -> None:
+    """As Mistral's reasoning models send it."""
+    thinking = [{"type": "thinking", "thinking": [{"type": "text", "text": "A greeting."}]}]
+    configured.play(says(thinking, [{"type": "text", "text": "Hello."}]), calls(LIST))  # type: ignore[arg-type]
+    assert (await chat.ask("Hello")).reply.content == "Hello."

@@ -1,0 +1,114 @@
+"""A tool call that a model writes into its text is made once; or the person learns that the model cannot."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from chatbot.agent.endpoint.answer import Text
+from chatbot.agent.endpoint.speech import Speech
+from chatbot.agent.endpoint.tool_names import known_name
+from chatbot.agent.endpoint.written_calls import read_written_calls
+from chatbot.models import Run
+from tests.chatbot.agent.chat import Chat
+from tests.provider.script import Provider, call, calls, says
+
+TOOLS = {"add_task", "list_tasks"}
+ADD = '{"name": "add_task", "arguments": {"title": "Milk"}}'
+WRITTEN = {
+    "Qwen": f"<tool_call>\n{ADD}\n</tool_call>",
+    "unclosed": f"<tool_call>{ADD}",
+    "after a word": f"I add it.\n<tool_call>\n{ADD}\n</tool_call>",
+    "other tag": f"<function_call>{ADD}</function_call>",
+    "Mistral": f"[TOOL_CALLS][{ADD}]",
+    "Llama": '{"name": "add_task", "parameters": {"title": "Milk"}}',
+    "Llama with a mark": '<|python_tag|>{"name": "add_task", "parameters": {"title": "Milk"}}',
+    "fenced": f"```json\n{ADD}\n```",
+    "nested": '{"function": {"name": "functions.add_task", "arguments": {"title": "Milk"}}}',
+    "arguments as text": json.dumps({"name": "add_task", "arguments": '{"title": "Milk"}'}),
+    "Qwen Coder": "<tool_call>\n<function=add_task>\n<parameter=title>\nMilk\n</parameter>\n</function>",
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_a_written_call_is_read(way: str) -> None:
+    text, (made,) = read_written_calls(WRITTEN[way], TOOLS)
+    assert (made.name, json.loads(made.arguments)) == ("add_task", {"title": "Milk"})
+    assert text == ("I add it." if way == "after a word" else "")
+    speech = Speech(has_tools=True)
+    shown = [one for piece in WRITTEN[way] for one in speech.feed(Text(piece))] + list(speech.end(text))
+    assert "".join(one.text for one in shown if isinstance(one, Text)).strip() == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello.",
+        "  {not JSON}",
+        '{"name": "Milk", "price": 3}',
+        '```json\n{"a": 1}\n```',
+        'Write <tool_call>{"name": "x"}</tool_call> for that',
+        "[1, 2, 3]",
+        "```\ncode\n```",
+    ],
+)
+def test_other_text_is_said_as_it_is(text: str) -> None:
+    assert read_written_calls(text, TOOLS) == (text, [])
+    speech = Speech(has_tools=True)
+    shown = [one for piece in text for one in speech.feed(Text(piece))] + list(speech.end(text.lstrip()))
+    assert "".join(one.text for one in shown if isinstance(one, Text)) == text.lstrip()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "add_task",
+        "functions.add_task",
+        "default_api.add_task",
+        "functions.add_task:0",
+        "add_task ",
+        "add_task<|channel|>commentary",
+        "add_task</tool>",
+        "Add_Task",
+        "tools/add_task",
+    ],
+)
+def test_the_tool_that_is_meant_is_found(given: str) -> None:
+    assert known_name(given, TOOLS) == "add_task"
+
+
+@pytest.mark.parametrize("given", ["add_tasks", "task", "", " ", "add", "add_task_now", "delete.x"])
+def test_another_name_stays_as_it_is(given: str) -> None:
+    assert known_name(given, TOOLS) == given
+
+
+async def test_a_written_call_is_made_once(endpoint: Provider, chat: Chat) -> None:
+    endpoint.play(says("I add ", "it.\n<tool", f"_call>{ADD}</tool_call>"), says("Milk is on the list."))
+    run = await chat.ask("Add milk")
+    assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "I add it.\n\nMilk is on the list.")
+    assert await chat.tasks() == ["Milk"]
+    assert await chat.streamed(run) == run.reply.content
+    assert "tool_call>" not in str(endpoint.requests[-1])
+
+
+async def test_a_call_that_is_made_and_written_is_made_once(endpoint: Provider, chat: Chat) -> None:
+    made = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
+    endpoint.play(says(f"<tool_call>{ADD}</tool_call>", calls=[made]), says("Milk is on the list."))
+    run = await chat.ask("Add milk")
+    assert (run.reply.content, await chat.tasks()) == ("Milk is on the list.", ["Milk"])
+
+
+async def test_a_call_that_cannot_be_read_ends_the_run(endpoint: Provider, chat: Chat) -> None:
+    endpoint.play(says("<tool_call>add_task(Milk)</tool_call>"))
+    run = await chat.ask("Add milk")
+    assert (run.status, run.error_code) == (Run.Status.FAILED, "no_tools")
+    assert "cannot use tools" in run.error
+    assert "tool_call" not in await chat.streamed(run)
+
+
+async def test_names_with_a_prefix_are_known(endpoint: Provider, chat: Chat) -> None:
+    made = call("functions.add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
+    endpoint.play(calls(made), says("Done."))
+    run = await chat.ask("Add milk")
+    assert [(one.name, one.status) for one in await chat.tool_calls(run)] == [("add_task", "done")]
