@@ -15,7 +15,7 @@ from .model_admin import ReadOnlyAdmin
 
 @admin.register(DailyUsage)
 class DailyUsageAdmin(ReadOnlyAdmin[DailyUsage]):
-    list_display = ("day", "owner_link", "model", "turns", "input", "cached", "output", "thinking", "price")
+    list_display = ("day", "owner_link", "model", "turns", "tokens_in", "tokens_out", "price")
     list_display_links = None
     list_filter = (OwnerFilter, "model", "day")
     list_select_related = ("owner",)
@@ -26,21 +26,15 @@ class DailyUsageAdmin(ReadOnlyAdmin[DailyUsage]):
     def owner_link(self, usage: DailyUsage) -> SafeString:
         return link(usage.owner)
 
-    @admin.display(description="tokens in", ordering="input_tokens")
-    def input(self, usage: DailyUsage) -> str:
-        return f"{usage.input_tokens:,}"
+    @admin.display(ordering="input_tokens")
+    def tokens_in(self, usage: DailyUsage) -> str:
+        cached = f" ({usage.cached_tokens:,} cached)" if usage.cached_tokens else ""
+        return f"{usage.input_tokens:,}{cached}"
 
-    @admin.display(description="of them cached", ordering="cached_tokens")
-    def cached(self, usage: DailyUsage) -> str:
-        return f"{usage.cached_tokens:,}"
-
-    @admin.display(description="tokens out", ordering="output_tokens")
-    def output(self, usage: DailyUsage) -> str:
-        return f"{usage.output_tokens:,}"
-
-    @admin.display(description="of them thinking", ordering="reasoning_tokens")
-    def thinking(self, usage: DailyUsage) -> str:
-        return f"{usage.reasoning_tokens:,}"
+    @admin.display(ordering="output_tokens")
+    def tokens_out(self, usage: DailyUsage) -> str:
+        thinking = f" ({usage.reasoning_tokens:,} thinking)" if usage.reasoning_tokens else ""
+        return f"{usage.output_tokens:,}{thinking}"
 
     @admin.display(description="cost", ordering="cost")
     def price(self, usage: DailyUsage) -> str:
