@@ -18,13 +18,16 @@ production := $(isolated) DEBUG=false SECRET_KEY=kept-out-of-the-repository-and-
 	ALLOWED_HOSTS=lockstep.example CSRF_TRUSTED_ORIGINS=https://lockstep.example \
 	EMAIL_HOST=mail.lockstep.example
 
-.PHONY: help run worker test test-postgresql lint format bench chaos screenshots requirements clean install install-dev services
+.PHONY: help run check-model worker test test-postgresql lint format bench chaos screenshots requirements clean install install-dev services
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 run: install ## Serve the site on http://127.0.0.1:8000/ until Ctrl-C (PORT=… for another port)
 	@exec $(bin)/python scripts/serve.py
+
+check-model: install ## Try the configured model: a question, tool calls, a plan
+	@exec $(bin)/python manage.py check_model
 
 worker: install ## Do background jobs beside web servers (with JOBS=workers)
 	@exec $(bin)/python manage.py worker $(ARGS)

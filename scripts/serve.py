@@ -19,7 +19,8 @@ STARTUP_SECONDS = 60
 
 RUNNING = """
   Lockstep is running at {url}
-{accounts}  Ctrl-C stops it.
+{accounts}  {model}
+  Ctrl-C stops it.
 """
 ACCOUNTS = """  Sign in as demo / demo; the admin, at {url}admin/, takes admin / admin.
 """
@@ -52,7 +53,7 @@ def health(port: int) -> str:
         connection.close()
 
 
-def announce(port: int, *, demo: bool) -> None:
+def announce(port: int, *, demo: bool, model: str) -> None:
     """Print the address, but not before the server behind it answers."""
     deadline = time.monotonic() + STARTUP_SECONDS
     while (answer := health(port)) != "200":
@@ -64,7 +65,17 @@ def announce(port: int, *, demo: bool) -> None:
         time.sleep(0.1)
     url = f"http://{HOST}:{port}/"
     accounts = ACCOUNTS.format(url=url) if demo else ""
-    print(RUNNING.format(url=url, accounts=accounts), flush=True)
+    print(RUNNING.format(url=url, accounts=accounts, model=model), flush=True)
+
+
+def model_in_use() -> str:
+    """Say which model answers, and how to try it."""
+    from django.conf import settings
+
+    if settings.AGENT_ENDPOINT is None:
+        return "The built-in offline assistant answers; docs/models.md says how to use a language model."
+    model = settings.AGENT_ENDPOINT
+    return f"The model is {model.model} at {model.base_url}; make check-model tries it."
 
 
 def prepare() -> bool:
@@ -105,7 +116,9 @@ def main() -> str | None:
         return f"The configuration is not usable: {error} (.env.example explains every setting.)"
     except OperationalError as error:
         return f"The database cannot be used: {str(error).strip()} (DATABASE_URL says which one it is.)"
-    threading.Thread(target=announce, args=(int(port),), kwargs={"demo": demo}, daemon=True).start()
+    threading.Thread(
+        target=announce, args=(int(port),), kwargs={"demo": demo, "model": model_in_use()}, daemon=True
+    ).start()
     # Quiet, for Daphne's access log holds query strings, and with them tokens.
     CommandLineInterface().run(
         ["--verbosity", "0", "--bind", HOST, "--port", port, "chatbot.asgi:application"]

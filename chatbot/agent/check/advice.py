@@ -1,0 +1,55 @@
+"""Which setting to change where an endpoint refuses something, and what may be printed of its words."""
+
+from __future__ import annotations
+
+import re
+
+from chatbot.model_endpoint import ModelEndpoint
+
+# What providers name when they refuse it, and the setting that leaves it out or says it otherwise.
+_NAMED = (
+    (r"stream_options|include_usage", "Set AGENT_STREAM_OPTIONS=false."),
+    (r"use\W+max_completion_tokens", "Set AGENT_MAX_TOKENS_PARAMETER=max_completion_tokens."),
+    (r"max_completion_tokens", "Set AGENT_MAX_TOKENS_PARAMETER=max_tokens."),
+    (r"max_tokens", "Set AGENT_MAX_TOKENS_PARAMETER=max_completion_tokens, or another AGENT_MAX_TOKENS."),
+    (r"temperature", "Leave AGENT_TEMPERATURE out, or set it to 1."),
+    (r"reasoning", "Leave AGENT_REASONING_EFFORT out, or set one that this model knows."),
+    (r"response_format|json_schema|text\.format", "Set AGENT_STRUCTURED_OUTPUT=function, or text."),
+    (r"\bstrict\b|additionalProperties", "Set AGENT_STRICT=false."),
+    (r"parallel_tool_calls", "Leave AGENT_PARALLEL_TOOL_CALLS out."),
+    (r"api.version", 'Set AGENT_QUERY={"api-version": "…"} to one that your resource knows.'),
+    (r"\bdeveloper\b|\brole\b", "Set AGENT_SYSTEM_ROLE=system, or developer."),
+    (r"context.(length|window|size)|maximum context", "Set a smaller AGENT_HISTORY_TOKENS."),
+    (r"tools?\b.{0,30}support|support.{0,20}tools?\b|tool.choice", "Choose a model that can call tools."),
+    (r"model", "Look at AGENT_MODEL: the endpoint may not have a model of that name."),
+)
+_BY_KIND = {
+    "unauthorized": "Look at AGENT_API_KEY; and at AGENT_KEY_HEADER, where the key has a header of its own.",
+    "rate_limited": "Wait a minute. If it goes on, look at the limits and the credit of your account.",
+    "timeout": "Set a longer AGENT_FIRST_BYTE_TIMEOUT or AGENT_TIMEOUT, or choose a quicker model.",
+    "unreachable": "Look at AGENT_BASE_URL: is the server running, and reachable from this machine?",
+    "refused": "Look at AGENT_BASE_URL (many end in /v1) and AGENT_MODEL.",
+    "no_tools": "Choose another AGENT_MODEL: this one cannot call tools.",
+    "calls a tool": "Choose another AGENT_MODEL: tasks are managed by calling tools.",
+    "calls two tools at once": "Choose another AGENT_MODEL: tasks are managed by calling tools.",
+    "makes a plan": "Try AGENT_STRUCTURED_OUTPUT=json_schema, function and text in turn.",
+}
+_KEY_LIKE = re.compile(r"\b(?:sk|gsk|pk|xai|AIza|Bearer)[-_ ]?[\w*.-]{6,}")
+_LONGEST = 300
+
+
+def advice(kind: str, detail: str = "") -> str:
+    if kind not in {"unauthorized", "rate_limited", "timeout", "unreachable", "no_tools"}:
+        for named, setting in _NAMED:
+            if re.search(named, detail, re.IGNORECASE):
+                return setting
+    return _BY_KIND.get(kind, "The endpoint itself has a problem; its log may say more.")
+
+
+def blacked_out(said: str, endpoint: ModelEndpoint) -> str:
+    """One line of what a provider says, without what is secret, or looks like a key."""
+    for secret in (endpoint.api_key, *endpoint.headers.values(), *endpoint.query.values()):
+        if len(secret) > 3:
+            said = said.replace(secret, "…")
+    line = " ".join(_KEY_LIKE.sub("…", said).split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
