@@ -20,6 +20,7 @@ from .doorbell import ring_for_run
 from .errors import Conflict, Invalid, NotFound
 from .events import ApprovalRequested, ApprovalResolved
 from .options import chosen_option
+from .plans.activity import tell_call_ended, tell_call_waiting
 from .publish import publish
 from .queue import notify_next_run
 from .tool_calls import Call, ids_of
@@ -76,6 +77,8 @@ def request_approval(claim: Claim, call: Call, proposal: Proposal) -> None:
                 result=approval_json(stored),
             ),
         )
+        if claim.is_of_a_plan:
+            tell_call_waiting(claim.run_id, approval_json(stored))
 
 
 def approval_json(call: ToolCall) -> dict[str, Any]:
@@ -209,7 +212,10 @@ def _settle(
     )
     Run.objects.filter(pk=run.pk).update(status=Run.Status.QUEUED, progress_at=Now())
     ring_for_run(run.pk)
-    publish(run.owner_id, _resolved_event(run, call, decision, by))
+    resolved = _resolved_event(run, call, decision, by)
+    publish(run.owner_id, resolved)
+    if run.purpose != Run.Purpose.CHAT and not approved:
+        tell_call_ended(run.pk, resolved.message)
 
 
 def _resolved_event(

@@ -56,11 +56,16 @@ class Claim:
     owner_id: UUID
     conversation_id: UUID
     reply_id: UUID
+    purpose: str = Run.Purpose.CHAT
 
     @classmethod
     def of(cls, run: Run) -> Self:
         """The right of the attempt that the run is at."""
-        return cls(run.pk, run.attempt, run.owner_id, run.conversation_id, run.reply_id)
+        return cls(run.pk, run.attempt, run.owner_id, run.conversation_id, run.reply_id, run.purpose)
+
+    @property
+    def is_of_a_plan(self) -> bool:
+        return self.purpose != Run.Purpose.CHAT
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -74,7 +79,7 @@ def claim(run_id: UUID) -> Claim | None:
         queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
         # Locked is the conversation: what the run has come to meanwhile is seen when it is taken.
         locked = queued.select_related("conversation").select_for_update(of=("conversation",))
-        run = locked.only("attempt", "owner_id", "conversation__id", "reply_id").first()
+        run = locked.only("attempt", "owner_id", "conversation__id", "reply_id", "purpose").first()
         if run is None:
             return None
         if next_run(run.conversation_id) != run_id:
@@ -88,7 +93,8 @@ def claim(run_id: UUID) -> Claim | None:
         )
         if not taken:
             return None
-        claimed = Claim(run_id, run.attempt + 1, run.owner_id, run.conversation_id, run.reply_id)
+        run.attempt += 1
+        claimed = Claim.of(run)
         publish(run.owner_id, AgentThinking(**claimed.ids, result={"turn": 1}))
         return claimed
 

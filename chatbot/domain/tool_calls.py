@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from chatbot.models import Run, ToolCall, User
+from chatbot.models import PlanMessage, Run, ToolCall, User
 from chatbot.models.now import Now
 
 from .attempts import Claim, fenced, thinking
@@ -15,6 +15,7 @@ from .changes import recorded
 from .errors import DomainError
 from .events import ToolComplete, ToolError, ToolProgress, ToolStarting
 from .lineage import lineage
+from .plans.activity import tell_call_begun, tell_call_ended
 from .publish import publish, published_together
 
 SETTLED = {ToolCall.Status.DONE, ToolCall.Status.FAILED, ToolCall.Status.DECLINED}
@@ -114,6 +115,8 @@ def begin(claim: Claim, call: Call, message: str, begun: ToolCall | None = None)
     for name in _INHERITED if begun is not None else ():
         setattr(created, name, getattr(begun, name))
     created.save(force_insert=True)
+    if claim.is_of_a_plan:
+        tell_call_begun(claim.run_id, message)
     publish(
         claim.owner_id,
         ToolStarting(**call.ids(claim), message=message, result={"arguments": call.arguments}),
@@ -213,6 +216,8 @@ def _perform(
         message=result.message,
         count=result.count,
     )
+    if claim.is_of_a_plan:
+        tell_call_ended(claim.run_id, result.message)
     publish(
         claim.owner_id,
         ToolComplete(
@@ -255,6 +260,8 @@ def _fail(claim: Claim, call: Call, error: str, next_turn: int | None = None) ->
     message = f"Error in {call.tool}: {error}"
     _settle(claim, call, status=ToolCall.Status.FAILED, output=output, message=message[:500], error=error)
     failed = ToolError(**call.ids(claim), message=message, error=error)
+    if claim.is_of_a_plan:
+        tell_call_ended(claim.run_id, message, PlanMessage.Status.ERROR)
     publish(claim.owner_id, failed, *thinking(claim, next_turn))
     return output
 

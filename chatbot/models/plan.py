@@ -139,6 +139,8 @@ class PlanMessage(models.Model):
     content = models.TextField()
     message_type = models.CharField(max_length=8, choices=Type)
     status = models.CharField(max_length=11, choices=Status)
+    # Tells what the plan's page shows in another form: a tool call, or that a person has to decide.
+    is_activity = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

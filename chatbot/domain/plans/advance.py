@@ -62,6 +62,8 @@ def _take_proposal(plan: Plan) -> None:
     count = len(proposal.steps)
     text = f"Proposed {count} step{'' if count == 1 else 's'}. Approve, edit or reject."
     send_plan_update(plan.pk, None, OURSELVES, text, PlanMessage.Status.IN_PROGRESS, PlanMessage.Type.RESULT)
+    waiting = f"Waiting for your approval: {plan.title}"
+    send_agent_message(plan.pk, _name_of(asked), waiting, PlanMessage.Type.ACTION, is_activity=True)
 
 
 def _name_of(asked: Run) -> str:
@@ -84,10 +86,9 @@ def _go_on(plan: Plan) -> None:
     for step in chosen:
         start_step(plan, step)
     for step in chosen:
-        send_step_update(
-            plan.pk, step.pk, Step.Status.RUNNING, f"Step {step.position} of {len(steps)}: {step.title}"
-        )
-        send_agent_message(plan.pk, step.agent, step.title, PlanMessage.Type.THINKING, step_id=step.pk)
+        place = f"Step {step.position} of {len(steps)}"
+        send_step_update(plan.pk, step.pk, content=f"{place}: {step.title}")
+        send_agent_message(plan.pk, step.agent, f"Working on step {step.position}...", step_id=step.pk)
     if not planned and not at_work:
         _sum_up(plan)
 

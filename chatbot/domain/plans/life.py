@@ -76,7 +76,7 @@ def reject_plan(owner: User, plan_id: UUID, feedback: str = "", *, version: int 
         plan = _awaiting(owner, plan_id, version)
         if not feedback:
             _set(plan, Plan.Status.REJECTED, finished_at=timezone.now())
-            _told(plan, "Rejected", PlanMessage.Type.RESULT)
+            _told(plan, "Rejected", PlanMessage.Type.RESULT, PlanMessage.Status.ERROR)
             return plan
         require_budget_left(owner)
         _set(plan, Plan.Status.DRAFT)
@@ -91,7 +91,7 @@ def cancel_plan(owner: User, plan_id: UUID) -> Plan:
         plan = _locked(owner, plan_id, OPEN)
         _set(plan, Plan.Status.CANCELLED, finished_at=timezone.now())
         stop_work(plan)
-        _told(plan, "Stopped", PlanMessage.Type.RESULT)
+        _told(plan, "Stopped", PlanMessage.Type.RESULT, PlanMessage.Status.ERROR)
         ring_for_plan(plan.pk)
     return plan
 
@@ -143,7 +143,7 @@ def skip_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
         waiting = (Step.Status.PLANNED, Step.Status.FAILED)
         if not plan.steps.filter(pk=step.pk, status__in=waiting).update(status=Step.Status.SKIPPED):
             raise Conflict(f"This step is {step.get_status_display().lower()}.")
-        send_step_update(plan.pk, step.pk, Step.Status.SKIPPED, f"Skipped: {step.title}"[:500])
+        send_step_update(plan.pk, step.pk, PlanMessage.Status.COMPLETED, f"Skipped: {step.title}"[:500])
         ring_for_plan(plan.pk)
     return plan
 
@@ -226,7 +226,11 @@ def _status(plan: Plan) -> str:
     return plan.get_status_display().lower()
 
 
-def _told(plan: Plan, content: str, message_type: PlanMessage.Type) -> None:
-    is_result = message_type == PlanMessage.Type.RESULT
-    status = PlanMessage.Status.COMPLETED if is_result else PlanMessage.Status.IN_PROGRESS
+def _told(
+    plan: Plan,
+    content: str,
+    message_type: PlanMessage.Type,
+    status: PlanMessage.Status = PlanMessage.Status.IN_PROGRESS,
+) -> None:
+    """Say how the plan goes on; it is completed by its summary alone (see `advance`)."""
     send_plan_update(plan.pk, None, OURSELVES, content, status, message_type)

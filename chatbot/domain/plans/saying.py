@@ -1,12 +1,19 @@
-"""What is said about a plan: stored, and told to every tab, in the transaction of what it reports."""
+"""What is said about a plan: stored, and told to every tab, in the transaction of what it reports.
+
+Each `send_…` has a twin `asend_…` to be awaited. Ids are UUIDs or their text; `status` and `message_type` are
+those of `PlanMessage`, or their text. All raise `NotFound` for an unknown plan, and `Invalid` for an unknown
+status or type; nothing is stored then.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from asgiref.sync import sync_to_async
+from django.db import models, transaction
 
+from chatbot.domain.errors import Invalid, NotFound
 from chatbot.domain.events import AgentMessage, PlanUpdate, StepUpdate
 from chatbot.domain.publish import publish
 from chatbot.domain.text import storable
@@ -16,57 +23,83 @@ from streaming.log import iso
 OURSELVES = "Lockstep"
 _LINE = 500
 _EVENTS = {"plan_update": PlanUpdate, "step_update": StepUpdate, "agent_message": AgentMessage}
-_OF_STEP = {
-    Step.Status.COMPLETED: (PlanMessage.Type.RESULT, PlanMessage.Status.COMPLETED),
-    Step.Status.SKIPPED: (PlanMessage.Type.RESULT, PlanMessage.Status.COMPLETED),
-    Step.Status.FAILED: (PlanMessage.Type.RESULT, PlanMessage.Status.ERROR),
-}
+
+THINKING, ACTION, RESULT = PlanMessage.Type.THINKING, PlanMessage.Type.ACTION, PlanMessage.Type.RESULT
+IN_PROGRESS, COMPLETED = PlanMessage.Status.IN_PROGRESS, PlanMessage.Status.COMPLETED
+
+type Id = UUID | str
 
 
 def send_plan_update(
-    plan_id: UUID, step_id: str | UUID | None, agent_name: str, content: str, status: str, message_type: str
+    plan_id: Id,
+    step_id: Id | None = None,
+    agent_name: str | None = None,
+    content: str | None = None,
+    status: str = IN_PROGRESS,
+    message_type: str = ACTION,
 ) -> PlanMessage:
-    """How the plan, or a step of it, goes on."""
+    """How the plan, or a step of it, goes on. Without an agent, the product itself says it."""
     return _say("plan_update", plan_id, step_id, agent_name, content, status, message_type)
 
 
 def send_agent_message(
-    plan_id: UUID, agent_name: str, content: str, message_type: str, *, step_id: UUID | None = None
+    plan_id: Id,
+    agent_name: str,
+    content: str | None = None,
+    message_type: str = THINKING,
+    *,
+    status: str | None = None,
+    step_id: Id | None = None,
+    is_activity: bool = False,
 ) -> PlanMessage:
-    """What an agent thinks, does, or has found."""
-    done = message_type == PlanMessage.Type.RESULT
-    status = PlanMessage.Status.COMPLETED if done else PlanMessage.Status.IN_PROGRESS
-    return _say("agent_message", plan_id, step_id, agent_name, content, status, message_type)
+    """What an agent thinks, does, or has found; a result is completed unless `status` says otherwise.
+
+    `is_activity`: the plan's own page shows it in another form.
+    """
+    if status is None:
+        status = COMPLETED if message_type == RESULT else IN_PROGRESS
+    return _say(
+        "agent_message", plan_id, step_id, agent_name, content, status, message_type, is_activity=is_activity
+    )
 
 
-def send_step_update(plan_id: UUID, step_id: str | UUID, status: str, content: str) -> PlanMessage:
-    """That a step has reached a status: one of `Step.Status`."""
-    working = (PlanMessage.Type.ACTION, PlanMessage.Status.IN_PROGRESS)
-    message_type, told = _OF_STEP.get(Step.Status(status), working)
-    return _say("step_update", plan_id, step_id, OURSELVES, content, told, message_type)
+def send_step_update(
+    plan_id: Id, step_id: Id, status: str = IN_PROGRESS, content: str | None = None
+) -> PlanMessage:
+    """That a step has come to a status."""
+    message_type = ACTION if status == IN_PROGRESS else RESULT
+    return _say("step_update", plan_id, step_id, None, content, status, message_type)
+
+
+asend_plan_update = sync_to_async(send_plan_update)
+asend_agent_message = sync_to_async(send_agent_message)
+asend_step_update = sync_to_async(send_step_update)
 
 
 @transaction.atomic
 def _say(
     kind: str,
-    plan_id: UUID,
-    step_id: str | UUID | None,
-    agent_name: str,
-    content: str,
+    plan_id: Id,
+    step_id: Id | None,
+    agent_name: str | None,
+    content: str | None,
     status: str,
     message_type: str,
+    *,
+    is_activity: bool = False,
 ) -> PlanMessage:
-    plan = Plan.objects.get(pk=plan_id)
+    plan = _plan(plan_id)
     step = _step(plan, step_id)
-    content = storable(content)
+    content = storable(content or "")
     message = PlanMessage.objects.create(
         plan=plan,
         step=step,
         kind=kind,
-        agent_name=step.agent if step and agent_name == OURSELVES and kind == "step_update" else agent_name,
+        agent_name=agent_name or (step.agent if step and kind == "step_update" else OURSELVES),
         content=content,
-        message_type=message_type,
-        status=status,
+        message_type=_word(PlanMessage.Type, message_type, "message_type"),
+        status=_word(PlanMessage.Status, status, "status"),
+        is_activity=is_activity,
     )
     result: dict[str, Any] = {
         **message.frame,
@@ -80,10 +113,28 @@ def _say(
     return message
 
 
-def _step(plan: Plan, step_id: str | UUID | None) -> Step | None:
+def _word(words: type[models.TextChoices], given: str, field: str) -> str:
+    if given not in words.values:
+        raise Invalid(f"{field} is one of: {', '.join(words.values)}.", field)
+    return words(given)
+
+
+def _plan(plan_id: Id) -> Plan:
+    known = _uuid(plan_id)
+    plan = Plan.objects.filter(pk=known).first() if known else None
+    if plan is None:
+        raise NotFound(f"There is no plan {plan_id}.")
+    return plan
+
+
+def _step(plan: Plan, step_id: Id | None) -> Step | None:
     """A demonstration speaks of steps that do not exist."""
+    known = _uuid(step_id)
+    return Step.objects.filter(plan=plan, pk=known).first() if known else None
+
+
+def _uuid(given: Id | None) -> UUID | None:
     try:
-        known = UUID(str(step_id))
+        return UUID(str(given))
     except ValueError:
         return None
-    return Step.objects.filter(plan=plan, pk=known).first()

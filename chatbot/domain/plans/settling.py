@@ -22,13 +22,13 @@ def settle(plan: Plan) -> None:
         if run.status == Run.Status.SUCCEEDED:
             _end_step(step, Step.Status.COMPLETED, result=run.reply.content)
             send_agent_message(plan.pk, step.agent, step.result, PlanMessage.Type.RESULT, step_id=step.pk)
-            send_step_update(plan.pk, step.pk, step.status, f"Done: {step.title}")
+            send_step_update(plan.pk, step.pk, PlanMessage.Status.COMPLETED, f"Step {step.position} is done.")
         elif run.status == Run.Status.CANCELLED and plan.status == Plan.Status.PAUSED:
             Step.objects.filter(pk=step.pk).update(status=Step.Status.PLANNED)
-            send_step_update(plan.pk, step.pk, Step.Status.PLANNED, f"Interrupted: {step.title}")
+            send_step_update(plan.pk, step.pk, content=f"Interrupted: {step.title}")
         else:
             _end_step(step, Step.Status.FAILED, error=run.error or STOPPED)
-            send_step_update(plan.pk, step.pk, step.status, f"{step.title}: {step.error}")
+            send_step_update(plan.pk, step.pk, PlanMessage.Status.ERROR, f"{step.title}: {step.error}")
 
 
 def _end_step(step: Step, status: Step.Status, *, result: str = "", error: str = "") -> None:

@@ -45,7 +45,7 @@ class PlanMessageView:
 
 
 def message_views(setting: Setting, steps: Sequence[PlanStepView]) -> list[PlanMessageView]:
-    messages = list(setting.plan.messages.select_related("step"))
+    messages = list(setting.plan.messages.filter(is_activity=False).select_related("step"))
     last = _Last(messages)
     by_id = {step.id: step for step in steps}
     return [_view(message, last, by_id, setting) for message in messages]
@@ -58,6 +58,12 @@ class _Last:
         self._of_steps = {(m.step_id, m.kind): m.pk for m in messages if m.step_id}
         self._of_agents = {m.agent_name: m.pk for m in messages}
         self._of_all = messages[-1].pk if messages else None
+        self._of_plan = max((m.pk for m in messages if m.kind == "plan_update"), default=None)
+
+    def ends_plan(self, message: PlanMessage, plan: Plan) -> bool:
+        """Whether it says that somebody has stopped or rejected the plan."""
+        is_stopped = plan.status in {Plan.Status.CANCELLED, Plan.Status.REJECTED}
+        return is_stopped and message.pk == self._of_plan
 
     def holds(self, message: PlanMessage) -> bool:
         if message.step_id:
@@ -73,7 +79,7 @@ def _view(
     plan = setting.plan
     is_agents = message.kind != "step_update" and message.agent_name != OURSELVES
     is_summary = message.kind == "plan_update" and bool(plan.summary) and message.content == plan.summary
-    tag = _tag(message, last.holds(message), steps, setting)
+    tag = _tag(message, last, steps, setting)
     return PlanMessageView(
         key=str(message.pk),
         agent=message.agent_name,
@@ -88,10 +94,12 @@ def _view(
     )
 
 
-def _tag(message: PlanMessage, is_last: bool, steps: dict[str, PlanStepView], setting: Setting) -> Badge:
-    shown = steps.get(str(message.step_id))
+def _tag(message: PlanMessage, last: _Last, steps: dict[str, PlanStepView], setting: Setting) -> Badge:
+    shown, is_last = steps.get(str(message.step_id)), last.holds(message)
     if message.status == PlanMessage.Status.ERROR:
-        return badges.CANCELLED if shown and shown.badge is badges.CANCELLED else badges.FAILED
+        is_cancelled = shown is not None and shown.badge is badges.CANCELLED
+        is_cancelled |= last.ends_plan(message, setting.plan)
+        return badges.CANCELLED if is_cancelled else badges.FAILED
     if message.status == PlanMessage.Status.COMPLETED or message.message_type == PlanMessage.Type.RESULT:
         return badges.DONE
     if message.step is not None:

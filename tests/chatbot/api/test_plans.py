@@ -266,14 +266,14 @@ def test_what_was_said_is_listed_in_order(api: Api, team: Team) -> None:
     page = api.get(path).json()
     said = page["results"]
     assert page["next"] is None
-    assert [(m["type"], m["agent"], m["content"]) for m in said[3:6]] == [
+    assert [(m["type"], m["agent"], m["content"]) for m in said[4:7]] == [
         ("step_update", "Data Analyst", "Step 1 of 1: Look"),
-        ("agent_message", "Data Analyst", "Look"),
+        ("agent_message", "Data Analyst", "Working on step 1..."),
         ("agent_message", "Data Analyst", "Nothing there."),
     ]
     assert [m["id"] for m in said] == sorted(m["id"] for m in said)
-    assert (said[0]["step_id"], said[5]["step_id"]) == (None, str(team.step(1).pk))
-    assert (said[5]["message_type"], said[5]["status"]) == ("result", "completed")
+    assert (said[0]["step_id"], said[6]["step_id"]) == (None, str(team.step(1).pk))
+    assert (said[6]["message_type"], said[6]["status"]) == ("result", "completed")
     # As in the frames.
     heard = [
         d["result"] for kind, d in told(team.owner) if kind in {"plan_update", "step_update", "agent_message"}

@@ -12,7 +12,7 @@ from django.test import AsyncClient
 from chatbot.domain import approvals, sweeper
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.plans import life
-from chatbot.models import Run, Task, ToolCall, User
+from chatbot.models import PlanMessage, Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from tests.chatbot.agent.chat import Chat
 from tests.factories import UserFactory
@@ -137,3 +137,36 @@ async def test_stopping_the_plan_takes_the_question_away(crew: Crew) -> None:
     assert not await ToolCall.objects.awaiting_approval().aexists()
     assert not await Run.objects.active().aexists()
     assert await crew.chat.tasks() == []
+
+
+async def test_followers_of_the_plan_hear_of_each_call_and_of_what_waits(crew: Crew) -> None:
+    assert await crew.answer("No date yet") == "completed"
+    told = [
+        (message.message_type, message.status, message.content)
+        async for message in PlanMessage.objects.filter(
+            plan=crew.plan_id, is_activity=True, agent_name="Task Manager"
+        )
+    ]
+    question = "When is it? I set the dates of the tasks by that. (In two weeks / In a month / No date yet)"
+    begins = told.index(("action", "in_progress", "Asking you..."))
+    assert told[begins + 1 : begins + 3] == [
+        ("action", "in_progress", f"Waiting for your answer: {question}"),
+        ("result", "completed", "You answered: No date yet"),
+    ]
+    assert told[begins + 3][2] == "Creating a new task..."
+    assert told[begins + 4][2].startswith("Created: ")
+    calls = await crew.calls()
+    heard = [message for message in await crew.told() if message["agent_name"] != "Lockstep"]
+    kinds = [message["content"] for message in heard if message["message_type"] == "action"]
+    waiting = [content for content in kinds if content.startswith("Waiting for your ")]
+    assert len(waiting) == 2  # the proposal, and the question
+    assert [content for content in kinds if content.endswith("...")] != []
+    steps = await crew.steps()
+    assert len(kinds) == len(calls) + len(waiting) + len(steps)
+    for step in steps:
+        assert len([message for message in heard if step.title in message["content"]]) <= 2
+
+
+async def test_a_call_that_nobody_allows_ends_for_followers_too(crew: Crew) -> None:
+    await crew.decline()
+    assert f"Declined by {crew.owner.username}" in [message.content for message in await crew.messages()]

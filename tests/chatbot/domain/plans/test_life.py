@@ -50,18 +50,19 @@ def test_tabs_hear_of_each_thing_once_and_it_is_stored(team: Team, alice: User) 
     assert said == [
         ("plan_update", "Lockstep", "thinking", "in_progress", "Making a plan..."),
         ("plan_update", "Lockstep", "result", "in_progress", "Proposed 1 step. Approve, edit or reject."),
-        ("plan_update", "Lockstep", "result", "completed", "Approved by alice"),
+        ("agent_message", "Lockstep", "action", "in_progress", "Waiting for your approval: Short"),
+        ("plan_update", "Lockstep", "result", "in_progress", "Approved by alice"),
         ("step_update", "Data Analyst", "action", "in_progress", "Step 1 of 1: Look"),
-        ("agent_message", "Data Analyst", "thinking", "in_progress", "Look"),
+        ("agent_message", "Data Analyst", "thinking", "in_progress", "Working on step 1..."),
         ("agent_message", "Data Analyst", "result", "completed", "Nothing there."),
-        ("step_update", "Data Analyst", "result", "completed", "Done: Look"),
+        ("step_update", "Data Analyst", "result", "completed", "Step 1 is done."),
         ("plan_update", "Lockstep", "action", "in_progress", "Checking the results..."),
         ("plan_update", "Lockstep", "result", "completed", "Done with it."),
     ]
     stored = PlanMessage.objects.filter(plan=team.plan)
     assert [m.content for m in stored] == [content for *_, content in said]
     assert heard[-1][1]["plan"] == {"status": "completed", "version": 1, "title": "Short"}
-    assert heard[6][1]["step"] == {"id": str(team.step(1).pk), "position": 1, "status": "completed"}
+    assert heard[7][1]["step"] == {"id": str(team.step(1).pk), "position": 1, "status": "completed"}
 
 
 def test_the_conversations_of_a_plan_are_nobodys_chats(team: Team, alice: User) -> None:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
-from pydantic import ValidationError
+from asgiref.sync import sync_to_async
 
+from chatbot.domain.errors import Invalid, NotFound
 from chatbot.domain.plans.demonstration import SCRIPT
-from chatbot.domain.plans.saying import send_agent_message, send_plan_update, send_step_update
+from chatbot.domain.plans.saying import (
+    asend_agent_message,
+    asend_plan_update,
+    asend_step_update,
+    send_agent_message,
+    send_plan_update,
+    send_step_update,
+)
 from chatbot.models import PlanMessage, User
 from tests.chatbot.domain.told import told
+from tests.factories import UserFactory
 
 from .team import Team
 
@@ -67,12 +78,74 @@ def test_a_step_of_another_plan_is_not_linked(team: Team, alice: User) -> None:
     assert PlanMessage.objects.latest("pk").step is None
 
 
-@pytest.mark.parametrize("wrong", [("done", "action"), ("in_progress", "shouting")])
-def test_only_known_words_are_said(team: Team, alice: User, wrong: tuple[str, str]) -> None:
+def test_a_sender_needs_only_to_be_told_of_what(team: Team, alice: User) -> None:
+    plan_id = str(team.plan.pk)
+
+    def said() -> tuple[str, ...]:
+        result = last(alice)["result"]
+        return (result["agent_name"], result["content"], result["message_type"], result["status"])
+
+    send_plan_update(plan_id)
+    assert said() == ("Lockstep", "", "action", "in_progress")
+    send_plan_update(plan_id, "step_1", None, None)
+    assert said() == ("Lockstep", "", "action", "in_progress")
+    send_agent_message(plan_id, "Data Analyst")
+    assert said() == ("Data Analyst", "", "thinking", "in_progress")
+    send_step_update(plan_id, "step_1")
+    assert said() == ("Lockstep", "", "action", "in_progress")
+
+
+@pytest.mark.parametrize(
+    ("status", "message_type"),
+    [("in_progress", "action"), ("completed", "result"), (PlanMessage.Status.ERROR, "result")],
+)
+def test_a_step_has_one_of_three_statuses(team: Team, alice: User, status: str, message_type: str) -> None:
+    send_step_update(team.plan.pk, "step_1", status, "So it is")
+    result = last(alice)["result"]
+    assert (result["status"], result["message_type"]) == (status, message_type)
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda plan_id: send_plan_update(plan_id, None, "Data Analyst", "Here", "done"),
+        lambda plan_id: send_plan_update(plan_id, None, "Data Analyst", "Here", "in_progress", "shouting"),
+        lambda plan_id: send_agent_message(plan_id, "Data Analyst", "Here", "shouting"),
+        lambda plan_id: send_step_update(plan_id, "step_1", "running"),
+    ],
+    ids=["plan's status", "plan's type", "agent's type", "step's status"],
+)
+def test_only_known_words_are_said(team: Team, alice: User, send: Callable[[UUID], PlanMessage]) -> None:
     heard, stored = len(told(alice)), PlanMessage.objects.count()
-    with pytest.raises(ValidationError):
-        send_plan_update(team.plan.pk, None, "Data Analyst", "Here", *wrong)
+    with pytest.raises(Invalid, match="is one of: "):
+        send(team.plan.pk)
     assert (len(told(alice)), PlanMessage.objects.count()) == (heard, stored)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("plan_id", [UUID(int=0), str(UUID(int=1)), "plan_1", ""])
+def test_an_unknown_plan_is_named(plan_id: UUID | str) -> None:
+    for send in (
+        lambda: send_plan_update(plan_id, "step_1"),
+        lambda: send_agent_message(plan_id, "Data Analyst"),
+        lambda: send_step_update(plan_id, "step_1"),
+    ):
+        with pytest.raises(NotFound, match=f"There is no plan {plan_id}"):
+            send()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_senders_can_be_awaited() -> None:
+    team = await sync_to_async(lambda: Team(UserFactory.create()))()
+    plan_id = str(team.plan.pk)
+    sent = [
+        await asend_plan_update(plan_id, "step_1", "Data Analyst", "Counting"),
+        await asend_agent_message(plan_id, "Data Analyst", content="Looking"),
+        await asend_step_update(plan_id, "step_1", "completed"),
+    ]
+    heard = (await sync_to_async(told)(team.owner))[-3:]
+    assert [kind for kind, _ in heard] == ["plan_update", "agent_message", "step_update"]
+    assert [data["result"]["content"] for _, data in heard] == [message.content for message in sent]
 
 
 def test_the_demonstration_says_six_things_in_order(team: Team, alice: User) -> None:

@@ -1,0 +1,48 @@
+"""What the runs of a plan are doing or waiting for, told to those who follow the plan.
+
+Each is an agent's message, in the transaction of what it tells. The plan's own page draws the same from the
+runs themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from chatbot.models import PlanMessage, Run
+
+from .saying import OURSELVES, send_agent_message
+
+
+def tell_call_begun(run_id: UUID, line: str) -> None:
+    _tell(run_id, line, PlanMessage.Type.ACTION, PlanMessage.Status.IN_PROGRESS)
+
+
+def tell_call_ended(
+    run_id: UUID, line: str, status: PlanMessage.Status = PlanMessage.Status.COMPLETED
+) -> None:
+    _tell(run_id, line, PlanMessage.Type.RESULT, status)
+
+
+def tell_call_waiting(run_id: UUID, asked: dict[str, Any]) -> None:
+    """That a person has to decide; `asked` as `approvals.approval_json` makes it."""
+    what = "answer" if asked["is_question"] else "approval"
+    options = " / ".join((asked["arguments"] or {}).get("options") or []) if asked["is_question"] else ""
+    line = f"Waiting for your {what}: {asked['summary']}" + (f" ({options})" if options else "")
+    _tell(run_id, line, PlanMessage.Type.ACTION, PlanMessage.Status.IN_PROGRESS)
+
+
+def _tell(run_id: UUID, line: str, message_type: PlanMessage.Type, status: PlanMessage.Status) -> None:
+    run = Run.objects.select_related("conversation", "step").get(pk=run_id)
+    if run.conversation.plan_id is None:
+        return
+    agent = run.step.agent if run.step else str((run.input or {}).get("agent") or OURSELVES)
+    send_agent_message(
+        run.conversation.plan_id,
+        agent,
+        line,
+        message_type,
+        status=status,
+        step_id=run.step_id,
+        is_activity=True,
+    )
