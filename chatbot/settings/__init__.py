@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "streaming.apps.StreamingConfig",
     "channels",
     "rest_framework",
+    "corsheaders",
     "drf_spectacular",
     "axes",
     "django.contrib.admin",
@@ -40,6 +41,7 @@ if JOBS == "workers":
     INSTALLED_APPS.append("django_absurd")
 
 MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "chatbot.pages.middleware.refuse_nul",
     "chatbot.static_files.StaticFilesMiddleware",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,6 +16,8 @@ from dotenv import load_dotenv
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 load_dotenv(BASE_DIR / ".env")
+
+_ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 
 
 def env_bool(name: str, default: bool, source: Mapping[str, str] = os.environ) -> bool:
@@ -83,6 +86,17 @@ def env_json_object(name: str, source: Mapping[str, str] = os.environ) -> dict[s
 
 def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def env_origins(name: str) -> list[str]:
+    """Origins as browsers send them (RFC 6454, section 6.2)."""
+    origins = env_list(name)
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise ImproperlyConfigured(
+                f"{name} must be origins like https://app.example or http://localhost:3000, not {origin!r}."
+            )
+    return origins
 
 
 def _either(choices: tuple[str, ...]) -> str:

@@ -1,12 +1,13 @@
-"""Who may come in, and over what: passwords, cookies, HTTPS, the content security policy, API tokens."""
+"""Who may come in, and over what: passwords, cookies, HTTPS, security policy, other origins, API tokens."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from corsheaders.defaults import default_headers
 from django.utils import csp
 
-from .environment import DEBUG, env_bool, env_int
+from .environment import DEBUG, env_bool, env_int, env_origins
 
 AUTH_USER_MODEL = "chatbot.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -71,6 +72,12 @@ PROXY_COUNT = 0
 if env_bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     PROXY_COUNT = env_int("PROXY_COUNT", 1)  # that append to X-Forwarded-For
+
+# Pages of these origins may use the API with a token. Cookies stay out: CORS_ALLOW_CREDENTIALS is off.
+CORS_ALLOWED_ORIGINS = env_origins("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "last-event-id", "prefer")
+CORS_EXPOSE_HEADERS = ("etag", "location", "preference-applied", "retry-after")
 
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=env_int("ACCESS_TOKEN_MINUTES", 30)),

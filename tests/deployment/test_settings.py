@@ -44,6 +44,13 @@ def load(database: str = SQLITE, redis: str = "", **settings: str) -> subprocess
         ({"DATABASE_URL": "nowhere"}, "DATABASE_URL"),
         ({"AGENT_PRESET": "chatgpt"}, "AGENT_PRESET must be openai, azure, ollama"),
         ({"DAILY_MESSAGE_LIMIT": "-1"}, "DAILY_MESSAGE_LIMIT must be a whole number from 0 on, not '-1'."),
+        *(
+            (
+                {"CORS_ALLOWED_ORIGINS": origin},
+                "CORS_ALLOWED_ORIGINS must be origins like https://app.example",
+            )
+            for origin in ("*", "app.example", "https://app.example/", "null", "https://App.example")
+        ),
         ({"DEBUG": "false", "SECRET_KEY": ""}, "Set SECRET_KEY (a long random text)"),
     ],
 )

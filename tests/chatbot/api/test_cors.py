@@ -1,0 +1,70 @@
+"""Pages of another origin: those that are configured may use the API with tokens, and nobody with cookies."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+from rest_framework_simplejwt.tokens import AccessToken
+
+from chatbot.models import User
+
+APP, OTHER = "https://app.example", "https://other.example"
+
+pytestmark = pytest.mark.django_db
+
+
+def preflight(client: Client, path: str, origin: str = APP) -> dict[str, str]:
+    answer = client.options(
+        path,
+        headers={
+            "Origin": origin,
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "authorization,content-type,idempotency-key,prefer",
+        },
+    )
+    return {name.lower(): value for name, value in answer.items() if name.lower().startswith("access-")}
+
+
+@pytest.fixture
+def opened(settings: Settings) -> None:
+    settings.CORS_ALLOWED_ORIGINS = [APP]
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_configured_origin_may_send_what_programs_send(client: Client) -> None:
+    allowed = preflight(client, "/api/chat")
+    assert allowed["access-control-allow-origin"] == APP
+    headers = set(allowed["access-control-allow-headers"].split(", "))
+    assert {"authorization", "content-type", "idempotency-key", "last-event-id", "prefer"} <= headers
+    assert {"POST", "PUT", "PATCH", "DELETE"} <= set(allowed["access-control-allow-methods"].split(", "))
+    assert "access-control-allow-credentials" not in allowed
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_configured_origin_reads_answers_and_refusals(client: Client, alice: User) -> None:
+    bearer = f"Bearer {AccessToken.for_user(alice)}"
+    for headers, status in (
+        ({"Authorization": bearer}, 200),
+        ({}, 401),
+        ({"Authorization": "Bearer x"}, 401),
+    ):
+        answer = client.get("/api/auth/me/", headers={**headers, "Origin": APP})
+        assert answer.status_code == status
+        assert answer["Access-Control-Allow-Origin"] == APP
+        assert "retry-after" in answer["Access-Control-Expose-Headers"]
+        assert "Access-Control-Allow-Credentials" not in answer
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize(
+    ("path", "origin"),
+    [("/api/chat", OTHER), ("/api/chat", "null"), ("/api/chat", f"{APP}.evil.example"), ("/", APP)],
+)
+def test_other_origins_and_pages_stay_closed(client: Client, path: str, origin: str) -> None:
+    assert "access-control-allow-origin" not in preflight(client, path, origin)
+    assert "Access-Control-Allow-Origin" not in client.get(path, headers={"Origin": origin})
+
+
+def test_no_origin_is_allowed_by_default(client: Client) -> None:
+    assert preflight(client, "/api/chat") == {}
