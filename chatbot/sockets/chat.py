@@ -10,7 +10,7 @@ from streaming.database import query
 from streaming.entry import Projection
 
 from .grants import grant
-from .progress import CHOICES, PROGRESS, progress_projection
+from .progress import ALL, CHOICES, PROGRESS, progress_projection
 from .projection import chat_projection
 
 BAD_ADDRESS = 4400
@@ -33,11 +33,11 @@ class ChatConsumer(StreamConsumer):
         )
 
     def _projection(self, user_id: str) -> Projection:
-        match self.query.get("events", PROGRESS):
-            case "all":
-                return chat_projection(user_id)
-            case "progress":
-                return progress_projection(user_id, resumes=bool(self.query.get("after")))
+        events = self.query.get("events", PROGRESS)
+        if events == ALL:
+            return chat_projection(user_id)
+        if events == PROGRESS:
+            return progress_projection(user_id, resumes=bool(self.query.get("after")))
         raise Refused(BAD_ADDRESS, f"events is one of: {', '.join(CHOICES)}.")
 
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]:

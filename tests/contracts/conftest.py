@@ -17,11 +17,14 @@ from tests.provider.fixtures import provider_client
 from tests.provider.script import Provider
 from tests.services.databases import SqliteDatabases
 from tests.services.reporting import PROCESSES
+from tests.services.wait import free_port
 from tests.services.web_server import Kind, WebServer, environment
 
 __all__ = ["provider_client"]
 
 DAILY_LIMIT = 2
+FIELD_PORT = free_port()
+FIELD_ORIGIN = f"http://localhost:{FIELD_PORT}"  # of pages that are not the site's own
 # Nothing here is encrypted, and loading the authorities takes longer than most of the tests.
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
@@ -48,7 +51,7 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 def offline_site(
     kind: Kind, tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases
 ) -> Iterator[Site]:
-    site = started(kind, tmp_path_factory, sqlite_databases)
+    site = started(kind, tmp_path_factory, sqlite_databases, CORS_ALLOWED_ORIGINS=FIELD_ORIGIN)
     yield site
     site.server.kill()
 

@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from asgiref.sync import sync_to_async
 from channels.routing import URLRouter
+from django.db import transaction
 from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.tokens import AccessToken
 from websockets.asyncio.client import connect
@@ -20,8 +21,10 @@ from chatbot.models import User
 from chatbot.sockets.progress import progress_projection
 from chatbot.sockets.routing import websocket_urlpatterns
 from streaming.connection import State
+from streaming.cursor import Cursor
+from streaming.http import ServerSentEvents
 from streaming.hub import Hub
-from streaming.log import append, stream_position
+from streaming.log import append, delete_stream, stream_position
 from streaming.testing import open_tab
 from tests.services.wait import wait_until
 
@@ -50,6 +53,31 @@ async def test_acknowledging_what_one_sees_gives_credit_for_more(alice: User, se
             tab.connection.acknowledged(tab.seqs[-1])
         assert tab.connection.state is State.LIVE
     assert [frame["event_type"] for frame in tab.frames[1:]] == ["tool_progress"] * 15
+
+
+async def test_a_stream_made_anew_resets_only_who_has_a_cursor(alice: User, settings: Settings) -> None:
+    settings.STREAMING = {"BEAT": 0.05}
+    stream = stream_of(alice.pk)
+    start = (await sync_to_async(stream_position)(stream)).cursor
+    with_cursor = progress_projection(str(alice.pk))
+    without = progress_projection(str(alice.pk), resumes=False)
+    async with open_tab(stream, start, with_cursor) as one, open_tab(stream, None, without) as other:
+        await sync_to_async(make_anew)(stream)
+        await one.until(lambda tab: tab.frames[-1]["event_type"] == "stream_reset")
+        await sync_to_async(append)(stream, [PROGRESS])
+        await other.until(lambda tab: len(tab.frames) == 2)
+    assert other.frames[1]["event_type"] == "tool_progress"
+
+
+@transaction.atomic  # a beat would tell of a stream that is gone
+def make_anew(stream: str) -> None:
+    delete_stream(stream)
+    stream_position(stream)
+
+
+def test_event_stream_without_heartbeats_shows_that_it_lives() -> None:
+    projection = ServerSentEvents(progress_projection("alice"))
+    assert projection.heartbeat(Cursor("0" * 8, 1), 5) == ":\n\n"
 
 
 @pytest.fixture
