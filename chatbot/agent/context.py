@@ -21,6 +21,7 @@ class RunContext:
     turn: int = 0
     told: int = 1  # the claim tells of the first
     last_call: str = ""  # of the turn at hand
+    cut_off: str = ""  # why the endpoint broke the last answer off, if it did
     begun: dict[str, Begun] = field(
         default_factory=dict
     )  # the call that began together with the turn's record

@@ -37,6 +37,7 @@ from .tools import texts
 # Some endpoints take no other ids than those that they would make: Mistral's have nine letters and digits.
 _ID_ALPHABET = string.ascii_letters + string.digits
 _ID_LENGTH = 9
+_EMPTY = {"stop": "bad_response", "length": "out_of_tokens", "content_filter": "content_filter"}
 
 
 class JournaledModel(Model):
@@ -81,6 +82,7 @@ class JournaledModel(Model):
                 await database(begin_turn, self._context.claim, self._context.turn)
             answer = await self._live(request_of(system_instructions, input, tools, output_schema))
             await self._record(turn, answer)
+        self._context.cut_off = "" if answer.finish == "stop" else answer.finish
         return ModelResponse(output=output_items(answer), usage=Usage(), response_id=None)
 
     def stream_response(self, *args: Any, **kwargs: Any) -> Never:
@@ -114,7 +116,7 @@ class JournaledModel(Model):
     async def _record(self, turn: int, answer: Answer) -> None:
         """An answer that cannot be gone on from is not recorded: a retry asks for it anew."""
         if not answer.calls and not answer.text.strip():
-            raise Fault("bad_response", "the answer is empty")
+            self._answer_for(answer, turn)
         _make_fit(answer)
         reply = self._context.reply
         await reply.flush()
@@ -128,6 +130,14 @@ class JournaledModel(Model):
         if first is not None and begun is not None:
             self._context.begun[first[0].call_id] = self._context.has_begun(begun)
         await self._expect_calls(answer)
+
+    def _answer_for(self, answer: Answer, turn: int) -> None:
+        """After a tool, a model may have nothing to add: that is no reason for the run to fail."""
+        if turn == 0 or self._given.get("output") == "plan":
+            raise Fault(_EMPTY[answer.finish], "the answer is empty")
+        answer.items.append(Text(texts.nothing_to_add()))
+        self._context.reply.begin_paragraph()
+        self._context.reply.write(answer.text)
 
     def _first_call(self, answer: Answer) -> tuple[Call, str] | None:
         """The call that comes next, and what people are told of it; unless there is no such tool."""

@@ -26,6 +26,7 @@ from streaming.announce import ringing_aside
 
 from .context import RunContext
 from .database import database, wait_longer_for_locks
+from .endpoint.faults import Fault
 from .failures import EXPECTED_ERRORS, UNSTORABLE, explain, root_of
 from .instructions import run_input
 from .invoke import Resting, offered, say_unknown
@@ -103,19 +104,19 @@ async def _until_end(context: RunContext) -> None:
                 raise StopRequested
             if lease.done() and not work.done():
                 lease.result()
-            await _conclude(context.claim, work)
+            await _conclude(context, work)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _conclude(claim: Claim, work: asyncio.Task[str]) -> None:
+async def _conclude(context: RunContext, work: asyncio.Task[str]) -> None:
     """Raises what another attempt may overcome, for the sweeper to take the run up when its lease is over."""
-    raised = work.exception()
+    claim, raised = context.claim, work.exception()
     if raised is None:
         (raised,) = await asyncio.gather(
-            database(endings.succeed, claim, work.result()), return_exceptions=True
+            database(endings.succeed, claim, work.result(), cut_off=context.cut_off), return_exceptions=True
         )
     if raised is None:
         return
@@ -129,10 +130,10 @@ async def _conclude(claim: Claim, work: asyncio.Task[str]) -> None:
     failure = UNSTORABLE if is_refused_write else explain(error)
     # Raises `LeaseLost` where the run was deleted: then it is no wonder that something was not found.
     await database(endings.fail, claim, failure.code, failure.sentence)
-    # What a provider says is not logged: it may quote the key.
-    kind = type(error).__name__
+    # In a detail, keys are blacked out already.
+    reason = error.detail if isinstance(error, Fault) else type(error).__name__
     logger.error(
-        "Run %s failed: %s (%s)", claim.run_id, failure.code, kind, exc_info=None if known else error
+        "Run %s failed: %s (%s)", claim.run_id, failure.code, reason, exc_info=None if known else error
     )
 
 

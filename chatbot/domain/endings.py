@@ -20,10 +20,12 @@ from .queue import notify_next_run
 MAX_LOSSES = 3
 
 
-def succeed(claim: Claim, response: str) -> None:
+def succeed(claim: Claim, response: str, *, cut_off: str = "") -> None:
+    """`cut_off`: why the endpoint broke the response off, `length` or `content_filter`."""
     with fenced(claim):
-        reply = _complete(claim, response, Message.State.COMPLETE)
-        done = AgentDone(**claim.ids, message_id=claim.reply_id, result={"response": response})
+        reply = _complete(claim, response, Message.State.CUT_OFF if cut_off else Message.State.COMPLETE)
+        result = {"response": response} | ({"cut_off": cut_off} if cut_off else {})
+        done = AgentDone(**claim.ids, message_id=claim.reply_id, result=result)
         _end(claim, Run.Status.SUCCEEDED, *reply, done)
 
 

@@ -62,6 +62,7 @@ class Message(models.Model):
         STREAMING = "streaming", "being written"
         COMPLETE = "complete"
         STOPPED = "stopped"
+        CUT_OFF = "cut_off", "cut off"  # by the endpoint, which bounds an answer or filters it
         FAILED = "failed"
         REPLACED = "replaced"  # an answer that was given anew
         WITHDRAWN = "withdrawn"  # a message that was taken back before anybody answered it

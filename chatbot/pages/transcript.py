@@ -24,10 +24,16 @@ TURNS_SHOWN = 30
 
 STATE_WORDS = {
     Message.State.STOPPED: "Stopped",
+    Message.State.CUT_OFF: "Cut off",
     Message.State.FAILED: "Not finished",
     Message.State.WITHDRAWN: "Withdrawn",
 }
-ENDED_WELL = (Message.State.COMPLETE, Message.State.STOPPED, Message.State.REPLACED)
+ENDED_WELL = (
+    Message.State.COMPLETE,
+    Message.State.STOPPED,
+    Message.State.CUT_OFF,
+    Message.State.REPLACED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class RunView:
     error: str = ""
     retryable: bool = True
     regenerable: bool = False
+    conversation_id: str = ""
     withdrawn: bool = False
     stopping: bool = False
     goes_on: bool = False  # from the steps of an earlier run, which are kept
@@ -93,6 +100,11 @@ class RunView:
     @property
     def replaced(self) -> bool:
         return self.reply.state == Message.State.REPLACED
+
+    @property
+    def continuable(self) -> bool:
+        """Its answer was cut off, and nothing was said since."""
+        return self.regenerable and self.reply.state == Message.State.CUT_OFF
 
     @property
     def stopped(self) -> bool:
@@ -224,6 +236,7 @@ def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
         and not was_gone_on_from
         and not is_withdrawn,
         regenerable=run.status == Run.Status.SUCCEEDED and run.pk == setting.last,
+        conversation_id=str(run.conversation_id),
         withdrawn=is_withdrawn,
         stopping=run.active and run.stop_requested_at is not None,
         goes_on=goes_on and run.continues_id is not None,

@@ -1,7 +1,7 @@
 import { clock } from "../site/dates.js";
 import { hook, setText } from "../site/dom.js";
 
-const STATES = { pending: "Sending…", stopped: "Stopped", failed: "Not finished", withdrawn: "Withdrawn" };
+const STATES = { pending: "Sending…", stopped: "Stopped", cut_off: "Cut off", failed: "Not finished", withdrawn: "Withdrawn" };
 
 export function fillMessage(element, { id, state, content, html, position, at, timeZone }) {
   if (id) element.dataset.messageId = id;

@@ -98,11 +98,12 @@ export class RunView {
 
   offerAnother(isOffered) {
     hook(this.element, "regenerate").hidden = !isOffered;
+    hook(this.element, "continue").hidden = !isOffered || this.#reply.dataset.state !== "cut_off";
   }
 
   /** A further run goes on from this one, and may give its answer anew. */
   giveWay({ replaces }) {
-    for (const name of ["retry", "again", "regenerate"]) hook(this.element, name).hidden = true;
+    for (const name of ["retry", "again", "regenerate", "continue"]) hook(this.element, name).hidden = true;
     if (replaces !== this.replyId || hook(this.element, "earlier-answer")) return;
     const fold = clone("template-earlier-answer");
     setState(this.#reply, "replaced");
@@ -271,6 +272,7 @@ export class RunView {
     this.#wait(null);
     for (const step of this.#steps.values()) step.interrupt(status === "cancelled" ? "stopped" : "unfinished");
     if (status === "succeeded") this.#ensureReply(frame);
+    if (frame.result?.cut_off) this.#showCutOff(frame);
     else setState(this.#reply, status === "failed" ? "failed" : "stopped");
     if (status === "failed") this.#showError(frame);
     if (status === "cancelled") this.#showStopped(frame);
@@ -285,6 +287,13 @@ export class RunView {
     if (this.#reply.dataset.state === "complete" || !result?.response) return;
     fillMessage(this.#reply, { content: result.response, state: "complete" });
     this.#reply.hidden = false;
+  }
+
+  #showCutOff(frame) {
+    setState(this.#reply, "cut_off");
+    const { elements } = hook(this.element, "continue");
+    elements.conversation.value = frame.conversation_id;
+    elements.idempotency_key.value = `continue-${frame.run_id}`;
   }
 
   #showStopped({ result }) {

@@ -307,3 +307,26 @@ RESPONSES: dict[str, Deviation] = {
     "reasoning": reasoning_item(),
     "encrypted_reasoning": reasoning_item(encrypted_content="gAAA", status=None),
 }
+
+
+def finish_reason(reason: str) -> Deviation:
+    def deviation(chunks: Objects) -> Objects:
+        for choice in _choices(chunks):
+            choice["finish_reason"] = choice["finish_reason"] and reason
+        return chunks
+
+    return deviation
+
+
+def incomplete(reason: str) -> Deviation:
+    def deviation(events: Objects) -> Objects:
+        reasons = {"length": "max_output_tokens"}
+        details = {"reason": reasons.get(reason, reason)}
+        events[-1]["type"] = "response.incomplete"
+        events[-1]["response"] |= {"status": "incomplete", "incomplete_details": details}
+        return events
+
+    return deviation
+
+
+CUT_OFF = {"chat": finish_reason, "responses": incomplete}

@@ -29,6 +29,15 @@ _BY_KIND = {
     "timeout": "Set a longer AGENT_FIRST_BYTE_TIMEOUT or AGENT_TIMEOUT, or choose a quicker model.",
     "unreachable": "Look at AGENT_BASE_URL: is the server running, and reachable from this machine?",
     "refused": "Look at AGENT_BASE_URL (many end in /v1) and AGENT_MODEL.",
+    "wrong_address": "Look at AGENT_BASE_URL: many end in /v1.",
+    "no_such_host": "Look at AGENT_BASE_URL: there is no host of that name.",
+    "not_running": "Look at AGENT_BASE_URL: is the server running, and reachable from this machine?",
+    "untrusted": "Look at AGENT_BASE_URL, and at the certificate of that server.",
+    "unknown_model": "Look at AGENT_MODEL: the endpoint has no model of that name.",
+    "no_credit": "Look at the credit of your account.",
+    "wrong_country": "Choose another provider: this one does not serve your country.",
+    "context_overflow": "Set a smaller AGENT_HISTORY_TOKENS, or give the model a larger context.",
+    "out_of_tokens": "Set a larger AGENT_MAX_TOKENS: it was spent on thinking.",
     "no_tools": "Choose another AGENT_MODEL: this one cannot call tools.",
     "calls a tool": "Choose another AGENT_MODEL: tasks are managed by calling tools.",
     "calls two tools at once": "Choose another AGENT_MODEL: tasks are managed by calling tools.",
@@ -39,7 +48,7 @@ _LONGEST = 300
 
 
 def advice(kind: str, detail: str = "") -> str:
-    if kind not in {"unauthorized", "rate_limited", "timeout", "unreachable", "no_tools"}:
+    if kind in {"refused", "provider_error"}:
         for named, setting in _NAMED:
             if re.search(named, detail, re.IGNORECASE):
                 return setting

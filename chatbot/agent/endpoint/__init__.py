@@ -4,6 +4,8 @@
     chat_request, responses_request     what is sent, over either API
     wire         bytes to JSON objects: server-sent events, or one body
     chat_reader, responses_reader       JSON objects to pieces of text and thinking, and to the `Answer`
+    refusals, retries, learned    what an endpoint refuses: as a `Fault`, for now, or of a request's parts
+    structured_output    JSON as the answer, in the three ways in which endpoints take it
     thinking, written_calls, tool_names, arguments    what is mended in an answer (`tidy`), and kept back
                  while it comes (`speech`)
     client       one request: sent, retried, timed, read (`EndpointModel`)

@@ -7,8 +7,9 @@ from typing import Any
 
 from .answer import Answer, Finish, Reasoning, Text, Thinking, Usage
 from .call_pieces import CallPieces
-from .faults import Fault, fault_in
+from .faults import Fault
 from .loose import count_in, list_in, mapping_in
+from .refusals import fault_in
 from .request import Request, text_of
 
 _CUT: dict[str, Finish] = {

@@ -18,12 +18,15 @@ from .chat_reader import ChatReader
 from .chat_request import chat_body
 from .connection import connect, headers_of
 from .faults import Fault
+from .learned import learn, structured_output, without_refused
 from .refusals import fault_of
 from .request import Request
 from .responses_reader import ResponsesReader
 from .responses_request import responses_body
-from .retries import seconds_to_wait
+from .retries import PASSING, seconds_to_wait
+from .secrets_hidden import without_secrets
 from .speech import Speech
+from .structured_output import asked_by
 from .tidy import tidy
 from .wire import DONE, json_objects
 
@@ -37,6 +40,15 @@ class EndpointModel:
 
     async def answer(self, request: Request) -> AsyncGenerator[Piece]:
         """Pieces as they come, and last the whole `Answer`. Raises `Fault`."""
+        try:
+            async with aclosing(self._answer(request)) as pieces:
+                async for piece in pieces:
+                    yield piece
+        except Fault as fault:
+            fault.detail = without_secrets(fault.detail, self._endpoint)
+            raise
+
+    async def _answer(self, request: Request) -> AsyncGenerator[Piece]:
         retries = 0
         while True:
             deadline = asyncio.get_running_loop().time() + self._endpoint.first_byte_timeout
@@ -44,8 +56,9 @@ class EndpointModel:
             if isinstance(opened, httpx2.Response):
                 break
             retries += 1
-            yield Waiting(opened)
-            await asyncio.sleep(opened)
+            if opened:
+                yield Waiting(opened)
+                await asyncio.sleep(opened)
         async with aclosing(self._read(request, opened, deadline)) as pieces:
             async for piece in pieces:
                 yield piece
@@ -55,23 +68,31 @@ class EndpointModel:
 
     async def _open(self, request: Request, deadline: float, retries: int) -> httpx2.Response | float:
         """The response, its body unread; or the seconds after which to ask again."""
+        body = self._body(request)
         try:
             async with asyncio.timeout_at(deadline):
-                return await self._send(request)
+                return await self._send(body)
         except TimeoutError as error:
             raise Fault("timeout", "no answer has begun") from error
         except openai.OpenAIError as error:
-            wait = seconds_to_wait(error, retries) if retries < self._endpoint.retries else None
-            if wait is None:
-                raise fault_of(error) from error
+            fault = fault_of(error)
+            if learn(self._endpoint, request, body, fault):
+                return 0
+            wait = seconds_to_wait(error, retries) if fault.kind in PASSING else None
+            if wait is None or retries >= self._endpoint.retries:
+                raise fault from error
             return wait
 
-    async def _send(self, request: Request) -> httpx2.Response:
-        is_chat = self._endpoint.api == "chat"
+    def _body(self, request: Request) -> dict[str, Any]:
+        make = chat_body if self._endpoint.api == "chat" else responses_body
+        asked = asked_by(structured_output(self._endpoint), request)
+        return without_refused(self._endpoint, make(self._endpoint, asked))
+
+    async def _send(self, body: dict[str, Any]) -> httpx2.Response:
         # With this type, the library hands the response out as it is.
         sent = await self._client.post(
-            "/chat/completions" if is_chat else "/responses",
-            body=(chat_body if is_chat else responses_body)(self._endpoint, request),
+            "/chat/completions" if self._endpoint.api == "chat" else "/responses",
+            body=body,
             options={"headers": headers_of(self._endpoint)},
             cast_to=cast("type[Any]", httpx2.Response),
             stream=True,

@@ -30,6 +30,7 @@ class Request:
     items: list[dict[str, Any]]
     tools: list[OfferedTool] = field(default_factory=list)
     output: OutputSchema | None = None
+    tool_choice: str = ""  # "required", or the name of the tool to call
 
 
 def text_of(content: Any) -> str:

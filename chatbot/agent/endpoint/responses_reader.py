@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from .answer import Answer, Finish, Item, MadeCall, Reasoning, Text, Thinking, Usage
-from .faults import Fault, fault_in
+from .faults import Fault
 from .loose import count_in, list_in, mapping_in, text_in
+from .refusals import fault_in
 from .request import Request
 
 _TEXT = {"response.output_text.delta", "response.refusal.delta"}
@@ -37,7 +38,7 @@ class ResponsesReader:
         elif kind in _THINKING:
             yield Thinking(text_in(event, "delta"))
         elif kind == "error":
-            raise Fault("provider_error", text_in(event, "message"))
+            raise fault_in({"error": event}) or Fault("provider_error")
         elif kind == "response.output_item.done":
             self._items[count_in(event, "output_index") or 0] = mapping_in(event, "item")
         elif kind in _ENDS:

@@ -25,6 +25,10 @@ def responses_body(endpoint: ModelEndpoint, request: Request) -> dict[str, Any]:
     if request.tools:
         body["tools"] = [_tool(tool, endpoint) for tool in request.tools]
         body["parallel_tool_calls"] = endpoint.parallel_tool_calls
+    if request.tool_choice == "required":
+        body["tool_choice"] = "required"
+    elif request.tool_choice:
+        body["tool_choice"] = {"type": "function", "name": request.tool_choice}
     if request.output is not None:
         schema = {"name": request.output.name, "schema": request.output.schema, "strict": True}
         body["text"] = {"format": {"type": "json_schema", **schema}}

@@ -12,7 +12,16 @@ import openai
 
 _FIRST, _LONGEST = 0.5, 8.0  # seconds between tries, where the endpoint does not say
 _LONGEST_ASKED = 60.0  # an endpoint that wants more is not waited for
-_PASSING = {408, 409, 429}
+_STATUSES = {408, 409, 429}
+PASSING = {
+    "rate_limited",
+    "provider_error",
+    "unreachable",
+    "not_running",
+    "no_such_host",
+    "refused",
+    "timeout",
+}
 
 
 def seconds_to_wait(error: openai.OpenAIError, retries: int) -> float | None:
@@ -23,7 +32,7 @@ def seconds_to_wait(error: openai.OpenAIError, retries: int) -> float | None:
     match error:
         case openai.APITimeoutError():
             return None
-        case openai.APIStatusError() if error.status_code in _PASSING or error.status_code >= 500:
+        case openai.APIStatusError() if error.status_code in _STATUSES or error.status_code >= 500:
             asked = _asked_for(error.response.headers.get)
             if asked is not None:
                 return asked if asked <= _LONGEST_ASKED else None

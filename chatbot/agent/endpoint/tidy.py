@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from .answer import Answer, Item, MadeCall, Text
 from .arguments import repaired
-from .request import Request
+from .request import OutputSchema, Request
+from .structured_output import read_output
 from .thinking import without_thinking
 from .tool_names import known_name
 from .written_calls import read_written_calls
+
+
+def _output(answer: Answer, text: str, output: OutputSchema) -> str:
+    """The JSON that was asked for: in the text, or in the call that was offered for it."""
+    for made in answer.calls:
+        if known_name(made.name, {output.name}) == output.name:
+            answer.items = [item for item in answer.items if not isinstance(item, MadeCall)]
+            return read_output(made.arguments, output)
+    return text if answer.calls else read_output(text, output)
 
 
 def tidy(answer: Answer, request: Request) -> None:
@@ -17,6 +27,8 @@ def tidy(answer: Answer, request: Request) -> None:
     written: list[MadeCall] = []
     if tools:
         text, written = read_written_calls(text, set(tools))
+    if request.output is not None:
+        text, written = _output(answer, text, request.output), []
     others: list[Item] = [item for item in answer.items if not isinstance(item, Text)]
     first = next((index for index, item in enumerate(answer.items) if isinstance(item, Text)), 0)
     answer.items = [*others[:first], *([Text(text)] if text.strip() else []), *others[first:]]

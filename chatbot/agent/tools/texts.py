@@ -26,6 +26,11 @@ def starting(tool: str) -> str:
     return _(_STARTING[tool]) if tool in _STARTING else _("Using %(tool)s...") % {"tool": tool}
 
 
+def nothing_to_add() -> str:
+    """The answer of a model that says nothing after its tools."""
+    return _("The steps above are all that I did; there is nothing to add.")
+
+
 def found(count: int) -> str:
     return ngettext("Found %(count)d task", "Found %(count)d tasks", count) % {"count": count}
 

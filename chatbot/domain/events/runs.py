@@ -102,7 +102,7 @@ class AgentDone(AttemptEvent):
     event_type: Literal["agent_done"] = "agent_done"
     message_id: UUID
     message: str = "Done!"
-    result: dict[str, str]  # {"response": the reply}
+    result: dict[str, str]  # {"response": the reply}, and "cut_off": why, where it is not whole
 
 
 class RunFailed(AttemptEvent):

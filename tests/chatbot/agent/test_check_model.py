@@ -52,12 +52,16 @@ def test_a_model_that_does_all(api: str, provider: Provider, settings: Settings)
     ("answers", "line", "advised"),
     [
         ([refuses(401)], "answers a question: failed: unauthorized", "Look at AGENT_API_KEY"),
-        ([refuses(404, "no such route")], "answers a question: failed: refused", "Look at AGENT_BASE_URL"),
-        ([refuses(404, "The model `x` does not exist")], "failed: refused", "Look at AGENT_MODEL"),
         (
-            [refuses(422, "extra_forbidden: stream_options.include_usage")],
+            [refuses(404, "no such route")],
+            "answers a question: failed: wrong address",
+            "Look at AGENT_BASE_URL",
+        ),
+        ([refuses(404, "The model `x` does not exist")], "failed: unknown model", "Look at AGENT_MODEL"),
+        (
+            [refuses(422, "extra_forbidden: temperature")],
             "answers a question: failed",
-            "Set AGENT_STREAM_OPTIONS=false.",
+            "Leave AGENT_TEMPERATURE out, or set it to 1.",
         ),
         (
             [refuses(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")],
@@ -68,7 +72,7 @@ def test_a_model_that_does_all(api: str, provider: Provider, settings: Settings)
         (
             [says("ready"), refuses(400, "registry: x does not support tools")],
             "calls a tool: failed",
-            "Choose a model that can call tools.",
+            "Choose another AGENT_MODEL",
         ),
         ([*WELL[:3], calls(ADDS[0]), says("Added."), PLAN], "at once: ok but one after the other", ""),
         ([*WELL[:5], says("First, sweep.")], "makes a plan: failed: its plan cannot be used", "AGENT_STRUCT"),

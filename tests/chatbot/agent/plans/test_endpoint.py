@@ -164,3 +164,45 @@ async def test_a_question_that_fits_no_card_is_refused(
     crew = await planned(chat, configured, says("Nothing."), calls(question), says("So."), says("Done."))
     assert await crew.approve() == "completed"
     assert "do not fit" in outputs(configured.requests[-2])[0]["error"]
+
+
+TEXT = json.dumps(PROPOSAL)
+OUT_OF_FORM = {
+    "after prose": f"Here is the plan:\n{TEXT}\nShall I begin?",
+    "fenced": f"```json\n{TEXT}\n```",
+    "after thinking": f"<think>A {{plan}}?</think>{TEXT}",
+    "within another object": json.dumps({"plan": PROPOSAL}),
+    "with further keys": json.dumps(
+        {**PROPOSAL, "reasoning": "Hm.", "steps": [{**step, "id": 1} for step in PROPOSAL["steps"]]}
+    ),
+}
+
+
+@pytest.mark.parametrize("form", OUT_OF_FORM)
+async def test_a_plan_out_of_form_is_taken(form: str, configured: Provider, chat: Chat) -> None:
+    configured.play(says(OUT_OF_FORM[form]))
+    crew = await Crew.on(chat, "Prepare the offsite")
+    assert await crew.work() == "awaiting_approval"
+    assert [step.title for step in await crew.steps()] == ["Look", "Add"]
+    assert len(configured.requests) == 1
+
+
+async def test_an_endpoint_that_takes_no_schema_is_asked_by_a_call_and_then_in_words(
+    endpoint: Provider, chat: Chat
+) -> None:
+    no_schema = refuses(400, "This response_format type is unavailable now")
+    endpoint.play(no_schema, calls(call("ProposedPlan", **PROPOSAL)))
+    crew = await Crew.on(chat, "Prepare the offsite")
+    assert await crew.work() == "awaiting_approval"
+    assert [step.title for step in await crew.steps()] == ["Look", "Add"]
+    first, second = endpoint.requests
+    assert schema_in(first)
+    assert tools_in(second) == {"ProposedPlan"}
+    # What was found out is known for the next plan.
+    endpoint.play(refuses(400, "tools are not supported"), proposes())
+    crew = await Crew.on(chat, "Prepare the offsite")
+    assert await crew.work() == "awaiting_approval"
+    first, second = endpoint.requests
+    assert tools_in(first) == {"ProposedPlan"}
+    assert tools_in(second) == set()
+    assert all(f'"{key}"' in json.dumps(second).replace("\\\\", "\\").replace('\\"', '"') for key in PROPOSAL)

@@ -1,0 +1,86 @@
+"""What an endpoint was found to refuse of a request, so that it is sent without."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from chatbot.model_endpoint import ModelEndpoint
+
+from .faults import Fault
+from .request import Request
+from .structured_output import MODES, Mode
+
+# Parts of a request that can be left out, and the words with which endpoints refuse them.
+_PARTS = {
+    "include": r"\binclude|encrypted",
+    "stream_options": r"stream_options",
+    "store": r"\bstore\b",
+    "parallel_tool_calls": r"parallel_tool_calls",
+    "tool_choice": r"tool_choice",
+    "strict": r"\bstrict\b",
+    "reasoning": r"reasoning",
+}
+_REASONING = {"reasoning", "reasoning_content", "reasoning_details"}
+_KINDS = {"refused", "provider_error", "wrong_address", "no_tools"}
+_STATUSES = {400, 404, 415, 422, 500, 501}
+
+# Of this process, by address and model: the first request of each kind finds out.
+_refused: dict[tuple[str, str], frozenset[str]] = {}
+
+
+def refused_parts(endpoint: ModelEndpoint) -> frozenset[str]:
+    return _refused.get((endpoint.base_url, endpoint.model), frozenset())
+
+
+def structured_output(endpoint: ModelEndpoint) -> Mode:
+    """How JSON is asked for: as configured, or the next way that was not refused."""
+    refused = refused_parts(endpoint)
+    ways = MODES[MODES.index(endpoint.structured_output) :]
+    return next((way for way in ways if way not in refused), "text")
+
+
+def learn(endpoint: ModelEndpoint, request: Request, body: dict[str, Any], fault: Fault) -> bool:
+    """Note for what a request was refused; False if there is no other way to send it."""
+    if fault.kind not in _KINDS or fault.status not in _STATUSES:
+        return False
+    refused = refused_parts(endpoint)
+    found = {
+        part for part, words in _PARTS.items() if _has(body, part) and re.search(words, fault.detail.lower())
+    }
+    way = structured_output(endpoint)
+    if not found and request.output is not None and way != "text":
+        found = {way}
+    _refused[endpoint.base_url, endpoint.model] = refused | found
+    return not found <= refused
+
+
+def without_refused(endpoint: ModelEndpoint, body: dict[str, Any]) -> dict[str, Any]:
+    refused = refused_parts(endpoint)
+    if not refused:
+        return body
+    left = {name: value for name, value in body.items() if name not in refused}
+    if "strict" in refused and "tools" in left:
+        left["tools"] = [_without(tool, {"strict"}) for tool in left["tools"]]
+    if "reasoning" in refused and "messages" in left:
+        left["messages"] = [_without(message, _REASONING) for message in left["messages"]]
+    return left
+
+
+def _has(body: dict[str, Any], part: str) -> bool:
+    match part:
+        case "strict":
+            return "strict" in str(body.get("tools", ""))
+        case "reasoning":
+            return any(_REASONING & message.keys() for message in body.get("messages", ()))
+        case _:
+            return part in body
+
+
+def _without(value: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """Also within a tool's `function`, where chat completions have its keys."""
+    return {
+        name: _without(inner, names) if name == "function" and isinstance(inner, dict) else inner
+        for name, inner in value.items()
+        if name not in names
+    }
