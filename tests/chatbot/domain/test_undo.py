@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -305,10 +306,14 @@ def test_many_tasks_come_back_in_a_few_queries(alice: User, count: int) -> None:
     work.call(lambda owner: tasks.delete_all(owner, Task.objects.all()))
     run = work.end()
 
+    heard = len(types(alice))
     with CaptureQueriesContext(connection) as queries:
         assert undo_run(alice, run.pk) == count
 
     assert len(queries) < 40
+    since = types(alice)[heard:]
+    assert [kind for kind, _ in groupby(since)] == ["tasks_created", "tool_undone"]
+    assert len(since) < 5 + count / 50
     assert state(alice) == before
 
 

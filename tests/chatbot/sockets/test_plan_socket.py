@@ -226,6 +226,12 @@ async def test_what_is_unknown_and_what_is_someone_elses_is_the_same(
         assert await here.is_quiet()
 
 
+async def test_a_ping_needs_no_time(site: str, alice: User) -> None:
+    async with tab(site, alice) as here:
+        await here.send({"type": "ping"})
+        assert await here.next() == {"type": "pong", "t": None}
+
+
 async def test_half_a_character_in_a_plan_id_is_an_error_too(site: str, alice: User) -> None:
     async with tab(site, alice) as here:
         await here.send({"type": "subscribe_plan", "plan_id": "\ud800"})
