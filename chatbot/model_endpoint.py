@@ -32,7 +32,6 @@ class ModelEndpoint:
     strict: bool
     stream_options: bool
     parallel_tool_calls: bool | None
-    call_ids: Literal["long", "short"]  # short: nine letters and digits
     headers: Mapping[str, str] = field(repr=False)
     query: Mapping[str, str] = field(repr=False)
     body: Mapping[str, Any] = field(repr=False)

@@ -15,10 +15,10 @@ from uuid import UUID
 from chatbot.models import Message, Run, ToolCall
 from streaming.entry import dumps
 
+from .history_size import history_characters
 from .pending_notes import pending_note
 
 MESSAGES = 40
-CHARACTERS = 24_000
 _CALLS = 20  # of one run, the newest
 _ENTRIES = 10
 _TEXT = 200
@@ -46,10 +46,10 @@ def history(run: Run, tools: Collection[str]) -> list[Item]:
     """
     blocks = [block for message in _earlier(run) if (block := _block(*message, tools))]
     newest: list[Block] = [[_said(run.trigger.role, run.trigger.content)]]
-    size = _size(newest[0])
+    size, limit = _size(newest[0]), history_characters()
     for block in reversed(blocks):
         size += _size(block)
-        if size > CHARACTERS:
+        if size > limit:
             break
         newest.append(block)
     while len(newest) > 1 and newest[-1][0].get("role") != Message.Role.USER:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import secrets
 import string
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, Never
 
 from agents import Model, ModelResponse, Usage
@@ -17,7 +19,7 @@ from agents.models.interface import ModelTracing
 from agents.tool import Tool
 from openai.types.responses.response_prompt_param import ResponsePromptParam
 
-from chatbot.domain.attempts import begin_turn
+from chatbot.domain.attempts import announce_wait, begin_turn
 from chatbot.domain.budget import has_budget, require_budget_left
 from chatbot.domain.text import storable, storable_json
 from chatbot.domain.tool_calls import Call
@@ -26,18 +28,21 @@ from chatbot.domain.turns import record_turn
 from .arguments import legible
 from .context import RunContext
 from .database import database
-from .endpoint.answer import Answer, AnsweringModel, Text, Unsaid
+from .endpoint.answer import Answer, AnsweringModel, Text, Unsaid, Waiting
 from .endpoint.faults import Fault
 from .endpoint.recorded import read_recorded, recordable
 from .endpoint.request import Request
+from .history_size import characters_in
 from .invoke import offered, refuse_unknown
 from .sdk_items import output_items, request_of
+from .shortening import shortened
 from .tools import texts
 
 # Some endpoints take no other ids than those that they would make: Mistral's have nine letters and digits.
 _ID_ALPHABET = string.ascii_letters + string.digits
 _ID_LENGTH = 9
 _EMPTY = {"stop": "bad_response", "length": "out_of_tokens", "content_filter": "content_filter"}
+_SHORTEST_WAIT = 1.0  # seconds of a wait that people are told of
 
 
 class JournaledModel(Model):
@@ -54,6 +59,7 @@ class JournaledModel(Model):
         self._context = context
         self._given = given
         self._recorded = recorded
+        self._bound: int | None = None  # characters of a request, once one was too long
         self._names = {tool.name for tool in offered(given)}
 
     async def get_response(
@@ -80,7 +86,7 @@ class JournaledModel(Model):
             await self._require_budget()
             if self._context.turn > self._context.told:
                 await database(begin_turn, self._context.claim, self._context.turn)
-            answer = await self._live(request_of(system_instructions, input, tools, output_schema))
+            answer = await self._ask(request_of(system_instructions, input, tools, output_schema))
             await self._record(turn, answer)
         self._context.cut_off = "" if answer.finish == "stop" else answer.finish
         return ModelResponse(output=output_items(answer), usage=Usage(), response_id=None)
@@ -96,6 +102,24 @@ class JournaledModel(Model):
         if has_budget() and self._context.run is not None:
             await database(require_budget_left, self._context.run.owner)
 
+    async def _ask(self, request: Request) -> Answer:
+        """A request that is too long for the model is asked once more with half of what it holds."""
+        before = len(self._context.reply.text)
+        try:
+            return await self._live(self._shortened(request))
+        except Fault as fault:
+            has_spoken = len(self._context.reply.text) > before
+            if fault.kind != "context_overflow" or self._bound is not None or has_spoken:
+                raise
+            self._bound = characters_in(request.items) // 2
+            return await self._live(self._shortened(request))
+
+    def _shortened(self, request: Request) -> Request:
+        if self._bound is None:
+            return request
+        asked = len(self._given["items"]) - 1
+        return replace(request, items=shortened(request.items, asked, self._bound))
+
     async def _live(self, request: Request) -> Answer:
         """The whole answer, read to its end; its text goes to people as it comes."""
         reply = self._context.reply
@@ -107,6 +131,9 @@ class JournaledModel(Model):
                         if len(reply.text) == before:
                             reply.begin_paragraph()
                         reply.write(storable(piece.text))
+                    case Waiting() if piece.seconds >= _SHORTEST_WAIT:
+                        seconds = math.ceil(piece.seconds)
+                        await database(announce_wait, self._context.claim, self._context.turn, seconds)
                     case Unsaid():
                         reply.take_back(before)
                     case Answer():

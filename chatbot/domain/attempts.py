@@ -128,6 +128,13 @@ def begin_turn(claim: Claim, turn: int) -> None:
         publish(claim.owner_id, *thinking(claim, turn))
 
 
+def announce_wait(claim: Claim, turn: int, seconds: int) -> None:
+    """Tell people why nothing comes for so long."""
+    message = f"The model is busy; trying again in {seconds} s"
+    with fenced(claim):
+        publish(claim.owner_id, AgentThinking(**claim.ids, result={"turn": turn}, message=message))
+
+
 def thinking(claim: Claim, turn: int | None) -> list[Event]:
     """What tells that a turn begins, if one does."""
     return [] if turn is None else [AgentThinking(**claim.ids, result={"turn": turn})]

@@ -143,8 +143,11 @@ class _Reading:
 
     def _think(self, fact: Fact) -> None:
         self._resume(fact)
-        self._close("turn", fact.at, "done")
         number = int(fact.result.get("turn") or 1)
+        at_work = self._open.get("turn")
+        if at_work is not None and (at_work.number, at_work.attempt) == (number, fact.attempt):
+            return  # it waits for a busy model
+        self._close("turn", fact.at, "done")
         self._begin("turn", "turn", fact.at, fact.attempt, turn=self._turns.get(number - 1), number=number)
 
     def _is_replay(self, fact: Fact) -> bool:

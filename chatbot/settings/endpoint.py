@@ -63,7 +63,6 @@ def read_endpoint(environment: Mapping[str, str]) -> ModelEndpoint | None:
         parallel_tool_calls=optional(
             "AGENT_PARALLEL_TOOL_CALLS", env_bool("AGENT_PARALLEL_TOOL_CALLS", True, values)
         ),
-        call_ids=env_choice("AGENT_CALL_IDS", ("long", "short"), values),
         headers=headers,
         query=query | check_query("AGENT_QUERY", env_json_object("AGENT_QUERY", values)),
         body=env_json_object("AGENT_BODY", values),

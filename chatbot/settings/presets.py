@@ -18,7 +18,6 @@ COMPATIBLE = {
     "AGENT_STRUCTURED_OUTPUT": "json_schema",
     "AGENT_STRICT": "true",
     "AGENT_STREAM_OPTIONS": "true",
-    "AGENT_CALL_IDS": "long",
     "AGENT_FIRST_BYTE_TIMEOUT": "120",
     "AGENT_TIMEOUT": "60",
     "AGENT_RETRIES": "2",
@@ -71,7 +70,6 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "AGENT_BASE_URL": "https://api.mistral.ai/v1",
         "AGENT_MODEL": "",
         "AGENT_STREAM_OPTIONS": "false",  # 422 extra_forbidden; the usage comes anyway
-        "AGENT_CALL_IDS": "short",
     },
     "gemini": {
         "AGENT_BASE_URL": "https://generativelanguage.googleapis.com/v1beta/openai",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import openai
+from django.conf import settings
 
 _FIRST, _LONGEST = 0.5, 8.0  # seconds between tries, where the endpoint does not say
 _LONGEST_ASKED = 60.0  # an endpoint that wants more is not waited for
@@ -35,7 +36,8 @@ def seconds_to_wait(error: openai.OpenAIError, retries: int) -> float | None:
         case openai.APIStatusError() if error.status_code in _STATUSES or error.status_code >= 500:
             asked = _asked_for(error.response.headers.get)
             if asked is not None:
-                return asked if asked <= _LONGEST_ASKED else None
+                # Half of the time in which a run must make progress: the wait itself must not end it.
+                return asked if asked <= min(_LONGEST_ASKED, settings.RUN_TIMEOUT / 2) else None
         case openai.APIConnectionError():
             pass
         case _:
