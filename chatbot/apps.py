@@ -3,6 +3,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class ChatbotConfig(AppConfig):
@@ -10,4 +11,7 @@ class ChatbotConfig(AppConfig):
     verbose_name = "Lockstep"
 
     def ready(self) -> None:
+        from chatbot.models.folding import add_fold_function
+
+        connection_created.connect(add_fold_function)
         import_module("chatbot.background.checks")  # it registers them

@@ -20,7 +20,7 @@ class ChangeAdmin(ReadOnlyAdmin[Change]):
     list_display = ("did", "call_link", "owner_link", "when", "undone")
     list_select_related = ("tool_call__run__owner",)
     ordering = ("-pk",)
-    search_fields = ("task_id__exact", "tool_call__call_id__exact", "tool_call__run__owner__username")
+    search_fields = ("task_id__exact", "tool_call__call_id__exact", "tool_call__run__owner__username__fold")
     search_help_text = "The id of a task or call, or the owner's name"
     fields = (("did", "call_link", "owner_link"), ("when", "undone", "task_id"), "table")
     readonly_fields = (*fields[0], *fields[1], fields[2])

@@ -50,7 +50,7 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
     list_filter = (AtWorkFilter, OwnerFilter, "created_at")
     list_select_related = ("owner",)
     date_hierarchy = "created_at"
-    search_fields = ("title", "owner__username", "id__exact")
+    search_fields = ("title__fold", "owner__username__fold", "id__exact")
     # Deleted one by one: a conversation that the assistant is at work in is kept, and says so.
     actions = None
     fields = (
@@ -138,7 +138,7 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
     list_select_related = ("conversation", "owner")
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-position")
-    search_fields = ("content", "conversation__title", "owner__username", "id__exact")
+    search_fields = ("content__fold", "conversation__title__fold", "owner__username__fold", "id__exact")
     fields = (
         ("conversation_link", "position", "owner_link"),
         ("role", "status", "created_at", "run_links"),

@@ -79,7 +79,7 @@ class OwnedAdmin[M: Model](ReadOnlyAdmin[M]):
         term = search_term.strip()
         if not term:
             return queryset, False
-        users = User.objects.filter(username__icontains=term).order_by("username")
+        users = User.objects.filter(username__fold__contains=term).order_by("username")
         names = [stream_of(pk) for pk in users.values_list("pk", flat=True)[:USERS_SEARCHED]]
         path = f"{self.stream_path}name"
         return queryset.filter(Q(**{f"{path}__in": names}) | Q(**{f"{path}__icontains": term})), False

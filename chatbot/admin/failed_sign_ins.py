@@ -14,7 +14,7 @@ from .model_admin import ReadOnlyAdmin
 @admin.register(AccessAttempt)
 class FailedSignInAdmin(ReadOnlyAdmin[AccessAttempt]):
     list_display = ("username", "ip_address", "failures_since_start", "path_info", "attempt_time")
-    search_fields = ("username", "ip_address")
+    search_fields = ("username__fold", "ip_address")
     fields = (*list_display, "user_agent")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

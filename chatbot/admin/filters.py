@@ -51,4 +51,4 @@ class OwnerFilter(TextFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         name = (self.value() or "").strip()
-        return queryset.filter(**{f"{self.path}__username__iexact": name}) if name else queryset
+        return queryset.filter(**{f"{self.path}__username__fold": name}) if name else queryset

@@ -87,7 +87,7 @@ class PlanAdmin(PlanCommands):
     list_select_related = ("owner",)
     date_hierarchy = "created_at"
     ordering = ("-created_at",)
-    search_fields = ("id__exact", "title", "goal", "owner__username", "error")
+    search_fields = ("id__exact", "title__fold", "goal__fold", "owner__username__fold", "error")
     search_help_text = "The plan's id, or words of its title, goal, owner or error"
     inlines = (StepInline,)
     readonly_fields = (

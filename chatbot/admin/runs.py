@@ -33,7 +33,13 @@ class RunAdmin(RunCommands):
     list_select_related = ("owner", "conversation")
     date_hierarchy = "created_at"
     ordering = ("-created_at",)
-    search_fields = ("id__exact", "trigger__content", "conversation__title", "owner__username", "error")
+    search_fields = (
+        "id__exact",
+        "trigger__content__fold",
+        "conversation__title__fold",
+        "owner__username__fold",
+        "error",
+    )
     search_help_text = "The run's id, or words of its message, conversation, owner or error"
     readonly_fields = (
         *("status_mark", "took", "attempts", "owner_link", "conversation_link", "failure"),

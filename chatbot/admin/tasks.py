@@ -39,7 +39,7 @@ class TaskAdmin(TaskActions):
     list_select_related = ("owner",)
     date_hierarchy = "created_at"
     ordering = ("-updated_at",)
-    search_fields = ("title", "description", "tags__name", "owner__username")
+    search_fields = ("title__fold", "description__fold", "tags__name__fold", "owner__username__fold")
     search_help_text = "Words of the title, description, tags or owner; or a number: #12"
     autocomplete_fields = ("owner",)
 

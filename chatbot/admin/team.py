@@ -44,7 +44,7 @@ class TeamAgentAdmin(ModelAdmin[TeamAgent]):
     list_display = ("name", "role", "purpose", "tool_count", "position", "active")
     list_editable = ("position", "active")
     list_filter = ("role", "active")
-    search_fields = ("name", "purpose", "instructions")
+    search_fields = ("name__fold", "purpose__fold", "instructions__fold")
     fieldsets = (
         (None, {"fields": ("name", ("role", "active", "position"), "purpose", "instructions")}),
         ("Tools", {"fields": ("tools",)}),

@@ -20,7 +20,7 @@ class DailyUsageAdmin(ReadOnlyAdmin[DailyUsage]):
     list_filter = (OwnerFilter, "model", "day")
     list_select_related = ("owner",)
     date_hierarchy = "day"
-    search_fields = ("owner__username", "model")
+    search_fields = ("owner__username__fold", "model")
 
     @admin.display(description="person", ordering="owner__username")
     def owner_link(self, usage: DailyUsage) -> SafeString:

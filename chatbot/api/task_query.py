@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from chatbot.domain.tasks import search
 from chatbot.models import Task, User
+from chatbot.models.folding import Fold
 from chatbot.models.task import TAG_LENGTH, TaskQuerySet
 
 from .strict import Moment, Query, Text, Word
@@ -91,5 +92,5 @@ def _due(tasks: TaskQuerySet, due: str, now: datetime) -> TaskQuerySet:
 
 def _ordering(name: str) -> OrderBy:
     field = name.removeprefix("-")
-    by = _URGENCY if field == "priority" else F(field)
+    by = {"priority": _URGENCY, "title": Fold("title")}.get(field, F(field))
     return by.desc(nulls_last=True) if name.startswith("-") else by.asc(nulls_last=True)

@@ -74,7 +74,7 @@ def search_messages(owner: User, text: str) -> MessageQuerySet:
     """What was said in the owner's chats with every word of the text, the latest first. Raises `Invalid`."""
     found = Message.objects.filter(owner=owner, conversation__plan=None).told().select_related("conversation")
     for word in clean(text, field="search", limit=200, single_line=True).split():
-        found = found.filter(content__icontains=word)
+        found = found.filter(content__fold__contains=word)
     return found.order_by("-created_at")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Self
+from unicodedata import normalize
 
 from django.db import models
 from django.db.models import Q
@@ -35,15 +36,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.pending().filter(due_at__lt=Now())
 
     def tagged(self, name: str) -> Self:
-        return self.filter(tags__name=name.strip().lower())
+        return self.filter(tags__name=normalize("NFC", name).strip().lower())
 
     def matching(self, text: str) -> Self:
         """Tasks whose title, description or tags contain every word of the text."""
         found = self
         for word in text.split():
-            has_tag = TaskTag.objects.filter(task=models.OuterRef("pk"), name__icontains=word.lstrip("#"))
+            has_tag = TaskTag.objects.filter(
+                task=models.OuterRef("pk"), name__fold__contains=word.lstrip("#")
+            )
             found = found.filter(
-                Q(title__icontains=word) | Q(description__icontains=word) | models.Exists(has_tag)
+                Q(title__fold__contains=word) | Q(description__fold__contains=word) | models.Exists(has_tag)
             )
         return found
 

@@ -11,7 +11,11 @@ import pytest
 from tests.services.programs import postgresql_program
 from tests.services.web_server import ROOT
 
-SUITES = ["tests/chatbot/test_hostile_addresses.py", "tests/chatbot/api/test_bad_input.py"]
+SUITES = [
+    "tests/chatbot/test_hostile_addresses.py",
+    "tests/chatbot/api/test_bad_input.py",
+    "tests/chatbot/test_folding.py",
+]
 
 
 @pytest.mark.integration

@@ -129,7 +129,6 @@ def test_ordering_puts_what_is_never_due_last(api: Api, alice: User, today: date
         ("priority=low&priority=high", "priority"),
         ("tag=", "tag"),
         ("tag=" + "x" * 52, "tag"),
-        ("tag=%00", "tag"),
         ("&".join(f"tag=t{number}" for number in range(70)), "tag"),
         ("due=someday", "due"),
         ("due_before=now", "due_before"),
@@ -137,8 +136,6 @@ def test_ordering_puts_what_is_never_due_last(api: Api, alice: User, today: date
         ("due_after=2026-11-21T10:00:00+01:00", "due_after"),  # the plus means a space
         ("due_after=", "due_after"),
         ("search=" + "x" * 201, "search"),
-        ("search=%00", "search"),
-        ("q=%00", "q"),
         ("ordering=owner", "ordering"),
         ("ordering=--number", "ordering"),
         ("ordering=owner__password", "ordering"),
