@@ -52,7 +52,7 @@ class PlanTab(ChatTab):
         return self.page.locator("[data-stream]")
 
     async def until(self, badge: str) -> None:
-        await expect(self.badge).to_have_text(badge, timeout=15_000)
+        await expect(self.badge).to_have_text(badge)
 
     async def plan_steps(self) -> list[str]:
         """The steps with their states."""

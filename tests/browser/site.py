@@ -13,7 +13,6 @@ from tests.browser.kept_site import DEMO_SESSION
 if TYPE_CHECKING:
     from playwright.async_api import Page, WebSocket
 
-PATIENCE = 20_000  # milliseconds; a server may have to start first
 LIVE = '[data-connection][data-state="live"]'
 REPLY = "[data-run] [data-role=assistant] [data-body]"
 
@@ -52,7 +51,7 @@ class ChatTab:
 
     async def until_ended(self, status: str = "succeeded", runs: int = 1) -> None:
         ended = self.page.locator(f'[data-run][data-status="{status}"]')
-        await expect(ended).to_have_count(runs, timeout=PATIENCE)
+        await expect(ended).to_have_count(runs)
 
     async def steps(self) -> list[str]:
         """The lines of the timeline, with their states."""

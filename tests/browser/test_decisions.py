@@ -134,7 +134,7 @@ async def decided_first(tab: ChatTab, route: Any) -> None:
 async def test_stop_in_the_other_tab_keeps_what_was_written(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
-    provider.play(says(*WORDS[:20], pause=0.05, then="stall", stop_after=12), says("All of it."))
+    provider.play(says(*WORDS[:20], then="stall", stop_after=12), says("All of it."))
     one, two = await open_tabs(slow_site.url, 2)
     await one.say("Tell me everything")
     await expect(reply_text(one)).to_contain_text("word5")
@@ -160,7 +160,7 @@ async def test_stop_in_the_other_tab_keeps_what_was_written(
 async def test_messages_wait_in_a_row_and_can_be_withdrawn(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
-    provider.play(says(*WORDS, pause=0.05), says("Second answer."))
+    provider.play(says(*WORDS, hold=15), says("Second answer."))
     one, two = await open_tabs(slow_site.url, 2)
     await one.say("First")
     await expect(reply_text(one)).to_contain_text("word1")
@@ -177,6 +177,7 @@ async def test_messages_wait_in_a_row_and_can_be_withdrawn(
         )
     await expect(composer(one)).to_have_value("Third")
     await expect(composer(two)).to_have_value("")
+    provider.release()
     for tab in (one, two):
         await tab.until_ended(runs=2)
         assert (await tab.messages())[2:] == ["Second", "Second answer.", "Third"]
@@ -205,7 +206,7 @@ async def test_messages_sent_in_quick_succession_keep_their_order_in_one_chat(
 async def test_withdrawn_message_does_not_overwrite_what_is_being_written(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
-    provider.play(says(*WORDS, pause=0.05))
+    provider.play(says(*WORDS, hold=15))
     (tab,) = await open_tabs(slow_site.url, 1)
     await tab.say("First")
     await expect(reply_text(tab)).to_contain_text("word1")
@@ -214,6 +215,7 @@ async def test_withdrawn_message_does_not_overwrite_what_is_being_written(
     await button(tab, "Withdraw").click()
     await expect(tab.page.locator('[data-role=user][data-state="withdrawn"]')).to_have_count(1)
     await expect(composer(tab)).to_have_value("Something else")
+    provider.release()
 
 
 async def test_answer_again_folds_the_earlier_answer_away(
@@ -283,6 +285,6 @@ async def test_decision_works_without_a_script(
     await tab.open_signed_in()
     await composer(tab).fill("Delete all my tasks")
     await button(tab, "Send").click()
-    await button(tab, "Approve").click(timeout=15_000)
-    await expect(tab.page.get_by_text("All gone.")).to_be_visible(timeout=15_000)
+    await button(tab, "Approve").click()
+    await expect(tab.page.get_by_text("All gone.")).to_be_visible()
     assert await tab.tasks() == []

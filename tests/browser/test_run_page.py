@@ -68,7 +68,7 @@ async def replay(page: Page) -> Locator:
 async def test_run_is_followed_to_its_end_without_a_reload(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
-    provider.play(calls(ADD), says(*WORDS, pause=0.05))
+    provider.play(calls(ADD), says(*WORDS, hold=15))
     (tab,) = await open_tabs(slow_site.url, 1)
     page = await new_window(tab.page.context)
     await tab.say("Add milk")
@@ -80,6 +80,7 @@ async def test_run_is_followed_to_its_end_without_a_reload(
     width = await bar.get_attribute("width")
     assert width is not None
     await expect(bar).not_to_have_attribute("width", width)  # it grows
+    provider.release()
 
     await expect(page.locator("[data-status=succeeded]")).to_be_visible()
     await expect(page.locator("[data-row][data-kind=tool] .step-text")).to_have_text("Created: Milk")

@@ -14,7 +14,7 @@ import httpx
 import psycopg
 import pytest
 
-from tests.contracts.client import Account
+from tests.contracts.client import Account, ChatSocket
 from tests.contracts.site import Site
 from tests.provider.script import Provider
 from tests.services.reporting import PROCESSES
@@ -84,3 +84,8 @@ async def post(web: WebServer, account: Account, path: str, body: dict[str, Any]
 async def start_run(web: WebServer, account: Account, message: str = "Hello") -> str:
     run_id: str = (await post(web, account, "/api/chat", {"message": message}))["run_id"]
     return run_id
+
+
+def attempts_left(tab: ChatSocket) -> list[int]:
+    """What a tab was told when runs were taken up again."""
+    return [frame["result"]["attempts_left"] for frame in tab.events if frame["event_type"] == "run_retrying"]

@@ -11,9 +11,10 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from chatbot.background.closing import PATIENCE
 from tests.contracts.client import chat_socket
 from tests.contracts.site import Site
-from tests.deployment.installation import Installation, start_run, terminate
+from tests.deployment.installation import Installation, attempts_left, start_run, terminate
 from tests.provider.script import Provider, says
 from tests.services.databases import PostgresDatabases, SqliteDatabases
 from tests.services.redis_server import RedisServer
@@ -21,7 +22,6 @@ from tests.services.web_server import Kind, WebServer, environment
 
 KINDS = pytest.mark.parametrize("kind", ["uvicorn", "daphne"])
 RESTARTING = 1012
-SECONDS = 1.0
 
 type Begin = Callable[[WebServer], None]
 
@@ -34,17 +34,18 @@ async def test_tabs_are_told_to_come_back_at_once_and_requests_finish(
     web = WebServer(tmp_path, installation.webs[0].env, kind)
     begin(web)
     alice = installation.account()
-    installation.provider.play(says(*"one two three four".split(" "), pause=0.3))
+    installation.provider.play(says(*"one two three four".split(" "), hold=2))
     async with (
         chat_socket(web.ws_url, alice) as tab,
         httpx.AsyncClient(base_url=web.url, headers=alice.bearer, timeout=20) as http,
     ):
         asking = asyncio.create_task(http.post("/api/chat", json={"message": "Count"}))
         run_id = (await tab.until("message_delta"))["run_id"]
-        told = terminate(web)
+        terminate(web)
         with pytest.raises(ConnectionClosed) as closed:
             await tab.until("never")
-        assert time.monotonic() - told < SECONDS
+        assert not asking.done()
+        installation.provider.release()
         answer = await asking
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == RESTARTING
@@ -68,19 +69,17 @@ async def test_a_server_that_runs_the_agent_itself_gives_its_run_back(
     async with chat_socket(web.ws_url, alice) as tab:
         run_id = await start_run(web, alice)
         await tab.until("message_delta", run_id=run_id)
-        told = terminate(web)
+        terminate(web)
         with pytest.raises(ConnectionClosed) as closed:
             await tab.until("never")
         await asyncio.to_thread(web.wait)
-        assert time.monotonic() - told < SECONDS + 1
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == RESTARTING
     begin(web)
     async with chat_socket(web.ws_url, alice, after=tab.cursor) as again:
         last = await again.until_end(run_id)
     assert (last["event_type"], last["attempt"]) == ("agent_done", 2)
-    retried = [frame for frame in again.events if frame["event_type"] == "run_retrying"]
-    assert [frame["result"] for frame in retried] == [{"attempts_left": 3}]  # it counts as no loss
+    assert attempts_left(again) == [3]  # it counts as no loss
 
 
 @KINDS
@@ -101,7 +100,7 @@ async def test_an_event_stream_over_http_ends_with_its_server(
         async for _ in lines:
             pass
         await asyncio.to_thread(web.wait)
-        assert time.monotonic() - told < SECONDS + 1
+        assert time.monotonic() - told < PATIENCE  # which a request would have been given
 
 
 @KINDS
@@ -125,7 +124,6 @@ async def test_one_of_two_servers_that_run_the_agent_takes_over_from_the_other(
     async with chat_socket(stays.ws_url, alice) as tab:
         run_id = await start_run(ends, alice)
         await tab.until("message_delta", run_id=run_id)
-        told = terminate(ends)
-        await tab.until("agent_thinking", run_id=run_id, attempt=2)
-        assert time.monotonic() - told < SECONDS
+        terminate(ends)
         assert (await tab.until_end(run_id))["event_type"] == "agent_done"
+    assert attempts_left(tab) == [3]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
 from tests.contracts.client import Account, ChatSocket, chat_socket
-from tests.deployment.conftest import LEASE
-from tests.deployment.installation import Installation, post, start_run, terminate
+from tests.deployment.installation import Installation, attempts_left, post, start_run, terminate
 from tests.provider.script import call, calls, says
 
 STALLED = says("Hello", stop_after=3, then="stall")
-SWEEP_INTERVAL = 5
 
 
 async def test_a_run_is_done_by_a_worker_and_seen_at_every_web_process(installation: Installation) -> None:
@@ -27,7 +24,7 @@ async def test_a_run_is_done_by_a_worker_and_seen_at_every_web_process(installat
     assert [frame["seq"] for frame in one.events] == [frame["seq"] for frame in two.events]
 
 
-async def test_a_worker_that_is_told_to_end_hands_its_run_over_within_a_second(
+async def test_a_worker_that_is_told_to_end_hands_its_run_over(
     installation: Installation,
 ) -> None:
     alice = installation.account()
@@ -36,11 +33,9 @@ async def test_a_worker_that_is_told_to_end_hands_its_run_over_within_a_second(
     async with chat_socket(web.ws_url, alice) as tab:
         run_id = await at_work(tab, installation, alice)
         worker = installation.worker_at(run_id)
-        told = terminate(worker)
-        await tab.until("agent_thinking", run_id=run_id, attempt=2)
-        taken_up = time.monotonic() - told
+        terminate(worker)
         last = await tab.until_end(run_id)
-    assert taken_up < 1, taken_up
+    assert attempts_left(tab) == [3]  # it counts as no loss: nobody waited for the lease to run out
     assert last["result"]["response"] == "Hello again."
     assert await asyncio.to_thread(worker.wait) == 0
 
@@ -53,10 +48,9 @@ async def test_a_worker_that_is_killed_loses_its_run_to_another_when_the_lease_i
     async with chat_socket(installation.webs[0].ws_url, alice) as tab:
         run_id = await at_work(tab, installation, alice)
         installation.worker_at(run_id).kill()
-        killed = time.monotonic()
         last = await tab.until_end(run_id)
     assert (last["event_type"], last["attempt"]) == ("agent_done", 2)
-    assert time.monotonic() - killed < LEASE + SWEEP_INTERVAL + 2
+    assert attempts_left(tab) == [2]
 
 
 async def test_a_stop_at_any_web_process_cuts_the_call_in_the_worker(installation: Installation) -> None:
@@ -64,11 +58,9 @@ async def test_a_stop_at_any_web_process_cuts_the_call_in_the_worker(installatio
     installation.provider.play(STALLED)
     async with chat_socket(installation.webs[0].ws_url, alice) as tab:
         run_id = await at_work(tab, installation, alice)
-        asked = time.monotonic()
         await post(installation.webs[1], alice, f"/api/runs/{run_id}/cancel/")
         last = await tab.until_end(run_id)
     assert last["event_type"] == "run_cancelled"
-    assert time.monotonic() - asked < 2  # after which a sweeper would have stopped it
     stopped = [frame for frame in tab.events if frame["event_type"] == "message_complete"]
     assert [frame["result"]["content"] for frame in stopped] == ["Hello"]
 

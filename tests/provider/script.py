@@ -54,6 +54,10 @@ class Provider:
         """Answer the requests to come with these, one after the other."""
         self._client.put(f"/scripts/{self.model}", content=json.dumps(answers)).raise_for_status()
 
+    def release(self) -> None:
+        """Let the answers go on that are told to `hold`."""
+        self._client.put(f"/releases/{self.model}").raise_for_status()
+
     @property
     def requests(self) -> list[dict[str, Any]]:
         """The bodies of the requests that came since the script was set."""

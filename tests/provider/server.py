@@ -6,6 +6,7 @@ tests do not meet, each uses a model name of its own. An answer may say, beside 
 
 delay       seconds before the first byte
 pause       seconds after each frame
+hold        so many frames, then it waits until `PUT /releases/{model}`
 status      and `headers`, `body`: these instead of an answer
 raw         frames instead of the API's
 stop_after  that many frames
@@ -35,6 +36,7 @@ BODIES = {"/chat/completions": wire.chat_body, "/responses": wire.response_body}
 
 scripts: dict[str, list[dict[str, Any]]] = {}
 requests: dict[str, list[dict[str, Any]]] = {}
+releases: dict[str, asyncio.Event] = {}
 received: dict[str, list[dict[str, Any]]] = {}
 
 
@@ -49,9 +51,13 @@ async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         model = path.removeprefix("/scripts/")
         if method == "PUT":
             scripts[model], requests[model], received[model] = json.loads(body), [], []
+            releases[model] = asyncio.Event()
         await _send_json(send, 200, requests[model])
     elif path.startswith("/received/"):
         await _send_json(send, 200, received[path.removeprefix("/received/")])
+    elif path.startswith("/releases/"):
+        releases[path.removeprefix("/releases/")].set()
+        await _send_json(send, 200, {})
     elif path == "/v1/models":
         models = [{"id": model, "object": "model", "created": 0, "owned_by": "tests"} for model in scripts]
         await _send_json(send, 200, {"object": "list", "data": models})
@@ -74,7 +80,8 @@ async def _answer(path: str, request: dict[str, Any], receive: Receive, send: Se
     if "status" in answer:
         await _send_json(send, answer["status"], answer.get("body", {}), answer.get("headers", {}))
     elif request.get("stream"):
-        await _stream(answer, answer.get("raw") or FRAMES[path](answer, model), receive, send)
+        frames = answer.get("raw") or FRAMES[path](answer, model)
+        await _stream(answer, frames, releases[model], receive, send)
     else:
         await _send_json(send, 200, BODIES[path](answer, model))
 
@@ -88,9 +95,15 @@ def _next_answer(model: str, items: list[dict[str, Any]]) -> dict[str, Any]:
     return next(fitting, {"status": 418, "body": {"error": {"message": "the script has no further answer"}}})
 
 
-async def _stream(answer: dict[str, Any], frames: Any, receive: Receive, send: Send) -> None:
+async def _stream(
+    answer: dict[str, Any], frames: Any, released: asyncio.Event, receive: Receive, send: Send
+) -> None:
     await _begin(send, 200, {"content-type": "text/event-stream"})
+    count = 0
     async for frame in _paced(islice(frames, answer.get("stop_after")), answer.get("pause", 0)):
+        if count == answer.get("hold"):
+            await released.wait()
+        count += 1
         await send({"type": "http.response.body", "body": frame.encode(), "more_body": True})
     match answer.get("then", "end"):
         case "cut":

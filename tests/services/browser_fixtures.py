@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
 from tests.services.browser import Watch, chromium
 from tests.services.reporting import FAILED
@@ -12,6 +13,9 @@ from tests.services.web_server import ROOT
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
+
+
+expect.set_options(timeout=20_000)  # milliseconds, for a machine that is busy with something else
 
 
 class NewContext(Protocol):

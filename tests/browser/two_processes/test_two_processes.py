@@ -156,7 +156,7 @@ async def test_approval_outlives_the_process_that_asked(
 async def test_stop_in_the_other_process_keeps_what_was_written(
     pair: Installation, open_two: OpenTwo
 ) -> None:
-    pair.provider.play(says(*WORDS[:20], pause=0.05, then="stall", stop_after=12))
+    pair.provider.play(says(*WORDS[:20], then="stall", stop_after=12))
     one, two = await open_two()
     await one.say("Tell me everything")
     for tab in (one, two):
@@ -195,11 +195,13 @@ async def test_stop_in_the_other_process_takes_the_question_back(
 async def test_message_to_the_other_process_waits_for_the_answer_to_the_first(
     pair: Installation, open_two: OpenTwo
 ) -> None:
-    pair.provider.play(says(*WORDS[:20], pause=0.05), says("Second answer."))
+    pair.provider.play(says(*WORDS[:20], hold=10), says("Second answer."))
     one, two = await open_two()
     await one.say("First")
     await expect(reply_text(two)).to_contain_text("word1")
     await two.say("Second")
+    await expect(one.page.locator("[data-waiting-text]:visible")).to_have_text("Waiting · 1 before it")
+    pair.provider.release()
     for tab in (one, two):
         await tab.until_ended(runs=2)
         first, reply, second, answer = await tab.messages()
@@ -213,7 +215,7 @@ async def test_a_plan_is_edited_approved_paused_and_resumed_from_two_processes(
 ) -> None:
     pair.provider.play(
         proposes(*STEPS),
-        says(*WORDS, pause=0.05, then="stall", stop_after=10),
+        says(*WORDS, then="stall", stop_after=10),
         says("No tasks yet."),
         calls(ADD),
         says("Added one."),
@@ -228,6 +230,7 @@ async def test_a_plan_is_edited_approved_paused_and_resumed_from_two_processes(
         await tab.until("Waiting for approval")
     await one.page.get_by_role("link", name="Edit").click()
     await one.button("Remove step 3").click()
+    await expect(one.page.locator("[data-row]")).to_have_count(2)
     await one.button("Save").last.click()
     for tab in (one, two):
         await expect(tab.page.locator("[data-step-id]")).to_have_count(2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from datetime import timedelta
 
 import pytest
@@ -57,11 +56,9 @@ async def test_in_the_middle_of_the_text_what_is_written_is_kept(endpoint: Provi
     endpoint.play(STALLS, says("Again."))
     run = await chat.submit("Tell me a story")
     attempt = await begun(chat, run)
-    started = time.monotonic()
     asked = await chat.stop(run)
     assert (asked.status, asked.stop_requested_at is None) == (Run.Status.RUNNING, False)
-    await asyncio.wait_for(attempt, 5)
-    assert time.monotonic() - started < 1.5
+    await asyncio.wait_for(attempt, 4)  # the next renewal of its lease, after 5 s, would end it too
     text = (await chat.run(run)).reply.content
     assert text.startswith("Once upon")
     await assert_stopped(chat, run, text)

@@ -184,6 +184,6 @@ def test_prefer_is_read_as_the_standard_says(header: str, expected: dict[str, st
 
 def test_prefer_is_read_quickly_whatever_it_is() -> None:
     for header in ('"' * 50_001, "a=" * 50_000, '"\\' * 50_000, '\\"' * 50_001, 'a="b,' * 20_001):
-        started = time.perf_counter()
+        started = time.thread_time()  # other programs do not count
         preferences(header)
-        assert time.perf_counter() - started < 1
+        assert time.thread_time() - started < 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -35,10 +33,8 @@ def test_staff_and_developers_have_it_played(
     settings.DEBUG = who == "debug"
     User.objects.filter(pk=alice.pk).update(is_staff=who == "staff")
     heard = len(told(alice))
-    begun = time.monotonic()
     answer = Api.of(alice).post(f"/api/test/streaming/{plan.pk}{slash}")
     assert answer.status_code == 202
-    assert time.monotonic() - begun < 1
     assert answer.json() == {"plan_id": str(plan.pk), "frames": 6, "seconds": 6}
     assert asked == [plan.pk]
     assert len(told(alice)) == heard

@@ -103,7 +103,7 @@ class FaultyServer:
         self._log = []
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
-        deadline = asyncio.get_running_loop().time() + 10
+        deadline = asyncio.get_running_loop().time() + 20
         while not condition():
             if asyncio.get_running_loop().time() > deadline:
                 raise TimeoutError(f"Still waiting for: {what}")

@@ -26,17 +26,26 @@ TIMING = {
     "pollPause": 20,
 }
 BEGIN = """
-async ({ timing, ...options }) => {
+async ({ cursor, timing }) => {
   const { EventStream } = await import("/static/streaming/event-stream.js");
   window.stream?.stop();
   Object.assign(window, { events: [], resets: [], statuses: [], disturb: null });
-  window.stream = new EventStream({
-    socketUrl: location.pathname + "ws", eventsUrl: location.pathname + "events", timing, ...options,
-    onEvent(frame) { window.events.push(frame); window.disturb?.(frame); },
-    onReset(frame) { window.resets.push(frame); window.disturb?.(frame); },
-    onStatus(status) { window.statuses.push(status); },
-  });
-  window.stream.start();
+  window.follow = (cursor, timing) => {
+    window.stream = new EventStream({
+      socketUrl: location.pathname + "ws", eventsUrl: location.pathname + "events", cursor, timing,
+      onEvent(frame) { window.events.push(frame); window.disturb?.(frame); },
+      onReset(frame) { window.resets.push(frame); window.disturb?.(frame); },
+      onStatus(status) { window.statuses.push(status); },
+    });
+    window.stream.start();
+  };
+  window.follow(cursor, timing);
+}
+"""
+GO_ON = """
+(timing) => {
+  stream.stop();
+  follow(stream.cursor, timing);
 }
 """
 
@@ -47,6 +56,10 @@ class Tab:
 
     async def begin(self, cursor: str | None = None, /, **timing: float) -> None:
         await self.page.evaluate(BEGIN, {"cursor": cursor, "timing": {**TIMING, **timing}})
+
+    async def go_on(self) -> None:
+        """Follow on from the same cursor, with the usual patience."""
+        await self.page.evaluate(GO_ON, TIMING)
 
     async def run(self, script: str) -> Any:
         return await self.page.evaluate(script)
@@ -69,7 +82,7 @@ class Tab:
         return [state for state, before in zip(states, [None, *states], strict=False) if state != before]
 
     async def until(self, condition: str, argument: Any = None) -> None:
-        await self.page.wait_for_function(condition, arg=argument, timeout=10_000, polling=10)
+        await self.page.wait_for_function(condition, arg=argument, timeout=20_000, polling=10)
 
     async def until_state(self, state: str, transport: str | None = None) -> None:
         await self.until(

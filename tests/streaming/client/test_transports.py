@@ -16,7 +16,10 @@ STAY = {"upgradeFirst": NEVER, "upgradeLimit": NEVER}
 async def test_socket_that_never_opens_gives_way_to_sse(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = Conduct.HANGS
     await faulty.append(2)
-    await tab.begin("aaaa:1", openWithin=600, **STAY)
+    await tab.hold_time()
+    await tab.begin("aaaa:1", **STAY)
+    await faulty.until_opened(1)
+    await tab.page.clock.run_for(5_100)
     await tab.until_state("limited", "sse")
     await faulty.append(2)
     await tab.until_seq(4)
@@ -41,7 +44,13 @@ async def test_socket_that_fails_twice_gives_way_to_sse(
 async def test_sse_that_fails_gives_way_to_polling(faulty: FaultyServer, tab: Tab, conduct: Conduct) -> None:
     faulty.websocket, faulty.sse = Conduct.HANGS, conduct
     await faulty.append(2)
-    await tab.begin("aaaa:1", openWithin=600, **STAY)
+    await tab.hold_time()
+    await tab.begin("aaaa:1", **STAY)
+    await faulty.until_opened(1)
+    await tab.page.clock.run_for(5_100)
+    await faulty.until(lambda: "sse" in faulty.transports, "the second transport")
+    if conduct is Conduct.HANGS:
+        await tab.page.clock.run_for(5_100)
     await tab.until_state("limited", "poll")
     await faulty.append()
     await tab.until_seq(3)
@@ -227,6 +236,7 @@ async def test_every_event_arrives_once_and_in_order_whatever_happens(
     await faulty.append()
     total = int(faulty.cursor.rpartition(":")[2])
     faulty.cut()
+    await tab.go_on()  # a busy machine may need longer than such an impatient client waits
     await tab.until_seq(total)
 
     assert await tab.seqs() == list(range(1, total + 1))

