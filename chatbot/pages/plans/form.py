@@ -11,6 +11,7 @@ from django.http import QueryDict
 from chatbot.domain.text import normalize
 from chatbot.models import Plan
 from chatbot.models.plan import DETAIL_LENGTH, STEPS_PER_PLAN, TITLE_LENGTH
+from chatbot.pages.plans.unread import sent_with, with_unread
 
 
 @dataclass(slots=True)
@@ -52,6 +53,8 @@ class PlanForm:
     @classmethod
     def given(cls, data: QueryDict) -> PlanForm:
         """As it was sent: what does not fit is told by `check`."""
+        if "whole" not in data:
+            data = with_unread(data)
         version = data.get("version", "")
         keys = dict.fromkeys(key for key in data.getlist("step") if key.isalnum())
         rows = [
@@ -100,6 +103,10 @@ class PlanForm:
         # At the end of the way the button is not shown any more.
         is_at_end = row is (self.rows[-1] if action == "down" else self.rows[0])
         self.focus = f"title-{row.key}" if is_at_end else f"{action}-{row.key}"
+
+    @property
+    def shown(self) -> str:
+        return sent_with((row.key, row.title, row.detail, row.agent, row.needs) for row in self.rows)
 
     @property
     def steps(self) -> list[tuple[StepRow, list[Choice]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from typing import Any
 
@@ -205,3 +207,31 @@ def test_nonsense_is_answered_with_the_form(alices: Client, team: Team, filled: 
 
     assert response.status_code in {200, 400, 409}
     assert "data-plan-edit" in response.content.decode()
+
+
+@pytest.mark.parametrize("last", ["1", "2"])
+def test_form_that_is_sent_before_all_of_its_page_was_read_loses_no_step(
+    alices: Client, team: Team, last: str
+) -> None:
+    page = alices.get(reverse("plan-edit", args=[team.plan.pk])).content.decode()
+    (shown,) = re.findall(r'name="shown" value="([^"]*)"', page)
+    assert 'name="whole"' in page
+    sent = {**form("12"[: int(last)], do="down:1", title_1="Written"), "shown": html.unescape(shown)}
+    read = {name: value for name, value in sent.items() if "-" not in name or name.rpartition("-")[2] < last}
+
+    response = send(alices, team, {**read, f"title-{last}": sent[f"title-{last}"]})
+
+    assert titles(response) == [TITLES[1], "Written", TITLES[2]]
+    again = form("213", title_1="Written", **{f"needs_{key}": ["1"] for key in (2, 3)})
+    assert '<input type="checkbox" name="needs-3" value="1" checked>' in response.content.decode()
+    assert send(alices, team, {**again, "whole": "yes"}).status_code == 303
+    assert [title for title, *_ in steps(team)] == [TITLES[1], "Written", TITLES[2]]
+
+
+def test_step_that_was_removed_stays_so(alices: Client, team: Team) -> None:
+    shown = json.dumps([["3", TITLES[2], "", "Business Advisor", []]])
+
+    response = send(alices, team, {**form("12"), "shown": shown, "whole": "yes"})
+
+    assert response.status_code == 303
+    assert [title for title, *_ in steps(team)] == TITLES[:2]
