@@ -6,12 +6,14 @@ import json
 import math
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework_simplejwt.tokens import Token
@@ -64,44 +66,35 @@ class EventStreamRenderer(BaseRenderer):
     charset = None
 
 
-class Events(Endpoint):
-    renderer_classes = [JSONRenderer, EventStreamRenderer]
+_DESCRIBED: dict[str, Any] = {
+    "parameters": [
+        OpenApiParameter(
+            "after",
+            str,
+            description="The last event seen. Without: from now. What is no cursor gets a reset.",
+        ),
+        OpenApiParameter(
+            "events",
+            str,
+            enum=CHOICES,
+            default=ALL,
+            description="`progress`: what a chat socket without `events` sends, the agent's progress.",
+        ),
+        OpenApiParameter("wait", float, description="Seconds (0 to 30) to wait for the first event."),
+        OpenApiParameter("Last-Event-ID", str, "header", description="Comes before `after`."),
+    ],
+    "responses": {
+        (200, "application/json"): EventsSerializer,
+        (200, "text/event-stream"): OpenApiTypes.STR,
+        (400, "application/json"): ProblemSerializer,
+        (401, "application/json"): ProblemSerializer,
+        (403, "application/json"): ProblemSerializer,
+    },
+}
 
-    @extend_schema(
-        operation_id="get_events",
-        parameters=[
-            OpenApiParameter(
-                "after",
-                str,
-                description="The last event seen. Without: from now. What is no cursor gets a reset.",
-            ),
-            OpenApiParameter(
-                "events",
-                str,
-                enum=CHOICES,
-                default=ALL,
-                description="`progress`: what a chat socket without `events` sends, the agent's progress.",
-            ),
-            OpenApiParameter("wait", float, description="Seconds (0 to 30) to wait for the first event."),
-            OpenApiParameter("Last-Event-ID", str, "header", description="Comes before `after`."),
-        ],
-        responses={
-            (200, "application/json"): EventsSerializer,
-            (200, "text/event-stream"): OpenApiTypes.STR,
-            (400, "application/json"): ProblemSerializer,
-            (401, "application/json"): ProblemSerializer,
-        },
-    )
-    def get(self, request: Request) -> Later:
-        """Get what has happened since a cursor, as one JSON answer or as a stream of Server-Sent Events."""
-        user = user_of(request)
-        query = EventsQuery.read(request)
-        kind = progress_projection if query["events"] == PROGRESS else chat_projection
-        projection = kind(str(user.pk))
-        if request.accepted_renderer.media_type != EventStreamRenderer.media_type:
-            return Later(_long_poll(user, query.get("after"), query["wait"], projection))
-        after = Cursor.given(request.headers.get("Last-Event-ID")) or query.get("after")
-        return Later(_event_stream(user, after, projection, _grant(request)))
+
+class EventsEndpoint(Endpoint):
+    renderer_classes = [JSONRenderer, EventStreamRenderer]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         # What is refused is said in JSON, whatever was asked for.
@@ -109,7 +102,35 @@ class Events(Endpoint):
         return super().finalize_response(request, response, *args, **kwargs)
 
 
+class Events(EventsEndpoint):
+    @extend_schema(operation_id="get_events", **_DESCRIBED)
+    def get(self, request: Request) -> Later:
+        """Get what has happened since a cursor, as one JSON answer or as a stream of Server-Sent Events."""
+        return _follow(request)
+
+
+class UserEvents(EventsEndpoint):
+    @extend_schema(operation_id="get_events_of_user", **_DESCRIBED)
+    def get(self, request: Request, user_id: UUID) -> Later:
+        """The same; `user_id` must be one's own: a page that outlives its sign-in gets nobody else's."""
+        if user_id != user_of(request).pk:
+            raise PermissionDenied("These are another user's events.")
+        return _follow(request)
+
+
 events = answering_later(Events)
+user_events = answering_later(UserEvents)
+
+
+def _follow(request: Request) -> Later:
+    user = user_of(request)
+    query = EventsQuery.read(request)
+    kind = progress_projection if query["events"] == PROGRESS else chat_projection
+    projection = kind(str(user.pk))
+    if request.accepted_renderer.media_type != EventStreamRenderer.media_type:
+        return Later(_long_poll(user, query.get("after"), query["wait"], projection))
+    after = Cursor.given(request.headers.get("Last-Event-ID")) or query.get("after")
+    return Later(_event_stream(user, after, projection, _grant(request)))
 
 
 def _grant(request: Request) -> Grant:

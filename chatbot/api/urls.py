@@ -98,6 +98,7 @@ urlpatterns = [
     *both("chat", chat.chat, "api-chat"),
     *both("<uuid:user_id>/chat", chat.user_chat, "api-user-chat"),
     *both("events", events.events, "api-events"),
+    *both("<uuid:user_id>/events", events.user_events, "api-user-events"),
     *both("schema", SpectacularAPIView.as_view(api_version="1"), "api-schema"),
     re_path(r"", Nothing.as_view()),
 ]

@@ -75,5 +75,5 @@ def stream_context(user: User) -> dict[str, Any]:
     return {
         "cursor": str(stream_position(stream_of(user.pk)).cursor),
         "socket_url": f"/ws/{user.pk}/chat?events=all",
-        "events_url": "/api/events",
+        "events_url": f"/api/{user.pk}/events",
     }

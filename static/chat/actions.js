@@ -1,4 +1,4 @@
-import { NO_ANSWER, problem, request } from "../site/api.js";
+import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
 import { hook, setText } from "../site/dom.js";
 import { moveFocus } from "../site/focus.js";
 import { changedArguments, withAnswer } from "./arguments.js";
@@ -45,14 +45,14 @@ export class Actions {
     const buttons = [...form.elements].filter((element) => element.type === "submit");
     const returnFocus = moveFocus(form, submitter);
     for (const button of buttons) button.disabled = true;
-    const answer = await request("POST", `${place.address}${verb}/`, body && { arguments: body }).catch(() => null);
-    if (answer?.ok) return; // pressed they stay, until the event takes them away
+    const tell = (text) => (line ? setText(line, text) : this.#announcer.tell(text));
+    const wish = { onSlow: () => tell(SLOW) };
+    const answer = await request("POST", `${place.address}${verb}/`, body && { arguments: body }, wish).catch(() => null);
+    if (answer?.ok) return tell(""); // pressed they stay, until the event takes them away
     for (const button of buttons) button.disabled = false;
     returnFocus();
     this.#withdrawing.delete(place.run);
-    const sentence = answer ? problem(answer) : NO_ANSWER;
-    if (line) setText(line, sentence);
-    else this.#announcer.tell(sentence);
+    tell(answer ? problem(answer) : NO_ANSWER);
   }
 }
 

@@ -1,5 +1,6 @@
-import { NO_ANSWER, problem, request } from "../site/api.js";
+import { NO_ANSWER, SLOW_AFTER, problem, request } from "../site/api.js";
 import { hook, setText } from "../site/dom.js";
+import { Unsent } from "./unsent.js";
 
 const NEAR = 500; // characters left from which they are counted
 
@@ -13,8 +14,10 @@ export class Composer {
   #handlers;
   #key = null;
   #sent = Promise.resolve(); // the answer to what was sent last
+  #unsent = new Unsent();
+  #attempt = null; // at the message that is being sent
 
-  /** `handlers`: { onSend(text) → { takeBack() → was it there?, confirm(runId) }, onTaken({ conversation_id, run_id }), onRefused() } */
+  /** `handlers`: { onSend(text) → an echo of the transcript, onTaken({ conversation_id, run_id }), onRefused() } */
   constructor(root, conversationId, handlers) {
     this.#form = hook(root, "composer");
     this.#input = this.#form.querySelector("textarea"); // the starters share its name
@@ -40,9 +43,15 @@ export class Composer {
 
   open(conversationId) {
     sessionStorage.removeItem(this.#draft);
+    this.#unsent.open(conversationId);
     this.#conversationId = conversationId;
     this.#form.elements.conversation.value = conversationId;
     this.#keepDraft();
+  }
+
+  /** What was on its way when the page was left: its key makes sure that it is taken once. */
+  resume() {
+    for (const message of this.#unsent.of(this.#conversationId)) this.#deliver(message);
   }
 
   /** A message has arrived after all whose sending seemed to have failed. */
@@ -85,7 +94,7 @@ export class Composer {
     this.#send(starter ?? this.#input.value, { isTyped: starter === null });
   }
 
-  async #send(text, { isTyped }) {
+  #send(text, { isTyped }) {
     const over = Array.from(text.trim()).length - this.#limit;
     if (!text.trim()) return this.focus();
     if (over > 0) return this.#complain(`This is ${over.toLocaleString("en")} characters too long.`);
@@ -93,8 +102,24 @@ export class Composer {
     const key = (isTyped && this.#key) || newKey();
     if (isTyped) this.#write("");
     this.focus();
-    const echo = this.#handlers.onSend(text);
-    const answer = await this.#post(text, key);
+    const message = { conversation: this.#conversationId, text, key };
+    this.#unsent.add(message);
+    this.#deliver(message);
+  }
+
+  /** One after the other: the first may open the chat, and none may overtake another. */
+  #deliver(message) {
+    const echo = this.#handlers.onSend(message.text);
+    const stopWatching = this.#watch(echo);
+    this.#sent = this.#sent.then(() => this.#settle(message, echo)).catch(reportError).finally(stopWatching);
+  }
+
+  async #settle(message, echo) {
+    const { text, key } = message;
+    const answer = await this.#request(message);
+    // Leaving the page cuts the request: then this ends here, and the next page resumes.
+    if (answer === null) await new Promise((resolve) => setTimeout(resolve));
+    this.#unsent.remove(message);
     if (answer?.ok) {
       echo.confirm(answer.data.run_id);
       this.#handlers.onTaken(answer.data);
@@ -108,16 +133,28 @@ export class Composer {
     this.#complain(answer ? refusal(answer) : `${NO_ANSWER} Your message is back in the box.`);
   }
 
-  /** One after the other: the first may open the chat, and none may overtake another. */
-  #post(text, key) {
-    this.#sent = this.#sent.then(() => this.#request(text, key));
-    return this.#sent;
+  /** Says of a message that it takes long, and offers to send it again; until the returned function is called. */
+  #watch(echo) {
+    let timer;
+    const wait = () => { timer = setTimeout(() => echo.slow(sendAgain), SLOW_AFTER); };
+    const sendAgain = () => {
+      this.#attempt?.abort();
+      this.focus();
+      wait();
+    };
+    wait();
+    return () => clearTimeout(timer);
   }
 
-  #request(text, key) {
+  async #request({ text, key }) {
     const body = { message: text, conversation_id: this.#conversationId || null };
     const headers = { Prefer: "respond-async", "Idempotency-Key": key };
-    return request("POST", "/api/chat", body, headers).catch(() => null);
+    for (;;) {
+      this.#attempt = new AbortController();
+      const { signal } = this.#attempt;
+      const answer = await request("POST", "/api/chat", body, { headers, signal }).catch(() => null);
+      if (!signal.aborted) return answer;
+    }
   }
 
   #write(text) {

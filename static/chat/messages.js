@@ -1,7 +1,14 @@
 import { clock } from "../site/dates.js";
 import { hook, setText } from "../site/dom.js";
 
-const STATES = { pending: "Sending…", stopped: "Stopped", cut_off: "Cut off", failed: "Not finished", withdrawn: "Withdrawn" };
+const STATES = {
+  pending: "Sending…",
+  slow: "Still sending: the connection is slow. Your message is kept.",
+  stopped: "Stopped",
+  cut_off: "Cut off",
+  failed: "Not finished",
+  withdrawn: "Withdrawn",
+};
 
 export function fillMessage(element, { id, state, content, html, position, at, timeZone }) {
   if (id) element.dataset.messageId = id;
@@ -28,6 +35,18 @@ export function setState(element, state) {
   element.dataset.state = state;
   const isReply = element.dataset.role === "assistant";
   setText(hook(element, "message-state"), isReply && state === "pending" ? "" : (STATES[state] ?? ""));
+}
+
+/** Offers to send a message again that has no answer for long. */
+export function offerSending(element, sendAgain) {
+  setState(element, "slow");
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "text-button", textContent: "Send again" });
+  button.addEventListener("click", () => {
+    setState(element, "pending");
+    sendAgain();
+  });
+  hook(element, "message-state").append(button); // until there is another state
 }
 
 export function startCopying(root) {

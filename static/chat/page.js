@@ -60,6 +60,7 @@ export class ChatPage {
     });
     startCopying(hook(root, "transcript"));
     this.#begin(hook(root, "transcript"));
+    this.composer.resume();
     if (conversationId) history.replaceState(null, "", this.#address(conversationId));
   }
 

@@ -1,6 +1,6 @@
 import { clone, hook } from "../site/dom.js";
 import { keepFocus } from "../site/focus.js";
-import { fillMessage, setState } from "./messages.js";
+import { fillMessage, offerSending, setState } from "./messages.js";
 import { RunView } from "./run.js";
 
 /** The open conversation: turns, each a person's message with the runs that answer it. */
@@ -35,7 +35,7 @@ export class Transcript {
     return this.#runs.get(id);
   }
 
-  /** Show a message at once; its event will find it by its text. Returns a function that takes it back. */
+  /** Show a message at once; its event will find it by its text. `takeBack()` says whether it was still there. */
   echo(text) {
     const turn = this.#addTurn();
     fillMessage(turn.firstElementChild, { content: text, state: "pending" });
@@ -44,6 +44,7 @@ export class Transcript {
     this.#context.scroller.toEnd();
     return {
       takeBack: () => this.#drop(echo),
+      slow: (sendAgain) => this.#echoes.includes(echo) && offerSending(turn.firstElementChild, sendAgain),
       confirm: (runId) => {
         echo.runId = runId;
         setState(turn.firstElementChild, "complete");

@@ -1,4 +1,4 @@
-import { NO_ANSWER } from "../site/api.js";
+import { NO_ANSWER, SLOW, SLOW_AFTER } from "../site/api.js";
 import { hook, setText } from "../site/dom.js";
 import { moveFocus } from "../site/focus.js";
 import { parsePage } from "./loading.js";
@@ -27,7 +27,10 @@ export class Controls {
     setText(line, "");
     const returnFocus = moveFocus(form, submitter);
     for (const button of buttons) button.disabled = true;
+    const timer = setTimeout(() => setText(line, SLOW), SLOW_AFTER);
     const answer = await post(form.action, body);
+    clearTimeout(timer);
+    setText(line, "");
     for (const button of buttons) button.disabled = false;
     if (!answer?.isOk) returnFocus();
     if (answer === null) return setText(line, NO_ANSWER);

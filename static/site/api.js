@@ -1,11 +1,23 @@
+export const SLOW_AFTER = 6000; // milliseconds
+
 /**
  * One request to the site's own REST API: resolves to `{ ok, status, data, headers }` for every answer,
- * also one that says no; rejects with a TypeError only when no answer came.
+ * also one that says no; rejects only when no answer came. `onSlow()` is called if it takes long.
  */
-export async function request(method, url, body, headers = {}) {
+export async function request(method, url, body, { headers = {}, onSlow = () => {}, signal } = {}) {
+  const timer = setTimeout(onSlow, SLOW_AFTER);
+  try {
+    return await send(method, url, body, headers, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function send(method, url, body, headers, signal) {
   const response = await fetch(url, {
     method,
     credentials: "same-origin",
+    signal,
     headers: {
       Accept: "application/json",
       "X-CSRFToken": csrfToken(),
@@ -25,6 +37,7 @@ export function problem({ status, data }) {
   return ofField ?? data?.error ?? "The server could not do that. Try again in a moment.";
 }
 
+export const SLOW = "The server has not answered yet. This goes on as soon as the connection allows.";
 export const NO_ANSWER = "The server cannot be reached. Check your connection and try again.";
 
 /** The cookie's is the newest: signing in again in another tab makes that of this page useless. */

@@ -23,14 +23,14 @@ export class Connection {
   #unacknowledged = 0;
 
   /** @param rung `{ name, open, patience }`: a transport, and the timing in which it has to open */
-  constructor(rung, { url, position, timing, owner }) {
+  constructor(rung, { url, share, position, timing, owner }) {
     this.transport = rung.name;
     this.#position = position;
     this.#timing = timing;
     this.#owner = owner;
     this.#interval = timing.beat;
     this.#expectSomething(timing[rung.patience]);
-    this.#link = rung.open({ url, timing, listener: this });
+    this.#link = rung.open({ url, share, timing, listener: this });
   }
 
   get lasted() {
@@ -48,8 +48,9 @@ export class Connection {
 
   /** Finds out soon whether an open connection still works: a computer that slept keeps dead sockets. */
   probe() {
-    if (!this.isOpen || !this.#link.send) return;
-    this.#ping();
+    if (!this.isOpen) return;
+    if (this.#link.send) this.#ping();
+    else if (!this.#link.probe?.()) return;
     this.#expectSomething(this.#timing.probeWithin);
   }
 

@@ -3,13 +3,14 @@ import { Position } from "./position.js";
 import { Backoff, RetryPolicy } from "./retry.js";
 import { TIMING } from "./timing.js";
 import { openPoll } from "./transports/poll.js";
+import { shared } from "./transports/shared.js";
 import { openServerSentEvents } from "./transports/sse.js";
 import { openWebSocket } from "./transports/websocket.js";
 
 const LADDER = [
   { name: "websocket", open: openWebSocket, patience: "openWithin" },
-  { name: "sse", open: openServerSentEvents, patience: "openWithin" },
-  { name: "poll", open: openPoll, patience: "answerWithin" },
+  { name: "sse", open: shared(openServerSentEvents), patience: "openWithin" },
+  { name: "poll", open: shared(openPoll), patience: "answerWithin" },
 ];
 
 const nothing = () => {};
@@ -18,7 +19,8 @@ const nothing = () => {};
  * Follows an event stream for as long as the page lives: every event exactly once and in order, over
  * whatever gets through, across lost connections, sleep and restarts.
  *
- * - `socketUrl`, `eventsUrl`: the WebSocket, and the HTTP address for server-sent events and long polling
+ * - `socketUrl`, `eventsUrl`: the WebSocket, and the HTTP address for server-sent events and long polling. Both name
+ *   the stream (or its owner): tabs with the same `eventsUrl` share one connection over HTTP
  * - `cursor`: where to begin; null: now
  * - `onEvent(frame)`: the events, and live frames (seq null) between them
  * - `onReset(frame)`: what came before cannot be completed, load a snapshot; the stream goes on from `frame.id`
@@ -82,6 +84,8 @@ export class EventStream {
     on(document, "visibilitychange", () => document.visibilityState === "visible" && this.#hurry());
     on(window, "pagehide", () => this.#hangUp());
     on(window, "pageshow", ({ persisted }) => persisted && this.#hurry());
+    on(document, "freeze", () => this.#hangUp());
+    on(document, "resume", () => this.#hurry());
   }
 
   #connect() {
@@ -111,7 +115,8 @@ export class EventStream {
       measured: () => this.#tell(),
       ended: (connection, reason) => this.#ended(connection, rung, reason),
     };
-    return new Connection(LADDER[rung], { url, position: this.#position, timing: this.#timing, owner });
+    const share = `event-stream ${LADDER[rung].name} ${this.#addresses[LADDER[rung].name]}`;
+    return new Connection(LADDER[rung], { url, share, position: this.#position, timing: this.#timing, owner });
   }
 
   /** A candidate takes over with its first sign of life: what both of them bring is delivered once. */

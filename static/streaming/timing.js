@@ -5,6 +5,7 @@
 export const TIMING = Object.freeze({
   openWithin: 2_500, // a WebSocket or SSE connection that has said nothing by then does not work here
   answerWithin: 10_000, // the same for the first long poll: the last resort gets more patience
+  leaderWithin: 1_000, // the tab that holds the connection for all has answered by then, or this one takes over
   beat: 25_000, // the pause between heartbeats until one says otherwise, and the `wait` of a long poll
   grace: 8_000, // silence beyond the beat that makes a connection count as dead
   probeWithin: 3_000, // silence allowed after the tab woke up or the network changed

@@ -1,5 +1,5 @@
 import { confirmDeletion } from "../site/dialogs.js";
-import { NO_ANSWER, problem, request } from "../site/api.js";
+import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
 import { hook } from "../site/dom.js";
 
 /**
@@ -8,7 +8,7 @@ import { hook } from "../site/dom.js";
  */
 export function startChanges(root, onProblem) {
   const send = async (method, row, body) => {
-    const answer = await request(method, `/api/tasks/${row.dataset.taskId}/`, body).catch(() => null);
+    const answer = await request(method, `/api/tasks/${row.dataset.taskId}/`, body, { onSlow: () => onProblem(SLOW) }).catch(() => null);
     onProblem(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
     return answer?.ok ?? false;
   };

@@ -1,4 +1,4 @@
-import { NO_ANSWER, problem, request } from "../site/api.js";
+import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
 import { MINUTE } from "../site/dates.js";
 import { hook, setText } from "../site/dom.js";
 import { startChanges } from "./changes.js";
@@ -127,7 +127,7 @@ export class TaskPanel {
     const title = field.value.trim();
     if (!title) return;
     field.value = "";
-    const answer = await request("POST", "/api/tasks/", { title }).catch(() => null);
+    const answer = await request("POST", "/api/tasks/", { title }, { onSlow: () => this.#complain(SLOW) }).catch(() => null);
     this.#complain(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
     if (!answer?.ok && !field.value) field.value = title;
   }

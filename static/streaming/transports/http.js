@@ -13,7 +13,7 @@ export function openRequest(follow, listener) {
   const abort = new AbortController();
   follow(abort.signal).catch((error) => {
     if (!(error instanceof Ended)) throw error;
-    listener.ended(error.reason);
+    if (!abort.signal.aborted) listener.ended(error.reason);
   });
   return { close: () => abort.abort() };
 }

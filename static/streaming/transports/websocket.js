@@ -1,7 +1,7 @@
 const SIGN_IN_AGAIN = new Set([4401, 4403]);
 
 /**
- * A transport is a function `open({ url, timing, listener })` that returns `{ close(), send?(message) }`.
+ * A transport is a function `open({ url, timing, listener, share })` that returns `{ close(), send?(message), probe?() }`.
  * `url()` is the address with the cursor of that moment. It calls `listener.heard()` for each sign of life,
  * `listener.text(json)` or `listener.frame(frame)` for each frame, and at its end `listener.ended(reason)`: "lost", "unsuitable"
  * (does not work here: try another transport) or "signed-out".

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -254,3 +255,17 @@ async def test_signing_out_ends_the_streams_of_that_session_alone(site: WebServe
             assert created.status_code == 201
             assert (await staying.event())[1]["result"]["title"] == "still here"
         assert (await here.get("/api/events", headers=SSE)).status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+async def test_a_page_of_another_account_gets_nothing(
+    http: httpx.AsyncClient, carol: User, accept: str
+) -> None:
+    await add_task(http, "hers")
+    own = await http.get(f"/api/{carol.pk}/events", params={"after": "x", "wait": 0})
+    foreign = await http.get(f"/api/{uuid4()}/events", headers={"Accept": accept})
+
+    assert [event["event_type"] for event in own.json()["events"]] == ["stream_reset"]
+    assert foreign.status_code == 403
+    assert foreign.json()["error"] == "These are another user's events."

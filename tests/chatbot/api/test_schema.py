@@ -62,6 +62,7 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/tool-calls/{call_id}/decline/": ["post"],
         "/api/tool-calls/{call_id}/undo/": ["post"],
         "/api/{user_id}/chat/": ["post"],
+        "/api/{user_id}/events/": ["get"],
     }
     assert {"200", "202", "400", "401", "403", "404", "409", "429", "502"} == set(
         schema["paths"]["/api/chat/"]["post"]["responses"]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 TIMING = {
     "openWithin": 5_000,
     "answerWithin": 5_000,
+    "leaderWithin": 5_000,
     "beat": 20_000,
     "grace": 20_000,
     "probeWithin": 150,
@@ -26,13 +27,13 @@ TIMING = {
     "pollPause": 20,
 }
 BEGIN = """
-async ({ cursor, timing }) => {
+async ({ cursor, timing, of }) => {
   const { EventStream } = await import("/static/streaming/event-stream.js");
   window.stream?.stop();
   Object.assign(window, { events: [], resets: [], statuses: [], disturb: null });
   window.follow = (cursor, timing) => {
     window.stream = new EventStream({
-      socketUrl: location.pathname + "ws", eventsUrl: location.pathname + "events", cursor, timing,
+      socketUrl: location.pathname + "ws", eventsUrl: location.pathname + "events" + of, cursor, timing,
       onEvent(frame) { window.events.push(frame); window.disturb?.(frame); },
       onReset(frame) { window.resets.push(frame); window.disturb?.(frame); },
       onStatus(status) { window.statuses.push(status); },
@@ -54,8 +55,9 @@ class Tab:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    async def begin(self, cursor: str | None = None, /, **timing: float) -> None:
-        await self.page.evaluate(BEGIN, {"cursor": cursor, "timing": {**TIMING, **timing}})
+    async def begin(self, cursor: str | None = None, /, of: str = "", **timing: float) -> None:
+        """Follow the stream from a cursor; `of` makes it another account's."""
+        await self.page.evaluate(BEGIN, {"cursor": cursor, "timing": {**TIMING, **timing}, "of": of})
 
     async def go_on(self) -> None:
         """Follow on from the same cursor, with the usual patience."""

@@ -1,0 +1,97 @@
+"""Where connections are few or slow: many tabs without sockets, and messages that are long on their way."""
+
+from __future__ import annotations
+
+import asyncio
+
+from playwright.async_api import Route, expect
+
+from tests.browser.conftest import OpenTabs
+from tests.browser.site import ChatTab
+from tests.services.browser import Watch, new_window
+from tests.services.browser_fixtures import NewContext
+from tests.services.web_server import WebServer
+
+LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
+LIMITED = '[data-connection][data-state="limited"]'
+MORE_THAN_CONNECTIONS = 7  # of a browser to a server, which are six with HTTP/1.1
+ASKED, SAID = "Add a task to buy groceries", "Added #4 buy groceries."
+
+
+async def test_seven_tabs_work_where_sockets_are_blocked(
+    site: WebServer, new_context: NewContext, watch: Watch
+) -> None:
+    watch.expect(LOST)
+    context = await new_context()
+    await context.route_web_socket("**/ws/**", lambda socket: socket.close())
+    tabs = [ChatTab(await new_window(context), site.url) for _ in range(MORE_THAN_CONNECTIONS)]
+    await tabs[0].open_signed_in()
+    for tab in tabs[1:]:
+        await tab.open()
+    for tab in tabs:
+        await tab.page.locator(LIMITED).wait_for()
+    await tabs[-1].say(ASKED)
+    for tab in tabs:
+        await tab.until_ended()
+        assert await tab.messages() == [ASKED, SAID]
+    await tabs[0].page.close()
+    await tabs[-1].say("Mark task 4 as done")
+    for tab in tabs[1:]:
+        await tab.until_ended(runs=2)
+        assert len(await tab.messages()) == 4
+
+
+async def test_message_that_hangs_says_so_and_is_sent_again_once(
+    site: WebServer, open_tabs: OpenTabs
+) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    await tab.page.clock.install()
+    await tab.page.reload()
+    await tab.until_live()
+    lost: list[Route] = []
+
+    async def lose_the_first(route: Route) -> None:
+        if lost:
+            await route.continue_()
+        lost.append(route)
+
+    await tab.page.route("**/api/chat", lose_the_first)
+    await tab.say(ASKED)
+    state = tab.page.locator("[data-role=user] [data-message-state]")
+    await expect(state).to_have_text("Sending…")
+    await tab.page.clock.fast_forward(7_000)
+    await expect(state).to_contain_text("the connection is slow")
+    await tab.page.get_by_role("button", name="Send again").press("Enter")
+    await expect(tab.page.get_by_role("textbox", name="Message to Lockstep")).to_be_focused()
+    await tab.until_ended()
+    assert await tab.messages() == [ASKED, SAID]
+    await expect(tab.page.get_by_role("button", name="Send again")).to_have_count(0)
+
+
+async def test_message_that_was_on_its_way_outlives_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
+    """The answer to it is lost with the page; it had been taken, and is not taken twice."""
+    (tab,) = await open_tabs(site.url, 1)
+    taken = asyncio.Event()
+
+    async def lose_the_answer(route: Route) -> None:
+        await route.fetch()
+        taken.set()
+
+    await tab.page.route("**/api/chat", lose_the_answer, times=1)
+    await tab.say(ASKED)
+    await taken.wait()
+    await tab.page.reload()
+    await tab.until_ended()
+    await expect(tab.page.locator("[data-state=pending]:visible")).to_have_count(0)
+    assert await tab.messages() == [ASKED, SAID]
+
+
+async def test_message_that_never_left_is_sent_after_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    held = asyncio.Event()
+    await tab.page.route("**/api/chat", lambda route: held.set(), times=1)
+    await tab.say(ASKED)
+    await held.wait()
+    await tab.page.reload()
+    await tab.until_ended()
+    assert await tab.messages() == [ASKED, SAID]
