@@ -229,11 +229,12 @@ async def test_key_is_its_users_own(api: Api, stranger: Account) -> None:
 async def test_client_that_goes_away_does_not_stop_the_run(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
-    model.play(says("Finished ", "anyway.", pause=0.3))
+    model.play(says("Finished ", "anyway.", hold=2))
     async with open_scripted(scripted_api.account) as socket:
         waiting = asyncio.create_task(scripted_api.chat())
         await socket.until("message_delta")
         waiting.cancel()
+        model.release()
         done = await socket.until("agent_done", "run_failed", "run_cancelled")
 
     assert done["event_type"] == "agent_done"
@@ -242,7 +243,7 @@ async def test_client_that_goes_away_does_not_stop_the_run(
 
 async def test_server_answers_others_while_many_wait(scripted: Site, model: Provider) -> None:
     many = 24
-    model.play(*[says("Late.", delay=1.5)] * many)
+    model.play(*[says("Late.", hold=0)] * many)
     limits = httpx.Limits(max_connections=many + 2)
     async with httpx.AsyncClient(base_url=scripted.url, timeout=PATIENCE, limits=limits) as http:
         people = [Api(http, scripted.account()) for _ in range(many // DAILY_LIMIT)]
@@ -252,5 +253,6 @@ async def test_server_answers_others_while_many_wait(scripted: Site, model: Prov
             asked = await asyncio.to_thread(lambda: model.requests)
         assert (await people[0].get("/api/auth/me/"))["id"] == people[0].account.id
         assert not any(task.done() for task in waiting)
+        model.release()
         for response in await asyncio.gather(*waiting):
             reply_of(response)

@@ -10,7 +10,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.contracts.client import Account, Api, ChatSocket, socket_url
+from tests.contracts.client import PATIENCE, Account, Api, ChatSocket, socket_url
 from tests.contracts.frames import LAST, cursor_seq
 from tests.contracts.plan_client import ADDRESS as PLAN_ADDRESS
 from tests.provider.script import says
@@ -167,14 +167,14 @@ async def test_connections_that_join_within_a_run_have_each_event_once(
             await socket.next()
             tabs.append(group.create_task(join()))
 
-    assert len(tabs) > 10
+    assert len(tabs) >= 8  # one at each event, and at some pieces of the text
     assert all(tab.result().events == socket.events for tab in tabs)
 
 
 async def test_tab_that_joins_late_has_the_text_by_fetching_it(
     open_scripted: OpenSocket, scripted_api: Api, model: Provider
 ) -> None:
-    model.play(says(*(f"word{number} " for number in range(40)), pause=0.05))
+    model.play(says(*(f"word{number} " for number in range(40)), hold=25))
     api = scripted_api
     async with open_scripted(api.account) as first:
         run_id = await api.start("Count")
@@ -182,11 +182,11 @@ async def test_tab_that_joins_late_has_the_text_by_fetching_it(
             await first.next()
 
     async with open_scripted(api.account) as late:
+        async with asyncio.timeout(PATIENCE):  # what was written is stored while the model makes a pause
+            while len(fetched := (await api.get(f"/api/runs/{run_id}/"))["message"]["content"]) < 100:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        model.release()
         delta = await late.until("message_delta", run_id=run_id)
-        # What was written is stored within a second.
-        async with asyncio.timeout(1.5):
-            while len(fetched := (await api.get(f"/api/runs/{run_id}/"))["message"]["content"]) < 100:
-                await late.next()
         done = await late.until_end(run_id)
 
     assert delta["result"]["offset"] > 0

@@ -244,12 +244,13 @@ async def test_deltas_of_several_turns_are_the_reply(
 async def test_first_delta_comes_at_once(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
-    model.play(says("First", " second", pause=0.2))
+    model.play(says("First", " second", hold=2))
 
     async with open_scripted(scripted_api.account) as socket:
         await scripted_api.start()
         delta = await socket.until("message_delta")
         assert delta["result"] == {"offset": 0, "text": "First"}
+        model.release()
         await socket.until_end(delta["run_id"])
 
 

@@ -19,7 +19,7 @@ from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from streaming.log import append, stream_position
 from tests.chatbot.api.client import Api
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import UserFactory
 from tests.services.web_server import WebServer
 
 FRAME_KEYS = {
@@ -238,7 +238,7 @@ async def test_what_others_do_is_not_heard(http: httpx.AsyncClient, site: WebSer
 async def test_signing_out_ends_the_streams_of_that_session_alone(site: WebServer, carol: User) -> None:
     async def signed_in() -> httpx.AsyncClient:
         client = Client()
-        await sync_to_async(client.login)(username="carol", password=PASSWORD)
+        await sync_to_async(client.force_login)(carol)
         cookies = {"sessionid": client.cookies["sessionid"].value, "csrftoken": "a" * 32}
         return httpx.AsyncClient(base_url=site.url, cookies=cookies, timeout=20, trust_env=False)
 
