@@ -26,6 +26,7 @@ from .context import RunContext
 from .database import database
 from .endpoint.answer import MadeCall
 from .tools import CHAT_TOOLS, TOOLS, Arguments, Tool, texts
+from .tools.shown import for_model
 
 _NAME_LENGTH = 80
 
@@ -34,7 +35,7 @@ def function_tool(tool: Tool[Any]) -> FunctionTool:
     async def invoke(context: ToolContext[Any], given: str) -> str:
         output = await _invoke(tool, context.context, context.tool_call_id, given)
         # Sorted: a replayed output comes from the database, which keeps no order of keys.
-        return json.dumps(output, ensure_ascii=False, sort_keys=True)
+        return json.dumps(for_model(output), ensure_ascii=False, sort_keys=True)
 
     return FunctionTool(
         name=tool.name,

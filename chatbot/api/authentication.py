@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
+from django.http import HttpRequest
 from drf_spectacular.contrib.rest_framework_simplejwt import SimpleJWTScheme
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
 
 from chatbot.models import User
+from chatbot.sockets.grants import grant_by_ticket
 
 
 class BearerAuthentication(JWTAuthentication):
     """`Authorization: Bearer <access token>`. It comes first: a request without proof gets 401, not 403."""
+
+
+class AddressAuthentication(BearerAuthentication):
+    """`?ticket=` or `?token=` as on the sockets, for an `EventSource`, which sends no headers of its own."""
+
+    def authenticate(self, request: Request) -> Any:
+        if ticket := request.query_params.get("ticket"):
+            granted = grant_by_ticket(cast(HttpRequest, request), ticket)
+            if granted is None:
+                raise AuthenticationFailed(
+                    "This ticket is not valid, or was used already.", "ticket_not_valid"
+                )
+            return User.objects.get(pk=granted.user_id), granted
+        if token := request.query_params.get("token"):
+            validated = self.get_validated_token(token.encode())
+            return self.get_user(validated), validated
+        return None
 
 
 class BearerScheme(SimpleJWTScheme):  # type: ignore[no-untyped-call]
@@ -20,6 +41,14 @@ class BearerScheme(SimpleJWTScheme):  # type: ignore[no-untyped-call]
 
     target_class = f"{__name__}.BearerAuthentication"
     name = "bearer"
+
+
+class AddressScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = f"{__name__}.AddressAuthentication"
+    name = "address"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "query", "name": "token"}
 
 
 def user_of(request: Request) -> User:

@@ -13,8 +13,8 @@ from chatbot.domain.approvals import approval_json
 from chatbot.domain.budget import budget_reset_at
 from chatbot.domain.errors import LimitReached
 from chatbot.models import Run, ToolCall
-from streaming.log import iso
 
+from .errors import limit_fields, problem_body
 from .run_serializers import AcceptedSerializer
 from .serializers import ChatAnswerSerializer
 
@@ -42,7 +42,8 @@ def accepted(run: Run) -> JsonResponse:
         "message_id": run.reply_id,
         "status": run.status,
         "created_at": run.created_at,
-        "approval": _asked(run),
+        "approval": (asked := _asked(run)),
+        "response": asked and asked["summary"],
     }
     response = _answer(202, AcceptedSerializer(data).data)
     response["Location"] = reverse("api-run", args=[run.pk])
@@ -79,8 +80,22 @@ def _replied(run: Run) -> dict[str, Any]:
         "conversation_id": run.conversation_id,
         "role": run.reply.role,
         "content": run.reply.content,
+        "response": run.reply.content,
+        "tool_calls": [_called(call) for call in run.tool_calls.all()],
         "created_at": run.reply.created_at,
         "run_id": run.pk,
+    }
+
+
+def _called(call: ToolCall) -> dict[str, Any]:
+    return {
+        "call_id": call.call_id,
+        "tool": call.name,
+        "arguments": call.approved_arguments or call.arguments,
+        "status": call.status,
+        "message": call.message,
+        "result": call.output,
+        "error": call.error or None,
     }
 
 
@@ -88,14 +103,14 @@ def _failed(run: Run) -> JsonResponse:
     if run.error_code != LimitReached.code:
         return _problem(502, run, run.error_code, run.error)
     reset_at = budget_reset_at()
-    response = _problem(429, run, run.error_code, run.error, reset_at=iso(reset_at))
+    response = _problem(429, run, run.error_code, run.error, **limit_fields(reset_at))
     response["Retry-After"] = str(max(math.ceil((reset_at - timezone.now()).total_seconds()), 1))
     return response
 
 
 def _problem(status: int, run: Run, code: str, sentence: str, **more: Any) -> JsonResponse:
     ids = {"run_id": str(run.pk), "conversation_id": str(run.conversation_id)}
-    return _answer(status, {"error": sentence, "code": code, **ids, **more})
+    return _answer(status, problem_body(code, sentence, **ids, **more))
 
 
 def _answer(status: int, data: Any) -> JsonResponse:

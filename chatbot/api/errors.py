@@ -1,8 +1,9 @@
-"""The one place where errors become responses: `{"error": sentence, "code": …, "fields": …}`."""
+"""The one place where errors become responses: `{"error": sentence, "detail", "code", "fields": …}`."""
 
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
@@ -25,6 +26,7 @@ _SENTENCES = {
     "not_found": "There is nothing here.",
 }
 _FIELDS_SHOWN = 20
+_NAME_LENGTH = 200  # of an unknown field, which may be as long as a body
 _GENERAL = "non_field_errors"
 
 
@@ -35,7 +37,17 @@ class TooLarge(exceptions.APIException):
 
 
 def problem(status: int, code: str, sentence: str, **more: Any) -> Response:
-    return Response({"error": sentence, "code": code, **more}, status=status)
+    return Response(problem_body(code, sentence, **more), status=status)
+
+
+def problem_body(code: str, sentence: str, **more: Any) -> dict[str, Any]:
+    """What every refusal says. The sentence comes twice, for clients look for it under either name."""
+    return {"error": sentence, "detail": sentence, "code": code, **more}
+
+
+def limit_fields(reset_at: datetime) -> dict[str, str]:
+    """When a limit is lifted, under both names that clients look for."""
+    return {"reset_at": iso(reset_at), "resets_at": iso(reset_at)}
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -54,7 +66,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         case DjangoPermissionDenied():
             return _of_framework(exceptions.PermissionDenied())
         case OperationalError() | InterfaceError() if is_outage(error):
-            response = problem(503, UNAVAILABLE, SENTENCE, detail=SENTENCE)
+            response = problem(503, UNAVAILABLE, SENTENCE)
             response["Retry-After"] = str(RETRY_AFTER)
             return response
     return None
@@ -66,7 +78,7 @@ def _of_domain(error: DomainError) -> Response:
         case Invalid(field=field) if field:
             response.data["fields"] = {field: [error.message]}
         case LimitReached(reset_at=reset_at):
-            response.data["reset_at"] = iso(reset_at)
+            response.data |= limit_fields(reset_at)
             left = (reset_at - timezone.now()).total_seconds()
             response["Retry-After"] = str(max(math.ceil(left), 1))
     return response
@@ -74,7 +86,8 @@ def _of_domain(error: DomainError) -> Response:
 
 def _of_fields(error: exceptions.ValidationError) -> Response:
     detail = error.detail if isinstance(error.detail, dict) else {_GENERAL: error.detail}
-    fields = {name: _sentences(value) for name, value in list(detail.items())[:_FIELDS_SHOWN]}
+    shown = list(detail.items())[:_FIELDS_SHOWN]
+    fields = {str(name)[:_NAME_LENGTH]: _sentences(value) for name, value in shown}
     if general := fields.pop(_GENERAL, None):
         return problem(400, "invalid", general[0], **({"fields": fields} if fields else {}))
     name, sentences = next(iter(fields.items()))

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -27,11 +28,11 @@ from streaming.cursor import Cursor
 from streaming.entry import Projection
 from streaming.http import EventsOnly, ServerSentEvents, poll, server_sent_events
 
-from .authentication import user_of
+from .authentication import AddressAuthentication, BearerAuthentication, user_of
 from .endpoint import Endpoint
 from .later import Later, answering_later
 from .serializers import EventsSerializer, ProblemSerializer
-from .strict import Query, Word
+from .strict import Query, Text, Word
 
 WAIT = 25.0  # seconds
 LONGEST_WAIT = 30.0
@@ -55,6 +56,8 @@ class Seconds(serializers.FloatField):
 class EventsQuery(Query):
     after = CursorField(required=False)
     events = Word(CHOICES, default=ALL, required=False)
+    token = Text(required=False)
+    ticket = Text(required=False)
     wait = Seconds(min_value=0, max_value=LONGEST_WAIT, default=WAIT, required=False)
 
 
@@ -82,6 +85,8 @@ _DESCRIBED: dict[str, Any] = {
         ),
         OpenApiParameter("wait", float, description="Seconds (0 to 30) to wait for the first event."),
         OpenApiParameter("Last-Event-ID", str, "header", description="Comes before `after`."),
+        OpenApiParameter("token", str, description="An access token, where no header can be sent."),
+        OpenApiParameter("ticket", str, description="A ticket, which opens one request."),
     ],
     "responses": {
         (200, "application/json"): EventsSerializer,
@@ -94,6 +99,7 @@ _DESCRIBED: dict[str, Any] = {
 
 
 class EventsEndpoint(Endpoint):
+    authentication_classes = [AddressAuthentication, BearerAuthentication, SessionAuthentication]
     renderer_classes = [JSONRenderer, EventStreamRenderer]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -136,6 +142,8 @@ def _follow(request: Request) -> Later:
 def _grant(request: Request) -> Grant:
     """What the stream rests on: it is closed when the user signs out, or the token ends."""
     user = user_of(request)
+    if isinstance(request.auth, Grant):
+        return request.auth
     if isinstance(request.auth, Token):
         return Grant.of(user, expires_at=float(request.auth["exp"]))
     return Grant.of(user, session_key=request.session.session_key or "")

@@ -10,13 +10,15 @@ from django.views import defaults
 from chatbot.outage import answer_outage
 from streaming.outage import is_outage
 
+from .errors import problem_body
+
 _PREFIX = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith(_PREFIX):
         return defaults.bad_request(request, exception)
-    return JsonResponse({"error": "The server cannot take this request.", "code": "bad_request"}, status=400)
+    return JsonResponse(problem_body("bad_request", "The server cannot take this request."), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -25,4 +27,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not request.path.startswith(_PREFIX):
         return defaults.server_error(request)
     sentence = "Something went wrong on the server. Try again in a moment."
-    return JsonResponse({"error": sentence, "code": "server_error"}, status=500)
+    return JsonResponse(problem_body("server_error", sentence), status=500)

@@ -125,6 +125,9 @@ class AcceptedSerializer(serializers.Serializer[Any]):
     message_id = serializers.UUIDField(help_text="The reply that is being written.")
     status = serializers.CharField(help_text="As of a run.")
     created_at = Moment()
+    response = serializers.CharField(
+        allow_null=True, help_text="What is asked, where a person has to decide."
+    )
     approval = RequestedApprovalSerializer(
         allow_null=True, help_text="What a person has to decide, where the status is `awaiting_approval`."
     )

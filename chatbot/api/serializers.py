@@ -66,6 +66,11 @@ class ChatAnswerSerializer(serializers.Serializer[Any]):
     conversation_id = serializers.UUIDField()
     role = serializers.ChoiceField(["assistant"])
     content = serializers.CharField()
+    response = serializers.CharField(help_text="The same as `content`.")
+    tool_calls = serializers.ListField(
+        child=serializers.DictField(),
+        help_text="What the tools did, in order: `call_id, tool, arguments, status, message, result, error`.",
+    )
     created_at = Moment()
     run_id = serializers.UUIDField()
 
@@ -102,6 +107,7 @@ ProblemSerializer = inline_serializer(
     "Problem",
     {
         "error": serializers.CharField(help_text="A sentence for people."),
+        "detail": serializers.CharField(help_text="The same sentence."),
         "code": serializers.CharField(help_text="The kind of error, for programs."),
         "fields": serializers.DictField(
             child=serializers.ListField(child=serializers.CharField()),
@@ -109,6 +115,7 @@ ProblemSerializer = inline_serializer(
             help_text="What is wrong with which field or parameter.",
         ),
         "reset_at": serializers.DateTimeField(required=False, help_text="When a limit is lifted."),
+        "resets_at": serializers.DateTimeField(required=False, help_text="The same time."),
     },
 )
 
@@ -118,7 +125,10 @@ def problem(text: str, code: str, *sentences: str) -> OpenApiResponse:
     return OpenApiResponse(
         ProblemSerializer,
         text,
-        [OpenApiExample(sentence, {"error": sentence, "code": code}) for sentence in sentences],
+        [
+            OpenApiExample(sentence, {"error": sentence, "detail": sentence, "code": code})
+            for sentence in sentences
+        ],
     )
 
 

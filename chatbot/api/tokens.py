@@ -12,6 +12,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from chatbot.auth.failures import lock_seconds, username_key
@@ -61,7 +62,7 @@ class Token(PublicEndpoint):
             raise TooManyFailures(lock_seconds(request, username_key(request, credentials)))
         if user is None:
             raise AuthenticationFailed("The username or the password is wrong.")
-        refresh = RefreshToken.for_user(user)
+        refresh = _with_subject(RefreshToken.for_user(user))
         return Response({"access": str(refresh.access_token), "refresh": str(refresh)})
 
 
@@ -75,7 +76,7 @@ class TokenRefresh(PublicEndpoint):
     def post(self, request: Request) -> Response:
         """Get a new access token. Not for users who are gone or no longer active."""
         try:
-            refresh = RefreshToken(RefreshBody.read(request)["refresh"])
+            refresh = _with_subject(RefreshToken(RefreshBody.read(request)["refresh"]))
         except TokenError as error:
             raise InvalidToken from error
         BearerAuthentication().get_user(refresh)
@@ -88,3 +89,9 @@ class Ticket(Endpoint):
         """Get a ticket that opens one socket (`?ticket=…`), once, within 30 seconds."""
         ticket = issue_ticket(user_of(request))
         return Response({"ticket": ticket, "expires_in": int(LIFETIME.total_seconds())})
+
+
+def _with_subject(token: RefreshToken) -> RefreshToken:
+    """The token with the user as `sub` (RFC 7519), too; access tokens that come of it have it as well."""
+    token["sub"] = str(token[api_settings.USER_ID_CLAIM])
+    return token

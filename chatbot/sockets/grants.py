@@ -68,9 +68,7 @@ def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
     """The first proof given counts: ticket, token in the address, bearer token, session cookie."""
     headers = _headers(scope)
     if ticket := query.get("ticket"):
-        user = _redeem(scope, headers, ticket)
-        lifetime = api_settings.ACCESS_TOKEN_LIFETIME.total_seconds()
-        return Grant.of(user, expires_at=time.time() + lifetime) if user else None
+        return grant_by_ticket(_as_request(scope, headers), ticket)
     if token := query.get("token"):
         return _by_token(token)
     scheme, _, token = headers.get("authorization", "").partition(" ")
@@ -89,8 +87,7 @@ def _headers(scope: dict[str, Any]) -> dict[str, str]:
     return headers
 
 
-def _redeem(scope: dict[str, Any], headers: dict[str, str], ticket: str) -> User | None:
-    """The user of a ticket, unless too many wrong ones came from the same address."""
+def _as_request(scope: dict[str, Any], headers: dict[str, str]) -> HttpRequest:
     request = HttpRequest()
     request.META = {
         "REMOTE_ADDR": (scope.get("client") or ("",))[0],
@@ -98,12 +95,19 @@ def _redeem(scope: dict[str, Any], headers: dict[str, str], ticket: str) -> User
         "HTTP_USER_AGENT": headers.get("user-agent", ""),
         "PATH_INFO": scope["path"],
     }
+    return request
+
+
+def grant_by_ticket(request: HttpRequest, ticket: str) -> Grant | None:
+    """The right that a ticket gives, as long as that of a token; `None` also after too many wrong tickets."""
     if not AxesProxyHandler.is_allowed(request, _ANY_TICKET):
         return None
     user = redeem_ticket(ticket)
     if user is None:
         user_login_failed.send(__name__, credentials=_ANY_TICKET, request=request)
-    return user
+        return None
+    lifetime = api_settings.ACCESS_TOKEN_LIFETIME.total_seconds()
+    return Grant.of(user, expires_at=time.time() + lifetime)
 
 
 def _by_token(token: str) -> Grant | None:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.integration
 
+ANSWER = {
+    "message_id", "conversation_id", "role", "content", "response", "tool_calls", "created_at", "run_id",
+}  # fmt: skip
+CALLED = {"call_id", "tool", "arguments", "status", "message", "result", "error"}
 ADDRESSES = ["/api/chat", "/api/{}/chat"]
 
 
@@ -35,10 +39,12 @@ def address(request: pytest.FixtureRequest, api: Api) -> str:
 def reply_of(response: httpx.Response) -> dict[str, Any]:
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = response.json()
-    assert set(answer) == {"message_id", "conversation_id", "role", "content", "created_at", "run_id"}
+    assert set(answer) == ANSWER
     assert all(is_uuid(answer[key]) for key in ("message_id", "conversation_id", "run_id"))
     assert answer["role"] == "assistant"
     assert answer["content"]
+    assert answer["response"] == answer["content"]
+    assert all(set(called) == CALLED for called in answer["tool_calls"])
     assert UTC_TIME.fullmatch(answer["created_at"])
     return answer
 
@@ -46,6 +52,7 @@ def reply_of(response: httpx.Response) -> dict[str, Any]:
 def refused(response: httpx.Response, status: int) -> dict[str, Any]:
     assert response.status_code == status, response.text
     answer: dict[str, Any] = response.json()
+    assert answer["detail"] == answer["error"]
     return answer
 
 
@@ -59,6 +66,16 @@ async def test_reply_comes_when_the_run_has_ended(api: Api, open_socket: OpenSoc
     assert done["conversation_id"] == answer["conversation_id"]
     complete = next(event for event in socket.events if event["event_type"] == "message_complete")
     assert complete["message_id"] == answer["message_id"]
+
+
+async def test_answer_names_what_the_tools_did(api: Api, address: str) -> None:
+    await api.chat("Add a task to buy groceries", address=address)
+    answer = reply_of(await api.chat("Show my tasks", address=address))
+
+    (listed,) = answer["tool_calls"]
+    assert (listed["tool"], listed["status"], listed["error"]) == ("list_tasks", "done", None)
+    (task,) = listed["result"]["tasks"]
+    assert (await api.get(f"/api/tasks/{task['id']}/"))["title"] == task["title"]
 
 
 async def test_conversation_goes_on(api: Api, address: str) -> None:
@@ -181,6 +198,7 @@ async def test_message_over_the_daily_limit_is_refused_with_429(
     assert 0 < wait <= 24 * 60 * 60
     assert UTC_TIME.fullmatch(answer["reset_at"])
     reset_at = datetime.fromisoformat(answer["reset_at"])
+    assert answer["resets_at"] == answer["reset_at"]
     assert abs((reset_at - datetime.now(UTC)).total_seconds() - wait) < 5
     reply_of(await Api(api.http, scripted.account()).chat())
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
@@ -198,3 +200,39 @@ async def test_deltas_of_a_stream_are_the_reply(
 
     [reply] = source.reading.replies.values()
     assert reply.text == done["result"]["response"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+async def test_token_or_ticket_in_the_address_opens_the_events(api: Api, accept: str) -> None:
+    async def opened(**query: str) -> int:
+        url, headers = f"/api/events?wait=0&{urlencode(query)}", {"Accept": accept}
+        async with api.http.stream("GET", url, headers=headers) as response:
+            if response.status_code == 401:
+                assert (await response.aread()).startswith(b'{"error":')
+            return response.status_code
+
+    ticket = (await api.request("POST", "/api/auth/ticket/")).json()["ticket"]
+    assert await opened(ticket=ticket) == 200
+    assert await opened(ticket=ticket) == 401
+    assert [await opened(token=api.account.token) for _ in range(2)] == [200, 200]
+    assert await opened(token="x") == 401
+
+
+async def test_event_source_goes_on_with_a_new_ticket(api: Api, open_socket: OpenSocket) -> None:
+    begin, told = await happened(api, open_socket)
+    ticket = (await api.request("POST", "/api/auth/ticket/")).json()["ticket"]
+    query, headers = urlencode({"ticket": ticket, "after": begin}), {"Accept": "text/event-stream"}
+    async with api.http.stream("GET", f"/api/events?{query}", headers=headers) as response:
+        lines = response.aiter_lines()
+        ids = [line.removeprefix("id: ") async for line in lines_until(lines, told[-1]["id"])]
+    assert [one for one in ids if one != begin] == [event["id"] for event in told]
+
+
+async def lines_until(lines: AsyncIterator[str], last: str) -> AsyncIterator[str]:
+    """The lines that carry cursors, up to the last."""
+    async with asyncio.timeout(PATIENCE):
+        async for line in lines:
+            if line.startswith("id: "):
+                yield line
+            if line == f"id: {last}":
+                return

@@ -11,6 +11,11 @@ from rest_framework_simplejwt.tokens import AccessToken
 from chatbot.models import User
 
 
+def problem(code: str, sentence: str, **more: Any) -> dict[str, Any]:
+    """The whole of what a refusal says."""
+    return {"error": sentence, "detail": sentence, "code": code, **more}
+
+
 class Api:
     def __init__(self, **headers: str) -> None:
         # What nobody foresaw is answered, not raised into the test: clients see a 500.

@@ -10,7 +10,7 @@ from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from chatbot.models import Conversation, Run, Task, User
-from tests.chatbot.api.client import Api
+from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import ask_to_delete
 from tests.factories import ConversationFactory, RunFactory, TaskFactory, UserFactory
 
@@ -67,7 +67,7 @@ def test_nobody_gets_in_without_proof(anonymous: Api, method: str, path: str, sl
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Bearer")
     assert answer["Content-Type"] == "application/json"
-    assert answer.json() == {"error": "Sign in first.", "code": "not_authenticated"}
+    assert answer.json() == problem("not_authenticated", "Sign in first.")
 
 
 def test_bad_tokens_are_refused(alice: User) -> None:
@@ -81,7 +81,7 @@ def test_bad_tokens_are_refused(alice: User) -> None:
         answer = Api(Authorization=f"Bearer {token}").get("/api/tasks/")
         assert answer.status_code == 401, token
         assert answer["WWW-Authenticate"].startswith("Bearer")
-        assert set(answer.json()) == {"error", "code"}
+        assert set(answer.json()) == {"error", "detail", "code"}
         assert "messages" not in answer.json()["error"]
 
 
@@ -136,7 +136,7 @@ def test_an_address_that_leads_nowhere_is_said_in_json(anonymous: Api, path: str
         for method in ("GET", "POST", "DELETE"):
             answer = anonymous.send(method, address)
             assert answer.status_code == 404
-            assert answer.json() == {"error": "There is nothing here.", "code": "not_found"}
+            assert answer.json() == problem("not_found", "There is nothing here.")
 
 
 def test_wrong_methods_are_said_in_json(api: Api) -> None:

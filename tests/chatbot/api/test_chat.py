@@ -16,7 +16,7 @@ from chatbot.api.prefer import preferences
 from chatbot.domain.publish import stream_of
 from chatbot.models import Conversation, Message, Run, User
 from streaming.models import Event
-from tests.chatbot.api.client import Api
+from tests.chatbot.api.client import Api, problem
 from tests.factories import ConversationFactory
 
 ASYNC = {"Prefer": "respond-async"}
@@ -38,6 +38,7 @@ def test_a_message_is_taken_at_once(api: Api, alice: User) -> None:
         "message_id": str(run.reply_id),
         "status": "queued",
         "approval": None,
+        "response": None,
     }
     assert (run.trigger.content, run.owner) == ("Add milk", alice)
     told = Event.objects.filter(stream__name=stream_of(alice.pk)).order_by("seq")
@@ -67,7 +68,7 @@ def test_a_message_goes_to_its_conversation(api: Api, alice: User) -> None:
 def test_another_users_address_is_refused(api: Api, bob: User) -> None:
     refused = api.post(f"/api/{bob.pk}/chat", {"message": "Hello"}, **ASYNC)
     assert refused.status_code == 403
-    assert refused.json() == {"error": "This is another user's chat.", "code": "permission_denied"}
+    assert refused.json() == problem("permission_denied", "This is another user's chat.")
     assert api.post(f"/api/{uuid.uuid4()}/chat", {"message": "Hello"}, **ASYNC).status_code == 403
     assert not Run.objects.exists()
 
@@ -77,7 +78,7 @@ def test_conversations_that_are_not_ones_own_are_not_there(api: Api, bob: User) 
         body = {"message": "Hello", "conversation_id": str(conversation_id)}
         refused = api.post("/api/chat", body, **ASYNC)
         assert refused.status_code == 404
-        assert refused.json() == {"error": "There is no such conversation.", "code": "not_found"}
+        assert refused.json() == problem("not_found", "There is no such conversation.")
     assert not Message.objects.exists()
 
 
@@ -123,7 +124,7 @@ def test_the_daily_limit_tells_when_it_ends(api: Api, alice: User, settings: Set
     refused = api.post("/api/chat", {"message": "Hello"}, **ASYNC)
     assert refused.status_code == 429
     said = refused.json()
-    assert set(said) == {"error", "code", "reset_at"}
+    assert set(said) == {"error", "detail", "code", "reset_at", "resets_at"}
     assert said["code"] == "limit_reached"
     reset_at = datetime.fromisoformat(said["reset_at"]).astimezone(alice.tz)
     assert (reset_at.hour, reset_at.minute) == (0, 0)

@@ -21,6 +21,7 @@ from chatbot.domain.events import ConversationDeleted
 from chatbot.domain.publish import publish
 from chatbot.domain.tasks import add_task
 from chatbot.models import Conversation, Message, Run, Task, ToolCall, User
+from tests.chatbot.api.client import problem
 from tests.factories import ConversationFactory, RunFactory, UserFactory
 from tests.services.fixtures import StartServer
 from tests.services.wait import wait_until
@@ -85,7 +86,8 @@ async def test_the_answer_comes_when_the_run_has_ended(http: httpx.AsyncClient, 
     answered = await http.post(f"/api/{alice.pk}/chat", json={"message": "Add a task to buy groceries"})
     assert answered.status_code == 200
     answer = answered.json()
-    assert list(answer) == ["message_id", "conversation_id", "role", "content", "created_at", "run_id"]
+    assert answer["response"] == answer["content"]
+    assert [called["tool"] for called in answer["tool_calls"]] == ["add_task"]
     run = await Run.objects.select_related("reply").aget()
     assert run.status == Run.Status.SUCCEEDED
     assert (answer["run_id"], answer["message_id"]) == (str(run.pk), str(run.reply_id))
@@ -124,12 +126,8 @@ async def test_a_failed_run_is_said_and_can_be_tried_again(
         refused = await http.post("/api/chat", json={"message": "Hello"}, headers={"Idempotency-Key": "k"})
         assert refused.status_code == 502
         run = await Run.objects.aget()
-        assert refused.json() == {
-            "error": run.error,
-            "code": run.error_code,
-            "run_id": str(run.pk),
-            "conversation_id": str(run.conversation_id),
-        }
+        ids = {"run_id": str(run.pk), "conversation_id": str(run.conversation_id)}
+        assert refused.json() == problem(run.error_code, run.error, **ids)
         assert run.error
         assert "sk-secret" not in refused.text
         assert await Message.objects.filter(role="user", content="Hello").aexists()
@@ -192,6 +190,7 @@ async def test_what_needs_a_decision_is_answered_at_once(http: httpx.AsyncClient
         "awaiting_approval",
         f"/api/runs/{body['run_id']}/",
     )
+    assert body["response"] == "Delete 2 tasks?"
     asked = body["approval"]
     call = await ToolCall.objects.aget()
     assert (asked["call_id"], asked["tool"]) == (call.call_id, "delete_all_tasks")

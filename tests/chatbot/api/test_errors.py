@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from tests.chatbot.api.client import Api
+from tests.chatbot.api.client import Api, problem
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
@@ -35,16 +35,14 @@ urlpatterns = [
 def test_a_fault_is_said_in_json_without_details() -> None:
     answer = Api().get("/api/broken")
     assert answer.status_code == 500
-    assert answer.json() == {
-        "error": "Something went wrong on the server. Try again in a moment.",
-        "code": "server_error",
-    }
+    sentence = "Something went wrong on the server. Try again in a moment."
+    assert answer.json() == problem("server_error", sentence)
 
 
 def test_a_suspicious_request_is_refused_in_json() -> None:
     answer = Api().get("/api/suspicious")
     assert answer.status_code == 400
-    assert answer.json() == {"error": "The server cannot take this request.", "code": "bad_request"}
+    assert answer.json() == problem("bad_request", "The server cannot take this request.")
 
 
 @pytest.mark.parametrize(("address", "status"), [("/broken", 500), ("/suspicious", 400)])

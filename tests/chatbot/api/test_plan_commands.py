@@ -24,7 +24,7 @@ def path(team: Team, rest: str = "") -> str:
 
 def refused(answer: Any) -> str:
     assert answer.status_code == 409
-    assert set(answer.json()) == {"error", "code"}
+    assert set(answer.json()) == {"error", "detail", "code"}
     assert answer.json()["code"] == "conflict"
     return str(answer.json()["error"])
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from chatbot.domain.plans.life import MOST_OPEN, approve_plan, cancel_plan, create_plan
 from chatbot.models import Plan, User
 from streaming.cursor import Cursor
-from tests.chatbot.api.client import Api
+from tests.chatbot.api.client import Api, problem
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.chatbot.domain.told import told
 
@@ -181,10 +181,8 @@ def test_an_edit_of_an_older_version_is_refused(api: Api, proposed: str) -> None
     for method in ("PUT", "PATCH"):
         refused = api.send(method, proposed, edited(title="Second"))
         assert refused.status_code == 409
-        assert refused.json() == {
-            "error": "The plan was changed meanwhile. Look at it again first.",
-            "code": "conflict",
-        }
+        sentence = "The plan was changed meanwhile. Look at it again first."
+        assert refused.json() == problem("conflict", sentence)
     assert api.get(proposed).json()["title"] == "First"
 
 

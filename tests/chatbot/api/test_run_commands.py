@@ -6,7 +6,7 @@ import pytest
 
 from chatbot.domain import endings
 from chatbot.models import Message, Run, Task, User
-from tests.chatbot.api.client import Api
+from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.domain.told import types
 from tests.chatbot.pages.scenes import ask, begin
@@ -63,7 +63,7 @@ def test_a_run_that_has_ended_otherwise_is_not_stopped(api: Api, alice: User) ->
     for run, word in ((begin(alice).succeed(), "succeeded"), (begin(alice).fail(), "failed")):
         refused = api.post(f"/api/runs/{run.pk}/cancel/")
         assert refused.status_code == 409
-        assert refused.json() == {"error": f"This run has {word} already.", "code": "conflict"}
+        assert refused.json() == problem("conflict", f"This run has {word} already.")
 
 
 def test_a_stopped_run_is_tried_again(api: Api, alice: User) -> None:

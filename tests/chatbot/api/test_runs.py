@@ -128,6 +128,8 @@ def test_a_failed_run_is_tried_again_once(api: Api, alice: User) -> None:
         "run_id": str(again.pk),
         "conversation_id": str(failed.conversation_id),
         "message_id": str(again.reply_id),
+        "approval": None,
+        "response": None,
     }
     assert body["status"] == "queued"
     told = api.get(taken["Location"]).json()
@@ -135,7 +137,7 @@ def test_a_failed_run_is_tried_again_once(api: Api, alice: User) -> None:
 
     refused = api.post(f"/api/runs/{failed.pk}/retry/")
     assert refused.status_code == 409
-    assert set(refused.json()) == {"error", "code"}
+    assert set(refused.json()) == {"error", "detail", "code"}
 
 
 def test_a_run_that_has_not_failed_is_not_tried_again(api: Api, alice: User) -> None:

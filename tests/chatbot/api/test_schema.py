@@ -82,7 +82,7 @@ def test_refusals_are_described_by_example(schema: dict[str, Any]) -> None:
         assert examples
         assert refused["description"]
         for example in examples.values():
-            assert set(example["value"]) == {"error", "code"}
+            assert set(example["value"]) == {"error", "detail", "code"}
 
 
 def test_answers_have_the_shape_that_the_schema_says(api: Api, alice: User, schema: dict[str, Any]) -> None:

@@ -205,7 +205,7 @@ def test_bad_fields_are_refused_by_name(api: Api, alice: User, body: dict[str, A
     refused = api.post("/api/tasks/", body)
     assert refused.status_code == 400
     said = refused.json()
-    assert set(said) == {"error", "code", "fields"}
+    assert set(said) == {"error", "detail", "code", "fields"}
     assert said["code"] == "invalid"
     assert list(said["fields"]) == [field]
     assert said["fields"][field][0] in said["error"]

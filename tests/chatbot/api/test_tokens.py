@@ -7,7 +7,7 @@ from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from chatbot.domain.tickets import redeem_ticket
 from chatbot.models import User
-from tests.chatbot.api.client import Api
+from tests.chatbot.api.client import Api, problem
 from tests.factories import PASSWORD, UserFactory
 
 
@@ -23,6 +23,8 @@ def test_token_opens_the_api(anonymous: Api, alice: User) -> None:
     assert tokens.status_code == 200
     assert set(tokens.json()) == {"access", "refresh"}
     assert tokens["Cache-Control"] == "private, no-store"
+    for token in (AccessToken(tokens.json()["access"]), RefreshToken(tokens.json()["refresh"])):
+        assert token["sub"] == token["user_id"] == str(alice.pk)
 
     me = Api(Authorization=f"Bearer {tokens.json()['access']}").get("/api/auth/me/")
     assert me.json() == {"id": str(alice.pk), "username": "alice", "time_zone": "Europe/Berlin"}
@@ -39,10 +41,8 @@ def test_token_refuses_wrong_credentials(anonymous: Api, alice: User, username: 
     answer = anonymous.post("/api/auth/token/", {"username": username, "password": password})
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Bearer")
-    assert answer.json() == {
-        "error": "The username or the password is wrong.",
-        "code": "authentication_failed",
-    }
+    sentence = "The username or the password is wrong."
+    assert answer.json() == problem("authentication_failed", sentence)
 
 
 def test_token_refuses_inactive_users(anonymous: Api) -> None:
@@ -57,7 +57,8 @@ def test_signing_in_often_is_no_guessing(anonymous: Api, alice: User) -> None:
 def test_refresh_gives_a_new_access_token(anonymous: Api, alice: User) -> None:
     refreshed = anonymous.post("/api/auth/token/refresh/", {"refresh": str(RefreshToken.for_user(alice))})
     assert refreshed.status_code == 200
-    assert AccessToken(refreshed.json()["access"])["user_id"] == str(alice.pk)
+    access = AccessToken(refreshed.json()["access"])
+    assert access["sub"] == access["user_id"] == str(alice.pk)
 
 
 def test_refresh_refuses_what_is_no_good_refresh_token(anonymous: Api, alice: User, bob: User) -> None:
@@ -71,7 +72,7 @@ def test_refresh_refuses_what_is_no_good_refresh_token(anonymous: Api, alice: Us
         answer = anonymous.post("/api/auth/token/refresh/", {"refresh": str(token)})
         assert answer.status_code == 401, token
         assert answer["WWW-Authenticate"].startswith("Bearer")
-        assert set(answer.json()) == {"error", "code"}
+        assert set(answer.json()) == {"error", "detail", "code"}
 
 
 def test_ticket_is_good_for_one_socket(api: Api, alice: User) -> None:

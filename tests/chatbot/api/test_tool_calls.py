@@ -12,13 +12,13 @@ from pytest_django import DjangoAssertNumQueries
 from chatbot.domain.approvals import expire, request_approval
 from chatbot.domain.tasks import add_task, update_task
 from chatbot.models import Run, Task, ToolCall, User
-from tests.chatbot.api.client import Api
+from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import Asked, ask_to_delete
 from tests.chatbot.domain.told import told
 from tests.chatbot.pages.scenes import begin
 from tests.factories import TaskFactory
 
-UNKNOWN = {"error": "There is no such tool call.", "code": "not_found"}
+UNKNOWN = problem("not_found", "There is no such tool call.")
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_the_second_decision_is_told_the_first(api: Api, asked: Asked, first: st
     api.post(address(asked, first))
     refused = api.post(address(asked, second))
     assert refused.status_code == 409
-    assert refused.json() == {"error": f"This was {first}d already by alice.", "code": "conflict"}
+    assert refused.json() == problem("conflict", f"This was {first}d already by alice.")
 
 
 def test_a_late_decision_is_told_that_time_is_over(api: Api, asked: Asked) -> None:
@@ -252,7 +252,7 @@ def test_what_a_call_did_is_taken_back_once(api: Api, alice: User, deleted: Aske
 
     again = api.post(address(deleted, "undo"))
     assert again.status_code == 409
-    assert again.json() == {"error": "This was undone already.", "code": "conflict"}
+    assert again.json() == problem("conflict", "This was undone already.")
 
 
 def test_a_call_that_changed_nothing_has_nothing_to_undo(api: Api, asked: Asked) -> None:
