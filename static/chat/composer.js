@@ -14,7 +14,8 @@ export class Composer {
   #handlers;
   #key = null;
   #sent = Promise.resolve(); // the answer to what was sent last
-  #unsent = new Unsent();
+  #userId;
+  #unsent;
   #attempt = null; // at the message that is being sent
 
   /** `handlers`: { onSend(text) → an echo of the transcript, onTaken({ conversation_id, run_id }), onRefused() } */
@@ -24,6 +25,8 @@ export class Composer {
     this.#button = this.#form.querySelector(".composer-send");
     this.#limit = Number(this.#form.dataset.limit);
     this.#conversationId = conversationId;
+    this.#userId = root.dataset.userId;
+    this.#unsent = new Unsent(this.#userId);
     this.#handlers = handlers;
     this.#input.required = false;
     this.#input.addEventListener("keydown", (event) => this.#pressed(event));
@@ -34,7 +37,7 @@ export class Composer {
   }
 
   get #draft() {
-    return `draft:${this.#conversationId || "new"}`;
+    return `draft:${this.#userId}:${this.#conversationId || "new"}`;
   }
 
   get isEmpty() {

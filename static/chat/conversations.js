@@ -1,5 +1,5 @@
 import { confirmDeletion } from "../site/dialogs.js";
-import { NO_ANSWER, problem, request } from "../site/api.js";
+import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
 import { addressOf, clone, hook, setText } from "../site/dom.js";
 
 const BADGE_WORDS = { active: "(working)", asking: "(waiting for you)", unread: "(new answer)" };
@@ -161,10 +161,9 @@ export class ConversationList {
   /** The event that follows changes the list, here as in every other tab. */
   async #send(method, item, body) {
     const url = addressOf(this.#root.dataset.conversationApi, item.dataset.conversationId);
-    const answer = await request(method, url, body).catch(() => null);
-    if (answer?.ok) return;
-    const text = answer ? problem(answer) : NO_ANSWER;
-    this.#announcer.tell(text);
+    const wish = { onSlow: () => this.#announcer.tell(SLOW) };
+    const answer = await request(method, url, body, wish).catch(() => null);
+    this.#announcer.tell(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
   }
 }
 

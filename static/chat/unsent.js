@@ -1,7 +1,11 @@
-const STORE = "unsent";
-
-/** The messages of this tab to which there is no answer yet; they outlive a reload. */
+/** The messages of this tab to which there is no answer yet; they outlive a reload, and stay their writer's. */
 export class Unsent {
+  #store;
+
+  constructor(userId) {
+    this.#store = `unsent:${userId}`;
+  }
+
   of(conversation) {
     return this.#all.filter((message) => message.conversation === conversation);
   }
@@ -20,11 +24,11 @@ export class Unsent {
   }
 
   get #all() {
-    return JSON.parse(sessionStorage.getItem(STORE) ?? "[]");
+    return JSON.parse(sessionStorage.getItem(this.#store) ?? "[]");
   }
 
   set #all(messages) {
-    if (messages.length) sessionStorage.setItem(STORE, JSON.stringify(messages));
-    else sessionStorage.removeItem(STORE);
+    if (messages.length) sessionStorage.setItem(this.#store, JSON.stringify(messages));
+    else sessionStorage.removeItem(this.#store);
   }
 }

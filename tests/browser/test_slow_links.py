@@ -87,11 +87,22 @@ async def test_message_that_was_on_its_way_outlives_a_reload(site: WebServer, op
 
 
 async def test_message_that_never_left_is_sent_after_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
+    """But not by somebody else who signs in meanwhile, in the same tab."""
     (tab,) = await open_tabs(site.url, 1)
     held = asyncio.Event()
     await tab.page.route("**/api/chat", lambda route: held.set(), times=1)
     await tab.say(ASKED)
     await held.wait()
-    await tab.page.reload()
+    mine = await tab.page.context.cookies()
+    await tab.page.context.clear_cookies()
+    await tab.open()
+    await tab.page.get_by_label("Username").fill("admin")
+    await tab.page.get_by_label("Password", exact=True).fill("admin")
+    await tab.page.get_by_role("button", name="Sign in").click()
+    await tab.until_live()
+    assert await tab.messages() == []
+    await tab.page.context.clear_cookies()
+    await tab.page.context.add_cookies(mine)
+    await tab.open()
     await tab.until_ended()
     assert await tab.messages() == [ASKED, SAID]

@@ -65,7 +65,7 @@ class Process:
                 **self._identity,
             )
 
-    def wait_ready(self, is_ready: Callable[[], object], *, timeout: float = 30) -> None:
+    def wait_ready(self, is_ready: Callable[[], object], *, timeout: float = 60) -> None:
         """Wait until the program answers; raise, with its log, where it ends or hangs instead."""
 
         def ready_or_ended() -> bool:

@@ -23,7 +23,7 @@ class SharedLink {
   #own = null; // this tab's connection, while it leads
   #hasHeard = false; // on its own connection
   #leader = null; // whom this tab listens to
-  #early = null; // what came while this tab asks for what it has missed
+  #early = null; // what was received while this tab asks for what it missed
   #asking = null;
   #release = null;
   #isClosed = false;
@@ -60,13 +60,13 @@ class SharedLink {
     try {
       await navigator.locks.request(this.#options.share, how, () => this.#lead());
     } catch (error) {
-      if (error.name !== "AbortError") throw error;
-      // Not waited for any more; or taken by a tab that has heard nothing from this one.
-      if (this.#own) this.#options.listener.ended("lost");
+      if (error.name !== "AbortError") this.#lead(); // the browser allows no locks here: this tab works alone
+      // Otherwise it was given up; or stolen by a tab that had no answer from this one.
+      else if (this.#own) this.#options.listener.ended("lost");
     }
   }
 
-  /** The tab that holds the lock is frozen, or hangs. */
+  /** The tab that holds the lock does not answer: it is frozen, or hangs. */
   #steal() {
     if (this.#own) return;
     this.#waiting.abort();
