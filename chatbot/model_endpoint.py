@@ -17,6 +17,7 @@ class ModelEndpoint:
     Times are in seconds. `None` leaves a parameter out of the request, so that the endpoint's default holds.
     """
 
+    label: str  # for people
     preset: str
     model: str
     base_url: str

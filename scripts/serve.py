@@ -72,10 +72,10 @@ def model_in_use() -> str:
     """Say which model answers, and how to try it."""
     from django.conf import settings
 
-    if settings.AGENT_ENDPOINT is None:
+    if not settings.AGENT_MODELS:
         return "The built-in offline assistant answers; docs/models.md says how to use a language model."
-    model = settings.AGENT_ENDPOINT
-    return f"The model is {model.model} at {model.base_url}; make check-model tries it."
+    models = ", ".join(f"{model.model} at {model.base_url}" for model in settings.AGENT_MODELS)
+    return f"Models: {models}. Try them with: make check-model"
 
 
 def prepare() -> bool:

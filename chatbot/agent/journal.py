@@ -151,7 +151,13 @@ class JournaledModel(Model):
         first = self._first_call(answer)
         response = storable_json(recordable(answer))
         begun = await database(
-            record_turn, self._context.claim, turn, response, reply.text, self._given, first
+            record_turn,
+            self._context.claim,
+            turn,
+            response,
+            reply.text,
+            {**self._given, "model": self._inner.name},
+            first,
         )
         reply.stored(length)
         if first is not None and begun is not None:

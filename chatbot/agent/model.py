@@ -8,10 +8,16 @@ from chatbot.model_endpoint import ModelEndpoint
 
 from .endpoint.answer import AnsweringModel
 from .endpoint.client import EndpointModel
+from .fallback import FallbackModel
 from .offline.answering import OfflineAnswers
 
 
 def build_model() -> AnsweringModel:
     """A model for one run: `close` it, for its connections belong to the loop and end with the run."""
     endpoint: ModelEndpoint | None = settings.AGENT_ENDPOINT
-    return OfflineAnswers() if endpoint is None else EndpointModel(endpoint)
+    if endpoint is None:
+        return OfflineAnswers()
+    fallback: ModelEndpoint | None = settings.AGENT_FALLBACK
+    if fallback is None or fallback.model == endpoint.model:
+        return EndpointModel(endpoint)
+    return FallbackModel(EndpointModel(endpoint), EndpointModel(fallback))

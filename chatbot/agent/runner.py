@@ -32,7 +32,6 @@ from .instructions import run_input
 from .invoke import Resting, offered, say_unknown
 from .journal import JournaledModel
 from .model import build_model
-from .offline.response_events import MODEL_NAME
 from .reply import Reply
 from .stops import stops
 from .team import PlanSchema, team_input
@@ -167,9 +166,7 @@ def _prepare(claim: Claim) -> tuple[Run, dict[str, Any], list[dict[str, Any]], i
     recorded = recorded_turns(run)
     inherited = len(recorded) - run.turns.count() if run.continues_id is not None else 0
     compose = run_input if run.purpose == Run.Purpose.CHAT else team_input
-    endpoint = settings.AGENT_ENDPOINT
-    given = {**(run.input or compose(run)), "model": endpoint.model if endpoint else MODEL_NAME}
-    return run, given, recorded, inherited + MAX_TURNS
+    return run, run.input or compose(run), recorded, inherited + MAX_TURNS
 
 
 async def _keep(claim: Claim) -> None:

@@ -16,6 +16,15 @@ from .single_values import check_headers, check_query, parse_address, require_si
 
 _EFFORTS: tuple[Effort, ...] = get_args(Effort)
 
+# What can be set for one model.
+SETTINGS = COMPATIBLE.keys() | {
+    f"AGENT_{name}"
+    for name in (
+        *("LABEL", "PRESET", "BASE_URL", "API_KEY", "KEY_HEADER", "HEADERS", "QUERY", "BODY"),
+        *("TEMPERATURE", "REASONING_EFFORT", "MAX_TOKENS", "PARALLEL_TOOL_CALLS"),
+    )
+}
+
 
 def read_endpoint(environment: Mapping[str, str]) -> ModelEndpoint | None:
     """`None` without address, key and preset: then the offline assistant answers.
@@ -42,6 +51,7 @@ def read_endpoint(environment: Mapping[str, str]) -> ModelEndpoint | None:
         return value if values.get(name) else None
 
     return ModelEndpoint(
+        label=values.get("AGENT_LABEL", "") or values["AGENT_MODEL"],
         preset=preset,
         model=_model(values["AGENT_MODEL"], preset),
         base_url=base_url,

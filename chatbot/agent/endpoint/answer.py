@@ -92,6 +92,10 @@ class Answer:
 
 
 class AnsweringModel(Protocol):
+    @property
+    def name(self) -> str:
+        """The model's, as it is configured."""
+
     def answer(self, request: Request) -> AsyncGenerator[Piece]:
         """Pieces as they come; the last one is the whole `Answer`."""
 

@@ -38,6 +38,10 @@ class EndpointModel:
         self._endpoint = endpoint
         self._client = connect(endpoint)
 
+    @property
+    def name(self) -> str:
+        return self._endpoint.model
+
     async def answer(self, request: Request) -> AsyncGenerator[Piece]:
         """Pieces as they come, and last the whole `Answer`. Raises `Fault`."""
         try:

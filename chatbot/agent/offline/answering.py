@@ -15,6 +15,8 @@ _NO_TOKENS = Usage(input_tokens=0, output_tokens=0, total_tokens=0)
 
 
 class OfflineAnswers:
+    name = MODEL_NAME
+
     async def answer(self, request: Request) -> AsyncGenerator[Piece]:
         decision = respond(
             request.instructions,

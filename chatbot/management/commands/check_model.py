@@ -15,19 +15,22 @@ class Command(BaseCommand):
     help = "Try the configured model as the agents use it, and say which setting to change where it fails."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        endpoint: ModelEndpoint | None = settings.AGENT_ENDPOINT
-        if endpoint is None:
+        models: tuple[ModelEndpoint, ...] = settings.AGENT_MODELS
+        if not models:
             raise CommandError(
                 "No model is configured, so the built-in offline assistant answers. Set AGENT_PRESET, "
                 "AGENT_API_KEY and AGENT_MODEL; docs/models.md has examples."
             )
-        self.stdout.write(f"Model     {endpoint.model}")
-        self.stdout.write(f"Endpoint  {endpoint.base_url} ({_kind(endpoint)})")
-        self.stdout.write(f"Key       {'is set' if endpoint.api_key else 'none'}")
-        failures = asyncio.run(self._try_out(endpoint))
+        failures = sum([self._check(model) for model in models])
         if failures:
             raise CommandError(f"{failures} of the checks failed.")
         self.stdout.write("All is well.")
+
+    def _check(self, endpoint: ModelEndpoint) -> int:
+        self.stdout.write(f"Model     {endpoint.model}")
+        self.stdout.write(f"Endpoint  {endpoint.base_url} ({_kind(endpoint)})")
+        self.stdout.write(f"Key       {'is set' if endpoint.api_key else 'none'}")
+        return asyncio.run(self._try_out(endpoint))
 
     async def _try_out(self, endpoint: ModelEndpoint) -> int:
         # Not above: the Agents SDK takes two seconds to load, and other commands need it not.

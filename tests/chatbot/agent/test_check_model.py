@@ -31,7 +31,7 @@ def check_model() -> tuple[str, str]:
 @pytest.mark.usefixtures("transactional_db")
 @pytest.mark.parametrize("api", ["chat", "responses"])
 def test_a_model_that_does_all(api: str, provider: Provider, settings: Settings) -> None:
-    settings.AGENT_ENDPOINT = provider.endpoint(AGENT_API=api)
+    settings.AGENT_MODELS = (provider.endpoint(AGENT_API=api),)
     provider.play(*WELL)
     printed, failed = check_model()
     assert not failed
@@ -81,7 +81,7 @@ def test_a_model_that_does_all(api: str, provider: Provider, settings: Settings)
 def test_what_fails_is_told_with_the_setting_to_change(
     answers: list[dict[str, Any]], line: str, advised: str, provider: Provider, settings: Settings
 ) -> None:
-    settings.AGENT_ENDPOINT = provider.endpoint(AGENT_RETRIES="0")
+    settings.AGENT_MODELS = (provider.endpoint(AGENT_RETRIES="0"),)
     provider.play(*answers, *[says("And so on.")] * 6)
     printed, failed = check_model()
     assert line in " ".join(printed.split())
@@ -91,5 +91,5 @@ def test_what_fails_is_told_with_the_setting_to_change(
 
 
 def test_without_a_model_there_is_nothing_to_check(settings: Settings) -> None:
-    settings.AGENT_ENDPOINT = None
+    settings.AGENT_MODELS = ()
     assert "offline assistant answers" in check_model()[1]

@@ -1,0 +1,63 @@
+"""The models that people may choose from, and the one that steps in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from chatbot.model_endpoint import ModelEndpoint
+
+from .endpoint import SETTINGS, read_endpoint
+
+_FORM = 'AGENT_MODELS must be a JSON list, like [{"model": "gpt-5-mini", "label": "Quick"}].'
+
+
+def read_models(environment: Mapping[str, str]) -> tuple[ModelEndpoint, ...]:
+    """The default first; none where the offline assistant answers.
+
+    Each entry of `AGENT_MODELS` has the settings of its model, in lower case and without `AGENT_`. What it
+    leaves out is as for all, unless it names an endpoint of its own: no key is ever sent to another one's.
+    """
+    text = environment.get("AGENT_MODELS", "").strip()
+    if not text:
+        endpoint = read_endpoint(environment)
+        return () if endpoint is None else (endpoint,)
+    try:
+        entries = json.loads(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(_FORM) from error
+    if not isinstance(entries, list) or not entries:
+        raise ImproperlyConfigured(_FORM)
+    models = tuple(_model(entry, environment) for entry in entries)
+    if len({model.model for model in models}) < len(models):
+        raise ImproperlyConfigured("AGENT_MODELS names a model twice.")
+    return models
+
+
+def fallback_of(name: str, models: tuple[ModelEndpoint, ...]) -> ModelEndpoint | None:
+    for model in models:
+        if model.model == name:
+            return model
+    if name:
+        raise ImproperlyConfigured(f"AGENT_FALLBACK_MODEL must be one of AGENT_MODELS, not {name!r}.")
+    return None
+
+
+def _model(entry: Any, environment: Mapping[str, str]) -> ModelEndpoint:
+    if not isinstance(entry, dict) or not entry.get("model"):
+        raise ImproperlyConfigured(_FORM)
+    own = {f"AGENT_{name.upper()}": _text(value) for name, value in entry.items()}
+    if unknown := own.keys() - SETTINGS:
+        raise ImproperlyConfigured(f"AGENT_MODELS: there is no {min(unknown)} to set for a model.")
+    has_endpoint = bool(own.keys() & {"AGENT_PRESET", "AGENT_BASE_URL"})
+    endpoint = read_endpoint(own if has_endpoint else {**environment, **own})
+    if endpoint is None:
+        raise ImproperlyConfigured(f"AGENT_MODELS: {entry['model']} has no endpoint; set AGENT_PRESET, too.")
+    return endpoint
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

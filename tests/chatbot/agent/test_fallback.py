@@ -1,0 +1,70 @@
+"""Another model steps in where the first does not answer, and only before it has said anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from pytest_django.fixtures import Settings
+
+from chatbot.models import Run
+from tests.chatbot.agent.chat import Chat
+from tests.provider.script import Provider, call, calls, refuses, says
+
+ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
+
+
+@pytest.fixture
+def second(configured: Provider, provider_client: httpx.Client, settings: Settings) -> Provider:
+    """The model that steps in for the configured one."""
+    stands_in = Provider(provider_client, f"{configured.model}-stand-in")
+    settings.AGENT_ENDPOINT = configured.endpoint(AGENT_RETRIES="0")
+    settings.AGENT_FALLBACK = stands_in.endpoint()
+    return stands_in
+
+
+async def models_of(run: Run) -> list[str]:
+    return [turn.model async for turn in run.turns.all()]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [refuses(503), refuses(401), refuses(429), refuses(404), says("Hel", stop_after=1, then="cut")],
+    ids=["down", "unauthorized", "busy", "unknown", "cut before a word"],
+)
+async def test_it_answers_from_the_turn_on_in_which_the_first_fails(
+    failure: dict[str, Any], configured: Provider, second: Provider, chat: Chat
+) -> None:
+    configured.play(calls(ADD), failure)
+    second.play(says("Added."))
+    run = await chat.ask("Add milk")
+    assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "Added.")
+    assert await chat.tasks() == ["Milk"]
+    assert await models_of(run) == [configured.model, second.model]
+
+
+async def test_it_goes_on_to_the_end_of_the_run(configured: Provider, second: Provider, chat: Chat) -> None:
+    configured.play(refuses(503), says("I am back."))
+    second.play(calls(ADD), says("Added."))
+    run = await chat.ask("Add milk")
+    assert await models_of(run) == [second.model] * 2
+    assert (await chat.ask("And?", run.conversation_id)).reply.content == "I am back."
+
+
+async def test_what_the_first_has_begun_to_say_is_not_said_by_another(
+    configured: Provider, second: Provider, chat: Chat
+) -> None:
+    configured.play(says(*(f"{number} " for number in range(50)), stop_after=40, then="cut"))
+    second.play(says("Never."))
+    run = await chat.ask("Count")
+    assert (run.status, run.error_code) == (Run.Status.FAILED, "unreachable")
+    assert not second.requests
+
+
+async def test_the_run_fails_where_neither_answers(
+    configured: Provider, second: Provider, chat: Chat
+) -> None:
+    configured.play(refuses(503))
+    second.play(refuses(401))
+    assert (await chat.ask("Hi")).error_code == "unauthorized"

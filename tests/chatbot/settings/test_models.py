@@ -1,0 +1,68 @@
+"""Several models in the environment."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from chatbot.settings.models import fallback_of, read_models
+
+KEY = "sk-a-very-secret-key"
+
+
+def environment(*entries: Any, **given: str) -> dict[str, str]:
+    named = {f"AGENT_{name}": value for name, value in given.items()}
+    return {"AGENT_MODELS": json.dumps(entries), **named}
+
+
+def test_one_model_needs_no_list() -> None:
+    (model,) = read_models({"AGENT_API_KEY": KEY, "AGENT_MODEL": "gpt-5"})
+    assert (model.model, model.label) == ("gpt-5", "gpt-5")
+    assert read_models({}) == ()
+
+
+def test_models_share_what_they_do_not_say_but_never_a_key() -> None:
+    quick, thorough, private = read_models(
+        environment(
+            {"model": "gpt-5-mini", "label": "Quick"},
+            {"model": "gpt-5", "reasoning_effort": "high", "strict": False, "body": {"x": 1}},
+            {"model": "qwen3", "preset": "ollama"},
+            API_KEY=KEY,
+            TEMPERATURE="1",
+            MODEL="unused",
+        )
+    )
+    assert (quick.label, quick.api_key, quick.temperature) == ("Quick", KEY, 1)
+    assert (thorough.label, thorough.reasoning_effort, thorough.strict) == ("gpt-5", "high", False)
+    assert thorough.body == {"x": 1}
+    assert (private.base_url, private.api_key, private.temperature) == ("http://localhost:11434/v1", "", None)
+
+
+@pytest.mark.parametrize(
+    ("entries", "says"),
+    [
+        ("gpt-5", "AGENT_MODELS must be a JSON list"),
+        ("[]", "AGENT_MODELS must be a JSON list"),
+        ('["gpt-5"]', "AGENT_MODELS must be a JSON list"),
+        ('[{"label": "Quick"}]', "AGENT_MODELS must be a JSON list"),
+        ('[{"model": "a"}, {"model": "a"}]', "AGENT_MODELS names a model twice."),
+        ('[{"model": "a", "tmperature": 1}]', "AGENT_MODELS: there is no AGENT_TMPERATURE to set"),
+        ('[{"model": "a", "temperature": -1}]', "AGENT_TEMPERATURE must be a number from 0 on"),
+        ('[{"model": "a b"}]', "AGENT_MODEL contains a space"),
+    ],
+)
+def test_a_list_that_makes_no_sense(entries: str, says: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=re.escape(says)):
+        read_models({"AGENT_MODELS": entries, "AGENT_API_KEY": KEY})
+
+
+def test_the_fallback_is_one_of_them() -> None:
+    models = read_models(environment({"model": "a"}, {"model": "b"}, API_KEY=KEY))
+    assert fallback_of("b", models) is models[1]
+    assert fallback_of("", models) is None
+    with pytest.raises(ImproperlyConfigured, match="must be one of AGENT_MODELS, not 'c'"):
+        fallback_of("c", models)
