@@ -67,6 +67,15 @@ def close_connections(stream: str, tag: str | None, code: int) -> None:
     transaction.on_commit(lambda: _ring(stream, message))
 
 
+def check_connections(stream: str) -> None:
+    """Have every process ask now whether the stream's connections may still listen, not at the next beat.
+
+    For when some have lost that right: those whose guard is no longer valid are closed.
+    """
+    message = {"type": "stream.check", "stream": stream}
+    transaction.on_commit(lambda: _ring(stream, message))
+
+
 @asynccontextmanager
 async def ringing_aside() -> AsyncIterator[None]:
     """Within, it is this loop that rings, for whatever thread or loop, and a thread that commits goes on

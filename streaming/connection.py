@@ -17,7 +17,7 @@ from .conf import conf
 from .cursor import Cursor
 from .database import query
 from .entry import Entry, LiveFrame, Projection
-from .guard import Guard
+from .guard import Guard, check_guards
 from .hub import Hub
 from .layer import counts
 from .log import find_position
@@ -90,6 +90,8 @@ class Connection:
     async def find(self, stream: str, after: Cursor | None) -> Start:
         """The first half of joining: all that needs the database, and nothing of the client's time."""
         watch = self._watch = await Hub.current().follow(stream, self)
+        # The right may have ended after it was proved, and before anybody could close this connection.
+        await check_guards([self])
         if after is not None and after.epoch == watch.position.epoch and after.seq > watch.top:
             truth = await query(find_position, stream)  # the page saw more than this process has heard
             watch.catch_up(truth.last)

@@ -1,4 +1,4 @@
-"""Whether those who once signed in may still listen: asked again on the beat, for all connections at once."""
+"""Whether those who once signed in may still listen: asked as they join, and on the beat for all at once."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ class Guard(Protocol):
         """Those that still hold; one query for all of them."""
 
     def __hash__(self) -> int: ...
+
+
+async def is_valid(guard: Guard | None) -> bool:
+    return guard is None or bool(await query(type(guard).still_valid, {guard}))
 
 
 async def check_guards(listeners: Iterable[Listener]) -> None:

@@ -12,7 +12,7 @@ from django.db import Error as DatabaseError
 from .connection import Connection
 from .cursor import Cursor
 from .entry import Entry, LiveFrame, Projection
-from .guard import Guard
+from .guard import Guard, is_valid
 
 logger = logging.getLogger(__name__)
 
@@ -71,10 +71,23 @@ def _sse(text: str | None, cursor: Cursor | None = None) -> str | None:
     return f"id: {cursor}\ndata: {text}\n\n" if cursor else f"data: {text}\n\n"
 
 
+class Ended(Exception):
+    """The client may not listen any more."""
+
+
 async def poll(
-    stream: str, after: Cursor | None, wait: float, projection: EventsOnly
+    stream: str,
+    after: Cursor | None,
+    wait: float,
+    projection: EventsOnly,
+    *,
+    tag: str = "",
+    guard: Guard | None = None,
 ) -> tuple[list[str], Cursor]:
-    """Events after a cursor, waiting up to `wait` seconds for the first; and the cursor to go on from."""
+    """Events after a cursor, waiting up to `wait` seconds for the first; and the cursor to go on from.
+
+    Raises `Ended`, whatever has come, if the right to listen has ended by then.
+    """
     texts: list[str] = []
     something = asyncio.Event()
 
@@ -87,12 +100,15 @@ async def poll(
     async def close(code: int) -> None:
         something.set()
 
-    connection = Connection(send, close, projection)
+    connection = Connection(send, close, projection, tag=tag, guard=guard)
     try:
         await connection.join(stream, after)
         with suppress(TimeoutError):  # nothing happened: an empty answer, and the client asks again
             await asyncio.wait_for(something.wait(), wait)
-        return texts, connection.cursor
+        answer = list(texts), connection.cursor
+        if not await is_valid(guard):
+            raise Ended
+        return answer
     finally:
         connection.leave()
 

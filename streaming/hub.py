@@ -189,6 +189,8 @@ class Hub:
                 for listener in tuple(watch.listeners):
                     if tag is None or listener.tag == tag:
                         listener.shut(code)
+            case {"type": "stream.check"}:
+                self._spawn(check_guards(tuple(watch.listeners)))
             case _:
                 raise Malformed(str(message)[:200])
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm as DjangoPasswordForm
 from django.db import transaction
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
@@ -15,7 +16,10 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from chatbot.domain.publish import stream_of
+from chatbot.domain.sign_ins import end_old_connections
 from chatbot.models import Conversation, DailyUsage, Message, Run, Task, User
+from streaming.announce import close_connections
+from streaming.guard import SIGN_IN_AGAIN
 from streaming.models import Event, Stream
 
 from .counts import count_of
@@ -23,12 +27,22 @@ from .markup import counted, list_link, moment
 
 if TYPE_CHECKING:
     BaseUserAdmin = DjangoUserAdmin[User]
+    AdminPasswordChangeForm = DjangoPasswordForm[User]
 else:
     BaseUserAdmin = DjangoUserAdmin
+    AdminPasswordChangeForm = DjangoPasswordForm
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit)
+        end_old_connections(user)
+        return user
 
 
 @admin.register(User)
 class UserAdmin(BaseUserAdmin):
+    change_password_form = PasswordForm
     list_display = (
         "username",
         "email",
@@ -89,12 +103,18 @@ class UserAdmin(BaseUserAdmin):
         counts = {"users": len(objs)} | {name: rows.count() for name, rows in owned.items()}
         return [str(user) for user in objs], counts, set(), []
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change:
+            end_old_connections(obj)  # it may have been deactivated
+
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         stream = stream_of(obj.pk)
         User.objects.select_for_update().get(pk=obj.pk)
         obj.delete()
         Stream.objects.filter(name=stream).delete()  # the last to be locked, here as everywhere
+        close_connections(stream, None, SIGN_IN_AGAIN)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -9,13 +9,13 @@ from drf_spectacular.contrib.rest_framework_simplejwt import SimpleJWTScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
-from rest_framework_simplejwt.authentication import JWTAuthentication
 
+from chatbot.auth.tokens import TokenAuthentication
 from chatbot.models import User
 from chatbot.sockets.grants import grant_by_ticket
 
 
-class BearerAuthentication(JWTAuthentication):
+class BearerAuthentication(TokenAuthentication):
     """`Authorization: Bearer <access token>`. It comes first: a request without proof gets 401, not 403."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -17,16 +17,15 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
-from rest_framework_simplejwt.tokens import Token
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
-from chatbot.sockets.grants import Grant
+from chatbot.sockets.grants import Grant, grant_of_request
 from chatbot.sockets.progress import ALL, CHOICES, PROGRESS, progress_projection
 from chatbot.sockets.projection import chat_projection
 from streaming.cursor import Cursor
 from streaming.entry import Projection
-from streaming.http import EventsOnly, ServerSentEvents, poll, server_sent_events
+from streaming.http import Ended, EventsOnly, ServerSentEvents, poll, server_sent_events
 
 from .authentication import AddressAuthentication, BearerAuthentication, user_of
 from .endpoint import Endpoint
@@ -133,27 +132,23 @@ def _follow(request: Request) -> Later:
     query = EventsQuery.read(request)
     kind = progress_projection if query["events"] == PROGRESS else chat_projection
     projection = kind(str(user.pk))
+    granted = grant_of_request(request)
     if request.accepted_renderer.media_type != EventStreamRenderer.media_type:
-        return Later(_long_poll(user, query.get("after"), query["wait"], projection))
+        return Later(_long_poll(user, query.get("after"), query["wait"], projection, granted))
     after = Cursor.given(request.headers.get("Last-Event-ID")) or query.get("after")
-    return Later(_event_stream(user, after, projection, _grant(request)))
-
-
-def _grant(request: Request) -> Grant:
-    """What the stream rests on: it is closed when the user signs out, or the token ends."""
-    user = user_of(request)
-    if isinstance(request.auth, Grant):
-        return request.auth
-    if isinstance(request.auth, Token):
-        return Grant.of(user, expires_at=float(request.auth["exp"]))
-    return Grant.of(user, session_key=request.session.session_key or "")
+    return Later(_event_stream(user, after, projection, granted))
 
 
 def _long_poll(
-    user: User, after: Cursor | None, wait: float, projection: Projection
+    user: User, after: Cursor | None, wait: float, projection: Projection, granted: Grant
 ) -> Callable[[], Awaitable[HttpResponseBase]]:
     async def follow() -> HttpResponseBase:
-        frames, cursor = await poll(stream_of(user.pk), after, wait, EventsOnly(projection))
+        try:
+            frames, cursor = await poll(
+                stream_of(user.pk), after, wait, EventsOnly(projection), tag=granted.tag, guard=granted
+            )
+        except Ended:
+            return JsonResponse({"error": "Sign in first.", "code": "not_authenticated"}, status=401)
         # The frames are JSON already.
         text = f'{{"events":[{",".join(frames)}],"cursor":{json.dumps(str(cursor))}}}'
         return HttpResponse(text, content_type="application/json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import authenticate
@@ -16,7 +17,9 @@ from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from chatbot.auth.failures import lock_seconds, username_key
+from chatbot.auth.tokens import issue_refresh_token
 from chatbot.domain.tickets import LIFETIME, issue_ticket
+from chatbot.sockets.grants import grant_of_request
 
 from .authentication import BearerAuthentication, user_of
 from .endpoint import Endpoint
@@ -62,7 +65,7 @@ class Token(PublicEndpoint):
             raise TooManyFailures(lock_seconds(request, username_key(request, credentials)))
         if user is None:
             raise AuthenticationFailed("The username or the password is wrong.")
-        refresh = _with_subject(RefreshToken.for_user(user))
+        refresh = _with_subject(issue_refresh_token(user))
         return Response({"access": str(refresh.access_token), "refresh": str(refresh)})
 
 
@@ -87,7 +90,9 @@ class Ticket(Endpoint):
     @extend_schema(operation_id="issue_ticket", request=None, responses=or_problem({200: TicketSerializer}))
     def post(self, request: Request) -> Response:
         """Get a ticket that opens one socket (`?ticket=…`), once, within 30 seconds."""
-        ticket = issue_ticket(user_of(request))
+        granted = grant_of_request(request)
+        ends = datetime.fromtimestamp(granted.expires_at, UTC) if granted.expires_at else None
+        ticket = issue_ticket(user_of(request), session_key=granted.session_key, valid_until=ends)
         return Response({"ticket": ticket, "expires_in": int(LIFETIME.total_seconds())})
 
 

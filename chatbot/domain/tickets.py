@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -14,16 +14,26 @@ from chatbot.models.now import Now
 LIFETIME = timedelta(seconds=30)
 
 
-def issue_ticket(user: User) -> str:
-    """A token that opens one socket within 30 seconds."""
+def issue_ticket(user: User, *, session_key: str = "", valid_until: datetime | None = None) -> str:
+    """A token that opens one socket within 30 seconds; that ends with the session, or at a time."""
     SocketTicket.objects.filter(expires_at__lt=Now()).delete()
     token = secrets.token_urlsafe(32)
-    SocketTicket.objects.create(user=user, token_hash=_hash(token), expires_at=timezone.now() + LIFETIME)
+    SocketTicket.objects.create(
+        user=user,
+        token_hash=_hash(token),
+        expires_at=timezone.now() + LIFETIME,
+        session_auth_hash=user.get_session_auth_hash(),
+        session_key=session_key,
+        valid_until=valid_until,
+    )
     return token
 
 
-def redeem_ticket(token: str) -> User | None:
-    """The user of a ticket, which is used up by this; `None` if it is unknown, used or late."""
+def redeem_ticket(token: str) -> SocketTicket | None:
+    """The ticket of a token, which is used up by this; `None` if it is unknown, used or late.
+
+    So is one from before a change of password, or before its user signed out everywhere.
+    """
     ticket = (
         SocketTicket.objects.select_related("user")
         .filter(token_hash=_hash(token), expires_at__gt=timezone.now(), user__is_active=True)
@@ -31,7 +41,7 @@ def redeem_ticket(token: str) -> User | None:
     )
     if ticket is None or not SocketTicket.objects.filter(pk=ticket.pk).delete()[0]:
         return None
-    return ticket.user
+    return ticket if ticket.session_auth_hash == ticket.user.get_session_auth_hash() else None
 
 
 def _hash(token: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zoneinfo
+from collections.abc import Iterator
 from datetime import tzinfo
 
 from django.contrib.auth.models import AbstractUser
@@ -19,6 +20,8 @@ def validate_time_zone(name: str) -> None:
 class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    # Counts up when the person signs out everywhere, which ends all that was proved before.
+    sign_in_version = models.PositiveIntegerField(default=0, editable=False)
     # Counts up only, so that "#12" means one task for good.
     last_task_number = models.PositiveIntegerField(default=0, editable=False)
 
@@ -26,13 +29,27 @@ class User(AbstractUser):
     def tz(self) -> tzinfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    def get_session_auth_hash(self) -> str:
+        """Changes with the password and with `sign_in_version`; what was signed in with another has ended."""
+        return f"{super().get_session_auth_hash()}.{self.sign_in_version}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for fallback in super().get_session_auth_fallback_hash():
+            yield f"{fallback}.{self.sign_in_version}"
+
 
 class SocketTicket(models.Model):
-    """Opens one socket, once, within 30 seconds; only its hash is stored."""
+    """Opens one socket, once, within 30 seconds; only its hash is stored.
+
+    The socket ends with what the ticket was asked for with: a session, or a token that is valid until then.
+    """
 
     token_hash = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="socket_tickets")
     expires_at = models.DateTimeField(db_index=True)
+    session_auth_hash = models.CharField(max_length=128, default="")
+    session_key = models.CharField(max_length=40, default="")
+    valid_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"ticket of {self.user_id}"

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.conf import settings as conf
 from django.contrib import messages
-from django.contrib.auth import login, views
+from django.contrib.auth import login, logout, views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.password_reset import request_password_reset
 from chatbot.domain.publish import stream_of
+from chatbot.domain.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.models import User
 from chatbot.pages.forms import ChangePasswordForm, SettingsForm, SignUpForm
 from chatbot.pages.redirects import SeeOther
@@ -41,6 +43,15 @@ class SignOut(views.LogoutView):
         if isinstance(user, User) and key:
             close_connections(stream_of(user.pk), Grant.of(user, session_key=key).tag, SIGN_IN_AGAIN)
         return response
+
+
+@require_POST
+@signed_in
+def sign_out_all(request: SignedInRequest) -> HttpResponse:
+    sign_out_everywhere(request.user)
+    logout(request)
+    messages.success(request, "You are signed out in every browser and program.")
+    return SeeOther(reverse("sign-in"))
 
 
 @sensitive_post_parameters("password1", "password2")
@@ -88,7 +99,9 @@ class PasswordChange(views.PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, "Your password is changed.")
-        return super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
+        end_old_connections(form.user)
+        return response
 
 
 class PasswordReset(views.PasswordResetView):
@@ -113,6 +126,11 @@ class PasswordResetSent(views.PasswordResetDoneView):
 class PasswordResetConfirm(views.PasswordResetConfirmView):
     template_name = "accounts/password_reset_confirm.html"
     success_url = reverse_lazy("password-reset-done")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        end_old_connections(form.user)
+        return response
 
 
 class PasswordResetDone(views.PasswordResetCompleteView):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("accounts/sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("accounts/sign-up/", accounts.sign_up, name="sign-up"),
     path("accounts/sign-out/", accounts.SignOut.as_view(), name="sign-out"),
+    path("accounts/sign-out/everywhere/", accounts.sign_out_all, name="sign-out-everywhere"),
     path("accounts/settings/", accounts.settings, name="settings"),
     path("accounts/data/", my_data.download, name="data-download"),
     path("accounts/data/chats/delete/", my_data.delete_chats, name="chats-delete"),

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import UUID
 
 from axes.handlers.proxy import AxesProxyHandler
@@ -17,10 +17,11 @@ from django.contrib.auth.signals import user_login_failed
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
-from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework.request import Request
 from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken, TokenError
-from rest_framework_simplejwt.settings import api_settings
+from rest_framework_simplejwt.tokens import Token
 
+from chatbot.auth.tokens import TokenAuthentication
 from chatbot.domain.tickets import redeem_ticket
 from chatbot.models import User
 
@@ -64,6 +65,16 @@ class Grant:
         }
 
 
+def grant_of_request(request: Request) -> Grant:
+    """What a signed-in request over HTTP rests on: its ticket, its token, or else its session."""
+    user = cast("User", request.user)
+    if isinstance(request.auth, Grant):
+        return request.auth
+    if isinstance(request.auth, Token):
+        return Grant.of(user, expires_at=float(request.auth["exp"]))
+    return Grant.of(user, session_key=request.session.session_key or "")
+
+
 def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
     """The first proof given counts: ticket, token in the address, bearer token, session cookie."""
     headers = _headers(scope)
@@ -98,26 +109,26 @@ def _as_request(scope: dict[str, Any], headers: dict[str, str]) -> HttpRequest:
     return request
 
 
-def grant_by_ticket(request: HttpRequest, ticket: str) -> Grant | None:
-    """The right that a ticket gives, as long as that of a token; `None` also after too many wrong tickets."""
+def grant_by_ticket(request: HttpRequest, token: str) -> Grant | None:
+    """The right with which a ticket was asked for; `None` also after too many wrong tickets."""
     if not AxesProxyHandler.is_allowed(request, _ANY_TICKET):
         return None
-    user = redeem_ticket(ticket)
-    if user is None:
+    ticket = redeem_ticket(token)
+    if ticket is None:
         user_login_failed.send(__name__, credentials=_ANY_TICKET, request=request)
         return None
-    lifetime = api_settings.ACCESS_TOKEN_LIFETIME.total_seconds()
-    return Grant.of(user, expires_at=time.time() + lifetime)
+    ends = ticket.valid_until.timestamp() if ticket.valid_until else None
+    return Grant.of(ticket.user, session_key=ticket.session_key, expires_at=ends)
 
 
 def _by_token(token: str) -> Grant | None:
-    authentication = JWTAuthentication()
+    authentication = TokenAuthentication()
     try:
         validated = authentication.get_validated_token(token.encode())
         user = authentication.get_user(validated)
     except (InvalidToken, AuthenticationFailed, TokenError):
         return None
-    return Grant.of(user, expires_at=float(validated["exp"])) if isinstance(user, User) else None
+    return Grant.of(user, expires_at=float(validated["exp"]))
 
 
 def _by_session(headers: dict[str, str], *, secure: bool) -> Grant | None:

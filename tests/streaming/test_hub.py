@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from streaming.announce import close_connections, send_live
 from streaming.connection import TOO_SLOW, Connection, State
 from streaming.cursor import Cursor
+from streaming.guard import SIGN_IN_AGAIN
 from streaming.hub import Hub
 from streaming.layer import counts
 from streaming.log import append, stream_position
@@ -485,9 +486,33 @@ async def test_announced_events_that_cannot_be_read_come_from_the_log(
 
 
 class BrokenGuard:
+    """Breaks once its connection is open."""
+
+    asked = 0
+
     @classmethod
     def still_valid(cls, guards: Collection[BrokenGuard]) -> set[BrokenGuard]:
-        raise RuntimeError("A mistake of the application.")
+        cls.asked += 1
+        if cls.asked > 1:
+            raise RuntimeError("A mistake of the application.")
+        return set(guards)
+
+
+class EndedGuard:
+    """A right that has ended since it was proved."""
+
+    @classmethod
+    def still_valid(cls, guards: Collection[EndedGuard]) -> set[EndedGuard]:
+        return set()
+
+
+async def test_who_lost_the_right_while_joining_is_sent_away_and_hears_nothing() -> None:
+    await add(3)
+    cursor = Cursor((await sync_to_async(stream_position)("s")).epoch, 1)
+    async with open_tab("s", cursor, guard=EndedGuard()) as tab:
+        await tab.until(lambda tab: tab.closed_with == SIGN_IN_AGAIN)
+        assert tab.frames == []
+        assert Hub.current().watches == []
 
 
 @pytest.mark.usefixtures("quick_beat")

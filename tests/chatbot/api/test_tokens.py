@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from chatbot.domain.tickets import redeem_ticket
@@ -79,8 +81,35 @@ def test_ticket_is_good_for_one_socket(api: Api, alice: User) -> None:
     issued = api.post("/api/auth/ticket/")
     assert issued.status_code == 200
     assert issued.json()["expires_in"] == 30
-    assert redeem_ticket(issued.json()["ticket"]) == alice
+    redeemed = redeem_ticket(issued.json()["ticket"])
+    assert redeemed is not None
+    assert redeemed.user == alice
     assert redeem_ticket(issued.json()["ticket"]) is None
+
+
+def test_a_ticket_lasts_no_longer_than_the_token_it_was_asked_for_with(api: Api) -> None:
+    redeemed = redeem_ticket(api.post("/api/auth/ticket/").json()["ticket"])
+    assert redeemed is not None
+    assert redeemed.valid_until is not None
+    assert redeemed.valid_until <= timezone.now() + timedelta(minutes=30)
+
+
+def test_signing_out_everywhere_ends_tokens(alice: User) -> None:
+    def refresh(token: str) -> int:
+        status: int = Api().post("/api/auth/token/refresh/", {"refresh": token}).status_code
+        return status
+
+    before = Api().post("/api/auth/token/", {"username": "alice", "password": PASSWORD}).json()
+    assert refresh(before["refresh"]) == 200
+    browser = Client()
+    browser.force_login(alice)
+    browser.post("/accounts/sign-out/everywhere/")
+
+    assert Api(Authorization=f"Bearer {before['access']}").get("/api/tasks/").status_code == 401
+    assert refresh(before["refresh"]) == 401
+    after = Api().post("/api/auth/token/", {"username": "alice", "password": PASSWORD}).json()
+    assert Api(Authorization=f"Bearer {after['access']}").get("/api/tasks/").status_code == 200
+    assert refresh(after["refresh"]) == 200
 
 
 def test_me_takes_a_time_zone(api: Api, alice: User) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asgiref.sync import async_to_sync
+from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.http import HttpResponse
 from django.test import Client
 
-from chatbot.asgi import application
 from chatbot.domain.tickets import issue_ticket
 from chatbot.models import User
+from chatbot.sockets.routing import websocket_urlpatterns
 
 NEW = {"new_password1": "a new phrase", "new_password2": "a new phrase"}
 HOME = "192.0.2.7"
 ELSEWHERE = "203.0.113.9"
+
+sockets = URLRouter(websocket_urlpatterns)
 
 type Door = Callable[[User, str, str], HttpResponse]
 
@@ -60,7 +63,7 @@ def opens_socket(user: User, address: str, ticket: str = "") -> bool:
     """Whether a ticket, a right one unless given, opens the chat's socket."""
 
     async def knock(given: str) -> bool:
-        communicator = WebsocketCommunicator(application, f"/ws/{user.pk}/chat?ticket={given}")
+        communicator = WebsocketCommunicator(sockets, f"/ws/{user.pk}/chat?ticket={given}")
         communicator.scope["client"] = (address, 40_000)
         await communicator.connect()
         first = await communicator.receive_output()

@@ -9,7 +9,7 @@ from asgiref.sync import async_to_sync
 from channels.testing import WebsocketCommunicator
 from django.test import Client
 
-from chatbot.asgi import application
+from tests.chatbot.auth.doors import sockets
 
 VALUES = [r'"\000abcdefgh"', r'"abcdefgh\000"', r'"\355\240\200abcdefgh"', "x" * 5_000, '""']
 
@@ -31,7 +31,7 @@ def test_an_odd_session_opens_no_socket(transactional_db: None, value: str) -> N
 
     async def knock() -> dict[str, Any]:
         path = "/ws/00000000-0000-4000-8000-000000000000/chat"
-        communicator = WebsocketCommunicator(application, path, headers=headers)
+        communicator = WebsocketCommunicator(sockets, path, headers=headers)
         await communicator.connect()
         answer: dict[str, Any] = await communicator.receive_output()
         return answer

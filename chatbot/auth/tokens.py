@@ -1,0 +1,28 @@
+"""Tokens of API clients, which end with the password and when their user signs out everywhere."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import AuthenticationFailed
+from rest_framework_simplejwt.tokens import RefreshToken, Token
+
+from chatbot.models import User
+
+_VERSION = "sign_in_version"
+
+
+def issue_refresh_token(user: User) -> RefreshToken:
+    """The access tokens made from it have its claims."""
+    token: RefreshToken = RefreshToken.for_user(user)
+    token[_VERSION] = user.sign_in_version
+    return token
+
+
+class TokenAuthentication(JWTAuthentication):
+    def get_user(self, validated_token: Token) -> User:  # type: ignore[override]
+        user = cast("User", super().get_user(validated_token))
+        if validated_token.get(_VERSION, 0) != user.sign_in_version:
+            raise AuthenticationFailed("The user has signed out everywhere.", code="signed_out")
+        return user
