@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from chatbot.domain.errors import Conflict, DomainError, NotFound
+from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
 from chatbot.domain.plans.life import OPEN, RESUMABLE, approve_plan, cancel_plan, resume_plan
 from chatbot.models import Plan, User
 
@@ -94,7 +94,7 @@ class PlanCommands(ReadOnlyAdmin[Plan]):
         for plan in list(plans.select_related("owner")):
             try:
                 verb(plan.owner, plan.pk)
-            except (Conflict, NotFound):
+            except (Conflict, LimitReached, NotFound):
                 continue  # it has moved on, or was deleted, meanwhile
             self.log_change(request, plan, logged)
             done += 1

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from chatbot.domain.errors import Conflict, DomainError, NotFound
+from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
 from chatbot.domain.runs import cancel_run, retry_run
 from chatbot.models import Message, Run, User
 
@@ -94,6 +94,6 @@ def _said(run: Run, done: str) -> str:
 def _is_done(verb: Callable[[], object]) -> bool:
     try:
         verb()
-    except (Conflict, NotFound):
+    except (Conflict, LimitReached, NotFound):
         return False  # ended, or deleted, meanwhile
     return True

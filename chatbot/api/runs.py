@@ -68,6 +68,7 @@ class Retry(Endpoint):
         responses=or_problem(
             {202: AcceptedSerializer},
             404,
+            429,
             _409=problem(
                 "It has not failed, or was tried again already.",
                 "conflict",
@@ -90,6 +91,7 @@ class Regenerate(Endpoint):
             {202: AcceptedSerializer},
             400,
             404,
+            429,
             _409=problem(
                 "It is not the last answer, or not finished.",
                 "conflict",

@@ -1,4 +1,4 @@
-"""How much a person may ask of the agent in a day."""
+"""How much a person may ask of the agent in a day: the site's day (`TIME_ZONE`), whatever their own is."""
 
 from __future__ import annotations
 
@@ -7,29 +7,42 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from chatbot.models import Message, User
+from chatbot.models import User
 
+from . import rates
 from .errors import LimitReached
 
+_KIND = "agent"
 
-def messages_left(owner: User) -> tuple[int, datetime]:
-    """How many messages the user may still send today, and when the day ends in their time zone."""
-    now = timezone.now().astimezone(owner.tz)
+
+def requests_left(owner: User) -> int:
+    """How often the user may still set the agent to work today."""
+    return max(settings.DAILY_MESSAGE_LIMIT - rates.uses(_KIND, str(owner.pk)), 0)
+
+
+def count_request(owner: User) -> None:
+    """Count a message, a new plan, or anything else that sets the agent to work, even if it is deleted later.
+
+    Locks the user: call it before anything else is locked. Raises `LimitReached`.
+    """
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    ends = end_of_day()
+    try:
+        rates.use(_KIND, str(owner.pk), limit=settings.DAILY_MESSAGE_LIMIT, expires_at=ends)
+    except LimitReached as reached:
+        limit = settings.DAILY_MESSAGE_LIMIT
+        theirs = reached.reset_at.astimezone(owner.tz)
+        raise LimitReached(
+            f"You have sent {limit} messages today, plans and new answers included, which is the limit. "
+            f"You can go on at {theirs:%H:%M} ({owner.time_zone}).",
+            reached.reset_at,
+        ) from reached
+
+
+def end_of_day() -> datetime:
+    """When the site's day ends."""
+    zone = timezone.get_default_timezone()
+    now = timezone.now().astimezone(zone)
     # Where clocks are changed at midnight: the first one counts, or the moment that comes in its place.
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    reset_at = (midnight + timedelta(days=1)).astimezone(UTC).astimezone(owner.tz)
-    sent = Message.objects.filter(
-        owner=owner, role=Message.Role.USER, created_at__gte=midnight, conversation__plan=None
-    ).count()
-    return max(settings.DAILY_MESSAGE_LIMIT - sent, 0), reset_at
-
-
-def require_message_left(owner: User) -> None:
-    left, reset_at = messages_left(owner)
-    if not left:
-        limit = settings.DAILY_MESSAGE_LIMIT
-        raise LimitReached(
-            f"You have sent {limit} messages today, which is the limit. You can go on at "
-            f"{reset_at:%H:%M} ({owner.time_zone}).",
-            reset_at,
-        )
+    return (midnight + timedelta(days=1)).astimezone(UTC)

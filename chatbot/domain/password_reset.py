@@ -11,7 +11,7 @@ from django.contrib.auth.forms import PasswordResetForm
 from django.utils.module_loading import import_string
 
 from .errors import LimitReached
-from .rates import HOUR, use
+from .rates import in_an_hour, use
 
 _MAILS_PER_HOUR = 3
 _JOB = "chatbot.jobs.send_password_reset"  # by name: jobs stand above the domain
@@ -23,7 +23,7 @@ def request_password_reset(email: str, *, site: str, secure: bool) -> None:
     `site` is the host that the link leads to.
     """
     with suppress(LimitReached):  # says nothing: who asks need not be whom the mails go to
-        use("password reset", email.strip().casefold(), limit=_MAILS_PER_HOUR, period=HOUR)
+        use("password reset", email.strip().casefold(), limit=_MAILS_PER_HOUR, expires_at=in_an_hour())
         import_string(_JOB).enqueue(email, site, secure)
 
 

@@ -15,6 +15,7 @@ from streaming.conf import conf
 from streaming.log import prune as prune_events
 
 from .conversations import delete_idle_conversations
+from .rates import prune_counts
 
 _BATCH = 100  # conversations deleted in one transaction
 
@@ -22,6 +23,7 @@ _BATCH = 100  # conversations deleted in one transaction
 def prune() -> None:
     """Delete what is past its retention. Once a day will do, and twice does no harm."""
     prune_conversations(settings.CONVERSATION_RETENTION_DAYS)
+    prune_counts()
     prune_events(timezone.now() - timedelta(days=conf().RETENTION_DAYS))
 
 

@@ -18,7 +18,7 @@ from .doorbell import ring_to_stop
 from .endings import end_cancelled
 from .errors import Conflict, NotFound
 from .events import MessageCreated
-from .limits import require_message_left
+from .limits import count_request
 from .publish import publish
 from .queue import queue_run, queued_event
 from .text import clean
@@ -49,7 +49,7 @@ def submit_message(
     chosen = find_conversation(owner, conversation_id) if conversation_id else None
     if chosen and (answered := take_option(chosen, text, by=owner, idempotency_key=key)):
         return answered
-    require_message_left(owner)
+    count_request(owner)
     require_budget_left(owner)
     conversation = chosen or start_conversation(owner, text)
     message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE, key)
@@ -72,9 +72,10 @@ def submit_message(
 def retry_run(owner: User, run_id: UUID) -> Run:
     """Answer the same message again. What the failed run had done already is not done twice.
 
-    Raises `NotFound`, `LimitReached` (of the day's budget), and `Conflict` if the run has not failed, was
-    tried again already, or is a plan's.
+    Raises `LimitReached`, `NotFound`, and `Conflict` if the run has not failed, was tried again already, or
+    is a plan's.
     """
+    count_request(owner)
     failed = _locked(owner, run_id)
     _require_chat(failed)
     if failed.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
@@ -95,9 +96,9 @@ def retry_run(owner: User, run_id: UUID) -> Run:
 def regenerate(owner: User, run_id: UUID) -> Run:
     """Give the last answer of a conversation anew. What its tools have done stays done, and is not repeated.
 
-    Raises `NotFound`, `LimitReached` (of the day's budget), and `Conflict` unless it is the last run, and has
-    succeeded.
+    Raises `LimitReached`, `NotFound`, and `Conflict` unless it is the last run, and has succeeded.
     """
+    count_request(owner)
     answered = _locked(owner, run_id)
     _require_chat(answered)
     if answered.status != Run.Status.SUCCEEDED:

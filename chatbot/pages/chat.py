@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.conversations import find_conversation
-from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
+from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.runs import submit_message
 from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH
@@ -21,6 +21,7 @@ from chatbot.pages.forms import MessageForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import BLANK_CONVERSATION, shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.statuses import status_of
 from chatbot.pages.steps import BLANK_APPROVAL, BLANK_STEP
 from chatbot.pages.task_rows import BLANK_TASK, panel_of
 from chatbot.pages.transcript import (
@@ -39,7 +40,6 @@ STARTERS = (
     "Show my overdue tasks",
     "Mark task 1 as done",
 )
-STATUS_CODES: dict[type[DomainError], int] = {NotFound: 404, Conflict: 409, LimitReached: 429}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def post_message(request: SignedInRequest) -> HttpResponse:
             idempotency_key=form.cleaned_data["idempotency_key"],
         )
     except DomainError as error:
-        return _refuse(request, error.message, STATUS_CODES.get(type(error), 400))
+        return _refuse(request, error.message, status_of(error))
     return SeeOther(reverse("conversation", args=[run.conversation_id]))
 
 

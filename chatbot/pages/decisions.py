@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.approvals import approve, decline
-from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.runs import cancel_run, regenerate, retry_run
 from chatbot.domain.undo import undo_call, undo_run
 from chatbot.models import Run, ToolCall
@@ -18,6 +18,7 @@ from chatbot.pages.chat import page_with_problem
 from chatbot.pages.plans.page import plan_page
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.statuses import status_of
 from chatbot.pages.steps import given_arguments
 from chatbot.pages.transcript import Problem
 
@@ -94,8 +95,8 @@ def _do(request: SignedInRequest, run: Run, place: str, verb: Callable[[], objec
         verb()
     except NotFound as error:
         raise Http404(error.message) from error
-    except (Conflict, Invalid) as error:
-        status = 409 if isinstance(error, Conflict) else 400
+    except (Conflict, Invalid, LimitReached) as error:
+        status = status_of(error)
         problem = Problem(place, error.message)
         if plan_id is not None:
             return plan_page(request, plan_id, problem, status)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from chatbot.auth.client_address import client_address
 from chatbot.auth.failures import lock_seconds, username_key
 from chatbot.domain.errors import LimitReached
-from chatbot.domain.rates import HOUR, use
+from chatbot.domain.rates import in_an_hour, use
 
 
 def too_many(request: HttpRequest, heading: str, sentence: str, seconds: int) -> HttpResponse:
@@ -25,7 +25,7 @@ def too_many(request: HttpRequest, heading: str, sentence: str, seconds: int) ->
 
 def use_from_address(request: HttpRequest, kind: str, limit: int) -> None:
     """Count one use from where the request comes from; raises `LimitReached` past so many in an hour."""
-    use(kind, client_address(request) or "", limit=limit, period=HOUR)
+    use(kind, client_address(request) or "", limit=limit, expires_at=in_an_hour())
 
 
 def too_many_uses(request: HttpRequest, heading: str, limit: LimitReached) -> HttpResponse:

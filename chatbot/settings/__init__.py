@@ -99,7 +99,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Lockstep <lockstep@localhost>
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"  # in which the day of the limits ends
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

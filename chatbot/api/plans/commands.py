@@ -28,6 +28,7 @@ _ANSWERS = or_problem(
     {200: OnePlanSerializer},
     400,
     404,
+    429,
     _409=problem(
         "It has moved on meanwhile.",
         "conflict",
@@ -39,6 +40,7 @@ _STEP_ANSWERS = or_problem(
     {200: OnePlanSerializer},
     400,
     404,
+    429,
     _409=problem(
         "The plan or the step has moved on meanwhile.",
         "conflict",

@@ -50,6 +50,7 @@ class Plans(ListEndpoint):
         responses=or_problem(
             {201: OnePlanSerializer},
             400,
+            429,
             _409=problem(
                 "There are too many open plans.",
                 "conflict",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from chatbot.domain.budget import require_budget_left
 from chatbot.domain.doorbell import ring_for_plan
 from chatbot.domain.errors import Conflict, NotFound
+from chatbot.domain.limits import count_request
 from chatbot.domain.text import clean
 from chatbot.models import Plan, PlanMessage, Step, User
 from chatbot.models.now import Now
@@ -39,9 +40,12 @@ def find_plan(owner: User, plan_id: UUID) -> Plan:
 
 @transaction.atomic
 def create_plan(owner: User, goal: str) -> Plan:
-    """Take a goal, and ask the planner for a proposal. Raises `Invalid`, and `Conflict` past the limit."""
+    """Take a goal, and ask the planner for a proposal.
+
+    Raises `Invalid`, `LimitReached`, and `Conflict` if too many are open.
+    """
     goal = clean(goal, field="goal", limit=GOAL_LENGTH)
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    count_request(owner)
     if Plan.objects.of(owner).filter(status__in=OPEN).count() >= MOST_OPEN:
         raise Conflict(f"You have {MOST_OPEN} open plans. Finish or stop one of them first.")
     require_budget_left(owner)
@@ -69,10 +73,13 @@ def approve_plan(owner: User, plan_id: UUID, *, by: User, version: int | None = 
 def reject_plan(owner: User, plan_id: UUID, feedback: str = "", *, version: int | None = None) -> Plan:
     """Turn a proposal down; with `feedback`, the planner proposes again.
 
-    Raises `NotFound`, `Conflict`, the latter also if it is not that `version` any more, and `Invalid`.
+    Raises `NotFound`, `Conflict`, the latter also if it is not that `version` any more, `Invalid`, and with
+    feedback `LimitReached`.
     """
     feedback = clean(feedback, field="feedback", limit=_FEEDBACK_LENGTH, required=False)
     with transaction.atomic():
+        if feedback:
+            count_request(owner)
         plan = _awaiting(owner, plan_id, version)
         if not feedback:
             _set(plan, Plan.Status.REJECTED, finished_at=timezone.now())
@@ -110,26 +117,31 @@ def pause_plan(owner: User, plan_id: UUID) -> Plan:
 def resume_plan(owner: User, plan_id: UUID) -> Plan:
     """Go on after a pause or a failure; failed steps are tried again, a failed proposal is asked for again.
 
-    Raises `NotFound`, `Conflict`.
+    Raises `NotFound`, `Conflict`, `LimitReached`.
     """
     with transaction.atomic():
-        plan = _locked(owner, plan_id, RESUMABLE)
-        require_budget_left(owner)
-        if plan.status == Plan.Status.FAILED and plan.approved_at is None:
-            _set(plan, Plan.Status.DRAFT, error="", finished_at=None)
-            _told(plan, "Making a plan...", PlanMessage.Type.THINKING)
-            ask_planner_anew(plan)
-            return plan
-        # A pause may still be under way: what it interrupts is to be known before it goes on.
-        end_stopped_work(plan)
-        settle(plan)
-        _set(plan, Plan.Status.RUNNING, error="", finished_at=None)
-        plan.steps.filter(version=plan.version, status=Step.Status.FAILED).update(
-            status=Step.Status.PLANNED, error=""
-        )
-        retry_summary(plan)
-        _told(plan, "Going on", PlanMessage.Type.ACTION)
-        ring_for_plan(plan.pk)
+        count_request(owner)
+        return _resume(owner, plan_id)
+
+
+def _resume(owner: User, plan_id: UUID) -> Plan:
+    plan = _locked(owner, plan_id, RESUMABLE)
+    require_budget_left(owner)
+    if plan.status == Plan.Status.FAILED and plan.approved_at is None:
+        _set(plan, Plan.Status.DRAFT, error="", finished_at=None)
+        _told(plan, "Making a plan...", PlanMessage.Type.THINKING)
+        ask_planner_anew(plan)
+        return plan
+    # A pause may still be under way: what it interrupts is to be known before it goes on.
+    end_stopped_work(plan)
+    settle(plan)
+    _set(plan, Plan.Status.RUNNING, error="", finished_at=None)
+    plan.steps.filter(version=plan.version, status=Step.Status.FAILED).update(
+        status=Step.Status.PLANNED, error=""
+    )
+    retry_summary(plan)
+    _told(plan, "Going on", PlanMessage.Type.ACTION)
+    ring_for_plan(plan.pk)
     return plan
 
 
@@ -149,12 +161,16 @@ def skip_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
 
 
 def retry_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
-    """Try a failed step again: `resume_plan`, for one that has failed. Raises `NotFound`, `Conflict`."""
+    """Try a failed step again: `resume_plan`, for one that has failed.
+
+    Raises `NotFound`, `Conflict`, `LimitReached`.
+    """
     with transaction.atomic():
+        count_request(owner)
         step = _step(_locked(owner, plan_id), step_id)
         if step.status != Step.Status.FAILED:
             raise Conflict(f"This step is {step.get_status_display().lower()}.")
-        return resume_plan(owner, plan_id)
+        return _resume(owner, plan_id)
 
 
 def edit_plan(owner: User, plan_id: UUID, *, version: int, proposal: dict[str, Any]) -> Plan:

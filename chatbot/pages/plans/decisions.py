@@ -15,6 +15,7 @@ from chatbot.domain.text import normalize
 from chatbot.pages.plans.page import plan_page
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.statuses import status_of
 from chatbot.pages.transcript import Problem
 
 
@@ -81,6 +82,6 @@ def _do(
     except NotFound as error:
         raise Http404(error.message) from error
     except (Conflict, Invalid, LimitReached) as error:
-        status = {Conflict: 409, LimitReached: 429}.get(type(error), 400)
+        status = status_of(error)
         return plan_page(request, plan_id, Problem(str(place or plan_id), error.message), status)
     return SeeOther(reverse("plan", args=[plan_id]))

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain.errors import Conflict, DomainError, LimitReached
+from chatbot.domain.errors import DomainError
 from chatbot.domain.plans.life import create_plan
 from chatbot.models import Plan, Run, User
 from chatbot.models.plan import GOAL_LENGTH
@@ -16,6 +16,7 @@ from chatbot.pages.plans.view import PlanRow, plan_row
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.statuses import status_of
 
 PLANS_PER_PAGE = 30
 
@@ -30,8 +31,7 @@ def plans(request: SignedInRequest) -> HttpResponse:
     try:
         plan = create_plan(request.user, goal)
     except DomainError as error:
-        status = {Conflict: 409, LimitReached: 429}.get(type(error), 400)
-        return _list(request, goal=goal, error=error.message, status=status)
+        return _list(request, goal=goal, error=error.message, status=status_of(error))
     return SeeOther(reverse("plan", args=[plan.pk]))
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
@@ -9,15 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import limits, runs
+from chatbot.domain import accounts, limits, runs
 from chatbot.domain.attempts import claim
 from chatbot.domain.conversations import delete_conversation, rename_conversation
-from chatbot.domain.endings import fail
+from chatbot.domain.endings import fail, succeed
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
+from chatbot.domain.plans import life
 from chatbot.models import Conversation, Message, Run, User
 from tests.chatbot.domain.threads import at_once, somebody_waits
 from tests.chatbot.domain.told import told, types
-from tests.factories import ConversationFactory, MessageFactory, UserFactory
+from tests.factories import ConversationFactory, UserFactory
 from tests.services.wait import wait_until
 
 
@@ -162,51 +163,95 @@ def test_a_message_does_not_come_to_a_conversation_that_is_being_deleted() -> No
     assert not Message.objects.exists()
 
 
-def test_the_day_ends_at_midnight_where_the_user_is(
-    alice: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "Etc/GMT+12"])
+def test_the_day_is_the_sites_and_does_not_move_with_ones_time_zone(
+    zone: str, alice: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.DAILY_MESSAGE_LIMIT = 3
-    now = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)  # half past midnight in Berlin
-    monkeypatch.setattr(timezone, "now", lambda: now)
-    conversation = ConversationFactory.create(owner=alice)
-    for minutes in (10, 31):
-        MessageFactory.create(conversation=conversation, created_at=now - timedelta(minutes=minutes))
-    MessageFactory.create(conversation=conversation, created_at=now, role=Message.Role.ASSISTANT)
-    assert limits.messages_left(alice) == (2, datetime(2026, 7, 2, 22, tzinfo=UTC))
-    alice.time_zone = "UTC"
-    assert limits.messages_left(alice) == (1, datetime(2026, 7, 2, tzinfo=UTC))
+    settings.DAILY_MESSAGE_LIMIT = 1
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+    runs.submit_message(alice, "Add milk")
+    alice.time_zone = zone
+    alice.save()
+
+    with pytest.raises(LimitReached) as reached:
+        runs.submit_message(alice, "Add bread")
+    assert reached.value.reset_at == datetime(2026, 7, 2, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: reached.value.reset_at)
+    runs.submit_message(alice, "Add bread")
 
 
 @pytest.mark.parametrize(
-    ("zone", "now", "left", "reset_at"),
+    ("zone", "now", "ends"),
     [
         # The day has 23 hours.
-        ("Europe/Berlin", datetime(2026, 3, 29, 10, tzinfo=UTC), 9, datetime(2026, 3, 29, 22, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2026, 3, 29, 10, tzinfo=UTC), datetime(2026, 3, 29, 22, tzinfo=UTC)),
         # Midnight comes twice: at 04:00 and at 05:00 of UTC.
-        ("America/Havana", datetime(2026, 11, 1, 5, 30, tzinfo=UTC), 8, datetime(2026, 11, 2, 5, tzinfo=UTC)),
+        ("America/Havana", datetime(2026, 11, 1, 5, 30, tzinfo=UTC), datetime(2026, 11, 2, 5, tzinfo=UTC)),
         # There is no midnight: the clock goes from 23:59 to 01:00.
-        ("Africa/Cairo", datetime(2026, 4, 23, 12, tzinfo=UTC), 9, datetime(2026, 4, 23, 22, tzinfo=UTC)),
+        ("Africa/Cairo", datetime(2026, 4, 23, 12, tzinfo=UTC), datetime(2026, 4, 23, 22, tzinfo=UTC)),
     ],
 )
-def test_days_on_which_clocks_are_changed(
-    zone: str, now: datetime, left: int, reset_at: datetime, alice: User, settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    settings.DAILY_MESSAGE_LIMIT = 10
-    alice.time_zone = zone
+def test_days_on_which_the_sites_clocks_are_changed(
+    zone: str, now: datetime, ends: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TIME_ZONE = zone
     monkeypatch.setattr(timezone, "now", lambda: now)
-    conversation = ConversationFactory.create(owner=alice)
-    MessageFactory.create(conversation=conversation, created_at=now - timedelta(minutes=5))
-    if left == 8:
-        MessageFactory.create(conversation=conversation, created_at=now - timedelta(minutes=60))
-    assert limits.messages_left(alice) == (left, reset_at)
+    assert limits.end_of_day() == ends
+
+
+def test_deleting_what_was_asked_gives_nothing_back(alice: User, settings: Settings) -> None:
+    settings.DAILY_MESSAGE_LIMIT = 1
+    runs.submit_message(alice, "Add milk")
+    accounts.delete_conversations(alice)
+
+    with pytest.raises(LimitReached):
+        runs.submit_message(alice, "Add milk")
+
+
+def answered(alice: User, run: Run) -> Run:
+    held = claim(run.pk)
+    assert held is not None
+    succeed(held, "Done.")
+    return run
+
+
+def test_all_that_sets_the_agent_to_work_counts(alice: User, settings: Settings) -> None:
+    settings.DAILY_MESSAGE_LIMIT = 100
+    run = runs.submit_message(alice, "Add milk")
+    answered(alice, run)
+    runs.regenerate(alice, run.pk)
+    life.create_plan(alice, "Clean the house")
+    assert limits.requests_left(alice) == 97
+
+    other = runs.submit_message(alice, "Add bread")
+    runs.cancel_run(alice, other.pk)
+    with pytest.raises(Conflict):
+        runs.retry_run(alice, other.pk)
+    assert limits.requests_left(alice) == 96  # what is refused costs nothing
+
+
+@pytest.mark.parametrize("what", ["message", "answer", "plan"])
+def test_past_the_limit_nothing_sets_the_agent_to_work(what: str, alice: User, settings: Settings) -> None:
+    run = answered(alice, runs.submit_message(alice, "Add milk"))
+    settings.DAILY_MESSAGE_LIMIT = 1
+    before = Run.objects.count()
+    ask = {
+        "message": lambda: runs.submit_message(alice, "Add bread"),
+        "answer": lambda: runs.regenerate(alice, run.pk),
+        "plan": lambda: life.create_plan(alice, "Clean the house"),
+    }[what]
+
+    with pytest.raises(LimitReached):
+        ask()
+    assert Run.objects.count() == before
 
 
 def test_the_limit_says_when_it_ends(alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 0
     with pytest.raises(LimitReached) as reached:
         runs.submit_message(alice, "Add milk")
-    assert reached.value.message.endswith("You can go on at 00:00 (Europe/Berlin).")
+    ends = limits.end_of_day().astimezone(alice.tz)
+    assert reached.value.message.endswith(f"You can go on at {ends:%H:%M} (Europe/Berlin).")
     assert reached.value.reset_at > timezone.now()
 
 

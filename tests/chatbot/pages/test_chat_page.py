@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain import attempts, endings
+from chatbot.domain import attempts, endings, limits
 from chatbot.domain.publish import stream_of
 from chatbot.domain.tasks import add_task, complete_task
 from chatbot.models import Conversation, Message, Run, ToolCall, User
@@ -388,7 +388,7 @@ class TestPosting:
 
         assert response.status_code == 429
         assert "You have sent 1 messages today" in response.text
-        assert "00:00 (Europe/Berlin)" in response.text
+        assert f"{limits.end_of_day().astimezone(alice.tz):%H:%M} (Europe/Berlin)" in response.text
         assert "One more</textarea>" in response.text
 
     @pytest.mark.parametrize("whose", ["charlie's", "nobody's", "malformed"])

@@ -1,0 +1,11 @@
+"""The HTTP status of a page that says why something could not be done."""
+
+from __future__ import annotations
+
+from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
+
+_STATUSES: dict[type[DomainError], int] = {NotFound: 404, Conflict: 409, LimitReached: 429}
+
+
+def status_of(error: DomainError) -> int:
+    return _STATUSES.get(type(error), 400)
