@@ -163,7 +163,7 @@ def _event_stream(
         frames = server_sent_events(
             stream_of(user.pk), after, ServerSentEvents(projection), tag=granted.tag, guard=granted
         )
-        headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
+        headers = {"Cache-Control": "private, no-store, no-transform", "X-Accel-Buffering": "no"}
         return StreamingHttpResponse(frames, content_type="text/event-stream", headers=headers)
 
     return follow

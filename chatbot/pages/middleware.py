@@ -1,4 +1,4 @@
-"""What happens to each request: unstorable text is refused, and times are in the person's time zone."""
+"""What happens to each request: unstorable text is refused, pages stay private, times are in one's zone."""
 
 from __future__ import annotations
 
@@ -38,6 +38,27 @@ def refuse_nul(get_response: Any) -> Any:
 def _refuse_nul(request: HttpRequest) -> None:
     if "\x00" in request.path_info or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
         raise BadRequest("The address contains a NUL.")
+
+
+@sync_and_async_middleware
+def keep_private(get_response: Any) -> Any:
+    """Have no cache, the browser's for its Back button included, keep what a signed-in person was shown."""
+
+    async def middleware_async(request: HttpRequest) -> HttpResponseBase:
+        user = await request.auser()
+        return _kept_private(user, await get_response(request))
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        return _kept_private(user, get_response(request))
+
+    return middleware_async if iscoroutinefunction(get_response) else middleware
+
+
+def _kept_private(user: User | AnonymousUser, response: HttpResponseBase) -> HttpResponseBase:
+    if user.is_authenticated:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 class TimeZoneMiddleware:

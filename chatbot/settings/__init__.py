@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chatbot.outage.OutageMiddleware",  # before whatever else asks who it is
+    "chatbot.pages.middleware.keep_private",
     "chatbot.pages.middleware.TimeZoneMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

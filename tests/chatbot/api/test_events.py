@@ -181,7 +181,7 @@ async def test_a_stream_sends_events_under_their_cursors(http: httpx.AsyncClient
     async with listen(http) as stream:
         headers = stream.response.headers
         assert headers["Content-Type"].partition(";")[0] == "text/event-stream"
-        assert headers["Cache-Control"] == "no-cache, no-transform"
+        assert headers["Cache-Control"] == "private, no-store, no-transform"
         assert headers["X-Accel-Buffering"] == "no"
         event_id, established = await stream.next()
         assert established["event_type"] == "connection_established"

@@ -48,6 +48,12 @@ def check(page: str) -> None:
     assert sorted(ids) == sorted(set(ids))
 
 
+def test_no_page_of_a_signed_in_person_is_kept_by_a_cache(alices: Client, addresses: list[str]) -> None:
+    for address in [*addresses, "/nowhere/", "/accounts/data/", "/api/tasks/"]:
+        assert "no-store" in alices.get(address)["Cache-Control"], address
+    assert "Cache-Control" not in Client().get("/healthz")
+
+
 def test_no_page_has_anything_inline_or_from_elsewhere(alices: Client, addresses: list[str]) -> None:
     for address in addresses:
         response = alices.get(address)

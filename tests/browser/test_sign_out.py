@@ -1,0 +1,22 @@
+"""After signing out, the browser's Back button shows nothing of what was there."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.site import ChatTab
+from tests.services.browser_fixtures import NewContext
+from tests.services.web_server import WebServer
+
+
+async def test_back_shows_nothing_after_signing_out(site: WebServer, new_context: NewContext) -> None:
+    tab = ChatTab(await (await new_context()).new_page(), site.url)
+    await tab.sign_in()
+    await tab.page.goto(f"{site.url}/tasks/")
+    await tab.page.goto(f"{site.url}/accounts/settings/")
+    await tab.page.get_by_role("button", name="Sign out", exact=True).first.click()
+    await expect(tab.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    for _ in range(2):
+        await tab.page.go_back()
+        await expect(tab.page.get_by_role("heading", name="Sign in")).to_be_visible()
