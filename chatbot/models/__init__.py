@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .account import SocketTicket, User
 from .conversation import Conversation, Message
+from .invitation import Invitation
 from .journal import Change, ToolCall, Turn
 from .plan import Plan, PlanMessage, Step, TeamAgent
 from .rate import RateCount
@@ -15,6 +16,7 @@ __all__ = [
     "Change",
     "Conversation",
     "DailyUsage",
+    "Invitation",
     "Message",
     "Plan",
     "PlanMessage",

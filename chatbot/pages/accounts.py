@@ -6,11 +6,10 @@ from typing import Any
 
 from django.conf import settings as conf
 from django.contrib import messages
-from django.contrib.auth import login, logout, views
+from django.contrib.auth import logout, views
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import LimitReached
@@ -18,7 +17,7 @@ from chatbot.domain.password_reset import request_password_reset
 from chatbot.domain.publish import stream_of
 from chatbot.domain.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.models import User
-from chatbot.pages.forms import ChangePasswordForm, SettingsForm, SignUpForm
+from chatbot.pages.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
@@ -31,6 +30,9 @@ from streaming.guard import SIGN_IN_AGAIN
 class SignIn(views.LoginView):
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, sign_up_open=conf.SIGN_UP == "open")
 
 
 class SignOut(views.LogoutView):
@@ -52,22 +54,6 @@ def sign_out_all(request: SignedInRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "You are signed out in every browser and program.")
     return SeeOther(reverse("sign-in"))
-
-
-@sensitive_post_parameters("password1", "password2")
-def sign_up(request: HttpRequest) -> HttpResponse:
-    if request.user.is_authenticated:
-        return redirect("chat")
-    if request.method == "POST":
-        try:
-            use_from_address(request, "sign up", conf.SIGN_UPS_PER_HOUR)
-        except LimitReached as limit:
-            return too_many_uses(request, "Too many new accounts", limit)
-    form = SignUpForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        login(request, form.save())
-        return SeeOther(reverse("chat"))
-    return render(request, "accounts/sign_up.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @signed_in

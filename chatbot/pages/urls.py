@@ -11,6 +11,7 @@ from chatbot.pages import (
     decisions,
     my_data,
     run_page,
+    sign_up,
     tasks,
     theme,
 )
@@ -37,7 +38,8 @@ urlpatterns = [
     path("", include("chatbot.pages.plans.urls")),
     path("theme/", theme.choose_theme, name="theme"),
     path("accounts/sign-in/", accounts.SignIn.as_view(), name="sign-in"),
-    path("accounts/sign-up/", accounts.sign_up, name="sign-up"),
+    path("accounts/sign-up/", sign_up.sign_up, name="sign-up"),
+    path("accounts/sign-up/<str:invitation>/", sign_up.sign_up, name="sign-up-invited"),
     path("accounts/sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("accounts/sign-out/everywhere/", accounts.sign_out_all, name="sign-out-everywhere"),
     path("accounts/settings/", accounts.settings, name="settings"),

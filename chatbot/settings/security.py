@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 from corsheaders.defaults import default_headers
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import csp
 
 from .environment import DEBUG, env_bool, env_int, env_origins
@@ -28,6 +30,9 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 
+SIGN_UP = os.environ.get("SIGN_UP", "").strip().lower() or "open"
+if SIGN_UP not in {"open", "invite", "closed"}:
+    raise ImproperlyConfigured(f"SIGN_UP must be open, invite or closed, not {SIGN_UP!r}.")
 # What one address may ask for in an hour. Mistakes count, too, so that names cannot be tried out.
 SIGN_UPS_PER_HOUR = env_int("SIGN_UPS_PER_HOUR", 30)
 RESETS_PER_HOUR = 20

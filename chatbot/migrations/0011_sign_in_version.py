@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chatbot', '0008_usage'),
+        ('chatbot', '0010_cut_off_answers'),
     ]
 
     operations = [
