@@ -3,6 +3,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.backends.signals import connection_created
 
 
@@ -15,3 +16,7 @@ class ChatbotConfig(AppConfig):
 
         connection_created.connect(add_fold_function)
         import_module("chatbot.background.checks")  # it registers them
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_site = "chatbot.auth.admin_site.StaffSite"

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from chatbot.pages.sign_in import admin_sign_in
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
@@ -18,6 +20,7 @@ urlpatterns = [
     path("healthz", healthz),
     # One form asks for the old password, so that guesses at it are counted in one place.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password-change")),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("api/", include("chatbot.api.urls")),
     path("", include("chatbot.pages.urls")),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import (
     accounts,
@@ -33,6 +35,10 @@ __all__ = [
     "tool_calls",
     "usage",
 ]
+
+# A device or code that staff can add is a way into other people's accounts.
+for device in (TOTPDevice, StaticDevice):
+    admin.site.unregister(device)
 
 admin.site.site_header = "Lockstep"
 admin.site.site_title = "Lockstep admin"

@@ -6,7 +6,7 @@ import zoneinfo
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm as DjangoPasswordForm
 from django.db import transaction
@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from chatbot.auth.second_factor import remove_second_factor
 from chatbot.domain.publish import stream_of
 from chatbot.domain.sign_ins import end_old_connections
 from chatbot.models import Conversation, DailyUsage, Message, Run, Task, User
@@ -53,6 +54,7 @@ class UserAdmin(BaseUserAdmin):
         "is_staff",
         "seen",
     )
+    actions = ("take_second_factor_off",)
     list_filter = ("is_active", "is_staff", "is_superuser", "date_joined")
     date_hierarchy = "date_joined"
     readonly_fields = ("activity", "last_task_number", "last_login", "date_joined")
@@ -71,6 +73,13 @@ class UserAdmin(BaseUserAdmin):
     add_fieldsets = (
         (None, {"fields": ("username", "time_zone", "usable_password", "password1", "password2")}),
     )
+
+    @admin.action(description="Take the second factor off, for who lost it", permissions=["change"])
+    def take_second_factor_off(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            remove_second_factor(user)
+            self.log_change(request, user, "Took the second factor off.")
+        self.message_user(request, "Their password is enough again.", messages.SUCCESS)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import extend_schema
@@ -17,8 +17,10 @@ from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from chatbot.auth.failures import lock_seconds, username_key
+from chatbot.auth.second_factor import has_second_factor, verify_code
 from chatbot.auth.tokens import issue_refresh_token
 from chatbot.domain.tickets import LIFETIME, issue_ticket
+from chatbot.models import User
 from chatbot.sockets.grants import grant_of_request
 
 from .authentication import BearerAuthentication, user_of
@@ -30,6 +32,7 @@ from .strict import Body, Text
 class Credentials(Body):
     username = Text()
     password = Text(trim_whitespace=False, write_only=True)
+    code = Text(required=False, help_text="Of the second factor, for those who have one.")
 
 
 class RefreshBody(Body):
@@ -60,11 +63,16 @@ class Token(PublicEndpoint):
     def post(self, request: Request) -> Response:
         """Exchange a name and a password for tokens. After ten failures from one address: 429 for a while."""
         credentials = Credentials.read(request)
+        code = credentials.pop("code", "")
         user = authenticate(request, **credentials)
+        wants_code = isinstance(user, User) and has_second_factor(user)
+        verified = not wants_code or (code and verify_code(request, cast("User", user), code))
         if getattr(request, "axes_locked_out", False):
             raise TooManyFailures(lock_seconds(request, username_key(request, credentials)))
-        if user is None:
+        if not isinstance(user, User):
             raise AuthenticationFailed("The username or the password is wrong.")
+        if not verified:
+            raise AuthenticationFailed("Send the code of your second factor, too.", "second_factor_required")
         refresh = _with_subject(issue_refresh_token(user))
         return Response({"access": str(refresh.access_token), "refresh": str(refresh)})
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from chatbot.models import User
 
 from .failures import normalize_username
+from .second_factor import has_second_factor
 
 
 class PasswordBackend(AxesStandaloneBackend, ModelBackend):  # type: ignore[misc]
@@ -33,7 +34,8 @@ class PasswordBackend(AxesStandaloneBackend, ModelBackend):  # type: ignore[misc
             return None
         # Again: many guesses at once are all looked at before the first of them has been counted.
         self._refuse_locked(request, name)
-        AxesProxyHandler.get_implementation().reset_user_attempts(request, {"username": name})
+        if not has_second_factor(user):  # or who knows the password could guess codes without end
+            AxesProxyHandler.get_implementation().reset_user_attempts(request, {"username": name})
         return user
 
     def _refuse_locked(self, request: Any, username: str) -> None:

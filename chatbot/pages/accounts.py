@@ -1,4 +1,4 @@
-"""Signing up, in and out, passwords, and a person's settings."""
+"""Signing out, passwords, and a person's settings."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
+from chatbot.auth.second_factor import has_second_factor, recovery_codes_left
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.password_reset import request_password_reset
 from chatbot.domain.publish import stream_of
@@ -25,14 +26,6 @@ from chatbot.pages.too_many import too_many_uses, use_from_address
 from chatbot.sockets.grants import Grant
 from streaming.announce import close_connections
 from streaming.guard import SIGN_IN_AGAIN
-
-
-class SignIn(views.LoginView):
-    template_name = "accounts/sign_in.html"
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, sign_up_open=conf.SIGN_UP == "open")
 
 
 class SignOut(views.LogoutView):
@@ -66,6 +59,8 @@ def settings(request: SignedInRequest) -> HttpResponse:
     context = {
         **shell(request.user, "settings"),
         "form": form,
+        "has_second_factor": has_second_factor(request.user),
+        "recovery_codes_left": recovery_codes_left(request.user),
         "retention_days": conf.CONVERSATION_RETENTION_DAYS,
     }
     return render(request, "accounts/settings.html", context, status=400 if form.errors else 200)

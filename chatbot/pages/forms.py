@@ -117,6 +117,15 @@ class SettingsForm(UserForm):
         fields = ["time_zone", "email"]
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        max_length=32,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
 class PasswordAgainForm(forms.Form):
     """Asks a person who is signed in for their password, before what cannot be undone."""
 

@@ -22,6 +22,10 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "daphne",
+    # Before our own, whose admin leaves theirs out.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "chatbot.apps.ChatbotConfig",
     "streaming.apps.StreamingConfig",
     "channels",
@@ -29,7 +33,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "drf_spectacular",
     "axes",
-    "django.contrib.admin",
+    "chatbot.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chatbot.outage.OutageMiddleware",  # before whatever else asks who it is

@@ -33,6 +33,8 @@ X_FRAME_OPTIONS = "DENY"
 SIGN_UP = os.environ.get("SIGN_UP", "").strip().lower() or "open"
 if SIGN_UP not in {"open", "invite", "closed"}:
     raise ImproperlyConfigured(f"SIGN_UP must be open, invite or closed, not {SIGN_UP!r}.")
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=False)  # the admin asks for one
+OTP_TOTP_ISSUER = "Lockstep"
 # What one address may ask for in an hour. Mistakes count, too, so that names cannot be tried out.
 SIGN_UPS_PER_HOUR = env_int("SIGN_UPS_PER_HOUR", 30)
 RESETS_PER_HOUR = 20
