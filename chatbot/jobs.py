@@ -10,7 +10,7 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.tasks import task
 
-from chatbot.domain import password_reset, retention, sweeper
+from chatbot.domain import email_address, password_reset, retention, sweeper
 from chatbot.domain.plans.advance import advance
 from chatbot.domain.plans.demonstration import SCRIPT
 from streaming.database import query
@@ -44,6 +44,11 @@ async def sweep() -> None:
 @task()
 def send_password_reset(email: str, site: str, secure: bool) -> None:
     password_reset.send_password_reset(email, site, secure)
+
+
+@task()
+def send_email_confirmation(user_id: str, site: str, secure: bool) -> None:
+    email_address.send_confirmation(UUID(user_id), site, secure)
 
 
 @task()

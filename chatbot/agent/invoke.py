@@ -114,7 +114,9 @@ async def _reach_out(
 
     def effect() -> Outcome | Progress:
         try:
-            return tool.effect(User.objects.get(pk=claim.owner_id), arguments, SoFar())
+            made = ToolCall.objects.get(run_id=claim.run_id, call_id=call.call_id)
+            so_far = SoFar(approved=tool_calls.approved_tasks(made))
+            return tool.effect(User.objects.get(pk=claim.owner_id), arguments, so_far)
         finally:
             connections.close_all()
 

@@ -200,7 +200,7 @@ def _perform(
         calls = ToolCall.objects.select_related("run__owner")
         stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
     with recorded(stored) as noted, published_together():
-        result = effect(stored.run.owner, SoFar(stored.count or 0, _scope(stored)))
+        result = effect(stored.run.owner, SoFar(stored.count or 0, approved_tasks(stored)))
     if isinstance(result, Progress):
         _write(claim, call, count=result.part, total=result.total, message=result.message)
         stored.count = result.part
@@ -249,7 +249,8 @@ def ids_of(run: Run, call: ToolCall) -> dict[str, Any]:
     }
 
 
-def _scope(call: ToolCall) -> frozenset[UUID] | None:
+def approved_tasks(call: ToolCall) -> frozenset[UUID] | None:
+    """The tasks that the call may touch; `None`, all of them, if nobody had to approve it."""
     if call.decision != ToolCall.Decision.APPROVED or call.proposal is None:
         return None
     return frozenset(UUID(task["id"]) for task in call.proposal["tasks"])

@@ -13,12 +13,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='socketticket',
             name='session_auth_hash',
-            field=models.CharField(default='', max_length=128),
+            field=models.CharField(db_default='', default='', max_length=128),
         ),
         migrations.AddField(
             model_name='socketticket',
             name='session_key',
-            field=models.CharField(default='', max_length=40),
+            field=models.CharField(db_default='', default='', max_length=40),
         ),
         migrations.AddField(
             model_name='socketticket',
@@ -28,6 +28,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='sign_in_version',
-            field=models.PositiveIntegerField(default=0, editable=False),
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
         ),
     ]

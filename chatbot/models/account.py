@@ -20,8 +20,10 @@ def validate_time_zone(name: str) -> None:
 class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    # Proved to be theirs; as long as it equals `email`, mails go there.
+    confirmed_email = models.EmailField(blank=True, default="", db_default="", editable=False)
     # Counts up when the person signs out everywhere, which ends all that was proved before.
-    sign_in_version = models.PositiveIntegerField(default=0, editable=False)
+    sign_in_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # Counts up only, so that "#12" means one task for good.
     last_task_number = models.PositiveIntegerField(default=0, editable=False)
 
@@ -47,8 +49,8 @@ class SocketTicket(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="socket_tickets")
     expires_at = models.DateTimeField(db_index=True)
-    session_auth_hash = models.CharField(max_length=128, default="")
-    session_key = models.CharField(max_length=40, default="")
+    session_auth_hash = models.CharField(max_length=128, default="", db_default="")
+    session_key = models.CharField(max_length=40, default="", db_default="")
     valid_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -13,11 +13,13 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from chatbot.auth.second_factor import has_second_factor, recovery_codes_left
+from chatbot.domain.email_address import is_confirmed
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.password_reset import request_password_reset
 from chatbot.domain.publish import stream_of
 from chatbot.domain.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.models import User
+from chatbot.pages.email_address import ask_to_confirm
 from chatbot.pages.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
@@ -55,10 +57,13 @@ def settings(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         messages.success(request, "Saved.")
+        if "email" in form.changed_data and request.user.email:
+            ask_to_confirm(request)
         return SeeOther(reverse("settings"))
     context = {
         **shell(request.user, "settings"),
         "form": form,
+        "email_is_confirmed": is_confirmed(request.user),
         "has_second_factor": has_second_factor(request.user),
         "recovery_codes_left": recovery_codes_left(request.user),
         "retention_days": conf.CONVERSATION_RETENTION_DAYS,

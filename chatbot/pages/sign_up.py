@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from chatbot.domain.email_address import request_confirmation
 from chatbot.domain.errors import LimitReached, NotFound
 from chatbot.domain.invitations import accept_invitation, may_sign_up
 from chatbot.pages.forms import SignUpForm
@@ -36,6 +37,8 @@ def sign_up(request: HttpRequest, invitation: str = "") -> HttpResponse:
         except NotFound:  # used by somebody else since we looked
             return _closed(request, invitation)
         login(request, user)
+        if user.email:
+            request_confirmation(user, site=request.get_host(), secure=request.is_secure())
         return SeeOther(reverse("chat"))
     return render(request, "accounts/sign_up.html", {"form": form}, status=400 if form.errors else 200)
 

@@ -29,4 +29,5 @@ RUN_LEASE = env_int("RUN_LEASE", 20, minimum=1)  # seconds for which an attempt 
 APPROVAL_TTL = env_int("APPROVAL_TTL", 86_400, minimum=1)
 # Independent steps of a plan that are done side by side.
 PLAN_PARALLEL_STEPS = env_int("PLAN_PARALLEL_STEPS", 1, minimum=1)
+DAILY_EMAIL_LIMIT = env_int("DAILY_EMAIL_LIMIT", 5)  # lists that the agent emails to a person in a day
 DAILY_MESSAGE_LIMIT = env_int("DAILY_MESSAGE_LIMIT", 100)

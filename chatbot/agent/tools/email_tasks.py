@@ -1,26 +1,35 @@
-"""Sends the user's own list to the user's own address, which comes from the account, never from the model."""
+"""Sends the user's own list to the user's own confirmed address, which comes from the account.
+
+The model chooses which tasks, and one line of text; the user sees both before anything is sent.
+"""
 
 from __future__ import annotations
 
 import smtplib
 import socket
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
 
-from chatbot.domain.errors import Conflict, Unavailable
+from chatbot.domain.approvals import Proposal
+from chatbot.domain.email_address import is_confirmed
+from chatbot.domain.errors import Conflict, Invalid, LimitReached, Unavailable
+from chatbot.domain.limits import end_of_day
+from chatbot.domain.rates import use
 from chatbot.domain.text import clean
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 
 from . import texts
+from .deletion import approved
 from .list_tasks import Status, with_status
 from .shown import local
 from .tool import Arguments, Tool
 
 LONGEST_LIST = 500
-NOTE_LENGTH = 2_000
+NOTE_LENGTH = 200  # on one line
 
 # Everything else leaves open whether the mail went out.
 _REFUSED = (
@@ -39,8 +48,9 @@ class EmailTasks(Arguments):
 
 def email_tasks(owner: User, arguments: EmailTasks, so_far: SoFar) -> Outcome:
     _require_address(owner)
-    note = clean(arguments.note or "", field="note", limit=NOTE_LENGTH, required=False)
-    tasks = with_status(Task.objects.of(owner), arguments.status).listed()
+    note = _note(arguments)
+    tasks = approved(with_status(Task.objects.of(owner), arguments.status), so_far).listed()
+    _count_mail(owner)
     count = tasks.count()
     lines = [_line(task, owner) for task in tasks[:LONGEST_LIST]]
     if count > LONGEST_LIST:
@@ -49,6 +59,34 @@ def email_tasks(owner: User, arguments: EmailTasks, so_far: SoFar) -> Outcome:
     _send(owner, texts.mail_subject(count), body)
     address = masked(owner.email)
     return Outcome({"count": count, "sent_to": address}, texts.emailed(count, address), count=count)
+
+
+def propose(owner: User, arguments: EmailTasks, earlier: int) -> Proposal | None:
+    """What would leave the house; nothing to ask where it cannot be sent, which the effect explains."""
+    if not is_confirmed(owner):
+        return None
+    try:
+        note = _note(arguments)
+    except Invalid:
+        return None
+    tasks = list(with_status(Task.objects.of(owner), arguments.status).listed())
+    question = texts.email_question(len(tasks), masked(owner.email))
+    summary = f"{question} “{note}”" if note else question
+    return Proposal(summary, tasks, EmailTasks.model_json_schema())
+
+
+def _note(arguments: EmailTasks) -> str:
+    return clean(arguments.note or "", field="note", limit=NOTE_LENGTH, required=False, single_line=True)
+
+
+def _count_mail(owner: User) -> None:
+    limit = settings.DAILY_EMAIL_LIMIT
+    try:
+        use("email_tasks", str(owner.pk), limit=limit, expires_at=end_of_day())
+    except LimitReached as reached:
+        raise LimitReached(
+            f"The limit of lists emailed in a day ({limit}) is reached.", reached.reset_at
+        ) from reached
 
 
 def masked(address: str) -> str:
@@ -64,6 +102,8 @@ def _require_address(owner: User) -> None:
         validate_email(owner.email)
     except ValidationError as error:
         raise Conflict("The email address of your account is not valid. Correct it first.") from error
+    if not is_confirmed(owner):
+        raise Conflict("Your email address is not confirmed. Confirm it in your settings first.")
 
 
 def _line(task: Task, owner: User) -> str:
@@ -92,8 +132,10 @@ def _send(owner: User, subject: str, body: str) -> None:
 
 TOOL = Tool(
     "email_tasks",
-    "Email the user's own task list to the user's own address, with a note if they want one.",
+    "Email the user's own task list to their own address, with a note of one line if they want one. "
+    "They are asked first.",
     EmailTasks,
     email_tasks,
+    approval=propose,
     reach="outside",
 )

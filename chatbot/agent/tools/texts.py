@@ -71,6 +71,11 @@ def emailed(count: int, address: str) -> str:
     return text % {"count": count, "address": address}
 
 
+def email_question(count: int, address: str) -> str:
+    text = ngettext("Email %(count)d task to %(address)s?", "Email %(count)d tasks to %(address)s?", count)
+    return text % {"count": count, "address": address}
+
+
 def mail_subject(count: int) -> str:
     return ngettext("Your list: %(count)d task", "Your list: %(count)d tasks", count) % {"count": count}
 

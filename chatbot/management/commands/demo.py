@@ -29,7 +29,9 @@ class Command(BaseCommand):
     def _demo(self) -> None:
         if User.objects.filter(username="demo").exists():
             return
-        demo = User.objects.create_user("demo", "demo@example.com", "demo", first_name="Demo")
+        demo = User.objects.create_user(
+            "demo", "demo@example.com", "demo", first_name="Demo", confirmed_email="demo@example.com"
+        )
         evening = timezone.now().replace(hour=18, minute=0, second=0, microsecond=0)
         tasks.add_task(demo, title="Call the dentist", priority="high", due_at=evening - timedelta(days=1))
         tasks.add_task(

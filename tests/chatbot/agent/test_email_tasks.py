@@ -32,14 +32,15 @@ UNKNOWN = "whether it took effect is not known"
 
 @pytest.fixture
 async def alice(alice: User) -> User:
-    alice.email = "alice@example.com"
+    alice.email = alice.confirmed_email = "alice@example.com"
     await alice.asave()
     return alice
 
 
 @pytest.fixture
-def sent(configured: Provider, transactional_db: None) -> list[mail.EmailMessage]:
+def sent(configured: Provider, transactional_db: None, settings: Settings) -> list[mail.EmailMessage]:
     """The mails that went out, in a run that emails the list. (The database's fixture begins a new box.)"""
+    settings.DAILY_EMAIL_LIMIT = 1_000
     configured.play(*SCENARIO)
     box: list[mail.EmailMessage] = mail.outbox
     return box
@@ -53,6 +54,18 @@ def idempotent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(invoke, "FUNCTION_TOOLS", [*others, tool])
 
 
+async def go_on(chat: Chat, run: Run) -> Run:
+    """Execute a run to its end, and approve the mail on the way."""
+    await chat.execute(run)
+    if await ToolCall.objects.awaiting_approval().filter(run=run).aexists():
+        await chat.approve(run)
+    return await chat.run(run)
+
+
+async def ask(chat: Chat, text: str = "Email me my tasks") -> Run:
+    return await go_on(chat, await chat.submit(text))
+
+
 async def only_call(chat: Chat, run: Run) -> ToolCall:
     (made,) = await chat.tool_calls(run)
     return made
@@ -64,7 +77,7 @@ async def test_the_list_goes_to_ones_own_address(sent: list[mail.EmailMessage], 
     await sync_to_async(TaskFactory.create)(title="Secret of Bob")
     due = datetime.fromisoformat("2030-12-24T17:00:00+00:00")
     await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Tree", due_at=due)
-    run = await chat.ask("Email me my tasks")
+    run = await ask(chat)
     (message,) = sent
     assert (message.to, message.subject) == (["alice@example.com"], "Your list: 2 tasks")
     assert message.body == (
@@ -74,8 +87,10 @@ async def test_the_list_goes_to_ones_own_address(sent: list[mail.EmailMessage], 
     made = await only_call(chat, run)
     assert made.output == {"count": 2, "sent_to": "a***@example.com"}
     assert made.message == "Emailed 2 tasks to a***@example.com"
-    assert [kind for kind in await chat.types(run) if kind.startswith("tool_")] == [
+    assert [kind for kind in await chat.types(run) if kind.startswith(("tool_", "approval_"))] == [
         "tool_starting",
+        "approval_requested",
+        "approval_resolved",
         "tool_complete",
     ]
 
@@ -139,11 +154,64 @@ async def test_a_mail_server_that_fails_is_told_and_not_asked_again(
 
     monkeypatch.setattr(email_tasks, "send_mail", fails)
     configured.play(calls(EMAIL), refuses(401), says("It did not work."))
-    failed = await chat.ask("Email me my tasks")
+    failed = await ask(chat)
     made = await only_call(chat, failed)
     assert (made.status, made.error) == (ToolCall.Status.FAILED, told)
     assert (await chat.retry(failed)).reply.content == "It did not work."
     assert len(tries) == 1
+
+
+async def test_nothing_is_sent_before_it_is_approved_and_then_only_what_was_shown(
+    sent: list[mail.EmailMessage], chat: Chat
+) -> None:
+    await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Milk")
+    run = await chat.ask("Email me my tasks")
+    waiting = await chat.pending(run)
+    assert (run.status, sent) == (Run.Status.AWAITING_APPROVAL, [])
+    assert waiting.message == "Email 1 task to a***@example.com? “For the weekend”"
+    await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Came later")
+
+    await chat.approve(run)
+    assert "Milk" in str(sent[0].body)
+    assert "Came later" not in str(sent[0].body)
+
+
+async def test_a_mail_that_is_declined_is_not_sent(sent: list[mail.EmailMessage], chat: Chat) -> None:
+    run = await chat.decline(await chat.ask("Email me my tasks"))
+    assert (run.status, sent) == (Run.Status.SUCCEEDED, [])
+
+
+async def test_an_address_that_is_not_confirmed_gets_nothing(
+    sent: list[mail.EmailMessage], chat: Chat
+) -> None:
+    await User.objects.filter(pk=chat.owner.pk).aupdate(email="other@example.com")
+    run = await chat.ask("Email me my tasks")
+    assert "not confirmed" in (await only_call(chat, run)).error
+    assert sent == []
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [("One\nline: \r\n\nhttp://x.example", "One line: http://x.example"), ("x" * 201, None)],
+)
+async def test_the_models_text_is_one_line(
+    note: str, line: str | None, sent: list[mail.EmailMessage], configured: Provider, chat: Chat
+) -> None:
+    configured.play(calls(call("email_tasks", status="all", note=note)), says("So it is."))
+    run = await ask(chat)
+    assert [str(message.body).split("\n")[0] for message in sent] == ([line] if line else [])
+    assert bool((await only_call(chat, run)).error) == (line is None)
+
+
+async def test_mails_in_a_day_are_bounded(
+    sent: list[mail.EmailMessage], configured: Provider, chat: Chat, settings: Settings
+) -> None:
+    settings.DAILY_EMAIL_LIMIT = 1
+    await ask(chat)
+    configured.play(*SCENARIO)
+    run = await ask(chat)
+    assert (await only_call(chat, run)).error == "The limit of lists emailed in a day (1) is reached."
+    assert len(sent) == 1
 
 
 class CrashAt(Crash):
@@ -160,9 +228,9 @@ class CrashAt(Crash):
 
 async def crash_and_go_on(chat: Chat, crash: Crash) -> Run:
     run = await chat.submit("Email me my tasks")
-    if await attempt(crash, chat.execute(run)):
+    if await attempt(crash, go_on(chat, run)):
         await sync_to_async(sweeper.recover)()
-        await chat.execute(run)
+        await go_on(chat, run)
     run = await chat.run(run)
     assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "So it is.")
     return run
@@ -210,7 +278,7 @@ async def test_a_retry_sends_no_second_mail(
     sent: list[mail.EmailMessage], configured: Provider, chat: Chat
 ) -> None:
     configured.play(calls(EMAIL), refuses(401), says("It is sent."))
-    run = await chat.retry(await chat.ask("Email me my tasks"))
+    run = await chat.retry(await ask(chat))
     assert (run.reply.content, len(sent)) == ("It is sent.", 1)
     assert outputs(configured.requests[-1]) == [{"count": 0, "sent_to": "a***@example.com"}]
 
@@ -246,8 +314,8 @@ async def happens(event: threading.Event) -> None:
 async def test_a_stop_does_not_wait_for_the_mail_and_the_retry_does_not_repeat_it(
     sent: list[mail.EmailMessage], slow_server: SlowServer, configured: Provider, chat: Chat
 ) -> None:
-    run = await chat.submit("Email me my tasks")
-    execution = asyncio.create_task(chat.execute(run))
+    run = await chat.ask("Email me my tasks")
+    execution = asyncio.create_task(chat.approve(run))
     await happens(slow_server.asked)
     await chat.stop(run)
     await asyncio.wait_for(execution, 5)
@@ -267,12 +335,13 @@ async def test_the_lease_is_renewed_while_the_mail_goes_out(
     slow_server: SlowServer, chat: Chat, settings: Settings
 ) -> None:
     settings.RUN_LEASE = 0.4
-    run = await chat.submit("Email me my tasks")
-    execution = asyncio.create_task(chat.execute(run))
+    run = await chat.ask("Email me my tasks")
+    execution = asyncio.create_task(chat.approve(run))
     await happens(slow_server.asked)
     begun = (await chat.run(run)).lease_until
     while (await chat.run(run)).lease_until == begun:  # noqa: ASYNC110 (it is in the database)
         await asyncio.sleep(0.01)
     slow_server.goes_on.set()
     await execution
-    assert ((await chat.run(run)).status, (await chat.run(run)).attempt) == (Run.Status.SUCCEEDED, 1)
+    ended = await chat.run(run)
+    assert (ended.status, ended.attempt) == (Run.Status.SUCCEEDED, 2)  # one before it was approved

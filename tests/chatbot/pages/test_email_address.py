@@ -1,0 +1,109 @@
+"""Proving that an email address is one's own, by a link in a mail."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail, signing
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from chatbot.domain.email_address import is_confirmed
+from chatbot.models import User
+from tests.factories import PASSWORD
+
+
+@pytest.fixture(autouse=True)
+def jobs_at_once(settings: Settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+
+def link_sent_to(address: str) -> str:
+    message = mail.outbox[-1]
+    assert message.to == [address]
+    found = re.search(r"http://testserver(/accounts/email/\S+)", str(message.body))
+    assert found is not None
+    return found[1]
+
+
+def change_address(client: Client, address: str) -> str:
+    form = {"time_zone": "Europe/Berlin", "email": address}
+    return client.post("/accounts/settings/", form, follow=True).content.decode()
+
+
+def test_an_address_counts_once_its_link_was_opened_and_confirmed(alices: Client, alice: User) -> None:
+    assert "We sent a link to new@example.com" in change_address(alices, "new@example.com")
+    link = link_sent_to("new@example.com")
+    alice.refresh_from_db()
+    assert not is_confirmed(alice)
+
+    assert "Lists that you have emailed to you go to new@example.com" in alices.get(link).content.decode()
+    alice.refresh_from_db()
+    assert not is_confirmed(alice)  # a program that checks mails opens links, too
+    assert alices.post(link)["Location"] == "/accounts/settings/"
+    alice.refresh_from_db()
+    assert is_confirmed(alice)
+
+
+def test_another_address_has_to_be_confirmed_anew(alices: Client, alice: User) -> None:
+    change_address(alices, "one@example.com")
+    first = link_sent_to("one@example.com")
+    alices.post(first)
+    change_address(alices, "two@example.com")
+
+    alice.refresh_from_db()
+    assert not is_confirmed(alice)
+    assert alices.post(first).status_code == 400
+    change_address(alices, "")
+    assert alices.post(first).status_code == 400
+
+
+def test_a_link_is_of_no_use_to_others_or_without_signing_in(
+    alices: Client, alice: User, charlie: User
+) -> None:
+    charlie.email = "new@example.com"
+    charlie.save()
+    change_address(alices, "new@example.com")
+    link = link_sent_to("new@example.com")
+    other = Client()
+    assert other.post(link).status_code == 302
+    other.force_login(charlie)
+    assert other.post(link).status_code == 400
+    charlie.refresh_from_db()
+    assert not is_confirmed(charlie)
+
+
+@pytest.mark.parametrize("token", ["x", "x:y:z", "%C3%A9"])
+def test_a_made_up_link_confirms_nothing(alices: Client, alice: User, token: str) -> None:
+    assert alices.post(f"/accounts/email/{token}/").status_code == 400
+    alice.refresh_from_db()
+    assert not is_confirmed(alice)
+
+
+def test_a_link_expires(alices: Client, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    change_address(alices, "new@example.com")
+    later = (timezone.now() + timedelta(days=3, minutes=1)).timestamp()
+    monkeypatch.setattr(signing.time, "time", lambda: later)
+    alice.refresh_from_db()
+    assert alices.post(link_sent_to("new@example.com")).status_code in {302, 400}
+    alice.refresh_from_db()
+    assert not is_confirmed(alice)
+
+
+def test_mails_to_one_address_are_bounded(alices: Client, alice: User) -> None:
+    for _ in range(3):
+        alices.post("/accounts/email/send/")
+    page = alices.post("/accounts/email/send/", follow=True).content.decode()
+    assert "Several links were sent" in page
+    assert len(mail.outbox) == 3
+
+
+def test_signing_up_with_an_address_sends_the_link(db: None) -> None:
+    form = {"username": "dora", "password1": PASSWORD, "password2": PASSWORD, "time_zone": "UTC"}
+    client = Client()
+    client.post("/accounts/sign-up/", {**form, "email": "dora@example.com"})
+    client.post(link_sent_to("dora@example.com"))
+    assert is_confirmed(User.objects.get(username="dora"))
