@@ -11,6 +11,7 @@ from typing import Any
 import django_otp
 import segno
 from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from chatbot.domain.sign_ins import sign_out_everywhere
 from chatbot.models import User
 
 RECOVERY_CODES = 10
@@ -82,7 +84,10 @@ def secret_text(device: TOTPDevice) -> str:
 
 @transaction.atomic
 def confirm_device(request: HttpRequest, user: User, code: str) -> list[str] | None:
-    """Require a second factor from now on, if the code is right; returns new recovery codes."""
+    """Require a second factor from now on, if the code is right; returns new recovery codes.
+
+    All other sign-ins end: they were made with the password alone.
+    """
     device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
     code = "".join(code.split())
     if device is None or not (code.isascii() and code.isdigit()) or not device.verify_token(code):
@@ -90,6 +95,8 @@ def confirm_device(request: HttpRequest, user: User, code: str) -> list[str] | N
     TOTPDevice.objects.filter(user=user, confirmed=True).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
+    sign_out_everywhere(user)
+    update_session_auth_hash(request, user)
     django_otp.login(request, device)
     return new_recovery_codes(user)
 

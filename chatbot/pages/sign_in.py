@@ -49,7 +49,7 @@ class SignIn(views.LoginView):
 def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Ask for the code: before somebody is signed in, or of who signed in before having a second factor."""
     user = request.user if isinstance(request.user, User) else _pending(request)
-    if user is None:
+    if user is None or not has_second_factor(user):
         return redirect("sign-in")
     target = next_url(request, reverse("chat"))
     form = CodeForm(request.POST if request.method == "POST" else None)

@@ -66,10 +66,18 @@ def test_it_is_set_up_with_a_code_of_the_app(alice: User) -> None:
     assert refused.status_code == 400
     assert not has_second_factor(alice)
 
-    _, codes = set_up(alice)
+    client, codes = set_up(alice)
     assert has_second_factor(alice)
     assert "10 recovery codes left" in client.get("/accounts/settings/").content.decode()
     assert len(set(codes)) == 10
+
+
+def test_setting_it_up_ends_what_was_signed_in_with_the_password_alone(alice: User) -> None:
+    other = signed_in(alice)
+    assert other.get("/").status_code == 200
+    client, _ = set_up(alice)
+    assert client.get("/").status_code == 200
+    assert other.get("/").status_code == 302
 
 
 def test_the_password_alone_signs_nobody_in(alice: User) -> None:
@@ -184,7 +192,8 @@ def test_staff_need_it_for_the_admin_where_it_is_required(ruth: User, settings: 
     assert 'href="/admin/"' in page.content.decode()
     assert client.get("/admin/").status_code == 200
 
-    other = signed_in(ruth)  # as from before
+    ruth.refresh_from_db()
+    other = signed_in(ruth)  # with the password alone, as another program might
     sent = other.get("/admin/", follow=True)
     assert sent.redirect_chain[-1][0] == f"{CODE_PAGE}?next=%2Fadmin%2F"
     assert other.post(sent.redirect_chain[-1][0], {"code": code_of(ruth)})["Location"] == "/admin/"
