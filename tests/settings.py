@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
-KEPT_OUT = tuple("AGENT_ CONVERSATION_ DAILY_ EMAIL_ EVENT_ JOBS LOG_ REDIS_ RUN_ SECRET_ STREAMING_".split())
+KEPT_OUT = tuple(
+    "AGENT_ BEHIND_ CONVERSATION_ DAILY_ EMAIL_ EVENT_ JOBS LOG_ PROXY_ REDIS_ RUN_ SECRET_ SIGN_ STAFF_ "
+    "STREAMING_ TIME_ZONE".split()
+)
 
 # The database may be chosen, for the whole suite runs on PostgreSQL too.
 for name in list(os.environ):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 
 from corsheaders.defaults import default_headers
-from django.core.exceptions import ImproperlyConfigured
 from django.utils import csp
 
-from .environment import DEBUG, env_bool, env_int, env_origins
+from .environment import DEBUG, env_bool, env_choice, env_int, env_origins
 
 AUTH_USER_MODEL = "chatbot.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -30,9 +28,7 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 
-SIGN_UP = os.environ.get("SIGN_UP", "").strip().lower() or "open"
-if SIGN_UP not in {"open", "invite", "closed"}:
-    raise ImproperlyConfigured(f"SIGN_UP must be open, invite or closed, not {SIGN_UP!r}.")
+SIGN_UP = env_choice("SIGN_UP", ("open", "invite", "closed"))
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=False)  # the admin asks for one
 OTP_TOTP_ISSUER = "Lockstep"
 # What one address may ask for in an hour. Mistakes count, too, so that names cannot be tried out.
@@ -44,8 +40,8 @@ RESETS_PER_HOUR = 20
 AUTHENTICATION_BACKENDS = ["chatbot.auth.backend.PasswordBackend"]
 AXES_HANDLER = "chatbot.auth.failures.FailureHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = env_int("SIGN_IN_FAILURES", 10)
-AXES_COOLOFF_TIME = timedelta(minutes=env_int("SIGN_IN_COOL_OFF", 15))
+AXES_FAILURE_LIMIT = env_int("SIGN_IN_FAILURES", 10, minimum=1)
+AXES_COOLOFF_TIME = timedelta(minutes=env_int("SIGN_IN_COOL_OFF", 15, minimum=1))
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or an attacker could lock a person out for ever
 AXES_USERNAME_CALLABLE = "chatbot.auth.failures.username_key"
 AXES_CLIENT_IP_CALLABLE = "chatbot.auth.client_address.client_address"
@@ -78,7 +74,7 @@ SECURE_HSTS_PRELOAD = _https
 PROXY_COUNT = 0
 if env_bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    PROXY_COUNT = env_int("PROXY_COUNT", 1)  # that append to X-Forwarded-For
+    PROXY_COUNT = env_int("PROXY_COUNT", 1, minimum=1)  # that append to X-Forwarded-For
 
 # Pages of these origins may use the API with a token. Cookies stay out: CORS_ALLOW_CREDENTIALS is off.
 CORS_ALLOWED_ORIGINS = env_origins("CORS_ALLOWED_ORIGINS")

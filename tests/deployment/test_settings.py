@@ -42,6 +42,7 @@ def load(database: str = SQLITE, redis: str = "", **settings: str) -> subprocess
         ({"redis": "localhost:6379"}, "A Redis address begins with redis://, rediss://"),
         ({"DATABASE_POOL_SIZE": "many", "database": POSTGRESQL}, "DATABASE_POOL_SIZE must be a whole number"),
         ({"DATABASE_URL": "nowhere"}, "DATABASE_URL"),
+        ({"TIME_ZONE": "Mars/Olympus"}, "TIME_ZONE must be one such as Europe/Berlin, not 'Mars/Olympus'."),
         ({"SIGN_UP": "invited"}, "SIGN_UP must be open, invite or closed, not 'invited'."),
         ({"AGENT_PRESET": "chatgpt"}, "AGENT_PRESET must be openai, azure, ollama"),
         ({"DAILY_MESSAGE_LIMIT": "-1"}, "DAILY_MESSAGE_LIMIT must be a whole number from 0 on, not '-1'."),
