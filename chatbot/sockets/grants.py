@@ -89,12 +89,15 @@ def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
 
 
 def _headers(scope: dict[str, Any]) -> dict[str, str]:
-    """The handshake's headers, in lower case; those of one name are joined (RFC 9110, section 5.3)."""
+    """The handshake's headers, in lower case; those of one name are joined (RFC 9110, section 5.3).
+
+    A proxy that speaks HTTP/2 may split cookies up (RFC 9113, section 8.2.3).
+    """
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
-        text = value.decode("latin-1")
-        key = name.decode("latin-1")
-        headers[key] = f"{headers[key]},{text}" if key in headers else text
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        separator = "; " if key == "cookie" else ","
+        headers[key] = f"{headers[key]}{separator}{text}" if key in headers else text
     return headers
 
 
