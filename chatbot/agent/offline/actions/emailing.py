@@ -13,6 +13,9 @@ def email_list(email: Email, situation: Situation) -> Steps[str]:
     [outcome] = yield [email_tasks(email.status, email.note)]
     if outcome.error:
         return outcome.error
+    if outcome.declined:
+        late = "in time" in outcome.declined
+        return "Nobody approved this in time, so I sent nothing." if late else "All right, I sent nothing."
     kind = {"pending": "open ", "completed": "completed ", "overdue": "overdue ", "all": ""}[email.status]
     address = escaped(str(outcome.data.get("sent_to") or "your address"))
     return f"Emailed {plural(outcome.count, f'{kind}task')} to {address}."

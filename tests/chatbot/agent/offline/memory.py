@@ -199,6 +199,8 @@ class TaskTools:
     async def email_tasks(
         self, status: Literal["all", "pending", "completed", "overdue"], note: str | None
     ) -> str:
+        if self.store.declined:
+            return json.dumps({"declined": self.store.declined})
         self.store.emails.append(note)
         return json.dumps({"count": len(self.store.with_status(status)), "sent_to": "a***@example.com"})
 

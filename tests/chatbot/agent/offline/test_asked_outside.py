@@ -85,6 +85,13 @@ async def test_a_yes_alone_deletes_nothing(chat: Chat) -> None:
     assert len(chat.store.tasks) == 5
 
 
+@pytest.mark.parametrize(("declined", "told"), list(LEFT.items()))
+async def test_a_mail_that_was_not_approved_is_not_sent(chat: Chat, declined: str, told: str) -> None:
+    chat.store.declined = declined
+    assert await chat.say("email me my tasks") == told.replace("left {}", "sent nothing")
+    assert chat.store.emails == []
+
+
 async def test_the_list_is_emailed(chat: Chat) -> None:
     assert await chat.say("email me my tasks") == "Emailed 4 open tasks to a\\*\\*\\*@example.com."
     reply = await chat.say("send me all my tasks by email with a note: for the weekend")
