@@ -21,3 +21,4 @@ from chatbot.settings import *  # noqa: E402, F403
 # Files are served from where they are; nothing is collected for the tests.
 STATIC_ROOT = None  # type: ignore[assignment]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DAILY_MESSAGE_LIMIT = 10_000  # a test of crashes asks hundreds of times; those of the limit set their own
