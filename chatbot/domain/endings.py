@@ -12,7 +12,7 @@ from chatbot.models.now import Now
 
 from .attempts import Claim, fenced, held, write_reply
 from .conversations import message_result
-from .doorbell import ring_for_plan, ring_for_run
+from .doorbell import ring_for_plan
 from .events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
 from .publish import publish
 from .queue import notify_next_run
@@ -97,7 +97,8 @@ def _give_back(claim: Claim, attempts_left: int) -> None:
     # The next attempt writes the reply from its beginning; the message itself stays announced.
     Message.objects.filter(pk=claim.reply_id).update(content="")
     publish(claim.owner_id, RunRetrying(**claim.ids, result={"attempts_left": attempts_left}))
-    ring_for_run(claim.run_id)
+    # Not always this one's turn: an earlier run may have been decided on meanwhile.
+    notify_next_run(claim.conversation_id)
 
 
 def _fail(claim: Claim, code: str, error: str) -> None:

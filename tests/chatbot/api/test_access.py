@@ -130,7 +130,7 @@ def test_other_peoples_things_are_not_there(api: Api, bob: User) -> None:
 @pytest.mark.parametrize(
     "path", ["/api/", "/api/nothing", f"/api/tasks/{ID}/nothing/", "/api/tasks//", "/api/x/chat"]
 )
-@pytest.mark.parametrize("bad_id", ["1", "x", "%00", "%ff", ID + "0", "..", "é"])
+@pytest.mark.parametrize("bad_id", ["1", "x", "%ff", ID + "0", "..", "é"])
 def test_an_address_that_leads_nowhere_is_said_in_json(anonymous: Api, path: str, bad_id: str) -> None:
     for address in (path, f"/api/tasks/{bad_id}/", f"/api/runs/{bad_id}", f"/api/{bad_id}/chat"):
         for method in ("GET", "POST", "DELETE"):

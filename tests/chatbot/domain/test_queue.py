@@ -82,6 +82,19 @@ def test_the_next_run_is_asked_for_when_one_ends_or_begins_to_wait(
     assert enqueued[-1] == third.pk
 
 
+def test_a_run_that_is_given_back_lets_a_decided_one_go_first(
+    alice: User,
+    enqueued: list[UUID],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    asked = ask_to_delete(alice, "Milk")
+    held = claimed(runs.submit_message(alice, "Two", conversation_id=asked.run.conversation_id))
+    approvals.approve(alice, asked.call_id, by=alice)
+    with django_capture_on_commit_callbacks(execute=True):
+        endings.hand_over(held)
+    assert enqueued == [asked.run.pk]
+
+
 def test_a_queued_run_beside_a_waiting_one_is_not_overlooked(
     alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
