@@ -10,6 +10,8 @@ export class Rows {
     this.#root = root;
     this.#list = hook(root, "rows");
     this.#limit = Number(root.dataset.limit);
+    // Without a script they carry the ticks that cannot be offered; here the boxes themselves do.
+    for (const kept of this.#list.querySelectorAll("[data-kept]")) kept.remove();
     hook(root, "edit-form").addEventListener("click", (event) => this.#clicked(event));
     this.#list.addEventListener("input", ({ target }) => "stepTitle" in target.dataset && this.#arrange());
     this.#arrange();

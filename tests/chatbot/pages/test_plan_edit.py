@@ -235,3 +235,15 @@ def test_step_that_was_removed_stays_so(alices: Client, team: Team) -> None:
 
     assert response.status_code == 303
     assert [title for title, *_ in steps(team)] == TITLES[:2]
+
+
+def test_step_that_is_moved_there_and_back_waits_for_the_same(alices: Client, team: Team) -> None:
+    """A box that is not offered, since its step comes later, is not sent; its tick is."""
+    moved = send(alices, team, form("123", do="up:2")).content.decode()
+    kept = re.findall(r'type="hidden" name="needs-2" value="(\d)"', moved)
+
+    back = send(alices, team, form("213", do="down:2", needs_2=kept)).content.decode()
+
+    assert kept == ["1"]
+    assert '<input type="checkbox" name="needs-2" value="1" checked>' in back
+    assert "data-kept" not in back.partition("<template")[0]
