@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import uvloop
 
-from . import chat, commit_to_tab
+from . import chat, commit_to_tab, flood
 from .effort import FULL, QUICK, Effort
 from .fanout import part as fanout
 from .figures import Part
@@ -27,6 +27,7 @@ PARTS: dict[str, Callable[[Workspace, Effort], Coroutine[Any, Any, Part]]] = {
     "fanout": fanout.measure,
     "commit-to-tab": commit_to_tab.measure,
     "chat": chat.measure,
+    "flood": flood.measure,
     "journal": journal.measure,
     "workers": workers.measure,
     "tabs": returning.measure,

@@ -25,6 +25,7 @@ class RunContext:
     begun: dict[str, Begun] = field(
         default_factory=dict
     )  # the call that began together with the turn's record
+    has_progressed: bool = False  # something of an answer has come since the lease was renewed
     calls: int = 0  # how many the run has, once this attempt has begun one
 
     def has_begun(self, call: Begun) -> Begun:

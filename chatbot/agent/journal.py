@@ -123,12 +123,12 @@ class JournaledModel(Model):
     async def _live(self, request: Request) -> Answer:
         """The whole answer, read to its end; its text goes to people as it comes."""
         reply = self._context.reply
-        before = len(reply.text)
+        before = reply.length
         async with aclosing(self._inner.answer(request)) as pieces:
             async for piece in pieces:
                 match piece:
                     case Text():
-                        if len(reply.text) == before:
+                        if reply.length == before:
                             reply.begin_paragraph()
                         reply.write(storable(piece.text))
                     case Waiting() if piece.seconds >= _SHORTEST_WAIT:

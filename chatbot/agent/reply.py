@@ -6,14 +6,19 @@ import asyncio
 import contextlib
 import time
 
+from django.conf import settings
+
 from chatbot.domain.attempts import Claim, save_text
 from chatbot.domain.publish import stream_of
 from streaming.announce import send_live
 
+from .bounds import wrote_too_much
 from .database import database
 
 COALESCE = 0.04  # seconds between two frames of text
 CHECKPOINT = 0.6  # seconds between two writes of the text: 16 of an answer of ten seconds
+# A long text is written whole each time, so less often: at most so many characters a second.
+CHECKPOINT_RATE = 100_000
 FRAME_CHARACTERS = 2_048
 
 
@@ -24,7 +29,9 @@ class Reply:
     """
 
     def __init__(self, claim: Claim) -> None:
-        self.text = ""
+        self.length = 0
+        self._pieces: list[str] = []
+        self._unsent: list[str] = []
         self._claim = claim
         self._sent = 0
         self._stored = 0
@@ -32,21 +39,29 @@ class Reply:
         self._hurry = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
 
+    @property
+    def text(self) -> str:
+        self._pieces = ["".join(self._pieces)]
+        return self._pieces[0]
+
     def write(self, delta: str) -> None:
-        self.text += delta
-        # A writer that failed stays, for `flush` to tell.
-        if self._writer is None or (self._writer.done() and not self._writer.exception()):
-            self._writer = asyncio.create_task(self._write_on())
+        """Raises `OutOfBounds` where the reply grows past `ANSWER_LIMIT`; it is written up to there."""
+        room = settings.ANSWER_LIMIT - self.length
+        self._write(delta[:room])
+        if len(delta) > room:
+            raise wrote_too_much()
 
     def take_back(self, length: int) -> None:
         """What was written beyond that length is no part of the reply. Tabs replace it by what comes next."""
-        self.text = self.text[:length]
+        kept = self.text[:length]
+        self._pieces, self.length = [kept], len(kept)
         self._sent = min(self._sent, length)
         self._stored = min(self._stored, length)
+        self._unsent = [kept[self._sent :]]
 
     def begin_paragraph(self) -> None:
         """What a further turn says stands apart from what was said before."""
-        if self.text and not self.text.endswith("\n\n"):
+        if self.length and not self.text.endswith("\n\n"):
             self.write("\n\n")
 
     async def flush(self) -> None:
@@ -67,29 +82,42 @@ class Reply:
         self._stored = max(self._stored, length)
         self._stored_at = time.monotonic()
 
+    def _write(self, delta: str) -> None:
+        self._pieces.append(delta)
+        self._unsent.append(delta)
+        self.length += len(delta)
+        # A writer that failed stays, for `flush` to tell.
+        if self._writer is None or (self._writer.done() and not self._writer.exception()):
+            self._writer = asyncio.create_task(self._write_on())
+
     async def _write_on(self) -> None:
         """Goes on until all is sent, and stored unless a step of the journal comes next.
 
         A model may pause for long. Never cancelled by `flush`, so that no piece is lost half-way.
         """
-        while self._sent < len(self.text) or (self._stored < len(self.text) and not self._hurry.is_set()):
-            if self._stored == 0 or time.monotonic() - self._stored_at > CHECKPOINT:
+        while self._sent < self.length or (self._stored < self.length and not self._hurry.is_set()):
+            if self._is_due():
                 await self._store()
             await self._send()
-            if len(self.text) - self._sent < FRAME_CHARACTERS:
+            if self.length - self._sent < FRAME_CHARACTERS:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._hurry.wait(), COALESCE)
 
+    def _is_due(self) -> bool:
+        pause = CHECKPOINT + self.length / CHECKPOINT_RATE
+        return self._stored == 0 or time.monotonic() - self._stored_at > pause
+
     async def _store(self) -> None:
         """A reply's first text creates its message, so that tabs know of it before the first piece."""
-        text = self.text
-        if len(text) > self._stored:
+        if self.length > self._stored:
+            text = self.text
             await database(save_text, self._claim, text, again=self._stored > 0)
             self.stored(len(text))
 
     async def _send(self) -> None:
-        while self._sent < len(self.text):
-            piece = self.text[self._sent : self._sent + FRAME_CHARACTERS]
+        while self._sent < self.length:
+            text = "".join(self._unsent)
+            piece, self._unsent = text[:FRAME_CHARACTERS], [text[FRAME_CHARACTERS:]]
             offset, self._sent = self._sent, self._sent + len(piece)
             await send_live(
                 stream_of(self._claim.owner_id),

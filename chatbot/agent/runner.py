@@ -24,6 +24,7 @@ from chatbot.loops import on_second_loop
 from chatbot.models import Run
 from streaming.announce import ringing_aside
 
+from .bounds import OutOfBounds, took_too_long
 from .context import RunContext
 from .database import database, wait_longer_for_locks
 from .endpoint.faults import Fault
@@ -94,15 +95,21 @@ async def _until_end(context: RunContext) -> None:
     """Raises `StopRequested` and `LeaseLost`; what was at work has come to rest by then."""
     async with stops.of(context.claim.run_id) as called:
         work = asyncio.create_task(on_second_loop(_answer(context)))
-        lease = asyncio.create_task(_keep(context.claim))
+        lease = asyncio.create_task(_keep(context))
         stop = asyncio.create_task(called.wait())
-        tasks = (work, lease, stop)
+        limit = asyncio.create_task(_run_out(context.claim))
+        tasks = (work, lease, stop, limit)
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             if stop.done() and not work.done():
                 raise StopRequested
             if lease.done() and not work.done():
                 lease.result()
+            if limit.done() and not work.done():
+                work.cancel()
+                await asyncio.wait([work])  # it stores what is written
+                await _fail(context.claim, took_too_long())
+                return
             await _conclude(context, work)
         finally:
             for task in tasks:
@@ -125,8 +132,18 @@ async def _conclude(context: RunContext, work: asyncio.Task[str]) -> None:
     is_refused_write = isinstance(error, DatabaseError) and not may_pass(error)
     if isinstance(error, (LeaseLost, StopRequested, DatabaseError)) and not is_refused_write:
         raise error
+    await _fail(claim, error)
+
+
+async def _fail(claim: Claim, error: BaseException) -> None:
     known = isinstance(error, EXPECTED_ERRORS)
-    failure = UNSTORABLE if is_refused_write else explain(error)
+    match error:
+        case OutOfBounds():
+            failure = error.failure
+        case DatabaseError():
+            failure = UNSTORABLE
+        case _:
+            failure = explain(error)
     # Raises `LeaseLost` where the run was deleted: then it is no wonder that something was not found.
     await database(endings.fail, claim, failure.code, failure.sentence)
     # In a detail, keys are blacked out already.
@@ -169,11 +186,21 @@ def _prepare(claim: Claim) -> tuple[Run, dict[str, Any], list[dict[str, Any]], i
     return run, run.input or compose(run), recorded, inherited + MAX_TURNS
 
 
-async def _keep(claim: Claim) -> None:
-    """Renew the lease while the run is at work. Raises `LeaseLost`, `StopRequested`."""
+async def _run_out(claim: Claim) -> None:
+    """Wait until the run has been at work for `RUN_LIMIT`, in all of its attempts."""
+    await asyncio.sleep(settings.RUN_LIMIT - claim.worked.total_seconds())
+
+
+async def _keep(context: RunContext) -> None:
+    """Renew the lease while the run is at work. Raises `LeaseLost`, `StopRequested`.
+
+    What comes of an answer and is not stored, as thinking, is recorded as progress along with it.
+    """
     while True:
-        await asyncio.sleep(settings.RUN_LEASE / 4)
+        await asyncio.sleep(min(settings.RUN_LEASE, settings.RUN_TIMEOUT) / 4)
+        renew = attempts.renew_with_progress if context.has_progressed else attempts.renew
+        context.has_progressed = False
         try:
-            await database(attempts.renew, claim)
+            await database(renew, context.claim)
         except DatabaseError as error:
-            logger.warning("Could not renew the lease of run %s: %r", claim.run_id, error)
+            logger.warning("Could not renew the lease of run %s: %r", context.claim.run_id, error)

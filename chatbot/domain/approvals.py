@@ -15,7 +15,7 @@ from chatbot.models import Conversation, Run, Task, ToolCall, User
 from chatbot.models.now import Now
 
 from .arguments import require_storable
-from .attempts import Claim, fenced, held
+from .attempts import Claim, fenced, release
 from .doorbell import ring_for_run
 from .errors import Conflict, Invalid, NotFound
 from .events import ApprovalRequested, ApprovalResolved
@@ -67,7 +67,7 @@ def request_approval(claim: Claim, call: Call, proposal: Proposal) -> None:
             expires_at=Now() + timedelta(seconds=settings.APPROVAL_TTL),
         )
         stored.refresh_from_db(fields=["expires_at"])
-        held(claim).update(status=Run.Status.AWAITING_APPROVAL, lease_until=None)
+        release(claim, Run.Status.AWAITING_APPROVAL)
         notify_next_run(claim.conversation_id)
         publish(
             claim.owner_id,

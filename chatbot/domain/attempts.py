@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce
 
 from chatbot.models import Message, Run
@@ -57,11 +58,13 @@ class Claim:
     conversation_id: UUID
     reply_id: UUID
     purpose: str = Run.Purpose.CHAT
+    worked: timedelta = timedelta(0)  # for which earlier attempts were at work
 
     @classmethod
     def of(cls, run: Run) -> Self:
         """The right of the attempt that the run is at."""
-        return cls(run.pk, run.attempt, run.owner_id, run.conversation_id, run.reply_id, run.purpose)
+        ids = (run.owner_id, run.conversation_id, run.reply_id)
+        return cls(run.pk, run.attempt, *ids, purpose=run.purpose, worked=run.worked)
 
     @property
     def is_of_a_plan(self) -> bool:
@@ -79,7 +82,8 @@ def claim(run_id: UUID) -> Claim | None:
         queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
         # Locked is the conversation: what the run has come to meanwhile is seen when it is taken.
         locked = queued.select_related("conversation").select_for_update(of=("conversation",))
-        run = locked.only("attempt", "owner_id", "conversation__id", "reply_id", "purpose").first()
+        fields = ("attempt", "owner_id", "conversation__id", "reply_id", "purpose", "worked")
+        run = locked.only(*fields).first()
         if run is None:
             return None
         if next_run(run.conversation_id) != run_id:
@@ -89,6 +93,7 @@ def claim(run_id: UUID) -> Claim | None:
             attempt=run.attempt + 1,
             lease_until=_lease_end(),
             progress_at=Now(),
+            attempt_started_at=Now(),
             started_at=Coalesce("started_at", Now()),
         )
         if not taken:
@@ -101,8 +106,23 @@ def claim(run_id: UUID) -> Claim | None:
 
 def renew(claim: Claim) -> None:
     """Keep the run for another lease. Raises `LeaseLost`, `StopRequested`."""
-    if not held(claim).filter(stop_requested_at=None).update(lease_until=_lease_end()):
+    _renew(claim)
+
+
+def renew_with_progress(claim: Claim) -> None:
+    """As `renew`, of a run that has come on without a write of its own."""
+    _renew(claim, progress_at=Now())
+
+
+def _renew(claim: Claim, **progress: Now) -> None:
+    if not held(claim).filter(stop_requested_at=None).update(lease_until=_lease_end(), **progress):
         raise _refusal(claim)
+
+
+def release(claim: Claim, status: Run.Status) -> None:
+    """Let go of the run, which goes on in another attempt: count how long this one was at work."""
+    this_attempt = ExpressionWrapper(Now() - Coalesce("attempt_started_at", Now()), DurationField())
+    held(claim).update(status=status, lease_until=None, worked=F("worked") + this_attempt)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.db.models import F
 from chatbot.models import Conversation, Message, Run, ToolCall
 from chatbot.models.now import Now
 
-from .attempts import Claim, fenced, held, write_reply
+from .attempts import Claim, fenced, held, release, write_reply
 from .conversations import message_result
 from .doorbell import ring_for_plan
 from .events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
@@ -93,7 +93,7 @@ def hand_over(claim: Claim) -> None:
 
 
 def _give_back(claim: Claim, attempts_left: int) -> None:
-    held(claim).update(status=Run.Status.QUEUED, lease_until=None)
+    release(claim, Run.Status.QUEUED)
     # The next attempt writes the reply from its beginning; the message itself stays announced.
     Message.objects.filter(pk=claim.reply_id).update(content="")
     publish(claim.owner_id, RunRetrying(**claim.ids, result={"attempts_left": attempts_left}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import nh3
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -18,8 +19,17 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}}
 _SCHEMES = {"http", "https", "mailto"}
 
 
+# Rendering takes up to a second for each 100,000 characters, in which it holds up its transaction or page.
+MARKDOWN_LENGTH = 30_000
+
+
 def render_markdown(text: str) -> SafeString:
-    """Safe HTML: no raw HTML of the author, no images, links only to the web and mail."""
+    """Safe HTML: no raw HTML of the author, no images, links only to the web and mail.
+
+    A text of more than `MARKDOWN_LENGTH` characters is shown as it is written, in paragraphs and lines.
+    """
+    if len(text) > MARKDOWN_LENGTH:
+        return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 (it escapes)
     html = nh3.clean(
         _markdown.render(text),
         tags=_TAGS,

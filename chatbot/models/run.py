@@ -68,6 +68,9 @@ class Run(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     stop_requested_at = models.DateTimeField(null=True, blank=True)
     progress_at = models.DateTimeField(null=True, blank=True)
+    # How long the attempts before this one were at work, without the rests and the queue between them.
+    worked = models.DurationField(default=timedelta(0))
+    attempt_started_at = models.DateTimeField(null=True, blank=True)
     # What the SDK was given, recorded with the first turn: {"instructions": str, "items": [input items]}.
     input = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True, default="")

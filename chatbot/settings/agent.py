@@ -24,6 +24,9 @@ _unpriced = [model.model for model in AGENT_MODELS if model.model not in AGENT_P
 if DAILY_COST_BUDGET and _unpriced:
     raise ImproperlyConfigured(f"DAILY_COST_BUDGET needs a price of {_unpriced[0]} in AGENT_PRICES.")
 RUN_TIMEOUT = env_int("RUN_TIMEOUT", 300, minimum=1)  # seconds without progress after which a run fails
+# Seconds for which a run may be at work in all; its rests for a decision and the queue do not count.
+RUN_LIMIT = env_int("RUN_LIMIT", 1_800, minimum=1)
+ANSWER_LIMIT = env_int("ANSWER_LIMIT", 200_000, minimum=1)  # characters of one answer
 RUN_LEASE = env_int("RUN_LEASE", 20, minimum=1)  # seconds for which an attempt owns its run, unless it renews
 # Seconds after which a call that nobody approved is declined.
 APPROVAL_TTL = env_int("APPROVAL_TTL", 86_400, minimum=1)

@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 
 from chatbot.model_endpoint import ModelEndpoint
-from chatbot.settings.endpoint import read_endpoint
 
 
 def call(name: str, call_id: str = "call_0", arguments: str | None = None, **values: Any) -> dict[str, Any]:
@@ -45,6 +44,9 @@ class Provider:
 
     def endpoint(self, **settings: str) -> ModelEndpoint:
         """It as a site is configured for it, with further settings of the environment."""
+        # Here, for the benchmarks use this module outside of the site, where there are no settings.
+        from chatbot.settings.endpoint import read_endpoint
+
         given = {"AGENT_BASE_URL": self.base_url, "AGENT_API_KEY": "sk-secret", "AGENT_MODEL": self.model}
         endpoint = read_endpoint({**given, "AGENT_TIMEOUT": "20", **settings})
         assert endpoint is not None

@@ -10,8 +10,10 @@ hold        so many frames, then it waits until `PUT /releases/{model}`
 status      and `headers`, `body`: these instead of an answer
 raw         frames instead of the API's
 stop_after  that many frames
-then        `end` the stream as if it were whole, `cut` the connection, or `stall`
+then        `end` the stream as if it were whole, `cut` the connection, `stall`, or `flood`: send the last
+            frame over and over, without a pause
 after       it is not used up, but chosen by this number of tool outputs in the request
+asked       and by this text in it
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 FRAMES = {"/chat/completions": wire.chat_frames, "/responses": wire.response_frames}
 BODIES = {"/chat/completions": wire.chat_body, "/responses": wire.response_body}
+
+_BLOCK = 500  # frames that are sent at once
 
 scripts: dict[str, list[dict[str, Any]]] = {}
 requests: dict[str, list[dict[str, Any]]] = {}
@@ -91,7 +95,8 @@ def _next_answer(model: str, items: list[dict[str, Any]]) -> dict[str, Any]:
     if script and "after" not in script[0]:
         return script.pop(0)
     outputs = sum(item.get("role") == "tool" or item.get("type") == "function_call_output" for item in items)
-    fitting = (answer for answer in script if answer["after"] == outputs)
+    asked = json.dumps(items)
+    fitting = (answer for answer in script if answer["after"] == outputs and answer.get("asked", "") in asked)
     return next(fitting, {"status": 418, "body": {"error": {"message": "the script has no further answer"}}})
 
 
@@ -99,7 +104,7 @@ async def _stream(
     answer: dict[str, Any], frames: Any, released: asyncio.Event, receive: Receive, send: Send
 ) -> None:
     await _begin(send, 200, {"content-type": "text/event-stream"})
-    count = 0
+    count, frame = 0, ""
     async for frame in _paced(islice(frames, answer.get("stop_after")), answer.get("pause", 0)):
         if count == answer.get("hold"):
             await released.wait()
@@ -111,8 +116,18 @@ async def _stream(
         case "stall":
             while (await receive())["type"] != "http.disconnect":
                 pass
+        case "flood":
+            await _flood(frame, receive, send)
         case _:
             await send({"type": "http.response.body", "body": b""})
+
+
+async def _flood(frame: str, receive: Receive, send: Send) -> None:
+    block = (frame * _BLOCK).encode()
+    gone = asyncio.create_task(receive())
+    while not gone.done():
+        await send({"type": "http.response.body", "body": block, "more_body": True})
+        await asyncio.sleep(0)
 
 
 async def _paced(frames: Any, pause: float) -> AsyncIterator[str]:

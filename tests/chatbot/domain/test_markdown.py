@@ -3,8 +3,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils.safestring import SafeString
 
-from chatbot.domain.markdown import render_markdown
+from chatbot.domain.markdown import MARKDOWN_LENGTH, render_markdown
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,10 @@ def test_nothing_of_the_author_runs_or_is_fetched(text: str) -> None:
 def test_a_long_text_is_rendered_in_time() -> None:
     for text in ("[" * 10_000, "*" * 10_000, "> " * 5_000, "`" * 10_000, "a@" * 5_000, "<" * 10_000):
         assert render_markdown(text)
+
+
+def test_text_past_the_limit_is_shown_as_it_is_written() -> None:
+    text = "a **b** <i>&\nnext\n\nlast " + "x" * MARKDOWN_LENGTH
+    html = render_markdown(text)
+    assert html.startswith("<p>a **b** &lt;i&gt;&amp;<br>next</p>")
+    assert isinstance(html, SafeString)

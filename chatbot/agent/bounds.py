@@ -1,0 +1,34 @@
+"""What a run may come to at most. Whatever the model does, each run ends."""
+
+from __future__ import annotations
+
+from agents.exceptions import AgentsException
+from django.conf import settings
+
+from .failures import Failure
+
+
+class OutOfBounds(AgentsException):
+    """The run ends here, as failed; what is written so far is kept."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.sentence)
+        self.failure = failure
+
+
+def took_too_long() -> OutOfBounds:
+    seconds = settings.RUN_LIMIT
+    limit = f"{seconds // 60:,} minutes" if seconds >= 120 else f"{seconds:,} seconds"
+    return OutOfBounds(
+        Failure("too_long", f"This took longer than {limit}, so it was stopped. What is written is kept.")
+    )
+
+
+def wrote_too_much() -> OutOfBounds:
+    limit = settings.ANSWER_LIMIT
+    return OutOfBounds(
+        Failure(
+            "answer_too_long",
+            f"The answer grew longer than {limit:,} characters, so it was stopped. What is written is kept.",
+        )
+    )
