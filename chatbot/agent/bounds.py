@@ -7,6 +7,8 @@ from django.conf import settings
 
 from .failures import Failure
 
+MOST_CALLS = 128  # tools that one answer may call: as many as OpenAI's models may be offered
+
 
 class OutOfBounds(AgentsException):
     """The run ends here, as failed; what is written so far is kept."""
@@ -18,7 +20,7 @@ class OutOfBounds(AgentsException):
 
 def took_too_long() -> OutOfBounds:
     seconds = settings.RUN_LIMIT
-    limit = f"{seconds // 60:,} minutes" if seconds >= 120 else f"{seconds:,} seconds"
+    limit = f"{seconds // 60:,} minutes" if seconds >= 120 else f"{seconds} second{'s' * (seconds > 1)}"
     return OutOfBounds(
         Failure("too_long", f"This took longer than {limit}, so it was stopped. What is written is kept.")
     )
@@ -30,5 +32,15 @@ def wrote_too_much() -> OutOfBounds:
         Failure(
             "answer_too_long",
             f"The answer grew longer than {limit:,} characters, so it was stopped. What is written is kept.",
+        )
+    )
+
+
+def called_too_much(count: int) -> OutOfBounds:
+    return OutOfBounds(
+        Failure(
+            "too_many_calls",
+            f"The assistant wanted to do {count:,} things at once (at most {MOST_CALLS}), so it was stopped. "
+            "Please ask for less at a time.",
         )
     )

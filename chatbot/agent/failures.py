@@ -56,6 +56,8 @@ SENTENCES = {
     "refusal": "The assistant declined to answer this.",
     "no_tools": f"This model cannot use tools, so it cannot manage tasks. {_OPERATOR} choose another model.",
     "bad_response": "The assistant's answer made no sense. Please try again.",
+    "endless": "The assistant thought or prepared for too long without an end, so this was stopped. "
+    "What is written is kept.",
     "provider_error": "The assistant's provider has a problem. Please try again.",
 }
 

@@ -26,9 +26,10 @@ from chatbot.domain.tool_calls import Call
 from chatbot.domain.turns import record_turn
 
 from .arguments import legible
+from .bounds import MOST_CALLS, called_too_much
 from .context import RunContext
 from .database import database
-from .endpoint.answer import Answer, AnsweringModel, Text, Unsaid, Waiting
+from .endpoint.answer import Answer, AnsweringModel, Arrived, Text, Unsaid, Waiting
 from .endpoint.faults import Fault
 from .endpoint.recorded import read_recorded, recordable
 from .endpoint.request import Request
@@ -136,6 +137,8 @@ class JournaledModel(Model):
                         await database(announce_wait, self._context.claim, self._context.turn, seconds)
                     case Unsaid():
                         reply.take_back(before)
+                    case Arrived():
+                        self._context.has_progressed = True
                     case Answer():
                         return piece
         raise Fault("bad_response", "no answer came")
@@ -144,10 +147,12 @@ class JournaledModel(Model):
         """An answer that cannot be gone on from is not recorded: a retry asks for it anew."""
         if not answer.calls and not answer.text.strip():
             self._answer_for(answer, turn)
+        if len(answer.calls) > MOST_CALLS:
+            raise called_too_much(len(answer.calls))
         _make_fit(answer)
         reply = self._context.reply
         await reply.flush()
-        length = len(reply.text)
+        length = reply.length
         first = self._first_call(answer)
         response = storable_json(recordable(answer))
         begun = await database(

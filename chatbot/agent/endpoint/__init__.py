@@ -8,6 +8,7 @@
     structured_output    JSON as the answer, in the three ways in which endpoints take it
     thinking, written_calls, tool_names, arguments    what is mended in an answer (`tidy`), and kept back
                  while it comes (`speech`)
+    pace         leaves time to others; extent      how much has come
     client       one request: sent, retried, timed, read (`EndpointModel`)
     answer       the `Answer`, and the form in which the journal records it
 

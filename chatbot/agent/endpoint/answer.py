@@ -31,6 +31,11 @@ class Unsaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """Something of the answer has come, be it shown or not, as a part of a tool call."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """The endpoint is busy, and is asked again after so many seconds."""
 
@@ -70,7 +75,7 @@ class Usage:
 
 
 type Item = Text | Reasoning | MadeCall
-type Piece = Text | Thinking | Unsaid | Waiting | Answer
+type Piece = Text | Thinking | Unsaid | Arrived | Waiting | Answer
 
 
 @dataclass(slots=True)

@@ -55,7 +55,7 @@ class CallPieces:
         made = building.made
         if name and name != made.name:
             made.name += name
-        if not (building.is_whole and arguments == made.arguments):
+        if not (arguments == made.arguments and building.is_whole):
             made.arguments += arguments
         extra = {key: piece[key] for key in _EXTRA if piece.get(key)}
         if extra:

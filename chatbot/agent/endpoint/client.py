@@ -9,16 +9,19 @@ from typing import Any, cast
 
 import httpx2
 import openai
+from django.conf import settings
 from openai import AsyncStream
 
 from chatbot.model_endpoint import ModelEndpoint
 
-from .answer import Piece, Waiting
+from .answer import Arrived, Piece, Waiting
 from .chat_reader import ChatReader
 from .chat_request import chat_body
 from .connection import connect, headers_of
+from .extent import characters_in
 from .faults import Fault
 from .learned import learn, structured_output, without_refused
+from .pace import paced
 from .refusals import fault_of
 from .request import Request
 from .responses_reader import ResponsesReader
@@ -29,6 +32,9 @@ from .speech import Speech
 from .structured_output import asked_by
 from .tidy import tidy
 from .wire import DONE, json_objects
+
+# A model may think, and write arguments of tools, at greater length than it may answer.
+_BESIDE_TEXT = 5
 
 
 class EndpointModel:
@@ -112,7 +118,8 @@ class EndpointModel:
         )
         speech = Speech(has_tools=bool(request.tools))
         said_done = False
-        chunks = _timed(response, deadline, pause=self._endpoint.read_timeout)
+        extent = 0
+        chunks = paced(_timed(response, deadline, pause=self._endpoint.read_timeout))
         async with aclosing(response), aclosing(chunks), aclosing(json_objects(chunks)) as objects:
             async for sent in objects:
                 if sent == DONE:
@@ -121,6 +128,11 @@ class EndpointModel:
                 for piece in reader.feed(sent):
                     for heard in speech.feed(piece):
                         yield heard
+                if more := characters_in(sent):
+                    yield Arrived()
+                    extent += more
+                if extent > settings.ANSWER_LIMIT * _BESIDE_TEXT:
+                    raise Fault("endless", f"{extent:,} characters of thinking and tool calls")
         answer = reader.answer(said_done=said_done)
         tidy(answer, request)
         for heard in speech.end(answer.text):

@@ -15,6 +15,7 @@ type Sent = dict[str, Any] | Literal["[DONE]"]
 
 _LINE_END = re.compile("\r\n|\n|\r")
 _MOST_CHARACTERS = 8_000_000  # of one event, or of a body
+_MOST_LINES = 1_000  # of one event: it is tried to be read with each of them
 
 
 async def json_objects(chunks: AsyncIterator[bytes]) -> AsyncGenerator[Sent]:
@@ -46,37 +47,50 @@ class _Events:
 
     def __init__(self) -> None:
         self.has_begun = False
-        self._line = ""
+        self._line: list[str] = []  # parts of the line that has not ended
+        self._length = 0
+        self._held = ""  # a final carriage return, which may be half of a line's end
         self._data = ""
+        self._lines = 0  # of the data
 
     def feed(self, text: str) -> Iterator[Sent]:
-        self._line += text
-        self.has_begun = self.has_begun or bool(self._line.strip("\ufeff \t\r\n"))
-        if len(self._line) + len(self._data) > _MOST_CHARACTERS:
+        text = self._held + text
+        self._held = "\r" if text.endswith("\r") else ""
+        self.has_begun = self.has_begun or bool(text.strip("\ufeff \t\r\n"))
+        *ends, rest = _LINE_END.split(text.removesuffix("\r"))
+        for end in ends:
+            yield from self._end_line(end)
+        self._line.append(rest)
+        self._length += len(rest)
+        if self._length + len(self._data) > _MOST_CHARACTERS or self._lines > _MOST_LINES:
             raise Fault("bad_response", "one event of the stream is too long")
-        # A final carriage return may be half of a line's end.
-        held = "\r" if self._line.endswith("\r") else ""
-        *lines, self._line = _LINE_END.split(self._line.removesuffix("\r"))
-        self._line += held
-        for line in lines:
-            yield from self._take(line)
 
     def end(self) -> Iterator[Sent]:
-        yield from self._take(self._line)
+        yield from self._end_line("")
         if self._data:
             raise Fault("unreachable", "the stream ended in the middle of an event")
+
+    def _end_line(self, end: str) -> Iterator[Sent]:
+        line = "".join([*self._line, end])
+        self._line.clear()
+        self._length = 0
+        yield from self._take(line)
 
     def _take(self, line: str) -> Iterator[Sent]:
         if line.startswith("data:"):
             self._data = f"{self._data}\n{line[5:]}".strip()
+            self._lines += 1
             if self._data == DONE:
-                self._data = ""
+                self._clear()
                 yield DONE
             elif self._data and (value := _read(self._data)) is not None:
-                self._data = ""
+                self._clear()
                 yield value
         elif not line.strip() and self._data:
             raise Fault("bad_response", f"no JSON: {self._data[:200]}")
+
+    def _clear(self) -> None:
+        self._data, self._lines = "", 0
 
 
 def _read(text: str) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from asgiref.sync import sync_to_async
 from pytest_django.fixtures import Settings
 
+from chatbot.agent.endpoint.faults import Fault
+from chatbot.agent.endpoint.wire import json_objects
 from chatbot.domain import sweeper
 from chatbot.domain.attempts import claim, release
 from chatbot.domain.runs import submit_message
@@ -24,6 +27,7 @@ LIST = call("list_tasks", status="all", due=None, tag=None, priority=None)
 SLOWLY = says(*["word "] * 10_000, pause=0.02)
 THOUGHT = {"reasoning_content": "Hm. "}
 CALL = {"tool_calls": [{"id": "call_0", "function": {"name": "list_tasks", "arguments": "{}"}}]}
+ARGUMENTS = {"tool_calls": [{"index": 0, "function": {"arguments": " " * 100}}]}
 
 
 def chunk(delta: dict[str, Any], finish: str | None = None) -> str:
@@ -57,7 +61,7 @@ async def test_run_ends_at_the_limit_of_its_work(
     configured.play(SLOWLY)
     run = await chat.submit("Tell me a story")
     await asyncio.wait_for(chat.execute(run), 60)
-    text = await assert_ended(chat, run, "too_long", "1 seconds", "kept")
+    text = await assert_ended(chat, run, "too_long", "1 second", "kept")
     assert await chat.streamed(run) == text
 
 
@@ -87,7 +91,7 @@ async def test_stream_that_only_keeps_alive_is_no_progress(
     assert await assert_ended(chat, run, "timeout", "no progress") == ""
 
 
-@pytest.mark.parametrize("delta", [THOUGHT])
+@pytest.mark.parametrize("delta", [THOUGHT, ARGUMENTS])
 async def test_what_is_not_shown_is_progress(
     delta: dict[str, Any], configured: Provider, chat: Chat, settings: Settings
 ) -> None:
@@ -97,6 +101,34 @@ async def test_what_is_not_shown_is_progress(
     run = await chat.submit("Think")
     await swept(asyncio.create_task(chat.execute(run)))
     assert (await chat.run(run)).status == Run.Status.SUCCEEDED
+
+
+@pytest.mark.parametrize("delta", [THOUGHT, ARGUMENTS, CALL], ids=["thinking", "arguments", "calls"])
+async def test_what_is_not_shown_ends_at_a_limit(
+    delta: dict[str, Any], configured: Provider, chat: Chat, settings: Settings
+) -> None:
+    settings.ANSWER_LIMIT = 10_000
+    frames = [chunk({"content": "Let me see."}), chunk(CALL), chunk(delta)]
+    configured.play({"raw": frames, "then": "flood"})
+    run = await chat.submit("Think")
+    await asyncio.wait_for(chat.execute(run), 60)
+    assert await assert_ended(chat, run, "endless", "kept") == "Let me see."
+
+
+async def test_tools_that_one_answer_calls_are_limited(endpoint: Provider, chat: Chat) -> None:
+    endpoint.play(calls(*[{**LIST, "id": f"call_{at}"} for at in range(200)], text=["I look."]))
+    run = await chat.ask("Look")
+    assert await assert_ended(chat, run, "too_many_calls", "200", "128") == "I look."
+    assert await chat.tool_calls(run) == []
+
+
+async def test_line_without_an_end_is_refused() -> None:
+    async def portions() -> AsyncGenerator[bytes]:
+        while True:
+            yield b"data: {" + b"x" * 4_000
+
+    with pytest.raises(Fault, match="too long"):
+        await anext(json_objects(portions()))
 
 
 @pytest.mark.django_db(transaction=True)
