@@ -56,7 +56,7 @@ async def sign_in(page: Page, site: str) -> None:
     await page.goto(f"{site}/admin/")
     await page.fill("#id_username", "ruth")
     await page.fill("#id_password", PASSWORD)
-    await page.click("input[type=submit]")
+    await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url(f"{site}/admin/")
 
 
