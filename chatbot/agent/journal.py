@@ -29,7 +29,7 @@ from .arguments import legible
 from .bounds import MOST_CALLS, called_too_much
 from .context import RunContext
 from .database import database
-from .endpoint.answer import Answer, AnsweringModel, Arrived, Text, Unsaid, Waiting
+from .endpoint.answer import Answer, AnsweringModel, Arrived, Text, Thinking, Unsaid, Waiting
 from .endpoint.faults import Fault
 from .endpoint.recorded import read_recorded, recordable
 from .endpoint.request import Request
@@ -37,6 +37,7 @@ from .history_size import characters_in
 from .invoke import offered, refuse_unknown
 from .sdk_items import output_items, request_of
 from .shortening import shortened
+from .thoughts import Thoughts
 from .tools import texts
 
 # Some endpoints take no other ids than those that they would make: Mistral's have nine letters and digits.
@@ -125,7 +126,8 @@ class JournaledModel(Model):
         """The whole answer, read to its end; its text goes to people as it comes."""
         reply = self._context.reply
         before = reply.length
-        async with aclosing(self._inner.answer(request)) as pieces:
+        thoughts = Thoughts(self._context.claim)
+        async with aclosing(thoughts), aclosing(self._inner.answer(request)) as pieces:
             async for piece in pieces:
                 match piece:
                     case Text():
@@ -135,6 +137,8 @@ class JournaledModel(Model):
                     case Waiting() if piece.seconds >= _SHORTEST_WAIT:
                         seconds = math.ceil(piece.seconds)
                         await database(announce_wait, self._context.claim, self._context.turn, seconds)
+                    case Thinking():
+                        thoughts.add(storable(piece.text))
                     case Unsaid():
                         reply.take_back(before)
                     case Arrived():

@@ -5,6 +5,7 @@ import { Step } from "./step.js";
 import { StreamingText } from "./streaming-text.js";
 
 const COLLAPSE_AFTER = 900; // milliseconds, so that the last tick is seen
+const THOUGHT_CHARACTERS = 4000; // of the end
 const LAST_STATUS = new Set(["succeeded", "failed", "cancelled"]);
 
 /** A run: the timeline of its tool calls, the reply as it is written, and the error if it failed. */
@@ -130,6 +131,7 @@ export class RunView {
       case "approval_requested": return this.#ask(frame);
       case "approval_resolved": return this.#decide(frame);
       case "message_created": return this.#startReply(frame);
+      case "thinking_delta": return this.#showThought(frame);
       case "message_delta": return this.#write(frame);
       case "message_complete": return this.#complete(frame);
       case "agent_done": return this.#end(frame, "succeeded");
@@ -194,7 +196,20 @@ export class RunView {
     this.#arrange();
   }
 
+  /** What the model thinks, folded away, as long as it does. */
+  #showThought({ result: { text } }) {
+    const shown = hook(this.element, "thoughts-text");
+    setText(shown, `${shown.textContent}${text}`.slice(-THOUGHT_CHARACTERS));
+    hook(this.element, "thoughts").hidden = false;
+  }
+
+  #endThought() {
+    hook(this.element, "thoughts").hidden = true;
+    setText(hook(this.element, "thoughts-text"), "");
+  }
+
   #startStep(frame) {
+    this.#endThought();
     this.#change(() => {
       this.#wait(null);
       this.#step(frame).start(frame);
@@ -245,6 +260,7 @@ export class RunView {
   }
 
   #showReply() {
+    this.#endThought();
     this.#wait(null);
     this.#arrange();
     this.#reply.hidden = false;
@@ -269,6 +285,7 @@ export class RunView {
 
   #showEnd(frame, status) {
     this.element.dataset.status = status;
+    this.#endThought();
     this.#wait(null);
     for (const step of this.#steps.values()) step.interrupt(status === "cancelled" ? "stopped" : "unfinished");
     if (status === "succeeded") this.#ensureReply(frame);

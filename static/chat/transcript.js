@@ -68,7 +68,7 @@ export class Transcript {
     else this.#runs.get(frame.run_id)?.handle(frame);
     if (frame.event_type === "agent_thinking") this.#giveRoom(frame);
     if (frame.event_type === "run_cancelled" && frame.result.withdrawn) this.#withdraw(frame);
-    if (frame.event_type !== "message_delta") this.#arrange();
+    if (!["message_delta", "thinking_delta"].includes(frame.event_type)) this.#arrange();
   }
 
   /** Grows with what one wants to see at once: a message, or a further run. */

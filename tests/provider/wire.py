@@ -46,7 +46,7 @@ def chat_frames(answer: dict[str, Any], model: str) -> Iterator[str]:
         )
         for piece in call["pieces"]:
             yield chunk({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
-    yield chunk({}, "tool_calls" if answer.get("calls") else "stop")
+    yield chunk({}, answer.get("finish") or ("tool_calls" if answer.get("calls") else "stop"))
     if answer.get("usage", True):
         yield _data({"choices": [], "usage": USAGE, **_completion(model, "chat.completion.chunk")})
     yield "data: [DONE]\n\n"

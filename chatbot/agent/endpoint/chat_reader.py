@@ -7,6 +7,7 @@ from typing import Any
 
 from .answer import Answer, Finish, Reasoning, Text, Thinking, Usage
 from .call_pieces import CallPieces
+from .chat_reasoning import ChatReasoning
 from .faults import Fault
 from .loose import count_in, list_in, mapping_in
 from .refusals import fault_in
@@ -19,7 +20,6 @@ _CUT: dict[str, Finish] = {
     "content_filter": "content_filter",
     "safety": "content_filter",
 }
-_REASONING = ("reasoning_content", "reasoning")
 
 
 class ChatReader:
@@ -29,8 +29,7 @@ class ChatReader:
         self._asked = model
         self._calls = CallPieces([tool.name for tool in request.tools])
         self._text: list[str] = []
-        self._reasoning: dict[str, str] = {}
-        self._details: list[Any] = []
+        self._reasoning = ChatReasoning()
         self._finish = ""
         self._has_begun = False
         self._usage: Usage | None = None
@@ -57,7 +56,7 @@ class ChatReader:
             raise Fault("unreachable", "the stream ended without a finish_reason")
         answer = Answer(usage=self._usage, model=self._model)
         answer.finish = _CUT.get(self._finish.lower(), "stop")
-        if fields := {**self._reasoning, **({"reasoning_details": self._details} if self._details else {})}:
+        if fields := self._reasoning.fields:
             answer.items.append(Reasoning(fields, self._asked))
         if self._text:
             answer.items.append(Text("".join(self._text)))
@@ -68,7 +67,8 @@ class ChatReader:
         if isinstance(reason := choice.get("finish_reason"), str) and reason:
             self._finish = reason
         delta = mapping_in(choice, "delta") or mapping_in(choice, "message")
-        yield from self._think(delta)
+        if thought := self._reasoning.add(delta):
+            yield Thinking(thought)
         for part in _parts(delta.get("content")) + _parts(delta.get("refusal")):
             if isinstance(part, Text):
                 self._text.append(part.text)
@@ -79,16 +79,6 @@ class ChatReader:
         for piece in made if isinstance(made, list) else ():
             if isinstance(piece, dict):
                 self._calls.add(piece)
-
-    def _think(self, delta: dict[str, Any]) -> Iterator[Thinking]:
-        """Endpoints that want it back want it in the field in which it came."""
-        if isinstance(details := delta.get("reasoning_details"), list):
-            self._details += details
-        thoughts = [(name, delta[name]) for name in _REASONING if isinstance(delta.get(name), str)]
-        for name, thought in thoughts:
-            self._reasoning[name] = self._reasoning.get(name, "") + thought
-        if thoughts and thoughts[0][1]:
-            yield Thinking(thoughts[0][1])
 
 
 def _parts(content: Any) -> list[Text | Thinking]:

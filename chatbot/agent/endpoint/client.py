@@ -20,7 +20,7 @@ from .chat_request import chat_body
 from .connection import connect, headers_of
 from .extent import characters_in
 from .faults import Fault
-from .learned import learn, structured_output, without_refused
+from .learned import begins_thinking, learn, learn_thinking, structured_output, without_refused
 from .pace import paced
 from .refusals import fault_of
 from .request import Request
@@ -66,9 +66,8 @@ class EndpointModel:
             if isinstance(opened, httpx2.Response):
                 break
             retries += 1
-            if opened:
-                yield Waiting(opened)
-                await asyncio.sleep(opened)
+            yield Waiting(opened)
+            await asyncio.sleep(opened)
         async with aclosing(self._read(request, opened, deadline)) as pieces:
             async for piece in pieces:
                 yield piece
@@ -87,7 +86,7 @@ class EndpointModel:
         except openai.OpenAIError as error:
             fault = fault_of(error)
             if learn(self._endpoint, request, body, fault):
-                return 0
+                return await self._open(request, deadline, retries)
             wait = seconds_to_wait(error, retries) if fault.kind in PASSING else None
             if wait is None or retries >= self._endpoint.retries:
                 raise fault from error
@@ -116,7 +115,7 @@ class EndpointModel:
         reader = (ChatReader if self._endpoint.api == "chat" else ResponsesReader)(
             request, self._endpoint.model
         )
-        speech = Speech(has_tools=bool(request.tools))
+        speech = Speech(has_tools=bool(request.tools), begins_thinking=begins_thinking(self._endpoint))
         said_done = False
         extent = 0
         chunks = paced(_timed(response, deadline, pause=self._endpoint.read_timeout))
@@ -137,6 +136,7 @@ class EndpointModel:
         tidy(answer, request)
         for heard in speech.end(answer.text):
             yield heard
+        learn_thinking(self._endpoint, begins=speech.begins_thinking)
         yield answer
 
 
@@ -153,5 +153,5 @@ async def _timed(response: httpx2.Response, deadline: float, *, pause: float) ->
         return
     except TimeoutError as error:
         raise Fault("timeout", "the answer did not go on") from error
-    except httpx2.TransportError as error:
+    except httpx2.RequestError as error:
         raise Fault("unreachable", f"the connection broke: {error}") from error

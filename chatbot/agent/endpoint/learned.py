@@ -1,4 +1,4 @@
-"""What an endpoint was found to refuse of a request, so that it is sent without."""
+"""What was found out about an endpoint: what it refuses of a request, and how its answers begin."""
 
 from __future__ import annotations
 
@@ -19,18 +19,29 @@ _PARTS = {
     "parallel_tool_calls": r"parallel_tool_calls",
     "tool_choice": r"tool_choice",
     "strict": r"\bstrict\b",
-    "reasoning": r"reasoning",
+    "reasoning": r"reasoning|thinking_blocks",
 }
-_REASONING = {"reasoning", "reasoning_content", "reasoning_details"}
+_REASONING = {"reasoning", "reasoning_content", "reasoning_details", "thinking_blocks"}
 _KINDS = {"refused", "provider_error", "wrong_address", "no_tools"}
+_PASSING_ERROR = 500
 _STATUSES = {400, 404, 415, 422, 500, 501}
 
 # Of this process, by address and model: the first request of each kind finds out.
 _refused: dict[tuple[str, str], frozenset[str]] = {}
+_begin_thinking: set[tuple[str, str]] = set()
 
 
 def refused_parts(endpoint: ModelEndpoint) -> frozenset[str]:
     return _refused.get((endpoint.base_url, endpoint.model), frozenset())
+
+
+def begins_thinking(endpoint: ModelEndpoint) -> bool:
+    """Whether its answers begin within a block of thinking, whose opening tag is in its template."""
+    return (endpoint.base_url, endpoint.model) in _begin_thinking
+
+
+def learn_thinking(endpoint: ModelEndpoint, *, begins: bool) -> None:
+    (_begin_thinking.add if begins else _begin_thinking.discard)((endpoint.base_url, endpoint.model))
 
 
 def structured_output(endpoint: ModelEndpoint) -> Mode:
@@ -49,7 +60,8 @@ def learn(endpoint: ModelEndpoint, request: Request, body: dict[str, Any], fault
         part for part, words in _PARTS.items() if _has(body, part) and re.search(words, fault.detail.lower())
     }
     way = structured_output(endpoint)
-    if not found and request.output is not None and way != "text":
+    # A passing error says nothing of the schema.
+    if not found and request.output is not None and way != "text" and fault.status != _PASSING_ERROR:
         found = {way}
     _refused[endpoint.base_url, endpoint.model] = refused | found
     return not found <= refused

@@ -12,8 +12,9 @@ from .written_calls import HeldBack
 class Speech:
     """Passes on text without thinking, and holds back what may be a call; at the end it says the rest."""
 
-    def __init__(self, *, has_tools: bool) -> None:
-        self._thinking = ThinkingFilter()
+    def __init__(self, *, has_tools: bool, begins_thinking: bool) -> None:
+        self.begins_thinking = begins_thinking  # without a tag, as the answer shows
+        self._thinking = ThinkingFilter(is_thinking=begins_thinking)
         self._has_tools = has_tools
         self._held_back = HeldBack(has_tools=has_tools)
         self._said = ""
@@ -26,12 +27,15 @@ class Speech:
                 yield from self._say(self._held_back.passed(heard.text))
             else:
                 if isinstance(heard, Unsaid):
+                    self.begins_thinking = True
                     self._said = self._space = ""
                     self._held_back = HeldBack(has_tools=self._has_tools)
                 yield heard
 
     def end(self, text: str) -> Iterator[Text | Unsaid]:
         """The rest of what the answer, read as a whole, has come to say."""
+        if self.begins_thinking and text and not self._said:
+            self.begins_thinking = False
         if not text.startswith(self._said):
             self._said = ""
             yield Unsaid()

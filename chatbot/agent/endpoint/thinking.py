@@ -18,13 +18,13 @@ class ThinkingFilter:
     """`feed` it text as it comes, in any pieces.
 
     A block begins at the beginning of a line, may lack its end, or its beginning: some templates of prompts
-    hold the opening tag, so that only the closing one is answered. What came before it is then taken back.
+    hold the opening tag, so that only the closing one is answered. What came before it is then taken back,
+    unless it is known that the text begins so (`is_thinking`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_thinking: bool = False) -> None:
         self._held = ""
-        self._is_thinking = False
-        self._has_thought = False
+        self._is_thinking = self._has_thought = is_thinking
         self._said = ""  # the end of what was said
 
     def feed(self, text: str) -> Iterator[Text | Thinking | Unsaid]:

@@ -20,12 +20,12 @@ _MOST_LINES = 1_000  # of one event: it is tried to be read with each of them
 
 async def json_objects(chunks: AsyncIterator[bytes]) -> AsyncGenerator[Sent]:
     """The objects of a body, and the mark `[DONE]`. Raises `Fault` for anything else."""
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
     events = _Events()
     begin = ""  # of what is no event stream: a body
     async for chunk in chunks:
         text = decoder.decode(chunk)
-        if begin or (not events.has_begun and text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "<")):
+        if begin or (not events.has_begun and text.lstrip(" \t\r\n")[:1] in ("{", "[", "<")):
             begin += text
             if len(begin) > _MOST_CHARACTERS:
                 raise Fault("bad_response", "the body is too long")
@@ -56,7 +56,7 @@ class _Events:
     def feed(self, text: str) -> Iterator[Sent]:
         text = self._held + text
         self._held = "\r" if text.endswith("\r") else ""
-        self.has_begun = self.has_begun or bool(text.strip("\ufeff \t\r\n"))
+        self.has_begun = self.has_begun or bool(text.strip(" \t\r\n"))
         *ends, rest = _LINE_END.split(text.removesuffix("\r"))
         for end in ends:
             yield from self._end_line(end)

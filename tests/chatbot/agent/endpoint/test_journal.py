@@ -129,6 +129,24 @@ async def test_thinking_comes_back_in_the_field_in_which_it_came(
     )
 
 
+@pytest.mark.parametrize("field", ["reasoning_details", "thinking_blocks"])
+async def test_signed_blocks_come_back_whole(field: str, configured: Provider, chat: Chat) -> None:
+    pieces = [
+        [{"type": "thinking", "index": 0, "text": "I should "}],
+        [{"type": "thinking", "index": 0, "text": "look."}],
+        [{"type": "thinking", "index": 0, "signature": "c2ln"}],
+        [{"type": "redacted", "index": 1, "data": "eA"}],
+    ]
+    configured.play(calls(LIST, thinking={field: pieces, "reasoning": ["I should look."]}), says("None."))
+    assert (await chat.ask("List")).reply.content == "None."
+    (made,) = [message for message in configured.requests[-1]["messages"] if message["role"] == "assistant"]
+    assert made[field] == [
+        {"type": "thinking", "index": 0, "text": "I should look.", "signature": "c2ln"},
+        {"type": "redacted", "index": 1, "data": "eA"},
+    ]
+    assert "reasoning" not in made
+
+
 async def test_a_signature_comes_back_with_its_call(configured: Provider, chat: Chat) -> None:
     """By what came: a proxy gives the model another name."""
     signed = {"extra_content": {"google": {"thought_signature": "c2ln"}}}

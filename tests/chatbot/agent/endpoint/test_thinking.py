@@ -85,6 +85,20 @@ async def test_thinking_is_neither_shown_nor_stored_nor_sent_back(
     assert "greeting" not in str(await chat.told(run))
 
 
+async def test_a_model_that_always_begins_with_thinking_is_known_from_its_first_answer(
+    endpoint: Provider, chat: Chat
+) -> None:
+    """So that people do not see its thoughts as its answer each time, until they are taken back."""
+    thoughtful = says("A greet", "ing.</think>", "Hello ", "there.", pause=0.05)
+    endpoint.play(thoughtful, thoughtful, says("Just so."))
+    await chat.ask("Hello")
+    await chat.frames()
+    run = await chat.ask("Hello")
+    shown = [data["result"]["text"] for kind, data in await chat.frames() if kind == "message_delta"]
+    assert "".join(shown) == run.reply.content == "Hello there."
+    assert (await chat.ask("Hello")).reply.content == "Just so."
+
+
 async def test_nothing_but_thinking_is_no_answer(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("<think>Hm."))
     assert (await chat.ask("Hello")).error_code == "bad_response"
@@ -97,7 +111,11 @@ async def test_thinking_in_a_field_of_its_own_is_not_said(
     configured.play(says("Hello.", thinking={field: ["A ", "greeting."]}))
     run = await chat.ask("Hello")
     assert run.reply.content == "Hello."
-    assert await chat.streamed(run) == "Hello."
+    frames = await chat.frames()
+    shown = [data["result"]["text"] for kind, data in frames if kind == "thinking_delta"]
+    assert "A greeting.".startswith("".join(shown))
+    assert shown
+    assert "thinking_delta" not in await chat.types()
     turn: Any = await Turn.objects.aget(run=run)
     assert turn.response["output"][-1]["content"][0]["text"] == "Hello."
 

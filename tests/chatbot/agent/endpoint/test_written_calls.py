@@ -36,7 +36,7 @@ def test_a_written_call_is_read(way: str) -> None:
     text, (made,) = read_written_calls(WRITTEN[way], TOOLS)
     assert (made.name, json.loads(made.arguments)) == ("add_task", {"title": "Milk"})
     assert text == ("I add it." if way == "after a word" else "")
-    speech = Speech(has_tools=True)
+    speech = Speech(has_tools=True, begins_thinking=False)
     shown = [one for piece in WRITTEN[way] for one in speech.feed(Text(piece))] + list(speech.end(text))
     assert "".join(one.text for one in shown if isinstance(one, Text)).strip() == text
 
@@ -55,7 +55,7 @@ def test_a_written_call_is_read(way: str) -> None:
 )
 def test_other_text_is_said_as_it_is(text: str) -> None:
     assert read_written_calls(text, TOOLS) == (text, [])
-    speech = Speech(has_tools=True)
+    speech = Speech(has_tools=True, begins_thinking=False)
     shown = [one for piece in text for one in speech.feed(Text(piece))] + list(speech.end(text.lstrip()))
     assert "".join(one.text for one in shown if isinstance(one, Text)) == text.lstrip()
 

@@ -1,0 +1,47 @@
+"""What the model thinks before it answers: shown while it comes, and never stored."""
+
+from __future__ import annotations
+
+import asyncio
+
+from chatbot.domain.attempts import Claim
+from chatbot.domain.publish import stream_of
+from streaming.announce import send_live
+
+PAUSE = 0.2  # seconds between two frames
+FRAME_CHARACTERS = 2_048  # of a pause in which more comes, the end is shown
+
+
+class Thoughts:
+    """Takes text without waiting; a task of its own sends it, until it is closed."""
+
+    def __init__(self, claim: Claim) -> None:
+        self._claim = claim
+        self._unsent = ""
+        self._sender: asyncio.Task[None] | None = None
+
+    def add(self, text: str) -> None:
+        self._unsent = (self._unsent + text)[-FRAME_CHARACTERS:]
+        if self._sender is None:
+            self._sender = asyncio.create_task(self._send())
+
+    async def aclose(self) -> None:
+        if self._sender is not None:
+            self._sender.cancel()
+            await asyncio.gather(self._sender, return_exceptions=True)
+
+    async def _send(self) -> None:
+        while True:
+            if self._unsent:
+                text, self._unsent = self._unsent, ""
+                await send_live(
+                    stream_of(self._claim.owner_id),
+                    "thinking_delta",
+                    {
+                        "conversation_id": str(self._claim.conversation_id),
+                        "run_id": str(self._claim.run_id),
+                        "attempt": self._claim.attempt,
+                        "result": {"text": text},
+                    },
+                )
+            await asyncio.sleep(PAUSE)
