@@ -29,6 +29,7 @@ ICONS = {
     "streaming": "step-starting",
     "complete": "check",
     "stopped": "step-stopped",
+    "cut_off": "step-stopped",
     "starting": "step-starting",
     "declined": "step-declined",
     "replaced": "retry",

@@ -13,6 +13,7 @@ from tests.provider import wire
 
 type Objects = list[dict[str, Any]]
 type Deviation = Callable[[Objects], Objects | list[str]]
+type Change = Callable[[dict[str, Any]], dict[str, Any]]  # of a scripted answer, as a model writes it
 
 BLANK = {"object": "chat.completion.chunk", "created": 0, "model": "m"}
 
@@ -328,5 +329,53 @@ def incomplete(reason: str) -> Deviation:
 
     return deviation
 
+
+def thinking(*pieces: str) -> Change:
+    """Thinking before all that is said or called."""
+
+    def change(answer: dict[str, Any]) -> dict[str, Any]:
+        return {**answer, "text": [*pieces, *answer.get("text", ())]}
+
+    return change
+
+
+def arguments_written(write: Callable[[str], str]) -> Change:
+    def change(answer: dict[str, Any]) -> dict[str, Any]:
+        made = [{**call, "pieces": [write("".join(call["pieces"]))]} for call in answer.get("calls", ())]
+        return {**answer, "calls": made}
+
+    return change
+
+
+def lean_arguments(text: str) -> str:
+    return json.dumps({name: value for name, value in json.loads(text).items() if value is not None})
+
+
+def names_with(before: str, after: str) -> Change:
+    def change(answer: dict[str, Any]) -> dict[str, Any]:
+        made = [{**call, "name": before + call["name"] + after} for call in answer.get("calls", ())]
+        return {**answer, "calls": made}
+
+    return change
+
+
+def calls_as_text(answer: dict[str, Any]) -> dict[str, Any]:
+    made = [(call["name"], json.loads("".join(call["pieces"]))) for call in answer.get("calls", ())]
+    texts = [json.dumps({"name": name, "arguments": arguments}) for name, arguments in made]
+    written = [f"<tool_call>\n{text}\n</tool_call>\n" for text in texts]
+    return {"text": [*answer.get("text", ()), *written]}
+
+
+MODELS: dict[str, Change] = {
+    "thinking in tags": thinking("<thi", "nk>Which", " ones?</think>", "\n\n"),
+    "only the closing tag": thinking("Which ", "ones?</th", "ink>\n\n"),
+    "calls as text": calls_as_text,
+    "arguments in a fence": arguments_written(lambda text: f"```json\n{text}\n```"),
+    "arguments as JSON in JSON": arguments_written(json.dumps),
+    "arguments with a tag behind them": arguments_written(lambda text: f"{text}</tool_call>"),
+    "arguments without nulls": arguments_written(lean_arguments),
+    "names with a prefix": names_with("functions.", ""),
+    "names with a tag": names_with("", "<|channel|>commentary"),
+}
 
 CUT_OFF = {"chat": finish_reason, "responses": incomplete}

@@ -98,9 +98,9 @@ def test_a_key_that_may_narrow_what_is_touched_is_not_dropped(extra: dict[str, A
     assert json.loads(repaired(json.dumps(given), TOOLS["delete_all_tasks"])) == given
 
 
-@pytest.mark.parametrize("way", ["fenced", "JSON in JSON", "empty text", "an extra key"])
-async def test_a_repaired_call_is_done(way: str, endpoint: Provider, chat: Chat) -> None:
-    endpoint.play(calls(call("add_task", arguments=PLAIN[way])), says("Done."))
+@pytest.mark.parametrize("way", ["empty text", "an extra key"])
+async def test_a_repaired_call_is_done(way: str, configured: Provider, chat: Chat) -> None:
+    configured.play(calls(call("add_task", arguments=PLAIN[way])), says("Done."))
     run = await chat.ask("Add milk")
     (made,) = await chat.tool_calls(run)
     assert (made.status, made.arguments) == (ToolCall.Status.DONE, FULL)

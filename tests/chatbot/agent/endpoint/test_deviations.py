@@ -12,7 +12,7 @@ from chatbot.domain import sweeper
 from chatbot.models import Run
 from tests.chatbot.agent.boundaries import CrashAfter, attempt
 from tests.chatbot.agent.chat import Chat, outputs
-from tests.provider.deviations import CHAT, RESPONSES, deviating, not_streaming
+from tests.provider.deviations import CHAT, MODELS, RESPONSES, deviating, not_streaming
 from tests.provider.script import Provider, call, calls, says
 
 
@@ -67,6 +67,12 @@ async def test_responses(deviation: str, configured: Provider, chat: Chat, setti
     settings.AGENT_ENDPOINT = configured.endpoint(AGENT_API="responses")
     configured.play(*(deviating(answer, "responses", RESPONSES[deviation]) for answer in ANSWERS))
     await assert_right(chat, configured, await ask(chat))
+
+
+@pytest.mark.parametrize("way", MODELS)
+async def test_what_models_write(way: str, endpoint: Provider, chat: Chat) -> None:
+    endpoint.play(*(MODELS[way](answer) for answer in ANSWERS))
+    await assert_right(chat, endpoint, await ask(chat))
 
 
 async def test_one_body_though_a_stream_was_asked_for(

@@ -12,7 +12,7 @@ from chatbot.agent.endpoint.tool_names import known_name
 from chatbot.agent.endpoint.written_calls import read_written_calls
 from chatbot.models import Run
 from tests.chatbot.agent.chat import Chat
-from tests.provider.script import Provider, call, calls, says
+from tests.provider.script import Provider, call, says
 
 TOOLS = {"add_task", "list_tasks"}
 ADD = '{"name": "add_task", "arguments": {"title": "Milk"}}'
@@ -105,10 +105,3 @@ async def test_a_call_that_cannot_be_read_ends_the_run(endpoint: Provider, chat:
     assert (run.status, run.error_code) == (Run.Status.FAILED, "no_tools")
     assert "cannot use tools" in run.error
     assert "tool_call" not in await chat.streamed(run)
-
-
-async def test_names_with_a_prefix_are_known(endpoint: Provider, chat: Chat) -> None:
-    made = call("functions.add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
-    endpoint.play(calls(made), says("Done."))
-    run = await chat.ask("Add milk")
-    assert [(one.name, one.status) for one in await chat.tool_calls(run)] == [("add_task", "done")]
