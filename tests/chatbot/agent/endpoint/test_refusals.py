@@ -98,7 +98,8 @@ async def test_an_account_without_credit_is_asked_once(endpoint: Provider, chat:
 
 async def test_an_error_in_the_middle_of_the_answer_is_told_apart(configured: Provider, chat: Chat) -> None:
     error = {"error": {"message": "maximum context length is 4096 tokens", "code": 400}}
-    configured.play({"raw": [f"data: {json.dumps(error)}\n\n"]})
+    answer = {"raw": [f"data: {json.dumps(error)}\n\n"]}
+    configured.play(answer, answer)  # it is asked once more with half
     assert (await chat.ask("Hello")).error_code == "context_overflow"
 
 
