@@ -3,44 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
+from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
-PARAMETERS = ("limit", "page")
+from .keyset import Keyset, UnusableCursor
+
+PARAMETERS = ("cursor", "limit", "page")
 LIMIT = 50
 HIGHEST_LIMIT = 100
 HIGHEST_PAGE = 1_000_000  # databases count rows in 64 bits
 
 
 class Pages(BasePagination):
-    """Reads one row more than it shows, instead of counting all of them, to know whether more follow."""
+    """Reads one row more than it shows, instead of counting all of them, to know whether more follow.
+
+    The links to other pages hold the place of a row: what changes meanwhile moves no other row across.
+    """
 
     def paginate_queryset(
         self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
         limit = _whole_number(request, "limit", LIMIT, HIGHEST_LIMIT)
-        self.page = _whole_number(request, "page", 1, HIGHEST_PAGE)
-        start = (self.page - 1) * limit
-        rows = list(queryset[start : start + limit + 1])
-        self.address = request.build_absolute_uri()
-        self.has_next = len(rows) > limit
-        return rows[:limit]
+        page = _whole_number(request, "page", 1, HIGHEST_PAGE)
+        keyset = Keyset(cast("QuerySet[Any]", queryset))
+        ordered, backward = keyset.rows, False
+        cursor = request.query_params.get("cursor")
+        if cursor is not None:
+            ordered, backward = _read(keyset, cursor)
+        start = 0 if cursor is not None else (page - 1) * limit
+        rows = list(ordered[start : start + limit + 1])
+        has_more, shown = len(rows) > limit, rows[:limit]
+        is_beyond = cursor is not None or page > 1
+        if backward:
+            shown.reverse()
+        self._address = remove_query_param(request.build_absolute_uri(), "page")
+        self._next = self._previous = None
+        if shown and (is_beyond if backward else has_more):
+            self._next = self._address_of(keyset.cursor(shown[-1]))
+        if shown and (has_more if backward else is_beyond):
+            self._previous = self._address_of(keyset.cursor(shown[0], backward=True))
+        return shown
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response(
-            {
-                "next": self._address_of(self.page + 1) if self.has_next else None,
-                "previous": self._address_of(self.page - 1) if self.page > 1 else None,
-                "results": data,
-            }
-        )
+        return Response({"next": self._next, "previous": self._previous, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": "string", "format": "uri", "nullable": True}
@@ -48,10 +60,19 @@ class Pages(BasePagination):
         return {"type": "object", "required": list(properties), "properties": properties}
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
-        return [_parameter("limit", LIMIT, HIGHEST_LIMIT), _parameter("page", 1, HIGHEST_PAGE)]
+        cursor = {"name": "cursor", "in": "query", "required": False, "schema": {"type": "string"}}
+        described = {**cursor, "description": "From the link to another page; it goes before `page`."}
+        return [described, _parameter("limit", LIMIT, HIGHEST_LIMIT), _parameter("page", 1, HIGHEST_PAGE)]
 
-    def _address_of(self, page: int) -> str:
-        return replace_query_param(self.address, "page", page)
+    def _address_of(self, cursor: str) -> str:
+        return replace_query_param(self._address, "cursor", cursor)
+
+
+def _read(keyset: Keyset[Any], cursor: str) -> tuple[QuerySet[Any], bool]:
+    try:
+        return keyset.read(cursor)
+    except UnusableCursor as error:
+        raise ValidationError({"cursor": ["This is not a cursor of this list."]}) from error
 
 
 def _whole_number(request: Request, name: str, default: int, highest: int) -> int:
