@@ -46,7 +46,7 @@ def history(run: Run, tools: Collection[str]) -> list[Item]:
     """
     blocks = [block for message in _earlier(run) if (block := _block(*message, tools))]
     newest: list[Block] = [[_said(run.trigger.role, run.trigger.content)]]
-    size, limit = _size(newest[0]), history_characters()
+    size, limit = _size(newest[0]), history_characters(run)
     for block in reversed(blocks):
         size += _size(block)
         if size > limit:

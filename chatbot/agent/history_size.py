@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.conf import settings
-
-from chatbot.model_endpoint import ModelEndpoint
+from chatbot.domain.model_choice import endpoint_of
 from chatbot.models import Run, Turn
 from streaming.entry import dumps
 
@@ -20,8 +18,8 @@ _LOOKED_AT, _MEASURED = 50, 3  # of the latest turns, and first turns among them
 _LEAST, _MOST = 0.5, 8.0
 
 
-def history_characters() -> int:
-    endpoint: ModelEndpoint | None = settings.AGENT_ENDPOINT
+def history_characters(run: Run) -> int:
+    endpoint = endpoint_of(run.model)
     if endpoint is None:
         return _OFFLINE
     return round(endpoint.history_tokens * characters_per_token(endpoint.model))

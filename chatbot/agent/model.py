@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from chatbot.domain.model_choice import endpoint_of
 from chatbot.model_endpoint import ModelEndpoint
 
 from .endpoint.answer import AnsweringModel
@@ -12,9 +13,9 @@ from .fallback import FallbackModel
 from .offline.answering import OfflineAnswers
 
 
-def build_model() -> AnsweringModel:
+def build_model(chosen: str) -> AnsweringModel:
     """A model for one run: `close` it, for its connections belong to the loop and end with the run."""
-    endpoint: ModelEndpoint | None = settings.AGENT_ENDPOINT
+    endpoint = endpoint_of(chosen)
     if endpoint is None:
         return OfflineAnswers()
     fallback: ModelEndpoint | None = settings.AGENT_FALLBACK

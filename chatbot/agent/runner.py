@@ -155,8 +155,9 @@ async def _fail(claim: Claim, error: BaseException) -> None:
 
 async def _answer(context: RunContext) -> str:
     """The reply, from the journal as far as it goes and from the model from there on."""
-    context.run, given, recorded, max_turns = await database(_prepare, context.claim)
-    model = JournaledModel(build_model(), context, given, recorded)
+    run, given, recorded, max_turns = await database(_prepare, context.claim)
+    context.run = run
+    model = JournaledModel(build_model(run.model), context, given, recorded)
     agent = Agent[RunContext](
         name=given.get("agent", "Lockstep"),
         instructions=given["instructions"],

@@ -33,6 +33,7 @@ LONGEST_WAIT = 120.0  # seconds
 
 class ChatBody(Body):
     message = Text(allow_blank=True, trim_whitespace=False, help_text="1 to 10,000 characters.")
+    model = Text(required=False, help_text="One of those offered; for this message and those after it.")
     conversation_id = Id(allow_null=True, required=False, help_text="Without one, a conversation is started.")
 
 
@@ -90,7 +91,11 @@ def _send(request: Request) -> HttpResponseBase:
     stream = stream_of(user.pk)
     before = stream_position(stream).cursor
     run = submit_message(
-        user, body["message"], conversation_id=body.get("conversation_id"), idempotency_key=key
+        user,
+        body["message"],
+        conversation_id=body.get("conversation_id"),
+        idempotency_key=key,
+        model=body.get("model", ""),
     )
     if "respond-async" in wished and "wait" not in wished:
         return _applied(accepted(run))

@@ -15,6 +15,7 @@ from chatbot.models import Conversation, Message, Run
 from .conversations import add_message
 from .doorbell import enqueue_run, ring_for_run
 from .events import RunQueued
+from .model_choice import endpoint_of, label_of
 
 
 def queue_run(
@@ -28,6 +29,7 @@ def queue_run(
         trigger=trigger,
         reply=reply,
         continues=continues,
+        model=endpoint.model if (endpoint := endpoint_of(conversation.model)) else "",
         # Its journal is replayed, so it must begin as that one began.
         input=continues.input if continues else None,
         **fields,
@@ -64,8 +66,13 @@ def queued_event(run: Run) -> RunQueued:
         conversation_id=run.conversation_id,
         run_id=run.pk,
         message_id=run.reply_id,
-        result={"trigger_id": str(run.trigger_id), **_origin(run.continues)},
+        result={"trigger_id": str(run.trigger_id), **_origin(run.continues), **_model(run)},
     )
+
+
+def _model(run: Run) -> dict[str, str]:
+    label = label_of(run.model)
+    return {"model": label} if label else {}
 
 
 def _origin(continues: Run | None) -> dict[str, str]:

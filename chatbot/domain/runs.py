@@ -19,6 +19,7 @@ from .endings import end_cancelled
 from .errors import Conflict, NotFound
 from .events import MessageCreated
 from .limits import count_request
+from .model_choice import require_offered
 from .publish import publish
 from .queue import queue_run, queued_event
 from .text import clean
@@ -28,7 +29,7 @@ KEY_LENGTH = 255
 
 @transaction.atomic
 def submit_message(
-    owner: User, text: str, *, conversation_id: UUID | None = None, idempotency_key: str = ""
+    owner: User, text: str, *, conversation_id: UUID | None = None, idempotency_key: str = "", model: str = ""
 ) -> Run:
     """Store a message and the run that answers it, and ask for that run; without a conversation, start one.
 
@@ -52,6 +53,9 @@ def submit_message(
     count_request(owner)
     require_budget_left(owner)
     conversation = chosen or start_conversation(owner, text)
+    if model and model != conversation.model:
+        conversation.model = require_offered(model)
+        conversation.save(update_fields=["model"])
     message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE, key)
     run = queue_run(conversation, message)
     publish(

@@ -30,6 +30,7 @@ class Conversation(models.Model):
     plan = models.ForeignKey(
         Plan, null=True, blank=True, on_delete=models.CASCADE, related_name="conversations"
     )
+    model = models.CharField(max_length=255, blank=True, default="")  # chosen by its owner, else the default
     # Messages take their position from here, under this row's lock: clocks do not order a conversation.
     last_position = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

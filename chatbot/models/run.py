@@ -60,6 +60,8 @@ class Run(models.Model):
     # What it is for: to answer in a chat, or one part of a plan.
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.CHAT)
     step = models.ForeignKey(Step, null=True, blank=True, on_delete=models.CASCADE, related_name="runs")
+    # The one that was chosen when it was asked for; each turn says which one answered.
+    model = models.CharField(max_length=255, blank=True, default="")
     status = models.CharField(max_length=17, choices=Status, default=Status.QUEUED)
     # Counts the tries, and is the fence: whoever writes for another attempt is refused.
     attempt = models.PositiveSmallIntegerField(default=0)

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.conversations import find_conversation
 from chatbot.domain.errors import DomainError, NotFound
+from chatbot.domain.model_choice import models_offered
 from chatbot.domain.runs import submit_message
+from chatbot.model_endpoint import ModelEndpoint
 from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.forms import MessageForm
@@ -47,8 +49,13 @@ class Composer:
     text: str = ""
     error: str = ""
     conversation_id: str = ""
+    model: str = ""
     limit: int = MESSAGE_LENGTH
     idempotency_key: str = field(default_factory=lambda: uuid4().hex)
+
+    @property
+    def models(self) -> tuple[ModelEndpoint, ...]:
+        return models_offered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ def post_message(request: SignedInRequest) -> HttpResponse:
             form.cleaned_data["message"],
             conversation_id=form.cleaned_data["conversation"],
             idempotency_key=form.cleaned_data["idempotency_key"],
+            model=form.cleaned_data["model"],
         )
     except DomainError as error:
         return _refuse(request, error.message, status_of(error))
@@ -139,6 +147,7 @@ def _refuse(request: SignedInRequest, error: str, status: int) -> HttpResponse:
         text=request.POST.get("message", ""),
         error=error,
         conversation_id=str(open_chat.pk) if open_chat else "",
+        model=request.POST.get("model", ""),
     )
     return _page(request, open_chat, composer=composer, status=status)
 
@@ -171,7 +180,8 @@ def _page(
         "is_asked": any(item.asking for item in around["conversations"]),
         "panel": panel,
         "open_count": panel.open_count,
-        "composer": composer or Composer(conversation_id=chat.conversation_id),
+        "composer": composer
+        or Composer(conversation_id=chat.conversation_id, model=open_chat.model if open_chat else ""),
         "starters": STARTERS,
         "blank": {
             "turn": BLANK_TURN,

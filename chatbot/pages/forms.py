@@ -29,6 +29,7 @@ class MessageForm(forms.Form):
     message = forms.CharField(strip=False)
     conversation = forms.UUIDField(required=False)
     idempotency_key = forms.CharField(required=False, max_length=255)
+    model = forms.CharField(required=False, max_length=255)
 
 
 class TitleForm(forms.Form):

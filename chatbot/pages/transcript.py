@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chatbot.domain.markdown import render_markdown
+from chatbot.domain.model_choice import label_of
 from chatbot.models import Change, Conversation, Message, Run, ToolCall
 from chatbot.pages.blank import NIL
 from chatbot.pages.focus import COMPOSER, then_focus
@@ -67,6 +68,7 @@ class RunView:
     steps: tuple[StepView, ...]
     reply: MessageView
     started_at_iso: str = ""
+    model: str = ""  # where people choose one
     summary: str = ""
     waiting: str = ""
     error: str = ""
@@ -229,6 +231,7 @@ def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
         steps=steps,
         reply=_message(run.reply, tz),
         started_at_iso=iso(run.started_at) if run.started_at else "",
+        model=label_of(run.model),
         summary=_summary(run, steps),
         waiting=_waiting(run, steps, setting.queue),
         error=run.error if has_failed else "",

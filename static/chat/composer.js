@@ -151,6 +151,8 @@ export class Composer {
 
   async #request({ text, key }) {
     const body = { message: text, conversation_id: this.#conversationId || null };
+    const model = this.#form.elements.model?.value;
+    if (model) body.model = model;
     const headers = { Prefer: "respond-async", "Idempotency-Key": key };
     for (;;) {
       this.#attempt = new AbortController();

@@ -86,6 +86,9 @@ export class RunView {
 
   queue(frame) {
     this.element.dataset.status = "queued";
+    const model = hook(this.element, "model");
+    setText(model, frame.result.model ?? "");
+    model.hidden = !frame.result.model;
     this.#showError(null);
     this.#wait("queued", frame.message);
     this.#arrange();

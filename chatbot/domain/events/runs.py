@@ -19,7 +19,7 @@ class RunQueued(RunEvent):
     """`message_id` is the reply to come; `result.trigger_id` the message that it answers.
 
     `result.continues` is the earlier run whose journal it goes on from, and `result.replaces` the reply that
-    it gives anew.
+    it gives anew. `result.model` names the model, where people choose one.
     """
 
     event_type: Literal["run_queued"] = "run_queued"
