@@ -293,7 +293,7 @@ export class RunView {
     for (const step of this.#steps.values()) step.interrupt(status === "cancelled" ? "stopped" : "unfinished");
     if (status === "succeeded") this.#ensureReply(frame);
     if (frame.result?.cut_off) this.#showCutOff(frame);
-    else setState(this.#reply, status === "failed" ? "failed" : "stopped");
+    else if (status !== "succeeded") setState(this.#reply, status === "failed" ? "failed" : "stopped");
     if (status === "failed") this.#showError(frame);
     if (status === "cancelled") this.#showStopped(frame);
     this.#offerUndo();
