@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chatbot', '0013_confirmed_email'),
+        ('chatbot', '0014_run_limit'),
     ]
 
     operations = [
