@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.contracts.conftest import FIELD_ORIGIN, FIELD_PORT
+from tests.services.wait import wait_until
 
 if TYPE_CHECKING:
     from tests.contracts.client import Account
@@ -64,6 +66,11 @@ async def request(site: Site, account: Account, method: str, path: str, body: An
     return answer.json() if answer.content else {}
 
 
+def status(site: Site, account: Account, address: str) -> str:
+    found: str = httpx.get(f"{site.url}{address}", headers=account.bearer, trust_env=False).json()["status"]
+    return found
+
+
 async def test_chat_of_another_origin_draws_the_agents_progress_and_nothing_else(
     site: Site, foreign_url: str, new_context: NewContext, watch: Watch
 ) -> None:
@@ -102,7 +109,7 @@ async def test_chat_of_another_origin_draws_the_agents_progress_and_nothing_else
 START_PLANS = """([address, delay]) => {
     window.plans = new PlanService(address, delay);
     window.seen = [];
-    for (const type of ["plan_update", "step_update", "agent_message", "error"]) {
+    for (const type of ["plan_update", "step_update", "agent_message", "subscription_confirmed", "error"]) {
         plans.on(type, (data) => seen.push([type, data]));
     }
     plans.connect();
@@ -136,8 +143,18 @@ async def test_plan_page_is_told_what_agents_do_and_what_waits_for_the_person(
     await page.wait_for_function(
         "seen.some(([type, data]) => type === 'error' && data.message === 'Plan not found')", timeout=PATIENCE
     )
+    # What was said before the page had subscribed is not said again.
+    await page.wait_for_function("seen.some(([type]) => type === 'subscription_confirmed')", timeout=PATIENCE)
+    address = f"/api/plans/{plan['id']}/"
+
+    def is_proposed() -> bool:
+        return status(site, account, address) == "awaiting_approval"
+
+    await asyncio.to_thread(wait_until, is_proposed, "a proposal")
+    await request(site, account, "POST", f"{address}reject/", {"feedback": "Without travel"})
+    await asyncio.to_thread(wait_until, is_proposed, "another proposal")
     await until_said(page, "Waiting for your approval: ")
-    await request(site, account, "POST", f"/api/plans/{plan['id']}/approve/", {})
+    await request(site, account, "POST", f"{address}approve/", {})
     await until_said(page, "Waiting for your answer: ")
     (waiting,) = (await request(site, account, "GET", "/api/approvals/"))["results"]
     arguments = {**waiting["arguments"], "answer": "No date yet"}
@@ -148,7 +165,7 @@ async def test_plan_page_is_told_what_agents_do_and_what_waits_for_the_person(
         "seen.some(([type, data]) => type === 'plan_update' && data.status === 'completed')", timeout=PATIENCE
     )
 
-    seen = [(kind, data) for kind, data in await page.evaluate("seen") if kind != "error"]
+    seen = [(kind, data) for kind, data in await page.evaluate("seen") if data and kind != "error"]
     bubbles = [(data["message_type"], data["content"]) for kind, data in seen if kind == "agent_message"]
     assert ("action", "Creating a new task...") in bubbles
     assert ("result", "You answered: No date yet") in bubbles
@@ -158,5 +175,5 @@ async def test_plan_page_is_told_what_agents_do_and_what_waits_for_the_person(
 
 
 async def until_said(page: Page, beginning: str) -> None:
-    said = f"seen.some(([, data]) => data.content?.startsWith({json.dumps(beginning)}))"
+    said = f"seen.some(([, data]) => data?.content?.startsWith({json.dumps(beginning)}))"
     await page.wait_for_function(said, timeout=PATIENCE)
