@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 
+from chatbot.domain.approvals import approval_json
 from chatbot.models import ToolCall
 
 
@@ -34,4 +35,5 @@ class DecisionForm(forms.Form):
     def changed_arguments(self, call: ToolCall) -> Any:
         """What was entered, or `None` if it is what the model gave, or nothing."""
         entered = self.cleaned_data["arguments"]
-        return None if entered is None or entered == call.arguments else entered
+        proposed = approval_json(call)["arguments"]
+        return None if entered is None or entered in (call.arguments, proposed) else entered

@@ -63,7 +63,7 @@ class Decisions(ReadOnlyAdmin[ToolCall]):
         if verb == "approve" and not proposal["may_approve"]:
             raise PermissionDenied
         entered = request.POST if request.method == "POST" else None
-        form = DecisionForm(entered, initial={"arguments": call.arguments})
+        form = DecisionForm(entered, initial={"arguments": approval_json(call)["arguments"]})
         if form.is_valid():
             try:
                 return self._decide(request, call, verb, form)

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from chatbot.domain import approvals, tool_calls
 from chatbot.domain.approvals import Proposal
+from chatbot.domain.changes import earlier_changes
 from chatbot.domain.errors import DomainError
 from chatbot.domain.text import storable
 from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
@@ -25,7 +26,8 @@ from .arguments import refusal_of
 from .context import RunContext
 from .database import database
 from .endpoint.answer import MadeCall
-from .tools import CHAT_TOOLS, TOOLS, Arguments, Tool, texts
+from .tools import CHAT_TOOLS, TOOLS, Arguments, Earlier, Tool, texts
+from .tools.fields import lean
 from .tools.shown import for_model
 
 _NAME_LENGTH = 80
@@ -40,7 +42,7 @@ def function_tool(tool: Tool[Any]) -> FunctionTool:
     return FunctionTool(
         name=tool.name,
         description=tool.description,
-        params_json_schema=ensure_strict_json_schema(tool.arguments.model_json_schema()),
+        params_json_schema=ensure_strict_json_schema(lean(tool.schema)),
         on_invoke_tool=invoke,
         strict_json_schema=True,
     )
@@ -48,7 +50,7 @@ def function_tool(tool: Tool[Any]) -> FunctionTool:
 
 async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) -> dict[str, Any]:
     """The tool's output for the model: `{"error": sentence}` if it was refused. Raises `Resting`."""
-    claim, call = run.claim, Call(call_id, tool.name, json.loads(given))
+    claim, call = run.claim, Call(call_id, tool.name, json.loads(given), hint=tool.hint)
     begun = run.begun.pop(call_id, None)
     if begun is None:
         begun = run.has_begun(await database(tool_calls.start, claim, call, texts.starting(tool.name)))
@@ -87,23 +89,22 @@ class Resting(Exception):
 
 async def _ask(
     tool: Tool[Any],
-    approval: Callable[[User, Any, int], Proposal | None],
+    approval: Callable[[User, Any, Earlier], Proposal | None],
     run: RunContext,
     call: Call,
     arguments: Arguments,
 ) -> None:
+    def propose() -> Proposal | None:
+        earlier = Earlier(*earlier_changes(run.claim.run_id, tool.name))
+        return approval(User.objects.get(pk=run.claim.owner_id), arguments, earlier)
+
+    proposal = await database(propose)
+    if proposal is None:
+        return
     # The run rests: what it has said so far must be told before.
     await run.reply.finish()
-
-    def request() -> bool:
-        earlier = ToolCall.objects.filter(run_id=run.claim.run_id, name=tool.name, status="done").count()
-        proposal = approval(User.objects.get(pk=run.claim.owner_id), arguments, earlier)
-        if proposal is not None:
-            approvals.request_approval(run.claim, call, proposal)
-        return proposal is not None
-
-    if await database(request):
-        raise Resting
+    await database(approvals.request_approval, run.claim, call, proposal)
+    raise Resting
 
 
 async def _reach_out(

@@ -18,6 +18,11 @@ class ProposedTaskSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     number = serializers.IntegerField()
     title = serializers.CharField()
+    change = serializers.CharField(
+        allow_blank=True,
+        default="",
+        help_text="What becomes of it: `due Mon 30 Nov → Tue 1 Dec`; empty for deletions.",
+    )
 
 
 class ProposalSerializer(serializers.Serializer[Any]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import repeat
 from typing import Any
 
 import jsonschema
@@ -35,21 +36,28 @@ EXPIRED = {"declined": "Nobody approved this in time. Nothing was changed."}
 class Proposal:
     """What a person is asked to approve: a sentence, and the tasks that the call would touch, and no others.
 
-    `schema` is the JSON schema of the arguments, for whoever approves with other ones. A question is approved
-    by adding the `answer` to the arguments.
+    `schema` is the JSON schema of the arguments, for whoever approves with other ones; these are the
+    `arguments` given here, or the call's. `changes` says in words what becomes of each task, in order. A
+    question is approved by adding the `answer` to the arguments.
     """
 
     summary: str
     tasks: Sequence[Task] = ()
     schema: dict[str, Any] = field(default_factory=dict)
     is_question: bool = False
+    changes: Sequence[str] = ()
+    arguments: dict[str, Any] | None = None
 
     def json(self) -> dict[str, Any]:
         return {
             "summary": self.summary,
-            "tasks": [{"id": str(t.pk), "number": t.number, "title": t.title} for t in self.tasks],
+            "tasks": [
+                {"id": str(task.pk), "number": task.number, "title": task.title, "change": change}
+                for task, change in zip(self.tasks, self.changes or repeat(""), strict=False)
+            ],
             "schema": self.schema,
             "is_question": self.is_question,
+            "arguments": self.arguments,
         }
 
 
@@ -89,9 +97,9 @@ def approval_json(call: ToolCall) -> dict[str, Any]:
     return {
         "summary": proposal.get("summary", call.message),
         "count": len(tasks),
-        "tasks": tasks[:SHOWN_TASKS],
+        "tasks": [{"change": "", **task} for task in tasks[:SHOWN_TASKS]],
         "truncated": len(tasks) > SHOWN_TASKS,
-        "arguments": call.arguments,
+        "arguments": proposal.get("arguments") or call.arguments,
         "is_question": proposal.get("is_question", False),
         "schema": proposal.get("schema", {}),
         "expires_at": call.expires_at.isoformat() if call.expires_at else None,
@@ -175,6 +183,9 @@ def _decide(
         _check(arguments, asked)
     elif decision == ToolCall.Decision.APPROVED and (asked.proposal or {}).get("is_question"):
         raise Invalid("A question takes an answer: give the arguments with the answer in them.", "arguments")
+    elif decision == ToolCall.Decision.APPROVED:
+        # The tasks that were shown, by their numbers: a filter may choose others by now.
+        arguments = (asked.proposal or {}).get("arguments")
     _settle(run, asked, decision, by=by, arguments=arguments)
     return asked
 

@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from chatbot.models import Change, Task, ToolCall
+from chatbot.models import Change, Run, Task, ToolCall
+
+from .lineage import lineage
 
 # A task at one moment, as `snapshot` takes it; `None` where it does not exist.
 type State = dict[str, Any] | None
@@ -28,6 +31,18 @@ def recorded(call: ToolCall) -> Iterator[Sequence[Change]]:
     for change in changes:
         change.tool_call = call
     Change.objects.bulk_create(changes)
+
+
+def earlier_changes(run_id: UUID, tool: str) -> tuple[int, frozenset[UUID]]:
+    """How often a run has done a tool, and which tasks it has changed without being asked.
+
+    With what the runs did that it goes on from. New and deleted tasks do not count.
+    """
+    runs = lineage(Run.objects.only("continues_id").get(pk=run_id))
+    done = ToolCall.objects.filter(run_id__in=runs, name=tool, status=ToolCall.Status.DONE).count()
+    made = Change.objects.filter(tool_call__run_id__in=runs, before__isnull=False, after__isnull=False)
+    unasked = made.exclude(tool_call__decision=ToolCall.Decision.APPROVED)
+    return done, frozenset(unasked.values_list("task_id", flat=True))
 
 
 def note(task: Task, before: State, after: State) -> None:

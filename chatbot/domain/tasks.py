@@ -123,6 +123,12 @@ def search(owner: User, text: str) -> TaskQuerySet:
     return Task.objects.of(owner).matching(words).listed()
 
 
+def open_with_title(owner: User, title: str) -> list[Task]:
+    """The owner's open tasks with this title, whatever its case; the oldest first."""
+    plain = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
+    return list(Task.objects.of(owner).pending().filter(title__iexact=plain).order_by("number")[:5])
+
+
 def _locked(owner: User, task_id: UUID) -> Task:
     tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
     task = tasks.filter(pk=task_id).first()

@@ -12,7 +12,7 @@ from chatbot.models.now import Now
 
 from .attempts import Claim, fenced, thinking
 from .changes import recorded
-from .errors import DomainError
+from .errors import DomainError, NotFound
 from .events import ToolComplete, ToolError, ToolProgress, ToolStarting
 from .lineage import lineage
 from .plans.activity import tell_call_begun, tell_call_ended
@@ -48,12 +48,13 @@ class Progress:
 class SoFar:
     """What is settled of a call when its effect is asked for.
 
-    `part` is what it has reported as done. `approved` holds the tasks that it may touch, where a person had
-    to approve it.
+    `part` is what it has reported as done, `changed` how many tasks it has changed. `approved` holds the
+    tasks that it may touch, where a person had to approve it.
     """
 
     part: int = 0
     approved: frozenset[UUID] | None = None
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,16 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A tool call as the model made it; `position` among the run's is counted from 1, and 0 if not known."""
+    """A tool call as the model made it; `position` among the run's is counted from 1, and 0 if not known.
+
+    `hint` tells the model what to do where a task is not found.
+    """
 
     call_id: str
     tool: str
     arguments: dict[str, Any] = field(default_factory=dict)
     position: int = 0
+    hint: str = ""
 
     def ids(self, claim: Claim) -> dict[str, Any]:
         return {**claim.ids, "tool": self.tool, "call_id": self.call_id}
@@ -186,7 +191,8 @@ def perform(
         with fenced(claim):
             return _perform(claim, call, effect, next_turn, stored)
     except DomainError as error:
-        return fail(claim, call, error.message, next_turn)
+        hint = call.hint if isinstance(error, NotFound) else ""
+        return fail(claim, call, error.message, next_turn, hint)
 
 
 def _perform(
@@ -200,7 +206,7 @@ def _perform(
         calls = ToolCall.objects.select_related("run__owner")
         stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
     with recorded(stored) as noted, published_together():
-        result = effect(stored.run.owner, SoFar(stored.count or 0, approved_tasks(stored)))
+        result = effect(stored.run.owner, _so_far(stored))
     if isinstance(result, Progress):
         _write(claim, call, count=result.part, total=result.total, message=result.message)
         stored.count = result.part
@@ -232,10 +238,15 @@ def _perform(
     return result.output
 
 
-def fail(claim: Claim, call: Call, error: str, next_turn: int | None = None) -> dict[str, Any]:
-    """Settle a call that could not be performed; `error` is safe for people and for the model."""
+def fail(
+    claim: Claim, call: Call, error: str, next_turn: int | None = None, hint: str = ""
+) -> dict[str, Any]:
+    """Settle a call that could not be performed; `error` is safe for people and for the model.
+
+    `hint` is for the model only: what to do next.
+    """
     with fenced(claim):
-        return _fail(claim, call, error, next_turn)
+        return _fail(claim, call, error, next_turn, hint)
 
 
 def ids_of(run: Run, call: ToolCall) -> dict[str, Any]:
@@ -249,6 +260,10 @@ def ids_of(run: Run, call: ToolCall) -> dict[str, Any]:
     }
 
 
+def _so_far(call: ToolCall) -> SoFar:
+    return SoFar(call.count or 0, approved_tasks(call), call.changes.count() if call.count else 0)
+
+
 def approved_tasks(call: ToolCall) -> frozenset[UUID] | None:
     """The tasks that the call may touch; `None`, all of them, if nobody had to approve it."""
     if call.decision != ToolCall.Decision.APPROVED or call.proposal is None:
@@ -256,8 +271,10 @@ def approved_tasks(call: ToolCall) -> frozenset[UUID] | None:
     return frozenset(UUID(task["id"]) for task in call.proposal["tasks"])
 
 
-def _fail(claim: Claim, call: Call, error: str, next_turn: int | None = None) -> dict[str, Any]:
-    output = {"error": error}
+def _fail(
+    claim: Claim, call: Call, error: str, next_turn: int | None = None, hint: str = ""
+) -> dict[str, Any]:
+    output = {"error": error, **({"next": hint} if hint else {})}
     message = f"Error in {call.tool}: {error}"
     _settle(claim, call, status=ToolCall.Status.FAILED, output=output, message=message[:500], error=error)
     failed = ToolError(**call.ids(claim), message=message, error=error)

@@ -50,6 +50,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
             )
         return found
 
+    def by_priority(self) -> Self:
+        """Open tasks first, the most important of them on top."""
+        rank = models.Case(
+            models.When(priority="high", then=0), models.When(priority="medium", then=1), default=2
+        )
+        return self.order_by(models.F("completed_at").desc(nulls_first=True), rank, "number")
+
     def listed(self) -> Self:
         """Open tasks first, the most urgent of them on top, with their tags."""
         return self.prefetch_related("tags").order_by(

@@ -14,6 +14,9 @@ NO_ANSWER = "Write an answer, or skip the question."
 MAY_BE = {"integer": "number", "number": "number", "string": "text"}
 
 
+type Shown = dict[int, Mapping[str, Any]]
+
+
 class Values(Protocol):
     def getlist(self, key: str) -> list[Any]: ...
 
@@ -24,6 +27,7 @@ class Choice:
     label: str
     number: int | None = None  # of a task
     chosen: bool = True
+    becomes: str = ""  # what the call would make of the task, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def fields_of(
     schema: Mapping[str, Any], arguments: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]]
 ) -> tuple[ArgumentField, ...]:
     """Those of the arguments that a plain field can hold; the others stay as they are."""
-    shown = {task["number"]: task["title"] for task in tasks}
+    shown = {task["number"]: task for task in tasks}
     properties = schema.get("properties", {})
     fields = (
         _field(name, kind, value, shown)
@@ -81,7 +85,7 @@ def with_answer(arguments: Mapping[str, Any], given: Values) -> dict[str, Any]:
     return {**arguments, "answer": answers[-1]}
 
 
-def _field(name: str, schema: dict[str, Any], value: Any, shown: dict[int, str]) -> ArgumentField | None:
+def _field(name: str, schema: dict[str, Any], value: Any, shown: Shown) -> ArgumentField | None:
     kinds: list[dict[str, Any]] = schema.get("anyOf", [schema])
     optional = {"type": "null"} in kinds
     kind: dict[str, Any] = next((kind for kind in kinds if kind.get("type") != "null"), {})
@@ -93,7 +97,7 @@ def _field(name: str, schema: dict[str, Any], value: Any, shown: dict[int, str])
         return ArgumentField(name, "choice", choices=_options([True, False], value))
     if kind.get("type") == "array" and kind.get("items", {}).get("type") == "integer":
         listed = [number for number in value if number in shown] if isinstance(value, list) else []
-        choices = tuple(Choice(str(number), shown[number], number) for number in dict.fromkeys(listed))
+        choices = tuple(_task_choice(shown[number]) for number in dict.fromkeys(listed))
         return ArgumentField(name, "tasks", choices=choices) if len(choices) > 1 else None
     match MAY_BE.get(kind.get("type", "")):
         case "number":
@@ -101,6 +105,10 @@ def _field(name: str, schema: dict[str, Any], value: Any, shown: dict[int, str])
         case "text":
             return ArgumentField(name, "text", _text(value), optional=optional)
     return None
+
+
+def _task_choice(task: Mapping[str, Any]) -> Choice:
+    return Choice(str(task["number"]), task["title"], task["number"], becomes=task.get("change", ""))
 
 
 def _options(options: list[Any], value: Any) -> tuple[Choice, ...]:

@@ -115,7 +115,7 @@ class SettingsForm(UserForm):
 
     class Meta:
         model = User
-        fields = ["time_zone", "email"]
+        fields = ["time_zone", "email", "ask_before"]
 
 
 class CodeForm(forms.Form):

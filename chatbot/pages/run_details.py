@@ -112,8 +112,13 @@ def _of_approval(call: ToolCall, tz: tzinfo) -> Details:
     return Details(
         facts=tuple(facts),
         approved_arguments=_changed_arguments(call),
-        changes=tuple(f"#{task.get('number')} {task.get('title')}" for task in tasks),
+        changes=tuple(map(_proposed, tasks)),
     )
+
+
+def _proposed(task: dict[str, Any]) -> str:
+    change = f" · {task['change']}" if task.get("change") else ""
+    return f"#{task.get('number')} {task.get('title')}{change}"
 
 
 def _decision(call: ToolCall, tz: tzinfo) -> str:
@@ -124,7 +129,8 @@ def _decision(call: ToolCall, tz: tzinfo) -> str:
 
 def _changed_arguments(call: ToolCall) -> str:
     changed = call.approved_arguments
-    return "" if changed is None or changed == call.arguments else pretty(changed)
+    proposed = (call.proposal or {}).get("arguments") or call.arguments
+    return "" if changed is None or changed in (call.arguments, proposed) else pretty(changed)
 
 
 def change_lines(change: Change) -> Iterator[str]:

@@ -152,7 +152,7 @@ def given_arguments(call: ToolCall, given: Values) -> dict[str, Any] | None:
     """The arguments with which a form approves a call, `None` for the call's own. Raises `Invalid`."""
     if approval_json(call)["is_question"]:
         return with_answer(call.arguments, given)
-    return changed_arguments(argument_fields(call), call.arguments, given)
+    return changed_arguments(argument_fields(call), approval_json(call)["arguments"], given)
 
 
 def argument_fields(call: ToolCall) -> tuple[ArgumentField, ...]:

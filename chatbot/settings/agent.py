@@ -30,6 +30,8 @@ ANSWER_LIMIT = env_int("ANSWER_LIMIT", 200_000, minimum=1)  # characters of one 
 RUN_LEASE = env_int("RUN_LEASE", 20, minimum=1)  # seconds for which an attempt owns its run, unless it renews
 # Seconds after which a call that nobody approved is declined.
 APPROVAL_TTL = env_int("APPROVAL_TTL", 86_400, minimum=1)
+# More tasks than this are changed by one message only once the person has approved it.
+APPROVE_CHANGES_ABOVE = env_int("APPROVE_CHANGES_ABOVE", 10)
 # Independent steps of a plan that are done side by side.
 PLAN_PARALLEL_STEPS = env_int("PLAN_PARALLEL_STEPS", 1, minimum=1)
 DAILY_EMAIL_LIMIT = env_int("DAILY_EMAIL_LIMIT", 5)  # lists that the agent emails to a person in a day

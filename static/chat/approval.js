@@ -42,10 +42,11 @@ function questionCard(callId, { arguments: given, expires_at: expiresAt }, timeZ
 
 function fillList(list, tasks) {
   list.hidden = tasks.length === 0;
-  for (const { number, title } of tasks) {
+  for (const { number, title, change } of tasks) {
     const item = clone("template-approval-task");
     setText(hook(item, "number"), `#${number}`);
     setText(hook(item, "title"), title);
+    setText(hook(item, "becomes"), change ?? "");
     list.append(item);
   }
 }

@@ -5,7 +5,7 @@ const NO_ANSWER = "Write an answer, or skip the question.";
 const INPUTS = { integer: "number", number: "number", string: "text" };
 
 export function fieldsFor(schema, given, tasks) {
-  const shown = new Map(tasks.map(({ number, title }) => [number, title]));
+  const shown = new Map(tasks.map((task) => [task.number, task]));
   const fields = Object.entries(given).map(([name, value]) => fieldFor(name, schema.properties?.[name], value, shown));
   return fields.filter((field) => field !== null);
 }
@@ -81,7 +81,7 @@ function taskList(name, value, shown) {
   return field;
 }
 
-function taskBox(name, number, title) {
+function taskBox(name, number, { title, change }) {
   const label = document.createElement("label");
   label.className = "argument-task";
   const box = document.createElement("input");
@@ -90,7 +90,10 @@ function taskBox(name, number, title) {
   const tag = document.createElement("span");
   tag.className = "approval-number";
   tag.textContent = `#${number}`;
-  text.append(tag, ` ${title}`);
+  const becomes = document.createElement("span");
+  becomes.className = "approval-becomes";
+  becomes.textContent = change ?? "";
+  text.append(tag, ` ${title} `, becomes);
   label.append(box, " ", text);
   return label;
 }

@@ -29,7 +29,8 @@ def asked_by(mode: Mode, request: Request) -> Request:
         return replace(request, tools=[*request.tools, answer], output=None, tool_choice=choice)
     keys = ", ".join(f'"{key}"' for key in output.schema.get("properties", {}))
     words = _IN_WORDS.format(keys=keys, schema=json.dumps(output.schema, ensure_ascii=False))
-    return replace(request, instructions=request.instructions + words, output=None)
+    # The last way, for an endpoint that may take no tools at all: it answers without having looked.
+    return replace(request, instructions=request.instructions + words, output=None, tools=[])
 
 
 def read_output(text: str, output: OutputSchema) -> str:

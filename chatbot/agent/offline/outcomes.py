@@ -36,9 +36,7 @@ class Outcome:
 
     @property
     def tasks(self) -> list[Task]:
-        found = self.data.get("tasks")
-        tasks = [read_task(entry) for entry in found] if isinstance(found, list) else []
-        return [task for task in tasks if task is not None]
+        return read_tasks(self.data.get("tasks"))
 
     @property
     def count(self) -> int:
@@ -50,6 +48,12 @@ class Outcome:
         """What the tool's answer says about it where a person did not let it happen."""
         declined = self.data.get("declined")
         return str(declined) if declined else None
+
+    @property
+    def next_offset(self) -> int | None:
+        """Where the next page of a list begins, if there is one."""
+        offset = self.data.get("next_offset")
+        return offset if isinstance(offset, int) and self.is_truncated else None
 
     @property
     def is_truncated(self) -> bool:
@@ -66,6 +70,11 @@ def read_outcome(output: str) -> Outcome:
         return Outcome(error=f"The tool gave an answer that I can't read: {output[:200]}")
     error = data.get("error")
     return Outcome(data, str(error)) if error else Outcome(data)
+
+
+def read_tasks(data: object) -> list[Task]:
+    tasks = [read_task(entry) for entry in data] if isinstance(data, list) else []
+    return [task for task in tasks if task is not None]
 
 
 def read_task(data: object) -> Task | None:

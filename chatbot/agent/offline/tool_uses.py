@@ -1,10 +1,13 @@
-"""The tools' names and arguments, each with every parameter, as their schemas demand."""
+"""The tools' names and arguments, as their schemas demand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
+
+from dateutil.relativedelta import relativedelta
 
 from .language.commands import Changes, Filter, NewTask, Status
 
@@ -24,15 +27,27 @@ def add_task(task: NewTask) -> ToolUse:
             "priority": task.priority,
             "due_at": task.due.isoformat() if task.due else None,
             "tags": list(task.tags) or None,
+            # Who types it wants it; that there is one already is said afterwards.
+            "even_if_open": True,
         },
     )
 
 
-def list_tasks(wanted: Filter) -> ToolUse:
+def list_tasks(wanted: Filter, *, details: bool = False) -> ToolUse:
     return ToolUse(
         "list_tasks",
-        {"status": wanted.status, "due": wanted.due, "tag": wanted.tag, "priority": wanted.priority},
+        {
+            "status": wanted.status,
+            "due": "no_date" if wanted.undated else wanted.due,
+            "tag": wanted.tag,
+            "priority": wanted.priority,
+            **({"details": True} if details else {}),
+        },
     )
+
+
+def next_page(use: ToolUse, offset: int) -> ToolUse:
+    return ToolUse(use.name, {**use.arguments, "offset": offset})
 
 
 def search_tasks(query: str, status: Status = "all") -> ToolUse:
@@ -62,6 +77,56 @@ def update_task(
     )
 
 
+def update_tasks(
+    numbers: Sequence[int], changes: Changes, now: datetime, *, remove_tags: tuple[str, ...]
+) -> ToolUse | None:
+    """The same change of many tasks; None where it is not the same for each."""
+    if changes.title or changes.note or changes.description is not None:
+        return None
+    due: dict[str, str] = {}
+    if changes.shift:
+        due = {"shift": _duration(changes.shift)}
+    elif changes.due and (changes.due.instant or (changes.due.day and changes.due.clock)):
+        due = {"due_at": changes.due.resolve(now).isoformat()}
+    elif changes.due and changes.due.day:
+        due = {"due_day": changes.due.day.isoformat()}
+    elif changes.due and changes.due.clock:
+        due = {"due_time": f"{changes.due.clock:%H:%M}"}
+    values = {
+        "new_priority": changes.priority,
+        "clear_due": changes.clear_due or None,
+        "add_tags": list(changes.add_tags) or None,
+        "remove_tags": list(remove_tags) or None,
+        **due,
+    }
+    return _bulk(numbers, **values)
+
+
+def reopen_tasks(numbers: Sequence[int]) -> ToolUse:
+    return _bulk(numbers, completed=False)
+
+
+def _bulk(numbers: Sequence[int], **values: object) -> ToolUse:
+    given = {name: value for name, value in values.items() if value is not None}
+    return ToolUse("update_tasks", {"numbers": list(numbers), **given})
+
+
+def _duration(step: relativedelta) -> str:
+    """As ISO 8601. All of it goes one way: later, or earlier."""
+    step = step.normalized()
+    dates = [(abs(step.years), "Y"), (abs(step.months), "M"), (abs(step.days), "D")]
+    times = [(abs(step.hours), "H"), (abs(step.minutes), "M")]
+    sign = (
+        "-"
+        if any(part < 0 for part in (step.years, step.months, step.days, step.hours, step.minutes))
+        else ""
+    )
+    date_part, time_part = (
+        "".join(f"{count}{unit}" for count, unit in part if count) for part in (dates, times)
+    )
+    return f"{sign}P{date_part}{'T' if time_part else ''}{time_part}"
+
+
 def complete_task(number: int, completed: bool) -> ToolUse:
     return ToolUse("complete_task", {"number": number, "completed": completed})
 
@@ -78,6 +143,10 @@ def complete_all_tasks(tag: str | None, priority: str | None) -> ToolUse:
     return ToolUse("complete_all_tasks", {"tag": tag, "priority": priority})
 
 
+def complete_these_tasks(numbers: Sequence[int]) -> ToolUse:
+    return ToolUse("complete_all_tasks", {"numbers": list(numbers)})
+
+
 def delete_all_tasks(status: Literal["all", "pending", "completed"]) -> ToolUse:
     return ToolUse("delete_all_tasks", {"status": status})
 
@@ -91,7 +160,7 @@ def search_conversations(query: str) -> ToolUse:
 
 
 def ask_user(question: str, options: Sequence[str] = ()) -> ToolUse:
-    return ToolUse("ask_user", {"question": question, "options": list(options) or None, "answer": None})
+    return ToolUse("ask_user", {"question": question, "options": list(options) or None})
 
 
 def make_plan(goal: str) -> ToolUse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import (
     add_task,
+    add_tasks,
     ask_user,
     bulk,
     complete_task,
@@ -16,14 +17,17 @@ from . import (
     search_conversations,
     search_tasks,
     update_task,
+    update_tasks,
 )
-from .tool import Arguments, Tool
+from .tool import Arguments, Earlier, Tool
 
 _CHAT: tuple[Tool[Any], ...] = (
     add_task.TOOL,
+    add_tasks.TOOL,
     list_tasks.TOOL,
     search_tasks.TOOL,
     update_task.TOOL,
+    update_tasks.TOOL,
     complete_task.TOOL,
     delete_task.TOOL,
     bulk.COMPLETE_ALL,
@@ -36,6 +40,8 @@ _CHAT: tuple[Tool[Any], ...] = (
 
 # The agents of a team have those that their profile names, and may have more than the assistant of the chat.
 TOOLS = (*_CHAT, search_conversations.TOOL)
+# With which the planner of a team may look before it plans.
+LOOKING = ("list_tasks", "search_tasks")
 CHAT_TOOLS = frozenset(tool.name for tool in _CHAT)
 
-__all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Tool"]
+__all__ = ["CHAT_TOOLS", "LOOKING", "TOOLS", "Arguments", "Earlier", "Tool"]

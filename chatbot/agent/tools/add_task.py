@@ -1,40 +1,71 @@
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from chatbot.domain import tasks
 from chatbot.domain.tool_calls import Outcome, SoFar
-from chatbot.models import User
+from chatbot.models import Task, User
 
 from . import texts
-from .shown import aware, shown
+from .fields import Description, DueAt, PriorityLevel, Tags, Title, aware
+from .shown import named, shown
 from .tool import Arguments, Tool
 
 
-class AddTask(Arguments):
-    title: str
-    description: str | None
-    priority: Literal["low", "medium", "high"] | None
-    due_at: datetime | None
-    tags: list[str] | None
+class NewTask(Arguments):
+    title: Title
+    description: Description = None
+    priority: PriorityLevel = None
+    due_at: DueAt = None
+    tags: Tags = None
+
+
+class AddTask(NewTask):
+    even_if_open: Annotated[
+        bool | None,
+        Field(
+            description="True to add it although an open task has the same title, because the user wants it "
+            "twice. Otherwise nothing is added then, and you are told which task it is."
+        ),
+    ] = None
 
 
 def add_task(owner: User, arguments: AddTask, so_far: SoFar) -> Outcome:
-    task = tasks.add_task(
+    twins = tasks.open_with_title(owner, arguments.title)
+    if twins and not arguments.even_if_open:
+        return Outcome(already_open(twins), texts.already_open(twins[0].number, twins[0].title))
+    task = add(owner, arguments)
+    output: dict[str, Any] = {"task": shown(task, owner)}
+    if twins:
+        output["same_title"] = [named(twin) for twin in twins]
+    return Outcome(output, texts.created(task.title), task_id=task.pk)
+
+
+def add(owner: User, new: NewTask) -> Task:
+    return tasks.add_task(
         owner,
-        title=arguments.title,
-        description=arguments.description or "",
-        priority=arguments.priority or "medium",
-        due_at=aware(arguments.due_at, owner),
-        tags=arguments.tags or (),
+        title=new.title,
+        description=new.description or "",
+        priority=new.priority or "medium",
+        due_at=aware(new.due_at, owner),
+        tags=new.tags or (),
     )
-    return Outcome({"task": shown(task, owner)}, texts.created(task.title), task_id=task.pk)
+
+
+def already_open(twins: list[Task]) -> dict[str, Any]:
+    return {
+        "added": False,
+        "already_open": [named(twin) for twin in twins],
+        "next": "Tell the user that it is on the list already. Pass even_if_open only if they want it twice.",
+    }
 
 
 TOOL = Tool(
     "add_task",
-    "Add one task. Times are ISO 8601; without an offset they are in the user's time zone.",
+    "Add one task. It adds nothing if an open task has the same title, unless even_if_open is true. "
+    "For several tasks use add_tasks.",
     AddTask,
     add_task,
 )

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import field_validator
+from pydantic import Field, GetJsonSchemaHandler, field_validator
+from pydantic_core import CoreSchema
 
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.errors import Invalid
@@ -11,7 +12,7 @@ from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
 from . import texts
-from .tool import Arguments, Tool
+from .tool import Arguments, Earlier, Tool
 
 _QUESTION_LENGTH = 500
 _MOST_OPTIONS = 6
@@ -20,11 +21,24 @@ _ANSWER_LENGTH = 2_000
 
 
 class AskUser(Arguments):
-    """`answer` is the person's, never the model's."""
+    """`answer` is the person's: no model is offered it."""
 
-    question: str
-    options: list[str] | None
-    answer: str | None
+    question: Annotated[str, Field(description="One question, at most 500 characters.")]
+    options: Annotated[
+        list[str] | None,
+        Field(
+            description="Up to six answers to choose from, of at most 100 characters; null for a free answer."
+        ),
+    ] = None
+    answer: str | None = None
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = handler.resolve_ref_schema(handler(core_schema))
+        schema["properties"].pop("answer")
+        return schema
 
     @field_validator("question")
     @classmethod
@@ -41,7 +55,7 @@ class AskUser(Arguments):
         return options
 
 
-def ask(owner: User, arguments: AskUser, earlier: int) -> Proposal | None:
+def ask(owner: User, arguments: AskUser, earlier: Earlier) -> Proposal | None:
     return Proposal(arguments.question[:_QUESTION_LENGTH], schema=_answer_schema(), is_question=True)
 
 
@@ -61,12 +75,13 @@ def _answer_schema() -> dict[str, Any]:
         "maxLength": _ANSWER_LENGTH,
         "pattern": r"\S",
     }
+    schema["required"] = [*schema.get("required", []), "answer"]
     return schema
 
 
 TOOL = Tool(
     "ask_user",
-    "Ask the user one question, with up to six options to choose from if there are; leave the answer null.",
+    "Ask the user one question, with up to six options to choose from if there are. The user answers it.",
     AskUser,
     answer,
     approval=ask,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from chatbot.domain import tasks
 from chatbot.domain.approvals import Proposal
@@ -13,32 +15,35 @@ from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
 from . import texts
+from .changing import becoming
 from .deletion import approved, deletion
-from .list_tasks import with_status
-from .tool import Arguments, Tool
+from .fields import Level, Numbers
+from .filters import with_status
+from .large_changes import large_change
+from .tool import Arguments, Earlier, Tool
 
 STEP = 40
 
 
 class CompleteAll(Arguments):
-    tag: str | None
-    priority: Literal["low", "medium", "high"] | None
+    tag: Annotated[str | None, Field(description="Only those with this tag.")] = None
+    priority: Annotated[Level | None, Field(description="Only those of this priority.")] = None
+    numbers: Numbers = None
 
 
 class DeleteAll(Arguments):
-    status: Literal["all", "pending", "completed"]
+    status: Annotated[
+        Literal["all", "pending", "completed"],
+        Field(description="Which ones: all, pending (open) or completed."),
+    ]
 
 
 class DeleteTasks(Arguments):
-    numbers: list[int]
+    numbers: Annotated[list[int], Field(description="The numbers of the tasks to delete.")]
 
 
 def complete_all_tasks(owner: User, arguments: CompleteAll, so_far: SoFar) -> Outcome | Progress:
-    pending = Task.objects.of(owner).pending()
-    if arguments.tag:
-        pending = pending.tagged(clean_tag(arguments.tag))
-    if arguments.priority:
-        pending = pending.filter(priority=arguments.priority)
+    pending = approved(_pending(owner, arguments), so_far)
     return _step(owner, pending, so_far.part, tasks.complete_all, texts.all_completed)
 
 
@@ -52,12 +57,27 @@ def delete_tasks(owner: User, arguments: DeleteTasks, so_far: SoFar) -> Outcome 
     return _step(owner, doomed, so_far.part, tasks.delete_all, texts.all_deleted)
 
 
-def propose_all(owner: User, arguments: DeleteAll, earlier: int) -> Proposal | None:
+def propose_completing(owner: User, arguments: CompleteAll, earlier: Earlier) -> Proposal | None:
+    changes = [becoming(task, {}, completed=True) for task in _pending(owner, arguments)]
+    given = arguments.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    return large_change(owner, changes, earlier, texts.complete_question(len(changes)), given)
+
+
+def propose_all(owner: User, arguments: DeleteAll, earlier: Earlier) -> Proposal | None:
     return deletion(list(with_status(Task.objects.of(owner), arguments.status)), DeleteAll)
 
 
-def propose_these(owner: User, arguments: DeleteTasks, earlier: int) -> Proposal | None:
+def propose_these(owner: User, arguments: DeleteTasks, earlier: Earlier) -> Proposal | None:
     return deletion(list(Task.objects.of(owner).filter(number__in=arguments.numbers)), DeleteTasks)
+
+
+def _pending(owner: User, arguments: CompleteAll) -> TaskQuerySet:
+    pending = Task.objects.of(owner).pending()
+    if arguments.numbers is not None:
+        pending = pending.filter(number__in=arguments.numbers)
+    if arguments.tag:
+        pending = pending.tagged(clean_tag(arguments.tag))
+    return pending.filter(priority=arguments.priority) if arguments.priority else pending
 
 
 def _step(
@@ -77,9 +97,11 @@ def _step(
 
 COMPLETE_ALL = Tool(
     "complete_all_tasks",
-    "Mark all pending tasks as done, or those with a tag or priority.",
+    "Mark all open tasks as done, or those with a tag, a priority or these numbers. A large change is "
+    "shown to the user first, who approves or declines.",
     CompleteAll,
     complete_all_tasks,
+    approval=propose_completing,
 )
 DELETE_ALL = Tool(
     "delete_all_tasks",

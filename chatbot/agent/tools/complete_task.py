@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from chatbot.domain import tasks
+from chatbot.domain.approvals import Proposal
 from chatbot.domain.tool_calls import Outcome, SoFar
-from chatbot.models import User
+from chatbot.models import Task, User
 
 from . import texts
+from .changing import becoming
+from .fields import Number
+from .large_changes import large_change, question_of_one
 from .shown import shown
-from .tool import Arguments, Tool
+from .tool import Arguments, Earlier, Tool
 
 
 class CompleteTask(Arguments):
-    number: int
-    completed: bool
+    number: Number
+    completed: Annotated[bool, Field(description="True for done (the default), false to reopen it.")] = True
 
 
 def complete_task(owner: User, arguments: CompleteTask, so_far: SoFar) -> Outcome:
@@ -23,9 +31,19 @@ def complete_task(owner: User, arguments: CompleteTask, so_far: SoFar) -> Outcom
     return Outcome({"task": shown(task, owner), "changed": changed}, line, task_id=task.pk)
 
 
+def propose(owner: User, arguments: CompleteTask, earlier: Earlier) -> Proposal | None:
+    task = Task.objects.of(owner).filter(number=arguments.number).first()
+    if task is None:
+        return None
+    change = becoming(task, {}, arguments.completed)
+    given = arguments.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    return large_change(owner, [change], earlier, question_of_one(change, earlier), given)
+
+
 TOOL = Tool(
     "complete_task",
-    "Mark a task as done (completed true) or open again (completed false).",
+    "Mark one task as done, or open again. For several tasks use complete_all_tasks.",
     CompleteTask,
     complete_task,
+    approval=propose,
 )

@@ -7,13 +7,14 @@ from chatbot.models import Task, User
 
 from . import texts
 from .deletion import deletion
-from .tool import Arguments, Tool
+from .fields import Number
+from .tool import Arguments, Earlier, Tool
 
 UNASKED = 2  # deletions of a run
 
 
 class DeleteTask(Arguments):
-    number: int
+    number: Number
 
 
 def delete_task(owner: User, arguments: DeleteTask, so_far: SoFar) -> Outcome:
@@ -24,11 +25,13 @@ def delete_task(owner: User, arguments: DeleteTask, so_far: SoFar) -> Outcome:
     return Outcome(output, texts.deleted(), task_id=task_id)
 
 
-def propose(owner: User, arguments: DeleteTask, earlier: int) -> Proposal | None:
+def propose(owner: User, arguments: DeleteTask, earlier: Earlier) -> Proposal | None:
     """One or two are deleted at once, for they can be brought back; more must not get round the question."""
-    if earlier < UNASKED:
+    if earlier.calls < UNASKED and owner.ask_before != User.AskBefore.EVERY_DELETION:
         return None
     return deletion(list(Task.objects.of(owner).filter(number=arguments.number)), DeleteTask)
 
 
-TOOL = Tool("delete_task", "Delete one task.", DeleteTask, delete_task, approval=propose)
+TOOL = Tool(
+    "delete_task", "Delete one task. For several use delete_tasks.", DeleteTask, delete_task, approval=propose
+)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import smtplib
 import socket
+from typing import Annotated
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
+from pydantic import Field
 
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.email_address import is_confirmed
@@ -24,9 +26,9 @@ from chatbot.models import Task, User
 
 from . import texts
 from .deletion import approved
-from .list_tasks import Status, with_status
+from .filters import Status, with_status
 from .shown import local
-from .tool import Arguments, Tool
+from .tool import Arguments, Earlier, Tool
 
 LONGEST_LIST = 500
 NOTE_LENGTH = 200  # on one line
@@ -42,8 +44,10 @@ _REFUSED = (
 
 
 class EmailTasks(Arguments):
-    status: Status
-    note: str | None
+    status: Annotated[Status, Field(description="Which tasks: all, pending (open), completed or overdue.")]
+    note: Annotated[str | None, Field(description="A note to put above the list, if the user wants one.")] = (
+        None
+    )
 
 
 def email_tasks(owner: User, arguments: EmailTasks, so_far: SoFar) -> Outcome:
@@ -61,7 +65,7 @@ def email_tasks(owner: User, arguments: EmailTasks, so_far: SoFar) -> Outcome:
     return Outcome({"count": count, "sent_to": address}, texts.emailed(count, address), count=count)
 
 
-def propose(owner: User, arguments: EmailTasks, earlier: int) -> Proposal | None:
+def propose(owner: User, arguments: EmailTasks, earlier: Earlier) -> Proposal | None:
     """What would leave the house; nothing to ask where it cannot be sent, which the effect explains."""
     if not is_confirmed(owner):
         return None

@@ -1,69 +1,78 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from django.utils import timezone
+from django.db.models import F
+from pydantic import Field
 
-from chatbot.domain.tasks import clean_tag
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
 from . import texts
-from .shown import shown_list
+from .fields import Numbers
+from .filters import Filters, filtered
+from .shown import page
 from .tool import Arguments, Tool
 
-Status = Literal["all", "pending", "completed", "overdue"]
+Sort = Literal["urgency", "due", "priority", "newest", "title", "completed"]
 
 
-class ListTasks(Arguments):
-    status: Status
-    due: Literal["today", "tomorrow", "this_week"] | None
-    tag: str | None
-    priority: Literal["low", "medium", "high"] | None
+class Paging(Arguments):
+    limit: Annotated[int | None, Field(description="How many to list, at most 50, which is the default.")] = (
+        None
+    )
+    offset: Annotated[
+        int | None, Field(description="How many to pass over: the next_offset of the page before.")
+    ] = None
+    details: Annotated[bool | None, Field(description="True to get the descriptions, too.")] = None
 
 
-def with_status(tasks: TaskQuerySet, status: Status) -> TaskQuerySet:
-    match status:
-        case "pending":
-            return tasks.pending()
-        case "completed":
-            return tasks.completed()
-        case "overdue":
-            return tasks.overdue()
-        case "all":
-            return tasks
+class ListTasks(Filters, Paging):
+    numbers: Numbers = None
+    sort: Annotated[
+        Sort | None,
+        Field(
+            description="urgency (the default: open ones first, by due time), due, priority, newest, title "
+            "or completed."
+        ),
+    ] = None
 
 
 def list_tasks(owner: User, arguments: ListTasks, so_far: SoFar) -> Outcome:
-    found = with_status(Task.objects.of(owner), arguments.status)
-    if arguments.due:
-        start, end = _days(arguments.due, timezone.now().astimezone(owner.tz))
-        found = found.filter(due_at__gte=start, due_at__lt=end)
-    if arguments.tag:
-        found = found.tagged(clean_tag(arguments.tag))
-    if arguments.priority:
-        found = found.filter(priority=arguments.priority)
-    output = shown_list(found, owner)
+    if arguments.numbers is not None:
+        found = Task.objects.of(owner).filter(number__in=arguments.numbers)
+    else:
+        found = filtered(owner, arguments)
+    output = paged(owner, _ordered(found, arguments.sort), arguments)
     return Outcome(output, texts.found(output["count"]), count=output["count"])
 
 
-def _days(due: str, now: datetime) -> tuple[datetime, datetime]:
-    """From midnight to midnight on the user's calendar; a week ends with its Sunday."""
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    match due:
-        case "tomorrow":
-            return today + timedelta(days=1), today + timedelta(days=2)
-        case "this_week":
-            return today, today + timedelta(days=7 - today.weekday())
+def paged(owner: User, found: TaskQuerySet, paging: Paging) -> dict[str, Any]:
+    return page(found, owner, offset=paging.offset or 0, limit=paging.limit, details=bool(paging.details))
+
+
+def _ordered(tasks: TaskQuerySet, sort: Sort | None) -> TaskQuerySet:
+    listed = tasks.listed()
+    match sort:
+        case "due":
+            return listed.order_by(F("due_at").asc(nulls_last=True), "number")
+        case "priority":
+            return listed.by_priority()
+        case "newest":
+            return listed.order_by("-number")
+        case "title":
+            return listed.order_by("title", "number")
+        case "completed":
+            return listed.order_by(F("completed_at").desc(nulls_last=True), "number")
         case _:
-            return today, today + timedelta(days=1)
+            return listed
 
 
 TOOL = Tool(
     "list_tasks",
-    "List and count the user's tasks, open ones first. Filters combine.",
+    "List and count the user's tasks, open ones first. Filters combine; what is null does not filter. "
+    "Where it says truncated, ask for the rest with offset.",
     ListTasks,
     list_tasks,
 )

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from chatbot.domain.plans.life import create_plan
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
@@ -9,7 +13,7 @@ from .tool import Arguments, Tool
 
 
 class MakePlan(Arguments):
-    goal: str
+    goal: Annotated[str, Field(description="The goal in the user's own words, with every detail they gave.")]
 
 
 def make_plan(owner: User, arguments: MakePlan, so_far: SoFar) -> Outcome:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from chatbot.domain.conversations import search_messages
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
@@ -13,7 +17,7 @@ _EXCERPT = 300
 
 
 class SearchConversations(Arguments):
-    query: str
+    query: Annotated[str, Field(description="Words, each of which must be in the message.")]
 
 
 def search_conversations(owner: User, arguments: SearchConversations, so_far: SoFar) -> Outcome:

@@ -1,30 +1,38 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from chatbot.domain import tasks
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
 from . import texts
-from .list_tasks import with_status
-from .shown import shown_list
-from .tool import Arguments, Tool
+from .filters import with_status
+from .list_tasks import Paging, paged
+from .tool import Tool
 
 
-class SearchTasks(Arguments):
-    query: str
-    status: Literal["all", "pending", "completed"]
+class SearchTasks(Paging):
+    query: Annotated[
+        str, Field(description="Words, each of which must be in the title, description or tags.")
+    ]
+    status: Annotated[
+        Literal["all", "pending", "completed"] | None,
+        Field(description="all (the default), pending or completed."),
+    ] = None
 
 
 def search_tasks(owner: User, arguments: SearchTasks, so_far: SoFar) -> Outcome:
-    output = shown_list(with_status(tasks.search(owner, arguments.query), arguments.status), owner)
+    found = with_status(tasks.search(owner, arguments.query), arguments.status or "all")
+    output = paged(owner, found, arguments)
     return Outcome(output, texts.found(output["count"]), count=output["count"])
 
 
 TOOL = Tool(
     "search_tasks",
-    "Find tasks whose title, description or tags contain every word of the query.",
+    "Find tasks whose title, description or tags contain every word of the query. Fewer words find more.",
     SearchTasks,
     search_tasks,
 )

@@ -7,16 +7,21 @@ from typing import Any
 
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
+from streaming.entry import dumps
 
-LIST_LENGTH = 50
+MOST_LISTED = 50
+LONGEST_LIST = 12_000  # characters, as JSON
 
 
 def shown(task: Task, owner: User) -> dict[str, Any]:
+    return {**in_list(task, owner), "description": task.description}
+
+
+def in_list(task: Task, owner: User) -> dict[str, Any]:
     return {
         "id": str(task.pk),
         "number": task.number,
         "title": task.title,
-        "description": task.description,
         "completed": task.completed,
         "priority": task.priority,
         "due_at": local(task.due_at, owner),
@@ -25,11 +30,33 @@ def shown(task: Task, owner: User) -> dict[str, Any]:
     }
 
 
-def shown_list(tasks: TaskQuerySet, owner: User) -> dict[str, Any]:
-    """The first tasks of a selection, and how many there are in all."""
+def named(task: Task) -> dict[str, Any]:
+    return {"number": task.number, "title": task.title}
+
+
+def page(
+    tasks: TaskQuerySet, owner: User, *, offset: int = 0, limit: int | None = None, details: bool = False
+) -> dict[str, Any]:
+    """The tasks from `offset` on, as many as fit, with the number of all, and where the next page begins."""
     count = tasks.count()
-    first = [shown(task, owner) for task in tasks.listed()[:LIST_LENGTH]]
-    return {"count": count, "tasks": first, "truncated": count > LIST_LENGTH}
+    offset = max(offset, 0)
+    limit = min(max(limit or MOST_LISTED, 1), MOST_LISTED)
+    listed: list[dict[str, Any]] = []
+    size = 0
+    for task in tasks[offset : offset + limit]:
+        entry = shown(task, owner) if details else in_list(task, owner)
+        size += len(dumps(entry))
+        if listed and size > LONGEST_LIST:
+            break
+        listed.append(entry)
+    end = offset + len(listed)
+    is_truncated = end < count
+    return {
+        "count": count,
+        "tasks": listed,
+        "truncated": is_truncated,
+        **({"next_offset": end} if is_truncated else {}),
+    }
 
 
 def for_model(output: dict[str, Any]) -> dict[str, Any]:
@@ -48,10 +75,3 @@ def _without_id(task: Any) -> Any:
 
 def local(moment: datetime | None, owner: User) -> str | None:
     return moment.astimezone(owner.tz).isoformat(timespec="seconds") if moment else None
-
-
-def aware(moment: datetime | None, owner: User) -> datetime | None:
-    """A time without an offset is the user's own."""
-    if moment is not None and moment.tzinfo is None:
-        return moment.replace(tzinfo=owner.tz)
-    return moment

@@ -7,9 +7,11 @@ from django.utils.translation import ngettext
 
 _STARTING = {
     "add_task": "Creating a new task...",
+    "add_tasks": "Creating new tasks...",
     "list_tasks": "Searching your tasks...",
     "search_tasks": "Searching your tasks...",
     "update_task": "Updating your task...",
+    "update_tasks": "Updating your tasks...",
     "complete_task": "Updating task status...",
     "delete_task": "Deleting your task...",
     "complete_all_tasks": "Marking tasks as complete...",
@@ -37,6 +39,60 @@ def found(count: int) -> str:
 
 def created(title: str) -> str:
     return _("Created: %(title)s") % {"title": title}
+
+
+def already_open(number: int, title: str) -> str:
+    return _("Already on your list: #%(number)d %(title)s") % {"number": number, "title": title}
+
+
+def all_created(count: int, left_out: int) -> str:
+    text = ngettext("Created %(count)d task", "Created %(count)d tasks", count) % {"count": count}
+    if not left_out:
+        return text
+    rest = ngettext("%(count)d was on your list already", "%(count)d were on your list already", left_out)
+    return f"{text}; {rest % {'count': left_out}}"
+
+
+def all_updated(count: int, unchanged: int) -> str:
+    text = ngettext("Updated %(count)d task", "Updated %(count)d tasks", count) % {"count": count}
+    if not unchanged:
+        return text
+    rest = ngettext("%(count)d was so already", "%(count)d were so already", unchanged)
+    return f"{text}; {rest % {'count': unchanged}}"
+
+
+def all_moved(count: int, unchanged: int) -> str:
+    text = ngettext("Moved %(count)d task", "Moved %(count)d tasks", count) % {"count": count}
+    if not unchanged:
+        return text
+    rest = ngettext("%(count)d was already due then", "%(count)d were already due then", unchanged)
+    return f"{text}; {rest % {'count': unchanged}}"
+
+
+def change_question(count: int) -> str:
+    return ngettext("Change %(count)d task?", "Change %(count)d tasks?", count) % {"count": count}
+
+
+def move_question(count: int, day: str) -> str:
+    text = ngettext("Move %(count)d task to %(day)s?", "Move %(count)d tasks to %(day)s?", count)
+    return text % {"count": count, "day": day}
+
+
+def complete_question(count: int) -> str:
+    return ngettext("Mark %(count)d task as done?", "Mark %(count)d tasks as done?", count) % {"count": count}
+
+
+def reopen_question(count: int) -> str:
+    return ngettext("Reopen %(count)d task?", "Reopen %(count)d tasks?", count) % {"count": count}
+
+
+def change_one_question(number: int, title: str, before: int) -> str:
+    text = ngettext(
+        "Change #%(number)d %(title)s too? %(before)d task was changed for this message already.",
+        "Change #%(number)d %(title)s too? %(before)d tasks were changed for this message already.",
+        before,
+    )
+    return text % {"number": number, "title": title, "before": before}
 
 
 def updated() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,9 +15,20 @@ from chatbot.models import User
 
 
 class Arguments(BaseModel):
-    """Closed, so that the model cannot smuggle in a user, and every field is sent, null where absent."""
+    """Closed, so that the model cannot smuggle in a user. A field that may be null may be left out, too."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the message has led to before a call: `calls` of its tool that are done, and the tasks `changed`.
+
+    Deleted and new tasks are not among these, nor those that a person approved the change of.
+    """
+
+    calls: int = 0
+    changed: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +38,10 @@ class Tool[A: Arguments]:
     It returns the `Outcome`; or, from a long tool, `Progress`, which is committed and shown, and then it is
     called again with `so_far.part`, what it has reported.
 
-    `approval(owner, arguments, earlier)` says what a person has to approve first, if anything; `earlier`
-    counts the calls of the tool that the run has done before. The effect then touches only what was approved.
+    `approval(owner, arguments, earlier)` says what a person has to approve first, if anything. The effect
+    then touches only what was approved.
+
+    `hint` tells the model what to do where a task is not found.
 
     `reach` says where the effect takes place. Outside of our database no transaction holds it: if its outcome
     is lost with the process, it is had again only if it is idempotent, and is otherwise told to be unknown.
@@ -37,8 +51,9 @@ class Tool[A: Arguments]:
     description: str
     arguments: type[A]
     effect: Callable[[User, A, SoFar], Outcome | Progress]
-    approval: Callable[[User, A, int], Proposal | None] | None = None
+    approval: Callable[[User, A, Earlier], Proposal | None] | None = None
     reach: Literal["database", "outside", "outside, idempotent"] = "database"
+    hint: str = "Find the right numbers with search_tasks or list_tasks, or ask the user, and try again."
 
     @property
     def schema(self) -> dict[str, Any]:

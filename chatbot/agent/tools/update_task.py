@@ -1,36 +1,49 @@
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal
+from typing import Annotated
+
+from pydantic import Field
 
 from chatbot.domain import tasks
+from chatbot.domain.approvals import Proposal
 from chatbot.domain.tasks import TaskFields
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 
 from . import texts
-from .shown import aware, shown
-from .tool import Arguments, Tool
+from .changing import becoming, with_tags
+from .fields import AddTags, Description, DueAt, Number, PriorityLevel, RemoveTags, aware
+from .large_changes import large_change, question_of_one
+from .shown import shown
+from .tool import Arguments, Earlier, Tool
 
 
 class UpdateTask(Arguments):
-    number: int
-    title: str | None
-    description: str | None
-    priority: Literal["low", "medium", "high"] | None
-    due_at: datetime | None
-    clear_due: bool
-    add_tags: list[str] | None
-    remove_tags: list[str] | None
+    number: Number
+    title: Annotated[str | None, Field(description="The new title.")] = None
+    description: Description = None
+    priority: PriorityLevel = None
+    due_at: DueAt = None
+    clear_due: Annotated[bool | None, Field(description="True to take the due time away.")] = None
+    add_tags: AddTags = None
+    remove_tags: RemoveTags = None
 
 
 def update_task(owner: User, arguments: UpdateTask, so_far: SoFar) -> Outcome:
     task = tasks.find_task(owner, number=arguments.number)
     wanted = _wanted(task, arguments, owner)
-    before = {name: _value(task, name) for name in wanted}
+    changed = list(becoming(task, wanted).fields)
     task = tasks.update_task(owner, task.pk, **wanted)
-    changed = [name for name in wanted if _value(task, name) != before[name]]
     return Outcome({"task": shown(task, owner), "changed": changed}, texts.updated(), task_id=task.pk)
+
+
+def propose(owner: User, arguments: UpdateTask, earlier: Earlier) -> Proposal | None:
+    task = Task.objects.of(owner).filter(number=arguments.number).first()
+    if task is None:
+        return None
+    change = becoming(task, _wanted(task, arguments, owner))
+    given = arguments.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    return large_change(owner, [change], earlier, question_of_one(change, earlier), given)
 
 
 def _wanted(task: Task, arguments: UpdateTask, owner: User) -> TaskFields:
@@ -44,18 +57,15 @@ def _wanted(task: Task, arguments: UpdateTask, owner: User) -> TaskFields:
     if arguments.due_at is not None or arguments.clear_due:
         wanted["due_at"] = aware(arguments.due_at, owner)
     if arguments.add_tags or arguments.remove_tags:
-        removed = {tag.strip().lstrip("#").lower() for tag in arguments.remove_tags or ()}
-        wanted["tags"] = [*(set(task.tag_names) - removed), *(arguments.add_tags or ())]
+        wanted["tags"] = with_tags(task, arguments.add_tags, arguments.remove_tags)
     return wanted
-
-
-def _value(task: Task, name: str) -> object:
-    return task.tag_names if name == "tags" else getattr(task, name)
 
 
 TOOL = Tool(
     "update_task",
-    "Change a task's title, description, priority, due time or tags; null leaves a field as it is.",
+    "Change one task's title, description, priority, due time or tags; null leaves a field as it is. "
+    "For several tasks use update_tasks.",
     UpdateTask,
     update_task,
+    approval=propose,
 )

@@ -37,9 +37,11 @@ def test_titles_are_shown_as_they_are(title: str) -> None:
 def test_each_tool_says_what_it_begins() -> None:
     assert {tool.name: texts.starting(tool.name) for tool in TOOLS} == {
         "add_task": "Creating a new task...",
+        "add_tasks": "Creating new tasks...",
         "list_tasks": "Searching your tasks...",
         "search_tasks": "Searching your tasks...",
         "update_task": "Updating your task...",
+        "update_tasks": "Updating your tasks...",
         "complete_task": "Updating task status...",
         "delete_task": "Deleting your task...",
         "complete_all_tasks": "Marking tasks as complete...",

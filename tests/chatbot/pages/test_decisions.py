@@ -75,7 +75,7 @@ class TestApproval:
 
         assert f'data-call-id="{CALL}" data-state="awaiting_approval"' in page
         assert "Delete 7 tasks?" in page
-        assert re.findall(r"data-title>(Task \d)</span></li>", page) == [f"Task {n}" for n in range(7)]
+        assert re.findall(r"data-title>(Task \d)</span>", page) == [f"Task {n}" for n in range(7)]
         assert "and 2 more</span>" in page
         assert re.search(r"Waits <span data-approval-expiry>until tomorrow \d\d:\d\d</span>", page)
         assert "<title>Waiting for you · Delete them · Lockstep</title>" in page

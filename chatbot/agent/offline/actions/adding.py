@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from chatbot.agent.offline.language.commands import Add
-from chatbot.agent.offline.outcomes import Task
+from chatbot.agent.offline.outcomes import Task, read_tasks
 from chatbot.agent.offline.questions import NAME_THE_TASK
 from chatbot.agent.offline.tool_uses import add_task
-from chatbot.agent.offline.wording import plural, task_list, task_words
+from chatbot.agent.offline.wording import name_words, plural, task_list, task_words
 
 from .steps import Situation, Steps, call_each, report, spoken_tasks
 
@@ -24,7 +24,11 @@ def add_tasks(add: Add, situation: Situation) -> Steps[str]:
             return f"Added {task_words(tasks[0], situation.now)}."
         return f"Added {plural(len(tasks), 'task')}:\n\n{task_list(tasks, situation.now)}"
 
-    notes = []
+    notes = [
+        f"{name_words(twins[0])} is open, too."
+        for outcome in outcomes
+        if (twins := read_tasks(outcome.data.get("same_title")))
+    ]
     if added and add.wants_repeat:
         notes.append("I can't repeat tasks, so it is on your list once.")
     if added and add.wants_reminder:

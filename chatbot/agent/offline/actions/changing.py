@@ -10,12 +10,13 @@ from chatbot.agent.offline.language.days import shifted
 from chatbot.agent.offline.language.when import When
 from chatbot.agent.offline.outcomes import Task
 from chatbot.agent.offline.questions import ask_missing, ask_which
-from chatbot.agent.offline.tool_uses import ToolUse, update_task
+from chatbot.agent.offline.tool_uses import ToolUse, update_task, update_tasks
 from chatbot.agent.offline.wording import due_words, escaped, joined, name_words, plural
 
+from .deleting import left
 from .excluding import find_without
 from .finding import Found, Search, learn
-from .steps import Situation, Steps, call_each, report, spoken_tasks
+from .steps import AT_ONCE, Situation, Steps, call_each, report, spoken_tasks
 
 
 def change_tasks(change: Change, situation: Situation) -> Steps[str]:
@@ -27,16 +28,57 @@ def change_tasks(change: Change, situation: Situation) -> Steps[str]:
     if change.changes.title and len(found.numbers) > 1:
         known = [found.known[number] for number in found.numbers if number in found.known]
         return ask_which("change", known, situation.now) if known else "I can rename only one task at a time."
+    if len(found.numbers) > AT_ONCE and (said := (yield from _change_many(change.changes, found, situation))):
+        return said
     uses, unknown = yield from _updates(found, change.changes, situation)
     outcomes = yield from call_each(uses)
-    changed = spoken_tasks(outcomes)
-    situation.speak_of(task.number for task in changed)
+    spoken = spoken_tasks(outcomes)
+    situation.speak_of(task.number for task in spoken)
+    same = [outcome.task for outcome in outcomes if outcome.task and outcome.data.get("changed") == []]
+    changed = [task for task in spoken if task not in same] or spoken
+    unchanged = [task for task in same if task not in changed]
 
     def say(tasks: list[Task]) -> str:
         return _said(tasks, change.changes, situation.now)
 
     parts = [report(changed, outcomes, say, len(uses)), *unknown, *found.problems]
+    parts[1:1] = [_were_so(unchanged, change.changes)] if unchanged else []
     return "\n\n".join(part for part in parts if part)
+
+
+def _were_so(tasks: list[Task], changes: Changes) -> str:
+    names = joined([name_words(task) for task in tasks])
+    return f"{names} {'was' if len(tasks) == 1 else 'were'} {_so_already(changes)}."
+
+
+def _so_already(changes: Changes) -> str:
+    is_move = (changes.due or changes.shift) and not (
+        changes.priority or changes.add_tags or changes.remove_tags
+    )
+    return "already due then" if is_move else "so already"
+
+
+def _change_many(changes: Changes, found: Found, situation: Situation) -> Steps[str]:
+    """What is said of a change of many tasks by one call; "" where it is not the same change for each."""
+    if changes.clear_tags:
+        yield from learn(found)
+    tags = {tag for number in found.numbers if number in found.known for tag in found.known[number].tags}
+    removed = tuple(sorted(tags)) if changes.clear_tags else changes.remove_tags
+    use = update_tasks(found.numbers, changes, situation.now, remove_tags=removed)
+    if use is None:
+        return ""
+    [outcome] = yield [use]
+    asked = len(found.numbers)
+    if outcome.error:
+        return outcome.error
+    if outcome.declined:
+        return "\n\n".join([left(outcome.declined, f"your {asked} tasks as they are"), *found.problems])
+    verb = "Moved" if changes.due or changes.shift else "Updated"
+    unchanged = outcome.data.get("unchanged") or 0
+    tail = f"; {unchanged} {'was' if unchanged == 1 else 'were'} {_so_already(changes)}" if unchanged else ""
+    facts = joined([fact for fact in _facts(outcome.tasks, changes, situation.now) if fact != "moved"])
+    what = f"{verb} {plural(outcome.count, 'task')}{f' ({facts})' if facts else ''}{tail}."
+    return "\n\n".join([what, *found.problems])
 
 
 def _updates(found: Found, changes: Changes, situation: Situation) -> Steps[tuple[list[ToolUse], list[str]]]:
@@ -81,6 +123,17 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
         return f"Renamed **#{tasks[0].number}** to {escaped(tasks[0].title)}."
     if changes.clear_due:
         return f"Removed the due date of {names}."
+    facts = _facts(tasks, changes, now)
+    if changes.clear_tags:
+        return f"Removed all tags from {names}."
+    if changes.description is not None or changes.note:
+        return f"Noted on {names}."
+    if len(tasks) == 1:
+        return f"{names} is now {joined(facts)}."
+    return f"Updated {plural(len(tasks), 'task')} ({joined(facts)}): {names}."
+
+
+def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:
     facts = []
     if changes.due or changes.shift:
         moments = {due_words(task.due_at, now) for task in tasks if task.due_at}
@@ -89,12 +142,6 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
         facts.append(f"{changes.priority} priority")
     if changes.add_tags:
         facts.append(f"tagged {joined([escaped('#' + tag) for tag in changes.add_tags])}")
-    if changes.clear_tags:
-        return f"Removed all tags from {names}."
     if changes.remove_tags:
         facts.append(f"no longer tagged {joined([escaped('#' + tag) for tag in changes.remove_tags])}")
-    if changes.description is not None or changes.note:
-        return f"Noted on {names}."
-    if len(tasks) == 1:
-        return f"{names} is now {joined(facts)}."
-    return f"Updated {plural(len(tasks), 'task')} ({joined(facts)}): {names}."
+    return facts

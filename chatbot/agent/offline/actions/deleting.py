@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from chatbot.agent.offline.language.commands import Delete, DeleteAll, Filter
+from chatbot.agent.offline.language.commands import Delete, DeleteAll
 from chatbot.agent.offline.outcomes import Outcome, Task
-from chatbot.agent.offline.tool_uses import delete_all_tasks, delete_task, delete_tasks, list_tasks
+from chatbot.agent.offline.tool_uses import delete_all_tasks, delete_task, delete_tasks
 from chatbot.agent.offline.wording import escaped, joined, name_words, plural
 
 from .excluding import find_without
-from .finding import Found, Search
+from .finding import Found, Search, everything_listed
 from .steps import Situation, Steps
 
 MOST_NAMED = 10
@@ -34,7 +34,7 @@ def delete_all(delete: DeleteAll, situation: Situation) -> Steps[str]:
     if outcome.error:
         return outcome.error
     if outcome.declined:
-        return _left(outcome.declined, f"your {kind}tasks as they are")
+        return left(outcome.declined, f"your {kind}tasks as they are")
     if not outcome.count:
         return f"There were no {kind}tasks to delete."
     return f"Deleted {plural(outcome.count, f'{kind}task')}."
@@ -44,7 +44,7 @@ def _leave_out_unknown(found: Found) -> Steps[None]:
     """What does not exist is not asked about; in a list too long to be seen, everything may exist."""
     if all(number in found.known for number in found.numbers):
         return
-    [everything] = yield [list_tasks(Filter(status="all"))]
+    everything = yield from everything_listed()
     found.known.update({task.number: task for task in everything.tasks})
     if everything.error or everything.is_truncated:
         return
@@ -59,7 +59,7 @@ def _told_of_several(found: Found, outcome: Outcome) -> str:
     if outcome.error:
         return outcome.error
     if outcome.declined:
-        return _left(outcome.declined, f"your {asked} tasks as they are")
+        return left(outcome.declined, f"your {asked} tasks as they are")
     if outcome.count < asked:
         # Whoever approved it chose fewer of them.
         return f"Deleted {outcome.count or 'none'} of these {asked} tasks."
@@ -72,13 +72,13 @@ def _told_of_one(number: int, outcome: Outcome) -> str:
     if outcome.error:
         return outcome.error
     if outcome.declined:
-        return _left(outcome.declined, f"**#{number}** as it is")
+        return left(outcome.declined, f"**#{number}** as it is")
     deleted = outcome.data.get("deleted")
     title = str(deleted.get("title") or "") if isinstance(deleted, dict) else ""
     return f"Deleted {f'**#{number}** {escaped(title)}'.strip()}."
 
 
-def _left(declined: str, what: str) -> str:
+def left(declined: str, what: str) -> str:
     if "in time" in declined:
         return f"Nobody approved this in time, so I left {what}."
     return f"All right, I left {what}."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from chatbot.agent.offline.language.commands import (
-    Filter,
     Matching,
     Mentioned,
     Numbers,
@@ -16,15 +15,14 @@ from chatbot.agent.offline.language.references import parts_of
 from chatbot.agent.offline.matching import best_matches, tagged
 from chatbot.agent.offline.outcomes import Outcome, Task
 from chatbot.agent.offline.questions import ASK_WHAT_STAYS
-from chatbot.agent.offline.tool_uses import list_tasks, search_tasks
+from chatbot.agent.offline.tool_uses import search_tasks
 from chatbot.agent.offline.wording import joined, name_words, plural, quoted
 
-from .finding import Found, Search, find_tasks, lookup, take
+from .finding import Found, Search, everything_listed, find_tasks, lookup, take
 from .listing import within
-from .steps import Situation, Steps
+from .steps import Situation, Steps, whole_list
 
 _MOST_NAMED = 10
-_EVERYTHING = Filter(status="all")
 
 
 def find_without(targets: Targets, excluded: Targets, search: Search, situation: Situation) -> Steps[Found]:
@@ -56,7 +54,12 @@ def _left_out(excluded: Targets, situation: Situation) -> Steps[Found]:
     search = Search("change", "all")
     lookups = {target: lookup(target, search, situation) for target in dict.fromkeys(excluded)}
     uses = [use for use in lookups.values() if use]
-    everything, *answers = yield [list_tasks(_EVERYTHING), *uses]
+    everything = yield from everything_listed()
+    answers = (yield uses) if uses else []
+    answers = [*answers]
+    for index, use in enumerate(uses):
+        if use.name == "list_tasks":
+            answers[index] = yield from whole_list(use, answers[index])
     found.known.update({task.number: task for task in everything.tasks})
     by_target = dict(zip([target for target, use in lookups.items() if use], answers, strict=True))
     for target in lookups:

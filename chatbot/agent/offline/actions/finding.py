@@ -25,7 +25,7 @@ from chatbot.agent.offline.tool_uses import ToolUse, list_tasks, search_tasks
 from chatbot.agent.offline.wording import joined, name_words, plural, quoted
 
 from .listing import within
-from .steps import Situation, Steps
+from .steps import Situation, Steps, whole_list
 
 
 @dataclass
@@ -66,6 +66,9 @@ def find_tasks(targets: Targets, search: Search, situation: Situation) -> Steps[
     uses = _distinct(lookups.values())
     outcomes = (yield uses) if uses else []
     answers = {_key(use): outcome for use, outcome in zip(uses, outcomes, strict=True)}
+    for listing in uses:
+        if listing.name == "list_tasks" and any(isinstance(target, Matching) for target in targets):
+            answers[_key(listing)] = yield from whole_list(listing, answers[_key(listing)])
     unresolved: list[Words] = []
     for target, use in lookups.items():
         answer = answers[_key(use)] if use else Outcome()
@@ -77,7 +80,7 @@ def find_tasks(targets: Targets, search: Search, situation: Situation) -> Steps[
         else:
             take(target, answer, search, situation, found)
     if unresolved:
-        [everything] = yield [list_tasks(Filter(status="all"))]
+        everything = yield from everything_listed()
         for words in unresolved:
             _take_parts(words, everything, search, situation, found)
     found.numbers = list(dict.fromkeys(found.numbers))
@@ -225,12 +228,18 @@ def _take_parts(
             found.problems.append(f"I couldn't find a task for {quoted(part)}.")
 
 
+def everything_listed(*, details: bool = False) -> Steps[Outcome]:
+    use = list_tasks(Filter(status="all"), details=details)
+    [answer] = yield [use]
+    return (yield from whole_list(use, answer))
+
+
 def learn(found: Found) -> Steps[list[str]]:
     """Look up the tasks that are known by number only; returns what is wrong with the others."""
     missing = [number for number in found.numbers if number not in found.known]
     if not missing:
         return []
-    [outcome] = yield [list_tasks(Filter(status="all"))]
+    outcome = yield from everything_listed(details=True)
     if outcome.error:
         return [outcome.error]
     found.known.update({task.number: task for task in outcome.tasks})

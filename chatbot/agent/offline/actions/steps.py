@@ -8,9 +8,13 @@ from datetime import datetime
 
 from chatbot.agent.offline.language.commands import Status
 from chatbot.agent.offline.outcomes import Outcome, Task
-from chatbot.agent.offline.tool_uses import ToolUse
+from chatbot.agent.offline.tool_uses import ToolUse, next_page
 
 MOST_CALLS = 50
+MOST_PAGES = 6
+AT_ONCE = 10
+"""More tasks than this are changed by one call, so that a person is asked once and not for each."""
+
 Calls = list[ToolUse]
 Outcomes = list[Outcome]
 type Steps[Result] = Generator[Calls, Outcomes, Result]
@@ -32,6 +36,18 @@ class Situation:
     def speak_of(self, numbers: Iterable[int]) -> None:
         """These are now what "it" and "them" mean: after a vain search, nothing at all."""
         self.mentioned = list(dict.fromkeys(numbers))
+
+
+def whole_list(use: ToolUse, answer: Outcome) -> Steps[Outcome]:
+    """A list with its further pages, as far as `MOST_PAGES` of them go."""
+    pages = [answer]
+    while answer.next_offset is not None and len(pages) < MOST_PAGES and not answer.error:
+        [answer] = yield [next_page(use, answer.next_offset)]
+        pages.append(answer)
+    if len(pages) == 1:
+        return answer
+    tasks = [task for page in pages for task in page.data.get("tasks") or []]
+    return Outcome({**answer.data, "tasks": tasks}, answer.error)
 
 
 def call_each(uses: Iterable[ToolUse]) -> Steps[Outcomes]:

@@ -19,6 +19,7 @@ TOOLS = {
     for tool in FUNCTION_TOOLS
 }
 FULL: dict[str, Any] = {"title": "Milk", "description": None, "priority": None, "due_at": None, "tags": None}
+FULL["even_if_open"] = None
 LEAN = '{"title": "Milk"}'
 PLAIN = {
     "whole": json.dumps(FULL),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from agents import Agent, FunctionTool, RunConfig, Runner, ToolExecutionConfig, function_tool
+from agents import Agent, FunctionTool, RunConfig, Runner, ToolExecutionConfig
+from agents.strict_schema import ensure_strict_json_schema
 
 from chatbot.agent.offline import build_offline_model
+from chatbot.agent.tools import TOOLS, Tool
+from chatbot.agent.tools.changing import read_duration
 
 NOON_IN_BERLIN = "2026-11-18T12:00:00+01:00 (Europe/Berlin)"  # a Wednesday
 MODEL = build_offline_model()
-Priority = Literal["low", "medium", "high"]
+SCHEMAS = {tool.name: ensure_strict_json_schema(tool.schema) for tool in TOOLS}
 CONFIG = RunConfig(tracing_disabled=True, tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1))
 
 
@@ -39,10 +42,10 @@ class StoredTask:
 class TaskStore:
     """What the tools do, by the table of the agent's tools, with no more than `page` tasks in one answer."""
 
-    def __init__(self, now: str = NOON_IN_BERLIN, page: int = 50) -> None:
+    def __init__(self, now: str = NOON_IN_BERLIN, page: int = 50, *, has_pages: bool = True) -> None:
         moment, zone = now.rstrip(")").split(" (")
         self.now = datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
-        self.page = page
+        self.page, self.has_pages = page, has_pages
         self.tasks: list[StoredTask] = []
         self.last_number = 0
         self.emails: list[str | None] = []
@@ -50,12 +53,12 @@ class TaskStore:
         self.declined = ""
         self.chosen: set[int] | None = None
 
-    def delete(self, doomed: list[StoredTask]) -> str:
+    def delete(self, doomed: list[StoredTask]) -> dict[str, Any]:
         if doomed and self.declined:
-            return json.dumps({"declined": self.declined})
+            return {"declined": self.declined}
         gone = [task for task in doomed if self.chosen is None or task.number in self.chosen]
         self.tasks = [task for task in self.tasks if task not in gone]
-        return json.dumps({"count": len(gone)})
+        return {"count": len(gone)}
 
     def add(self, title: str, **values: Any) -> StoredTask:
         self.last_number += 1
@@ -87,11 +90,31 @@ class TaskStore:
         due = task.due_at.isoformat() if task.due_at else None
         return asdict(task) | {"due_at": due, "overdue": self.is_overdue(task), "tags": sorted(task.tags)}
 
-    def page_of(self, tasks: list[StoredTask]) -> dict[str, Any]:
+    def page_of(self, tasks: list[StoredTask], offset: int = 0) -> dict[str, Any]:
         far = self.now + timedelta(days=99999)
         tasks = sorted(tasks, key=lambda task: (task.completed, task.due_at or far, task.number))
-        shown = [self.shown(task) for task in tasks[: self.page]]
-        return {"count": len(tasks), "tasks": shown, "truncated": len(tasks) > self.page}
+        end = offset + self.page
+        shown = [self.shown(task) for task in tasks[offset:end]]
+        return {
+            "count": len(tasks),
+            "tasks": shown,
+            "truncated": end < len(tasks),
+            **({"next_offset": end} if end < len(tasks) and self.has_pages else {}),
+        }
+
+    def local(self, moment: datetime | None) -> datetime | None:
+        return self.moment(moment.isoformat()) if moment else None
+
+    def change(
+        self,
+        task: StoredTask,
+        priority: str | None,
+        due: datetime | None,
+        add: list[str] | None,
+        remove: list[str] | None,
+    ) -> None:
+        task.priority, task.due_at = priority or task.priority, due
+        task.tags = sorted((set(task.tags) | set(add or [])) - set(remove or []))
 
     def with_status(self, status: str) -> list[StoredTask]:
         if status == "overdue":
@@ -99,8 +122,8 @@ class TaskStore:
         return [task for task in self.tasks if status == "all" or task.completed == (status == "completed")]
 
     def is_due(self, task: StoredTask, due: str) -> bool:
-        if task.due_at is None:
-            return False
+        if task.due_at is None or due == "no_date":
+            return task.due_at is None and due == "no_date"
         today, day = self.now.date(), task.due_at.date()
         monday = today - timedelta(days=today.weekday())
         return {
@@ -111,102 +134,129 @@ class TaskStore:
 
 
 class TaskTools:
-    """The agent's tools over a store, each by its name."""
+    """The agent's tools over a store, each by its name: with their own arguments, and with these effects."""
 
     def __init__(self, store: TaskStore) -> None:
         self.store = store
 
     def all(self) -> list[FunctionTool]:
-        names = [name for name in vars(TaskTools) if name.endswith(("_task", "_tasks"))]
-        return [function_tool(getattr(self, name)) for name in names]
+        return [self._tool(tool) for tool in TOOLS if hasattr(self, tool.name)]
 
-    async def add_task(
-        self,
-        title: str,
-        description: str | None,
-        priority: Priority | None,
-        due_at: str | None,
-        tags: list[str] | None,
-    ) -> str:
-        if len(title) > 255:
-            return json.dumps({"error": "A title has at most 255 characters."})
-        values = {"description": description or "", "priority": priority or "medium", "tags": tags or []}
-        return json.dumps({"task": self.store.shown(self.store.add(title, due_at=due_at, **values))})
+    def _tool(self, tool: Tool[Any]) -> FunctionTool:
+        async def invoke(context: object, given: str) -> str:
+            return json.dumps(getattr(self, tool.name)(tool.arguments.model_validate_json(given)))
 
-    async def list_tasks(
-        self,
-        status: Literal["all", "pending", "completed", "overdue"],
-        due: Literal["today", "tomorrow", "this_week"] | None,
-        tag: str | None,
-        priority: Priority | None,
-    ) -> str:
-        tasks = [task for task in self.store.with_status(status) if not due or self.store.is_due(task, due)]
-        return json.dumps(self.store.page_of([task for task in tasks if task.has(tag, priority)]))
+        return FunctionTool(tool.name, tool.description, SCHEMAS[tool.name], invoke)
 
-    async def search_tasks(self, query: str, status: Literal["all", "pending", "completed"]) -> str:
-        found = [task for task in self.store.with_status(status) if task.has_words(query)]
-        return json.dumps(self.store.page_of(found))
+    def add_task(self, given: Any) -> dict[str, Any]:
+        if len(given.title) > 255:
+            return {"error": "A title has at most 255 characters."}
+        twins = [
+            task for task in self.store.with_status("pending") if task.title.lower() == given.title.lower()
+        ]
+        task = self.store.add(
+            given.title,
+            description=given.description or "",
+            priority=given.priority or "medium",
+            due_at=self.store.local(given.due_at),
+            tags=given.tags or [],
+        )
+        same = (
+            {"same_title": [{"number": twin.number, "title": twin.title} for twin in twins]} if twins else {}
+        )
+        return {"task": self.store.shown(task), **same}
 
-    async def update_task(
-        self,
-        number: int,
-        title: str | None,
-        description: str | None,
-        priority: Priority | None,
-        due_at: str | None,
-        clear_due: bool,
-        add_tags: list[str] | None,
-        remove_tags: list[str] | None,
-    ) -> str:
-        task = self.store.find(number)
+    def list_tasks(self, given: Any) -> dict[str, Any]:
+        due = given.due
+        tasks = self.store.with_status(given.status or "pending")
+        return self.store.page_of(
+            [
+                task
+                for task in tasks
+                if task.has(given.tag, given.priority) and (not due or self.store.is_due(task, due))
+            ],
+            given.offset or 0,
+        )
+
+    def search_tasks(self, given: Any) -> dict[str, Any]:
+        tasks = self.store.with_status(given.status or "all")
+        return self.store.page_of([task for task in tasks if task.has_words(given.query)], given.offset or 0)
+
+    def update_task(self, given: Any) -> dict[str, Any]:
+        task = self.store.find(given.number)
         if task is None:
-            return no_task(number)
+            return no_task(given.number)
         before = asdict(task)
-        task.title = title or task.title
-        task.description = task.description if description is None else description
-        task.priority = priority or task.priority
-        task.due_at = None if clear_due else self.store.moment(due_at) if due_at else task.due_at
-        task.tags = sorted((set(task.tags) | set(add_tags or [])) - set(remove_tags or []))
+        task.title = given.title or task.title
+        task.description = task.description if given.description is None else given.description
+        due = None if given.clear_due else self.store.local(given.due_at) or task.due_at
+        self.store.change(task, given.priority, due, given.add_tags, given.remove_tags)
         changed = [name for name, value in asdict(task).items() if before[name] != value]
-        return json.dumps({"task": self.store.shown(task), "changed": changed})
+        return {"task": self.store.shown(task), "changed": changed}
 
-    async def complete_task(self, number: int, completed: bool) -> str:
-        task = self.store.find(number)
-        if task is None:
-            return no_task(number)
-        changed, task.completed = task.completed is not completed, completed
-        return json.dumps({"task": self.store.shown(task), "changed": changed})
+    def update_tasks(self, given: Any) -> dict[str, Any]:
+        chosen = [task for task in self.store.tasks if task.number in given.numbers]
+        if self.store.declined and len(chosen) > 10:
+            return {"declined": self.store.declined}
+        changed = 0
+        for task in chosen:
+            before = asdict(task)
+            due = None if given.clear_due else self.store.local(given.due_at) or task.due_at
+            at = task.due_at.timetz() if task.due_at else time(23, 59, tzinfo=self.store.now.tzinfo)
+            if given.due_day:
+                due = datetime.combine(given.due_day, at)
+            if given.due_time:
+                due = datetime.combine(
+                    (task.due_at or self.store.now).date(), given.due_time, self.store.now.tzinfo
+                )
+            if given.shift:
+                due = (task.due_at or datetime.combine(self.store.now.date(), at)) + read_duration(
+                    given.shift
+                )
+            self.store.change(task, given.new_priority, due, given.add_tags, given.remove_tags)
+            task.completed = task.completed if given.completed is None else given.completed
+            changed += asdict(task) != before
+        shown = [self.store.shown(task) for task in chosen[:20]]
+        return {"count": changed, "unchanged": len(chosen) - changed, "tasks": shown}
 
-    async def delete_task(self, number: int) -> str:
-        task = self.store.find(number)
+    def complete_task(self, given: Any) -> dict[str, Any]:
+        task = self.store.find(given.number)
         if task is None:
-            return no_task(number)
+            return no_task(given.number)
+        changed, task.completed = task.completed is not given.completed, given.completed
+        return {"task": self.store.shown(task), "changed": changed}
+
+    def delete_task(self, given: Any) -> dict[str, Any]:
+        task = self.store.find(given.number)
+        if task is None:
+            return no_task(given.number)
         self.store.tasks.remove(task)
-        return json.dumps({"deleted": {"number": number, "title": task.title}})
+        return {"deleted": {"number": task.number, "title": task.title}}
 
-    async def complete_all_tasks(self, tag: str | None, priority: Priority | None) -> str:
-        chosen = [task for task in self.store.with_status("pending") if task.has(tag, priority)]
+    def complete_all_tasks(self, given: Any) -> dict[str, Any]:
+        chosen = [task for task in self.store.with_status("pending") if task.has(given.tag, given.priority)]
+        chosen = [task for task in chosen if given.numbers is None or task.number in given.numbers]
+        if self.store.declined and len(chosen) > 10:
+            return {"declined": self.store.declined}
         for task in chosen:
             task.completed = True
-        return json.dumps({"count": len(chosen)})
+        return {"count": len(chosen)}
 
-    async def delete_all_tasks(self, status: Literal["all", "pending", "completed"]) -> str:
-        return self.store.delete(self.store.with_status(status))
+    def delete_all_tasks(self, given: Any) -> dict[str, Any]:
+        return self.store.delete(self.store.with_status(given.status))
 
-    async def delete_tasks(self, numbers: list[int]) -> str:
-        return self.store.delete([task for task in self.store.tasks if task.number in numbers])
+    def delete_tasks(self, given: Any) -> dict[str, Any]:
+        return self.store.delete([task for task in self.store.tasks if task.number in given.numbers])
 
-    async def email_tasks(
-        self, status: Literal["all", "pending", "completed", "overdue"], note: str | None
-    ) -> str:
+    def email_tasks(self, given: Any) -> dict[str, Any]:
         if self.store.declined:
-            return json.dumps({"declined": self.store.declined})
-        self.store.emails.append(note)
-        return json.dumps({"count": len(self.store.with_status(status)), "sent_to": "a***@example.com"})
+            return {"declined": self.store.declined}
+        self.store.emails.append(given.note)
+        return {"count": len(self.store.with_status(given.status)), "sent_to": "a***@example.com"}
 
 
-def no_task(number: int) -> str:
-    return json.dumps({"error": f"There is no task #{number}."})
+def no_task(number: int) -> dict[str, Any]:
+    return {"error": f"There is no task #{number}."}
 
 
 class Chat:

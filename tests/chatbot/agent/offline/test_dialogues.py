@@ -32,6 +32,7 @@ async def test_adding_tells_the_number_and_the_properties(chat: Chat) -> None:
                 "priority": "high",
                 "due_at": "2026-11-19T19:00:00+01:00",
                 "tags": ["food"],
+                "even_if_open": True,
             },
         )
     ]
@@ -265,7 +266,7 @@ async def test_when_tasks_were_done_is_not_pretended_to_be_known(chat: Chat) -> 
 
 
 async def test_truncated_lists_are_said_to_be_so() -> None:
-    chat = Chat(TaskStore(page=3))
+    chat = Chat(TaskStore(page=3, has_pages=False))
     for index in range(5):
         chat.store.add(f"thing {index}")
     assert (await chat.say("show my tasks")).endswith("- **#3** thing 2\n\n…and 2 more.")
@@ -345,9 +346,41 @@ async def test_dates_are_the_users(now: str, expected: str) -> None:
 
 
 async def test_more_than_one_page_of_tasks_is_not_passed_over_in_silence() -> None:
-    chat = Chat(TaskStore(page=3))
+    chat = Chat(TaskStore(page=3, has_pages=False))
     for index in range(5):
         chat.store.add(f"thing {index}", due_at="2026-11-17T10:00")
     reply = await chat.say("mark all overdue tasks as done")
     assert len(chat.store.titles(completed=True)) == 3
     assert reply.endswith("There are more such tasks than I can see at once. Ask again for the others.")
+
+
+async def test_further_pages_are_looked_through() -> None:
+    chat = Chat(TaskStore(page=3))
+    for index in range(5):
+        chat.store.add(f"thing {index}", due_at="2026-11-17T10:00")
+    assert (await chat.say("show task 5")).startswith("- **#5** thing 4")
+    await chat.say("mark all overdue tasks as done")
+    assert len(chat.store.titles(completed=True)) == 5
+
+
+async def test_what_was_so_already_is_said(chat: Chat) -> None:
+    await chat.say("make 1 and 2 due on friday at 5pm")
+    reply = await chat.say("make 1, 2 and 4 due on friday at 5pm")
+    assert reply == (
+        "**#4** Meeting with Ann is now due Fri 20 Nov at 5 pm.\n\n"
+        "**#1** Buy milk and **#2** Write report were already due then."
+    )
+
+
+async def test_many_are_changed_by_one_call(chat: Chat) -> None:
+    for index in range(10):
+        chat.store.add(f"thing {index}")
+    assert await chat.say("make everything due tomorrow") == "Moved 14 tasks."
+    assert chat.called == ["list_tasks", "update_tasks"]
+    chat.store.declined = "The user declined this. Nothing was changed."
+    assert await chat.say("mark all as done") == "All right, I left your tasks as they are."
+    assert await chat.say("make everything urgent") == "All right, I left your 14 tasks as they are."
+
+
+async def test_second_task_of_a_title_is_said(chat: Chat) -> None:
+    assert await chat.say("add buy milk") == "Added **#6** buy milk.\n\n**#1** Buy milk is open, too."

@@ -161,7 +161,7 @@ async def test_unclear_exclusion_is_answered(chat: Chat) -> None:
 
 
 async def test_exclusion_of_a_long_list_is_whole_or_asked() -> None:
-    chat = Chat(TaskStore(page=5))
+    chat = Chat(TaskStore(page=5, has_pages=False))
     for number in range(1, 13):
         chat.store.add(f"Task {number}", tags=["work"] if number > 4 else [])
     reply = await chat.say("delete tasks 1 to 12 except the work tasks")

@@ -69,7 +69,7 @@ async def test_a_plan_is_made_and_carried_out(endpoint: Provider, chat: Chat) ->
     assert await chat.tasks() == ["Venue"]
     planning, look, _, add, _, summing_up = endpoint.requests
     assert set(schema_in(planning)["required"]) == {"title", "steps", "note"}
-    assert tools_in(planning) == set()
+    assert tools_in(planning) == {"list_tasks", "search_tasks"}
     assert tools_in(look) == {"list_tasks", "search_tasks"}
     assert tools_in(add) > {"add_task", "ask_user"}
     assert "delete_task" not in tools_in(add)
@@ -197,12 +197,12 @@ async def test_an_endpoint_that_takes_no_schema_is_asked_by_a_call_and_then_in_w
     assert [step.title for step in await crew.steps()] == ["Look", "Add"]
     first, second = endpoint.requests
     assert schema_in(first)
-    assert tools_in(second) == {"ProposedPlan"}
+    assert tools_in(second) == {"ProposedPlan", "list_tasks", "search_tasks"}
     # What was found out is known for the next plan.
     endpoint.play(refuses(400, "tools are not supported"), proposes())
     crew = await Crew.on(chat, "Prepare the offsite")
     assert await crew.work() == "awaiting_approval"
     first, second = endpoint.requests
-    assert tools_in(first) == {"ProposedPlan"}
+    assert tools_in(first) == {"ProposedPlan", "list_tasks", "search_tasks"}
     assert tools_in(second) == set()
     assert all(f'"{key}"' in json.dumps(second).replace("\\\\", "\\").replace('\\"', '"') for key in PROPOSAL)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from chatbot.domain import tasks
+from chatbot.domain.errors import Invalid
+from chatbot.domain.publish import published_together
+from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.models import User
+
+from . import texts
+from .add_task import NewTask, add
+from .shown import named
+from .tool import Arguments, Tool
+
+MOST = 50
+
+
+class AddTasks(Arguments):
+    tasks: Annotated[
+        list[NewTask], Field(description="The tasks, at most 50, in the order in which to add them.")
+    ]
+    even_if_open: Annotated[
+        bool | None,
+        Field(
+            description="True to add those, too, whose title an open task has. Otherwise they are left out."
+        ),
+    ] = None
+
+
+def add_tasks(owner: User, arguments: AddTasks, so_far: SoFar) -> Outcome:
+    if not 0 < len(arguments.tasks) <= MOST:
+        raise Invalid(f"Give 1 to {MOST} tasks at a time.", "tasks")
+    added, left_out = [], []
+    with published_together():
+        for new in arguments.tasks:
+            twins = tasks.open_with_title(owner, new.title)
+            if twins and not arguments.even_if_open:
+                left_out.append(named(twins[0]))
+            else:
+                task = add(owner, new)
+                added.append({"id": str(task.pk), **named(task)})
+    output: dict[str, Any] = {"count": len(added), "tasks": added}
+    if left_out:
+        output["already_open"] = left_out
+    return Outcome(output, texts.all_created(len(added), len(left_out)), count=len(added))
+
+
+TOOL = Tool(
+    "add_tasks",
+    "Add several tasks at once. Those whose title an open task has are left out, unless even_if_open is set.",
+    AddTasks,
+    add_tasks,
+)

@@ -1,0 +1,148 @@
+"""What a change would make of a task: the new values, and the words in which a person is shown them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+
+from chatbot.domain.due import END_OF_DAY
+from chatbot.domain.errors import Invalid
+from chatbot.domain.tasks import TaskFields, clean_tag
+from chatbot.models import Task, User
+
+_DURATION = re.compile(
+    r"(?P<sign>-)?P(?=.)(?:(?P<years>\d{1,3})Y)?(?:(?P<months>\d{1,4})M)?(?:(?P<weeks>\d{1,4})W)?"
+    r"(?:(?P<days>\d{1,5})D)?(?:T(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Becoming:
+    """A task as it would be: `fields` are those that change, `completed` where that does."""
+
+    task: Task
+    fields: TaskFields
+    completed: bool | None = None
+
+    @property
+    def is_change(self) -> bool:
+        return bool(self.fields) or self.completed is not None
+
+
+def becoming(task: Task, wanted: TaskFields, completed: bool | None = None) -> Becoming:
+    """Of what is wanted only that which is not so already."""
+    fields: dict[str, Any] = {
+        name: value for name, value in wanted.items() if _differs(value, _value(task, name), name)
+    }
+    is_new = completed is not None and completed != task.completed
+    return Becoming(task, fields, completed if is_new else None)  # type: ignore[arg-type]
+
+
+def with_tags(task: Task, add: list[str] | None, remove: list[str] | None) -> list[str]:
+    gone = {tag.strip().lstrip("#").lower() for tag in remove or ()}
+    return sorted({*(set(task.tag_names) - gone), *(clean_tag(tag) for tag in add or ())})
+
+
+def read_duration(text: str) -> relativedelta:
+    """ISO 8601, such as P1W, P2D, PT3H or -P1M. Raises `Invalid`."""
+    match = _DURATION.fullmatch(text.strip().upper())
+    parts = (
+        {name: int(value) for name, value in match.groupdict().items() if value and name != "sign"}
+        if match
+        else {}
+    )
+    if match is None or not parts:
+        raise Invalid("A shift is an ISO 8601 duration, such as P1W, P2D, PT3H or -P1D.", "shift")
+    step = relativedelta(**parts)  # type: ignore[arg-type]
+    return relativedelta() - step if match["sign"] else step
+
+
+def shifted(task: Task, step: relativedelta, owner: User) -> datetime:
+    """A task without a due time counts as due today. Raises `Invalid` beyond the calendar."""
+    today = datetime.combine(timezone.now().astimezone(owner.tz).date(), END_OF_DAY, owner.tz)
+    due = task.due_at.astimezone(owner.tz) if task.due_at else today
+    try:
+        return due + step
+    except (ValueError, OverflowError) as error:
+        raise Invalid("That is beyond the calendar.", "shift") from error
+
+
+def at_day(task: Task, day: date, owner: User) -> datetime:
+    """That day at the task's own time of day, or at its end."""
+    at = task.due_at.astimezone(owner.tz).time() if task.due_at else END_OF_DAY
+    return datetime.combine(day, at, owner.tz)
+
+
+def at_time(task: Task, clock: time, owner: User) -> datetime:
+    """That time on the task's own day, or when it comes next."""
+    now = timezone.now().astimezone(owner.tz)
+    if task.due_at:
+        return datetime.combine(task.due_at.astimezone(owner.tz).date(), clock, owner.tz)
+    today = datetime.combine(now.date(), clock, owner.tz)
+    return today if today > now else datetime.combine(now.date() + timedelta(days=1), clock, owner.tz)
+
+
+def words(change: Becoming, tz: tzinfo) -> str:
+    """ "due Mon 30 Nov → Tue 1 Dec, high priority, #home"."""
+    return ", ".join(
+        [
+            *(_WORDS[name](change.task, value, tz) for name, value in change.fields.items()),
+            *([] if change.completed is None else ["done" if change.completed else "open again"]),
+        ]
+    )
+
+
+def day_words(moment: datetime, tz: tzinfo) -> str:
+    """ "Mon 30 Nov, 17:00"; the end of a day goes without its time."""
+    at = moment.astimezone(tz)
+    is_whole = at.time().replace(second=0, microsecond=0) == END_OF_DAY
+    return date_words(moment, tz) if is_whole else f"{date_words(moment, tz)}, {at:%H:%M}"
+
+
+def date_words(moment: datetime, tz: tzinfo) -> str:
+    at = moment.astimezone(tz)
+    year = f" {at.year}" if at.year != timezone.now().astimezone(tz).year else ""
+    return f"{at:%a} {at.day} {at:%b}{year}"
+
+
+def _due_words(task: Task, value: Any, tz: tzinfo) -> str:
+    if value is None:
+        return "no due date"
+    if task.due_at and task.due_at.astimezone(tz).timetz() == value.astimezone(tz).timetz():
+        # The time of day stays.
+        return f"due {date_words(task.due_at, tz)} → {date_words(value, tz)}"
+    return (
+        f"due {day_words(task.due_at, tz)} → {day_words(value, tz)}"
+        if task.due_at
+        else f"due {day_words(value, tz)}"
+    )
+
+
+def _tag_words(task: Task, value: Any, tz: tzinfo) -> str:
+    before, after = set(task.tag_names), set(value)
+    return " ".join(
+        [*(f"+#{tag}" for tag in sorted(after - before)), *(f"-#{tag}" for tag in sorted(before - after))]
+    )
+
+
+_WORDS: dict[str, Callable[[Task, Any, tzinfo], str]] = {
+    "due_at": _due_words,
+    "tags": _tag_words,
+    "priority": lambda task, value, tz: f"priority {task.priority} → {value}",
+    "title": lambda task, value, tz: f"renamed to {value}",
+    "description": lambda task, value, tz: "new notes",
+}
+
+
+def _value(task: Task, name: str) -> Any:
+    return task.tag_names if name == "tags" else getattr(task, name)
+
+
+def _differs(value: Any, present: Any, name: str) -> bool:
+    return set(value) != set(present) if name == "tags" else value != present

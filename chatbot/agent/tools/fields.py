@@ -1,0 +1,63 @@
+"""The kinds of arguments that several tools take, each described once for the model."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from chatbot.domain.due import END_OF_DAY
+from chatbot.models import User
+
+type Level = Literal["low", "medium", "high"]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _whole_day(value: Any) -> Any:
+    """A date alone is the whole day: due at its end."""
+    is_date = isinstance(value, str) and _DATE.fullmatch(value.strip())
+    return f"{value.strip()}T{END_OF_DAY:%H:%M}" if is_date else value
+
+
+Number = Annotated[int, Field(description="The task's number, such as 12 for #12.")]
+Numbers = Annotated[
+    list[int] | None,
+    Field(description="The numbers of the tasks; null for all that the other filters choose."),
+]
+Title = Annotated[str, Field(description="A short title in the user's words, at most 255 characters.")]
+Description = Annotated[str | None, Field(description="Notes, at most 2,000 characters.")]
+PriorityLevel = Annotated[Level | None, Field(description="low, medium or high.")]
+DueAt = Annotated[
+    datetime | None,
+    BeforeValidator(_whole_day),
+    Field(
+        description="When it is due, ISO 8601 in the user's time zone, such as 2026-12-01T17:00. "
+        "A date alone is the end of that day."
+    ),
+]
+Tags = Annotated[list[str] | None, Field(description="Tags without #. Prefer those that are in use.")]
+AddTags = Annotated[list[str] | None, Field(description="Tags to put on, without #.")]
+RemoveTags = Annotated[list[str] | None, Field(description="Tags to take off, without #.")]
+
+
+def lean(schema: Any) -> Any:
+    """A JSON schema without what tells a model nothing: titles, and defaults, which strict schemas refuse."""
+    if isinstance(schema, list):
+        return [lean(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: lean(value)
+        for key, value in schema.items()
+        if not (key == "title" and isinstance(value, str)) and key != "default"
+    }
+
+
+def aware(moment: datetime | None, owner: User) -> datetime | None:
+    """A time without an offset is the user's own."""
+    if moment is not None and moment.tzinfo is None:
+        return moment.replace(tzinfo=owner.tz)
+    return moment

@@ -1,0 +1,96 @@
+"""Which tasks a tool is about: the filters that listing and changing many tasks share."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from django.utils import timezone
+from pydantic import Field
+
+from chatbot.domain.tasks import clean_tag
+from chatbot.models import Task, User
+from chatbot.models.task import TaskQuerySet
+
+from .fields import Level, aware
+from .tool import Arguments
+
+Status = Literal["all", "pending", "completed", "overdue"]
+Due = Literal["today", "tomorrow", "this_week", "next_week", "overdue", "no_date"]
+
+
+class Filters(Arguments):
+    status: Annotated[
+        Status | None, Field(description="pending (the default: open ones), completed, overdue or all.")
+    ] = None
+    due: Annotated[
+        Due | None,
+        Field(
+            description="When they are due: today, tomorrow, this_week (from today to Sunday), next_week "
+            "(Monday to Sunday), overdue, or no_date."
+        ),
+    ] = None
+    due_from: Annotated[
+        datetime | None, Field(description="Only those due at this time or later, ISO 8601.")
+    ] = None
+    due_before: Annotated[
+        datetime | None, Field(description="Only those due before this time, ISO 8601.")
+    ] = None
+    completed_since: Annotated[
+        datetime | None, Field(description="Only those done at this time or later, ISO 8601.")
+    ] = None
+    tag: Annotated[str | None, Field(description="Only those with this tag.")] = None
+    priority: Annotated[Level | None, Field(description="Only those of this priority.")] = None
+
+    @property
+    def is_empty(self) -> bool:
+        return all(getattr(self, name) is None for name in Filters.model_fields)
+
+
+def filtered(owner: User, by: Filters) -> TaskQuerySet:
+    """The owner's tasks that the filters choose. Raises `Invalid` for a tag that cannot be one."""
+    status = by.status or ("completed" if by.completed_since else "pending")
+    found = with_status(Task.objects.of(owner), status)
+    if by.due:
+        found = due_within(found, by.due, timezone.now().astimezone(owner.tz))
+    if by.due_from:
+        found = found.filter(due_at__gte=aware(by.due_from, owner))
+    if by.due_before:
+        found = found.filter(due_at__lt=aware(by.due_before, owner))
+    if by.completed_since:
+        found = found.filter(completed_at__gte=aware(by.completed_since, owner))
+    if by.tag:
+        found = found.tagged(clean_tag(by.tag))
+    if by.priority:
+        found = found.filter(priority=by.priority)
+    return found
+
+
+def with_status(tasks: TaskQuerySet, status: Status) -> TaskQuerySet:
+    match status:
+        case "pending":
+            return tasks.pending()
+        case "completed":
+            return tasks.completed()
+        case "overdue":
+            return tasks.overdue()
+        case "all":
+            return tasks
+
+
+def due_within(tasks: TaskQuerySet, due: Due, now: datetime) -> TaskQuerySet:
+    """From midnight to midnight on the user's calendar; a week ends with its Sunday."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    day, monday = timedelta(days=1), today + timedelta(days=7 - today.weekday())
+    if due == "no_date":
+        return tasks.filter(due_at=None)
+    if due == "overdue":
+        return tasks.overdue()
+    spans = {
+        "today": (today, today + day),
+        "tomorrow": (today + day, today + 2 * day),
+        "this_week": (today, monday),
+        "next_week": (monday, monday + 7 * day),
+    }
+    first, end = spans[due]
+    return tasks.filter(due_at__gte=first, due_at__lt=end)

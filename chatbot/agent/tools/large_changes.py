@@ -1,0 +1,52 @@
+"""A change of many tasks by one message is shown to a person first, and then touches nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+
+from chatbot.domain.approvals import Proposal
+from chatbot.models import User
+
+from . import texts
+from .changing import Becoming, words
+from .tool import Earlier
+
+MOST_NUMBERS = 2_000
+
+
+def large_change(
+    owner: User, changes: Iterable[Becoming], earlier: Earlier, question: str, arguments: dict[str, Any]
+) -> Proposal | None:
+    """What to ask about changes; nothing where there are few, counting those that the message made before."""
+    real = sorted((change for change in changes if change.is_change), key=lambda change: change.task.number)
+    touched = earlier.changed | {change.task.pk for change in real}
+    if (
+        not real
+        or owner.ask_before == User.AskBefore.DELETIONS_ONLY
+        or len(touched) <= settings.APPROVE_CHANGES_ABOVE
+    ):
+        return None
+    numbers = [change.task.number for change in real]
+    shown = {**arguments, "numbers": numbers} if 1 < len(numbers) <= MOST_NUMBERS else arguments
+    return Proposal(
+        question,
+        [change.task for change in real],
+        schema=_narrowing(shown),
+        changes=[words(change, owner.tz) for change in real],
+        arguments=shown,
+    )
+
+
+def question_of_one(change: Becoming, earlier: Earlier) -> str:
+    return texts.change_one_question(change.task.number, change.task.title, len(earlier.changed))
+
+
+def _narrowing(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The schema by which whoever approves may leave tasks out, and change nothing else."""
+    kinds: dict[str, Any] = {name: {"const": value} for name, value in arguments.items()}
+    if isinstance(arguments.get("numbers"), list):
+        kinds["numbers"] = {"type": "array", "items": {"type": "integer"}}
+    return {"type": "object", "properties": kinds, "required": [*kinds], "additionalProperties": False}

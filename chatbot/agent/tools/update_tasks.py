@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from chatbot.domain import tasks
+from chatbot.domain.approvals import Proposal
+from chatbot.domain.errors import Invalid
+from chatbot.domain.publish import published_together
+from chatbot.domain.tasks import TaskFields
+from chatbot.domain.tool_calls import Outcome, Progress, SoFar
+from chatbot.models import Task, User
+
+from . import texts
+from .changing import (
+    Becoming,
+    at_day,
+    at_time,
+    becoming,
+    date_words,
+    day_words,
+    read_duration,
+    shifted,
+    with_tags,
+)
+from .deletion import approved
+from .fields import AddTags, DueAt, Level, Numbers, RemoveTags, aware
+from .filters import Filters, filtered
+from .large_changes import large_change
+from .shown import in_list
+from .tool import Earlier, Tool
+
+STEP = 40
+_LISTED = 20
+
+
+class UpdateTasks(Filters):
+    numbers: Numbers = None
+    new_priority: Annotated[Level | None, Field(description="The priority to give them.")] = None
+    due_at: DueAt = None
+    due_day: Annotated[
+        date | None,
+        Field(description="The day to move them to, such as 2026-12-01; each keeps its time of day."),
+    ] = None
+    due_time: Annotated[
+        time | None, Field(description="The time of day to give them, such as 17:00; each keeps its day.")
+    ] = None
+    shift: Annotated[
+        str | None,
+        Field(
+            description="By how much to move their due times, an ISO 8601 duration: P1W, P2D, PT3H, or -P1D "
+            "for earlier. One without a due time counts as due today."
+        ),
+    ] = None
+    clear_due: Annotated[bool | None, Field(description="True to take their due times away.")] = None
+    add_tags: AddTags = None
+    remove_tags: RemoveTags = None
+    completed: Annotated[
+        bool | None, Field(description="True to mark them as done, false to reopen them.")
+    ] = None
+
+
+_VALUES = (
+    "new_priority",
+    "due_at",
+    "due_day",
+    "due_time",
+    "shift",
+    "clear_due",
+    "add_tags",
+    "remove_tags",
+    "completed",
+)
+_DUES = {"due_at", "due_day", "due_time", "shift", "clear_due"}
+
+
+def update_tasks(owner: User, arguments: UpdateTasks, so_far: SoFar) -> Outcome | Progress:
+    wanted = _require_values(arguments)
+    numbers = _numbers(owner, arguments)
+    # A filter may choose other tasks once some are changed: only named ones are gone through in steps.
+    step = numbers if arguments.numbers is None else numbers[so_far.part : so_far.part + STEP]
+    found = approved(Task.objects.of(owner).filter(number__in=step), so_far)
+    changed = so_far.changed
+    with published_together():
+        for task in found.select_for_update().prefetch_related("tags").order_by("number"):
+            change = _becoming(owner, task, arguments)
+            changed += change.is_change
+            _apply(owner, change)
+    done = so_far.part + len(step)
+    if done < len(numbers):
+        return Progress(done, len(numbers), texts.checked(done, len(numbers)))
+    return _outcome(owner, numbers, changed, so_far, wanted)
+
+
+def _outcome(owner: User, numbers: list[int], changed: int, so_far: SoFar, wanted: set[str]) -> Outcome:
+    left = approved(Task.objects.of(owner).filter(number__in=numbers), so_far)
+    count = left.count()
+    listed = [in_list(task, owner) for task in left.prefetch_related("tags").order_by("number")[:_LISTED]]
+    output: dict[str, Any] = {"count": changed, "unchanged": max(count - changed, 0), "tasks": listed}
+    if so_far.approved is None and (
+        missing := sorted(set(numbers) - set(left.values_list("number", flat=True)))
+    ):
+        output["missing"] = missing[:_LISTED]
+        output["next"] = "There are no tasks with the missing numbers: look for them with search_tasks."
+    return Outcome(output, _line(wanted, changed, output["unchanged"]), count=changed)
+
+
+def _line(wanted: set[str], changed: int, unchanged: int) -> str:
+    if wanted <= _DUES:
+        return texts.all_moved(changed, unchanged)
+    return texts.all_completed(changed) if wanted == {"completed"} else texts.all_updated(changed, unchanged)
+
+
+def propose(owner: User, arguments: UpdateTasks, earlier: Earlier) -> Proposal | None:
+    wanted = {name for name in _VALUES if getattr(arguments, name) is not None}
+    if not wanted or (arguments.numbers is None and arguments.is_empty):
+        return None
+    found = Task.objects.of(owner).filter(number__in=_numbers(owner, arguments))
+    changes = [_becoming(owner, task, arguments) for task in found.prefetch_related("tags")]
+    given = arguments.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    return large_change(owner, changes, earlier, _question(owner, changes, wanted), given)
+
+
+def _require_values(arguments: UpdateTasks) -> set[str]:
+    wanted = {name for name in _VALUES if getattr(arguments, name) is not None}
+    if not wanted:
+        raise Invalid("Say what to change: one of " + ", ".join(_VALUES) + ".", "arguments")
+    if len(wanted & _DUES) > 1:
+        raise Invalid("Give one of due_at, due_day, due_time, shift and clear_due, not several.", "due_at")
+    return wanted
+
+
+def _numbers(owner: User, arguments: UpdateTasks) -> list[int]:
+    """Raises `Invalid` where it is not said which tasks are meant."""
+    if arguments.numbers is not None:
+        return sorted(set(arguments.numbers))
+    if arguments.is_empty:
+        raise Invalid(
+            "Say which tasks: give numbers, or a filter, such as status pending for all open ones.", "numbers"
+        )
+    return sorted(filtered(owner, arguments).values_list("number", flat=True))
+
+
+def _becoming(owner: User, task: Task, arguments: UpdateTasks) -> Becoming:
+    wanted: TaskFields = {}
+    if arguments.new_priority is not None:
+        wanted["priority"] = arguments.new_priority
+    if arguments.clear_due:
+        wanted["due_at"] = None
+    elif arguments.due_at is not None:
+        wanted["due_at"] = aware(arguments.due_at, owner)
+    elif arguments.due_day is not None:
+        wanted["due_at"] = at_day(task, arguments.due_day, owner)
+    elif arguments.due_time is not None:
+        wanted["due_at"] = at_time(task, arguments.due_time, owner)
+    elif arguments.shift is not None:
+        wanted["due_at"] = shifted(task, read_duration(arguments.shift), owner)
+    if arguments.add_tags or arguments.remove_tags:
+        wanted["tags"] = with_tags(task, arguments.add_tags, arguments.remove_tags)
+    return becoming(task, wanted, arguments.completed)
+
+
+def _apply(owner: User, change: Becoming) -> None:
+    if change.fields:
+        tasks.update_task(owner, change.task.pk, **change.fields)
+    if change.completed is not None:
+        verb = tasks.complete_task if change.completed else tasks.reopen_task
+        verb(owner, change.task.pk)
+
+
+def _question(owner: User, changes: Sequence[Becoming], wanted: set[str]) -> str:
+    real = [change for change in changes if change.is_change]
+    if wanted == {"completed"}:
+        is_done = any(change.completed for change in real)
+        return texts.complete_question(len(real)) if is_done else texts.reopen_question(len(real))
+    dues = [due for change in real if (due := change.fields.get("due_at")) is not None]
+    for words in (day_words, date_words):
+        is_move = wanted <= _DUES and len(dues) == len(real)
+        if is_move and len(days := {words(due, owner.tz) for due in dues}) == 1:
+            return texts.move_question(len(real), days.pop())
+    return texts.change_question(len(real))
+
+
+TOOL = Tool(
+    "update_tasks",
+    "Change many tasks in the same way at once: priority, due time, tags, done or not. Say which by numbers, "
+    "or by filters. A large change is shown to the user first, who approves or declines.",
+    UpdateTasks,
+    update_tasks,
+    approval=propose,
+)

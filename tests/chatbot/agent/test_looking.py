@@ -1,0 +1,163 @@
+"""What list_tasks and search_tasks find, and how much of it they show."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chatbot.agent.tools import TOOLS
+from chatbot.agent.tools.filters import Due, due_within
+from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.models import Task, User
+from tests.factories import TaskFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+BY_NAME = {tool.name: tool for tool in TOOLS}
+
+
+@pytest.fixture
+def alice() -> User:
+    return UserFactory.create(username="alice", time_zone="Europe/Berlin")
+
+
+def use(name: str, owner: User, **given: Any) -> dict[str, Any]:
+    tool = BY_NAME[name]
+    outcome = tool.effect(owner, tool.arguments.model_validate_json(json.dumps(given)), SoFar())
+    assert isinstance(outcome, Outcome)
+    return outcome.output
+
+
+def titles(output: dict[str, Any]) -> list[str]:
+    return [task["title"] for task in output["tasks"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, ["today", "tomorrow", "sunday", "monday", "later", "someday"]),
+        ({"due": "no_date"}, ["someday"]),
+        ({"due": "overdue"}, []),
+        ({"due_from": "2099-11-22"}, ["sunday", "monday", "later"]),
+        ({"due_before": "2099-11-19"}, ["today"]),
+        ({"due_from": "2099-11-19T00:00", "due_before": "2099-11-23T00:00+01:00"}, ["tomorrow", "sunday"]),
+        ({"status": "completed"}, ["done lately", "done long ago"]),
+        ({"completed_since": "2020-11-16"}, ["done lately"]),
+        ({"status": "all", "tag": "#Home"}, ["today", "done lately"]),
+        ({"priority": "high"}, ["later"]),
+        ({"numbers": [2, 8]}, ["tomorrow", "done long ago"]),
+        ({"sort": "title", "limit": 2}, ["later", "monday"]),
+        ({"sort": "newest", "limit": 2}, ["someday", "later"]),
+        ({"sort": "priority", "limit": 1}, ["later"]),
+        ({"sort": "due", "limit": 1}, ["today"]),
+        ({"limit": 2, "offset": 2}, ["sunday", "monday"]),
+    ],
+)
+def test_filters_and_order(alice: User, given: dict[str, Any], expected: list[str]) -> None:
+    assert titles(use("list_tasks", listed(alice), **given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ("today", ["today"]),
+        ("tomorrow", ["tomorrow"]),
+        ("this_week", ["today", "tomorrow", "sunday"]),
+        ("next_week", ["monday"]),
+        ("no_date", ["someday"]),
+    ],
+)
+def test_days_and_weeks_are_those_of_the_person(alice: User, due: Due, expected: list[str]) -> None:
+    now = datetime(2099, 11, 18, 12, tzinfo=alice.tz)  # a Wednesday
+    tasks = Task.objects.of(listed(alice)).pending()
+    assert [task.title for task in due_within(tasks, due, now).listed()] == expected
+
+
+def listed(owner: User) -> User:
+    def day(number: int, hour: int = 18) -> datetime:
+        return datetime(2099, 11, number, hour, tzinfo=owner.tz)
+
+    TaskFactory.create(owner=owner, title="today", due_at=day(18), tags=["home"])
+    TaskFactory.create(owner=owner, title="tomorrow", due_at=day(19, 0))
+    TaskFactory.create(owner=owner, title="sunday", due_at=day(22, 23))
+    TaskFactory.create(owner=owner, title="monday", due_at=day(23, 0))
+    TaskFactory.create(owner=owner, title="later", due_at=day(30), priority="high")
+    TaskFactory.create(owner=owner, title="someday")
+    done = datetime(2020, 11, 17, tzinfo=owner.tz)
+    TaskFactory.create(owner=owner, title="done lately", completed_at=done, tags=["home"])
+    TaskFactory.create(owner=owner, title="done long ago", completed_at=done - timedelta(days=9))
+    return owner
+
+
+@pytest.mark.parametrize("details", [False, True])
+def test_a_page_is_bounded_and_the_next_begins_where_it_ends(alice: User, details: bool) -> None:
+    for _ in range(60):
+        TaskFactory.create(owner=alice, title="t" * 255, description="d" * 2_000, tags=["a" * 50, "b" * 50])
+    seen: list[int] = []
+    output: dict[str, Any] = {"next_offset": 0}
+    while (offset := output.get("next_offset")) is not None:
+        output = use("list_tasks", alice, offset=offset, details=details)
+        assert len(json.dumps(output)) < 16_000
+        assert output["count"] == 60
+        seen += [task["number"] for task in output["tasks"]]
+    assert seen == [*range(1, 61)]
+    assert ("description" in output["tasks"][0]) is details
+
+
+def test_a_search_is_paged_too(alice: User) -> None:
+    TaskFactory.create_batch(3, owner=alice, title="Buy milk")
+    output = use("search_tasks", alice, query="milk", limit=2)
+    assert (output["count"], output["next_offset"], len(output["tasks"])) == (3, 2, 2)
+    assert len(use("search_tasks", alice, query="milk", limit=2, offset=2)["tasks"]) == 1
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_every_field_is_described_and_may_be_left_out_where_it_may_be_null(tool: Any) -> None:
+    schema = tool.schema
+    for name, kind in schema.get("properties", {}).items():
+        assert kind.get("description"), name
+        if {"type": "null"} in kind.get("anyOf", []):
+            assert name not in schema.get("required", [])
+
+
+def test_no_model_is_offered_the_answer_to_its_question() -> None:
+    assert set(BY_NAME["ask_user"].schema["properties"]) == {"question", "options"}
+
+
+def test_an_open_task_of_the_same_title_is_told_and_not_added_twice(alice: User) -> None:
+    use("add_task", alice, title="Buy milk")
+    refused = use("add_task", alice, title=" buy MILK ")
+    assert refused["already_open"] == [{"number": 1, "title": "Buy milk"}]
+    assert alice.tasks.count() == 1
+    assert (
+        use("add_task", alice, title="Buy milk", even_if_open=True)["same_title"] == refused["already_open"]
+    )
+    alice.tasks.update(completed_at=datetime(2026, 1, 1, tzinfo=alice.tz))
+    assert use("add_task", alice, title="Buy milk")["task"]["number"] == 3
+
+
+def test_several_are_added_at_once_but_for_those_that_are_open(alice: User) -> None:
+    use("add_task", alice, title="Milk")
+    output = use("add_tasks", alice, tasks=[{"title": "Milk"}, {"title": "Eggs", "due_at": "2026-12-01"}])
+    assert [(task["number"], task["title"]) for task in output["tasks"]] == [(2, "Eggs")]
+    assert output["already_open"] == [{"number": 1, "title": "Milk"}]
+    due = alice.tasks.get(number=2).due_at
+    assert due is not None
+    assert due.astimezone(alice.tz) == datetime(2026, 12, 1, 23, 59, tzinfo=alice.tz)
+
+
+def test_many_are_changed_alike_and_what_was_so_is_said(alice: User) -> None:
+    due = datetime(2026, 12, 1, 17, tzinfo=alice.tz)
+    TaskFactory.create_batch(3, owner=alice, due_at=due)
+    TaskFactory.create(owner=alice, due_at=due + timedelta(days=1))
+    output = use("update_tasks", alice, numbers=[1, 2, 3, 4, 9], due_day="2026-12-02")
+    assert (output["count"], output["unchanged"], output["missing"]) == (3, 1, [9])
+    assert {task.due_at for task in alice.tasks.all()} == {due + timedelta(days=1)}
+    use("update_tasks", alice, status="pending", shift="-P1W", add_tags=["x"], new_priority="low")
+    task = alice.tasks.get(number=1)
+    assert (task.due_at, task.tag_names, task.priority) == (due - timedelta(days=6), ["x"], "low")
+    use("update_tasks", alice, tag="x", completed=True, clear_due=True, remove_tags=["x"])
+    assert not alice.tasks.pending().exists()
+    assert not alice.tasks.filter(tags__name="x").exists()
