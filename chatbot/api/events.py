@@ -93,6 +93,7 @@ _DESCRIBED: dict[str, Any] = {
         (400, "application/json"): ProblemSerializer,
         (401, "application/json"): ProblemSerializer,
         (403, "application/json"): ProblemSerializer,
+        (404, "application/json"): ProblemSerializer,
     },
 }
 

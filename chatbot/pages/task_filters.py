@@ -39,9 +39,9 @@ class Filters:
         status, priority = query.get("status", ""), query.get("priority", "")
         return cls(
             status=status if status in STATUSES else "",
-            q=normalize(query.get("q", "").replace("\x00", ""), single_line=True)[:200],
+            q=normalize(query.get("q", ""), single_line=True)[:200],
             priority=priority if priority in Task.Priority.values else "",
-            tag=normalize(query.get("tag", "").replace("\x00", "")).lower()[:TAG_LENGTH],
+            tag=normalize(query.get("tag", "")).lower()[:TAG_LENGTH],
         )
 
     @property

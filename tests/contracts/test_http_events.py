@@ -156,6 +156,7 @@ async def test_stream_without_a_cursor_begins_now(api: Api, open_socket: OpenSoc
     await happened(api, open_socket)
 
     async with open_socket(api.account) as socket, api.sse() as source:
+        await source.until("connection_established")  # from here on it is told what happens
         run_id = await api.start(MESSAGE)
         await socket.until_end(run_id)
         await source.until("agent_done", run_id=run_id)
