@@ -64,7 +64,12 @@ def scripted_site(
     provider_client: httpx.Client,
 ) -> Iterator[Site]:
     provider = Provider(provider_client, f"contracts-{kind}")
-    settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
+    settings = {
+        "AGENT_BASE_URL": provider.base_url,
+        "AGENT_MODEL": provider.model,
+        "AGENT_API_KEY": "sk-x",
+        "APPROVE_CHANGES_ABOVE": "1000",  # the progress of long changes is tried, not their approval
+    }
     site = started(kind, tmp_path_factory, sqlite_databases, DAILY_MESSAGE_LIMIT=str(DAILY_LIMIT), **settings)
     site.provider = provider
     yield site
