@@ -1,10 +1,8 @@
-"""Which setting to change where an endpoint refuses something, and what may be printed of its words."""
+"""Which setting to change where an endpoint refuses something."""
 
 from __future__ import annotations
 
 import re
-
-from chatbot.model_endpoint import ModelEndpoint
 
 # What providers name when they refuse it, and the setting that leaves it out or says it otherwise.
 _NAMED = (
@@ -43,8 +41,6 @@ _BY_KIND = {
     "calls two tools at once": "Choose another AGENT_MODEL: tasks are managed by calling tools.",
     "makes a plan": "Try AGENT_STRUCTURED_OUTPUT=json_schema, function and text in turn.",
 }
-_KEY_LIKE = re.compile(r"\b(?:sk|gsk|pk|xai|AIza|Bearer)[-_ ]?[\w*.-]{6,}")
-_LONGEST = 300
 
 
 def advice(kind: str, detail: str = "") -> str:
@@ -53,12 +49,3 @@ def advice(kind: str, detail: str = "") -> str:
             if re.search(named, detail, re.IGNORECASE):
                 return setting
     return _BY_KIND.get(kind, "The endpoint itself has a problem; its log may say more.")
-
-
-def blacked_out(said: str, endpoint: ModelEndpoint) -> str:
-    """One line of what a provider says, without what is secret, or looks like a key."""
-    for secret in (endpoint.api_key, *endpoint.headers.values(), *endpoint.query.values()):
-        if len(secret) > 3:
-            said = said.replace(secret, "…")
-    line = " ".join(_KEY_LIKE.sub("…", said).split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

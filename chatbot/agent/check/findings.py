@@ -21,13 +21,13 @@ from chatbot.domain.errors import Invalid
 from chatbot.domain.plans.proposal import parse_plan
 from chatbot.model_endpoint import ModelEndpoint
 
-from .advice import advice, blacked_out
+from .advice import advice
 
 _INSTRUCTIONS = "You are being tried out. Do exactly what you are asked to do, in as few words as possible."
 _PLANNING = """\
 You plan. Answer with a plan: a short title, two steps, each with a title, a detail, the agent "Task Manager"
 and the positions of the earlier steps that it depends on, and a note of one sentence."""
-
+_LONGEST = 300  # characters of what a provider says
 
 type Trial = Callable[[AnsweringModel], Awaitable[str]]
 
@@ -51,7 +51,7 @@ async def try_out(endpoint: ModelEndpoint) -> AsyncIterator[Finding]:
     model = EndpointModel(endpoint)
     try:
         for what, trial in _TRIALS.items():
-            finding = await _tried(what, trial, model, endpoint)
+            finding = await _tried(what, trial, model)
             yield finding
             if finding.problem and trial is _answers:
                 return
@@ -59,13 +59,18 @@ async def try_out(endpoint: ModelEndpoint) -> AsyncIterator[Finding]:
         await model.close()
 
 
-async def _tried(what: str, trial: Trial, model: AnsweringModel, endpoint: ModelEndpoint) -> Finding:
+def _line(said: str) -> str:
+    line = " ".join(said.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+async def _tried(what: str, trial: Trial, model: AnsweringModel) -> Finding:
     try:
         return Finding(what, remark=await trial(model))
     except Fault as fault:
         kind = fault.kind.replace("_", " ")
         said = f"{kind}: {fault.detail}" if fault.detail else kind
-        return Finding(what, blacked_out(said, endpoint), advice(fault.kind, fault.detail))
+        return Finding(what, _line(said), advice(fault.kind, fault.detail))
     except _Wrong as wrong:
         return Finding(what, str(wrong), advice(what))
 
