@@ -30,7 +30,7 @@ def repaired(given: str, tool: OfferedTool) -> str:
         is_same = json.loads(given) == fitted
     except (ValueError, RecursionError):
         is_same = False
-    return given if is_same else json.dumps(fitted, ensure_ascii=False)
+    return given if is_same else json.dumps(fitted)
 
 
 def _read(given: str) -> dict[str, Any] | None:

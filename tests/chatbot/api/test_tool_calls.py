@@ -152,7 +152,7 @@ def test_calls_of_others_are_not_there(bobs_api: Api, asked: Asked, verb: str) -
     assert asked.row.status == ToolCall.Status.AWAITING_APPROVAL
 
 
-@pytest.mark.parametrize("odd", ["%00", "x" * 256, "a%20b", "é", "a/b", "'", "%2e%2e"])
+@pytest.mark.parametrize("odd", ["x" * 256, "a%20b", "é", "a/b", "'", "%2e%2e"])
 def test_an_odd_id_is_none_of_a_call(api: Api, odd: str) -> None:
     assert api.post(f"/api/tool-calls/{odd}/approve/").status_code == 404
 
