@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from chatbot.models import ToolCall
+if TYPE_CHECKING:  # the offline assistant reads notes without Django
+    from chatbot.models import ToolCall
 
 _NOTE = re.compile(r"\s*\[Waiting for the user's (?P<kind>approval|answer): (?P<asked>[^\n]*)\](?=\n|\Z)")
 

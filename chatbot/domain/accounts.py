@@ -20,6 +20,7 @@ from .attempts import Claim
 from .conversations import delete_idle_conversations
 from .endings import cancel
 from .errors import Conflict, NotFound
+from .limits import forget_requests
 from .plans.life import OPEN, cancel_plan
 from .publish import stream_of
 from .runs import cancel_run
@@ -79,6 +80,7 @@ def _delete_at_rest(owner: User) -> bool:
     conversations.delete()
     Task.objects.of(owner).delete()
     Session.objects.filter(pk__in=_session_keys(owner.pk)).delete()
+    forget_requests(owner)
     User.objects.filter(pk=owner.pk).delete()
     delete_stream(stream_of(owner.pk))
     close_connections(stream_of(owner.pk), None, SIGN_IN_AGAIN)

@@ -39,6 +39,11 @@ def count_request(owner: User) -> None:
         ) from reached
 
 
+def forget_requests(owner: User) -> None:
+    """Delete what is counted for a person who is deleted."""
+    rates.forget(_KIND, str(owner.pk))
+
+
 def end_of_day() -> datetime:
     """When the site's day ends."""
     zone = timezone.get_default_timezone()

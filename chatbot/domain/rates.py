@@ -38,6 +38,10 @@ def uses(kind: str, subject: str) -> int:
     return current.values_list("count", flat=True).first() or 0
 
 
+def forget(kind: str, subject: str) -> None:
+    RateCount.objects.filter(key_hash=_hash(kind, subject)).delete()
+
+
 def in_an_hour() -> datetime:
     return timezone.now() + timedelta(hours=1)
 

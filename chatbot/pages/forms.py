@@ -117,6 +117,11 @@ class SettingsForm(UserForm):
         model = User
         fields = ["time_zone", "email", "ask_before"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A page that was opened before an update may not have it: then it stays as it is.
+        self.fields["ask_before"].required = False
+
 
 class CodeForm(forms.Form):
     code = forms.CharField(

@@ -11,7 +11,7 @@ from django.contrib.auth import login, views
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -50,7 +50,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Ask for the code: before somebody is signed in, or of who signed in before having a second factor."""
     user = request.user if isinstance(request.user, User) else _pending(request)
     if user is None or not has_second_factor(user):
-        return redirect("sign-in")
+        return SeeOther(reverse("sign-in"))
     target = next_url(request, reverse("chat"))
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -74,10 +74,10 @@ def admin_sign_in(request: HttpRequest) -> HttpResponseBase:
     if not request.user.is_staff:
         raise PermissionDenied
     if not settings.STAFF_SECOND_FACTOR or is_verified(request):
-        return redirect(target)
+        return SeeOther(target)
     if has_second_factor(request.user):
-        return redirect(_code_page(target))
-    return redirect(f"{reverse('second-factor')}?{urlencode({'next': target})}")
+        return SeeOther(_code_page(target))
+    return SeeOther(f"{reverse('second-factor')}?{urlencode({'next': target})}")
 
 
 def _code_page(target: str) -> str:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from chatbot.domain import events
 from chatbot.domain.events import FIELDS, Event, MessageResult, PlanResult
 from chatbot.domain.events.frame import EVENT_BYTES
+from chatbot.domain.events.tasks import TasksEvent
 from chatbot.domain.markdown import render_markdown
 from chatbot.sockets.projection import ChatProjection
 from streaming.entry import Entry
@@ -72,6 +73,8 @@ def results_of(kind: type[Event]) -> list[Any]:
         return [{"part": 1, "total": 2}]
     if annotation == dict[str, bool]:
         return [{"withdrawn": True}]
+    if issubclass(kind, TasksEvent):  # a larger one is told in parts: `test_task_events`
+        return [{"tasks": []}, {"tasks": HEAVY["tasks"][:5]}]
     if annotation == dict[str, str]:
         return [{"id": "x"}, {"response": "🦊" * 20_000}]
     return [{}, HEAVY, FRAGMENTED]
@@ -95,7 +98,7 @@ def test_a_type_is_closed_and_speaks_the_words_of_the_wire(kind: type[Event]) ->
 
 def test_no_two_types_have_one_name() -> None:
     names = [kind.model_fields["event_type"].default for kind in TYPES]
-    assert len(set(names)) == len(names) == 23
+    assert len(set(names)) == len(names) == 26
     assert set(names) > events.LAST_EVENTS
 
 

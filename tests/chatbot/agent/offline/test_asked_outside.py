@@ -119,5 +119,5 @@ async def test_numbers_beyond_the_first_page_are_deleted_too() -> None:
     chat = Chat(TaskStore(page=3))
     for index in range(5):
         chat.store.add(f"thing {index}")
-    assert await chat.say("delete tasks 4 and 5") == "Deleted **#4** and **#5**."
+    assert await chat.say("delete tasks 4 and 5") == "Deleted **#4** thing 3 and **#5** thing 4."
     assert len(chat.store.tasks) == 3
