@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='ask_before',
-            field=models.CharField(choices=[('every_deletion', 'Before every deletion, and before large changes'), ('large_changes', 'Before deletions of several tasks, and before large changes'), ('deletions_only', 'Before deletions of several tasks only')], default='large_changes', max_length=14, verbose_name='the agent asks'),
+            field=models.CharField(choices=[('every_deletion', 'Any deletion, or a large change'), ('large_changes', 'Deleting several, or a large change'), ('deletions_only', 'Deleting several')], db_default='large_changes', default='large_changes', max_length=14, verbose_name='ask me before'),
         ),
     ]

@@ -21,14 +21,18 @@ class User(AbstractUser):
     class AskBefore(models.TextChoices):
         """When the agent has to ask the person first."""
 
-        EVERY_DELETION = "every_deletion", "Before every deletion, and before large changes"
-        LARGE_CHANGES = "large_changes", "Before deletions of several tasks, and before large changes"
-        DELETIONS_ONLY = "deletions_only", "Before deletions of several tasks only"
+        EVERY_DELETION = "every_deletion", "Any deletion, or a large change"
+        LARGE_CHANGES = "large_changes", "Deleting several, or a large change"
+        DELETIONS_ONLY = "deletions_only", "Deleting several"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     ask_before = models.CharField(
-        "the agent asks", max_length=14, choices=AskBefore, default=AskBefore.LARGE_CHANGES
+        "ask me before",
+        max_length=14,
+        choices=AskBefore,
+        default=AskBefore.LARGE_CHANGES,
+        db_default=AskBefore.LARGE_CHANGES,
     )
     # Proved to be theirs; as long as it equals `email`, mails go there.
     confirmed_email = models.EmailField(blank=True, default="", db_default="", editable=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.http import HttpRequest
 
@@ -121,6 +122,11 @@ class SettingsForm(UserForm):
         super().__init__(*args, **kwargs)
         # A page that was opened before an update may not have it: then it stays as it is.
         self.fields["ask_before"].required = False
+        self.fields[
+            "ask_before"
+        ].help_text = (
+            f"A large change is one of more than {settings.APPROVE_CHANGES_ABOVE} tasks by one message."
+        )
 
 
 class CodeForm(forms.Form):
