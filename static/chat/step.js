@@ -96,6 +96,7 @@ export class Step {
   end(frame, state) {
     if (this.hasEnded) return;
     this.state = state;
+    if (frame.result?.changes > 0) this.element.dataset.undoable = "";
     const started = this.element.dataset.startedAt;
     const took = started ? duration(Date.parse(frame.at) - Date.parse(started)) : "";
     const draw = () => this.#drawEnd(frame, state, took);
@@ -127,7 +128,6 @@ export class Step {
     setText(hook(this.element, "duration"), took);
     setText(hook(this.element, "count"), countLabel(count, message));
     setText(hook(this.element, "step-error"), error && !message?.includes(error) ? error : "");
-    if (result?.changes > 0) this.element.dataset.undoable = "";
     if (frame.tool === "make_plan" && result?.plan) this.#link(result.plan.url);
     this.#draw(state, message);
   }

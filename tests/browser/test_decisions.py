@@ -276,6 +276,25 @@ async def test_undo_all_takes_a_whole_run_back(
         assert await tab.tasks() == TITLES
 
 
+async def test_undo_all_is_offered_though_the_last_step_is_drawn_late(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(add("Milk", 0), add("Bread", 1), says("Added", ".", after=2, hold=2))
+    (tab,) = await open_tabs(slow_site.url, 1)
+    page = tab.page
+    await page.clock.install()
+    await page.clock.pause_at(await page.evaluate("Date.now() + 1000"))
+    await tab.say("Add milk and bread")
+    await expect(reply_text(tab)).to_have_text("Added")
+    await expect(step(tab, "starting")).to_have_count(2)
+    # A hidden tab waits for no animation; the timers that it has set already come later.
+    await page.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden' })")
+    provider.release()
+    await tab.until_ended()
+    await page.clock.resume()
+    await expect(button(tab, "Undo all")).to_be_visible()
+
+
 async def test_decision_works_without_a_script(
     slow_site: WebServer, new_context: NewContext, provider: Provider
 ) -> None:
