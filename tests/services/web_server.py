@@ -57,6 +57,8 @@ def command(kind: Kind, port: int) -> list[str]:
         return ["-m", "daphne", "--verbosity", "0", "--bind", "127.0.0.1", *address, application]
     quiet = ["--no-access-log", "--log-level", "warning", "--ws-per-message-deflate", "false"]
     quiet += ["--ws-max-size", "1048576", "--timeout-graceful-shutdown", "5"]
+    # Clients let go of an idle connection first: a request may not meet one that is just being closed.
+    quiet += ["--timeout-keep-alive", "60"]
     return ["-m", "uvicorn", "--host", "127.0.0.1", *address, *quiet, application]
 
 
