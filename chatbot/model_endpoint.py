@@ -32,6 +32,7 @@ class ModelEndpoint:
     structured_output: Literal["json_schema", "function", "text"]
     strict: bool
     stream_options: bool
+    tool_message_name: bool  # of chat completions
     parallel_tool_calls: bool | None
     headers: Mapping[str, str] = field(repr=False)
     query: Mapping[str, str] = field(repr=False)

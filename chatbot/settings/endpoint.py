@@ -70,6 +70,7 @@ def read_endpoint(environment: Mapping[str, str]) -> ModelEndpoint | None:
         structured_output=env_choice("AGENT_STRUCTURED_OUTPUT", ("json_schema", "function", "text"), values),
         strict=env_bool("AGENT_STRICT", True, values),
         stream_options=env_bool("AGENT_STREAM_OPTIONS", True, values),
+        tool_message_name=env_bool("AGENT_TOOL_MESSAGE_NAME", False, values),
         parallel_tool_calls=optional(
             "AGENT_PARALLEL_TOOL_CALLS", env_bool("AGENT_PARALLEL_TOOL_CALLS", True, values)
         ),

@@ -18,6 +18,7 @@ COMPATIBLE = {
     "AGENT_STRUCTURED_OUTPUT": "json_schema",
     "AGENT_STRICT": "true",
     "AGENT_STREAM_OPTIONS": "true",
+    "AGENT_TOOL_MESSAGE_NAME": "false",
     "AGENT_FIRST_BYTE_TIMEOUT": "120",
     "AGENT_TIMEOUT": "60",
     "AGENT_RETRIES": "2",
@@ -70,12 +71,14 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "AGENT_BASE_URL": "https://api.mistral.ai/v1",
         "AGENT_MODEL": "",
         "AGENT_STREAM_OPTIONS": "false",  # 422 extra_forbidden; the usage comes anyway
+        "AGENT_TOOL_MESSAGE_NAME": "true",  # its reference has it
     },
     "gemini": {
         "AGENT_BASE_URL": "https://generativelanguage.googleapis.com/v1beta/openai",
         "AGENT_MODEL": "",
         "AGENT_STRICT": "false",
         "AGENT_STRUCTURED_OUTPUT": "function",  # refuses a schema beside tools
+        "AGENT_TOOL_MESSAGE_NAME": "true",  # 400 "function_response.name: Name cannot be empty"
     },
     "deepseek": {
         "AGENT_BASE_URL": "https://api.deepseek.com/v1",

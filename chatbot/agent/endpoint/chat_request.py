@@ -6,6 +6,7 @@ from typing import Any
 
 from chatbot.model_endpoint import ModelEndpoint
 
+from .lenient import lenient
 from .request import OfferedTool, Request, text_of
 
 
@@ -38,7 +39,7 @@ def _tool(tool: OfferedTool, endpoint: ModelEndpoint) -> dict[str, Any]:
     function: dict[str, Any] = {
         "name": tool.name,
         "description": tool.description,
-        "parameters": tool.parameters,
+        "parameters": tool.parameters if endpoint.strict else lenient(tool.parameters),
     }
     return {"type": "function", "function": {**function, **({"strict": True} if endpoint.strict else {})}}
 
@@ -46,11 +47,18 @@ def _tool(tool: OfferedTool, endpoint: ModelEndpoint) -> dict[str, Any]:
 def _messages(endpoint: ModelEndpoint, request: Request) -> list[dict[str, Any]]:
     """Each run of the assistant's items is one message, for not every endpoint takes several in a row."""
     messages: list[dict[str, Any]] = [{"role": endpoint.system_role, "content": request.instructions}]
+    names = {item["call_id"]: item["name"] for item in request.items if item.get("type") == "function_call"}
     for item in request.items:
         kind = item.get("type", "message")
         if kind == "function_call_output":
-            content = text_of(item["output"])
-            messages.append({"role": "tool", "tool_call_id": item["call_id"], "content": content})
+            message = {
+                "role": "tool",
+                "tool_call_id": item["call_id"],
+                "content": text_of(item["output"]),
+            }
+            if endpoint.tool_message_name and item["call_id"] in names:
+                message["name"] = names[item["call_id"]]
+            messages.append(message)
         elif kind == "message" and item["role"] != "assistant":
             messages.append({"role": item["role"], "content": text_of(item["content"])})
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, cast
 
 import httpx2
@@ -20,7 +21,14 @@ from .chat_request import chat_body
 from .connection import connect, headers_of
 from .extent import characters_in
 from .faults import Fault
-from .learned import begins_thinking, learn, learn_thinking, structured_output, without_refused
+from .learned import (
+    begins_thinking,
+    is_strict,
+    learn,
+    learn_thinking,
+    structured_output,
+    without_refused,
+)
 from .pace import paced
 from .refusals import fault_of
 from .request import Request
@@ -95,7 +103,8 @@ class EndpointModel:
     def _body(self, request: Request) -> dict[str, Any]:
         make = chat_body if self._endpoint.api == "chat" else responses_body
         asked = asked_by(structured_output(self._endpoint), request)
-        return without_refused(self._endpoint, make(self._endpoint, asked))
+        endpoint = replace(self._endpoint, strict=is_strict(self._endpoint))
+        return without_refused(endpoint, make(endpoint, asked))
 
     async def _send(self, body: dict[str, Any]) -> httpx2.Response:
         # With this type, the library hands the response out as it is.

@@ -18,7 +18,7 @@ _PARTS = {
     "store": r"\bstore\b",
     "parallel_tool_calls": r"parallel_tool_calls",
     "tool_choice": r"tool_choice",
-    "strict": r"\bstrict\b",
+    "strict": r"\bstrict\b|additional_?properties",
     "reasoning": r"reasoning|thinking_blocks",
 }
 _REASONING = {"reasoning", "reasoning_content", "reasoning_details", "thinking_blocks"}
@@ -51,6 +51,11 @@ def structured_output(endpoint: ModelEndpoint) -> Mode:
     return next((way for way in ways if way not in refused), "text")
 
 
+def is_strict(endpoint: ModelEndpoint) -> bool:
+    """Whether tools have strict schemas: as configured, unless they were refused."""
+    return endpoint.strict and "strict" not in refused_parts(endpoint)
+
+
 def learn(endpoint: ModelEndpoint, request: Request, body: dict[str, Any], fault: Fault) -> bool:
     """Note for what a request was refused; False if there is no other way to send it."""
     if fault.kind not in _KINDS or fault.status not in _STATUSES:
@@ -72,10 +77,11 @@ def without_refused(endpoint: ModelEndpoint, body: dict[str, Any]) -> dict[str, 
     if not refused:
         return body
     left = {name: value for name, value in body.items() if name not in refused}
-    if "strict" in refused and "tools" in left:
-        left["tools"] = [_without(tool, {"strict"}) for tool in left["tools"]]
     if "reasoning" in refused and "messages" in left:
-        left["messages"] = [_without(message, _REASONING) for message in left["messages"]]
+        left["messages"] = [
+            {name: value for name, value in message.items() if name not in _REASONING}
+            for message in left["messages"]
+        ]
     return left
 
 
@@ -87,12 +93,3 @@ def _has(body: dict[str, Any], part: str) -> bool:
             return any(_REASONING & message.keys() for message in body.get("messages", ()))
         case _:
             return part in body
-
-
-def _without(value: dict[str, Any], names: set[str]) -> dict[str, Any]:
-    """Also within a tool's `function`, where chat completions have its keys."""
-    return {
-        name: _without(inner, names) if name == "function" and isinstance(inner, dict) else inner
-        for name, inner in value.items()
-        if name not in names
-    }

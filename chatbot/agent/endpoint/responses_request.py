@@ -6,6 +6,7 @@ from typing import Any
 
 from chatbot.model_endpoint import ModelEndpoint
 
+from .lenient import lenient
 from .request import OfferedTool, Request, text_of
 
 
@@ -40,7 +41,7 @@ def _tool(tool: OfferedTool, endpoint: ModelEndpoint) -> dict[str, Any]:
         "type": "function",
         "name": tool.name,
         "description": tool.description,
-        "parameters": tool.parameters,
+        "parameters": tool.parameters if endpoint.strict else lenient(tool.parameters),
         **({"strict": True} if endpoint.strict else {}),
     }
 

@@ -19,15 +19,21 @@ from .tool import Arguments, Earlier, Tool
 
 class CompleteTask(Arguments):
     number: Number
-    completed: Annotated[bool, Field(description="True for done (the default), false to reopen it.")] = True
+    completed: Annotated[
+        bool | None, Field(description="True for done (the default), false to reopen it.")
+    ] = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.completed is not False
 
 
 def complete_task(owner: User, arguments: CompleteTask, so_far: SoFar) -> Outcome:
     task = tasks.find_task(owner, number=arguments.number)
-    changed = task.completed != arguments.completed
-    verb = tasks.complete_task if arguments.completed else tasks.reopen_task
+    changed = task.completed != arguments.is_done
+    verb = tasks.complete_task if arguments.is_done else tasks.reopen_task
     task = verb(owner, task.pk)
-    line = texts.marked(task.title, completed=arguments.completed)
+    line = texts.marked(task.title, completed=arguments.is_done)
     return Outcome({"task": shown(task, owner), "changed": changed}, line, task_id=task.pk)
 
 
@@ -35,7 +41,7 @@ def propose(owner: User, arguments: CompleteTask, earlier: Earlier) -> Proposal 
     task = Task.objects.of(owner).filter(number=arguments.number).first()
     if task is None:
         return None
-    change = becoming(task, {}, arguments.completed)
+    change = becoming(task, {}, arguments.is_done)
     given = arguments.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     return large_change(owner, [change], earlier, question_of_one(change, earlier), given)
 

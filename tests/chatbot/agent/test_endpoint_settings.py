@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -52,7 +53,6 @@ async def test_what_is_set_is_sent(api: str, chat: Chat, provider: Provider, set
         AGENT_QUERY='{"api-version": "preview"}',
         AGENT_HEADERS='{"X-Team": "blue"}',
         AGENT_KEY_HEADER="api-key",
-        AGENT_STRICT="false",
     )
     assert request["temperature"] == 0.3
     effort = request["reasoning_effort"] if api == "chat" else request["reasoning"]["effort"]
@@ -60,7 +60,6 @@ async def test_what_is_set_is_sent(api: str, chat: Chat, provider: Provider, set
     assert request["max_tokens" if api == "chat" else "max_output_tokens"] == 500
     assert request["parallel_tool_calls"] is False
     assert request["provider"] == {"sort": "price"}
-    assert strict_keys(request) == {None}
     (received,) = provider.received
     assert received["query"] == {"api-version": "preview"}
     assert received["headers"]["x-team"] == "blue"
@@ -112,3 +111,74 @@ async def test_a_busy_endpoint_is_asked_again_as_often_as_is_set(
     provider.play({"status": 503, "headers": {"retry-after-ms": "1"}}, says("Hello."))
     assert (await chat.ask("Hi")).status == Run.Status.FAILED
     assert len(provider.requests) == 1
+
+
+def schemas(request: dict[str, Any]) -> dict[str, Any]:
+    offered = ({**tool, **tool.get("function", {})} for tool in request["tools"])
+    return {tool["name"]: tool["parameters"] for tool in offered}
+
+
+@pytest.mark.parametrize("api", ["chat", "responses"])
+async def test_strict_schemas_have_every_key_required(
+    api: str, chat: Chat, provider: Provider, settings: Settings
+) -> None:
+    request = await request_of(chat, provider, settings, AGENT_API=api)
+    assert strict_keys(request) == {True}
+    for schema in schemas(request).values():
+        assert schema["additionalProperties"] is False
+        assert set(schema["required"]) == schema["properties"].keys()
+
+
+@pytest.mark.parametrize("api", ["chat", "responses"])
+async def test_other_schemas_let_optional_keys_be_left_out(
+    api: str, chat: Chat, provider: Provider, settings: Settings
+) -> None:
+    settings.AGENT_ENDPOINT = provider.endpoint(AGENT_API=api, AGENT_STRICT="false")
+    provider.play(
+        calls(call("add_task", title="Milk"), call("add_tasks", "call_1", tasks=[{"title": "Eggs"}])),
+        calls(call("complete_task", "call_2", number=1)),
+        says("Done."),
+    )
+    run = await chat.ask("Add milk and eggs, and milk is done")
+    assert {made.status for made in await chat.tool_calls(run)} == {"done"}
+    request = provider.requests[0]
+    assert strict_keys(request) == {None}
+    offered = schemas(request)
+    required = {name: schema.get("required", []) for name, schema in offered.items()}
+    assert required["add_task"] == ["title"]
+    assert required["list_tasks"] == []
+    assert required["update_task"] == required["complete_task"] == ["number"]
+    assert required["add_tasks"] == ["tasks"]
+    assert offered["add_tasks"]["$defs"]["NewTask"]["required"] == ["title"]
+    assert offered["add_task"]["properties"]["tags"]["items"] == {"type": "string"}
+    for word in ('"additionalProperties"', '{"type": "null"}'):
+        assert word not in json.dumps(offered)
+
+
+async def test_schemas_are_no_longer_strict_once_that_was_refused(
+    chat: Chat, provider: Provider, settings: Settings
+) -> None:
+    settings.AGENT_ENDPOINT = provider.endpoint()
+    unknown = "Invalid JSON payload received. Unknown name \"additionalProperties\" at 'tools[0]'"
+    provider.play({"status": 400, "body": {"error": {"message": unknown}}}, says("Hello."))
+    assert (await chat.ask("Hi")).status == Run.Status.SUCCEEDED
+    refused, taken = provider.requests
+    assert "additionalProperties" in schemas(refused)["add_task"]
+    assert "additionalProperties" not in json.dumps(taken)
+
+
+@pytest.mark.parametrize(
+    ("preset", "names"), [("openai", [None] * 2), ("gemini", ["add_task", "list_tasks"])]
+)
+async def test_outputs_name_their_tools_where_the_endpoint_wants_it(
+    preset: str, names: list[str | None], chat: Chat, provider: Provider, settings: Settings
+) -> None:
+    settings.AGENT_ENDPOINT = provider.endpoint(AGENT_PRESET=preset)
+    provider.play(calls(ADD, call("list_tasks", "call_1")), says("Done."))
+    run = await chat.ask("Add milk and list")
+    first_requests = provider.requests
+    provider.play(says("Hello."))
+    await chat.ask("Hi", run.conversation_id)
+    for request in (first_requests[-1], *provider.requests):
+        outputs = [message for message in request["messages"] if message["role"] == "tool"]
+        assert [message.get("name") for message in outputs] == names
