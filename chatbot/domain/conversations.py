@@ -50,7 +50,10 @@ def delete_conversation(owner: User, conversation_id: UUID) -> None:
     # Whoever adds a message or takes a run locks this row too.
     if not Conversation.objects.select_for_update().filter(pk=conversation_id).exists():
         raise NotFound("There is no such conversation.")
-    if conversation.runs.active().exists():
+    active = set(conversation.runs.active().values_list("status", flat=True))
+    if active == {Run.Status.AWAITING_APPROVAL}:
+        raise Conflict("The assistant waits for your decision in this conversation. Decide or stop it first.")
+    if active:
         raise Conflict("The assistant is still at work in this conversation. Wait until it is done.")
     conversation.delete()
     publish(owner.pk, ConversationDeleted(conversation_id=conversation_id))

@@ -11,6 +11,7 @@ from chatbot.domain.publish import stream_of
 from chatbot.models import Conversation, Message, Run, User
 from streaming.models import Event
 from tests.chatbot.api.client import Api
+from tests.chatbot.asking import ask_to_delete
 from tests.factories import ConversationFactory, MessageFactory, RunFactory
 
 
@@ -135,3 +136,17 @@ def test_a_patch_of_nothing_changes_nothing(api: Api, alice: User) -> None:
 @pytest.mark.parametrize("wish", ["json", "yaml", "x"])
 def test_a_parameter_named_format_chooses_nothing(api: Api, wish: str) -> None:
     assert api.get("/api/auth/me/", {"format": wish}).status_code == 200
+
+
+def test_a_conversation_that_waits_for_a_decision_says_so_instead_of_being_deleted(
+    api: Api, alice: User
+) -> None:
+    asked = ask_to_delete(alice, "Milk")
+    path = f"/api/conversations/{asked.run.conversation_id}/"
+    refused = api.delete(path)
+    assert refused.status_code == 409
+    assert refused.json()["error"] == (
+        "The assistant waits for your decision in this conversation. Decide or stop it first."
+    )
+    assert api.post(f"/api/runs/{asked.run.pk}/cancel/").status_code in {200, 202}
+    assert api.delete(path).status_code == 204
