@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from chatbot.domain import approvals, tool_calls
 from chatbot.domain.approvals import Proposal
+from chatbot.domain.attempts import Claim
 from chatbot.domain.changes import earlier_changes
 from chatbot.domain.errors import DomainError
 from chatbot.domain.text import storable
@@ -26,7 +27,7 @@ from .arguments import refusal_of
 from .context import RunContext
 from .database import database
 from .endpoint.answer import MadeCall
-from .tools import CHAT_TOOLS, TOOLS, Arguments, Earlier, Tool, texts
+from .tools import CHAT_TOOLS, TOOLS, Arguments, Earlier, Tool, hints, texts
 from .tools.fields import lean
 from .tools.shown import for_model
 
@@ -50,20 +51,24 @@ def function_tool(tool: Tool[Any]) -> FunctionTool:
 
 async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) -> dict[str, Any]:
     """The tool's output for the model: `{"error": sentence}` if it was refused. Raises `Resting`."""
-    claim, call = run.claim, Call(call_id, tool.name, json.loads(given), hint=tool.hint)
+    claim, call = run.claim, Call(call_id, tool.name, json.loads(given), hint=hints.after_refusal)
     begun = run.begun.pop(call_id, None)
     if begun is None:
         begun = run.has_begun(await database(tool_calls.start, claim, call, texts.starting(tool.name)))
     if begun.output is not None:
         return begun.output
     if refusal := refusal_of(call.arguments):
-        return await database(tool_calls.fail, claim, call, refusal)
+        return await database(tool_calls.fail, claim, call, refusal, hint=hints.UNREADABLE)
     try:
         arguments: Arguments = tool.arguments.model_validate_json(json.dumps(begun.arguments))
     except ValidationError as error:
-        return await database(tool_calls.fail, claim, call, _explain(error))
+        misfit = _explain(error)
+        return await database(tool_calls.fail, claim, call, misfit, hint=hints.after_misfit(error))
     if tool.approval is not None and not begun.is_approved:
-        await _ask(tool, tool.approval, run, call, arguments)
+        try:
+            await _ask(tool, tool.approval, run, call, arguments)
+        except DomainError as error:
+            return await database(_refuse, claim, call, error)
     if tool.reach != "database":
         return await _reach_out(tool, run, call, arguments, begun.row)
     return await _perform(run, call, lambda owner, so_far: tool.effect(owner, arguments, so_far), begun.row)
@@ -74,13 +79,15 @@ async def refuse_unknown(run: RunContext, made: MadeCall) -> None:
     call = Call(made.call_id, storable(made.name)[:TOOL_LENGTH], json.loads(made.arguments))
     begun = run.has_begun(await database(tool_calls.start, run.claim, call, texts.starting(call.tool)))
     if begun.output is None:
-        await database(tool_calls.fail, run.claim, call, texts.no_such_tool(call.tool))
+        unknown = texts.no_such_tool(call.tool)
+        await database(tool_calls.fail, run.claim, call, unknown, hint=hints.NO_SUCH_TOOL)
 
 
 def say_unknown(refused: ToolErrorFormatterArgs[Any]) -> str:
     """What the model is told of such a call: the output that is written down."""
     name = storable(refused.tool_name)[:TOOL_LENGTH]
-    return json.dumps({"error": texts.no_such_tool(name)}, ensure_ascii=False)
+    output = {"error": texts.no_such_tool(name), "next": hints.NO_SUCH_TOOL}
+    return json.dumps(output, ensure_ascii=False)
 
 
 class Resting(Exception):
@@ -129,7 +136,7 @@ async def _reach_out(
         # Not in the run's own thread: meanwhile the lease is renewed, and a stop is not kept waiting.
         outcome = await sync_to_async(effect, thread_sensitive=False)()
     except DomainError as error:
-        return await database(tool_calls.fail, claim, call, error.message)
+        return await database(_refuse, claim, call, error)
     if isinstance(outcome, Progress):
         raise TypeError(f"{tool.name} must be done in one go, for nothing holds a part of it.")
     return await _perform(run, call, lambda owner, so_far: outcome, row)
@@ -149,6 +156,10 @@ async def _perform(
         output = await database(tool_calls.perform, run.claim, call, effect, next_turn, row)
     run.told = next_turn or run.told
     return output
+
+
+def _refuse(claim: Claim, call: Call, error: DomainError) -> dict[str, Any]:
+    return tool_calls.fail(claim, call, error.message, hint=call.hint(error))
 
 
 def _explain(error: ValidationError) -> str:

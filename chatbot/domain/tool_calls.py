@@ -12,7 +12,7 @@ from chatbot.models.now import Now
 
 from .attempts import Claim, fenced, thinking
 from .changes import recorded
-from .errors import DomainError, NotFound
+from .errors import DomainError
 from .events import ToolComplete, ToolError, ToolProgress, ToolStarting
 from .lineage import lineage
 from .plans.activity import tell_call_begun, tell_call_ended
@@ -70,18 +70,22 @@ class Begun:
     output: dict[str, Any] | None = None
 
 
+def _no_hint(error: DomainError) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A tool call as the model made it; `position` among the run's is counted from 1, and 0 if not known.
 
-    `hint` tells the model what to do where a task is not found.
+    `hint` says what the model is told to do next where the call is refused.
     """
 
     call_id: str
     tool: str
     arguments: dict[str, Any] = field(default_factory=dict)
     position: int = 0
-    hint: str = ""
+    hint: Callable[[DomainError], str] = _no_hint
 
     def ids(self, claim: Claim) -> dict[str, Any]:
         return {**claim.ids, "tool": self.tool, "call_id": self.call_id}
@@ -191,8 +195,7 @@ def perform(
         with fenced(claim):
             return _perform(claim, call, effect, next_turn, stored)
     except DomainError as error:
-        hint = call.hint if isinstance(error, NotFound) else ""
-        return fail(claim, call, error.message, next_turn, hint)
+        return fail(claim, call, error.message, next_turn, call.hint(error))
 
 
 def _perform(

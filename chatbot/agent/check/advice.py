@@ -14,6 +14,10 @@ _NAMED = (
     (r"reasoning", "Leave AGENT_REASONING_EFFORT out, or set one that this model knows."),
     (r"response_format|json_schema|text\.format", "Set AGENT_STRUCTURED_OUTPUT=function, or text."),
     (r"\bstrict\b|additionalProperties", "Set AGENT_STRICT=false."),
+    (
+        r"function_response\.name|tool.{0,40}\bname\b.{0,20}(required|missing|empty)",
+        "Set AGENT_TOOL_MESSAGE_NAME=true.",
+    ),
     (r"parallel_tool_calls", "Leave AGENT_PARALLEL_TOOL_CALLS out."),
     (r"api.version", 'Set AGENT_QUERY={"api-version": "…"} to one that your resource knows.'),
     (r"\bdeveloper\b|\brole\b", "Set AGENT_SYSTEM_ROLE=system, or developer."),

@@ -41,8 +41,6 @@ class Tool[A: Arguments]:
     `approval(owner, arguments, earlier)` says what a person has to approve first, if anything. The effect
     then touches only what was approved.
 
-    `hint` tells the model what to do where a task is not found.
-
     `reach` says where the effect takes place. Outside of our database no transaction holds it: if its outcome
     is lost with the process, it is had again only if it is idempotent, and is otherwise told to be unknown.
     """
@@ -53,7 +51,6 @@ class Tool[A: Arguments]:
     effect: Callable[[User, A, SoFar], Outcome | Progress]
     approval: Callable[[User, A, Earlier], Proposal | None] | None = None
     reach: Literal["database", "outside", "outside, idempotent"] = "database"
-    hint: str = "Find the right numbers with search_tasks or list_tasks, or ask the user, and try again."
 
     @property
     def schema(self) -> dict[str, Any]:

@@ -74,6 +74,21 @@ def test_a_model_that_does_all(api: str, provider: Provider, settings: Settings)
             "calls a tool: failed",
             "Choose another AGENT_MODEL",
         ),
+        (
+            [refuses(400, "System role not supported")],
+            "answers a question: failed",
+            "Set AGENT_SYSTEM_ROLE=system, or developer.",
+        ),
+        (
+            [refuses(400, "max_tokens: Field required")],
+            "answers a question: failed",
+            "or another AGENT_MAX_TOKENS.",
+        ),
+        (
+            [*WELL[:2], refuses(400, "contents[2].parts[0].function_response.name: Name cannot be empty.")],
+            "calls a tool: failed",
+            "Set AGENT_TOOL_MESSAGE_NAME=true.",
+        ),
         ([*WELL[:3], calls(ADDS[0]), says("Added."), PLAN], "at once: ok but one after the other", ""),
         ([*WELL[:5], says("First, sweep.")], "makes a plan: failed: its plan cannot be used", "AGENT_STRUCT"),
     ],

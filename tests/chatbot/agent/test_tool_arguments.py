@@ -9,6 +9,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from chatbot.agent.tools import TOOLS, Tool
+from chatbot.agent.tools.hints import NO_SUCH_TOOL
 from chatbot.domain.events.frame import EVENT_BYTES
 from chatbot.models import Run, Task, ToolCall
 from streaming.entry import dumps
@@ -124,7 +125,9 @@ async def test_arguments_that_do_not_fit_are_an_error_of_the_tool(
     settled = await only_call(chat, configured, call("add_task", arguments=arguments))
     assert settled.status == ToolCall.Status.FAILED
     assert settled.error.endswith(".")
-    assert settled.output == {"error": settled.error}
+    assert settled.output is not None
+    assert settled.output.keys() == {"error", "next"}
+    assert settled.output["error"] == settled.error
     assert await chat.tasks() == []
     for kind, data in await chat.told():
         assert len(dumps(data).encode()) < EVENT_BYTES, kind
@@ -192,7 +195,8 @@ async def test_an_unknown_tool_does_not_end_the_run(endpoint: Provider, chat: Ch
     assert told[0][1]["result"] == {"arguments": {"to": "bob"}}
     assert told[1][1]["error"] == "There is no tool send_email."
     (refused,) = await chat.tool_calls(run)
-    assert (refused.status, refused.output) == ("failed", {"error": "There is no tool send_email."})
+    assert refused.status == "failed"
+    assert refused.output == {"error": "There is no tool send_email.", "next": NO_SUCH_TOOL}
     sent = endpoint.requests[-1]
     assert json.dumps(refused.output) in [
         item.get("content") or item.get("output")
