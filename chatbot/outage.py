@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from typing import Any
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from asgiref.sync import iscoroutinefunction
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.decorators import sync_and_async_middleware
 
 from streaming.outage import is_outage
 
@@ -20,51 +21,47 @@ RETRY_AFTER = 5  # seconds
 UNAVAILABLE = "unavailable"  # the code, for programs
 SENTENCE = "The database is busy or away. Nothing was changed; try again in a few seconds."
 _API = "/api/"
+_RAISED = (OperationalError, InterfaceError)
 _SECRET = re.compile(r"password|secret|otp|code", re.IGNORECASE)
 _LONGEST_FORM = 100_000  # characters that are sent back to be submitted again
 
 
-class OutageMiddleware:
-    """Loads who asks, the first query of nearly every request, and answers 503 where that or the view fails.
+@sync_and_async_middleware
+def answer_outages(get_response: Any) -> Any:
+    """Load who asks, the first query of nearly every request, and answer 503 where that or the view fails.
 
     What fails in another middleware comes to `chatbot.api.handlers.server_error`.
     """
 
-    sync_capable = True
-    async_capable = True
-
-    def __init__(
-        self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
-    ) -> None:
-        self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
-        if self.is_async:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if self.is_async:
-            return self._call_async(request)
-        try:
-            _ = request.user.pk
-        except (OperationalError, InterfaceError) as error:
-            if not is_outage(error):
-                raise
-            return answer_outage(request, error)
-        return self.get_response(request)
-
-    async def _call_async(self, request: HttpRequest) -> HttpResponseBase:
+    async def middleware_async(request: HttpRequest) -> HttpResponseBase:
         try:
             await request.auser()
-        except (OperationalError, InterfaceError) as error:
-            if not is_outage(error):
-                raise
-            return answer_outage(request, error)
-        response = self.get_response(request)
-        assert isinstance(response, Awaitable)  # noqa: S101 (told by iscoroutinefunction)
-        return await response
+        except _RAISED as error:
+            return _answer_or_raise(request, error)
+        response: HttpResponseBase = await get_response(request)
+        return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return answer_outage(request, error) if is_outage(error) else None
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        try:
+            _ = request.user.pk
+        except _RAISED as error:
+            return _answer_or_raise(request, error)
+        response: HttpResponseBase = get_response(request)
+        return response
+
+    chosen: Any = middleware_async if iscoroutinefunction(get_response) else middleware
+    chosen.process_exception = _process_exception
+    return chosen
+
+
+def _process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    return answer_outage(request, error) if is_outage(error) else None
+
+
+def _answer_or_raise(request: HttpRequest, error: Exception) -> HttpResponse:
+    if not is_outage(error):
+        raise error
+    return answer_outage(request, error)
 
 
 def answer_outage(request: HttpRequest, error: BaseException) -> HttpResponse:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import unquote
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from asgiref.sync import iscoroutinefunction
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
@@ -61,29 +60,19 @@ def _kept_private(user: User | AnonymousUser, response: HttpResponseBase) -> Htt
     return response
 
 
-class TimeZoneMiddleware:
-    sync_capable = True
-    async_capable = True
-
-    def __init__(
-        self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
-    ) -> None:
-        self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
-        if self.is_async:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if self.is_async:
-            return self._call_async(request)
-        with _zone_of(request.user):
-            return self.get_response(request)
-
-    async def _call_async(self, request: HttpRequest) -> HttpResponseBase:
+@sync_and_async_middleware
+def use_own_time_zone(get_response: Any) -> Any:
+    async def middleware_async(request: HttpRequest) -> HttpResponseBase:
         with _zone_of(await request.auser()):
-            response = self.get_response(request)
-            assert isinstance(response, Awaitable)  # noqa: S101 (told by iscoroutinefunction)
-            return await response
+            response: HttpResponseBase = await get_response(request)
+            return response
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with _zone_of(request.user):
+            response: HttpResponseBase = get_response(request)
+            return response
+
+    return middleware_async if iscoroutinefunction(get_response) else middleware
 
 
 def _zone_of(user: User | AnonymousUser) -> AbstractContextManager[None]:

@@ -58,9 +58,9 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "chatbot.outage.OutageMiddleware",  # before whatever else asks who it is
+    "chatbot.outage.answer_outages",  # before whatever else asks who it is
     "chatbot.pages.middleware.keep_private",
-    "chatbot.pages.middleware.TimeZoneMiddleware",
+    "chatbot.pages.middleware.use_own_time_zone",
     "axes.middleware.AxesMiddleware",
 ]
 
