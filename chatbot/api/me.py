@@ -1,3 +1,5 @@
+"""The signed-in person: their settings, and the end of all their sign-ins."""
+
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
@@ -6,22 +8,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chatbot.domain.errors import Invalid
+from chatbot.domain.sign_ins import sign_out_everywhere
+from chatbot.models import User
 from chatbot.models.account import validate_time_zone
 
 from .authentication import user_of
 from .endpoint import Endpoint
 from .serializers import MeSerializer, or_problem
-from .strict import Body, Text
+from .strict import Body, Empty, Text, Word
 
 
 class MeBody(Body):
     time_zone = Text(help_text="IANA name, such as Europe/Berlin.")
+    ask_before = Word(User.AskBefore.choices)
 
 
 class Me(Endpoint):
     @extend_schema(operation_id="get_me", responses=or_problem({200: MeSerializer}))
     def get(self, request: Request) -> Response:
-        """Who is signed in."""
+        """Who is signed in, and what they have set."""
         return Response(MeSerializer(user_of(request)).data)
 
     @extend_schema(
@@ -30,13 +35,29 @@ class Me(Endpoint):
         responses=or_problem({200: MeSerializer}, 400),
     )
     def patch(self, request: Request) -> Response:
-        """Choose the time zone in which "today" and times without an offset are meant."""
+        """Choose the time zone in which "today" and times without an offset are meant, and what the agent
+        asks before. The email address is changed on the settings page only: a new password is mailed there.
+        """
         user = user_of(request)
-        name = MeBody.read(request, partial=True).get("time_zone", user.time_zone)
-        try:
-            validate_time_zone(name)
-        except ValidationError as error:
-            raise Invalid(f"{name} is not a known time zone.", "time_zone") from error
-        user.time_zone = name
-        user.save(update_fields=["time_zone"])
+        chosen = MeBody.read(request, partial=True)
+        _require_time_zone(chosen.get("time_zone", user.time_zone))
+        for name, value in chosen.items():
+            setattr(user, name, value)
+        user.save(update_fields=list(chosen))
         return Response(MeSerializer(user).data)
+
+
+class SignOutEverywhere(Endpoint):
+    @extend_schema(operation_id="sign_out_everywhere", request=None, responses=or_problem({204: None}, 400))
+    def post(self, request: Request) -> Response:
+        """End every session, token, ticket and connection of the signed-in person, this one's included."""
+        Empty.read(request)
+        sign_out_everywhere(user_of(request))
+        return Response(status=204)
+
+
+def _require_time_zone(name: str) -> None:
+    try:
+        validate_time_zone(name)
+    except ValidationError as error:
+        raise Invalid(f"{name} is not a known time zone.", "time_zone") from error

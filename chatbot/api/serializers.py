@@ -7,8 +7,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from chatbot.domain.email_address import is_confirmed
 from chatbot.domain.markdown import render_markdown
-from chatbot.models import Message, Task
+from chatbot.models import Message, Task, User
 
 from .strict import Moment
 
@@ -90,7 +91,15 @@ class TicketSerializer(serializers.Serializer[Any]):
 class MeSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     username = serializers.CharField()
+    email = serializers.CharField(help_text="Empty if there is none.")
+    email_is_confirmed = serializers.SerializerMethodField(
+        help_text="Whether it is proved to be theirs, so that lists may be mailed there."
+    )
     time_zone = serializers.CharField(help_text="IANA name.")
+    ask_before = serializers.ChoiceField(User.AskBefore.choices, help_text="What the agent asks before.")
+
+    def get_email_is_confirmed(self, user: User) -> bool:
+        return is_confirmed(user)
 
 
 class TokensSerializer(serializers.Serializer[Any]):

@@ -61,6 +61,7 @@ urlpatterns = [
     *both("auth/token/refresh", tokens.TokenRefresh.as_view(), "api-token-refresh"),
     *both("auth/ticket", tokens.Ticket.as_view(), "api-ticket"),
     *both("auth/me", me.Me.as_view(), "api-me"),
+    *both("auth/sign-out-everywhere", me.SignOutEverywhere.as_view(), "api-sign-out-everywhere"),
     *both("tasks", tasks.Tasks.as_view(), "api-tasks"),
     *both("tasks/<uuid:task_id>", tasks.OneTask.as_view(), "api-task"),
     *both("tasks/<uuid:task_id>/complete", tasks.Complete.as_view(), "api-task-complete"),

@@ -18,6 +18,7 @@ ID = "00000000-0000-4000-8000-000000000000"
 PRIVATE = [
     ("GET", "/api/auth/me/"),
     ("PATCH", "/api/auth/me/"),
+    ("POST", "/api/auth/sign-out-everywhere/"),
     ("POST", "/api/auth/ticket/"),
     ("GET", "/api/tasks/"),
     ("POST", "/api/tasks/"),

@@ -29,6 +29,7 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
     assert {path: sorted(methods) for path, methods in schema["paths"].items()} == {
         "/api/approvals/": ["get"],
         "/api/auth/me/": ["get", "patch"],
+        "/api/auth/sign-out-everywhere/": ["post"],
         "/api/auth/ticket/": ["post"],
         "/api/auth/token/": ["post"],
         "/api/auth/token/refresh/": ["post"],

@@ -29,7 +29,7 @@ def test_token_opens_the_api(anonymous: Api, alice: User) -> None:
         assert token["sub"] == token["user_id"] == str(alice.pk)
 
     me = Api(Authorization=f"Bearer {tokens.json()['access']}").get("/api/auth/me/")
-    assert me.json() == {"id": str(alice.pk), "username": "alice", "time_zone": "Europe/Berlin"}
+    assert (me.json()["id"], me.json()["username"]) == (str(alice.pk), "alice")
 
 
 def test_token_takes_a_password_with_spaces_as_it_is(anonymous: Api) -> None:
@@ -94,7 +94,8 @@ def test_a_ticket_lasts_no_longer_than_the_token_it_was_asked_for_with(api: Api)
     assert redeemed.valid_until <= timezone.now() + timedelta(minutes=30)
 
 
-def test_signing_out_everywhere_ends_tokens(alice: User) -> None:
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_signing_out_everywhere_ends_tokens(door: str, alice: User) -> None:
     def refresh(token: str) -> int:
         status: int = Api().post("/api/auth/token/refresh/", {"refresh": token}).status_code
         return status
@@ -103,13 +104,53 @@ def test_signing_out_everywhere_ends_tokens(alice: User) -> None:
     assert refresh(before["refresh"]) == 200
     browser = Client()
     browser.force_login(alice)
-    browser.post("/accounts/sign-out/everywhere/")
+    if door == "page":
+        browser.post("/accounts/sign-out/everywhere/")
+    else:
+        path = "/api/auth/sign-out-everywhere/"
+        assert Api(Authorization=f"Bearer {before['access']}").post(path).status_code == 204
+        assert browser.get("/accounts/settings/").status_code == 302
 
     assert Api(Authorization=f"Bearer {before['access']}").get("/api/tasks/").status_code == 401
     assert refresh(before["refresh"]) == 401
     after = Api().post("/api/auth/token/", {"username": "alice", "password": PASSWORD}).json()
     assert Api(Authorization=f"Bearer {after['access']}").get("/api/tasks/").status_code == 200
     assert refresh(after["refresh"]) == 200
+
+
+def test_me_shows_the_settings(api: Api, alice: User) -> None:
+    alice.email = alice.confirmed_email = "alice@example.com"
+    alice.save()
+    assert api.get("/api/auth/me/").json() == {
+        "id": str(alice.pk),
+        "username": "alice",
+        "email": "alice@example.com",
+        "email_is_confirmed": True,
+        "time_zone": "Europe/Berlin",
+        "ask_before": "large_changes",
+    }
+
+
+@pytest.mark.parametrize("choice", User.AskBefore.values)
+def test_me_takes_what_the_agent_asks_before(choice: str, api: Api, alice: User) -> None:
+    assert api.patch("/api/auth/me/", {"ask_before": choice}).json()["ask_before"] == choice
+    alice.refresh_from_db()
+    assert (alice.ask_before, alice.time_zone) == (choice, "Europe/Berlin")
+
+
+@pytest.mark.parametrize("choice", ["never", "", None, 5, ["large_changes"]])
+def test_me_refuses_another_choice_and_changes_nothing(choice: object, api: Api, alice: User) -> None:
+    refused = api.patch("/api/auth/me/", {"time_zone": "Asia/Tokyo", "ask_before": choice})
+    assert refused.status_code == 400
+    assert list(refused.json()["fields"]) == ["ask_before"]
+    alice.refresh_from_db()
+    assert alice.time_zone == "Europe/Berlin"
+
+
+def test_me_does_not_take_an_email_address(api: Api) -> None:
+    """Who has a token only must not have a new password mailed to themselves."""
+    refused = api.patch("/api/auth/me/", {"email": "mallory@example.com"})
+    assert list(refused.json()["fields"]) == ["email"]
 
 
 def test_me_takes_a_time_zone(api: Api, alice: User) -> None:
