@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
-from .keyset import Keyset, UnusableCursor
+from chatbot.models.keyset import Keyset, UnusableCursor
 
 PARAMETERS = ("cursor", "limit", "page")
 LIMIT = 50
@@ -22,10 +22,7 @@ HIGHEST_PAGE = 1_000_000  # databases count rows in 64 bits
 
 
 class Pages(BasePagination):
-    """Reads one row more than it shows, instead of counting all of them, to know whether more follow.
-
-    The links to other pages hold the place of a row: what changes meanwhile moves no other row across.
-    """
+    """The links to other pages hold the place of a row: what changes meanwhile moves no other row across."""
 
     def paginate_queryset(
         self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None
@@ -33,23 +30,17 @@ class Pages(BasePagination):
         limit = _whole_number(request, "limit", LIMIT, HIGHEST_LIMIT)
         page = _whole_number(request, "page", 1, HIGHEST_PAGE)
         keyset = Keyset(cast("QuerySet[Any]", queryset))
-        ordered, backward = keyset.rows, False
         cursor = request.query_params.get("cursor")
-        if cursor is not None:
-            ordered, backward = _read(keyset, cursor)
-        start = 0 if cursor is not None else (page - 1) * limit
-        rows = list(ordered[start : start + limit + 1])
-        has_more, shown = len(rows) > limit, rows[:limit]
-        is_beyond = cursor is not None or page > 1
-        if backward:
-            shown.reverse()
-        self._address = remove_query_param(request.build_absolute_uri(), "page")
-        self._next = self._previous = None
-        if shown and (is_beyond if backward else has_more):
-            self._next = self._address_of(keyset.cursor(shown[-1]))
-        if shown and (has_more if backward else is_beyond):
-            self._previous = self._address_of(keyset.cursor(shown[0], backward=True))
-        return shown
+        try:
+            found = keyset.page(limit, cursor=cursor, start=(page - 1) * limit)
+        except UnusableCursor as error:
+            raise ValidationError({"cursor": ["This is not a cursor of this list."]}) from error
+        address = remove_query_param(request.build_absolute_uri(), "page")
+        self._next, self._previous = (
+            replace_query_param(address, "cursor", cursor) if cursor else None
+            for cursor in (found.following, found.previous)
+        )
+        return found.rows
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"next": self._next, "previous": self._previous, "results": data})
@@ -63,16 +54,6 @@ class Pages(BasePagination):
         cursor = {"name": "cursor", "in": "query", "required": False, "schema": {"type": "string"}}
         described = {**cursor, "description": "From the link to another page; it goes before `page`."}
         return [described, _parameter("limit", LIMIT, HIGHEST_LIMIT), _parameter("page", 1, HIGHEST_PAGE)]
-
-    def _address_of(self, cursor: str) -> str:
-        return replace_query_param(self._address, "cursor", cursor)
-
-
-def _read(keyset: Keyset[Any], cursor: str) -> tuple[QuerySet[Any], bool]:
-    try:
-        return keyset.read(cursor)
-    except UnusableCursor as error:
-        raise ValidationError({"cursor": ["This is not a cursor of this list."]}) from error
 
 
 def _whole_number(request: Request, name: str, default: int, highest: int) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from chatbot.domain import tasks as verbs
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.models import Task
+from chatbot.models.keyset import Keyset, Page, UnusableCursor
 from chatbot.pages.forms import TaskForm
 from chatbot.pages.redirects import SeeOther, next_url
 from chatbot.pages.shell import shell, stream_context
@@ -99,26 +100,43 @@ def _list(request: SignedInRequest, form: TaskForm) -> HttpResponse:
     listening = stream_context(user)  # read first: what happens from here on, the script hears of
     filters = Filters.of(request.GET)
     narrowed = filters.narrow(Task.objects.of(user))
-    page = Paginator(filters.select(narrowed), TASKS_PER_PAGE).get_page(request.GET.get("page"))
+    keyset = Keyset(filters.select(narrowed))
+    page = _page(keyset, request.GET.get("cursor"))
     segments = filters.segments(narrowed)
     now = timezone.now()
     context = {
         **listening,
         **shell(user, "tasks"),
         "form": form,
-        "tasks": task_rows(page, user.tz, now),
+        "tasks": task_rows(page.rows, user.tz, now),
         "segments": segments,
         "filters": filters,
         "list_label": f"{STATUSES[filters.status]} tasks",
         "priorities": Task.Priority.choices,
         "tags": tags_of(user),
-        "pager": _pager(page, filters),
+        "pager": _pager(keyset, page, filters),
     }
     return render(request, "tasks/tasks.html", context, status=400 if form.errors else 200)
 
 
-def _pager(page: Page[Task], filters: Filters) -> dict[str, str]:
+def _page(keyset: Keyset[Task], cursor: str | None) -> Page[Task]:
+    """The first page where the cursor is of no use, or its tasks have gone."""
+    try:
+        page = keyset.page(TASKS_PER_PAGE, cursor=cursor)
+    except UnusableCursor:
+        page = Page([])
+    return page if page.rows else keyset.page(TASKS_PER_PAGE)
+
+
+def _pager(keyset: Keyset[Task], page: Page[Task], filters: Filters) -> dict[str, Any]:
+    """Empty where all tasks are on one page."""
+    if not page.previous and not page.following:
+        return {}
+    before = keyset.count_before(page.rows[0]) if page.previous else 0
     return {
-        "previous": filters.address(page=str(page.previous_page_number())) if page.has_previous() else "",
-        "next": filters.address(page=str(page.next_page_number())) if page.has_next() else "",
+        "previous": filters.address(cursor=page.previous) if page.previous else "",
+        "next": filters.address(cursor=page.following) if page.following else "",
+        "first": before + 1,
+        "last": before + len(page.rows),
+        "count": keyset.rows.count(),
     }

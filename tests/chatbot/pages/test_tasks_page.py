@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain.tasks import add_task, complete_task
+from chatbot.domain.tasks import add_task, complete_task, update_task
 from chatbot.models import Task, User
 from chatbot.pages.tasks import TASKS_PER_PAGE
 from streaming.models import Event
@@ -19,9 +21,23 @@ TASKS = "/tasks/"
 
 
 def titles(client: Client, **filters: str) -> list[str]:
-    response = client.get(TASKS, filters)
-    assert response.status_code == 200
-    return re.findall(r"data-title>(.*?)</a>", response.text.split('data-live="list"')[1])
+    return titles_in(client.get(TASKS, filters))
+
+
+def titles_in(page: Any) -> list[str]:
+    assert page.status_code == 200
+    return re.findall(r"data-title>(.*?)</a>", page.text.split('data-live="list"')[1])
+
+
+def beside(page: Any, rel: str) -> str:
+    """The address of the page before or after; empty if there is none."""
+    found = re.search(rf'href="(.*?)" rel="{rel}"', page.text)
+    return html.unescape(found[1]) if found else ""
+
+
+def page_at(client: Client, address: str) -> Any:
+    assert address.startswith(TASKS)
+    return client.get(address)
 
 
 def event_types() -> list[str]:
@@ -208,7 +224,9 @@ def test_the_segments_count_what_the_other_filters_leave(alices: Client, alice: 
     [
         {"status": "lost"},
         {"priority": "urgent"},
-        {"page": "x"},
+        {"cursor": ""},
+        {"cursor": "x"},
+        {"cursor": "WzFd:x"},
         {"page": "99"},
     ],
 )
@@ -223,8 +241,33 @@ def test_long_lists_come_in_pages(alices: Client, alice: User) -> None:
         add_task(alice, title=f"Task {number}")
 
     assert len(titles(alices)) == TASKS_PER_PAGE
-    assert 'href="/tasks/?page=2" rel="next"' in alices.get(TASKS).text
-    assert titles(alices, page="2") == [f"Task {TASKS_PER_PAGE}"]
+    following = page_at(alices, beside(alices.get(TASKS), "next"))
+    assert titles_in(following) == [f"Task {TASKS_PER_PAGE}"]
+    assert f"<p>{TASKS_PER_PAGE + 1}–{TASKS_PER_PAGE + 1} of {TASKS_PER_PAGE + 1}</p>" in following.text
+    assert not beside(following, "next")
+    first = page_at(alices, beside(following, "prev"))
+    assert titles_in(first) == [f"Task {number}" for number in range(TASKS_PER_PAGE)]
+    assert f"<p>1–{TASKS_PER_PAGE} of {TASKS_PER_PAGE + 1}</p>" in first.text
+    assert not beside(first, "prev")
+
+
+def test_an_edit_between_two_pages_neither_repeats_nor_skips_a_task(alices: Client, alice: User) -> None:
+    tasks = [add_task(alice, title=f"Task {number}", tags=["home"]) for number in range(2 * TASKS_PER_PAGE)]
+    first = alices.get(TASKS, {"tag": "home"})
+    complete_task(alice, tasks[3].pk)  # leaves the page that was shown
+    update_task(alice, tasks[-1].pk, due_at=timezone.now())  # comes before it
+    following = page_at(alices, beside(first, "next"))
+    assert titles_in(following) == [f"Task {number}" for number in range(TASKS_PER_PAGE, len(tasks) - 1)]
+    back = page_at(alices, beside(following, "prev"))
+    whole = [number for number in range(TASKS_PER_PAGE) if number != 3]
+    assert titles_in(back) == [f"Task {number}" for number in (len(tasks) - 1, *whole)]
+
+
+def test_a_page_whose_tasks_have_gone_is_the_first(alices: Client, alice: User) -> None:
+    tasks = [add_task(alice, title=f"Task {number}") for number in range(TASKS_PER_PAGE + 1)]
+    address = beside(alices.get(TASKS), "next")
+    complete_task(alice, tasks[-1].pk)
+    assert len(titles_in(page_at(alices, address))) == TASKS_PER_PAGE
 
 
 def test_the_list_takes_as_many_queries_for_three_tasks_as_for_one(alices: Client, alice: User) -> None:

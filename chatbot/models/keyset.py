@@ -1,21 +1,31 @@
-"""The place of a row in an ordered list, and the rows that come after it.
+"""Pages of an ordered list that begin at the place of a row instead of at a number.
 
-A page that begins after a row neither repeats nor skips another one when rows before it change.
+Such a page neither repeats nor skips another one when rows before it change.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
-_SIGNER = signing.Signer(salt="chatbot.api.keyset")
+_SIGNER = signing.Signer(salt="chatbot.keyset")
 
 
 class UnusableCursor(Exception):
     """A cursor that is none, or one of a list in another order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page[M: Model]:
+    """`following` and `previous` are the cursors of the pages beside it; empty where there is none."""
+
+    rows: list[M]
+    following: str = ""
+    previous: str = ""
 
 
 class Keyset[M: Model]:
@@ -33,6 +43,30 @@ class Keyset[M: Model]:
         values = [getattr(row, name) for name in self._names]
         texts = [value if value is None else str(value) for value in values]
         return _SIGNER.sign_object([self._order, backward, texts])
+
+    def page(self, size: int, *, cursor: str | None = None, start: int = 0) -> Page[M]:
+        """The rows at a cursor; without one, those from `start` on. Raises `UnusableCursor`.
+
+        Reads one row more than it returns, instead of counting all of them, to know whether more follow.
+        """
+        ordered, backward = self.read(cursor) if cursor is not None else (self.rows[start:], False)
+        found = list(ordered[: size + 1])
+        has_more, rows = len(found) > size, found[:size]
+        if backward:
+            rows.reverse()
+        if not rows:
+            return Page([])
+        is_beyond = cursor is not None or start > 0
+        following, previous = (is_beyond, has_more) if backward else (has_more, is_beyond)
+        return Page(
+            rows,
+            self.cursor(rows[-1]) if following else "",
+            self.cursor(rows[0], backward=True) if previous else "",
+        )
+
+    def count_before(self, row: M) -> int:
+        rows, _ = self.read(self.cursor(row, backward=True))
+        return rows.count()
 
     def read(self, cursor: str) -> tuple[QuerySet[M], bool]:
         """The rows beyond a cursor, the nearest first, and whether it points backward.
