@@ -76,7 +76,7 @@ class TaskAdmin(TaskActions):
         self, request: HttpRequest, obj: Task | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refusal = getattr(request, "refusal", None)  # type: ignore[attr-defined]
+        form.refusal, form.viewer = getattr(request, "refusal", None), request.user  # type: ignore[attr-defined]
         return form
 
     def changeform_view(
@@ -104,7 +104,7 @@ class TaskAdmin(TaskActions):
 
     def save_model(self, request: HttpRequest, obj: Task, form: TaskForm, change: bool) -> None:
         if change:
-            task = tasks.update_task(obj.owner, obj.pk, **form.changes())
+            task = tasks.update_task(obj.owner, obj.pk, seen=form.seen(), **form.changes())
         else:
             task = tasks.add_task(obj.owner, **form.values())
         if "completed" in form.changed_data:

@@ -15,6 +15,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from chatbot.domain.errors import Conflict, DomainError, Invalid, LimitReached, NotFound
+from chatbot.domain.task_json import etag_of, task_json
+from chatbot.models import Task
 from chatbot.outage import RETRY_AFTER, SENTENCE, UNAVAILABLE
 from streaming.log import iso
 from streaming.outage import is_outage
@@ -28,6 +30,18 @@ _SENTENCES = {
 _FIELDS_SHOWN = 20
 _NAME_LENGTH = 200  # of an unknown field, which may be as long as a body
 _GENERAL = "non_field_errors"
+
+
+class PreconditionFailed(exceptions.APIException):
+    """The task is not as the client's `If-Match` says, or as its `If-None-Match` excludes."""
+
+    status_code = 412
+    default_code = "precondition_failed"
+    default_detail = "The task was changed since you read it. Look at it as it is now, then send this again."
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.task = task
 
 
 class TooLarge(exceptions.APIException):
@@ -57,6 +71,11 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
             return _of_domain(error)
         case exceptions.ValidationError():
             return _of_fields(error)
+        case PreconditionFailed(task=task):
+            response = _of_framework(error)
+            response.data["task"] = task_json(task)
+            response["ETag"] = etag_of(task)
+            return response
         case exceptions.APIException():
             return _of_framework(error)
         case RequestDataTooBig():

@@ -112,9 +112,8 @@ class AccessSerializer(serializers.Serializer[Any]):
 
 
 # A serializer class cannot declare a field that is named `fields`.
-ProblemSerializer = inline_serializer(
-    "Problem",
-    {
+def _problem_fields() -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+    return {
         "error": serializers.CharField(help_text="A sentence for people."),
         "detail": serializers.CharField(help_text="The same sentence."),
         "code": serializers.CharField(help_text="The kind of error, for programs."),
@@ -125,8 +124,10 @@ ProblemSerializer = inline_serializer(
         ),
         "reset_at": serializers.DateTimeField(required=False, help_text="When a limit is lifted."),
         "resets_at": serializers.DateTimeField(required=False, help_text="The same time."),
-    },
-)
+    }
+
+
+ProblemSerializer = inline_serializer("Problem", _problem_fields())
 
 
 def problem(text: str, code: str, *sentences: str) -> OpenApiResponse:
@@ -140,6 +141,11 @@ def problem(text: str, code: str, *sentences: str) -> OpenApiResponse:
         ],
     )
 
+
+CHANGED_SINCE = OpenApiResponse(
+    inline_serializer("ChangedTask", {**_problem_fields(), "task": TaskSerializer()}),
+    "The task is not as `If-Match` says. Nothing was done; `task` is what it is now, `ETag` its tag.",
+)
 
 CANNOT_UNDO = problem(
     "Nothing was undone.",

@@ -17,8 +17,9 @@ from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
 
 from .authentication import user_of
+from .conditions import ETAG, IF_MATCH, IF_NONE_MATCH, check_match, is_known, tagged
 from .endpoint import Endpoint, ListEndpoint
-from .serializers import TaskSerializer, or_problem
+from .serializers import CHANGED_SINCE, TaskSerializer, or_problem
 from .strict import Body, Due, Flag, Text, Word
 from .task_query import TaskQuery, find_tasks
 
@@ -47,6 +48,7 @@ class Tasks(ListEndpoint):
 
     @extend_schema(
         operation_id="add_task",
+        parameters=[ETAG],
         request=TaskBody,
         responses=or_problem({201: TaskSerializer}, 400),
     )
@@ -58,24 +60,28 @@ class Tasks(ListEndpoint):
             task = tasks.add_task(user_of(request), **fields)
             if completed:
                 task = tasks.complete_task(user_of(request), task.pk)
-        return Response(task_json(task), status=201)
+        return tagged(task, status=201)
 
 
 class OneTask(Endpoint):
     @extend_schema(
         operation_id="get_task",
-        responses=or_problem({200: TaskSerializer}, 404),
+        parameters=[ETAG, IF_NONE_MATCH],
+        responses=or_problem({200: TaskSerializer, 304: None}, 404),
     )
     def get(self, request: Request, task_id: UUID) -> Response:
         task = Task.objects.of(user_of(request)).prefetch_related("tags").filter(pk=task_id).first()
         if task is None:
             raise NotFound("There is no such task.")
-        return Response(task_json(task))
+        if is_known(request, task):
+            return tagged(task, status=304)
+        return tagged(task)
 
     @extend_schema(
         operation_id="update_task",
+        parameters=[ETAG, IF_MATCH],
         request=TaskBody,
-        responses=or_problem({200: TaskSerializer}, 400, 404),
+        responses=or_problem({200: TaskSerializer}, 400, 404, _412=CHANGED_SINCE),
     )
     def patch(self, request: Request, task_id: UUID) -> Response:
         """Change the given fields; `tags` replace the present ones."""
@@ -83,38 +89,51 @@ class OneTask(Endpoint):
         fields = TaskBody.read(request, partial=True)
         completed = fields.pop("completed", None)
         with transaction.atomic():
+            check_match(request, task_id)
             task = tasks.update_task(owner, task_id, **fields)
             if completed is not None:
                 task = _set_completed(owner, task_id, completed)
-        return Response(task_json(task))
+        return tagged(task)
 
-    @extend_schema(operation_id="delete_task", responses=or_problem({204: None}, 404))
+    @extend_schema(
+        operation_id="delete_task",
+        parameters=[IF_MATCH],
+        responses=or_problem({204: None}, 404, _412=CHANGED_SINCE),
+    )
     def delete(self, request: Request, task_id: UUID) -> Response:
         """Delete a task for good."""
-        tasks.delete_task(user_of(request), task_id)
+        with transaction.atomic():
+            check_match(request, task_id)
+            tasks.delete_task(user_of(request), task_id)
         return Response(status=204)
 
 
 class Complete(Endpoint):
     @extend_schema(
         operation_id="complete_task",
+        parameters=[ETAG, IF_MATCH],
         request=None,
-        responses=or_problem({200: TaskSerializer}, 404),
+        responses=or_problem({200: TaskSerializer}, 404, _412=CHANGED_SINCE),
     )
     def post(self, request: Request, task_id: UUID) -> Response:
         """Mark a task as done; one that is done already keeps its time."""
-        return Response(task_json(tasks.complete_task(user_of(request), task_id)))
+        with transaction.atomic():
+            check_match(request, task_id)
+            return tagged(tasks.complete_task(user_of(request), task_id))
 
 
 class Reopen(Endpoint):
     @extend_schema(
         operation_id="reopen_task",
+        parameters=[ETAG, IF_MATCH],
         request=None,
-        responses=or_problem({200: TaskSerializer}, 404),
+        responses=or_problem({200: TaskSerializer}, 404, _412=CHANGED_SINCE),
     )
     def post(self, request: Request, task_id: UUID) -> Response:
         """Mark a task as not done."""
-        return Response(task_json(tasks.reopen_task(user_of(request), task_id)))
+        with transaction.atomic():
+            check_match(request, task_id)
+            return tagged(tasks.reopen_task(user_of(request), task_id))
 
 
 def _set_completed(owner: User, task_id: UUID, completed: bool) -> Task:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from chatbot.domain.actors import acting_as, staff
 
 from .second_factor import is_verified
 
@@ -14,3 +21,14 @@ class StaffSite(AdminSite):
         if not super().has_permission(request):
             return False
         return not settings.STAFF_SECOND_FACTOR or is_verified(request)
+
+    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Any:
+        """Tasks that a view of the admin changes are changed by whoever is signed in there."""
+
+        @wraps(view)
+        def as_staff(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            assert request.user.is_authenticated  # noqa: S101 (nobody else has the permission)
+            with acting_as(staff(request.user.pk)):
+                return view(request, *args, **kwargs)
+
+        return super().admin_view(as_staff, cacheable)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chatbot.models import Task, TaskTag, User
 
+from .actors import marked
 from .changes import State, fields_of, snapshot
 from .events import TaskCreated
 from .publish import publish
@@ -56,14 +57,16 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
 
 def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:
     """One query for all tasks in which the same differs, as after a tool that changed many."""
-    alike: dict[frozenset[tuple[str, Any]], list[UUID]] = defaultdict(list)
+    alike: dict[tuple[frozenset[tuple[str, Any]], ...], list[UUID]] = defaultdict(list)
     for task in tasks:
-        wanted = fields_of(states[task.pk]).items()
-        alike[frozenset((name, value) for name, value in wanted if getattr(task, name) != value)].append(
-            task.pk
+        wanted = fields_of(states[task.pk])
+        changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
+        touched = [*changed, "tags"] if task.tag_names != states[task.pk]["tags"] else [*changed]
+        alike[frozenset(changed.items()), frozenset(marked(task, touched).items())].append(task.pk)
+    for (fields, changed_by), ids in alike.items():
+        Task.objects.filter(pk__in=ids).update(
+            **dict(fields), changed_by=dict(changed_by), updated_at=timezone.now()
         )
-    for fields, ids in alike.items():
-        Task.objects.filter(pk__in=ids).update(**dict(fields), updated_at=timezone.now())
 
 
 def _tag(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
 from chatbot.models import Task
+from streaming.entry import dumps
 from streaming.log import iso
 
 
@@ -23,6 +25,11 @@ def task_json(task: Task) -> dict[str, Any]:
         "created_at": iso(task.created_at),
         "updated_at": iso(task.updated_at),
     }
+
+
+def etag_of(task: Task) -> str:
+    """A strong validator (RFC 9110, 8.8.3): another one for each state of the task, whatever changed it."""
+    return f'"{hashlib.sha256(dumps(task_json(task)).encode()).hexdigest()[:32]}"'
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -14,7 +14,9 @@ from django.utils import timezone
 from chatbot.models import Task, TaskTag, User
 from chatbot.models.task import DESCRIPTION_LENGTH, TAG_LENGTH, TITLE_LENGTH, TaskQuerySet
 
+from .actors import marked
 from .changes import note, snapshot
+from .edits import check_edit
 from .errors import Invalid, NotFound
 from .events import TaskCreated, TaskDeleted, TaskUpdated
 from .publish import publish
@@ -57,20 +59,30 @@ def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
 
 
 @transaction.atomic
-def update_task(owner: User, task_id: UUID, **fields: Unpack[TaskFields]) -> Task:
-    """Change the given fields; saying what is so already is no change. Raises `Invalid`, `NotFound`."""
-    task = _locked(owner, task_id)
+def update_task(
+    owner: User, task_id: UUID, *, seen: TaskFields | None = None, **fields: Unpack[TaskFields]
+) -> Task:
+    """Change the given fields; saying what is so already is no change.
+
+    `seen` are those fields as they were when somebody began to edit them. Raises `EditConflict` if one has
+    been changed by others since then; `Invalid`, `NotFound`.
+    """
+    task = get_task_for_update(owner, task_id)
     tags = _clean_tags(fields.pop("tags")) if "tags" in fields else task.tag_names
     values = _clean_fields(dict(fields))
+    if seen is not None:
+        check_edit(task, seen, {**values, "tags": tags})
     changed = {name: value for name, value in values.items() if getattr(task, name) != value}
-    if not changed and tags == task.tag_names:
+    touched = [*changed, "tags"] if tags != task.tag_names else [*changed]
+    if not touched:
         return task
     before = snapshot(task)
+    if "tags" in touched:
+        _set_tags(task, tags)
     for name, value in changed.items():
         setattr(task, name, value)
-    task.save(update_fields=[*changed, "updated_at"])
-    if tags != task.tag_names:
-        _set_tags(task, tags)
+    task.changed_by = marked(task, touched)
+    task.save(update_fields=[*changed, "changed_by", "updated_at"])
     note(task, before, snapshot(task))
     _updated(task, "Task updated")
     return task
@@ -88,7 +100,7 @@ def reopen_task(owner: User, task_id: UUID) -> Task:
 @transaction.atomic
 def delete_task(owner: User, task_id: UUID) -> None:
     """Delete for good; the number is not used again. Raises `NotFound`."""
-    task = _locked(owner, task_id)
+    task = get_task_for_update(owner, task_id)
     gone = deleted_event(task)
     note(task, snapshot(task), None)
     task.delete()
@@ -129,7 +141,8 @@ def open_with_title(owner: User, title: str) -> list[Task]:
     return list(Task.objects.of(owner).pending().filter(title__iexact=plain).order_by("number")[:5])
 
 
-def _locked(owner: User, task_id: UUID) -> Task:
+def get_task_for_update(owner: User, task_id: UUID) -> Task:
+    """The task, locked until the caller's transaction ends. Raises `NotFound`."""
     tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
     task = tasks.filter(pk=task_id).first()
     if task is None:
@@ -146,7 +159,7 @@ def _locked_all(owner: User, tasks: TaskQuerySet) -> list[Task]:
 
 @transaction.atomic
 def _set_completed(owner: User, task_id: UUID, *, completed: bool) -> Task:
-    task = _locked(owner, task_id)
+    task = get_task_for_update(owner, task_id)
     if task.completed != completed:
         _save_completed(task, timezone.now() if completed else None)
         _updated(task, f"Marked '{task.title}' as done" if completed else f"Reopened '{task.title}'")
@@ -156,7 +169,8 @@ def _set_completed(owner: User, task_id: UUID, *, completed: bool) -> Task:
 def _save_completed(task: Task, at: datetime | None) -> None:
     before = snapshot(task)
     task.completed_at = at
-    task.save(update_fields=["completed_at", "updated_at"])
+    task.changed_by = marked(task, ["completed_at"])
+    task.save(update_fields=["completed_at", "changed_by", "updated_at"])
     note(task, before, snapshot(task))
 
 

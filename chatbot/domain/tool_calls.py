@@ -10,6 +10,7 @@ from uuid import UUID
 from chatbot.models import PlanMessage, Run, ToolCall, User
 from chatbot.models.now import Now
 
+from .actors import ASSISTANT, acting_as
 from .attempts import Claim, fenced, thinking
 from .changes import recorded
 from .errors import DomainError
@@ -208,7 +209,7 @@ def _perform(
     if stored is None:
         calls = ToolCall.objects.select_related("run__owner")
         stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
-    with recorded(stored) as noted, published_together():
+    with recorded(stored) as noted, published_together(), acting_as(ASSISTANT):
         result = effect(stored.run.owner, _so_far(stored))
     if isinstance(result, Progress):
         _write(claim, call, count=result.part, total=result.total, message=result.message)

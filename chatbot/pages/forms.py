@@ -11,8 +11,10 @@ from django.http import HttpRequest
 
 from chatbot.auth.backend import is_password_of
 from chatbot.domain.conversations import TITLE_LENGTH
+from chatbot.domain.edits import EditConflict, edited_fields
 from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks import TaskFields
+from chatbot.editing import LinesField, TagsField, TaskEdit
 from chatbot.models import Task, User
 from chatbot.pages.time_zones import time_zone_choices
 
@@ -37,11 +39,11 @@ class TitleForm(forms.Form):
     title = forms.CharField(label="Name", max_length=TITLE_LENGTH)
 
 
-class TaskForm(forms.Form):
-    """A task; `changes()` are the fields that differ from what the form was made with."""
+class TaskForm(TaskEdit, forms.Form):
+    """A task; `changes()` are the fields that the person changed."""
 
     title = forms.CharField(max_length=255, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    description = forms.CharField(
+    description = LinesField(
         label="Notes", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
     due_at = forms.DateTimeField(
@@ -50,7 +52,7 @@ class TaskForm(forms.Form):
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
     priority = forms.ChoiceField(choices=Task.Priority.choices, initial=Task.Priority.MEDIUM, required=False)
-    tags = forms.CharField(
+    tags = TagsField(
         required=False,
         max_length=1_500,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
@@ -59,21 +61,12 @@ class TaskForm(forms.Form):
 
     @classmethod
     def of(cls, task: Task, data: Any = None) -> TaskForm:
-        initial = {
-            "title": task.title,
-            "description": task.description,
-            # The field has no seconds: what it cannot show must not count as a change.
-            "due_at": task.due_at.replace(second=0, microsecond=0) if task.due_at else None,
-            "priority": task.priority,
-            "tags": ", ".join(task.tag_names),
-        }
-        return cls(data, initial=initial)
+        form = cls(data, initial=edited_fields(task))
+        form.carry_initial()
+        return form
 
     def clean_priority(self) -> str:
         return self.cleaned_data["priority"] or str(Task.Priority.MEDIUM)
-
-    def clean_tags(self) -> list[str]:
-        return [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip(" #")]
 
     def values(self) -> TaskFields:
         return cast("TaskFields", self.cleaned_data)
@@ -81,8 +74,11 @@ class TaskForm(forms.Form):
     def changes(self) -> TaskFields:
         return cast("TaskFields", {name: self.cleaned_data[name] for name in self.changed_data})
 
-    def refuse(self, error: DomainError) -> None:
+    def refuse(self, error: DomainError, viewer: User) -> None:
         """Show the domain's objection at its field; it names each tag singly."""
+        if isinstance(error, EditConflict):
+            self.show_conflict(error, viewer)
+            return
         field = {"tag": "tags"}.get(error.field, error.field) if isinstance(error, Invalid) else ""
         self.add_error(field if field in self.fields else None, error.message)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from chatbot.domain import tasks as verbs
+from chatbot.domain.edits import EditConflict
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page, UnusableCursor
@@ -34,7 +35,7 @@ def tasks(request: SignedInRequest) -> HttpResponse:
         try:
             verbs.add_task(request.user, **form.values())
         except DomainError as error:
-            form.refuse(error)
+            form.refuse(error, request.user)
         else:
             return SeeOther(next_url(request, reverse("tasks")))
     return _list(request, form)
@@ -43,24 +44,34 @@ def tasks(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     """One task's form; its second button saves and checks off (or reopens) in one go."""
-    stored = get_object_or_404(Task.objects.of(request.user).prefetch_related("tags"), pk=task_id)
+    stored = Task.objects.of(request.user).prefetch_related("tags").filter(pk=task_id).first()
+    if stored is None:
+        return _gone(request)
     back_url = next_url(request, reverse("tasks"))
     form = TaskForm.of(stored, request.POST if request.method == "POST" else None)
+    has_conflict = False
     if form.is_valid():
         try:
-            verbs.update_task(request.user, task_id, **form.changes())
+            verbs.update_task(request.user, task_id, seen=form.seen(), **form.changes())
             _set_completed(request, task_id)
+        except NotFound:
+            return _gone(request)
+        except EditConflict as conflict:
+            form.refuse(conflict, request.user)
+            stored, has_conflict = conflict.task, True
         except DomainError as error:
-            form.refuse(error)
+            form.refuse(error, request.user)
         else:
             return SeeOther(back_url)
     context = {
         **shell(request.user, "tasks"),
         "form": form,
         "task": task_row(stored, request.user.tz, timezone.now()),
+        "has_conflict": has_conflict,
         "back_url": back_url,
     }
-    return render(request, "tasks/edit.html", context, status=400 if form.errors else 200)
+    status = 409 if has_conflict else 400 if form.errors else 200
+    return render(request, "tasks/edit.html", context, status=status)
 
 
 @require_POST
@@ -85,6 +96,18 @@ def delete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         return SeeOther(back_url)
     context = {**shell(request.user, "tasks"), "task": stored, "back_url": back_url}
     return render(request, "tasks/delete.html", context)
+
+
+def _gone(request: SignedInRequest) -> HttpResponse:
+    """Not found; what was typed can be added as a new task."""
+    if request.method != "POST":
+        raise Http404("There is no such task.")
+    context = {
+        **shell(request.user, "tasks"),
+        "form": TaskForm(request.POST),
+        "back_url": next_url(request, reverse("tasks")),
+    }
+    return render(request, "tasks/gone.html", context, status=404)
 
 
 def _set_completed(request: SignedInRequest, task_id: UUID) -> None:

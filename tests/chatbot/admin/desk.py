@@ -91,9 +91,7 @@ class Desk:
     def form(self, url: str, model: type[Model]) -> Values:
         response = self.client.get(url)
         assert response.status_code == 200
-        reader = FormReader(f"{model._meta.model_name}_form")
-        reader.feed(response.content.decode())
-        return reader.values
+        return read(response.text, model)
 
     def send(self, url: str, model: type[Model], values: Values, *, without: tuple[str, ...] = ()) -> Any:
         """Open a form, change some of its values, and send it."""
@@ -114,6 +112,12 @@ class Desk:
             **more,
         }
         return self.client.post(self.url(Task, "changelist"), chosen, follow=True)
+
+
+def read(page: str, model: type[Model]) -> Values:
+    reader = FormReader(f"{model._meta.model_name}_form")
+    reader.feed(page)
+    return reader.values
 
 
 def heard(owner: User) -> list[str]:

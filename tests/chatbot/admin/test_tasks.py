@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from django.contrib.admin.models import LogEntry
 
 from chatbot.domain import tasks
+from chatbot.domain.tasks import TaskFields
 from chatbot.models import Task, User
 from streaming.models import Event
-from tests.chatbot.admin.desk import Desk, errors, heard
+from tests.chatbot.admin.desk import Desk, errors, heard, read
 from tests.factories import TaskFactory
 
 
@@ -90,6 +92,42 @@ def test_what_changed_while_the_form_was_open_is_kept(desk: Desk, alice: User) -
     task = Task.objects.get()
     assert (task.title, task.description, task.priority) == ("Buy oat milk", "Two litres", "high")
     assert (task.completed, task.tag_names) == (True, ["home"])
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "field", "said"),
+    [
+        ({"title": "Bread"}, {"title": "Oat milk"}, "title", "from “Milk” to “Bread”"),
+        ({"description": "Two"}, {"description": "One"}, "description", "from nothing to “Two”"),
+        ({"due_at": None}, {"due_at_0": "2027-01-16"}, "due_at", "from 15 Jan 2027, 08:30 to nothing"),
+        ({"tags": ["food"]}, {"tags": ""}, "tags", "from “home” to “food”"),
+    ],
+    ids=["title", "description", "due", "tags"],
+)
+def test_a_field_that_its_owner_changed_meanwhile_is_not_overwritten_unawares(
+    desk: Desk, alice: User, theirs: TaskFields, mine: dict[str, str], field: str, said: str
+) -> None:
+    due = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
+    task = tasks.add_task(alice, title="Milk", due_at=due, tags=["home"])
+    url = desk.url(Task, "change", task.pk)
+    form = {**desk.form(url, Task), **mine, "priority": "high"}
+    tasks.update_task(alice, task.pk, **theirs)
+    before = Task.objects.values().get()
+
+    refused = desk.client.post(url, form)
+
+    assert errors(refused) == {
+        "__all__": ["This task was changed while you edited it, so nothing is saved yet."],
+        field: [f"Changed meanwhile {said} by alice."],
+    }
+    assert Task.objects.values().get() == before
+    shown = read(refused.text, Task)
+    assert [shown[name] for name in mine] == list(mine.values())
+
+    assert desk.client.post(url, shown).status_code == 302  # now they know
+    saved = Task.objects.get()
+    assert saved.priority == "high"
+    assert heard(alice) == ["task_created", "task_updated", "task_updated"]
 
 
 def test_number_and_owner_stay(desk: Desk, alice: User, bob: User) -> None:

@@ -1,0 +1,51 @@
+"""Who changes somebody's tasks: their owner, the assistant in a tool call, or staff in the admin.
+
+`Task.changed_by` keeps it for each field, so that a form that was open meanwhile can say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from chatbot.models import Task, User
+
+OWNER = "owner"
+ASSISTANT = "assistant"
+_STAFF = "staff:"
+
+_actor: ContextVar[str] = ContextVar("actor", default=OWNER)
+
+
+@contextmanager
+def acting_as(actor: str) -> Iterator[None]:
+    """Tasks that are changed within are changed by this actor; without it, by their owner."""
+    token = _actor.set(actor)
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+def staff(pk: UUID) -> str:
+    return f"{_STAFF}{pk}"
+
+
+def marked(task: Task, fields: Iterable[str]) -> dict[str, str]:
+    """The task's `changed_by` once the present actor has changed these fields."""
+    return {**task.changed_by, **dict.fromkeys(fields, _actor.get())}
+
+
+def name_of(actor: str, owner: User, viewer: User) -> str:
+    """An actor as the viewer would say it after "by"."""
+    if actor == ASSISTANT:
+        return "the assistant"
+    pk = str(owner.pk) if actor == OWNER else actor.removeprefix(_STAFF)
+    if pk == str(viewer.pk):
+        return "you, elsewhere"
+    user = User.objects.filter(pk=pk).first()
+    if user is None:
+        return "an administrator"
+    return user.get_username() if actor == OWNER else f"{user.get_username()} (administrator)"

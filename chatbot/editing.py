@@ -1,0 +1,91 @@
+"""A form of a task that stays open while others change the task, on the page and in the admin alike.
+
+It carries the values that it was sent with (Django's hidden initial data): what differs from them is what
+the person changed, whatever the task has become since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from chatbot.domain.edits import EditConflict, edited_fields, sentence
+from chatbot.domain.tasks import TaskFields
+from chatbot.models import User
+
+
+class LinesField(forms.CharField):
+    """Text of several lines; browsers send their breaks as CR LF."""
+
+    def to_python(self, value: Any) -> Any:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class TagsField(forms.CharField):
+    """Tags separated by commas."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [tag.strip() for tag in (super().to_python(value) or "").split(",") if tag.strip(" #")]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return set(initial or ()) != set(self.to_python(data))
+
+
+class TaskEdit(forms.BaseForm):
+    """What such a form can do beside Django's."""
+
+    def carry_initial(self) -> None:
+        """A page from before an update carries nothing: its fields are compared with the task as it is."""
+        for name, field in self.fields.items():
+            hidden, key = field.hidden_widget(), self[name].html_initial_name
+            is_missing = self.is_bound and hidden.value_omitted_from_data(self.data, self.files, key)
+            field.show_hidden_initial = not is_missing
+
+    def seen(self) -> TaskFields:
+        """The values that were shown in the fields that the person has changed."""
+        return cast(TaskFields, dict(self._seen()))
+
+    def show_conflict(self, conflict: EditConflict, viewer: User) -> None:
+        """Say what others changed and keep what the person typed: sent again, it overwrites that."""
+        changed = self.changed_data
+        data = cast(Any, self.data).copy()
+        for name, value in edited_fields(conflict.task).items():
+            field, bound = self.fields[name], self[name]
+            shown = field.prepare_value(value)
+            parts = [*_sent(field.hidden_widget(), bound.html_initial_name, shown)]
+            if name not in changed:
+                parts += _sent(field.widget, bound.html_name, shown)
+            for part, text in parts:
+                data[part] = text
+        self.data = data
+        self.add_error(None, conflict.message)
+        for difference in conflict.differences:
+            self.add_error(difference.field, sentence(difference, conflict.task.owner, viewer))
+
+    def _seen(self) -> Iterator[tuple[str, Any]]:
+        for name in self.changed_data:
+            field = self.fields[name]
+            if not field.show_hidden_initial or name not in TaskFields.__annotations__:
+                continue
+            hidden = field.hidden_widget()
+            raw = hidden.value_from_datadict(self.data, self.files, self[name].html_initial_name)
+            try:
+                yield name, field.clean(raw)
+            except ValidationError:
+                continue  # no page of ours carries such a value
+
+
+def _sent(widget: forms.Widget, name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """What a browser would send of a widget with that value."""
+    if isinstance(widget, forms.MultiWidget):
+        for number, part in enumerate(widget.decompress(value) or ()):
+            yield from _sent(widget.widgets[number], f"{name}_{number}", part)
+        return
+    text = widget.format_value(value)
+    yield name, text[0] if isinstance(text, list) else text or ""

@@ -1,0 +1,145 @@
+"""Conditional requests: a client that says which state of a task it knows does not overwrite another one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chatbot.domain import tasks
+from chatbot.models import Task, User
+from tests.chatbot.api.client import Api, problem
+
+CHANGED = "The task was changed since you read it. Look at it as it is now, then send this again."
+NOBODYS = '"0123456789abcdef"'
+REQUESTS = {
+    "change": ("PATCH", "", {"title": "Oat milk"}),
+    "delete": ("DELETE", "", None),
+    "complete": ("POST", "complete/", None),
+    "reopen": ("POST", "reopen/", None),
+}
+
+
+@pytest.fixture
+def milk(alice: User) -> Task:
+    return tasks.add_task(alice, title="Milk", tags=["home"])
+
+
+def read(api: Api, task: Task) -> tuple[dict[str, Any], str]:
+    answer = api.get(f"/api/tasks/{task.pk}/")
+    return answer.json(), answer["ETag"]
+
+
+def send(api: Api, name: str, task: Task, **headers: str) -> Any:
+    method, path, body = REQUESTS[name]
+    return api.send(method, f"/api/tasks/{task.pk}/{path}", body, **headers)
+
+
+def test_each_answer_with_one_task_has_its_tag(api: Api) -> None:
+    added = api.post("/api/tasks/", {"title": "Milk"})
+    task = Task.objects.get()
+    assert added["ETag"] == read(api, task)[1]
+    assert added["ETag"].startswith('"')
+
+    changed = api.patch(f"/api/tasks/{task.pk}/", {"title": "Oat milk"})
+    assert changed["ETag"] == read(api, task)[1] != added["ETag"]
+    for verb in ("complete", "reopen"):
+        answer = api.post(f"/api/tasks/{task.pk}/{verb}/")
+        assert answer["ETag"] == read(api, task)[1]
+
+
+def test_a_proxy_may_not_compress_what_has_a_tag(api: Api, milk: Task) -> None:
+    assert api.get(f"/api/tasks/{milk.pk}/")["Cache-Control"] == "private, no-store, no-transform"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Oat milk"},
+        {"description": "Two bottles"},
+        {"priority": "low"},
+        {"due_at": "2027-01-15T09:30:00Z"},
+        {"tags": ["food"]},
+        {"completed": True},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_whatever_changes_changes_the_tag(api: Api, milk: Task, change: dict[str, Any]) -> None:
+    _, tag = read(api, milk)
+    api.patch(f"/api/tasks/{milk.pk}/", change)
+    assert read(api, milk)[1] != tag
+
+
+def test_saying_what_is_so_already_keeps_the_tag(api: Api, milk: Task) -> None:
+    _, tag = read(api, milk)
+    assert api.patch(f"/api/tasks/{milk.pk}/", {"title": "Milk", "tags": ["home"]})["ETag"] == tag
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_what_has_changed_since_is_not_overwritten(api: Api, alice: User, milk: Task, name: str) -> None:
+    _, tag = read(api, milk)
+    tasks.update_task(alice, milk.pk, title="Bread")
+    now, newer = read(api, milk)
+
+    refused = send(api, name, milk, If_Match=tag)
+
+    assert refused.status_code == 412
+    assert refused.json() == problem("precondition_failed", CHANGED, task=now)
+    assert refused["ETag"] == newer
+    assert read(api, milk) == (now, newer)
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_what_is_still_so_is_done(api: Api, milk: Task, name: str) -> None:
+    _, tag = read(api, milk)
+    assert send(api, name, milk, If_Match=tag).status_code in {200, 204}
+
+
+@pytest.mark.parametrize("given", ["*", "{tag}, " + NOBODYS, NOBODYS + " ,{tag}"])
+def test_any_of_several_tags_is_enough(api: Api, milk: Task, given: str) -> None:
+    given = given.replace("{tag}", read(api, milk)[1])
+    assert send(api, "change", milk, If_Match=given).status_code == 200
+
+
+@pytest.mark.parametrize("given", [NOBODYS, "W/{tag}", "{bare}", "", "x" * 5_000, "null", '"', "é", "\\"])
+def test_what_is_no_strong_tag_of_it_matches_nothing(api: Api, milk: Task, given: str) -> None:
+    _, tag = read(api, milk)
+    given = given.replace("{tag}", tag).replace("{bare}", tag.strip('"'))
+    assert send(api, "change", milk, If_Match=given).status_code == 412
+    milk.refresh_from_db()
+    assert milk.title == "Milk"
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_a_task_that_is_not_there_is_not_found_under_any_condition(
+    bobs_api: Api, milk: Task, name: str
+) -> None:
+    for given in ("*", NOBODYS):
+        assert send(bobs_api, name, milk, If_Match=given).status_code == 404
+
+
+def test_a_task_that_came_back_is_another_state(api: Api, alice: User, milk: Task) -> None:
+    """A number that began anew would match what was there before the deletion."""
+    _, tag = read(api, milk)
+    tasks.update_task(alice, milk.pk, title="Bread")
+    values = Task.objects.values().get()
+    tasks.delete_task(alice, milk.pk)
+    Task.objects.create(**values)
+    assert send(api, "change", milk, If_Match=tag).status_code == 412
+
+
+def test_what_is_known_is_not_sent_again(api: Api, milk: Task) -> None:
+    task, tag = read(api, milk)
+    path = f"/api/tasks/{milk.pk}/"
+    for given in (tag, f"W/{tag}", "*", f"{NOBODYS}, {tag}"):
+        known = api.get(path, If_None_Match=given)
+        assert (known.status_code, known.content, known["ETag"]) == (304, b"", tag)
+    for given in (NOBODYS, "", tag.strip('"')):
+        assert api.get(path, If_None_Match=given).json() == task
+
+
+def test_a_change_can_be_bound_to_any_state_but_one(api: Api, milk: Task) -> None:
+    _, tag = read(api, milk)
+    assert send(api, "change", milk, If_None_Match=tag).status_code == 412
+    assert send(api, "change", milk, If_None_Match="*").status_code == 412
+    assert send(api, "change", milk, If_None_Match=NOBODYS).status_code == 200
