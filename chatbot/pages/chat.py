@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.conversations import find_conversation
 from chatbot.domain.errors import DomainError, NotFound
-from chatbot.domain.model_choice import models_offered
+from chatbot.domain.model_choice import endpoint_of, models_offered
 from chatbot.domain.runs import submit_message
 from chatbot.model_endpoint import ModelEndpoint
 from chatbot.models import Conversation, User
@@ -23,6 +23,7 @@ from chatbot.pages.forms import MessageForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import BLANK_CONVERSATION, shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.starters import starters_of
 from chatbot.pages.statuses import status_of
 from chatbot.pages.steps import BLANK_APPROVAL, BLANK_STEP
 from chatbot.pages.task_rows import BLANK_TASK, panel_of
@@ -34,13 +35,6 @@ from chatbot.pages.transcript import (
     RunView,
     TurnView,
     turns_of,
-)
-
-STARTERS = (
-    "Add a task to buy groceries tomorrow at 18:00",
-    "What is due today?",
-    "Show my overdue tasks",
-    "Mark task 1 as done",
 )
 
 
@@ -56,6 +50,11 @@ class Composer:
     @property
     def models(self) -> tuple[ModelEndpoint, ...]:
         return models_offered()
+
+    @property
+    def is_offline(self) -> bool:
+        """No language model is configured: the offline assistant answers."""
+        return endpoint_of(self.model) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,7 @@ def _page(
         "open_count": panel.open_count,
         "composer": composer
         or Composer(conversation_id=chat.conversation_id, model=open_chat.model if open_chat else ""),
-        "starters": STARTERS,
+        "starters": starters_of(panel),
         "blank": {
             "turn": BLANK_TURN,
             "run": BLANK_RUN,

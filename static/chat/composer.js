@@ -21,7 +21,7 @@ export class Composer {
   /** `handlers`: { onSend(text) → an echo of the transcript, onTaken({ conversation_id, run_id }), onRefused() } */
   constructor(root, conversationId, handlers) {
     this.#form = hook(root, "composer");
-    this.#input = this.#form.querySelector("textarea"); // the starters share its name
+    this.#input = this.#form.querySelector("textarea"); // buttons that send a text of theirs share its name
     this.#button = this.#form.querySelector(".composer-send");
     this.#limit = Number(this.#form.dataset.limit);
     this.#conversationId = conversationId;
@@ -93,6 +93,7 @@ export class Composer {
 
   #submitted(event) {
     event.preventDefault();
+    document.querySelector("#offline-note:popover-open")?.hidePopover();
     const starter = event.submitter?.name === "message" ? event.submitter.value : null;
     this.#send(starter ?? this.#input.value, { isTyped: starter === null });
   }

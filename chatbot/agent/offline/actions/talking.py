@@ -6,19 +6,33 @@ from chatbot.agent.offline.language.commands import Say
 from chatbot.agent.offline.questions import offer_to_add
 
 HELP = """\
-I keep your task list. You can write things such as:
+I keep your task list. You can write, for example:
 
+**Add**
 - add buy milk tomorrow at 7pm #home, high priority
-- show my tasks, what's overdue?, how many tasks do I have left?
-- find tasks about the dentist
-- mark task 3 as done, reopen task 3, mark all as done
-- move task 3 to friday, rename task 3 to buy oat milk, make task 3 urgent
-- tag task 3 with work, remove the due date of task 3
-- delete task 3, delete all completed tasks
-- email me my tasks
-- make a plan for the team offsite in June: venue, travel, agenda
+- add milk and eggs, then mark task 1 as done
 
-Several at once work too: "add milk and eggs, then mark task 1 as done"."""
+**Look**
+- show my tasks
+- what's overdue?
+- find tasks about the dentist
+- how many tasks do I have left?
+
+**Change**
+- move task 3 to friday
+- rename task 3 to buy oat milk
+- make task 3 urgent
+- tag task 3 with work
+- remove the due date of task 3
+
+**Finish and delete**
+- mark task 3 as done
+- reopen task 3
+- delete all completed tasks
+
+**More**
+- email me my tasks
+- make a plan for the team offsite in June: venue, travel, agenda"""
 
 IDENTITY = (
     "I'm the offline assistant: I follow rules and am not a language model, so I understand task requests in "

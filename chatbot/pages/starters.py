@@ -1,0 +1,29 @@
+"""What a person may ask with one click in an empty chat."""
+
+from __future__ import annotations
+
+from chatbot.pages.task_rows import Panel
+
+ADD = "Add buy groceries tomorrow at 18:00"
+WITHOUT_TASKS = (ADD, "Add call the dentist on Friday, high priority", "What can you do?")
+MOST = 4
+
+
+def starters_of(panel: Panel) -> tuple[str, ...]:
+    """At most four. None speaks of tasks that the person does not have, and none but the last changes any."""
+    if not panel.open:
+        return WITHOUT_TASKS
+    fitting = [
+        *(["Show my overdue tasks"] if panel.overdue_count else []),
+        *(["What is due today?"] if any(row.due_state == "today" for row in panel.open) else []),
+        *(["What should I do first?"] if len(panel.open) > 1 else []),
+        *(f"Show my tasks tagged {tag}" for tag in _tags(panel)[:1]),
+        *(["Show my tasks"] if len(panel.open) > 1 else ["What can you do?"]),
+    ]
+    return (*fitting[: MOST - 1], ADD)
+
+
+def _tags(panel: Panel) -> list[str]:
+    """The tags of the open tasks, the most used first."""
+    tags = [tag for row in panel.open for tag in row.tags.split()]
+    return sorted(dict.fromkeys(tags), key=lambda tag: -tags.count(tag))

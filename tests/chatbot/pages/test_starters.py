@@ -1,0 +1,64 @@
+"""What an empty chat offers to ask, and what it says of the offline assistant."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from chatbot.domain.tasks import add_task
+from chatbot.models import User
+from chatbot.pages.starters import MOST, starters_of
+from chatbot.pages.task_rows import panel_of
+from chatbot.settings.endpoint import read_endpoint
+from tests.chatbot.agent.offline.memory import Chat
+
+pytestmark = pytest.mark.django_db
+
+
+def offered(alices: Client) -> list[str]:
+    page = alices.get("/c/new/").text
+    return re.findall(r'name="message" value="([^"]+)" formnovalidate data-starter', page)
+
+
+def test_who_has_no_tasks_is_offered_nothing_about_tasks(alices: Client) -> None:
+    starters = offered(alices)
+    assert starters
+    assert not [text for text in starters if re.search(r"my tasks|task \d|overdue|due today", text)]
+
+
+def test_starters_are_about_the_persons_own_tasks(alices: Client, alice: User) -> None:
+    now = timezone.now()
+    add_task(alice, title="Milk", due_at=now - timedelta(days=2), tags=["home"])
+    add_task(alice, title="Bread", tags=["home", "shop"])
+    starters = offered(alices)
+    assert starters[0] == "Show my overdue tasks"
+    assert "What should I do first?" in starters
+    assert "Show my tasks tagged #home" in starters
+    assert len(starters) == MOST
+
+
+def test_the_offline_assistant_understands_every_starter(alice: User) -> None:
+    texts = list(starters_of(panel_of(alice)))
+    for fields in ({"title": "Milk", "tags": ["home"]}, {"title": "Bread", "due_at": timezone.now()}):
+        add_task(alice, **fields)
+        texts += starters_of(panel_of(alice))
+    for text in dict.fromkeys(texts):
+        chat = Chat()
+        reply = asyncio.run(chat.say(text))
+        assert chat.called or "You can write" in reply, (text, reply)
+
+
+def test_the_composer_says_that_the_offline_assistant_answers(alices: Client) -> None:
+    assert 'popovertarget="offline-note">Offline assistant' in alices.get("/c/new/").text
+
+
+def test_the_composer_says_nothing_of_it_with_a_model(alices: Client, settings: Settings) -> None:
+    configured = {"AGENT_BASE_URL": "http://127.0.0.1:9/v1", "AGENT_MODEL": "m", "AGENT_API_KEY": "x"}
+    settings.AGENT_ENDPOINT = read_endpoint(configured)
+    assert "Offline assistant" not in alices.get("/c/new/").text
