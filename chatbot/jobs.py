@@ -24,6 +24,12 @@ async def execute_run(run_id: str) -> None:
 
 
 @task()
+async def make_title(conversation_id: str) -> None:
+    titles = await asyncio.to_thread(import_module, "chatbot.agent.titles")
+    await titles.make_title(UUID(conversation_id))
+
+
+@task()
 async def advance_plan(plan_id: str) -> None:
     await query(advance, UUID(plan_id))
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from chatbot.models import Conversation, Message, Run, User
+from chatbot.models import Conversation, Message, Run, TitleRequest, User
 from chatbot.models.conversation import ConversationQuerySet, MessageQuerySet
 from streaming.log import iso
 
@@ -39,6 +39,8 @@ def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conve
         raise NotFound("There is no such conversation.")
     conversation.title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
     conversation.save(update_fields=["title"])
+    # From now on no model names it.
+    TitleRequest.objects.update_or_create(conversation=conversation, defaults={"due_at": None})
     publish(owner.pk, updated_event(conversation))
     return conversation
 

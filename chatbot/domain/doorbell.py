@@ -12,6 +12,7 @@ from streaming.announce import send_live_from_thread
 # By name: jobs stand above the domain and import it.
 _JOB = "chatbot.jobs.execute_run"
 _ADVANCE = "chatbot.jobs.advance_plan"
+_TITLE = "chatbot.jobs.make_title"
 _DEMONSTRATE = "chatbot.jobs.demonstrate_plan"
 # All processes that execute runs follow this stream. It has no events, only calls to stop.
 STOPS = "stops"
@@ -29,6 +30,11 @@ def enqueue_run(run_id: UUID) -> None:
 def ring_for_plan(plan_id: UUID) -> None:
     """Ask for what follows for a plan from how its runs stand."""
     transaction.on_commit(lambda: import_string(_ADVANCE).enqueue(str(plan_id)), robust=True)
+
+
+def enqueue_title(conversation_id: UUID) -> None:
+    """Ask for a model to be asked for a title, once that is committed."""
+    transaction.on_commit(lambda: import_string(_TITLE).enqueue(str(conversation_id)), robust=True)
 
 
 def ring_for_demonstration(plan_id: UUID) -> None:

@@ -16,6 +16,7 @@ from .doorbell import ring_for_plan
 from .events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
 from .publish import publish
 from .queue import notify_next_run
+from .titles import request_title
 
 MAX_LOSSES = 3
 
@@ -26,6 +27,7 @@ def succeed(claim: Claim, response: str, *, cut_off: str = "") -> None:
         reply = _complete(claim, response, Message.State.CUT_OFF if cut_off else Message.State.COMPLETE)
         result = {"response": response} | ({"cut_off": cut_off} if cut_off else {})
         done = AgentDone(**claim.ids, message_id=claim.reply_id, result=result)
+        request_title(claim)
         _end(claim, Run.Status.SUCCEEDED, *reply, done)
 
 

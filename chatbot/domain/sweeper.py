@@ -15,8 +15,9 @@ from chatbot.models.now import Now
 
 from .approvals import expire
 from .attempts import Claim, LeaseLost, StopRequested
-from .doorbell import ring_for_plan, ring_for_run
+from .doorbell import enqueue_title, ring_for_plan, ring_for_run
 from .endings import cancel, fail, requeue
+from .titles import overlooked_titles
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,8 @@ def sweep() -> None:
         ring_for_run(run_id)
     for plan_id in _stuck_plans():
         ring_for_plan(plan_id)
+    for conversation_id in overlooked_titles():
+        enqueue_title(conversation_id)
 
 
 def recover() -> None:

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from chatbot.model_endpoint import ModelPrice
-from chatbot.models import Conversation, DailyUsage, Turn
+from chatbot.models import Conversation, DailyUsage, TitleRequest, Turn
 
 _MILLION = 1_000_000
 _PLACES = Decimal("1e-8")
@@ -110,7 +110,9 @@ def add_to_day(owner_id: UUID, model: str, usage: Usage) -> None:
 
 
 def usage_of_conversation(conversation: Conversation) -> Usage:
-    return _total(Turn.objects.filter(run__conversation=conversation))
+    """Of all its turns, and of its title."""
+    turns = _total(Turn.objects.filter(run__conversation=conversation))
+    return Usage.sum([turns, _total(TitleRequest.objects.filter(pk=conversation.pk))])
 
 
 def usage_of_day(owner_id: UUID) -> Usage:

@@ -10,6 +10,7 @@ from .plan import Plan, PlanMessage, Step, TeamAgent
 from .rate import RateCount
 from .run import Run
 from .task import Task, TaskTag
+from .title import TitleRequest
 from .usage import DailyUsage
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Task",
     "TaskTag",
     "TeamAgent",
+    "TitleRequest",
     "ToolCall",
     "Turn",
     "User",

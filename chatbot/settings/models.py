@@ -1,9 +1,10 @@
-"""The models that people may choose from, and the one that steps in."""
+"""The models that people may choose from, the one that steps in, and the one for titles."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from chatbot.model_endpoint import ModelEndpoint
 
 from .endpoint import SETTINGS, read_endpoint
+from .single_values import require_single_word
 
 _FORM = 'AGENT_MODELS must be a JSON list, like [{"model": "gpt-5-mini", "label": "Quick"}].'
 
@@ -44,6 +46,17 @@ def fallback_of(name: str, models: tuple[ModelEndpoint, ...]) -> ModelEndpoint |
     if name:
         raise ImproperlyConfigured(f"AGENT_FALLBACK_MODEL must be one of AGENT_MODELS, not {name!r}.")
     return None
+
+
+def title_model_of(name: str, models: tuple[ModelEndpoint, ...]) -> ModelEndpoint | None:
+    """One of the models, or another one at the default's endpoint, without what was chosen for that."""
+    if not name:
+        return None
+    if not models:
+        raise ImproperlyConfigured("AGENT_TITLE_MODEL needs a model endpoint, as AGENT_API_KEY sets one.")
+    known = next((model for model in models if model.model == name), None)
+    require_single_word("AGENT_TITLE_MODEL", name)
+    return known or replace(models[0], model=name, label=name, temperature=None, reasoning_effort=None)
 
 
 def _model(entry: Any, environment: Mapping[str, str]) -> ModelEndpoint:

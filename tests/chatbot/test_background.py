@@ -19,7 +19,7 @@ from chatbot.background.in_process import Worker, worker
 from chatbot.domain import sweeper
 from chatbot.domain.attempts import claim
 from chatbot.domain.runs import submit_message
-from chatbot.models import Run, Task, User
+from chatbot.models import Conversation, Run, Task, User
 from chatbot.settings.endpoint import read_endpoint
 from tests.factories import UserFactory
 from tests.provider.fixtures import provider, provider_client
@@ -164,6 +164,17 @@ async def test_a_run_fails_in_the_background_too(alice: User, provider: Provider
     provider.play(refuses(401))
     worker.attach()
     assert (await end_of(await submit(alice, "Hello"))).error_code == "unauthorized"
+
+
+async def test_a_conversation_is_named_in_the_background(
+    alice: User, provider: Provider, settings: Settings
+) -> None:
+    settings.AGENT_ENDPOINT = settings.AGENT_TITLE = provider.endpoint()
+    provider.play(says("Gladly."), says("Cleaning the house"))
+    worker.attach()
+    run = await submit(alice, "Help me clean the house")
+    named = Conversation.objects.filter(pk=run.conversation_id, title="Cleaning the house")
+    await until(named.aexists)
 
 
 async def test_warming_up_that_fails_is_logged_and_stops_nothing(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from chatbot.settings.models import fallback_of, read_models
+from chatbot.settings.models import fallback_of, read_models, title_model_of
 
 KEY = "sk-a-very-secret-key"
 
@@ -66,3 +66,24 @@ def test_the_fallback_is_one_of_them() -> None:
     assert fallback_of("", models) is None
     with pytest.raises(ImproperlyConfigured, match="must be one of AGENT_MODELS, not 'c'"):
         fallback_of("c", models)
+
+
+def test_the_model_for_titles_is_one_of_them_or_another_one_of_the_same_endpoint() -> None:
+    models = read_models(
+        environment({"model": "a"}, {"model": "b"}, API_KEY=KEY, REASONING_EFFORT="high", TEMPERATURE="1")
+    )
+    assert title_model_of("b", models) is models[1]
+    other = title_model_of("tiny", models)
+    assert other is not None
+    assert (other.model, other.label, other.base_url, other.api_key) == (
+        "tiny",
+        "tiny",
+        models[0].base_url,
+        KEY,
+    )
+    assert (other.reasoning_effort, other.temperature) == (None, None)
+    assert title_model_of("", models) is None
+    with pytest.raises(ImproperlyConfigured, match="AGENT_TITLE_MODEL needs a model endpoint"):
+        title_model_of("tiny", ())
+    with pytest.raises(ImproperlyConfigured, match="AGENT_TITLE_MODEL contains a space"):
+        title_model_of("a tiny one", models)
