@@ -18,6 +18,7 @@ const GLIMPSE = 320; // milliseconds for which a step is seen working, however q
 export class Step {
   #shownAt = 0;
   #timer;
+  #drawLate = null; // draws the end that is still to be seen
 
   constructor(element) {
     this.element = element;
@@ -79,6 +80,7 @@ export class Step {
 
   /** What it had changed is as it was before. */
   undo(frame) {
+    this.#drawLate?.();
     delete this.element.dataset.undoable;
     this.element.dataset.undone = "";
     setText(hook(this.element, "state-word"), frame.message);
@@ -100,8 +102,9 @@ export class Step {
     const started = this.element.dataset.startedAt;
     const took = started ? duration(Date.parse(frame.at) - Date.parse(started)) : "";
     const draw = () => this.#drawEnd(frame, state, took);
-    if (this.lag > 0) this.#timer = setTimeout(draw, this.lag);
-    else draw();
+    if (this.lag === 0) return draw();
+    this.#drawLate = draw;
+    this.#timer = setTimeout(draw, this.lag);
   }
 
   /** Milliseconds until it has been seen working for long enough. */
@@ -140,6 +143,7 @@ export class Step {
 
   #draw(state, text) {
     clearTimeout(this.#timer);
+    this.#drawLate = null;
     this.state = state;
     this.element.dataset.state = state;
     setText(hook(this.element, "text"), text ?? "");
