@@ -5,6 +5,8 @@ from __future__ import annotations
 from agents.exceptions import AgentsException
 from django.conf import settings
 
+from chatbot.domain import work_limit
+
 from .failures import Failure
 
 MOST_CALLS = 128  # tools that one answer may call: as many as OpenAI's models may be offered
@@ -19,11 +21,7 @@ class OutOfBounds(AgentsException):
 
 
 def took_too_long() -> OutOfBounds:
-    seconds = settings.RUN_LIMIT
-    limit = f"{seconds // 60:,} minutes" if seconds >= 120 else f"{seconds} second{'s' * (seconds > 1)}"
-    return OutOfBounds(
-        Failure("too_long", f"This took longer than {limit}, so it was stopped. What is written is kept.")
-    )
+    return OutOfBounds(Failure(work_limit.CODE, work_limit.sentence()))
 
 
 def wrote_too_much() -> OutOfBounds:

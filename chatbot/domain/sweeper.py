@@ -12,11 +12,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from chatbot.models import Plan, Run, Step, ToolCall
 from chatbot.models.now import Now
+from chatbot.models.run import RunQuerySet
 
+from . import work_limit
 from .approvals import expire
 from .attempts import Claim, LeaseLost, StopRequested
 from .doorbell import enqueue_title, ring_for_plan, ring_for_run
 from .endings import cancel, fail, requeue
+from .one_by_one import for_each
 from .titles import overlooked_titles
 
 logger = logging.getLogger(__name__)
@@ -26,22 +29,15 @@ UNHEARD = timedelta(seconds=2)  # after which a run that was asked to stop is st
 
 
 def sweep() -> None:
-    """See to what nobody else does: lost, stalled, unstopped and overlooked runs, and late approvals."""
-    for run in Run.objects.filter(status=Run.Status.RUNNING, stop_requested_at__lt=Now() - UNHEARD):
-        cancel(Claim.of(run))
-    for call in ToolCall.objects.expired():
-        expire(call)
-    for run in Run.objects.lost():
-        logger.warning("Run %s lost its attempt %d", run.pk, run.attempt)
-        requeue(run)
-    for run in Run.objects.stalled(timedelta(seconds=settings.RUN_TIMEOUT)):
-        _end_stalled(run)
-    for run_id in _overlooked():
-        ring_for_run(run_id)
-    for plan_id in _stuck_plans():
-        ring_for_plan(plan_id)
-    for conversation_id in overlooked_titles():
-        enqueue_title(conversation_id)
+    """See to what nobody else does: lost, stalled, overdue, unstopped and overlooked runs, late approvals."""
+    for_each("the stop of run", _unstopped, lambda run: cancel(Claim.of(run)))
+    for_each("the expired call", ToolCall.objects.expired, expire)
+    for_each("the overdue run", work_limit.overdue, _end_overdue)  # before it is given back as lost
+    for_each("the lost run", Run.objects.lost, _requeue_lost)
+    for_each("the stalled run", _stalled, _end_stalled)
+    for_each("the queued run", _overlooked, ring_for_run)
+    for_each("the plan", _stuck_plans, ring_for_plan)
+    for_each("the title of conversation", overlooked_titles, enqueue_title)
 
 
 def recover() -> None:
@@ -49,13 +45,25 @@ def recover() -> None:
 
     Where one process is the whole installation, all that it finds running is lost; otherwise leases tell.
     """
-    running = Run.objects.lost() if settings.REDIS_URL else Run.objects.filter(status=Run.Status.RUNNING)
-    for run in running:
-        requeue(run)
-    for run_id in (
-        Run.objects.filter(status=Run.Status.QUEUED).order_by("created_at").values_list("pk", flat=True)
-    ):
-        ring_for_run(run_id)
+    for_each("the run at work", Run.objects.lost if settings.REDIS_URL else _running, requeue)
+    for_each("the queued run", _queued, ring_for_run)
+
+
+def _unstopped() -> RunQuerySet:
+    return _running().filter(stop_requested_at__lt=Now() - UNHEARD)
+
+
+def _running() -> RunQuerySet:
+    return Run.objects.filter(status=Run.Status.RUNNING)
+
+
+def _stalled() -> RunQuerySet:
+    return Run.objects.stalled(timedelta(seconds=settings.RUN_TIMEOUT))
+
+
+def _queued() -> list[UUID]:
+    queued = Run.objects.filter(status=Run.Status.QUEUED)
+    return list(queued.order_by("created_at").values_list("pk", flat=True))
 
 
 def _overlooked() -> list[UUID]:
@@ -74,13 +82,25 @@ def _stuck_plans() -> list[UUID]:
     return list(late.values_list("pk", flat=True)[:100])
 
 
+def _requeue_lost(run: Run) -> None:
+    logger.warning("Run %s lost its attempt %d", run.pk, run.attempt)
+    requeue(run)
+
+
 def _end_stalled(run: Run) -> None:
+    error = "The assistant made no progress for too long, so this was stopped."
+    _end_if_still(_stalled(), run, "timeout", error)
+
+
+def _end_overdue(run: Run) -> None:
+    _end_if_still(work_limit.overdue(), run, work_limit.CODE, work_limit.sentence())
+
+
+def _end_if_still(found: RunQuerySet, run: Run, code: str, error: str) -> None:
     """Does nothing if the run has made progress since it was found, or has moved on."""
-    stalled = Run.objects.stalled(timedelta(seconds=settings.RUN_TIMEOUT))
     try:
         with transaction.atomic():
-            if stalled.filter(pk=run.pk, attempt=run.attempt).select_for_update().exists():
-                error = "The assistant made no progress for too long, so this was stopped."
-                fail(Claim.of(run), "timeout", error)
+            if found.filter(pk=run.pk, attempt=run.attempt).select_for_update().exists():
+                fail(Claim.of(run), code, error)
     except (LeaseLost, StopRequested):
         logger.info("Run %s went on after all", run.pk)

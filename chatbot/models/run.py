@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from .account import User
 from .conversation import Conversation, Message
@@ -29,6 +29,12 @@ class RunQuerySet(models.QuerySet["Run"]):
     def stalled(self, limit: timedelta) -> Self:
         """Running, but without progress for longer than `limit` (by the database's clock)."""
         return self.filter(status=Run.Status.RUNNING, progress_at__lt=Now() - limit)
+
+    def at_work_for(self, limit: timedelta) -> Self:
+        """Running, and at work for longer than `limit` in all attempts together."""
+        this_attempt = ExpressionWrapper(Now() - F("attempt_started_at"), models.DurationField())
+        total = ExpressionWrapper(F("worked") + this_attempt, models.DurationField())
+        return self.filter(status=Run.Status.RUNNING).alias(at_work=total).filter(at_work__gt=limit)
 
 
 class Run(models.Model):

@@ -1,0 +1,44 @@
+"""Upkeep of many rows, of which one that fails keeps none of the others waiting."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import Error as DatabaseError
+from django.db import connection, models
+
+from .database_errors import may_pass
+from .errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+
+def for_each[Row](what: str, find: Callable[[], Iterable[Row]], act: Callable[[Row], object]) -> None:
+    """Call `act` for each row that is found. What fails is logged, with the row's id.
+
+    Raises the database's error where it is out of reach: then there is no use in trying the others.
+    """
+    rows: list[Row] = []
+    with _logged(f"look for {what}"):
+        rows = list(find())
+    for row in rows:
+        with _logged(f"see to {what} {row.pk if isinstance(row, models.Model) else row}"):
+            act(row)
+
+
+@contextmanager
+def _logged(task: str) -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        if not may_pass(error):
+            logger.exception("Could not %s", task)
+        elif connection.is_usable():
+            logger.warning("Could not %s now: %r", task, error)
+        else:
+            raise
+    except (DomainError, ObjectDoesNotExist):
+        logger.exception("Could not %s", task)

@@ -1,0 +1,163 @@
+"""The sweep ends what a runner should have ended, and one row that fails keeps it from no other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from chatbot.domain import approvals, sweeper
+from chatbot.domain.approvals import Proposal
+from chatbot.models import Run, User
+from chatbot.models.now import Now
+from tests.chatbot.domain.told import types
+from tests.chatbot.domain.worked import work_for
+from tests.factories import UserFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("any_database")]
+
+HOUR = timedelta(hours=1)
+REFUSE = {
+    "sqlite": """
+        CREATE TRIGGER refusal BEFORE UPDATE ON chatbot_run WHEN OLD.id IN ({ids})
+        BEGIN SELECT RAISE(ABORT, 'never'); END
+    """,
+    "postgresql": """
+        CREATE FUNCTION refusal() RETURNS trigger AS $$ BEGIN PERFORM 'x'::jsonb; END $$ LANGUAGE plpgsql;
+        CREATE TRIGGER refusal BEFORE UPDATE ON chatbot_run FOR EACH ROW
+        WHEN (OLD.id IN ({ids})) EXECUTE FUNCTION refusal()
+    """,
+}
+ACCEPT = {"sqlite": "DROP TRIGGER refusal", "postgresql": "DROP FUNCTION refusal CASCADE"}
+
+
+@pytest.fixture
+def alice() -> User:
+    return UserFactory.create()
+
+
+@contextmanager
+def refused(runs: Sequence[Run]) -> Iterator[None]:
+    """The database never takes a write of these runs."""
+    ids = ", ".join(f"'{Run._meta.pk.get_db_prep_value(run.pk, connection)}'" for run in runs)
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE[connection.vendor].format(ids=ids))
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(ACCEPT[connection.vendor])
+
+
+def age(run: Run, **times: timedelta) -> Run:
+    """Move some of its times so far into the past."""
+    Run.objects.filter(pk=run.pk).update(**{name: Now() - by for name, by in times.items()})
+    return run
+
+
+def running(owner: User) -> Run:
+    return work_for(owner).run
+
+
+def lost(owner: User) -> Run:
+    return age(running(owner), lease_until=HOUR)
+
+
+def stalled(owner: User) -> Run:
+    return age(running(owner), progress_at=HOUR)
+
+
+def overdue(owner: User) -> Run:
+    return age(running(owner), attempt_started_at=HOUR)
+
+
+def unstopped(owner: User) -> Run:
+    return age(running(owner), stop_requested_at=HOUR)
+
+
+def resting(owner: User) -> Run:
+    """It waits for a person, after an hour at work."""
+    work = work_for(owner)
+    age(work.run, attempt_started_at=HOUR)
+    approvals.request_approval(work.claim, work.begin(), Proposal("Delete 1 task"))
+    return work.run
+
+
+def expired(owner: User) -> Run:
+    run = resting(owner)
+    run.tool_calls.update(expires_at=Now() - HOUR)
+    return run
+
+
+def end_of(run: Run) -> tuple[str, str]:
+    run.refresh_from_db()
+    return run.status, run.error_code
+
+
+def test_run_past_its_limit_is_ended_though_it_makes_progress(alice: User) -> None:
+    run = overdue(alice)
+    sweeper.sweep()
+    assert end_of(run) == ("failed", "too_long")
+    assert "30 minutes" in run.error
+    assert types(alice)[-1] == "run_failed"
+
+
+def test_lost_run_past_its_limit_gets_no_further_attempt(alice: User) -> None:
+    run = age(overdue(alice), lease_until=HOUR)
+    sweeper.sweep()
+    assert end_of(run) == ("failed", "too_long")
+    assert "run_retrying" not in types(alice)
+
+
+def test_earlier_attempts_count(alice: User) -> None:
+    run = running(alice)
+    Run.objects.filter(pk=run.pk).update(worked=HOUR)
+    sweeper.sweep()
+    assert end_of(run) == ("failed", "too_long")
+
+
+def test_runner_has_one_lease_to_end_its_run_itself(alice: User, settings: Settings) -> None:
+    run = age(running(alice), attempt_started_at=timedelta(seconds=settings.RUN_LIMIT + 5))
+    sweeper.sweep()
+    assert end_of(run) == ("running", "")
+
+
+def test_rest_for_a_decision_is_not_ended(alice: User) -> None:
+    run = resting(alice)
+    sweeper.sweep()
+    assert end_of(run) == ("awaiting_approval", "")
+
+
+SETTLED = {
+    lost: "queued",
+    stalled: "failed",
+    overdue: "failed",
+    unstopped: "cancelled",
+    expired: "queued",
+}
+
+
+def test_rows_that_cannot_be_written_keep_no_other_waiting(
+    alice: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    never = [make(alice) for make in SETTLED]
+    others = {make: make(alice) for make in SETTLED}
+    with refused(never):
+        sweeper.sweep()
+    assert {make: end_of(run)[0] for make, run in others.items()} == SETTLED
+    errors = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert all(record.exc_info for record in errors)
+    expired_call = never[-1].tool_calls.get()
+    rows = [*never[:-1], expired_call]
+    assert sorted(record.getMessage().split()[-1] for record in errors) == sorted(str(row.pk) for row in rows)
+
+
+def test_run_that_cannot_be_written_keeps_no_process_from_its_start(alice: User, settings: Settings) -> None:
+    settings.REDIS_URL = ""
+    refused_run, other = running(alice), running(alice)
+    with refused([refused_run]):
+        sweeper.recover()
+    assert [end_of(run)[0] for run in (refused_run, other)] == ["running", "queued"]
