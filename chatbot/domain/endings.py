@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from chatbot.models import Conversation, Message, Run, ToolCall
+from chatbot.models import Conversation, Message, Run, ToolCall, Turn
 from chatbot.models.now import Now
 
 from .attempts import Claim, fenced, held, release, write_reply
 from .conversations import message_result
 from .doorbell import ring_for_plan
 from .events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
+from .model_choice import stand_in
 from .publish import publish
 from .queue import notify_next_run
 from .titles import request_title
@@ -25,10 +27,19 @@ def succeed(claim: Claim, response: str, *, cut_off: str = "") -> None:
     """`cut_off`: why the endpoint broke the response off, `length` or `content_filter`."""
     with fenced(claim):
         reply = _complete(claim, response, Message.State.CUT_OFF if cut_off else Message.State.COMPLETE)
-        result = {"response": response} | ({"cut_off": cut_off} if cut_off else {})
+        result = {"response": response} | ({"cut_off": cut_off} if cut_off else {}) | _stand_in(claim)
         done = AgentDone(**claim.ids, message_id=claim.reply_id, result=result)
         request_title(claim)
         _end(claim, Run.Status.SUCCEEDED, *reply, done)
+
+
+def _stand_in(claim: Claim) -> dict[str, str]:
+    if settings.AGENT_FALLBACK is None:
+        return {}
+    answer = (
+        Turn.objects.filter(run=claim.run_id).order_by("-index").values_list("run__model", "model").first()
+    )
+    return stand_in(*answer) if answer else {}
 
 
 def fail(claim: Claim, code: str, error: str) -> None:

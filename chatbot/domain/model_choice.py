@@ -31,3 +31,15 @@ def endpoint_of(name: str) -> ModelEndpoint | None:
 def label_of(name: str) -> str:
     """What people call the model; empty where there is no choice."""
     return next((model.label for model in models_offered() if model.model == name), "")
+
+
+def name_of(name: str) -> str:
+    """The model's label, or its own name where there is no choice."""
+    return label_of(name) or name
+
+
+def stand_in(chosen: str, answered: str) -> dict[str, str]:
+    """Which model answered instead of the chosen one, in people's words; empty if that one did."""
+    if not chosen or not answered or answered == chosen:
+        return {}
+    return {"model": name_of(answered), "instead_of": name_of(chosen)}

@@ -50,12 +50,14 @@ class SoFar:
     """What is settled of a call when its effect is asked for.
 
     `part` is what it has reported as done, `changed` how many tasks it has changed. `approved` holds the
-    tasks that it may touch, where a person had to approve it.
+    tasks that it may touch, where a person had to approve it. `model` is the one that was chosen for the
+    conversation, if one was.
     """
 
     part: int = 0
     approved: frozenset[UUID] | None = None
     changed: int = 0
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ def _perform(
     stored: ToolCall | None,
 ) -> dict[str, Any] | None:
     if stored is None:
-        calls = ToolCall.objects.select_related("run__owner")
+        calls = ToolCall.objects.select_related("run__owner", "run__conversation")
         stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
     with recorded(stored) as noted, published_together(), acting_as(ASSISTANT):
         result = effect(stored.run.owner, _so_far(stored))
@@ -265,7 +267,12 @@ def ids_of(run: Run, call: ToolCall) -> dict[str, Any]:
 
 
 def _so_far(call: ToolCall) -> SoFar:
-    return SoFar(call.count or 0, approved_tasks(call), call.changes.count() if call.count else 0)
+    return SoFar(
+        call.count or 0,
+        approved_tasks(call),
+        call.changes.count() if call.count else 0,
+        call.run.conversation.model,
+    )
 
 
 def approved_tasks(call: ToolCall) -> frozenset[UUID] | None:

@@ -60,6 +60,8 @@ class Plan(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="plans")
     goal = models.TextField(max_length=GOAL_LENGTH)
     title = models.CharField(max_length=TITLE_LENGTH, blank=True, default="")
+    # Chosen for the conversation that it came from, else the default.
+    model = models.CharField(max_length=255, blank=True, default="", db_default="")
     status = models.CharField(max_length=17, choices=Status, default=Status.DRAFT)
     # Counts the proposals; steps of earlier ones are kept.
     version = models.PositiveSmallIntegerField(default=0)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from chatbot.domain.markdown import render_markdown
-from chatbot.domain.model_choice import label_of
-from chatbot.models import Change, Conversation, Message, Run, ToolCall
+from chatbot.domain.model_choice import label_of, stand_in
+from chatbot.models import Change, Conversation, Message, Run, ToolCall, Turn
 from chatbot.pages.blank import NIL
 from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.phrases import clock, duration
@@ -68,7 +68,8 @@ class RunView:
     steps: tuple[StepView, ...]
     reply: MessageView
     started_at_iso: str = ""
-    model: str = ""  # where people choose one
+    model: str = ""  # where people choose one, or where another stood in
+    instead_of: str = ""  # the chosen model, where another stood in
     summary: str = ""
     waiting: str = ""
     error: str = ""
@@ -203,7 +204,9 @@ class _Setting:
 def _runs_of(messages: Iterable[Message]) -> list[Run]:
     has_changes = Exists(Change.objects.filter(tool_call=OuterRef("pk")))
     calls = ToolCall.objects.annotate(has_changes=has_changes).select_related("decided_by")
-    runs = Run.objects.filter(trigger__in=messages).select_related("reply", "trigger")
+    answered_by = Turn.objects.filter(run=OuterRef("pk")).order_by("-index").values("model")[:1]
+    runs = Run.objects.filter(trigger__in=messages).annotate(answered_by=Subquery(answered_by))
+    runs = runs.select_related("reply", "trigger")
     return list(
         runs.prefetch_related(Prefetch("tool_calls", calls), "continuations").order_by("reply__position")
     )
@@ -231,7 +234,7 @@ def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
         steps=steps,
         reply=_message(run.reply, tz),
         started_at_iso=iso(run.started_at) if run.started_at else "",
-        model=label_of(run.model),
+        **(_stand_in(run) or {"model": label_of(run.model)}),
         summary=_summary(run, steps),
         waiting=_waiting(run, steps, setting.queue),
         error=run.error if has_failed else "",
@@ -246,6 +249,12 @@ def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
         continues=run.continues_id is not None,
         problem=setting.problem_at(run.pk),
     )
+
+
+def _stand_in(run: Run) -> dict[str, str]:
+    """Of an answer: a run that failed or was stopped has none that one could be named for."""
+    answered_by = getattr(run, "answered_by", None)
+    return stand_in(run.model, answered_by or "") if run.status == Run.Status.SUCCEEDED else {}
 
 
 def _message(message: Message, tz: tzinfo) -> MessageView:

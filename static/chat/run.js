@@ -86,12 +86,18 @@ export class RunView {
 
   queue(frame) {
     this.element.dataset.status = "queued";
-    const model = hook(this.element, "model");
-    setText(model, frame.result.model ?? "");
-    model.hidden = !frame.result.model;
+    this.#nameModel(frame.result);
     this.#showError(null);
     this.#wait("queued", frame.message);
     this.#arrange();
+  }
+
+  /** Which model answers, where people choose one; and, in the end, which one stood in for it. */
+  #nameModel({ model, instead_of: insteadOf }) {
+    const line = hook(this.element, "model");
+    setText(line, insteadOf ? `${model} instead of ${insteadOf}` : model ?? "");
+    line.hidden = !model;
+    if (insteadOf) line.title = `${insteadOf} could not answer, so ${model} did.`;
   }
 
   /** How many runs come first; does nothing once it has begun. */
@@ -292,6 +298,7 @@ export class RunView {
     this.#wait(null);
     for (const step of this.#steps.values()) step.interrupt(status === "cancelled" ? "stopped" : "unfinished");
     if (status === "succeeded") this.#ensureReply(frame);
+    if (frame.result?.instead_of) this.#nameModel(frame.result);
     if (frame.result?.cut_off) this.#showCutOff(frame);
     else if (status !== "succeeded") setState(this.#reply, status === "failed" ? "failed" : "stopped");
     if (status === "failed") this.#showError(frame);

@@ -17,7 +17,7 @@ class MakePlan(Arguments):
 
 
 def make_plan(owner: User, arguments: MakePlan, so_far: SoFar) -> Outcome:
-    plan = create_plan(owner, arguments.goal)
+    plan = create_plan(owner, arguments.goal, model=so_far.model)
     made = {"id": str(plan.pk), "title": plan.title, "status": plan.status, "url": f"/plan/{plan.pk}/"}
     return Outcome({"plan": made}, texts.plan_started(plan.title))
 

@@ -102,7 +102,9 @@ class AgentDone(AttemptEvent):
     event_type: Literal["agent_done"] = "agent_done"
     message_id: UUID
     message: str = "Done!"
-    result: dict[str, str]  # {"response": the reply}, and "cut_off": why, where it is not whole
+    # {"response": the reply}, and "cut_off": why, where it is not whole; where another model stood in, its
+    # "model", and "instead_of" which.
+    result: dict[str, str]
 
 
 class RunFailed(AttemptEvent):

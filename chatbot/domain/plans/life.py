@@ -39,8 +39,8 @@ def find_plan(owner: User, plan_id: UUID) -> Plan:
 
 
 @transaction.atomic
-def create_plan(owner: User, goal: str) -> Plan:
-    """Take a goal, and ask the planner for a proposal.
+def create_plan(owner: User, goal: str, *, model: str = "") -> Plan:
+    """Take a goal, and ask the planner for a proposal; with `model`, all its agents work by that one.
 
     Raises `Invalid`, `LimitReached`, and `Conflict` if too many are open.
     """
@@ -50,7 +50,8 @@ def create_plan(owner: User, goal: str) -> Plan:
         raise Conflict(f"You have {MOST_OPEN} open plans. Finish or stop one of them first.")
     require_budget_left(owner)
     line = " ".join(goal.split())
-    plan = Plan.objects.create(owner=owner, goal=goal, title=line if len(line) <= 80 else f"{line[:79]}…")
+    title = line if len(line) <= 80 else f"{line[:79]}…"
+    plan = Plan.objects.create(owner=owner, goal=goal, title=title, model=model)
     _told(plan, "Making a plan...", PlanMessage.Type.THINKING)
     ask_planner(plan)
     return plan

@@ -100,7 +100,7 @@ def _proposal_of(plan: Plan) -> dict[str, Any]:
 
 
 def _room(plan: Plan) -> Conversation:
-    return Conversation.objects.create(owner_id=plan.owner_id, plan=plan, title=plan.title)
+    return Conversation.objects.create(owner_id=plan.owner_id, plan=plan, title=plan.title, model=plan.model)
 
 
 def _ask(room: Conversation, text: str, purpose: Run.Purpose, step: Step | None = None) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
 import pytest
+from asgiref.sync import sync_to_async
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from chatbot.models import Run
@@ -19,8 +22,11 @@ ADD = call("add_task", title="Milk", description=None, priority=None, due_at=Non
 def second(configured: Provider, provider_client: httpx.Client, settings: Settings) -> Provider:
     """The model that steps in for the configured one."""
     stands_in = Provider(provider_client, f"{configured.model}-stand-in")
-    settings.AGENT_ENDPOINT = configured.endpoint(AGENT_RETRIES="0")
-    settings.AGENT_FALLBACK = stands_in.endpoint()
+    settings.AGENT_MODELS = (
+        configured.endpoint(AGENT_RETRIES="0", AGENT_LABEL="Quick"),
+        stands_in.endpoint(AGENT_LABEL="Thorough"),
+    )
+    settings.AGENT_ENDPOINT, settings.AGENT_FALLBACK = settings.AGENT_MODELS
     return stands_in
 
 
@@ -68,3 +74,41 @@ async def test_the_run_fails_where_neither_answers(
     configured.play(refuses(503))
     second.play(refuses(401))
     assert (await chat.ask("Hi")).error_code == "unauthorized"
+
+
+async def shown_models(chat: Chat, run: Run) -> list[tuple[str, str]]:
+    """What the page says of the models of a conversation's answers: title and text."""
+    client = Client()
+    await sync_to_async(client.force_login)(chat.owner)
+    page = (await sync_to_async(client.get)(f"/c/{run.conversation_id}/")).content.decode()
+    transcript = page.partition("<template")[0]
+    return re.findall(r'data-model(?: hidden)?(?: title="(.*?)")?>(.*?)</span>', transcript)
+
+
+async def test_an_answer_says_that_another_model_stood_in(
+    configured: Provider, second: Provider, chat: Chat
+) -> None:
+    configured.play(calls(ADD), refuses(503), says("I am back."))
+    second.play(says("Added."))
+    run = await chat.ask("Add milk")
+    assert (await chat.ending(run))[1]["result"] == {
+        "response": "Added.",
+        "model": "Thorough",
+        "instead_of": "Quick",
+    }
+    back = await chat.ask("And?", run.conversation_id)
+    assert (await chat.ending(back))[1]["result"] == {"response": "I am back."}
+    assert await shown_models(chat, run) == [
+        ("Quick could not answer, so Thorough did.", "Thorough instead of Quick"),
+        ("", "Quick"),
+    ]
+
+
+async def test_a_run_that_fails_is_not_said_to_be_answered(
+    configured: Provider, second: Provider, chat: Chat
+) -> None:
+    configured.play(refuses(503))
+    second.play(calls(ADD), refuses(401))
+    run = await chat.ask("Add milk")
+    assert run.status == Run.Status.FAILED
+    assert await shown_models(chat, run) == [("", "Quick")]

@@ -11,9 +11,9 @@ from pytest_django.fixtures import Settings
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.runs import submit_message
-from chatbot.models import Run
+from chatbot.models import Plan, Run
 from tests.chatbot.agent.chat import Chat
-from tests.provider.script import Provider, says
+from tests.provider.script import Provider, call, calls, says
 
 
 @pytest.fixture
@@ -71,3 +71,21 @@ async def test_only_what_is_offered_can_be_chosen(thorough: Provider, say: Calla
     with pytest.raises(Invalid, match="no such model"):
         await say("One", model="gpt-9")
     assert not await Run.objects.aexists()
+
+
+async def test_a_plan_from_the_chat_is_carried_out_by_the_model_that_was_chosen_there(
+    thorough: Provider, chat: Chat, say: Callable[..., object]
+) -> None:
+    thorough.play(calls(call("make_plan", goal="Clean the house")), says("It is being planned."))
+    await say("Plan it", model=thorough.model)
+    planning = await Run.objects.aget(purpose=Run.Purpose.PLANNING)
+    assert planning.model == thorough.model
+
+
+async def test_a_plan_from_a_chat_without_a_choice_follows_the_default(
+    configured: Provider, thorough: Provider, chat: Chat, say: Callable[..., object], settings: Settings
+) -> None:
+    configured.play(calls(call("make_plan", goal="Clean the house")), says("It is being planned."))
+    await say("Plan it")
+    assert (await Plan.objects.aget()).model == ""
+    assert (await Run.objects.aget(purpose=Run.Purpose.PLANNING)).model == configured.model
