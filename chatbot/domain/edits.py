@@ -33,7 +33,10 @@ class EditConflict(Conflict):
     """Fields that somebody edited were changed by others meanwhile; nothing is saved."""
 
     def __init__(self, task: Task, differences: list[Difference]) -> None:
-        super().__init__("This task was changed while you edited it, so nothing is saved yet.")
+        super().__init__(
+            "This task was changed while you edited it, so nothing is saved yet. "
+            "Saving again overwrites the changes that are named below."
+        )
         self.task = task
         self.differences = differences
 

@@ -44,6 +44,7 @@ def tasks(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     """One task's form; its second button saves and checks off (or reopens) in one go."""
+    listening = stream_context(request.user)  # read first: what happens from here on, the script hears of
     stored = Task.objects.of(request.user).prefetch_related("tags").filter(pk=task_id).first()
     if stored is None:
         return _gone(request)
@@ -64,6 +65,7 @@ def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         else:
             return SeeOther(back_url)
     context = {
+        **listening,
         **shell(request.user, "tasks"),
         "form": form,
         "task": task_row(stored, request.user.tz, timezone.now()),

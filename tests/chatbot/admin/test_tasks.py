@@ -12,6 +12,11 @@ from streaming.models import Event
 from tests.chatbot.admin.desk import Desk, errors, heard, read
 from tests.factories import TaskFactory
 
+REFUSED = (
+    "This task was changed while you edited it, so nothing is saved yet. "
+    "Saving again overwrites the changes that are named below."
+)
+
 
 def new_task(owner: User, **values: str) -> dict[str, str | list[str]]:
     return {"owner": str(owner.pk), "title": "Buy milk", **values}
@@ -117,7 +122,7 @@ def test_a_field_that_its_owner_changed_meanwhile_is_not_overwritten_unawares(
     refused = desk.client.post(url, form)
 
     assert errors(refused) == {
-        "__all__": ["This task was changed while you edited it, so nothing is saved yet."],
+        "__all__": [REFUSED],
         field: [f"Changed meanwhile {said} by alice."],
     }
     assert Task.objects.values().get() == before

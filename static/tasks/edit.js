@@ -1,0 +1,54 @@
+import { clone, hook, setText } from "../site/dom.js";
+import { EventStream } from "../streaming/event-stream.js";
+
+const root = document.querySelector("[data-task-edit]");
+const form = root.querySelector("#edit");
+const { taskId, socketUrl, eventsUrl, cursor } = root.dataset;
+
+/** Compares the form with the page as the server draws it now. What nobody typed in follows; the rest is said. */
+async function refresh() {
+  const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  if (response?.status === 404) return note(form.elements.title, "This task was deleted meanwhile. Save to add it as a new one.");
+  if (!response?.ok || response.redirected) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const initial of form.querySelectorAll("[name^=initial-]")) follow(initial, page.querySelector("#edit"));
+}
+
+function follow(initial, fresh) {
+  const name = initial.name.replace("initial-", "");
+  const field = form.elements[name];
+  const theirs = fresh?.elements[name];
+  if (!theirs) return;
+  const isTyped = field.value !== asShown(field, initial.value);
+  const isChanged = fresh.elements[initial.name].value !== initial.value && theirs.value !== field.value;
+  if (isChanged && !isTyped) field.value = theirs.value;
+  // What was typed in keeps the value that it began with: saving it is then refused, and says who changed it.
+  if (!isTyped) initial.value = fresh.elements[initial.name].value;
+  note(field, isChanged && isTyped ? `Changed meanwhile to ${inWords(theirs)}.` : "");
+}
+
+/** A value of the hidden fields, as the field beside it has it. */
+function asShown(field, value) {
+  return field.type === "datetime-local" ? value.replace(" ", "T").slice(0, 16) : value;
+}
+
+function inWords({ type, value, selectedOptions }) {
+  if (!value) return "nothing";
+  return `“${selectedOptions?.[0].text ?? (type === "datetime-local" ? value.replace("T", " ") : value)}”`;
+}
+
+function note(field, text) {
+  const box = field.closest(".field");
+  let line = hook(box, "meanwhile");
+  if (!line && !text) return;
+  if (!line) box.append((line = clone("template-meanwhile")));
+  line.hidden = !text;
+  setText(hook(line, "meanwhile-text"), text);
+}
+
+function concerns({ event_type: type, result }) {
+  if (!/^tasks?_(created|updated|deleted)$/.test(type)) return false;
+  return (result.tasks ?? [result]).some(({ id }) => id === taskId);
+}
+
+new EventStream({ socketUrl, eventsUrl, cursor, onEvent: (event) => concerns(event) && refresh(), onReset: refresh }).start();
