@@ -1,0 +1,115 @@
+"""Calendar arithmetic from the moment and in the zone of a reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta, weekday
+
+from .language import Language
+
+_MONTH_FIRST = frozenset(
+    "New_York Detroit Chicago Denver Boise Phoenix Los_Angeles Anchorage Juneau Sitka Metlakatla Yakutat "
+    "Nome Adak Menominee Puerto_Rico".split()
+)
+FRIDAY = 4
+
+
+@dataclass(frozen=True)
+class Context:
+    """A text, and when, where and in which language it is read. `week_start`: Monday 0 to Sunday 6."""
+
+    text: str
+    now: datetime
+    week_start: int
+    language: Language
+
+    @cached_property
+    def today(self) -> date:
+        return self.now.date()
+
+    @cached_property
+    def is_month_first(self) -> bool:
+        """Whether 3/12 is March 12: in English, in the zones of the United States."""
+        zone = self.now.tzinfo.key if isinstance(self.now.tzinfo, ZoneInfo) else ""
+        area, _, city = zone.partition("/")
+        is_american = (
+            area == "US"
+            or city in _MONTH_FIRST
+            or city.startswith(("Indiana/", "Kentucky/", "North_Dakota/"))
+            or zone == "Pacific/Honolulu"
+        )
+        return is_american and self.language.code == "en"
+
+    def at(self, day: date, clock: time) -> datetime:
+        """That wall-clock time. One that a clock change skips becomes the time as much later as the clock
+        was moved (2:30 becomes 3:30); of one that comes twice, the first."""
+        wall = datetime.combine(day, clock, tzinfo=self.now.tzinfo)
+        return wall.astimezone(UTC).astimezone(self.now.tzinfo)
+
+    def after(self, elapsed: timedelta) -> datetime:
+        """The moment so much later, in whole minutes. Elapsed time, whatever the clocks do."""
+        later = self.now.astimezone(UTC) + elapsed
+        return later.astimezone(self.now.tzinfo).replace(second=0, microsecond=0)
+
+    def coming_weekday(self, number: int) -> date:
+        """The next such day after today."""
+        return self.today + timedelta(days=(number - self.today.weekday() - 1) % 7 + 1)
+
+    def week(self, offset: int) -> date:
+        """The first day of this week (0), the next (1) and so on."""
+        back = (self.today.weekday() - self.week_start) % 7
+        return self.today + timedelta(days=7 * offset - back)
+
+    def weekday_of_week(self, number: int, offset: int) -> date:
+        return self.week(offset) + timedelta(days=(number - self.week_start) % 7)
+
+    def end_of_week(self, offset: int) -> date:
+        """Friday, or the week's last day if its Friday is over."""
+        friday = self.weekday_of_week(FRIDAY, offset)
+        return friday if friday >= self.today else self.week(offset) + timedelta(days=6)
+
+    def month(self, offset: int) -> date:
+        return self.today.replace(day=1) + relativedelta(months=offset)
+
+    def coming_date(self, month: int, day: int) -> date | None:
+        """The next such day from today on; 29 February waits for its year. None if no year has it."""
+        for year in range(self.today.year, self.today.year + 9):
+            found = date_or_none(year, month, day)
+            if found and found >= self.today:
+                return found
+        return None
+
+    def coming_day_of_month(self, day: int) -> date | None:
+        """The next `day` of a month from today on; months without that day are passed over."""
+        for offset in range(4):
+            first = self.month(offset)
+            found = date_or_none(first.year, first.month, day)
+            if found and found >= self.today:
+                return found
+        return None
+
+    def coming_month(self, month: int) -> date:
+        """The first day of the next such month, or of the present one."""
+        return date(self.today.year + (month < self.today.month), month, 1)
+
+
+def last_of_month(day: date) -> date:
+    return day + relativedelta(day=31)
+
+
+def nth_weekday(first: date, number: int, nth: int) -> date | None:
+    """The nth such weekday of the month that begins on `first` (-1: the last), or None."""
+    edge = first if nth > 0 else last_of_month(first)
+    found = edge + relativedelta(weekday=weekday(number, nth))
+    return found if found.month == first.month else None
+
+
+def date_or_none(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,203 @@
+"""English as a table."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from .language import Language
+from .result import Reason
+
+_ONES = "one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_MONTHS = (
+    "january february march april may june july august september october november december".split(),
+    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+)
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MINUTE, _HOUR, _DAY, _WEEK, _MONTH = ("minutes", 1), ("minutes", 60), ("days", 1), ("days", 7), ("months", 1)
+
+
+def _set(words: str) -> dict[str, bool]:
+    return dict.fromkeys(words.split(), True)
+
+
+_WORDS: dict[str, dict[str, Any]] = {
+    "NUM": {word: number for number, word in enumerate((*_ONES, *_TEENS), 1)} | _TENS,
+    "ONES": {word: number for number, word in enumerate(_ONES, 1)},
+    "TENS": _TENS,
+    "ORD": {word: number for number, word in enumerate(_ORDINALS, 1)} | {"last": -1},
+    "ORDEND": _set("st nd rd th"),
+    "A": _set("a an one"),
+    "THE": _set("the"),
+    "HALF": _set("half"),
+    "COUPLE": _set("couple"),
+    "FEW": _set("few"),
+    "UNIT": {
+        **dict.fromkeys(("minute", "minutes", "min", "mins"), _MINUTE),
+        **dict.fromkeys(("hour", "hours", "hr", "hrs"), _HOUR),
+        **dict.fromkeys(("day", "days"), _DAY),
+        **dict.fromkeys(("week", "weeks", "wk", "wks"), _WEEK),
+        **dict.fromkeys(("fortnight", "fortnights"), ("days", 14)),
+        **dict.fromkeys(("month", "months"), _MONTH),
+        **dict.fromkeys(("quarter", "quarters"), ("months", 3)),
+        **dict.fromkeys(("year", "years"), ("months", 12)),
+    },
+    "LETTER": {"m": _MINUTE, "h": _HOUR, "d": _DAY, "w": _WEEK},
+    "EDGE": {"eod": _DAY, "eow": _WEEK, "eom": _MONTH, "eoy": ("months", 12)},
+    "DAYWORD": _set("day"),
+    "WEEKDAY": {name: number for number, name in enumerate(_WEEKDAYS)}
+    | {name[:3]: number for number, name in enumerate(_WEEKDAYS)}
+    | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3},
+    "WEEKDAYS": {f"{name}s": number for number, name in enumerate(_WEEKDAYS)},
+    "WORKDAY": _set("weekday workday"),
+    "WORKDAYS": _set("weekdays workdays"),
+    "WEEKEND": _set("weekend"),
+    "MONTH": {name: number for names in _MONTHS for number, name in enumerate(names, 1)} | {"sept": 9},
+    "NEAR": {"today": 0, "yesterday": -1, "day after tomorrow": 2, "the day after tomorrow": 2}
+    | dict.fromkeys("tomorrow tomorow tommorow tommorrow tomorrrow tmrw tmr tmrrw 2moro".split(), 1),
+    "PART": {
+        "morning": time(9),
+        "lunchtime": time(12, 30),
+        "afternoon": time(15),
+        "evening": time(19),
+        "night": time(20),
+    },
+    "TONIGHT": {"tonight": time(20)},
+    "NAMEDTIME": {"noon": time(12), "midday": time(12), "midnight": time(23, 59)},
+    "HOLIDAY": {
+        "christmas": (12, 25),
+        "christmas day": (12, 25),
+        "christmas eve": (12, 24),
+        "new year's eve": (12, 31),
+        "new year's day": (1, 1),
+        "halloween": (10, 31),
+        "valentine's day": (2, 14),
+    },
+    "HALFDAY": {"am": False, "pm": True},
+    "MINUTES": {"quarter": 15, "half": 30},
+    "PAST": _set("past after"),
+    "TO": _set("to through thru til till"),
+    "TOHOUR": _set("to till before of"),
+    "UNTIL": _set("until till til"),
+    "UPTO": {"up to": True, "up until": True},
+    "OCLOCK": {"o'clock": True, "oclock": True},
+    "ON": _set("on"),
+    "BY": {"by": True, "no later than": True, "not later than": True},
+    "BEFORE": {"before": True, "beforehand": True, "ahead": True, "earlier": True, "in advance": True},
+    "FOR": _set("for"),
+    "AT": _set("at"),
+    "IN": _set("in within"),
+    "OF": _set("of"),
+    "OFTEN": _set("twice thrice"),
+    "DUE": _set("due deadline"),
+    "FROM": _set("from"),
+    "AFTER": _set("after"),
+    "BETWEEN": _set("between"),
+    "AND": _set("and"),
+    "OR": _set("or"),
+    "NOW": _set("now"),
+    "LAST": _set("last previous"),
+    "AGO": _set("ago"),
+    "TIMEWORD": _set("time"),
+    "THIS": _set("this"),
+    "COMING": _set("coming upcoming"),
+    "NEXT": _set("next"),
+    "END": _set("end"),
+    "BEGINNING": _set("beginning start"),
+    "EVERY": _set("every each"),
+    "OTHER": _set("other"),
+    "ONCE": _set("once"),
+    "TIMES": _set("times"),
+    "EXCEPT": {
+        "except": True,
+        "but": True,
+        "excluding": True,
+        "except for": True,
+        "apart from": True,
+        "but not": True,
+    },
+    "ADVERB": {
+        "hourly": ("HOURLY", 1),
+        "daily": ("DAILY", 1),
+        "everyday": ("DAILY", 1),
+        "weekly": ("WEEKLY", 1),
+        "fortnightly": ("WEEKLY", 2),
+        "monthly": ("MONTHLY", 1),
+        "quarterly": ("MONTHLY", 3),
+        "yearly": ("YEARLY", 1),
+        "annually": ("YEARLY", 1),
+    },
+    "STARTING": _set("starting beginning starts"),
+    "ONWARDS": _set("onwards onward"),
+    "REMIND": _set("remind"),
+    "REMINDER": _set("reminder"),
+    "ME": _set("me us"),
+    "WITH": _set("with"),
+    "AS": _set("as"),
+    "PRIORITY": _set("priority prio"),
+    "LEVEL": {
+        **dict.fromkeys("high highest top".split(), "high"),
+        **dict.fromkeys("medium med normal regular".split(), "medium"),
+        **dict.fromkeys("low lowest".split(), "low"),
+    },
+    "URGENT": _set("urgent asap urgently"),
+    "IMPORTANT": _set("important critical"),
+    "TAG": _set("tag tags label labels"),
+    "TAGGED": _set("tagged labelled labeled"),
+    "REMINDOF": _set("to about that"),
+    "T": _set("t"),
+    "LISTWORD": _set("list"),
+}
+
+ENGLISH = Language(
+    code="en",
+    words=_WORDS,
+    also_words=frozenset("may march mar april june august jan sat sun mon wed tue fri".split()),
+    not_before_date=frozenset(
+        "about of off since than last past yesterday like the a an my our your his her their its re "
+        "from after "
+        "until till to up between versus vs called named every previous and or @ $ € £ / + =".split()
+    ),
+    not_before_day=frozenset(
+        "black good cyber ash palm easter shrove fat maundy holy whit super giving taco casual ruby "
+        "girl man joe "
+        "manic blue stormy bloody freaky bank holiday".split()
+    ),
+    connectors=frozenset(
+        "about with for at in from to re regarding and or but that because so if when then via near before "
+        "after until by on as a an the my our his her their this while without".split()
+    ),
+    number_words=frozenset(
+        "volume temperature temp heating heater oven thermostat speed price priced level rate keep "
+        "set stay cap "
+        "hold value degrees dial brightness limit score count row page line stop exit gate platform "
+        "room".split()
+    ),
+    evening_words=frozenset(
+        "dinner supper drinks party cinema movie concert theatre theater pub disco club opera".split()
+    ),
+    morning_words=frozenset("wake waking alarm breakfast sunrise".split()),
+    not_before_urgent=frozenset(
+        "something anything nothing as is are be not very most less more so too really it's isn't".split()
+    ),
+    not_after_urgent=frozenset(
+        "care matter matters email emails mail message messages request requests task tasks item items stuff "
+        "things thing letter letters and or vs".split()
+    ),
+    reasons={
+        Reason.IMPOSSIBLE: "“{words}” does not exist",
+        Reason.MISMATCH: "“{words}” is another day of the week",
+        Reason.AMBIGUOUS: "“{words}” may be part of the title",
+        Reason.SEVERAL: "“{words}” is not the only date or time, and a task has one",
+        Reason.UNCLEAR_DAY: "it is not clear on which day “{words}” is",
+        Reason.PAST: "“{words}” is over",
+        Reason.VAGUE: "“{words}” does not say exactly when",
+        Reason.NOT_DUE: "“{words}” says when something ends, not when it is due",
+    },
+)

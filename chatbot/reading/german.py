@@ -1,0 +1,201 @@
+"""German as a table."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from .language import Language
+from .result import Reason
+
+_ONES = "ein zwei drei vier fünf sechs sieben acht neun".split()
+_TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
+_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50}
+_ORDINALS = (
+    "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt "
+    "sechzehnt siebzehnt achtzehnt neunzehnt zwanzigst"
+).split()
+_MONTHS = "januar februar märz april mai juni juli august september oktober november dezember".split()
+_WEEKDAYS = "montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
+_PARTS = {
+    "früh": time(9),
+    "morgen": time(9),
+    "vormittag": time(9),
+    "mittag": time(12),
+    "nachmittag": time(15),
+    "abend": time(19),
+    "nacht": time(20),
+}
+_MINUTE, _HOUR, _DAY, _WEEK, _MONTH = ("minutes", 1), ("minutes", 60), ("days", 1), ("days", 7), ("months", 1)
+
+
+def _set(words: str) -> dict[str, bool]:
+    return dict.fromkeys(words.split(), True)
+
+
+def _inflected(stems: dict[str, int] | list[str], endings: str) -> dict[str, int]:
+    numbered = stems if isinstance(stems, dict) else {stem: number for number, stem in enumerate(stems, 1)}
+    return {stem + ending: number for stem, number in numbered.items() for ending in endings.split()}
+
+
+_NUMBERS = {word: number for number, word in enumerate((*_ONES, *_TEENS), 1)} | _TENS
+_COMPOSED = {
+    f"{one}und{ten}": number + tens for ten, tens in _TENS.items() for number, one in enumerate(_ONES, 1)
+}
+_DAY_NAMES = {name: number for number, name in enumerate(_WEEKDAYS)} | {"sonnabend": 5}
+
+_WORDS: dict[str, dict[str, Any]] = {
+    "NUM": {"eins": 1} | {word: number for word, number in _NUMBERS.items() if word != "ein"} | _COMPOSED,
+    "HALVED": {"anderthalb": 1.5} | {f"{one}einhalb": number + 0.5 for number, one in enumerate(_ONES, 1)},
+    "ORD": _inflected(_ORDINALS, "e en er es em")
+    | {"letzten": -1, "letzter": -1, "letzte": -1, "letztem": -1},
+    "A": _set("ein eine einen einer einem"),
+    "THE": _set("der die das den dem des"),
+    "HALF": _set("halbe halben halber halbes"),
+    "HALFTO": {"halb": -30, "dreiviertel": -15},
+    "FEW": _set("paar"),
+    "UNIT": {
+        **dict.fromkeys("minute minuten min".split(), _MINUTE),
+        **dict.fromkeys("stunde stunden std".split(), _HOUR),
+        **dict.fromkeys("tag tage tagen tages".split(), _DAY),
+        **dict.fromkeys("woche wochen".split(), _WEEK),
+        **dict.fromkeys("monat monate monaten monats".split(), _MONTH),
+        **dict.fromkeys("quartal quartale quartalen quartals".split(), ("months", 3)),
+        **dict.fromkeys("jahr jahre jahren jahres".split(), ("months", 12)),
+    },
+    "LETTER": {"h": _HOUR, "m": _MINUTE},
+    "DAYWORD": _set("tag"),
+    "WEEKDAY": _DAY_NAMES,
+    "WEEKDAYS": {f"{name}s": number for name, number in _DAY_NAMES.items()},
+    "WEEKDAYPART": {
+        f"{name}{part}": (number, at) for name, number in _DAY_NAMES.items() for part, at in _PARTS.items()
+    },
+    "WORKDAY": _set("werktag arbeitstag wochentag"),
+    "WORKDAYS": {"werktags": True, "wochentags": True},
+    "WEEKEND": _set("wochenende"),
+    "MONTH": {name: number for number, name in enumerate(_MONTHS, 1)}
+    | {
+        "jan": 1,
+        "feb": 2,
+        "jänner": 1,
+        "apr": 4,
+        "aug": 8,
+        "sep": 9,
+        "sept": 9,
+        "okt": 10,
+        "nov": 11,
+        "dez": 12,
+    },
+    "NEAR": {"heute": 0, "gestern": -1, "vorgestern": -2, "morgen": 1, "übermorgen": 2},
+    "PART": _PARTS
+    | {
+        "morgens": time(9),
+        "mittags": time(12),
+        "nachmittags": time(15),
+        "abends": time(19),
+        "nachts": time(20),
+    },
+    "TONIGHT": {"heute abend": time(19), "heute nacht": time(20)},
+    "NAMEDTIME": {"mitternacht": time(23, 59)},
+    "OCLOCK": _set("uhr"),
+    "HOLIDAY": {"weihnachten": (12, 25), "heiligabend": (12, 24), "silvester": (12, 31), "neujahr": (1, 1)},
+    "MINUTES": {"viertel": 15},
+    "PAST": _set("nach"),
+    "TO": _set("bis"),
+    "TOHOUR": _set("vor"),
+    "ON": _set("am an zu"),
+    "BY": {
+        "bis": True,
+        "bis zum": True,
+        "bis zur": True,
+        "spätestens": True,
+        "spätestens am": True,
+        "bis spätestens": True,
+    },
+    "BEFORE": {"vor": True, "vorher": True, "davor": True, "zuvor": True, "im voraus": True},
+    "FOR": _set("für"),
+    "AT": {"um": True, "gegen": True, "zum": True},
+    "IN": _set("in im binnen innerhalb"),
+    "OF": _set("im des von vom in"),
+    "OFTEN": _set("zweimal dreimal"),
+    "DUE": _set("fällig frist"),
+    "FROM": _set("von vom"),
+    "BETWEEN": _set("zwischen"),
+    "AND": _set("und"),
+    "OR": _set("oder"),
+    "LAST": _set("letzte letzten letzter letztes letztem vorige vorigen"),
+    "AGO": _set("vor"),
+    "THIS": _set("diese diesen dieser dieses diesem"),
+    "COMING": _set("kommenden kommende kommender kommendes"),
+    "NEXT": _set("nächste nächsten nächster nächstes nächstem"),
+    "END": _set("ende"),
+    "BEGINNING": _set("anfang beginn"),
+    "EVERY": _set("jeden jede jedes jeder jedem alle pro"),
+    "ONCE": _set("einmal"),
+    "TIMES": _set("mal"),
+    "EXCEPT": {"außer": True, "ausser": True, "bis auf": True},
+    "ADVERB": {
+        "stündlich": ("HOURLY", 1),
+        "täglich": ("DAILY", 1),
+        "wöchentlich": ("WEEKLY", 1),
+        "monatlich": ("MONTHLY", 1),
+        "vierteljährlich": ("MONTHLY", 3),
+        "jährlich": ("YEARLY", 1),
+    },
+    "STARTING": _set("ab beginnend"),
+    "REMIND": _set("erinnere erinner"),
+    "REMINDER": _set("erinnerung"),
+    "ME": _set("mich uns"),
+    "WITH": _set("mit"),
+    "AS": _set("als"),
+    "PRIORITY": _set("priorität prio"),
+    "LEVEL": {
+        **dict.fromkeys("hoch hohe hoher höchste high".split(), "high"),
+        **dict.fromkeys("mittel mittlere mittlerer normal normale medium".split(), "medium"),
+        **dict.fromkeys("niedrig niedrige niedriger low".split(), "low"),
+    },
+    "URGENT": _set("dringend eilig"),
+    "IMPORTANT": _set("wichtig"),
+    "TAG": _set("schlagwort schlagworte tag tags label"),
+    "TAGGED": _set("getaggt"),
+    "REMINDOF": _set("daran an"),
+    "T": _set("t"),
+    "LISTWORD": _set("liste"),
+}
+
+GERMAN = Language(
+    code="de",
+    words=_WORDS,
+    also_words=frozenset(),
+    not_before_date=frozenset(
+        "über seit letzten letzte letzter letztes der die das den dem des mein meine meinen dein deine unser "
+        "unsere von vom ab nach bis zwischen wie oder und genannt vorigen gestern $ € £ / + =".split()
+    ),
+    not_before_day=frozenset("schwarzer black cyber".split()),
+    connectors=frozenset(
+        "über mit für bei beim zu zum zur in im an am von vom wegen und oder aber dass weil wenn "
+        "dann via vor "
+        "nach bis auf als der die das den dem ein eine einen mein meine unser unsere ohne ins ans".split()
+    ),
+    number_words=frozenset(
+        "temperatur heizung thermostat ofen preis lautstärke stufe grad seite zeile zimmer gleis "
+        "tempo".split()
+    ),
+    evening_words=frozenset("abendessen abendbrot party kino konzert theater oper kneipe".split()),
+    morning_words=frozenset("wecker wecken aufstehen frühstück frühstücken sonnenaufgang".split()),
+    not_before_urgent=frozenset("etwas nichts ist sind nicht sehr zu so weniger mehr wirklich".split()),
+    not_after_urgent=frozenset("und oder".split()),
+    is_day_dotted=True,
+    do_verbs_come_last=True,
+    does_by_end_series=True,
+    reasons={
+        Reason.IMPOSSIBLE: "„{words}“ gibt es nicht",
+        Reason.MISMATCH: "„{words}“ ist ein anderer Wochentag",
+        Reason.AMBIGUOUS: "„{words}“ kann zum Titel gehören",
+        Reason.SEVERAL: "„{words}“ ist nicht die einzige Zeitangabe, und eine Aufgabe hat nur eine",
+        Reason.UNCLEAR_DAY: "es ist nicht klar, an welchem Tag „{words}“ ist",
+        Reason.PAST: "„{words}“ ist vorbei",
+        Reason.VAGUE: "„{words}“ sagt nicht genau, wann",
+        Reason.NOT_DUE: "„{words}“ sagt, wann etwas endet, nicht wann es fällig ist",
+    },
+)

@@ -1,0 +1,138 @@
+"""A cascade of small rules over tokens: where a pattern matches, its tokens become one node with a value.
+
+A pattern is a row of elements. An element in capitals is a category, one in small letters a word itself,
+"a|b" either of them, ANY any word; with "?" it may be absent. The longest
+match wins. Each stage looks at a node a bounded number of times, so that reading is linear in the length of
+the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+ANY_WORD = "ANY"
+
+
+@dataclass(slots=True)
+class Node:
+    """`text[start:end]`, and what it may mean: values by category. `word` is its text in small letters."""
+
+    start: int
+    end: int
+    word: str = ""
+    meanings: dict[str, Any] = field(default_factory=dict)
+
+
+class Values(dict[str, Any]):
+    """The values of a match by category, the second of a category as "DAY2"; and where each begins."""
+
+    def __init__(self, steps: Sequence[tuple[str, Any]], nodes: Sequence[Node]) -> None:
+        super().__init__()
+        self.starts: dict[str, int] = {}
+        for (element, value), node in zip(steps, nodes, strict=True):
+            name, number = element, 1
+            while name in self:
+                number += 1
+                name = f"{element}{number}"
+            self[name], self.starts[name] = value, node.start
+
+
+type Builder = Callable[[Values, Any], Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`build` makes the value of a node in the category `result`; with None the rule does not apply."""
+
+    result: str
+    pattern: str
+    build: Builder
+
+
+def rules(result: str, *rows: tuple[str, Builder]) -> tuple[Rule, ...]:
+    return tuple(Rule(result, pattern, build) for pattern, build in rows)
+
+
+class Stage:
+    """Rules that are tried together, as one tree of elements."""
+
+    def __init__(self, members: Iterable[Rule], *, repeats: bool = False) -> None:
+        self._root: _Branch = _Branch()
+        self._repeats = repeats
+        for rule in members:
+            for path in _paths(rule.pattern):
+                branch = self._root
+                for element in path:
+                    branch = branch.next.setdefault(element, _Branch())
+                branch.rule = branch.rule or rule
+
+    def apply(self, nodes: Sequence[Node], context: Any) -> list[Node]:
+        """The nodes after every match, from left to right, was replaced."""
+        left, done = list(nodes), []
+        position, starts = 0, self._root.next
+        while position < len(left):
+            node = left[position]
+            is_start = node.word in starts or not starts.keys().isdisjoint(node.meanings)
+            match = self._match(left, position, context) if is_start else None
+            if match is None:
+                done.append(node)
+                position += 1
+                continue
+            found, width = match
+            position += width
+            if self._repeats and width > 1:  # it may begin a longer one
+                position -= 1
+                left[position] = found
+            else:
+                done.append(found)
+        return done
+
+    def _match(self, nodes: Sequence[Node], position: int, context: Any) -> tuple[Node, int] | None:
+        first = nodes[position]
+        matches = sorted(self._walk(nodes, position), key=lambda match: -len(match[1]))
+        for rule, steps in matches:
+            parts = nodes[position : position + len(steps)]
+            value = rule.build(Values(steps, parts), context)
+            if value is not None:
+                node = Node(first.start, parts[-1].end, meanings={rule.result: value})
+                if len(parts) == 1:
+                    node.word, node.meanings = first.word, {**first.meanings, rule.result: value}
+                return node, len(parts)
+        return None
+
+    def _walk(
+        self, nodes: Sequence[Node], position: int
+    ) -> Iterator[tuple[Rule, tuple[tuple[str, Any], ...]]]:
+        stack: list[tuple[_Branch, tuple[tuple[str, Any], ...]]] = [(self._root, ())]
+        while stack:
+            branch, steps = stack.pop()
+            if branch.rule and steps:
+                yield branch.rule, steps
+            if position + len(steps) >= len(nodes):
+                continue
+            node = nodes[position + len(steps)]
+            for element, value in node.meanings.items():
+                if element in branch.next:
+                    stack.append((branch.next[element], (*steps, (element, value))))
+            if node.word in branch.next:
+                stack.append((branch.next[node.word], (*steps, (node.word, node.word))))
+            if node.word[:1].isalpha() and ANY_WORD in branch.next:
+                stack.append((branch.next[ANY_WORD], (*steps, (ANY_WORD, slice(node.start, node.end)))))
+
+
+@dataclass(slots=True)
+class _Branch:
+    next: dict[str, _Branch] = field(default_factory=dict)
+    rule: Rule | None = None
+
+
+def _paths(pattern: str) -> Iterator[Sequence[str]]:
+    choices = [
+        [*element.rstrip("?").split("|"), *([""] if element.endswith("?") else [])]
+        for element in pattern.split()
+    ]
+    for path in product(*choices):
+        yield [element for element in path if element]

@@ -1,0 +1,153 @@
+"""Reads a text: tokens, then phrases, then values, then what they say about one task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from itertools import groupby
+
+from . import clocks, days, labels, quantities, repeats, whens
+from .calendar import Context
+from .english import ENGLISH
+from .german import GERMAN
+from .grammar import Node, Stage
+from .judging import Judge, Silence, phrase_of
+from .language import Language
+from .resolving import Found, Resolved, Resolver
+from .result import Reading, Reason, Unread
+from .title import separators, title_of
+from .tokens import tokenize, words_of
+from .values import When
+
+LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN)}
+_STAGES = (
+    Stage(quantities.NUMBERS),
+    Stage(clocks.CLOCKS),
+    Stage(quantities.QUANTITIES),
+    Stage(quantities.COMPOUNDS, repeats=True),
+    Stage(clocks.COUNTED_CLOCKS),
+    Stage(repeats.REPEATS),
+    Stage(repeats.EXTENSIONS, repeats=True),
+    Stage(days.DATES),
+    Stage(days.NTHS),
+    Stage(days.DAYS),
+    Stage(days.DURATIONS),
+    Stage(days.OFFSETS),
+    Stage(whens.REMINDERS),
+    Stage(whens.RANGES),
+    Stage(whens.BOUNDS),
+    Stage(whens.WHENS),
+)
+_LABEL_STAGES = (Stage(labels.LABELS), Stage(labels.MORE_LABELS, repeats=True))
+# Every phrase has a word besides these.
+_FUNCTION_WORDS = frozenset(
+    "A THE AND OR OF TO FOR ON IN AT BY AS WITH FROM BEFORE AFTER UNTIL BETWEEN OTHER THIS ME PAST TOHOUR T "
+    "END EXCEPT REMINDOF COMMA COLON DOT DASH APOSTROPHE AGO TIMEWORD".split()
+)
+
+
+def read(
+    text: str,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    week_start: int = 0,
+    language: str = "en",
+    plain: Iterable[tuple[int, int]] = (),
+) -> Reading:
+    """What `text` says about one task, as of `now` (aware) in the person's `zone`.
+
+    `week_start` is a weekday, Monday 0 to Sunday 6. The places `plain` stay in the title unread. A language
+    without a table is read as English. Reading the title again finds nothing more. Never raises for a text.
+    """
+    table = LANGUAGES.get(language.partition("-")[0].lower(), ENGLISH)
+    context = Context(text, now.astimezone(zone), week_start, table)
+    reading = _read(context, plain)
+    if not reading.spans or not _read(replace(context, text=reading.title), ()).spans:
+        return reading
+    # What is left would be read once more: the words belong together in another way than was thought.
+    return _untouched(text, reading, table)
+
+
+def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
+    nodes = _phrases(context, plain)
+    judge = Judge(nodes, context)
+    found: list[Found] = []
+    left: list[tuple[Found, Reason]] = []
+    for index, node in enumerate(nodes):
+        phrase = phrase_of(node)
+        if phrase is None:
+            continue
+        one = Found(index, node.start, node.end, *phrase)
+        verdict = judge.judge(index, phrase[1])
+        if verdict is None:
+            found.append(one)
+        elif not isinstance(verdict, Silence):
+            left.append((one, verdict))
+    is_day_unclear = any(not isinstance(one.value, When) or one.value.day for one, _ in left)
+    resolved = Resolver(found, context, words_of(nodes), is_day_unclear=is_day_unclear).resolve()
+    return _reading(context, nodes, resolved, [*left, *resolved.left])
+
+
+def _phrases(context: Context, plain: Iterable[tuple[int, int]]) -> list[Node]:
+    nodes = tokenize(context.text, context.language, plain)
+    nodes = context.language.phrases.apply(nodes, context)
+    nodes = [node for piece in _pieces(nodes) for node in _parsed(piece, context)]
+    for stage in _LABEL_STAGES:
+        nodes = stage.apply(nodes, context)
+    return nodes
+
+
+def _parsed(nodes: list[Node], context: Context) -> list[Node]:
+    if all(node.meanings.keys() <= _FUNCTION_WORDS for node in nodes):
+        return nodes
+    for stage in _STAGES:
+        nodes = stage.apply(nodes, context)
+    return nodes
+
+
+def _pieces(nodes: list[Node]) -> Iterator[list[Node]]:
+    """The nodes between words that mean nothing: no phrase reaches beyond those."""
+    for _, piece in groupby(nodes, lambda node: bool(node.meanings)):
+        yield list(piece)
+
+
+def _reading(
+    context: Context, nodes: list[Node], resolved: Resolved, left: list[tuple[Found, Reason]]
+) -> Reading:
+    spans = sorted(resolved.spans, key=lambda span: span.start)
+    spans = sorted([*spans, *separators(nodes, spans)], key=lambda span: span.start)
+    unread = [_unread(context, one.start, one.end, reason) for one, reason in left]
+    return Reading(
+        title=title_of(context.text, spans),
+        due=resolved.due,
+        end=resolved.end,
+        start=resolved.start,
+        repeat=resolved.repeat,
+        reminder=resolved.reminder,
+        priority=resolved.priority,
+        tags=resolved.tags,
+        list_name=resolved.list_name,
+        is_hour_guessed=resolved.is_hour_guessed,
+        spans=tuple(spans),
+        unread=tuple(sorted(unread, key=lambda one: one.start)),
+    )
+
+
+def _unread(context: Context, start: int, end: int, reason: Reason) -> Unread:
+    words = context.text[start:end]
+    return Unread(start, end, reason, context.language.reasons[reason].format(words=words))
+
+
+def _untouched(text: str, reading: Reading, language: Language) -> Reading:
+    ambiguous = tuple(
+        Unread(
+            span.start,
+            span.end,
+            Reason.AMBIGUOUS,
+            language.reasons[Reason.AMBIGUOUS].format(words=text[span.start : span.end]),
+        )
+        for span in reading.spans
+    )
+    return Reading(title_of(text, ()), unread=ambiguous)

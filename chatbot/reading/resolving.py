@@ -1,0 +1,276 @@
+"""Makes one task's dates of the phrases that are surely meant.
+
+A task has one day, one time and one repetition. Where a text names several, none is read: guessing would
+invent a time. The parts may stand apart ("at 7pm buy milk tomorrow").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from .calendar import Context
+from .clocks import NOON
+from .repeating import first_occurrence, rule_of
+from .result import Kind, Priority, Reason, Span
+from .values import Clock, Day, Label, Range, Reminder, Repeat, When
+from .whens import in_part
+
+type Moment = date | datetime
+
+
+@dataclass(slots=True)
+class Found:
+    """A phrase at `index` of the nodes; the words of `spans` say what it does."""
+
+    index: int
+    start: int
+    end: int
+    category: str
+    value: When | Range | Repeat | Reminder | Label
+
+
+@dataclass(slots=True)
+class Resolved:
+    """The task's data, the places they were read from, and what was left in the end."""
+
+    due: Moment | None = None
+    end: Moment | None = None
+    start: Moment | None = None
+    repeat: str | None = None
+    reminder: int | datetime | None = None
+    priority: Priority | None = None
+    tags: tuple[str, ...] = ()
+    list_name: str | None = None
+    is_hour_guessed: bool = False
+    spans: list[Span] = field(default_factory=list)
+    left: list[tuple[Found, Reason]] = field(default_factory=list)
+
+
+class Resolver:
+    def __init__(
+        self, found: list[Found], context: Context, words: set[str], *, is_day_unclear: bool
+    ) -> None:
+        self._found, self._context = found, context
+        self._is_evening = bool(words & context.language.evening_words)
+        self._is_morning = bool(words & context.language.morning_words)
+        self._is_day_unclear = is_day_unclear
+        self._result = Resolved()
+
+    def resolve(self) -> Resolved:
+        self._labels()
+        reminder = self._take_reminder()
+        start, until = self._take_bounds()
+        whens, ranges, repeats = (self._of(category) for category in ("WHEN", "RANGE", "REPEAT"))
+        if self._are_several(whens, ranges, repeats):
+            self._leave([*whens, *ranges, *repeats, *start, *until], Reason.SEVERAL)
+            return self._result
+        self._times(whens, ranges, repeats, start, until)
+        self._remind(reminder)
+        return self._result
+
+    def _of(self, category: str) -> list[Found]:
+        return [found for found in self._found if found.category == category]
+
+    def _read(self, found: list[Found], kind: Kind) -> None:
+        self._result.spans += [Span(kind, one.start, one.end) for one in found]
+
+    def _leave(self, found: list[Found], reason: Reason) -> None:
+        self._result.left += [(one, reason) for one in found]
+
+    def _labels(self) -> None:
+        labels = [(one, one.value) for one in self._of("LABEL") if isinstance(one.value, Label)]
+        priorities = {label.priority for _, label in labels if label.kind == Kind.PRIORITY}
+        lists = {label.names for _, label in labels if label.kind == Kind.LIST}
+        for one, label in labels:
+            if (label.kind == Kind.PRIORITY and len(priorities) > 1) or (
+                label.kind == Kind.LIST and len(lists) > 1
+            ):
+                self._leave([one], Reason.SEVERAL)
+                continue
+            self._read([one], label.kind)
+            self._result.priority = label.priority or self._result.priority
+            if label.kind == Kind.LIST:
+                self._result.list_name = label.names[0]
+            else:
+                self._result.tags = tuple(dict.fromkeys((*self._result.tags, *label.names)))
+
+    def _take_reminder(self) -> list[Found]:
+        """The reminder and, unless it begins the text, the time right behind it. Of several, none."""
+        reminders = self._of("NOTICE")
+        if len(reminders) > 1:
+            self._leave(reminders, Reason.SEVERAL)
+        if len(reminders) != 1:
+            return []
+        taken, first = reminders[:1], reminders[0]
+        if isinstance(first.value, Reminder) and first.value.minutes is None and first.index > 0:
+            for one in self._of("WHEN"):
+                if one.index == taken[-1].index + 1:
+                    taken.append(one)
+            self._found = [one for one in self._found if one not in taken]
+        return taken
+
+    def _take_bounds(self) -> tuple[list[Found], list[Found]]:
+        """Where a series starts and ends. Without one, "until" and a bare "from" are no due date."""
+        starts, untils = self._of("START"), self._of("BOUND")
+        has_series = any(isinstance(one.value, Repeat) for one in self._found)
+        weak = [one for one in starts if isinstance(one.value, When) and not one.value.is_led]
+        if not has_series:
+            self._leave(weak, Reason.AMBIGUOUS)
+            self._leave(untils, Reason.NOT_DUE)
+            return [one for one in starts if one not in weak], []
+        if self._context.language.does_by_end_series:
+            untils += [one for one in self._of("WHEN") if isinstance(one.value, When) and one.value.is_by]
+            self._found = [one for one in self._found if one not in untils]
+        return starts, untils
+
+    def _are_several(self, whens: list[Found], ranges: list[Found], repeats: list[Found]) -> bool:
+        values = [one.value for one in whens if isinstance(one.value, When)]
+        spans = [one.value.first for one in ranges if isinstance(one.value, Range)]
+        days = {(when.day.on, when.day.moment) for when in [*values, *spans] if when.day}
+        clocks = self._clocks([*whens, *ranges, *repeats])
+        is_exact = any(moment for _, moment in days)
+        return (
+            len(days) > 1
+            or bool(clocks and _hour_of(clocks) is None)
+            or len(repeats) > 1
+            or len(ranges) > 1
+            or bool(repeats and days)
+            or bool(is_exact and clocks)
+        )
+
+    def _times(
+        self,
+        whens: list[Found],
+        ranges: list[Found],
+        repeats: list[Found],
+        start: list[Found],
+        until: list[Found],
+    ) -> None:
+        if len(start) > 1 or len(until) > 1:
+            self._leave([*whens, *ranges, *repeats, *start, *until], Reason.SEVERAL)
+            return
+        day, clock = self._parts([*whens, *ranges, *repeats])
+        if self._is_day_unclear and not (day or repeats):
+            self._leave([*whens, *ranges], Reason.UNCLEAR_DAY)
+            return
+        self._result.is_hour_guessed = bool(clock and clock.is_guessed)
+        self._read(whens, Kind.DUE)
+        if start:
+            self._result.start = _moment(start[0], self._context)
+            self._read(start, Kind.START)
+        if repeats:
+            self._repeat(repeats[0], clock, until)
+        elif day or clock:
+            self._result.due = self._due(day, clock)
+        for one in ranges:
+            if isinstance(one.value, Range):
+                self._range(one, one.value)
+
+    def _parts(self, found: list[Found]) -> tuple[Day | None, Clock | None]:
+        values = [one.value.first if isinstance(one.value, Range) else one.value for one in found]
+        whens = [value for value in values if isinstance(value, When)]
+        day = next((when.day for when in whens if when.day), None)
+        clock = _hour_of(self._clocks(found)) if self._clocks(found) else None
+        return day, self._likely(clock) if clock else None
+
+    def _clocks(self, found: list[Found]) -> list[Clock]:
+        values = [one.value.first if isinstance(one.value, Range) else one.value for one in found]
+        return [value.clock for value in values if isinstance(value, When | Repeat) and value.clock]
+
+    def _likely(self, clock: Clock) -> Clock:
+        """ "dinner at 7", "wake up at 6"."""
+        if not clock.is_guessed or self._is_evening == self._is_morning:
+            return clock
+        hour = clock.at.hour % 12 + 12 * self._is_evening
+        return replace(clock, at=clock.at.replace(hour=hour), is_spoken=True)
+
+    def _due(self, day: Day | None, clock: Clock | None) -> Moment | None:
+        if day and day.moment:
+            return day.moment
+        if clock is None:
+            return day.on if day else None
+        return self._at(day.on if day else None, clock)
+
+    def _at(self, day: date | None, clock: Clock) -> datetime:
+        """That time of the day; without one, its next occurrence. A guessed morning that is over is an
+        evening."""
+        context = self._context
+        moment = context.at(day or context.today, clock.at)
+        if moment > context.now or day not in (None, context.today):
+            return moment
+        if clock.is_guessed and not clock.is_spoken and clock.at < NOON:
+            evening = context.at(context.today, clock.at.replace(hour=clock.at.hour + 12))
+            if evening > context.now:
+                return evening
+        return moment if day else context.at(context.today + timedelta(days=1), clock.at)
+
+    def _range(self, one: Found, value: Range) -> None:
+        joint = max(value.split, one.start)
+        self._result.spans += [Span(Kind.DUE, one.start, joint), Span(Kind.END, joint, one.end)]
+        if value.last.day:
+            self._result.end = value.last.day.on
+            return
+        due = self._result.due
+        if value.last.clock and isinstance(due, datetime):
+            end = self._context.at(due.date(), value.last.clock.at)
+            self._result.end = (
+                end if end > due else self._context.at(due.date() + timedelta(days=1), value.last.clock.at)
+            )
+
+    def _repeat(self, one: Found, clock: Clock | None, until: list[Found]) -> None:
+        repeat = one.value
+        assert isinstance(repeat, Repeat)  # noqa: S101 - of this category
+        last = _moment(until[0], self._context) if until else None
+        start = self._result.start
+        first_day = start.date() if isinstance(start, datetime) else start
+        at = clock.at if clock else None
+        rule = rule_of(repeat, self._context, at, last)
+        due = first_occurrence(repeat, self._context, first_day, at, last)
+        if due is None:
+            self._leave([one, *until], Reason.IMPOSSIBLE)
+            return
+        self._result.repeat, self._result.due = rule, due
+        self._read([one, *until], Kind.REPEAT)
+
+    def _remind(self, taken: list[Found]) -> None:
+        if not taken:
+            return
+        reminder, times = taken[0].value, taken[1:]
+        assert isinstance(reminder, Reminder)  # noqa: S101 - of this category
+        if times:
+            day, clock = self._parts(times)
+            due = self._result.due
+            day_of_due = due.date() if isinstance(due, datetime) else due
+            if clock is None:
+                self._leave(taken, Reason.VAGUE)
+                return
+            self._result.reminder = self._at(day.on if day else day_of_due, clock)
+        elif self._result.due is None:
+            return
+        else:
+            self._result.reminder = reminder.minutes or 0
+        self._read(taken, Kind.REMINDER)
+
+
+def _hour_of(clocks: list[Clock]) -> Clock | None:
+    """The one time that clocks name, "in the evening" and "at 8" together; None if they name several."""
+    parts = {clock.at for clock in clocks if clock.is_part}
+    hours = {clock.at: clock for clock in clocks if not clock.is_part}
+    if len(parts) > 1 or len(hours) > 1:
+        return None
+    if not hours:
+        return clocks[0]
+    clock = next(iter(hours.values()))
+    within = in_part(clock, next(iter(parts))) if parts else clock
+    is_near = not parts or (within.at >= NOON) == (next(iter(parts)) >= NOON)
+    return within if is_near else None
+
+
+def _moment(one: Found, context: Context) -> Moment | None:
+    value = one.value
+    if not isinstance(value, When):
+        return None
+    if value.day and value.clock:
+        return context.at(value.day.on, value.clock.at)
+    return value.day.on if value.day else None

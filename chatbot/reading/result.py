@@ -1,0 +1,80 @@
+"""What a reading returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+type Priority = Literal["low", "medium", "high"]
+
+
+class Kind(StrEnum):
+    """What the characters of a span say. Separators are commas and the like that lost their neighbor."""
+
+    DUE = "due"
+    END = "end"
+    START = "start"
+    REPEAT = "repeat"
+    REMINDER = "reminder"
+    PRIORITY = "priority"
+    TAG = "tag"
+    LIST = "list"
+    SEPARATOR = "separator"
+
+
+class Reason(StrEnum):
+    """Why something that looks like a date, a time or a repetition was not read."""
+
+    IMPOSSIBLE = "impossible"  # 31 February, 25:00
+    MISMATCH = "mismatch"  # a weekday that the date does not have
+    AMBIGUOUS = "ambiguous"  # it may belong to the title, or stand for two dates
+    SEVERAL = "several"  # there are other dates or times, and one task has one
+    UNCLEAR_DAY = "unclear_day"  # a time of day whose day was not read
+    PAST = "past"
+    VAGUE = "vague"  # "in a few days", "twice a week"
+    NOT_DUE = "not_due"  # "until Friday" says when something ends
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` was read, and is not in the title."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """`text[start:end]` was not read and stays in the title. `message` says why, in the language read."""
+
+    start: int
+    end: int
+    reason: Reason
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says about a task. Every character but spaces is in the title or in one of the spans.
+
+    A date stands for a whole day, an aware datetime for a moment in the person's zone. `repeat` is the value
+    of an RRULE (RFC 5545) whose DTSTART is `due`, the first occurrence from now (and from `start`) on.
+    `reminder` is a number of minutes before `due`, or a moment. `is_hour_guessed` says that morning or
+    evening was left open ("at 5").
+    """
+
+    title: str
+    due: date | datetime | None = None
+    end: date | datetime | None = None
+    start: date | datetime | None = None
+    repeat: str | None = None
+    reminder: int | datetime | None = None
+    priority: Priority | None = None
+    tags: tuple[str, ...] = ()
+    list_name: str | None = None
+    is_hour_guessed: bool = False
+    spans: tuple[Span, ...] = ()
+    unread: tuple[Unread, ...] = ()

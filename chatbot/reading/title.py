@@ -1,0 +1,75 @@
+"""The title: the text without what was read, and without marks that have nothing to separate any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .grammar import Node
+from .result import Kind, Span
+
+_LOOSE = frozenset(",;:|-–—")
+_BRACKETS = frozenset(["()", "[]"])
+_FINAL = frozenset(".!?")
+_STICKY = tuple(",.;:!?)]")
+
+
+def title_of(text: str, spans: Sequence[Span]) -> str:
+    """What is left of the text, with single spaces, and with none before the mark behind a span."""
+    title, position = "", 0
+    for start, end in [*((span.start, span.end) for span in spans), (len(text), len(text))]:
+        piece = text[position:start]
+        title = title.rstrip() if piece.startswith(_STICKY) else title
+        title += piece.lstrip() if title.endswith(("( ", "[ ")) else piece
+        title, position = f"{title} ", end
+    return " ".join(title.split())
+
+
+def separators(nodes: Sequence[Node], spans: Sequence[Span]) -> list[Span]:
+    """The marks beside spans that would dangle, the word "and" between two of them, empty brackets."""
+    is_read = _read_nodes(nodes, spans)
+    dropped: set[int] = set()
+    for begin, end in _runs(nodes, is_read):
+        marks = [index for index in range(begin, end) if not is_read[index]]
+        is_inside = begin > 0 and any(node.word not in _FINAL for node in nodes[end : end + 2])
+        commas = [index for index in marks if nodes[index].word in _LOOSE]
+        dropped.update(index for index in marks if not (is_inside and index in commas[:1]))
+        if is_inside and nodes[begin - 1].word + nodes[end].word in _BRACKETS:
+            dropped.update((begin - 1, *marks, end))
+        if (
+            begin == 0
+            and "NOTICE" in nodes[0].meanings
+            and end < len(nodes)
+            and "REMINDOF" in nodes[end].meanings
+        ):
+            dropped.add(end)  # "remind me tomorrow to call"
+    last = len(nodes) - 1
+    if last > 0 and nodes[last].word == "." and (is_read[last - 1] or last - 1 in dropped):
+        dropped.add(last)
+    return [Span(Kind.SEPARATOR, nodes[index].start, nodes[index].end) for index in sorted(dropped)]
+
+
+def _read_nodes(nodes: Sequence[Node], spans: Sequence[Span]) -> list[bool]:
+    is_read, place = [], 0
+    for node in nodes:
+        while place < len(spans) and spans[place].end <= node.start:
+            place += 1
+        is_read.append(place < len(spans) and spans[place].start <= node.start)
+    return is_read
+
+
+def _runs(nodes: Sequence[Node], is_read: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Where spans stand, with the marks beside and between them."""
+    index = 0
+    while index < len(nodes):
+        begin = index
+        while index < len(nodes) and (is_read[index] or _is_loose(nodes, is_read, index)):
+            index += 1
+        if any(is_read[begin:index]):
+            yield begin, index
+        index = max(index, begin + 1)
+
+
+def _is_loose(nodes: Sequence[Node], is_read: Sequence[bool], index: int) -> bool:
+    if "AND" in nodes[index].meanings:
+        return 0 < index < len(nodes) - 1 and is_read[index - 1] and is_read[index + 1]
+    return nodes[index].word in _LOOSE

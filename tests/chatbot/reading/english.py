@@ -1,0 +1,471 @@
+"""What people type in English, and what is right: on Sunday 29 November 2026, 10:00 in Berlin.
+
+A row is the text, the title that is left, and the other values. A text alone is a title as a whole.
+A date is a whole day.
+"""
+
+from __future__ import annotations
+
+PHRASES = """
+## number after to or by
+add count to 10
+upgrade python to 3.12
+turn the heating to 21 on monday | turn the heating to 21 | due=2026-11-30
+raise the price to 9
+reduce costs by 10
+increase speed by 5 tomorrow | increase speed by 5 | due=2026-11-30
+count down from 10 to 1
+multiply 6 by 7
+upgrade node from 18 to 20 by friday | upgrade node from 18 to 20 | due=2026-12-04
+set the volume to 11
+set the thermostat at 21
+keep the oven at 9
+move the chapter to 12
+lose weight to 70 by march | lose weight to 70 | due=2027-03-01
+install version 3.12
+upgrade python to 3.12.
+split 10 by 2
+meet at 25
+meet at 5 Main Street
+buy 2 apples
+bring 12 eggs to 5 people
+read chapters 9 to 11
+
+## time range
+lunch 5pm-6pm tomorrow | lunch | due=2026-11-30T17:00 end=2026-11-30T18:00
+workshop 9am to noon on friday | workshop | due=2026-12-04T09:00 end=2026-12-04T12:00
+lunch tomorrow 12-1pm | lunch | due=2026-11-30T12:00 end=2026-11-30T13:00
+call tomorrow 11-1pm | call | due=2026-11-30T11:00 end=2026-11-30T13:00
+standup 9:00-9:30 on monday | standup | due=2026-11-30T09:00 end=2026-11-30T09:30
+shift from 14:00 to 22:00 tomorrow | shift | due=2026-11-30T14:00 end=2026-11-30T22:00
+party saturday 10pm to 2am | party | due=2026-12-05T22:00 end=2026-12-06T02:00
+plumber between 9am and 11am on tuesday | plumber | due=2026-12-01T09:00 end=2026-12-01T11:00
+plumber between 2 and 4pm tomorrow | plumber | due=2026-11-30T14:00 end=2026-11-30T16:00
+meeting 3–4pm | meeting | due=2026-11-29T15:00 end=2026-11-29T16:00
+meeting from 3pm until 5pm tomorrow | meeting | due=2026-11-30T15:00 end=2026-11-30T17:00
+tomorrow 5pm - 6pm lunch | lunch | due=2026-11-30T17:00 end=2026-11-30T18:00
+dinner tomorrow 7:30pm-9pm | dinner | due=2026-11-30T19:30 end=2026-11-30T21:00
+read pages 5-6
+plan a 9-5 job
+buy 2-3 apples
+
+lunch 2-3pm every tuesday | lunch | due=2026-12-01T14:00 end=2026-12-01T15:00 repeat=FREQ=WEEKLY;BYDAY=TU
+take pills at 8am and 8pm
+call between 5 and 6
+
+## date range
+vacation from dec 20 to jan 3 | vacation | due=2026-12-20 end=2027-01-03
+delete mails up to january 30th
+vacation dec 20 - jan 3 | vacation | due=2026-12-20 end=2027-01-03
+conference december 7-9 | conference | due=2026-12-07 end=2026-12-09
+conference 7-9 december | conference | due=2026-12-07 end=2026-12-09
+conference 7 to 9 december | conference | due=2026-12-07 end=2026-12-09
+trip monday to friday | trip | due=2026-11-30 end=2026-12-04
+trip from friday to monday | trip | due=2026-12-04 end=2026-12-07
+festival from 5 may to 8 may | festival | due=2027-05-05 end=2027-05-08
+exhibition 2026-12-05 to 2026-12-08 | exhibition | due=2026-12-05 end=2026-12-08
+trip between dec 5 and dec 8 | trip | due=2026-12-05 end=2026-12-08
+camp from tomorrow to friday | camp | due=2026-11-30 end=2026-12-04
+vacation nov 20 to dec 3 | vacation | due=2027-11-20 end=2027-12-03
+extend the lease until january 31
+on holiday till friday
+archive everything up to friday
+count from 1 to 10
+
+## weeks and weekdays
+dinner a week from friday | dinner | due=2026-12-11
+pack 2 weeks from now | pack | due=2026-12-13
+tomorrow week |  | due=2026-12-07
+dinner friday week | dinner | due=2026-12-11
+dinner two weeks from monday | dinner | due=2026-12-14
+pack 3 days from now | pack | due=2026-12-02
+pack a month from today | pack | due=2026-12-29
+dinner in a week | dinner | due=2026-12-06
+dinner in a fortnight | dinner | due=2026-12-13
+dinner a week today | dinner | due=2026-12-06
+dinner 2 days after tomorrow | dinner | due=2026-12-02
+dinner the day after tomorrow | dinner | due=2026-12-01
+dinner a week on friday | dinner | due=2026-12-11
+dinner in a couple of weeks | dinner | due=2026-12-13
+dinner next friday | dinner | due=2026-12-04
+dinner friday next week | dinner | due=2026-12-04
+dinner next week on friday | dinner | due=2026-12-04
+dinner this friday at 8pm | dinner | due=2026-12-04T20:00
+dinner next week | dinner | due=2026-11-30
+tidy this weekend | tidy | due=2026-11-29
+tidy next weekend | tidy | due=2026-12-05
+rent a car for 2 weeks
+rent a car for a week tomorrow | rent a car for a week | due=2026-11-30
+write in a few days
+prepare next week's report
+prepare the next week
+
+ship it in 10 days' time | ship it | due=2026-12-09
+ship it in 10 days time | ship it | due=2026-12-09
+today and tomorrow rest
+met Bob yesterday at 5pm
+met Bob last friday at 5pm
+met Bob 2 days ago at 5pm
+slept badly last night at 9
+
+## nth weekday
+pay on the first friday in january | pay | due=2027-01-01
+pay the second tuesday of march | pay | due=2027-03-09
+pay on the last monday of the month | pay | due=2026-11-30
+pay on the first monday of next month | pay | due=2026-12-07
+pay on the 3rd thursday of december | pay | due=2026-12-17
+pay last friday of december | pay | due=2026-12-25
+pay on the first friday in january 2028 | pay | due=2028-01-07
+pay on the 1st sunday in november | pay | due=2027-11-07
+pay on the last day of the month | pay | due=2026-11-30
+pay on the first day of next month | pay | due=2026-12-01
+pay by the last friday of the month | pay | due=2026-12-25
+pay on the fifth monday of december
+
+renew on the last day of february | renew | due=2027-02-28
+
+## spoken clock
+call quarter to 9 tomorrow | call | due=2026-11-30T08:45
+half past 7 |  | due=2026-11-30T07:30
+call at seven pm | call | due=2026-11-29T19:00
+call at a quarter past 8 tomorrow | call | due=2026-11-30T08:15
+call at half past three | call | due=2026-11-29T15:30
+call at ten past nine tomorrow | call | due=2026-11-30T09:10
+call at 10 minutes to 9 tomorrow | call | due=2026-11-30T08:50
+call quarter past six pm on friday | call | due=2026-12-04T18:15
+call tomorrow at eleven | call | due=2026-11-30T11:00
+call tomorrow at twelve | call | due=2026-11-30T12:00
+call at five o'clock | call | due=2026-11-29T17:00
+call at 5 o’clock tomorrow | call | due=2026-11-30T17:00
+call tomorrow at noon | call | due=2026-11-30T12:00
+send it by midnight | send it | due=2026-11-29T23:59
+dinner at half past 7 | dinner | due=2026-11-29T19:30
+call tomorrow at 7 in the evening | call | due=2026-11-30T19:00
+call tomorrow at 8 in the morning | call | due=2026-11-30T08:00
+eat half past experience
+cut the quarter to 9 pieces
+order midnight blue paint
+
+wake up at five thirty tomorrow | wake up | due=2026-11-30T05:30
+call at five thirty | call | due=2026-11-29T17:30
+wake me at 6 | wake me | due=2026-11-30T06:00
+seat at five thirty people
+
+## compound span
+oven in 2 hours and 15 minutes | oven | due=2026-11-29T12:15
+oven in an hour and a half | oven | due=2026-11-29T11:30
+oven in 1 hour 30 minutes | oven | due=2026-11-29T11:30
+oven in 1h30m | oven | due=2026-11-29T11:30
+oven in 90min | oven | due=2026-11-29T11:30
+oven in half an hour | oven | due=2026-11-29T10:30
+oven in two and a half hours | oven | due=2026-11-29T12:30
+oven in 1.5 hours | oven | due=2026-11-29T11:30
+oven in 2h | oven | due=2026-11-29T12:00
+pack in 1 week and 2 days | pack | due=2026-12-08
+pack in a year and a half | pack | due=2028-05-29
+pack in twenty five days | pack | due=2026-12-24
+oven in 1 hour, 5 minutes | oven | due=2026-11-29T11:05
+oven in one hour and call mum | oven and call mum | due=2026-11-29T11:00
+oven in an hour | oven | due=2026-11-29T11:00
+retire in 9999 years
+run 5 m in 2 lanes
+
+## written date
+pay by 5.12. | pay | due=2026-12-05
+party on 24.12. | party | due=2026-12-24
+party 24.12.2026 | party | due=2026-12-24
+party on 24.12.26 at 8pm | party | due=2026-12-24T20:00
+party 2026-12-24 | party | due=2026-12-24
+party 2026-12-24T19:00 | party | due=2026-12-24T19:00
+party due 2026-12-24 | party | due=2026-12-24
+party on 24/12 | party | due=2026-12-24
+party on 12/24 | party | due=2026-12-24
+party on 24 December | party | due=2026-12-24
+party Dec 24th | party | due=2026-12-24
+party on the 24th of December | party | due=2026-12-24
+party December 24, 2027 | party | due=2027-12-24
+party on Thursday, 24 December | party | due=2026-12-24
+party on the 24th | party | due=2026-12-24
+rent by the 31st | rent | due=2026-12-31
+rent on 3 November | rent | due=2027-11-03
+leap on 29 February | leap | due=2028-02-29
+passport in March | passport | due=2027-03-31
+passport by March | passport | due=2027-03-01
+party on friday the 13th | party | due=2027-08-13
+pay rent 03/04
+buy 1/2 cup of rice
+24/7 support
+move to the 5th floor
+meet on the 5th floor
+celebrate the 15th anniversary
+install 3.12
+summarize 2025-01-05
+fix v2.0/3.1
+version 1.2.3
+
+party at midnight on new year's eve | party | due=2026-12-31T23:59
+buy presents by christmas | buy presents | due=2026-12-25
+buy christmas presents
+
+## words that are more than days
+wait for the sun
+protect the plants from the sun
+look at the sun
+enjoy the sun
+the cat sat on the mat
+the cat sat
+march with Bob
+march 3 miles
+call April 3 times
+call Jan 3 times
+ask April about June
+may the force be with you
+plant may flowers
+second coat of paint
+give Bob a second
+on second thought stay
+see the fall colors
+wed Anna
+buy sun cream
+mon cheri
+buy sun cream on sun | buy sun cream | due=2026-12-06
+talk to May on 3 May | talk to May | due=2027-05-03
+march in March | march | due=2027-03-31
+
+## names with days
+watch Saturday Night Live
+read the Sunday morning paper
+plan the friday meeting
+buy today's paper
+Friday's report
+file Monday’s mail
+shop on Black Friday
+call Ruby Tuesday
+listen to Blue Monday
+hide eggs for Easter Sunday
+watch Wednesday Addams
+watch the 7pm news
+catch the 9:30 train
+watch "the day after tomorrow"
+watch “Saturday Night Live” tomorrow | watch “Saturday Night Live” | due=2026-11-30
+write about tomorrow
+watch Edge of Tomorrow
+notes from monday
+minutes of last friday
+call mum about friday
+friday drinks at 6
+sunday school
+read John 3:16
+read the daily news
+weekly review
+call Friday Jones
+
+## weekday at a time
+dentist sat at 10 | dentist | due=2026-12-05T10:00
+dentist fri 9am | dentist | due=2026-12-04T09:00
+dentist sun at 5pm | dentist | due=2026-12-06T17:00
+dentist at 10 on sat | dentist | due=2026-12-05T10:00
+dentist 10am sat | dentist | due=2026-12-05T10:00
+dentist friday 10:30 | dentist | due=2026-12-04T10:30
+friday 10:30 dentist | dentist | due=2026-12-04T10:30
+dentist on mon morning | dentist | due=2026-11-30T09:00
+yoga monday evening | yoga | due=2026-11-30T19:00
+friday: dentist | dentist | due=2026-12-04
+On Friday call Bob | call Bob | due=2026-12-04
+call Bob friday | call Bob | due=2026-12-04
+call Bob friday about the party | call Bob about the party | due=2026-12-04
+lunch Friday with Bob | lunch with Bob | due=2026-12-04
+dentist tuesday at noon | dentist | due=2026-12-01T12:00
+dentist on sunday at 9 | dentist | due=2026-12-06T09:00
+dentist thurs 4pm | dentist | due=2026-12-03T16:00
+schedule dentist for tuesday at 10 | schedule dentist | due=2026-12-01T10:00
+
+## day and time
+call mum today | call mum | due=2026-11-29
+call mum tomorrow | call mum | due=2026-11-30
+tomorrow call mum | call mum | due=2026-11-30
+tommorow call mum | call mum | due=2026-11-30
+call mum tomorrow about the party | call mum about the party | due=2026-11-30
+buy milk at 7pm tomorrow | buy milk | due=2026-11-30T19:00
+buy milk tomorrow at 7:30 p.m. | buy milk | due=2026-11-30T19:30
+buy milk tomorrow 19:30 | buy milk | due=2026-11-30T19:30
+buy milk tomorrow at 07:30 | buy milk | due=2026-11-30T07:30
+buy milk tomorrow morning | buy milk | due=2026-11-30T09:00
+tomorrow at 9 call Bob | call Bob | due=2026-11-30T09:00
+at 7pm buy milk tomorrow | buy milk | due=2026-11-30T19:00
+watch Dune tonight | watch Dune | due=2026-11-29T20:00
+watch Dune tonight at 9 | watch Dune | due=2026-11-29T21:00
+lunch at 1 | lunch | due=2026-11-29T13:00
+call Bob at 9 | call Bob | due=2026-11-29T21:00
+call Bob at 9am | call Bob | due=2026-11-30T09:00
+rest this evening | rest | due=2026-11-29T19:00
+meeting @ 5pm | meeting | due=2026-11-29T17:00
+dinner tomorrow at 7 | dinner | due=2026-11-30T19:00
+Call mum, tomorrow at 5pm, about the trip | Call mum, about the trip | due=2026-11-30T17:00
+Buy milk (tomorrow) | Buy milk | due=2026-11-30
+Buy milk - tomorrow | Buy milk | due=2026-11-30
+Buy milk tomorrow, then eggs | Buy milk, then eggs | due=2026-11-30
+Buy milk tomorrow! | Buy milk! | due=2026-11-30
+report due friday | report | due=2026-12-04
+report due: friday | report | due=2026-12-04
+report due by friday at 5pm | report | due=2026-12-04T17:00
+report before tuesday | report | due=2026-12-01
+report no later than friday | report | due=2026-12-04
+
+## end of a period
+pay rent at the end of the month | pay rent | due=2026-11-30
+pay rent by the end of next month | pay rent | due=2026-12-31
+pay rent end of december | pay rent | due=2026-12-31
+pay rent by end of week | pay rent | due=2026-11-29
+pay rent by end of next week | pay rent | due=2026-12-04
+pay rent by the end of the day | pay rent | due=2026-11-29
+pay rent eom | pay rent | due=2026-11-30
+pay rent by eod | pay rent | due=2026-11-29
+pay rent at the end of the year | pay rent | due=2026-12-31
+pay rent at the beginning of next month | pay rent | due=2026-12-01
+pay rent next month | pay rent | due=2026-12-01
+pay rent this month | pay rent | due=2026-11-30
+pay rent at the beginning of january | pay rent | due=2027-01-01
+write the end of the story
+read to the end of the book
+
+## impossible or unclear
+dentist on 31 february
+dentist on 30 feb at 5pm
+dentist on april 31st
+dentist 31.4.2027
+dentist 2027-02-29
+dentist on 32 december
+dentist on the 32nd
+dentist at 25:00
+dentist at 10:75
+dentist at 13am
+dentist tomorrow at 25:00 | dentist at 25:00 | due=2026-11-30
+dentist on friday 5 december
+dentist on 31/31
+party on 29 february 2027
+call in 3 days and meet on friday
+call tomorrow about the trip on friday
+call at 5pm and again at 7pm
+finish slides in 3 days and every friday call mum
+gym twice a week
+gym 3 times a week
+gym every few days
+gym every day except holidays
+
+## no dates at all
+sell at $5 at 9
+pay €20 at 7
+call 555-1234
+call +49 170 1234567
+read https://example.com/2026-12-24/friday
+mail tomorrow@friday.com
+open www.friday.com tomorrow | open www.friday.com | due=2026-11-30
+fix issue #42
+learn C# today | learn C# | due=2026-11-29
+ping 10.12.20.5
+`git log --since friday` tomorrow | `git log --since friday` | due=2026-11-30
+mix 50/50
+买牛奶
+🎉 party
+fish and chips
+a b c
+
+## repetition
+water plants every monday at 7pm | water plants | due=2026-11-30T19:00 repeat=FREQ=WEEKLY;BYDAY=MO
+vitamins every day | vitamins | due=2026-11-29 repeat=FREQ=DAILY
+vitamins every day at 8am | vitamins | due=2026-11-30T08:00 repeat=FREQ=DAILY
+vitamins daily | vitamins | due=2026-11-29 repeat=FREQ=DAILY
+vitamins every morning | vitamins | due=2026-11-30T09:00 repeat=FREQ=DAILY
+bins every 2 weeks | bins | due=2026-11-29 repeat=FREQ=WEEKLY;INTERVAL=2
+bins every other thursday | bins | due=2026-12-03 repeat=FREQ=WEEKLY;INTERVAL=2;BYDAY=TH
+standup every weekday at 9:30 | standup | due=2026-11-30T09:30 repeat=FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR
+gym every mon, wed and fri | gym | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO,WE,FR
+gym every monday to friday | gym | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR
+gym on mondays and fridays | gym | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO,FR
+rent every month on the 1st | rent | due=2026-12-01 repeat=FREQ=MONTHLY;BYMONTHDAY=1
+rent on the first of every month | rent | due=2026-12-01 repeat=FREQ=MONTHLY;BYMONTHDAY=1
+rent on the last day of every month | rent | due=2026-11-30 repeat=FREQ=MONTHLY;BYMONTHDAY=-1
+review every first friday of the month | review | due=2026-12-04 repeat=FREQ=MONTHLY;BYDAY=1FR
+review the last friday of every month | review | due=2026-12-25 repeat=FREQ=MONTHLY;BYDAY=-1FR
+taxes every year on april 15 | taxes | due=2027-04-15 repeat=FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=15
+birthday every 5 march | birthday | due=2027-03-05 repeat=FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5
+report every quarter | report | due=2026-11-29 repeat=FREQ=MONTHLY;INTERVAL=3
+stretch every 2 hours | stretch | due=2026-11-29T12:00 repeat=FREQ=HOURLY;INTERVAL=2
+run every day except sunday | run | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA
+pills every day until december 5 | pills | due=2026-11-29 repeat=FREQ=DAILY;UNTIL=20261205
+pills every day at 8pm until 5 dec | pills | due=2026-11-29T20:00 repeat=FREQ=DAILY;UNTIL=20261205T225959Z
+pills every day 10 times | pills | due=2026-11-29 repeat=FREQ=DAILY;COUNT=10
+class every monday starting december 14 | class | due=2026-12-14 start=2026-12-14 repeat=FREQ=WEEKLY;BYDAY=MO
+every friday call mum | call mum | due=2026-12-04 repeat=FREQ=WEEKLY;BYDAY=FR
+call mum once a week | call mum | due=2026-11-29 repeat=FREQ=WEEKLY
+check every second line
+say something to each child
+
+call mum every sunday evening | call mum | due=2026-11-29T19:00 repeat=FREQ=WEEKLY;BYDAY=SU
+gifts every christmas | gifts | due=2026-12-25 repeat=FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25
+yoga every evening at 8 | yoga | due=2026-11-29T20:00 repeat=FREQ=DAILY
+
+## reminder
+call Bob friday 3pm remind me 30 minutes before | call Bob | due=2026-12-04T15:00 reminder=30
+call Bob friday 3pm, remind me an hour before | call Bob | due=2026-12-04T15:00 reminder=60
+call Bob friday 3pm reminder 10 min before | call Bob | due=2026-12-04T15:00 reminder=10
+call Bob friday with a reminder 1 day before | call Bob | due=2026-12-04 reminder=1440
+call Bob friday 3pm and remind me 2 hours earlier | call Bob | due=2026-12-04T15:00 reminder=120
+call Bob friday 3pm remind me at 2pm | call Bob | due=2026-12-04T15:00 reminder=2026-12-04T14:00
+call Bob friday 3pm remind me on thursday at 6pm | call Bob | due=2026-12-04T15:00 reminder=2026-12-03T18:00
+remind me tomorrow at 9 to call Bob | call Bob | due=2026-11-30T09:00 reminder=0
+remind me to call Bob tomorrow at 9 | call Bob | due=2026-11-30T09:00 reminder=0
+remind me to call Bob
+remind Bob to call
+remind Bob tomorrow | remind Bob | due=2026-11-30
+buy a reminder card
+
+## priority
+report !high | report | priority=high
+report !low | report | priority=low
+report !1 | report | priority=high
+report !!! | report | priority=high
+report high priority | report | priority=high
+report with high priority | report | priority=high
+report priority: low | report | priority=low
+report, priority medium | report | priority=medium
+urgent: report | report | priority=high
+urgent call bank | call bank | priority=high
+call bank, urgent | call bank | priority=high
+pay bill (urgent) | pay bill | priority=high
+call bank asap | call bank | priority=high
+call bank, important! | call bank! | priority=high
+reply to urgent email
+visit urgent care
+do something important
+review high priority tickets
+wow!
+report !high !low
+
+## tags and lists
+report #work | report | tags=work
+report tagged work | report | tags=work
+report with tag work | report | tags=work
+report tag: work | report | tags=work
+report, tags: finance, home | report | tags=finance,home
+report tagged work and home | report | tags=work,home
+report #work #home-office tomorrow | report | tags=work,home-office due=2026-11-30
+#kitchen clean #kitchen | clean | tags=kitchen
+report tagged with Work | report | tags=Work
+milk list:Groceries | milk | list_name=Groceries
+play laser tag
+write the price tag
+packing list: socks
+read C# and F# books
+put my name on the waiting list
+
+## quick add
+Buy cake tomorrow 5pm #party !high | Buy cake | due=2026-11-30T17:00 tags=party priority=high
+#party !high tomorrow 5pm Buy cake | Buy cake | due=2026-11-30T17:00 tags=party priority=high
+Meeting with Sam tomorrow at 3pm | Meeting with Sam | due=2026-11-30T15:00
+Pay tax by 30 November, priority high, tags: a, home | Pay tax | due=2026-11-30 priority=high tags=a,home
+start project starting dec 1 due dec 20 | start project | start=2026-12-01 due=2026-12-20
+Pay rent on friday and #home | Pay rent | due=2026-12-04 tags=home
+Gym tomorrow !low | Gym | due=2026-11-30 priority=low
+"""
