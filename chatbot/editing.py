@@ -1,7 +1,7 @@
-"""A form of a task that stays open while others change the task, on the page and in the admin alike.
+"""Forms that stay open while others change the same row, such as a task's on the page and in the admin.
 
-It carries the values that it was sent with (Django's hidden initial data): what differs from them is what
-the person changed, whatever the task has become since.
+Such a form carries the values that it was sent with (Django's hidden initial data): what differs from them is
+what the person changed, whatever has become of the row since.
 """
 
 from __future__ import annotations
@@ -37,15 +37,19 @@ class TagsField(forms.CharField):
         return set(initial or ()) != set(self.to_python(data))
 
 
-class TaskEdit(forms.BaseForm):
-    """What such a form can do beside Django's."""
+class Edit(forms.BaseForm):
+    """A form that tells what the person changed from what others did."""
 
     def carry_initial(self) -> None:
-        """A page from before an update carries nothing: its fields are compared with the task as it is."""
+        """A page from before an update carries nothing: its fields are compared with the row as it is."""
         for name, field in self.fields.items():
             hidden, key = field.hidden_widget(), self[name].html_initial_name
             is_missing = self.is_bound and hidden.value_omitted_from_data(self.data, self.files, key)
             field.show_hidden_initial = not is_missing
+
+
+class TaskEdit(Edit):
+    """An edit that is refused where others changed the same field of the task."""
 
     def seen(self) -> TaskFields:
         """The values that were shown in the fields that the person has changed."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -40,6 +41,32 @@ class User(AbstractUser):
     sign_in_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # Counts up only, so that "#12" means one task for good.
     last_task_number = models.PositiveIntegerField(default=0, editable=False)
+
+    _read: Mapping[str, Any] | None = None  # the columns as they were read
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        user = super().from_db(*args, **kwargs)
+        user._read = user._columns()
+        return user
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write, unless told otherwise, only the columns that were changed since the row was read.
+
+        Otherwise a slow request would write back counters, a password or an address that others changed.
+        """
+        columns = self._columns()
+        if self._read is not None and not self._state.adding and not args and not kwargs:
+            kwargs["update_fields"] = [name for name in columns if columns[name] != self._read.get(name)]
+        super().save(*args, **kwargs)
+        if self._read is not None:
+            written = kwargs.get("update_fields") or ()
+            self._read = {**self._read, **{name: columns[name] for name in written}}
+
+    def _columns(self) -> dict[str, Any]:
+        """What is loaded of the row, or was set."""
+        names = (field.attname for field in self._meta.concrete_fields if not field.primary_key)
+        return {name: self.__dict__[name] for name in names if name in self.__dict__}
 
     @property
     def tz(self) -> tzinfo:

@@ -14,7 +14,7 @@ from chatbot.domain.conversations import TITLE_LENGTH
 from chatbot.domain.edits import EditConflict, edited_fields
 from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks import TaskFields
-from chatbot.editing import LinesField, TagsField, TaskEdit
+from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.models import Task, User
 from chatbot.pages.time_zones import time_zone_choices
 
@@ -107,7 +107,7 @@ class SignUpForm(UserCreationForm):
             self.fields["time_zone"].widget.attrs["data-detect-time-zone"] = ""
 
 
-class SettingsForm(UserForm):
+class SettingsForm(Edit, UserForm):
     time_zone = forms.ChoiceField(choices=time_zone_choices)
 
     class Meta:
@@ -116,6 +116,7 @@ class SettingsForm(UserForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.carry_initial()
         # A page that was opened before an update may not have it: then it stays as it is.
         self.fields["ask_before"].required = False
         self.fields[
@@ -123,6 +124,11 @@ class SettingsForm(UserForm):
         ].help_text = (
             f"A large change is one of more than {settings.APPROVE_CHANGES_ABOVE} tasks by one message."
         )
+
+    def clean(self) -> dict[str, Any]:
+        """What was not touched here stays as another tab has saved it meanwhile."""
+        untouched = set(self.cleaned_data) - set(self.changed_data)
+        return {**self.cleaned_data, **{name: getattr(self.instance, name) for name in untouched}}
 
 
 class CodeForm(forms.Form):

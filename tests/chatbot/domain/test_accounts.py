@@ -16,6 +16,7 @@ from chatbot.domain.export import export
 from chatbot.domain.plans.life import create_plan
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs import retry_run, submit_message
+from chatbot.domain.sign_ins import sign_out_everywhere
 from chatbot.domain.tickets import issue_ticket
 from chatbot.domain.undo import undo_call
 from chatbot.models import Conversation, Plan, Run, Task, User
@@ -39,6 +40,23 @@ def live(owner: User) -> None:
     create_plan(owner, "Move house")
     issue_ticket(owner)
     Client().force_login(owner)
+
+
+def test_saving_an_account_keeps_what_others_changed_since_it_was_read(alice: User) -> None:
+    """An old count would make the next task impossible, and an old version bring ended sign-ins back."""
+    read_before = User.objects.get(pk=alice.pk)
+    tasks.add_task(alice, title="Buy milk")
+    sign_out_everywhere(alice)
+    User.objects.filter(pk=alice.pk).update(email="new@example.com")
+
+    read_before.time_zone = "Asia/Tokyo"
+    read_before.save()
+    read_before.save()
+
+    stored = User.objects.get(pk=alice.pk)
+    assert (stored.time_zone, stored.email) == ("Asia/Tokyo", "new@example.com")
+    assert (stored.last_task_number, stored.sign_in_version) == (1, 1)
+    assert tasks.add_task(alice, title="Buy bread").number == 2
 
 
 def test_a_deleted_account_leaves_nothing(alice: User, bob: User) -> None:

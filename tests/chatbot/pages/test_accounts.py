@@ -10,6 +10,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from chatbot.models import User
+from tests.chatbot.admin.desk import FormReader
 from tests.factories import PASSWORD
 
 PAGES = [
@@ -127,6 +128,18 @@ def test_settings_change_the_time_zone(alices: Client, alice: User) -> None:
     assert "Saved." in response.text
     alice.refresh_from_db()
     assert alice.time_zone == "America/New_York"
+
+
+def test_settings_keep_what_another_tab_has_saved_meanwhile(alices: Client, alice: User) -> None:
+    reader = FormReader("settings")
+    reader.feed(alices.get("/accounts/settings/").text)
+    one, two = dict(reader.values), dict(reader.values)
+
+    alices.post("/accounts/settings/", {**one, "time_zone": "Asia/Tokyo"})
+    alices.post("/accounts/settings/", {**two, "email": "new@example.com"})
+
+    alice.refresh_from_db()
+    assert (alice.time_zone, alice.email) == ("Asia/Tokyo", "new@example.com")
 
 
 def test_an_unknown_time_zone_is_refused(alices: Client, alice: User) -> None:
