@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .answer import MadeCall
@@ -17,14 +17,39 @@ _EXTRA = ("extra_content", "provider_specific_fields")
 @dataclass(slots=True)
 class _Building:
     call_id: str
-    made: MadeCall
+    name: str = ""
+    extra: dict[str, Any] | None = None
+    pieces: list[str] = field(default_factory=list)  # of the arguments
+    length: int = 0  # of the arguments
+    end: str = ""  # their last character that is not blank
+
+    @property
+    def arguments(self) -> str:
+        self.pieces = ["".join(self.pieces)]
+        return self.pieces[0]
 
     @property
     def is_whole(self) -> bool:
+        # All of them are read only where they may be whole: with each piece it would take long.
+        if self.end != "}":
+            return False
         try:
-            return isinstance(json.loads(self.made.arguments), dict)
+            return isinstance(json.loads(self.arguments), dict)
         except (ValueError, RecursionError):
             return False
+
+    def add(self, arguments: str) -> None:
+        """Some endpoints repeat the whole arguments at the end."""
+        if arguments and not (self._equals(arguments) and self.is_whole):
+            self.pieces.append(arguments)
+            self.length += len(arguments)
+            self.end = arguments.rstrip()[-1:] or self.end
+
+    def repeats(self, name: str, arguments: str) -> bool:
+        return name == self.name and (not arguments or self._equals(arguments))
+
+    def _equals(self, arguments: str) -> bool:
+        return len(arguments) == self.length and arguments == self.arguments
 
 
 class CallPieces:
@@ -48,37 +73,31 @@ class CallPieces:
         if building is None and self._order and not (name or call_id):
             building = self._order[-1]
         if building is None or self._is_new(building, call_id, name, arguments):
-            building = _Building(call_id, MadeCall("", ""))
+            building = _Building(call_id)
             self._order.append(building)
             self._by_index[index] = building
         building.call_id = building.call_id or call_id
-        made = building.made
-        if name and name != made.name:
-            made.name += name
-        if not (arguments == made.arguments and building.is_whole):
-            made.arguments += arguments
+        if name and name != building.name:
+            building.name += name
+        building.add(arguments)
         extra = {key: piece[key] for key in _EXTRA if piece.get(key)}
         if extra:
-            made.extra = {**(made.extra or {}), **extra}
+            building.extra = {**(building.extra or {}), **extra}
 
     def made(self) -> list[MadeCall]:
-        return [building.made for building in self._order if building.made.name]
+        return [MadeCall(one.name, one.arguments, extra=one.extra) for one in self._order if one.name]
 
     def _is_new(self, building: _Building, call_id: str, name: str, arguments: str) -> bool:
-        made = building.made
         if not name:
             return False
         is_other_id = bool(call_id and building.call_id and call_id != building.call_id)
-        if made.arguments and not building.is_whole:
+        if building.length and not building.is_whole:
             # In the middle of its arguments, only what clearly begins another call does.
-            return is_other_id and (name != made.name or arguments.lstrip().startswith("{"))
+            return is_other_id and (name != building.name or arguments.lstrip().startswith("{"))
         if is_other_id or building.is_whole:
-            return is_other_id or not _repeats(made, name, arguments)
-        return name != made.name and not any(tool.startswith(made.name + name) for tool in self._tools)
-
-
-def _repeats(made: MadeCall, name: str, arguments: str) -> bool:
-    return name == made.name and arguments in {"", made.arguments}
+            return is_other_id or not building.repeats(name, arguments)
+        so_far = building.name
+        return name != so_far and not any(tool.startswith(so_far + name) for tool in self._tools)
 
 
 def _arguments(given: Any) -> str:

@@ -13,8 +13,8 @@ _PIECES = {"text", "summary", "thinking", "data"}  # of a block, that come in pi
 
 class ChatReasoning:
     def __init__(self) -> None:
-        self._plain: dict[str, str] = {}
-        self._blocks: dict[str, list[dict[str, Any]]] = {}
+        self._plain: dict[str, list[str]] = {}
+        self._blocks: dict[str, list[_Block]] = {}
 
     def add(self, delta: dict[str, Any]) -> str:
         """Take what a piece of the answer has of it; returns what there is to show."""
@@ -25,28 +25,42 @@ class ChatReasoning:
         shown = [text for name in _PLAIN if (text := text_in(delta, name))]
         for name in _PLAIN:
             if text := text_in(delta, name):
-                self._plain[name] = self._plain.get(name, "") + text
+                self._plain.setdefault(name, []).append(text)
         return shown[0] if shown else ""
 
     @property
     def fields(self) -> dict[str, Any]:
         """Those of the assistant's next message: the blocks, which are signed; or else the text."""
-        return {**self._blocks} or {**self._plain}
+        blocks = {name: [block.whole() for block in found] for name, found in self._blocks.items()}
+        return {**blocks} or {name: "".join(texts) for name, texts in self._plain.items()}
 
 
-def _add(blocks: list[dict[str, Any]], piece: dict[str, Any]) -> None:
-    """A piece goes on with the last block if it is of its kind and place, until that is signed."""
-    last = blocks[-1] if blocks else {}
-    place = ("type", "index")
-    if (
-        not last
-        or last.get("signature")
-        or any(piece.get(key, last.get(key)) != last.get(key) for key in place)
-    ):
-        blocks.append({**piece})
-        return
-    for key, value in piece.items():
-        if key in _PIECES and isinstance(value, str):
-            last[key] = (last.get(key) or "") + value
-        elif value is not None:
-            last[key] = value
+class _Block:
+    def __init__(self, piece: dict[str, Any]) -> None:
+        self._fields = {**piece}
+        self._texts: dict[str, list[str]] = {}  # of what comes in pieces, those after the first
+
+    def goes_on_with(self, piece: dict[str, Any]) -> bool:
+        """If it is of its kind and place, until it is signed."""
+        of_place = {key: piece[key] for key in ("type", "index") if key in piece}
+        return not self._fields.get("signature") and all(
+            self._fields.get(key) == value for key, value in of_place.items()
+        )
+
+    def add(self, piece: dict[str, Any]) -> None:
+        for key, value in piece.items():
+            if key in _PIECES and isinstance(value, str):
+                self._texts.setdefault(key, []).append(value)
+            elif value is not None:
+                self._fields[key] = value
+
+    def whole(self) -> dict[str, Any]:
+        texts = {key: (self._fields.get(key) or "") + "".join(more) for key, more in self._texts.items()}
+        return {**self._fields, **texts}
+
+
+def _add(blocks: list[_Block], piece: dict[str, Any]) -> None:
+    if blocks and blocks[-1].goes_on_with(piece):
+        blocks[-1].add(piece)
+    else:
+        blocks.append(_Block(piece))

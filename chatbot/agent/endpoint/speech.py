@@ -17,7 +17,7 @@ class Speech:
         self._thinking = ThinkingFilter(is_thinking=begins_thinking)
         self._has_tools = has_tools
         self._held_back = HeldBack(has_tools=has_tools)
-        self._said = ""
+        self._said: list[str] = []
         self._space = ""  # with which what is said may end
 
     def feed(self, piece: Text | Thinking) -> Iterator[Text | Thinking | Unsaid]:
@@ -28,7 +28,8 @@ class Speech:
             else:
                 if isinstance(heard, Unsaid):
                     self.begins_thinking = True
-                    self._said = self._space = ""
+                    self._said.clear()
+                    self._space = ""
                     self._held_back = HeldBack(has_tools=self._has_tools)
                 yield heard
 
@@ -36,10 +37,11 @@ class Speech:
         """The rest of what the answer, read as a whole, has come to say."""
         if self.begins_thinking and text and not self._said:
             self.begins_thinking = False
-        if not text.startswith(self._said):
-            self._said = ""
+        said = "".join(self._said)
+        if not text.startswith(said):
+            said = ""
             yield Unsaid()
-        if rest := text[len(self._said) :]:
+        if rest := text[len(said) :]:
             yield Text(rest)
 
     def _say(self, text: str) -> Iterator[Text]:
@@ -47,5 +49,5 @@ class Speech:
         said = text.rstrip()
         self._space = text[len(said) :]
         if said:
-            self._said += said
+            self._said.append(said)
             yield Text(said)

@@ -12,6 +12,8 @@ _OPENING = (*(f"<{name}>" for name in _NAMES), "[think]", "◁think▷")
 _CLOSING = (*(f"</{name}>" for name in _NAMES), "[/think]", "◁/think▷")
 _TAG = re.compile("|".join(map(re.escape, _OPENING + _CLOSING)), re.IGNORECASE)
 _LONGEST = max(map(len, _OPENING + _CLOSING))
+_PARTS = {tag[:length] for tag in _OPENING + _CLOSING for length in range(1, len(tag))}
+_FIRST = {tag[0] for tag in _OPENING + _CLOSING}
 
 
 class ThinkingFilter:
@@ -28,14 +30,15 @@ class ThinkingFilter:
         self._said = ""  # the end of what was said
 
     def feed(self, text: str) -> Iterator[Text | Thinking | Unsaid]:
-        self._held += text
-        while (tag := _TAG.search(self._held)) is not None:
-            before, self._held = self._held[: tag.start()], self._held[tag.end() :]
-            yield from self._take(before)
+        text, self._held = self._held + text, ""
+        position = 0
+        for tag in _TAG.finditer(text):
+            yield from self._take(text[position : tag.start()])
             yield from self._turn(tag[0])
-        begin = _begin_of_tag(self._held)
-        ready, self._held = self._held[:begin], self._held[begin:]
-        yield from self._take(ready)
+            position = tag.end()
+        begin = _begin_of_tag(text, position)
+        self._held = text[begin:]
+        yield from self._take(text[position:begin])
 
     def end(self) -> Iterator[Text | Thinking]:
         held, self._held = self._held, ""
@@ -66,20 +69,18 @@ class ThinkingFilter:
 
 
 def without_thinking(text: str) -> str:
-    said = ""
+    said: list[str] = []
     thinking = ThinkingFilter()
     for piece in (*thinking.feed(text), *thinking.end()):
         match piece:
             case Unsaid():
-                said = ""
+                said.clear()
             case Text():
-                said += piece.text
-    return said
+                said.append(piece.text)
+    return "".join(said)
 
 
-def _begin_of_tag(text: str) -> int:
-    """Where a tag may have begun that is not whole yet; the end of the text if nowhere."""
-    for begin in range(max(0, len(text) - _LONGEST), len(text)):
-        if any(tag.startswith(text[begin:].lower()) for tag in _OPENING + _CLOSING):
-            return begin
-    return len(text)
+def _begin_of_tag(text: str, start: int) -> int:
+    """Where, from `start` on, a tag may have begun that is not whole yet; the end of the text if nowhere."""
+    begin = max(text.rfind(first, max(start, len(text) - _LONGEST)) for first in _FIRST)
+    return begin if begin >= 0 and text[begin:].lower() in _PARTS else len(text)
