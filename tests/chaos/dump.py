@@ -35,6 +35,7 @@ def dump(user_id: str) -> dict[str, Any]:
         "runs": {
             str(run.pk): {
                 "status": run.status,
+                "error_code": run.error_code,
                 "continues": str(run.continues_id) if run.continues_id else None,
                 "text": run.trigger.content,
                 "reply_id": str(run.reply_id),

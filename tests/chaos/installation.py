@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
+from collections import Counter
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import Literal
 
 from tests.chaos.database import Database, PostgresDatabase, SqliteDatabase
+from tests.chaos.model import TROUBLES
 from tests.chaos.parts import Part
 from tests.services.databases import SqliteDatabases
 from tests.services.postgres_server import PostgresServer
@@ -20,11 +23,14 @@ from tests.services.worker_process import WorkerProcess
 
 Variant = Literal["cluster", "pair", "single"]
 LEASE = 2  # seconds
+# Answers that flood, stall or drip reach each of these, in less time than a round waits for quiet.
+BOUNDS = {"AGENT_TIMEOUT": "4", "RUN_TIMEOUT": "10", "RUN_LIMIT": "20", "ANSWER_LIMIT": "20000"}
 CLOCK = str(ROOT / "tests" / "chaos" / "clock")
 AHEAD = "300"  # seconds by which one process's clock is wrong
 SETTINGS = {
     "RUN_LEASE": str(LEASE),
-    "RUN_TIMEOUT": "60",
+    **BOUNDS,
+    "APPROVE_CHANGES_ABOVE": "4",  # so that people have something to decide on
     "STREAMING_BEAT": "1",
     "DAILY_MESSAGE_LIMIT": "1000000",
     "ACCESS_TOKEN_MINUTES": "600",
@@ -36,15 +42,16 @@ class Installation(ABC):
     """All of it is started from the main thread, and ends with it."""
 
     variant: Variant
+    apis = ("chat", "responses")  # in turn, one process after the other
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, seed: str) -> None:
         self.directory = directory
         self.parts: list[Part] = []
         self.webs: list[WebServer] = []
         self._envs: list[dict[str, str]] = []
         port = free_port()
         self._model_url = f"http://127.0.0.1:{port}/v1"
-        model = [sys.executable, "-m", "tests.chaos.model", str(port)]
+        model = [sys.executable, "-m", "tests.chaos.model", str(port), seed]
         self._model = Process(model, log=directory / "model.log", cwd=ROOT)
 
     @abstractmethod
@@ -67,8 +74,12 @@ class Installation(ABC):
     def use(self, model: Literal["slow", "offline"]) -> None:
         """Say which model answers, in processes that are started from now on."""
         chosen = {"AGENT_BASE_URL": self._model_url, "AGENT_API_KEY": "none", "AGENT_MODEL": "slow"}
-        for env in self._envs:
-            env.update(chosen if model == "slow" else dict.fromkeys(chosen, ""))
+        for env, api in zip(self._envs, cycle(self.apis), strict=False):
+            env.update(chosen | {"AGENT_API": api} if model == "slow" else dict.fromkeys(chosen, ""))
+
+    def troubles(self) -> Counter[str]:
+        """How many answers of the model were cut, stalled …"""
+        return Counter(line for line in self._model.log_text().splitlines() if line in TROUBLES)
 
     def end(self) -> None:
         for process in [*(part.process for part in self.parts), self._model]:
@@ -90,6 +101,7 @@ class Single(Installation):
     """One process, SQLite, and a layer in memory: what `make run` is."""
 
     variant = "single"
+    apis = ("responses",)
 
     def prepare(self) -> None:
         url = SqliteDatabases(self.directory).new()

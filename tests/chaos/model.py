@@ -1,8 +1,11 @@
-"""A slow model: `python -m tests.chaos.model PORT`, an OpenAI-compatible endpoint.
+"""A slow and unreliable model: `python -m tests.chaos.model PORT SEED`, an OpenAI-compatible endpoint.
 
 What it answers depends on the request alone, as an idealised model's answer would: whoever takes a run up and
 asks again gets the same. It understands the sentences of `sentences`, takes several turns over them, says
 something before it acts, and takes its time over every piece.
+
+A share of the answers never becomes whole: it is cut, stalls, floods or drips after some piece, be that text
+or a part of a tool call. Each time it prints a line that says which.
 """
 
 from __future__ import annotations
@@ -10,44 +13,60 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from random import Random
 from typing import Any
 
 import uvicorn
 
 from tests.chaos.sentences import Wish, read
-from tests.provider import wire
+from tests.provider import endings, wire
+from tests.provider.endings import Receive, Send
 from tests.provider.script import call, calls, says
-
-type Receive = Callable[[], Awaitable[dict[str, Any]]]
-type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 FIRST_PIECE = 0.1  # seconds
 PAUSE = 0.02  # seconds between two pieces
+SHARE_OF_TROUBLE = 0.2
+TROUBLES = ("cut", "stall", "flood", "drip")
+FRAMES = {"/v1/chat/completions": wire.chat_frames, "/v1/responses": wire.response_frames}
 
 
-async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    body = b""
-    while (message := await receive()).get("more_body"):
-        body += message["body"]
-    body += message.get("body", b"")
-    if scope["path"] != "/v1/chat/completions":
-        await _begin(send, 200, "application/json")
-        await send({"type": "http.response.body", "body": b"{}"})
-        return
-    request = json.loads(body)
-    await _begin(send, 200, "text/event-stream")
-    await asyncio.sleep(FIRST_PIECE)
-    for frame in wire.chat_frames(answer(request["messages"]), request["model"]):
-        await send({"type": "http.response.body", "body": frame.encode(), "more_body": True})
-        await asyncio.sleep(PAUSE)
-    await send({"type": "http.response.body", "body": b""})
+class SlowModel:
+    def __init__(self, seed: str) -> None:
+        self._rng = Random(seed)
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        body = b""
+        while (message := await receive()).get("more_body"):
+            body += message["body"]
+        body += message.get("body", b"")
+        if scope["path"] not in FRAMES:
+            await _begin(send, 200, "application/json")
+            await send({"type": "http.response.body", "body": b"{}"})
+            return
+        request = json.loads(body)
+        made = answer(request.get("messages") or request["input"])
+        frames = list(FRAMES[scope["path"]](made, request["model"]))
+        ending = "end"
+        if self._rng.random() < SHARE_OF_TROUBLE:
+            ending = self._rng.choice(TROUBLES)
+            frames = frames[: self._rng.randrange(1, len(frames))]
+            print(ending, flush=True)  # noqa: T201
+        await _begin(send, 200, "text/event-stream")
+        await asyncio.sleep(FIRST_PIECE)
+        for frame in frames:
+            await send({"type": "http.response.body", "body": frame.encode(), "more_body": True})
+            await asyncio.sleep(PAUSE)
+        await endings.end(ending, frames[-1], receive, send)
 
 
-def answer(messages: list[dict[str, Any]]) -> dict[str, Any]:
-    asked = max(index for index, message in enumerate(messages) if message["role"] == "user")
-    wish = read(str(messages[asked]["content"]))
-    done = sum(message["role"] == "tool" for message in messages[asked + 1 :])
+def answer(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """For the messages of a chat completion, or the input of a response."""
+    asked = max(index for index, item in enumerate(items) if item.get("role") == "user")
+    wish = read(str(items[asked]["content"]))
+    done = sum(
+        item.get("role") == "tool" or item.get("type") == "function_call_output"
+        for item in items[asked + 1 :]
+    )
     return _next_turn(wish, done)
 
 
@@ -81,4 +100,5 @@ async def _begin(send: Send, status: int, kind: str) -> None:
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(sys.argv[1]), lifespan="off", log_level="warning")
+    model = SlowModel(sys.argv[2])
+    uvicorn.run(model, port=int(sys.argv[1]), lifespan="off", log_level="warning", timeout_keep_alive=60)

@@ -19,6 +19,7 @@ VIOLATIONS = (
     "runs without a last event",
     "runs with two last events",
     "events after a run's last",
+    "runs that failed for no reason",
     "tabs whose state differs from the database",
     "requests acknowledged, but lost",
     "answers that make no sense",

@@ -18,7 +18,7 @@ from tests.contracts.client import Account
 
 MOST_ACTIVE = 4  # runs that are not over
 CONVERSATIONS = 3
-TASKS = 30
+TASKS = 20
 PACE = (0.1, 0.9)  # seconds between two deeds
 ACTIVE = {"queued", "running", "awaiting_approval"}
 
@@ -89,7 +89,7 @@ class Person:
         await self.say(sentences.add(titles), titles)
 
     async def _ask_anything(self) -> None:
-        kinds = ["list", "list", "story", "story", "story", "complete all"]
+        kinds = ["list", "story", "story", "complete all", "complete all"]
         if len(self.screen.tasks) > TASKS:
             kinds += ["delete all"] * 12
         await self.say(sentences.FIXED[self.rng.choice(kinds)])

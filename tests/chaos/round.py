@@ -41,7 +41,7 @@ class Round:
     def __init__(self, plan: Plan, directory: Path, tell: Callable[[str], None]) -> None:
         self.plan = plan
         self.oracle = Oracle()
-        self.installation = INSTALLATIONS[plan.variant](directory)
+        self.installation = INSTALLATIONS[plan.variant](directory, plan.seed)
         self._directory = directory
         self._tell = tell
         self.people: list[Person] = []
@@ -153,6 +153,8 @@ class Round:
         )
         (self._directory / "database.json").write_text(dumped.stdout)
         truth = json.loads(dumped.stdout)
+        for trouble, times in self.installation.troubles().items():
+            self.oracle.counts[f"answers: {trouble}"] = times
         for person in self.people:
             judge(person, truth[person.account.id])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.chaos.model import TROUBLES
 from tests.chaos.oracle import VIOLATIONS, Oracle
 
 COUNTED = (
@@ -20,9 +21,12 @@ COUNTED = (
     "sockets cut",
     "tabs that stopped reading",
     "tabs loaded anew",
+    *(f"answers: {trouble}" for trouble in TROUBLES),
     "runs",
+    "runs that failed",
     "attempts lost",
     "tool calls",
+    "decisions",
     "requests acknowledged",
     "events",
 )

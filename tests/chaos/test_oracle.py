@@ -134,6 +134,10 @@ UNTRUE = [
     ({"tasks": {"task": TASK, "twin": TASK}}, {"tool effects doubled", "tool effects without", "tabs whose"}),
     ({"last_number": 2}, {"tasks numbered"}),
     ({"runs": {"run": {**RUN, "status": "running"}}}, {"runs without a last event", "tabs whose"}),
+    (
+        {"runs": {"run": {**RUN, "status": "failed", "error_code": "internal"}}},
+        {"runs without a last event", "runs that failed for no reason", "tabs whose"},
+    ),
     ({"runs": {"run": {**RUN, "text": "else"}}}, {"requests acknowledged"}),
 ]
 

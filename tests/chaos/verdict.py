@@ -18,11 +18,15 @@ _EFFECTS = "tool effects doubled"
 _JOURNAL = "tool effects without journal, or the reverse"
 _STATE = "tabs whose state differs from the database"
 _LOST = "requests acknowledged, but lost"
+# Lost too often, cut by the endpoint, or past a bound: anything else is no fault of these rounds.
+_REASONS = {"interrupted", "unreachable", "timeout", "too_long", "answer_too_long", "endless"}
 
 
 def judge(person: Person, truth: Truth) -> None:
     oracle = person.oracle
     oracle.counts["runs"] += len(truth["runs"])
+    oracle.counts["runs that failed"] += sum(run["status"] == "failed" for run in truth["runs"].values())
+    oracle.counts["decisions"] += len(person.ledger.decided)
     oracle.counts["events"] += len(truth["events"])
     oracle.counts["tool calls"] += len(truth["calls"])
     oracle.counts["attempts lost"] += sum(run["losses"] for run in truth["runs"].values())
@@ -64,6 +68,8 @@ def _judge_ends(truth: Truth, oracle: Oracle) -> None:
         oracle.expect("runs with two last events", len(told) < 2, case)
         is_over = run["status"] not in ACTIVE and [LAST[kind] for _, kind in told[:1]] == [run["status"]]
         oracle.expect("runs without a last event", is_over, case)
+        has_reason = run["status"] != "failed" or run["error_code"] in _REASONS
+        oracle.expect("runs that failed for no reason", has_reason, case)
 
 
 def _judge_effects(truth: Truth, oracle: Oracle) -> None:

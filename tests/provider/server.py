@@ -10,8 +10,8 @@ hold        so many frames, then it waits until `PUT /releases/{model}`
 status      and `headers`, `body`: these instead of an answer
 raw         frames instead of the API's
 stop_after  that many frames
-then        `end` the stream as if it were whole, `cut` the connection, `stall`, or `flood`: send the last
-            frame over and over, without a pause
+then        `end` the stream as if it were whole, `cut` the connection, `stall`, or send the last frame over
+            and over: `flood`, without a pause, or `drip`
 after       it is not used up, but chosen by this number of tool outputs in the request
 asked       and by this text in it
 """
@@ -21,31 +21,23 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
 import uvicorn
 
-from tests.provider import wire
-
-type Receive = Callable[[], Awaitable[dict[str, Any]]]
-type Send = Callable[[dict[str, Any]], Awaitable[None]]
+from tests.provider import endings, wire
+from tests.provider.endings import Receive, Send
 
 FRAMES = {"/chat/completions": wire.chat_frames, "/responses": wire.response_frames}
 BODIES = {"/chat/completions": wire.chat_body, "/responses": wire.response_body}
-
-_BLOCK = 500  # frames that are sent at once
 
 scripts: dict[str, list[dict[str, Any]]] = {}
 requests: dict[str, list[dict[str, Any]]] = {}
 releases: dict[str, asyncio.Event] = {}
 received: dict[str, list[dict[str, Any]]] = {}
-
-
-class Cut(Exception):
-    """Makes the server close the connection in the middle of its answer."""
 
 
 async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -110,24 +102,7 @@ async def _stream(
             await released.wait()
         count += 1
         await send({"type": "http.response.body", "body": frame.encode(), "more_body": True})
-    match answer.get("then", "end"):
-        case "cut":
-            raise Cut
-        case "stall":
-            while (await receive())["type"] != "http.disconnect":
-                pass
-        case "flood":
-            await _flood(frame, receive, send)
-        case _:
-            await send({"type": "http.response.body", "body": b""})
-
-
-async def _flood(frame: str, receive: Receive, send: Send) -> None:
-    block = (frame * _BLOCK).encode()
-    gone = asyncio.create_task(receive())
-    while not gone.done():
-        await send({"type": "http.response.body", "body": block, "more_body": True})
-        await asyncio.sleep(0)
+    await endings.end(answer.get("then", "end"), frame, receive, send)
 
 
 async def _paced(frames: Any, pause: float) -> AsyncIterator[str]:
