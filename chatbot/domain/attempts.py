@@ -23,6 +23,7 @@ from chatbot.models.run import RunQuerySet
 
 from .conversations import message_result
 from .events import AgentThinking, Event, MessageCreated
+from .markdown import render_markdown
 from .publish import publish
 from .queue import next_run
 
@@ -168,20 +169,23 @@ def save_text(claim: Claim, text: str, *, again: bool = False) -> None:
     if again and connection.vendor == "postgresql":
         _hold(claim, _HOLD_AND_REPLACE, text)
         return
+    html = None if again else render_markdown(text)
     with fenced(claim):
         if again:
             Message.objects.filter(pk=claim.reply_id).update(content=text)
         else:
-            store_text(claim, text)
+            store_text(claim, text, html)
 
 
-def store_text(claim: Claim, text: str) -> None:
+def store_text(claim: Claim, text: str, html: str | None = None) -> None:
     """As `save_text`, within a fenced transaction of the caller."""
-    _, announced = write_reply(claim, text, Message.State.STREAMING)
+    _, announced = write_reply(claim, text, Message.State.STREAMING, html)
     publish(claim.owner_id, *announced)
 
 
-def write_reply(claim: Claim, text: str, state: Message.State) -> tuple[Message, list[Event]]:
+def write_reply(
+    claim: Claim, text: str, state: Message.State, html: str | None = None
+) -> tuple[Message, list[Event]]:
     """Store the reply, in the caller's transaction; returns it, and what announces it if it is new."""
     reply = Message.objects.get(pk=claim.reply_id)
     is_new = reply.state == Message.State.PENDING
@@ -189,7 +193,7 @@ def write_reply(claim: Claim, text: str, state: Message.State) -> tuple[Message,
     Message.objects.filter(pk=reply.pk).update(content=text, state=state)
     if not is_new:
         return reply, []
-    return reply, [MessageCreated(**claim.ids, message_id=reply.pk, result=message_result(reply))]
+    return reply, [MessageCreated(**claim.ids, message_id=reply.pk, result=message_result(reply, html))]
 
 
 def held(claim: Claim) -> RunQuerySet:

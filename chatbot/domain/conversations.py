@@ -113,11 +113,12 @@ def add_message(
     )
 
 
-def message_result(message: Message) -> MessageResult:
+def message_result(message: Message, html: str | None = None) -> MessageResult:
+    """`html` is the content, where it was rendered before: in a transaction, a long one holds up others."""
     return MessageResult(
         role="user" if message.role == Message.Role.USER else "assistant",
         content=message.content,
-        html=render_markdown(message.content),
+        html=render_markdown(message.content) if html is None else html,
         position=message.position,
         created_at=message.created_at,
     )

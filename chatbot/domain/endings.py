@@ -15,6 +15,7 @@ from .attempts import Claim, fenced, held, release, write_reply
 from .conversations import message_result
 from .doorbell import ring_for_plan
 from .events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
+from .markdown import render_markdown
 from .model_choice import stand_in
 from .publish import publish
 from .queue import notify_next_run
@@ -25,8 +26,10 @@ MAX_LOSSES = 3
 
 def succeed(claim: Claim, response: str, *, cut_off: str = "") -> None:
     """`cut_off`: why the endpoint broke the response off, `length` or `content_filter`."""
+    html = render_markdown(response)
     with fenced(claim):
-        reply = _complete(claim, response, Message.State.CUT_OFF if cut_off else Message.State.COMPLETE)
+        state = Message.State.CUT_OFF if cut_off else Message.State.COMPLETE
+        reply = _complete(claim, response, state, html)
         result = {"response": response} | ({"cut_off": cut_off} if cut_off else {}) | _stand_in(claim)
         done = AgentDone(**claim.ids, message_id=claim.reply_id, result=result)
         request_title(claim)
@@ -53,21 +56,27 @@ def cancel(claim: Claim, text: str | None = None) -> None:
 
     Does nothing if the attempt does not hold the run any more.
     """
+    html = render_markdown(text) if text else None
     with transaction.atomic():
         if not held(claim).update(progress_at=Now()):
             return
-        end_cancelled(claim, Run.Status.RUNNING, text)
+        end_cancelled(claim, Run.Status.RUNNING, text, html=html)
 
 
 def end_cancelled(
-    claim: Claim, status: Run.Status, text: str | None = None, *, withdrawn: bool = False
+    claim: Claim,
+    status: Run.Status,
+    text: str | None = None,
+    *,
+    html: str | None = None,
+    withdrawn: bool = False,
 ) -> None:
     """As `cancel`, of a run that the caller has locked in a status."""
     if text is None:
         text = Message.objects.values_list("content", flat=True).get(pk=claim.reply_id)
     reply: list[Event] = []
     if text:
-        reply = _complete(claim, text, Message.State.STOPPED)
+        reply = _complete(claim, text, Message.State.STOPPED, html)
     else:
         Message.objects.filter(pk=claim.reply_id).update(state=Message.State.STOPPED)
     unsettled = (ToolCall.Status.STARTING, ToolCall.Status.AWAITING_APPROVAL)
@@ -120,9 +129,9 @@ def _fail(claim: Claim, code: str, error: str) -> None:
     _end(claim, Run.Status.FAILED, failed, error=error, error_code=code)
 
 
-def _complete(claim: Claim, text: str, state: Message.State) -> list[Event]:
-    reply, created = write_reply(claim, text, state)
-    return [*created, MessageComplete(**claim.ids, message_id=reply.pk, result=message_result(reply))]
+def _complete(claim: Claim, text: str, state: Message.State, html: str | None) -> list[Event]:
+    reply, created = write_reply(claim, text, state, html)
+    return [*created, MessageComplete(**claim.ids, message_id=reply.pk, result=message_result(reply, html))]
 
 
 def _end(

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.domain import attempts, runs, sweeper, tool_calls, turns
 from chatbot.domain.attempts import Claim, LeaseLost, claim, save_text
-from chatbot.domain.endings import MAX_LOSSES, fail, requeue, succeed
+from chatbot.domain.endings import MAX_LOSSES, cancel, fail, requeue, succeed
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.lineage import lineage
+from chatbot.domain.markdown import MARKDOWN_LENGTH, render_markdown
 from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.models.now import Now
@@ -160,6 +162,25 @@ def test_the_reply_is_announced_with_its_first_text(run: Run, alice: User) -> No
     created = [data for kind, data in told(alice) if kind == "message_created"]
     assert [data["result"]["content"] for data in created] == ["Add milk", "One"]
     assert types(alice)[-2:] == ["message_complete", "agent_done"]
+
+
+@pytest.mark.parametrize("end", ["succeed", "cancel", "save_text"])
+def test_no_transaction_waits_for_an_answer_to_be_rendered(end: str, run: Run) -> None:
+    text = "[a](https://b.example) *c* `d` " * (MARKDOWN_LENGTH // 32)
+    held, begun = claimed(run), time.monotonic()
+    render_markdown(text)
+    rendering = time.monotonic() - begun
+    statements: list[float] = []
+
+    def note(execute: Callable[..., object], *statement: object) -> object:
+        statements.append(time.monotonic())
+        return execute(*statement)
+
+    with connection.execute_wrapper(note):
+        {"succeed": succeed, "cancel": cancel, "save_text": save_text}[end](held, text)
+    run.refresh_from_db()
+    assert run.reply.content == text
+    assert statements[-1] - statements[0] < rendering / 2
 
 
 def test_a_failed_run_keeps_the_text_that_was_written(run: Run) -> None:
