@@ -116,6 +116,6 @@ def origin(url: str) -> str:
 
 
 def chromium_path() -> str:
-    return os.environ.get("CHROMIUM") or program(
-        "chromium", "chromium-browser", "google-chrome", package="chromium"
-    )
+    # The one without windows takes a third of the processor time for the same page.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or program(*names, package=names[0])
