@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any, Self, cast
 from uuid import UUID
@@ -15,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken, TokenError
@@ -138,14 +137,12 @@ def _by_session(headers: dict[str, str], *, secure: bool) -> Grant | None:
     # Browsers send cookies along from any page, so that the page must be one of ours.
     if not is_allowed_origin(headers.get("origin"), headers.get("host", ""), secure=secure):
         return None
-    try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
+    # As pages read them: Python's own parser drops all cookies where another site has set an odd one.
+    key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    if key is None:
         return None
-    if cookie is None:
-        return None
-    user = _session_user(cookie.value)
-    return Grant.of(user, session_key=cookie.value) if user else None
+    user = _session_user(key)
+    return Grant.of(user, session_key=key) if user else None
 
 
 def _session_user(key: str) -> User | None:

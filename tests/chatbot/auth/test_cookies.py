@@ -9,7 +9,9 @@ from asgiref.sync import async_to_sync
 from channels.testing import WebsocketCommunicator
 from django.test import Client
 
+from chatbot.models import User
 from tests.chatbot.auth.doors import sockets
+from tests.factories import UserFactory
 
 VALUES = [r'"\000abcdefgh"', r'"abcdefgh\000"', r'"\355\240\200abcdefgh"', "x" * 5_000, '""']
 
@@ -23,17 +25,38 @@ def test_an_odd_session_is_no_sign_in(db: None, value: str) -> None:
 
 @pytest.mark.parametrize("value", VALUES)
 def test_an_odd_session_opens_no_socket(transactional_db: None, value: str) -> None:
+    answer = first_answer("00000000-0000-4000-8000-000000000000", f"sessionid={value}")
+    assert answer["code"] == 4401
+
+
+@pytest.mark.parametrize("other", ['a={"b": "c"}', "a[b]=c", "nonsense"])
+def test_a_session_opens_pages_and_sockets_beside_cookies_of_any_form(
+    transactional_db: None, other: str
+) -> None:
+    """Another site of the same domain may have set them."""
+    alice: User = UserFactory.create(username="alice")
+    client = Client()
+    client.force_login(alice)
+    cookies = f"{other}; sessionid={client.cookies['sessionid'].value}"
+
+    assert Client(headers={"Cookie": cookies}).get("/api/auth/me/").status_code == 200
+    assert first_answer(str(alice.pk), cookies)["type"] == "websocket.send"
+
+
+def first_answer(user_id: str, cookies: str) -> dict[str, Any]:
+    """What a chat socket says after it was accepted."""
     headers = [
-        (b"cookie", f"sessionid={value}".encode()),
+        (b"cookie", cookies.encode()),
         (b"origin", b"http://localhost"),
         (b"host", b"localhost"),
     ]
 
     async def knock() -> dict[str, Any]:
-        path = "/ws/00000000-0000-4000-8000-000000000000/chat"
-        communicator = WebsocketCommunicator(sockets, path, headers=headers)
+        communicator = WebsocketCommunicator(sockets, f"/ws/{user_id}/chat", headers=headers)
         await communicator.connect()
         answer: dict[str, Any] = await communicator.receive_output()
+        await communicator.disconnect()
         return answer
 
-    assert async_to_sync(knock)()["code"] == 4401
+    answer: dict[str, Any] = async_to_sync(knock)()
+    return answer
