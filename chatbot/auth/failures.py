@@ -46,8 +46,8 @@ def normalize_username(username: str) -> str:
 
 
 def describe_client(username: str, address: str, agent: str, path: str, request: Any) -> str:
-    """For the log: one line that a program such as fail2ban can read."""
-    return f"{username!r} from {address} at {path}"
+    """For the log: one line that a program such as fail2ban can read, whatever the address holds."""
+    return f"{username!r} from {address} at {path.encode('unicode_escape').decode()}"
 
 
 def lock_seconds(request: HttpRequest | Request, username: str) -> int:

@@ -59,6 +59,9 @@ AXES_SENSITIVE_PARAMETERS = [
     "old_password",
     "new_password1",
     "new_password2",
+    "code",
+    "ticket",
+    "token",
     "csrfmiddlewaretoken",
 ]
 SESSION_ENGINE = "chatbot.auth.sessions"

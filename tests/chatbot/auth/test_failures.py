@@ -6,7 +6,9 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from asgiref.sync import async_to_sync
 from axes.models import AccessAttempt
+from channels.testing import WebsocketCommunicator
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.db import connections
 from django.test import Client
@@ -25,6 +27,7 @@ from tests.chatbot.auth.doors import (
     opens_socket,
     sign_in_by_api,
     sign_in_page,
+    sockets,
 )
 from tests.factories import PASSWORD, UserFactory
 
@@ -206,6 +209,23 @@ def test_failures_are_logged_with_who_and_where(ruth: User, caplog: pytest.LogCa
     assert "New login failure by 'ruth' from 192.0.2.7 at /api/auth/token/" in lines[0]
     assert "Locking out 'ruth' from 192.0.2.7" in lines[-1]
     assert WRONG not in caplog.text
+
+
+def test_a_failure_is_one_line_of_the_log_whatever_its_address(
+    transactional_db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    forged = "x%0aWARNING axes: New login failure by 'ruth' from 198.51.100.1 at /"
+
+    async def knock() -> None:
+        communicator = WebsocketCommunicator(sockets, f"/ws/{forged}chat?ticket=guess")
+        communicator.scope["client"] = (HOME, 40_000)
+        await communicator.connect()
+        await communicator.disconnect()
+
+    async_to_sync(knock)()
+    [line] = [record.getMessage() for record in caplog.records if record.name.startswith("axes")]
+    assert f"from {HOME} at /ws/x\\nWARNING" in line
+    assert "\n" not in line
 
 
 @pytest.mark.parametrize("door", DOORS)

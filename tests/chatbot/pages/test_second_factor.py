@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -119,6 +120,18 @@ def test_odd_codes_are_only_wrong(alice: User, code: str) -> None:
     set_up(alice)
     client, _ = give_password(alice)
     assert client.post(CODE_PAGE, {"code": code}).status_code == 400
+
+
+def test_no_code_is_stored_with_a_failure(alice: User) -> None:
+    """A right one is refused, and still good, while the device waits after a wrong one."""
+    _, codes = set_up(alice)
+    client, _ = give_password(alice)
+    for code in ("a2345672", codes[0]):
+        assert client.post(CODE_PAGE, {"code": code}).status_code == 400
+
+    failure = AccessAttempt.objects.get()
+    assert codes[0] not in failure.post_data
+    assert "a2345672" not in failure.post_data
 
 
 def test_codes_cannot_be_guessed_with_the_password(alice: User) -> None:
