@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+
+# Invitations, links of mails: an address that was refused once may still be good.
+_SECRET_IN_PATH = re.compile(r"(/accounts/(?:sign-up|email|password/reset/[^/]+)/)[^/]+")
 
 
 def _refusal_in_one_line(record: logging.LogRecord) -> bool:
@@ -15,15 +19,27 @@ def _refusal_in_one_line(record: logging.LogRecord) -> bool:
     return True
 
 
+def _hide_secrets(record: logging.LogRecord) -> bool:
+    """Leave out of a request's address what would let a reader of the log use somebody's link."""
+    if record.name.startswith(("django.request", "django.security")):
+        record.msg, record.args = _SECRET_IN_PATH.sub(r"\1…", record.getMessage()), ()
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {
         "refusals": {"()": "django.utils.log.CallbackFilter", "callback": _refusal_in_one_line},
+        "secrets": {"()": "django.utils.log.CallbackFilter", "callback": _hide_secrets},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refusals", "secrets"],
+        },
     },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     # Request lines of Daphne carry query strings, and with them tokens.

@@ -90,21 +90,35 @@ def test_a_nul_in_a_form_is_answered(staff: Client, addresses: list[str]) -> Non
             assert answer.status_code < 500, route
 
 
-def test_refused_requests_take_one_line_of_the_log_each(alice: User) -> None:
+def test_refused_requests_take_one_line_of_the_log_each(alice: User, log: io.StringIO) -> None:
+    client = Client(raise_request_exception=False)
+    for host in ("evil.example", "a\nb", "x" * 2_000):
+        assert client.get("/accounts/sign-in/", headers={"Host": host}).status_code == 400
+    assert client.get("/tasks/?q=%00").status_code == 400
+    lines = log.getvalue().splitlines()
+    assert len(lines) == 4, log.getvalue()
+    assert all("Traceback" not in line for line in lines)
+
+
+def test_no_link_of_an_invitation_or_a_mail_is_logged(staff: Client, log: io.StringIO) -> None:
+    """A mistake in the form leaves the link good."""
+    assert Client().post("/accounts/sign-up/the-secret/", {}).status_code == 400
+    assert staff.post("/accounts/email/the-secret/").status_code == 400
+    reset = "/accounts/password/reset/MQ/the-secret/"
+    assert Client(enforce_csrf_checks=True).post(reset).status_code == 403
+    assert "Bad Request: /accounts/sign-up/…/" in log.getvalue()
+    assert "the-secret" not in log.getvalue()
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the console is shown."""
     console = next(handler for handler in logging.getLogger().handlers if handler.get_name() == "console")
     assert isinstance(console, logging.StreamHandler)
     written = io.StringIO()
     before = console.setStream(written)
-    try:
-        client = Client(raise_request_exception=False)
-        for host in ("evil.example", "a\nb", "x" * 2_000):
-            assert client.get("/accounts/sign-in/", headers={"Host": host}).status_code == 400
-        assert client.get("/tasks/?q=%00").status_code == 400
-    finally:
-        console.setStream(before)
-    lines = written.getvalue().splitlines()
-    assert len(lines) == 4, written.getvalue()
-    assert all("Traceback" not in line for line in lines)
+    yield written
+    console.setStream(before)
 
 
 @pytest.fixture
