@@ -21,6 +21,7 @@ from .rates import in_an_hour, use
 _SALT = "chatbot.email_address"
 _VALID = 3 * 86_400  # seconds, as a link for a new password
 _MAILS_PER_HOUR = 3
+_MAILS_OF_PERSON = 10  # an hour, to whichever addresses: nobody shall mail strangers through this site
 _JOB = "chatbot.jobs.send_email_confirmation"  # by name: jobs stand above the domain
 
 
@@ -29,11 +30,12 @@ def is_confirmed(user: User) -> bool:
 
 
 def request_confirmation(user: User, *, site: str, secure: bool) -> bool:
-    """Have a link sent to the person's address; false if it has had several within the hour.
+    """Have a link sent to the person's address; false if it, or the person, has had several within the hour.
 
     `site` is the host that the link leads to.
     """
     with suppress(LimitReached):
+        use("confirmations of", str(user.pk), limit=_MAILS_OF_PERSON, expires_at=in_an_hour())
         use("confirmation", user.email.casefold(), limit=_MAILS_PER_HOUR, expires_at=in_an_hour())
         import_string(_JOB).enqueue(str(user.pk), site, secure)
         return True

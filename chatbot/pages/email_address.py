@@ -29,7 +29,7 @@ def ask_to_confirm(request: SignedInRequest) -> None:
     if request_confirmation(user, site=request.get_host(), secure=request.is_secure()):
         messages.success(request, f"We sent a link to {user.email}. Open it to confirm the address.")
     else:
-        messages.error(request, "Several links were sent to that address. Try again in an hour.")
+        messages.error(request, "Several links were sent within the hour. Try again later.")
 
 
 @signed_in

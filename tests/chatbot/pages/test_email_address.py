@@ -101,6 +101,13 @@ def test_mails_to_one_address_are_bounded(alices: Client, alice: User) -> None:
     assert len(mail.outbox) == 3
 
 
+def test_mails_of_one_person_are_bounded_whomever_they_go_to(alices: Client, alice: User) -> None:
+    for number in range(12):
+        page = change_address(alices, f"stranger-{number}@example.com")
+    assert "Several links were sent" in page
+    assert len(mail.outbox) == 10
+
+
 def test_signing_up_with_an_address_sends_the_link(db: None) -> None:
     form = {"username": "dora", "password1": PASSWORD, "password2": PASSWORD, "time_zone": "UTC"}
     client = Client()
