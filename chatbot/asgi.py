@@ -37,7 +37,18 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         attach_worker()  # Daphne knows no lifespan: its first request starts the jobs
     if scope["type"] == "http":
         closing.track()
+        if scope["method"] == "HEAD":
+            send = _headers_only(send)
     await _protocols(scope, receive, send)
+
+
+def _headers_only(send: Any) -> Any:
+    """Leave the body out: Daphne sends all but its first piece, which a client takes for the next answer."""
+
+    async def send_without_body(message: dict[str, Any]) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return send_without_body
 
 
 async def _lifespan(receive: Any, send: Any) -> None:
