@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 from playwright.async_api import Locator, Route, expect
 
 from tests.browser.conftest import OpenTabs
@@ -155,6 +156,31 @@ async def test_stop_in_the_other_tab_keeps_what_was_written(
         await tab.until_ended()
         await expect(reply_text(tab)).to_have_text("All of it.")
         await expect(button(tab, "Try again")).to_be_hidden()
+
+
+@pytest.mark.parametrize("said", [[], WORDS[:12]], ids=["before a word", "in mid-reply"])
+async def test_stopped_run_looks_the_same_after_a_reload(
+    said: list[str], slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    milk = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
+    provider.play(calls(milk), says(*said, "and so on", then="stall", stop_after=1 + len(said)))
+    (tab,) = await open_tabs(slow_site.url, 1)
+    await tab.say("Add milk")
+    made = tab.page.locator("[data-run] [data-call-id]")
+    await expect(made.locator("[data-text]")).to_have_text("Created: Milk")
+    if said:
+        await expect(reply_text(tab)).to_contain_text("word5")
+    await button(tab, "Stop").click()
+    await tab.until_ended("cancelled")
+    run = tab.page.locator("[data-log] [data-run]")
+    await expect(button(tab, "Try again")).to_be_visible()
+    live = await run.inner_text()
+    assert "Stopped" in live
+    await tab.page.reload()
+    await tab.until_live()
+    await expect(run).to_have_attribute("data-status", "cancelled")
+    assert await run.inner_text() == live
+    await expect(button(tab, "Try again")).to_be_visible()
 
 
 async def test_messages_wait_in_a_row_and_can_be_withdrawn(
