@@ -8,12 +8,30 @@ from tests.browser.site import ChatTab
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
+# How much is shown of the reply's own line, how much of the run's below it, and whether they meet.
+OVERLAPS = """
+run => {
+  const boxes = (selector) => [...run.querySelectorAll(selector)]
+    .map((each) => each.getBoundingClientRect()).filter(({ width, height }) => width && height);
+  const [line, foot] = [boxes(".reply .message-meta :is(time, svg)"), boxes(".run-foot > *")];
+  const meet = (one, two) =>
+    one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
+  return [line.length, foot.length, line.some((one) => foot.some((two) => meet(one, two)))];
+}
+"""
 
-async def test_a_tap_on_send_sends(site: WebServer, new_context: NewContext) -> None:
+
+async def test_a_tap_on_send_sends_and_no_control_lies_over_another(
+    site: WebServer, new_context: NewContext
+) -> None:
     phone = await new_context(viewport={"width": 375, "height": 720}, has_touch=True, is_mobile=True)
     tab = ChatTab(await phone.new_page(), site.url)
     await tab.open_signed_in()
     await tab.until_live()
-    await tab.page.get_by_role("textbox", name="Message to Lockstep").fill("Add milk")
+    await tab.page.get_by_role("textbox", name="Message to Lockstep").fill("Add milk and add bread")
     await tab.page.get_by_role("button", name="Send").tap()
-    await expect(tab.page.locator("[data-run] [data-call-id]")).to_contain_text("Created: milk")
+    await tab.until_ended()
+    await expect(tab.page.get_by_role("button", name="Answer again")).to_be_visible()
+    await expect(tab.page.get_by_role("button", name="Undo all")).to_be_visible()
+    shown = await tab.page.locator("[data-log] [data-run]").evaluate(OVERLAPS)
+    assert shown == [2, 3, False]  # time and copy; undo all, answer again, details
