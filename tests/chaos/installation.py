@@ -44,14 +44,14 @@ class Installation(ABC):
     variant: Variant
     apis = ("chat", "responses")  # in turn, one process after the other
 
-    def __init__(self, directory: Path, seed: str) -> None:
+    def __init__(self, directory: Path, seed: str, trouble: float) -> None:
         self.directory = directory
         self.parts: list[Part] = []
         self.webs: list[WebServer] = []
         self._envs: list[dict[str, str]] = []
         port = free_port()
         self._model_url = f"http://127.0.0.1:{port}/v1"
-        model = [sys.executable, "-m", "tests.chaos.model", str(port), seed]
+        model = [sys.executable, "-m", "tests.chaos.model", str(port), seed, str(trouble)]
         self._model = Process(model, log=directory / "model.log", cwd=ROOT)
 
     @abstractmethod

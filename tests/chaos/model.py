@@ -1,11 +1,11 @@
-"""A slow and unreliable model: `python -m tests.chaos.model PORT SEED`, an OpenAI-compatible endpoint.
+"""A slow and unreliable model: `python -m tests.chaos.model PORT SEED SHARE`, an OpenAI-compatible endpoint.
 
 What it answers depends on the request alone, as an idealised model's answer would: whoever takes a run up and
 asks again gets the same. It understands the sentences of `sentences`, takes several turns over them, says
 something before it acts, and takes its time over every piece.
 
-A share of the answers never becomes whole: it is cut, stalls, floods or drips after some piece, be that text
-or a part of a tool call. Each time it prints a line that says which.
+That share of the answers (0 to 1) never becomes whole: it is cut, stalls, floods or drips after some piece,
+be that text or a part of a tool call. Each time it prints a line that says which.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from tests.provider.script import call, calls, says
 
 FIRST_PIECE = 0.1  # seconds
 PAUSE = 0.02  # seconds between two pieces
-SHARE_OF_TROUBLE = 0.2
 TROUBLES = ("cut", "stall", "flood", "drip")
 FRAMES = {"/v1/chat/completions": wire.chat_frames, "/v1/responses": wire.response_frames}
 
 
 class SlowModel:
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, trouble: float) -> None:
         self._rng = Random(seed)
+        self._trouble = trouble
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         body = b""
@@ -47,7 +47,7 @@ class SlowModel:
         made = answer(request.get("messages") or request["input"])
         frames = list(FRAMES[scope["path"]](made, request["model"]))
         ending = "end"
-        if self._rng.random() < SHARE_OF_TROUBLE:
+        if self._rng.random() < self._trouble:
             ending = self._rng.choice(TROUBLES)
             frames = frames[: self._rng.randrange(1, len(frames))]
             print(ending, flush=True)  # noqa: T201
@@ -100,5 +100,5 @@ async def _begin(send: Send, status: int, kind: str) -> None:
 
 
 if __name__ == "__main__":
-    model = SlowModel(sys.argv[2])
+    model = SlowModel(sys.argv[2], float(sys.argv[3]))
     uvicorn.run(model, port=int(sys.argv[1]), lifespan="off", log_level="warning", timeout_keep_alive=60)

@@ -35,13 +35,14 @@ class Plan:
     tabs: int = 24  # of each user
     gap: float = 0.9  # seconds between two faults, on average
     deliveries: int = 0  # go on with the faults until there were so many
+    trouble: float = 0.2  # share of the model's answers that never become whole
 
 
 class Round:
     def __init__(self, plan: Plan, directory: Path, tell: Callable[[str], None]) -> None:
         self.plan = plan
         self.oracle = Oracle()
-        self.installation = INSTALLATIONS[plan.variant](directory, plan.seed)
+        self.installation = INSTALLATIONS[plan.variant](directory, plan.seed, plan.trouble)
         self._directory = directory
         self._tell = tell
         self.people: list[Person] = []

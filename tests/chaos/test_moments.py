@@ -27,7 +27,9 @@ class Deaths(Round):
     """A round of deaths at exact moments, one after the other; nothing else goes wrong."""
 
     def __init__(self, directory: Path) -> None:
-        super().__init__(Plan("single", "moments", kills=0, users=1, tabs=4), directory, lambda text: None)
+        super().__init__(
+            Plan("single", "moments", kills=0, users=1, tabs=4, trouble=0), directory, lambda text: None
+        )
         self._order = directory / "dies"
 
     def prepare(self) -> None:
