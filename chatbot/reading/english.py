@@ -58,6 +58,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "WORKDAY": _set("weekday workday"),
     "WORKDAYS": _set("weekdays workdays"),
     "WEEKEND": _set("weekend"),
+    "WEEKENDS": _set("weekends"),
     "MONTH": {name: number for names in _MONTHS for number, name in enumerate(names, 1)} | {"sept": 9},
     "NEAR": {"today": 0, "yesterday": -1, "day after tomorrow": 2, "the day after tomorrow": 2}
     | dict.fromkeys("tomorrow tomorow tommorow tommorrow tomorrrow tmrw tmr tmrrw 2moro".split(), 1),
@@ -160,9 +161,9 @@ ENGLISH = Language(
     words=_WORDS,
     also_words=frozenset("may march mar april june august jan sat sun mon wed tue fri".split()),
     not_before_date=frozenset(
-        "about of off since than last past yesterday like the a an my our your his her their its re "
-        "from after "
-        "until till to up between versus vs called named every previous and or @ $ € £ / + =".split()
+        "about of off since than last past yesterday like the a an my our your his her their its re in from "
+        "after until till to up between versus vs called named every previous and or sometime early late "
+        "mid next @ $ € £ / + =".split()
     ),
     not_before_day=frozenset(
         "black good cyber ash palm easter shrove fat maundy holy whit super giving taco casual ruby "
@@ -184,7 +185,7 @@ ENGLISH = Language(
     ),
     morning_words=frozenset("wake waking alarm breakfast sunrise".split()),
     not_before_urgent=frozenset(
-        "something anything nothing as is are be not very most less more so too really it's isn't".split()
+        "something anything nothing as is are be not very most less more so too really it this that".split()
     ),
     not_after_urgent=frozenset(
         "care matter matters email emails mail message messages request requests task tasks item items stuff "

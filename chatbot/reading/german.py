@@ -66,7 +66,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "LETTER": {"h": _HOUR, "m": _MINUTE},
     "DAYWORD": _set("tag"),
     "WEEKDAY": _DAY_NAMES,
-    "WEEKDAYS": {f"{name}s": number for name, number in _DAY_NAMES.items()},
+    "ADVERBDAY": {f"{name}s": number for name, number in _DAY_NAMES.items()},
     "WEEKDAYPART": {
         f"{name}{part}": (number, at) for name, number in _DAY_NAMES.items() for part, at in _PARTS.items()
     },
@@ -168,8 +168,8 @@ GERMAN = Language(
     words=_WORDS,
     also_words=frozenset(),
     not_before_date=frozenset(
-        "über seit letzten letzte letzter letztes der die das den dem des mein meine meinen dein deine unser "
-        "unsere von vom ab nach bis zwischen wie oder und genannt vorigen gestern $ € £ / + =".split()
+        "über seit im in letzten letzte letzter letztes der die das den dem des mein meine meinen dein deine "
+        "unser unsere von vom ab nach bis zwischen wie oder und genannt vorigen gestern $ € £ / + =".split()
     ),
     not_before_day=frozenset("schwarzer black cyber".split()),
     connectors=frozenset(

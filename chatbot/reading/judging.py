@@ -49,7 +49,7 @@ class Judge:
             case Label():
                 return None if self._is_label(index, phrase) else Silence.TITLE
             case Reminder():
-                return None
+                return self._judge_reminder(index, phrase)
             case Repeat():
                 return self._judge_repeat(index, phrase)
             case Range():
@@ -57,11 +57,18 @@ class Judge:
             case When():
                 return self._judge_when(index, phrase)
 
+    def _judge_reminder(self, index: int, reminder: Reminder) -> Verdict:
+        """ "remind me" alone begins or ends the text, or a time follows."""
+        after = self._at(index + 1)
+        has_time = after is None or "WHEN" in after.meanings
+        is_clear = index == 0 or has_time or reminder.minutes is not None
+        return None if is_clear else Reason.VAGUE
+
     def _judge_repeat(self, index: int, repeat: Repeat) -> Verdict:
         if repeat.problem:
             return repeat.problem
-        if repeat.is_bare and not (self._has_room(index) and index > 0):
-            return Silence.TITLE
+        if repeat.is_bare and (not self._has_room(index) or len(self._nodes) == 1):
+            return Silence.TITLE if self._is_guarded(index) else Reason.AMBIGUOUS
         following = self._at(index + 1)
         return Reason.VAGUE if following and "EXCEPT" in following.meanings else None
 
@@ -77,6 +84,8 @@ class Judge:
     def _judge_when(self, index: int, when: When) -> Verdict:
         if self._is_joined(index, when):
             return Reason.SEVERAL
+        if "BOUND" in self._nodes[index].meanings:
+            return None
         if not when.is_led and self._is_guarded(index):
             return self._named(when)
         verdict = self._judge_day(index, when, when.day) if when.day else None
@@ -85,6 +94,8 @@ class Judge:
     def _judge_day(self, index: int, when: When, day: Day) -> Verdict:
         is_first = self._opens(index)
         has_room = self._has_room(index, connectors=True)
+        if not is_first and self._is_name(index):
+            return Reason.AMBIGUOUS
         if day.is_bare and not when.is_led:
             if self._previous_word(index) in self._language.not_before_day:
                 return self._named(when)
@@ -145,6 +156,14 @@ class Judge:
         is_marked = before in {",", "(", ";", "-", "–", "—", "!", "."} or self._is_phrase(index - 1)
         return is_marked or not (label.is_word or before in self._language.not_before_urgent)
 
+    def _is_name(self, index: int) -> bool:
+        """ "Tomorrow" with a capital, unless the text has capitals throughout and goes on after a mark."""
+        node = self._nodes[index]
+        if "NEAR" not in node.meanings or not self._text[node.start].isupper():
+            return False
+        words = [self._text[other.start : other.end] for other in self._nodes if other.word.isalpha()]
+        return not self._has_room(index) or any(word[0].islower() for word in words)
+
     def _is_guarded(self, index: int) -> bool:
         return self._previous_word(index) in self._language.not_before_date
 
@@ -154,8 +173,9 @@ class Judge:
             return True
         if self._language.do_verbs_come_last and self._text[after.start].islower():
             return True
-        following = self._at(index + 2)
-        is_counted = following is not None and "NUM" in following.meanings
+        following = self._at(index + 2)  # "at 5 and 6"
+        is_joined = bool({"AND", "OR", "TO"} & after.meanings.keys())
+        is_counted = is_joined and following is not None and "NUM" in following.meanings
         return connectors and after.word in self._language.connectors and not is_counted
 
     def _opens(self, index: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import groupby
 
-from . import clocks, days, labels, quantities, repeats, whens
+from . import clocks, dates, days, labels, nths, quantities, repeats, whens
 from .calendar import Context
 from .english import ENGLISH
 from .german import GERMAN
@@ -29,8 +29,9 @@ _STAGES = (
     Stage(clocks.COUNTED_CLOCKS),
     Stage(repeats.REPEATS),
     Stage(repeats.EXTENSIONS, repeats=True),
-    Stage(days.DATES),
-    Stage(days.NTHS),
+    Stage(dates.DATES),
+    Stage(nths.NTHS),
+    Stage(nths.LED_NTHS),
     Stage(days.DAYS),
     Stage(days.DURATIONS),
     Stage(days.OFFSETS),

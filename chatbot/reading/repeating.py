@@ -10,6 +10,7 @@ from dateutil.rrule import rrulestr
 from .calendar import Context
 from .values import Repeat
 
+_ELAPSED = {"MINUTELY": timedelta(minutes=1), "HOURLY": timedelta(hours=1)}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -28,7 +29,7 @@ def rule_of(repeat: Repeat, context: Context, clock: time | None, last: date | d
     if repeat.count:
         parts.append(f"COUNT={repeat.count}")
     elif last:
-        parts.append(f"UNTIL={_until(last, context, clock, is_timed=repeat.frequency == 'HOURLY')}")
+        parts.append(f"UNTIL={_until(last, context, clock, is_timed=repeat.frequency in _ELAPSED)}")
     if repeat.frequency == "WEEKLY" and repeat.interval > 1 and context.week_start:
         parts.append(f"WKST={_DAYS[context.week_start]}")
     return ";".join(parts)
@@ -51,8 +52,8 @@ def first_occurrence(
 
     The interval counts from there: "every other Thursday" begins on the coming one.
     """
-    if repeat.frequency == "HOURLY":
-        return context.after(timedelta(hours=repeat.interval))
+    if repeat.frequency in _ELAPSED:
+        return context.after(_ELAPSED[repeat.frequency] * repeat.interval)
     rule = rule_of(replace(repeat, interval=1), context, clock, last)
     first_day = start or context.today
     if clock is None:

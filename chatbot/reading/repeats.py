@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import Any, Literal, cast
 
 from .calendar import Context
-from .days import number_of
+from .dates import number_of
 from .grammar import Builder, Values, rules
 from .result import Reason
 from .values import Clock, Quantity, Repeat
 
-type Frequency = Literal["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+type Frequency = Literal["MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 
 _SIZES: dict[tuple[str, int], tuple[Frequency, int]] = {
+    ("minutes", 1): ("MINUTELY", 1),
     ("minutes", 60): ("HOURLY", 1),
     ("days", 1): ("DAILY", 1),
     ("days", 7): ("WEEKLY", 1),
@@ -99,7 +100,7 @@ def _adverb(v: Values, _: Any) -> Repeat:
 
 
 def _plural(v: Values, _: Any) -> Repeat:
-    return Repeat("WEEKLY", weekdays=(v["WEEKDAYS"],), is_bare="ON" not in v)
+    return Repeat("WEEKLY", weekdays=(v["WEEKDAYS"] if "WEEKDAYS" in v else v["ADVERBDAY"],))
 
 
 def _detailed(detail_of: Builder) -> Builder:
@@ -115,12 +116,18 @@ def _detailed(detail_of: Builder) -> Builder:
     return build
 
 
+def _named(v: Values) -> int:
+    return int(
+        v["WEEKDAY"].number if "WEEKDAY" in v else v["WEEKDAYS"] if "WEEKDAYS" in v else v["ADVERBDAY"]
+    )
+
+
 def _also(v: Values, _: Any) -> Repeat | None:
     """ "every monday and friday", "every monday to friday"."""
     repeat: Repeat = v["REPEAT"]
     if repeat.frequency != "WEEKLY" or not repeat.weekdays or repeat.nth:
         return None
-    number = v["WEEKDAY"].number if "WEEKDAY" in v else v["WEEKDAYS"]
+    number = _named(v)
     first = repeat.weekdays[-1]
     added = (
         [day % 7 for day in range(first, first + (number - first) % 7 + 1)]
@@ -132,7 +139,7 @@ def _also(v: Values, _: Any) -> Repeat | None:
 
 def _except(v: Values, _: Any) -> Repeat:
     repeat: Repeat = v["REPEAT"]
-    number = v["WEEKDAY"].number if "WEEKDAY" in v else v["WEEKDAYS"]
+    number = _named(v)
     days = repeat.weekdays or (tuple(range(7)) if repeat.frequency == "DAILY" else ())
     left = tuple(day for day in days if day != number)
     if not left or repeat.nth or repeat.interval > 1:
@@ -161,6 +168,7 @@ REPEATS = rules(
     ("EVERY WORKDAY", _workdays),
     ("ON WORKDAYS", _workdays),
     ("EVERY WEEKEND", _weekend),
+    ("ON? WEEKENDS", _weekend),
     ("EVERY PART", _part),
     ("ON? THE? EVERY ORD|ORDNUM WEEKDAY OF|IN THE? UNIT", _nth_weekday),
     ("EVERY ORD|ORDNUM WEEKDAY", _nth_weekday),
@@ -176,7 +184,7 @@ REPEATS = rules(
     ("EVERY NUM|ORD|ORDNUM DOT? OF? MONTH", _date),
     ("ADVERB", _adverb),
     ("ON WEEKDAYS", _plural),
-    ("WEEKDAYS", _plural),
+    ("ADVERBDAY", _plural),
     ("OFTEN QTY", _vague),
     ("OFTEN EVERY UNIT", _vague),
     ("NUM TIMES QTY", _vague),
@@ -194,7 +202,7 @@ EXTENSIONS = rules(
     ("REPEAT ON THE? ORD|ORDNUM DAYWORD", _detailed(_month_day)),
     ("REPEAT ON THE? NUM|ORD|ORDNUM DOT? OF? MONTH", _detailed(_date)),
     ("REPEAT ON MONTH NUM|ORD|ORDNUM", _detailed(_date)),
-    ("REPEAT COMMA? AND? WEEKDAY|WEEKDAYS", _also),
+    ("REPEAT COMMA? AND? WEEKDAY|WEEKDAYS|ADVERBDAY", _also),
     ("REPEAT TO|DASH WEEKDAY", _also),
     ("REPEAT EXCEPT ON? WEEKDAY|WEEKDAYS", _except),
     ("REPEAT FOR? NUM TIMES", _counted),

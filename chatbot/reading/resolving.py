@@ -117,7 +117,9 @@ class Resolver:
         weak = [one for one in starts if isinstance(one.value, When) and not one.value.is_led]
         if not has_series:
             self._leave(weak, Reason.AMBIGUOUS)
-            self._leave(untils, Reason.NOT_DUE)
+            self._leave(
+                [one for one in untils if isinstance(one.value, When) and one.value.is_led], Reason.NOT_DUE
+            )
             return [one for one in starts if one not in weak], []
         if self._context.language.does_by_end_series:
             untils += [one for one in self._of("WHEN") if isinstance(one.value, When) and one.value.is_by]

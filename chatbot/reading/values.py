@@ -80,7 +80,7 @@ class Range:
 class Repeat:
     """A repetition in the terms of RFC 5545; `nth` counts weekdays in the month."""
 
-    frequency: Literal["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+    frequency: Literal["MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
     interval: int = 1
     weekdays: tuple[int, ...] = ()
     nth: int | None = None

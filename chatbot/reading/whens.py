@@ -9,10 +9,11 @@ from dateutil.relativedelta import relativedelta
 
 from .calendar import Context
 from .clocks import NOON, likely
-from .days import number_of
+from .dates import number_of
+from .days import moved
 from .grammar import Builder, Values, rules
 from .result import Reason
-from .values import Clock, Day, Range, Reminder, When
+from .values import Clock, Day, Quantity, Range, Reminder, When
 
 
 def _due_day(v: Values, _: Context) -> When:
@@ -26,14 +27,14 @@ def _due_clock(v: Values, _: Context) -> When:
     clock: Clock = v["CLOCK"]
     if "PART" in v:
         clock = in_part(clock, v["PART"])
-    is_led = any(lead in v for lead in ("AT", "BY", "BEFORE", "DUE", "PART"))
+    is_led = any(lead in v for lead in ("AT", "BY", "BEFORE", "DUE", "PART", "FOR", "ON"))
     return When(None, replace(clock, is_bare=clock.is_bare and not is_led), is_led)
 
 
 def _bare_number(v: Values, _: Context) -> When | None:
     """ "at 5", "at five thirty"."""
     minute = v.get("NUM2", 0)
-    if 0 < minute < 10:
+    if minute % 5 or minute == 5:
         return None
     clock = likely(v["NUM"], minute, is_number=True)
     if clock and "PART" in v:
@@ -141,10 +142,20 @@ def _range(build: Builder) -> Builder:
     return whole
 
 
+def _for_quantity(v: Values, c: Context) -> When | None:
+    """ "for 10 days", from today on: the end of a series, and nothing else."""
+    quantity: Quantity = v["DURATION"]
+    end = None if quantity.minutes or quantity.problem else moved(c.today, quantity)
+    return When(Day(end - timedelta(days=1))) if end else None
+
+
 def _reminder(v: Values, _: Context) -> Reminder | None:
+    if "UNIT" in v:
+        name, size = v["UNIT"]
+        return Reminder(size * (1_440 if name == "days" else 1)) if name != "months" else None
     if "QTY" not in v:
         return Reminder()
-    quantity = v["QTY"]
+    quantity: Quantity = v["QTY"]
     if quantity.problem or quantity.months:
         return None
     return Reminder(quantity.days * 1_440 + quantity.minutes)
@@ -165,6 +176,7 @@ RANGES = rules(
 )
 BOUNDS = rules(
     "BOUND",
+    ("DURATION", _for_quantity),
     ("UNTIL|UPTO THE? DAY", lambda v, _: When(v["DAY"], is_led=True)),
     ("UNTIL|UPTO CLOCK", lambda v, _: When(None, v["CLOCK"], is_led=True)),
 ) + rules(
@@ -179,7 +191,7 @@ WHENS = rules(
     ("DUE COLON? ON|BY|BEFORE|FOR|AT|IN? DAY PART?", _due_day),
     ("DUE|ON|BY|BEFORE|FOR? DAY IN|AT|ON THE? PART", _due_day),
     ("DAY T CLOCK", _timestamp),
-    ("DUE? AT|BY|BEFORE? CLOCK", _due_clock),
+    ("DUE? AT|ON|BY|BEFORE|FOR? CLOCK", _due_clock),
     ("DUE COLON CLOCK", _due_clock),
     ("AT? CLOCK IN THE? PART", _due_clock),
     ("AT? CLOCK PART", _due_clock),
@@ -200,5 +212,6 @@ REMINDERS = rules(
     ("WITH? A? REMINDER COLON? QTY BEFORE", _reminder),
     ("REMINDER COLON? QTY", _reminder),
     ("WITH A QTY REMINDER", _reminder),
+    ("REMIND ME? THE UNIT BEFORE", _reminder),
     ("REMIND ME", _reminder),
 )

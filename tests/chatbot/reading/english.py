@@ -207,6 +207,11 @@ party at midnight on new year's eve | party | due=2026-12-31T23:59
 buy presents by christmas | buy presents | due=2026-12-25
 buy christmas presents
 
+dentist dec. 3 | dentist | due=2026-12-03
+dentist thursday 3rd | dentist | due=2026-12-03
+11/22/63 by King
+rent 1/2/63
+
 ## words that are more than days
 wait for the sun
 protect the plants from the sun
@@ -260,6 +265,15 @@ read the daily news
 weekly review
 call Friday Jones
 
+watch Tomorrow Never Dies
+Watch Tomorrow Never Dies
+sing Tomorrow from Annie
+Call Mum Tomorrow | Call Mum | due=2026-11-30
+call at 7 eleven
+call 7 Eleven tomorrow | call 7 Eleven | due=2026-11-30
+stay at 10 Downing Street
+five by five
+
 ## weekday at a time
 dentist sat at 10 | dentist | due=2026-12-05T10:00
 dentist fri 9am | dentist | due=2026-12-04T09:00
@@ -312,6 +326,9 @@ report due by friday at 5pm | report | due=2026-12-04T17:00
 report before tuesday | report | due=2026-12-01
 report no later than friday | report | due=2026-12-04
 
+call Bob on 5pm friday | call Bob | due=2026-12-04T17:00
+call Bob friday from 5 to 6 | call Bob from 5 to 6 | due=2026-12-04
+
 ## end of a period
 pay rent at the end of the month | pay rent | due=2026-11-30
 pay rent by the end of next month | pay rent | due=2026-12-31
@@ -328,6 +345,20 @@ pay rent this month | pay rent | due=2026-11-30
 pay rent at the beginning of january | pay rent | due=2027-01-01
 write the end of the story
 read to the end of the book
+
+finish by eod tomorrow | finish | due=2026-11-30
+finish by end of day friday | finish | due=2026-12-04
+finish by eod friday | finish | due=2026-12-04
+call early next week
+visit sometime next month
+
+pay on the 3rd day of next month | pay | due=2026-12-03
+pay on the second day of the month | pay | due=2026-12-02
+in december 12 people come
+invite dec 5 guests
+dec 25 call family | call family | due=2026-12-25
+sort photos from in march 2020
+sort the photos of the first friday in march 2020
 
 ## impossible or unclear
 dentist on 31 february
@@ -352,6 +383,9 @@ gym twice a week
 gym 3 times a week
 gym every few days
 gym every day except holidays
+
+on the 5th of the month pay rent | pay rent | due=2026-12-05
+pay rent on the 5th of next month | pay rent | due=2026-12-05
 
 ## no dates at all
 sell at $5 at 9
@@ -406,6 +440,18 @@ call mum every sunday evening | call mum | due=2026-11-29T19:00 repeat=FREQ=WEEK
 gifts every christmas | gifts | due=2026-12-25 repeat=FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25
 yoga every evening at 8 | yoga | due=2026-11-29T20:00 repeat=FREQ=DAILY
 
+pill at 8pm every day for 10 days | pill | due=2026-11-29T20:00 repeat=FREQ=DAILY;UNTIL=20261208T225959Z
+gym every monday for 3 weeks | gym | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO;UNTIL=20261219
+stretch every 30 minutes | stretch | due=2026-11-29T10:30 repeat=FREQ=MINUTELY;INTERVAL=30
+clean on weekends | clean | due=2026-12-05 repeat=FREQ=WEEKLY;BYDAY=SA
+daily at 9 pills | pills | due=2026-11-30T09:00 repeat=FREQ=DAILY
+weekly on monday call mum | call mum | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO
+I love fridays
+daily meeting at 9
+submit weekly report friday | submit weekly report | due=2026-12-04
+every cloud has a silver lining
+every time
+
 ## reminder
 call Bob friday 3pm remind me 30 minutes before | call Bob | due=2026-12-04T15:00 reminder=30
 call Bob friday 3pm, remind me an hour before | call Bob | due=2026-12-04T15:00 reminder=60
@@ -420,6 +466,12 @@ remind me to call Bob
 remind Bob to call
 remind Bob tomorrow | remind Bob | due=2026-11-30
 buy a reminder card
+
+call Bob tomorrow remind me the day before | call Bob | due=2026-11-30 reminder=1440
+call Bob tomorrow and remind me | call Bob | due=2026-11-30 reminder=0
+call Bob tomorrow and remind me of milk | call Bob and remind me of milk | due=2026-11-30
+set alarm for 7am | set alarm | due=2026-11-30T07:00
+set alarm for 7
 
 ## priority
 report !high | report | priority=high
@@ -439,6 +491,7 @@ call bank, important! | call bank! | priority=high
 reply to urgent email
 visit urgent care
 do something important
+is it urgent
 review high priority tickets
 wow!
 report !high !low
