@@ -116,14 +116,12 @@ class SettingsForm(Edit, UserForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.carry_initial()
+        ask_before = self.fields["ask_before"]
         # A page that was opened before an update may not have it: then it stays as it is.
-        self.fields["ask_before"].required = False
-        self.fields[
-            "ask_before"
-        ].help_text = (
-            f"A large change is one of more than {settings.APPROVE_CHANGES_ABOVE} tasks by one message."
-        )
+        ask_before.required = False
+        limit = settings.APPROVE_CHANGES_ABOVE
+        ask_before.help_text = f"A large change is one of more than {limit} tasks by one message."
+        self.carry_initial()
 
     def clean(self) -> dict[str, Any]:
         """What was not touched here stays as another tab has saved it meanwhile."""

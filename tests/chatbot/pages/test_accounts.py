@@ -121,6 +121,7 @@ def test_signing_out_takes_a_form(alices: Client) -> None:
 
 def test_settings_change_the_time_zone(alices: Client, alice: User) -> None:
     page = alices.get("/accounts/settings/").text
+    assert "A large change is one of more than 10 tasks" in page
     assert '<option value="Europe/Berlin" selected>Berlin</option>' in page
 
     response = alices.post("/accounts/settings/", {"time_zone": "America/New_York"}, follow=True)
