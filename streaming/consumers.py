@@ -186,7 +186,7 @@ def _stamp(given: object) -> float | str | None:
 def _parse(text: str | None) -> dict[str, Any]:
     if text is None:
         raise BadFrame("Send text frames, not binary ones.")
-    if len(text) > FRAME_BYTES:
+    if len(text.encode()) > FRAME_BYTES:
         raise BadFrame("That frame is too large.")
     try:
         frame = json.loads(text)

@@ -206,7 +206,8 @@ async def test_socket_stays_usable_after_senseless_frames(site: WebServer, alice
         '{"type":"ack","seq":-1}', '{"type":"ack","seq":true}', '{"type":"ack","seq":"1"}',
         '{"type":"ack","seq":1.5}',
         '{"type":"ping","t":{}}', '{"type":"ping","t":"' + "x" * 100 + '"}', "[" * 50_000, b"\x00\x01",
-        '{"type":"' + "x" * 70_000 + '"}', '{"type":"ping","t":"\\ud800"}',
+        '{"type":"' + "x" * 70_000 + '"}', '{"type":"ping","x":"' + "ü" * 40_000 + '"}',
+        '{"type":"ping","t":"\\ud800"}',
     ]  # fmt: skip
     async with socket(site, f"/ws/{alice.pk}/chat?token={AccessToken.for_user(alice)}") as opened:
         await frame(opened)
