@@ -84,7 +84,9 @@ def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return _by_token(token.strip())
-    return _by_session(headers, secure=scope.get("scheme") in {"wss", "https"})
+    # A process behind a proxy that ends TLS sees a plain socket, even where cookies are for HTTPS only.
+    secure = settings.SESSION_COOKIE_SECURE or scope.get("scheme") in {"wss", "https"}
+    return _by_session(headers, secure=secure)
 
 
 def _headers(scope: dict[str, Any]) -> dict[str, str]:

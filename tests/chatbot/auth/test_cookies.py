@@ -8,6 +8,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from channels.testing import WebsocketCommunicator
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from chatbot.models import User
 from tests.chatbot.auth.doors import sockets
@@ -43,11 +44,25 @@ def test_a_session_opens_pages_and_sockets_beside_cookies_of_any_form(
     assert first_answer(str(alice.pk), cookies)["type"] == "websocket.send"
 
 
-def first_answer(user_id: str, cookies: str) -> dict[str, Any]:
+@pytest.mark.parametrize(("origin", "answer"), [("http", "websocket.close"), ("https", "websocket.send")])
+def test_where_cookies_need_https_pages_need_it_to_open_sockets(
+    transactional_db: None, settings: Settings, origin: str, answer: str
+) -> None:
+    """The socket itself is plain to a process behind a proxy that ends TLS."""
+    settings.SESSION_COOKIE_SECURE = True
+    alice: User = UserFactory.create(username="alice")
+    client = Client()
+    client.force_login(alice)
+    cookies = f"sessionid={client.cookies['sessionid'].value}"
+
+    assert first_answer(str(alice.pk), cookies, f"{origin}://localhost")["type"] == answer
+
+
+def first_answer(user_id: str, cookies: str, origin: str = "http://localhost") -> dict[str, Any]:
     """What a chat socket says after it was accepted."""
     headers = [
         (b"cookie", cookies.encode()),
-        (b"origin", b"http://localhost"),
+        (b"origin", origin.encode()),
         (b"host", b"localhost"),
     ]
 
