@@ -29,6 +29,7 @@ from streaming.http import Ended, EventsOnly, ServerSentEvents, poll, server_sen
 
 from .authentication import AddressAuthentication, BearerAuthentication, user_of
 from .endpoint import Endpoint
+from .errors import problem_body
 from .later import Later, answering_later
 from .serializers import EventsSerializer, ProblemSerializer
 from .strict import Query, Text, Word
@@ -149,7 +150,7 @@ def _long_poll(
                 stream_of(user.pk), after, wait, EventsOnly(projection), tag=granted.tag, guard=granted
             )
         except Ended:
-            return JsonResponse({"error": "Sign in first.", "code": "not_authenticated"}, status=401)
+            return JsonResponse(problem_body("not_authenticated", "Sign in first."), status=401)
         # The frames are JSON already.
         text = f'{{"events":[{",".join(frames)}],"cursor":{json.dumps(str(cursor))}}}'
         return HttpResponse(text, content_type="application/json")
