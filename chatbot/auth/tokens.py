@@ -21,6 +21,11 @@ def issue_refresh_token(user: User) -> RefreshToken:
 
 
 class TokenAuthentication(JWTAuthentication):
+    def get_raw_token(self, header: bytes) -> bytes | None:
+        """The case of the scheme does not matter (RFC 9110, section 11.1)."""
+        scheme, space, token = header.partition(b" ")
+        return super().get_raw_token(scheme.title() + space + token)
+
     def get_user(self, validated_token: Token) -> User:  # type: ignore[override]
         user = cast("User", super().get_user(validated_token))
         if validated_token.get(_VERSION, 0) != user.sign_in_version:

@@ -103,6 +103,13 @@ def test_a_session_needs_the_csrf_header_to_change_something(alice: User) -> Non
     assert made.status_code == 201
 
 
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
+def test_the_scheme_is_taken_as_sockets_take_it(alice: User, scheme: str) -> None:
+    """RFC 9110, section 11.1: its case does not matter."""
+    api = Api(Authorization=f"{scheme} {AccessToken.for_user(alice)}")
+    assert api.get("/api/auth/me/").status_code == 200
+
+
 def test_a_token_needs_no_csrf_header(alice: User) -> None:
     client = Client(
         enforce_csrf_checks=True, headers={"Authorization": f"Bearer {AccessToken.for_user(alice)}"}
