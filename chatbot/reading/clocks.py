@@ -104,7 +104,8 @@ def _past(v: Values, _: Any) -> Clock | None:
 
 def _to(v: Values, _: Any) -> Clock | None:
     minutes = _minutes(v)
-    return _spoken(-minutes, v["NUM"], v.get("HALFDAY")) if minutes and minutes < 60 else None
+    hour = v["NUM2"] if "NUM2" in v else v["NUM"]
+    return _spoken(-minutes, hour, v.get("HALFDAY")) if minutes and minutes < 60 else None
 
 
 def _half_to(v: Values, _: Any) -> Clock | None:
@@ -126,6 +127,7 @@ CLOCKS = rules(
     ("A? MINUTES PAST NUM HALFDAY?", _past),
     ("NUM PAST NUM HALFDAY?", _past),
     ("A? MINUTES TOHOUR NUM HALFDAY?", _to),
+    ("NUM BEFOREHOUR NUM", _to),
     ("HALFTO NUM HALFDAY?", _half_to),
     ("NAMEDTIME", _named),
 )

@@ -62,9 +62,9 @@ def _written(year: int, month: int, day: int, c: Context) -> Day:
 def _dotted(v: Values, c: Context) -> Day | None:
     """ "24.12.", "24.12.2026"."""
     day, month, *year = (int(part) for part in re.findall(r"\d+", v["DOTTED"]))
-    if year:
-        return _written(year[0], month, day, c)
     is_led = "ON" in v or "BY" in v or "DUE" in v or "BEFORE" in v
+    if year:
+        return replace(_written(year[0], month, day, c), is_led=is_led)
     if not is_led and not c.language.is_day_dotted:
         return None
     return replace(day_of(c.coming_date(month, day), c), is_led=is_led)

@@ -26,6 +26,13 @@ _PARTS = {
     "abend": time(19),
     "nacht": time(20),
 }
+_DAYTIMES = {
+    "morgens": time(9),
+    "mittags": time(12),
+    "nachmittags": time(15),
+    "abends": time(19),
+    "nachts": time(20),
+}
 _MINUTE, _HOUR, _DAY, _WEEK, _MONTH = ("minutes", 1), ("minutes", 60), ("days", 1), ("days", 7), ("months", 1)
 
 
@@ -56,6 +63,8 @@ _WORDS: dict[str, dict[str, Any]] = {
     "FEW": _set("paar"),
     "UNIT": {
         **dict.fromkeys("minute minuten min".split(), _MINUTE),
+        "viertelstunde": ("minutes", 15),
+        "dreiviertelstunde": ("minutes", 45),
         **dict.fromkeys("stunde stunden std".split(), _HOUR),
         **dict.fromkeys("tag tage tagen tages".split(), _DAY),
         **dict.fromkeys("woche wochen".split(), _WEEK),
@@ -64,6 +73,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         **dict.fromkeys("jahr jahre jahren jahres".split(), ("months", 12)),
     },
     "LETTER": {"h": _HOUR, "m": _MINUTE},
+    "EDGE": {"monatsende": _MONTH, "jahresende": ("months", 12)},
     "DAYWORD": _set("tag"),
     "WEEKDAY": _DAY_NAMES,
     "ADVERBDAY": {f"{name}s": number for name, number in _DAY_NAMES.items()},
@@ -71,7 +81,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         f"{name}{part}": (number, at) for name, number in _DAY_NAMES.items() for part, at in _PARTS.items()
     },
     "WORKDAY": _set("werktag arbeitstag wochentag"),
-    "WORKDAYS": {"werktags": True, "wochentags": True},
+    "ADVERBWORK": _set("werktags wochentags"),
     "WEEKEND": _set("wochenende"),
     "MONTH": {name: number for number, name in enumerate(_MONTHS, 1)}
     | {
@@ -87,14 +97,8 @@ _WORDS: dict[str, dict[str, Any]] = {
         "dez": 12,
     },
     "NEAR": {"heute": 0, "gestern": -1, "vorgestern": -2, "morgen": 1, "übermorgen": 2},
-    "PART": _PARTS
-    | {
-        "morgens": time(9),
-        "mittags": time(12),
-        "nachmittags": time(15),
-        "abends": time(19),
-        "nachts": time(20),
-    },
+    "PART": _PARTS | _DAYTIMES,
+    "DAYTIME": _DAYTIMES,
     "TONIGHT": {"heute abend": time(19), "heute nacht": time(20)},
     "NAMEDTIME": {"mitternacht": time(23, 59)},
     "OCLOCK": _set("uhr"),
@@ -103,6 +107,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "PAST": _set("nach"),
     "TO": _set("bis"),
     "TOHOUR": _set("vor"),
+    "BEFOREHOUR": _set("vor"),
     "ON": _set("am an zu"),
     "BY": {
         "bis": True,

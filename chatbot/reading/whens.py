@@ -51,7 +51,7 @@ def in_part(clock: Clock, part: time) -> Clock:
 
 
 def _part(v: Values, _: Context) -> When:
-    return When(None, _of_part(v["PART"]), is_led=True)
+    return When(None, _of_part(v["DAYTIME"] if "DAYTIME" in v else v["PART"]), is_led=True)
 
 
 def _of_part(at: time) -> Clock:
@@ -91,7 +91,8 @@ def _range_of_days(v: Values, c: Context) -> tuple[When, When] | None:
 
 def _range_to_led_day(v: Values, c: Context) -> tuple[When, When] | None:
     """ "vom 20.12. bis 3.1."."""
-    return _range_of_days(v, c) if v["DAY2"].is_led else None
+    is_range = v["DAY2"].is_led and not v["DAY"].is_led and c.language.does_by_end_series
+    return _range_of_days(v, c) if is_range else None
 
 
 def _range_to_number(v: Values, c: Context) -> tuple[When, When] | None:
@@ -116,8 +117,10 @@ def _range_of_clocks(v: Values, c: Context) -> tuple[When, When] | None:
     first, last = v["CLOCK"], v["CLOCK2"]
     if first.problem or last.problem:
         return When(None, replace(first, problem=Reason.IMPOSSIBLE)), When(None, last)
-    if last.is_guessed and last.at <= first.at and last.at < NOON:
-        last = replace(last, at=last.at.replace(hour=last.at.hour + 12))
+    if last.is_guessed:
+        morning = last.at.replace(hour=last.at.hour % 12)
+        evening = morning.replace(hour=morning.hour + 12)
+        last = replace(last, at=evening if morning <= first.at < evening else morning)
     return When(None, replace(first, is_bare=False)), When(None, last)
 
 
@@ -136,7 +139,7 @@ def _number_to_clock(v: Values, c: Context) -> tuple[When, When] | None:
 def _range(build: Builder) -> Builder:
     def whole(v: Values, c: Context) -> Range | None:
         found = build(v, c)
-        joint = max(v.starts[name] for name in ("TO", "UNTIL", "DASH", "AND", "DAY2") if name in v)
+        joint = max(v.starts[name] for name in ("TO", "UNTIL", "DASH", "AND", "BY", "DAY2") if name in v)
         return Range(found[0], found[1], joint) if found else None
 
     return whole
@@ -165,7 +168,9 @@ RANGES = rules(
     "RANGE",
     ("ON|FROM? DAY TO|UNTIL|DASH DAY", _range(_range_of_days)),
     ("BETWEEN DAY AND DAY", _range(_range_of_days)),
-    ("FROM DAY DAY", _range(_range_to_led_day)),
+    ("FROM? DAY DAY", _range(_range_to_led_day)),
+    ("FROM DAY BY DAY", _range(_range_of_days)),
+    ("FROM THE? NUM DOT BY DATE", _range(_range_from_number)),
     ("ON|FROM? DATE TO|UNTIL|DASH NUM|ORDNUM", _range(_range_to_number)),
     ("ON|FROM? THE? NUM DOT? TO|UNTIL|DASH DATE", _range(_range_from_number)),
     ("BETWEEN THE? NUM DOT? AND DATE", _range(_range_from_number)),
@@ -200,6 +205,7 @@ WHENS = rules(
     ("AT NUM IN THE? PART", _bare_number),
     ("AT NUM PART", _bare_number),
     ("IN THE PART", _part),
+    ("DAYTIME", _part),
     ("AT PART", _part),
     ("ON THE? PART", _part),
     ("THIS PART", _part_of_today),

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 PHRASES = """
 ## number after a preposition
+Zähler auf 10 erhöhen
+Heizung auf 21 Grad stellen
+Lautstärke auf 11
+um 5 Prozent erhöhen
+bis 100 zählen
+Node von 18 auf 20 heben bis Freitag | Node von 18 auf 20 heben | due=2026-12-04
 Heizung am Montag auf 21 stellen | Heizung auf 21 stellen | due=2026-11-30
 Python auf 3.12 aktualisieren
 bis 10 zählen
@@ -15,18 +21,43 @@ Preis um 10 Prozent senken
 2 Äpfel kaufen
 
 ## time range
+Essen von 12 bis 13 Uhr morgen | Essen | due=2026-11-30T12:00 end=2026-11-30T13:00
+Schicht morgen von 14:00 bis 22:00 | Schicht | due=2026-11-30T14:00 end=2026-11-30T22:00
+Schicht morgen 14 bis 22 Uhr | Schicht | due=2026-11-30T14:00 end=2026-11-30T22:00
+Kurs Dienstag 9:00-10:30 | Kurs | due=2026-12-01T09:00 end=2026-12-01T10:30
+Party Samstag 22 Uhr bis 2 Uhr | Party | due=2026-12-05T22:00 end=2026-12-06T02:00
+Seiten 5-6 lesen
 Workshop am Freitag von 9 bis 12 Uhr | Workshop | due=2026-12-04T09:00 end=2026-12-04T12:00
 Essen morgen 17:00-18:00 | Essen | due=2026-11-30T17:00 end=2026-11-30T18:00
 Besprechung morgen 14-16 Uhr | Besprechung | due=2026-11-30T14:00 end=2026-11-30T16:00
 Klempner zwischen 9 und 11 Uhr am Dienstag | Klempner | due=2026-12-01T09:00 end=2026-12-01T11:00
 
 ## date range
+Festival vom 5. bis 8. Mai | Festival | due=2027-05-05 end=2027-05-08
+Messe vom 7. bis zum 9. Dezember | Messe | due=2026-12-07 end=2026-12-09
+Ausstellung 5.12. bis 8.12. | Ausstellung | due=2026-12-05 end=2026-12-08
+Ausstellung vom 5.12.2026 bis 8.12.2026 | Ausstellung | due=2026-12-05 end=2026-12-08
+Reise Montag bis Freitag | Reise | due=2026-11-30 end=2026-12-04
+Urlaub vom 20. Dezember bis zum 3. Januar | Urlaub | due=2026-12-20 end=2027-01-03
 Urlaub vom 20. Dezember bis 3. Januar | Urlaub | due=2026-12-20 end=2027-01-03
 Urlaub vom 20.12. bis 3.1. | Urlaub | due=2026-12-20 end=2027-01-03
 Messe 7.-9. Dezember | Messe | due=2026-12-07 end=2026-12-09
 Reise von Montag bis Freitag | Reise | due=2026-11-30 end=2026-12-04
 
 ## weeks and weekdays
+Essen in drei Wochen | Essen | due=2026-12-20
+Essen in einem Monat | Essen | due=2026-12-29
+in 14 Tagen Zahnarzt | Zahnarzt | due=2026-12-13
+Zahnarzt diesen Freitag | Zahnarzt | due=2026-12-04
+Zahnarzt Freitag nächster Woche | Zahnarzt | due=2026-12-04
+Zahnarzt nächste Woche am Freitag | Zahnarzt | due=2026-12-04
+Zahnarzt übernächste Woche
+dieses Wochenende aufräumen | aufräumen | due=2026-11-29
+am Wochenende aufräumen | aufräumen | due=2026-11-29
+heute und morgen putzen
+letzten Freitag um 5
+seit Montag krank
+nach Freitag
 Essen Freitag in einer Woche | Essen | due=2026-12-11
 Packen in 2 Wochen | Packen | due=2026-12-13
 Essen morgen in einer Woche | Essen | due=2026-12-07
@@ -45,12 +76,26 @@ Bob vor 2 Tagen um 17 Uhr getroffen
 Bob letzte Woche um 17 Uhr getroffen
 
 ## nth weekday
+jeden letzten Freitag im Monat zahlen | zahlen | due=2026-12-25 repeat=FREQ=MONTHLY;BYDAY=-1FR
+am letzten Tag des Monats zahlen | zahlen | due=2026-11-30
+am ersten Tag des nächsten Monats zahlen | zahlen | due=2026-12-01
+am dritten Donnerstag im Dezember zahlen | zahlen | due=2026-12-17
+am ersten Januar zahlen | zahlen | due=2027-01-01
 Am ersten Freitag im Januar zahlen | zahlen | due=2027-01-01
 Miete am letzten Montag des Monats zahlen | Miete zahlen | due=2026-11-30
 Miete am ersten Montag im nächsten Monat | Miete | due=2026-12-07
 Miete am zweiten Dienstag im März | Miete | due=2027-03-09
 
 ## spoken clock
+Anruf um viertel vor sechs | Anruf | due=2026-11-29T17:45
+Anruf um dreiviertel neun | Anruf | due=2026-11-30T08:45
+Anruf um zehn nach neun | Anruf | due=2026-11-30T09:10
+Anruf um fünf vor zwölf | Anruf | due=2026-11-29T11:55
+Anruf mittags | Anruf | due=2026-11-29T12:00
+Anruf um Mitternacht | Anruf | due=2026-11-29T23:59
+Aufstehen um 6 | Aufstehen | due=2026-11-30T06:00
+Abendessen um 7 | Abendessen | due=2026-11-29T19:00
+morgen um 9 Bob anrufen | Bob anrufen | due=2026-11-30T09:00
 Anruf morgen viertel vor 9 | Anruf | due=2026-11-30T08:45
 halb acht |  | due=2026-11-30T07:30
 Anruf morgen um halb vier | Anruf | due=2026-11-30T15:30
@@ -64,6 +109,10 @@ Anruf morgen Nachmittag | Anruf | due=2026-11-30T15:00
 Bob um 9 anrufen | Bob anrufen | due=2026-11-29T21:00
 
 ## compound span
+Ofen in 1 Stunde 30 Minuten | Ofen | due=2026-11-29T11:30
+Ofen in 1,5 Stunden | Ofen | due=2026-11-29T11:30
+Ofen in einer Viertelstunde | Ofen | due=2026-11-29T10:15
+Ofen in 90 Min | Ofen | due=2026-11-29T11:30
 Ofen in 2 Stunden und 15 Minuten | Ofen | due=2026-11-29T12:15
 Ofen in anderthalb Stunden | Ofen | due=2026-11-29T11:30
 Ofen in einer halben Stunde | Ofen | due=2026-11-29T10:30
@@ -73,6 +122,13 @@ Packen in fünfundzwanzig Tagen | Packen | due=2026-12-24
 Schreiben in ein paar Tagen
 
 ## written date
+bis zum 5.12. zahlen | zahlen | due=2026-12-05
+spätestens am 5. Dezember zahlen | zahlen | due=2026-12-05
+am 5.12.26 um 18:30 zahlen | zahlen | due=2026-12-05T18:30
+zum 1.1. kündigen | kündigen | due=2027-01-01
+24.12. Feier | Feier | due=2026-12-24
+3.12 installieren
+Version 3.12 installieren
 Zahlen bis 5.12. | Zahlen | due=2026-12-05
 Feier am 24.12. | Feier | due=2026-12-24
 Feier am 24.12 | Feier | due=2026-12-24
@@ -88,6 +144,14 @@ Feier an Heiligabend um 18 Uhr | Feier | due=2026-12-24T18:00
 Feier an Silvester | Feier | due=2026-12-31
 
 ## names with days
+Sonnencreme kaufen
+die Sonne scheint
+Freitagsgebet
+Montag Termin
+Montag: Termin | Termin | due=2026-11-30
+Montag um 9 Termin | Termin | due=2026-11-30T09:00
+guten Morgen sagen
+Morgen Bob anrufen | Bob anrufen | due=2026-11-30
 Die Sonntagszeitung lesen
 das Freitag Meeting vorbereiten
 "Der Tag nach morgen" ansehen
@@ -96,6 +160,10 @@ das Freitag Meeting vorbereiten
 Schwarzer Freitag
 
 ## part of the day
+Bob heute Nachmittag anrufen | Bob anrufen | due=2026-11-29T15:00
+Bob am Freitag Nachmittag anrufen | Bob anrufen | due=2026-12-04T15:00
+Bob am Freitagnachmittag anrufen | Bob anrufen | due=2026-12-04T15:00
+Bob morgen früh um 8 anrufen | Bob anrufen | due=2026-11-30T08:00
 Yoga Freitagabend | Yoga | due=2026-12-04T19:00
 Yoga am Freitagabend | Yoga | due=2026-12-04T19:00
 Yoga heute Abend | Yoga | due=2026-11-29T19:00
@@ -103,6 +171,11 @@ Yoga morgen früh | Yoga | due=2026-11-30T09:00
 Yoga Montag Morgen | Yoga | due=2026-11-30T09:00
 
 ## end of a period
+Rechnung bis Monatsende | Rechnung | due=2026-11-30
+Rechnung nächsten Monat | Rechnung | due=2026-12-01
+Rechnung im Januar | Rechnung | due=2027-01-31
+Rechnung bis Januar | Rechnung | due=2027-01-01
+Rechnung Ende des Jahres | Rechnung | due=2026-12-31
 Rechnung Ende des Monats | Rechnung | due=2026-11-30
 Rechnung am Ende des Monats | Rechnung | due=2026-11-30
 Rechnung Ende Dezember | Rechnung | due=2026-12-31
@@ -110,6 +183,10 @@ Rechnung bis Ende nächster Woche | Rechnung | due=2026-12-04
 Rechnung Anfang nächsten Monats | Rechnung | due=2026-12-01
 
 ## impossible or unclear
+Zahnarzt am 29.2.2027
+Zahnarzt um 12:60
+Zahnarzt am Freitag, den 5. Dezember
+Montag oder Dienstag anrufen
 Zahnarzt am 31. Februar
 Zahnarzt am 31.2.
 Zahnarzt um 25:00
@@ -117,6 +194,13 @@ Zahnarzt um 25 Uhr
 Morgen anrufen und am Freitag treffen
 
 ## repetition
+werktags um 8 Tabletten | Tabletten | due=2026-11-30T08:00 repeat=FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR
+jeden 15. zahlen | zahlen | due=2026-12-15 repeat=FREQ=MONTHLY;BYMONTHDAY=15
+jeden Monat am 15. zahlen | zahlen | due=2026-12-15 repeat=FREQ=MONTHLY;BYMONTHDAY=15
+jeden zweiten Tag gießen | gießen | due=2026-11-29 repeat=FREQ=DAILY;INTERVAL=2
+jährlich am 5. März feiern | feiern | due=2027-03-05 repeat=FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5
+einmal pro Woche putzen | putzen | due=2026-11-29 repeat=FREQ=WEEKLY
+zweimal pro Woche laufen
 Blumen jeden Montag um 19 Uhr gießen | Blumen gießen | due=2026-11-30T19:00 repeat=FREQ=WEEKLY;BYDAY=MO
 Vitamine jeden Tag | Vitamine | due=2026-11-29 repeat=FREQ=DAILY
 Müll alle 2 Wochen | Müll | due=2026-11-29 repeat=FREQ=WEEKLY;INTERVAL=2
@@ -128,6 +212,12 @@ Tabletten täglich bis 5. Dezember | Tabletten | due=2026-11-29 repeat=FREQ=DAIL
 Yoga jeden Sonntag Abend | Yoga | due=2026-11-29T19:00 repeat=FREQ=WEEKLY;BYDAY=SU
 
 ## labels
+Bericht dringend | Bericht | priority=high
+Bericht hohe Priorität | Bericht | priority=high
+Bericht getaggt Arbeit | Bericht | tags=Arbeit
+Bericht liste:Arbeit | Bericht | list_name=Arbeit
+erinnere mich morgen um 9 an Milch | Milch | due=2026-11-30T09:00 reminder=0
+Erinnerung: Milch
 Kuchen kaufen morgen 17 Uhr #feier !hoch | Kuchen kaufen | due=2026-11-30T17:00 tags=feier priority=high
 Bericht, Priorität hoch | Bericht | priority=high
 dringend: Bericht | Bericht | priority=high
