@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import uvloop
 
-from . import chat, commit_to_tab, flood, reading
+from . import answers, chat, commit_to_tab, flood, reading
 from .effort import FULL, QUICK, Effort
 from .fanout import part as fanout
 from .figures import Part
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[Workspace, Effort], Coroutine[Any, Any, Part]]] = {
     "journal": journal.measure,
     "workers": workers.measure,
     "tabs": returning.measure,
+    "answers": answers.measure,
     "reading": reading.measure,
 }
 
