@@ -115,11 +115,11 @@ class Stage:
                 continue
             node = nodes[position + len(steps)]
             for element, value in node.meanings.items():
-                if element in branch.next:
-                    stack.append((branch.next[element], (*steps, (element, value))))
+                if (branch_on := branch.next.get(element)) is not None:
+                    stack.append((branch_on, (*steps, (element, value))))
             if node.word in branch.next:
                 stack.append((branch.next[node.word], (*steps, (node.word, node.word))))
-            if node.word[:1].isalpha() and ANY_WORD in branch.next:
+            if ANY_WORD in branch.next and node.word[:1].isalpha():
                 stack.append((branch.next[ANY_WORD], (*steps, (ANY_WORD, slice(node.start, node.end)))))
 
 

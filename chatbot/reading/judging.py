@@ -38,6 +38,9 @@ class Judge:
         self._nodes, self._context = nodes, context
         self._language, self._text = context.language, context.text
         self._opening = next((i for i, node in enumerate(nodes) if not phrase_of(node)), len(nodes))
+        self._has_small_letters = any(
+            node.word.isalpha() and context.text[node.start].islower() for node in nodes
+        )
         self._counts = any(node.word in context.language.number_words for node in nodes)
 
     def judge(self, index: int, phrase: Phrase) -> Verdict:
@@ -161,8 +164,7 @@ class Judge:
         node = self._nodes[index]
         if "NEAR" not in node.meanings or not self._text[node.start].isupper():
             return False
-        words = [self._text[other.start : other.end] for other in self._nodes if other.word.isalpha()]
-        return not self._has_room(index) or any(word[0].islower() for word in words)
+        return not self._has_room(index) or self._has_small_letters
 
     def _is_guarded(self, index: int) -> bool:
         return self._previous_word(index) in self._language.not_before_date

@@ -16,7 +16,7 @@ from .judging import Judge, Silence, phrase_of
 from .language import Language
 from .resolving import Found, Resolved, Resolver
 from .result import Reading, Reason, Unread
-from .title import separators, title_of
+from .title import places_in_title, separators, title_of
 from .tokens import tokenize, words_of
 from .values import When
 
@@ -64,8 +64,10 @@ def read(
     """
     table = LANGUAGES.get(language.partition("-")[0].lower(), ENGLISH)
     context = Context(text, now.astimezone(zone), week_start, table)
-    reading = _read(context, plain)
-    if not reading.spans or not _read(replace(context, text=reading.title), ()).spans:
+    places = [(max(start, 0), end) for start, end in plain]
+    reading = _read(context, places)
+    plain_in_title = places_in_title(text, reading.title, reading.spans, places)
+    if not reading.spans or not _read(replace(context, text=reading.title), plain_in_title).spans:
         return reading
     # What is left would be read once more: the words belong together in another way than was thought.
     return _untouched(text, reading, table)

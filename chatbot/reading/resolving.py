@@ -107,23 +107,21 @@ class Resolver:
             for one in self._of("WHEN"):
                 if one.index == taken[-1].index + 1:
                     taken.append(one)
-            self._found = [one for one in self._found if one not in taken]
+            places = {one.index for one in taken}
+            self._found = [one for one in self._found if one.index not in places]
         return taken
 
     def _take_bounds(self) -> tuple[list[Found], list[Found]]:
         """Where a series starts and ends. Without one, "until" and a bare "from" are no due date."""
         starts, untils = self._of("START"), self._of("BOUND")
         has_series = any(isinstance(one.value, Repeat) for one in self._found)
-        weak = [one for one in starts if isinstance(one.value, When) and not one.value.is_led]
         if not has_series:
-            self._leave(weak, Reason.AMBIGUOUS)
-            self._leave(
-                [one for one in untils if isinstance(one.value, When) and one.value.is_led], Reason.NOT_DUE
-            )
-            return [one for one in starts if one not in weak], []
+            self._leave([one for one in starts if not _is_led(one)], Reason.AMBIGUOUS)
+            self._leave([one for one in untils if _is_led(one)], Reason.NOT_DUE)
+            return [one for one in starts if _is_led(one)], []
         if self._context.language.does_by_end_series:
-            untils += [one for one in self._of("WHEN") if isinstance(one.value, When) and one.value.is_by]
-            self._found = [one for one in self._found if one not in untils]
+            untils += [one for one in self._of("WHEN") if _is_by(one)]
+            self._found = [one for one in self._found if not _is_by(one)]
         return starts, untils
 
     def _are_several(self, whens: list[Found], ranges: list[Found], repeats: list[Found]) -> bool:
@@ -276,3 +274,11 @@ def _moment(one: Found, context: Context) -> Moment | None:
     if value.day and value.clock:
         return context.at(value.day.on, value.clock.at)
     return value.day.on if value.day else None
+
+
+def _is_led(one: Found) -> bool:
+    return isinstance(one.value, When) and one.value.is_led
+
+
+def _is_by(one: Found) -> bool:
+    return isinstance(one.value, When) and one.value.is_by

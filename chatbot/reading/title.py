@@ -24,6 +24,23 @@ def title_of(text: str, spans: Sequence[Span]) -> str:
     return " ".join(title.split())
 
 
+def places_in_title(
+    text: str, title: str, spans: Sequence[Span], places: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Where places of the text that no span touches are in its title."""
+    if not places:
+        return []
+    read = {index for span in spans for index in range(span.start, span.end)}
+    kept = [index for index, character in enumerate(text) if index not in read and not character.isspace()]
+    found = [index for index, character in enumerate(title) if not character.isspace()]
+    moved = dict(zip(kept, found, strict=True))
+    inside = [
+        [moved[index] for index in range(start, min(end, len(text))) if index in moved]
+        for start, end in places
+    ]
+    return [(indexes[0], indexes[-1] + 1) for indexes in inside if indexes]
+
+
 def separators(nodes: Sequence[Node], spans: Sequence[Span]) -> list[Span]:
     """The marks beside spans that would dangle, the word "and" between two of them, empty brackets."""
     is_read = _read_nodes(nodes, spans)

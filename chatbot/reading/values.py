@@ -59,7 +59,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day, a time of day or both."""
+    """A day, a time of day or both. `is_by`: with the word "by", which may end a series in German."""
 
     day: Day | None = None
     clock: Clock | None = None
@@ -94,10 +94,9 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """So many minutes before, or at a time; with neither, when the task is due."""
+    """So many minutes before; None where the words name no span of time."""
 
     minutes: int | None = None
-    at: When | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,13 @@ def test_places_that_are_left_alone_stay_in_the_title(
     assert (reading.title, reading.due) == (title, expected)
 
 
+def test_leaving_one_place_alone_leaves_the_others_read() -> None:
+    text, now = "Buy milk tomorrow at 5pm #home", datetime.fromisoformat(SUNDAY)
+    reading = read(text, now=now, zone=ZoneInfo("Europe/Berlin"), plain=[(9, 17)])
+    assert reading.title == "Buy milk tomorrow"
+    assert (str(reading.due), reading.tags) == ("2026-11-29 17:00:00+01:00", ("home",))
+
+
 def test_guessed_half_of_the_day_is_said() -> None:
     assert read_at(SUNDAY, "UTC", "call Bob at 5").is_hour_guessed
     assert not read_at(SUNDAY, "UTC", "call Bob at 5pm").is_hour_guessed
