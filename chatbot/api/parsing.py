@@ -26,6 +26,8 @@ class StrictJSONParser(JSONParser):
         raw = stream.read(limit + 1)
         if len(raw) > limit:
             raise TooLarge
+        if not raw:
+            return {}
         try:
             value = json.loads(raw.decode(), parse_constant=_refuse)
             json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
