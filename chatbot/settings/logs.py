@@ -9,11 +9,15 @@ import re
 # Invitations, links of mails: an address that was refused once may still be good.
 _SECRET_IN_PATH = re.compile(r"(/accounts/(?:sign-up|email|password/reset/[^/]+)/)[^/]+")
 
+_BAD_TEXT = "Invalid UTF-8 sequence received from client."  # in a socket's frame
+
 
 def _refusal_in_one_line(record: logging.LogRecord) -> bool:
-    """Drop the traceback of a refused request: anybody may send an unknown Host as often as they like."""
-    if record.name.startswith("django.security") or (
-        record.name == "django.request" and record.levelno < logging.ERROR
+    """Drop the traceback of what was refused: anybody may send an unknown Host as often as they like."""
+    if (
+        record.name.startswith("django.security")
+        or (record.name == "django.request" and record.levelno < logging.ERROR)
+        or (record.name == "uvicorn.error" and record.msg == _BAD_TEXT)
     ):
         record.exc_info = record.exc_text = None
     return True
@@ -46,7 +50,7 @@ LOGGING = {
     "loggers": {
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
-        "uvicorn.error": {"level": "WARNING"},
+        "uvicorn.error": {"level": "WARNING", "filters": ["refusals"]},  # its handler is its own
         "axes": {"level": "WARNING"},  # failures; three lines for each sign-in besides
         # Two lines for each job.
         "django.tasks": {"level": "WARNING"},

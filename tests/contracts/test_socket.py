@@ -98,6 +98,19 @@ async def test_frame_past_the_size_limit_is_answered_or_closed_with_1009(
                 assert socket.close_code == 1009
 
 
+async def test_a_text_that_is_none_closes_with_1007_and_leaves_no_traceback_in_the_log(
+    site: Site, api: Api
+) -> None:
+    address = socket_url(site.ws_url, api.account.id)
+    async with connect(address, additional_headers=api.account.bearer, compression=None) as socket:
+        await socket.recv()
+        await socket.send(b"\xff\xfe", text=True)
+        with pytest.raises(ConnectionClosed):
+            await socket.recv()
+        assert socket.close_code == 1007
+    assert "UnicodeDecodeError" not in site.server.log_text()
+
+
 async def test_what_is_no_json_gets_an_error_and_the_socket_stays_usable(
     open_socket: OpenSocket, stranger: Account
 ) -> None:
