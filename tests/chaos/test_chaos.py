@@ -15,6 +15,7 @@ SINGLE = Plan("single", seed="7", kills=4, users=2, tabs=5, gap=0.4, deliveries=
 CLUSTER = Plan("cluster", seed="7", kills=5, users=2, tabs=5, gap=0.4, deliveries=100)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("plan", [SINGLE, pytest.param(CLUSTER, marks=pytest.mark.chaos)])
 def test_nothing_is_lost_or_doubled_whatever_is_killed(tmp_path: Path, plan: Plan) -> None:
     told: list[str] = []
