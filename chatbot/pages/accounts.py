@@ -53,7 +53,7 @@ def sign_out_all(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def settings(request: SignedInRequest) -> HttpResponse:
-    form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
+    form = SettingsForm(request, request.user)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved.")

@@ -18,6 +18,8 @@ from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.models import Task, User
 from chatbot.pages.time_zones import time_zone_choices
 
+WRONG = "That is not your password."
+
 if TYPE_CHECKING:
     UserForm = forms.ModelForm[User]
     UserCreationForm = BaseUserCreationForm[User]
@@ -107,45 +109,63 @@ class SignUpForm(UserCreationForm):
             self.fields["time_zone"].widget.attrs["data-detect-time-zone"] = ""
 
 
+class PasswordField(forms.CharField):
+    """The password that a person has now."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        super().__init__(label="Your password", strip=False, widget=widget, **kwargs)
+
+
 class SettingsForm(Edit, UserForm):
     time_zone = forms.ChoiceField(choices=time_zone_choices)
+    password = PasswordField(required=False, help_text="Only needed to change the address.")
 
     class Meta:
         model = User
         fields = ["time_zone", "email", "ask_before"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        super().__init__(request.POST if request.method == "POST" else None, instance=user)
+        self._request = request
+        self.order_fields(["time_zone", "email", "password", "ask_before"])
         ask_before = self.fields["ask_before"]
         # A page that was opened before an update may not have it: then it stays as it is.
         ask_before.required = False
         limit = settings.APPROVE_CHANGES_ABOVE
         ask_before.help_text = f"A large change is one of more than {limit} tasks by one message."
         self.carry_initial()
+        self.fields["password"].show_hidden_initial = False
 
     def clean(self) -> dict[str, Any]:
         """What was not touched here stays as another tab has saved it meanwhile."""
+        password = self.cleaned_data.pop("password", "")
+        # A new password may be mailed to the address, so a session alone must not change it.
+        if "email" in self.changed_data:
+            if not password:
+                self.add_error("password", "To change the address, give your password.")
+            elif not is_password_of(self._request, self.instance, password):
+                self.add_error("password", WRONG)
         untouched = set(self.cleaned_data) - set(self.changed_data)
         return {**self.cleaned_data, **{name: getattr(self.instance, name) for name in untouched}}
 
 
+class CodeField(forms.CharField):
+    """A code of an authenticator app, or a recovery code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(max_length=32, widget=forms.TextInput(attrs=attributes), **kwargs)
+
+
 class CodeForm(forms.Form):
-    code = forms.CharField(
-        max_length=32,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
+    code = CodeField()
 
 
 class PasswordAgainForm(forms.Form):
     """Asks a person who is signed in for their password, before what cannot be undone."""
 
-    password = forms.CharField(
-        label="Your password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = PasswordField()
 
     def __init__(self, request: HttpRequest, user: User) -> None:
         super().__init__(request.POST if request.method == "POST" else None)
@@ -154,8 +174,14 @@ class PasswordAgainForm(forms.Form):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if not is_password_of(self._request, self._user, password):
-            raise forms.ValidationError("That is not your password.")
+            raise forms.ValidationError(WRONG)
         return password
+
+
+class SecondFactorForm(PasswordAgainForm):
+    """The password too, so that a stolen session cannot shut the account's owner out."""
+
+    code = CodeField()
 
 
 class ChangePasswordForm(PasswordChangeForm):

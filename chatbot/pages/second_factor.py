@@ -9,19 +9,20 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chatbot.auth import second_factor
-from chatbot.pages.forms import CodeForm, PasswordAgainForm
+from chatbot.pages.forms import PasswordAgainForm, SecondFactorForm
 from chatbot.pages.redirects import SeeOther, next_url
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
 
+@sensitive_post_parameters("password")
 @signed_in
 def set_up(request: SignedInRequest) -> HttpResponse:
     """Show the secret until a code proves that it has arrived; then the recovery codes, this once."""
     user = request.user
     if second_factor.has_second_factor(user):
         return SeeOther(reverse("settings"))
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = SecondFactorForm(request, user)
     if form.is_valid():
         codes = second_factor.confirm_device(request, user, form.cleaned_data["code"])
         if codes is not None:

@@ -30,8 +30,23 @@ def link_sent_to(address: str) -> str:
 
 
 def change_address(client: Client, address: str) -> str:
-    form = {"time_zone": "Europe/Berlin", "email": address}
+    form = {"time_zone": "Europe/Berlin", "email": address, "password": PASSWORD}
     return client.post("/accounts/settings/", form, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("password", "answer"), [("", "give your password"), ("guess", "is not your password")]
+)
+def test_a_session_alone_does_not_change_the_address(
+    alices: Client, alice: User, password: str, answer: str
+) -> None:
+    form = {"time_zone": "Asia/Tokyo", "email": "thief@example.com", "password": password}
+    refused = alices.post("/accounts/settings/", form)
+    alice.refresh_from_db()
+    assert (refused.status_code, alice.email) == (400, "alice@example.com")
+    assert answer in refused.text
+    assert 'value="guess"' not in refused.text
+    assert alices.post("/accounts/settings/", {**form, "email": alice.email}).status_code == 303
 
 
 def test_an_address_counts_once_its_link_was_opened_and_confirmed(alices: Client, alice: User) -> None:

@@ -42,7 +42,9 @@ def set_up(user: User) -> tuple[Client, list[str]]:
     """A browser in which the user has set a second factor up, and the recovery codes."""
     client = signed_in(user)
     client.get("/accounts/second-factor/")
-    page = client.post("/accounts/second-factor/", {"code": code_of(user)}).content.decode()
+    page = client.post(
+        "/accounts/second-factor/", {"code": code_of(user), "password": PASSWORD}
+    ).content.decode()
     codes = re.findall(r"<code>([a-z2-7]{8})</code>", page)
     assert len(codes) == 10
     return client, codes
@@ -63,9 +65,10 @@ def test_it_is_set_up_with_a_code_of_the_app(alice: User) -> None:
     assert '<img class="qr-code" src="data:image/svg+xml' in page
     assert client.get("/accounts/second-factor/").content.decode().count(TOTPDevice.objects.get().key) == 0
 
-    refused = client.post("/accounts/second-factor/", {"code": "000000"})
-    assert refused.status_code == 400
-    assert not has_second_factor(alice)
+    for wrong in ({"code": "000000", "password": PASSWORD}, {"code": code_of(alice), "password": "guess"}):
+        refused = client.post("/accounts/second-factor/", wrong)
+        assert refused.status_code == 400
+        assert not has_second_factor(alice)
 
     client, codes = set_up(alice)
     assert has_second_factor(alice)
@@ -201,7 +204,9 @@ def test_staff_need_it_for_the_admin_where_it_is_required(ruth: User, settings: 
 
     sent = client.get("/admin/", follow=True)
     assert sent.redirect_chain[-1][0] == "/accounts/second-factor/?next=%2Fadmin%2F"
-    page = client.post(sent.redirect_chain[-1][0], {"code": code_of(ruth), "next": "/admin/"})
+    page = client.post(
+        sent.redirect_chain[-1][0], {"code": code_of(ruth), "password": PASSWORD, "next": "/admin/"}
+    )
     assert 'href="/admin/"' in page.content.decode()
     assert client.get("/admin/").status_code == 200
 
