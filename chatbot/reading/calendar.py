@@ -50,9 +50,9 @@ class Context:
         wall = datetime.combine(day, clock, tzinfo=self.now.tzinfo)
         return wall.astimezone(UTC).astimezone(self.now.tzinfo)
 
-    def after(self, elapsed: timedelta) -> datetime:
-        """The moment so much later, in whole minutes. Elapsed time, whatever the clocks do."""
-        later = self.now.astimezone(UTC) + elapsed
+    def after(self, elapsed: timedelta, since: datetime | None = None) -> datetime:
+        """The moment so much later than now, in whole minutes. Elapsed time, whatever the clocks do."""
+        later = (since or self.now).astimezone(UTC) + elapsed
         return later.astimezone(self.now.tzinfo).replace(second=0, microsecond=0)
 
     def coming_weekday(self, number: int) -> date:

@@ -15,8 +15,7 @@ from .grammar import Values, rules
 from .result import Reason
 from .values import Clock, Quantity
 
-NOON, LAST_MINUTE, LAST_AFTERNOON_HOUR = time(12), time(23, 59), 6
-_NO_TIME = time()
+NOON, LAST_AFTERNOON_HOUR = time(12), 6
 
 
 def likely(hour: int, minute: int, is_spoken: bool = False, is_number: bool = False) -> Clock | None:
@@ -34,7 +33,7 @@ def likely(hour: int, minute: int, is_spoken: bool = False, is_number: bool = Fa
 
 
 def _impossible() -> Clock:
-    return Clock(_NO_TIME, problem=Reason.IMPOSSIBLE)
+    return Clock(NOON, problem=Reason.IMPOSSIBLE)
 
 
 def _parts(text: str) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from .grammar import Values, rules
 from .result import Reason
 from .values import Day
 
+_LAST_YEAR = 2999
 _NEAR_YEARS = 20  # two digits name a year until then
 
 
@@ -20,7 +21,7 @@ def impossible(c: Context) -> Day:
 
 def day_of(on: date | None, c: Context, *, is_bare: bool = False, is_word: bool = False) -> Day:
     """That day with what is wrong about it: there is none, or it is over."""
-    if on is None:
+    if on is None or on.year > _LAST_YEAR:
         return impossible(c)
     return Day(on, is_bare=is_bare, is_word=is_word, problem=Reason.PAST if on < c.today else None)
 
@@ -41,7 +42,7 @@ def _numbered(v: Values, c: Context) -> Day | None:
 
 def _with_year(v: Values, c: Context) -> Day | None:
     year = v["NUM2"] if "NUM2" in v else v["NUM"]
-    return _written(year, v["MONTH"].number, number_of(v), c) if 1900 <= year <= 2999 else None
+    return _written(year, v["MONTH"].number, number_of(v), c) if 1900 <= year <= _LAST_YEAR else None
 
 
 def _holiday(v: Values, c: Context) -> Day:

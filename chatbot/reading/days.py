@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from .calendar import Context, last_of_month
-from .dates import day_of, impossible
+from .dates import day_of
 from .grammar import Values, rules
 from .result import Reason
 from .values import Day, Quantity
@@ -108,13 +108,11 @@ def _in_quantity(v: Values, c: Context) -> Day:
     if quantity.minutes and not (quantity.months or quantity.days):
         moment = c.after(timedelta(minutes=quantity.minutes))
         return Day(moment.date(), moment, is_led=True)
-    later = moved(c.today, quantity)
-    if later is None:
-        return impossible(c)
-    if quantity.minutes:
-        moment = c.at(later, c.now.time()) + timedelta(minutes=quantity.minutes)
-        return Day(moment.date(), moment.replace(second=0, microsecond=0), is_led=True)
-    return Day(later, is_led=True)
+    day = day_of(moved(c.today, quantity), c)
+    if quantity.minutes and not day.problem:
+        moment = c.after(timedelta(minutes=quantity.minutes), since=c.at(day.on, c.now.time()))
+        return Day(moment.date(), moment, is_led=True)
+    return replace(day, is_led=True)
 
 
 def _from_day(v: Values, c: Context) -> Day | None:

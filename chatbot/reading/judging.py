@@ -130,7 +130,7 @@ class Judge:
             return None
         if not (self._opens(index) or self._has_room(index, connectors=True)):
             return Reason.AMBIGUOUS
-        is_short = "TIME" in node.meanings and len(node.meanings["TIME"].replace("h", ":").split(":")[0]) == 1
+        is_short = "TIME" in node.meanings and node.meanings["TIME"][2:3] != ":"  # "9:30", "12h30"
         if not is_short or self._is_phrase(index - 1):
             return None
         before = self._at(index - 1)

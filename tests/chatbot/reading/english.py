@@ -151,6 +151,10 @@ call at five thirty | call | due=2026-11-29T17:30
 wake me at 6 | wake me | due=2026-11-30T06:00
 seat at five thirty people
 
+buy 2 after 5
+call 5 past 9 tomorrow | call | due=2026-11-30T09:05
+drive 12h30 to Rome
+
 ## compound span
 oven in 2 hours and 15 minutes | oven | due=2026-11-29T12:15
 oven in an hour and a half | oven | due=2026-11-29T11:30
@@ -211,6 +215,9 @@ dentist dec. 3 | dentist | due=2026-12-03
 dentist thursday 3rd | dentist | due=2026-12-03
 11/22/63 by King
 rent 1/2/63
+
+party 9999-12-31
+in 7973 years at 11:59pm
 
 ## words that are more than days
 wait for the sun

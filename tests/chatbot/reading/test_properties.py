@@ -17,8 +17,9 @@ TITLES = st.sampled_from(
     "buy milk call Bob report meeting Saturday Night Live Black Friday April May Jan 买牛奶 🎉 Anna’s".split()
 )
 NUMBERS = st.sampled_from(
-    "5 12 25 2027 5th 31st 3.12 24.12. 1.2.3 31.2. 03/04 24/12/2027 2027-02-30 9:30 25:00 5pm 13am 1h30m "
-    "90min 5pm-6pm 9-12 10:00–11:30 $5 €20 50% #home #5 !high !!! !1 +49-170-123 v2.0 555-1234 1,000".split()
+    "5 12 25 2027 5th 31st 3.12 24.12. 1.2.3 31.2. 03/04 24/12/2027 2027-02-30 9999-12-31 0001-01-01 9999 "
+    "9:30 25:00 5pm 13am 1h30m 90min 5pm-6pm 9-12 10:00–11:30 $5 €20 50% #home #5 !high "
+    "!!! !1 +49-170-123 v2.0 555-1234 1,000".split()
 )
 ODD = st.sampled_from(
     [
