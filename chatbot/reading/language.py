@@ -44,7 +44,7 @@ class Language:
         found: dict[str, dict[str, Any]] = {}
         for category, words in self.words.items():
             for word, value in words.items():
-                is_name = category in ("WEEKDAY", "MONTH")
+                is_name = category in ("WEEKDAY", "WEEKDAYS", "ADVERBDAY", "MONTH")
                 found.setdefault(word, {})[category] = (
                     Name(value, word in self.also_words) if is_name else value
                 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from .grammar import Values, rules
+from .grammar import Builder, Values, rules
 from .result import Reason
 from .values import Quantity
 
@@ -24,34 +25,20 @@ def _of_unit(number: float, unit: tuple[str, int]) -> Quantity | None:
 
 
 def _quantity(name: str, amount: int, problem: Reason | None = None) -> Quantity:
-    match name:
-        case "months":
-            return Quantity(months=amount, problem=problem)
-        case "days":
-            return Quantity(days=amount, problem=problem)
-        case _:
-            return Quantity(minutes=amount, problem=problem)
+    amounts = {unit: amount if unit == name else 0 for unit in ("months", "days", "minutes")}
+    return Quantity(**amounts, problem=problem)
 
 
-def _count(v: Values, _: Any) -> Quantity | None:
-    return _of_unit(v.get("NUM", 1), v["UNIT"])
+def _times(number_of: Callable[[Values], float]) -> Builder:
+    return lambda v, _: _of_unit(number_of(v), v["UNIT"])
 
 
-def _decimal(v: Values, _: Any) -> Quantity | None:
-    return _of_unit(float(v["DECIMAL"].replace(",", ".")), v["UNIT"])
-
-
-def _half(v: Values, _: Any) -> Quantity | None:
-    return _of_unit(0.5, v["UNIT"])
-
-
-def _halved(v: Values, _: Any) -> Quantity | None:
-    """ "zweieinhalb Stunden"."""
-    return _of_unit(v["HALVED"], v["UNIT"])
-
-
-def _and_a_half(v: Values, _: Any) -> Quantity | None:
-    return _of_unit(v.get("NUM", 1) + 0.5, v["UNIT"])
+_count = _times(lambda v: v.get("NUM", 1))
+_decimal = _times(lambda v: float(v["DECIMAL"].replace(",", ".")))
+_half = _times(lambda _: 0.5)
+_halved = _times(lambda v: v["HALVED"])  # "zweieinhalb Stunden"
+_and_a_half = _times(lambda v: v.get("NUM", 1) + 0.5)
+_couple = _times(lambda _: 2)
 
 
 def _hours_and_minutes(v: Values, _: Any) -> Quantity | None:
@@ -80,10 +67,6 @@ def _vague(v: Values, _: Any) -> Quantity:
     return _quantity(name, size, Reason.VAGUE)
 
 
-def _couple(v: Values, _: Any) -> Quantity | None:
-    return _of_unit(2, v["UNIT"])
-
-
 def _both(v: Values, _: Any) -> Quantity | None:
     """ "1 hour and 15 minutes": the second must be the finer one."""
     first: Quantity = v["QTY"]
@@ -99,17 +82,14 @@ def _both(v: Values, _: Any) -> Quantity | None:
 
 
 def _is_finer(one: Quantity, other: Quantity) -> bool:
-    def smallest(quantity: Quantity) -> float:
-        return (
-            (quantity.minutes and (60 if quantity.minutes % 60 == 0 else 1))
-            or quantity.days * 1_440
-            or quantity.months * 43_200
-        )
-
-    def size(quantity: Quantity) -> float:
-        return quantity.months * 43_200 + quantity.days * 1_440 + quantity.minutes
-
-    return 0 < size(one) < smallest(other) or (size(one) < 60 and smallest(other) == 60)
+    """Whether `one` is less than the unit that `other` counts, in minutes."""
+    amount, unit, larger = next(
+        row
+        for row in ((other.minutes, 1, 60), (other.days, 1_440, 7), (other.months, 43_200, 12), (1, 0, 1))
+        if row[0]
+    )
+    size = unit * larger if amount % larger == 0 else unit
+    return 0 < one.months * 43_200 + one.days * 1_440 + one.minutes < size
 
 
 NUMBERS = (

@@ -13,9 +13,9 @@ from .english import ENGLISH
 from .german import GERMAN
 from .grammar import Node, Stage
 from .judging import Judge, Silence, phrase_of
-from .language import Language
-from .resolving import Found, Resolved, Resolver
-from .result import Reading, Reason, Unread
+from .resolving import Found, Resolver
+from .result import Reading, Reason, Span, Unread
+from .spacing import Spacing
 from .title import places_in_title, separators, title_of
 from .tokens import tokenize, words_of
 from .values import When
@@ -63,14 +63,21 @@ def read(
     without a table is read as English. Reading the title again finds nothing more. Never raises for a text.
     """
     table = LANGUAGES.get(language.partition("-")[0].lower(), ENGLISH)
-    context = Context(text, now.astimezone(zone), week_start, table)
-    places = [(max(start, 0), end) for start, end in plain]
-    reading = _read(context, places)
-    plain_in_title = places_in_title(text, reading.title, reading.spans, places)
+    spacing = Spacing(text)
+    context = Context(spacing.text, now.astimezone(zone), week_start, table)
+    return spacing.outwards(_read_for_good(context, spacing.inwards(plain)))
+
+
+def _read_for_good(context: Context, plain: list[tuple[int, int]]) -> Reading:
+    """What is left would be read once more? Then the words belong together in another way than was thought,
+    and none is read."""
+    reading = _read(context, plain)
+    plain_in_title = places_in_title(context.text, reading.title, reading.spans, plain)
     if not reading.spans or not _read(replace(context, text=reading.title), plain_in_title).spans:
         return reading
-    # What is left would be read once more: the words belong together in another way than was thought.
-    return _untouched(text, reading, table)
+    return Reading(
+        context.text, unread=tuple(_unread(context, span, Reason.AMBIGUOUS) for span in reading.spans)
+    )
 
 
 def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
@@ -89,8 +96,17 @@ def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
         elif not isinstance(verdict, Silence):
             left.append((one, verdict))
     is_day_unclear = any(not isinstance(one.value, When) or one.value.day for one, _ in left)
-    resolved = Resolver(found, context, words_of(nodes), is_day_unclear=is_day_unclear).resolve()
-    return _reading(context, nodes, resolved, [*left, *resolved.left])
+    resolver = Resolver(found, context, words_of(nodes), is_day_unclear=is_day_unclear)
+    reading = resolver.resolve()
+    spans = sorted(resolver.spans, key=lambda span: span.start)
+    spans = sorted([*spans, *separators(nodes, spans)], key=lambda span: span.start)
+    unread = [_unread(context, one, reason) for one, reason in [*left, *resolver.left]]
+    return replace(
+        reading,
+        title=title_of(context.text, spans),
+        spans=tuple(spans),
+        unread=tuple(sorted(unread, key=lambda one: one.start)),
+    )
 
 
 def _phrases(context: Context, plain: Iterable[tuple[int, int]]) -> list[Node]:
@@ -116,41 +132,7 @@ def _pieces(nodes: list[Node]) -> Iterator[list[Node]]:
         yield list(piece)
 
 
-def _reading(
-    context: Context, nodes: list[Node], resolved: Resolved, left: list[tuple[Found, Reason]]
-) -> Reading:
-    spans = sorted(resolved.spans, key=lambda span: span.start)
-    spans = sorted([*spans, *separators(nodes, spans)], key=lambda span: span.start)
-    unread = [_unread(context, one.start, one.end, reason) for one, reason in left]
-    return Reading(
-        title=title_of(context.text, spans),
-        due=resolved.due,
-        end=resolved.end,
-        start=resolved.start,
-        repeat=resolved.repeat,
-        reminder=resolved.reminder,
-        priority=resolved.priority,
-        tags=resolved.tags,
-        list_name=resolved.list_name,
-        is_hour_guessed=resolved.is_hour_guessed,
-        spans=tuple(spans),
-        unread=tuple(sorted(unread, key=lambda one: one.start)),
-    )
-
-
-def _unread(context: Context, start: int, end: int, reason: Reason) -> Unread:
-    words = context.text[start:end]
-    return Unread(start, end, reason, context.language.reasons[reason].format(words=words))
-
-
-def _untouched(text: str, reading: Reading, language: Language) -> Reading:
-    ambiguous = tuple(
-        Unread(
-            span.start,
-            span.end,
-            Reason.AMBIGUOUS,
-            language.reasons[Reason.AMBIGUOUS].format(words=text[span.start : span.end]),
-        )
-        for span in reading.spans
-    )
-    return Reading(title_of(text, ()), unread=ambiguous)
+def _unread(context: Context, place: Found | Span, reason: Reason) -> Unread:
+    words = context.text[place.start : place.end]
+    message = context.language.reasons[reason].format(words=words)
+    return Unread(place.start, place.end, reason, message)

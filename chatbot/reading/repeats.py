@@ -23,11 +23,8 @@ _SIZES: dict[tuple[str, int], tuple[Frequency, int]] = {
     ("months", 3): ("MONTHLY", 3),
     ("months", 12): ("YEARLY", 1),
 }
-_WORKDAYS = (0, 1, 2, 3, 4)
-
-
-def _vague(_: Values, __: Any) -> Repeat:
-    return Repeat("DAILY", problem=Reason.VAGUE)
+_WORKDAYS, SATURDAY = (0, 1, 2, 3, 4), 5
+_VAGUE = Repeat("DAILY", problem=Reason.VAGUE)
 
 
 def _unit(v: Values, _: Any) -> Repeat | None:
@@ -51,25 +48,13 @@ def _quantity(v: Values, _: Any) -> Repeat | None:
 
 
 def _weekday(v: Values, _: Any) -> Repeat:
-    return Repeat("WEEKLY", 2 if "OTHER" in v else 1, (v["WEEKDAY"].number,))
-
-
-def _workdays(_: Values, __: Any) -> Repeat:
-    return Repeat("WEEKLY", weekdays=_WORKDAYS)
-
-
-def _weekend(_: Values, __: Any) -> Repeat:
-    return Repeat("WEEKLY", weekdays=(5,))
-
-
-def _part(v: Values, _: Any) -> Repeat:
-    return Repeat("DAILY", clock=Clock(v["PART"], is_part=True))
+    return Repeat("WEEKLY", 2 if "OTHER" in v else 1, (_named(v),))
 
 
 def _nth_weekday(v: Values, _: Any) -> Repeat | None:
     if v.get("UNIT", ("months", 1)) != ("months", 1) or number_of(v) not in (-1, 1, 2, 3, 4, 5):
         return None
-    return Repeat("MONTHLY", weekdays=(v["WEEKDAY"].number,), nth=number_of(v))
+    return Repeat("MONTHLY", weekdays=(_named(v),), nth=number_of(v))
 
 
 def _month_day(v: Values, _: Any) -> Repeat | None:
@@ -88,19 +73,10 @@ def _date(v: Values, c: Context) -> Repeat | None:
     return Repeat("YEARLY", month=month, month_day=number)
 
 
-def _holiday(v: Values, _: Any) -> Repeat:
-    month, day = v["HOLIDAY"]
-    return Repeat("YEARLY", month=month, month_day=day)
-
-
 def _adverb(v: Values, _: Any) -> Repeat:
     """ "daily" is an adjective as well ("the daily report")."""
     frequency, interval = v["ADVERB"]
     return Repeat(cast("Frequency", frequency), interval, is_bare=True)
-
-
-def _plural(v: Values, _: Any) -> Repeat:
-    return Repeat("WEEKLY", weekdays=(v["WEEKDAYS"] if "WEEKDAYS" in v else v["ADVERBDAY"],))
 
 
 def _detailed(detail_of: Builder) -> Builder:
@@ -117,9 +93,8 @@ def _detailed(detail_of: Builder) -> Builder:
 
 
 def _named(v: Values) -> int:
-    return int(
-        v["WEEKDAY"].number if "WEEKDAY" in v else v["WEEKDAYS"] if "WEEKDAYS" in v else v["ADVERBDAY"]
-    )
+    """The weekday of "monday", "mondays" or "montags"."""
+    return int(next(v[name].number for name in ("WEEKDAY", "WEEKDAYS", "ADVERBDAY") if name in v))
 
 
 def _also(v: Values, _: Any) -> Repeat | None:
@@ -165,12 +140,12 @@ REPEATS = rules(
     ("ONCE EVERY UNIT", _unit),
     ("EVERY QTY", _quantity),
     ("EVERY OTHER? WEEKDAY", _weekday),
-    ("EVERY WORKDAY", _workdays),
-    ("ON WORKDAYS", _workdays),
-    ("ADVERBWORK", _workdays),
-    ("EVERY WEEKEND", _weekend),
-    ("ON? WEEKENDS", _weekend),
-    ("EVERY PART", _part),
+    ("EVERY WORKDAY", lambda *_: Repeat("WEEKLY", weekdays=_WORKDAYS)),
+    ("ON WORKDAYS", lambda *_: Repeat("WEEKLY", weekdays=_WORKDAYS)),
+    ("ADVERBWORK", lambda *_: Repeat("WEEKLY", weekdays=_WORKDAYS)),
+    ("EVERY WEEKEND", lambda *_: Repeat("WEEKLY", weekdays=(SATURDAY,))),
+    ("ON? WEEKENDS", lambda *_: Repeat("WEEKLY", weekdays=(SATURDAY,))),
+    ("EVERY PART", lambda v, _: Repeat("DAILY", clock=Clock(v["PART"], is_part=True))),
     ("ON? THE? EVERY ORD|ORDNUM WEEKDAY OF|IN THE? UNIT", _nth_weekday),
     ("EVERY ORD|ORDNUM WEEKDAY", _nth_weekday),
     ("ON? THE ORD|ORDNUM WEEKDAY OF|IN EVERY UNIT", _nth_weekday),
@@ -182,22 +157,22 @@ REPEATS = rules(
     ("ON NUM DOT EVERY UNIT", _month_day),
     ("ON? THE ORD|ORDNUM DAYWORD OF EVERY UNIT", _month_day),
     ("EVERY MONTH NUM|ORD|ORDNUM", _date),
-    ("EVERY HOLIDAY", _holiday),
+    ("EVERY HOLIDAY", lambda v, _: Repeat("YEARLY", month=v["HOLIDAY"][0], month_day=v["HOLIDAY"][1])),
     ("EVERY NUM|ORD|ORDNUM DOT? OF? MONTH", _date),
     ("ADVERB", _adverb),
-    ("ON WEEKDAYS", _plural),
-    ("ADVERBDAY", _plural),
-    ("OFTEN QTY", _vague),
-    ("OFTEN EVERY UNIT", _vague),
-    ("NUM TIMES QTY", _vague),
-    ("NUM TIMES EVERY UNIT", _vague),
+    ("ON WEEKDAYS", _weekday),
+    ("ADVERBDAY", _weekday),
+    ("OFTEN QTY", lambda *_: _VAGUE),
+    ("OFTEN EVERY UNIT", lambda *_: _VAGUE),
+    ("NUM TIMES QTY", lambda *_: _VAGUE),
+    ("NUM TIMES EVERY UNIT", lambda *_: _VAGUE),
 )
 EXTENSIONS = rules(
     "REPEAT",
     ("REPEAT PART", _in_part),
     ("REPEAT IN|ON THE? PART", _in_part),
     ("REPEAT ON WEEKDAY", _detailed(_weekday)),
-    ("REPEAT ON WEEKDAYS", _detailed(_plural)),
+    ("REPEAT ON WEEKDAYS", _detailed(_weekday)),
     ("REPEAT ON THE? ORD|ORDNUM", _detailed(_month_day)),
     ("REPEAT ON NUM DOT", _detailed(_month_day)),
     ("REPEAT ON THE? ORD|ORDNUM WEEKDAY", _detailed(_nth_weekday)),

@@ -6,13 +6,13 @@ invent a time. The parts may stand apart ("at 7pm buy milk tomorrow").
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from .calendar import Context
 from .clocks import NOON
 from .repeating import first_occurrence, rule_of
-from .result import Kind, Priority, Reason, Span
+from .result import Kind, Reading, Reason, Span
 from .values import Clock, Day, Label, Range, Reminder, Repeat, When
 from .whens import in_part
 
@@ -21,7 +21,7 @@ type Moment = date | datetime
 
 @dataclass(slots=True)
 class Found:
-    """A phrase at `index` of the nodes; the words of `spans` say what it does."""
+    """A phrase: the node at `index`, of that category."""
 
     index: int
     start: int
@@ -30,24 +30,9 @@ class Found:
     value: When | Range | Repeat | Reminder | Label
 
 
-@dataclass(slots=True)
-class Resolved:
-    """The task's data, the places they were read from, and what was left in the end."""
-
-    due: Moment | None = None
-    end: Moment | None = None
-    start: Moment | None = None
-    repeat: str | None = None
-    reminder: int | datetime | None = None
-    priority: Priority | None = None
-    tags: tuple[str, ...] = ()
-    list_name: str | None = None
-    is_hour_guessed: bool = False
-    spans: list[Span] = field(default_factory=list)
-    left: list[tuple[Found, Reason]] = field(default_factory=list)
-
-
 class Resolver:
+    """`spans` are the places of what was read; `left` is what was not, with the reason."""
+
     def __init__(
         self, found: list[Found], context: Context, words: set[str], *, is_day_unclear: bool
     ) -> None:
@@ -55,45 +40,49 @@ class Resolver:
         self._is_evening = bool(words & context.language.evening_words)
         self._is_morning = bool(words & context.language.morning_words)
         self._is_day_unclear = is_day_unclear
-        self._result = Resolved()
+        self._reading = Reading("")
+        self.spans: list[Span] = []
+        self.left: list[tuple[Found, Reason]] = []
 
-    def resolve(self) -> Resolved:
+    def resolve(self) -> Reading:
+        """The task's data, still without the title and the places."""
         self._labels()
         reminder = self._take_reminder()
         start, until = self._take_bounds()
         whens, ranges, repeats = (self._of(category) for category in ("WHEN", "RANGE", "REPEAT"))
         if self._are_several(whens, ranges, repeats):
             self._leave([*whens, *ranges, *repeats, *start, *until], Reason.SEVERAL)
-            return self._result
+            return self._reading
         self._times(whens, ranges, repeats, start, until)
         self._remind(reminder)
-        return self._result
+        return self._reading
 
     def _of(self, category: str) -> list[Found]:
         return [found for found in self._found if found.category == category]
 
     def _read(self, found: list[Found], kind: Kind) -> None:
-        self._result.spans += [Span(kind, one.start, one.end) for one in found]
+        self.spans += [Span(kind, one.start, one.end) for one in found]
 
     def _leave(self, found: list[Found], reason: Reason) -> None:
-        self._result.left += [(one, reason) for one in found]
+        self.left += [(one, reason) for one in found]
 
     def _labels(self) -> None:
-        labels = [(one, one.value) for one in self._of("LABEL") if isinstance(one.value, Label)]
-        priorities = {label.priority for _, label in labels if label.kind == Kind.PRIORITY}
-        lists = {label.names for _, label in labels if label.kind == Kind.LIST}
-        for one, label in labels:
-            if (label.kind == Kind.PRIORITY and len(priorities) > 1) or (
-                label.kind == Kind.LIST and len(lists) > 1
-            ):
-                self._leave([one], Reason.SEVERAL)
-                continue
-            self._read([one], label.kind)
-            self._result.priority = label.priority or self._result.priority
-            if label.kind == Kind.LIST:
-                self._result.list_name = label.names[0]
+        """All tags, and a priority and a list unless several are named."""
+        found = [(one, one.value) for one in self._of("LABEL") if isinstance(one.value, Label)]
+        priorities = {label.priority for _, label in found if label.kind == Kind.PRIORITY}
+        lists = {label.names[0] for _, label in found if label.kind == Kind.LIST}
+        tags = dict.fromkeys(name for _, label in found if label.kind == Kind.TAG for name in label.names)
+        self._reading = replace(
+            self._reading,
+            priority=priorities.pop() if len(priorities) == 1 else None,
+            list_name=lists.pop() if len(lists) == 1 else None,
+            tags=tuple(tags),
+        )
+        for one, label in found:
+            if label.kind == Kind.TAG or not (priorities if label.kind == Kind.PRIORITY else lists):
+                self._read([one], label.kind)
             else:
-                self._result.tags = tuple(dict.fromkeys((*self._result.tags, *label.names)))
+                self._leave([one], Reason.SEVERAL)
 
     def _take_reminder(self) -> list[Found]:
         """The reminder and, unless it begins the text, the time right behind it. Of several, none."""
@@ -154,15 +143,15 @@ class Resolver:
         if self._is_day_unclear and not (day or repeats):
             self._leave([*whens, *ranges], Reason.UNCLEAR_DAY)
             return
-        self._result.is_hour_guessed = bool(clock and clock.is_guessed)
+        self._reading = replace(self._reading, is_hour_guessed=bool(clock and clock.is_guessed))
         self._read(whens, Kind.DUE)
         if start:
-            self._result.start = _moment(start[0], self._context)
+            self._reading = replace(self._reading, start=_moment(start[0], self._context))
             self._read(start, Kind.START)
         if repeats:
             self._repeat(repeats[0], clock, until)
         elif day or clock:
-            self._result.due = self._due(day, clock)
+            self._reading = replace(self._reading, due=self._due(day, clock))
         for one in ranges:
             if isinstance(one.value, Range):
                 self._range(one, one.value)
@@ -207,22 +196,22 @@ class Resolver:
 
     def _range(self, one: Found, value: Range) -> None:
         joint = max(value.split, one.start)
-        self._result.spans += [Span(Kind.DUE, one.start, joint), Span(Kind.END, joint, one.end)]
+        self.spans += [Span(Kind.DUE, one.start, joint), Span(Kind.END, joint, one.end)]
         if value.last.day:
-            self._result.end = value.last.day.on
+            self._reading = replace(self._reading, end=value.last.day.on)
             return
-        due = self._result.due
+        due = self._reading.due
         if value.last.clock and isinstance(due, datetime):
             end = self._context.at(due.date(), value.last.clock.at)
-            self._result.end = (
-                end if end > due else self._context.at(due.date() + timedelta(days=1), value.last.clock.at)
-            )
+            if end <= due:
+                end = self._context.at(due.date() + timedelta(days=1), value.last.clock.at)
+            self._reading = replace(self._reading, end=end)
 
     def _repeat(self, one: Found, clock: Clock | None, until: list[Found]) -> None:
         repeat = one.value
         assert isinstance(repeat, Repeat)  # noqa: S101 - of this category
         last = _moment(until[0], self._context) if until else None
-        start = self._result.start
+        start = self._reading.start
         first_day = start.date() if isinstance(start, datetime) else start
         at = clock.at if clock else None
         rule = rule_of(repeat, self._context, at, last)
@@ -230,7 +219,7 @@ class Resolver:
         if due is None:
             self._leave([one, *until], Reason.IMPOSSIBLE)
             return
-        self._result.repeat, self._result.due = rule, due
+        self._reading = replace(self._reading, repeat=rule, due=due)
         self._read([one, *until], Kind.REPEAT)
 
     def _remind(self, taken: list[Found]) -> None:
@@ -240,16 +229,16 @@ class Resolver:
         assert isinstance(reminder, Reminder)  # noqa: S101 - of this category
         if times:
             day, clock = self._parts(times)
-            due = self._result.due
+            due = self._reading.due
             day_of_due = due.date() if isinstance(due, datetime) else due
             if clock is None:
                 self._leave(taken, Reason.VAGUE)
                 return
-            self._result.reminder = self._at(day.on if day else day_of_due, clock)
-        elif self._result.due is None:
+            self._reading = replace(self._reading, reminder=self._at(day.on if day else day_of_due, clock))
+        elif self._reading.due is None:
             return
         else:
-            self._result.reminder = reminder.minutes or 0
+            self._reading = replace(self._reading, reminder=reminder.minutes or 0)
         self._read(taken, Kind.REMINDER)
 
 

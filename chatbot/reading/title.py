@@ -35,7 +35,7 @@ def places_in_title(
     found = [index for index, character in enumerate(title) if not character.isspace()]
     moved = dict(zip(kept, found, strict=True))
     inside = [
-        [moved[index] for index in range(start, min(end, len(text))) if index in moved]
+        [moved[index] for index in range(max(start, 0), min(end, len(text))) if index in moved]
         for start, end in places
     ]
     return [(indexes[0], indexes[-1] + 1) for indexes in inside if indexes]

@@ -261,6 +261,8 @@ catch the 9:30 train
 watch "the day after tomorrow"
 watch “Saturday Night Live” tomorrow | watch “Saturday Night Live” | due=2026-11-30
 write about tomorrow
+watch 'the day after tomorrow'
+watch ‘Friday’s Child’ tomorrow | watch ‘Friday’s Child’ | due=2026-11-30
 watch Edge of Tomorrow
 notes from monday
 minutes of last friday

@@ -145,6 +145,15 @@ def test_leaving_one_place_alone_leaves_the_others_read() -> None:
     assert (str(reading.due), reading.tags) == ("2026-11-29 17:00:00+01:00", ("home",))
 
 
+def test_spaces_of_all_kinds_are_read_as_one() -> None:
+    text = " call  Bob\u2003tomorrow\n at\t5pm  #home "
+    reading = read_at(SUNDAY, "Europe/Berlin", text)
+    assert (reading.title, str(reading.due)) == ("call Bob", "2026-11-30 17:00:00+01:00")
+    assert [text[span.start : span.end] for span in reading.spans] == ["tomorrow", "at\t5pm", "#home"]
+    left = read(text, now=datetime.fromisoformat(SUNDAY), zone=ZoneInfo("UTC"), plain=[(11, 19)])
+    assert (left.title, left.tags) == ("call Bob tomorrow", ("home",))
+
+
 def test_guessed_half_of_the_day_is_said() -> None:
     assert read_at(SUNDAY, "UTC", "call Bob at 5").is_hour_guessed
     assert not read_at(SUNDAY, "UTC", "call Bob at 5pm").is_hour_guessed

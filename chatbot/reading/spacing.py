@@ -1,0 +1,50 @@
+"""Reads texts as if their spaces were single ones, and finds the places in the text as it was typed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .result import Reading
+
+
+class Spacing:
+    """`text` with single spaces, which is what titles have: both are read alike."""
+
+    def __init__(self, typed: str) -> None:
+        self.text = " ".join(typed.split())
+        self._places: list[int] = []
+        if self.text != typed:
+            spaced = ((index, character.isspace()) for index, character in enumerate(typed))
+            previous, is_gap = -1, True
+            for index, is_space in spaced:
+                if is_space:
+                    is_gap = True
+                    continue
+                if is_gap and previous >= 0:
+                    self._places.append(previous + 1)
+                self._places.append(index)
+                previous, is_gap = index, False
+
+    def inwards(self, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Places of the typed text as places of `text`."""
+        if not self._places:
+            return list(places)
+        return [(bisect_left(self._places, start), bisect_left(self._places, end)) for start, end in places]
+
+    def outwards(self, reading: Reading) -> Reading:
+        """The reading of `text` with the places of the typed text."""
+        if not self._places:
+            return reading
+        return replace(
+            reading,
+            spans=tuple(
+                replace(one, start=self._places[one.start], end=self._places[one.end - 1] + 1)
+                for one in reading.spans
+            ),
+            unread=tuple(
+                replace(one, start=self._places[one.start], end=self._places[one.end - 1] + 1)
+                for one in reading.unread
+            ),
+        )
