@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
+from markdown_it import MarkdownIt
 from pytest_django.fixtures import Settings
 
 from chatbot.domain import attempts, runs, sweeper, tool_calls, turns
@@ -15,7 +16,6 @@ from chatbot.domain.endings import MAX_LOSSES, cancel, fail, requeue, succeed
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.lineage import lineage
-from chatbot.domain.markdown import MARKDOWN_LENGTH, render_markdown
 from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.models.now import Now
@@ -165,22 +165,21 @@ def test_the_reply_is_announced_with_its_first_text(run: Run, alice: User) -> No
 
 
 @pytest.mark.parametrize("end", ["succeed", "cancel", "save_text"])
-def test_no_transaction_waits_for_an_answer_to_be_rendered(end: str, run: Run) -> None:
-    text = "[a](https://b.example) *c* `d` " * (MARKDOWN_LENGTH // 32)
-    held, begun = claimed(run), time.monotonic()
-    render_markdown(text)
-    rendering = time.monotonic() - begun
-    statements: list[float] = []
+def test_no_transaction_waits_for_an_answer_to_be_rendered(
+    end: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, outside = claimed(run), len(connection.atomic_blocks)
+    render, depths = MarkdownIt.render, []
 
-    def note(execute: Callable[..., object], *statement: object) -> object:
-        statements.append(time.monotonic())
-        return execute(*statement)
+    def note(markdown: MarkdownIt, *given: Any) -> str:
+        depths.append(len(connection.atomic_blocks))
+        return render(markdown, *given)
 
-    with connection.execute_wrapper(note):
-        {"succeed": succeed, "cancel": cancel, "save_text": save_text}[end](held, text)
+    monkeypatch.setattr(MarkdownIt, "render", note)
+    {"succeed": succeed, "cancel": cancel, "save_text": save_text}[end](held, "Some *text*.")
     run.refresh_from_db()
-    assert run.reply.content == text
-    assert statements[-1] - statements[0] < rendering / 2
+    assert run.reply.content == "Some *text*."
+    assert set(depths) == {outside}
 
 
 def test_a_failed_run_keeps_the_text_that_was_written(run: Run) -> None:
