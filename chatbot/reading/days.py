@@ -61,21 +61,21 @@ def _next_period(v: Values, c: Context) -> Day | None:
     """Its first day."""
     unit = v["UNIT"]
     is_known = unit in _PERIODS and unit != ("days", 1)
-    return Day(_PERIODS[unit](c), needs_room="BEGINNING" not in v) if is_known else None
+    return Day(_PERIODS[unit](c), needs_room=True, is_bare="BEGINNING" in v) if is_known else None
 
 
 def _end_of_period(v: Values, c: Context) -> Day | None:
     unit, offset = v["UNIT"] if "UNIT" in v else v["EDGE"], int("NEXT" in v)
     if unit not in _PERIODS:
         return None
-    needs_room = "END" not in v and "EDGE" not in v
+    is_edge = "END" in v or "EDGE" in v
     if unit == ("days", 7):
-        return Day(c.end_of_week(offset), needs_room=needs_room)
+        return Day(c.end_of_week(offset), needs_room=True, is_bare=is_edge)
     first = _PERIODS[unit](c) if offset else c.today
     if unit == ("days", 1):
-        return Day(first) if "END" in v or "EDGE" in v else None
+        return Day(first, needs_room=True, is_bare=True) if is_edge else None
     last = last_of_month(first) if unit == ("months", 1) else first.replace(month=12, day=31)
-    return Day(last, needs_room=needs_room)
+    return Day(last, needs_room=True, is_bare=is_edge)
 
 
 _PERIODS: dict[tuple[str, int], Callable[[Context], date]] = {

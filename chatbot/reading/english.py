@@ -93,6 +93,8 @@ _WORDS: dict[str, dict[str, Any]] = {
     "BEFORE": {"before": True, "beforehand": True, "ahead": True, "earlier": True, "in advance": True},
     "FOR": _set("for"),
     "AT": _set("at"),
+    "ABOUT": _set("about"),
+    "AROUND": _set("around approx approximately"),
     "IN": _set("in within"),
     "OF": _set("of"),
     "OFTEN": _set("twice thrice"),
@@ -163,13 +165,15 @@ ENGLISH = Language(
     not_before_date=frozenset(
         "about of off since than last past yesterday like the a an my our your his her their its re in from "
         "after until till to up between versus vs called named every previous and or sometime early late "
-        "mid next @ $ € £ / + =".split()
+        "mid next "
+        "happy it's any some one another which what high @ $ € £ / + =".split()
     ),
     not_before_day=frozenset(
         "black good cyber ash palm easter shrove fat maundy holy whit super giving taco casual ruby "
         "girl man joe "
         "manic blue stormy bloody freaky bank holiday".split()
     ),
+    not_after_day=frozenset({"in"}),
     connectors=frozenset(
         "about with for at in from to re regarding and or but that because so if when then via near before "
         "after until by on as a an the my our his her their this while without".split()

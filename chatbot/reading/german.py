@@ -120,6 +120,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "BEFORE": {"vor": True, "vorher": True, "davor": True, "zuvor": True, "im voraus": True},
     "FOR": _set("für"),
     "AT": {"um": True, "gegen": True, "zum": True},
+    "AROUND": _set("circa ca etwa ungefähr"),
     "IN": _set("in im binnen innerhalb"),
     "OF": _set("im des von vom in"),
     "OFTEN": _set("zweimal dreimal"),

@@ -100,7 +100,13 @@ class Judge:
         if not is_first and self._is_name(index):
             return Reason.AMBIGUOUS
         if day.is_bare and not when.is_led:
-            if self._previous_word(index) in self._language.not_before_day:
+            after = self._at(index + 1)
+            is_name = after is not None and after.word in self._language.not_after_day
+            if (
+                is_name
+                or self._previous_word(index) in self._language.not_before_day
+                or self._is_twice(index)
+            ):
                 return self._named(when)
             is_marked = self._has_room(index)
             lone_word = day.is_word and when.clock is None and day.weekday is not None
@@ -175,6 +181,8 @@ class Judge:
             return True
         if self._language.do_verbs_come_last and self._text[after.start].islower():
             return True
+        if "DURATION" in after.meanings:  # "3pm for 2 hours"
+            return connectors
         following = self._at(index + 2)  # "at 5 and 6"
         is_joined = bool({"AND", "OR", "TO"} & after.meanings.keys())
         is_counted = is_joined and following is not None and "NUM" in following.meanings
@@ -194,6 +202,11 @@ class Judge:
             if isinstance(found, When) and ((found.day and when.day) or (found.clock and when.clock)):
                 return True
         return False
+
+    def _is_twice(self, index: int) -> bool:
+        """ "Monday Monday"."""
+        words = [node.word for step in (-1, 0, 1) if (node := self._at(index + step)) is not None]
+        return words.count(self._nodes[index].word) > 1
 
     def _touches_clock(self, index: int) -> bool:
         return any(

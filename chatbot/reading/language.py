@@ -28,6 +28,7 @@ class Language:
     also_words: frozenset[str] = frozenset()  # names of days and months that mean something else, too
     not_before_date: frozenset[str] = frozenset()  # "about": a date after it belongs to the title
     not_before_day: frozenset[str] = frozenset()  # "black": a bare weekday after it is no day
+    not_after_day: frozenset[str] = frozenset()  # a preposition that names go on with ("Sunday in the Park")
     connectors: frozenset[str] = frozenset()  # may follow "at 5"; another word is counted by the 5
     number_words: frozenset[str] = frozenset()  # "thermostat": "at 21" is no time where they are
     evening_words: frozenset[str] = frozenset()  # "dinner": "at 7" is in the evening where they are

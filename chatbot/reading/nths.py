@@ -17,7 +17,7 @@ def _weekday_the_nth(v: Values, c: Context) -> Day | None:
         first = c.month(offset)
         found = date_or_none(first.year, first.month, number_of(v))
         if found and found >= c.today and found.weekday() == v["WEEKDAY"].number:
-            return Day(found)
+            return Day(found, needs_room=True)
     return None
 
 
@@ -77,7 +77,8 @@ def _edge_of_month(v: Values, c: Context) -> Day | None:
     is_end = "END" in v or v.get("ORD") == -1 or ("IN" in v and "ORD" not in v)
     is_present = (first.year, first.month) == (c.today.year, c.today.month)
     day = last_of_month(first) if is_end else c.today if is_present else first
-    return replace(day_of(day, c), is_led=True)
+    is_led = "END" not in v and "BEGINNING" not in v
+    return replace(day_of(day, c), is_led=is_led, is_bare=not is_led)
 
 
 NTHS = rules(

@@ -64,6 +64,12 @@ def _month_day(v: Values, _: Any) -> Repeat | None:
     return Repeat("MONTHLY", month_day=number)
 
 
+def _bare_month_day(v: Values, c: Context) -> Repeat | None:
+    """ "every 15th", and not "every 3rd person"."""
+    repeat = _month_day(v, c)
+    return repeat and replace(repeat, is_bare=True)
+
+
 def _date(v: Values, c: Context) -> Repeat | None:
     month, number = v["MONTH"].number, number_of(v)
     if v.get("UNIT", ("months", 12)) != ("months", 12):
@@ -149,8 +155,8 @@ REPEATS = rules(
     ("ON? THE? EVERY ORD|ORDNUM WEEKDAY OF|IN THE? UNIT", _nth_weekday),
     ("EVERY ORD|ORDNUM WEEKDAY", _nth_weekday),
     ("ON? THE ORD|ORDNUM WEEKDAY OF|IN EVERY UNIT", _nth_weekday),
-    ("EVERY ORDNUM", _month_day),
-    ("EVERY NUM DOT", _month_day),
+    ("EVERY ORDNUM", _bare_month_day),
+    ("EVERY NUM DOT", _bare_month_day),
     ("EVERY ORD|ORDNUM OF THE UNIT", _month_day),
     ("EVERY ORD|ORDNUM DAYWORD OF THE? UNIT", _month_day),
     ("ON? THE? ORD|ORDNUM OF? EVERY UNIT", _month_day),

@@ -27,7 +27,7 @@ def _due_clock(v: Values, _: Context) -> When:
     clock: Clock = v["CLOCK"]
     if "PART" in v:
         clock = in_part(clock, v["PART"])
-    is_led = any(lead in v for lead in ("AT", "BY", "BEFORE", "DUE", "PART", "FOR", "ON"))
+    is_led = any(lead in v for lead in ("AT", "BY", "BEFORE", "DUE", "PART", "FOR", "ON", "AROUND"))
     return When(None, replace(clock, is_bare=clock.is_bare and not is_led), is_led)
 
 
@@ -198,6 +198,9 @@ WHENS = rules(
     ("DAY T CLOCK", _timestamp),
     ("DUE? AT|ON|BY|BEFORE|FOR? CLOCK", _due_clock),
     ("DUE COLON CLOCK", _due_clock),
+    ("AT? AROUND CLOCK", _due_clock),
+    ("AT ABOUT CLOCK", _due_clock),
+    ("AT AROUND|ABOUT NUM", _bare_number),
     ("AT? CLOCK IN THE? PART", _due_clock),
     ("AT? CLOCK PART", _due_clock),
     ("DUE? AT NUM", _bare_number),

@@ -283,6 +283,17 @@ call 7 Eleven tomorrow | call 7 Eleven | due=2026-11-30
 stay at 10 Downing Street
 five by five
 
+watch Sunday in the Park with George
+buy tickets for Friday the 13th movie
+play Monday Monday
+thank god it's friday
+happy monday
+any monday
+high noon
+end of year party
+end of month report
+every 3rd person
+
 ## weekday at a time
 dentist sat at 10 | dentist | due=2026-12-05T10:00
 dentist fri 9am | dentist | due=2026-12-04T09:00
@@ -338,7 +349,15 @@ report no later than friday | report | due=2026-12-04
 call Bob on 5pm friday | call Bob | due=2026-12-04T17:00
 call Bob friday from 5 to 6 | call Bob from 5 to 6 | due=2026-12-04
 
+call around 5pm tomorrow | call | due=2026-11-30T17:00
+call tomorrow at about 5 | call | due=2026-11-30T17:00
+write about 5pm
+
+mtg tomorrow 3pm for 2 hours | mtg for 2 hours | due=2026-11-30T15:00
+call friday for an hour | call for an hour | due=2026-12-04
+
 ## end of a period
+end of month: report | report | due=2026-11-30
 pay rent at the end of the month | pay rent | due=2026-11-30
 pay rent by the end of next month | pay rent | due=2026-12-31
 pay rent end of december | pay rent | due=2026-12-31
