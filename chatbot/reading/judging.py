@@ -88,7 +88,7 @@ class Judge:
         if self._is_joined(index, when):
             return Reason.SEVERAL
         if "BOUND" in self._nodes[index].meanings:
-            return None
+            return when.day.problem if when.day else None
         if not when.is_led and self._is_guarded(index):
             return self._named(when)
         verdict = self._judge_day(index, when, when.day) if when.day else None

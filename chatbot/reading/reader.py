@@ -18,7 +18,6 @@ from .result import Reading, Reason, Span, Unread
 from .spacing import Spacing
 from .title import places_in_title, separators, title_of
 from .tokens import tokenize, words_of
-from .values import When
 
 LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN)}
 _STAGES = (
@@ -95,8 +94,7 @@ def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
             found.append(one)
         elif not isinstance(verdict, Silence):
             left.append((one, verdict))
-    is_day_unclear = any(not isinstance(one.value, When) or one.value.day for one, _ in left)
-    resolver = Resolver(found, context, words_of(nodes), is_day_unclear=is_day_unclear)
+    resolver = Resolver(found, context, words_of(nodes), [one for one, _ in left])
     reading = resolver.resolve()
     spans = sorted(resolver.spans, key=lambda span: span.start)
     spans = sorted([*spans, *separators(nodes, spans)], key=lambda span: span.start)

@@ -33,13 +33,12 @@ class Found:
 class Resolver:
     """`spans` are the places of what was read; `left` is what was not, with the reason."""
 
-    def __init__(
-        self, found: list[Found], context: Context, words: set[str], *, is_day_unclear: bool
-    ) -> None:
+    def __init__(self, found: list[Found], context: Context, words: set[str], unread: list[Found]) -> None:
         self._found, self._context = found, context
         self._is_evening = bool(words & context.language.evening_words)
         self._is_morning = bool(words & context.language.morning_words)
-        self._is_day_unclear = is_day_unclear
+        self._is_day_unclear = any(not isinstance(one.value, When) or one.value.day for one in unread)
+        self._is_series_unclear = any(one.category in ("START", "BOUND") for one in unread)
         self._reading = Reading("")
         self.spans: list[Span] = []
         self.left: list[tuple[Found, Reason]] = []
@@ -108,6 +107,12 @@ class Resolver:
             self._leave([one for one in starts if not _is_led(one)], Reason.AMBIGUOUS)
             self._leave([one for one in untils if _is_led(one)], Reason.NOT_DUE)
             return [one for one in starts if _is_led(one)], []
+        for one in self._of("RANGE"):
+            if isinstance(one.value, Range) and one.value.first.day:
+                starts.append(Found(one.index, one.start, one.value.split, "START", one.value.first))
+                untils.append(Found(one.index, one.value.split, one.end, "BOUND", one.value.last))
+        taken = {one.index for one in untils}
+        self._found = [one for one in self._found if one.index not in taken]
         if self._context.language.does_by_end_series:
             untils += [one for one in self._of("WHEN") if _is_by(one)]
             self._found = [one for one in self._found if not _is_by(one)]
@@ -140,8 +145,8 @@ class Resolver:
             self._leave([*whens, *ranges, *repeats, *start, *until], Reason.SEVERAL)
             return
         day, clock = self._parts([*whens, *ranges, *repeats])
-        if self._is_day_unclear and not (day or repeats):
-            self._leave([*whens, *ranges], Reason.UNCLEAR_DAY)
+        if (self._is_day_unclear and not (day or repeats)) or (self._is_series_unclear and repeats):
+            self._leave([*whens, *ranges, *repeats, *start, *until], Reason.UNCLEAR_DAY)
             return
         self._reading = replace(self._reading, is_hour_guessed=bool(clock and clock.is_guessed))
         self._read(whens, Kind.DUE)

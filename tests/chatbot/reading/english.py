@@ -471,6 +471,9 @@ yoga every evening at 8 | yoga | due=2026-11-29T20:00 repeat=FREQ=DAILY
 pill at 8pm every day for 10 days | pill | due=2026-11-29T20:00 repeat=FREQ=DAILY;UNTIL=20261208T225959Z
 gym every monday for 3 weeks | gym | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO;UNTIL=20261219
 stretch every 30 minutes | stretch | due=2026-11-29T10:30 repeat=FREQ=MINUTELY;INTERVAL=30
+pills every day until 31 february
+pills every day starting 31 february
+run every day from tomorrow to friday | run | due=2026-11-30 start=2026-11-30 repeat=FREQ=DAILY;UNTIL=20261204
 clean on weekends | clean | due=2026-12-05 repeat=FREQ=WEEKLY;BYDAY=SA
 daily at 9 pills | pills | due=2026-11-30T09:00 repeat=FREQ=DAILY
 weekly on monday call mum | call mum | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO
