@@ -60,6 +60,8 @@ def settings(request: SignedInRequest) -> HttpResponse:
         if "email" in form.changed_data and request.user.email:
             ask_to_confirm(request)
         return SeeOther(reverse("settings"))
+    if form.errors:
+        request.user.refresh_from_db()  # the form has written what it refuses into it
     context = {
         **shell(request.user, "settings"),
         "form": form,

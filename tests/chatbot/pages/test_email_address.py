@@ -45,6 +45,7 @@ def test_a_session_alone_does_not_change_the_address(
     alice.refresh_from_db()
     assert (refused.status_code, alice.email) == (400, "alice@example.com")
     assert answer in refused.text
+    assert "thief@example.com is not confirmed" not in refused.text
     assert 'value="guess"' not in refused.text
     assert alices.post("/accounts/settings/", {**form, "email": alice.email}).status_code == 303
 
