@@ -6,10 +6,10 @@ import json
 import re
 from typing import Any
 
+from .fences import unfenced
 from .request import OfferedTool
 
 _EMPTY = {"", "null", "None", "undefined"}
-_FENCE = re.compile(r"\s*```(?:json)?\s*(.*?)\s*```\s*", re.DOTALL)
 _TAGS = re.compile(r"(?:\s*<[^<>]{0,80}>)*\s*")
 _LEADING_TAGS = re.compile(r"\A(?:\s*<[^<>]{0,80}>)+\s*")
 _NUMBER = re.compile(r"#?(\d{1,18})")
@@ -37,9 +37,7 @@ def _read(given: str) -> dict[str, Any] | None:
     text = given.strip().strip("\ufeff")
     if text in _EMPTY:
         return {}
-    if (fenced := _FENCE.fullmatch(text)) is not None:
-        text = fenced[1]
-    text = _LEADING_TAGS.sub("", text)
+    text = _LEADING_TAGS.sub("", unfenced(text))
     try:
         value, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):

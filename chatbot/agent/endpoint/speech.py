@@ -18,7 +18,7 @@ class Speech:
         self._has_tools = has_tools
         self._held_back = HeldBack(has_tools=has_tools)
         self._said: list[str] = []
-        self._space = ""  # with which what is said may end
+        self._spaces: list[str] = []  # with which what is said may end
 
     def feed(self, piece: Text | Thinking) -> Iterator[Text | Thinking | Unsaid]:
         pieces = self._thinking.feed(piece.text) if isinstance(piece, Text) else iter([piece])
@@ -29,7 +29,7 @@ class Speech:
                 if isinstance(heard, Unsaid):
                     self.begins_thinking = True
                     self._said.clear()
-                    self._space = ""
+                    self._spaces.clear()
                     self._held_back = HeldBack(has_tools=self._has_tools)
                 yield heard
 
@@ -45,9 +45,10 @@ class Speech:
             yield Text(rest)
 
     def _say(self, text: str) -> Iterator[Text]:
-        text = self._space + text
         said = text.rstrip()
-        self._space = text[len(said) :]
         if said:
+            said = "".join([*self._spaces, said])
+            self._spaces.clear()
             self._said.append(said)
             yield Text(said)
+        self._spaces.append(text[len(text.rstrip()) :])

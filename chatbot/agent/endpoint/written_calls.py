@@ -9,6 +9,7 @@ from typing import Any
 
 from .answer import MadeCall
 from .faults import Fault
+from .fences import unfenced
 from .loose import mapping_in, text_in
 from .tool_names import known_name
 
@@ -25,6 +26,7 @@ _MARKS = (
 )
 _WHOLE = ("{", "[{", "```json")  # with which a text may begin that is nothing but a call
 _MARK = re.compile(rf"^[ \t]*(?:{'|'.join(map(re.escape, _MARKS))})", re.IGNORECASE | re.MULTILINE)
+_WIDEST_BEGIN = 200  # characters of a line, its blanks included, after which it is clear whether it is a call
 _ARGUMENTS = ("arguments", "parameters", "args", "input")
 _XML = re.compile(r"<function=([^>\s]+)>(.*?)(?:</function>|\Z)", re.DOTALL)
 _XML_PARAMETER = re.compile(r"<parameter=([^>\s]+)>\n?(.*?)\n?(?:</parameter>|\Z)", re.DOTALL)
@@ -37,7 +39,7 @@ def read_written_calls(text: str, tools: set[str]) -> tuple[str, list[MadeCall]]
     """
     mark = _MARK.search(text)
     if mark is None:
-        calls = list(_calls_of_json(_unfenced(text), tools))
+        calls = list(_calls_of_json(unfenced(text), tools))
         return ("", calls) if calls else (text, [])
     written = text[mark.start() :]
     calls = list(_calls_of_xml(written, tools)) or list(_calls_in(written, tools))
@@ -60,6 +62,8 @@ class HeldBack:
         """What may be shown of the text so far; the rest is known at the end of the answer."""
         if self._is_off:
             return text
+        if self._is_holding:
+            return ""
         shown = ""
         for part in re.findall(r"[^\n]*\n|[^\n]+", text):
             if self._is_line_begun:
@@ -69,7 +73,8 @@ class HeldBack:
                 begin = self._begin.lstrip().lower()
                 marks = (*_MARKS, *_WHOLE) if self._is_first_line else _MARKS
                 self._is_holding = self._is_holding or begin.startswith(marks)
-                if self._is_holding or (not part.endswith("\n") and any(m.startswith(begin) for m in marks)):
+                may_be_call = len(self._begin) <= _WIDEST_BEGIN and any(m.startswith(begin) for m in marks)
+                if self._is_holding or (may_be_call and not part.endswith("\n")):
                     continue
                 shown += self._begin
                 self._begin = ""
@@ -116,8 +121,3 @@ def _call(value: Any, tools: set[str]) -> MadeCall | None:
     if isinstance(arguments, dict):
         return MadeCall(name, json.dumps(arguments, ensure_ascii=False))
     return MadeCall(name, arguments) if isinstance(arguments, str) else None
-
-
-def _unfenced(text: str) -> str:
-    fenced = re.fullmatch(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", text, re.DOTALL)
-    return fenced[1] if fenced else text

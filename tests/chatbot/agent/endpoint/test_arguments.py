@@ -81,6 +81,7 @@ def test_text_of_other_kinds_is_read() -> None:
         '{"title": "Milk"} {"title": "Eggs"}',
         'Milk, please: {"title": "Milk"}',
         "[" * 100_000,
+        "```json" + " \n" * 20_000 + "x",
     ],
 )
 def test_nothing_is_guessed(given: str) -> None:

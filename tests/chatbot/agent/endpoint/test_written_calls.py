@@ -51,6 +51,9 @@ def test_a_written_call_is_read(way: str) -> None:
         'Write <tool_call>{"name": "x"}</tool_call> for that',
         "[1, 2, 3]",
         "```\ncode\n```",
+        "```json" + "\n" * 20_000 + "x",
+        "Well\n" + " " * 100_000 + ".",
+        "Well" + " " * 100_000 + "done.",
     ],
 )
 def test_other_text_is_said_as_it_is(text: str) -> None:
@@ -81,6 +84,12 @@ def test_the_tool_that_is_meant_is_found(given: str) -> None:
 @pytest.mark.parametrize("given", ["add_tasks", "task", "", " ", "add", "add_task_now", "delete.x"])
 def test_another_name_stays_as_it_is(given: str) -> None:
     assert known_name(given, TOOLS) == given
+
+
+def test_a_long_call_is_held_back_in_the_time_of_its_length() -> None:
+    speech = Speech(has_tools=True, begins_thinking=False)
+    for piece in ("<tool_call>", *["x y "] * 100_000):
+        assert not list(speech.feed(Text(piece)))
 
 
 async def test_a_written_call_is_made_once(endpoint: Provider, chat: Chat) -> None:
