@@ -255,6 +255,13 @@ def items_only_when_they_are_done(events: Objects) -> Objects:
     return [event for event in events if event["type"].endswith((".done", ".completed"))]
 
 
+def items_without_index(events: Objects) -> Objects:
+    for event in events:
+        event.pop("output_index", None)
+        event.get("item", {}).pop("id", None)
+    return items_only_when_they_are_done(events)
+
+
 def items_only_at_the_end(events: Objects) -> Objects:
     return events[-1:]
 
@@ -296,6 +303,7 @@ RESPONSES: dict[str, Deviation] = {
         lean,
         usage_without_details,
         items_only_when_they_are_done,
+        items_without_index,
         items_only_at_the_end,
         no_completed_event,
         argument_objects,

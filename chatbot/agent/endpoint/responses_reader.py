@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from .answer import Answer, Finish, Item, MadeCall, Reasoning, Text, Thinking, Usage
@@ -22,7 +23,7 @@ class ResponsesReader:
 
     def __init__(self, request: Request, model: str) -> None:
         self._asked = model
-        self._items: dict[int, dict[str, Any]] = {}
+        self._items: dict[tuple[int, str], dict[str, Any]] = {}
         self._text: list[str] = []
         self._response: dict[str, Any] | None = None
         self._has_begun = False
@@ -40,7 +41,7 @@ class ResponsesReader:
         elif kind == "error":
             raise fault_in({"error": event}) or Fault("provider_error")
         elif kind == "response.output_item.done":
-            self._items[count_in(event, "output_index") or 0] = mapping_in(event, "item")
+            self._keep(count_in(event, "output_index") or 0, mapping_in(event, "item"))
         elif kind in _ENDS:
             self._end(mapping_in(event, "response"), kind)
         elif not kind and "output" in event:
@@ -54,11 +55,15 @@ class ResponsesReader:
             raise Fault("unreachable", "the stream ended without response.completed")
         response = self._response or {}
         items = self._read_items(list_in(response, "output")) or self._read_items(
-            [self._items[index] for index in sorted(self._items)]
+            [self._items[key] for key in sorted(self._items, key=itemgetter(0))]
         )
         if self._text and not any(isinstance(item, Text) for item in items):
             items.insert(0, Text("".join(self._text)))
         return Answer(items, _finish(response), _usage(response), text_in(response, "model"))
+
+    def _keep(self, index: int, item: dict[str, Any]) -> None:
+        """Some endpoints number no items, or all alike: one with another id is another one."""
+        self._items[index, text_in(item, "id") or json.dumps(item)] = item
 
     def _end(self, response: dict[str, Any], kind: str) -> None:
         if (fault := fault_in(response)) is not None:
@@ -76,7 +81,7 @@ class ResponsesReader:
                 parts = list_in(entry, "content")
                 text = "".join(text_in(part, "text") or text_in(part, "refusal") for part in parts)
                 return Text(text or text_in(entry, "content"))
-            case "function_call":
+            case "function_call" if text_in(entry, "name"):
                 return MadeCall(text_in(entry, "name"), _arguments(entry.get("arguments")))
             case "reasoning" if text_in(entry, "encrypted_content"):
                 # Without its encrypted content it could only be referred to, where answers are stored.
