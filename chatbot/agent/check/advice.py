@@ -38,6 +38,8 @@ _BY_KIND = {
     "unknown_model": "Look at AGENT_MODEL: the endpoint has no model of that name.",
     "no_credit": "Look at the credit of your account.",
     "wrong_country": "Choose another provider: this one does not serve your country.",
+    "bad_response": "Look at AGENT_BASE_URL (many end in /v1) and AGENT_API: no model answers there.",
+    "endless": "Set a smaller AGENT_MAX_TOKENS, or choose another AGENT_MODEL.",
     "context_overflow": "Set a smaller AGENT_HISTORY_TOKENS, or give the model a larger context.",
     "out_of_tokens": "Set a larger AGENT_MAX_TOKENS: it was spent on thinking.",
     "no_tools": "Choose another AGENT_MODEL: this one cannot call tools.",

@@ -57,6 +57,11 @@ def test_a_model_that_does_all(api: str, provider: Provider, settings: Settings)
             "answers a question: failed: wrong address",
             "Look at AGENT_BASE_URL",
         ),
+        (
+            [{"status": 200, "body": "<html>Sign in</html>"}],
+            "answers a question: failed: bad response",
+            "Look at AGENT_BASE_URL",
+        ),
         ([refuses(404, "The model `x` does not exist")], "failed: unknown model", "Look at AGENT_MODEL"),
         (
             [refuses(422, "extra_forbidden: temperature")],
