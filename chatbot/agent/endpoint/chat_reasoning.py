@@ -49,7 +49,7 @@ class _Block:
 
     def add(self, piece: dict[str, Any]) -> None:
         for key, value in piece.items():
-            if key in _PIECES and isinstance(value, str):
+            if key in _PIECES and isinstance(value, str) and isinstance(self._fields.get(key) or "", str):
                 self._texts.setdefault(key, []).append(value)
             elif value is not None:
                 self._fields[key] = value

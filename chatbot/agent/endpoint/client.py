@@ -91,7 +91,7 @@ class EndpointModel:
                 return await self._send(body)
         except TimeoutError as error:
             raise Fault("timeout", "no answer has begun") from error
-        except openai.OpenAIError as error:
+        except (openai.OpenAIError, httpx2.RequestError) as error:
             fault = fault_of(error)
             if learn(self._endpoint, request, body, fault):
                 return await self._open(request, deadline, retries)

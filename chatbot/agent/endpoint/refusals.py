@@ -78,8 +78,8 @@ _SPEAKING = {"no_credit": {*_MISTAKES, 402, 429}, "unknown_model": {400, 404, 42
 _REFUSED = {400, 409, 415, 422}
 
 
-def fault_of(error: openai.OpenAIError) -> Fault:
-    """The fault that the HTTP client's error is."""
+def fault_of(error: openai.OpenAIError | httpx2.RequestError) -> Fault:
+    """The fault that the HTTP client's error is; not the library's own where a refusal's body broke off."""
     match error:
         case openai.APIStatusError():
             body = error.body if isinstance(error.body, dict) else {}
@@ -91,20 +91,32 @@ def fault_of(error: openai.OpenAIError) -> Fault:
             return Fault("timeout", "no connection")
         case openai.APIConnectionError():
             return _fault_of_connection(error)
+        case httpx2.RequestError():
+            return Fault("unreachable", f"the connection broke: {error}")
         case _:
             return Fault("provider_error", str(error))
 
 
 def fault_in(sent: dict[str, Any]) -> Fault | None:
     """The error that an object of an answer tells of; some send one in the middle of a stream."""
-    error = sent.get("error")
+    error = sent.get("error") or (sent if sent.get("object") == "error" else None)
     if not error:
         return None
     given = error if isinstance(error, dict) else {"message": str(error)}
     code = given.get("code") or given.get("type") or ""
     said = text_in(given, "message")
-    status = code if isinstance(code, int) else 500
-    return Fault(kind_of(status, f"{code} {said}"), f"in the answer, code {code or '–'}: {said}", status)
+    status = _status_of(code)
+    return Fault(
+        kind_of(status, f"{code} {said}"), f"in the answer, code {code or '–'}: {_one_line(said)}", status
+    )
+
+
+def _status_of(code: Any) -> int:
+    """The status of HTTP that the code of an error within an answer stands for."""
+    said = str(code)
+    if re.fullmatch("[45][0-9]{2}", said):
+        return int(said)
+    return 429 if re.search("rate_?limit", said, re.IGNORECASE) else 500
 
 
 def kind_of(status: int, said: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+import httpx2
 import openai
 from django.conf import settings
 
@@ -25,7 +26,7 @@ PASSING = {
 }
 
 
-def seconds_to_wait(error: openai.OpenAIError, retries: int) -> float | None:
+def seconds_to_wait(error: openai.OpenAIError | httpx2.RequestError, retries: int) -> float | None:
     """How long to wait before asking again, after so many retries; None if that is of no use.
 
     What timed out is not asked again: a model that is still loading would have to begin from the start.
@@ -38,7 +39,7 @@ def seconds_to_wait(error: openai.OpenAIError, retries: int) -> float | None:
             if asked is not None:
                 # Half of the time in which a run must make progress: the wait itself must not end it.
                 return asked if asked <= min(_LONGEST_ASKED, settings.RUN_TIMEOUT / 2) else None
-        case openai.APIConnectionError():
+        case openai.APIConnectionError() | httpx2.RequestError():
             pass
         case _:
             return None
@@ -61,5 +62,5 @@ def _until(date: str) -> float:
     """Seconds until an HTTP date; infinity if it is none."""
     try:
         return (parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return math.inf

@@ -15,6 +15,7 @@ type Sent = dict[str, Any] | Literal["[DONE]"]
 
 _LINE_END = re.compile("\r\n|\n|\r")
 _MOST_CHARACTERS = 8_000_000  # of one event, or of a body
+_DEEPEST = 100  # objects and lists within each other: readers go down into them by recursion
 _MOST_LINES = 1_000  # of one event: it is tried to be read with each of them
 
 
@@ -103,7 +104,16 @@ def _read(text: str) -> dict[str, Any] | None:
         value = value[0]  # Gemini sends its errors so
     if not isinstance(value, dict):
         raise Fault("bad_response", f"no JSON object: {text[:200]}")
+    if text.count("[") + text.count("{") > _DEEPEST and _is_deeper(value, _DEEPEST):
+        raise Fault("bad_response", f"JSON that is nested too deeply: {text[:200]}")
     return value
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return depth == 0 or any(_is_deeper(one, depth - 1) for one in inner)
 
 
 def _object(text: str) -> dict[str, Any]:

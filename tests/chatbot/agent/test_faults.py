@@ -48,6 +48,18 @@ FAULTS = {
         [{"raw": ['data: {"error": {"message": "sk-secret"}}\n\n']}],
         "provider_error",
     ),
+    "an error without its key": (
+        [{"raw": ['data: {"object": "error", "message": "sk-secret"}\n\n']}],
+        "provider_error",
+    ),
+    "too many requests in the stream": (
+        [{"raw": ['data: {"error": {"message": "own words", "code": "rate_limit_exceeded"}}\n\n']}],
+        "rate_limited",
+    ),
+    "JSON that is nested deeply": (
+        [{"raw": ['data: {"choices": %s, "output": 1}\n\n' % ("[" * 3_000 + "]" * 3_000)]}],
+        "bad_response",
+    ),
     "a page instead of an API": ([{"status": 200, "body": "<html>own words</html>"}], "bad_response"),
     "nothing at all": ([{"raw": [": keep-alive\n\n"]}], "bad_response"),
     "an empty answer": ([says()], "bad_response"),
@@ -104,6 +116,21 @@ async def test_a_fault_ends_the_run_and_retry_answers(
     assert (await chat.ending(again))[0] == "agent_done"
     with pytest.raises(Conflict):
         await chat.retry(run)
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"content-encoding": "gzip"}, "unreachable"),
+        ({"retry-after-ms": "Wed, 21 Oct 2015 07:28:00 +99999999999999999999"}, "provider_error"),
+    ],
+    ids=["a body that cannot be read", "a date that is none"],
+)
+async def test_a_broken_refusal_ends_the_run(
+    headers: dict[str, str], code: str, impatient: Provider, chat: Chat
+) -> None:
+    impatient.play(refuses(500, **headers))
+    await assert_failed(chat, await chat.ask("Add milk"), code)
 
 
 async def test_what_passes_by_itself_is_not_told(endpoint: Provider, chat: Chat) -> None:
