@@ -62,8 +62,8 @@ class ResponsesReader:
         return Answer(items, _finish(response), _usage(response), text_in(response, "model"))
 
     def _keep(self, index: int, item: dict[str, Any]) -> None:
-        """Some endpoints number no items, or all alike: one with another id is another one."""
-        self._items[index, text_in(item, "id") or json.dumps(item)] = item
+        """Some endpoints number no items, or all alike: a call with another id is another call."""
+        self._items[index, text_in(item, "call_id") or text_in(item, "id") or json.dumps(item)] = item
 
     def _end(self, response: dict[str, Any], kind: str) -> None:
         if (fault := fault_in(response)) is not None:
