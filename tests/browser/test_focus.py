@@ -124,7 +124,8 @@ async def test_decisions_on_a_plan_keep_the_focus(
     slow_site: WebServer, new_context: NewContext, provider: Provider
 ) -> None:
     tab = await edit_plan(slow_site, new_context, provider)
-    provider.play(says("x", then="stall", stop_after=1))
+    unfinished = says("x", then="stall", stop_after=1)
+    provider.play(unfinished, unfinished)  # asked again after the pause
     dock = tab.page.locator("[data-dock]")
     for pressed, badge in (("Approve", "Running"), ("Pause", "Paused"), ("Resume", "Running")):
         await press(tab.button(pressed))
