@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from chatbot.domain.edits import EditConflict, edited_fields, sentence
+from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks import TaskFields
 from chatbot.models import User
 
@@ -55,7 +56,15 @@ class TaskEdit(Edit):
         """The values that were shown in the fields that the person has changed."""
         return cast(TaskFields, dict(self._seen()))
 
-    def show_conflict(self, conflict: EditConflict, viewer: User) -> None:
+    def refuse(self, error: DomainError, viewer: User) -> None:
+        """Show the domain's objection at its field; it names each tag singly."""
+        if isinstance(error, EditConflict):
+            self._show_conflict(error, viewer)
+            return
+        field = {"tag": "tags"}.get(error.field, error.field) if isinstance(error, Invalid) else ""
+        self.add_error(field if field in self.fields else None, error.message)
+
+    def _show_conflict(self, conflict: EditConflict, viewer: User) -> None:
         """Say what others changed and keep what the person typed: sent again, it overwrites that."""
         changed = self.changed_data
         data = cast(Any, self.data).copy()

@@ -7,8 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
-from chatbot.domain.edits import EditConflict
-from chatbot.domain.errors import DomainError, Invalid
+from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks import TaskFields
 from chatbot.editing import LinesField, TagsField, TaskEdit
 from chatbot.models import Task, User
@@ -44,12 +43,8 @@ class TaskForm(TaskEdit, ModelForm[Task]):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if isinstance(self.refusal, EditConflict):
-            self.show_conflict(self.refusal, self.viewer)
-        elif self.refusal is not None:
-            name = self.refusal.field if isinstance(self.refusal, Invalid) else ""
-            field = "tags" if name == "tag" else name
-            self.add_error(field if field in self.fields else None, self.refusal.message)
+        if self.refusal is not None:
+            self.refuse(self.refusal, self.viewer)
         return cleaned
 
     def values(self) -> TaskFields:

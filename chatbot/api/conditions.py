@@ -1,4 +1,4 @@
-"""Conditional requests on a task (RFC 9110, 13): nobody overwrites what they have not seen."""
+"""Conditional requests on a task (RFC 9110, 13): no client overwrites a change that it has not read."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ class StaffSite(AdminSite):
         return not settings.STAFF_SECOND_FACTOR or is_verified(request)
 
     def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Any:
-        """Tasks that a view of the admin changes are changed by whoever is signed in there."""
+        """Record the signed-in staff member as the author of each change to a task."""
 
         @wraps(view)
         def as_staff(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            assert request.user.is_authenticated  # noqa: S101 (nobody else has the permission)
+            assert request.user.is_authenticated  # noqa: S101 (`has_permission` requires it)
             with acting_as(staff(request.user.pk)):
                 return view(request, *args, **kwargs)
 

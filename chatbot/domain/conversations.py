@@ -84,9 +84,13 @@ def search_messages(owner: User, text: str) -> MessageQuerySet:
 
 
 def start_conversation(owner: User, first_text: str) -> Conversation:
-    line = " ".join(first_text.split())
-    title = line if len(line) <= _AUTO_TITLE_LENGTH else line[: _AUTO_TITLE_LENGTH - 1].rstrip() + "…"
-    return Conversation.objects.create(owner=owner, title=title)
+    return Conversation.objects.create(owner=owner, title=auto_title(first_text))
+
+
+def auto_title(text: str) -> str:
+    """The beginning of a text on one line, as a title that its owner did not choose."""
+    line = " ".join(text.split())
+    return line if len(line) <= _AUTO_TITLE_LENGTH else line[: _AUTO_TITLE_LENGTH - 1].rstrip() + "…"
 
 
 def add_message(

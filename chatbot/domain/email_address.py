@@ -21,7 +21,7 @@ from .rates import in_an_hour, use
 _SALT = "chatbot.email_address"
 _VALID = 3 * 86_400  # seconds, as a link for a new password
 _MAILS_PER_HOUR = 3
-_MAILS_OF_PERSON = 10  # an hour, to whichever addresses: nobody shall mail strangers through this site
+_MAILS_OF_PERSON = 10  # an hour, to all addresses together, so that the site cannot be used to mail strangers
 _JOB = "chatbot.jobs.send_email_confirmation"  # by name: jobs stand above the domain
 
 

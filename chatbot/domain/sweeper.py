@@ -29,7 +29,7 @@ UNHEARD = timedelta(seconds=2)  # after which a run that was asked to stop is st
 
 
 def sweep() -> None:
-    """See to what nobody else does: lost, stalled, overdue, unstopped and overlooked runs, late approvals."""
+    """Settle lost, stalled, overdue, unstopped and overlooked runs, expired approvals and late titles."""
     for_each("the stop of run", _unstopped, lambda run: cancel(Claim.of(run)))
     for_each("the expired call", ToolCall.objects.expired, expire)
     for_each("the overdue run", work_limit.overdue, _end_overdue)  # before it is given back as lost

@@ -79,14 +79,7 @@ def give_title(conversation_id: UUID, title: str, response: dict[str, Any]) -> N
     if usage.total:
         add_to_day(conversation.owner_id, model, usage)
     is_settled = not TitleRequest.objects.filter(pk=conversation_id).exclude(due_at=None).update(due_at=None)
-    TitleRequest.objects.filter(pk=conversation_id).update(
-        model=model,
-        input_tokens=usage.input,
-        cached_tokens=usage.cached,
-        output_tokens=usage.output,
-        reasoning_tokens=usage.reasoning,
-        cost=usage.cost,
-    )
+    TitleRequest.objects.filter(pk=conversation_id).update(model=model, **usage.columns())
     line = normalize(storable(title), single_line=True)
     if is_settled or not line:
         return

@@ -81,7 +81,7 @@ def _no_hint(error: DomainError) -> str:
 class Call:
     """A tool call as the model made it; `position` among the run's is counted from 1, and 0 if not known.
 
-    `hint` says what the model is told to do next where the call is refused.
+    `hint` says what the model should do next if the call is refused.
     """
 
     call_id: str

@@ -51,11 +51,7 @@ def record_turn(
             attempt=claim.attempt,
             response=response,
             model=model,
-            input_tokens=usage.input,
-            cached_tokens=usage.cached,
-            output_tokens=usage.output,
-            reasoning_tokens=usage.reasoning,
-            cost=usage.cost,
+            **usage.columns(),
         )
         if usage.total:
             add_to_day(claim.owner_id, model, usage)

@@ -42,6 +42,16 @@ class Usage:
             turn.input_tokens, turn.cached_tokens, turn.output_tokens, turn.reasoning_tokens, turn.cost
         )
 
+    def columns(self) -> dict[str, Any]:
+        """As a turn's row holds it, and a title's: the reverse of `of`."""
+        return {
+            "input_tokens": self.input,
+            "cached_tokens": self.cached,
+            "output_tokens": self.output,
+            "reasoning_tokens": self.reasoning,
+            "cost": self.cost,
+        }
+
     @classmethod
     def sum(cls, usages: Iterable[Self]) -> Self:
         """Each count over the usages that know it."""

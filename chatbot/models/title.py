@@ -13,7 +13,7 @@ from .now import Now
 
 class TitleRequestQuerySet(models.QuerySet["TitleRequest"]):
     def due(self) -> Self:
-        """Those that nobody is at work on (by the database's clock)."""
+        """Those that no process has taken (by the database's clock)."""
         return self.filter(due_at__lte=Now())
 
 

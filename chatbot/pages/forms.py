@@ -11,14 +11,13 @@ from django.http import HttpRequest
 
 from chatbot.auth.backend import is_password_of
 from chatbot.domain.conversations import TITLE_LENGTH
-from chatbot.domain.edits import EditConflict, edited_fields
-from chatbot.domain.errors import DomainError, Invalid
+from chatbot.domain.edits import edited_fields
 from chatbot.domain.tasks import TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.models import Task, User
 from chatbot.pages.time_zones import time_zone_choices
 
-WRONG = "That is not your password."
+_MISMATCH = "That is not your password."
 
 if TYPE_CHECKING:
     UserForm = forms.ModelForm[User]
@@ -75,14 +74,6 @@ class TaskForm(TaskEdit, forms.Form):
 
     def changes(self) -> TaskFields:
         return cast("TaskFields", {name: self.cleaned_data[name] for name in self.changed_data})
-
-    def refuse(self, error: DomainError, viewer: User) -> None:
-        """Show the domain's objection at its field; it names each tag singly."""
-        if isinstance(error, EditConflict):
-            self.show_conflict(error, viewer)
-            return
-        field = {"tag": "tags"}.get(error.field, error.field) if isinstance(error, Invalid) else ""
-        self.add_error(field if field in self.fields else None, error.message)
 
 
 class SignUpForm(UserCreationForm):
@@ -145,7 +136,7 @@ class SettingsForm(Edit, UserForm):
             if not password:
                 self.add_error("password", "To change the address, give your password.")
             elif not is_password_of(self._request, self.instance, password):
-                self.add_error("password", WRONG)
+                self.add_error("password", _MISMATCH)
         untouched = set(self.cleaned_data) - set(self.changed_data)
         return {**self.cleaned_data, **{name: getattr(self.instance, name) for name in untouched}}
 
@@ -174,7 +165,7 @@ class PasswordAgainForm(forms.Form):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if not is_password_of(self._request, self._user, password):
-            raise forms.ValidationError(WRONG)
+            raise forms.ValidationError(_MISMATCH)
         return password
 
 

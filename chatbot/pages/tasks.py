@@ -57,11 +57,10 @@ def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
             _set_completed(request, task_id)
         except NotFound:
             return _gone(request)
-        except EditConflict as conflict:
-            form.refuse(conflict, request.user)
-            stored, has_conflict = conflict.task, True
         except DomainError as error:
             form.refuse(error, request.user)
+            if isinstance(error, EditConflict):
+                stored, has_conflict = error.task, True
         else:
             return SeeOther(back_url)
     context = {

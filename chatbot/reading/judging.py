@@ -166,7 +166,7 @@ class Judge:
         return is_marked or not (label.is_word or before in self._language.not_before_urgent)
 
     def _is_name(self, index: int) -> bool:
-        """ "Tomorrow" with a capital, unless the text has capitals throughout and goes on after a mark."""
+        """ "Tomorrow" with a capital, unless the text has capitals only and no word of a name follows."""
         node = self._nodes[index]
         if "NEAR" not in node.meanings or not self._text[node.start].isupper():
             return False

@@ -18,7 +18,7 @@ def _sum(v: Values, _: Any) -> int:
 
 
 def _of_unit(number: float, unit: tuple[str, int]) -> Quantity | None:
-    """None where the number leaves a part of a day: nobody knows how long half a week is."""
+    """None where the number leaves a part of a day, such as half a week."""
     name, size = unit
     amount = number * size
     return _quantity(name, int(amount)) if amount == int(amount) and number <= _LARGEST else None

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from .calendar import Context
 from .clocks import NOON
-from .repeating import first_occurrence, rule_of
+from .recurrence import first_occurrence, rule_of
 from .result import Kind, Reading, Reason, Span
 from .values import Clock, Day, Label, Range, Reminder, Repeat, When
 from .whens import in_part

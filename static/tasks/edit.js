@@ -5,7 +5,7 @@ const root = document.querySelector("[data-task-edit]");
 const form = root.querySelector("#edit");
 const { taskId, socketUrl, eventsUrl, cursor } = root.dataset;
 
-/** Compares the form with the page as the server draws it now. What nobody typed in follows; the rest is said. */
+/** Compares the form with the page as the server draws it now. Fields without typed text take the new value; the others say that it changed. */
 async function refresh() {
   const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
   if (response?.status === 404) return note(form.elements.title, "This task was deleted meanwhile. Save to add it as a new one.");

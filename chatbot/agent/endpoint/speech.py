@@ -45,10 +45,10 @@ class Speech:
             yield Text(rest)
 
     def _say(self, text: str) -> Iterator[Text]:
-        said = text.rstrip()
-        if said:
-            said = "".join([*self._spaces, said])
+        words = text.rstrip()
+        if words:
+            said = "".join([*self._spaces, words])
             self._spaces.clear()
             self._said.append(said)
             yield Text(said)
-        self._spaces.append(text[len(text.rstrip()) :])
+        self._spaces.append(text[len(words) :])

@@ -1,4 +1,4 @@
-"""What the model is told to do next where a tool refuses a call: one table."""
+"""What the model should do next after a tool has refused its call: one table."""
 
 from __future__ import annotations
 

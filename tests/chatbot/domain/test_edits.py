@@ -1,4 +1,4 @@
-"""Who saves at the same moment: one of them is told that the other was first."""
+"""Of edits of one task at the same moment, one is saved and the others are refused."""
 
 from __future__ import annotations
 
