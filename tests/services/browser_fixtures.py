@@ -50,12 +50,15 @@ async def new_context(
         return context
 
     yield open_context
-    if request.node.stash.get(FAILED, False):
-        pages = [page for context in contexts for page in context.pages]
-        for number, page in enumerate(pages, 1):
-            await page.screenshot(path=ROOT / "test-results" / f"{request.node.name}-{number}.png")
-    for context in contexts:
-        await context.close()
+    try:
+        if request.node.stash.get(FAILED, False):
+            pages = [page for context in contexts for page in context.pages]
+            for number, page in enumerate(pages, 1):
+                path = ROOT / "test-results" / f"{request.node.name}-{number}.png"
+                await page.screenshot(path=path, timeout=5_000)
+    finally:  # a page that hangs has no picture
+        for context in contexts:
+            await context.close()
     assert watch.unexpected() == []
 
 

@@ -23,6 +23,7 @@ class SharedLink {
   #own = null; // this tab's connection, while it leads
   #hasHeard = false; // on its own connection
   #leader = null; // whom this tab listens to
+  #isProbing = false; // nothing but the leader's own answer shows that it lives
   #early = null; // what was received while this tab asks for what it missed
   #asking = null;
   #release = null;
@@ -42,6 +43,7 @@ class SharedLink {
   /** Asks the leading tab for a sign of life. False where this tab leads. */
   probe() {
     if (this.#own) return false;
+    this.#isProbing = true;
     this.#channel.postMessage({ type: "hello" });
     return true;
   }
@@ -113,6 +115,7 @@ class SharedLink {
       return;
     }
     if (message.type === "hello") return;
+    this.#isProbing = false;
     clearTimeout(this.#stealTimer);
     if (message.type === "news") this.#follow(message);
   }
@@ -123,9 +126,13 @@ class SharedLink {
     else this.#deliver(message);
   }
 
+  #heard() {
+    if (!this.#isProbing) this.#options.listener.heard();
+  }
+
   #deliver({ json, frame }) {
     const { listener } = this.#options;
-    listener.heard();
+    this.#heard();
     if (json !== undefined) listener.text(json);
     if (frame !== undefined) listener.frame(frame);
   }
@@ -136,8 +143,9 @@ class SharedLink {
     this.#leader = leader;
     this.#early ??= [];
     this.#asking?.close();
+    const answer = { heard: () => this.#heard(), frame: (frame) => listener.frame(frame) };
     this.#asking = openRequest(async (signal) => {
-      while ((await ask({ url, wait: 0, signal, listener })) > 0);
+      while ((await ask({ url, wait: 0, signal, listener: answer })) > 0);
       if (signal.aborted) return;
       const early = this.#early;
       this.#early = null;

@@ -58,6 +58,8 @@ class FaultyServer:
         self._log: list[dict[str, Any]] = []
         self._queues: set[asyncio.Queue[Item]] = set()
         self._grown = asyncio.Condition()
+        self.bodies = asyncio.Event()  # the bodies of polls are held back until it is set
+        self.bodies.set()
 
     @property
     def cursor(self) -> str:
@@ -222,7 +224,9 @@ class FaultyServer:
             with suppress(TimeoutError):  # an empty answer
                 await asyncio.wait_for(self._grown.wait_for(lambda: self._missed(after)), wait)
         body = {"events": self._missed(after), "cursor": self.cursor}
-        await _respond(send, 200, json.dumps(body).encode(), b"application/json")
+        await _start(send, 200, b"application/json")
+        await self.bodies.wait()
+        await send({"type": "http.response.body", "body": json.dumps(body).encode()})
 
 
 async def _refuses(send: Any, conduct: Conduct) -> bool:

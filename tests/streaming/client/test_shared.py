@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,18 +104,44 @@ async def test_another_tab_takes_over_from_one_that(
 
 async def test_connection_is_taken_from_a_tab_that_hangs(faulty: FaultyServer, open_tabs: OpenTabs) -> None:
     leader, other = await open_tabs(2, leaderWithin=100)
-    debugger = await leader.page.context.new_cdp_session(leader.page)
+    await faulty.append()
+    await assert_all_heard([leader, other], 1)
+    async with hanging(leader):
+        await faulty.append(2)
+        await other.dispatch("document", "new Event('visibilitychange')")
+        await other.until_seq(3)
+    await faulty.append()
+    await assert_all_heard([leader, other], 4)
+    await until_one_is_open(faulty)
+
+
+async def test_tab_that_hangs_is_found_out_by_one_that_asks_for_what_it_missed(
+    faulty: FaultyServer, open_tabs: OpenTabs
+) -> None:
+    leader, other = await open_tabs(2, leaderWithin=100)
+    faulty.bodies.clear()
+    await other.begin("aaaa:0", **STAY, leaderWithin=100)
+    await other.until_state("limited", "sse")
+    async with hanging(leader):
+        await faulty.append(2)
+        await other.dispatch("document", "new Event('visibilitychange')")
+        faulty.bodies.set()
+        await other.until_seq(2)
+    await assert_all_heard([leader, other], 2)
+
+
+@asynccontextmanager
+async def hanging(tab: Tab) -> AsyncIterator[None]:
+    """Let a tab's script stand still, as in an endless loop."""
+    debugger = await tab.page.context.new_cdp_session(tab.page)
     await debugger.send("Debugger.enable")
     await debugger.send("Debugger.pause")
-    paused = asyncio.create_task(leader.run("0"))
-    await faulty.append(2)
-    await other.dispatch("document", "new Event('visibilitychange')")
-    await other.until_seq(2)
-    await debugger.send("Debugger.disable")
-    await paused
-    await faulty.append()
-    await assert_all_heard([leader, other], 3)
-    await until_one_is_open(faulty)
+    paused = asyncio.create_task(tab.run("0"))
+    try:
+        yield
+    finally:
+        await debugger.send("Debugger.disable")
+        await paused
 
 
 async def test_tabs_of_two_accounts_share_nothing(faulty: FaultyServer, open_tabs: OpenTabs) -> None:
