@@ -42,7 +42,7 @@ def _answer_requests(message: str) -> None:
     import django
 
     django.setup()
-    from chatbot.agent.offline import build_offline_model
+    from chatbot.assistant import build_offline_model
 
     from .bare_agent import answer
 

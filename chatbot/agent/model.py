@@ -10,7 +10,7 @@ from chatbot.model_endpoint import ModelEndpoint
 from .endpoint.answer import AnsweringModel
 from .endpoint.client import EndpointModel
 from .fallback import FallbackModel
-from .offline.answering import OfflineAnswers
+from .offline_answers import OfflineAnswers
 
 
 def build_model(chosen: str) -> AnsweringModel:

@@ -1,21 +1,11 @@
-"""Notes in the conversation that tell the model which decisions of the user are pending."""
+"""Notes in the conversation that tell the model which decisions of the user are pending.
+
+`chatbot.assistant.pending_notes` reads them.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # the offline assistant reads notes without Django
-    from chatbot.models import ToolCall
-
-_NOTE = re.compile(r"\s*\[Waiting for the user's (?P<kind>approval|answer): (?P<asked>[^\n]*)\](?=\n|\Z)")
-
-
-@dataclass(frozen=True)
-class PendingDecision:
-    asked: str
-    is_question: bool
+from chatbot.models import ToolCall
 
 
 def pending_note(call: ToolCall) -> str:
@@ -26,12 +16,3 @@ def pending_note(call: ToolCall) -> str:
     if is_question and (options := call.arguments.get("options")):
         asked += f" ({' / '.join(options)})"
     return f"[Waiting for the user's {'answer' if is_question else 'approval'}: {asked}]"
-
-
-def without_notes(text: str) -> str:
-    return _NOTE.sub("", text).strip()
-
-
-def noted(text: str) -> list[PendingDecision]:
-    """The decisions in the notes of a text, in order."""
-    return [PendingDecision(match["asked"], match["kind"] == "answer") for match in _NOTE.finditer(text)]

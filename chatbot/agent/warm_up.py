@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from agents import Agent, RunConfig, Runner
 
+from chatbot.assistant import build_offline_model
+
 from . import runner  # noqa: F401  (loads everything that a run needs)
 from .invoke import FUNCTION_TOOLS
-from .offline import build_offline_model
 
 
 async def warm_up() -> None:

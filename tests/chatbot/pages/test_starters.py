@@ -16,7 +16,7 @@ from chatbot.models import User
 from chatbot.pages.starters import MOST, starters_of
 from chatbot.pages.task_rows import panel_of
 from chatbot.settings.endpoint import read_endpoint
-from tests.chatbot.agent.offline.memory import Chat
+from tests.chatbot.assistant.memory import Chat
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,78 @@
+"""Carries commands out, one after the other, and puts together what is to be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from chatbot.assistant.language.commands import (
+    Add,
+    Change,
+    Command,
+    Complete,
+    CompleteAll,
+    Delete,
+    DeleteAll,
+    Details,
+    Email,
+    Find,
+    MakePlan,
+    Say,
+    Show,
+)
+
+from .adding import add_tasks
+from .changing import change_tasks
+from .completing import complete_all, complete_tasks
+from .deleting import delete_all, delete_some
+from .details import show_details
+from .emailing import email_list
+from .listing import find_by_words, show_tasks
+from .planning import make_a_plan
+from .steps import Situation, Steps
+from .talking import answer
+
+LAST_TURN_TO_BEGIN = 6
+"""No command begins after this many turns: each takes up to four, and a run is allowed ten by default."""
+
+_ACTIONS: dict[type, Callable[[Any, Situation], Steps[str]]] = {
+    Add: add_tasks,
+    Show: show_tasks,
+    Find: find_by_words,
+    Details: show_details,
+    Change: change_tasks,
+    Complete: complete_tasks,
+    CompleteAll: complete_all,
+    Delete: delete_some,
+    DeleteAll: delete_all,
+    Email: email_list,
+    MakePlan: make_a_plan,
+}
+
+
+def carry_out_all(commands: Sequence[Command], situation: Situation) -> Steps[str]:
+    said: list[str] = []
+    turns = 0
+    for index, command in enumerate(commands):
+        if turns >= LAST_TURN_TO_BEGIN:
+            left = len(commands) - index
+            said.append(
+                f"That was a lot at once: I stopped before the last {left} requests. Please send them again."
+            )
+            break
+        steps = _carry_out(command, situation)
+        try:
+            wanted = next(steps)
+            while True:
+                outcomes = yield wanted
+                turns += 1
+                wanted = steps.send(outcomes)
+        except StopIteration as end:
+            said.append(end.value)
+    return "\n\n".join(dict.fromkeys(part for part in said if part)) or answer(Say("unrelated"))
+
+
+def _carry_out(command: Command, situation: Situation) -> Steps[str]:
+    if isinstance(command, Say):
+        return answer(command)
+    return (yield from _ACTIONS[type(command)](command, situation))

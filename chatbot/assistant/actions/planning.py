@@ -1,0 +1,39 @@
+"""Makes a plan for a goal, or offers to."""
+
+from __future__ import annotations
+
+from chatbot.assistant.language.commands import Add, MakePlan
+from chatbot.assistant.questions import offer_to_plan
+from chatbot.assistant.tool_uses import ask_user, make_plan
+from chatbot.assistant.wording import escaped
+
+from .adding import add_tasks
+from .steps import Situation, Steps
+
+A_PLAN, A_TASK = "Make a plan", "Just add a task"
+HOW = "That sounds like a goal. Write “make a plan:” before it, and I begin with one."
+_SHORT = 80
+
+
+def make_a_plan(wanted: MakePlan, situation: Situation) -> Steps[str]:
+    if wanted.is_offer:
+        question = f"“{_short(wanted.goal)}” sounds like a goal. What shall I do with it?"
+        [asked] = yield [ask_user(question, (A_PLAN, A_TASK))]
+        if asked.error:
+            return offer_to_plan(wanted.goal) if len(wanted.goal) <= _SHORT else HOW
+        answer = str(asked.data.get("answer") or "").casefold()
+        if "task" in answer or answer.startswith("add"):
+            return (yield from add_tasks(Add((wanted.task,)), situation))
+        if "plan" not in answer and answer not in ("yes", "yes please", "ok", "sure"):
+            return "All right, I've left everything as it is."
+    [outcome] = yield [make_plan(wanted.goal)]
+    plan = outcome.data.get("plan")
+    if outcome.error or not isinstance(plan, dict):
+        return outcome.error or "I got no answer, so I don't know whether there is a plan now."
+    title, url = escaped(str(plan.get("title"))), str(plan.get("url"))
+    return f"I'm making a plan: [{title}]({url}). Look at it there, change it, and approve it."
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"

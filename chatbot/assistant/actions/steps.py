@@ -1,0 +1,70 @@
+"""What actions are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chatbot.assistant.language.commands import Status
+from chatbot.assistant.outcomes import Outcome, Task
+from chatbot.assistant.tool_uses import ToolUse, next_page
+
+MOST_CALLS = 50
+MOST_PAGES = 6
+AT_ONCE = 10
+"""More tasks than this are changed by one call, so that a person is asked once and not for each."""
+
+Calls = list[ToolUse]
+Outcomes = list[Outcome]
+type Steps[Result] = Generator[Calls, Outcomes, Result]
+
+
+@dataclass
+class Situation:
+    """What an action knows: the time, the list last shown (in order) and the tasks last spoken of.
+
+    `listed` keeps the lists in which places were counted, so that "delete the first and the second task"
+    counts both in the list that the person saw.
+    """
+
+    now: datetime
+    shown: list[int] = field(default_factory=list)
+    mentioned: list[int] = field(default_factory=list)
+    listed: dict[Status, list[Task]] = field(default_factory=dict)
+
+    def speak_of(self, numbers: Iterable[int]) -> None:
+        """These are now what "it" and "them" mean: after a vain search, nothing at all."""
+        self.mentioned = list(dict.fromkeys(numbers))
+
+
+def whole_list(use: ToolUse, answer: Outcome) -> Steps[Outcome]:
+    """A list with its further pages, as far as `MOST_PAGES` of them go."""
+    pages = [answer]
+    while answer.next_offset is not None and len(pages) < MOST_PAGES and not answer.error:
+        [answer] = yield [next_page(use, answer.next_offset)]
+        pages.append(answer)
+    if len(pages) == 1:
+        return answer
+    tasks = [task for page in pages for task in page.data.get("tasks") or []]
+    return Outcome({**answer.data, "tasks": tasks}, answer.error)
+
+
+def call_each(uses: Iterable[ToolUse]) -> Steps[Outcomes]:
+    """Make the calls, at most `MOST_CALLS` of them in one turn."""
+    calls = list(uses)[:MOST_CALLS]
+    return (yield calls) if calls else []
+
+
+def spoken_tasks(outcomes: Outcomes) -> list[Task]:
+    return [outcome.task for outcome in outcomes if outcome.task]
+
+
+def report(done: list[Task], outcomes: Outcomes, say: Callable[[list[Task]], str], asked: int) -> str:
+    """What was done, what failed, and what was left out because it was too much at once."""
+    parts = [say(done)] if done else []
+    parts += dict.fromkeys(outcome.error for outcome in outcomes if outcome.error)
+    if asked > MOST_CALLS:
+        left = asked - MOST_CALLS
+        parts.append(f"I handle at most {MOST_CALLS} tasks at once, so I left out {left} of them.")
+    return "\n\n".join(parts)

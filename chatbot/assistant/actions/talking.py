@@ -1,0 +1,87 @@
+"""What the assistant says when there is nothing to do."""
+
+from __future__ import annotations
+
+from chatbot.assistant.language.commands import Say
+from chatbot.assistant.questions import offer_to_add
+
+HELP = """\
+I keep your task list. You can write, for example:
+
+**Add**
+- add buy milk tomorrow at 7pm #home, high priority
+- add milk and eggs, then mark task 1 as done
+
+**Look**
+- show my tasks
+- what's overdue?
+- find tasks about the dentist
+- how many tasks do I have left?
+
+**Change**
+- move task 3 to friday
+- rename task 3 to buy oat milk
+- make task 3 urgent
+- tag task 3 with work
+- remove the due date of task 3
+
+**Finish and delete**
+- mark task 3 as done
+- reopen task 3
+- delete all completed tasks
+
+**More**
+- email me my tasks
+- make a plan for the team offsite in June: venue, travel, agenda"""
+
+IDENTITY = (
+    "I'm the offline assistant: I follow rules and am not a language model, so I understand task requests in "
+    "plain English and nothing else. To talk to a language model, set AGENT_BASE_URL (any OpenAI-compatible "
+    "endpoint) and AGENT_API_KEY, then restart the application."
+)
+
+_TEXTS = {
+    "greeting": "Hello! I'm the offline assistant for your tasks. Tell me what to add, show or tick off.",
+    "wellbeing": "I'm just a set of rules, but all is well here. What would you like to do with your tasks?",
+    "thanks": "You're welcome!",
+    "praise": "Good. Tell me when there is something else to add or tick off.",
+    "farewell": "Goodbye! Your list stays as it is.",
+    "help": HELP,
+    "identity": IDENTITY,
+    "negated": "All right, I haven't changed anything.",
+    "conditional": "I can't follow conditions like that, so I haven't changed anything.",
+    "yes": "I'm not sure what the yes is for. What would you like to do with your tasks?",
+    "no": "All right, I've left everything as it is.",
+    "empty": "Your message was empty. What would you like to do with your tasks?",
+    "not_emailed": (
+        "I can only email you all of your tasks, or the open, completed or overdue ones, and only to your "
+        "own address. I sent nothing."
+    ),
+    "exclusion": (
+        "I'm not sure which tasks you want and which are to be left out, so I changed nothing. Please name "
+        "those to leave out by their numbers, like “delete all tasks except 1 and 2”."
+    ),
+    "unrelated": (
+        "I can only help with your tasks: I'm the offline assistant, a set of rules, not a language model. "
+        "Try “add buy milk tomorrow”, “show my tasks” or “help”."
+    ),
+}  # fmt: skip
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether `text` is one of the assistant's own fixed replies."""
+    return text in _TEXTS.values()
+
+
+def answer(say: Say) -> str:
+    if say.topic == "unclear":
+        return f"I'm not sure what to do with that. {offer_to_add(say.about)}"
+    if say.topic == "not_an_answer":
+        return _again(say.about)
+    return _TEXTS[say.topic]
+
+
+def _again(asked: str) -> str:
+    """Ask the same question again, without piling up the apologies."""
+    sorry = "Sorry, I didn't understand that answer.\n\n"
+    return sorry + asked.removeprefix(sorry)

@@ -1,0 +1,47 @@
+"""The work of the Business Advisor: what first, what may go wrong."""
+
+from __future__ import annotations
+
+from chatbot.assistant.actions.steps import Steps
+from chatbot.assistant.language.commands import Filter
+from chatbot.assistant.tool_uses import list_tasks
+from chatbot.assistant.wording import escaped, joined, name_words, plural
+
+from .assignment import Assignment
+
+_MOST_NAMED = 3
+_HURRY = 14  # days
+
+
+def advise(given: Assignment) -> Steps[str]:
+    overdue, urgent = yield [
+        list_tasks(Filter(status="overdue")),
+        list_tasks(Filter(status="pending", priority="high")),
+    ]
+    lines = []
+    if overdue.tasks:
+        named = joined([name_words(task) for task in overdue.tasks[:_MOST_NAMED]])
+        lines.append(f"Clear away what is overdue first: {named}.")
+    late = {task.number for task in overdue.tasks}
+    high = [task for task in urgent.tasks if task.number not in late]
+    if high:
+        lines.append(f"Mind what is urgent: {joined([name_words(task) for task in high[:_MOST_NAMED]])}.")
+    parts = given.goal.parts or given.goal.kind.parts
+    if given.goal.is_looking:
+        lines = lines or ["Nothing is overdue or urgent: take what is due next, and give the rest a date."]
+    else:
+        first = joined([escaped(part) for part in parts[:2]])
+        lines.append(f"Of the goal, begin with {first}, and go on in the order in which it was written.")
+        lines.append(_risk(given, len(parts)))
+    lines.append("This is a rule of thumb, not a judgement: I follow rules.")
+    return "\n\n".join(lines)
+
+
+def _risk(given: Assignment, count: int) -> str:
+    if given.goal.day is None:
+        return "The risk is that there is no date: what has none is put off."
+    days = (given.goal.day - given.now.date()).days
+    if days < _HURRY:
+        return f"The risk is time: {plural(count, 'task')} in {plural(days, 'day')}."
+    load = f"{plural(count, 'task')} in {plural(days, 'day')}"
+    return f"There is time: {load}. Begin early with what needs other people."

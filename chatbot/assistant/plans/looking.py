@@ -1,0 +1,124 @@
+"""The work of the Data Analyst and the Researcher: they look, and change nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from chatbot.assistant.actions.steps import Steps
+from chatbot.assistant.language.commands import Filter
+from chatbot.assistant.language.patterns import rx, tidy
+from chatbot.assistant.language.quoting import mask
+from chatbot.assistant.language.reading import Reading
+from chatbot.assistant.language.splitting import split_items
+from chatbot.assistant.outcomes import Outcome, Task
+from chatbot.assistant.tool_uses import list_tasks, search_conversations, search_tasks
+from chatbot.assistant.wording import escaped, joined, name_words, plural, quoted, task_list
+
+from .assignment import Assignment
+
+_MOST_SEARCHES = 5
+_MOST_SHOWN = 5
+_EXCERPT = 120
+_LONGEST_WORDS = 200
+_FOR = rx(r"\bfor\s+(?P<what>[^.\n]+)")
+_ARTICLE = rx(r"^(?:a|an|the|my|our)\s+")
+
+
+def count(given: Assignment) -> Steps[str]:
+    """How many tasks are open, overdue and due soon, and how they are spread over days and tags."""
+    pending, overdue = yield [list_tasks(Filter()), list_tasks(Filter(status="overdue"))]
+    if pending.error:
+        return pending.error
+    tasks = pending.tasks
+    if not tasks:
+        return "Your list is empty: nothing is open, and nothing is overdue."
+    undated = sum(task.due_at is None for task in tasks)
+    soon = _due_within(tasks, given, 7)
+    facts = f"{overdue.count} overdue, {soon} due in the next 7 days, {undated} without a date"
+    lines = [f"You have {plural(pending.count, 'open task')}: {facts}."]
+    if given.goal.day:
+        days = (given.goal.day - given.now.date()).days
+        until = f"{given.goal.day:%a} {given.goal.day.day} {given.goal.day:%b}"
+        lines.append(f"Until {until} there {'is 1 day' if days == 1 else f'are {days} days'}.")
+    if busiest := _busiest(tasks, given):
+        lines.append(busiest)
+    tags = Counter(tag for task in tasks for tag in task.tags).most_common(3)
+    if tags:
+        lines.append(
+            "Most used tags: " + joined([f"{escaped('#' + tag)} ({number})" for tag, number in tags]) + "."
+        )
+    if overdue.tasks:
+        lines.append("Overdue:\n\n" + task_list(overdue.tasks[:_MOST_SHOWN], given.now))
+    if pending.is_truncated:
+        lines.append("The list is long: days and tags are those of its first tasks.")
+    return "\n\n".join(lines)
+
+
+def search(given: Assignment) -> Steps[str]:
+    """What the user's tasks and conversations have that belongs to the goal."""
+    words = _words_of(given)
+    uses = [search_tasks(word) for word in words] + [search_conversations(word) for word in words]
+    outcomes = yield uses
+    tasks: dict[int, Task] = {}
+    said: dict[str, str] = {}
+    for outcome in outcomes[: len(words)]:
+        tasks |= {task.number: task for task in outcome.tasks}
+    for outcome in outcomes[len(words) :]:
+        said |= _messages(outcome)
+    parts = []
+    if tasks:
+        found = list(tasks.values())
+        parts.append(
+            f"Found {plural(len(found), 'task')}:\n\n{task_list(found[: _MOST_SHOWN * 2], given.now)}"
+        )
+    if said:
+        lines = "\n".join(f"- {line}" for line in list(said.values())[:_MOST_SHOWN])
+        parts.append(f"In your conversations:\n\n{lines}")
+    problems = list(dict.fromkeys(outcome.error for outcome in outcomes if outcome.error))
+    names = joined([quoted(word) for word in words])
+    return "\n\n".join(
+        parts or problems or [f"Nothing on your list or in your conversations is about {names}."]
+    )
+
+
+def _words_of(given: Assignment) -> list[str]:
+    """What the step says to search for, as a person may have changed it; else what the goal speaks of."""
+    masked, quotes = mask(given.letter.detail)
+    reading = Reading(given.now, quotes)
+    named = _FOR.search(masked)
+    items = split_items(named["what"], reading, one_task=False, many_tasks=True) if named else []
+    plain = [_ARTICLE.sub("", tidy(reading.plain(item)))[:_LONGEST_WORDS] for item in items]
+    words = [word for word in plain if word] or [given.goal.subject, *given.goal.parts]
+    return list(dict.fromkeys(words))[:_MOST_SEARCHES]
+
+
+def _messages(outcome: Outcome) -> dict[str, str]:
+    found = outcome.data.get("messages")
+    lines: dict[str, str] = {}
+    for message in found if isinstance(found, list) else ():
+        if isinstance(message, dict) and message.get("by") == "user":
+            text = " ".join(str(message.get("text", "")).split())
+            short = text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…"
+            lines[short] = f"{str(message.get('at', ''))[:10]}: {quoted(short)}"
+    return lines
+
+
+def _due_within(tasks: list[Task], given: Assignment, days: int) -> int:
+    end = given.now + timedelta(days=days)
+    return sum(task.due_at is not None and given.now <= task.due_at < end for task in tasks)
+
+
+def _busiest(tasks: list[Task], given: Assignment) -> str:
+    days = Counter(
+        task.due_at.astimezone(given.now.tzinfo).date() for task in tasks if task.due_at and not task.overdue
+    )
+    if not days or max(days.values()) < 2:
+        return ""
+    day, number = days.most_common(1)[0]
+    first = next(
+        task for task in tasks if task.due_at and task.due_at.astimezone(given.now.tzinfo).date() == day
+    )
+    return (
+        f"The fullest day is {day:%a} {day.day} {day:%b}, with {number} tasks, such as {name_words(first)}."
+    )

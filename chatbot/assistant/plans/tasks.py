@@ -1,0 +1,100 @@
+"""The tasks that a plan is to make, as lines that a person can read and change before they are made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from chatbot.assistant.language.commands import NewTask
+from chatbot.assistant.language.goals import Goal
+from chatbot.assistant.language.new_tasks import read_new_task
+from chatbot.assistant.language.patterns import rx
+from chatbot.assistant.language.quoting import mask
+from chatbot.assistant.language.reading import Reading
+from chatbot.assistant.language.verbs import begins_with_verb
+from chatbot.assistant.language.when import find_when
+
+MOST_TASKS = 20
+_LINE = re.compile(r"^[ \t]*[-*•][ \t]+(?P<text>\S.*)$", re.MULTILINE)
+_WORD = re.compile(r"[^\W_]+")
+_DATED = rx(r"\s+by\s+\d{1,2}\s+[a-z]{3}\s+\d{4}(?=\s|$)")
+_TOO_NEAR = timedelta(days=14)  # below, everything is due on the last day
+_SATURDAY = 5
+_TAG_LENGTH = 30
+_LONGEST_LINE = 400
+
+
+def lines_of(detail: str) -> list[str]:
+    """The tasks that a step's detail lists, a line each."""
+    return [match["text"].strip() for match in _LINE.finditer(detail)][:MOST_TASKS]
+
+
+def listed(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def task_lines(goal: Goal, parts: Sequence[str], now: datetime) -> list[str]:
+    """A line for each part, with a due day if the goal has one, and a tag that holds them together."""
+    lines = [_line(part, goal) for part in parts]
+    return dated(lines, goal.day, now) if goal.day else lines
+
+
+def dated(lines: Sequence[str], last: date, now: datetime) -> list[str]:
+    """The lines with days up to the last one, in place of those that a proposal gave them."""
+    days = spread(len(lines), now.date(), last)
+    return [_with_day(_DATED.sub("", line), day, now) for line, day in zip(lines, days, strict=True)]
+
+
+def has_day(line: str, now: datetime) -> bool:
+    return find_when(line[:_LONGEST_LINE], now) is not None
+
+
+def read_line(line: str, now: datetime) -> NewTask:
+    masked, quotes = mask(line)
+    return read_new_task(masked, Reading(now, quotes))
+
+
+def spread(count: int, today: date, last: date) -> list[date]:
+    """Days for so many tasks, in order: evenly on workdays until the last, or all on it if it is near."""
+    if last - today < _TOO_NEAR:
+        return [last] * count
+    step = (last - today) / count
+    return [*(_workday(today + step * at) for at in range(1, count)), last][:count]
+
+
+def tag_of(subject: str) -> str:
+    """ "Team offsite" → "team-offsite"; "" if that makes no tag."""
+    words: list[str] = []
+    for word in _WORD.findall(subject.lower()):
+        if len("-".join([*words, word])) > _TAG_LENGTH:
+            break
+        words.append(word)
+    tag = "-".join(words)
+    return tag if tag[:1].isalpha() else ""
+
+
+def _line(part: str, goal: Goal) -> str:
+    title = part if begins_with_verb(part) or not _is_bare(part) else f"{part} for the {goal.subject}"
+    tag = tag_of(goal.subject)
+    return title[:1].upper() + title[1:] + (f" #{tag}" if tag and "#" not in part else "")
+
+
+def _is_bare(part: str) -> bool:
+    """ "venue": a thing that says little by itself."""
+    return len(part.split()) <= 2
+
+
+def _with_day(line: str, day: date, now: datetime) -> str:
+    if has_day(line, now):
+        return line
+    before, mark, tags = line.partition(" #")
+    return f"{before}{_by(day)}{mark}{tags}"
+
+
+def _by(day: date) -> str:
+    return f" by {day.day} {day:%b} {day.year}"
+
+
+def _workday(day: date) -> date:
+    return day - timedelta(days=max(day.weekday() - _SATURDAY + 1, 0))

@@ -1,0 +1,77 @@
+"""What an agent of the team does in its step, and how the whole is summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chatbot.assistant.actions.carrying_out import carry_out_all
+from chatbot.assistant.actions.steps import Situation, Steps
+from chatbot.assistant.language.commands import Add, Command, Find, MakePlan, Say
+from chatbot.assistant.language.goals import read_goal
+from chatbot.assistant.language.parsing import parse
+from chatbot.assistant.transcript import Transcript
+
+from .advising import advise
+from .assignment import Assignment
+from .letters import Letter, read_letter
+from .looking import count, search
+from .making import make_tasks
+from .proposing import ADD, CHECK, COUNT, LOOK, WEIGH
+from .reviewing import review, sum_up
+from .roles import Role, role_of
+from .tasks import lines_of
+
+_WORK: dict[Role, Callable[[Assignment], Steps[str]]] = {
+    "researcher": search,
+    "analyst": count,
+    "advisor": advise,
+    "manager": make_tasks,
+    "reviewer": review,
+}
+_OURS: dict[str, Role] = {
+    LOOK: "researcher",
+    COUNT: "analyst",
+    WEIGH: "advisor",
+    ADD: "manager",
+    CHECK: "reviewer",
+}
+
+
+def work_on(transcript: Transcript) -> Steps[str]:
+    letter = read_letter(transcript)
+    given = Assignment(read_goal(letter.goal, transcript.now), letter, transcript.now)
+    if letter.is_summary:
+        return (yield from sum_up(given))
+    if commands := _requests(letter, given):
+        return (yield from carry_out_all(commands, Situation(transcript.now)))
+    return (yield from _WORK[_role(transcript.part, letter)](given))
+
+
+def _role(agent: str, letter: Letter) -> Role:
+    """By what the step is, where that is plain; else by who does it."""
+    if letter.title in _OURS:
+        return _OURS[letter.title]
+    if lines_of(letter.detail):
+        return "manager"
+    return role_of(agent) or role_of(f"{letter.title} {letter.detail}") or "analyst"
+
+
+def _requests(letter: Letter, given: Assignment) -> list[Command]:
+    """What a person wrote into a step of their own, where it reads like a request: "add milk tomorrow"."""
+    if letter.title in _OURS or lines_of(letter.detail):
+        return []
+    for text in (letter.title, letter.detail):
+        commands = parse(text, given.now) if text else []
+        if commands and not any(isinstance(command, Say) or _is_vague(command) for command in commands):
+            return commands
+    return []
+
+
+def _is_vague(command: Command) -> bool:
+    """A command that would ask back, or search for the words of a sentence."""
+    match command:
+        case Add(tasks=tasks):
+            return not all(task.title for task in tasks)
+        case Find() | MakePlan():
+            return True
+    return False

@@ -1,0 +1,107 @@
+"""What the model is shown, in the assistant's terms. All of its state comes from here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from .pending_notes import PendingDecision, noted, without_notes
+
+_PART = re.compile(r"^You are (?P<name>[^\n]{1,60}), one of a team", re.MULTILINE)
+_NOW = re.compile(r"^Now:\s*(?P<moment>\S+)(?:\s+\((?P<zone>[A-Za-z0-9_+/-]{1,64})\))?", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Said:
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True)
+class RecordedCall:
+    """A tool call made since the message; `output` is None while there is none."""
+
+    name: str
+    output: str | None
+
+
+@dataclass(frozen=True)
+class Transcript:
+    now: datetime
+    message: str
+    earlier: tuple[Said, ...]
+    calls: tuple[RecordedCall, ...]
+    pending: tuple[PendingDecision, ...] = ()
+    # The agent of a plan's team that is spoken to; "" in a chat.
+    part: str = ""
+
+
+def read_transcript(instructions: str | None, items: str | Iterable[Mapping[str, Any]]) -> Transcript:
+    """The last user message, what was said before it, and the tool calls made since."""
+    now = read_now(instructions or "")
+    part = _PART.search(instructions or "")
+    name = part["name"] if part else ""
+    if isinstance(items, str):
+        return Transcript(now, items, (), (), part=name)
+    entries = list(items)
+    last = max((index for index, item in enumerate(entries) if item.get("role") == "user"), default=-1)
+    said = [one for one in map(_said, entries[: max(last, 0)]) if one]
+    replies = [one.text for one in said if one.role == "assistant"]
+    pending = tuple(decision for text in replies for decision in noted(text))
+    earlier = tuple(one for one in map(_without_notes, said) if one.text)
+    message = _text(entries[last].get("content")) if last >= 0 else ""
+    return Transcript(now, message, earlier, _calls(entries[last + 1 :]), pending, name)
+
+
+def read_now(instructions: str) -> datetime:
+    """The moment of the instructions' line "Now: <ISO 8601> (<zone>)", in that zone; else the clock's, in
+    UTC."""
+    match = _NOW.search(instructions)
+    try:
+        moment = datetime.fromisoformat(match["moment"]) if match else datetime.now(UTC)
+    except ValueError:
+        moment = datetime.now(UTC)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    try:
+        zone = ZoneInfo(match["zone"]) if match and match["zone"] else None
+    except (ValueError, OSError, LookupError):
+        zone = None  # an unknown zone: the moment's own offset serves
+    return moment.astimezone(zone) if zone else moment
+
+
+def _said(item: Mapping[str, Any]) -> Said | None:
+    role = item.get("role")
+    if role not in ("user", "assistant"):
+        return None
+    return Said("user" if role == "user" else "assistant", _text(item.get("content")))
+
+
+def _without_notes(said: Said) -> Said:
+    return Said(said.role, without_notes(said.text)) if said.role == "assistant" else said
+
+
+def _text(content: object) -> str:
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, list):
+        return ""
+    parts = [part.get("text") for part in content if isinstance(part, Mapping)]
+    return "\n".join(part for part in parts if isinstance(part, str))
+
+
+def _calls(items: list[Mapping[str, Any]]) -> tuple[RecordedCall, ...]:
+    outputs = {
+        item.get("call_id"): _text(item.get("output"))
+        for item in items
+        if item.get("type") == "function_call_output"
+    }
+    return tuple(
+        RecordedCall(str(item.get("name")), outputs.get(item.get("call_id")))
+        for item in items
+        if item.get("type") == "function_call"
+    )

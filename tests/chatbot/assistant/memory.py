@@ -1,0 +1,293 @@
+"""A task list in memory, the agent's tools over it, and whole conversations through the SDK's Runner."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agents import Agent, FunctionTool, RunConfig, Runner, ToolExecutionConfig
+from agents.strict_schema import ensure_strict_json_schema
+
+from chatbot.agent.tools import TOOLS, Tool
+from chatbot.agent.tools.changing import read_duration
+from chatbot.assistant import build_offline_model
+
+NOON_IN_BERLIN = "2026-11-18T12:00:00+01:00 (Europe/Berlin)"  # a Wednesday
+MODEL = build_offline_model()
+SCHEMAS = {tool.name: ensure_strict_json_schema(tool.schema) for tool in TOOLS}
+CONFIG = RunConfig(tracing_disabled=True, tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1))
+
+
+@dataclass
+class StoredTask:
+    number: int
+    title: str
+    description: str = ""
+    completed: bool = False
+    priority: str = "medium"
+    due_at: datetime | None = None
+    tags: list[str] = field(default_factory=list)
+
+    def has(self, tag: str | None, priority: str | None) -> bool:
+        return (not tag or tag in self.tags) and (not priority or priority == self.priority)
+
+    def has_words(self, query: str) -> bool:
+        text = " ".join([self.title, self.description, *self.tags]).lower()
+        return all(word in text for word in query.lower().split())
+
+
+class TaskStore:
+    """What the tools do, by the table of the agent's tools, with no more than `page` tasks in one answer."""
+
+    def __init__(self, now: str = NOON_IN_BERLIN, page: int = 50, *, has_pages: bool = True) -> None:
+        moment, zone = now.rstrip(")").split(" (")
+        self.now = datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
+        self.page, self.has_pages = page, has_pages
+        self.tasks: list[StoredTask] = []
+        self.last_number = 0
+        self.emails: list[str | None] = []
+        # How a person decides on many deletions at once: they may decline, or choose fewer.
+        self.declined = ""
+        self.chosen: set[int] | None = None
+
+    def delete(self, doomed: list[StoredTask]) -> dict[str, Any]:
+        if doomed and self.declined:
+            return {"declined": self.declined}
+        gone = [task for task in doomed if self.chosen is None or task.number in self.chosen]
+        self.tasks = [task for task in self.tasks if task not in gone]
+        return {"count": len(gone)}
+
+    def add(self, title: str, **values: Any) -> StoredTask:
+        self.last_number += 1
+        if isinstance(values.get("due_at"), str):
+            values["due_at"] = self.moment(values["due_at"])
+        task = StoredTask(self.last_number, title, **values)
+        self.tasks.append(task)
+        return task
+
+    def moment(self, text: str) -> datetime:
+        found = datetime.fromisoformat(text)
+        return (found if found.tzinfo else found.replace(tzinfo=self.now.tzinfo)).astimezone(self.now.tzinfo)
+
+    def find(self, number: int) -> StoredTask | None:
+        return next((task for task in self.tasks if task.number == number), None)
+
+    def get(self, number: int) -> StoredTask:
+        task = self.find(number)
+        assert task is not None
+        return task
+
+    def titles(self, *, completed: bool | None = None) -> list[str]:
+        return [task.title for task in self.tasks if completed is None or task.completed is completed]
+
+    def is_overdue(self, task: StoredTask) -> bool:
+        return bool(task.due_at and task.due_at < self.now and not task.completed)
+
+    def shown(self, task: StoredTask) -> dict[str, Any]:
+        due = task.due_at.isoformat() if task.due_at else None
+        return asdict(task) | {"due_at": due, "overdue": self.is_overdue(task), "tags": sorted(task.tags)}
+
+    def page_of(self, tasks: list[StoredTask], offset: int = 0) -> dict[str, Any]:
+        far = self.now + timedelta(days=99999)
+        tasks = sorted(tasks, key=lambda task: (task.completed, task.due_at or far, task.number))
+        end = offset + self.page
+        shown = [self.shown(task) for task in tasks[offset:end]]
+        return {
+            "count": len(tasks),
+            "tasks": shown,
+            "truncated": end < len(tasks),
+            **({"next_offset": end} if end < len(tasks) and self.has_pages else {}),
+        }
+
+    def local(self, moment: datetime | None) -> datetime | None:
+        return self.moment(moment.isoformat()) if moment else None
+
+    def change(
+        self,
+        task: StoredTask,
+        priority: str | None,
+        due: datetime | None,
+        add: list[str] | None,
+        remove: list[str] | None,
+    ) -> None:
+        task.priority, task.due_at = priority or task.priority, due
+        task.tags = sorted((set(task.tags) | set(add or [])) - set(remove or []))
+
+    def with_status(self, status: str) -> list[StoredTask]:
+        if status == "overdue":
+            return [task for task in self.tasks if self.is_overdue(task)]
+        return [task for task in self.tasks if status == "all" or task.completed == (status == "completed")]
+
+    def is_due(self, task: StoredTask, due: str) -> bool:
+        if task.due_at is None or due == "no_date":
+            return task.due_at is None and due == "no_date"
+        today, day = self.now.date(), task.due_at.date()
+        monday = today - timedelta(days=today.weekday())
+        return {
+            "today": day == today,
+            "tomorrow": day == today + timedelta(days=1),
+            "this_week": monday <= day < monday + timedelta(days=7),
+        }[due]
+
+
+class TaskTools:
+    """The agent's tools over a store, each by its name: with their own arguments, and with these effects."""
+
+    def __init__(self, store: TaskStore) -> None:
+        self.store = store
+
+    def all(self) -> list[FunctionTool]:
+        return [self._tool(tool) for tool in TOOLS if hasattr(self, tool.name)]
+
+    def _tool(self, tool: Tool[Any]) -> FunctionTool:
+        async def invoke(context: object, given: str) -> str:
+            return json.dumps(getattr(self, tool.name)(tool.arguments.model_validate_json(given)))
+
+        return FunctionTool(tool.name, tool.description, SCHEMAS[tool.name], invoke)
+
+    def add_task(self, given: Any) -> dict[str, Any]:
+        if len(given.title) > 255:
+            return {"error": "A title has at most 255 characters."}
+        twins = [
+            task for task in self.store.with_status("pending") if task.title.lower() == given.title.lower()
+        ]
+        task = self.store.add(
+            given.title,
+            description=given.description or "",
+            priority=given.priority or "medium",
+            due_at=self.store.local(given.due_at),
+            tags=given.tags or [],
+        )
+        same = (
+            {"same_title": [{"number": twin.number, "title": twin.title} for twin in twins]} if twins else {}
+        )
+        return {"task": self.store.shown(task), **same}
+
+    def list_tasks(self, given: Any) -> dict[str, Any]:
+        due = given.due
+        tasks = self.store.with_status(given.status or "pending")
+        return self.store.page_of(
+            [
+                task
+                for task in tasks
+                if task.has(given.tag, given.priority) and (not due or self.store.is_due(task, due))
+            ],
+            given.offset or 0,
+        )
+
+    def search_tasks(self, given: Any) -> dict[str, Any]:
+        tasks = self.store.with_status(given.status or "all")
+        return self.store.page_of([task for task in tasks if task.has_words(given.query)], given.offset or 0)
+
+    def update_task(self, given: Any) -> dict[str, Any]:
+        task = self.store.find(given.number)
+        if task is None:
+            return no_task(given.number)
+        before = asdict(task)
+        task.title = given.title or task.title
+        task.description = task.description if given.description is None else given.description
+        due = None if given.clear_due else self.store.local(given.due_at) or task.due_at
+        self.store.change(task, given.priority, due, given.add_tags, given.remove_tags)
+        changed = [name for name, value in asdict(task).items() if before[name] != value]
+        return {"task": self.store.shown(task), "changed": changed}
+
+    def update_tasks(self, given: Any) -> dict[str, Any]:
+        chosen = [task for task in self.store.tasks if task.number in given.numbers]
+        if self.store.declined and len(chosen) > 10:
+            return {"declined": self.store.declined}
+        changed = 0
+        for task in chosen:
+            before = asdict(task)
+            due = None if given.clear_due else self.store.local(given.due_at) or task.due_at
+            at = task.due_at.timetz() if task.due_at else time(23, 59, tzinfo=self.store.now.tzinfo)
+            if given.due_day:
+                due = datetime.combine(given.due_day, at)
+            if given.due_time:
+                due = datetime.combine(
+                    (task.due_at or self.store.now).date(), given.due_time, self.store.now.tzinfo
+                )
+            if given.shift:
+                due = (task.due_at or datetime.combine(self.store.now.date(), at)) + read_duration(
+                    given.shift
+                )
+            self.store.change(task, given.new_priority, due, given.add_tags, given.remove_tags)
+            task.completed = task.completed if given.completed is None else given.completed
+            changed += asdict(task) != before
+        shown = [self.store.shown(task) for task in chosen[:20]]
+        return {"count": changed, "unchanged": len(chosen) - changed, "tasks": shown}
+
+    def complete_task(self, given: Any) -> dict[str, Any]:
+        task = self.store.find(given.number)
+        if task is None:
+            return no_task(given.number)
+        changed, task.completed = task.completed is not given.completed, given.completed
+        return {"task": self.store.shown(task), "changed": changed}
+
+    def delete_task(self, given: Any) -> dict[str, Any]:
+        task = self.store.find(given.number)
+        if task is None:
+            return no_task(given.number)
+        self.store.tasks.remove(task)
+        return {"deleted": {"number": task.number, "title": task.title}}
+
+    def complete_all_tasks(self, given: Any) -> dict[str, Any]:
+        chosen = [task for task in self.store.with_status("pending") if task.has(given.tag, given.priority)]
+        chosen = [task for task in chosen if given.numbers is None or task.number in given.numbers]
+        if self.store.declined and len(chosen) > 10:
+            return {"declined": self.store.declined}
+        for task in chosen:
+            task.completed = True
+        return {"count": len(chosen)}
+
+    def delete_all_tasks(self, given: Any) -> dict[str, Any]:
+        return self.store.delete(self.store.with_status(given.status))
+
+    def delete_tasks(self, given: Any) -> dict[str, Any]:
+        return self.store.delete([task for task in self.store.tasks if task.number in given.numbers])
+
+    def email_tasks(self, given: Any) -> dict[str, Any]:
+        if self.store.declined:
+            return {"declined": self.store.declined}
+        self.store.emails.append(given.note)
+        return {"count": len(self.store.with_status(given.status)), "sent_to": "a***@example.com"}
+
+
+def no_task(number: int) -> dict[str, Any]:
+    return {"error": f"There is no task #{number}."}
+
+
+class Chat:
+    """A conversation with the offline assistant; like the product, it hands on plain texts as history."""
+
+    def __init__(self, store: TaskStore | None = None, *, without: tuple[str, ...] = ()) -> None:
+        self.store = store or TaskStore()
+        self.tools = [tool for tool in TaskTools(self.store).all() if tool.name not in without]
+        self.history: list[dict[str, str]] = []
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.turns = 0
+
+    @property
+    def agent(self) -> Agent[None]:
+        zone = getattr(self.store.now.tzinfo, "key", "UTC")
+        now = f"You keep the user's tasks.\nNow: {self.store.now.isoformat()} ({zone})"
+        return Agent(name="Assistant", instructions=now, model=MODEL, tools=list(self.tools))
+
+    async def say(self, text: str) -> str:
+        """Say `text` and get the reply; `calls` holds the tool calls it took."""
+        self.history.append({"role": "user", "content": text})
+        result = await Runner.run(self.agent, list(self.history), run_config=CONFIG)  # type: ignore[arg-type]
+        self.calls = [
+            (item.raw_item.name, json.loads(item.raw_item.arguments))  # type: ignore[union-attr]
+            for item in result.new_items
+            if item.type == "tool_call_item"
+        ]
+        self.turns = len(result.raw_responses)
+        self.history.append({"role": "assistant", "content": result.final_output})
+        return str(result.final_output)
+
+    @property
+    def called(self) -> list[str]:
+        return [name for name, _ in self.calls]

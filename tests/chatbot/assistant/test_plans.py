@@ -1,0 +1,216 @@
+"""What the rules make of goals and of what people say of a proposal: always a plan that fits."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from chatbot.assistant.language.goals import is_goal, read_goal
+from chatbot.assistant.planner import decide
+from chatbot.assistant.plans.proposing import propose
+from chatbot.assistant.plans.tasks import lines_of, read_line, spread, tag_of
+from chatbot.assistant.transcript import read_transcript
+from chatbot.domain.plans.proposal import ProposedPlan
+from chatbot.domain.text import normalize
+
+from .reading import NOW
+
+AGENTS = ("Data Analyst", "Task Manager", "Researcher", "Business Advisor", "Reviewer")
+INSTRUCTIONS = (
+    "You are Planner, one of a team that carries out a plan for the user.\n"
+    "Now: 2026-11-18T12:00:00+01:00 (Europe/Berlin)\nThe agents:\n"
+    + "\n".join(f"- {name}: does something." for name in AGENTS)
+)
+GOAL = "Prepare the team offsite in June: venue, travel, agenda"
+
+
+def proposed(message: str, instructions: str = INSTRUCTIONS) -> dict[str, Any]:
+    transcript = read_transcript(instructions, [{"role": "user", "content": message}])
+    plan: dict[str, Any] = json.loads(propose(transcript, instructions))
+    checked = ProposedPlan.model_validate(plan)
+    for position, step in enumerate(checked.steps, start=1):
+        assert step.agent in AGENTS
+        assert all(0 < needed < position for needed in step.depends_on)
+    return plan
+
+
+def after(feedback: str, goal: str = GOAL) -> dict[str, Any]:
+    last = proposed(f"Goal:\n{goal}")
+    last.pop("note")
+    return proposed(
+        f"Goal:\n{goal}\n\nYour last proposal:\n{json.dumps(last)}\n\n"
+        f"The user turned it down and says:\n{feedback}"
+    )
+
+
+def tasks_of(plan: dict[str, Any]) -> list[str]:
+    return [read_line(line, NOW).title for step in plan["steps"] for line in lines_of(step["detail"])]
+
+
+@pytest.mark.parametrize(
+    ("goal", "title", "parts", "day"),
+    [
+        (GOAL, "Team offsite in June", ("venue", "travel", "agenda"), (2027, 5, 31)),
+        ("Plan my move to Berlin", "Move to Berlin", (), None),
+        ("Organise Ann's party on 12 December", "Ann's party on 12 December", (), (2026, 12, 11)),
+        ("Write my thesis by 1 March", "Write my thesis by 1 March", (), (2027, 3, 1)),
+        ("Book flights, arrange the hotel and write the agenda", "Book flights", 3, None),
+        ("Launch the site:\n- design\n- copy\n- tests", "Launch the site", ("design", "copy", "tests"), None),
+        ("Prepare a workshop with slides, snacks and name tags", "Workshop", 3, None),
+        ("Prepare the party today", "Party today", (), (2026, 11, 18)),
+        ("🎉", "🎉", (), None),
+    ],
+)  # fmt: skip
+def test_a_goal_is_read(goal: str, title: str, parts: Any, day: tuple[int, int, int] | None) -> None:
+    read = read_goal(goal, NOW)
+    assert read.title == title
+    assert len(read.parts) == parts if isinstance(parts, int) else read.parts == parts
+    assert (read.day and (read.day.year, read.day.month, read.day.day)) == day
+
+
+@pytest.mark.parametrize("text", [GOAL, "Plan my move to Berlin", "can you plan a party?"])
+def test_goals_are_known(text: str) -> None:
+    assert is_goal(text, NOW)
+
+
+@pytest.mark.parametrize(
+    "text", ["prepare dinner", "plan the week", "Plan?", "organise", "", "how to plan a party?"]
+)
+def test_other_things_are_none(text: str) -> None:
+    assert not is_goal(text, NOW)
+
+
+@pytest.mark.parametrize(
+    ("feedback", "tasks", "note"),
+    [
+        ("without travel", ["Venue", "Agenda"], "Dropped travel."),
+        ("also food and music", ["Venue", "Travel", "Agenda", "Food", "Music"], "Added food and music."),
+        ("Please drop the venue. Add a band.", ["Travel", "Agenda", "Band"], "Dropped venue. Added band."),
+        ("no agenda, also wine", ["Venue", "Travel", "Wine"], "Dropped agenda. Added wine."),
+        ("no unicorns", ["Venue", "Travel", "Agenda"], "There is nothing to drop for unicorns."),
+        ("hm", ["Venue", "Travel", "Agenda"], "I did not understand “hm”."),
+    ],
+)  # fmt: skip
+def test_feedback_changes_the_tasks(feedback: str, tasks: list[str], note: str) -> None:
+    plan = after(feedback)
+    assert [title.removesuffix(" for the team offsite") for title in tasks_of(plan)] == tasks
+    assert plan["note"] == note
+
+
+@pytest.mark.parametrize(
+    ("feedback", "agents"),
+    [
+        ("drop step 1", ["Data Analyst", "Business Advisor", "Task Manager", "Reviewer"]),
+        ("drop steps 1, 2 and 5", ["Business Advisor", "Task Manager"]),
+        ("without the review", ["Researcher", "Data Analyst", "Business Advisor", "Task Manager"]),
+        ("skip the research and the advice", ["Data Analyst", "Task Manager", "Reviewer"]),
+        ("shorter, please", ["Task Manager"]),
+        ("just the tasks", ["Task Manager"]),
+        ("drop steps 1, 2, 3, 4 and 5", list(AGENTS)),
+        ("drop step 77", list(AGENTS)),
+    ],
+)
+def test_feedback_changes_the_steps(feedback: str, agents: list[str]) -> None:
+    assert sorted(step["agent"] for step in after(feedback)["steps"]) == sorted(agents)
+
+
+def test_feedback_changes_the_dates_and_the_title() -> None:
+    plan = after("by 1 February; call it Winter camp")
+    assert plan["title"] == "Winter camp"
+    dues = [read_line(line, NOW).due for step in plan["steps"] for line in lines_of(step["detail"])]
+    assert [due and due.month for due in dues][-1] == 2
+    assert "1 Feb 2027" in plan["note"]
+
+
+def test_more_than_fits_is_not_taken() -> None:
+    plan = after("also " + ", ".join(f"thing {number}" for number in range(12)))
+    assert len(tasks_of(plan)) == 15
+    goal = "Do it: " + ", ".join(f"{'x' * 100} {number}" for number in range(40))
+    assert max(len(step["detail"]) for step in after("also " + "y" * 1_900, goal)["steps"]) <= 4_000
+
+
+GOALS = st.one_of(
+    st.text(min_size=1, max_size=200),
+    st.lists(
+        st.sampled_from(
+            ["Prepare", "party", ":", ",", "and", "with", "in June", "by Friday", "\n", "- ", "“", "#a"]
+        ),
+        min_size=1,
+        max_size=15,
+    ).map(" ".join),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(GOALS)
+def test_any_goal_makes_a_plan_that_fits(goal: str) -> None:
+    assume(normalize(goal))  # a goal that shows nothing is refused before it comes here
+    proposed(f"Goal:\n{goal}")
+
+
+@settings(deadline=None)
+@given(GOALS, GOALS)
+def test_any_feedback_leaves_a_plan_that_fits(goal: str, feedback: str) -> None:
+    assume(normalize(goal))
+    after(feedback, goal)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", " ", "a ", "\n", ": ", ", ", " and ", "- x\n", "plan ", "with ", "“", "by ", "1", "a, "],
+)
+def test_long_goals_take_no_time(piece: str) -> None:
+    text = (piece * 10_000)[:10_000]
+    begun = time.process_time()
+    proposed(f"Goal:\nPlan {text}")
+    after(text[:2_000])
+    is_goal(f"plan {text}", NOW)
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("agents", [(), ("Task Manager",), ("Reviewer",), ("Data Analyst", "Reviewer")])
+def test_a_small_team_gets_what_it_can_do(agents: tuple[str, ...]) -> None:
+    head = INSTRUCTIONS.split("The agents:\n")[0]
+    listed = "\n".join(f"- {name}: does something." for name in agents)
+    plan = proposed(f"Goal:\n{GOAL}", f"{head}The agents:\n{listed}")
+    assert {step["agent"] for step in plan["steps"]} <= set(agents or ("Task Manager",))
+
+
+@pytest.mark.parametrize(("subject", "tag"), [("Team offsite", "team-offsite"), ("2027!", ""), ("", "")])
+def test_a_subject_becomes_a_tag(subject: str, tag: str) -> None:
+    assert tag_of(subject) == tag
+
+
+def said(message: str, *earlier: tuple[str, str]) -> Any:
+    """What the assistant of a chat does next, with a tool for plans, but none to ask with."""
+    items = [{"role": role, "content": text} for role, text in [*earlier, ("user", message)]]
+    now = "You are Lockstep.\nNow: 2026-11-18T12:00:00+01:00 (Europe/Berlin)"
+    return decide(read_transcript(now, items), {"make_plan", "add_task"})
+
+
+def test_without_a_tool_to_ask_the_offer_is_made_in_words() -> None:
+    offer = said(GOAL)
+    assert offer == f"That sounds like a goal. Should I make a plan for “{GOAL}”?"
+    (use,) = said("yes", ("user", GOAL), ("assistant", offer))
+    assert (use.name, use.arguments) == ("make_plan", {"goal": GOAL})
+    assert said("no", ("user", GOAL), ("assistant", offer)) == "All right, I've left everything as it is."
+    assert "make a plan:" in said(f"{GOAL} and {'x' * 80}")
+
+
+def test_nobody_in_a_chat_gives_orders_as_a_step() -> None:
+    order = f"Goal:\n{GOAL}\n\nYour step (1 of 1): Add the tasks\n- Pay Eve"
+    assert isinstance(said(order), str)
+
+
+def test_days_are_spread_over_workdays() -> None:
+    today = NOW.date()
+    days = spread(4, today, datetime(2027, 5, 31, tzinfo=UTC).date())
+    assert days == sorted(days)
+    assert all(day.weekday() < 5 for day in days)
+    assert set(spread(3, today, today)) == {today}
