@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from .reader import LANGUAGES, read
+from .due import Due, Shift, read_due
+from .languages import LANGUAGES
+from .ranges import DateRange, read_range
+from .reader import read
 from .result import Kind, Priority, Reading, Reason, Span, Unread
 
-__all__ = ["LANGUAGES", "Kind", "Priority", "Reading", "Reason", "Span", "Unread", "read"]
+__all__ = [
+    "LANGUAGES",
+    "DateRange",
+    "Due",
+    "Kind",
+    "Priority",
+    "Reading",
+    "Reason",
+    "Shift",
+    "Span",
+    "Unread",
+    "read",
+    "read_due",
+    "read_range",
+]

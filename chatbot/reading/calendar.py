@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta, weekday
 
 from .language import Language
+from .result import Reason, Unread
 
 _MONTH_FIRST = frozenset(
     "New_York Detroit Chicago Denver Boise Phoenix Los_Angeles Anchorage Juneau Sitka Metlakatla Yakutat "
     "Nome Adak Menominee Puerto_Rico".split()
 )
 FRIDAY = 4
+
+type Unit = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ class Context:
     now: datetime
     week_start: int
     language: Language
+    is_past: ClassVar[bool] = False
+
+    def unread(self, start: int, end: int, reason: Reason) -> Unread:
+        """What was not read there, and why, in the language of the text."""
+        message = self.language.reasons[reason].format(words=self.text[start:end])
+        return Unread(start, end, reason, message)
 
     @cached_property
     def today(self) -> date:
@@ -72,6 +82,19 @@ class Context:
         friday = self.weekday_of_week(FRIDAY, offset)
         return friday if friday >= self.today else self.week(offset) + timedelta(days=6)
 
+    def period(self, unit: Unit, offset: int) -> tuple[date, date] | None:
+        """The first and the last day of the present day, week, month, quarter or year (offset 0), the next
+        (1) and so on. None for other units, and beyond the calendar."""
+        name, size = unit
+        if unit == ("days", 7):
+            return self.week(offset), self.week(offset) + timedelta(days=6)
+        if unit == ("days", 1):
+            return self.today + timedelta(days=offset), self.today + timedelta(days=offset)
+        if name != "months":
+            return None
+        first = self.month(size * offset - (self.today.month - 1) % size)
+        return first, last_of_month(first + relativedelta(months=size - 1))
+
     def month(self, offset: int) -> date:
         return self.today.replace(day=1) + relativedelta(months=offset)
 
@@ -95,6 +118,37 @@ class Context:
     def coming_month(self, month: int) -> date:
         """The first day of the next such month, or of the present one."""
         return date(self.today.year + (month < self.today.month), month, 1)
+
+
+class PastContext(Context):
+    """For what is over: a weekday, a date without a year or a month is the last such, not the coming one."""
+
+    is_past = True
+
+    def coming_weekday(self, number: int) -> date:
+        """The last such day up to today."""
+        return self.today - timedelta(days=(self.today.weekday() - number) % 7)
+
+    def coming_date(self, month: int, day: int) -> date | None:
+        """The last such day up to today."""
+        for year in range(self.today.year, self.today.year - 9, -1):
+            found = date_or_none(year, month, day)
+            if found and found <= self.today:
+                return found
+        return None
+
+    def coming_day_of_month(self, day: int) -> date | None:
+        """The last such day up to today."""
+        for offset in range(4):
+            first = self.month(-offset)
+            found = date_or_none(first.year, first.month, day)
+            if found and found <= self.today:
+                return found
+        return None
+
+    def coming_month(self, month: int) -> date:
+        """The first day of the last such month, or of the present one."""
+        return date(self.today.year - (month > self.today.month), month, 1)
 
 
 def last_of_month(day: date) -> date:

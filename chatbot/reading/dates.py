@@ -63,12 +63,15 @@ def _written(year: int, month: int, day: int, c: Context) -> Day:
 def _dotted(v: Values, c: Context) -> Day | None:
     """ "24.12.", "24.12.2026"."""
     day, month, *year = (int(part) for part in re.findall(r"\d+", v["DOTTED"]))
-    is_led = "ON" in v or "BY" in v or "DUE" in v or "BEFORE" in v
-    if year:
-        return replace(_written(year[0], month, day, c), is_led=is_led)
-    if not is_led and not c.language.is_day_dotted:
-        return None
-    return replace(day_of(c.coming_date(month, day), c), is_led=is_led)
+    is_led = len(v) > 1
+    found = _written(year[0], month, day, c) if year else day_of(c.coming_date(month, day), c)
+    return replace(found, is_led=is_led) if year or is_led or c.language.is_day_dotted else None
+
+
+def _known_dotted(v: Values, c: Context) -> Day:
+    """ "3.12.", known to be a date."""
+    day, month = (int(part) for part in re.findall(r"\d+", v["DOTTED"])[:2])
+    return _dotted(v, c) or day_of(c.coming_date(month, day), c)
 
 
 def _decimal(v: Values, c: Context) -> Day | None:
@@ -77,6 +80,11 @@ def _decimal(v: Values, c: Context) -> Day | None:
         return None
     day, month = map(int, v["DECIMAL"].split("."))
     return replace(day_of(c.coming_date(month, day), c), is_led=True)
+
+
+def _known_slashed(v: Values, c: Context) -> Day:
+    found = _slashed(v, c)
+    return replace(found, problem=None) if found.needs_room else found
 
 
 def _slashed(v: Values, c: Context) -> Day:
@@ -100,11 +108,22 @@ DATES = rules(
     ("MONTH DOT? NUM|ORD|ORDNUM", _numbered),
     ("THE? NUM|ORD|ORDNUM DOT? OF? MONTH COMMA? NUM", _with_year),
     ("MONTH NUM|ORD|ORDNUM COMMA? NUM", _with_year),
-    ("ON|BY|DUE|BEFORE HOLIDAY", _holiday),
     ("ISO", _iso),
     ("DOTTED", _dotted),
+    ("SLASHED", _slashed),
+)
+LED_DATES = rules(
+    "DATE",
+    ("ON|BY|DUE|BEFORE HOLIDAY", _holiday),
     ("ON|BY|DUE|BEFORE THE? DOTTED", _dotted),
     ("ON|BY|BEFORE THE? DECIMAL", _decimal),
-    ("SLASHED", _slashed),
     ("ON|BY|DUE|BEFORE|FOR SLASHED", _slashed),
+)
+# In words that are known to be about a date.
+KNOWN_DATES = rules(
+    "DATE",
+    ("HOLIDAY", _holiday),
+    ("DOTTED", _known_dotted),
+    ("DECIMAL", _decimal),
+    ("SLASHED", _known_slashed),
 )

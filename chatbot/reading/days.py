@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from .calendar import Context, last_of_month
+from .calendar import Context
 from .dates import day_of
 from .grammar import Values, rules
 from .result import Reason
@@ -31,8 +30,14 @@ def _near(v: Values, c: Context) -> Day:
 
 
 def _past(_: Values, c: Context) -> Day:
-    """ "last week", "2 days ago"."""
+    """ "last week"."""
     return Day(c.today, problem=Reason.PAST)
+
+
+def _ago(v: Values, c: Context) -> Day:
+    """ "2 days ago"."""
+    quantity: Quantity = v["QTY"]
+    return Day(moved(c.today, quantity.reversed()) or c.today, problem=quantity.problem or Reason.PAST)
 
 
 def _weekday(v: Values, c: Context) -> Day:
@@ -59,31 +64,21 @@ def _dated_weekday(v: Values, c: Context) -> Day:
 
 def _next_period(v: Values, c: Context) -> Day | None:
     """Its first day."""
-    unit = v["UNIT"]
-    is_known = unit in _PERIODS and unit != ("days", 1)
-    return Day(_PERIODS[unit](c), needs_room=True, is_bare="BEGINNING" in v) if is_known else None
+    period = c.period(v["UNIT"], 1)
+    if period is None or v["UNIT"] == ("days", 1):
+        return None
+    return Day(period[0], needs_room=True, is_bare="BEGINNING" in v)
 
 
 def _end_of_period(v: Values, c: Context) -> Day | None:
+    """Its last day; of a week, its Friday."""
     unit, offset = v["UNIT"] if "UNIT" in v else v["EDGE"], int("NEXT" in v)
-    if unit not in _PERIODS:
-        return None
+    period = c.period(unit, offset)
     is_edge = "END" in v or "EDGE" in v
-    if unit == ("days", 7):
-        return Day(c.end_of_week(offset), needs_room=True, is_bare=is_edge)
-    first = _PERIODS[unit](c) if offset else c.today
-    if unit == ("days", 1):
-        return Day(first, needs_room=True, is_bare=True) if is_edge else None
-    last = last_of_month(first) if unit == ("months", 1) else first.replace(month=12, day=31)
+    if period is None or (unit == ("days", 1) and not is_edge):
+        return None
+    last = c.end_of_week(offset) if unit == ("days", 7) else period[1]
     return Day(last, needs_room=True, is_bare=is_edge)
-
-
-_PERIODS: dict[tuple[str, int], Callable[[Context], date]] = {
-    ("days", 1): lambda c: c.today + timedelta(days=1),
-    ("days", 7): lambda c: c.week(1),
-    ("months", 1): lambda c: c.month(1),
-    ("months", 12): lambda c: date(c.today.year + 1, 1, 1),
-}
 
 
 def _end_of_day(v: Values, c: Context) -> Day | None:
@@ -119,9 +114,11 @@ def _from_day(v: Values, c: Context) -> Day | None:
     """ "a week from friday", "2 days after tomorrow", "a week today"."""
     day, quantity = v["DAY"], v["QTY"]
     is_in_weeks = quantity.days and quantity.days % 7 == 0
-    if day.problem or quantity.minutes or day.moment or not ("FROM" in v or "AFTER" in v or is_in_weeks):
+    is_joined = any(word in v for word in ("FROM", "AFTER", "BEFORE"))
+    if day.problem or quantity.minutes or day.moment or not (is_joined or is_in_weeks):
         return None
-    return Day(c.today, problem=quantity.problem) if quantity.problem else day_of(moved(day.on, quantity), c)
+    offset = quantity.reversed() if "BEFORE" in v else quantity
+    return Day(c.today, problem=quantity.problem) if quantity.problem else day_of(moved(day.on, offset), c)
 
 
 def _quantity_after(v: Values, c: Context) -> Day | None:
@@ -143,12 +140,18 @@ def _day_week(v: Values, c: Context) -> Day | None:
     return day_of(moved(v["DAY"].on, Quantity(days=7)), c, is_bare=v["DAY"].is_bare)
 
 
+def _known_month(v: Values, c: Context) -> Day:
+    """Its first day, like "next month"."""
+    return day_of(max(c.coming_month(v["MONTH"].number), c.today), c)
+
+
+KNOWN_DAYS = rules("DAY", ("MONTH", _known_month), ("WEEKEND", _weekend))
 DAYS = rules(
     "DAY",
     ("NEAR", _near),
     ("LAST UNIT|WEEKEND|PART|WEEKDAY", _past),
-    ("QTY AGO", _past),
-    ("AGO QTY", _past),
+    ("QTY AGO", _ago),
+    ("AGO QTY", _ago),
     ("WEEKDAY", _weekday),
     ("THE? COMING WEEKDAY", _this_weekday),
     ("THIS COMING? WEEKDAY", _this_weekday),
@@ -162,9 +165,9 @@ DAYS = rules(
     ("THIS UNIT", _end_of_period),
     ("THE? END OF? THE|THIS|NEXT? UNIT", _end_of_period),
     ("THIS|NEXT|THE|ON WEEKEND", _weekend),
-    ("ON|BY? EDGE", _end_of_period),
-    ("BY? EDGE ON? NEAR|WEEKDAY", _end_of_day),
-    ("BY|AT? THE? END OF THE? DAYWORD ON? NEAR|WEEKDAY", _end_of_day),
+    ("ON? EDGE", _end_of_period),
+    ("EDGE ON? NEAR|WEEKDAY", _end_of_day),
+    ("THE? END OF THE? DAYWORD ON? NEAR|WEEKDAY", _end_of_day),
     ("NEAR|WEEKDAY IN QTY", _quantity_after),
     ("IN QTY", _in_quantity),
     ("IN QTY APOSTROPHE? TIMEWORD", _in_quantity),
@@ -173,6 +176,6 @@ DAYS = rules(
 DURATIONS = rules("DURATION", ("FOR QTY", lambda v, _: v["QTY"]))
 OFFSETS = rules(
     "DAY",
-    ("QTY FROM|AFTER|ON? DAY", _from_day),
+    ("QTY FROM|AFTER|BEFORE|ON? DAY", _from_day),
     ("DAY UNIT", _day_week),
 )

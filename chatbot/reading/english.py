@@ -21,6 +21,13 @@ _MONTHS = (
 )
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MINUTE, _HOUR, _DAY, _WEEK, _MONTH = ("minutes", 1), ("minutes", 60), ("days", 1), ("days", 7), ("months", 1)
+_PARTS = {
+    "morning": time(9),
+    "lunchtime": time(12, 30),
+    "afternoon": time(15),
+    "evening": time(19),
+    "night": time(20),
+}
 
 
 def _set(words: str) -> dict[str, bool]:
@@ -62,13 +69,8 @@ _WORDS: dict[str, dict[str, Any]] = {
     "MONTH": {name: number for names in _MONTHS for number, name in enumerate(names, 1)} | {"sept": 9},
     "NEAR": {"today": 0, "yesterday": -1, "day after tomorrow": 2, "the day after tomorrow": 2}
     | dict.fromkeys("tomorrow tomorow tommorow tommorrow tomorrrow tmrw tmr tmrrw 2moro".split(), 1),
-    "PART": {
-        "morning": time(9),
-        "lunchtime": time(12, 30),
-        "afternoon": time(15),
-        "evening": time(19),
-        "night": time(20),
-    },
+    "PART": _PARTS,
+    "PARTALONE": _PARTS,
     "TONIGHT": {"tonight": time(20)},
     "NAMEDTIME": {"noon": time(12), "midday": time(12), "midnight": time(23, 59)},
     "HOLIDAY": {
@@ -85,6 +87,16 @@ _WORDS: dict[str, dict[str, Any]] = {
     "PAST": _set("past"),
     "TO": _set("to through thru til till"),
     "TOHOUR": _set("to till before"),
+    "ONTO": _set("to until till til onto"),
+    "LATER": dict.fromkeys(
+        ("later", "postpone", "delay", "defer", "snooze", "push back", "put off", "move back"), True
+    ),
+    "EARLIER": dict.fromkeys(
+        ("earlier", "sooner", "bring forward", "pull forward", "move forward", "move up", "bring it forward"),
+        True,
+    ),
+    "ANOTHER": {"another": True, "an additional": True, "an extra": True},
+    "FOLLOWING": _set("following next"),
     "UNTIL": _set("until till til"),
     "UPTO": {"up to": True, "up until": True},
     "OCLOCK": {"o'clock": True, "oclock": True},
@@ -101,6 +113,9 @@ _WORDS: dict[str, dict[str, Any]] = {
     "DUE": _set("due deadline"),
     "FROM": _set("from"),
     "AFTER": _set("after"),
+    "SINCE": _set("since"),
+    "WITHIN": _set("within over during"),
+    "REST": {"rest of": True, "the rest of": True, "later": True},
     "BETWEEN": _set("between"),
     "AND": _set("and"),
     "OR": _set("or"),

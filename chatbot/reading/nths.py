@@ -28,6 +28,11 @@ def _day_of_month(v: Values, c: Context) -> Day | None:
     return replace(day_of(c.coming_day_of_month(number), c), is_led=True, needs_room=True)
 
 
+def _dotted_day_of_month(v: Values, c: Context) -> Day | None:
+    """ "am 5."."""
+    return _day_of_month(v, c) if c.language.is_day_dotted else None
+
+
 def _first_of_month(v: Values, c: Context) -> date | None:
     """Of the named month, the coming one unless a year is named; None if the number is no year."""
     first = c.coming_month(v["MONTH"].number)
@@ -85,20 +90,30 @@ NTHS = rules(
     "DAY",
     ("THE? ORD|ORDNUM WEEKDAY OF|IN MONTH NUM?", _nth_of_named_month),
     ("THE? ORD|ORDNUM WEEKDAY OF|IN THE|THIS|NEXT? UNIT", _nth_of_month),
-    ("ON|BY|DUE|BEFORE THE? ORD|ORDNUM OF THE|THIS|NEXT UNIT", _led),
     ("THE? ORD DAYWORD OF|IN MONTH NUM?", _edge_of_month),
     ("THE? ORD|ORDNUM DAYWORD OF THE|THIS|NEXT? UNIT", _nth_of_month),
 )
-LED_NTHS = rules(
+SHORT_NTHS = rules(
     "DAY",
     ("WEEKDAY THE ORD", _weekday_the_nth),
     ("WEEKDAY THE? ORDNUM", _weekday_the_nth),
+    ("THE? END OF? MONTH NUM?", _edge_of_month),
+    ("THE? BEGINNING OF? MONTH NUM?", _edge_of_month),
+)
+LED_NTHS = rules(
+    "DAY",
+    ("ON|BY|DUE|BEFORE THE? ORD|ORDNUM OF THE|THIS|NEXT UNIT", _led),
     ("ON|BY|DUE|BEFORE THE? ORDNUM", _day_of_month),
     ("DUE ON|BY THE? ORDNUM", _day_of_month),
     ("ON|BY|DUE|BEFORE THE ORD", _day_of_month),
-    ("ON|BY|BEFORE THE? NUM DOT", lambda v, c: _day_of_month(v, c) if c.language.is_day_dotted else None),
+    ("ON|BY|BEFORE THE? NUM DOT", _dotted_day_of_month),
     ("IN MONTH NUM?", _edge_of_month),
     ("BY|BEFORE MONTH NUM?", _edge_of_month),
-    ("THE? END OF? MONTH NUM?", _edge_of_month),
-    ("THE? BEGINNING OF? MONTH NUM?", _edge_of_month),
+)
+KNOWN_NTHS = rules(
+    "DAY",
+    ("THE? ORD|ORDNUM OF THE|THIS|NEXT UNIT", _nth_of_month),
+    ("THE? ORDNUM", _day_of_month),
+    ("THE ORD", _day_of_month),
+    ("THE? NUM DOT", _dotted_day_of_month),
 )

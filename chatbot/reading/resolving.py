@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from .calendar import Context
-from .clocks import NOON
+from .moments import hour_of, moment_at
 from .recurrence import first_occurrence, rule_of
 from .result import Kind, Reading, Reason, Span
 from .values import Clock, Day, Label, Range, Reminder, Repeat, When
-from .whens import in_part
 
 type Moment = date | datetime
 
@@ -60,7 +59,7 @@ class Resolver:
         return [found for found in self._found if found.category == category]
 
     def _read(self, found: list[Found], kind: Kind) -> None:
-        self.spans += [Span(kind, one.start, one.end) for one in found]
+        self.spans += [Span(one.start, one.end, kind) for one in found]
 
     def _leave(self, found: list[Found], reason: Reason) -> None:
         self.left += [(one, reason) for one in found]
@@ -126,7 +125,7 @@ class Resolver:
         is_exact = any(moment for _, moment in days)
         return (
             len(days) > 1
-            or bool(clocks and _hour_of(clocks) is None)
+            or bool(clocks and hour_of(clocks) is None)
             or len(repeats) > 1
             or len(ranges) > 1
             or bool(repeats and days)
@@ -165,7 +164,7 @@ class Resolver:
         values = [one.value.first if isinstance(one.value, Range) else one.value for one in found]
         whens = [value for value in values if isinstance(value, When)]
         day = next((when.day for when in whens if when.day), None)
-        clock = _hour_of(self._clocks(found)) if self._clocks(found) else None
+        clock = hour_of(self._clocks(found)) if self._clocks(found) else None
         return day, self._likely(clock) if clock else None
 
     def _clocks(self, found: list[Found]) -> list[Clock]:
@@ -184,24 +183,11 @@ class Resolver:
             return day.moment
         if clock is None:
             return day.on if day else None
-        return self._at(day.on if day else None, clock)
-
-    def _at(self, day: date | None, clock: Clock) -> datetime:
-        """That time of the day; without one, its next occurrence. A guessed morning that is over is an
-        evening."""
-        context = self._context
-        moment = context.at(day or context.today, clock.at)
-        if moment > context.now or day not in (None, context.today):
-            return moment
-        if clock.is_guessed and not clock.is_spoken and clock.at < NOON:
-            evening = context.at(context.today, clock.at.replace(hour=clock.at.hour + 12))
-            if evening > context.now:
-                return evening
-        return moment if day else context.at(context.today + timedelta(days=1), clock.at)
+        return moment_at(day.on if day else None, clock, self._context)
 
     def _range(self, one: Found, value: Range) -> None:
         joint = max(value.split, one.start)
-        self.spans += [Span(Kind.DUE, one.start, joint), Span(Kind.END, joint, one.end)]
+        self.spans += [Span(one.start, joint, Kind.DUE), Span(joint, one.end, Kind.END)]
         if value.last.day:
             self._reading = replace(self._reading, end=value.last.day.on)
             return
@@ -239,26 +225,14 @@ class Resolver:
             if clock is None:
                 self._leave(taken, Reason.VAGUE)
                 return
-            self._reading = replace(self._reading, reminder=self._at(day.on if day else day_of_due, clock))
+            self._reading = replace(
+                self._reading, reminder=moment_at(day.on if day else day_of_due, clock, self._context)
+            )
         elif self._reading.due is None:
             return
         else:
             self._reading = replace(self._reading, reminder=reminder.minutes or 0)
         self._read(taken, Kind.REMINDER)
-
-
-def _hour_of(clocks: list[Clock]) -> Clock | None:
-    """The one time that clocks name, "in the evening" and "at 8" together; None if they name several."""
-    parts = {clock.at for clock in clocks if clock.is_part}
-    hours = {clock.at: clock for clock in clocks if not clock.is_part}
-    if len(parts) > 1 or len(hours) > 1:
-        return None
-    if not hours:
-        return clocks[0]
-    clock = next(iter(hours.values()))
-    within = in_part(clock, next(iter(parts))) if parts else clock
-    is_near = not parts or (within.at >= NOON) == (next(iter(parts)) >= NOON)
-    return within if is_near else None
 
 
 def _moment(one: Found, context: Context) -> Moment | None:

@@ -38,20 +38,24 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """`text[start:end]` was read, and is not in the title."""
+class Place:
+    """`text[start:end]`."""
 
-    kind: Kind
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """`text[start:end]` was not read and stays in the title. `message` says why, in the language read."""
+class Span(Place):
+    """`text[start:end]` was read, and is not in the title."""
 
-    start: int
-    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Place):
+    """`text[start:end]` was not read. `message` says why, in the language read."""
+
     reason: Reason
     message: str
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .result import Reading
+from .result import Place
 
 
 class Spacing:
@@ -33,18 +33,8 @@ class Spacing:
             return list(places)
         return [(bisect_left(self._places, start), bisect_left(self._places, end)) for start, end in places]
 
-    def outwards(self, reading: Reading) -> Reading:
-        """The reading of `text` with the places of the typed text."""
+    def outwards[P: Place](self, one: P) -> P:
+        """What has a place in `text` with that of the typed text."""
         if not self._places:
-            return reading
-        return replace(
-            reading,
-            spans=tuple(
-                replace(one, start=self._places[one.start], end=self._places[one.end - 1] + 1)
-                for one in reading.spans
-            ),
-            unread=tuple(
-                replace(one, start=self._places[one.start], end=self._places[one.end - 1] + 1)
-                for one in reading.unread
-            ),
-        )
+            return one
+        return replace(one, start=self._places[one.start], end=self._places[one.end - 1] + 1)

@@ -62,7 +62,7 @@ def separators(nodes: Sequence[Node], spans: Sequence[Span]) -> list[Span]:
     last = len(nodes) - 1
     if last > 0 and nodes[last].word == "." and (is_read[last - 1] or last - 1 in dropped):
         dropped.add(last)
-    return [Span(Kind.SEPARATOR, nodes[index].start, nodes[index].end) for index in sorted(dropped)]
+    return [Span(nodes[index].start, nodes[index].end, Kind.SEPARATOR) for index in sorted(dropped)]
 
 
 def _read_nodes(nodes: Sequence[Node], spans: Sequence[Span]) -> list[bool]:

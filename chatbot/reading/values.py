@@ -18,6 +18,9 @@ class Quantity:
     minutes: int = 0
     problem: Reason | None = None
 
+    def reversed(self) -> Quantity:
+        return Quantity(-self.months, -self.days, -self.minutes, self.problem)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:

@@ -8,10 +8,11 @@ from datetime import date, time, timedelta
 from dateutil.relativedelta import relativedelta
 
 from .calendar import Context
-from .clocks import NOON, likely
+from .clocks import likely
 from .dates import number_of
 from .days import moved
 from .grammar import Builder, Values, rules
+from .moments import in_part
 from .result import Reason
 from .values import Clock, Day, Quantity, Range, Reminder, When
 
@@ -42,16 +43,10 @@ def _bare_number(v: Values, _: Context) -> When | None:
     return When(None, clock, is_led=True) if clock else None
 
 
-def in_part(clock: Clock, part: time) -> Clock:
-    """ "8 in the evening"."""
-    if not clock.is_guessed:
-        return clock
-    hour = clock.at.hour % 12 + (12 if part >= NOON else 0)
-    return replace(clock, at=clock.at.replace(hour=hour), is_guessed=False)
-
-
 def _part(v: Values, _: Context) -> When:
-    return When(None, _of_part(v["DAYTIME"] if "DAYTIME" in v else v["PART"]), is_led=True)
+    return When(
+        None, _of_part(next(v[name] for name in ("DAYTIME", "PARTALONE", "PART") if name in v)), is_led=True
+    )
 
 
 def _of_part(at: time) -> Clock:
@@ -164,6 +159,12 @@ def _reminder(v: Values, _: Context) -> Reminder | None:
     return Reminder(quantity.days * 1_440 + quantity.minutes)
 
 
+KNOWN_WHENS = rules(
+    "WHEN",
+    ("ONTO NUM", _bare_number),
+    ("ONTO NUM NUM", _bare_number),
+    ("ONTO? THE? PARTALONE", _part),
+)
 RANGES = rules(
     "RANGE",
     ("ON|FROM? DAY TO|UNTIL|DASH DAY", _range(_range_of_days)),

@@ -553,3 +553,256 @@ start project starting dec 1 due dec 20 | start project | start=2026-12-01 due=2
 Pay rent on friday and #home | Pay rent | due=2026-12-04 tags=home
 Gym tomorrow !low | Gym | due=2026-11-30 priority=low
 """
+
+# A row is the text, the words that are the date unless all are, and the due date or the shift, with a sign
+# where the words say in which direction; or the reason why there is none.
+DUE = """
+## day
+friday | 2026-12-04
+to friday | 2026-12-04
+on friday | 2026-12-04
+until friday | 2026-12-04
+Friday. | Friday | 2026-12-04
+tomorrow | 2026-11-30
+today | 2026-11-29
+the day after tomorrow | 2026-12-01
+next week | 2026-11-30
+for next week | 2026-11-30
+to next month | 2026-12-01
+the weekend | 2026-11-29
+weekend | 2026-11-29
+christmas | 2026-12-25
+march | 2027-03-01
+to march | 2027-03-01
+the 5th | 2026-12-05
+to the fifth | 2026-12-05
+next friday | 2026-12-04
+in 3 days | 2026-12-02
+in a week | 2026-12-06
+a week from friday | 2026-12-11
+2 days before friday | 2026-12-02
+3 days after tomorrow | 2026-12-03
+to the end of the month | 2026-11-30
+eod | 2026-11-29
+the first monday of january | 2027-01-04
+
+## written date
+3.12. | 2026-12-03
+to 3.12. | 2026-12-03
+3.12.2026 | 2026-12-03
+12/24 | 2026-12-24
+3/12 | 2026-12-03
+2026-12-24 | 2026-12-24
+24 December | 2026-12-24
+to dec 24th | 2026-12-24
+to 3.12 | nothing
+3.12 | nothing
+
+## time
+at 5 | 2026-11-29T17:00
+to 5 | 2026-11-29T17:00
+to 5pm | 2026-11-29T17:00
+5pm | 2026-11-29T17:00
+17:30 | 2026-11-29T17:30
+to 9 | 2026-11-29T21:00
+to half past 7 | 2026-11-30T07:30
+to quarter to 9 | 2026-11-30T08:45
+to five thirty | 2026-11-29T17:30
+noon | 2026-11-29T12:00
+morning | 2026-11-30T09:00
+tonight | 2026-11-29T20:00
+5 | nothing
+in 2 hours | 2026-11-29T12:00
+
+## day and time
+friday at 5 | 2026-12-04T17:00
+to friday 5pm | 2026-12-04T17:00
+by friday at 17:00 | 2026-12-04T17:00
+tomorrow morning | 2026-11-30T09:00
+friday evening at 8 | 2026-12-04T20:00
+at noon on friday | 2026-12-04T12:00
+next week at 5 | 2026-11-30T17:00
+friday, at 5pm | 2026-12-04T17:00
+2026-12-24T19:00 | 2026-12-24T19:00
+
+## shift
+by a week | 7 days
+by 2 days | 2 days
+two days | 2 days
+for 2 days | 2 days
+another week | 7 days
+another 2 days | 2 days
+by 3 hours and 15 minutes | 3 hours 15 minutes
+by an hour and a half | 1 hours 30 minutes
+a day later | +1 days
+an hour later | +1 hours
+2 weeks later | +14 days
+2 hours earlier | -2 hours
+two days sooner | -2 days
+postpone by a week | +7 days
+push back 2 days | +2 days
+bring forward two days | -2 days
+move up by a week | -7 days
+the day before | -1 days
+the day after | +1 days
+the following week | +7 days
+by a month | 1 months
+by a year | 1 years
+
+## at the end of other words
+task 3 to friday | to friday | 2026-12-04
+3 to 5pm | to 5pm | 2026-11-29T17:00
+the meeting with Bob to next monday at 10 | to next monday at 10 | 2026-11-30T10:00
+make it friday | friday | 2026-12-04
+no, tomorrow | tomorrow | 2026-11-30
+task 2 by a week | by a week | 7 days
+from friday to monday | 2026-11-30
+lunch from 5pm to 6pm | from 5pm to 6pm | 2026-11-29T18:00
+call Bob on friday to monday | to monday | 2026-11-30
+buy milk | nothing
+the friday report | nothing
+hello | nothing
+
+## not a due date
+to 31 february | impossible
+yesterday | past
+to 25:00 | impossible
+to friday 5 december | mismatch
+monday or tuesday | several
+today and tomorrow | several
+5pm-6pm | several
+friday at 5pm and at 6pm | several
+every friday | several
+a few days | vague
+in a few days | vague
+friday's | nothing
+later | nothing
+"""
+
+# A row is the text, the words that are the range unless all are, and its first and its last day.
+RANGES = """
+## day
+today | 2026-11-29..2026-11-29
+yesterday | 2026-11-28..2026-11-28
+tomorrow | 2026-11-30..2026-11-30
+2 days ago | 2026-11-27..2026-11-27
+in 3 days | 2026-12-02..2026-12-02
+a week ago | 2026-11-22..2026-11-22
+friday | 2026-12-04..2026-12-04
+on friday | 2026-12-04..2026-12-04
+last friday | 2026-11-27..2026-11-27
+next friday | 2026-12-04..2026-12-04
+friday morning | 2026-12-04..2026-12-04
+tonight | 2026-11-29..2026-11-29
+last night | 2026-11-28..2026-11-28
+the 5th | 2026-12-05..2026-12-05
+3.12. | 2026-12-03..2026-12-03
+on 3/12 | 2026-12-03..2026-12-03
+24 December | 2026-12-24..2026-12-24
+the day after tomorrow | 2026-12-01..2026-12-01
+end of the month | 2026-11-30..2026-11-30
+
+## period
+this week | 2026-11-23..2026-11-29
+next week | 2026-11-30..2026-12-06
+last week | 2026-11-16..2026-11-22
+this month | 2026-11-01..2026-11-30
+next month | 2026-12-01..2026-12-31
+last month | 2026-10-01..2026-10-31
+this quarter | 2026-10-01..2026-12-31
+this year | 2026-01-01..2026-12-31
+last year | 2025-01-01..2025-12-31
+this weekend | 2026-11-28..2026-11-29
+last weekend | 2026-11-21..2026-11-22
+next weekend | 2026-12-05..2026-12-06
+over the weekend | 2026-11-28..2026-11-29
+in march | 2027-03-01..2027-03-31
+march | 2027-03-01..2027-03-31
+in march 2027 | 2027-03-01..2027-03-31
+last october | 2026-10-01..2026-10-31
+the last 7 days | 2026-11-22..2026-11-29
+in the last 2 weeks | 2026-11-15..2026-11-29
+the past week | 2026-11-22..2026-11-29
+last 24 hours | 2026-11-28..2026-11-29
+the next 3 days | 2026-11-29..2026-12-02
+next 2 weeks | 2026-11-29..2026-12-13
+within 2 weeks | 2026-11-29..2026-12-13
+rest of the week | 2026-11-29..2026-11-29
+the rest of the month | 2026-11-29..2026-11-30
+later this week | 2026-11-29..2026-11-29
+
+## since, after, from
+since Monday | 2026-11-23..
+since yesterday | 2026-11-28..
+since 20 november | 2026-11-20..
+since march | 2026-03-01..
+since the 20th | 2026-11-20..
+since last week | 2026-11-16..
+since last monday | 2026-11-23..
+after friday | 2026-12-05..
+after next week | 2026-12-07..
+from friday | 2026-12-04..
+from friday on | 2026-12-04..
+starting monday | 2026-11-30..
+
+## before, by, until
+before friday | ..2026-12-03
+before tomorrow | ..2026-11-29
+before march | ..2027-02-28
+before the 5th | ..2026-12-04
+before christmas | ..2026-12-24
+before next week | ..2026-11-29
+by friday | ..2026-12-04
+by the 5th | ..2026-12-05
+by eod | ..2026-11-29
+by the end of the week | ..2026-11-29
+until friday | ..2026-12-04
+until the end of the month | ..2026-11-30
+up to friday | ..2026-12-04
+
+## between
+between monday and wednesday | 2026-11-30..2026-12-02
+from monday to friday | 2026-11-30..2026-12-04
+monday to friday | 2026-11-30..2026-12-04
+from dec 20 to jan 3 | 2026-12-20..2027-01-03
+dec 20 - jan 3 | 2026-12-20..2027-01-03
+between dec 5 and dec 8 | 2026-12-05..2026-12-08
+2026-12-05 to 2026-12-08 | 2026-12-05..2026-12-08
+today and tomorrow | 2026-11-29..2026-11-30
+monday or tuesday | 2026-11-30..2026-12-01
+from tomorrow until friday | 2026-11-30..2026-12-04
+
+## in a question
+what did I finish this week? | this week | 2026-11-23..2026-11-29
+show tasks due before friday with high priority | due before friday | ..2026-12-03
+what's due tomorrow | due tomorrow | 2026-11-30..2026-11-30
+tasks tagged work since Monday | since Monday | 2026-11-23..
+is anything due by friday? | due by friday | ..2026-12-04
+
+## not a range
+31 february | impossible
+in a few days | vague
+monday or thursday | several
+this week or next month | several
+at 5pm | 5pm | unclear_day
+today before 5pm | several
+friday's | nothing
+overdue | nothing
+hello | nothing
+"""
+PAST_RANGES = """
+on monday | 2026-11-23..2026-11-23
+on sunday | 2026-11-29..2026-11-29
+in october | 2026-10-01..2026-10-31
+in november | 2026-11-01..2026-11-30
+in december | 2025-12-01..2025-12-31
+between monday and wednesday | 2026-11-23..2026-11-25
+on the 20th | 2026-11-20..2026-11-20
+on 3 december | 2025-12-03..2025-12-03
+from friday to sunday | 2026-11-27..2026-11-29
+on the weekend | 2026-11-28..2026-11-29
+from dec 20 to jan 3 | 2025-12-20..2026-01-03
+before friday | ..2026-11-26
+this week | 2026-11-23..2026-11-29
+yesterday | 2026-11-28..2026-11-28
+"""

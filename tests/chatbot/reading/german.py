@@ -224,3 +224,201 @@ dringend: Bericht | Bericht | priority=high
 Bericht mit Tag Arbeit | Bericht | tags=Arbeit
 Bob Freitag 15 Uhr anrufen, Erinnerung 30 Minuten vorher | Bob anrufen | due=2026-12-04T15:00 reminder=30
 """
+
+# A row is the text, the words that are the date unless all are, and the due date or the shift, with a sign
+# where the words say in which direction; or the reason why there is none.
+DUE = """
+## day
+Freitag | 2026-12-04
+auf Freitag | 2026-12-04
+am Freitag | 2026-12-04
+bis Freitag | 2026-12-04
+Freitag. | Freitag | 2026-12-04
+morgen | 2026-11-30
+auf morgen | 2026-11-30
+heute | 2026-11-29
+übermorgen | 2026-12-01
+nächste Woche | 2026-11-30
+auf nächste Woche | 2026-11-30
+nächsten Monat | 2026-12-01
+Wochenende | 2026-11-29
+auf das Wochenende | 2026-11-29
+Weihnachten | 2026-12-25
+März | 2027-03-01
+am 5. | 2026-12-05
+auf den 5. | 2026-12-05
+nächsten Freitag | 2026-12-04
+in 2 Tagen | 2026-12-01
+in einer Woche | 2026-12-06
+auf Ende des Monats | 2026-11-30
+Monatsende | 2026-11-30
+am ersten Montag im Januar | 2027-01-04
+
+## written date
+3.12. | 2026-12-03
+3.12 | 2026-12-03
+auf 3.12 | 2026-12-03
+auf den 3.12. | 2026-12-03
+3.12.2026 | 2026-12-03
+2026-12-24 | 2026-12-24
+24. Dezember | 2026-12-24
+auf den 24. Dezember | 2026-12-24
+
+## time
+um 5 | 2026-11-29T17:00
+auf 5 | 2026-11-29T17:00
+auf 17 Uhr | 2026-11-29T17:00
+um 17 Uhr | 2026-11-29T17:00
+17:30 | 2026-11-29T17:30
+um 9 | 2026-11-29T21:00
+auf halb acht | 2026-11-30T07:30
+auf viertel vor 9 | 2026-11-30T08:45
+auf Mittag | 2026-11-29T12:00
+Abend | 2026-11-29T19:00
+mittags | 2026-11-29T12:00
+heute Abend | 2026-11-29T19:00
+5 | nothing
+in 2 Stunden | 2026-11-29T12:00
+
+## day and time
+Freitag um 5 | 2026-12-04T17:00
+auf Freitag 17 Uhr | 2026-12-04T17:00
+bis Freitag um 17:00 | 2026-12-04T17:00
+morgen früh | 2026-11-30T09:00
+Freitagabend um 8 | 2026-12-04T20:00
+am Montag um 9 | 2026-11-30T09:00
+auf morgen Abend | 2026-11-30T19:00
+Freitag, um 17 Uhr | 2026-12-04T17:00
+
+## shift
+um eine Woche | 7 days
+um 2 Tage | 2 days
+zwei Tage | 2 days
+noch eine Woche | 7 days
+um 3 Stunden und 15 Minuten | 3 hours 15 minutes
+um anderthalb Stunden | 1 hours 30 minutes
+um 2 Tage später | +2 days
+einen Tag später | +1 days
+eine Stunde später | +1 hours
+eine Stunde früher | -1 hours
+zwei Tage eher | -2 days
+zwei Tage nach hinten | +2 days
+zwei Tage nach vorne | -2 days
+um eine Woche verschieben | +7 days
+um zwei Tage vorziehen | -2 days
+um einen Monat | 1 months
+
+## at the end of other words
+Aufgabe 3 auf Freitag | auf Freitag | 2026-12-04
+das Treffen mit Bob auf nächsten Montag um 10 | auf nächsten Montag um 10 | 2026-11-30T10:00
+nein, morgen | morgen | 2026-11-30
+Aufgabe 2 um eine Woche | um eine Woche | 7 days
+vom Freitag auf Montag | 2026-11-30
+Milch kaufen | nothing
+hallo | nothing
+
+## not a due date
+auf den 31. Februar | impossible
+gestern | past
+auf 25 Uhr | impossible
+Montag oder Dienstag | several
+heute und morgen | several
+jeden Freitag | several
+ein paar Tage | vague
+"""
+
+# A row is the text, the words that are the range unless all are, and its first and its last day.
+RANGES = """
+## day
+heute | 2026-11-29..2026-11-29
+gestern | 2026-11-28..2026-11-28
+vorgestern | 2026-11-27..2026-11-27
+morgen | 2026-11-30..2026-11-30
+übermorgen | 2026-12-01..2026-12-01
+vor 2 Tagen | 2026-11-27..2026-11-27
+in 3 Tagen | 2026-12-02..2026-12-02
+Freitag | 2026-12-04..2026-12-04
+am Freitag | 2026-12-04..2026-12-04
+letzten Freitag | 2026-11-27..2026-11-27
+nächsten Freitag | 2026-12-04..2026-12-04
+morgen früh | 2026-11-30..2026-11-30
+heute Abend | 2026-11-29..2026-11-29
+am 5. | 2026-12-05..2026-12-05
+3.12. | 2026-12-03..2026-12-03
+24. Dezember | 2026-12-24..2026-12-24
+Ende des Monats | 2026-11-30..2026-11-30
+
+## period
+diese Woche | 2026-11-23..2026-11-29
+nächste Woche | 2026-11-30..2026-12-06
+letzte Woche | 2026-11-16..2026-11-22
+dieser Monat | 2026-11-01..2026-11-30
+nächsten Monat | 2026-12-01..2026-12-31
+letzten Monat | 2026-10-01..2026-10-31
+dieses Quartal | 2026-10-01..2026-12-31
+dieses Jahr | 2026-01-01..2026-12-31
+letztes Jahr | 2025-01-01..2025-12-31
+dieses Wochenende | 2026-11-28..2026-11-29
+am Wochenende | 2026-11-28..2026-11-29
+letztes Wochenende | 2026-11-21..2026-11-22
+im März | 2027-03-01..2027-03-31
+März | 2027-03-01..2027-03-31
+im März 2027 | 2027-03-01..2027-03-31
+die letzten 7 Tage | 2026-11-22..2026-11-29
+in den letzten 2 Wochen | 2026-11-15..2026-11-29
+die nächsten 3 Tage | 2026-11-29..2026-12-02
+in den nächsten 3 Tagen | 2026-11-29..2026-12-02
+nächste 7 Tage | 2026-11-29..2026-12-06
+innerhalb von 2 Wochen | 2026-11-29..2026-12-13
+
+## since, after, from
+seit Montag | 2026-11-23..
+seit gestern | 2026-11-28..
+seit dem 20. November | 2026-11-20..
+seit März | 2026-03-01..
+seit letzter Woche | 2026-11-16..
+nach Freitag | 2026-12-05..
+ab Montag | 2026-11-30..
+von Freitag an | 2026-12-04..
+
+## before, by, until
+vor Freitag | ..2026-12-03
+vor morgen | ..2026-11-29
+vor dem 5. Dezember | ..2026-12-04
+bis Freitag | ..2026-12-04
+bis Monatsende | ..2026-11-30
+bis Ende der Woche | ..2026-11-29
+bis zum 5. | ..2026-12-05
+
+## between
+zwischen Montag und Mittwoch | 2026-11-30..2026-12-02
+von Montag bis Freitag | 2026-11-30..2026-12-04
+Montag bis Freitag | 2026-11-30..2026-12-04
+vom 20.12. bis 3.1. | 2026-12-20..2027-01-03
+vom 20. Dezember bis zum 3. Januar | 2026-12-20..2027-01-03
+heute und morgen | 2026-11-29..2026-11-30
+
+## in a question
+Was habe ich diese Woche erledigt? | diese Woche | 2026-11-23..2026-11-29
+Aufgaben bis Freitag mit hoher Priorität | bis Freitag | ..2026-12-04
+ist morgen etwas fällig | morgen | 2026-11-30..2026-11-30
+
+## not a range
+31. Februar | impossible
+in ein paar Tagen | vague
+Montag oder Donnerstag | several
+um 17 Uhr | 17 Uhr | unclear_day
+hallo | nothing
+"""
+PAST_RANGES = """
+am Montag | 2026-11-23..2026-11-23
+am Sonntag | 2026-11-29..2026-11-29
+im Oktober | 2026-10-01..2026-10-31
+im Dezember | 2025-12-01..2025-12-31
+zwischen Montag und Mittwoch | 2026-11-23..2026-11-25
+am 20. | 2026-11-20..2026-11-20
+am 3. Dezember | 2025-12-03..2025-12-03
+von Freitag bis Sonntag | 2026-11-27..2026-11-29
+vor Freitag | ..2026-11-26
+gestern | 2026-11-28..2026-11-28
+"""

@@ -4,42 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from chatbot.reading import Kind, Reading, read
 
 from . import english, german
+from .tables import SUNDAY, as_text, rows
 
-SUNDAY = datetime(2026, 11, 29, 10, tzinfo=ZoneInfo("Europe/Berlin"))
 VALUES = [field.name for field in fields(Reading) if field.name in {*Kind, "tags", "list_name"}]
 
 
-def rows(language: str, table: str) -> Iterator[Any]:
-    kind = ""
-    for line in filter(None, table.splitlines()):
-        if line.startswith("## "):
-            kind = line
-            continue
-        text, title, values = line.split(" | ") if " | " in line else (line, line, "")
-        yield pytest.param(language, text, title, values.split(), id=f"{language} {kind[3:]}: {text}")
+def phrases(language: str, table: str) -> Iterator[Any]:
+    for kind, [text, *rest] in rows(table):
+        title, values = rest or (text, "")
+        yield pytest.param(language, text, title, values.split(), id=f"{language} {kind}: {text}")
 
 
-PHRASES = [*rows("en", english.PHRASES), *rows("de", german.PHRASES)]
-
-
-def as_text(value: object) -> str:
-    match value:
-        case datetime():
-            return f"{value:%Y-%m-%dT%H:%M}"
-        case date():
-            return value.isoformat()
-        case tuple():
-            return ",".join(value)
-    return str(value)
+PHRASES = [*phrases("en", english.PHRASES), *phrases("de", german.PHRASES)]
 
 
 @pytest.mark.parametrize(("language", "text", "title", "values"), PHRASES)

@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from chatbot.reading import LANGUAGES, Reading, read
+from chatbot.reading import LANGUAGES, DateRange, Reading, read, read_due, read_range
 
 ZONES = [ZoneInfo(name) for name in ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe")]
 WORDS = {code: sorted(table.meanings) for code, table in LANGUAGES.items()}
@@ -119,3 +119,17 @@ def test_what_is_left_as_plain_text_stays_in_the_title(
     span = data.draw(st.sampled_from(reading.spans))
     plain = read(text, now=now, zone=UTC, language=language, plain=[(span.start, span.end)])
     assert not any(one.start < span.end and span.start < one.end for one in plain.spans)
+
+
+@LIGHT
+@given(written=TEXTS, now=MOMENTS, zone=st.sampled_from(ZONES), is_past=st.booleans())
+def test_dates_alone_have_places_and_ranges_an_order(
+    written: tuple[str, str], now: datetime, zone: ZoneInfo, is_past: bool
+) -> None:
+    language, text = written
+    due = read_due(text, now=now, zone=zone, language=language)
+    days = read_range(text, now=now, zone=zone, language=language, is_past=is_past)
+    for found in (due, days):
+        assert found is None or 0 <= found.start < found.end <= len(text)
+    if isinstance(days, DateRange) and days.first and days.last:
+        assert days.first <= days.last

@@ -1,0 +1,14 @@
+"""The languages that have a table."""
+
+from __future__ import annotations
+
+from .english import ENGLISH
+from .german import GERMAN
+from .language import Language
+
+LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN)}
+
+
+def language_of(code: str) -> Language:
+    """The table of "de" or "de-AT"; English for a language without one."""
+    return LANGUAGES.get(code.partition("-")[0].lower(), ENGLISH)
