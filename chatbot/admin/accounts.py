@@ -60,6 +60,7 @@ class UserAdmin(BaseUserAdmin):
     readonly_fields = ("activity", "last_task_number", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password", "time_zone")}),
+        ("Dates", {"fields": (("hour_cycle", "week_start", "language"),)}),
         ("About", {"fields": (("first_name", "last_name"), "email")}),
         ("Activity", {"fields": ("activity", "last_task_number", "last_login", "date_joined")}),
         (

@@ -20,6 +20,9 @@ from .strict import Body, Empty, Text, Word
 
 class MeBody(Body):
     time_zone = Text(help_text="IANA name, such as Europe/Berlin.")
+    hour_cycle = Word(User.HourCycle.choices)
+    week_start = Word(User.WeekStart.choices)
+    language = Word(User.Language.choices)
     ask_before = Word(User.AskBefore.choices)
 
 
@@ -35,8 +38,11 @@ class Me(Endpoint):
         responses=or_problem({200: MeSerializer}, 400),
     )
     def patch(self, request: Request) -> Response:
-        """Choose the time zone in which "today" and times without an offset are meant, and what the agent
-        asks before. The email address is changed on the settings page only: a new password is mailed there.
+        """Choose the time zone in which "today" and times without an offset are meant, how times are shown,
+        on which day weeks begin, in which language dates are read, and what the agent asks before. What is
+        automatic follows the browser in which the person used the pages last.
+
+        The email address is changed on the settings page only: a new password is mailed there.
         """
         user = user_of(request)
         chosen = MeBody.read(request, partial=True)

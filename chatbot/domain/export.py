@@ -66,6 +66,10 @@ def _account(owner: User) -> dict[str, Any]:
         "first_name": owner.first_name,
         "last_name": owner.last_name,
         "time_zone": owner.time_zone,
+        "hour_cycle": owner.hour_cycle,
+        "week_start": owner.week_start,
+        "language": owner.language,
+        "browser_locale": owner.browser_locale,
         "joined_at": iso(owner.date_joined),
         "last_sign_in_at": _moment(owner.last_login),
     }

@@ -5,17 +5,24 @@ from __future__ import annotations
 import uuid
 import zoneinfo
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from chatbot.formatting import DateSettings, HourCycle
+from chatbot.formatting.locales import hour_cycle_of, language_of, week_start_of
+
 
 def validate_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError("%(name)s is not a known time zone.", params={"name": name})
+
+
+LOCALE_LENGTH = 35  # the most that BCP 47 asks programs to have room for
 
 
 class User(AbstractUser):
@@ -26,6 +33,26 @@ class User(AbstractUser):
         LARGE_CHANGES = "large_changes", "Deleting several, or a large change"
         DELETIONS_ONLY = "deletions_only", "Deleting several"
 
+    class HourCycle(models.TextChoices):
+        """How times are shown; the names of BCP 47."""
+
+        AUTOMATIC = "automatic", "Automatic"
+        H12 = "h12", "12 hours: 5 pm"
+        H23 = "h23", "24 hours: 17:00"
+
+    class WeekStart(models.TextChoices):
+        AUTOMATIC = "automatic", "Automatic"
+        MONDAY = "monday", "Monday"
+        SATURDAY = "saturday", "Saturday"
+        SUNDAY = "sunday", "Sunday"
+
+    class Language(models.TextChoices):
+        """In which dates and times are read."""
+
+        AUTOMATIC = "automatic", "Automatic"
+        ENGLISH = "en", "English"
+        GERMAN = "de", "German"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     ask_before = models.CharField(
@@ -34,6 +61,31 @@ class User(AbstractUser):
         choices=AskBefore,
         default=AskBefore.LARGE_CHANGES,
         db_default=AskBefore.LARGE_CHANGES,
+    )
+    hour_cycle = models.CharField(
+        "clock",
+        max_length=9,
+        choices=HourCycle,
+        default=HourCycle.AUTOMATIC,
+        db_default=HourCycle.AUTOMATIC,
+    )
+    week_start = models.CharField(
+        "weeks begin on",
+        max_length=9,
+        choices=WeekStart,
+        default=WeekStart.AUTOMATIC,
+        db_default=WeekStart.AUTOMATIC,
+    )
+    language = models.CharField(
+        "language of your dates",
+        max_length=9,
+        choices=Language,
+        default=Language.AUTOMATIC,
+        db_default=Language.AUTOMATIC,
+    )
+    # What the browser that they used last asks for first ("en-US"); what is automatic follows it.
+    browser_locale = models.CharField(
+        max_length=LOCALE_LENGTH, blank=True, default="", db_default="", editable=False
     )
     # Proved to be theirs; as long as it equals `email`, mails go there.
     confirmed_email = models.EmailField(blank=True, default="", db_default="", editable=False)
@@ -72,6 +124,24 @@ class User(AbstractUser):
     def tz(self) -> tzinfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @property
+    def automatic_date_settings(self) -> DateSettings:
+        """What their browser suggests."""
+        locale = self.browser_locale
+        return DateSettings(self.tz, hour_cycle_of(locale), week_start_of(locale), language_of(locale))
+
+    @property
+    def date_settings(self) -> DateSettings:
+        """How they write dates and want to read them."""
+        settings = self.automatic_date_settings
+        if self.hour_cycle != self.HourCycle.AUTOMATIC:
+            settings = replace(settings, hour_cycle=cast(HourCycle, self.hour_cycle))
+        if self.week_start != self.WeekStart.AUTOMATIC:
+            settings = replace(settings, week_start=_WEEK_STARTS[self.week_start])
+        if self.language != self.Language.AUTOMATIC:
+            settings = replace(settings, language=self.language)
+        return settings
+
     def get_session_auth_hash(self) -> str:
         """Changes with the password and with `sign_in_version`; what was signed in with another has ended."""
         return f"{super().get_session_auth_hash()}.{self.sign_in_version}"
@@ -79,6 +149,13 @@ class User(AbstractUser):
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         for fallback in super().get_session_auth_fallback_hash():
             yield f"{fallback}.{self.sign_in_version}"
+
+
+_WEEK_STARTS: dict[str, int] = {
+    User.WeekStart.MONDAY: 0,
+    User.WeekStart.SATURDAY: 5,
+    User.WeekStart.SUNDAY: 6,
+}
 
 
 class SocketTicket(models.Model):

@@ -14,10 +14,12 @@ from chatbot.domain.conversations import TITLE_LENGTH
 from chatbot.domain.edits import edited_fields
 from chatbot.domain.tasks import TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
+from chatbot.formatting.names import WEEKDAYS
 from chatbot.models import Task, User
 from chatbot.pages.time_zones import time_zone_choices
 
 _MISMATCH = "That is not your password."
+_DATE_FIELDS = ("hour_cycle", "week_start", "language")
 
 if TYPE_CHECKING:
     UserForm = forms.ModelForm[User]
@@ -114,19 +116,38 @@ class SettingsForm(Edit, UserForm):
 
     class Meta:
         model = User
-        fields = ["time_zone", "email", "ask_before"]
+        fields = ["time_zone", *_DATE_FIELDS, "email", "ask_before"]
 
     def __init__(self, request: HttpRequest, user: User) -> None:
         super().__init__(request.POST if request.method == "POST" else None, instance=user)
         self._request = request
-        self.order_fields(["time_zone", "email", "password", "ask_before"])
-        ask_before = self.fields["ask_before"]
-        # A page that was opened before an update may not have it: then it stays as it is.
-        ask_before.required = False
+        self.order_fields(["time_zone", *_DATE_FIELDS, "email", "password", "ask_before"])
+        # A page that was opened before an update may not have them: then they stay as they are.
+        for name in (*_DATE_FIELDS, "ask_before"):
+            self.fields[name].required = False
         limit = settings.APPROVE_CHANGES_ABOVE
-        ask_before.help_text = f"A large change is one of more than {limit} tasks by one message."
+        self.fields[
+            "ask_before"
+        ].help_text = f"A large change is one of more than {limit} tasks by one message."
+        self.fields[
+            "language"
+        ].help_text = "In which the agent reads “tomorrow at 7”. The pages are in English."
+        self._name_what_is_automatic(user)
         self.carry_initial()
         self.fields["password"].show_hidden_initial = False
+
+    def _name_what_is_automatic(self, user: User) -> None:
+        """Label the choice "Automatic" with what it stands for now: "Automatic (Monday)"."""
+        now = user.automatic_date_settings
+        language = dict(User.Language.choices).get(now.language, User.Language.ENGLISH.label)
+        for name, choices, words in (
+            ("hour_cycle", User.HourCycle.choices, "12 hours" if now.hour_cycle == "h12" else "24 hours"),
+            ("week_start", User.WeekStart.choices, WEEKDAYS[now.week_start]),
+            ("language", User.Language.choices, language),
+        ):
+            [(automatic, label), *others] = choices
+            field = cast("forms.ChoiceField", self.fields[name])
+            field.choices = [(automatic, f"{label} ({words})"), *others]
 
     def clean(self) -> dict[str, Any]:
         """What was not touched here stays as another tab has saved it meanwhile."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Concatenate, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from chatbot.domain.browser_locale import remember_browser_locale
 from chatbot.models import User
 
 
@@ -20,7 +22,14 @@ def signed_in[**P](
     view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Everybody else is sent to sign in, and comes back after."""
+
+    @wraps(view)
+    def with_locale(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        own = cast("SignedInRequest", request)
+        remember_browser_locale(own.user, request.headers.get("Accept-Language", ""))
+        return view(own, *args, **kwargs)
+
     return cast(
         "Callable[Concatenate[HttpRequest, P], HttpResponseBase]",
-        login_required(cast("Callable[..., HttpResponseBase]", view)),
+        login_required(cast("Callable[..., HttpResponseBase]", with_locale)),
     )

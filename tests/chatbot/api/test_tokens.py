@@ -127,6 +127,9 @@ def test_me_shows_the_settings(api: Api, alice: User) -> None:
         "email": "alice@example.com",
         "email_is_confirmed": True,
         "time_zone": "Europe/Berlin",
+        "hour_cycle": "automatic",
+        "week_start": "automatic",
+        "language": "automatic",
         "ask_before": "large_changes",
     }
 
@@ -145,6 +148,21 @@ def test_me_refuses_another_choice_and_changes_nothing(choice: object, api: Api,
     assert list(refused.json()["fields"]) == ["ask_before"]
     alice.refresh_from_db()
     assert alice.time_zone == "Europe/Berlin"
+
+
+def test_me_takes_how_dates_are_written(api: Api, alice: User) -> None:
+    chosen = {"hour_cycle": "h12", "week_start": "sunday", "language": "de"}
+    assert chosen.items() <= api.patch("/api/auth/me/", chosen).json().items()
+    alice.refresh_from_db()
+    settings = alice.date_settings
+    assert (settings.hour_cycle, settings.week_start, settings.language) == ("h12", 6, "de")
+
+
+@pytest.mark.parametrize("name", ["hour_cycle", "week_start", "language"])
+@pytest.mark.parametrize("value", ["", "h24", "friday", "fr", 6, None, "auto"])
+def test_me_refuses_another_way_to_write_dates(name: str, value: object, api: Api) -> None:
+    refused = api.patch("/api/auth/me/", {name: value})
+    assert (refused.status_code, list(refused.json()["fields"])) == (400, [name])
 
 
 def test_me_does_not_take_an_email_address(api: Api) -> None:

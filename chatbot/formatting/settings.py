@@ -1,0 +1,19 @@
+"""How a person writes dates, and wants to read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Literal
+
+HourCycle = Literal["h12", "h23"]  # the names of BCP 47: "3 pm" and "15:00"
+
+
+@dataclass(frozen=True, slots=True)
+class DateSettings:
+    """`week_start` is a weekday, Monday 0 to Sunday 6; `language` a tag of BCP 47."""
+
+    zone: tzinfo
+    hour_cycle: HourCycle = "h23"
+    week_start: int = 0
+    language: str = "en"
