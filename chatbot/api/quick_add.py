@@ -1,0 +1,110 @@
+"""Tasks from a text as people type it, and what was read in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chatbot.domain.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
+from chatbot.domain.task_json import task_json
+from chatbot.models import Task
+from chatbot.reading import Kind
+from streaming.log import iso
+
+from .authentication import user_of
+from .endpoint import Endpoint
+from .serializers import TaskSerializer, or_problem
+from .strict import Body, Moment, Text, Whole
+
+PLAIN_PLACES = 1_000
+_PLACES = "Counted in Unicode code points of `text` as it was sent; `end` is exclusive."
+
+
+class QuickAddBody(Body):
+    text = Text(
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text=f"A line for each task; at most {TEXT_LENGTH:,} characters.",
+    )
+    plain = serializers.ListField(
+        child=serializers.ListField(child=Whole(min_value=0), min_length=2, max_length=2),
+        required=False,
+        max_length=PLAIN_PLACES,
+        help_text="Places `[start, end]` that stay in the title, whatever they look like.",
+    )
+
+
+class SpanSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField([kind.value for kind in Kind])
+    start = serializers.IntegerField(help_text=_PLACES)
+    end = serializers.IntegerField()
+
+
+class ReadTaskSerializer(serializers.Serializer[Any]):
+    """Described only."""
+
+    title = serializers.CharField()
+    due_at = Moment(allow_null=True)
+    priority = serializers.ChoiceField(Task.Priority.choices)
+    tags = serializers.ListField(child=serializers.CharField())
+    completed = serializers.BooleanField(help_text="The line has a check box, and it is checked.")
+    spans = SpanSerializer(many=True, help_text="What was read where, and is not in the title.")
+    notes = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Sentences: what looks like a date and was not read, and what cannot be kept.",
+    )
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    tasks = ReadTaskSerializer(many=True)
+
+
+class AddedSerializer(serializers.Serializer[Any]):
+    task = TaskSerializer()
+    reading = ReadTaskSerializer()
+
+
+class QuickAddSerializer(serializers.Serializer[Any]):
+    added = AddedSerializer(many=True)
+
+
+class QuickAdd(Endpoint):
+    @extend_schema(
+        operation_id="quick_add_tasks",
+        request=QuickAddBody,
+        responses=or_problem({201: QuickAddSerializer}, 400),
+    )
+    def post(self, request: Request) -> Response:
+        """Add a task for each line of a text, such as `Buy cake tomorrow 5pm #party !high`: all, or none."""
+        added = quick_add(user_of(request), **QuickAddBody.read(request))
+        answer = [{"task": task_json(task), "reading": _reading_json(found)} for task, found in added]
+        return Response({"added": answer}, status=201)
+
+
+class QuickAddPreview(Endpoint):
+    @extend_schema(
+        operation_id="preview_quick_add",
+        request=QuickAddBody,
+        responses=or_problem({200: PreviewSerializer}, 400),
+    )
+    def post(self, request: Request) -> Response:
+        """Read a text as for adding, and add nothing."""
+        found = read_tasks(user_of(request), **QuickAddBody.read(request))
+        return Response({"tasks": [_reading_json(one) for one in found]})
+
+
+def _reading_json(found: ReadTask) -> dict[str, Any]:
+    due_at = found.fields["due_at"]
+    return {
+        "title": found.fields["title"],
+        "due_at": iso(due_at) if due_at else None,
+        "priority": found.fields["priority"],
+        "tags": list(found.fields["tags"]),
+        "completed": found.is_done,
+        "spans": [{"kind": span.kind, "start": span.start, "end": span.end} for span in found.spans],
+        "notes": list(found.notes),
+    }

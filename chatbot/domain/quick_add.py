@@ -1,0 +1,114 @@
+"""Tasks from a text as people type it: a line each, with the dates, priority and tags that are read in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from chatbot.models import Task, User
+from chatbot.reading import Kind, Reading, Span, read
+from chatbot.reading.lines import Line, lines_of
+
+from . import tasks
+from .due import END_OF_DAY
+from .errors import Invalid
+from .publish import published_together
+from .text import clean
+
+TEXT_LENGTH = 20_000
+TASKS_AT_ONCE = 100
+# What is read, but has no place in a task.
+_NOT_KEPT = {
+    Kind.REPEAT: "Tasks do not repeat yet: this is the first.",
+    Kind.REMINDER: "There are no reminders yet.",
+    Kind.END: "A task has no end yet: it is due when it begins.",
+    Kind.LIST: "There are no lists yet.",
+}
+
+type Place = tuple[int, int]  # the first character, and the one after the last
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """A task that was read in a text. The spans' places are those in the whole text."""
+
+    fields: tasks.TaskFields
+    spans: tuple[Span, ...]
+    notes: tuple[str, ...]  # sentences: what looks like a date and was not read, or cannot be kept
+    is_done: bool
+
+
+def read_tasks(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[ReadTask]:
+    """What would be added for the text. The places `plain` stay in the titles as they are.
+
+    Raises `Invalid` for a text that is empty, too long, or not storable.
+    """
+    clean(text, field="text", limit=TEXT_LENGTH)
+    lines = lines_of(text)
+    if not lines:
+        raise Invalid("The text is empty.", "text")
+    if len(lines) > TASKS_AT_ONCE:
+        raise Invalid(f"These are {len(lines):,} lines; at most {TASKS_AT_ONCE} are added at once.", "text")
+    now, plain = timezone.now(), list(plain)
+    return [_read_line(owner, text, line, plain, now) for line in lines]
+
+
+@transaction.atomic
+def quick_add(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[tuple[Task, ReadTask]]:
+    """Add a task for each line of the text, or none: raises `Invalid`."""
+    found = read_tasks(owner, text, plain=plain)
+    with published_together():
+        return [(_add(owner, one, number, len(found)), one) for number, one in enumerate(found, 1)]
+
+
+def _add(owner: User, found: ReadTask, number: int, count: int) -> Task:
+    try:
+        task = tasks.add_task(owner, **found.fields)
+    except Invalid as error:
+        line = f"Line {number}: " if count > 1 else ""
+        raise Invalid(f"{line}{error.message}", "text") from error
+    return tasks.complete_task(owner, task.pk) if found.is_done else task
+
+
+def _read_line(owner: User, text: str, line: Line, plain: Sequence[Place], now: datetime) -> ReadTask:
+    typed = text[line.start : line.end]
+    inside = [
+        (max(start, line.start) - line.start, min(end, line.end) - line.start)
+        for start, end in plain
+        if start < line.end and end > line.start
+    ]
+    reading = read(typed, now=now, zone=owner.tz, plain=inside)
+    if not reading.title:  # "tomorrow" alone names no task: then it is what the task is called
+        reading = read(typed, now=now, zone=owner.tz, plain=[(0, len(typed))])
+    not_kept = {span.kind for span in reading.spans} & _NOT_KEPT.keys()
+    notes = [f"{unread.message}." for unread in reading.unread]
+    notes += [sentence for kind, sentence in _NOT_KEPT.items() if kind in not_kept]
+    return ReadTask(
+        fields=_fields(reading, owner.tz, typed.strip() if not_kept else ""),
+        spans=tuple(
+            Span(span.kind, span.start + line.start, span.end + line.start) for span in reading.spans
+        ),
+        notes=tuple(notes),
+        is_done=line.is_done,
+    )
+
+
+def _fields(reading: Reading, zone: tzinfo, description: str) -> tasks.TaskFields:
+    """`description` keeps the words that have no other place."""
+    return {
+        "title": reading.title,
+        "description": description,
+        "due_at": _moment(reading.due, zone),
+        "priority": reading.priority or Task.Priority.MEDIUM,
+        "tags": reading.tags,
+    }
+
+
+def _moment(due: date | datetime | None, zone: tzinfo) -> datetime | None:
+    if due is None or isinstance(due, datetime):
+        return due
+    return datetime.combine(due, END_OF_DAY, zone)

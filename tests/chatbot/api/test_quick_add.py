@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from chatbot.domain.publish import stream_of
+from chatbot.models import Task, User
+from streaming.models import Event
+from tests.chatbot.api.client import Api
+
+ADD = "/api/tasks/quick-add/"
+PREVIEW = "/api/tasks/quick-add/preview/"
+
+
+def tomorrow(hour: int, minute: int = 0) -> datetime:
+    now = timezone.now().astimezone(ZoneInfo("Europe/Berlin"))
+    return (now + timedelta(days=1)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+def spans(text: str, reading: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(span["kind"], text[span["start"] : span["end"]]) for span in reading["spans"]]
+
+
+def test_what_was_typed_is_one_task_and_says_where_it_was_read(api: Api, alice: User) -> None:
+    text = "🎂 Buy cake tomorrow 5pm #party !high"
+    response = api.post(ADD, {"text": text})
+    assert response.status_code == 201
+    [added] = response.json()["added"]
+    stored = Task.objects.get(owner=alice)
+    assert (stored.title, stored.due_at, stored.priority, stored.tag_names) == (
+        "🎂 Buy cake", tomorrow(17), "high", ["party"],
+    )  # fmt: skip
+    assert added["task"] == api.get(f"/api/tasks/{stored.pk}/").json()
+    read = [("due", "tomorrow"), ("due", "5pm"), ("tag", "#party"), ("priority", "!high")]
+    assert spans(text, added["reading"]) == read
+    assert added["reading"]["title"] == "🎂 Buy cake"
+    assert added["reading"]["notes"] == []
+
+
+def test_a_day_alone_is_due_at_its_end(api: Api, alice: User) -> None:
+    api.post(ADD, {"text": "Milk tomorrow"})
+    assert Task.objects.get(owner=alice).due_at == tomorrow(23, 59)
+
+
+def test_a_preview_reads_the_same_and_adds_nothing(api: Api) -> None:
+    text = "Milk tomorrow\n\n- [x] Bread #food"
+    preview = api.post(PREVIEW, {"text": text}).json()["tasks"]
+    assert not Task.objects.exists()
+    added = api.post(ADD, {"text": text}).json()["added"]
+    assert preview == [one["reading"] for one in added]
+    assert [spans(text, one) for one in preview] == [[("due", "tomorrow")], [("tag", "#food")]]
+    assert [one["task"]["completed"] for one in added] == [False, True]
+
+
+def test_a_line_each_is_one_event(api: Api, alice: User) -> None:
+    api.post(ADD, {"text": "1. Wash car\r\n2. Buy gas\r\n3. Call mom\r\n"})
+    assert list(Task.objects.of(alice).values_list("title", flat=True)) == ["Wash car", "Buy gas", "Call mom"]
+    told = Event.objects.filter(stream__name=stream_of(alice.pk))
+    assert [event.type for event in told] == ["tasks_created"]
+
+
+def test_plain_places_stay_in_the_title(api: Api) -> None:
+    text = "Read\nWatch tomorrow never dies tomorrow"
+    [_, added] = api.post(ADD, {"text": text, "plain": [[11, 19]]}).json()["added"]
+    assert added["reading"]["title"] == "Watch tomorrow never dies"
+    assert spans(text, added["reading"]) == [("due", "tomorrow")]
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "#home", "!high #home tomorrow"])
+def test_what_names_no_task_is_the_title(api: Api, text: str) -> None:
+    [added] = api.post(ADD, {"text": text}).json()["added"]
+    assert (added["task"]["title"], added["task"]["due_at"], added["task"]["tags"]) == (text, None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "note"),
+    [
+        ("Call mum every friday at 9", "Call mum", "Tasks do not repeat yet"),
+        ("Call mum tomorrow at 9, remind me 10 minutes before", "Call mum", "no reminders yet"),
+        ("Lunch 5pm-6pm tomorrow", "Lunch", "no end yet"),
+        ("Milk list:groceries", "Milk", "no lists yet"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_no_word_is_lost(api: Api, text: str, title: str, note: str) -> None:
+    [added] = api.post(ADD, {"text": text}).json()["added"]
+    assert added["task"]["title"] == title
+    assert any(note in sentence for sentence in added["reading"]["notes"])
+    assert added["task"]["description"] == text
+
+
+def test_what_is_no_date_stays_and_is_named(api: Api) -> None:
+    [added] = api.post(ADD, {"text": "Dentist on 31 february"}).json()["added"]
+    assert (added["task"]["title"], added["task"]["due_at"]) == ("Dentist on 31 february", None)
+    assert added["reading"]["notes"] == ["“on 31 february” does not exist."]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"text": ""}, "The text is empty."),
+        ({"text": "\u200b \n"}, "The text is empty."),
+        ({"text": "Milk\x00"}, "Null characters"),
+        ({"text": "a" * 20_001}, "too long"),
+        ({"text": "Milk\n" * 101}, "101 lines"),
+        ({"text": "Milk\n" + "a" * 256}, "Line 2: The title is too long"),
+        ({"text": "Milk" + "".join(f" #t{number}" for number in range(21))}, "at most 20 tags"),
+        ({"text": 5}, "This must be text."),
+        ({}, "required"),
+        ({"text": "Milk", "plain": [[1]]}, "at least 2"),
+        ({"text": "Milk", "plain": [[-1, 2]]}, "greater than or equal to 0"),
+        ({"text": "Milk", "plain": [["a", 2]]}, "whole number"),
+        ({"text": "Milk", "title": "Bread"}, "There is no such field."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_added_is_refused_as_a_whole(api: Api, body: dict[str, Any], sentence: str) -> None:
+    response = api.post(ADD, body)
+    assert response.status_code == 400
+    assert sentence in response.text
+    assert not Task.objects.exists()
+
+
+def test_places_beyond_the_text_change_nothing(api: Api) -> None:
+    plain = [[0, 0], [3, 1], [90, 99], [2**70, 2**71]]
+    [added] = api.post(ADD, {"text": "Milk tomorrow", "plain": plain}).json()["added"]
+    assert added["task"]["title"] == "Milk"
