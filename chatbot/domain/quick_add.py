@@ -23,7 +23,7 @@ TEXT_LENGTH = 20_000
 TASKS_AT_ONCE = 100
 # What is read, but has no place in a task.
 _NOT_KEPT = {
-    Kind.REPEAT: "Tasks do not repeat yet: this is the first.",
+    Kind.REPEAT: "Tasks do not repeat yet: this adds the first one.",
     Kind.REMINDER: "There are no reminders yet.",
     Kind.END: "A task has no end yet: it is due when it begins.",
     Kind.LIST: "There are no lists yet.",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from chatbot.domain import tasks as verbs
 from chatbot.domain.edits import EditConflict
 from chatbot.domain.errors import DomainError, NotFound
+from chatbot.domain.quick_add import quick_add
 from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page, UnusableCursor
 from chatbot.pages.forms import TaskForm
@@ -29,7 +30,9 @@ TASKS_PER_PAGE = 50
 
 @signed_in
 def tasks(request: SignedInRequest) -> HttpResponse:
-    """The list, and the form that adds to it."""
+    """The list, the box that adds what is typed there, and the form with all fields."""
+    if "text" in request.POST:
+        return _quick_add(request, request.POST["text"])
     form = TaskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -99,6 +102,16 @@ def delete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     return render(request, "tasks/delete.html", context)
 
 
+def _quick_add(request: SignedInRequest, text: str) -> HttpResponse:
+    try:
+        added = quick_add(request.user, text)
+    except DomainError as error:
+        return _list(request, TaskForm(), quick_text=text, quick_problem=error.message)
+    for task, found in added:
+        messages.success(request, " ".join([f"Added “{task.title}”.", *found.notes]))
+    return SeeOther(next_url(request, reverse("tasks")))
+
+
 def _gone(request: SignedInRequest) -> HttpResponse:
     """Not found; what was typed can be added as a new task."""
     if request.method != "POST":
@@ -119,7 +132,8 @@ def _set_completed(request: SignedInRequest, task_id: UUID) -> None:
             verbs.reopen_task(request.user, task_id)
 
 
-def _list(request: SignedInRequest, form: TaskForm) -> HttpResponse:
+def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpResponse:
+    """`quick` is what was typed in the box, and why it was refused."""
     user = request.user
     listening = stream_context(user)  # read first: what happens from here on, the script hears of
     filters = Filters.of(request.GET)
@@ -131,6 +145,7 @@ def _list(request: SignedInRequest, form: TaskForm) -> HttpResponse:
     context = {
         **listening,
         **shell(user, "tasks"),
+        **quick,
         "form": form,
         "tasks": task_rows(page.rows, user.tz, now),
         "segments": segments,
@@ -140,7 +155,7 @@ def _list(request: SignedInRequest, form: TaskForm) -> HttpResponse:
         "tags": tags_of(user),
         "pager": _pager(keyset, page, filters),
     }
-    return render(request, "tasks/tasks.html", context, status=400 if form.errors else 200)
+    return render(request, "tasks/tasks.html", context, status=400 if form.errors or quick else 200)
 
 
 def _page(keyset: Keyset[Task], cursor: str | None) -> Page[Task]:

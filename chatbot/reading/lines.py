@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
-_BULLET = re.compile(r"\s*(?:[-*+•‣▪◦·–—](?:\s+|$))?")  # noqa: RUF001 - as word processors write them
+_BULLET = re.compile(r"\s*(?:[-*+•‣▪◦·–—](?:\s+|$))?")
 _NUMBER = re.compile(r"\(?([0-9]{1,3})[.)]\s+")
 _BOX = re.compile(r"(?:\[([ xX✓]?)\](?:\s|$)|([☐☑☒✓✔])\s?)?\s*")
 

@@ -1,11 +1,20 @@
-/** All with a modifier: a single letter would get in the way of speech input and screen readers. */
+const SINGLE_KEYS = "single-key-shortcuts";
+
+/** With a modifier, but for one: who speaks to the computer can switch that off, since each letter would count. */
 export function startShortcuts() {
+  const singleKeys = document.querySelector("[data-single-keys]");
+  if (singleKeys) {
+    singleKeys.checked = localStorage.getItem(SINGLE_KEYS) !== "off";
+    singleKeys.addEventListener("change", () => localStorage.setItem(SINGLE_KEYS, singleKeys.checked ? "on" : "off"));
+  }
   addEventListener("keydown", (event) => {
     if (event.isComposing || document.querySelector("dialog[open]")) return;
     const isWrite = (event.ctrlKey || event.metaKey) && event.key === "/";
     const isOwn = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
     if (isWrite) show(event, "", "message");
-    else if (isOwn && event.code === "KeyT") show(event, "#tasks", "new-task");
+    else if (isOwn && event.code === "KeyT") addTask(event);
+    else if (isPlain && event.key.toLowerCase() === "q" && singleKeys?.checked && !isTyping(event.target)) addTask(event);
     else if (isOwn && event.code === "KeyN") document.querySelector("[data-new-chat]")?.click();
   });
 }
@@ -16,4 +25,14 @@ function show(event, hash, id) {
   event.preventDefault();
   if (!field.checkVisibility()) location.hash = hash || "#main";
   field.focus();
+}
+
+function addTask(event) {
+  if (document.getElementById("new-task")) return show(event, "#tasks", "new-task");
+  event.preventDefault();
+  document.getElementById("quick-add")?.showModal();
+}
+
+function isTyping({ isContentEditable, tagName, type }) {
+  return isContentEditable || ["TEXTAREA", "SELECT"].includes(tagName) || (tagName === "INPUT" && !["checkbox", "radio", "button", "submit"].includes(type));
 }

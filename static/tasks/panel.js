@@ -1,4 +1,3 @@
-import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
 import { MINUTE } from "../site/dates.js";
 import { hook, setText } from "../site/dom.js";
 import { startChanges } from "./changes.js";
@@ -19,7 +18,6 @@ export class TaskPanel {
     this.#open = hook(this.#panel, "open-tasks");
     this.#done = hook(this.#panel, "done-tasks");
     startChanges(this.#panel, (text) => this.#complain(text));
-    hook(this.#panel, "add-task").addEventListener("submit", (event) => this.#add(event));
     setInterval(() => this.#drawDues(), MINUTE);
   }
 
@@ -87,7 +85,7 @@ export class TaskPanel {
   /** A row that was checked off moves away; the focus goes on to the next one. */
   #keepFocus(row, focused) {
     if (row.checkVisibility()) focused.focus();
-    else (this.#open.querySelector(".task-check") ?? hook(this.#panel, "add-task").elements.title).focus();
+    else (this.#open.querySelector(".task-check") ?? this.#panel.querySelector("#new-task")).focus();
   }
 
   #remove(tasks) {
@@ -101,7 +99,7 @@ export class TaskPanel {
     const hadFocus = row.contains(document.activeElement);
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
-    if (hadFocus) (next?.querySelector(".task-check") ?? hook(this.#panel, "add-task").elements.title).focus();
+    if (hadFocus) (next?.querySelector(".task-check") ?? this.#panel.querySelector("#new-task")).focus();
   }
 
   #draw() {
@@ -119,17 +117,6 @@ export class TaskPanel {
   #drawDues() {
     for (const row of this.#panel.querySelectorAll("[data-task-id]")) drawDue(row, this.#timeZone);
     this.#draw();
-  }
-
-  async #add(event) {
-    event.preventDefault();
-    const field = event.target.elements.title;
-    const title = field.value.trim();
-    if (!title) return;
-    field.value = "";
-    const answer = await request("POST", "/api/tasks/", { title }, { onSlow: () => this.#complain(SLOW) }).catch(() => null);
-    this.#complain(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
-    if (!answer?.ok && !field.value) field.value = title;
   }
 
   #complain(text) {

@@ -55,6 +55,8 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/runs/{run_id}/retry/": ["post"],
         "/api/runs/{run_id}/undo/": ["post"],
         "/api/tasks/": ["get", "post"],
+        "/api/tasks/quick-add/": ["post"],
+        "/api/tasks/quick-add/preview/": ["post"],
         "/api/tasks/{task_id}/": ["delete", "get", "patch"],
         "/api/tasks/{task_id}/complete/": ["post"],
         "/api/tasks/{task_id}/reopen/": ["post"],

@@ -282,3 +282,26 @@ def test_the_list_takes_as_many_queries_for_three_tasks_as_for_one(alices: Clien
     add_task(alice, title="Roses", tags=["garden"])
 
     assert count_queries() == one
+
+
+def test_what_is_typed_is_read_without_a_script(alices: Client, alice: User) -> None:
+    response = alices.post(
+        TASKS, {"text": "Milk tomorrow #food\nCall mum every friday", "next": "/"}, follow=True
+    )
+
+    assert [(task.title, task.tag_names) for task in Task.objects.of(alice).order_by("number")] == [
+        ("Milk", ["food"]),
+        ("Call mum", []),
+    ]
+    assert all(task.due_at for task in Task.objects.of(alice))
+    assert "Added “Milk”." in response.text
+    assert "Added “Call mum”. Tasks do not repeat yet" in response.text
+
+
+def test_typed_text_that_is_refused_is_kept(alices: Client) -> None:
+    response = alices.post(TASKS, {"text": "Milk <b>" + "a" * 255})
+
+    assert response.status_code == 400
+    assert "The title is too long" in response.text
+    assert 'value="Milk &lt;b&gt;aaa' in response.text
+    assert not Task.objects.exists()

@@ -1,0 +1,106 @@
+import { change, moved, untouched } from "./ranges.js";
+
+/**
+ * A text box in which places can be marked. Behind the text lies a copy of it, in which the marks are drawn:
+ * nothing moves while somebody types. A click on a mark, or Backspace behind it, makes that place plain for
+ * good. `onChange()` is called after each change of the text or of the plain places.
+ */
+export class MarkedBox {
+  #field;
+  #copy = document.createElement("div");
+  #onChange;
+  #text = "";
+  #marks = []; // { start, end, kind }, in order
+  #plain = []; // { start, end }
+
+  /** @param {HTMLInputElement} input is replaced: lines that are pasted there would be joined. */
+  constructor(input, onChange) {
+    this.#onChange = onChange;
+    this.#field = replace(input);
+    this.#copy.className = "marked-copy";
+    this.#copy.ariaHidden = "true";
+    this.#field.before(this.#copy);
+    this.#field.addEventListener("input", () => this.#edited());
+    this.#field.addEventListener("beforeinput", (event) => this.#deletes(event));
+    this.#field.addEventListener("click", (event) => this.#clicked(event));
+    this.set(this.#field.value);
+  }
+
+  get field() {
+    return this.#field;
+  }
+
+  get text() {
+    return this.#text;
+  }
+
+  get plain() {
+    return this.#plain;
+  }
+
+  set(text, plain = []) {
+    this.#field.value = this.#text = text;
+    this.#plain = plain;
+    this.mark([]);
+  }
+
+  mark(marks) {
+    this.#marks = marks;
+    const pieces = [];
+    let at = 0;
+    for (const { start, end, kind } of marks) {
+      const mark = document.createElement("mark");
+      mark.dataset.kind = kind;
+      mark.textContent = this.#text.slice(start, end);
+      pieces.push(this.#text.slice(at, start), mark);
+      at = end;
+    }
+    // A line break at the end takes no room without something behind it.
+    this.#copy.replaceChildren(...pieces, `${this.#text.slice(at)}\u200b`);
+  }
+
+  makePlain(places) {
+    this.#plain = [...this.#plain, ...places];
+    this.mark(this.#marks.filter((mark) => !places.some(({ start, end }) => start < mark.end && end > mark.start)));
+    this.#onChange();
+  }
+
+  #edited() {
+    const edit = change(this.#text, this.#field.value);
+    this.#text = this.#field.value;
+    this.#plain = moved(this.#plain, edit);
+    this.mark(moved(untouched(this.#marks, edit), edit));
+    this.#onChange();
+  }
+
+  #deletes(event) {
+    const { selectionStart, selectionEnd } = this.#field;
+    if (event.inputType !== "deleteContentBackward" || selectionStart !== selectionEnd || event.isComposing) return;
+    const mark = this.#marks.find(({ end }) => end === selectionStart);
+    if (!mark) return;
+    event.preventDefault();
+    this.makePlain([mark]);
+  }
+
+  #clicked({ clientX, clientY }) {
+    const { selectionStart, selectionEnd } = this.#field;
+    if (selectionStart !== selectionEnd) return; // words were selected
+    const hit = document.elementsFromPoint(clientX, clientY).find((element) => element.parentElement === this.#copy);
+    const index = [...this.#copy.children].indexOf(hit);
+    if (index >= 0) this.makePlain([this.#marks[index]]);
+  }
+}
+
+/** A textarea in the input's place, with what was typed there already. */
+function replace(input) {
+  const field = document.createElement("textarea");
+  for (const { name, value } of input.attributes) if (!["type", "value"].includes(name)) field.setAttribute(name, value);
+  field.rows = 1;
+  field.value = input.value;
+  const { selectionStart, selectionEnd } = input;
+  const hadFocus = document.activeElement === input;
+  input.replaceWith(field);
+  if (hadFocus) field.focus();
+  field.setSelectionRange(selectionStart, selectionEnd);
+  return field;
+}

@@ -1,0 +1,139 @@
+import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
+import { duePhrase } from "../site/dates.js";
+import { hook, setText } from "../site/dom.js";
+import { MarkedBox } from "./marked-box.js";
+import { fromCodePoints, toCodePoints } from "./ranges.js";
+
+const PAUSE = 150; // milliseconds without a key, before what was typed is read
+const URL = "/api/tasks/quick-add/";
+const PRIORITIES = { low: "Low priority", medium: "Medium priority", high: "High priority" };
+const DATES = ["due", "start", "end"];
+
+/**
+ * A box for new tasks. While one types, the server reads the text, at most one request at a time, and what it
+ * understood is marked in the box and listed below it. Enter adds.
+ */
+class QuickAdd {
+  #form;
+  #box;
+  #understood;
+  #timer = null;
+  #isAsking = false;
+
+  constructor(form) {
+    this.#form = form;
+    this.#understood = hook(form, "understood");
+    this.#box = new MarkedBox(form.elements.text, () => this.#changed());
+    this.#box.field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#add();
+    });
+    this.#changed();
+  }
+
+  #changed() {
+    this.#say("");
+    this.#understood.inert = true; // it is of another text
+    clearTimeout(this.#timer);
+    if (this.#box.text.trim()) this.#timer = setTimeout(() => this.#preview(), PAUSE);
+    else this.#understood.replaceChildren();
+  }
+
+  async #preview() {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    const { text, plain } = this.#box;
+    const answer = await request("POST", `${URL}preview/`, this.#body()).catch(() => null);
+    this.#isAsking = false;
+    if (text !== this.#box.text || plain !== this.#box.plain) this.#changed();
+    else if (answer?.ok) this.#show(answer.data.tasks);
+  }
+
+  #show(tasks) {
+    const spans = tasks.flatMap((task) => task.spans.map((span) => fromCodePoints(this.#box.text, span)));
+    this.#box.mark(joined(spans.filter(({ kind }) => kind !== "separator"), this.#box.text));
+    const chips = tasks.length === 1 ? this.#chips(tasks[0], spans) : [`${tasks.length} tasks`];
+    this.#understood.replaceChildren(...chips, ...lines(tasks.flatMap(({ notes }) => notes)));
+    this.#understood.inert = false;
+  }
+
+  #chips(task, spans) {
+    const groups = Map.groupBy(spans, groupOf);
+    groups.delete("separator");
+    return [...groups.values()].map((places) => this.#chip(this.#label(task, places), places));
+  }
+
+  #label({ due_at: dueAt, priority }, [{ kind, start, end }]) {
+    if (DATES.includes(kind)) return duePhrase(dueAt, this.#form.dataset.timeZone).text;
+    if (kind === "priority") return PRIORITIES[priority];
+    return this.#box.text.slice(start, end);
+  }
+
+  #chip(label, places) {
+    const chip = hook(this.#form, "chip").content.firstElementChild.cloneNode(true);
+    setText(hook(chip, "label"), label);
+    chip.addEventListener("click", () => {
+      this.#box.makePlain(places);
+      this.#box.field.focus();
+    });
+    return chip;
+  }
+
+  async #add() {
+    const { text, plain } = this.#box;
+    if (!text.trim()) return;
+    const body = this.#body();
+    this.#box.set("");
+    this.#changed();
+    const answer = await request("POST", URL, body, { onSlow: () => this.#say(SLOW) }).catch(() => null);
+    if (answer?.ok) return this.#added(answer.data.added);
+    if (!this.#box.text) {
+      this.#box.set(text, plain);
+      this.#changed();
+    }
+    this.#say(answer ? problem(answer) : NO_ANSWER);
+  }
+
+  #added(added) {
+    if (this.#box.text) return;
+    const what = added.length === 1 ? `Added “${added[0].task.title}”.` : `Added ${added.length} tasks.`;
+    const notes = added.flatMap(({ reading }) => reading.notes);
+    if (this.#form.closest("dialog") || notes.length > 0) this.#understood.replaceChildren(...lines([what, ...notes]));
+  }
+
+  #body() {
+    const { text, plain } = this.#box;
+    return { text, plain: plain.map((place) => toCodePoints(text, place)) };
+  }
+
+  #say(text) {
+    setText(hook(this.#form, "problem"), text);
+  }
+}
+
+/** "tomorrow 5pm" is one mark. */
+function joined(spans, text) {
+  const marks = [];
+  for (const span of spans) {
+    const last = marks.at(-1);
+    if (last && groupOf(last) === groupOf(span) && !text.slice(last.end, span.start).trim()) last.end = span.end;
+    else marks.push({ ...span });
+  }
+  return marks;
+}
+
+function groupOf({ kind, start }) {
+  if (DATES.includes(kind)) return "date";
+  return kind === "tag" ? `tag ${start}` : kind;
+}
+
+function lines(sentences) {
+  return [...new Set(sentences)].map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence }));
+}
+
+for (const form of document.querySelectorAll("[data-quick-add]")) new QuickAdd(form);

@@ -1,0 +1,144 @@
+"""The box for a new task: what is understood is marked while one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import OpenTabs
+from tests.services.browser import Watch
+from tests.services.web_server import WebServer
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+MOVED = """
+async (cases) => {
+  const script = document.querySelector("script[src*=quick-add]").src;
+  const { change, moved } = await import(script.replace("quick-add", "ranges"));
+  const move = ([before, after, [start, end]]) => moved([{ start, end }], change(before, after));
+  return cases.map((one) => move(one).map(({ start, end }) => [start, end]));
+}
+"""
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="New task")
+
+
+def marks(page: Page) -> Locator:
+    return page.locator("form:visible mark")
+
+
+async def added_titles(page: Page) -> list[str]:
+    return await page.locator("[data-open-tasks] [data-title]").all_text_contents()
+
+
+async def test_what_is_understood_is_marked_and_added_in_every_tab(
+    site: WebServer, open_tabs: OpenTabs
+) -> None:
+    one, two = await open_tabs(site.url, 2)
+    await box(one.page).press_sequentially("🎂 Cake tomorrow 5pm #party !high")
+    await expect(marks(one.page)).to_have_text(["tomorrow 5pm", "#party", "!high"])
+    chips = one.page.locator(".chip [data-label]")
+    await expect(chips).to_have_text(["Tomorrow 17:00", "#party", "High priority"])
+    await one.page.keyboard.press("Enter")
+    row = two.page.locator("[data-open-tasks] [data-task-id]").filter(has_text="🎂 Cake")
+    await expect(row.locator("[data-title]")).to_have_text("🎂 Cake")
+    await expect(row).to_contain_text("Tomorrow 17:00")
+    await expect(row).to_contain_text("#party")
+    await expect(box(one.page)).to_have_value("")
+    await expect(marks(one.page)).to_have_count(0)
+
+
+async def test_marks_made_plain_stay_plain_while_one_types_on(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    page = tab.page
+    await box(page).press_sequentially("Watch tomorrow")
+    await expect(marks(page)).to_have_text(["tomorrow"])
+    await page.keyboard.press("Backspace")  # takes the mark, not a letter
+    await expect(box(page)).to_have_value("Watch tomorrow")
+    await expect(marks(page)).to_have_count(0)
+    await page.keyboard.type(" never dies #film friday")
+    await expect(marks(page)).to_have_text(["#film", "friday"])
+    await page.keyboard.press("Control+Home")
+    await page.keyboard.type("To do: ")
+    await expect(marks(page)).to_have_text(["#film", "friday"])
+    await marks(page).first.click(force=True)
+    await expect(marks(page)).to_have_text(["friday"])
+    await page.get_by_role("button", name="Friday Make it plain text").click()
+    await expect(marks(page)).to_have_count(0)
+    await expect(box(page)).to_be_focused()
+    await page.keyboard.press("Enter")
+    title = "To do: Watch tomorrow never dies #film friday"
+    await expect(page.locator("[data-open-tasks] [data-title]").filter(has_text=title)).to_have_count(1)
+
+
+async def test_pasted_lines_are_tasks(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    await box(tab.page).fill("- Milk tomorrow\n- Bread #food\n")
+    await expect(marks(tab.page)).to_have_text(["tomorrow", "#food"])
+    await expect(tab.page.locator("[data-understood]:visible")).to_have_text("2 tasks")
+    await tab.page.keyboard.press("Shift+Enter")
+    await tab.page.keyboard.type("Eggs")
+    await tab.page.keyboard.press("Enter")
+    for title in ("Milk", "Bread", "Eggs"):
+        await expect(tab.page.locator("[data-open-tasks] [data-title]").get_by_text(title)).to_have_count(1)
+
+
+async def test_what_is_refused_stays_in_the_box(site: WebServer, open_tabs: OpenTabs, watch: Watch) -> None:
+    watch.expect("status of 400")
+    (tab,) = await open_tabs(site.url, 1)
+    text = f"Milk tomorrow\n{'a' * 256}"
+    await box(tab.page).fill(text)
+    await tab.page.keyboard.press("Enter")
+    problem = tab.page.get_by_role("alert").filter(has_text="Line 2: The title is too long")
+    await expect(problem).to_be_visible()
+    await expect(box(tab.page)).to_have_value(text)
+    assert "Milk" not in await added_titles(tab.page)
+
+
+async def test_q_adds_a_task_on_any_page(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    page = tab.page
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("q")
+    await expect(box(page)).to_be_focused()
+
+    await tab.open("/accounts/settings/")
+    await page.get_by_label("Email address").press_sequentially("q")
+    await expect(page.locator("#quick-add")).to_be_hidden()
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("q")
+    typed = page.get_by_role("textbox", name="Task, with its date and tags")
+    await expect(typed).to_be_focused()
+    await page.keyboard.type("Call Sam #work")
+    await expect(marks(page)).to_have_text(["#work"])
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#quick-add")).to_contain_text("Added “Call Sam”.")
+    await page.keyboard.press("Escape")
+
+    await page.get_by_role("button", name="Keyboard shortcuts").click()
+    await page.get_by_label("Shortcuts of a single key").uncheck()
+    await page.keyboard.press("Escape")
+    await page.reload()
+    await page.keyboard.press("q")
+    await expect(page.locator("#quick-add")).to_be_hidden()
+
+
+async def test_places_move_with_the_text(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    cases: list[tuple[str, str, list[int], list[list[int]]]] = [
+        ("Milk friday", "Oat milk friday", [5, 11], [[9, 15]]),  # before it
+        ("Milk friday", "Milk friday now", [5, 11], [[5, 11]]),  # behind it
+        ("Milk friday", "Milk fri day", [5, 11], [[5, 12]]),  # within it
+        ("Milk friday", "Milk fay", [5, 11], [[5, 8]]),
+        ("Milk friday", "Milk ", [5, 11], []),
+        ("Milk friday", "", [5, 11], []),
+        ("Milk friday now", "Milnow", [5, 11], []),
+        ("Milk friday now", "Mifr day now", [5, 11], [[5, 8]]),
+        ("aaaa", "aaa", [0, 2], [[0, 2]]),
+    ]
+    moved: Any = await tab.page.evaluate(MOVED, cases)
+    assert moved == [after for *_, after in cases]
