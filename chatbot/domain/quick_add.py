@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from django.db import transaction
@@ -90,7 +90,7 @@ def _read_line(owner: User, text: str, line: Line, plain: Sequence[Place], now: 
     return ReadTask(
         fields=_fields(reading, owner.tz, typed.strip() if not_kept else ""),
         spans=tuple(
-            Span(span.kind, span.start + line.start, span.end + line.start) for span in reading.spans
+            replace(span, start=span.start + line.start, end=span.end + line.start) for span in reading.spans
         ),
         notes=tuple(notes),
         is_done=line.is_done,
