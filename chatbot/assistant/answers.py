@@ -30,13 +30,13 @@ from .language.commands import (
     Targets,
     Words,
 )  # fmt: skip
+from .language.context import Context
 from .language.courtesy import without_courtesy
 from .language.dues import read_step
 from .language.exclusions import read_excluded
 from .language.new_tasks import LONGEST_TITLE, merged, read_new_task
 from .language.parsing import parse
 from .language.quoting import mask
-from .language.reading import Reading
 from .language.references import read_targets
 from .language.splitting import split_items
 from .language.talk import read_talk
@@ -65,36 +65,36 @@ def _answer(
     if own == [Say("no")] or (len(message) > _LONGEST_ANSWER and question.kind != "title"):
         return own
     masked, quotes = mask(without_courtesy(message.strip()))
-    reading = Reading(now, quotes)
+    context = Context(now, quotes)
     match question.kind:
         case "title":
-            return _titled(masked, own, earlier, reading, depth)
+            return _titled(masked, own, earlier, context, depth)
         case "offer" if own == [Say("yes")]:
             return parse(f"add {question.offered}", now)
         case "plan" if own == [Say("yes")]:
             return [MakePlan(question.offered)]
         case "which" | "near":
-            return _chosen(question, masked, own, asked, earlier, reading, depth)
+            return _chosen(question, masked, own, asked, earlier, context, depth)
         case "left_out":
-            return _left_out(masked, own, earlier, reading, depth)
+            return _left_out(masked, own, earlier, context, depth)
         case "new_title" | "due" | "anything":
-            return _valued(question, masked, own, asked, reading)
+            return _valued(question, masked, own, asked, context)
     return own
 
 
 def _titled(
-    text: str, own: list[Command], earlier: Sequence[Said], reading: Reading, depth: int
+    text: str, own: list[Command], earlier: Sequence[Said], context: Context, depth: int
 ) -> list[Command]:
     if read_talk(text) or (isinstance(own[0], Show | Details | Find) and _is_request(own)):
         return own
     if any(isinstance(one, Delete | Complete | Change) and _is_numbered(one.targets) for one in own):
         return own
-    pending = next((one for one in _pending(earlier, reading, depth) if isinstance(one, Add)), None)
+    pending = next((one for one in _pending(earlier, context, depth) if isinstance(one, Add)), None)
     defaults = replace(pending.tasks[0], title="") if pending else NewTask("")
     if isinstance(own[0], Add) and own[0].tasks[0].title:
         return [replace(own[0], tasks=tuple(merged(task, defaults) for task in own[0].tasks)), *own[1:]]
     items = [
-        read_new_task(item, reading) for item in split_items(text, reading, one_task=True, many_tasks=False)
+        read_new_task(item, context) for item in split_items(text, context, one_task=True, many_tasks=False)
     ]
     tasks = tuple(merged(task, defaults) for task in items)
     return [replace(pending, tasks=tasks) if pending else Add(tasks)]
@@ -106,35 +106,35 @@ def _chosen(
     own: list[Command],
     asked: str,
     earlier: Sequence[Said],
-    reading: Reading,
+    context: Context,
     depth: int,
 ) -> list[Command]:
     """The task(s) an answer such as "2", "the first", "#7", "both" or "the one on friday" chooses."""
-    pending = next((one for one in _pending(earlier, reading, depth) if verb_of(one) == question.verb), None)
+    pending = next((one for one in _pending(earlier, context, depth) if verb_of(one) == question.verb), None)
     if not isinstance(pending, Delete | Complete | Change | Details):
         return own
     if question.kind == "near":
         numbers = tuple(number for number, _ in question.candidates)
         return [replace(pending, targets=(Numbers(numbers),))] if own == [Say("yes")] else own
     if question.candidates:
-        chosen = _among(question, read_targets(text, reading), by_place=not _NUMBER_MARK.search(text))
+        chosen = _among(question, read_targets(text, context), by_place=not _NUMBER_MARK.search(text))
         if chosen:
             return [replace(pending, targets=(Numbers(chosen),))]
     elif not _is_request(own) or _is_only_words(own):
-        targets = read_targets(text, reading)
+        targets = read_targets(text, context)
         if targets and not read_talk(text):
             return [replace(pending, targets=targets)]
     return own if _is_request(own) or read_talk(text) else [Say("not_an_answer", asked)]
 
 
 def _left_out(
-    text: str, own: list[Command], earlier: Sequence[Said], reading: Reading, depth: int
+    text: str, own: list[Command], earlier: Sequence[Said], context: Context, depth: int
 ) -> list[Command]:
     """The request as it was, without the tasks that are named now."""
-    left_out = () if _is_request(own) and not _is_only_words(own) else read_excluded(text, reading)
+    left_out = () if _is_request(own) and not _is_only_words(own) else read_excluded(text, context)
     pending = [
         replace(one, excluded=left_out)
-        for one in _pending(earlier, reading, depth)
+        for one in _pending(earlier, context, depth)
         if isinstance(one, Delete | Complete | Change) and one.excluded
     ]
     return [*pending] if left_out and pending else own
@@ -165,12 +165,12 @@ def _among(question: Question, targets: Targets, *, by_place: bool) -> tuple[int
     return tuple(dict.fromkeys(chosen))
 
 
-def _valued(question: Question, text: str, own: list[Command], asked: str, reading: Reading) -> list[Command]:
+def _valued(question: Question, text: str, own: list[Command], asked: str, context: Context) -> list[Command]:
     """The new title, due date or other value for the task the question named."""
     target: Targets = (Numbers((question.number or 0,)),)
-    value = Changes(title=reading.plain(text)[:LONGEST_TITLE])
+    value = Changes(title=context.plain(text)[:LONGEST_TITLE])
     if question.kind != "new_title":
-        step, value = read_step(text), changed_to(text, reading)
+        step, value = read_step(text), changed_to(text, context)
         if step or value.due or value.priority:
             return [Change(target, Changes(shift=step) if step else value)]
     if read_talk(text) or isinstance(own[0], Show | Details):
@@ -180,14 +180,14 @@ def _valued(question: Question, text: str, own: list[Command], asked: str, readi
     return own if _is_request(own) else [Say("not_an_answer", asked)]
 
 
-def _pending(earlier: Sequence[Said], reading: Reading, depth: int) -> list[Command]:
+def _pending(earlier: Sequence[Said], context: Context, depth: int) -> list[Command]:
     """The commands of the last user message, the one that made the assistant ask."""
     last = max((index for index, said in enumerate(earlier) if said.role == "user"), default=-1)
     if last < 0 or depth > _FURTHEST_BACK:
         return []
-    commands = understand(earlier[last].text, earlier[:last], reading.now, depth=depth + 1)
+    commands = understand(earlier[last].text, earlier[:last], context.now, depth=depth + 1)
     if isinstance(commands[0], Say) and commands[0].topic == "not_an_answer":
-        return _pending(earlier[:last], reading, depth + 1)
+        return _pending(earlier[:last], context, depth + 1)
     return commands
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from .language.clock import END_OF_DAY
+from .language.moments import END_OF_DAY
 from .outcomes import Task
 
 MOST_LINES = 30

@@ -29,8 +29,11 @@ def add_tasks(add: Add, situation: Situation) -> Steps[str]:
         for outcome in outcomes
         if (twins := read_tasks(outcome.data.get("same_title")))
     ]
-    if added and add.wants_repeat:
-        notes.append("I can't repeat tasks, so it is on your list once.")
+    for task in named if added else ():
+        notes += task.notes
+        if task.unread:
+            without = "" if task.due else "; added without a date"
+            notes.append(f"{'; '.join(task.unread)}{without}.")
     if added and add.wants_reminder:
         notes.append("I can't send reminders, but it is on your list.")
-    return "\n\n".join([report(added, outcomes, say, len(named)), *notes])
+    return "\n\n".join([report(added, outcomes, say, len(named)), *dict.fromkeys(notes)])

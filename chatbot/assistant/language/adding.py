@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from .commands import Add, Command, NewTask
+from .context import Context
 from .labels import level_of
 from .new_tasks import merged, read_new_task, share_last_labels
 from .patterns import LIST, rx, tidy
-from .reading import Reading
 from .splitting import MOST_READ, split_items
-from .when import RECURRING, find_when
 
 _TASK = (
     r"(?:tasks?|to[- ]?dos?|todo\s+items?"
@@ -51,11 +50,11 @@ _LABELS_COLON = rx(r"(?P<labels>[^:\n\ue000-\uf8ff]{1,60}):\s+(?=\S)")
 _NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
 
 
-def read_add(text: str, reading: Reading) -> Command | None:
+def read_add(text: str, context: Context) -> Command | None:
     """The Add that `text` is, or None."""
     match = _REMIND.fullmatch(text)
     if match:
-        return _add(match["body"], reading, wants_reminder=True)
+        return _add(match["body"], context, wants_reminder=True)
     verb = _VERB.match(text)
     if verb:
         body = text[verb.end() :]
@@ -63,26 +62,25 @@ def read_add(text: str, reading: Reading) -> Command | None:
         header = _HEADER.match(body)
         if _NEEDS_NOUN.match(text) and not has_list and not header:
             return None
-        return _add(body, reading)
+        return _add(body, context)
     duty = _DUTY.fullmatch(text)
     if duty:
-        return _add(duty["body"], reading)
+        return _add(duty["body"], context)
     scheduled = _SCHEDULE.fullmatch(text)
-    if scheduled and find_when(scheduled["body"], reading.now):
-        return _add(scheduled["body"], reading)
+    if scheduled and context.read(scheduled["body"]).due:
+        return _add(scheduled["body"], context)
     return None
 
 
-def _add(body: str, reading: Reading, *, wants_reminder: bool = False) -> Add:
-    header = _read_header(_TO_LIST.sub("", body), reading)
-    items = split_items(header.rest, reading, one_task=header.one_task, many_tasks=header.many_tasks)
-    tasks = [read_new_task(item, reading) for item in items[:MOST_READ]]
+def _add(body: str, context: Context, *, wants_reminder: bool = False) -> Add:
+    header = _read_header(_TO_LIST.sub("", body), context)
+    items = split_items(header.rest, context, one_task=header.one_task, many_tasks=header.many_tasks)
+    tasks = [read_new_task(item, context) for item in items[:MOST_READ]]
     tasks += [NewTask(item) for item in items[MOST_READ:]]  # too many to be added at once anyway
     titled = [task for task in share_last_labels(tasks) if not _NAMES_NO_TASK.fullmatch(task.title)]
     return Add(
         tuple(merged(task, header.defaults) for task in titled or [replace(tasks[0], title="")]),
         wants_reminder=wants_reminder,
-        wants_repeat=bool(RECURRING.search(body[:600])),
     )
 
 
@@ -96,16 +94,16 @@ class _Header:
     defaults: NewTask = field(default=NewTask(""))
 
 
-def _read_header(body: str, reading: Reading) -> _Header:
+def _read_header(body: str, context: Context) -> _Header:
     match = _HEADER.match(body)
     adjective = tidy(rx(r"\bnew\b").sub("", match["adjective"])) if match else ""
     level = level_of(adjective)
-    labels = NewTask("", priority=level) if level else read_new_task(adjective, reading)
+    labels = NewTask("", priority=level) if level else read_new_task(adjective, context)
     if not match or labels.title:
         return _Header(_ON_LIST.sub(" ", body[:3000], count=1) + body[3000:])
     rest = body[match.end() :]
     colon = _LABELS_COLON.match(rest)
-    before_colon = read_new_task(colon["labels"], reading) if colon else labels
+    before_colon = read_new_task(colon["labels"], context) if colon else labels
     if colon and not before_colon.title:
         labels, rest = merged(labels, before_colon), rest[colon.end() :]
     rest = _ON_LIST.sub(" ", rest[:3000], count=1) + rest[3000:]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from .commands import Change, Changes, Command, Priority
+from .context import Context
 from .dues import read_due_change
 from .labels import LEVEL, level_of
 from .new_tasks import LONGEST_DESCRIPTION, LONGEST_TITLE
 from .patterns import STATEMENT, rx, tidy
-from .reading import Reading
 from .references import read_targets
 from .tagging import read_tag_change
 from .when import find_when, parse_when
@@ -82,50 +82,50 @@ _BARE = rx(
 )
 
 
-def read_change(text: str, reading: Reading) -> Command | None:
+def read_change(text: str, context: Context) -> Command | None:
     """The Change that `text` is, or None."""
     return (
-        read_tag_change(text, reading)
-        or read_due_change(text, reading)
-        or read_description(text, reading)
-        or _read_priority(text, reading)
-        or _read_title(text, reading)
+        read_tag_change(text, context)
+        or read_due_change(text, context)
+        or read_description(text, context)
+        or _read_priority(text, context)
+        or _read_title(text, context)
     )
 
 
-def _read_priority(text: str, reading: Reading) -> Command | None:
+def _read_priority(text: str, context: Context) -> Command | None:
     for pattern in _PRIORITY:
         match = pattern.fullmatch(text)
         level = level_of(match["value"]) if match else None
         if match and level:
-            return _prioritised(match["target"], level, reading)
+            return _prioritised(match["target"], level, context)
     for pattern, new_level in _RELATIVE:
         match = pattern.fullmatch(text)
         if match:
-            return _prioritised(match["target"], new_level, reading)
+            return _prioritised(match["target"], new_level, context)
     return None
 
 
-def _prioritised(target: str, level: Priority, reading: Reading) -> Change:
+def _prioritised(target: str, level: Priority, context: Context) -> Change:
     words = rx(r"\s+(?:to\s+(?:be\s+)?|as\s+)?(?:an?\s+)?$").sub("", target)
-    return Change(read_targets(words, reading), Changes(priority=level))
+    return Change(read_targets(words, context), Changes(priority=level))
 
 
-def read_description(text: str, reading: Reading) -> Command | None:
+def read_description(text: str, context: Context) -> Command | None:
     """The Change of a description, or the note added to one, that `text` is; None for anything else."""
     match = _DESCRIPTION.fullmatch(text)
     if match:
-        description = reading.plain(match["value"])[:LONGEST_DESCRIPTION]
-        return Change(read_targets(match["target"], reading), Changes(description=description))
+        description = context.plain(match["value"])[:LONGEST_DESCRIPTION]
+        return Change(read_targets(match["target"], context), Changes(description=description))
     for pattern in _NOTES:
         match = pattern.fullmatch(text)
         if match:
-            note = reading.plain(match["value"])[:LONGEST_DESCRIPTION]
-            return Change(read_targets(match["target"], reading), Changes(note=note))
+            note = context.plain(match["value"])[:LONGEST_DESCRIPTION]
+            return Change(read_targets(match["target"], context), Changes(note=note))
     return None
 
 
-def _read_title(text: str, reading: Reading) -> Command | None:
+def _read_title(text: str, context: Context) -> Command | None:
     match = _TITLE.fullmatch(text)
     if match and _STATE.fullmatch(match["value"]):
         return None
@@ -140,28 +140,28 @@ def _read_title(text: str, reading: Reading) -> Command | None:
             or bool(match["property"])
             or bool(rx(r"\w+\s+(?:the\s+)?(?:title|name)\b").match(text))
         )
-        return Change(read_targets(target, reading), changed_to(value, reading, is_title=is_title))
+        return Change(read_targets(target, context), changed_to(value, context, is_title=is_title))
     match = _CALL.fullmatch(text)
     if match:
         target, value = (match[group] or match[f"{group}2"] for group in ("target", "value"))
-        return Change(read_targets(target, reading), changed_to(value, reading, is_title=True))
+        return Change(read_targets(target, context), changed_to(value, context, is_title=True))
     match = _BARE.fullmatch(text)
     if match:
         is_title = match["verb"].lower() in ("rename", "retitle") or bool(match["what"])
         return Change(
-            read_targets(match["target"], reading), Changes(missing="title" if is_title else "anything")
+            read_targets(match["target"], context), Changes(missing="title" if is_title else "anything")
         )
     return None
 
 
-def changed_to(text: str, reading: Reading, *, is_title: bool = False) -> Changes:
+def changed_to(text: str, context: Context, *, is_title: bool = False) -> Changes:
     """What "to …" means: "change task 2 to friday" is a due date, "rename task 2 to friday" is a title."""
     if not is_title:
-        level, when = level_of(text), parse_when(text, reading.now)
+        level, when = level_of(text), parse_when(text, context.now)
         if level or when:
             return Changes(priority=level, due=when)
-        found = find_when(text, reading.now)
+        found = find_when(text, context.now)
         if found and level_of(found[1]):
             return Changes(priority=level_of(found[1]), due=found[0])
-    title = tidy(reading.plain(rx(r"^(?:be\s+(?:called\s+)?|say\s+)").sub("", text)))
+    title = tidy(context.plain(rx(r"^(?:be\s+(?:called\s+)?|say\s+)").sub("", text)))
     return Changes(title=title[:LONGEST_TITLE]) if title else Changes(missing="title")

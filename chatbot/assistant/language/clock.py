@@ -12,9 +12,9 @@ from datetime import time
 
 from .calendar_dates import MONTH
 from .days import WEEKDAY
+from .moments import END_OF_DAY
 from .patterns import BEGIN, END, cut, rx
 
-END_OF_DAY = time(23, 59)
 _PARTS = {
     "morning": time(9),
     "lunchtime": time(12, 30),

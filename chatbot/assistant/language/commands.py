@@ -83,20 +83,23 @@ Targets = tuple[Reference, ...]
 
 @dataclass(frozen=True)
 class NewTask:
+    """`unread` says what looks like a date but is none, `notes` what was read but cannot be kept."""
+
     title: str
     description: str | None = None
     priority: Priority | None = None
     due: datetime | None = None
     tags: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Add:
-    """Add tasks; a single one without a title is still to be named. The flags ask for what does not exist."""
+    """Add tasks; a single one without a title is still to be named. There are no reminders as yet."""
 
     tasks: tuple[NewTask, ...]
     wants_reminder: bool = False
-    wants_repeat: bool = False
 
 
 @dataclass(frozen=True)

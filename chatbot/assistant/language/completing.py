@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .commands import Command, Complete, CompleteAll, Matching, Mentioned, Reference
+from .context import Context
 from .patterns import NOUN, STATEMENT, rx
 from .quoting import QUOTED
-from .reading import Reading
 from .references import read_targets
 from .verbs import PAST_VERB, present_of
 
@@ -64,26 +64,26 @@ _NOTHING = rx(
 _PAST = rx(rf"(?:i|we)(?:\s+have|['’]ve)?\s+(?:just\s+|already\s+|finally\s+)*{PAST_VERB}\s+(?P<target>.+)")
 
 
-def read_completing(text: str, reading: Reading) -> Command | None:
+def read_completing(text: str, context: Context) -> Command | None:
     """The Complete or CompleteAll that `text` is, or None."""
     for pattern in _REOPEN:
         match = pattern.fullmatch(text)
         if match:
-            return _reopen(match["target"] or "", reading)
+            return _reopen(match["target"] or "", context)
     if _NOTHING.fullmatch(text):
         return Complete((Mentioned(),) if rx(r".*\b(?:it|this|that)\b").match(text) else ())
     for pattern in _COMPLETE:
         match = pattern.fullmatch(text)
         if match:
-            return _complete(match["target"] or match.groupdict().get("target2") or "", reading)
+            return _complete(match["target"] or match.groupdict().get("target2") or "", context)
     match = _COMPLETE_VERB.fullmatch(text)
     if match and not text.lower().startswith(("check", "tick", "close", "resolve")):
-        return _complete(match["target"] or "", reading)
+        return _complete(match["target"] or "", context)
     if match and match["target"] and _is_explicit(match["target"]):
-        return _complete(match["target"], reading)
+        return _complete(match["target"], context)
     match = _PAST.fullmatch(text)
     if match:
-        return _complete(f"{present_of(match['past'])} {match['target']}", reading)
+        return _complete(f"{present_of(match['past'])} {match['target']}", context)
     return None
 
 
@@ -93,8 +93,8 @@ def _is_explicit(target: str) -> bool:
     )
 
 
-def _reopen(words: str, reading: Reading) -> Command:
-    targets = read_targets(words, reading)
+def _reopen(words: str, context: Context) -> Command:
+    targets = read_targets(words, context)
     return Complete(tuple(_of_completed(target) for target in targets), completed=False)
 
 
@@ -103,8 +103,8 @@ def _of_completed(target: Reference) -> Reference:
     return Matching(replace(target.filter, status="completed")) if isinstance(target, Matching) else target
 
 
-def _complete(words: str, reading: Reading) -> Command:
-    targets = read_targets(words, reading)
+def _complete(words: str, context: Context) -> Command:
+    targets = read_targets(words, context)
     if len(targets) == 1 and isinstance(targets[0], Matching):
         wanted = targets[0].filter
         if wanted.status in ("pending", "all") and not (wanted.due or wanted.days or wanted.undated):

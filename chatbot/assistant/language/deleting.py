@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .commands import Command, Delete, DeleteAll, Filter, Matching, Status
+from .context import Context
 from .patterns import LIST, NOUN, rx
 from .quoting import QUOTED
-from .reading import Reading
 from .references import read_targets
 
 _DELETE = rx(
@@ -31,7 +31,7 @@ _ALL_OF_A_STATE = rx(r"(?:done|completed?|finished|overdue|pending|open)")
 _FROM_LIST = rx(rf"\s+(?:from|off|on|in)\s+(?:my|the)\s+(?:{LIST}|tasks)$")
 
 
-def read_deleting(text: str, reading: Reading) -> Command | None:
+def read_deleting(text: str, context: Context) -> Command | None:
     """The Delete or DeleteAll that `text` is, or None."""
     match = (
         _DELETE.fullmatch(text)
@@ -44,7 +44,7 @@ def read_deleting(text: str, reading: Reading) -> Command | None:
     words = _FROM_LIST.sub("", match["target"])
     if _ALL_OF_A_STATE.fullmatch(words):
         words = f"all {words} tasks"
-    targets = read_targets(words, reading)
+    targets = read_targets(words, context)
     if len(targets) == 1 and isinstance(targets[0], Matching):
         return _delete_matching(targets[0].filter, names_open=bool(_OPEN.search(words)))
     return Delete(targets)

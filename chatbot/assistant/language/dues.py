@@ -5,9 +5,9 @@ from __future__ import annotations
 from dateutil.relativedelta import relativedelta
 
 from .commands import Change, Changes, Command
+from .context import Context
 from .days import step_of
 from .patterns import NUMBER_WORD, STATEMENT, rx
-from .reading import Reading
 from .references import read_targets
 from .when import parse_when
 
@@ -74,24 +74,24 @@ _ASK = (
 )
 
 
-def read_due_change(text: str, reading: Reading) -> Command | None:
+def read_due_change(text: str, context: Context) -> Command | None:
     """The Change of a due date that `text` is, or None."""
     for pattern in _CLEAR:
         match = pattern.fullmatch(text)
         if match:
             target = match["target"] or match.groupdict().get("target2") or ""
-            return Change(read_targets(target, reading), Changes(clear_due=True))
+            return Change(read_targets(target, context), Changes(clear_due=True))
     for pattern in _SHIFT_EARLIER:
         match = pattern.fullmatch(text)
         if match:
             groups = match.groupdict()
             step = step_of(groups.get("count") or groups["count2"], groups.get("unit") or groups["unit2"])
-            return Change(read_targets(match["target"], reading), Changes(shift=relativedelta() - step))
+            return Change(read_targets(match["target"], context), Changes(shift=relativedelta() - step))
     match = _SHIFT_LATER.fullmatch(text)
     if match and not rx(r".*\b(?:in|to|until|till)$").fullmatch(match["target"]):
         step = step_of(match["count"], match["unit"])
-        return Change(read_targets(match["target"], reading), Changes(shift=step))
-    return _read_set(text, reading) or _read_unfinished(text, reading)
+        return Change(read_targets(match["target"], context), Changes(shift=step))
+    return _read_set(text, context) or _read_unfinished(text, context)
 
 
 def read_step(text: str) -> relativedelta | None:
@@ -100,30 +100,30 @@ def read_step(text: str) -> relativedelta | None:
     return step_of(match["count"], match["unit"]) if match else None
 
 
-def _read_set(text: str, reading: Reading) -> Command | None:
+def _read_set(text: str, context: Context) -> Command | None:
     for pattern in _SET:
         match = pattern.fullmatch(text)
-        when = parse_when(match["when"], reading.now) if match else None
+        when = parse_when(match["when"], context.now) if match else None
         if match and when:
-            return Change(read_targets(match["target"], reading), Changes(due=when))
+            return Change(read_targets(match["target"], context), Changes(due=when))
     match = _MOVED.fullmatch(text)
-    return _read_moved(match["rest"] or match["rest2"], reading) if match else None
+    return _read_moved(match["rest"] or match["rest2"], context) if match else None
 
 
-def _read_moved(text: str, reading: Reading) -> Command | None:
+def _read_moved(text: str, context: Context) -> Command | None:
     """ "the meeting with Bob to next monday at 10": all from the first preposition that begins a date."""
     for index, begin in enumerate(_WHEN_BEGINS.finditer(text)):
-        when = parse_when(text[begin.end() :], reading.now)
+        when = parse_when(text[begin.end() :], context.now)
         if when:
-            return Change(read_targets(text[: begin.start()], reading), Changes(due=when))
+            return Change(read_targets(text[: begin.start()], context), Changes(due=when))
         if index > 8:
             break
     return None
 
 
-def _read_unfinished(text: str, reading: Reading) -> Command | None:
+def _read_unfinished(text: str, context: Context) -> Command | None:
     for pattern in _ASK:
         match = pattern.fullmatch(text)
         if match:
-            return Change(read_targets(match["target"] or "", reading), Changes(missing="due"))
+            return Change(read_targets(match["target"] or "", context), Changes(missing="due"))
     return None

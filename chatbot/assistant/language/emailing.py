@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .commands import Command, Email, Filter, Say
+from .context import Context
 from .filters import read_filter
 from .patterns import rx
-from .reading import Reading
 
 _MINE = r"(?:me|myself|my\s+(?:own\s+)?(?:e-?mail|mail|inbox|address)(?:\s+(?:address|inbox|account))?)"
 _NOTE = rx(
@@ -23,17 +23,17 @@ _OWN = rx(_MINE)
 _LONGEST_NOTE = 2_000
 
 
-def read_emailing(text: str, reading: Reading) -> Command | None:
+def read_emailing(text: str, context: Context) -> Command | None:
     """The Email that `text` is, or None; only one's own list goes out, and only to oneself."""
     note = _NOTE.search(text)
     bare = text[: note.start()] if note else text
     match = _MAIL.fullmatch(bare) or _SEND.fullmatch(bare)
     if not match:
         return None
-    found = read_filter(match["what"], reading.now)
+    found = read_filter(match["what"], context.now)
     if found.leftover or not found.is_meant:
         return None
     to = match["to"]
     if (to and not _OWN.fullmatch(to)) or replace(found.filter, status="pending") != Filter():
         return Say("not_emailed")
-    return Email(found.filter.status, reading.plain(note["note"])[:_LONGEST_NOTE] if note else None)
+    return Email(found.filter.status, context.plain(note["note"])[:_LONGEST_NOTE] if note else None)

@@ -1,7 +1,7 @@
 """Requests that leave something out: "delete all tasks except 1 and 2", "keep the report, complete the rest".
 
 What is left out is cut from the text, and the remainder is read as a request of its own. It counts only if it
-is about several tasks; where that or what is left out is not clear, the reading is a question.
+is about several tasks; where that or what is left out is not clear, the result is a question.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from .commands import (
     Targets,
     Words,
 )
+from .context import Context
 from .filters import read_filter
 from .patterns import NOUN, NUMBER_WORD, rx, tidy
 from .quoting import QUOTED
-from .reading import Reading
 from .references import OTHERS, merged, read_one
 
-type Read = Callable[[str, Reading], Command | None]
+type Read = Callable[[str, Context], Command | None]
 type Several = Delete | Complete | Change
 
 UNCLEAR = Say("exclusion")
@@ -101,49 +101,49 @@ def begins_with_exclusion(text: str) -> bool:
     return bool(match and not match["but"])
 
 
-def read_excluding(text: str, reading: Reading, read: Read) -> Command | None:
+def read_excluding(text: str, context: Context, read: Read) -> Command | None:
     """The Delete, Complete or Change that leaves something out; a question where it is not clear what; None
     where nothing is left out. `read` reads the request without what it leaves out."""
     is_unclear = False
     for match in _MARK.finditer(text):
         if len(text) > _LONGEST:
             return UNCLEAR if match["sure"] else None
-        requests = list(_requests(text, match, reading, read))
+        requests = list(_requests(text, match, context, read))
         chosen = [(several, left_out) for several, left_out in requests if left_out]
         if chosen:
             several, left_out = next(
                 (one for one in chosen if not any(isinstance(part, Words) for part in one[1])), chosen[0]
             )
             return replace(several, excluded=left_out)
-        is_single = bool(match["sure"]) and is_change(read(text[: match.start()].strip(), reading))
+        is_single = bool(match["sure"]) and is_change(read(text[: match.start()].strip(), context))
         is_unclear = is_unclear or bool(requests) or is_single
     return UNCLEAR if is_unclear else None
 
 
 def _requests(
-    text: str, match: re.Match[str], reading: Reading, read: Read
+    text: str, match: re.Match[str], context: Context, read: Read
 ) -> Iterator[tuple[Several, Targets]]:
     """The ways to divide what follows the mark into what is left out and what goes on, the longest first.
 
     A request that is whole before the mark does not go on.
     """
     head, tail = text[: match.start()].strip(" ,;:–—-("), text[match.end() :]
-    whole = _read_several(head, reading, read) if head else None
+    whole = _read_several(head, context, read) if head else None
     if whole is not None:
-        yield whole, read_excluded(tail, reading)
+        yield whole, read_excluded(tail, context)
         return
     stops = _GOES_ON if head else _ANYWHERE
     for stop in reversed([] if match["keep"] and head else list(stops.finditer(tail))):
         left_out, rest = tail[: stop.start()], tail[stop.end() :]
         if _DANGLING.fullmatch(left_out):
             continue
-        request = _read_several(f"{head} {rest}" if head else _JOINT.sub("", rest), reading, read)
+        request = _read_several(f"{head} {rest}" if head else _JOINT.sub("", rest), context, read)
         if request is not None:
-            yield request, read_excluded(left_out, reading)
+            yield request, read_excluded(left_out, context)
 
 
-def _read_several(text: str, reading: Reading, read: Read) -> Several | None:
-    return _several(read(_ANY.sub(r"\1 everything", OTHERS.sub("everything", text)), reading))
+def _read_several(text: str, context: Context, read: Read) -> Several | None:
+    return _several(read(_ANY.sub(r"\1 everything", OTHERS.sub("everything", text)), context))
 
 
 def _several(command: Command | None) -> Several | None:
@@ -185,7 +185,7 @@ def is_change(command: Command | None) -> bool:
     return isinstance(command, Delete | Complete | CompleteAll | DeleteAll)
 
 
-def read_excluded(text: str, reading: Reading) -> Targets:
+def read_excluded(text: str, context: Context) -> Targets:
     """What is left out, as a set; () where that is not clear."""
     text = _STAYS.sub("", tidy(_LINES.sub(", ", text.strip(" ().!?"))))
     text = _NUMBERS_OF.sub("", _BOTH_ENDS.sub(r"\1 to \2", text))
@@ -194,7 +194,7 @@ def read_excluded(text: str, reading: Reading) -> Targets:
     if _SPACED.fullmatch(text):
         return (Numbers(tuple(int(number) for number in re.findall(r"\d+", text))),)
     parts = [part for part in _PARTS.split(text) if part.strip()]
-    found = [_excluded_one(part, reading) for part in parts]
+    found = [_excluded_one(part, context) for part in parts]
     known = [reference for reference in found if reference is not None]
     if len(known) < len(found) or len(found) > _MOST_PARTS or any(map(_HOW_MANY.fullmatch, parts)):
         return ()
@@ -202,15 +202,15 @@ def read_excluded(text: str, reading: Reading) -> Targets:
     if len(parts) == 1 or is_quoted or not all(isinstance(reference, Words) for reference in known):
         return merged(known)
     # One title, or several: "salt and pepper".
-    whole = _excluded_one(text, reading)
+    whole = _excluded_one(text, context)
     return (whole,) if whole else ()
 
 
-def _excluded_one(text: str, reading: Reading) -> Reference | None:
-    read = read_one(text, reading)
+def _excluded_one(text: str, context: Context) -> Reference | None:
+    read = read_one(text, context)
     if not isinstance(read, Words | Matching):
         return read
-    found = read_filter(_THOSE.sub("", text), reading.now, default="all")
+    found = read_filter(_THOSE.sub("", text), context.now, default="all")
     if found.is_meant and not found.leftover:
         return Matching(found.filter) if found.filter.is_narrow or found.filter.status != "all" else None
     return read if isinstance(read, Words) else None

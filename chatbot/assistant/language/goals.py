@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from .context import Context
 from .courtesy import without_courtesy
 from .days import Day, find_day
 from .patterns import cut, rx, tidy
 from .quoting import mask
-from .reading import Reading
 from .splitting import split_items
 from .undertakings import Kind, kind_of
 from .verbs import begins_with_verb
@@ -90,22 +90,22 @@ def is_goal(text: str, now: datetime) -> bool:
 def _split(text: str, now: datetime) -> tuple[str, tuple[str, ...]]:
     """What comes before the parts, and the parts: after a colon, in lines, or after "with"."""
     masked, quotes = mask(text)
-    reading = Reading(now, quotes)
+    context = Context(now, quotes)
     for mark in (_COLON, _WITH):
         found = mark.search(masked)
         if found and 0 < found.start() <= _LONGEST_HEAD:
-            parts = _parts(masked[found.end() :], reading)
+            parts = _parts(masked[found.end() :], context)
             if mark is _COLON or len(parts) > 1:
-                return reading.plain(masked[: found.start()]), parts
-    parts = _parts(masked, reading)
+                return context.plain(masked[: found.start()]), parts
+    parts = _parts(masked, context)
     if len(parts) > 2 and all(begins_with_verb(part) for part in parts):
         return parts[0], parts
     return text, ()
 
 
-def _parts(text: str, reading: Reading) -> tuple[str, ...]:
-    items = split_items(text, reading, one_task=False, many_tasks=True)
-    parts = (_short(tidy(reading.plain(item)).rstrip(".!"), _LONGEST_PART) for item in items)
+def _parts(text: str, context: Context) -> tuple[str, ...]:
+    items = split_items(text, context, one_task=False, many_tasks=True)
+    parts = (_short(tidy(context.plain(item)).rstrip(".!"), _LONGEST_PART) for item in items)
     return tuple(dict.fromkeys(part for part in parts if part))[:MOST_PARTS]
 
 

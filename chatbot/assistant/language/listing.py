@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .commands import Command, Filter, Show
+from .context import Context
 from .filters import read_filter
 from .patterns import rx
-from .reading import Reading
 from .searching import read_details, read_search
 
 _SHOW = rx(
@@ -50,36 +50,36 @@ _FINISHED_WORDS = rx(r"(?:finish|complete|accomplish|tick|ed|off|\s)+")
 _FINISHED_ALL = rx(r"have\s+i\s+(?:finished|completed|done)\s+(?:it\s+all|everything|all.*)")
 
 
-def read_listing(text: str, reading: Reading) -> Command | None:
+def read_listing(text: str, context: Context) -> Command | None:
     """The Show, Find or Details that `text` is, or None."""
     text = text.rstrip("?!. ")
     if _NEXT.fullmatch(text):
         return Show(Filter(), "next")
     return (
-        _read_count(text, reading)
-        or _read_show(text, reading)
-        or read_details(text, reading)
-        or read_search(text, reading)
+        _read_count(text, context)
+        or _read_show(text, context)
+        or read_details(text, context)
+        or read_search(text, context)
     )
 
 
-def _read_count(text: str, reading: Reading) -> Command | None:
+def _read_count(text: str, context: Context) -> Command | None:
     match = _COUNT.fullmatch(text)
     if not match:
         return None
-    found = read_filter(match["rest"], reading.now)
+    found = read_filter(match["rest"], context.now)
     if found.leftover or not (found.is_meant or _BARE_COUNT.fullmatch(text)):
         return None
     return Show(found.filter, "count")
 
 
-def _read_show(text: str, reading: Reading) -> Command | None:
+def _read_show(text: str, context: Context) -> Command | None:
     if _FINISHED_ALL.fullmatch(text):
         return Show(Filter())
     trigger = _MINE.fullmatch(text) or _SHOW.fullmatch(text) or _QUESTION.fullmatch(text)
     asks_for_done = bool(_FINISHED.search(text))
     is_whole = not trigger or (asks_for_done and trigger.re is _QUESTION)
-    found = read_filter(text if is_whole or not trigger else trigger["rest"], reading.now)
+    found = read_filter(text if is_whole or not trigger else trigger["rest"], context.now)
     if found.leftover and not (asks_for_done and _FINISHED_WORDS.fullmatch(found.leftover)):
         return None
     if not trigger:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chatbot.reading import Kind
+
 from .commands import NewTask
-from .labels import take_priority, take_tags
+from .context import Context
+from .moments import moment_of
 from .patterns import rx, tidy
 from .quoting import QUOTED
-from .reading import Reading
-from .when import find_when
 
 LONGEST_TITLE = 255
 LONGEST_DESCRIPTION = 2000
 _LABEL_ROOM = 600
+_NOT_KEPT = {
+    Kind.REPEAT: "I can't repeat tasks, so it is on your list once.",
+    Kind.REMINDER: "I can't send reminders, but it is on your list.",
+    Kind.END: "A task has no end yet: it is due when it begins.",
+    Kind.LIST: "There are no lists yet.",
+}
 _DESCRIPTION = rx(
     r"(?:^|[\s,;(.–—-])(?:with\s+(?:the\s+|a\s+)?)?(?:notes?|description|details?|desc)\s*[:=]\s*"
     r"(?P<text>.+)$"
@@ -24,24 +31,31 @@ _COLON = rx(r"(?<=\w):\s+(?P<text>(?:\S+\s+){2,}\S.*)$")
 _TITLE_DIRT = rx(r"^(?:to|that|called|named|titled|a\s+task\s+to)\s+(?=\S)")
 
 
-def read_new_task(text: str, reading: Reading) -> NewTask:
+def read_new_task(text: str, context: Context) -> NewTask:
     """The task of one item; its title is "" if the item is only a date, a priority or tags."""
-    description, text = _take_description(text, reading)
+    description, text = _take_description(text, context)
     if len(text) > _LABEL_ROOM:
-        return _fitted(NewTask(tidy(reading.plain(text)), description))
-    tags, rest = take_tags(text)
-    priority, rest = take_priority(rest)
-    found = find_when(rest, reading.now)
-    due = None
-    if found:
-        due, rest = found[0].resolve(reading.now), found[1]
-    quoted = QUOTED.findall(rest)
+        return _fitted(NewTask(tidy(context.plain(text)), description))
+    found = context.read(text)
+    not_kept = {span.kind for span in found.spans} & _NOT_KEPT.keys()
+    quoted = QUOTED.findall(found.title)
     title = (
-        reading.plain(quoted[0])
-        if _is_a_quoted_title(rest)
-        else tidy(reading.plain(_TITLE_DIRT.sub("", rest)))
+        context.plain(quoted[0])
+        if _is_a_quoted_title(found.title)
+        else tidy(context.plain(_TITLE_DIRT.sub("", found.title)))
     )
-    return _fitted(NewTask(title, description, priority, due, tags))
+    return _fitted(
+        NewTask(
+            title,
+            # The words that have no place of their own are not lost.
+            description or (context.plain(text) if not_kept else None),
+            found.priority,
+            moment_of(found.due, context.now.tzinfo) if found.due else None,
+            found.tags,
+            unread=tuple(one.message for one in found.unread),
+            notes=tuple(sentence for kind, sentence in _NOT_KEPT.items() if kind in not_kept),
+        )
+    )
 
 
 def merged(task: NewTask, defaults: NewTask) -> NewTask:
@@ -52,6 +66,8 @@ def merged(task: NewTask, defaults: NewTask) -> NewTask:
         priority=task.priority or defaults.priority,
         due=task.due or defaults.due,
         tags=tuple(dict.fromkeys(task.tags + defaults.tags)),
+        unread=task.unread,
+        notes=tuple(dict.fromkeys(task.notes + defaults.notes)),
     )
 
 
@@ -72,12 +88,12 @@ def _is_a_quoted_title(text: str) -> bool:
     )
 
 
-def _take_description(text: str, reading: Reading) -> tuple[str | None, str]:
+def _take_description(text: str, context: Context) -> tuple[str | None, str]:
     match = _DESCRIPTION.search(text) or _COLON.search(text)
     if not match or not tidy(text[: match.start()]):
         return None, text
     words = match.groupdict().get("text") or match.groupdict().get("text2") or ""
-    description = reading.plain(words).strip()[:LONGEST_DESCRIPTION]
+    description = context.plain(words).strip()[:LONGEST_DESCRIPTION]
     return description or None, text[: match.start()]
 
 

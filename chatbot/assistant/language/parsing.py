@@ -30,6 +30,7 @@ from .commands import (
     Words,
 )
 from .completing import read_completing
+from .context import Context
 from .courtesy import without_courtesy, without_opening
 from .deleting import read_deleting
 from .emailing import read_emailing
@@ -45,7 +46,6 @@ from .listing import read_listing
 from .patterns import NOUN, rx
 from .planning import read_plan
 from .quoting import QUOTED, mask
-from .reading import Reading
 from .talk import read_refusal, read_talk
 from .verbs import begins_with_verb
 
@@ -86,7 +86,7 @@ _MARKUP = rx(r"[<>{}\\\n]")
 _FAVOUR = rx(r"\w+\s+me\b")
 _EXPLICIT = rx(rf"(?<!\w)#?\d+\b|\b{NOUN}\b|\b(?:it|them|all|everything|list)\b|{QUOTED.pattern}")
 
-_READERS: tuple[Callable[[str, Reading], Command | None], ...] = (
+_READERS: tuple[Callable[[str, Context], Command | None], ...] = (
     read_emailing,
     read_change,
     read_deleting,
@@ -106,16 +106,16 @@ class _Clause:
 def parse(message: str, now: datetime) -> list[Command]:
     """The commands of `message`; never empty: what is not understood is a Say."""
     masked, quotes = mask(message[:LONGEST_MESSAGE].replace("\r\n", "\n").replace("\r", "\n"))
-    reading = Reading(now, quotes)
+    context = Context(now, quotes)
     text = _BLANK_LINES.sub("\n", re.sub(r"[ \t\u00a0]+", " ", masked)).strip()
     if not text:
         return [Say("empty")]
     said = read_talk(text) or (read_refusal(_GREETED.sub("", text)) if len(text) < _LONGEST_CLAUSE else None)
     if said:
         return [said]
-    if plan := read_plan(text, reading):
+    if plan := read_plan(text, context):
         return [plan]
-    commands = _merged(_read_clauses(_clauses(text), reading))
+    commands = _merged(_read_clauses(_clauses(text), context))
     if UNCLEAR in commands:
         return [UNCLEAR]
     if _IF.search(text) and any(
@@ -123,33 +123,33 @@ def parse(message: str, now: datetime) -> list[Command]:
     ):
         return [Say("conditional")]
     meant: list[Command] = [command for command in commands if not isinstance(command, Say)]
-    return meant or commands[:1] or [_unclear(text, reading)]
+    return meant or commands[:1] or [_unclear(text, context)]
 
 
-def parse_clause(text: str, reading: Reading) -> Command | None:
+def parse_clause(text: str, context: Context) -> Command | None:
     """The one command `text` is, or None."""
     text = without_courtesy(_BULLET.sub("", text.strip()))
     if not text:
         return None
     if len(text) > _LONGEST_CLAUSE:
-        return read_description(text, reading) or read_add(text, reading)
+        return read_description(text, context) or read_add(text, context)
     if read_refusal(text):
         return Say("negated")
     if _QUESTION.match(text):
-        return read_listing(text, reading) or read_talk(text)
-    excluding = read_excluding(text, reading, _parse_request)
-    command = excluding or _parse_request(text, reading)
+        return read_listing(text, context) or read_talk(text)
+    excluding = read_excluding(text, context, _parse_request)
+    command = excluding or _parse_request(text, context)
     is_ignored = not excluding and command is not None and is_about_several(command) and is_change(command)
     return UNCLEAR if is_ignored and speaks_of_exclusion(text) else command
 
 
-def _parse_request(text: str, reading: Reading) -> Command | None:
+def _parse_request(text: str, context: Context) -> Command | None:
     """The one command that `text` is, or None; what it leaves out is not seen."""
     if _is_addition(text):
-        change = None if _REMINDER.match(text) else read_change(text, reading)
-        return change or read_add(text, reading)
+        change = None if _REMINDER.match(text) else read_change(text, context)
+        return change or read_add(text, context)
     for read in _READERS:
-        command = read(text, reading)
+        command = read(text, context)
         if command:
             return command
     return read_talk(text)
@@ -172,18 +172,18 @@ def _clauses(text: str) -> list[_Clause]:
     return [*clauses, _Clause(text[start:], separator, weak)]
 
 
-def _read_clauses(clauses: list[_Clause], reading: Reading) -> list[Command]:
+def _read_clauses(clauses: list[_Clause], context: Context) -> list[Command]:
     """Read clause by clause; one that is no request of its own is given back to the clause before it."""
     commands: list[Command] = []
     open_text = ""
     for clause in clauses:
-        command = parse_clause(clause.text, reading)
+        command = parse_clause(clause.text, context)
         continues = bool(open_text) and (
             command is None or (clause.is_weak and not _stands_alone(commands, clause.text, command))
         )
         if continues:
             joined = f"{open_text}{clause.separator}{clause.text}"
-            whole = parse_clause(joined, reading)
+            whole = parse_clause(joined, context)
             if whole is not None and commands:
                 commands[-1], open_text = whole, joined
                 continue
@@ -193,7 +193,7 @@ def _read_clauses(clauses: list[_Clause], reading: Reading) -> list[Command]:
             commands.append(command)
             open_text = clause.text
         elif not commands:
-            commands.append(_unclear(clause.text, reading))
+            commands.append(_unclear(clause.text, context))
             open_text = clause.text
     return commands
 
@@ -241,7 +241,6 @@ def _merged(commands: list[Command]) -> list[Command]:
             result[-1] = Add(
                 last.tasks + command.tasks,
                 last.wants_reminder or command.wants_reminder,
-                last.wants_repeat or command.wants_repeat,
             )
         elif isinstance(command, Complete) and isinstance(last, Complete) and _same_kind(last, command):
             result[-1] = Complete(last.targets + command.targets, last.completed)
@@ -260,7 +259,7 @@ def _are_plain(one: Complete | Delete, other: Complete | Delete) -> bool:
     return bool(one.targets and other.targets) and not (one.excluded or other.excluded)
 
 
-def _unclear(text: str, reading: Reading) -> Say:
+def _unclear(text: str, context: Context) -> Say:
     """A short phrase that could be a task is offered as one; anything else is led back to tasks."""
     is_short = len(text.split()) <= 12 and len(text) <= 120 and not _MARKUP.search(text)
     if (
@@ -269,5 +268,5 @@ def _unclear(text: str, reading: Reading) -> Say:
         and not text.rstrip().endswith("?")
         and begins_with_verb(without_opening(text))
     ):
-        return Say("unclear", reading.plain(text))
+        return Say("unclear", context.plain(text))
     return Say("unrelated")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from .commands import Filter, Matching, Mentioned, Newest, Numbers, Position, Reference, Targets, Words
+from .context import Context
 from .filters import read_filter
 from .patterns import LIST, NOUN, NUMBER_WORD, count_of, rx, tidy
 from .quoting import QUOTED
-from .reading import Reading
 
 _MOST_NUMBERS = 50
 _LONGEST_RANGE = 1_000
@@ -63,20 +63,20 @@ _TRAILING = rx(
 )
 
 
-def read_targets(text: str, reading: Reading) -> Targets:
+def read_targets(text: str, context: Context) -> Targets:
     """The tasks `text` speaks of; () if it names none. Words are kept whole: "salt and pepper" may be one
     title."""
     text = tidy(text).rstrip(".!?")
     text = rx(rf"^{NOUN}:\s*").sub("", text)
     if OTHERS.fullmatch(text):
         return ()
-    whole = read_one(text, reading)
+    whole = read_one(text, context)
     if whole is None or not isinstance(whole, Words):
         return () if whole is None else (whole,)
     if _SPACED_NUMBERS.fullmatch(text):
         return (Numbers(tuple(int(number) for number in re.findall(r"\d+", text))),)
     parts = [part for part in _SEPARATOR.split(text) if part]
-    found = [read_one(part, reading) for part in parts[:_MOST_NUMBERS]]
+    found = [read_one(part, context) for part in parts[:_MOST_NUMBERS]]
     kinds = [reference for reference in found if reference is not None]
     if any(isinstance(kind, Words) and _ALL.search(kind.text) for kind in kinds):
         return (whole,)
@@ -93,7 +93,7 @@ def merged(references: list[Reference]) -> Targets:
     return tuple(dict.fromkeys(references))
 
 
-def read_one(text: str, reading: Reading) -> Reference | None:
+def read_one(text: str, context: Context) -> Reference | None:
     """The one reference `text` is; None if it is empty or only says "task"."""
     text = text.strip(" .!?,;:")
     if not text or rx(
@@ -109,7 +109,7 @@ def read_one(text: str, reading: Reading) -> Reference | None:
         return Mentioned(several=True)
     if _EVERYTHING.fullmatch(text):
         return Matching(Filter(status="pending"))
-    return _by_filter(text, reading) or _by_words(text, reading)
+    return _by_filter(text, context) or _by_words(text, context)
 
 
 def _by_number(text: str) -> Reference | None:
@@ -143,20 +143,20 @@ def _ordinal(nth: str) -> int:
     return _ORDINALS.index(nth) if nth in _ORDINALS else max(int(nth[:-2]) - 1, 0)
 
 
-def _by_filter(text: str, reading: Reading) -> Reference | None:
+def _by_filter(text: str, context: Context) -> Reference | None:
     """ "all overdue tasks", "everything due today", "the #home tasks"; "urgent task" goes by its words."""
     if not rx(r"\b(?:all|every|everything|each|tasks|to-?dos|items|ones|reminders)\b").search(text):
         return None
-    found = read_filter(text, reading.now)
+    found = read_filter(text, context.now)
     if found.leftover or not found.is_meant:
         return None
     return Matching(found.filter)
 
 
-def _by_words(text: str, reading: Reading) -> Reference | None:
+def _by_words(text: str, context: Context) -> Reference | None:
     is_several = bool(_PLURAL.search(text))
     stripped = _TRAILING.sub("", _LEADING.sub("", _EVERY.sub("", text) if is_several else text))
-    words = reading.plain(stripped.strip(" .!?,;:") or text)
+    words = context.plain(stripped.strip(" .!?,;:") or text)
     return Words(words, several=is_several) if words else None
 
 

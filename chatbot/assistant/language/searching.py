@@ -15,9 +15,9 @@ from .commands import (
     Targets,
     Words,
 )
+from .context import Context
 from .filters import NAMES_TASKS, read_filter
 from .patterns import LIST, NOUN, rx, tidy
-from .reading import Reading
 from .references import read_one
 
 _SEARCH = rx(
@@ -70,65 +70,65 @@ _STATE = rx(
 )
 
 
-def read_search(text: str, reading: Reading) -> Command | None:
+def read_search(text: str, context: Context) -> Command | None:
     """The Find that `text` is, or the Show if a filter says it all ("find all overdue")."""
     about = _ABOUT.fullmatch(text) or _ADDED.fullmatch(text)
     if about:
-        return _find(about["query"], _status_in(text[: about.start("query")], reading), reading)
+        return _find(about["query"], _status_in(text[: about.start("query")], context), context)
     search = _SEARCH.fullmatch(text)
     if not search:
-        return _read_titled(text, reading)
-    narrowed = read_filter(search["words"], reading.now, default="all")
+        return _read_titled(text, context)
+    narrowed = read_filter(search["words"], context.now, default="all")
     if narrowed.is_meant and not narrowed.leftover:
         return Show(narrowed.filter)
     if _WHERE.match(text) and not NAMES_TASKS.search(text):
         return None
-    return _find(search["words"], _status_in(search["words"], reading), reading)
+    return _find(search["words"], _status_in(search["words"], context), context)
 
 
-def _find(words: str, status: Status, reading: Reading) -> Command | None:
+def _find(words: str, status: Status, context: Context) -> Command | None:
     words = _SEARCH_DIRT.sub("", _ON_LIST.sub("", tidy(words)))
-    query = reading.plain(tidy(words))
+    query = context.plain(tidy(words))
     return Find(query[:_LONGEST_QUERY], status) if query else None
 
 
-def _read_titled(text: str, reading: Reading) -> Command | None:
+def _read_titled(text: str, context: Context) -> Command | None:
     """ "show the dentist tasks", "do I have milk on my list?": a search for what the filter leaves over."""
     match = _TITLED.fullmatch(text) or _HAS.fullmatch(text)
     if not match or not NAMES_TASKS.search(match["rest"]):
         return None
-    found = read_filter(match["rest"], reading.now, default="all")
-    query = reading.plain(found.leftover)
+    found = read_filter(match["rest"], context.now, default="all")
+    query = context.plain(found.leftover)
     if not query or len(query.split()) > 4:
         return None
     return Find(query, "all" if found.filter.status == "overdue" else found.filter.status)
 
 
-def _status_in(text: str, reading: Reading) -> Status:
-    status = read_filter(text, reading.now, default="all").filter.status
+def _status_in(text: str, context: Context) -> Status:
+    status = read_filter(text, context.now, default="all").filter.status
     return "pending" if status == "overdue" else status
 
 
-def read_details(text: str, reading: Reading) -> Command | None:
+def read_details(text: str, context: Context) -> Command | None:
     """The Details that `text` is, or None: "show task 3", "when is the report due?", "is task 2 done?"."""
     match = _DETAILS.fullmatch(text)
     if match:
-        target = read_one(match["target"] or match["hash"], reading)
+        target = read_one(match["target"] or match["hash"], context)
         return Details((target,)) if isinstance(target, Numbers) else None
     match = _WHEN_DUE.fullmatch(text)
     if match:
-        targets = _singles(match["target"], reading)
+        targets = _singles(match["target"], context)
         is_about_tasks = (
             match["due"] or NAMES_TASKS.search(text) or not any(isinstance(one, Words) for one in targets)
         )
         return Details(targets) if targets and is_about_tasks else None
     match = _STATE.fullmatch(text)
     if match:
-        targets = _singles(match["target"] or match["target2"], reading)
+        targets = _singles(match["target"] or match["target2"], context)
         return Details(targets) if targets else None
     return None
 
 
-def _singles(words: str, reading: Reading) -> Targets:
-    target = read_one(words, reading)
+def _singles(words: str, context: Context) -> Targets:
+    target = read_one(words, context)
     return (target,) if isinstance(target, Numbers | Words | Position | Newest | Mentioned) else ()

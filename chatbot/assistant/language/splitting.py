@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 
-from .labels import take_priority, take_tags, with_hashtags
-from .patterns import rx, tidy
-from .reading import Reading
+from chatbot.reading import Kind
+
+from .context import Context
+from .patterns import rx
 from .verbs import begins_with_verb
-from .when import find_when
 
 MOST_READ = 60
 _LINE = re.compile(r"\s*(?:\n|;)\s*")
@@ -38,9 +38,11 @@ _PAIRS = rx(
 )
 _DETAILED = rx(r"^[^:,\n]{1,60}\w:\s+(?:\S+\s+){2,}\S")
 _WORDS_OF_A_THING = 3
+_LONGEST_PART = 200
+_LONGEST_LINE = 1_000
 
 
-def split_items(text: str, reading: Reading, *, one_task: bool, many_tasks: bool) -> list[str]:
+def split_items(text: str, context: Context, *, one_task: bool, many_tasks: bool) -> list[str]:
     """The single items of `text`. `one_task`: "a task" was asked for; `many_tasks`: "tasks" were."""
     lines = [line for line in (_BULLET.sub("", part).strip() for part in _LINE.split(text.strip())) if line]
     if len(lines) > 1:
@@ -50,75 +52,80 @@ def split_items(text: str, reading: Reading, *, one_task: bool, many_tasks: bool
         return [part for part in _ANOTHER.split(line) if part] or [line]
     if _DETAILED.search(line) and not many_tasks:
         return [line]
-    return _divide(with_hashtags(line), reading, many_tasks) or [line]
+    return _divide(_with_hashtags(line, context), context, many_tasks) or [line]
 
 
-def _divide(line: str, reading: Reading, many_tasks: bool) -> list[str]:
-    parts = _joined_labels([part for part in _JOINT.split(line) if part.strip()], reading)
+def _divide(line: str, context: Context, many_tasks: bool) -> list[str]:
+    parts = _joined_labels([part for part in _JOINT.split(line) if part.strip()], context)
     if len(parts) == 1 or (_PAIRS.search(line) and len(parts) == 2):
         return [line]
-    bare = [_ARTICLE.sub("", _without_labels(part, reading)) for part in parts[:MOST_READ]]
+    bare = [_ARTICLE.sub("", _without_labels(part, context)) for part in parts[:MOST_READ]]
     verbs = [begins_with_verb(part) for part in bare]
     if all(verbs):
         return parts
     if not any(verbs) and all(_is_thing(part) for part in bare):
         return parts
-    by_comma = _joined_labels([part for part in _COMMA.split(line) if part.strip()], reading)
+    by_comma = _joined_labels([part for part in _COMMA.split(line) if part.strip()], context)
     if len(by_comma) > 1:
-        verbs = [begins_with_verb(_without_labels(part, reading)) for part in by_comma[:MOST_READ]]
+        verbs = [begins_with_verb(_without_labels(part, context)) for part in by_comma[:MOST_READ]]
         if all(verbs) or (many_tasks and not verbs[0]):
             return by_comma
     if many_tasks:
         return parts
     if len(by_comma) > 1:
-        items = _at_beginnings(by_comma, ", ", reading, is_verbal=False)
+        items = _at_beginnings(by_comma, ", ", context, is_verbal=False)
     else:
-        items = _at_beginnings(parts, " and ", reading, is_verbal=verbs[0])
+        items = _at_beginnings(parts, " and ", context, is_verbal=verbs[0])
     return items if len(items) > 1 else [line]
 
 
-def _at_beginnings(parts: list[str], joint: str, reading: Reading, *, is_verbal: bool) -> list[str]:
+def _at_beginnings(parts: list[str], joint: str, context: Context, *, is_verbal: bool) -> list[str]:
     """A new task at each verb, if the first has one: "buy milk and eggs and call mum".
 
     What has labels of its own is complete: "milk tomorrow #home and call mum", "dinner at 7 and a film at 9".
     """
     items: list[str] = []
     for part in parts:
-        if not items or _begins(part, items[-1], reading, is_verbal=is_verbal):
+        if not items or _begins(part, items[-1], context, is_verbal=is_verbal):
             items.append(part)
         else:
             items[-1] = f"{items[-1]}{joint}{part}"
     return items
 
 
-def _begins(part: str, before: str, reading: Reading, *, is_verbal: bool) -> bool:
+def _begins(part: str, before: str, context: Context, *, is_verbal: bool) -> bool:
     if begins_with_verb(part):
-        return is_verbal or _is_labelled(before, reading)
-    return _is_labelled(part, reading) and _is_labelled(before, reading)
+        return is_verbal or _is_labelled(before, context)
+    return _is_labelled(part, context) and _is_labelled(before, context)
 
 
-def _is_labelled(part: str, reading: Reading) -> bool:
-    return tidy(_without_labels(part, reading)) != tidy(part)
+def _is_labelled(part: str, context: Context) -> bool:
+    return len(part) <= _LONGEST_PART and bool(context.read(part).spans)
 
 
-def _joined_labels(parts: list[str], reading: Reading) -> list[str]:
+def _joined_labels(parts: list[str], context: Context) -> list[str]:
     """Parts that are only a date, priority or tags ("call mum, tomorrow, urgent") go with the one before."""
     items: list[str] = []
     for index, part in enumerate(parts):
-        if items and index < MOST_READ and not _without_labels(part, reading):
+        if items and index < MOST_READ and not _without_labels(part, context):
             items[-1] = f"{items[-1]}, {part}"
         else:
             items.append(part)
     return items
 
 
-def _without_labels(part: str, reading: Reading) -> str:
-    if len(part) > 200:
-        return part
-    _, rest = take_tags(part)
-    _, rest = take_priority(rest)
-    found = find_when(rest, reading.now)
-    return found[1] if found else rest
+def _without_labels(part: str, context: Context) -> str:
+    return part if len(part) > _LONGEST_PART else context.read(part).title
+
+
+def _with_hashtags(line: str, context: Context) -> str:
+    """ "tagged a, b" written as "#a #b", so that the comma divides nothing."""
+    if len(line) > _LONGEST_LINE:
+        return line
+    for span in reversed([span for span in context.read(line).spans if span.kind == Kind.TAG]):
+        tags = " ".join(f"#{tag}" for tag in context.read(line[span.start : span.end]).tags)
+        line = f"{line[: span.start]} {tags} {line[span.end :]}"
+    return line
 
 
 def _is_thing(part: str) -> bool:

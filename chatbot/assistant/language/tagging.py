@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .commands import Change, Changes, Command
+from .context import Context
 from .labels import TAG_NAME, tag_names
 from .patterns import rx
 from .quoting import QUOTED
-from .reading import Reading
 from .references import read_targets
 
 _NAME = rf"(?:#?{TAG_NAME}|{QUOTED.pattern})"
@@ -54,17 +54,17 @@ _CLEAR = rx(
 _LIST = rx(r"(?:my|the)?\s*(?:\w+[- ]){0,2}lists?(?:\s+.*)?")
 
 
-def read_tag_change(text: str, reading: Reading) -> Command | None:
+def read_tag_change(text: str, context: Context) -> Command | None:
     """The Change of tags that `text` is, or None."""
     for pattern in _ADD:
         match = pattern.fullmatch(text)
         if match and not _LIST.fullmatch(match["target"]):
-            names = tag_names(reading.plain(match["names"]).strip("\"'"))
-            return Change(read_targets(match["target"], reading), Changes(add_tags=names))
+            names = tag_names(context.plain(match["names"]).strip("\"'"))
+            return Change(read_targets(match["target"], context), Changes(add_tags=names))
     for pattern in _REMOVE:
         match = pattern.fullmatch(text)
         if match and match["names"].lower() != "all" and not _LIST.fullmatch(match["target"]):
-            names = tag_names(reading.plain(match["names"]).strip("\"'"))
-            return Change(read_targets(match["target"], reading), Changes(remove_tags=names))
+            names = tag_names(context.plain(match["names"]).strip("\"'"))
+            return Change(read_targets(match["target"], context), Changes(remove_tags=names))
     match = _CLEAR.fullmatch(text)
-    return Change(read_targets(match["target"], reading), Changes(clear_tags=True)) if match else None
+    return Change(read_targets(match["target"], context), Changes(clear_tags=True)) if match else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from .clock import END_OF_DAY, find_clock
+from .clock import find_clock
 from .days import WEEKDAY, find_day
+from .moments import END_OF_DAY
 from .patterns import cut, rx, tidy
 
 RECURRING = rx(

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from chatbot.assistant.language.context import Context
 from chatbot.assistant.language.days import find_day
 from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.language.patterns import cut, rx, tidy
 from chatbot.assistant.language.quoting import mask
-from chatbot.assistant.language.reading import Reading
 from chatbot.assistant.language.splitting import split_items
 from chatbot.assistant.matching import matches
 from chatbot.assistant.wording import joined, plural
@@ -154,6 +154,6 @@ def _set_lines(step: dict[str, Any], lines: list[str]) -> None:
 
 def _items(text: str, now: datetime) -> list[str]:
     masked, quotes = mask(text)
-    reading = Reading(now, quotes)
-    items = split_items(masked, reading, one_task=False, many_tasks=True)
-    return [item for item in (tidy(reading.plain(item)).rstrip(".!") for item in items) if item][:12]
+    context = Context(now, quotes)
+    items = split_items(masked, context, one_task=False, many_tasks=True)
+    return [item for item in (tidy(context.plain(item)).rstrip(".!") for item in items) if item][:12]

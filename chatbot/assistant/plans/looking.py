@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from chatbot.assistant.actions.steps import Steps
 from chatbot.assistant.language.commands import Filter
+from chatbot.assistant.language.context import Context
 from chatbot.assistant.language.patterns import rx, tidy
 from chatbot.assistant.language.quoting import mask
-from chatbot.assistant.language.reading import Reading
 from chatbot.assistant.language.splitting import split_items
 from chatbot.assistant.outcomes import Outcome, Task
 from chatbot.assistant.tool_uses import list_tasks, search_conversations, search_tasks
@@ -85,10 +85,10 @@ def search(given: Assignment) -> Steps[str]:
 def _words_of(given: Assignment) -> list[str]:
     """What the step says to search for, as a person may have changed it; else what the goal speaks of."""
     masked, quotes = mask(given.letter.detail)
-    reading = Reading(given.now, quotes)
+    context = Context(given.now, quotes)
     named = _FOR.search(masked)
-    items = split_items(named["what"], reading, one_task=False, many_tasks=True) if named else []
-    plain = [_ARTICLE.sub("", tidy(reading.plain(item)))[:_LONGEST_WORDS] for item in items]
+    items = split_items(named["what"], context, one_task=False, many_tasks=True) if named else []
+    plain = [_ARTICLE.sub("", tidy(context.plain(item)))[:_LONGEST_WORDS] for item in items]
     words = [word for word in plain if word] or [given.goal.subject, *given.goal.parts]
     return list(dict.fromkeys(words))[:_MOST_SEARCHES]
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from chatbot.assistant.language.commands import NewTask
+from chatbot.assistant.language.context import Context
 from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.language.new_tasks import read_new_task
 from chatbot.assistant.language.patterns import rx
 from chatbot.assistant.language.quoting import mask
-from chatbot.assistant.language.reading import Reading
 from chatbot.assistant.language.verbs import begins_with_verb
-from chatbot.assistant.language.when import find_when
 
 MOST_TASKS = 20
 _LINE = re.compile(r"^[ \t]*[-*•][ \t]+(?P<text>\S.*)$", re.MULTILINE)
@@ -47,12 +46,13 @@ def dated(lines: Sequence[str], last: date, now: datetime) -> list[str]:
 
 
 def has_day(line: str, now: datetime) -> bool:
-    return find_when(line[:_LONGEST_LINE], now) is not None
+    masked, quotes = mask(line[:_LONGEST_LINE])
+    return Context(now, quotes).read(masked).due is not None
 
 
 def read_line(line: str, now: datetime) -> NewTask:
     masked, quotes = mask(line)
-    return read_new_task(masked, Reading(now, quotes))
+    return read_new_task(masked, Context(now, quotes))
 
 
 def spread(count: int, today: date, last: date) -> list[date]:

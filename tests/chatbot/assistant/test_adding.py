@@ -184,7 +184,16 @@ def test_reminders_and_repeats_are_noticed() -> None:
         Add((NewTask("call Bob", due=moment(19, 9, 0)),), wants_reminder=True)
     ]
     assert read("add water plants every monday at 7pm") == [
-        Add((NewTask("water plants every monday at 7pm"),), wants_repeat=True)
+        Add(
+            (
+                NewTask(
+                    "water plants",
+                    "water plants every monday at 7pm",
+                    due=moment(23, 19, 0),
+                    notes=("I can't repeat tasks, so it is on your list once.",),
+                ),
+            )
+        )
     ]
 
 

@@ -288,6 +288,42 @@ async def test_reminders_and_repeats_are_honest(chat: Chat) -> None:
     assert reply.endswith("I can't repeat tasks, so it is on your list once.")
 
 
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        (
+            "add dentist on 31 february",
+            "Added **#6** dentist on 31 february.\n\n“on 31 february” does not exist; added without a date.",
+        ),
+        ("add count to 10", "Added **#6** count to 10."),
+        ("add upgrade python to 3.12", "Added **#6** upgrade python to 3.12."),
+        ("add turn the heating to 21 on monday", "Added **#6** turn the heating to 21 — Mon 23 Nov."),
+        (
+            "add lunch 5pm-6pm tomorrow",
+            "Added **#6** lunch — tomorrow at 5 pm.\n\nA task has no end yet: it is due when it begins.",
+        ),
+        ("add dinner a week from friday", "Added **#6** dinner — Fri 27 Nov."),
+        ("add pay on the first friday in january", "Added **#6** pay — Fri 1 Jan 2027."),
+        ("add call quarter to 9 tomorrow", "Added **#6** call — tomorrow at 8:45 am."),
+        ("add wait for the sun", "Added **#6** wait for the sun."),
+        (
+            "add finish slides in 3 days and every friday call mum",
+            (
+                "Added 2 tasks:\n\n- **#6** finish slides — Sat 21 Nov\n- **#7** call mum — Fri 20 Nov\n\n"
+                "I can't repeat tasks, so it is on your list once."
+            ),
+        ),
+    ],
+)
+async def test_new_task_loses_no_word_and_invents_no_time(chat: Chat, text: str, reply: str) -> None:
+    assert await chat.say(text) == reply
+
+
+async def test_words_that_are_not_kept_as_a_date_are_in_the_description(chat: Chat) -> None:
+    await chat.say("add lunch 5pm-6pm tomorrow")
+    assert chat.store.get(6).description == "lunch 5pm-6pm tomorrow"
+
+
 async def test_phrase_without_a_request_is_offered_as_a_task(chat: Chat) -> None:
     reply = await chat.say("call mum tomorrow")
     assert reply == "I'm not sure what to do with that. Should I add “call mum tomorrow” to your tasks?"
