@@ -64,9 +64,9 @@ def read_goal(text: str, now: datetime) -> Goal:
     in_head = find_day(head, now) if len(head) <= _LONGEST_HEAD else None
     bare = cut(head, in_head.start, in_head.end) if in_head else head
     without_verb = _ARTICLE.sub("", _OPENING.sub("", bare)) or bare
-    subject = tidy(without_verb.splitlines()[0]).rstrip(".!?") if without_verb.strip() else "goal"
+    subject = tidy(_first_line(without_verb)).rstrip(".!?") or "goal"
     kind = kind_of(subject)
-    named = tidy(_ARTICLE.sub("", _OPENING.sub("", head)).splitlines()[0] if head.strip() else "")
+    named = tidy(_first_line(_ARTICLE.sub("", _OPENING.sub("", head))))
     return Goal(
         text=given,
         title=_capital(_short(named or subject, 80)),
@@ -116,6 +116,12 @@ def _last_day(day: Day, head: str, kind: Kind, now: datetime) -> date:
     if kind.is_occasion and not _BY.match(named.strip()) and before >= now.date():
         return before
     return max(day.due, now.date())
+
+
+def _first_line(text: str) -> str:
+    """The first line with a visible character."""
+    lines = text.splitlines()
+    return next((line for line in lines if any(one.isprintable() and one != " " for one in line)), "")
 
 
 def _short(text: str, limit: int) -> str:

@@ -65,6 +65,7 @@ def tasks_of(plan: dict[str, Any]) -> list[str]:
         ("Prepare a workshop with slides, snacks and name tags", "Workshop", 3, None),
         ("Prepare the party today", "Party today", (), (2026, 11, 18)),
         ("🎉", "🎉", (), None),
+        ("\x1b\x1ePaint the fence", "Paint the fence", (), None),
     ],
 )  # fmt: skip
 def test_a_goal_is_read(goal: str, title: str, parts: Any, day: tuple[int, int, int] | None) -> None:
