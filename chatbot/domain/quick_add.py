@@ -9,6 +9,7 @@ from datetime import date, datetime, tzinfo
 from django.db import transaction
 from django.utils import timezone
 
+from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.reading import Kind, Reading, Span, read
 from chatbot.reading.lines import Line, lines_of
@@ -53,8 +54,8 @@ def read_tasks(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[R
         raise Invalid("The text is empty.", "text")
     if len(lines) > TASKS_AT_ONCE:
         raise Invalid(f"These are {len(lines):,} lines; at most {TASKS_AT_ONCE} are added at once.", "text")
-    now, plain = timezone.now(), list(plain)
-    return [_read_line(owner, text, line, plain, now) for line in lines]
+    now, plain, settings = timezone.now(), list(plain), owner.date_settings
+    return [_read_line(text, line, plain, now, settings) for line in lines]
 
 
 @transaction.atomic
@@ -74,26 +75,39 @@ def _add(owner: User, found: ReadTask, number: int, count: int) -> Task:
     return tasks.complete_task(owner, task.pk) if found.is_done else task
 
 
-def _read_line(owner: User, text: str, line: Line, plain: Sequence[Place], now: datetime) -> ReadTask:
+def _read_line(
+    text: str, line: Line, plain: Sequence[Place], now: datetime, settings: DateSettings
+) -> ReadTask:
     typed = text[line.start : line.end]
     inside = [
         (max(start, line.start) - line.start, min(end, line.end) - line.start)
         for start, end in plain
         if start < line.end and end > line.start
     ]
-    reading = read(typed, now=now, zone=owner.tz, plain=inside)
+    reading = _read(typed, inside, now, settings)
     if not reading.title:  # "tomorrow" alone names no task: then it is what the task is called
-        reading = read(typed, now=now, zone=owner.tz, plain=[(0, len(typed))])
+        reading = _read(typed, [(0, len(typed))], now, settings)
     not_kept = {span.kind for span in reading.spans} & _NOT_KEPT.keys()
     notes = [f"{unread.message}." for unread in reading.unread]
     notes += [sentence for kind, sentence in _NOT_KEPT.items() if kind in not_kept]
     return ReadTask(
-        fields=_fields(reading, owner.tz, typed.strip() if not_kept else ""),
+        fields=_fields(reading, settings.zone, typed.strip() if not_kept else ""),
         spans=tuple(
             replace(span, start=span.start + line.start, end=span.end + line.start) for span in reading.spans
         ),
         notes=tuple(notes),
         is_done=line.is_done,
+    )
+
+
+def _read(text: str, plain: Iterable[Place], now: datetime, settings: DateSettings) -> Reading:
+    return read(
+        text,
+        now=now,
+        zone=settings.zone,
+        week_start=settings.week_start,
+        language=settings.language,
+        plain=plain,
     )
 
 

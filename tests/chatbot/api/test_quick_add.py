@@ -127,3 +127,10 @@ def test_places_beyond_the_text_change_nothing(api: Api) -> None:
     plain = [[0, 0], [3, 1], [90, 99], [2**70, 2**71]]
     [added] = api.post(ADD, {"text": "Milk tomorrow", "plain": plain}).json()["added"]
     assert added["task"]["title"] == "Milk"
+
+
+def test_texts_are_read_in_the_persons_language_and_week(api: Api, alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(language="de", week_start="sunday")
+    [added] = api.post(ADD, {"text": "Milch kaufen morgen um 9"}).json()["added"]
+    assert added["task"]["title"] == "Milch kaufen"
+    assert Task.objects.get(owner=alice).due_at == tomorrow(9)

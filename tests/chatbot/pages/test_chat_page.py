@@ -271,7 +271,7 @@ def test_the_panel_shows_open_tasks_and_those_done(alices: Client, alice: User) 
 
     page = alices.get("/").text
 
-    panel = page[page.index('id="tasks"') : page.index("<template")]
+    panel = page[page.index('id="tasks"') :].partition("</aside>")[0]
     assert "1 open, 1 overdue" in panel
     assert panel.index("Water the garden") < panel.index("data-done-section") < panel.index("Buy milk")
     assert "Overdue · yesterday" in panel
