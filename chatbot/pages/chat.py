@@ -180,7 +180,11 @@ def _page(
         "panel": panel,
         "open_count": panel.open_count,
         "composer": composer
-        or Composer(conversation_id=chat.conversation_id, model=open_chat.model if open_chat else ""),
+        or Composer(
+            text=request.GET.get("message", "")[:MESSAGE_LENGTH],
+            conversation_id=chat.conversation_id,
+            model=open_chat.model if open_chat else "",
+        ),
         "starters": starters_of(panel),
         "blank": {
             "turn": BLANK_TURN,

@@ -16,6 +16,7 @@ export class Composer {
   #sent = Promise.resolve(); // the answer to what was sent last
   #userId;
   #unsent;
+  #suggested = null; // the example that was clicked last
   #attempt = null; // at the message that is being sent
 
   /** `handlers`: { onSend(text) → an echo of the transcript, onTaken({ conversation_id, run_id }), onRefused() } */
@@ -70,6 +71,16 @@ export class Composer {
     if (!text || !this.isEmpty) return;
     this.#key = null;
     this.#write(text);
+    this.focus();
+  }
+
+  /** Write an example that was clicked, in the place of nothing or of another example. */
+  suggest(text) {
+    if (this.isEmpty || this.#input.value === this.#suggested) {
+      this.#key = null;
+      this.#suggested = text;
+      this.#write(text);
+    }
     this.focus();
   }
 

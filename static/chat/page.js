@@ -59,9 +59,18 @@ export class ChatPage {
       onRefused: () => this.#release(),
     });
     startCopying(hook(root, "transcript"));
+    hook(root, "transcript").addEventListener("click", (event) => this.#suggest(event));
     this.#begin(hook(root, "transcript"));
     this.composer.resume();
     if (conversationId) history.replaceState(null, "", this.#address(conversationId));
+  }
+
+  /** The links of the assistant's help lead to this page with a message in the box; here it is put there at once. */
+  #suggest(event) {
+    const link = event.target.closest('[data-body] a[href^="?message="]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.composer.suggest(new URLSearchParams(link.getAttribute("href")).get("message"));
   }
 
   /** Whoever was quicker than this script is already somewhere on the page, and stays there. */

@@ -69,6 +69,23 @@ async def test_task_panel_changes_in_every_tab(site: WebServer, open_tabs: OpenT
     await expect(one.page.locator("[data-done-count]")).to_have_text("1")
 
 
+async def test_examples_of_the_help_fill_the_composer(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    await tab.say("help")
+    await tab.until_ended()
+    box = tab.page.get_by_role("textbox", name="Message to Lockstep")
+    await tab.page.get_by_role("link", name="what's overdue?").click()
+    await expect(box).to_have_value("what's overdue?")
+    await expect(box).to_be_focused()
+    await tab.page.get_by_role("link", name="show my tasks").click()
+    await expect(box).to_have_value("show my tasks")
+    await box.press_sequentially(" please")
+    await tab.page.get_by_role("link", name="what's overdue?").click()
+    await expect(box).to_have_value("show my tasks please")
+    await tab.page.keyboard.press("Enter")
+    await tab.until_ended(runs=2)
+
+
 async def test_two_people_hear_nothing_of_each_other(
     site: WebServer, open_tabs: OpenTabs, new_context: NewContext
 ) -> None:

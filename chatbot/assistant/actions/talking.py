@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from chatbot.assistant.language.commands import Say
 from chatbot.assistant.questions import offer_to_add
 
-HELP = """\
-I keep your task list. You can write, for example:
+_EXAMPLES = {
+    "Add": [
+        "add buy milk tomorrow at 7pm #home, high priority",
+        "add milk and eggs, then mark task 1 as done",
+    ],
+    "Look": [
+        "show my tasks",
+        "what's overdue?",
+        "find tasks about the dentist",
+        "how many tasks do I have left?",
+    ],
+    "Change": [
+        "move task 3 to friday",
+        "rename task 3 to buy oat milk",
+        "make task 3 urgent",
+        "tag task 3 with work",
+        "remove the due date of task 3",
+    ],
+    "Finish and delete": ["mark task 3 as done", "reopen task 3", "delete all completed tasks"],
+    "More": ["email me my tasks", "make a plan for the team offsite in June: venue, travel, agenda"],
+}
 
-**Add**
-- add buy milk tomorrow at 7pm #home, high priority
-- add milk and eggs, then mark task 1 as done
 
-**Look**
-- show my tasks
-- what's overdue?
-- find tasks about the dentist
-- how many tasks do I have left?
+def _example(text: str) -> str:
+    """A link that puts the text into the message box of the page where it is shown."""
+    return f"[{text}](?message={quote(text)})"
 
-**Change**
-- move task 3 to friday
-- rename task 3 to buy oat milk
-- make task 3 urgent
-- tag task 3 with work
-- remove the due date of task 3
 
-**Finish and delete**
-- mark task 3 as done
-- reopen task 3
-- delete all completed tasks
+def _group(name: str) -> str:
+    return "\n".join([f"**{name}**", *(f"- {_example(text)}" for text in _EXAMPLES[name])])
 
-**More**
-- email me my tasks
-- make a plan for the team offsite in June: venue, travel, agenda"""
+
+HELP = "\n\n".join(["I keep your task list. You can write, for example:", *map(_group, _EXAMPLES)])
 
 IDENTITY = (
     "I'm the offline assistant: I follow rules and am not a language model, so I understand task requests in "

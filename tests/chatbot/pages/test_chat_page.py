@@ -278,6 +278,12 @@ def test_the_panel_shows_open_tasks_and_those_done(alices: Client, alice: User) 
     assert "#home" in panel
 
 
+def test_an_address_can_bring_a_message_for_the_box(alices: Client) -> None:
+    page = alices.get("/", {"message": "show my <tasks>"}).text
+
+    assert re.search(r"<textarea[^>]*>show my &lt;tasks&gt;</textarea>", page)
+
+
 @pytest.mark.parametrize("path", ["", "/rename/", "/delete/"])
 def test_somebody_elses_conversation_is_not_there(alices: Client, charlie: User, path: str) -> None:
     run = begin(charlie, "Charlie's secret").succeed()
