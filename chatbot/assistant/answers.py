@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from chatbot.reading import Shift
+
 from .language.changing import changed_to
 from .language.commands import (
     Add,
@@ -32,7 +34,7 @@ from .language.commands import (
 )  # fmt: skip
 from .language.context import Context
 from .language.courtesy import without_courtesy
-from .language.dues import read_step
+from .language.dues import directed
 from .language.exclusions import read_excluded
 from .language.new_tasks import LONGEST_TITLE, merged, read_new_task
 from .language.parsing import parse
@@ -170,9 +172,11 @@ def _valued(question: Question, text: str, own: list[Command], asked: str, conte
     target: Targets = (Numbers((question.number or 0,)),)
     value = Changes(title=context.plain(text)[:LONGEST_TITLE])
     if question.kind != "new_title":
-        step, value = read_step(text), changed_to(text, context)
-        if step or value.due or value.priority:
-            return [Change(target, Changes(shift=step) if step else value)]
+        due, value = context.due(text), changed_to(text, context)
+        if isinstance(due, Shift):
+            return [Change(target, Changes(due=directed(due)))]
+        if value.due or value.priority:
+            return [Change(target, value)]
     if read_talk(text) or isinstance(own[0], Show | Details):
         return own
     if question.kind == "new_title" or (question.kind == "anything" and not _is_request(own)):

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
+from chatbot.reading import Due, Shift
+
 from .language.commands import Changes, Filter, NewTask, Status
 
 
@@ -77,21 +79,20 @@ def update_task(
     )
 
 
-def update_tasks(
-    numbers: Sequence[int], changes: Changes, now: datetime, *, remove_tags: tuple[str, ...]
-) -> ToolUse | None:
+def update_tasks(numbers: Sequence[int], changes: Changes, *, remove_tags: tuple[str, ...]) -> ToolUse | None:
     """The same change of many tasks; None where it is not the same for each."""
     if changes.title or changes.note or changes.description is not None:
         return None
     due: dict[str, str] = {}
-    if changes.shift:
-        due = {"shift": _duration(changes.shift)}
-    elif changes.due and (changes.due.instant or (changes.due.day and changes.due.clock)):
-        due = {"due_at": changes.due.resolve(now).isoformat()}
-    elif changes.due and changes.due.day:
-        due = {"due_day": changes.due.day.isoformat()}
-    elif changes.due and changes.due.clock:
-        due = {"due_time": f"{changes.due.clock:%H:%M}"}
+    match changes.due:
+        case Shift(delta=delta):
+            due = {"shift": _duration(delta)}
+        case Due(day=None, time=clock) if clock:
+            due = {"due_time": f"{clock:%H:%M}"}
+        case Due(due=moment) if isinstance(moment, datetime):
+            due = {"due_at": moment.isoformat()}
+        case Due(due=day):
+            due = {"due_day": day.isoformat()}
     values = {
         "new_priority": changes.priority,
         "clear_due": changes.clear_due or None,

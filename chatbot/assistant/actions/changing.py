@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from chatbot.assistant.language.commands import Change, Changes
-from chatbot.assistant.language.days import shifted
-from chatbot.assistant.language.when import When
+from chatbot.assistant.language.moments import moment_of
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.questions import ask_missing, ask_which
 from chatbot.assistant.tool_uses import ToolUse, update_task, update_tasks
 from chatbot.assistant.wording import due_words, escaped, joined, name_words, plural
+from chatbot.reading import Due, Shift
 
 from .deleting import left
 from .excluding import find_without
@@ -52,9 +52,7 @@ def _were_so(tasks: list[Task], changes: Changes) -> str:
 
 
 def _so_already(changes: Changes) -> str:
-    is_move = (changes.due or changes.shift) and not (
-        changes.priority or changes.add_tags or changes.remove_tags
-    )
+    is_move = changes.due and not (changes.priority or changes.add_tags or changes.remove_tags)
     return "already due then" if is_move else "so already"
 
 
@@ -64,7 +62,7 @@ def _change_many(changes: Changes, found: Found, situation: Situation) -> Steps[
         yield from learn(found)
     tags = {tag for number in found.numbers if number in found.known for tag in found.known[number].tags}
     removed = tuple(sorted(tags)) if changes.clear_tags else changes.remove_tags
-    use = update_tasks(found.numbers, changes, situation.now, remove_tags=removed)
+    use = update_tasks(found.numbers, changes, remove_tags=removed)
     if use is None:
         return ""
     [outcome] = yield [use]
@@ -73,7 +71,7 @@ def _change_many(changes: Changes, found: Found, situation: Situation) -> Steps[
         return outcome.error
     if outcome.declined:
         return "\n\n".join([left(outcome.declined, f"your {asked} tasks as they are"), *found.problems])
-    verb = "Moved" if changes.due or changes.shift else "Updated"
+    verb = "Moved" if changes.due else "Updated"
     unchanged = outcome.data.get("unchanged") or 0
     tail = f"; {unchanged} {'was' if unchanged == 1 else 'were'} {_so_already(changes)}" if unchanged else ""
     facts = joined([fact for fact in _facts(outcome.tasks, changes, situation.now) if fact != "moved"])
@@ -84,7 +82,7 @@ def _change_many(changes: Changes, found: Found, situation: Situation) -> Steps[
 def _updates(found: Found, changes: Changes, situation: Situation) -> Steps[tuple[list[ToolUse], list[str]]]:
     """The calls that make the changes; first looks up what a new due date depends on."""
     problems: list[str] = []
-    if changes.shift or changes.note or changes.clear_tags or (changes.due and _is_partial(changes.due)):
+    if changes.note or changes.clear_tags or (changes.due and _is_relative(changes.due)):
         problems = yield from learn(found)
     numbers = [number for number in found.numbers if not problems or number in found.known]
     return [_update(number, found.known.get(number), changes, situation.now) for number in numbers], problems
@@ -100,21 +98,19 @@ def _update(number: int, task: Task | None, changes: Changes, now: datetime) -> 
     return update_task(number, changes, due_at=due_at, description=description, remove_tags=tags)
 
 
-def _is_partial(when: When) -> bool:
-    """Whether only the day or only the time was named, so that the other part stays as it is."""
-    return when.instant is None and (when.day is None or when.clock is None)
+def _is_relative(due: Due | Shift) -> bool:
+    """Whether the new due date depends on the old one."""
+    return isinstance(due, Shift) or due.day is None or due.time is None
 
 
 def _new_due(changes: Changes, task: Task | None, now: datetime) -> datetime | None:
-    due = task.due_at if task else None
-    if changes.shift:
-        try:
-            return shifted(
-                due.astimezone(now.tzinfo) if due else When(day=now.date()).resolve(now), changes.shift
-            )
-        except (ValueError, OverflowError):
-            return due  # beyond the calendar
-    return changes.due.moved_from(due, now) if changes.due else None
+    old = task.due_at.astimezone(now.tzinfo) if task and task.due_at else None
+    if changes.due is None:
+        return None
+    if old is None and isinstance(changes.due, Due):
+        return moment_of(changes.due.due, now.tzinfo)
+    moved = changes.due.moved_from(old or moment_of(now.date(), now.tzinfo))
+    return moment_of(moved, now.tzinfo) if moved else old
 
 
 def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
@@ -135,7 +131,7 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
 
 def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:
     facts = []
-    if changes.due or changes.shift:
+    if changes.due:
         moments = {due_words(task.due_at, now) for task in tasks if task.due_at}
         facts.append(f"due {moments.pop()}" if len(moments) == 1 else "moved")
     if changes.priority:

@@ -85,6 +85,8 @@ def _counted(count: int, wanted: Filter, now: datetime) -> str:
 
 
 def _days_words(first: date, last: date) -> str:
+    if last == date.max:
+        return f"from {first:%a} {first.day} {first:%b} on"
     if first == date.min:
         return f"by {last:%a} {last.day} {last:%b}"
     if first == last:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from chatbot.assistant.language.commands import Say
 from chatbot.assistant.questions import offer_to_add
+from chatbot.assistant.wording import escaped
 
 _EXAMPLES = {
     "Add": [
@@ -83,6 +84,8 @@ def is_small_talk(text: str) -> bool:
 def answer(say: Say) -> str:
     if say.topic == "unclear":
         return f"I'm not sure what to do with that. {offer_to_add(say.about)}"
+    if say.topic == "no_date":
+        return f"{escaped(say.about)}, so I changed nothing."
     if say.topic == "not_an_answer":
         return _again(say.about)
     return _TEXTS[say.topic]

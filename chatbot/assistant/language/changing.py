@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from chatbot.reading import Due
+
 from .commands import Change, Changes, Command, Priority
 from .context import Context
 from .dues import read_due_change
@@ -12,7 +14,6 @@ from .new_tasks import LONGEST_DESCRIPTION, LONGEST_TITLE
 from .patterns import STATEMENT, rx, tidy
 from .references import read_targets
 from .tagging import read_tag_change
-from .when import find_when, parse_when
 
 _TO = r"(?:\s+(?:to|into|as)\b|\s*(?:->|=>|→))\s*:?\s*"
 _LEVEL_WORD = (
@@ -157,11 +158,10 @@ def _read_title(text: str, context: Context) -> Command | None:
 def changed_to(text: str, context: Context, *, is_title: bool = False) -> Changes:
     """What "to …" means: "change task 2 to friday" is a due date, "rename task 2 to friday" is a title."""
     if not is_title:
-        level, when = level_of(text), parse_when(text, context.now)
-        if level or when:
-            return Changes(priority=level, due=when)
-        found = find_when(text, context.now)
-        if found and level_of(found[1]):
-            return Changes(priority=level_of(found[1]), due=found[0])
+        level, due = level_of(text), context.due_in(text)
+        if isinstance(due, Due) and not level:
+            level = level_of(tidy(text[: due.start]))
+        if level or (isinstance(due, Due) and due.start == 0):
+            return Changes(priority=level, due=due if isinstance(due, Due) else None)
     title = tidy(context.plain(rx(r"^(?:be\s+(?:called\s+)?|say\s+)").sub("", text)))
     return Changes(title=title[:LONGEST_TITLE]) if title else Changes(missing="title")

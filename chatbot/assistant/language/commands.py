@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from dateutil.relativedelta import relativedelta
-
-from .when import When
+from chatbot.reading import Due, Shift
 
 Priority = Literal["low", "medium", "high"]
 Status = Literal["all", "pending", "completed", "overdue"]
 Span = Literal["today", "tomorrow", "this_week"]
 Topic = Literal[
     "greeting", "wellbeing", "thanks", "praise", "farewell", "help", "identity", "negated", "conditional",
-    "yes", "no", "empty", "unclear", "unrelated", "not_an_answer", "not_emailed", "exclusion",
+    "yes", "no", "empty", "unclear", "unrelated", "not_an_answer", "not_emailed", "exclusion", "no_date",
 ]  # fmt: skip
 
 
@@ -124,14 +122,13 @@ class Details:
 
 @dataclass(frozen=True)
 class Changes:
-    """New values; `shift` moves the due date, `note` extends the description; `missing` names what was to
+    """New values; a `Shift` moves the due date, `note` extends the description; `missing` names what was to
     change without saying to what."""
 
     title: str | None = None
     description: str | None = None
     priority: Priority | None = None
-    due: When | None = None
-    shift: relativedelta | None = None
+    due: Due | Shift | None = None
     clear_due: bool = False
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()

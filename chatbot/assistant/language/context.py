@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
 
-from chatbot.reading import Reading, read
+from chatbot.reading import DateRange, Due, Reading, Shift, Unread, read, read_due, read_range
 
 from .quoting import Quotes
+
+_LONGEST_DATE = 600
+_cached = lru_cache(maxsize=1_000)
 
 
 @dataclass(frozen=True)
 class Context:
+    """Rules look at the same words several times, and each turn of a run reads its message again: so what was
+    read is kept."""
+
     now: datetime
     quotes: Quotes
 
@@ -24,10 +30,38 @@ class Context:
         """What `text`, its quotations taken out, says about one task."""
         return _read(text, self.now, self.now.tzinfo)
 
+    def due_in(self, text: str) -> Due | Shift | Unread | None:
+        """The due date, or its shift, with which `text` ends."""
+        return _read_due(text, self.now, self.now.tzinfo) if len(text) <= _LONGEST_DATE else None
 
-@lru_cache(maxsize=1_000)
+    def due(self, text: str) -> Due | Shift | None:
+        """The due date, or its shift, that `text` is as a whole."""
+        found = self.due_in(text)
+        return found if isinstance(found, Due | Shift) and found.start == 0 else None
+
+
+def days_in(text: str, now: datetime) -> DateRange | None:
+    """The days that `text` names."""
+    found = _read_range(text, now, now.tzinfo) if len(text) <= _LONGEST_DATE else None
+    return found if isinstance(found, DateRange) else None
+
+
+@_cached
 def _read(text: str, now: datetime, zone: tzinfo | None) -> Reading:
-    """Rules look at the same words several times, and each turn of a run reads its message again."""
+    return read(text, now=now, zone=_known(zone))
+
+
+@_cached
+def _read_due(text: str, now: datetime, zone: tzinfo | None) -> Due | Shift | Unread | None:
+    return read_due(text, now=now, zone=_known(zone))
+
+
+@_cached
+def _read_range(text: str, now: datetime, zone: tzinfo | None) -> DateRange | Unread | None:
+    return read_range(text, now=now, zone=_known(zone))
+
+
+def _known(zone: tzinfo | None) -> tzinfo:
     if zone is None:
         raise ValueError("the current time needs a zone")
-    return read(text, now=now, zone=zone)
+    return zone

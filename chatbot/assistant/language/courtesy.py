@@ -19,6 +19,8 @@ _POLITE_END = rx(
 )
 _ASKED = rx(r"^(?:.{0,20}\s)?(?:can|could|would|will)\s+you\b")
 
+# The one of "on 24.12." belongs to the date.
+_FULL_STOP = rx(r"\s*(?<!\d\.\d)(?<!\d\.\d\d)\.+$")
 _EXCLAMATION = rx(r"(?<=\w)!+$")
 _LONGEST = 3_000
 
@@ -34,5 +36,5 @@ def without_courtesy(text: str) -> str:
     text = without_opening(text)
     if len(text) < _LONGEST:
         text = _POLITE_END.sub("", text)
-    text = text.strip().rstrip(".?" if was_asked else ".").rstrip()
+    text = _FULL_STOP.sub("", text.strip().rstrip("?") if was_asked else text.strip())
     return _EXCLAMATION.sub("", text)

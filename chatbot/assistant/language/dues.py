@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dateutil.relativedelta import relativedelta
 
-from .commands import Change, Changes, Command
+from chatbot.reading import Shift, Unread
+
+from .commands import Change, Changes, Command, Say
 from .context import Context
-from .days import step_of
-from .patterns import NUMBER_WORD, STATEMENT, rx
+from .patterns import STATEMENT, rx
 from .references import read_targets
-from .when import parse_when
 
 _DUE = r"(?:due\s+(?:date|time|day)|deadline|due|date)"
-_STEP = (
-    rf"(?:(?:by|for|another)\s+)?(?:another\s+)?(?P<count>\d{{1,4}}|an?|{NUMBER_WORD}|a\s+couple"
-    r"(?:\s+of)?|a\s+few)\s+(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?"
-    r"|years?)(?:\s+(?:later|on))?"
-)
-_LATER = r"(?:postpone|delay|push(?:\s+back)?|defer|snooze|put\s+off|extend|move|shift|reschedule|bump)"
-_MOVE = (
-    r"(?:move|postpone|delay|push(?:\s+back)?|defer|snooze|put\s+off|reschedule|re-?plan|shift"
-    r"|bring\s+forward|change|set|update|make|bump)"
-)
+# What the verb says of "by 2 days": later, or earlier. Those of 0 need "to" or the like before a date.
+_MOVES = {
+    **dict.fromkeys("postpone delay push defer snooze extend bump move shift reschedule".split(), 1),
+    **dict.fromkeys(("push back", "put off", "replan", "re-plan", "put", "do", "schedule"), 1),
+    **dict.fromkeys("bring pull".split(), -1),
+    **dict.fromkeys(("bring forward", "move forward", "pull forward", "move up", "pull up", "bring up"), -1),
+    **dict.fromkeys("change set update make".split(), 0),
+}
+_MOVE = rx(rf"(?P<verb>{'|'.join(sorted(_MOVES, key=len, reverse=True))})\s+(?P<rest>.+)")
+_PARTICLE = rx(r"\s+(?P<word>back|out|off|forward|up|earlier|later)\s*$")
+_LED = rx(r"(?:to|until|till|for|on|at|by)\b")
+_EXPLICIT = rx(r"(?:(?:the|my)\s+)?(?:tasks?\s+)?#?\d+|it|them|that")
+_NAMES_TASK = rx(r".+\s+task")
+_NEEDS_TASK = {"do", "schedule"}
+_PROPERTY = rx(r"(?:the\s+)?(?:title|name|text|description|notes?|priority|tags?)\b")
 _CLEAR = (
     rx(
         rf"(?:remove|clear|delete|drop|unset|cancel|erase|take\s+away)\s+(?:the\s+)?{_DUE}\s+(?:of|from|for"
@@ -38,15 +45,6 @@ _CLEAR = (
     ),
     rx(rf"(?:make|let)\s+(?P<target>.+?)\s+(?:have\s+)?(?:no\s+{_DUE}|undated|not\s+due)"),
 )
-_SHIFT_LATER = rx(rf"{_LATER}\s+(?P<target>.+?)\s+(?:back\s+|out\s+|forward\s+)?{_STEP}")
-_SHIFT_EARLIER = (
-    rx(rf"(?:bring|move|pull)\s+(?:forward|up)\s+(?P<target>.+?)\s+{_STEP}"),
-    rx(rf"(?:bring|pull)\s+(?P<target>.+?)\s+(?:forward|up)\s+{_STEP}"),
-    rx(
-        rf"move\s+(?P<target>.+?)\s+(?:up\s+{_STEP}|"
-        rf"{_STEP.replace('?P<count>', '?P<count2>').replace('?P<unit>', '?P<unit2>')}\s+earlier)"
-    ),
-)
 _SET = (
     rx(
         rf"(?:set|change|update|move|make|add|put|give)\s+(?:an?\s+|the\s+)?{_DUE}\s+(?:of|for|on|to)\s+"
@@ -62,11 +60,7 @@ _SET = (
     ),
     rx(rf"{STATEMENT}(?P<target>.+?)(?:\s+(?:is|are)|['’]s)\s+(?:now\s+)?due\s+(?P<when>.+)"),
     rx(r"(?P<target>(?:tasks?\s+)?#?\d+|it)\s+due\s+(?P<when>.+)"),
-    rx(rf"{_LATER}\s+(?P<target>(?:tasks?\s+)?#?\d+|it|them)\s+(?P<when>.+)"),
-    rx(r"do\s+(?P<target>(?:tasks?\s+)?#?\d+|it|that)\s+(?P<when>.+)"),
 )
-_MOVED = rx(rf"{_MOVE}\s+(?P<rest>.+)|schedule\s+(?P<rest2>(?:(?:tasks?\s+)?#?\d+|it|.+?\s+task)\s.+)")
-_WHEN_BEGINS = rx(r"\s+(?=(?:to|until|till|for|on|at|by)\s)")
 _ASK = (
     rx(r"(?:postpone|delay|reschedule|snooze|defer|put\s+off)\b\s*(?P<target>.*)"),
     rx(rf"(?:change|set|update|move|edit)\s+(?:the\s+)?{_DUE}(?:\s+(?:of|for|on)\s+(?P<target>.+))?"),
@@ -81,44 +75,49 @@ def read_due_change(text: str, context: Context) -> Command | None:
         if match:
             target = match["target"] or match.groupdict().get("target2") or ""
             return Change(read_targets(target, context), Changes(clear_due=True))
-    for pattern in _SHIFT_EARLIER:
-        match = pattern.fullmatch(text)
-        if match:
-            groups = match.groupdict()
-            step = step_of(groups.get("count") or groups["count2"], groups.get("unit") or groups["unit2"])
-            return Change(read_targets(match["target"], context), Changes(shift=relativedelta() - step))
-    match = _SHIFT_LATER.fullmatch(text)
-    if match and not rx(r".*\b(?:in|to|until|till)$").fullmatch(match["target"]):
-        step = step_of(match["count"], match["unit"])
-        return Change(read_targets(match["target"], context), Changes(shift=step))
-    return _read_set(text, context) or _read_unfinished(text, context)
-
-
-def read_step(text: str) -> relativedelta | None:
-    """The step that `text` as a whole is ("2 days", "by a week"), or None."""
-    match = rx(_STEP).fullmatch(text.strip(" .!"))
-    return step_of(match["count"], match["unit"]) if match else None
+    return _read_set(text, context) or _read_moved(text, context) or _read_unfinished(text, context)
 
 
 def _read_set(text: str, context: Context) -> Command | None:
     for pattern in _SET:
         match = pattern.fullmatch(text)
-        when = parse_when(match["when"], context.now) if match else None
-        if match and when:
-            return Change(read_targets(match["target"], context), Changes(due=when))
-    match = _MOVED.fullmatch(text)
-    return _read_moved(match["rest"] or match["rest2"], context) if match else None
+        due = context.due(match["when"]) if match else None
+        if match and due:
+            return Change(read_targets(match["target"], context), Changes(due=due))
+    return None
 
 
 def _read_moved(text: str, context: Context) -> Command | None:
-    """ "the meeting with Bob to next monday at 10": all from the first preposition that begins a date."""
-    for index, begin in enumerate(_WHEN_BEGINS.finditer(text)):
-        when = parse_when(text[begin.end() :], context.now)
-        if when:
-            return Change(read_targets(text[: begin.start()], context), Changes(due=when))
-        if index > 8:
-            break
-    return None
+    """ "move the meeting with Bob to next monday at 10", "bring 3 forward by a day"."""
+    match = _MOVE.fullmatch(text)
+    found = context.due_in(match["rest"]) if match and not _PROPERTY.match(match["rest"]) else None
+    if not match or not found:
+        return None
+    verb, words, when = match["verb"].lower(), match["rest"][: found.start], match["rest"][found.start :]
+    later = _MOVES[verb]
+    is_led = bool(_LED.match(when)) and not words.rstrip().lower().endswith((" to", " until", " till"))
+    is_explicit = bool(_EXPLICIT.fullmatch(words.strip()))
+    if verb in _NEEDS_TASK and not (is_explicit or _NAMES_TASK.fullmatch(words.strip())):
+        return None
+    if isinstance(found, Unread):
+        return Say("no_date", found.message) if later and (is_led or is_explicit) else None
+    if not later and (isinstance(found, Shift) or not (is_led or is_explicit)):
+        return None
+    particle = _PARTICLE.search(f" {words}")
+    if verb == "put" and not (particle and particle["word"].lower() in ("off", "back", "forward")):
+        return None
+    if particle:
+        words = words[: particle.start()]
+        later = -1 if particle["word"].lower() in ("up", "earlier") else later
+    if isinstance(found, Shift):
+        found = directed(found, later)
+    return Change(read_targets(words, context), Changes(due=found))
+
+
+def directed(shift: Shift, sign: int = 1) -> Shift:
+    """The shift, in the direction of the verb where its own words do not say which."""
+    delta = shift.delta if shift.has_direction or sign > 0 else relativedelta() - shift.delta
+    return replace(shift, delta=delta, has_direction=True)
 
 
 def _read_unfinished(text: str, context: Context) -> Command | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from .commands import Filter, Priority, Span, Status
-from .days import Day, find_day
+from .context import days_in
 from .labels import HASHTAG, TAG_NAME, level_of
 from .patterns import LIST, NOUN, cut, rx
 
@@ -32,12 +32,6 @@ _STATUSES: tuple[tuple[str, Status], ...] = (
 )
 _STATUS_RULES = tuple((rx(rf"\b(?:{pattern})\b"), status) for pattern, status in _STATUSES)
 _EVERY_STATUS = rx(r"\b(?:all|total|altogether|every|whole|entire|everything|both\s+open\s+and\s+done)\b")
-_SPANS: tuple[tuple[str, Span], ...] = (
-    (r"(?:due\s+|for\s+)?today(?:['’]s)?", "today"),
-    (r"(?:due\s+|for\s+)?tomorrow(?:['’]s)?", "tomorrow"),
-    (r"(?:due\s+|for\s+)?this\s+week(?:['’]s)?", "this_week"),
-)
-_SPAN_RULES = tuple((rx(rf"\b(?:{pattern})(?![\w'’])"), span) for pattern, span in _SPANS)
 _TAGGED = rx(
     r"\b(?:(?:that\s+are\s+)?tagged(?:\s+(?:with|as))?|(?:with|in|under|from|for)\s+(?:the\s+)?(?:tag"
     r"|label|category)|tag|label)"
@@ -48,12 +42,11 @@ _PRIORITY = rx(
     r"\b(?:(?:with|of|at)\s+)?(?:an?\s+)?(?:(?:highest|high|top|medium|normal|lowest|low)[- ]priority"
     r"|(?:urgent|important|critical|unimportant)|priority\s+(?:high|medium|low))\b"
 )
-_UP_TO = rx(r"(?:due\s+)?(?P<word>by|before|until|till)\b")
+_POSSESSIVE = rx(r"(?<=\w)['’]s\b")
 _UNDATED = rx(
     r"\b(?:without(?:\s+an?)?|(?:with|have|having)\s+no|no)\s+(?:due\s+(?:date|time)s?|deadlines?)\b"
     r"|\bundated\b"
 )
-_WITHIN = rx(r"\b(?:due\s+)?(?:in|within|over|for)\s+the\s+next\s+(?P<days>\d{1,3})\s+days\b")
 _FILLER = rx(
     rf"\b(?:{NOUN}|{LIST}|stuff|the|my|our|me|i|we|you|of|on|in|for|to|do|does|did|have|has|had|got|get|are"
     r"|is|am|was|be|been|that|which|what|with|all|every"
@@ -117,31 +110,26 @@ def _take_status(text: str) -> tuple[str, Status | None]:
     return text, None
 
 
-def _days_of(day: Day, text: str) -> tuple[date, date]:
-    """ "by friday" and "before friday" begin long ago."""
-    lead = _UP_TO.match(text[day.start :])
-    if not lead:
-        return day.first, day.last
-    return date.min, day.due - timedelta(days=int(lead["word"].lower() == "before"))
-
-
 def _take_days(found: Filter, text: str, now: datetime) -> tuple[Filter, str, bool]:
-    today = now.date()
     match = _UNDATED.search(text)
     if match:
         return replace(found, undated=True), cut(text, *match.span()), True
-    match = _WITHIN.search(text)
-    if match:
-        days = (today, today + timedelta(days=int(match["days"])))
-        return replace(found, days=days), cut(text, *match.span()), True
-    for pattern, span in _SPAN_RULES:
-        match = pattern.search(text)
-        if match:
-            return replace(found, due=span), cut(text, *match.span()), True
-    match = rx(r"\btonight\b|\bthis\s+(?:morning|afternoon|evening)\b").search(text)
-    if match:
-        return replace(found, due="today"), cut(text, *match.span()), True
-    day = find_day(text, now)
-    if day:
-        return replace(found, days=_days_of(day, text)), cut(text, day.start, day.end), True
-    return found, text, False
+    text = _POSSESSIVE.sub("", text)
+    days = days_in(text, now)
+    if days is None:
+        return found, text, False
+    first, last = days.first or date.min, days.last or date.max
+    span = _spans(now.date()).get((first, last))
+    found = replace(found, due=span) if span else replace(found, days=(first, last))
+    return found, cut(text, days.start, days.end), True
+
+
+def _spans(today: date) -> dict[tuple[date, date], Span]:
+    """The days for which the tools have words."""
+    monday = today - timedelta(days=today.weekday())
+    tomorrow = today + timedelta(days=1)
+    return {
+        (monday, monday + timedelta(days=6)): "this_week",
+        (today, today): "today",
+        (tomorrow, tomorrow): "tomorrow",
+    }

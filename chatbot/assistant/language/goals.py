@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from .context import Context
+from chatbot.reading import DateRange
+
+from .context import Context, days_in
 from .courtesy import without_courtesy
-from .days import Day, find_day
 from .patterns import cut, rx, tidy
 from .quoting import mask
 from .splitting import split_items
@@ -30,7 +31,6 @@ _OPENING = rx(
 _ARTICLE = rx(r"^(?:a|an|the|my|our|his|her|their)\s+")
 _COLON = rx(r"(?<=\w)\s*:\s+|:\n|\n")
 _WITH = rx(r",?\s+(?:with|including)\s+(?=[^,]+,)")
-_BY = rx(r"^(?:by|before|until|till|til|due)\b")
 _LOOKING = rx(
     r"^(?:review|analy[sz]e|understand|check|tidy|clean(?:\s+up)?|prioriti[sz]e|sort(?:\s+out)?|look\s+(?:at|through)"
     r"|catch\s+up|get\s+(?:an\s+overview|on\s+top))\b.*\b(?:tasks?|list|to-?dos?|workload|backlog|week|overview)\b"
@@ -60,20 +60,20 @@ def read_goal(text: str, now: datetime) -> Goal:
     asked = ASKED_FOR.match(plain)
     plain = asked["goal"] if asked else plain
     head, parts = _split(plain, now)
-    day = find_day(f"{head}\n{' '.join(parts)}"[:_READ], now) if len(head) <= _LONGEST_HEAD else None
-    in_head = find_day(head, now) if len(head) <= _LONGEST_HEAD else None
+    in_head = days_in(head, now)
+    days = in_head or days_in(" ".join(parts), now)
     bare = cut(head, in_head.start, in_head.end) if in_head else head
     without_verb = _ARTICLE.sub("", _OPENING.sub("", bare)) or bare
-    subject = tidy(_first_line(without_verb)).rstrip(".!?") or "goal"
+    subject = _first_line(without_verb).rstrip(".!?") or "goal"
     kind = kind_of(subject)
-    named = tidy(_first_line(_ARTICLE.sub("", _OPENING.sub("", head))))
+    named = _first_line(_ARTICLE.sub("", _OPENING.sub("", head)))
     return Goal(
         text=given,
         title=_capital(_short(named or subject, 80)),
         subject=_short(subject, _LONGEST_SUBJECT),
         kind=kind,
         parts=parts,
-        day=_last_day(day, head, kind, now) if day else None,
+        day=_last_day(days, kind, now) if days else None,
         is_looking=bool(_LOOKING.match(plain)) and not parts,
     )
 
@@ -109,18 +109,17 @@ def _parts(text: str, context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))[:MOST_PARTS]
 
 
-def _last_day(day: Day, head: str, kind: Kind, now: datetime) -> date:
+def _last_day(days: DateRange, kind: Kind, now: datetime) -> date | None:
     """What takes place in June, or on Friday, has to be ready before; what is due by then, on it."""
-    named = head[day.start : day.end] if day.end <= len(head) else ""
-    before = day.first - timedelta(days=1)
-    if kind.is_occasion and not _BY.match(named.strip()) and before >= now.date():
+    before = days.first - timedelta(days=1) if days.first else None
+    if kind.is_occasion and before and before >= now.date():
         return before
-    return max(day.due, now.date())
+    return max(days.last, now.date()) if days.last else None
 
 
 def _first_line(text: str) -> str:
     """The first line with a visible character."""
-    lines = text.splitlines()
+    lines = map(tidy, text.splitlines())
     return next((line for line in lines if any(one.isprintable() and one != " " for one in line)), "")
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-BEGIN = r"(?<![\w#@./:'’-])"
-END = r"(?![\w'’/-]|[.:]\d)"
-
 NOUN = r"(?:tasks?|to[- ]?dos?|items?|reminders?|entry|entries|things?|ones?|jobs?|chores?)"
 LIST = r"(?:(?:to[- ]?do|task|tasks|shopping|todo)[- ]?)?lists?"
 

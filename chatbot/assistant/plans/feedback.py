@@ -7,8 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from chatbot.assistant.language.context import Context
-from chatbot.assistant.language.days import find_day
+from chatbot.assistant.language.context import Context, days_in
 from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.language.patterns import cut, rx, tidy
 from chatbot.assistant.language.quoting import mask
@@ -64,10 +63,11 @@ def _change(plan: Proposal, clause: str, goal: Goal, now: datetime) -> str:
         return _add(plan, found["what"], goal, now)
     if _SHORTER.fullmatch(clause):
         return _shorten(plan)
-    day = find_day(clause[:400], now) or find_day(f"by {clause[:400]}", now)
-    if day is not None and (holder := _holder(plan)):
-        _set_lines(holder, dated(lines_of(holder["detail"]), max(day.due, now.date()), now))
-        return f"Set the dates to {day.due.day} {day.due:%b} {day.due.year}."
+    days = days_in(clause[:400], now)
+    if days and days.last and (holder := _holder(plan)):
+        last = max(days.last, now.date())
+        _set_lines(holder, dated(lines_of(holder["detail"]), last, now))
+        return f"Set the dates to {last.day} {last:%b} {last.year}."
     return ""
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from chatbot.assistant.actions.steps import Steps, call_each, spoken_tasks
 from chatbot.assistant.language.commands import Filter, NewTask
-from chatbot.assistant.language.days import find_day
+from chatbot.assistant.language.context import days_in
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.tool_uses import add_task, ask_user, list_tasks
 from chatbot.assistant.wording import plural, quoted, task_list, task_words
@@ -45,14 +45,14 @@ def _ask_for_day(given: Assignment) -> Steps[tuple[date | None, str]]:
     answer = str(outcome.data.get("answer") or "")
     if outcome.error or not answer:
         return None, "I got no date, so the tasks have none."
-    found = find_day(answer[:400], given.now) or find_day(f"in {answer[:400]}", given.now)
-    if found is None:
+    found = days_in(answer[:400], given.now) or days_in(f"in {answer[:400]}", given.now)
+    if found is None or found.last is None:
         is_none = answer.casefold().startswith("no")
         return (
             None,
             "" if is_none else f"I could not read {quoted(answer)} as a date, so the tasks have none.",
         )
-    return max(found.due, given.now.date()), ""
+    return max(found.last, given.now.date()), ""
 
 
 def _told(added: list[Task], given: Assignment) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from chatbot.assistant.language.commands import Command
+from dateutil.relativedelta import relativedelta
+
+from chatbot.assistant.language.commands import Change, Command
 from chatbot.assistant.language.parsing import parse
+from chatbot.reading import Due, Shift, read_due
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -15,5 +19,26 @@ def moment(day: int, hour: int = 23, minute: int = 59, month: int = 11) -> datet
     return datetime(2026, month, day, hour, minute, tzinfo=NOW.tzinfo)
 
 
+def due(text: str) -> Due:
+    """What `text` says as a whole, wherever it stands."""
+    found = read_due(text, now=NOW, zone=ZoneInfo("Europe/Berlin"))
+    assert isinstance(found, Due)
+    assert found.start == 0
+    return replace(found, end=0)
+
+
+def shift(delta: relativedelta) -> Shift:
+    return Shift(0, 0, delta, has_direction=True)
+
+
 def read(text: str) -> list[Command]:
-    return parse(text, NOW)
+    """The commands of `text`; where a due date stood does not matter."""
+    return [_without_places(command) for command in parse(text, NOW)]
+
+
+def _without_places(command: Command) -> Command:
+    if not isinstance(command, Change) or command.changes.due is None:
+        return command
+    return replace(
+        command, changes=replace(command.changes, due=replace(command.changes.due, start=0, end=0))
+    )

@@ -7,14 +7,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chatbot.assistant.language.when import find_when, parse_when
+from chatbot.assistant.language.context import Context
+from chatbot.assistant.language.moments import moment_of
+from chatbot.assistant.language.quoting import Quotes
+from chatbot.reading import Due
 
 WEDNESDAY_NOON = datetime(2026, 11, 18, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
 def due(text: str, now: datetime = WEDNESDAY_NOON) -> tuple[str, str] | None:
-    found = find_when(text, now)
-    return (f"{found[0].resolve(now):%Y-%m-%d %H:%M}", found[1]) if found else None
+    found = Context(now, Quotes()).read(text)
+    return (f"{moment_of(found.due, now.tzinfo):%Y-%m-%d %H:%M}", found.title) if found.due else None
+
+
+def due_as_a_whole(text: str, now: datetime = WEDNESDAY_NOON) -> Due | None:
+    found = Context(now, Quotes()).due(text)
+    return found if isinstance(found, Due) else None
 
 
 def at(moment: str, zone: str) -> datetime:
@@ -89,6 +97,8 @@ def at(moment: str, zone: str) -> datetime:
         ("passport in March", "2027-03-31 23:59", "passport"),
         ("passport by March", "2027-03-01 23:59", "passport"),
         ("leap on 29 February", "2028-02-29 23:59", "leap"),
+        ("water the plants every monday at 7pm", "2026-11-23 19:00", "water the plants"),
+        ("take pills each morning", "2026-11-19 09:00", "take pills"),
     ],
 )
 def test_due_date_is_found_and_cut_out(text: str, moment: str, title: str) -> None:
@@ -115,8 +125,6 @@ def test_due_date_is_found_and_cut_out(text: str, moment: str, title: str) -> No
         "read John 3:16",
         "order midnight blue paint",
         "call Jan 3 times",
-        "water the plants every monday at 7pm",
-        "take pills each morning",
         "party on 31 February",
         "retire in 9999 years",
         "meet at 25",
@@ -161,22 +169,22 @@ def test_ordinary_words_are_no_due_date(text: str) -> None:
 )
 def test_due_date_is_in_the_users_time_zone(moment: str, zone: str, text: str, expected: str) -> None:
     now = at(moment, zone)
-    when = parse_when(text, now)
-    assert when is not None
-    assert when.resolve(now).isoformat() == expected
+    found = due_as_a_whole(text, now)
+    assert found is not None
+    assert moment_of(found.due, now.tzinfo).isoformat() == expected
 
 
 @pytest.mark.parametrize(
     "text", ["", "milk", "friday the report", "tomorrow buy milk", "5 apples", "x" * 500]
 )
 def test_more_than_a_date_is_not_read_as_one(text: str) -> None:
-    assert parse_when(text, WEDNESDAY_NOON) is None
+    assert due_as_a_whole(text) is None
 
 
 def test_a_time_alone_keeps_the_day_and_a_day_alone_keeps_the_time() -> None:
     old = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Berlin"))
-    time_alone, day_alone = parse_when("5pm", WEDNESDAY_NOON), parse_when("friday", WEDNESDAY_NOON)
+    time_alone, day_alone = due_as_a_whole("5pm"), due_as_a_whole("friday")
     assert time_alone is not None
     assert day_alone is not None
-    assert time_alone.moved_from(old, WEDNESDAY_NOON).isoformat() == "2026-11-24T17:00:00+01:00"
-    assert day_alone.moved_from(old, WEDNESDAY_NOON).isoformat() == "2026-11-20T10:00:00+01:00"
+    assert time_alone.moved_from(old).isoformat() == "2026-11-24T17:00:00+01:00"
+    assert day_alone.moved_from(old).isoformat() == "2026-11-20T10:00:00+01:00"

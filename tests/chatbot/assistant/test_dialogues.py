@@ -319,6 +319,27 @@ async def test_new_task_loses_no_word_and_invents_no_time(chat: Chat, text: str,
     assert await chat.say(text) == reply
 
 
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("move 2 to 31 february", "“to 31 february” does not exist, so I changed nothing."),
+        ("postpone 2 by a few days", "“by a few days” does not say exactly when, so I changed nothing."),
+        ("move 2 to a week from friday", "**#2** Write report is now due Fri 27 Nov at 5 pm."),
+        ("push 2 back 2 hours and 15 minutes", "**#2** Write report is now due Fri 20 Nov at 7:15 pm."),
+        ("bring 2 forward a day", "**#2** Write report is now due tomorrow at 5 pm."),
+        ("move 2 up by a day", "**#2** Write report is now due tomorrow at 5 pm."),
+        ("move 2 a day earlier", "**#2** Write report is now due tomorrow at 5 pm."),
+        ("put 2 off by a week", "**#2** Write report is now due Fri 27 Nov at 5 pm."),
+        ("move 2 to 24.12.", "**#2** Write report is now due Thu 24 Dec at 5 pm."),
+        ("reschedule 2 to half past 7 on friday", "**#2** Write report is now due Fri 20 Nov at 7:30 am."),
+        ("move 2 to the first friday in january", "**#2** Write report is now due Fri 1 Jan 2027 at 5 pm."),
+        ("change the title of 2 to friday", "Renamed **#2** to friday."),
+    ],
+)
+async def test_due_date_is_moved(chat: Chat, text: str, reply: str) -> None:
+    assert await chat.say(text) == reply
+
+
 async def test_words_that_are_not_kept_as_a_date_are_in_the_description(chat: Chat) -> None:
     await chat.say("add lunch 5pm-6pm tomorrow")
     assert chat.store.get(6).description == "lunch 5pm-6pm tomorrow"

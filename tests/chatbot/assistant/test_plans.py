@@ -65,6 +65,7 @@ def tasks_of(plan: dict[str, Any]) -> list[str]:
         ("Prepare a workshop with slides, snacks and name tags", "Workshop", 3, None),
         ("Prepare the party today", "Party today", (), (2026, 11, 18)),
         ("🎉", "🎉", (), None),
+        (":\x1b", "Goal", (), None),
         ("\x1b\x1ePaint the fence", "Paint the fence", (), None),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -30,12 +30,11 @@ from chatbot.assistant.language.commands import (
     Show,
     Words,
 )
-from chatbot.assistant.language.when import When
 
-from .reading import read
+from .reading import due, read, shift
 
 TWO = (Numbers((2,)),)
-FRIDAY = When(day=date(2026, 11, 20))
+FRIDAY = due("on 20 november")
 
 
 @pytest.mark.parametrize(
@@ -270,11 +269,11 @@ def test_deleting(text: str, targets: tuple[Numbers, ...]) -> None:
         ("add a due date to task 2: friday", Changes(due=FRIDAY)),
         ("set a due date of friday for task 2", Changes(due=FRIDAY)),
         ("task 2 is due friday", Changes(due=FRIDAY)),
-        ("move task 2 to 5pm", Changes(due=When(clock=time(17)))),
-        ("reschedule task 2 to friday at 5pm", Changes(due=When(FRIDAY.day, time(17)))),
-        ("postpone task 2 by 2 days", Changes(shift=relativedelta(days=2))),
-        ("push task 2 back by a week", Changes(shift=relativedelta(weeks=1))),
-        ("bring task 2 forward by a day", Changes(shift=relativedelta(days=-1))),
+        ("move task 2 to 5pm", Changes(due=due("5pm"))),
+        ("reschedule task 2 to friday at 5pm", Changes(due=due("20 november, 17:00"))),
+        ("postpone task 2 by 2 days", Changes(due=shift(relativedelta(days=2)))),
+        ("push task 2 back by a week", Changes(due=shift(relativedelta(weeks=1)))),
+        ("bring task 2 forward by a day", Changes(due=shift(relativedelta(days=-1)))),
         ("postpone task 2", Changes(missing="due")),
         ("remove the due date of task 2", Changes(clear_due=True)),
         ("task 2 has no deadline", Changes(clear_due=True)),
@@ -299,7 +298,7 @@ def test_changing_a_task_by_its_words() -> None:
         Change((Words("buy milk"),), Changes(title="buy oat milk"))
     ]
     assert read("reschedule the meeting with Bob to next monday at 10am") == [
-        Change((Words("meeting with Bob"),), Changes(due=When(date(2026, 11, 23), time(10))))
+        Change((Words("meeting with Bob"),), Changes(due=due("23 november at 10am")))
     ]
 
 
