@@ -124,7 +124,9 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
     @admin.display
     def transcript(self, conversation: Any) -> SafeString:
         latest = conversation.messages.order_by("-position").select_related("run")[:MESSAGES_SHOWN]
-        lines = [(message, message_state(message)) for message in reversed(latest)]
+        lines = [
+            (message, message_state(message), moment(message.created_at)) for message in reversed(latest)
+        ]
         earlier = conversation.messages_total - len(lines)
         return render_to_string(
             "admin/chatbot/conversation/transcript.html", {"lines": lines, "earlier": earlier}

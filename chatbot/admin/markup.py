@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from chatbot.formatting import absolute_moment
+from chatbot.formatting.reader import current_date_settings
 
 # Each state has an icon and a word, so that colour is never the only sign.
 ICONS = {
@@ -69,8 +71,8 @@ def list_link(model: type[Model], text: str, **filters: object) -> SafeString:
 
 
 def moment(time: datetime | None) -> str | None:
-    """Short enough for a column: 21 Nov 2026, 09:48"""
-    return None if time is None else date_format(timezone.localtime(time), "j M Y, H:i")
+    """Short enough for a column: Sat 21 Nov at 9:48"""
+    return None if time is None else absolute_moment(time, timezone.now(), current_date_settings())
 
 
 def counted(count: int, noun: str) -> str:

@@ -14,7 +14,7 @@ from chatbot.models import Plan, PlanMessage, Run, Step
 
 from .counts import count_of
 from .filters import OwnerFilter
-from .markup import counted, duration, link, list_link, state
+from .markup import counted, duration, link, list_link, moment, state
 from .plan_commands import PlanCommands
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class PlanAdmin(PlanCommands):
 
 def _said(plan: Plan) -> dict[str, Any]:
     latest = list(plan.messages.select_related("step").order_by("-pk")[:MESSAGES_SHOWN])
-    lines = [(message, _message_state(message)) for message in reversed(latest)]
+    lines = [(message, _message_state(message), moment(message.created_at)) for message in reversed(latest)]
     return {"lines": lines, "earlier": plan.messages.count() - len(lines)}
 
 

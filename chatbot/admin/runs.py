@@ -19,7 +19,7 @@ from .conversations import EXCERPT_LENGTH, shortened
 from .counts import count_of
 from .decisions import proposal_of
 from .filters import OwnerFilter
-from .markup import counted, duration, link, pretty_json, state
+from .markup import counted, duration, link, moment, pretty_json, state
 from .run_commands import RunCommands
 from .timeline import response_facts, steps_of
 
@@ -96,7 +96,10 @@ class RunAdmin(RunCommands):
                 proposal_of(call, request) for call in calls if call.status == call.Status.AWAITING_APPROVAL
             ],
             "steps": steps_of(run),
-            "turns": [(turn, turn_facts(turn), pretty_json(turn.response)) for turn in run.turns.all()],
+            "turns": [
+                (turn, turn_facts(turn), moment(turn.created_at), pretty_json(turn.response))
+                for turn in run.turns.all()
+            ],
             "input": "" if run.input is None else pretty_json(run.input),
         }
         return super().render_change_form(request, context, *args, **kwargs)

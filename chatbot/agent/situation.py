@@ -8,19 +8,26 @@ from __future__ import annotations
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from chatbot.formatting.names import WEEKDAYS
 from chatbot.models import Task, TaskTag, User
 from chatbot.models.now import Now
 from streaming.entry import dumps
 
 _TAGS = 30
 _NAME = 60
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def time_line(owner: User) -> str:
     """ "Now: 2026-11-18T12:00:00+01:00 (Europe/Berlin), a Wednesday"; the offline assistant reads it too."""
     now = timezone.now().astimezone(owner.tz)
-    return f"Now: {now.isoformat(timespec='seconds')} ({owner.time_zone}), a {_WEEKDAYS[now.weekday()]}"
+    return f"Now: {now.isoformat(timespec='seconds')} ({owner.time_zone}), a {WEEKDAYS[now.weekday()]}"
+
+
+def dates_line(owner: User) -> str:
+    """ "Dates: 24-hour clock (17:00), weeks begin on Monday, language en"; the offline assistant reads it."""
+    dates = owner.date_settings
+    clock = "12-hour clock (5 pm)" if dates.hour_cycle == "h12" else "24-hour clock (17:00)"
+    return f"Dates: {clock}, weeks begin on {WEEKDAYS[dates.week_start]}, language {dates.language}"
 
 
 def situation(owner: User) -> str:
@@ -34,6 +41,7 @@ def situation(owner: User) -> str:
     return "\n".join(
         [
             time_line(owner),
+            dates_line(owner),
             f"The user's name (data): {_as_data((owner.first_name or owner.username)[:_NAME])}",
             f"Open tasks: {counts['pending']}, {counts['overdue']} overdue. Done: {counts['done']}.",
             f"Tags in use (data): {_as_data(tags)}",

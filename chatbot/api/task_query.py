@@ -10,7 +10,9 @@ from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from rest_framework import serializers
 
+from chatbot.domain.due import days_left_in_week
 from chatbot.domain.tasks import search
+from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.models.folding import Fold
 from chatbot.models.task import TAG_LENGTH, TaskQuerySet
@@ -36,7 +38,7 @@ class TaskQuery(Query):
     due = Word(
         ["overdue", "today", "tomorrow", "week"],
         required=False,
-        help_text="On the calendar of your time zone; a week ends with its Sunday.",
+        help_text="On the calendar of your time zone; a week is the rest of yours, by `week_start`.",
     )
     due_before = Moment(required=False)
     due_after = Moment(required=False)
@@ -59,7 +61,7 @@ def find_tasks(owner: User, query: dict[str, Any]) -> TaskQuerySet:
     for name in query.get("tag", ()):
         tasks = tasks.tagged(name.removeprefix("#"))
     if "due" in query:
-        tasks = _due(tasks, query["due"], timezone.now().astimezone(owner.tz))
+        tasks = _due(tasks, query["due"], timezone.now(), owner.date_settings)
     if "due_before" in query:
         tasks = tasks.filter(due_at__lt=query["due_before"])
     if "due_after" in query:
@@ -82,11 +84,12 @@ def _with_status(tasks: TaskQuerySet, query: dict[str, Any]) -> TaskQuerySet:
     return tasks
 
 
-def _due(tasks: TaskQuerySet, due: str, now: datetime) -> TaskQuerySet:
+def _due(tasks: TaskQuerySet, due: str, now: datetime, dates: DateSettings) -> TaskQuerySet:
     if due == "overdue":
         return tasks.overdue()
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    first, last = {"today": (0, 1), "tomorrow": (1, 2), "week": (0, 7 - today.weekday())}[due]
+    today = now.astimezone(dates.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    week = days_left_in_week(today, dates.week_start)
+    first, last = {"today": (0, 1), "tomorrow": (1, 2), "week": (0, week)}[due]
     return tasks.filter(due_at__gte=today + timedelta(days=first), due_at__lt=today + timedelta(days=last))
 
 

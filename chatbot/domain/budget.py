@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from chatbot.formatting import relative_moment
 from chatbot.models import User
 
 from .errors import LimitReached
@@ -25,10 +26,10 @@ def require_budget_left(owner: User) -> None:
     spent_tokens = settings.DAILY_TOKEN_BUDGET and (used.total or 0) >= settings.DAILY_TOKEN_BUDGET
     spent_money = settings.DAILY_COST_BUDGET and (used.cost or 0) >= settings.DAILY_COST_BUDGET
     if spent_tokens or spent_money:
-        reset_at = budget_reset_at().astimezone(owner.tz)
+        reset_at = budget_reset_at()
+        reset = relative_moment(reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(
-            f"You have used up today's budget for the assistant. You can go on at {reset_at:%H:%M} "
-            f"({owner.time_zone}).",
+            f"You have used up today's budget for the assistant. You can go on {reset} ({owner.time_zone}).",
             reset_at,
         )
 

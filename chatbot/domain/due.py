@@ -21,3 +21,8 @@ def parse_due(text: str, zone: tzinfo) -> datetime:
         return datetime.combine(date.fromisoformat(text), END_OF_DAY, zone)
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def days_left_in_week(today: date, week_start: int) -> int:
+    """How many days are left of the week that begins on that weekday (Monday 0), today included: 1 to 7."""
+    return 7 - (today.weekday() - week_start) % 7

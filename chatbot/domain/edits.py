@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from chatbot.formatting import relative_due
 from chatbot.models import Task, User
 
 from .actors import OWNER, name_of
@@ -90,8 +93,7 @@ def _comparable(value: Any) -> Any:
 def _words(value: Any, viewer: User) -> str:
     match value:
         case datetime():
-            moment = value.astimezone(viewer.tz)
-            return f"{moment.day} {moment:%b %Y, %H:%M}"
+            return relative_due(value, timezone.now(), viewer.date_settings)
         case list():
             return _words(", ".join(value), viewer)
         case None | "":

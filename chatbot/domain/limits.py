@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from chatbot.formatting import relative_moment
 from chatbot.models import User
 
 from . import rates
@@ -31,10 +32,10 @@ def count_request(owner: User) -> None:
         rates.use(_KIND, str(owner.pk), limit=settings.DAILY_MESSAGE_LIMIT, expires_at=ends)
     except LimitReached as reached:
         limit = settings.DAILY_MESSAGE_LIMIT
-        theirs = reached.reset_at.astimezone(owner.tz)
+        reset = relative_moment(reached.reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(
             f"You have sent {limit} messages today, plans and new answers included, which is the limit. "
-            f"You can go on at {theirs:%H:%M} ({owner.time_zone}).",
+            f"You can go on {reset} ({owner.time_zone}).",
             reached.reset_at,
         ) from reached
 

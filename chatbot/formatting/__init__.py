@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
+from .dues import DueLabel, due_label
+from .durations import duration
+from .moments import (
+    absolute_day,
+    absolute_due,
+    absolute_moment,
+    capitalized,
+    clock_time,
+    exact_time,
+    relative_day,
+    relative_due,
+    relative_moment,
+)
 from .settings import DateSettings, HourCycle
 
-__all__ = ["DateSettings", "HourCycle"]
+__all__ = [
+    "DateSettings",
+    "DueLabel",
+    "HourCycle",
+    "absolute_day",
+    "absolute_due",
+    "absolute_moment",
+    "capitalized",
+    "clock_time",
+    "due_label",
+    "duration",
+    "exact_time",
+    "relative_day",
+    "relative_due",
+    "relative_moment",
+]

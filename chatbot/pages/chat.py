@@ -202,7 +202,7 @@ def _chat(request: HttpRequest, user: User, open_chat: Conversation, problem: Pr
     text = request.GET.get("show", "")
     shown = min(int(text), 2_000) if text.isdecimal() and len(text) < 6 else TURNS_SHOWN
     shown = max(shown, TURNS_SHOWN)
-    turns, has_earlier = turns_of(open_chat, user.tz, shown, problem)
+    turns, has_earlier = turns_of(open_chat, user.date_settings, shown, problem)
     address = reverse("conversation", args=[open_chat.pk])
     return Chat(
         conversation_id=str(open_chat.pk),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.decorators import sync_and_async_middleware
 
+from chatbot.formatting.reader import formatted_for
 from chatbot.models import User
 
 
@@ -61,19 +63,26 @@ def _kept_private(user: User | AnonymousUser, response: HttpResponseBase) -> Htt
 
 
 @sync_and_async_middleware
-def use_own_time_zone(get_response: Any) -> Any:
+def use_own_date_settings(get_response: Any) -> Any:
+    """Have forms and the admin read and show times as the signed-in person does."""
+
     async def middleware_async(request: HttpRequest) -> HttpResponseBase:
-        with _zone_of(await request.auser()):
+        with _dates_of(await request.auser()):
             response: HttpResponseBase = await get_response(request)
             return response
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with _zone_of(request.user):
+        with _dates_of(request.user):
             response: HttpResponseBase = get_response(request)
             return response
 
     return middleware_async if iscoroutinefunction(get_response) else middleware
 
 
-def _zone_of(user: User | AnonymousUser) -> AbstractContextManager[None]:
-    return timezone.override(user.tz) if isinstance(user, User) else nullcontext()
+@contextmanager
+def _dates_of(user: User | AnonymousUser) -> Iterator[None]:
+    if not isinstance(user, User):
+        yield
+        return
+    with timezone.override(user.tz), formatted_for(user.date_settings):
+        yield

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime
 from typing import Any
 
 from chatbot.domain.timeline import Span
 from chatbot.domain.usage import Usage
 from chatbot.domain.usage_words import cost_phrase, tokens_in_detail
+from chatbot.formatting import DateSettings, exact_time
 from chatbot.models import Change, ToolCall, Turn
+from chatbot.pages.times import moment_html
 
 type Fact = tuple[str, str]
 
@@ -39,13 +41,13 @@ class Details:
         return self != Details()
 
 
-def details_of(span: Span, tz: tzinfo) -> Details:
+def details_of(span: Span, dates: DateSettings, now: datetime) -> Details:
     if span.kind == "turn" and span.turn is not None:
         return _of_turn(span.turn)
     if span.kind == "tool" and span.call is not None:
-        return _of_call(span.call, tz) if span.is_last_of_call else _begun(span.call)
+        return _of_call(span.call, dates) if span.is_last_of_call else _begun(span.call)
     if span.kind == "approval" and span.call is not None:
-        return _of_approval(span.call, tz)
+        return _of_approval(span.call, dates, now)
     return Details()
 
 
@@ -86,10 +88,10 @@ def _begun(call: ToolCall) -> Details:
     return Details(facts=(("tool", call.name),), arguments=pretty(call.arguments))
 
 
-def _of_call(call: ToolCall, tz: tzinfo) -> Details:
+def _of_call(call: ToolCall, dates: DateSettings) -> Details:
     facts = [("tool", call.name), ("call", call.call_id)]
     if call.decision:
-        facts.insert(1, ("decision", _decision(call, tz)))
+        facts.insert(1, ("decision", _decision(call, dates)))
     return Details(
         facts=tuple(facts),
         arguments=pretty(call.arguments),
@@ -97,18 +99,18 @@ def _of_call(call: ToolCall, tz: tzinfo) -> Details:
         output="" if call.output is None else pretty(call.output),
         error=call.error if call.error not in call.message else "",
         changes=tuple(line for change in call.changes.all() for line in change_lines(change)),
-        undone=f"Undone at {call.undone_at.astimezone(tz):%H:%M:%S}" if call.undone_at else "",
+        undone=f"Undone at {exact_time(call.undone_at, dates)}" if call.undone_at else "",
     )
 
 
-def _of_approval(call: ToolCall, tz: tzinfo) -> Details:
+def _of_approval(call: ToolCall, dates: DateSettings, now: datetime) -> Details:
     proposal = call.proposal or {}
     tasks = proposal.get("tasks") or []
     facts = [("asked", str(proposal.get("summary") or call.message))]
     if call.decision:
-        facts.append(("decision", _decision(call, tz)))
+        facts.append(("decision", _decision(call, dates)))
     elif call.expires_at:
-        facts.append(("open until", f"{call.expires_at.astimezone(tz):%d %b %H:%M}"))
+        facts.append(("open until", moment_html(call.expires_at, dates, now)))
     return Details(
         facts=tuple(facts),
         approved_arguments=_changed_arguments(call),
@@ -121,9 +123,9 @@ def _proposed(task: dict[str, Any]) -> str:
     return f"#{task.get('number')} {task.get('title')}{change}"
 
 
-def _decision(call: ToolCall, tz: tzinfo) -> str:
+def _decision(call: ToolCall, dates: DateSettings) -> str:
     who = f" by {call.decided_by.username}" if call.decided_by else ""
-    when = f", {call.decided_at.astimezone(tz):%H:%M:%S}" if call.decided_at else ""
+    when = f", {exact_time(call.decided_at, dates)}" if call.decided_at else ""
     return f"{call.get_decision_display()}{who}{when}"
 
 

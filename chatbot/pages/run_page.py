@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from chatbot.domain.errors import NotFound
@@ -21,9 +22,9 @@ from chatbot.domain.timeline import timeline_of
 from chatbot.domain.usage import Usage, usage_of_conversation
 from chatbot.domain.usage_words import cost_phrase, tokens_phrase
 from chatbot.models import Message, Run, ToolCall, User
-from chatbot.pages.phrases import clock, day_phrase
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.times import moment_html
 from chatbot.pages.waterfall import exact, waterfall_of
 
 SPEEDS = (1, 2, 4)
@@ -42,7 +43,7 @@ class Kin:
     """A run that this one goes on from, or that goes on from it."""
 
     words: str
-    time: str
+    time: SafeString
     url: str
 
 
@@ -64,7 +65,7 @@ def run(request: SignedInRequest, run_id: UUID) -> HttpResponse:
         "speeds": SPEEDS,
         "is_own": is_own,
         "conversation_url": _conversation_url(shown) if is_own else "",
-        "kin": _kin_of(shown, viewer),
+        "kin": _kin_of(shown, viewer, timezone.now()),
     }
     return render(request, "runs/run.html", context)
 
@@ -81,7 +82,7 @@ def _what_happened(run: Run, viewer: User) -> dict[str, Any]:
         "state": state,
         "state_word": word,
         "facts": _facts(run, viewer, now),
-        "waterfall": waterfall_of(run, timeline, now, viewer.tz),
+        "waterfall": waterfall_of(run, timeline, now, viewer.date_settings),
         "is_logged": bool(timeline.events),
         "can_replay": bool(timeline.events) and not run.active,
         "reply_html": render_markdown(run.reply.content) if run.reply.content else "",
@@ -90,8 +91,7 @@ def _what_happened(run: Run, viewer: User) -> dict[str, Any]:
 
 
 def _facts(run: Run, viewer: User, now: datetime) -> list[tuple[str, str]]:
-    day = day_phrase(run.created_at, viewer.tz, now)
-    facts = [("Asked", f"{day} {clock(run.created_at, viewer.tz)}")]
+    facts: list[tuple[str, str]] = [("Asked", moment_html(run.created_at, viewer.date_settings, now))]
     if run.finished_at is not None:
         took = (run.finished_at - run.created_at).total_seconds() * 1_000
         facts.append(("Took", exact(max(0.0, took))))
@@ -117,21 +117,21 @@ def _usage_facts(run: Run) -> list[tuple[str, str]]:
     return facts
 
 
-def _kin_of(run: Run, viewer: User) -> list[Kin]:
+def _kin_of(run: Run, viewer: User, now: datetime) -> list[Kin]:
     kin = []
     if (earlier := run.continues) is not None:
         word = "Answers anew what was answered" if _was_answered(earlier) else "Goes on from the try"
-        kin.append(_kin(word, earlier, viewer))
+        kin.append(_kin(word, earlier, viewer, now))
     word = "Answered anew" if _was_answered(run) else "Tried again"
-    return kin + [_kin(word, later, viewer) for later in run.continuations.all()]
+    return kin + [_kin(word, later, viewer, now) for later in run.continuations.all()]
 
 
 def _was_answered(run: Run) -> bool:
     return run.status == Run.Status.SUCCEEDED
 
 
-def _kin(words: str, run: Run, viewer: User) -> Kin:
-    return Kin(words, clock(run.created_at, viewer.tz), reverse("run", args=[run.pk]))
+def _kin(words: str, run: Run, viewer: User, now: datetime) -> Kin:
+    return Kin(words, moment_html(run.created_at, viewer.date_settings, now), reverse("run", args=[run.pk]))
 
 
 def _conversation_url(run: Run) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from chatbot.domain.approvals import approval_json
+from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run, ToolCall
 from chatbot.pages.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
 from chatbot.pages.blank import NIL
 from chatbot.pages.focus import then_focus
-from chatbot.pages.phrases import duration, until_phrase
+from chatbot.pages.times import moment_html
 from streaming.log import iso
 
 STATE_WORDS = {
@@ -103,7 +105,7 @@ BLANK_STEP = StepView()
 BLANK_APPROVAL = ApprovalView()
 
 
-def step_view(call: ToolCall, run: Run, tz: tzinfo, now: datetime, problem: str = "") -> StepView:
+def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, problem: str = "") -> StepView:
     """`call.has_changes` is annotated by whoever reads the calls."""
     state = _state(call, run)
     has_changes = getattr(call, "has_changes", False) and state != "starting"
@@ -124,7 +126,7 @@ def step_view(call: ToolCall, run: Run, tz: tzinfo, now: datetime, problem: str 
             if value is not None
         ),
         decision=_decision(call),
-        approval=approval_view(call, tz, now) if state == "awaiting_approval" else None,
+        approval=approval_view(call, dates, now) if state == "awaiting_approval" else None,
         undoable=has_changes and call.undone_at is None,
         undone=call.undone_at is not None,
         plan_url=str((call.output or {}).get("plan", {}).get("url", "")) if call.name == "make_plan" else "",
@@ -132,7 +134,7 @@ def step_view(call: ToolCall, run: Run, tz: tzinfo, now: datetime, problem: str 
     )
 
 
-def approval_view(call: ToolCall, tz: tzinfo, now: datetime) -> ApprovalView:
+def approval_view(call: ToolCall, dates: DateSettings, now: datetime) -> ApprovalView:
     asked = approval_json(call)
     tasks = asked["tasks"]
     return ApprovalView(
@@ -144,7 +146,7 @@ def approval_view(call: ToolCall, tz: tzinfo, now: datetime) -> ApprovalView:
         fields=() if asked["is_question"] else argument_fields(call),
         is_question=asked["is_question"],
         options=tuple(asked["arguments"].get("options") or ()) if asked["is_question"] else (),
-        expiry=until_phrase(call.expires_at, tz, now) if call.expires_at else "",
+        expiry=format_html("until {}", moment_html(call.expires_at, dates, now)) if call.expires_at else "",
     )
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
+from chatbot.formatting import DateSettings, absolute_due, due_label
 from chatbot.models import Task, User
 from chatbot.pages.blank import NIL
 from chatbot.pages.focus import NEW_TASK, then_focus
-from chatbot.pages.phrases import Due, day_phrase, due_phrase
+from chatbot.pages.times import day_html
 from streaming.log import iso
 
 OPEN_SHOWN = 200
@@ -52,8 +53,8 @@ class TaskRow:
 BLANK_TASK = TaskRow(str(NIL), "", "", "medium", "", False, "", "", "", "", "")
 
 
-def task_row(task: Task, tz: tzinfo, now: datetime) -> TaskRow:
-    due = _due(task, tz, now)
+def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
+    due, due_state = _due(task, dates, now)
     return TaskRow(
         id=str(task.pk),
         number=task.number,
@@ -61,29 +62,30 @@ def task_row(task: Task, tz: tzinfo, now: datetime) -> TaskRow:
         priority=task.priority,
         priority_label=task.get_priority_display(),
         completed=task.completed,
-        completed_phrase=day_phrase(task.completed_at, tz, now).lower() if task.completed_at else "",
-        due=due.text,
-        due_state=due.state,
+        completed_phrase=day_html(task.completed_at, dates, now) if task.completed_at else "",
+        due=due,
+        due_state=due_state,
         due_at_iso=iso(task.due_at) if task.due_at else "",
         tags=" ".join(f"#{name}" for name in task.tag_names),
     )
 
 
-def task_rows(tasks: Iterable[Task], tz: tzinfo, now: datetime) -> list[TaskRow]:
+def task_rows(tasks: Iterable[Task], dates: DateSettings, now: datetime) -> list[TaskRow]:
     """The rows of one list, each with its neighbour."""
-    rows = [task_row(task, tz, now) for task in tasks]
+    rows = [task_row(task, dates, now) for task in tasks]
     ids = [row.id for row in rows]
     neighbours = [*ids[1:], *ids[-2:-1]]  # the last one has none but the one before it
     return [replace(row, neighbour_id=near) for row, near in zip(rows, neighbours or [""], strict=False)]
 
 
-def _due(task: Task, tz: tzinfo, now: datetime) -> Due:
+def _due(task: Task, dates: DateSettings, now: datetime) -> tuple[str, str]:
+    """The words and the state of the due date."""
     if task.due_at is None:
-        return Due("", "")
-    if task.completed:
-        # What is done is not overdue any more: only the date counts.
-        return Due(due_phrase(task.due_at, tz, datetime.min.replace(tzinfo=tz)).text, "done")
-    return due_phrase(task.due_at, tz, now)
+        return "", ""
+    if task.completed:  # it is not overdue any more: only the date counts
+        return absolute_due(task.due_at, now, dates), "done"
+    label = due_label(task.due_at, now, dates)
+    return label.text, label.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,13 @@ class Panel:
 
 
 def panel_of(owner: User) -> Panel:
-    now = timezone.now()
+    now, dates = timezone.now(), owner.date_settings
     tasks = Task.objects.of(owner)
     pending = list(tasks.pending().listed()[:OPEN_SHOWN])
     done = list(tasks.completed().listed()[:DONE_SHOWN])
     return Panel(
-        open=task_rows(pending, owner.tz, now),
-        done=task_rows(done, owner.tz, now),
+        open=task_rows(pending, dates, now),
+        done=task_rows(done, dates, now),
         open_count=len(pending) if len(pending) < OPEN_SHOWN else tasks.pending().count(),
         overdue_count=sum(task.overdue for task in pending),
         done_count=len(done) if len(done) < DONE_SHOWN else tasks.completed().count(),

@@ -70,7 +70,7 @@ def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         **listening,
         **shell(request.user, "tasks"),
         "form": form,
-        "task": task_row(stored, request.user.tz, timezone.now()),
+        "task": task_row(stored, request.user.date_settings, timezone.now()),
         "has_conflict": has_conflict,
         "back_url": back_url,
     }
@@ -147,7 +147,7 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
         **shell(user, "tasks"),
         **quick,
         "form": form,
-        "tasks": task_rows(page.rows, user.tz, now),
+        "tasks": task_rows(page.rows, user.date_settings, now),
         "segments": segments,
         "filters": filters,
         "list_label": f"{STATUSES[filters.status]} tasks",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chatbot.pages.phrases import duration
+from chatbot.formatting import duration
 
 FOLD_FROM = 3_000  # milliseconds; and a silence is folded only if it lasts longer than all the work
 FOLD = 0.16  # of the width of all that is not folded

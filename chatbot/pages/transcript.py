@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.model_choice import label_of, stand_in
+from chatbot.formatting import DateSettings, duration, relative_moment
 from chatbot.models import Change, Conversation, Message, Run, ToolCall, Turn
 from chatbot.pages.blank import NIL
 from chatbot.pages.focus import COMPOSER, then_focus
-from chatbot.pages.phrases import clock, duration
 from chatbot.pages.steps import StepView, step_view
 from streaming.log import iso
 
@@ -162,7 +162,7 @@ BLANK_RUN = RunView(str(NIL), "queued", 0, (), MessageView("", "assistant"))
 
 
 def turns_of(
-    conversation: Conversation, tz: tzinfo, shown: int, problem: Problem | None = None
+    conversation: Conversation, dates: DateSettings, shown: int, problem: Problem | None = None
 ) -> tuple[list[TurnView], bool]:
     """The last turns in order, and whether there are earlier ones."""
     asked = conversation.messages.filter(role=Message.Role.USER).order_by("-position")
@@ -170,12 +170,13 @@ def turns_of(
     has_earlier = len(messages) > shown
     messages = messages[shown - 1 :: -1] if has_earlier else messages[::-1]
     runs = _runs_of(messages)
-    setting = _Setting.of(runs, tz, problem)
+    setting = _Setting.of(runs, dates, problem)
     by_trigger: defaultdict[UUID, list[Run]] = defaultdict(list)
     for run in runs:
         by_trigger[run.trigger_id].append(run)
     turns = [
-        TurnView(_message(message, tz), _run_views(by_trigger[message.pk], setting)) for message in messages
+        TurnView(_message(message, setting), _run_views(by_trigger[message.pk], setting))
+        for message in messages
     ]
     return turns, has_earlier
 
@@ -184,18 +185,18 @@ def turns_of(
 class _Setting:
     """What a run's view takes beside the run: the others in its conversation, the time, a problem to tell."""
 
-    tz: tzinfo
+    dates: DateSettings
     queue: tuple[UUID, ...]  # the runs that are at work or have their turn to come, in their order
     last: UUID | None
     problem: Problem | None
     now: datetime = field(default_factory=timezone.now)
 
     @classmethod
-    def of(cls, runs: Sequence[Run], tz: tzinfo, problem: Problem | None) -> _Setting:
+    def of(cls, runs: Sequence[Run], dates: DateSettings, problem: Problem | None) -> _Setting:
         """Of runs in the order of their replies, in which they are executed."""
         in_turn = (Run.Status.QUEUED, Run.Status.RUNNING)
         queue = tuple(run.pk for run in runs if run.status in in_turn)
-        return cls(tz, queue, runs[-1].pk if runs else None, problem)
+        return cls(dates, queue, runs[-1].pk if runs else None, problem)
 
     def problem_at(self, place: object) -> str:
         return self.problem.sentence if self.problem and self.problem.at == str(place) else ""
@@ -222,8 +223,8 @@ def _run_views(runs: Sequence[Run], setting: _Setting) -> tuple[RunView, ...]:
 
 def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
     calls = list(run.tool_calls.all())
-    tz, now = setting.tz, setting.now
-    steps = tuple(step_view(call, run, tz, now, setting.problem_at(call.call_id)) for call in calls)
+    dates, now = setting.dates, setting.now
+    steps = tuple(step_view(call, run, dates, now, setting.problem_at(call.call_id)) for call in calls)
     has_failed = run.status == Run.Status.FAILED
     is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
     was_gone_on_from = bool(run.continuations.all())
@@ -232,7 +233,7 @@ def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
         status=run.status,
         attempt=run.attempt,
         steps=steps,
-        reply=_message(run.reply, tz),
+        reply=_message(run.reply, setting),
         started_at_iso=iso(run.started_at) if run.started_at else "",
         **(_stand_in(run) or {"model": label_of(run.model)}),
         summary=_summary(run, steps),
@@ -257,7 +258,7 @@ def _stand_in(run: Run) -> dict[str, str]:
     return stand_in(run.model, answered_by or "") if run.status == Run.Status.SUCCEEDED else {}
 
 
-def _message(message: Message, tz: tzinfo) -> MessageView:
+def _message(message: Message, setting: _Setting) -> MessageView:
     is_finished = message.role == Message.Role.ASSISTANT and message.state in ENDED_WELL
     return MessageView(
         id=str(message.pk),
@@ -268,7 +269,7 @@ def _message(message: Message, tz: tzinfo) -> MessageView:
         html=render_markdown(message.content) if is_finished else "",
         position=message.position,
         created_at_iso=iso(message.created_at),
-        time=clock(message.created_at, tz),
+        time=relative_moment(message.created_at, setting.now, setting.dates),
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from chatbot.domain.timeline import Attempt, Span, Timeline
+from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run
-from chatbot.pages.phrases import duration
 from chatbot.pages.run_details import Details, called_names, details_of, said
 from chatbot.pages.time_axis import TimeAxis, percent, time_axis
 
@@ -90,7 +90,7 @@ class Waterfall:
         return bool(self.axis.folds)
 
 
-def waterfall_of(run: Run, timeline: Timeline, now: datetime, tz: tzinfo) -> Waterfall:
+def waterfall_of(run: Run, timeline: Timeline, now: datetime, dates: DateSettings) -> Waterfall:
     start, spans = timeline.start, timeline.spans
 
     def since(moment: datetime) -> float:
@@ -104,7 +104,7 @@ def waterfall_of(run: Run, timeline: Timeline, now: datetime, tz: tzinfo) -> Wat
         work.append((end, end + room))
         end += room
     axis = time_axis(work, end)
-    rows = _Rows(run, axis, start, here, tz)
+    rows = _Rows(run, axis, start, here, dates, now)
     return Waterfall(
         axis,
         tuple(Group(a.number, CAUSES[a.cause], rows.of(a)) for a in timeline.attempts),
@@ -118,7 +118,8 @@ class _Rows:
     axis: TimeAxis
     start: datetime
     now: float
-    tz: tzinfo
+    dates: DateSettings
+    moment: datetime  # of the page
 
     def of(self, attempt: Attempt) -> tuple[Row, ...]:
         return tuple(self._row(span, f"{attempt.number}-{n}") for n, span in enumerate(attempt.spans))
@@ -139,7 +140,7 @@ class _Rows:
             until="" if until is None else round(until),
             x=percent(min(begun, 100 - width)),
             width=percent(width),
-            details=details_of(span, self.tz),
+            details=details_of(span, self.dates, self.moment),
         )
 
     def _since(self, moment: datetime) -> float:

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chatbot.outage.answer_outages",  # before whatever else asks who it is
     "chatbot.pages.middleware.keep_private",
-    "chatbot.pages.middleware.use_own_time_zone",
+    "chatbot.pages.middleware.use_own_date_settings",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,12 +1,12 @@
-import { untilPhrase } from "../site/dates.js";
 import { clone, hook, setText } from "../site/dom.js";
+import { timeElement } from "../site/times.js";
 import { fieldsFor } from "./arguments.js";
 
 const SHOWN = 5; // tasks; the others are behind a lid
 
 /** The card on which a person decides whether a tool may go on. */
-export function approvalCard({ call_id: callId, result }, timeZone) {
-  if (result.is_question) return questionCard(callId, result, timeZone);
+export function approvalCard({ call_id: callId, result }) {
+  if (result.is_question) return questionCard(callId, result);
   const { count, tasks, arguments: given, schema, expires_at: expiresAt } = result;
   const card = clone("template-approval", callId);
   card.dataset.arguments = JSON.stringify(given ?? {});
@@ -20,12 +20,12 @@ export function approvalCard({ call_id: callId, result }, timeZone) {
   const fields = fieldsFor(schema ?? {}, given ?? {}, tasks);
   hook(card, "approval-fields").append(...fields);
   hook(card, "approval-change").hidden = fields.length === 0;
-  if (expiresAt) setText(hook(card, "approval-expiry"), untilPhrase(expiresAt, timeZone));
+  if (expiresAt) hook(card, "approval-expiry").replaceChildren("until ", timeElement(expiresAt));
   return card;
 }
 
 /** A question of the agent's: it is answered in one's own words, or with one of the options. */
-function questionCard(callId, { arguments: given, expires_at: expiresAt }, timeZone) {
+function questionCard(callId, { arguments: given, expires_at: expiresAt }) {
   const card = clone("template-question", callId);
   card.dataset.arguments = JSON.stringify(given);
   const options = hook(card, "options");
@@ -36,7 +36,7 @@ function questionCard(callId, { arguments: given, expires_at: expiresAt }, timeZ
     options.append(button);
   }
   hook(card, "options-word").hidden = !options.childElementCount;
-  if (expiresAt) setText(hook(card, "approval-expiry"), untilPhrase(expiresAt, timeZone));
+  if (expiresAt) hook(card, "approval-expiry").replaceChildren("until ", timeElement(expiresAt));
   return card;
 }
 

@@ -1,5 +1,5 @@
-import { clock } from "../site/dates.js";
 import { hook, setText } from "../site/dom.js";
+import { fillTime } from "../site/times.js";
 
 const STATES = {
   pending: "Sending…",
@@ -10,14 +10,10 @@ const STATES = {
   withdrawn: "Withdrawn",
 };
 
-export function fillMessage(element, { id, state, content, html, position, at, timeZone }) {
+export function fillMessage(element, { id, state, content, html, position, at }) {
   if (id) element.dataset.messageId = id;
   if (position) element.dataset.position = position;
-  if (at) {
-    const time = hook(element, "time");
-    time.dateTime = at;
-    setText(time, clock(at, timeZone));
-  }
+  if (at) fillTime(hook(element, "time"), at);
   if (state) setState(element, state);
   const body = hook(element, "body");
   if (html) {

@@ -34,7 +34,7 @@ export class ChatPage {
   #delayed = []; // events that came while a snapshot was loaded
 
   constructor(root) {
-    const { conversationId, timeZone } = root.dataset;
+    const { conversationId } = root.dataset;
     this.#root = root;
     this.#conversationId = conversationId;
     this.announcer = new Announcer(root);
@@ -43,12 +43,11 @@ export class ChatPage {
     this.scroller = new Scroller(root);
     this.list = new ConversationList(root, { current: conversationId, announcer: this.announcer });
     this.title.ask(this.list.isAsking);
-    this.tasks = new TaskPanel(root, { timeZone });
+    this.tasks = new TaskPanel(root);
     this.actions = new Actions(root, this.announcer);
     this.stop = new StopButton(root, { onDone: () => this.#focus() });
     this.transcript = new Transcript(root, {
       scroller: this.scroller,
-      timeZone,
       loadRun: (id) => this.#loadRun(id),
       showAtWork: (run) => this.stop.show(run),
       takeBack: (runId) => this.composer.offer(this.actions.withdrawn(runId)),

@@ -18,7 +18,7 @@ export class RunView {
   #outcome; // its last status, as soon as that is known
   #isResting = false; // a person has to decide, or has just done so
 
-  /** `context`: { scroller, timeZone, loadRun(id) } */
+  /** `context`: { scroller, loadRun(id) } */
   constructor(element, context) {
     this.element = element;
     this.#context = context;
@@ -177,7 +177,7 @@ export class RunView {
     this.element.dataset.status = "awaiting_approval";
     this.#change(() => {
       this.#wait(null);
-      this.#step(frame).ask(frame, this.#context.timeZone);
+      this.#step(frame).ask(frame);
       this.#arrange();
     });
   }
@@ -243,9 +243,8 @@ export class RunView {
 
   #startReply({ result }) {
     const { content, position, created_at: at } = result;
-    const { timeZone } = this.#context;
     if (content && this.#text.add(0, content)) fillMessage(this.#reply, { content: `${this.#text}` });
-    fillMessage(this.#reply, { position, at, timeZone });
+    fillMessage(this.#reply, { position, at });
     this.#showReply();
   }
 
@@ -277,9 +276,8 @@ export class RunView {
 
   #complete({ result }) {
     const { content, html, position, created_at: at } = result;
-    const { timeZone } = this.#context;
     this.#text.restart(content);
-    fillMessage(this.#reply, { content, html, position, at, timeZone, state: "complete" });
+    fillMessage(this.#reply, { content, html, position, at, state: "complete" });
     this.#showReply();
   }
 

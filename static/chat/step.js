@@ -59,13 +59,13 @@ export class Step {
   }
 
   /** A person has to decide before it goes on. */
-  ask(frame, timeZone) {
+  ask(frame) {
     if (this.hasEnded) return;
     this.#shownAt = 0;
     this.#draw("awaiting_approval", frame.message);
     if (frame.result.is_question) setText(hook(this.element, "state-word"), "Waiting for your answer");
     this.#dropCard();
-    hook(this.element, "decision").after(approvalCard(frame, timeZone));
+    hook(this.element, "decision").after(approvalCard(frame));
   }
 
   /** Somebody has decided, or nobody did in time. */

@@ -11,7 +11,7 @@ export class Transcript {
   #runs = new Map();
   #echoes = []; // messages of this tab whose own event has not come yet
 
-  /** `context`: { scroller, timeZone, loadRun(id), showAtWork(run), takeBack(runId) } */
+  /** `context`: { scroller, loadRun(id), showAtWork(run), takeBack(runId) } */
   constructor(root, context) {
     this.#root = root;
     this.#log = hook(root, "log");
@@ -131,7 +131,7 @@ export class Transcript {
     turn.dataset.turn = id;
     turn.dataset.runTrigger = runId;
     const { content, position, created_at: at } = result;
-    fillMessage(turn.firstElementChild, { id, content, position, at, state: "complete", timeZone: this.#context.timeZone });
+    fillMessage(turn.firstElementChild, { id, content, position, at, state: "complete" });
   }
 
   #claimEcho(content, runId) {

@@ -1,53 +1,43 @@
-/** Moments told as people tell them. `chatbot/pages/phrases.py` says the same for the server's part. */
+/**
+ * The one way to say when: "tomorrow at 9:00". `chatbot/formatting` says the same on the server.
+ * A moment is in ISO 8601; `settings` are { timeZone, hourCycle: "h12" or "h23" }.
+ */
 
-const MINUTE = 60_000;
+export const MINUTE = 60_000;
 const DAY = 86_400_000;
+const NEAR = { [-1]: "yesterday", 0: "today", 1: "tomorrow" };
 const formats = new Map();
 
-function partsOf(moment, timeZone) {
-  if (!formats.has(timeZone)) {
-    const options = { timeZone, hourCycle: "h23", weekday: "long", year: "numeric", month: "short" };
-    const format = new Intl.DateTimeFormat("en-GB", { ...options, day: "numeric", hour: "2-digit", minute: "2-digit" });
-    formats.set(timeZone, format);
-  }
-  const parts = Object.fromEntries(formats.get(timeZone).formatToParts(moment).map(({ type, value }) => [type, value]));
-  return { ...parts, month: parts.month.slice(0, 3), clock: `${parts.hour}:${parts.minute}` };
+/** "today at 9:00", "Friday at 9 am", "Fri 11 Dec at noon" */
+export function relativeMoment(moment, settings, now = new Date()) {
+  return `${relativeDay(moment, settings, now)} at ${clockTime(moment, settings)}`;
 }
 
-/** Days since 1970 of the calendar day that it is in that time zone. */
-function dayNumber(moment, timeZone) {
-  const text = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(moment);
-  return Date.parse(`${text}T00:00:00Z`) / DAY;
+/** "tomorrow at 9:00"; the last minute of a day is the whole day: "tomorrow" */
+export function relativeDue(due, settings, now = new Date()) {
+  return (isWholeDay(due, settings) ? relativeDay : relativeMoment)(due, settings, now);
 }
 
-export function clock(iso, timeZone) {
-  return partsOf(new Date(iso), timeZone).clock;
+/** "Fri 11 Dec at 9:00", "Fri 11 Dec" */
+export function absoluteDue(due, settings, now = new Date()) {
+  const day = absoluteDay(due, settings, now);
+  return isWholeDay(due, settings) ? day : `${day} at ${clockTime(due, settings)}`;
 }
 
-/** "Today 19:00", "Overdue · yesterday"; a day's first or last minute stands for the day itself. */
-export function duePhrase(iso, timeZone, now = new Date()) {
-  const due = new Date(iso);
-  const parts = partsOf(due, timeZone);
-  const days = dayNumber(due, timeZone) - dayNumber(now, timeZone);
-  const day = dayPhrase(parts, days, partsOf(now, timeZone).year);
-  const text = ["00:00", "23:59"].includes(parts.clock) ? day : `${day} ${parts.clock}`;
-  if (due < now) return { state: "overdue", text: `Overdue · ${days > -2 ? text[0].toLowerCase() + text.slice(1) : text}` };
-  return { state: days === 0 ? "today" : "later", text };
+/** "yesterday", "today", "tomorrow", a weekday within six days, else a date */
+export function relativeDay(moment, settings, now = new Date()) {
+  const parts = partsOf(moment, settings);
+  const days = (parts.midnight - partsOf(now, settings).midnight) / DAY;
+  if (days in NEAR) return NEAR[days];
+  return days > 1 && days < 7 ? parts.weekday : absoluteDay(moment, settings, now);
 }
 
-/** "until today 19:00": how long something waits. */
-export function untilPhrase(iso, timeZone, now = new Date()) {
-  const moment = new Date(Math.max(Date.parse(iso), now));
-  const { text } = duePhrase(moment, timeZone, now);
-  return `until ${/^To(day|morrow)/.test(text) ? text[0].toLowerCase() + text.slice(1) : text}`;
-}
-
-function dayPhrase({ weekday, day, month, year }, days, thisYear) {
-  if (days === 0) return "Today";
-  if (days === 1) return "Tomorrow";
-  if (days === -1) return "Yesterday";
-  if (days > 1 && days < 7) return weekday;
-  return year === thisYear ? `${day} ${month}` : `${day} ${month} ${year}`;
+/** "Today at 19:00", "Overdue · yesterday", and the state of a task that is open */
+export function dueLabel(due, settings, now = new Date()) {
+  const words = relativeDue(due, settings, now);
+  if (new Date(due) < now) return { text: `Overdue · ${words}`, state: "overdue" };
+  const isToday = partsOf(due, settings).midnight === partsOf(now, settings).midnight;
+  return { text: words[0].toUpperCase() + words.slice(1), state: isToday ? "today" : "later" };
 }
 
 /** 0.1 s, 1.2 s, 12 s, 1 min 5 s */
@@ -59,4 +49,37 @@ export function duration(milliseconds) {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-export { MINUTE };
+function absoluteDay(moment, settings, now) {
+  const { weekday, day, month, year } = partsOf(moment, settings);
+  const date = `${weekday.slice(0, 3)} ${day} ${month.slice(0, 3)}`;
+  return year === partsOf(now, settings).year ? date : `${date} ${year}`;
+}
+
+function clockTime(moment, settings) {
+  const { hour, minute } = partsOf(moment, settings);
+  if (settings.hourCycle === "h23") return `${hour}:${minute}`;
+  if (hour === 12 && minute === "00") return "noon";
+  return `${((hour + 11) % 12) + 1}${minute === "00" ? "" : `:${minute}`} ${hour < 12 ? "am" : "pm"}`;
+}
+
+function isWholeDay(due, settings) {
+  const { hour, minute } = partsOf(due, settings);
+  return hour === 23 && minute === "59";
+}
+
+/** What calendar and clock of that time zone show; `midnight` is comparable with that of other moments. */
+function partsOf(moment, { timeZone }) {
+  const parts = Object.fromEntries(formatOf(timeZone).formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
+  const { weekday, day, month, year } = parts;
+  const midnight = Date.parse(`${day} ${month.slice(0, 3)} ${year} 00:00:00 GMT`);
+  return { weekday, day, month, year, hour: Number(parts.hour), minute: parts.minute, midnight };
+}
+
+function formatOf(timeZone) {
+  if (!formats.has(timeZone)) {
+    const date = { weekday: "long", year: "numeric", month: "short", day: "numeric" };
+    const clock = { hourCycle: "h23", hour: "2-digit", minute: "2-digit" };
+    formats.set(timeZone, new Intl.DateTimeFormat("en-GB", { timeZone, ...date, ...clock }));
+  }
+  return formats.get(timeZone);
+}

@@ -1,8 +1,10 @@
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
+import { startTimes } from "./times.js";
 
 startTheme();
 startShortcuts();
+startTimes();
 
 for (const button of document.querySelectorAll("[data-open-dialog]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.openDialog).showModal());

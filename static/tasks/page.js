@@ -1,5 +1,7 @@
 import { EventStream } from "../streaming/event-stream.js";
+import { MINUTE } from "../site/dates.js";
 import { startChanges } from "./changes.js";
+import { drawDue } from "./row.js";
 
 const PAUSE = 120; // milliseconds; a burst of events is one reload of the list
 
@@ -45,6 +47,8 @@ function placeOfLink(part) {
 function later() {
   timer ??= setTimeout(refresh, PAUSE);
 }
+
+setInterval(() => root.querySelectorAll("[data-task-id]").forEach(drawDue), MINUTE);
 
 startChanges(root, (text) => {
   const line = root.querySelector("[data-task-error]");

@@ -9,12 +9,10 @@ export class TaskPanel {
   #panel;
   #open;
   #done;
-  #timeZone;
 
-  constructor(root, { timeZone }) {
+  constructor(root) {
     this.#root = root;
     this.#panel = hook(root, "task-panel");
-    this.#timeZone = timeZone;
     this.#open = hook(this.#panel, "open-tasks");
     this.#done = hook(this.#panel, "done-tasks");
     startChanges(this.#panel, (text) => this.#complain(text));
@@ -57,9 +55,9 @@ export class TaskPanel {
   /** Returns the row, and how it is to be highlighted. */
   #putOne(task) {
     const known = this.#row(task.id);
-    const row = known ?? createRow(task, this.#timeZone);
+    const row = known ?? createRow(task);
     const focused = row.contains(document.activeElement) ? document.activeElement : null;
-    if (known) fillRow(row, task, this.#timeZone);
+    if (known) fillRow(row, task);
     const list = task.completed ? this.#done : this.#open;
     const isMoved = row.parentElement !== list;
     if (!known || isMoved || !task.completed) this.#place(row, list);
@@ -115,7 +113,7 @@ export class TaskPanel {
   }
 
   #drawDues() {
-    for (const row of this.#panel.querySelectorAll("[data-task-id]")) drawDue(row, this.#timeZone);
+    for (const row of this.#panel.querySelectorAll("[data-task-id]")) drawDue(row);
     this.#draw();
   }
 

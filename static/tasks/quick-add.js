@@ -1,6 +1,7 @@
 import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
-import { duePhrase } from "../site/dates.js";
+import { dueLabel } from "../site/dates.js";
 import { hook, setText } from "../site/dom.js";
+import { dateSettings } from "../site/times.js";
 import { MarkedBox } from "./marked-box.js";
 import { fromCodePoints, toCodePoints } from "./ranges.js";
 
@@ -69,7 +70,7 @@ class QuickAdd {
   }
 
   #label({ due_at: dueAt, priority }, [{ kind, start, end }]) {
-    if (DATES.includes(kind)) return duePhrase(dueAt, this.#form.dataset.timeZone).text;
+    if (DATES.includes(kind)) return dueLabel(dueAt, dateSettings()).text;
     if (kind === "priority") return PRIORITIES[priority];
     return this.#box.text.slice(start, end);
   }

@@ -1,16 +1,17 @@
-import { duePhrase } from "../site/dates.js";
+import { absoluteDue, dueLabel } from "../site/dates.js";
 import { clone, hook, setText } from "../site/dom.js";
+import { dateSettings } from "../site/times.js";
 
 const PRIORITIES = { low: "Low", medium: "Medium", high: "High" };
 
-export function createRow(task, timeZone) {
+export function createRow(task) {
   const row = clone("template-task", task.id);
   row.dataset.taskId = task.id;
-  fillRow(row, task, timeZone);
+  fillRow(row, task);
   return row;
 }
 
-export function fillRow(row, task, timeZone) {
+export function fillRow(row, task) {
   row.dataset.number = task.number;
   row.dataset.priority = task.priority;
   row.dataset.dueAt = task.due_at ?? "";
@@ -27,19 +28,20 @@ export function fillRow(row, task, timeZone) {
   const tags = hook(row, "tags");
   setText(tags, task.tags.map((tag) => `#${tag}`).join(" "));
   tags.hidden = task.tags.length === 0;
-  drawDue(row, timeZone);
+  drawDue(row);
 }
 
 /** Also called as time goes by: what is due today is overdue some day. */
-export function drawDue(row, timeZone) {
+export function drawDue(row) {
   const due = row.querySelector(".task-due");
   const { dueAt } = row.dataset;
   due.hidden = !dueAt;
   if (!dueAt) return;
-  const isDone = "completed" in row.dataset;
-  const { state, text } = duePhrase(dueAt, timeZone, isDone ? new Date(0) : new Date());
+  const settings = dateSettings();
+  const isDone = "completed" in row.dataset; // then it is not overdue any more
+  const { state, text } = isDone ? { state: "done", text: absoluteDue(dueAt, settings) } : dueLabel(dueAt, settings);
   const time = hook(due, "due-text");
-  due.dataset.due = isDone ? "done" : state;
+  due.dataset.due = state;
   time.dateTime = dueAt;
   setText(time, text);
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -14,6 +14,7 @@ from django.utils import timezone
 from chatbot.domain.due import END_OF_DAY
 from chatbot.domain.errors import Invalid
 from chatbot.domain.tasks import TaskFields, clean_tag
+from chatbot.formatting import DateSettings, absolute_day, absolute_due
 from chatbot.models import Task, User
 
 _DURATION = re.compile(
@@ -88,55 +89,40 @@ def at_time(task: Task, clock: time, owner: User) -> datetime:
     return today if today > now else datetime.combine(now.date() + timedelta(days=1), clock, owner.tz)
 
 
-def words(change: Becoming, tz: tzinfo) -> str:
+def words(change: Becoming, dates: DateSettings) -> str:
     """ "due Mon 30 Nov → Tue 1 Dec, high priority, #home"."""
     return ", ".join(
         [
-            *(_WORDS[name](change.task, value, tz) for name, value in change.fields.items()),
+            *(_WORDS[name](change.task, value, dates) for name, value in change.fields.items()),
             *([] if change.completed is None else ["done" if change.completed else "open again"]),
         ]
     )
 
 
-def day_words(moment: datetime, tz: tzinfo) -> str:
-    """ "Mon 30 Nov, 17:00"; the end of a day goes without its time."""
-    at = moment.astimezone(tz)
-    is_whole = at.time().replace(second=0, microsecond=0) == END_OF_DAY
-    return date_words(moment, tz) if is_whole else f"{date_words(moment, tz)}, {at:%H:%M}"
-
-
-def date_words(moment: datetime, tz: tzinfo) -> str:
-    at = moment.astimezone(tz)
-    year = f" {at.year}" if at.year != timezone.now().astimezone(tz).year else ""
-    return f"{at:%a} {at.day} {at:%b}{year}"
-
-
-def _due_words(task: Task, value: Any, tz: tzinfo) -> str:
+def _due_words(task: Task, value: Any, dates: DateSettings) -> str:
     if value is None:
         return "no due date"
-    if task.due_at and task.due_at.astimezone(tz).timetz() == value.astimezone(tz).timetz():
-        # The time of day stays.
-        return f"due {date_words(task.due_at, tz)} → {date_words(value, tz)}"
-    return (
-        f"due {day_words(task.due_at, tz)} → {day_words(value, tz)}"
-        if task.due_at
-        else f"due {day_words(value, tz)}"
-    )
+    now = timezone.now()
+    if task.due_at is None:
+        return f"due {absolute_due(value, now, dates)}"
+    is_same_time = task.due_at.astimezone(dates.zone).timetz() == value.astimezone(dates.zone).timetz()
+    say = absolute_day if is_same_time else absolute_due
+    return f"due {say(task.due_at, now, dates)} → {say(value, now, dates)}"
 
 
-def _tag_words(task: Task, value: Any, tz: tzinfo) -> str:
+def _tag_words(task: Task, value: Any, dates: DateSettings) -> str:
     before, after = set(task.tag_names), set(value)
     return " ".join(
         [*(f"+#{tag}" for tag in sorted(after - before)), *(f"-#{tag}" for tag in sorted(before - after))]
     )
 
 
-_WORDS: dict[str, Callable[[Task, Any, tzinfo], str]] = {
+_WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
     "due_at": _due_words,
     "tags": _tag_words,
-    "priority": lambda task, value, tz: f"priority {task.priority} → {value}",
-    "title": lambda task, value, tz: f"renamed to {value}",
-    "description": lambda task, value, tz: "new notes",
+    "priority": lambda task, value, dates: f"priority {task.priority} → {value}",
+    "title": lambda task, value, dates: f"renamed to {value}",
+    "description": lambda task, value, dates: "new notes",
 }
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
+from django.utils import timezone
 from pydantic import Field
 
 from chatbot.domain.approvals import Proposal
@@ -22,12 +23,12 @@ from chatbot.domain.limits import end_of_day
 from chatbot.domain.rates import use
 from chatbot.domain.text import clean
 from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.formatting import absolute_due
 from chatbot.models import Task, User
 
 from . import texts
 from .deletion import approved
 from .filters import Status, with_status
-from .shown import local
 from .tool import Arguments, Earlier, Tool
 
 LONGEST_LIST = 500
@@ -111,10 +112,9 @@ def _require_address(owner: User) -> None:
 
 
 def _line(task: Task, owner: User) -> str:
-    due = local(task.due_at, owner)
     facts = [
         *(["done"] if task.completed else []),
-        *([f"due {due[:16].replace('T', ' ')}"] if due else []),
+        *([f"due {absolute_due(task.due_at, timezone.now(), owner.date_settings)}"] if task.due_at else []),
         *([f"{task.priority} priority"] if task.priority != Task.Priority.MEDIUM else []),
         *(f"#{name}" for name in task.tag_names),
     ]

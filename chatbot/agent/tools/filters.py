@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 from django.utils import timezone
 from pydantic import Field
 
+from chatbot.domain.due import days_left_in_week
 from chatbot.domain.tasks import clean_tag
+from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
@@ -26,8 +28,8 @@ class Filters(Arguments):
     due: Annotated[
         Due | None,
         Field(
-            description="When they are due: today, tomorrow, this_week (from today to Sunday), next_week "
-            "(Monday to Sunday), overdue, or no_date."
+            description="When they are due: today, tomorrow, this_week (from today to the last day of the "
+            "user's week), next_week (the seven days after it), overdue, or no_date."
         ),
     ] = None
     due_from: Annotated[
@@ -52,7 +54,7 @@ def filtered(owner: User, by: Filters) -> TaskQuerySet:
     status = by.status or ("completed" if by.completed_since else "pending")
     found = with_status(Task.objects.of(owner), status)
     if by.due:
-        found = due_within(found, by.due, timezone.now().astimezone(owner.tz))
+        found = due_within(found, by.due, timezone.now(), owner.date_settings)
     if by.due_from:
         found = found.filter(due_at__gte=aware(by.due_from, owner))
     if by.due_before:
@@ -78,10 +80,11 @@ def with_status(tasks: TaskQuerySet, status: Status) -> TaskQuerySet:
             return tasks
 
 
-def due_within(tasks: TaskQuerySet, due: Due, now: datetime) -> TaskQuerySet:
-    """From midnight to midnight on the user's calendar; a week ends with its Sunday."""
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    day, monday = timedelta(days=1), today + timedelta(days=7 - today.weekday())
+def due_within(tasks: TaskQuerySet, due: Due, now: datetime, dates: DateSettings) -> TaskQuerySet:
+    """From midnight to midnight on the user's calendar."""
+    today = now.astimezone(dates.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = timedelta(days=1)
+    next_week = today + days_left_in_week(today, dates.week_start) * day
     if due == "no_date":
         return tasks.filter(due_at=None)
     if due == "overdue":
@@ -89,8 +92,8 @@ def due_within(tasks: TaskQuerySet, due: Due, now: datetime) -> TaskQuerySet:
     spans = {
         "today": (today, today + day),
         "tomorrow": (today + day, today + 2 * day),
-        "this_week": (today, monday),
-        "next_week": (monday, monday + 7 * day),
+        "this_week": (today, next_week),
+        "next_week": (next_week, next_week + 7 * day),
     }
     first, end = spans[due]
     return tasks.filter(due_at__gte=first, due_at__lt=end)

@@ -35,7 +35,7 @@ def large_change(
         question,
         [change.task for change in real],
         schema=_narrowing(shown),
-        changes=[words(change, owner.tz) for change in real],
+        changes=[words(change, owner.date_settings) for change in real],
         arguments=shown,
     )
 

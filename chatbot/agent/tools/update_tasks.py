@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Annotated, Any
 
+from django.utils import timezone
 from pydantic import Field
 
 from chatbot.domain import tasks
@@ -12,6 +13,7 @@ from chatbot.domain.errors import Invalid
 from chatbot.domain.publish import published_together
 from chatbot.domain.tasks import TaskFields
 from chatbot.domain.tool_calls import Outcome, Progress, SoFar
+from chatbot.formatting import absolute_day, absolute_due
 from chatbot.models import Task, User
 
 from . import texts
@@ -20,8 +22,6 @@ from .changing import (
     at_day,
     at_time,
     becoming,
-    date_words,
-    day_words,
     read_duration,
     shifted,
     with_tags,
@@ -177,9 +177,10 @@ def _question(owner: User, changes: Sequence[Becoming], wanted: set[str]) -> str
         is_done = any(change.completed for change in real)
         return texts.complete_question(len(real)) if is_done else texts.reopen_question(len(real))
     dues = [due for change in real if (due := change.fields.get("due_at")) is not None]
-    for words in (day_words, date_words):
+    now, dates = timezone.now(), owner.date_settings
+    for words in (absolute_due, absolute_day):
         is_move = wanted <= _DUES and len(dues) == len(real)
-        if is_move and len(days := {words(due, owner.tz) for due in dues}) == 1:
+        if is_move and len(days := {words(due, now, dates) for due in dues}) == 1:
             return texts.move_question(len(real), days.pop())
     return texts.change_question(len(real))
 

@@ -56,4 +56,4 @@ def _rows(page: Page[Plan], user: User) -> list[PlanRow]:
     now = timezone.now()
     waiting = Run.objects.of(user).filter(status=Run.Status.AWAITING_APPROVAL)
     asking = set(waiting.values_list("conversation__plan_id", flat=True))
-    return [plan_row(plan, user.tz, now, is_asking=plan.pk in asking) for plan in page]
+    return [plan_row(plan, user.date_settings, now, is_asking=plan.pk in asking) for plan in page]

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.safestring import SafeString
+
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.plans.saying import OURSELVES
 from chatbot.models import Message, Plan, PlanMessage, Run, Step
-from chatbot.pages.phrases import clock
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge
 from chatbot.pages.plans.steps import PlanStepView, Setting
-from streaming.log import iso
+from chatbot.pages.times import moment_html
 
 SUMMED_UP = "The result is there."
 AT_WORK = (Plan.Status.DRAFT, Plan.Status.RUNNING)
@@ -37,8 +38,7 @@ class PlanMessageView:
     html: str
     is_agents: bool
     is_result: bool
-    time: str
-    created_at_iso: str
+    time: SafeString
     tag: Badge
     stream: Stream | None = None
     is_summary: bool = False
@@ -86,8 +86,7 @@ def _view(
         html=render_markdown(SUMMED_UP if is_summary else message.content),
         is_agents=is_agents,
         is_result=is_agents and message.message_type == PlanMessage.Type.RESULT,
-        time=clock(message.created_at, setting.tz),
-        created_at_iso=iso(message.created_at),
+        time=moment_html(message.created_at, setting.dates, setting.now),
         tag=tag,
         stream=_stream(message, setting) if tag.is_live else None,
         is_summary=is_summary,

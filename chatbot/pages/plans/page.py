@@ -32,7 +32,7 @@ def plan_page(
     context = {
         **listening,
         **shell(user, "plans"),
-        "plan": plan_view(plan_or_404(user, plan_id), user.tz, problem),
+        "plan": plan_view(plan_or_404(user, plan_id), user.date_settings, problem),
     }
     return render(request, "plans/plan.html", context, status=status)
 

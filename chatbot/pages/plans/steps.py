@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 
 from chatbot.domain.markdown import render_markdown
+from chatbot.formatting import DateSettings, duration
 from chatbot.models import Change, Plan, Run, Step, ToolCall
 from chatbot.pages.focus import then_focus
-from chatbot.pages.phrases import duration
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge
 from chatbot.pages.steps import StepView, step_view
@@ -52,7 +52,7 @@ class Setting:
 
     plan: Plan
     runs: Sequence[Run]
-    tz: tzinfo
+    dates: DateSettings
     now: datetime
     problem: Problem | None = None
 
@@ -159,7 +159,7 @@ def _calls(runs: Iterable[Run], setting: Setting) -> tuple[StepView, ...]:
     shown: dict[str, StepView] = {}
     for run in runs:
         for call in run.tool_calls.all():
-            view = step_view(call, run, setting.tz, setting.now, setting.problem_at(call.call_id))
+            view = step_view(call, run, setting.dates, setting.now, setting.problem_at(call.call_id))
             # Undone is what is over: until then the run may go on with what it has done.
             shown[call.call_id] = replace(view, undoable=False) if run.active else view
     return tuple(shown.values())

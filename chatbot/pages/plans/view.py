@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.plans.life import OPEN
+from chatbot.formatting import DateSettings
 from chatbot.models import Change, Plan, Step, Task
-from chatbot.pages.phrases import clock, day_phrase
 from chatbot.pages.plans.badges import Badge, plan_badge
 from chatbot.pages.plans.messages import PlanMessageView, message_views
 from chatbot.pages.plans.steps import PlanStepView, Setting, runs_with_calls, step_views
 from chatbot.pages.task_rows import TaskRow, task_row
+from chatbot.pages.times import moment_html
 from chatbot.pages.transcript import Problem
 
 LONG_GOAL = 400  # characters; a longer one is folded
@@ -53,8 +56,7 @@ class PlanRow:
     title: str
     badge: Badge
     progress: Progress
-    when: str
-    created_at_iso: str
+    when: SafeString
 
     @property
     def url(self) -> str:
@@ -70,7 +72,7 @@ class PlanView:
     version: int
     badge: Badge
     progress: Progress
-    facts: str
+    facts: SafeString
     error: str
     result: str  # HTML
     problem: str
@@ -97,21 +99,20 @@ class PlanView:
         return " ".join(run for step in self.steps for run in step.runs)
 
 
-def plan_row(plan: Plan, tz: tzinfo, now: datetime, *, is_asking: bool) -> PlanRow:
+def plan_row(plan: Plan, dates: DateSettings, now: datetime, *, is_asking: bool) -> PlanRow:
     """Of a plan whose steps were fetched with it."""
     return PlanRow(
         id=str(plan.pk),
         title=str(plan),
         badge=plan_badge(plan, is_asking=is_asking),
         progress=Progress.of(plan),
-        when=_moment(plan.created_at, tz, now),
-        created_at_iso=plan.created_at.isoformat(),
+        when=moment_html(plan.created_at, dates, now),
     )
 
 
-def plan_view(plan: Plan, tz: tzinfo, problem: Problem | None = None) -> PlanView:
+def plan_view(plan: Plan, dates: DateSettings, problem: Problem | None = None) -> PlanView:
     now = timezone.now()
-    setting = Setting(plan, runs_with_calls(plan), tz, now, problem)
+    setting = Setting(plan, runs_with_calls(plan), dates, now, problem)
     steps = step_views(setting)
     return PlanView(
         id=str(plan.pk),
@@ -121,35 +122,27 @@ def plan_view(plan: Plan, tz: tzinfo, problem: Problem | None = None) -> PlanVie
         version=plan.version,
         badge=plan_badge(plan, is_asking=any(step.is_asking for step in steps)),
         progress=Progress.of(plan),
-        facts=_facts(plan, tz, now),
+        facts=_facts(plan, dates, now),
         error=plan.error if plan.status == Plan.Status.FAILED else "",
         result=render_markdown(plan.summary) if plan.summary else "",
         problem=setting.problem_at(plan.pk),
         steps=steps,
         messages=message_views(setting, steps),
-        made=_made(plan, tz, now),
+        made=_made(plan, dates, now),
     )
 
 
-def _facts(plan: Plan, tz: tzinfo, now: datetime) -> str:
-    facts = [f"Made {_lowered(_moment(plan.created_at, tz, now))}"]
+def _facts(plan: Plan, dates: DateSettings, now: datetime) -> SafeString:
+    facts: list[tuple[str, str]] = [("Made", moment_html(plan.created_at, dates, now))]
     if plan.approved_by is not None:
-        facts.append(f"approved by {plan.approved_by.username}")
+        facts.append(("approved by", plan.approved_by.username))
     if plan.finished_at is not None:
-        facts.append(f"ended {_lowered(_moment(plan.finished_at, tz, now))}")
-    return " · ".join(facts)
+        facts.append(("ended", moment_html(plan.finished_at, dates, now)))
+    return format_html_join(" · ", "{} {}", facts)
 
 
-def _moment(moment: datetime, tz: tzinfo, now: datetime) -> str:
-    return f"{day_phrase(moment, tz, now)} {clock(moment, tz)}"
-
-
-def _lowered(phrase: str) -> str:
-    return phrase[0].lower() + phrase[1:] if phrase.startswith(("Today", "Yesterday")) else phrase
-
-
-def _made(plan: Plan, tz: tzinfo, now: datetime) -> list[TaskRow]:
+def _made(plan: Plan, dates: DateSettings, now: datetime) -> list[TaskRow]:
     """The tasks that the plan has made, as far as they are still there."""
     changes = Change.objects.filter(tool_call__run__conversation__plan=plan, before__isnull=True)
     tasks = Task.objects.of(plan.owner).filter(pk__in=changes.values("task_id"))
-    return [task_row(task, tz, now) for task in tasks.prefetch_related("tags").order_by("number")]
+    return [task_row(task, dates, now) for task in tasks.prefetch_related("tags").order_by("number")]

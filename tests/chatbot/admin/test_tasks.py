@@ -44,13 +44,16 @@ def test_task_can_be_added_as_done(desk: Desk, alice: User) -> None:
     assert heard(alice) == ["task_created", "task_updated"]
 
 
-def test_due_is_read_and_shown_in_the_readers_time_zone(desk: Desk, ruth: User, alice: User) -> None:
-    ruth.time_zone = "America/New_York"
+@pytest.mark.parametrize(("hour_cycle", "shown"), [("h12", "at 7 pm"), ("h23", "at 19:00")])
+def test_due_is_read_and_shown_as_the_reader_reads_dates(
+    hour_cycle: str, shown: str, desk: Desk, ruth: User, alice: User
+) -> None:
+    ruth.time_zone, ruth.hour_cycle = "America/New_York", hour_cycle
     ruth.save()
-    desk.add(Task, {**new_task(alice), "due_at_0": "2026-12-01", "due_at_1": "19:00:00"})
+    desk.add(Task, {**new_task(alice), "due_at_0": "2099-12-01", "due_at_1": "19:00:00"})
 
-    assert Task.objects.get().due_at == datetime(2026, 12, 2, 0, 0, tzinfo=UTC)
-    assert "1 Dec 2026, 19:00" in desk.list(Task).content.decode()
+    assert Task.objects.get().due_at == datetime(2099, 12, 2, 0, 0, tzinfo=UTC)
+    assert f"Tue 1 Dec 2099 {shown}" in desk.list(Task).content.decode()
 
 
 def test_task_is_edited(desk: Desk, alice: User) -> None:
@@ -104,7 +107,7 @@ def test_what_changed_while_the_form_was_open_is_kept(desk: Desk, alice: User) -
     [
         ({"title": "Bread"}, {"title": "Oat milk"}, "title", "from “Milk” to “Bread”"),
         ({"description": "Two"}, {"description": "One"}, "description", "from nothing to “Two”"),
-        ({"due_at": None}, {"due_at_0": "2027-01-16"}, "due_at", "from 15 Jan 2027, 08:30 to nothing"),
+        ({"due_at": None}, {"due_at_0": "2027-01-16"}, "due_at", "from Fri 15 Jan 2027 at 8:30 to nothing"),
         ({"tags": ["food"]}, {"tags": ""}, "tags", "from “home” to “food”"),
     ],
     ids=["title", "description", "due", "tags"],

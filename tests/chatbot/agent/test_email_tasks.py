@@ -82,7 +82,7 @@ async def test_the_list_goes_to_ones_own_address(sent: list[mail.EmailMessage], 
     assert (message.to, message.subject) == (["alice@example.com"], "Your list: 2 tasks")
     assert message.body == (
         "For the weekend\n\nFound 2 tasks\n\n"
-        "[ ] #3 Tree (due 2030-12-24 18:00)\n[ ] #1 Milk (high priority, #home)"
+        "[ ] #3 Tree (due Tue 24 Dec 2030 at 18:00)\n[ ] #1 Milk (high priority, #home)"
     )
     made = await only_call(chat, run)
     assert made.output == {"count": 2, "sent_to": "a***@example.com"}

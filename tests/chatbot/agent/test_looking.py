@@ -60,19 +60,25 @@ def test_filters_and_order(alice: User, given: dict[str, Any], expected: list[st
 
 
 @pytest.mark.parametrize(
-    ("due", "expected"),
+    ("week_start", "due", "expected"),
     [
-        ("today", ["today"]),
-        ("tomorrow", ["tomorrow"]),
-        ("this_week", ["today", "tomorrow", "sunday"]),
-        ("next_week", ["monday"]),
-        ("no_date", ["someday"]),
+        ("monday", "today", ["today"]),
+        ("monday", "tomorrow", ["tomorrow"]),
+        ("monday", "this_week", ["today", "tomorrow", "sunday"]),
+        ("monday", "next_week", ["monday"]),
+        ("monday", "no_date", ["someday"]),
+        ("sunday", "this_week", ["today", "tomorrow"]),
+        ("sunday", "next_week", ["sunday", "monday"]),
     ],
 )
-def test_days_and_weeks_are_those_of_the_person(alice: User, due: Due, expected: list[str]) -> None:
+def test_days_and_weeks_are_those_of_the_person(
+    alice: User, week_start: str, due: Due, expected: list[str]
+) -> None:
+    alice.week_start = week_start
     now = datetime(2099, 11, 18, 12, tzinfo=alice.tz)  # a Wednesday
     tasks = Task.objects.of(listed(alice)).pending()
-    assert [task.title for task in due_within(tasks, due, now).listed()] == expected
+    found = due_within(tasks, due, now, alice.date_settings)
+    assert [task.title for task in found.listed()] == expected
 
 
 def listed(owner: User) -> User:

@@ -15,6 +15,7 @@ from chatbot.domain.conversations import delete_conversation, rename_conversatio
 from chatbot.domain.endings import fail, succeed
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.plans import life
+from chatbot.formatting import relative_moment
 from chatbot.models import Conversation, Message, Run, User
 from tests.chatbot.domain.threads import at_once, somebody_waits
 from tests.chatbot.domain.told import told, types
@@ -250,8 +251,8 @@ def test_the_limit_says_when_it_ends(alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 0
     with pytest.raises(LimitReached) as reached:
         runs.submit_message(alice, "Add milk")
-    ends = limits.end_of_day().astimezone(alice.tz)
-    assert reached.value.message.endswith(f"You can go on at {ends:%H:%M} (Europe/Berlin).")
+    ends = relative_moment(limits.end_of_day(), timezone.now(), alice.date_settings)
+    assert reached.value.message.endswith(f"You can go on {ends} (Europe/Berlin).")
     assert reached.value.reset_at > timezone.now()
 
 

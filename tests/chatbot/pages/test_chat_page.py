@@ -15,6 +15,7 @@ from django.utils import timezone
 from chatbot.domain import attempts, endings, limits
 from chatbot.domain.publish import stream_of
 from chatbot.domain.tasks import add_task, complete_task
+from chatbot.formatting import relative_moment
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.pages.transcript import TURNS_SHOWN
 from streaming.log import stream_position
@@ -394,7 +395,8 @@ class TestPosting:
 
         assert response.status_code == 429
         assert "You have sent 1 messages today" in response.text
-        assert f"{limits.end_of_day().astimezone(alice.tz):%H:%M} (Europe/Berlin)" in response.text
+        ends = relative_moment(limits.end_of_day(), timezone.now(), alice.date_settings)
+        assert f"You can go on {ends} (Europe/Berlin)" in response.text
         assert "One more</textarea>" in response.text
 
     @pytest.mark.parametrize("whose", ["charlie's", "nobody's", "malformed"])

@@ -77,7 +77,8 @@ class TestApproval:
         assert "Delete 7 tasks?" in page
         assert re.findall(r"data-title>(Task \d)</span>", page) == [f"Task {n}" for n in range(7)]
         assert "and 2 more</span>" in page
-        assert re.search(r"Waits <span data-approval-expiry>until tomorrow \d\d:\d\d</span>", page)
+        until = r"<time [^>]*>tomorrow at \d?\d:\d\d</time>"
+        assert re.search(f"Waits <span data-approval-expiry>until {until}</span>", page)
         assert "<title>Waiting for you · Delete them · Lockstep</title>" in page
         assert 'data-badge="asking"' in page
 

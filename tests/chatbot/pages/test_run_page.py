@@ -192,15 +192,15 @@ def test_failed_run_says_why_and_leads_to_the_next_try(alices: Client, alice: Us
 
     assert rows_in(page)[-1] == ("turn", "failed", "Thinking, without an answer")
     assert "The assistant did not answer in time." in page
-    assert f'href="{reverse("run", args=[later.pk])}">Tried again at' in page
-    assert f'href="{reverse("run", args=[failed.pk])}">Goes on from the try at' in page_of(alices, later)
+    assert f'href="{reverse("run", args=[later.pk])}">Tried again <time' in page
+    assert f'href="{reverse("run", args=[failed.pk])}">Goes on from the try <time' in page_of(alices, later)
 
 
 def test_answer_that_was_given_anew_is_linked_both_ways(alices: Client, alice: User) -> None:
     first = answered(alice)
     second = regenerate(alice, first.pk)
 
-    assert f'href="{reverse("run", args=[second.pk])}">Answered anew at' in page_of(alices, first)
+    assert f'href="{reverse("run", args=[second.pk])}">Answered anew <time' in page_of(alices, first)
     assert f'href="{reverse("run", args=[first.pk])}">Answers anew what' in page_of(alices, second)
 
 

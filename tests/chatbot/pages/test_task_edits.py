@@ -103,11 +103,11 @@ def test_changes_of_different_fields_are_both_kept(
     [
         ({"title": "Bread"}, {"title": "Oat milk"}, "from “Milk” to “Bread”"),
         ({"description": ""}, {"description": "One"}, "from “Two bottles” to nothing"),
-        ({"due_at": None}, {"due_at": "2027-01-16T10:00"}, "from 15 Jan 2027, 09:30 to nothing"),
+        ({"due_at": None}, {"due_at": "2027-01-16T10:00"}, "from Fri 15 Jan 2027 at 9:30 to nothing"),
         (
             {"due_at": datetime(2027, 2, 1, 12, 0, tzinfo=UTC)},
             {"due_at": ""},
-            "from 15 Jan 2027, 09:30 to 1 Feb 2027, 13:00",
+            "from Fri 15 Jan 2027 at 9:30 to Mon 1 Feb 2027 at 13:00",
         ),
         ({"priority": "low"}, {"priority": "high"}, "from “medium” to “low”"),
         ({"tags": []}, {"tags": "shop"}, "from “food, home” to nothing"),

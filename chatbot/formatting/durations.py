@@ -1,0 +1,17 @@
+"""How long something took. `static/site/dates.js` says the same in the browser."""
+
+from __future__ import annotations
+
+
+def duration(milliseconds: float) -> str:
+    """0.1 s, 1.2 s, 12 s, 1 min 5 s"""
+    tenths = max(1, _round(milliseconds / 100))
+    if tenths < 100:
+        return f"{tenths / 10:.1f} s"
+    seconds = _round(milliseconds / 1000)
+    return f"{seconds} s" if seconds < 60 else f"{seconds // 60} min {seconds % 60} s"
+
+
+def _round(number: float) -> int:
+    """Halves go up, as in JavaScript."""
+    return int(number + 0.5)

@@ -1,0 +1,89 @@
+"""The one way to say when: "tomorrow at 9:00". `static/site/dates.js` says the same in the browser.
+
+Relative words are for what is read at once, or drawn again as time goes by; absolute ones for what is kept,
+such as a proposal, a mail or a log. A due date at the last minute of a day is that whole day, without a time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from .names import MONTHS, WEEKDAYS
+from .settings import DateSettings
+
+_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+
+
+def relative_moment(moment: datetime, now: datetime, settings: DateSettings) -> str:
+    """ "today at 9:00", "Friday at 9 am", "Fri 11 Dec at noon"."""
+    return f"{relative_day(moment, now, settings)} at {clock_time(moment, settings)}"
+
+
+def absolute_moment(moment: datetime, now: datetime, settings: DateSettings) -> str:
+    """ "Fri 11 Dec at 9:00", with the year if it is another one than now."""
+    return f"{absolute_day(moment, now, settings)} at {clock_time(moment, settings)}"
+
+
+def relative_due(due: datetime, now: datetime, settings: DateSettings) -> str:
+    """ "tomorrow at 9:00", "tomorrow"."""
+    words = relative_day if is_whole_day(due, settings) else relative_moment
+    return words(due, now, settings)
+
+
+def absolute_due(due: datetime, now: datetime, settings: DateSettings) -> str:
+    """ "Fri 11 Dec at 9:00", "Fri 11 Dec"."""
+    words = absolute_day if is_whole_day(due, settings) else absolute_moment
+    return words(due, now, settings)
+
+
+def relative_day(moment: datetime, now: datetime, settings: DateSettings) -> str:
+    """ "yesterday", "today", "tomorrow", a weekday within six days, else a date."""
+    local = moment.astimezone(settings.zone)
+    days = (local.date() - now.astimezone(settings.zone).date()).days
+    if days in _NEAR:
+        return _NEAR[days]
+    return WEEKDAYS[local.weekday()] if 1 < days < 7 else absolute_day(moment, now, settings)
+
+
+def absolute_day(moment: datetime, now: datetime, settings: DateSettings) -> str:
+    """ "Fri 11 Dec", "Fri 1 Jan 2027"."""
+    local = moment.astimezone(settings.zone)
+    year = f" {local.year}" if local.year != now.astimezone(settings.zone).year else ""
+    return f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1]}{year}"
+
+
+def clock_time(moment: datetime, settings: DateSettings) -> str:
+    """ "9:00" and "17:30"; or "9 am", "noon" and "5:30 pm"."""
+    local = moment.astimezone(settings.zone)
+    if settings.hour_cycle == "h23":
+        return f"{local.hour}:{local.minute:02}"
+    if (local.hour, local.minute) == (12, 0):
+        return "noon"
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{_hour_of_twelve(local)}{minutes} {_half_of_day(local)}"
+
+
+def exact_time(moment: datetime, settings: DateSettings) -> str:
+    """To the second: "17:30:05", "5:30:05 pm"."""
+    local = moment.astimezone(settings.zone)
+    if settings.hour_cycle == "h23":
+        return f"{local.hour}:{local:%M:%S}"
+    return f"{_hour_of_twelve(local)}:{local:%M:%S} {_half_of_day(local)}"
+
+
+def is_whole_day(due: datetime, settings: DateSettings) -> bool:
+    local = due.astimezone(settings.zone)
+    return (local.hour, local.minute) == (23, 59)
+
+
+def capitalized(words: str) -> str:
+    """As the beginning of a line: "Today at 9:00"."""
+    return words[:1].upper() + words[1:]
+
+
+def _hour_of_twelve(local: datetime) -> int:
+    return (local.hour - 1) % 12 + 1
+
+
+def _half_of_day(local: datetime) -> str:
+    return "am" if local.hour < 12 else "pm"

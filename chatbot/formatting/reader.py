@@ -1,0 +1,26 @@
+"""For whom dates are formatted where no person is at hand, as in the columns of the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC
+
+from .settings import DateSettings
+
+_current: ContextVar[DateSettings | None] = ContextVar("date_settings", default=None)
+
+
+@contextmanager
+def formatted_for(settings: DateSettings) -> Iterator[None]:
+    token = _current.set(settings)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current_date_settings() -> DateSettings:
+    """Those of the person whose request is answered; without one, in UTC."""
+    return _current.get() or DateSettings(UTC)
