@@ -8,7 +8,7 @@ from .commands import Add, Command, NewTask
 from .context import Context
 from .labels import level_of
 from .new_tasks import merged, read_new_task, share_last_labels
-from .patterns import LIST, rx, tidy
+from .patterns import LIST, NUMBER_WORD, rx, tidy
 from .splitting import MOST_READ, split_items
 
 _TASK = (
@@ -16,8 +16,8 @@ _TASK = (
     r"|(?:items?|reminders?|entry|entries)(?=\s*(?::|$)|\s+(?:called|named|titled|to)\b))"
 )
 _COUNT = (
-    r"(?:an?|another|one(?:\s+more)?|the\s+following|following|the|these|this|some|new|more|two|three"
-    r"|four|five|six|\d{1,2})"
+    r"(?:an?|another|one(?:\s+more)?|the\s+following|following|the|these|this|some|new|more"
+    rf"|{NUMBER_WORD}|\d{{1,2}})"
 )
 _LINK = r"(?:called|named|titled|that\s+says|saying|which\s+says|for\s+me(?:\s+to)?|to|for|about|:|-|–|—)"
 _HEADER = rx(

@@ -58,12 +58,26 @@ _DESCRIPTION = rx(
     r"(?P<target>.+?)"
     r"(?:\s+(?:to|with)\b|\s*:)\s*:?\s*(?P<value>.+)"
 )
+_ONE_TASK = r"(?:the\s+|my\s+)?(?:tasks?\s+)?#?\d+|it"
 _NOTES = (
     rx(
-        r"(?:add|put|write|attach)\s+(?:an?\s+|the\s+|this\s+)?(?:description|notes?|details?)\s+(?:to|on"
+        r"(?:add|put|write|attach)\s+(?:an?\s+|the\s+|this\s+)?(?:description|notes?|details?|comments?)\s+(?:to|on"
         r"|for|of)\s+"
         r"(?P<target>(?:task\s+)?#?\d+|it|.+?)(?:\s*:|\s+(?:that|saying)\b|\s+-)\s*(?P<value>.+)"
     ),
+    rx(
+        rf"(?:add|append|put|write)\s+(?P<value>.+?)\s+(?:to|in|into|on)\s+(?P<target>{_ONE_TASK})(?:['’]s)?\s+"
+        r"(?:notes?|description|details?|comments?)"
+    ),
+    rx(
+        r"(?:add|append|put|write)\s+(?P<value>.+?)\s+(?:to|in|into|on)\s+(?:the\s+)?"
+        rf"(?:notes?|description|details?|comments?)\s+(?:of|for|on)\s+(?P<target>{_ONE_TASK})"
+    ),
+    rx(
+        rf"(?:add|append|write)\s+(?:to|on|in)\s+(?P<target>{_ONE_TASK})(?:['’]s)?\s+(?:notes?|description|details?)\s*:"
+        r"\s*(?P<value>.+)"
+    ),
+    rx(rf"comment\s+on\s+(?P<target>{_ONE_TASK})\s*:\s*(?P<value>.+)"),
     rx(r"(?:note|notes?\s+(?:on|for))\s+(?P<target>(?:task\s+)?#?\d+|it)\s*:\s*(?P<value>.+)"),
 )
 _TITLE = rx(

@@ -13,9 +13,11 @@ _POLITE = rx(
     r"|let['’]?s\s+|go\s+ahead\s+and\s+|help\s+me\s+(?:to\s+)?(?=(?:add|create|find|delete|mark)\b)"
     r"|be\s+so\s+kind\s+(?:as\s+)?to\s+|do\s+me\s+a\s+favou?r\s+and\s+|would\s+you\s+mind\s+)+"
 )
+# Some need a mark before them: "say cheers" is a title.
 _POLITE_END = rx(
-    r"(?:[,\s]+(?:please|pls|thanks|thank\s+you|thx|for\s+me|now|right\s+away|ok|okay|will\s+you"
-    r"|if\s+you\s+can))+[.!?]*$"
+    r"(?:(?:[,\s]+(?:please|pls|plz|thanks|thank\s+you|thx|for\s+me|now|right\s+away|ok|okay|will\s+you"
+    r"|if\s+you\s+can)|[,.;!?]\s*(?:please|pls|plz|(?:many\s+)?thanks(?:\s+(?:a\s+lot|so\s+much|in\s+advance))?"
+    r"|thank\s+you(?:\s+(?:so|very)\s+much)?|thx|ty|tysm|tx|cheers|much\s+appreciated))(?:\s*[:;]-?\))?)+[.!?]*$"
 )
 _ASKED = rx(r"^(?:.{0,20}\s)?(?:can|could|would|will)\s+you\b")
 

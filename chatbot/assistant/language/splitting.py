@@ -19,6 +19,7 @@ from .verbs import begins_with_verb
 MOST_READ = 60
 _LINE = re.compile(r"\s*(?:\n|;)\s*")
 _BULLET = re.compile(r"^\s*(?:[-*•–+]|\d{1,3}[.)]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?")
+_NUMBER = re.compile(r"(?<!\S)(\d{1,3})[.)]\s+")
 _COMMA = rx(r"\s*,\s*(?:and\s+(?:also\s+)?|&\s*)?")
 _JOINT = rx(r"\s*,\s*(?:and\s+(?:also\s+)?|&\s*)?|\s+and\s+(?:also\s+|then\s+)?|\s+(?:&|\+)\s+|\s+plus\s+")
 _ANOTHER = rx(
@@ -44,6 +45,8 @@ _LONGEST_LINE = 1_000
 
 def split_items(text: str, context: Context, *, one_task: bool, many_tasks: bool) -> list[str]:
     """The single items of `text`. `one_task`: "a task" was asked for; `many_tasks`: "tasks" were."""
+    if numbered := _numbered(text.strip()):
+        return numbered
     lines = [line for line in (_BULLET.sub("", part).strip() for part in _LINE.split(text.strip())) if line]
     if len(lines) > 1:
         return lines
@@ -53,6 +56,19 @@ def split_items(text: str, context: Context, *, one_task: bool, many_tasks: bool
     if _DETAILED.search(line) and not many_tasks:
         return [line]
     return _divide(_with_hashtags(line, context), context, many_tasks) or [line]
+
+
+def _numbered(text: str) -> list[str]:
+    """The items of "1. wash car 2. buy gas" in one line; none where the numbers do not count from 1 on."""
+    starts: list[re.Match[str]] = []
+    for number in _NUMBER.finditer(text):
+        if int(number[1]) == len(starts) + 1:
+            starts.append(number)
+    if len(starts) < 2 or starts[0].start() > 0 or "\n" in text:
+        return []
+    ends = [*(number.start() for number in starts[1:]), len(text)]
+    items = (text[number.end() : end].strip(" ,;") for number, end in zip(starts, ends, strict=True))
+    return [item for item in items if item]
 
 
 def _divide(line: str, context: Context, many_tasks: bool) -> list[str]:
