@@ -8,6 +8,7 @@ the day: it is its last minute.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -72,7 +73,7 @@ def _oclock(v: Values, _: Any) -> Clock | None:
         hour, minute = v["NUM"], v.get("NUM2", 0)
         if 0 < minute < 10:
             return None
-    return likely(hour, minute) or _impossible()
+    return replace(likely(hour, minute) or _impossible(), needs_room=v["OCLOCK"])
 
 
 def _spoken(minutes_after: int, hour: int, half_day: bool | None) -> Clock | None:

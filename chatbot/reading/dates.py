@@ -60,18 +60,17 @@ def _written(year: int, month: int, day: int, c: Context) -> Day:
     return day_of(date_or_none(year if year > 99 else 2000 + year, month, day), c)
 
 
-def _dotted(v: Values, c: Context) -> Day | None:
+def _known_dotted(v: Values, c: Context) -> Day:
     """ "24.12.", "24.12.2026"."""
     day, month, *year = (int(part) for part in re.findall(r"\d+", v["DOTTED"]))
+    return _written(year[0], month, day, c) if year else day_of(c.coming_date(month, day), c)
+
+
+def _dotted(v: Values, c: Context) -> Day | None:
+    """In English "3.12." is a date behind "on" or "by" only, and so is "1.2.30", which may be a version."""
     is_led = len(v) > 1
-    found = _written(year[0], month, day, c) if year else day_of(c.coming_date(month, day), c)
-    return replace(found, is_led=is_led) if year or is_led or c.language.is_day_dotted else None
-
-
-def _known_dotted(v: Values, c: Context) -> Day:
-    """ "3.12.", known to be a date."""
-    day, month = (int(part) for part in re.findall(r"\d+", v["DOTTED"])[:2])
-    return _dotted(v, c) or day_of(c.coming_date(month, day), c)
+    is_date = is_led or c.language.is_day_dotted or re.search(r"\d{4}", v["DOTTED"])
+    return replace(_known_dotted(v, c), is_led=is_led) if is_date else None
 
 
 def _decimal(v: Values, c: Context) -> Day | None:

@@ -52,7 +52,20 @@ def _this_weekday(v: Values, c: Context) -> Day:
 def _weekday_next_week(v: Values, c: Context) -> Day | None:
     if v.get("UNIT", ("days", 7)) != ("days", 7):
         return None
-    return Day(c.weekday_of_week(v["WEEKDAY"].number, 1))
+    return Day(c.weekday_of_week(v["WEEKDAY"].number, offset_of(v)), needs_room="AFTER" in v)
+
+
+def offset_of(v: Values) -> int:
+    """Which week or other period is meant, from the present one, 0."""
+    return (
+        2
+        if "AFTERNEXT" in v or {"AFTER", "NEXT"} <= v.keys()
+        else 1
+        if "NEXT" in v or "COMING" in v
+        else -1
+        if "LAST" in v
+        else 0
+    )
 
 
 def _dated_weekday(v: Values, c: Context) -> Day:
@@ -64,7 +77,7 @@ def _dated_weekday(v: Values, c: Context) -> Day:
 
 def _next_period(v: Values, c: Context) -> Day | None:
     """Its first day."""
-    period = c.period(v["UNIT"], 1)
+    period = c.period(v["UNIT"], offset_of(v))
     if period is None or v["UNIT"] == ("days", 1):
         return None
     return Day(period[0], needs_room=True, is_bare="BEGINNING" in v)
@@ -93,7 +106,7 @@ def _weekend(v: Values, c: Context) -> Day:
     saturday = c.today + timedelta(days=(SATURDAY - c.today.weekday()) % 7)
     if c.today.weekday() == SATURDAY + 1:
         saturday = c.today - timedelta(days=1)
-    return Day(max(saturday + timedelta(weeks=int("NEXT" in v)), c.today), needs_room=True)
+    return Day(max(saturday + timedelta(weeks=offset_of(v)), c.today), needs_room=True)
 
 
 def _in_quantity(v: Values, c: Context) -> Day:
@@ -160,11 +173,18 @@ DAYS = rules(
     ("WEEKDAY NEXT UNIT", _weekday_next_week),
     ("DATE", lambda v, _: v["DATE"]),
     ("WEEKDAY COMMA? THE? DATE", _dated_weekday),
-    ("NEXT UNIT", _next_period),
+    ("THE? AFTERNEXT WEEKDAY", _weekday_next_week),
+    ("THE? WEEKDAY AFTER NEXT", _weekday_next_week),
+    ("AFTERNEXT UNIT ON? WEEKDAY", _weekday_next_week),
+    ("THE? UNIT AFTER NEXT ON? WEEKDAY", _weekday_next_week),
+    ("WEEKDAY AFTERNEXT UNIT", _weekday_next_week),
+    ("NEXT|COMING|AFTERNEXT UNIT", _next_period),
+    ("THE? UNIT AFTER NEXT", _next_period),
+    ("THE? WEEKEND AFTER NEXT", _weekend),
     ("THE? BEGINNING OF? NEXT UNIT", _next_period),
     ("THIS UNIT", _end_of_period),
     ("THE? END OF? THE|THIS|NEXT? UNIT", _end_of_period),
-    ("THIS|NEXT|THE|ON WEEKEND", _weekend),
+    ("THIS|NEXT|COMING|AFTERNEXT|THE|ON WEEKEND", _weekend),
     ("ON? EDGE", _end_of_period),
     ("EDGE ON? NEAR|WEEKDAY", _end_of_day),
     ("THE? END OF THE? DAYWORD ON? NEAR|WEEKDAY", _end_of_day),

@@ -193,11 +193,22 @@ ENGLISH = Language(
         "about with for at in from to re regarding and or but that because so if when then via near before "
         "after until by on as a an the my our his her their this while without".split()
     ),
+    not_before_digits=frozenset(
+        # the books of the Bible
+        "genesis exodus leviticus numbers deuteronomy joshua judges ruth samuel kings chronicles ezra "
+        "nehemiah esther job psalm psalms proverbs ecclesiastes isaiah jeremiah lamentations ezekiel "
+        "daniel hosea joel amos obadiah jonah micah nahum habakkuk zephaniah haggai zechariah malachi "
+        "matthew mark luke john acts romans corinthians galatians ephesians philippians colossians "
+        "thessalonians timothy titus philemon hebrews james peter jude revelation"
+        " sura surah quran verse verses chapter section ratio scale score result odds mix dilute map win won "
+        "lose lost beat version release v room gate platform seat page pages".split()
+    ),
+    not_before_number=frozenset("am is are was were i'm we're they're he's she's it's that's".split()),
     number_words=frozenset(
         "volume temperature temp heating heater oven thermostat speed price priced level rate keep "
         "set stay cap "
         "hold value degrees dial brightness limit score count row page line stop exit gate platform "
-        "room".split()
+        "room progress churn battery stock".split()
     ),
     evening_words=frozenset(
         "dinner supper drinks party cinema movie concert theatre theater pub disco club opera".split()

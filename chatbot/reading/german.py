@@ -96,13 +96,22 @@ _WORDS: dict[str, dict[str, Any]] = {
         "nov": 11,
         "dez": 12,
     },
-    "NEAR": {"heute": 0, "gestern": -1, "vorgestern": -2, "morgen": 1, "übermorgen": 2},
+    "NEAR": {
+        "heute": 0,
+        "gestern": -1,
+        "vorgestern": -2,
+        "morgen": 1,
+        "übermorgen": 2,
+        "überübermorgen": 3,
+    },
+    "ABBREVIATION": {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6},
+    "AFTERNEXT": _set("übernächste übernächsten übernächster übernächstes übernächstem"),
     "PART": _PARTS | _DAYTIMES,
     "PARTALONE": {word: at for word, at in _PARTS.items() if word != "morgen"} | _DAYTIMES,
     "DAYTIME": _DAYTIMES,
     "TONIGHT": {"heute abend": time(19), "heute nacht": time(20)},
     "NAMEDTIME": {"mitternacht": time(23, 59)},
-    "OCLOCK": _set("uhr"),
+    "OCLOCK": {"uhr": False},
     "HOLIDAY": {"weihnachten": (12, 25), "heiligabend": (12, 24), "silvester": (12, 31), "neujahr": (1, 1)},
     "MINUTES": {"viertel": 15},
     "PAST": _set("nach"),
@@ -192,6 +201,17 @@ GERMAN = Language(
         "über mit für bei beim zu zum zur in im an am von vom wegen und oder aber dass weil wenn "
         "dann via vor "
         "nach bis auf als der die das den dem ein eine einen mein meine unser unsere ohne ins ans".split()
+    ),
+    not_before_digits=frozenset(
+        # the books of the Bible
+        "genesis exodus levitikus numeri deuteronomium mose josua richter rut samuel könige chronik esra "
+        "nehemia ester hiob psalm psalmen sprüche prediger hoheslied jesaja jeremia klagelieder hesekiel "
+        "ezechiel daniel hosea joel amos obadja jona micha nahum habakuk zefanja haggai sacharja "
+        "maleachi matthäus markus lukas johannes apostelgeschichte römer korinther galater epheser "
+        "philipper kolosser thessalonicher timotheus titus philemon hebräer jakobus petrus judas "
+        "offenbarung"
+        " sure koran vers kapitel abschnitt verhältnis massstab mischung stand endstand ergebnis quote "
+        "version ausgabe zimmer raum gleis platz seite seiten".split()
     ),
     number_words=frozenset(
         "temperatur heizung thermostat ofen preis lautstärke stufe grad seite zeile zimmer gleis "

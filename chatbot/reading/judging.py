@@ -89,7 +89,7 @@ class Judge:
             return Reason.SEVERAL
         if "BOUND" in self._nodes[index].meanings:
             return when.day.problem if when.day else None
-        if not when.is_led and self._is_guarded(index):
+        if not when.is_led and (self._is_guarded(index) or self._is_numbered(index)):
             return self._named(when)
         verdict = self._judge_day(index, when, when.day) if when.day else None
         return verdict or (self._judge_clock(index, when.clock) if when.clock else None)
@@ -112,13 +112,16 @@ class Judge:
             lone_word = day.is_word and when.clock is None and day.weekday is not None
             if lone_word and not (is_marked and self._touches_clock(index)):
                 return Silence.TITLE
-            if not (is_marked if is_first else has_room):
+            is_open = is_first and not self._is_notice(index - 1)  # "remind me friday morning to call"
+            if not (is_marked if is_open else has_room):
                 return self._named(when)
         if (day.needs_room or day.weekday is not None) and not (has_room or is_first):
             return self._named(when)
         return day.problem
 
     def _judge_clock(self, index: int, clock: Clock) -> Verdict:
+        if clock.is_number and self._previous_word(index) in self._language.not_before_number:
+            return Reason.AMBIGUOUS
         if clock.is_number and not self._is_time(index):
             return Silence.TITLE
         if clock.problem:
@@ -134,13 +137,15 @@ class Judge:
         when = node.meanings["WHEN"]
         if when.is_led or when.day:
             return None
-        if not (self._opens(index) or self._has_room(index, connectors=True)):
+        opens = self._opens(index) and not (index == 0 and when.clock.needs_room)
+        if not (opens or self._has_room(index, connectors=True)):
             return Reason.AMBIGUOUS
         is_short = "TIME" in node.meanings and node.meanings["TIME"][2:3] != ":"  # "9:30", "12h30"
         if not is_short or self._is_phrase(index - 1):
             return None
         before = self._at(index - 1)
-        is_name = before is not None and index > 1 and self._text[before.start].isupper()
+        has_capital = before is not None and self._text[before.start].isupper()
+        is_name = has_capital and (index > 1 or when.clock.at.minute % 5 > 0)  # "Surah 8:28"
         return None if self._is_phrase(index + 1) and not is_name else Reason.AMBIGUOUS
 
     def _is_time(self, index: int) -> bool:
@@ -175,6 +180,13 @@ class Judge:
     def _is_guarded(self, index: int) -> bool:
         return self._previous_word(index) in self._language.not_before_date
 
+    def _is_numbered(self, index: int) -> bool:
+        """ "Psalm 12:30", "version 1.2.30"."""
+        node = self._nodes[index]
+        is_time = "TIME" in node.meanings or "CLOCK" not in node.meanings
+        is_written = is_time and self._text[node.start].isdigit()
+        return is_written and self._previous_word(index) in self._language.not_before_digits
+
     def _has_room(self, index: int, *, connectors: bool = False) -> bool:
         after = self._at(index + 1)
         if after is None or self._is_phrase(index + 1) or after.word in _MARKS:
@@ -206,7 +218,7 @@ class Judge:
     def _is_twice(self, index: int) -> bool:
         """ "Monday Monday"."""
         words = [node.word for step in (-1, 0, 1) if (node := self._at(index + step)) is not None]
-        return words.count(self._nodes[index].word) > 1
+        return bool(self._nodes[index].word) and words.count(self._nodes[index].word) > 1
 
     def _touches_clock(self, index: int) -> bool:
         return any(
@@ -227,6 +239,10 @@ class Judge:
     def _is_phrase(self, index: int) -> bool:
         node = self._at(index)
         return node is not None and phrase_of(node) is not None
+
+    def _is_notice(self, index: int) -> bool:
+        node = self._at(index)
+        return node is not None and "NOTICE" in node.meanings
 
     def _at(self, index: int) -> Node | None:
         return self._nodes[index] if 0 <= index < len(self._nodes) else None

@@ -30,6 +30,10 @@ class Language:
     not_before_day: frozenset[str] = frozenset()  # "black": a bare weekday after it is no day
     not_after_day: frozenset[str] = frozenset()  # a preposition that names go on with ("Sunday in the Park")
     connectors: frozenset[str] = frozenset()  # may follow "at 5"; another word is counted by the 5
+    not_before_digits: frozenset[str] = (
+        frozenset()
+    )  # "Psalm": "12:30" and "1.2.30" after it are no time or date
+    not_before_number: frozenset[str] = frozenset()  # "am": the 5 of "I am at 5" is no time
     number_words: frozenset[str] = frozenset()  # "thermostat": "at 21" is no time where they are
     evening_words: frozenset[str] = frozenset()  # "dinner": "at 7" is in the evening where they are
     morning_words: frozenset[str] = frozenset()  # "wake": in the morning

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from .calendar import Context
 from .grammar import Builder, Values, rules
+from .language import Name
 from .result import Reason
 from .values import Quantity
 
@@ -92,8 +94,18 @@ def _is_finer(one: Quantity, other: Quantity) -> bool:
     return 0 < one.months * 43_200 + one.days * 1_440 + one.minutes < size
 
 
+def _abbreviation(v: Values, c: Context) -> Name | None:
+    """ "Mo", "Di.". "So" is Sunday where a small letter was due: not where a sentence begins."""
+    start = v.starts["ABBREVIATION"]
+    is_glued = "DOT" not in v or v.starts["DOT"] == start + 2
+    before = c.text[:start].rstrip()
+    is_sure = c.text[start : start + 2] != "So" or "DOT" in v or before[-1:] not in ("", *".!?:")
+    return Name(v["ABBREVIATION"], is_word=True) if c.text[start].isupper() and is_glued and is_sure else None
+
+
 NUMBERS = (
     rules("NUM", ("TENS DASH? ONES", _sum))
+    + rules("WEEKDAY", ("ABBREVIATION DOT?", _abbreviation))
     + rules("ORDNUM", ("NUM ORDEND", _ordinal))
     + rules("ORD", ("TENS DASH? ORD", _spoken_ordinal))
 )

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from . import dates, days, nths
 from .calendar import Context, PastContext, last_of_month
-from .days import SATURDAY, moved
+from .days import SATURDAY, moved, offset_of
 from .grammar import Stage, Values, rules
 from .languages import language_of
 from .phrases import TIMES_AND_REPEATS, find_phrases
@@ -38,7 +38,7 @@ class _Days:
 
 def _period(v: Values, c: Context) -> _Days | None:
     """ "this week", "next month", "last year"."""
-    found = c.period(v["UNIT"], 1 if "NEXT" in v else -1 if "LAST" in v else 0)
+    found = c.period(v["UNIT"], offset_of(v))
     return found and _Days(*found)
 
 
@@ -46,7 +46,7 @@ def _weekend(v: Values, c: Context) -> _Days:
     """The Saturday and Sunday that are or come next; "last": those before."""
     saturday = c.today + timedelta(days=(SATURDAY - c.today.weekday() + 1) % 7 - 1)
     is_over = c.is_past and c.today < saturday
-    saturday += timedelta(weeks=1 if "NEXT" in v else -1 if "LAST" in v or is_over else 0)
+    saturday += timedelta(weeks=offset_of(v) or -int(is_over))
     return _Days(saturday, saturday + timedelta(days=1))
 
 
@@ -151,11 +151,13 @@ _MONTHS = rules(
 )
 _PERIODS = rules(
     "DAYS",
-    ("THIS|NEXT|LAST UNIT", _period),
+    ("THIS|NEXT|LAST|COMING|AFTERNEXT UNIT", _period),
+    ("THE? UNIT AFTER NEXT", _period),
+    ("THE? WEEKEND AFTER NEXT", _weekend),
     ("THE UNIT", _period),
     ("THE? REST THE|THIS? UNIT", _rest),
     ("REST THIS UNIT", _rest),
-    ("THIS|NEXT|LAST|THE|ON? WEEKEND", _weekend),
+    ("THIS|NEXT|LAST|COMING|AFTERNEXT|THE|ON? WEEKEND", _weekend),
     ("LAST WEEKDAY", _last_weekday),
     ("LAST PART|PARTALONE", _last_part),
     ("IN|WITHIN|FOR? THE? NEXT|COMING QTY", _next_units),

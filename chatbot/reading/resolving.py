@@ -7,13 +7,15 @@ invent a time. The parts may stand apart ("at 7pm buy milk tomorrow").
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from .calendar import Context
 from .moments import hour_of, moment_at
 from .recurrence import first_occurrence, rule_of
 from .result import Kind, Reading, Reason, Span
 from .values import Clock, Day, Label, Range, Reminder, Repeat, When
+
+REMINDER_HOUR = time(9)  # where only a day is named
 
 type Moment = date | datetime
 
@@ -219,20 +221,28 @@ class Resolver:
         reminder, times = taken[0].value, taken[1:]
         assert isinstance(reminder, Reminder)  # noqa: S101 - of this category
         if times:
-            day, clock = self._parts(times)
-            due = self._reading.due
-            day_of_due = due.date() if isinstance(due, datetime) else due
-            if clock is None:
+            moment = self._reminder_at(times)
+            if moment is None:
                 self._leave(taken, Reason.VAGUE)
                 return
-            self._reading = replace(
-                self._reading, reminder=moment_at(day.on if day else day_of_due, clock, self._context)
-            )
+            self._reading = replace(self._reading, reminder=moment)
         elif self._reading.due is None:
             return
         else:
             self._reading = replace(self._reading, reminder=reminder.minutes or 0)
         self._read(taken, Kind.REMINDER)
+
+    def _reminder_at(self, times: list[Found]) -> datetime | None:
+        """None if that is over, or after the task is due."""
+        day, clock = self._parts(times)
+        due = self._reading.due
+        last = due.date() if isinstance(due, datetime) else due
+        moment = day.moment if day else None
+        if moment is None:
+            on = day.on if day else last
+            moment = moment_at(on, clock or Clock(REMINDER_HOUR), self._context)
+        is_late = last is not None and moment.date() > last
+        return None if is_late or moment <= self._context.now else moment
 
 
 def _moment(one: Found, context: Context) -> Moment | None:

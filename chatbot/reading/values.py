@@ -48,6 +48,7 @@ class Clock:
     `is_guessed`: morning or evening was left open. `is_spoken`: in full ("half past 7") or with a hint ("wake
     up"), and so never moved to the evening because the morning is over. `is_number`: only "at" says that the
     number is a time. `is_bare`: named by a word that may as well be part of the title ("midnight").
+    `needs_room`: a word right behind it would be part of a name ("five o'clock tea").
     `is_part`: by a part of the day, within which a clock time may name the hour ("tonight at 9").
     """
 
@@ -56,6 +57,7 @@ class Clock:
     is_spoken: bool = False
     is_number: bool = False
     is_bare: bool = False
+    needs_room: bool = False
     is_part: bool = False
     problem: Reason | None = None
 

@@ -26,9 +26,9 @@ def _due_day(v: Values, _: Context) -> When:
 
 def _due_clock(v: Values, _: Context) -> When:
     clock: Clock = v["CLOCK"]
-    if "PART" in v:
-        clock = in_part(clock, v["PART"])
-    is_led = any(lead in v for lead in ("AT", "BY", "BEFORE", "DUE", "PART", "FOR", "ON", "AROUND"))
+    part = v.get("PART", v.get("PARTALONE"))
+    clock = in_part(clock, part) if part else clock
+    is_led = bool(part) or any(lead in v for lead in ("AT", "BY", "BEFORE", "DUE", "FOR", "ON", "AROUND"))
     return When(None, replace(clock, is_bare=clock.is_bare and not is_led), is_led)
 
 
@@ -38,8 +38,9 @@ def _bare_number(v: Values, _: Context) -> When | None:
     if minute % 5 or minute == 5:
         return None
     clock = likely(v["NUM"], minute, is_number=True)
-    if clock and "PART" in v:
-        clock = replace(in_part(clock, v["PART"]), is_number=False)
+    part = v.get("PART", v.get("PARTALONE"))
+    if clock and part:
+        clock = replace(in_part(clock, part), is_number=False)
     return When(None, clock, is_led=True) if clock else None
 
 
@@ -203,11 +204,11 @@ WHENS = rules(
     ("AT ABOUT CLOCK", _due_clock),
     ("AT AROUND|ABOUT NUM", _bare_number),
     ("AT? CLOCK IN THE? PART", _due_clock),
-    ("AT? CLOCK PART", _due_clock),
+    ("AT? CLOCK PARTALONE", _due_clock),
     ("DUE? AT NUM", _bare_number),
     ("DUE? AT NUM NUM", _bare_number),
     ("AT NUM IN THE? PART", _bare_number),
-    ("AT NUM PART", _bare_number),
+    ("AT NUM PARTALONE", _bare_number),
     ("IN THE PART", _part),
     ("DAYTIME", _part),
     ("AT PART", _part),

@@ -544,6 +544,84 @@ packing list: socks
 read C# and F# books
 put my name on the waiting list
 
+## a number with a colon that is no time
+Romans 8:28 tomorrow | Romans 8:28 | due=2026-11-30
+read John 3:16 on sunday | read John 3:16 | due=2026-12-06
+Exodus 20:12 on sunday | Exodus 20:12 | due=2026-12-06
+Mark 10:45 on monday | Mark 10:45 | due=2026-11-30
+Surah 9:51 tomorrow | Surah 9:51 | due=2026-11-30
+psalm 12:30 tomorrow | psalm 12:30 | due=2026-11-30
+verse 8:28 tomorrow | verse 8:28 | due=2026-11-30
+beat them 3:2 tomorrow | beat them 3:2 | due=2026-11-30
+win 3:15 on friday | win 3:15 | due=2026-12-04
+odds 5:10 tomorrow | odds 5:10 | due=2026-11-30
+dilute 1:10 today | dilute 1:10 | due=2026-11-29
+set ratio 16:10 tomorrow | set ratio 16:10 | due=2026-11-30
+meet in room 10:30 tomorrow | meet in room 10:30 | due=2026-11-30
+dentist 9:30 tomorrow | dentist | due=2026-11-30T09:30
+Lunch 12:30 tomorrow | Lunch | due=2026-11-30T12:30
+gate B7 tomorrow 9:30 | gate B7 | due=2026-11-30T09:30
+
+## versions, flights, rooms
+install 1.2.30
+install 10.4.27 on monday | install 10.4.27 | due=2026-11-30
+update Python 3.12 on friday | update Python 3.12 | due=2026-12-04
+ping 10.1.2.3 tomorrow | ping 10.1.2.3 | due=2026-11-30
+book flight LH 1230 tomorrow | book flight LH 1230 | due=2026-11-30
+meet in room 5 tomorrow | meet in room 5 | due=2026-11-30
+meeting in room 8 at 5pm | meeting in room 8 | due=2026-11-29T17:00
+sit in seat 12 tomorrow | sit in seat 12 | due=2026-11-30
+terminal 5 on friday | terminal 5 | due=2026-12-04
+take bus 5 on monday | take bus 5 | due=2026-11-30
+score 21-12 on friday | score 21-12 | due=2026-12-04
+
+## o'clock in a name
+five o'clock shadow
+shave five o'clock shadow
+buy five o'clock tea
+5 o'clock tea with Anna
+5 o'clock meeting
+7 o'clock rock
+four o'clock flowers
+the 5 o'clock news
+plant four o'clock flowers tomorrow | plant four o'clock flowers | due=2026-11-30
+call 5 o'clock | call | due=2026-11-29T17:00
+tomorrow 5 o'clock dentist | dentist | due=2026-11-30T17:00
+
+## to be at a number
+I am at 5
+I'm at 5 now
+we are at 5
+I was at 5
+he is at 7
+the count is at 10
+ask why churn is at 5
+progress at 5
+the meeting is at 5
+I am at 5 tomorrow | I am at 5 | due=2026-11-30
+be there at 5 | be there | due=2026-11-29T17:00
+meet at 5 | meet | due=2026-11-29T17:00
+
+## after next
+week after next |  | due=2026-12-07
+dinner the week after next | dinner | due=2026-12-07
+dinner the month after next | dinner | due=2027-01-01
+dinner the friday after next | dinner | due=2026-12-11
+dinner the weekend after next | dinner | due=2026-12-12
+dinner week after next on friday | dinner | due=2026-12-11
+
+## reminder without an hour
+call Bob friday 3pm remind me on thursday | call Bob | due=2026-12-04T15:00 reminder=2026-12-03T09:00
+call Bob friday, remind me tomorrow | call Bob | due=2026-12-04 reminder=2026-11-30T09:00
+pay rent on the 15th remind me on december 10 | pay rent | due=2026-12-15 reminder=2026-12-10T09:00
+buy milk remind me tomorrow | buy milk | reminder=2026-11-30T09:00
+buy milk remind me in 2 hours | buy milk | reminder=2026-11-29T12:00
+call Bob friday 3pm remind me thursday evening | call Bob | due=2026-12-04T15:00 reminder=2026-12-03T19:00
+remind me on thursday to call Bob | call Bob | due=2026-12-03 reminder=0
+remind me friday morning to call Bob | call Bob | due=2026-12-04T09:00 reminder=0
+call Bob friday remind me on saturday
+call Bob friday remind me today | call Bob remind me today | due=2026-12-04
+
 ## quick add
 Buy cake tomorrow 5pm #party !high | Buy cake | due=2026-11-30T17:00 tags=party priority=high
 #party !high tomorrow 5pm Buy cake | Buy cake | due=2026-11-30T17:00 tags=party priority=high

@@ -51,7 +51,7 @@ in 14 Tagen Zahnarzt | Zahnarzt | due=2026-12-13
 Zahnarzt diesen Freitag | Zahnarzt | due=2026-12-04
 Zahnarzt Freitag nächster Woche | Zahnarzt | due=2026-12-04
 Zahnarzt nächste Woche am Freitag | Zahnarzt | due=2026-12-04
-Zahnarzt übernächste Woche
+Zahnarzt übernächste Woche | Zahnarzt | due=2026-12-07
 dieses Wochenende aufräumen | aufräumen | due=2026-11-29
 am Wochenende aufräumen | aufräumen | due=2026-11-29
 heute und morgen putzen
@@ -210,6 +210,55 @@ Laufen jeden Tag außer Sonntag | Laufen | due=2026-11-30 repeat=FREQ=WEEKLY;BYD
 Tabletten täglich bis 5. Dezember | Tabletten | due=2026-11-29 repeat=FREQ=DAILY;UNTIL=20261205
 
 Yoga jeden Sonntag Abend | Yoga | due=2026-11-29T19:00 repeat=FREQ=WEEKLY;BYDAY=SU
+
+## weekday in two letters
+Zahnarzt Di 10 Uhr | Zahnarzt | due=2026-12-01T10:00
+Zahnarzt Di. 10 Uhr | Zahnarzt | due=2026-12-01T10:00
+Zahnarzt am Di | Zahnarzt | due=2026-12-01
+Zahnarzt am Di. | Zahnarzt | due=2026-12-01
+Mo 9:30 Zahnarzt | Zahnarzt | due=2026-11-30T09:30
+Mi. 15 Uhr Kita | Kita | due=2026-12-02T15:00
+Zahnarzt bis Do | Zahnarzt | due=2026-12-03
+Zahnarzt nächsten Mo | Zahnarzt | due=2026-11-30
+Zahnarzt am Mi, 2.12. | Zahnarzt | due=2026-12-02
+Zahnarzt jeden Di um 9 | Zahnarzt | due=2026-12-01T09:00 repeat=FREQ=WEEKLY;BYDAY=TU
+Urlaub Mo-Fr | Urlaub | due=2026-11-30 end=2026-12-04
+Yoga So 10 Uhr | Yoga | due=2026-12-06T10:00
+Yoga am So. | Yoga | due=2026-12-06
+So um 5 machen wir das | So machen wir das | due=2026-11-29T17:00
+So machen wir das
+mach das so um 5 | mach das so | due=2026-11-29T17:00
+Do it yourself
+Fr. Müller anrufen
+Fr Müller anrufen
+Sport mo und mi
+
+## coming periods
+Essen übernächsten Freitag | Essen | due=2026-12-11
+Essen übernächsten Monat | Essen | due=2027-01-01
+Essen übernächstes Wochenende | Essen | due=2026-12-12
+Essen Freitag übernächster Woche | Essen | due=2026-12-11
+Essen überübermorgen | Essen | due=2026-12-02
+Essen kommende Woche | Essen | due=2026-11-30
+Essen kommenden Monat | Essen | due=2026-12-01
+Essen 17:00 morgen | Essen | due=2026-11-30T17:00
+Essen um 8 Uhr morgens | Essen | due=2026-11-30T08:00
+
+## a number that is no time
+Römer 8:28 morgen | Römer 8:28 | due=2026-11-30
+lies Johannes 3:16 am Sonntag | lies Johannes 3:16 | due=2026-12-06
+Verhältnis 12:30 morgen | Verhältnis 12:30 | due=2026-11-30
+Maßstab 1:50 morgen | Maßstab 1:50 | due=2026-11-30
+Endstand 21:12 am Freitag | Endstand 21:12 | due=2026-12-04
+Version 1.2.30 installieren
+Version 1.2.27 am Montag installieren | Version 1.2.27 installieren | due=2026-11-30
+Flug LH 1230 morgen | Flug LH 1230 | due=2026-11-30
+Fünf-Uhr-Tee kaufen
+17 Uhr Zahnarzt | Zahnarzt | due=2026-11-29T17:00
+
+## reminder without an hour
+Bob Freitag 15 Uhr, erinnere mich am Donnerstag | Bob | due=2026-12-04T15:00 reminder=2026-12-03T09:00
+erinnere mich am Donnerstag an Milch | Milch | due=2026-12-03 reminder=0
 
 ## labels
 Bericht dringend | Bericht | priority=high
