@@ -59,8 +59,8 @@ class QuickAdd {
     const spans = tasks.flatMap((task) => task.spans.map((span) => fromCodePoints(this.#box.text, span)));
     this.#box.mark(joined(spans.filter(({ kind }) => kind !== "separator"), this.#box.text));
     const chips = tasks.length === 1 ? this.#chips(tasks[0], spans) : [`${tasks.length} tasks`];
+    this.#understood.inert = false; // before it changes, so that the change is announced
     this.#understood.replaceChildren(...chips, ...lines(tasks.flatMap(({ notes }) => notes)));
-    this.#understood.inert = false;
   }
 
   #chips(task, spans) {
@@ -104,7 +104,9 @@ class QuickAdd {
     if (this.#box.text) return;
     const what = added.length === 1 ? `Added “${added[0].task.title}”.` : `Added ${added.length} tasks.`;
     const notes = added.flatMap(({ reading }) => reading.notes);
-    if (this.#form.closest("dialog") || notes.length > 0) this.#understood.replaceChildren(...lines([what, ...notes]));
+    if (!this.#form.closest("dialog") && notes.length === 0) return;
+    this.#understood.inert = false;
+    this.#understood.replaceChildren(...lines([what, ...notes]));
   }
 
   #body() {
