@@ -44,6 +44,14 @@ export class MarkedBox {
     this.mark([]);
   }
 
+  /** Put lines back in front of what has been typed since. */
+  prepend(text, plain) {
+    if (!this.#text) return this.set(text, plain);
+    const by = text.length + 1;
+    const typed = this.#plain.map(({ start, end }) => ({ start: start + by, end: end + by }));
+    this.set(`${text}\n${this.#text}`, [...plain, ...typed]);
+  }
+
   mark(marks) {
     this.#marks = marks;
     const pieces = [];

@@ -93,14 +93,13 @@ class QuickAdd {
     this.#changed();
     const answer = await request("POST", URL, body, { onSlow: () => this.#say(SLOW) }).catch(() => null);
     if (answer?.ok) return this.#added(answer.data.added);
-    if (!this.#box.text) {
-      this.#box.set(text, plain);
-      this.#changed();
-    }
+    this.#box.prepend(text, plain);
+    this.#changed();
     this.#say(answer ? problem(answer) : NO_ANSWER);
   }
 
   #added(added) {
+    this.#say("");
     if (this.#box.text) return;
     const what = added.length === 1 ? `Added “${added[0].task.title}”.` : `Added ${added.length} tasks.`;
     const notes = added.flatMap(({ reading }) => reading.notes);

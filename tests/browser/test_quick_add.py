@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
@@ -11,7 +12,7 @@ from tests.services.browser import Watch
 from tests.services.web_server import WebServer
 
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import Locator, Page, Route
 
 MOVED = """
 async (cases) => {
@@ -96,6 +97,17 @@ async def test_what_is_refused_stays_in_the_box(site: WebServer, open_tabs: Open
     problem = tab.page.get_by_role("alert").filter(has_text="Line 2: The title is too long")
     await expect(problem).to_be_visible()
     await expect(box(tab.page)).to_have_value(text)
+    is_typed = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await is_typed.wait()
+        await route.continue_()
+
+    await tab.page.route("**/api/tasks/quick-add/", wait)
+    await tab.page.keyboard.press("Enter")
+    await tab.page.keyboard.type("Bread")
+    is_typed.set()
+    await expect(box(tab.page)).to_have_value(f"{text}\nBread")
     assert "Milk" not in await added_titles(tab.page)
 
 
