@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta, weekday
 
-from .language import Language
+from .language import DAY, WEEK, Language, Unit
 from .result import Reason, Unread
 
 _MONTH_FIRST = frozenset(
@@ -18,8 +18,6 @@ _MONTH_FIRST = frozenset(
     "Nome Adak Menominee Puerto_Rico".split()
 )
 FRIDAY = 4
-
-type Unit = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -86,9 +84,9 @@ class Context:
         """The first and the last day of the present day, week, month, quarter or year (offset 0), the next
         (1) and so on. None for other units, and beyond the calendar."""
         name, size = unit
-        if unit == ("days", 7):
+        if unit == WEEK:
             return self.week(offset), self.week(offset) + timedelta(days=6)
-        if unit == ("days", 1):
+        if unit == DAY:
             return self.today + timedelta(days=offset), self.today + timedelta(days=offset)
         if name != "months":
             return None

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from .calendar import Context
 from .dates import day_of
 from .grammar import Values, rules
+from .language import DAY, WEEK
 from .result import Reason
 from .values import Day, Quantity
 
@@ -50,22 +51,16 @@ def _this_weekday(v: Values, c: Context) -> Day:
 
 
 def _weekday_next_week(v: Values, c: Context) -> Day | None:
-    if v.get("UNIT", ("days", 7)) != ("days", 7):
+    if v.get("UNIT", WEEK) != WEEK:
         return None
     return Day(c.weekday_of_week(v["WEEKDAY"].number, offset_of(v)), needs_room="AFTER" in v)
 
 
 def offset_of(v: Values) -> int:
     """Which week or other period is meant, from the present one, 0."""
-    return (
-        2
-        if "AFTERNEXT" in v or {"AFTER", "NEXT"} <= v.keys()
-        else 1
-        if "NEXT" in v or "COMING" in v
-        else -1
-        if "LAST" in v
-        else 0
-    )
+    if "AFTERNEXT" in v or "AFTER" in v:
+        return 2
+    return -1 if "LAST" in v else int("NEXT" in v or "COMING" in v)
 
 
 def _dated_weekday(v: Values, c: Context) -> Day:
@@ -78,7 +73,7 @@ def _dated_weekday(v: Values, c: Context) -> Day:
 def _next_period(v: Values, c: Context) -> Day | None:
     """Its first day."""
     period = c.period(v["UNIT"], offset_of(v))
-    if period is None or v["UNIT"] == ("days", 1):
+    if period is None or v["UNIT"] == DAY:
         return None
     return Day(period[0], needs_room=True, is_bare="BEGINNING" in v)
 
@@ -88,15 +83,15 @@ def _end_of_period(v: Values, c: Context) -> Day | None:
     unit, offset = v["UNIT"] if "UNIT" in v else v["EDGE"], int("NEXT" in v)
     period = c.period(unit, offset)
     is_edge = "END" in v or "EDGE" in v
-    if period is None or (unit == ("days", 1) and not is_edge):
+    if period is None or (unit == DAY and not is_edge):
         return None
-    last = c.end_of_week(offset) if unit == ("days", 7) else period[1]
+    last = c.end_of_week(offset) if unit == WEEK else period[1]
     return Day(last, needs_room=True, is_bare=is_edge)
 
 
 def _end_of_day(v: Values, c: Context) -> Day | None:
     """ "by end of day friday"."""
-    if v.get("EDGE", ("days", 1)) != ("days", 1):
+    if v.get("EDGE", DAY) != DAY:
         return None
     return _near(v, c) if "NEAR" in v else _this_weekday(v, c)
 
@@ -148,7 +143,7 @@ def _quantity_after(v: Values, c: Context) -> Day | None:
 
 def _day_week(v: Values, c: Context) -> Day | None:
     """ "tomorrow week"."""
-    if v["UNIT"] != ("days", 7) or v["DAY"].problem or v["DAY"].moment:
+    if v["UNIT"] != WEEK or v["DAY"].problem or v["DAY"].moment:
         return None
     return day_of(moved(v["DAY"].on, Quantity(days=7)), c, is_bare=v["DAY"].is_bare)
 

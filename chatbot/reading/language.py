@@ -10,6 +10,15 @@ from typing import Any, NamedTuple
 from .grammar import Builder, Rule, Stage
 from .result import Reason
 
+type Unit = tuple[str, int]
+MINUTE, HOUR, DAY, WEEK = ("minutes", 1), ("minutes", 60), ("days", 1), ("days", 7)
+MONTH, QUARTER, YEAR = ("months", 1), ("months", 3), ("months", 12)
+
+
+def flags(words: str) -> dict[str, bool]:
+    """Words that stand for nothing but their category."""
+    return dict.fromkeys(words.split(), True)
+
 
 class Name(NamedTuple):
     """A month (from 1) or a weekday (from 0). `is_word`: its name is an ordinary word as well ("may")."""

@@ -8,6 +8,7 @@ from datetime import date
 from .calendar import Context, date_or_none, last_of_month, nth_weekday
 from .dates import day_of, number_of
 from .grammar import Values, rules
+from .language import MONTH
 from .values import Day
 
 
@@ -53,7 +54,7 @@ def _nth_of_named_month(v: Values, c: Context) -> Day | None:
 
 def _nth_of_month(v: Values, c: Context) -> Day | None:
     """ "the first friday of next month"; of a month that is not named, the coming one."""
-    if v["UNIT"] != ("months", 1):
+    if v["UNIT"] != MONTH:
         return None
     months = [c.month(offset) for offset in ((1,) if "NEXT" in v else (0, 1))]
     number = number_of(v)

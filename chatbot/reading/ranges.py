@@ -151,7 +151,8 @@ _MONTHS = rules(
 )
 _PERIODS = rules(
     "DAYS",
-    ("THIS|NEXT|LAST|COMING|AFTERNEXT UNIT", _period),
+    ("THIS|NEXT|LAST UNIT", _period),
+    ("THE? COMING|AFTERNEXT UNIT", _period),
     ("THE? UNIT AFTER NEXT", _period),
     ("THE? WEEKEND AFTER NEXT", _weekend),
     ("THE UNIT", _period),

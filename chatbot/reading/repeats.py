@@ -8,20 +8,21 @@ from typing import Any, Literal, cast
 from .calendar import Context
 from .dates import number_of
 from .grammar import Builder, Values, rules
+from .language import DAY, HOUR, MINUTE, MONTH, QUARTER, WEEK, YEAR
 from .result import Reason
 from .values import Clock, Quantity, Repeat
 
 type Frequency = Literal["MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 
 _SIZES: dict[tuple[str, int], tuple[Frequency, int]] = {
-    ("minutes", 1): ("MINUTELY", 1),
-    ("minutes", 60): ("HOURLY", 1),
-    ("days", 1): ("DAILY", 1),
-    ("days", 7): ("WEEKLY", 1),
+    MINUTE: ("MINUTELY", 1),
+    HOUR: ("HOURLY", 1),
+    DAY: ("DAILY", 1),
+    WEEK: ("WEEKLY", 1),
     ("days", 14): ("WEEKLY", 2),
-    ("months", 1): ("MONTHLY", 1),
-    ("months", 3): ("MONTHLY", 3),
-    ("months", 12): ("YEARLY", 1),
+    MONTH: ("MONTHLY", 1),
+    QUARTER: ("MONTHLY", 3),
+    YEAR: ("YEARLY", 1),
 }
 _WORKDAYS, SATURDAY = (0, 1, 2, 3, 4), 5
 _VAGUE = Repeat("DAILY", problem=Reason.VAGUE)
@@ -52,14 +53,14 @@ def _weekday(v: Values, _: Any) -> Repeat:
 
 
 def _nth_weekday(v: Values, _: Any) -> Repeat | None:
-    if v.get("UNIT", ("months", 1)) != ("months", 1) or number_of(v) not in (-1, 1, 2, 3, 4, 5):
+    if v.get("UNIT", MONTH) != MONTH or number_of(v) not in (-1, 1, 2, 3, 4, 5):
         return None
     return Repeat("MONTHLY", weekdays=(_named(v),), nth=number_of(v))
 
 
 def _month_day(v: Values, _: Any) -> Repeat | None:
     number = number_of(v)
-    if v.get("UNIT", ("months", 1)) != ("months", 1) or not (number == -1 or 1 <= number <= 31):
+    if v.get("UNIT", MONTH) != MONTH or not (number == -1 or 1 <= number <= 31):
         return None
     return Repeat("MONTHLY", month_day=number)
 
@@ -72,7 +73,7 @@ def _bare_month_day(v: Values, c: Context) -> Repeat | None:
 
 def _date(v: Values, c: Context) -> Repeat | None:
     month, number = v["MONTH"].number, number_of(v)
-    if v.get("UNIT", ("months", 12)) != ("months", 12):
+    if v.get("UNIT", YEAR) != YEAR:
         return None
     if c.coming_date(month, number) is None:
         return Repeat("YEARLY", problem=Reason.IMPOSSIBLE)

@@ -798,6 +798,9 @@ in march | 2027-03-01..2027-03-31
 march | 2027-03-01..2027-03-31
 in march 2027 | 2027-03-01..2027-03-31
 last october | 2026-10-01..2026-10-31
+the week after next | 2026-12-07..2026-12-13
+the weekend after next | 2026-12-12..2026-12-13
+the coming week | 2026-11-30..2026-12-06
 the last 7 days | 2026-11-22..2026-11-29
 in the last 2 weeks | 2026-11-15..2026-11-29
 the past week | 2026-11-22..2026-11-29
