@@ -73,7 +73,7 @@ def _dated_weekday(v: Values, c: Context) -> Day:
 def _next_period(v: Values, c: Context) -> Day | None:
     """Its first day."""
     period = c.period(v["UNIT"], offset_of(v))
-    if period is None or v["UNIT"] == DAY:
+    if v.get("UNIT2", v["UNIT"]) != v["UNIT"] or period is None or v["UNIT"] == DAY:
         return None
     return Day(period[0], needs_room=True, is_bare="BEGINNING" in v)
 
@@ -143,7 +143,7 @@ def _quantity_after(v: Values, c: Context) -> Day | None:
 
 def _day_week(v: Values, c: Context) -> Day | None:
     """ "tomorrow week"."""
-    if v["UNIT"] != WEEK or v["DAY"].problem or v["DAY"].moment:
+    if v["UNIT"] != WEEK or v["DAY"].problem or v["DAY"].moment or v["DAY"].needs_room:
         return None
     return day_of(moved(v["DAY"].on, Quantity(days=7)), c, is_bare=v["DAY"].is_bare)
 
@@ -169,12 +169,12 @@ DAYS = rules(
     ("DATE", lambda v, _: v["DATE"]),
     ("WEEKDAY COMMA? THE? DATE", _dated_weekday),
     ("THE? AFTERNEXT WEEKDAY", _weekday_next_week),
-    ("THE? WEEKDAY AFTER NEXT", _weekday_next_week),
+    ("THE? WEEKDAY AFTER NEXT UNIT?", _weekday_next_week),
     ("AFTERNEXT UNIT ON? WEEKDAY", _weekday_next_week),
     ("THE? UNIT AFTER NEXT ON? WEEKDAY", _weekday_next_week),
     ("WEEKDAY AFTERNEXT UNIT", _weekday_next_week),
     ("NEXT|COMING|AFTERNEXT UNIT", _next_period),
-    ("THE? UNIT AFTER NEXT", _next_period),
+    ("THE? UNIT AFTER NEXT UNIT?", _next_period),
     ("THE? WEEKEND AFTER NEXT", _weekend),
     ("THE? BEGINNING OF? NEXT UNIT", _next_period),
     ("THIS UNIT", _end_of_period),

@@ -153,7 +153,7 @@ _PERIODS = rules(
     "DAYS",
     ("THIS|NEXT|LAST UNIT", _period),
     ("THE? COMING|AFTERNEXT UNIT", _period),
-    ("THE? UNIT AFTER NEXT", _period),
+    ("THE? UNIT AFTER NEXT UNIT?", _period),
     ("THE? WEEKEND AFTER NEXT", _weekend),
     ("THE UNIT", _period),
     ("THE? REST THE|THIS? UNIT", _rest),

@@ -608,6 +608,9 @@ dinner the week after next | dinner | due=2026-12-07
 dinner the month after next | dinner | due=2027-01-01
 dinner the friday after next | dinner | due=2026-12-11
 dinner the weekend after next | dinner | due=2026-12-12
+dinner the week after next week | dinner | due=2026-12-07
+dinner friday after next week | dinner | due=2026-12-11
+move on after next meeting
 dinner week after next on friday | dinner | due=2026-12-11
 
 ## reminder without an hour
