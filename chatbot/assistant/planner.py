@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from chatbot.formatting.reader import formatted_for
+
 from .actions.carrying_out import carry_out_all
 from .actions.steps import Calls, Outcomes, Situation, Steps
 from .actions.talking import is_small_talk
@@ -24,6 +26,11 @@ _LOST = (
 
 def decide(transcript: Transcript, available: Collection[str]) -> Calls | str:
     """The next tool calls, or the reply once there is nothing left to call."""
+    with formatted_for(transcript.dates):
+        return _decide(transcript, available)
+
+
+def _decide(transcript: Transcript, available: Collection[str]) -> Calls | str:
     if transcript.part:
         return play(work_on(transcript), transcript.calls, available)
     if (pointer := point_at_card(transcript)) is not None:

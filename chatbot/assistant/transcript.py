@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
+
+from chatbot.formatting import DateSettings
 
 from .pending_notes import PendingDecision, noted, without_notes
 
 _PART = re.compile(r"^You are (?P<name>[^\n]{1,60}), one of a team", re.MULTILINE)
 _NOW = re.compile(r"^Now:\s*(?P<moment>\S+)(?:\s+\((?P<zone>[A-Za-z0-9_+/-]{1,64})\))?", re.MULTILINE)
+_DATES = re.compile(r"^Dates: (?P<hours>12|24)-hour clock", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -38,15 +41,17 @@ class Transcript:
     pending: tuple[PendingDecision, ...] = ()
     # The agent of a plan's team that is spoken to; "" in a chat.
     part: str = ""
+    dates: DateSettings = field(default_factory=lambda: DateSettings(UTC))
 
 
 def read_transcript(instructions: str | None, items: str | Iterable[Mapping[str, Any]]) -> Transcript:
     """The last user message, what was said before it, and the tool calls made since."""
     now = read_now(instructions or "")
+    dates = read_date_settings(instructions or "")
     part = _PART.search(instructions or "")
     name = part["name"] if part else ""
     if isinstance(items, str):
-        return Transcript(now, items, (), (), part=name)
+        return Transcript(now, items, (), (), part=name, dates=dates)
     entries = list(items)
     last = max((index for index, item in enumerate(entries) if item.get("role") == "user"), default=-1)
     said = [one for one in map(_said, entries[: max(last, 0)]) if one]
@@ -54,7 +59,7 @@ def read_transcript(instructions: str | None, items: str | Iterable[Mapping[str,
     pending = tuple(decision for text in replies for decision in noted(text))
     earlier = tuple(one for one in map(_without_notes, said) if one.text)
     message = _text(entries[last].get("content")) if last >= 0 else ""
-    return Transcript(now, message, earlier, _calls(entries[last + 1 :]), pending, name)
+    return Transcript(now, message, earlier, _calls(entries[last + 1 :]), pending, name, dates)
 
 
 def read_now(instructions: str) -> datetime:
@@ -72,6 +77,13 @@ def read_now(instructions: str) -> datetime:
     except (ValueError, OSError, LookupError):
         zone = None  # an unknown zone: the moment's own offset serves
     return moment.astimezone(zone) if zone else moment
+
+
+def read_date_settings(instructions: str) -> DateSettings:
+    """The person's zone and clock, as the instructions' lines "Now:" and "Dates:" have them."""
+    match = _DATES.search(instructions)
+    zone = read_now(instructions).tzinfo or UTC
+    return DateSettings(zone, "h12" if match and match["hours"] == "12" else "h23")
 
 
 def _said(item: Mapping[str, Any]) -> Said | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from .language.moments import END_OF_DAY
+from chatbot.formatting import relative_due
+from chatbot.formatting.reader import current_date_settings
+
 from .outcomes import Task
 
 MOST_LINES = 30
@@ -33,32 +35,12 @@ def plural(count: int, noun: str) -> str:
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
 
 
-def clock_words(at: time) -> str:
-    """ "7 pm", "7:30 am", "noon"."""
-    if at.hour == 12 and at.minute == 0:
-        return "noon"
-    minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{(at.hour - 1) % 12 + 1}{minutes} {'am' if at.hour < 12 else 'pm'}"
-
-
-def due_words(due: datetime, now: datetime) -> str:
-    """ "tomorrow at 7 pm", "Fri 5 Dec", "Tue 5 Jan 2027"; the end of a day (23:59) goes without its time."""
-    due = due.astimezone(now.tzinfo)
-    near = {
-        now.date() + timedelta(days=days): name
-        for days, name in ((-1, "yesterday"), (0, "today"), (1, "tomorrow"))
-    }
-    year = f" {due.year}" if due.year != now.year else ""
-    day = near.get(due.date()) or f"{due:%a} {due.day} {due:%b}{year}"
-    at = due.time().replace(second=0, microsecond=0)
-    return day if at == END_OF_DAY else f"{day} at {clock_words(at)}"
-
-
 def task_words(task: Task, now: datetime) -> str:
     """ "**#3** Buy milk — tomorrow at 7 pm · high · #home"."""
     facts = ["done"] if task.completed else []
     if task.due_at and not task.completed:
-        facts.append(("overdue, " if task.overdue else "") + due_words(task.due_at, now))
+        due = relative_due(task.due_at, now, current_date_settings())
+        facts.append(f"overdue, {due}" if task.overdue else due)
     if task.priority in ("high", "low"):
         facts.append(task.priority)
     facts += [escaped(f"#{tag}") for tag in task.tags]

@@ -272,8 +272,13 @@ class Chat:
     @property
     def agent(self) -> Agent[None]:
         zone = getattr(self.store.now.tzinfo, "key", "UTC")
-        now = f"You keep the user's tasks.\nNow: {self.store.now.isoformat()} ({zone})"
-        return Agent(name="Assistant", instructions=now, model=MODEL, tools=list(self.tools))
+        now = f"Now: {self.store.now.isoformat()} ({zone})\nDates: 12-hour clock (5 pm)"
+        return Agent(
+            name="Assistant",
+            instructions=f"You keep the user's tasks.\n{now}",
+            model=MODEL,
+            tools=list(self.tools),
+        )
 
     async def say(self, text: str) -> str:
         """Say `text` and get the reply; `calls` holds the tool calls it took."""

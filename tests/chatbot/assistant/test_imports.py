@@ -8,9 +8,10 @@ import sys
 CODE = """
 import sys
 import chatbot.assistant.planner
+OWN = ("chatbot.assistant", "chatbot.formatting", "chatbot.reading")
 heavy = {"agents", "openai", "django", "pydantic"} & set(sys.modules)
 foreign = {name for name in sys.modules if name.startswith("chatbot.")}
-foreign = {name for name in foreign if not name.startswith(("chatbot.assistant", "chatbot.reading"))}
+foreign = {name for name in foreign if not name.startswith(OWN)}
 print(sorted(heavy | foreign))
 """
 

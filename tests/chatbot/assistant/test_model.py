@@ -17,7 +17,14 @@ from chatbot.assistant.outcomes import read_outcome
 from chatbot.assistant.planner import decide
 from chatbot.assistant.response_events import output_items, stream_events
 from chatbot.assistant.tool_uses import ToolUse
-from chatbot.assistant.transcript import RecordedCall, Said, Transcript, read_now, read_transcript
+from chatbot.assistant.transcript import (
+    RecordedCall,
+    Said,
+    Transcript,
+    read_date_settings,
+    read_now,
+    read_transcript,
+)
 from chatbot.domain.approvals import DECLINED, EXPIRED
 
 from .memory import CONFIG, MODEL, Chat, TaskStore
@@ -285,3 +292,16 @@ def test_usual_requests_are_read_within_milliseconds() -> None:
         for text in texts:
             read(text)
     assert (time.thread_time() - started) / 60 < 0.02
+
+
+@pytest.mark.parametrize(
+    ("line", "hour_cycle"),
+    [
+        ("Dates: 12-hour clock (5 pm), weeks begin on Sunday, language en", "h12"),
+        ("Dates: 24-hour clock (17:00), weeks begin on Monday, language de", "h23"),
+        ("", "h23"),
+    ],
+)
+def test_clock_is_read_from_the_instructions(line: str, hour_cycle: str) -> None:
+    dates = read_date_settings(f"Now: 2026-11-21T09:30:00+01:00 (Europe/Berlin)\n{line}")
+    assert (str(dates.zone), dates.hour_cycle) == ("Europe/Berlin", hour_cycle)
