@@ -131,7 +131,7 @@ class SettingsForm(Edit, UserForm):
         ].help_text = f"A large change is one of more than {limit} tasks by one message."
         self.fields[
             "language"
-        ].help_text = "In which the agent reads “tomorrow at 7”. The pages are in English."
+        ].help_text = "In which “Milk tomorrow” is read in the box for a new task. The pages are in English."
         self._name_what_is_automatic(user)
         self.carry_initial()
         self.fields["password"].show_hidden_initial = False

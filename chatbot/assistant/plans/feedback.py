@@ -107,6 +107,8 @@ def _add(plan: Proposal, what: str, goal: Goal, now: datetime) -> str:
     if holder is None:
         return ""
     items = _items(what, now)
+    if not items:
+        return ""
     lines = [*lines_of(holder["detail"]), *task_lines(goal, items, now)]
     if len(lines) > MOST_TASKS or len(listed(lines)) > _LONGEST_LIST:
         return f"There is no room for {joined(items)}: a step takes up to {MOST_TASKS} tasks."
@@ -156,4 +158,5 @@ def _items(text: str, now: datetime) -> list[str]:
     masked, quotes = mask(text)
     context = Context(now, quotes)
     items = split_items(masked, context, one_task=False, many_tasks=True)
-    return [item for item in (tidy(context.plain(item)).rstrip(".!") for item in items) if item][:12]
+    plain = (tidy(context.plain(item)).rstrip(".!") for item in items)
+    return [item for item in plain if any(map(str.isalnum, item))][:12]

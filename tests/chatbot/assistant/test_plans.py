@@ -163,6 +163,12 @@ def test_any_feedback_leaves_a_plan_that_fits(goal: str, feedback: str) -> None:
     after(feedback, goal)
 
 
+@pytest.mark.parametrize("nothing", ["“”", ",", "–, –", '""'])
+def test_feedback_that_adds_nothing_changes_nothing(nothing: str) -> None:
+    goal = "Plan the offsite by 31 May 2027: venue, travel"
+    assert tasks_of(after(f"also add {nothing}", goal)) == tasks_of(proposed(f"Goal:\n{goal}"))
+
+
 @pytest.mark.parametrize(
     "piece",
     ["a", " ", "a ", "\n", ": ", ", ", " and ", "- x\n", "plan ", "with ", "“", "by ", "1", "a, "],
