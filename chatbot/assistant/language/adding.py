@@ -46,6 +46,7 @@ _DUTY = rx(
     r"\s+(?P<body>.+)"
 )
 _SCHEDULE = rx(r"(?:schedule|plan)\s+(?:an?\s+|the\s+|my\s+)?(?P<body>.+)")
+_HAVE = rx(r"(?:i|we)(?:['’]ve|\s+have)\s+(?:an?|my|our|the)\s+(?P<body>.+)")
 _LABELS_COLON = rx(r"(?P<labels>[^:\n\ue000-\uf8ff]{1,60}):\s+(?=\S)")
 _NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
 
@@ -66,7 +67,7 @@ def read_add(text: str, context: Context) -> Command | None:
     duty = _DUTY.fullmatch(text)
     if duty:
         return _add(duty["body"], context)
-    scheduled = _SCHEDULE.fullmatch(text)
+    scheduled = _SCHEDULE.fullmatch(text) or _HAVE.fullmatch(text)
     if scheduled and context.read(scheduled["body"]).due:
         return _add(scheduled["body"], context)
     return None

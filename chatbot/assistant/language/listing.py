@@ -13,7 +13,7 @@ from .searching import read_details, read_search
 _SHOW = rx(
     r"(?:show|list|display|view|see|print|give|tell|read(?:\s+out)?|get|check|look\s+at|open|make"
     r"|let\s+me\s+see|i\s+want\s+to\s+see)\b"
-    r"(?:\s+me)?(?:\s+(?:a|the)\s+list\s+of)?(?:\s+about)?\s*(?P<rest>.*)"
+    r"(?:\s+me)?(?:\s+(?:an?|the)\s+(?:list|table|overview|summary)\s+of)?(?:\s+about)?\s*(?P<rest>.*)"
 )
 _QUESTION = rx(
     r"(?:(?:what|which)(?:['’]?s|\s+is|\s+are|\s+do|\s+does|\s+did|\s+have|\s+has|\s+should|\s+must"
@@ -32,6 +32,8 @@ _NEXT = rx(
     r"\s*(?:next|first|up\s+next|now|(?:my|the)\s+(?:next|top|most\s+(?:urgent|important))(?:\s+(?:task"
     r"|thing|one|priority))?|(?:my|the)\s+top\s+priority)"
     r"(?:\s+(?:on|in)\s+my\s+list|\s+to\s+do)?"
+    r"|(?:what|which)(?:\s+(?:one|task|thing|of\s+(?:them|these|my\s+tasks)))?(?:['’]?s|\s+is)\s+(?:the\s+)?most\s+"
+    r"(?:urgent|important|pressing)(?:\s+(?:one|task|thing))?"
     r"|(?:show\s+me\s+)?(?:my\s+)?next\s+task|what\s+should\s+i\s+(?:do|work\s+on)"
 )
 _MINE = rx(

@@ -33,6 +33,7 @@ from .completing import read_completing
 from .context import Context
 from .courtesy import without_courtesy, without_opening
 from .deleting import read_deleting
+from .dues import read_corrected
 from .emailing import read_emailing
 from .exclusions import (
     UNCLEAR,
@@ -128,7 +129,10 @@ def parse(message: str, now: datetime) -> list[Command]:
 
 def parse_clause(text: str, context: Context) -> Command | None:
     """The one command `text` is, or None."""
-    text = without_courtesy(_BULLET.sub("", text.strip()))
+    text = _BULLET.sub("", text.strip())
+    if corrected := read_corrected(text.rstrip(".!"), context):
+        return corrected  # its first words are no courtesy
+    text = without_courtesy(text)
     if not text:
         return None
     if len(text) > _LONGEST_CLAUSE:

@@ -1,4 +1,4 @@
-"""Kinds of phrases that people type: courtesies, numbered lists in one line, notes."""
+"""Kinds of phrases that people type: courtesies, lists in one line, notes, corrections, questions."""
 
 from __future__ import annotations
 
@@ -79,3 +79,74 @@ async def test_note_is_added_to_the_description(chat: Chat, text: str, number: i
     await chat.say(text)
     assert chat.store.get(number).description == note
     assert len(chat.store.tasks) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no, tomorrow", "**#5** Pay the plumber is now due tomorrow."),
+        ("no, on friday", "**#5** Pay the plumber is now due Fri 20 Nov."),
+        ("sorry, friday at 5pm", "**#5** Pay the plumber is now due Fri 20 Nov at 5 pm."),
+        ("I meant tomorrow", "**#5** Pay the plumber is now due tomorrow."),
+        ("actually, next week", "**#5** Pay the plumber is now due Mon 23 Nov."),
+        ("oops, I meant monday", "**#5** Pay the plumber is now due Mon 23 Nov."),
+        ("make it friday", "**#5** Pay the plumber is now due Fri 20 Nov."),
+        ("make that friday", "**#5** Pay the plumber is now due Fri 20 Nov."),
+        ("no, make it tomorrow at noon", "**#5** Pay the plumber is now due tomorrow at noon."),
+        ("wait, 24 december", "**#5** Pay the plumber is now due Thu 24 Dec."),
+        ("no", "All right, I've left everything as it is."),
+    ],
+)
+async def test_date_of_the_task_just_added_is_corrected(chat: Chat, text: str, said: str) -> None:
+    await chat.say("add Pay the plumber")
+    assert await chat.say(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("the report isn't due until friday", "**#1** Write report is now due Fri 20 Nov."),
+        ("the report is not due before monday", "**#1** Write report is now due Mon 23 Nov."),
+        ("task 2 isn't due till 24 december", "**#2** Pay rent is now due Thu 24 Dec."),
+        ("rent is due tomorrow", "**#2** Pay rent is now due tomorrow."),
+        ("2 is due on friday at 5pm", "**#2** Pay rent is now due Fri 20 Nov at 5 pm."),
+        (
+            "I have a meeting with Sam tomorrow at 3pm",
+            "Added **#5** meeting with Sam — tomorrow at 3 pm.",
+        ),
+        ("I have a dentist appointment on friday", "Added **#5** dentist appointment — Fri 20 Nov."),
+        ("we have an exam on monday at 9", "Added **#5** exam — Mon 23 Nov at 9 am."),
+        ("I have my driving test next week", "Added **#5** driving test — Mon 23 Nov."),
+        ("we've a call with Bob at 5pm", "Added **#5** call with Bob — today at 5 pm."),
+    ],
+)
+async def test_due_date_in_words_is_understood(chat: Chat, text: str, said: str) -> None:
+    assert await chat.say(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which one is most urgent?",
+        "which task is the most important?",
+        "what's most urgent?",
+        "what is the most pressing task?",
+        "which of my tasks is most important?",
+    ],
+)
+async def test_most_urgent_task_is_named(chat: Chat, text: str) -> None:
+    assert (await chat.say(text)).startswith("Next is **#1** Write report.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "show me a table of my tasks",
+        "show a list of my tasks",
+        "give me an overview of my tasks",
+        "print the table of tasks",
+        "list a summary of my open tasks",
+    ],
+)
+async def test_list_is_shown_in_whatever_form_it_was_asked_for(chat: Chat, text: str) -> None:
+    assert (await chat.say(text)).startswith("You have 4 open tasks:")
