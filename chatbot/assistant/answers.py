@@ -73,6 +73,8 @@ def _answer(
             return _titled(masked, own, earlier, context, depth)
         case "offer" if own == [Say("yes")]:
             return parse(f"add {question.offered}", now)
+        case "meant" if own == [Say("yes")]:
+            return parse(question.offered, now)
         case "plan" if own == [Say("yes")]:
             return [MakePlan(question.offered)]
         case "which" | "near":

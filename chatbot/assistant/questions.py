@@ -12,7 +12,7 @@ from .language.commands import Change, Command, Complete, Delete, Details
 from .outcomes import Task
 from .wording import plural, quoted, task_list, unescaped
 
-Kind = Literal["title", "which", "near", "new_title", "due", "anything", "offer", "plan", "left_out"]
+Kind = Literal["title", "which", "near", "new_title", "due", "anything", "offer", "plan", "left_out", "meant"]
 Verb = Literal["delete", "mark as done", "reopen", "change", "show"]
 
 NAME_THE_TASK = "What should I call it?"
@@ -27,6 +27,7 @@ _QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("due", re.compile(r"When should \*\*#(?P<number>\d+)\*\* be due\?")),
     ("anything", re.compile(r"What should I change about \*\*#(?P<number>\d+)\*\*\?")),
     ("plan", re.compile(r"Should I make a plan for “(?P<offered>[^\n]{1,200})”\?")),
+    ("meant", re.compile(r"Did you mean “(?P<offered>[^\n]{1,200})”\?")),
     ("offer", re.compile(r"Should I add “(?P<offered>[^\n]{1,200})” to your tasks\?")),
 )
 _SHOWN = re.compile(r"^- \*\*#(?P<number>\d+)\*\* ?(?P<text>.*)$", re.MULTILINE)
@@ -71,6 +72,10 @@ def ask_missing(missing: Literal["anything", "title", "due"], number: int) -> st
 
 def offer_to_add(text: str) -> str:
     return f"Should I add {quoted(text)} to your tasks?"
+
+
+def ask_if_meant(text: str) -> str:
+    return f"Did you mean {quoted(text)}?"
 
 
 def offer_to_plan(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from chatbot.assistant.language.commands import Say
-from chatbot.assistant.questions import offer_to_add
+from chatbot.assistant.questions import ask_if_meant, offer_to_add
 from chatbot.assistant.wording import escaped
 
 _EXAMPLES = {
@@ -86,6 +86,8 @@ def answer(say: Say) -> str:
         return f"I'm not sure what to do with that. {offer_to_add(say.about)}"
     if say.topic == "no_date":
         return f"{escaped(say.about)}, so I changed nothing."
+    if say.topic == "misspelt":
+        return ask_if_meant(say.about)
     if say.topic == "not_an_answer":
         return _again(say.about)
     return _TEXTS[say.topic]

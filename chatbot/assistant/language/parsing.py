@@ -44,6 +44,7 @@ from .exclusions import (
     speaks_of_exclusion,
 )
 from .listing import read_listing
+from .misspelt import respelt
 from .patterns import NOUN, rx
 from .planning import read_plan
 from .quoting import QUOTED, mask
@@ -52,6 +53,7 @@ from .verbs import begins_with_verb
 
 LONGEST_MESSAGE = 10_000
 _LONGEST_CLAUSE = 1_000
+_LONGEST_GUESS = 80
 _MOST_CLAUSES = 30
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 
@@ -124,7 +126,13 @@ def parse(message: str, now: datetime) -> list[Command]:
     ):
         return [Say("conditional")]
     meant: list[Command] = [command for command in commands if not isinstance(command, Say)]
-    return meant or commands[:1] or [_unclear(text, context)]
+    if meant:
+        return meant
+    said = commands[0] if commands else _unclear(text, context)
+    right = respelt(without_courtesy(text)) if said == Say("unrelated") else None
+    if right and len(right) <= _LONGEST_GUESS and not isinstance(parse(context.plain(right), now)[0], Say):
+        return [Say("misspelt", context.plain(right))]
+    return [said]
 
 
 def parse_clause(text: str, context: Context) -> Command | None:

@@ -150,3 +150,36 @@ async def test_most_urgent_task_is_named(chat: Chat, text: str) -> None:
 )
 async def test_list_is_shown_in_whatever_form_it_was_asked_for(chat: Chat, text: str) -> None:
     assert (await chat.say(text)).startswith("You have 4 open tasks:")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("compelte task 1", "complete task 1"),
+        ("complte 1 and 2", "complete 1 and 2"),
+        ("ad task milk", "add task milk"),
+        ("addd milk tomorrow", "add milk tomorrow"),
+        ("delte 2", "delete 2"),
+        ("deleet task 2", "delete task 2"),
+        ("remvoe 2", "remove 2"),
+        ("mvoe 3 to friday", "move 3 to friday"),
+        ("renmae 3 to buy milk", "rename 3 to buy milk"),
+        ("shwo my tasks", "show my tasks"),
+        ("postpnoe 2 by a week", "postpone 2 by a week"),
+        ("please udpate 2 to friday", "update 2 to friday"),
+    ],
+)
+async def test_misspelt_verb_is_asked_about(chat: Chat, text: str, meant: str) -> None:
+    before = chat.store.titles()
+    assert await chat.say(text) == f"Did you mean “{meant}”?"
+    assert chat.store.titles() == before
+    same = Chat()
+    for title in before:
+        same.store.add(title)
+    assert await chat.say("yes") == await same.say(meant)
+    assert chat.store.titles() == same.store.titles()
+
+
+@pytest.mark.parametrize("text", ["the weather is nice", "bank", "sing me a song", "ok", "what is love?"])
+async def test_other_words_are_no_misspelt_verbs(chat: Chat, text: str) -> None:
+    assert "Did you mean" not in await chat.say(text)
