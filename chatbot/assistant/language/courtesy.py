@@ -15,8 +15,8 @@ _POLITE = rx(
 )
 # Some need a mark before them: "say cheers" is a title.
 _POLITE_END = rx(
-    r"(?:(?:[,\s]+(?:please|pls|plz|thanks|thank\s+you|thx|for\s+me|now|right\s+away|ok|okay|will\s+you"
-    r"|if\s+you\s+can)|[,.;!?]\s*(?:please|pls|plz|(?:many\s+)?thanks(?:\s+(?:a\s+lot|so\s+much|in\s+advance))?"
+    r"(?:(?:[,\s]+(?:for\s+me|now|right\s+away|ok|okay|will\s+you|if\s+you\s+can)"
+    r"|(?<!\bsay)(?<!\bsend)(?<!\bwrite)(?<!\bgive)(?<!\bof)[,\s]+(?:please|pls|plz|thanks|thank\s+you|thx)|[,.;!?]\s*(?:please|pls|plz|(?:many\s+)?thanks(?:\s+(?:a\s+lot|so\s+much|in\s+advance))?"
     r"|thank\s+you(?:\s+(?:so|very)\s+much)?|thx|ty|tysm|tx|cheers|much\s+appreciated))(?:\s*[:;]-?\))?)+[.!?]*$"
 )
 _ASKED = rx(r"^(?:.{0,20}\s)?(?:can|could|would|will)\s+you\b")
