@@ -56,6 +56,10 @@ _TEXTS = {
     "farewell": "Goodbye! Your list stays as it is.",
     "help": HELP,
     "identity": IDENTITY,
+    "undo": (
+        "I haven't changed anything: what was done is taken back with its own button. Press “Undo” at the "
+        "step above, or “Undo all” below the answer."
+    ),
     "negated": "All right, I haven't changed anything.",
     "conditional": "I can't follow conditions like that, so I haven't changed anything.",
     "yes": "I'm not sure what the yes is for. What would you like to do with your tasks?",

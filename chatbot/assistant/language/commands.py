@@ -14,7 +14,7 @@ Span = Literal["today", "tomorrow", "this_week"]
 Topic = Literal[
     "greeting", "wellbeing", "thanks", "praise", "farewell", "help", "identity", "negated", "conditional",
     "yes", "no", "empty", "unclear", "unrelated", "not_an_answer", "not_emailed", "exclusion", "no_date",
-    "misspelt",
+    "misspelt", "undo",
 ]  # fmt: skip
 
 

@@ -187,3 +187,14 @@ async def test_misspelt_verb_is_asked_about(chat: Chat, text: str, meant: str) -
 @pytest.mark.parametrize("text", ["the weather is nice", "bank", "sing me a song", "ok", "what is love?"])
 async def test_other_words_are_no_misspelt_verbs(chat: Chat, text: str) -> None:
     assert "Did you mean" not in await chat.say(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["undo that", "undo", "Undo it!", "scratch that", "take that back", "revert that", "undo the last change",
+     "please undo that", "strike that", "undo everything", "undo this please"],
+)  # fmt: skip
+async def test_undoing_is_left_to_the_buttons_and_said(chat: Chat, text: str) -> None:
+    await chat.say("add milk")
+    assert "Press “Undo” at the step" in await chat.say(text)
+    assert chat.store.titles()[4:] == ["milk"]
