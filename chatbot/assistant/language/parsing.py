@@ -128,11 +128,11 @@ def parse(message: str, now: datetime) -> list[Command]:
     meant: list[Command] = [command for command in commands if not isinstance(command, Say)]
     if meant:
         return meant
-    said = commands[0] if commands else _unclear(text, context)
-    right = respelt(without_courtesy(text)) if said == Say("unrelated") else None
+    first = commands[0] if commands else _unclear(text, context)
+    right = respelt(without_courtesy(text)) if first == Say("unrelated") else None
     if right and len(right) <= _LONGEST_GUESS and not isinstance(parse(context.plain(right), now)[0], Say):
         return [Say("misspelt", context.plain(right))]
-    return [said]
+    return [first]
 
 
 def parse_clause(text: str, context: Context) -> Command | None:
