@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, tzinfo
 
-END_OF_DAY = time(23, 59)
+from chatbot.formatting.whole_days import moment_of
+
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -18,7 +19,7 @@ def parse_due(text: str, zone: tzinfo) -> datetime:
     if day is None or text[day.end() :][:1] not in {"", "T", " "}:
         raise ValueError(f"{text!r} is neither a date nor a date-time.")
     if day.end() == len(text):
-        return datetime.combine(date.fromisoformat(text), END_OF_DAY, zone)
+        return moment_of(date.fromisoformat(text), zone)
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from django.db import transaction
 from django.utils import timezone
 
 from chatbot.formatting import DateSettings
+from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
 from chatbot.reading import Kind, Reading, Span, read
 from chatbot.reading.lines import Line, lines_of
 
 from . import tasks
-from .due import END_OF_DAY
 from .errors import Invalid
 from .publish import published_together
 from .text import clean
@@ -116,13 +116,7 @@ def _fields(reading: Reading, zone: tzinfo, description: str) -> tasks.TaskField
     return {
         "title": reading.title,
         "description": description,
-        "due_at": _moment(reading.due, zone),
+        "due_at": moment_of(reading.due, zone) if reading.due else None,
         "priority": reading.priority or Task.Priority.MEDIUM,
         "tags": reading.tags,
     }
-
-
-def _moment(due: date | datetime | None, zone: tzinfo) -> datetime | None:
-    if due is None or isinstance(due, datetime):
-        return due
-    return datetime.combine(due, END_OF_DAY, zone)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from .names import MONTHS, WEEKDAYS
 from .settings import DateSettings
+from .whole_days import is_whole_day
 
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
@@ -26,13 +27,13 @@ def absolute_moment(moment: datetime, now: datetime, settings: DateSettings) -> 
 
 def relative_due(due: datetime, now: datetime, settings: DateSettings) -> str:
     """ "tomorrow at 9:00", "tomorrow"."""
-    words = relative_day if is_whole_day(due, settings) else relative_moment
+    words = relative_day if is_whole_day(due, settings.zone) else relative_moment
     return words(due, now, settings)
 
 
 def absolute_due(due: datetime, now: datetime, settings: DateSettings) -> str:
     """ "Fri 11 Dec at 9:00", "Fri 11 Dec"."""
-    words = absolute_day if is_whole_day(due, settings) else absolute_moment
+    words = absolute_day if is_whole_day(due, settings.zone) else absolute_moment
     return words(due, now, settings)
 
 
@@ -69,11 +70,6 @@ def exact_time(moment: datetime, settings: DateSettings) -> str:
     if settings.hour_cycle == "h23":
         return f"{local.hour}:{local:%M:%S}"
     return f"{_hour_of_twelve(local)}:{local:%M:%S} {_half_of_day(local)}"
-
-
-def is_whole_day(due: datetime, settings: DateSettings) -> bool:
-    local = due.astimezone(settings.zone)
-    return (local.hour, local.minute) == (23, 59)
 
 
 def capitalized(words: str) -> str:

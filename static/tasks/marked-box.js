@@ -10,7 +10,7 @@ export class MarkedBox {
   #copy = document.createElement("div");
   #onChange;
   #text = "";
-  #marks = []; // { start, end, kind }, in order
+  #marks = []; // { start, end }, in order
   #plain = []; // { start, end }
 
   /** @param {HTMLInputElement} input is replaced: lines that are pasted there would be joined. */
@@ -56,9 +56,8 @@ export class MarkedBox {
     this.#marks = marks;
     const pieces = [];
     let at = 0;
-    for (const { start, end, kind } of marks) {
+    for (const { start, end } of marks) {
       const mark = document.createElement("mark");
-      mark.dataset.kind = kind;
       mark.textContent = this.#text.slice(start, end);
       pieces.push(this.#text.slice(at, start), mark);
       at = end;

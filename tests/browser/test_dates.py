@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from playwright.async_api import expect
 
 from tests.browser.site import ChatTab
-from tests.services.browser import Watch, new_window
+from tests.services.browser import LOST_CONNECTION, Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
@@ -18,7 +18,7 @@ async def test_words_of_a_tab_stay_right_past_midnight(
     site: WebServer, new_context: NewContext, watch: Watch
 ) -> None:
     # The stream finds its connection silent for a day, and opens another.
-    watch.expect("WebSocket connection to|WebSocket is closed before|Failed to load resource")
+    watch.expect(LOST_CONNECTION)
     context = await new_context(locale="en-US")
     await context.clock.install(time=datetime.now(UTC))
     chat = ChatTab(await new_window(context), site.url)

@@ -10,11 +10,10 @@ from tests.browser.conftest import OpenTabs
 from tests.browser.flaky_link import flaky_link
 from tests.browser.site import SPOKEN, WORDS, ChatTab, reply_text
 from tests.provider.script import Provider, call, calls, refuses, says
-from tests.services.browser import Watch, new_window
+from tests.services.browser import LOST_CONNECTION, Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
-LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
 ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
 
 
@@ -88,7 +87,7 @@ async def test_pieces_that_are_lost_are_made_up_for_though_no_more_come(
 async def test_connection_lost_in_mid_reply_is_made_up_for(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
-    watch.expect(LOST)
+    watch.expect(LOST_CONNECTION)
     provider.play(calls(ADD), says(*WORDS, hold=15))
     async with flaky_link(slow_site.port) as link:
         (tab,) = await open_tabs(link.url, 1)
@@ -106,7 +105,7 @@ async def test_connection_lost_in_mid_reply_is_made_up_for(
 async def test_server_killed_in_mid_reply_takes_the_run_up_again(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
-    watch.expect(LOST)
+    watch.expect(LOST_CONNECTION)
     provider.play(calls(ADD, after=0), says(*WORDS, hold=15, after=1))
     (tab,) = await open_tabs(slow_site.url, 1)
     await tab.say("Add milk")
@@ -125,7 +124,7 @@ async def test_server_killed_in_mid_reply_takes_the_run_up_again(
 async def test_chat_works_where_sockets_are_blocked(
     site: WebServer, open_tabs: OpenTabs, new_context: NewContext, watch: Watch
 ) -> None:
-    watch.expect(LOST)
+    watch.expect(LOST_CONNECTION)
     context = await new_context()
     tab = ChatTab(await context.new_page(), site.url)
     await tab.page.route_web_socket("**/ws/**", lambda socket: socket.close())

@@ -13,11 +13,10 @@ from tests.browser.flaky_link import flaky_link
 from tests.browser.plan_tabs import LIVE_TAGS, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS
 from tests.provider.script import Provider, says
-from tests.services.browser import Watch, new_window
+from tests.services.browser import LOST_CONNECTION, Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
-LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
 GAP = "e => e.scrollHeight - e.scrollTop - e.clientHeight"
 
 
@@ -100,7 +99,7 @@ async def test_what_one_writes_is_kept_while_messages_come(tab: PlanTab, provide
 async def test_real_time_updates_are_claimed_only_while_there_are_any(
     slow_site: WebServer, new_context: NewContext, provider: Provider, watch: Watch
 ) -> None:
-    watch.expect(LOST)
+    watch.expect(LOST_CONNECTION)
     provider.play(proposes(STEPS[0]), says(*WORDS, hold=15), says("All set."))
     async with flaky_link(slow_site.port) as link:
         context = await new_context()
@@ -176,7 +175,7 @@ async def test_steps_are_moved_added_and_removed_in_place(tab: PlanTab, provider
 async def test_who_edits_hears_that_it_was_approved_meanwhile(
     tab: PlanTab, provider: Provider, watch: Watch
 ) -> None:
-    watch.expect(LOST)
+    watch.expect(LOST_CONNECTION)
     provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=3))
     path = await tab.make()
     await tab.until("Waiting for approval")

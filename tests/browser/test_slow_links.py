@@ -8,11 +8,10 @@ from playwright.async_api import Route, expect
 
 from tests.browser.conftest import OpenTabs
 from tests.browser.site import ChatTab
-from tests.services.browser import Watch, new_window
+from tests.services.browser import LOST_CONNECTION, Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
-LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
 LIMITED = '[data-connection][data-state="limited"]'
 MORE_THAN_CONNECTIONS = 7  # of a browser to a server, which are six with HTTP/1.1
 ASKED, SAID = "Add a task to buy groceries", "Added #4 buy groceries."
@@ -21,7 +20,7 @@ ASKED, SAID = "Add a task to buy groceries", "Added #4 buy groceries."
 async def test_seven_tabs_work_where_sockets_are_blocked(
     site: WebServer, new_context: NewContext, watch: Watch
 ) -> None:
-    watch.expect(LOST)
+    watch.expect(LOST_CONNECTION)
     context = await new_context()
     await context.route_web_socket("**/ws/**", lambda socket: socket.close())
     tabs = [ChatTab(await new_window(context), site.url) for _ in range(MORE_THAN_CONNECTIONS)]

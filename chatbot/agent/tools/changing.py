@@ -11,10 +11,10 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from chatbot.domain.due import END_OF_DAY
 from chatbot.domain.errors import Invalid
 from chatbot.domain.tasks import TaskFields, clean_tag
 from chatbot.formatting import DateSettings, absolute_day, absolute_due
+from chatbot.formatting.whole_days import END_OF_DAY, moment_of
 from chatbot.models import Task, User
 
 _DURATION = re.compile(
@@ -66,7 +66,7 @@ def read_duration(text: str) -> relativedelta:
 
 def shifted(task: Task, step: relativedelta, owner: User) -> datetime:
     """A task without a due time counts as due today. Raises `Invalid` beyond the calendar."""
-    today = datetime.combine(timezone.now().astimezone(owner.tz).date(), END_OF_DAY, owner.tz)
+    today = moment_of(timezone.now().astimezone(owner.tz).date(), owner.tz)
     due = task.due_at.astimezone(owner.tz) if task.due_at else today
     try:
         return due + step

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from chatbot.domain.due import END_OF_DAY
+from chatbot.formatting.whole_days import END_OF_DAY
 from chatbot.models import User
 
 type Level = Literal["low", "medium", "high"]

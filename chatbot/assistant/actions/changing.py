@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from chatbot.assistant.language.commands import Change, Changes
-from chatbot.assistant.language.moments import moment_of
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.questions import ask_missing, ask_which
 from chatbot.assistant.tool_uses import ToolUse, update_task, update_tasks
 from chatbot.assistant.wording import escaped, joined, name_words, plural
 from chatbot.formatting import relative_due
 from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due, Shift
 
 from .deleting import left

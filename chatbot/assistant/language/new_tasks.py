@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Kind
 
 from .commands import NewTask
 from .context import Context
-from .moments import moment_of
 from .patterns import rx, tidy
 from .quoting import QUOTED
 

@@ -15,12 +15,10 @@ from tests.browser.two_processes.conftest import TITLES, OpenPlans, OpenTwo, ope
 from tests.contracts.plan_client import TYPES, plan_socket
 from tests.deployment.installation import Installation
 from tests.provider.script import calls, says
-from tests.services.browser import Watch
+from tests.services.browser import LOST_CONNECTION, Watch
 
 if TYPE_CHECKING:
     from playwright.async_api import Route
-
-LOST = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
 
 
 async def assert_same(one: ChatTab, two: ChatTab) -> None:
@@ -138,7 +136,7 @@ async def test_of_two_decisions_at_once_both_tabs_show_the_same(
 async def test_approval_outlives_the_process_that_asked(
     pair: Installation, open_two: OpenTwo, watch: Watch
 ) -> None:
-    watch.expect(LOST)
+    watch.expect(LOST_CONNECTION)
     pair.provider.play(DELETE_ALL, says("All gone.", after=1))
     one, two = await open_two()
     await one.say("delete all my tasks")

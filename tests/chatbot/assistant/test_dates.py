@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chatbot.assistant.language.context import Context
-from chatbot.assistant.language.moments import moment_of
 from chatbot.assistant.language.quoting import Quotes
+from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due
 
 WEDNESDAY_NOON = datetime(2026, 11, 18, 12, tzinfo=ZoneInfo("Europe/Berlin"))

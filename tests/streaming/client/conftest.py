@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
+from tests.services.browser import LOST_CONNECTION
 from tests.streaming.client.faulty_server import FaultyServer, Site, serve
 from tests.streaming.client.tab import Tab
 
@@ -28,7 +29,6 @@ def faulty(site: Site) -> FaultyServer:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def tab(faulty: FaultyServer, page: Page, watch: Watch) -> Tab:
-    # Chromium itself writes a line for each connection that fails, which is what happens here.
-    watch.expect("WebSocket connection to|WebSocket is closed before|Failed to load resource")
+    watch.expect(LOST_CONNECTION)
     await page.goto(faulty.url)
     return Tab(page)
