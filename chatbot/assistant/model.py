@@ -15,6 +15,8 @@ from agents.models.interface import Model, ModelTracing
 from agents.tool import Tool
 from openai.types.responses.response_prompt_param import ResponsePromptParam
 
+from chatbot.formatting.reader import formatted_for
+
 from .planner import decide
 from .plans.proposing import propose
 from .response_events import MODEL_NAME, output_items, stream_events
@@ -94,5 +96,6 @@ def respond(
     if output is None:
         return decide(transcript, tools)
     if output == PLAN:
-        return propose(transcript, instructions or "")
+        with formatted_for(transcript.dates):
+            return propose(transcript, instructions or "")
     raise UserError(f"The offline assistant answers in plain text; it cannot produce {output}.")

@@ -39,6 +39,12 @@ class Outcome:
         return read_tasks(self.data.get("tasks"))
 
     @property
+    def next_week(self) -> Outcome | None:
+        """What is due in the next week, if the answer has that."""
+        data = self.data.get("next_week")
+        return Outcome(data) if isinstance(data, dict) else None
+
+    @property
     def count(self) -> int:
         count = self.data.get("count")
         return count if isinstance(count, int) else len(self.tasks)
@@ -88,13 +94,14 @@ def read_task(data: object) -> Task | None:
         description=str(data.get("description") or ""),
         completed=bool(data.get("completed")),
         priority=str(data.get("priority") or "medium"),
-        due_at=_moment(data.get("due_at")),
+        due_at=read_moment(data.get("due_at")),
         overdue=bool(data.get("overdue")),
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
     )
 
 
-def _moment(value: object) -> datetime | None:
+def read_moment(value: object) -> datetime | None:
+    """The moment in `value`, in UTC if it names no zone, or None if it is none."""
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

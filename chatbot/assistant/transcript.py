@@ -10,12 +10,17 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from chatbot.formatting import DateSettings
+from chatbot.formatting.names import WEEKDAYS
 
 from .pending_notes import PendingDecision, noted, without_notes
 
 _PART = re.compile(r"^You are (?P<name>[^\n]{1,60}), one of a team", re.MULTILINE)
 _NOW = re.compile(r"^Now:\s*(?P<moment>\S+)(?:\s+\((?P<zone>[A-Za-z0-9_+/-]{1,64})\))?", re.MULTILINE)
-_DATES = re.compile(r"^Dates: (?P<hours>12|24)-hour clock", re.MULTILINE)
+_DATES = re.compile(
+    r"^Dates: (?P<hours>12|24)-hour clock(?: \(\S+(?: [ap]m)?\))?"
+    rf"(?:, weeks begin on (?P<day>{'|'.join(WEEKDAYS)}))?(?:, language (?P<language>[\w-]+))?",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,17 @@ def read_now(instructions: str) -> datetime:
 
 
 def read_date_settings(instructions: str) -> DateSettings:
-    """The person's zone and clock, as the instructions' lines "Now:" and "Dates:" have them."""
-    match = _DATES.search(instructions)
+    """What the instructions' lines "Now:" and "Dates:" say of the person; what they lack is as by default."""
     zone = read_now(instructions).tzinfo or UTC
-    return DateSettings(zone, "h12" if match and match["hours"] == "12" else "h23")
+    match = _DATES.search(instructions)
+    if match is None:
+        return DateSettings(zone)
+    return DateSettings(
+        zone,
+        "h12" if match["hours"] == "12" else "h23",
+        WEEKDAYS.index(match["day"]) if match["day"] else 0,
+        match["language"] or "en",
+    )
 
 
 def _said(item: Mapping[str, Any]) -> Said | None:

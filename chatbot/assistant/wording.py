@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from chatbot.formatting import relative_due
+from chatbot.formatting import absolute_day, relative_due, relative_period
 from chatbot.formatting.reader import current_date_settings
 
 from .outcomes import Task
@@ -35,11 +35,26 @@ def plural(count: int, noun: str) -> str:
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
 
 
+def due_words(due: datetime, now: datetime) -> str:
+    """ "tomorrow at 9:00", for an answer."""
+    return relative_due(due, now, current_date_settings())
+
+
+def period_words(days: tuple[date | None, date | None], now: datetime) -> str:
+    """ "by Friday", for an answer."""
+    return relative_period(*days, now, current_date_settings())
+
+
+def day_words(day: date, now: datetime) -> str:
+    """ "Fri 11 Dec", for what is kept, such as a plan."""
+    return absolute_day(day, now, current_date_settings())
+
+
 def task_words(task: Task, now: datetime) -> str:
     """ "**#3** Buy milk — tomorrow at 7 pm · high · #home"."""
     facts = ["done"] if task.completed else []
     if task.due_at and not task.completed:
-        due = relative_due(task.due_at, now, current_date_settings())
+        due = due_words(task.due_at, now)
         facts.append(f"overdue, {due}" if task.overdue else due)
     if task.priority in ("high", "low"):
         facts.append(task.priority)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from .days import absolute_day, full_day, relative_day, relative_period
 from .dues import DueLabel, due_label
 from .durations import duration
 from .moments import (
-    absolute_day,
     absolute_due,
     absolute_moment,
     capitalized,
     clock_time,
     exact_time,
-    relative_day,
     relative_due,
     relative_moment,
 )
@@ -29,7 +28,9 @@ __all__ = [
     "due_label",
     "duration",
     "exact_time",
+    "full_day",
     "relative_day",
     "relative_due",
     "relative_moment",
+    "relative_period",
 ]

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from .names import MONTHS, WEEKDAYS
+from .days import absolute_day, relative_day
 from .settings import DateSettings
 from .whole_days import is_whole_day
-
-_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
 def relative_moment(moment: datetime, now: datetime, settings: DateSettings) -> str:
@@ -35,22 +33,6 @@ def absolute_due(due: datetime, now: datetime, settings: DateSettings) -> str:
     """ "Fri 11 Dec at 9:00", "Fri 11 Dec"."""
     words = absolute_day if is_whole_day(due, settings.zone) else absolute_moment
     return words(due, now, settings)
-
-
-def relative_day(moment: datetime, now: datetime, settings: DateSettings) -> str:
-    """ "yesterday", "today", "tomorrow", a weekday within six days, else a date."""
-    local = moment.astimezone(settings.zone)
-    days = (local.date() - now.astimezone(settings.zone).date()).days
-    if days in _NEAR:
-        return _NEAR[days]
-    return WEEKDAYS[local.weekday()] if 1 < days < 7 else absolute_day(moment, now, settings)
-
-
-def absolute_day(moment: datetime, now: datetime, settings: DateSettings) -> str:
-    """ "Fri 11 Dec", "Fri 1 Jan 2027"."""
-    local = moment.astimezone(settings.zone)
-    year = f" {local.year}" if local.year != now.astimezone(settings.zone).year else ""
-    return f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1]}{year}"
 
 
 def clock_time(moment: datetime, settings: DateSettings) -> str:

@@ -1,20 +1,24 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.db.models import F
+from django.utils import timezone
 from pydantic import Field
 
+from chatbot.domain.due import days_left_in_week
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
 from . import texts
 from .fields import Numbers
-from .filters import Filters, filtered
-from .shown import page
+from .filters import Filters, due_within, filtered
+from .shown import local, named, page
 from .tool import Arguments, Tool
 
+_MOST_OF_NEXT_WEEK = 5
 Sort = Literal["urgency", "due", "priority", "newest", "title", "completed"]
 
 
@@ -45,11 +49,27 @@ def list_tasks(owner: User, arguments: ListTasks, so_far: SoFar) -> Outcome:
     else:
         found = filtered(owner, arguments)
     output = paged(owner, _ordered(found, arguments.sort), arguments)
+    if coming := next_week(owner, arguments, timezone.now()):
+        output["next_week"] = coming
     return Outcome(output, texts.found(output["count"]), count=output["count"])
 
 
 def paged(owner: User, found: TaskQuerySet, paging: Paging) -> dict[str, Any]:
     return page(found, owner, offset=paging.offset or 0, limit=paging.limit, details=bool(paging.details))
+
+
+def next_week(owner: User, arguments: ListTasks, now: datetime) -> dict[str, Any] | None:
+    """What comes next, for a list of this week on its last day; else None."""
+    dates = owner.date_settings
+    is_last_day = days_left_in_week(now.astimezone(dates.zone).date(), dates.week_start) == 1
+    if not is_last_day or arguments.due != "this_week" or arguments.status in ("completed", "overdue"):
+        return None
+    found = filtered(owner, arguments.model_copy(update={"due": None}))
+    coming = due_within(found, "next_week", now, dates)
+    first = [
+        {**named(task), "due_at": local(task.due_at, owner)} for task in coming.listed()[:_MOST_OF_NEXT_WEEK]
+    ]
+    return {"count": coming.count(), "tasks": first}
 
 
 def _ordered(tasks: TaskQuerySet, sort: Sort | None) -> TaskQuerySet:
@@ -72,7 +92,8 @@ def _ordered(tasks: TaskQuerySet, sort: Sort | None) -> TaskQuerySet:
 TOOL = Tool(
     "list_tasks",
     "List and count the user's tasks, open ones first. Filters combine; what is null does not filter. "
-    "Where it says truncated, ask for the rest with offset.",
+    "Where it says truncated, ask for the rest with offset. On the last day of the week, a list of this_week "
+    "tells what is due in next_week, too: name both.",
     ListTasks,
     list_tasks,
 )

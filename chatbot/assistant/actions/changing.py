@@ -9,9 +9,7 @@ from chatbot.assistant.language.commands import Change, Changes
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.questions import ask_missing, ask_which
 from chatbot.assistant.tool_uses import ToolUse, update_task, update_tasks
-from chatbot.assistant.wording import escaped, joined, name_words, plural
-from chatbot.formatting import relative_due
-from chatbot.formatting.reader import current_date_settings
+from chatbot.assistant.wording import due_words, escaped, joined, name_words, plural
 from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due, Shift
 
@@ -134,7 +132,7 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
 def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:
     facts = []
     if changes.due:
-        moments = {relative_due(task.due_at, now, current_date_settings()) for task in tasks if task.due_at}
+        moments = {due_words(task.due_at, now) for task in tasks if task.due_at}
         facts.append(f"due {moments.pop()}" if len(moments) == 1 else "moved")
     if changes.priority:
         facts.append(f"{changes.priority} priority")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from chatbot.assistant.language.commands import Filter, Find, Show
 from chatbot.assistant.matching import best_matches
-from chatbot.assistant.outcomes import Task
+from chatbot.assistant.outcomes import Outcome, Task
 from chatbot.assistant.tool_uses import list_tasks, search_tasks
-from chatbot.assistant.wording import escaped, plural, quoted, task_list, task_words
+from chatbot.assistant.wording import escaped, period_words, plural, quoted, task_list, task_words
 
 from .steps import Situation, Steps
 
@@ -27,10 +27,12 @@ def show_tasks(show: Show, situation: Situation) -> Steps[str]:
     situation.speak_of(task.number for task in tasks)
     if show.purpose == "next":
         return _suggest(tasks, situation.now)
+    next_week = _next_week(outcome, show, situation)
     if show.purpose == "count" or not tasks:
-        return _counted(count, show.filter, situation.now)
+        return "\n\n".join([_counted(count, show.filter, situation.now), *next_week])
     heading = _counted(count, show.filter, situation.now).removesuffix(".")
     notes = [_HIDDEN] if is_narrowed and outcome.is_truncated else []
+    notes += next_week
     if show.ignores_days:
         notes.append("I can't see when a task was finished, so these are all of them.")
     body = f"{heading}:\n\n{task_list(tasks, situation.now, more=max(count - len(tasks), 0))}"
@@ -64,9 +66,8 @@ def within(tasks: Iterable[Task], wanted: Filter, now: datetime) -> list[Task]:
     if wanted.days is None:
         return list(tasks)
     first, last = wanted.days
-    return [
-        task for task in tasks if task.due_at and first <= task.due_at.astimezone(now.tzinfo).date() <= last
-    ]
+    dated = [(task, task.due_at.astimezone(now.tzinfo).date()) for task in tasks if task.due_at]
+    return [task for task, day in dated if (first is None or first <= day) and (last is None or day <= last)]
 
 
 def _counted(count: int, wanted: Filter, now: datetime) -> str:
@@ -74,24 +75,25 @@ def _counted(count: int, wanted: Filter, now: datetime) -> str:
     state = {"pending": "open ", "completed": "completed ", "overdue": "overdue ", "all": ""}[wanted.status]
     priority = f"{wanted.priority}-priority " if wanted.priority else ""
     tag = f" tagged {escaped('#' + wanted.tag)}" if wanted.tag else ""
-    due = {"today": " due today", "tomorrow": " due tomorrow", "this_week": " due this week", None: ""}[
-        wanted.due
-    ]
+    due = f" due {wanted.due.replace('_', ' ')}" if wanted.due else ""
     if wanted.days:
-        due = f" due {_days_words(*wanted.days)}"
+        due = f" due {period_words(wanted.days, now)}"
     if wanted.undated:
         due = " without a due date"
     return f"You have {plural(count, f'{state}{priority}task')}{tag}{due}."
 
 
-def _days_words(first: date, last: date) -> str:
-    if last == date.max:
-        return f"from {first:%a} {first.day} {first:%b} on"
-    if first == date.min:
-        return f"by {last:%a} {last.day} {last:%b}"
-    if first == last:
-        return f"on {last:%a} {last.day} {last:%b}"
-    return f"between {first:%a} {first.day} {first:%b} and {last:%a} {last.day} {last:%b}"
+def _next_week(outcome: Outcome, show: Show, situation: Situation) -> list[str]:
+    """What the list of this week says of the next, which it does on the last day."""
+    coming = outcome.next_week
+    if coming is None:
+        return []
+    heading = f"Next week: {plural(coming.count, 'task')}"
+    if show.purpose == "count" or not coming.tasks:
+        return [f"{heading}."]
+    situation.speak_of([*situation.mentioned, *(task.number for task in coming.tasks)])
+    listed = task_list(coming.tasks, situation.now, more=coming.count - len(coming.tasks))
+    return [f"{heading}:\n\n{listed}"]
 
 
 def _suggest(tasks: list[Task], now: datetime) -> str:

@@ -10,7 +10,7 @@ from chatbot.reading import Due, Shift
 
 Priority = Literal["low", "medium", "high"]
 Status = Literal["all", "pending", "completed", "overdue"]
-Span = Literal["today", "tomorrow", "this_week"]
+Span = Literal["today", "tomorrow", "this_week", "next_week"]
 Topic = Literal[
     "greeting", "wellbeing", "thanks", "praise", "farewell", "help", "identity", "negated", "conditional",
     "yes", "no", "empty", "unclear", "unrelated", "not_an_answer", "not_emailed", "exclusion", "no_date",
@@ -20,13 +20,13 @@ Topic = Literal[
 
 @dataclass(frozen=True)
 class Filter:
-    """Which tasks. `days` and `undated` are what the tools have no word for; the actions apply them."""
+    """Which tasks. `days` (None: an open end) and `undated` are what the tools have no word for."""
 
     status: Status = "pending"
     due: Span | None = None
     tag: str | None = None
     priority: Priority | None = None
-    days: tuple[date, date] | None = None
+    days: tuple[date | None, date | None] | None = None
     undated: bool = False
 
     @property

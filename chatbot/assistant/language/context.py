@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
 
+from chatbot.formatting.reader import current_date_settings
 from chatbot.reading import DateRange, Due, Reading, Shift, Unread, read, read_due, read_range
 
 from .quoting import Quotes
@@ -28,11 +29,11 @@ class Context:
 
     def read(self, text: str) -> Reading:
         """What `text`, its quotations taken out, says about one task."""
-        return _read(text, self.now, self.now.tzinfo)
+        return _read(text, self.now, *_settings(self.now))
 
     def due_in(self, text: str) -> Due | Shift | Unread | None:
         """The due date, or its shift, with which `text` ends."""
-        return _read_due(text, self.now, self.now.tzinfo) if len(text) <= _LONGEST_DATE else None
+        return _read_due(text, self.now, *_settings(self.now)) if len(text) <= _LONGEST_DATE else None
 
     def due(self, text: str) -> Due | Shift | None:
         """The due date, or its shift, that `text` is as a whole."""
@@ -42,26 +43,27 @@ class Context:
 
 def days_in(text: str, now: datetime) -> DateRange | None:
     """The days that `text` names."""
-    found = _read_range(text, now, now.tzinfo) if len(text) <= _LONGEST_DATE else None
+    found = _read_range(text, now, *_settings(now)) if len(text) <= _LONGEST_DATE else None
     return found if isinstance(found, DateRange) else None
 
 
-@_cached
-def _read(text: str, now: datetime, zone: tzinfo | None) -> Reading:
-    return read(text, now=now, zone=_known(zone))
-
-
-@_cached
-def _read_due(text: str, now: datetime, zone: tzinfo | None) -> Due | Shift | Unread | None:
-    return read_due(text, now=now, zone=_known(zone))
-
-
-@_cached
-def _read_range(text: str, now: datetime, zone: tzinfo | None) -> DateRange | Unread | None:
-    return read_range(text, now=now, zone=_known(zone))
-
-
-def _known(zone: tzinfo | None) -> tzinfo:
-    if zone is None:
+def _settings(now: datetime) -> tuple[tzinfo, int]:
+    """The zone, and the day on which the weeks of the person begin who is answered."""
+    if now.tzinfo is None:
         raise ValueError("the current time needs a zone")
-    return zone
+    return now.tzinfo, current_date_settings().week_start
+
+
+@_cached
+def _read(text: str, now: datetime, zone: tzinfo, week_start: int) -> Reading:
+    return read(text, now=now, zone=zone, week_start=week_start)
+
+
+@_cached
+def _read_due(text: str, now: datetime, zone: tzinfo, week_start: int) -> Due | Shift | Unread | None:
+    return read_due(text, now=now, zone=zone, week_start=week_start)
+
+
+@_cached
+def _read_range(text: str, now: datetime, zone: tzinfo, week_start: int) -> DateRange | Unread | None:
+    return read_range(text, now=now, zone=zone, week_start=week_start)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from chatbot.formatting.reader import current_date_settings
+
 from .commands import Filter, Priority, Span, Status
 from .context import days_in
 from .labels import HASHTAG, TAG_NAME, level_of
@@ -118,18 +120,20 @@ def _take_days(found: Filter, text: str, now: datetime) -> tuple[Filter, str, bo
     days = days_in(text, now)
     if days is None:
         return found, text, False
-    first, last = days.first or date.min, days.last or date.max
-    span = _spans(now.date()).get((first, last))
-    found = replace(found, due=span) if span else replace(found, days=(first, last))
+    named = (days.first, days.last)
+    span = _spans(now.date()).get(named)
+    found = replace(found, due=span) if span else replace(found, days=named)
     return found, cut(text, days.start, days.end), True
 
 
-def _spans(today: date) -> dict[tuple[date, date], Span]:
+def _spans(today: date) -> dict[tuple[date | None, date | None], Span]:
     """The days for which the tools have words."""
-    monday = today - timedelta(days=today.weekday())
     tomorrow = today + timedelta(days=1)
+    first = today - timedelta(days=(today.weekday() - current_date_settings().week_start) % 7)
+    week, most = timedelta(days=7), timedelta(days=6)
     return {
-        (monday, monday + timedelta(days=6)): "this_week",
         (today, today): "today",
         (tomorrow, tomorrow): "tomorrow",
+        (first, first + most): "this_week",
+        (first + week, first + week + most): "next_week",
     }

@@ -13,7 +13,7 @@ from chatbot.assistant.language.patterns import cut, rx, tidy
 from chatbot.assistant.language.quoting import mask
 from chatbot.assistant.language.splitting import split_items
 from chatbot.assistant.matching import matches
-from chatbot.assistant.wording import joined, plural
+from chatbot.assistant.wording import day_words, joined, plural
 
 from .roles import role_of
 from .tasks import MOST_TASKS, dated, lines_of, listed, task_lines
@@ -67,7 +67,7 @@ def _change(plan: Proposal, clause: str, goal: Goal, now: datetime) -> str:
     if days and days.last and (holder := _holder(plan)):
         last = max(days.last, now.date())
         _set_lines(holder, dated(lines_of(holder["detail"]), last, now))
-        return f"Set the dates to {last.day} {last:%b} {last.year}."
+        return f"Set the dates to {day_words(last, now)}."
     return ""
 
 

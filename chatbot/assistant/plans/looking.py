@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chatbot.assistant.actions.steps import Steps
 from chatbot.assistant.language.commands import Filter
@@ -11,9 +11,9 @@ from chatbot.assistant.language.context import Context
 from chatbot.assistant.language.patterns import rx, tidy
 from chatbot.assistant.language.quoting import mask
 from chatbot.assistant.language.splitting import split_items
-from chatbot.assistant.outcomes import Outcome, Task
+from chatbot.assistant.outcomes import Outcome, Task, read_moment
 from chatbot.assistant.tool_uses import list_tasks, search_conversations, search_tasks
-from chatbot.assistant.wording import escaped, joined, name_words, plural, quoted, task_list
+from chatbot.assistant.wording import day_words, escaped, joined, name_words, plural, quoted, task_list
 
 from .assignment import Assignment
 
@@ -39,7 +39,7 @@ def count(given: Assignment) -> Steps[str]:
     lines = [f"You have {plural(pending.count, 'open task')}: {facts}."]
     if given.goal.day:
         days = (given.goal.day - given.now.date()).days
-        until = f"{given.goal.day:%a} {given.goal.day.day} {given.goal.day:%b}"
+        until = day_words(given.goal.day, given.now)
         lines.append(f"Until {until} there {'is 1 day' if days == 1 else f'are {days} days'}.")
     if busiest := _busiest(tasks, given):
         lines.append(busiest)
@@ -65,7 +65,7 @@ def search(given: Assignment) -> Steps[str]:
     for outcome in outcomes[: len(words)]:
         tasks |= {task.number: task for task in outcome.tasks}
     for outcome in outcomes[len(words) :]:
-        said |= _messages(outcome)
+        said |= _messages(outcome, given.now)
     parts = []
     if tasks:
         found = list(tasks.values())
@@ -93,14 +93,15 @@ def _words_of(given: Assignment) -> list[str]:
     return list(dict.fromkeys(words))[:_MOST_SEARCHES]
 
 
-def _messages(outcome: Outcome) -> dict[str, str]:
+def _messages(outcome: Outcome, now: datetime) -> dict[str, str]:
     found = outcome.data.get("messages")
     lines: dict[str, str] = {}
     for message in found if isinstance(found, list) else ():
         if isinstance(message, dict) and message.get("by") == "user":
             text = " ".join(str(message.get("text", "")).split())
             short = text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…"
-            lines[short] = f"{str(message.get('at', ''))[:10]}: {quoted(short)}"
+            at = read_moment(message.get("at"))
+            lines[short] = f"{day_words(at, now)}: {quoted(short)}" if at else quoted(short)
     return lines
 
 
@@ -119,6 +120,5 @@ def _busiest(tasks: list[Task], given: Assignment) -> str:
     first = next(
         task for task in tasks if task.due_at and task.due_at.astimezone(given.now.tzinfo).date() == day
     )
-    return (
-        f"The fullest day is {day:%a} {day.day} {day:%b}, with {number} tasks, such as {name_words(first)}."
-    )
+    words = day_words(day, given.now)
+    return f"The fullest day is {words}, with {number} tasks, such as {name_words(first)}."

@@ -10,7 +10,7 @@ from typing import Any
 
 from chatbot.assistant.language.goals import Goal, read_goal
 from chatbot.assistant.transcript import Transcript
-from chatbot.assistant.wording import joined, plural
+from chatbot.assistant.wording import day_words, joined, plural
 
 from .feedback import revised
 from .letters import agents_in, read_letter
@@ -62,7 +62,7 @@ def _proposal(goal: Goal, team: Mapping[Role, str], now: datetime) -> dict[str, 
             }
             for step in steps
         ],
-        "note": _note(goal),
+        "note": _note(goal, now),
     }
 
 
@@ -78,7 +78,7 @@ def _doing(goal: Goal, now: datetime) -> list[_Step]:
     parts = goal.parts or goal.kind.parts
     tasks = task_lines(goal, parts, now)
     words = joined(list(dict.fromkeys([goal.subject, *goal.parts]))[:6])
-    until = f", and what is due until {goal.day.day} {goal.day:%b}" if goal.day else ""
+    until = f", and what is due until {day_words(goal.day, now)}" if goal.day else ""
     return [
         _Step("researcher", LOOK, f"Search tasks and conversations for {words}."),
         _Step("analyst", COUNT, f"Count what is open and overdue{until}."),
@@ -88,13 +88,10 @@ def _doing(goal: Goal, now: datetime) -> list[_Step]:
     ]
 
 
-def _note(goal: Goal) -> str:
+def _note(goal: Goal, now: datetime) -> str:
     said = "I split the goal by rules; I am no language model, so look through it."
     if goal.is_looking:
         return said
     tasks = plural(len(goal.parts or goal.kind.parts), "task")
-    if goal.day:
-        dates = f"{tasks} until {goal.day:%a} {goal.day.day} {goal.day:%b} {goal.day.year}"
-    else:
-        dates = f"{tasks} without dates"
-    return f"This makes {dates}. {said}"
+    dates = f"until {day_words(goal.day, now)}" if goal.day else "without dates"
+    return f"This makes {tasks} {dates}. {said}"

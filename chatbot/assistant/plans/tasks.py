@@ -13,11 +13,12 @@ from chatbot.assistant.language.new_tasks import read_new_task
 from chatbot.assistant.language.patterns import rx
 from chatbot.assistant.language.quoting import mask
 from chatbot.assistant.language.verbs import begins_with_verb
+from chatbot.formatting import full_day
 
 MOST_TASKS = 20
 _LINE = re.compile(r"^[ \t]*[-*•][ \t]+(?P<text>\S.*)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
-_DATED = rx(r"\s+by\s+\d{1,2}\s+[a-z]{3}\s+\d{4}(?=\s|$)")
+_DATED = rx(r"\s+by\s+(?:[a-z]{3}\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}(?=\s|$)")
 _TOO_NEAR = timedelta(days=14)  # below, everything is due on the last day
 _SATURDAY = 5
 _TAG_LENGTH = 30
@@ -89,11 +90,7 @@ def _with_day(line: str, day: date, now: datetime) -> str:
     if has_day(line, now):
         return line
     before, mark, tags = line.partition(" #")
-    return f"{before}{_by(day)}{mark}{tags}"
-
-
-def _by(day: date) -> str:
-    return f" by {day.day} {day:%b} {day.year}"
+    return f"{before} by {full_day(day)}{mark}{tags}"
 
 
 def _workday(day: date) -> date:

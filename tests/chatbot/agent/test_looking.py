@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from chatbot.agent.tools import TOOLS
 from chatbot.agent.tools.filters import Due, due_within
+from chatbot.agent.tools.list_tasks import ListTasks, next_week
+from chatbot.domain.due import days_left_in_week
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 from tests.factories import TaskFactory, UserFactory
@@ -79,6 +82,46 @@ def test_days_and_weeks_are_those_of_the_person(
     tasks = Task.objects.of(listed(alice)).pending()
     found = due_within(tasks, due, now, alice.date_settings)
     assert [task.title for task in found.listed()] == expected
+
+
+@pytest.mark.parametrize(
+    ("week_start", "day", "given", "expected"),
+    [
+        ("monday", 22, {"due": "this_week"}, ["monday"]),
+        ("monday", 22, {"due": "this_week", "status": "all"}, ["monday"]),
+        ("monday", 22, {"due": "this_week", "tag": "home"}, []),
+        ("monday", 22, {"due": "this_week", "status": "completed"}, None),
+        ("monday", 22, {"due": "today"}, None),
+        ("monday", 22, {}, None),
+        ("monday", 21, {"due": "this_week"}, None),
+        ("monday", 23, {"due": "this_week"}, None),
+        ("sunday", 21, {"due": "this_week"}, ["sunday", "monday"]),
+        ("sunday", 22, {"due": "this_week"}, None),
+        ("saturday", 27, {"due": "this_week"}, ["later"]),
+    ],
+)
+def test_this_week_names_the_next_on_its_last_day(
+    alice: User, week_start: str, day: int, given: dict[str, Any], expected: list[str] | None
+) -> None:
+    alice.week_start = week_start
+    coming = next_week(listed(alice), ListTasks(**given), datetime(2099, 11, day, 12, tzinfo=alice.tz))
+    assert (coming and titles(coming)) == (None if expected is None else expected)
+    assert coming is None or coming["count"] == len(expected or [])
+
+
+def test_what_comes_next_week_is_short(alice: User) -> None:
+    TaskFactory.create_batch(8, owner=alice, due_at=datetime(2099, 11, 24, tzinfo=alice.tz))
+    coming = next_week(alice, ListTasks(due="this_week"), datetime(2099, 11, 22, 12, tzinfo=alice.tz))
+    assert coming is not None
+    assert (coming["count"], len(coming["tasks"])) == (8, 5)
+
+
+@pytest.mark.parametrize("week_start", ["monday", "sunday", "saturday"])
+def test_a_list_of_this_week_has_the_next_one_on_the_last_day_only(alice: User, week_start: str) -> None:
+    alice.week_start = week_start
+    today = timezone.now().astimezone(alice.tz).date()
+    is_last_day = days_left_in_week(today, alice.date_settings.week_start) == 1
+    assert ("next_week" in use("list_tasks", alice, due="this_week")) is is_last_day
 
 
 def listed(owner: User) -> User:

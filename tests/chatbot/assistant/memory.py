@@ -125,11 +125,12 @@ class TaskStore:
         if task.due_at is None or due == "no_date":
             return task.due_at is None and due == "no_date"
         today, day = self.now.date(), task.due_at.date()
-        monday = today - timedelta(days=today.weekday())
+        monday = today + timedelta(days=7 - today.weekday())
         return {
             "today": day == today,
             "tomorrow": day == today + timedelta(days=1),
-            "this_week": monday <= day < monday + timedelta(days=7),
+            "this_week": today <= day < monday,
+            "next_week": monday <= day < monday + timedelta(days=7),
         }[due]
 
 
@@ -169,14 +170,16 @@ class TaskTools:
     def list_tasks(self, given: Any) -> dict[str, Any]:
         due = given.due
         tasks = self.store.with_status(given.status or "pending")
-        return self.store.page_of(
-            [
-                task
-                for task in tasks
-                if task.has(given.tag, given.priority) and (not due or self.store.is_due(task, due))
-            ],
-            given.offset or 0,
-        )
+        tasks = [task for task in tasks if task.has(given.tag, given.priority)]
+        found = [task for task in tasks if not due or self.store.is_due(task, due)]
+        output = self.store.page_of(found, given.offset or 0)
+        if due == "this_week" and self.store.now.weekday() == 6 and given.status != "completed":
+            coming = self.store.page_of([task for task in tasks if self.store.is_due(task, "next_week")])
+            first = [
+                {key: task[key] for key in ("number", "title", "due_at")} for task in coming["tasks"][:5]
+            ]
+            output["next_week"] = {"count": coming["count"], "tasks": first}
+        return output
 
     def search_tasks(self, given: Any) -> dict[str, Any]:
         tasks = self.store.with_status(given.status or "all")

@@ -236,6 +236,44 @@ async def test_everything_is_marked_as_done(chat: Chat) -> None:
     )
 
 
+@pytest.fixture
+def sunday() -> Chat:
+    chat = Chat(TaskStore("2026-11-22T12:00:00+01:00 (Europe/Berlin)"))
+    chat.store.add("Pay rent", due_at="2026-11-22T18:00")
+    chat.store.add("Call Ann", due_at="2026-11-23T09:00", tags=["home"])
+    chat.store.add("Buy cake", due_at="2026-11-29T09:00")
+    chat.store.add("Book hotel", due_at="2026-11-30T09:00")
+    return chat
+
+
+async def test_this_week_on_its_last_day_names_the_next(sunday: Chat) -> None:
+    assert await sunday.say("what's due this week?") == (
+        "You have 1 open task due this week:\n\n- **#1** Pay rent — today at 6 pm\n\n"
+        "Next week: 2 tasks:\n\n"
+        "- **#2** Call Ann — tomorrow at 9 am\n- **#3** Buy cake — Sun 29 Nov at 9 am"
+    )
+    assert sunday.called == ["list_tasks"]
+    assert await sunday.say("how many tasks are due this week?") == (
+        "You have 1 open task due this week.\n\nNext week: 2 tasks."
+    )
+    assert await sunday.say("what do I have this week tagged home?") == (
+        "You have no open tasks tagged #home due this week.\n\n"
+        "Next week: 1 task:\n\n- **#2** Call Ann — tomorrow at 9 am"
+    )
+    assert await sunday.say("mark it as done") == "Marked **#2** Call Ann as done."
+    for _ in range(7):
+        sunday.store.add("Water plants", due_at="2026-11-24T09:00")
+    assert (await sunday.say("what's due this week?")).endswith("\n…and 3 more.")
+
+
+@pytest.mark.parametrize(
+    "text", ["what's due today?", "show my tasks", "what's due next week?", "delete all tasks due this week"]
+)
+async def test_other_questions_on_that_day_do_not(sunday: Chat, text: str) -> None:
+    assert "Next week" not in await sunday.say(text)
+    assert sunday.store.find(2) is not None
+
+
 async def test_lists_and_counts(chat: Chat) -> None:
     assert await chat.say("show all my tasks") == (
         "You have 5 tasks:\n\n"
@@ -248,7 +286,7 @@ async def test_lists_and_counts(chat: Chat) -> None:
     assert await chat.say("how many tasks do I have left?") == "You have 4 open tasks."
     assert await chat.say("anything due today?") == "You have no open tasks due today."
     assert await chat.say("what's due on friday?") == (
-        "You have 1 open task due on Fri 20 Nov:\n\n- **#2** Write report — Friday at 5 pm · high"
+        "You have 1 open task due on Friday:\n\n- **#2** Write report — Friday at 5 pm · high"
     )
     assert await chat.say("what should I do next?") == (
         "Next is **#3** Meeting with Bob — overdue, yesterday at 10 am.\n\nAfter that:\n\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from agents import Agent, Runner, UserError
@@ -26,6 +27,7 @@ from chatbot.assistant.transcript import (
     read_transcript,
 )
 from chatbot.domain.approvals import DECLINED, EXPIRED
+from chatbot.formatting import DateSettings, HourCycle
 
 from .memory import CONFIG, MODEL, Chat, TaskStore
 from .reading import NOW, read
@@ -295,13 +297,16 @@ def test_usual_requests_are_read_within_milliseconds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "hour_cycle"),
+    ("line", "expected"),
     [
-        ("Dates: 12-hour clock (5 pm), weeks begin on Sunday, language en", "h12"),
-        ("Dates: 24-hour clock (17:00), weeks begin on Monday, language de", "h23"),
-        ("", "h23"),
+        ("Dates: 12-hour clock (5 pm), weeks begin on Sunday, language en", ("h12", 6, "en")),
+        ("Dates: 24-hour clock (17:00), weeks begin on Monday, language de", ("h23", 0, "de")),
+        ("Dates: 24-hour clock (17:00), weeks begin on Doomsday", ("h23", 0, "en")),
+        ("", ("h23", 0, "en")),
     ],
 )
-def test_clock_is_read_from_the_instructions(line: str, hour_cycle: str) -> None:
+def test_how_a_person_says_dates_is_read_from_the_instructions(
+    line: str, expected: tuple[HourCycle, int, str]
+) -> None:
     dates = read_date_settings(f"Now: 2026-11-21T09:30:00+01:00 (Europe/Berlin)\n{line}")
-    assert (str(dates.zone), dates.hour_cycle) == ("Europe/Berlin", hour_cycle)
+    assert dates == DateSettings(ZoneInfo("Europe/Berlin"), *expected)

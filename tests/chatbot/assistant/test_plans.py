@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from chatbot.assistant.language.goals import is_goal, read_goal
 from chatbot.assistant.planner import decide
 from chatbot.assistant.plans.proposing import propose
 from chatbot.assistant.plans.tasks import lines_of, read_line, spread, tag_of
-from chatbot.assistant.transcript import read_transcript
+from chatbot.assistant.transcript import RecordedCall, read_transcript
 from chatbot.domain.plans.proposal import ProposedPlan
 from chatbot.domain.text import normalize
 
@@ -127,7 +128,49 @@ def test_feedback_changes_the_dates_and_the_title() -> None:
     assert plan["title"] == "Winter camp"
     dues = [read_line(line, NOW).due for step in plan["steps"] for line in lines_of(step["detail"])]
     assert [due and due.month for due in dues][-1] == 2
-    assert "1 Feb 2027" in plan["note"]
+    assert "Set the dates to Mon 1 Feb 2027." in plan["note"]
+    (detail,) = [step["detail"] for step in plan["steps"] if lines_of(step["detail"])]
+    assert detail.count(" by ") == 3
+    assert detail.splitlines()[-1] == "- Agenda for the team offsite by Mon 1 Feb 2027 #team-offsite"
+    assert "May" not in detail
+
+
+@pytest.mark.parametrize(
+    ("goal", "day"), [("by 11 December", "Fri 11 Dec"), ("by 31 May 2027", "Mon 31 May 2027")]
+)
+def test_a_proposal_says_the_last_day(goal: str, day: str) -> None:
+    plan = proposed(f"Goal:\nPlan the office move {goal}: venue, travel")
+    assert plan["note"].startswith(f"This makes 2 tasks until {day}. ")
+    assert f"Count what is open and overdue, and what is due until {day}." in [
+        step["detail"] for step in plan["steps"]
+    ]
+
+
+def test_steps_say_days_as_answers_do() -> None:
+    goal = "Goal:\nPlan the office move by 11 December: venue, travel\n\nYour step (1 of 5): "
+    tasks = {
+        "count": 2,
+        "tasks": [{"number": n, "title": "Pack", "due_at": "2026-11-20T09:00"} for n in (1, 2)],
+    }
+    counted = worked(f"{goal}See how full the list is", ("list_tasks", tasks), ("list_tasks", {"count": 0}))
+    assert "Until Fri 11 Dec there are 23 days." in counted
+    assert "The fullest day is Fri 20 Nov, with 2 tasks, such as **#1** Pack." in counted
+    told = {"messages": [{"by": "user", "at": "2026-11-09T23:30:00Z", "text": "I packed"}]}
+    searched = worked(
+        f"{goal}Look for what is there already\nSearch for boxes.",
+        ("search_tasks", {"count": 0}),
+        ("search_conversations", told),
+    )
+    assert "- Tue 10 Nov: “I packed”" in searched
+
+
+def worked(order: str, *calls: tuple[str, dict[str, Any]]) -> str:
+    """What an agent of the team says after these calls."""
+    transcript = read_transcript(INSTRUCTIONS, [{"role": "user", "content": order}])
+    recorded = tuple(RecordedCall(name, json.dumps(output)) for name, output in calls)
+    reply = decide(replace(transcript, calls=recorded), {name for name, _ in calls})
+    assert isinstance(reply, str)
+    return reply
 
 
 def test_more_than_fits_is_not_taken() -> None:

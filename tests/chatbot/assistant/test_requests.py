@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -30,6 +30,8 @@ from chatbot.assistant.language.commands import (
     Show,
     Words,
 )
+from chatbot.formatting import DateSettings
+from chatbot.formatting.reader import formatted_for
 
 from .reading import due, read, shift
 
@@ -62,8 +64,8 @@ FRIDAY = due("on 20 november")
         ("what's due tomorrow", Filter(due="tomorrow")),
         ("what do I have this week", Filter(due="this_week")),
         ("what's due on friday?", Filter(days=(date(2026, 11, 20), date(2026, 11, 20)))),
-        ("what do I have next week?", Filter(days=(date(2026, 11, 23), date(2026, 11, 29)))),
-        ("tasks due before friday", Filter(days=(date.min, date(2026, 11, 19)))),
+        ("what do I have next week?", Filter(due="next_week")),
+        ("tasks due before friday", Filter(days=(None, date(2026, 11, 19)))),
         ("today's tasks", Filter(due="today")),
         ("show tasks with no due date", Filter(undated=True)),
         ("show me what I completed", Filter("completed")),
@@ -390,3 +392,22 @@ def test_talk_asks_for_nothing(text: str, topic: str) -> None:
     [command] = read(text)
     assert isinstance(command, Say)
     assert command.topic == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("what's due this week?", Filter(due="this_week")),
+        ("what's due next week?", Filter(due="next_week")),
+        ("what's due between sunday and saturday?", Filter(due="next_week")),
+        ("what was due last week?", Filter(days=(date(2026, 11, 8), date(2026, 11, 14)))),
+    ],
+)
+def test_weeks_begin_on_the_persons_day(text: str, expected: Filter) -> None:
+    with formatted_for(DateSettings(UTC, week_start=6)):
+        assert read(text) == [Show(expected)]
+
+
+def test_next_week_begins_on_the_persons_day() -> None:
+    with formatted_for(DateSettings(UTC, week_start=6)):
+        assert read("move 2 to next week") == [Change(TWO, Changes(due=due("on 22 november")))]

@@ -1,0 +1,82 @@
+"""Days and periods are said in one way."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chatbot.formatting import DateSettings, absolute_day, full_day, relative_day, relative_period
+
+NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
+
+
+def day(number: int, month: int = 11, year: int = 2026) -> date:
+    return date(year, month, number)
+
+
+@pytest.mark.parametrize(
+    ("given", "relative", "absolute"),
+    [
+        (day(17), "yesterday", "Tue 17 Nov"),
+        (day(18), "today", "Wed 18 Nov"),
+        (day(19), "tomorrow", "Thu 19 Nov"),
+        (day(24), "Tuesday", "Tue 24 Nov"),
+        (day(25), "Wed 25 Nov", "Wed 25 Nov"),
+        (day(1, 1, 2027), "Fri 1 Jan 2027", "Fri 1 Jan 2027"),
+    ],
+)
+def test_a_date_is_said_as_the_day_of_a_moment_is(given: date, relative: str, absolute: str) -> None:
+    settings = DateSettings(UTC)
+    assert (relative_day(given, NOW, settings), absolute_day(given, NOW, settings)) == (relative, absolute)
+
+
+def test_a_day_to_be_read_later_has_its_year() -> None:
+    assert full_day(day(4, 12)) == "Fri 4 Dec 2026"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (day(18), day(18), "today"),
+        (day(19), day(19), "tomorrow"),
+        (day(20), day(20), "on Friday"),
+        (day(11, 12), day(11, 12), "on Fri 11 Dec"),
+        (day(18), day(20), "between today and Friday"),
+        (day(18), day(24), "between today and Tuesday"),
+        (day(18), day(25), "between Wed 18 Nov and Wed 25 Nov"),
+        (day(17), day(18), "between Tue 17 Nov and Wed 18 Nov"),
+        (day(28, 12), day(3, 1, 2027), "between Mon 28 Dec and Sun 3 Jan 2027"),
+        (day(20), None, "from Friday on"),
+        (day(11, 12), None, "from Fri 11 Dec on"),
+        (None, day(20), "by Friday"),
+        (None, day(19), "by tomorrow"),
+        (None, day(11, 12), "by Fri 11 Dec"),
+        (None, None, "at any time"),
+    ],
+)
+def test_periods_are_said_as_people_say_them(first: date | None, last: date | None, expected: str) -> None:
+    assert relative_period(first, last, NOW, DateSettings(UTC)) == expected
+
+
+@pytest.mark.parametrize(
+    ("week_start", "first", "expected"),
+    [
+        (0, day(9), "last week"),
+        (0, day(16), "this week"),
+        (0, day(23), "next week"),
+        (0, day(30), "between Mon 30 Nov and Sun 6 Dec"),
+        (6, day(22), "next week"),
+        (6, day(23), "between Mon 23 Nov and Sun 29 Nov"),
+        (5, day(14), "this week"),
+    ],
+)
+def test_whole_weeks_are_those_of_the_person(week_start: int, first: date, expected: str) -> None:
+    settings = DateSettings(UTC, week_start=week_start)
+    assert relative_period(first, first + timedelta(days=6), NOW, settings) == expected
+
+
+def test_today_is_that_of_the_persons_zone() -> None:
+    auckland = DateSettings(ZoneInfo("Pacific/Auckland"))
+    assert relative_period(day(19), day(19), NOW, auckland) == "today"
