@@ -42,11 +42,10 @@ def _answer_requests(message: str) -> None:
     import django
 
     django.setup()
-    from chatbot.assistant import build_offline_model
-
     from .bare_agent import answer
+    from .streamed_model import StreamedOfflineModel
 
-    model = build_offline_model()
+    model = StreamedOfflineModel()
 
     with asyncio.Runner() as runner:
         for _ in sys.stdin:

@@ -7,8 +7,7 @@ from json import dumps
 
 from chatbot.agent.endpoint.answer import Answer, MadeCall, Piece, Text, Usage
 from chatbot.agent.endpoint.request import Request
-from chatbot.assistant.model import respond
-from chatbot.assistant.response_events import MODEL_NAME
+from chatbot.assistant.model import MODEL_NAME, respond
 
 _NO_TOKENS = Usage(input_tokens=0, output_tokens=0, total_tokens=0)
 

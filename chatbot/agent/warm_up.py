@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents import Agent, RunConfig, Runner
 
-from chatbot.assistant import build_offline_model
+from chatbot.assistant.model import OfflineModel
 
 from . import runner  # noqa: F401  (loads everything that a run needs)
 from .invoke import FUNCTION_TOOLS
@@ -14,7 +14,7 @@ async def warm_up() -> None:
     agent = Agent[None](
         name="Warm-up",
         instructions="Now: 2026-01-01T00:00:00+00:00 (UTC)",
-        model=build_offline_model(),
+        model=OfflineModel(),
         tools=list(FUNCTION_TOOLS),
     )
     await Runner.run(agent, "help", run_config=RunConfig(tracing_disabled=True))

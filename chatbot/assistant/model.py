@@ -1,39 +1,48 @@
-"""The model that the Agents SDK's Runner talks to."""
+"""The assistant's door: from what a model is sent to what it answers, and as a model of the Agents SDK."""
 
 from __future__ import annotations
 
-import asyncio
+import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, cast
+from uuid import uuid4
 
-from agents import ModelResponse, Usage, UserError, generation_span
+from agents import Model, ModelResponse, Usage, UserError, generation_span
 from agents.agent_output import AgentOutputSchemaBase
 from agents.handoffs import Handoff
 from agents.items import TResponseInputItem, TResponseOutputItem, TResponseStreamEvent
 from agents.model_settings import ModelSettings
-from agents.models.interface import Model, ModelTracing
+from agents.models.interface import ModelTracing
 from agents.tool import Tool
+from openai.types.responses import ResponseFunctionToolCall, ResponseOutputMessage, ResponseOutputText
 from openai.types.responses.response_prompt_param import ResponsePromptParam
 
 from chatbot.formatting.reader import formatted_for
 
 from .planner import decide
 from .plans.proposing import propose
-from .response_events import MODEL_NAME, output_items, stream_events
 from .tool_uses import ToolUse
 from .transcript import read_transcript
 
+MODEL_NAME = "offline-assistant"
 PLAN = "ProposedPlan"  # the one kind of structured output that the rules compose
 
 
+def respond(
+    instructions: str | None, items: str | Iterable[Mapping[str, Any]], tools: set[str], output: str | None
+) -> list[ToolUse] | str:
+    """The next tool calls, or the reply. Raises `UserError` for structured output that is no plan."""
+    transcript = read_transcript(instructions, items)
+    if output is None:
+        return decide(transcript, tools)
+    if output == PLAN:
+        with formatted_for(transcript.dates):
+            return propose(transcript, instructions or "")
+    raise UserError(f"The offline assistant answers in plain text; it cannot produce {output}.")
+
+
 class OfflineModel(Model):
-    """Understands task requests by rules; holds no state, so any process can go on with a run.
-
-    `word_delay` is the pause in seconds between the words of a streamed reply.
-    """
-
-    def __init__(self, word_delay: float = 0.0) -> None:
-        self._word_delay = word_delay
+    """For a Runner that is not the product's: it warms up a process. Holds no state."""
 
     async def get_response(
         self,
@@ -49,53 +58,33 @@ class OfflineModel(Model):
         conversation_id: str | None,
         prompt: ResponsePromptParam | None,
     ) -> ModelResponse:
+        items = input if isinstance(input, str) else cast("list[Mapping[str, Any]]", input)
+        is_text = output_schema is None or output_schema.is_plain_text()
+        output = None if is_text or output_schema is None else output_schema.name()
         with generation_span(model=MODEL_NAME, disabled=tracing.is_disabled()):
-            items = _respond(system_instructions, input, tools, output_schema)
-        return ModelResponse(output=items, usage=Usage(requests=1), response_id=None)
+            decision = respond(system_instructions, items, {tool.name for tool in tools}, output)
+        return ModelResponse(output=_output_items(decision), usage=Usage(requests=1), response_id=None)
 
-    async def stream_response(
-        self,
-        system_instructions: str | None,
-        input: str | list[TResponseInputItem],  # noqa: A002 - the SDK passes it by this name
-        model_settings: ModelSettings,
-        tools: list[Tool],
-        output_schema: AgentOutputSchemaBase | None,
-        handoffs: list[Handoff],
-        tracing: ModelTracing,
-        *,
-        previous_response_id: str | None,
-        conversation_id: str | None,
-        prompt: ResponsePromptParam | None,
-    ) -> AsyncIterator[TResponseStreamEvent]:
-        with generation_span(model=MODEL_NAME, disabled=tracing.is_disabled()):
-            items = _respond(system_instructions, input, tools, output_schema)
-        for event in stream_events(items):
-            if self._word_delay and event.type == "response.output_text.delta":
-                await asyncio.sleep(self._word_delay)
-            yield event
+    def stream_response(self, *args: Any, **kwargs: Any) -> AsyncIterator[TResponseStreamEvent]:
+        """Not supported: an answer by rules is there at once."""
+        raise NotImplementedError
 
 
-def _respond(
-    instructions: str | None,
-    items: str | list[TResponseInputItem],
-    tools: list[Tool],
-    output_schema: AgentOutputSchemaBase | None,
-) -> list[TResponseOutputItem]:
-    entries = items if isinstance(items, str) else cast(Iterable[Mapping[str, Any]], items)
-    is_text = output_schema is None or output_schema.is_plain_text()
-    output = None if is_text or output_schema is None else output_schema.name()
-    return output_items(respond(instructions, entries, {tool.name for tool in tools}, output))
-
-
-def respond(
-    instructions: str | None, items: str | Iterable[Mapping[str, Any]], tools: set[str], output: str | None
-) -> list[ToolUse] | str:
-    """Decide upon the transcript. Raises UserError if structured output other than a plan is demanded, which
-    rules can't compose."""
-    transcript = read_transcript(instructions, items)
-    if output is None:
-        return decide(transcript, tools)
-    if output == PLAN:
-        with formatted_for(transcript.dates):
-            return propose(transcript, instructions or "")
-    raise UserError(f"The offline assistant answers in plain text; it cannot produce {output}.")
+def _output_items(decision: list[ToolUse] | str) -> list[TResponseOutputItem]:
+    """One message, or function calls with fresh ids."""
+    if isinstance(decision, str):
+        text = ResponseOutputText(type="output_text", text=decision, annotations=[])
+        return [
+            ResponseOutputMessage(
+                id=f"msg_{uuid4().hex}", type="message", role="assistant", status="completed", content=[text]
+            )
+        ]
+    return [
+        ResponseFunctionToolCall(
+            call_id=f"call_{uuid4().hex}",
+            type="function_call",
+            name=use.name,
+            arguments=json.dumps(use.arguments, ensure_ascii=False),
+        )
+        for use in decision
+    ]

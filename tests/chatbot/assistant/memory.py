@@ -13,10 +13,10 @@ from agents.strict_schema import ensure_strict_json_schema
 
 from chatbot.agent.tools import TOOLS, Tool
 from chatbot.agent.tools.changing import read_duration
-from chatbot.assistant import build_offline_model
+from chatbot.assistant.model import OfflineModel
 
 NOON_IN_BERLIN = "2026-11-18T12:00:00+01:00 (Europe/Berlin)"  # a Wednesday
-MODEL = build_offline_model()
+MODEL = OfflineModel()
 SCHEMAS = {tool.name: ensure_strict_json_schema(tool.schema) for tool in TOOLS}
 CONFIG = RunConfig(tracing_disabled=True, tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1))
 
