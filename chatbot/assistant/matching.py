@@ -9,34 +9,10 @@ from collections.abc import Iterable
 from .outcomes import Task
 
 _SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "my",
-        "our",
-        "your",
-        "this",
-        "that",
-        "to",
-        "for",
-        "of",
-        "with",
-        "about",
-        "on",
-        "in",
-        "at",
-        "and",
-        "or",
-        "one",
-        "task",
-        "tasks",
-        "thing",
-        "item",
-        "is",
-        "it",
-        "from",
-    ]
+    (
+        "a an the my our your this that to for of with about on in at and or is it from one "
+        "task tasks thing item"
+    ).split()
 )
 _WORD = re.compile(r"[^\W_]+")
 _CLOSE_ENOUGH = 0.8

@@ -16,7 +16,7 @@ from .outcomes import Outcome, read_outcome
 from .plans.working import work_on
 from .questions import mentioned_numbers, shown_tasks
 from .tool_uses import ToolUse
-from .transcript import RecordedCall, Said, Transcript
+from .transcript import RecordedCall, Transcript
 
 _LOST = (
     "Something changed while I was working on this, so I stopped. Please look at your list and tell me "
@@ -27,16 +27,12 @@ _LOST = (
 def decide(transcript: Transcript, available: Collection[str]) -> Calls | str:
     """The next tool calls, or the reply once there is nothing left to call."""
     with formatted_for(transcript.dates):
-        return _decide(transcript, available)
-
-
-def _decide(transcript: Transcript, available: Collection[str]) -> Calls | str:
-    if transcript.part:
-        return play(work_on(transcript), transcript.calls, available)
-    if (pointer := point_at_card(transcript)) is not None:
-        return pointer
-    commands = understand(transcript.message, transcript.earlier, transcript.now)
-    return play(carry_out_all(commands, _situation(transcript)), transcript.calls, available)
+        if transcript.part:
+            return play(work_on(transcript), transcript.calls, available)
+        if (pointer := point_at_card(transcript)) is not None:
+            return pointer
+        commands = understand(transcript.message, transcript.earlier, transcript.now)
+        return play(carry_out_all(commands, _situation(transcript)), transcript.calls, available)
 
 
 def play(steps: Steps[str], calls: Sequence[RecordedCall], available: Collection[str]) -> Calls | str:
@@ -62,11 +58,9 @@ def _outcomes(wanted: Calls, made: Sequence[RecordedCall], available: Collection
 
 
 def _outcome_of(call: RecordedCall) -> Outcome:
-    return (
-        Outcome(error=f"I got no answer from {call.name}.")
-        if call.output is None
-        else read_outcome(call.output)
-    )
+    if call.output is None:
+        return Outcome(error=f"I got no answer from {call.name}.")
+    return read_outcome(call.output)
 
 
 def _missing(use: ToolUse) -> Outcome:
@@ -74,13 +68,8 @@ def _missing(use: ToolUse) -> Outcome:
 
 
 def _situation(transcript: Transcript) -> Situation:
-    """The list shown last and the tasks spoken of last, from the assistant's earlier words."""
-    last = _last_reply(transcript.earlier)
+    """The tasks that the last reply listed and spoke of; small talk in between does no harm."""
+    replies = (said.text for said in reversed(transcript.earlier) if said.role == "assistant")
+    last = next((text for text in replies if not is_small_talk(text)), "")
     shown = [number for number, _ in shown_tasks(last)]
     return Situation(transcript.now, shown, mentioned_numbers(last))
-
-
-def _last_reply(earlier: Sequence[Said]) -> str:
-    """The assistant's last reply; small talk in between does no harm."""
-    replies = (said.text for said in reversed(earlier) if said.role == "assistant")
-    return next((text for text in replies if not is_small_talk(text)), "")

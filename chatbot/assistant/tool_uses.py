@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -20,32 +20,27 @@ class ToolUse:
     arguments: dict[str, Any]
 
 
+def call(tool: str, **arguments: Any) -> ToolUse:
+    return ToolUse(tool, arguments)
+
+
 def add_task(task: NewTask) -> ToolUse:
-    return ToolUse(
+    return call(
         "add_task",
-        {
-            "title": task.title,
-            "description": task.description,
-            "priority": task.priority,
-            "due_at": task.due.isoformat() if task.due else None,
-            "tags": list(task.tags) or None,
-            # Who types it wants it; that there is one already is said afterwards.
-            "even_if_open": True,
-        },
+        title=task.title,
+        description=task.description,
+        priority=task.priority,
+        due_at=task.due.isoformat() if task.due else None,
+        tags=list(task.tags) or None,
+        # Who types it wants it; that there is one already is said afterwards.
+        even_if_open=True,
     )
 
 
 def list_tasks(wanted: Filter, *, details: bool = False) -> ToolUse:
-    return ToolUse(
-        "list_tasks",
-        {
-            "status": wanted.status,
-            "due": "no_date" if wanted.undated else wanted.due,
-            "tag": wanted.tag,
-            "priority": wanted.priority,
-            **({"details": True} if details else {}),
-        },
-    )
+    due = "no_date" if wanted.undated else wanted.due
+    more = {"details": True} if details else {}
+    return call("list_tasks", status=wanted.status, due=due, tag=wanted.tag, priority=wanted.priority, **more)
 
 
 def next_page(use: ToolUse, offset: int) -> ToolUse:
@@ -53,33 +48,24 @@ def next_page(use: ToolUse, offset: int) -> ToolUse:
 
 
 def search_tasks(query: str, status: Status = "all") -> ToolUse:
-    return ToolUse("search_tasks", {"query": query, "status": "all" if status == "overdue" else status})
+    return call("search_tasks", query=query, status="all" if status == "overdue" else status)
 
 
-def update_task(
-    number: int,
-    changes: Changes,
-    *,
-    due_at: str | None,
-    description: str | None,
-    remove_tags: tuple[str, ...],
-) -> ToolUse:
-    return ToolUse(
+def update_task(number: int, changes: Changes, *, due_at: datetime | None) -> ToolUse:
+    return call(
         "update_task",
-        {
-            "number": number,
-            "title": changes.title,
-            "description": description,
-            "priority": changes.priority,
-            "due_at": due_at,
-            "clear_due": changes.clear_due,
-            "add_tags": list(changes.add_tags) or None,
-            "remove_tags": list(remove_tags) or None,
-        },
+        number=number,
+        title=changes.title,
+        description=changes.description,
+        priority=changes.priority,
+        due_at=due_at.isoformat() if due_at else None,
+        clear_due=changes.clear_due,
+        add_tags=list(changes.add_tags) or None,
+        remove_tags=list(changes.remove_tags) or None,
     )
 
 
-def update_tasks(numbers: Sequence[int], changes: Changes, *, remove_tags: tuple[str, ...]) -> ToolUse | None:
+def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
     """The same change of many tasks; None where it is not the same for each."""
     if changes.title or changes.note or changes.description is not None:
         return None
@@ -95,74 +81,22 @@ def update_tasks(numbers: Sequence[int], changes: Changes, *, remove_tags: tuple
             due = {"due_day": day.isoformat()}
     values = {
         "new_priority": changes.priority,
-        "clear_due": changes.clear_due or None,
-        "add_tags": list(changes.add_tags) or None,
-        "remove_tags": list(remove_tags) or None,
+        "clear_due": changes.clear_due,
+        "add_tags": list(changes.add_tags),
+        "remove_tags": list(changes.remove_tags),
         **due,
     }
-    return _bulk(numbers, **values)
-
-
-def reopen_tasks(numbers: Sequence[int]) -> ToolUse:
-    return _bulk(numbers, completed=False)
-
-
-def _bulk(numbers: Sequence[int], **values: object) -> ToolUse:
-    given = {name: value for name, value in values.items() if value is not None}
-    return ToolUse("update_tasks", {"numbers": list(numbers), **given})
+    given = {name: value for name, value in values.items() if value}
+    return call("update_tasks", numbers=list(numbers), **given)
 
 
 def _duration(step: relativedelta) -> str:
     """As ISO 8601. All of it goes one way: later, or earlier."""
     step = step.normalized()
-    dates = [(abs(step.years), "Y"), (abs(step.months), "M"), (abs(step.days), "D")]
-    times = [(abs(step.hours), "H"), (abs(step.minutes), "M")]
-    sign = (
-        "-"
-        if any(part < 0 for part in (step.years, step.months, step.days, step.hours, step.minutes))
-        else ""
-    )
+    dates = {"Y": step.years, "M": step.months, "D": step.days}
+    times = {"H": step.hours, "M": step.minutes}
+    sign = "-" if any(count < 0 for count in [*dates.values(), *times.values()]) else ""
     date_part, time_part = (
-        "".join(f"{count}{unit}" for count, unit in part if count) for part in (dates, times)
+        "".join(f"{abs(count)}{unit}" for unit, count in part.items() if count) for part in (dates, times)
     )
     return f"{sign}P{date_part}{'T' if time_part else ''}{time_part}"
-
-
-def complete_task(number: int, completed: bool) -> ToolUse:
-    return ToolUse("complete_task", {"number": number, "completed": completed})
-
-
-def delete_task(number: int) -> ToolUse:
-    return ToolUse("delete_task", {"number": number})
-
-
-def delete_tasks(numbers: Sequence[int]) -> ToolUse:
-    return ToolUse("delete_tasks", {"numbers": list(numbers)})
-
-
-def complete_all_tasks(tag: str | None, priority: str | None) -> ToolUse:
-    return ToolUse("complete_all_tasks", {"tag": tag, "priority": priority})
-
-
-def complete_these_tasks(numbers: Sequence[int]) -> ToolUse:
-    return ToolUse("complete_all_tasks", {"numbers": list(numbers)})
-
-
-def delete_all_tasks(status: Literal["all", "pending", "completed"]) -> ToolUse:
-    return ToolUse("delete_all_tasks", {"status": status})
-
-
-def email_tasks(status: Status, note: str | None) -> ToolUse:
-    return ToolUse("email_tasks", {"status": status, "note": note})
-
-
-def search_conversations(query: str) -> ToolUse:
-    return ToolUse("search_conversations", {"query": query})
-
-
-def ask_user(question: str, options: Sequence[str] = ()) -> ToolUse:
-    return ToolUse("ask_user", {"question": question, "options": list(options) or None})
-
-
-def make_plan(goal: str) -> ToolUse:
-    return ToolUse("make_plan", {"goal": goal})

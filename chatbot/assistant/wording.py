@@ -9,6 +9,7 @@ from datetime import date, datetime
 from chatbot.formatting import absolute_day, relative_due, relative_period
 from chatbot.formatting.reader import current_date_settings
 
+from .language.commands import Status
 from .outcomes import Task
 
 MOST_LINES = 30
@@ -62,17 +63,41 @@ def task_words(task: Task, now: datetime) -> str:
     return f"**#{task.number}** {escaped(task.title)}" + (f" — {' · '.join(facts)}" if facts else "")
 
 
+def state_words(status: Status) -> str:
+    """ "open " or the like, before a noun."""
+    return {"pending": "open ", "all": ""}.get(status, f"{status} ")
+
+
+def hashtags(tags: Sequence[str]) -> str:
+    return joined([escaped(f"#{tag}") for tag in tags])
+
+
 def name_words(task: Task) -> str:
     return f"**#{task.number}** {escaped(task.title)}".strip()
+
+
+def names_of(tasks: Sequence[Task]) -> str:
+    return joined([name_words(task) for task in tasks])
+
+
+def added_words(tasks: Sequence[Task], now: datetime) -> str:
+    """ "" if there are none."""
+    if len(tasks) == 1:
+        return f"Added {task_words(tasks[0], now)}."
+    return f"Added {plural(len(tasks), 'task')}:\n\n{task_list(tasks, now)}" if tasks else ""
 
 
 def task_list(tasks: Sequence[Task], now: datetime, *, more: int = 0) -> str:
     """One line a task, at most `MOST_LINES`. `more` counts the tasks that are not among `tasks`."""
     lines = [f"- {task_words(task, now)}" for task in tasks[:MOST_LINES]]
-    more += max(len(tasks) - MOST_LINES, 0)
+    more = max(more, 0) + max(len(tasks) - MOST_LINES, 0)
     return "\n".join([*lines, f"\n…and {more} more."] if more else lines)
 
 
 def joined(words: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

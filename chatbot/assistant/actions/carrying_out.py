@@ -25,9 +25,8 @@ from .adding import add_tasks
 from .changing import change_tasks
 from .completing import complete_all, complete_tasks
 from .deleting import delete_all, delete_some
-from .details import show_details
 from .emailing import email_list
-from .listing import find_by_words, show_tasks
+from .listing import find_by_words, show_details, show_tasks
 from .planning import make_a_plan
 from .steps import Situation, Steps
 from .talking import answer

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from chatbot.assistant.language.commands import Email
-from chatbot.assistant.tool_uses import email_tasks
-from chatbot.assistant.wording import escaped, plural
+from chatbot.assistant.tool_uses import call
+from chatbot.assistant.wording import escaped, plural, state_words
 
-from .steps import Situation, Steps
+from .steps import Situation, Steps, not_done
 
 
 def email_list(email: Email, situation: Situation) -> Steps[str]:
-    [outcome] = yield [email_tasks(email.status, email.note)]
-    if outcome.error:
-        return outcome.error
-    if outcome.declined:
-        late = "in time" in outcome.declined
-        return "Nobody approved this in time, so I sent nothing." if late else "All right, I sent nothing."
-    kind = {"pending": "open ", "completed": "completed ", "overdue": "overdue ", "all": ""}[email.status]
+    [outcome] = yield [call("email_tasks", status=email.status, note=email.note)]
+    if said := not_done(outcome, "sent nothing"):
+        return said
     address = escaped(str(outcome.data.get("sent_to") or "your address"))
-    return f"Emailed {plural(outcome.count, f'{kind}task')} to {address}."
+    return f"Emailed {plural(outcome.count, f'{state_words(email.status)}task')} to {address}."

@@ -16,11 +16,10 @@ from chatbot.assistant.matching import best_matches, tagged
 from chatbot.assistant.outcomes import Outcome, Task
 from chatbot.assistant.questions import ASK_WHAT_STAYS
 from chatbot.assistant.tool_uses import search_tasks
-from chatbot.assistant.wording import joined, name_words, plural, quoted
+from chatbot.assistant.wording import names_of, plural, quoted
 
-from .finding import Found, Search, everything_listed, find_tasks, lookup, take
-from .listing import within
-from .steps import Situation, Steps, whole_list
+from .finding import Found, Search, everything_listed, find_tasks, look_up, not_found, take, within
+from .steps import Situation, Steps
 
 _MOST_NAMED = 10
 
@@ -32,77 +31,53 @@ def find_without(targets: Targets, excluded: Targets, search: Search, situation:
         return found
     left_out = yield from _left_out(excluded, situation)
     if left_out.problems:
-        return Found(problems=[*left_out.problems, ASK_WHAT_STAYS])
-    excepted = [number for number in found.numbers if number in set(left_out.numbers)]
-    found.numbers = [number for number in found.numbers if number not in set(excepted)]
-    known = {**left_out.known, **found.known}
+        return Found(search, situation, problems=[*left_out.problems, ASK_WHAT_STAYS])
+    excepted = set(found.numbers).intersection(left_out.numbers)
+    named = [task for task in found.tasks if task.number in excepted]
+    found.numbers = [number for number in found.numbers if number not in excepted]
     if excepted:
-        found.problems.append(_told([known.get(number, Task(number, "")) for number in excepted]))
+        named = [left_out.known.get(task.number, task) for task in named]
+        many = len(named) > _MOST_NAMED
+        told = f"{plural(len(named), 'task')} out" if many else f"out {names_of(named)}"
+        found.problems.append(f"I left {told}.")
     if not found.numbers:
         found.problems.insert(0, "That leaves no tasks, so I changed nothing.")
     return found
 
 
-def _told(tasks: list[Task]) -> str:
-    if len(tasks) > _MOST_NAMED:
-        return f"I left {plural(len(tasks), 'task')} out."
-    return f"I left out {joined([name_words(task) for task in tasks])}."
-
-
 def _left_out(excluded: Targets, situation: Situation) -> Steps[Found]:
-    found = Found()
-    search = Search("change", "all")
-    lookups = {target: lookup(target, search, situation) for target in dict.fromkeys(excluded)}
-    uses = [use for use in lookups.values() if use]
+    found = Found(Search("change", "all"), situation)
     everything = yield from everything_listed()
-    answers = (yield uses) if uses else []
-    answers = [*answers]
-    for index, use in enumerate(uses):
-        if use.name == "list_tasks":
-            answers[index] = yield from whole_list(use, answers[index])
-    found.known.update({task.number: task for task in everything.tasks})
-    by_target = dict(zip([target for target, use in lookups.items() if use], answers, strict=True))
-    for target in lookups:
-        answer = by_target.get(target, Outcome())
+    found.know(everything.tasks)
+    for target, answer in (yield from look_up(excluded, found.search, situation)).items():
         if isinstance(target, Matching | Words) and answer.is_truncated:
             found.problems.append("There are more tasks to leave out than I can see at once.")
         elif isinstance(target, Words):
             yield from _leave_out_words(target, answer, everything, found)
+        elif error := answer.error or everything.error:
+            found.problems.append(error)
         else:
-            _leave_out(target, answer, everything, search, situation, found)
+            _leave_out(target, answer, everything, found)
     return found
 
 
-def _leave_out(
-    target: Reference,
-    answer: Outcome,
-    everything: Outcome,
-    search: Search,
-    situation: Situation,
-    found: Found,
-) -> None:
-    error = answer.error or everything.error
+def _leave_out(target: Reference, answer: Outcome, everything: Outcome, found: Found) -> None:
+    before = len(found.numbers)
     match target:
-        case _ if error:
-            found.problems.append(error)
         case Numbers(numbers=numbers):
-            unknown = [] if everything.is_truncated else [n for n in numbers if n not in found.known]
-            found.problems += [f"There is no task #{number}." for number in unknown]
             found.numbers += numbers
+            if not everything.is_truncated:
+                found.problems += [line for line in found.missing if line not in found.problems]
         case Matching(filter=wanted):
-            found.take(within(answer.tasks, wanted, situation.now))
-        case Mentioned(several=several):
-            if len(situation.mentioned) == 1 or (several and situation.mentioned):
-                found.numbers += situation.mentioned
-            else:
-                found.problems.append("I'm not sure which tasks to leave out.")
-        case Position(indexes=indexes):
-            before = len(found.numbers)
-            take(target, answer, search, situation, found)
-            if len(found.numbers) - before < len(indexes) and not found.problems:
-                found.problems.append("There are not as many tasks as that.")
+            found.take(within(answer.tasks, wanted, found.situation.now))
+        case Mentioned(several=several) if len(found.situation.mentioned) != 1 and not (
+            several and found.situation.mentioned
+        ):
+            found.problems.append("I'm not sure which tasks to leave out.")
         case _:
-            take(target, answer, search, situation, found)
+            take(target, answer, found)
+    if isinstance(target, Position) and len(found.numbers) - before < len(target.indexes):
+        found.problems = found.problems or ["There are not as many tasks as that."]
 
 
 def _leave_out_words(words: Words, answer: Outcome, everything: Outcome, found: Found) -> Steps[None]:
@@ -110,10 +85,10 @@ def _leave_out_words(words: Words, answer: Outcome, everything: Outcome, found: 
     if _leave_out_named(words.text, [*answer.tasks, *everything.tasks], found, several=words.several):
         return
     parts = parts_of(words.text)
-    outcomes = (yield [search_tasks(part) for part in parts]) if len(parts) > 1 else []
-    for part, outcome in zip(parts, outcomes or [answer] * len(parts), strict=True):
+    outcomes = (yield [search_tasks(part) for part in parts]) if len(parts) > 1 else [answer] * len(parts)
+    for part, outcome in zip(parts, outcomes, strict=True):
         if not _leave_out_named(part, [*outcome.tasks, *everything.tasks], found, several=words.several):
-            found.problems.append(f"I couldn't find a task for {quoted(part)}.")
+            found.problems.append(not_found(part))
 
 
 def _leave_out_named(text: str, among: list[Task], found: Found, *, several: bool) -> bool:
@@ -122,7 +97,6 @@ def _leave_out_named(text: str, among: list[Task], found: Found, *, several: boo
     of_tag = tagged(text, tasks)
     named = {task.number: task for task in [*of_tag, *best_matches(text, tasks)]}
     if len(named) > 1 and not of_tag and not several and not text.casefold().endswith("s"):
-        names = joined([name_words(task) for task in list(named.values())[:_MOST_NAMED]])
-        found.problems.append(f"{quoted(text)} may be {names}.")
+        found.problems.append(f"{quoted(text)} may be {names_of([*named.values()][:_MOST_NAMED])}.")
     found.take(named.values())
     return bool(named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from chatbot.assistant.language.commands import (
     Filter,
@@ -24,22 +25,7 @@ from chatbot.assistant.questions import Verb, ask_near, ask_which
 from chatbot.assistant.tool_uses import ToolUse, list_tasks, search_tasks
 from chatbot.assistant.wording import joined, name_words, plural, quoted
 
-from .listing import within
 from .steps import Situation, Steps, whole_list
-
-
-@dataclass
-class Found:
-    """The tasks meant, by number (those that were looked up are in `known`), and what stands in the way."""
-
-    numbers: list[int] = field(default_factory=list)
-    known: dict[int, Task] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-
-    def take(self, tasks: Iterable[Task]) -> None:
-        for task in tasks:
-            self.known[task.number] = task
-            self.numbers.append(task.number)
 
 
 @dataclass(frozen=True)
@@ -55,69 +41,117 @@ class Search:
         """The list in which "the first" and "the last" are counted."""
         return "completed" if self.prefers == "completed" else "pending"
 
+    def preferred(self, tasks: list[Task]) -> list[Task]:
+        """A change is meant for an open task if there is one, else for any."""
+        if self.verb == "change":
+            return [task for task in tasks if not task.completed] or tasks
+        if self.prefers == "all":
+            return tasks
+        return [task for task in tasks if task.completed == (self.prefers == "completed")]
+
+
+@dataclass
+class Found:
+    """The tasks meant, by number (those that were looked up are in `known`), and what stands in the way."""
+
+    search: Search
+    situation: Situation
+    numbers: list[int] = field(default_factory=list)
+    known: dict[int, Task] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def tasks(self) -> list[Task]:
+        return [self.known.get(number, Task(number, "")) for number in self.numbers]
+
+    @property
+    def unknown(self) -> list[int]:
+        return [number for number in self.numbers if number not in self.known]
+
+    @property
+    def missing(self) -> list[str]:
+        """What is said of those that are unknown once all are looked up."""
+        return [f"There is no task #{number}." for number in self.unknown]
+
+    def know(self, tasks: Iterable[Task]) -> None:
+        self.known |= {task.number: task for task in tasks}
+
+    def take(self, tasks: Iterable[Task]) -> None:
+        for task in tasks:
+            self.known[task.number] = task
+            self.numbers.append(task.number)
+
+    def ask_which(self, candidates: list[Task], words: str = "") -> None:
+        self.problems.append(ask_which(self.search.verb, candidates, self.situation.now, words))
+
 
 def find_tasks(targets: Targets, search: Search, situation: Situation) -> Steps[Found]:
     """Resolve `targets` in at most two turns. What is missing or unclear is in the result's `problems`."""
-    found = Found()
+    found = Found(search, situation)
     if not targets:
-        found.problems.append(ask_which(search.verb, [], situation.now))
-        return found
-    lookups = {target: lookup(target, search, situation) for target in dict.fromkeys(targets)}
-    uses = _distinct(lookups.values())
-    outcomes = (yield uses) if uses else []
-    answers = {_key(use): outcome for use, outcome in zip(uses, outcomes, strict=True)}
-    for listing in uses:
-        if listing.name == "list_tasks" and any(isinstance(target, Matching) for target in targets):
-            answers[_key(listing)] = yield from whole_list(listing, answers[_key(listing)])
+        found.ask_which([])
     unresolved: list[Words] = []
-    for target, use in lookups.items():
-        answer = answers[_key(use)] if use else Outcome()
+    for target, answer in (yield from look_up(targets, search, situation)).items():
         if answer.error:
             found.problems.append(answer.error)
-        elif isinstance(target, Words):
-            if not _take_words(target, answer, search, situation, found):
-                unresolved.append(target)
-        else:
-            take(target, answer, search, situation, found)
+        elif not isinstance(target, Words):
+            take(target, answer, found)
+        elif not _take_words(target, answer, found):
+            unresolved.append(target)
     if unresolved:
         everything = yield from everything_listed()
         for words in unresolved:
-            _take_parts(words, everything, search, situation, found)
+            _take_parts(words, everything, found)
     found.numbers = list(dict.fromkeys(found.numbers))
     found.problems = list(dict.fromkeys(found.problems))
     return found
 
 
-def _key(use: ToolUse) -> str:
-    return f"{use.name} {sorted(use.arguments.items(), key=str)}"
+def look_up(targets: Targets, search: Search, situation: Situation) -> Steps[dict[Reference, Outcome]]:
+    """What the tools say of each target, in one turn and the further pages of lists that must be whole."""
+    uses = {target: _use_for(target, search, situation) for target in dict.fromkeys(targets)}
+    calls: list[ToolUse] = []
+    for use in uses.values():
+        if use and use not in calls:
+            calls.append(use)
+    answers = [*(yield calls)] if calls else []
+    whole = [use for target, use in uses.items() if _needs_whole_list(target)]
+    for place, use in enumerate(calls):
+        if use in whole:
+            answers[place] = yield from whole_list(use, answers[place])
+    return {target: answers[calls.index(use)] if use else Outcome() for target, use in uses.items()}
 
 
-def _distinct(uses: Iterable[ToolUse | None]) -> list[ToolUse]:
-    return list({_key(use): use for use in uses if use}.values())
-
-
-def lookup(target: Reference, search: Search, situation: Situation) -> ToolUse | None:
+def _use_for(target: Reference, search: Search, situation: Situation) -> ToolUse | None:
     """The call that tells what `target` is; None where no call is needed."""
     match target:
         case Words(text=text):
             return search_tasks(text)
         case Matching(filter=wanted):
             return list_tasks(wanted)
-        case Newest():
-            return list_tasks(Filter(status="all"))
         case Position(of_shown=True) if len(situation.shown) > 1:
             return None
-        case Position() if search.listing in situation.listed:
-            return None
-        case Position():
+        case Position() if search.listing not in situation.listed:
             return list_tasks(Filter(status=search.listing))
         case Mentioned(several=False) if len(situation.mentioned) > 1:
+            return list_tasks(Filter(status="all"))
+        case Newest():
             return list_tasks(Filter(status="all"))
     return None
 
 
-def take(target: Reference, answer: Outcome, search: Search, situation: Situation, found: Found) -> None:
+def _needs_whole_list(target: Reference) -> bool:
+    match target:
+        case Matching() | Newest():
+            return True
+        case Position(indexes=indexes):
+            return any(index < 0 for index in indexes)
+    return False
+
+
+def take(target: Reference, answer: Outcome, found: Found) -> None:
     """Take what `answer` says that `target` is, which is none of `Words`."""
+    situation, listing = found.situation, found.search.listing
     match target:
         case Numbers(numbers=numbers):
             found.numbers += numbers
@@ -130,18 +164,17 @@ def take(target: Reference, answer: Outcome, search: Search, situation: Situatio
                     "There are more such tasks than I can see at once. Ask again for the others."
                 )
         case Newest():
-            newest = max(answer.tasks, key=lambda task: task.number, default=None)
-            found.take([newest] if newest else [])
-            if newest is None:
+            found.take(sorted(answer.tasks, key=lambda task: task.number)[-1:])
+            if not answer.tasks:
                 found.problems.append("You have no tasks yet.")
         case Position(of_shown=True, indexes=indexes) if len(situation.shown) > 1:
             _take_places(indexes, situation.shown, found)
         case Position(indexes=indexes):
-            listed = situation.listed.setdefault(search.listing, answer.tasks)
-            found.known.update({task.number: task for task in listed})
+            listed = situation.listed.setdefault(listing, answer.tasks)
+            found.know(listed)
             _take_places(indexes, [task.number for task in listed], found)
-        case Mentioned():
-            _take_mentioned(target.several, answer.tasks, search, situation, found)
+        case Mentioned(several=several):
+            _take_mentioned(several, answer.tasks, found)
 
 
 def _take_places(indexes: tuple[int, ...], numbers: list[int], found: Found) -> None:
@@ -153,79 +186,77 @@ def _take_places(indexes: tuple[int, ...], numbers: list[int], found: Found) -> 
         found.problems.append(f"Your list has only {plural(len(numbers), 'task')}.")
 
 
-def _take_mentioned(
-    several: bool, tasks: list[Task], search: Search, situation: Situation, found: Found
-) -> None:
-    if not situation.mentioned:
-        found.problems.append(
-            f"I'm not sure which task you mean. {ask_which(search.verb, [], situation.now)}"
-        )
-    elif several or len(situation.mentioned) == 1:
-        found.numbers += situation.mentioned
+def _take_mentioned(several: bool, tasks: list[Task], found: Found) -> None:
+    mentioned = found.situation.mentioned
+    if not mentioned:
+        asked = ask_which(found.search.verb, [], found.situation.now)
+        found.problems.append(f"I'm not sure which task you mean. {asked}")
+    elif several or len(mentioned) == 1:
+        found.numbers += mentioned
     else:
-        candidates = [task for task in tasks if task.number in situation.mentioned]
-        candidates = _preferred(candidates, search) or candidates
-        if len(candidates) == 1:
-            found.take(candidates)
-        else:
-            found.problems.append(ask_which(search.verb, candidates, situation.now))
+        candidates = [task for task in tasks if task.number in mentioned]
+        _take_one_of(found.search.preferred(candidates) or candidates, found)
 
 
-def _take_words(words: Words, answer: Outcome, search: Search, situation: Situation, found: Found) -> bool:
+def _take_words(words: Words, answer: Outcome, found: Found) -> bool:
     """Take what the search found, or ask which one; False if there is nothing."""
     candidates = tagged(words.text, answer.tasks) if words.several else []
-    candidates = candidates or best_matches(words.text, answer.tasks) or answer.tasks
-    return _take_candidates(words, candidates, search, situation, found)
+    return _take_candidates(
+        words, candidates or best_matches(words.text, answer.tasks) or answer.tasks, found
+    )
 
 
-def _take_candidates(
-    words: Words, every: list[Task], search: Search, situation: Situation, found: Found
-) -> bool:
-    candidates = _preferred(every, search)
+def _take_candidates(words: Words, every: list[Task], found: Found) -> bool:
+    candidates = found.search.preferred(every)
     if every and not candidates:
-        state = "already done" if search.prefers == "pending" else "still open"
+        state = "already done" if found.search.prefers == "pending" else "still open"
         found.problems.append(f"{name_words(every[0])} is {state}.")
-        situation.speak_of([every[0].number])
-        return True
-    if len(candidates) > 1 and words.several:
+        found.situation.speak_of([every[0].number])
+    elif words.several:
         found.take(candidates)
-    elif len(candidates) > 1:
-        found.problems.append(ask_which(search.verb, candidates, situation.now, words.text))
     elif candidates:
+        _take_one_of(candidates, found, words.text)
+    return bool(every)
+
+
+def _take_one_of(candidates: list[Task], found: Found, words: str = "") -> None:
+    if len(candidates) == 1:
         found.take(candidates)
-    return bool(candidates)
+    else:
+        found.ask_which(candidates, words)
 
 
-def _preferred(tasks: list[Task], search: Search) -> list[Task]:
-    """The tasks the request makes sense for. A change is meant for an open task if there is one, else for
-    any."""
-    if search.verb == "change":
-        return [task for task in tasks if not task.completed] or tasks
-    if search.prefers == "all":
-        return tasks
-    return [task for task in tasks if task.completed == (search.prefers == "completed")]
-
-
-def _take_parts(
-    words: Words, everything: Outcome, search: Search, situation: Situation, found: Found
-) -> None:
+def _take_parts(words: Words, everything: Outcome, found: Found) -> None:
     """Look through the whole list: for the words as one title, then for each part of "milk and eggs"."""
     whole = best_matches(words.text, everything.tasks)
-    parts = [words.text] if whole else parts_of(words.text)
-    for part in parts:
+    for part in [words.text] if whole else parts_of(words.text):
         named = replace(words, text=part)
-        if _take_candidates(named, best_matches(part, everything.tasks), search, situation, found):
+        if _take_candidates(named, best_matches(part, everything.tasks), found):
             continue
-        near = nearest(part, _preferred(everything.tasks, search))
-        if near:
-            found.problems.append(ask_near(search.verb, near, situation.now, part))
+        if near := nearest(part, found.search.preferred(everything.tasks)):
+            found.problems.append(ask_near(found.search.verb, near, found.situation.now, part))
         elif everything.is_truncated:
             found.problems.append(
                 f"I couldn't find {quoted(part)}; your list is too long for me to see all of it. Its number"
                 " would help."
             )
         else:
-            found.problems.append(f"I couldn't find a task for {quoted(part)}.")
+            found.problems.append(not_found(part))
+
+
+def not_found(words: str) -> str:
+    return f"I couldn't find a task for {quoted(words)}."
+
+
+def within(tasks: Iterable[Task], wanted: Filter, now: datetime) -> list[Task]:
+    """The tasks on the filter's days or without any, which the tools can't ask for; else all of them."""
+    if wanted.undated:
+        return [task for task in tasks if task.due_at is None]
+    if wanted.days is None:
+        return list(tasks)
+    first, last = wanted.days
+    dated = [(task, task.due_at.astimezone(now.tzinfo).date()) for task in tasks if task.due_at]
+    return [task for task, day in dated if (first is None or first <= day) and (last is None or day <= last)]
 
 
 def everything_listed(*, details: bool = False) -> Steps[Outcome]:
@@ -236,15 +267,13 @@ def everything_listed(*, details: bool = False) -> Steps[Outcome]:
 
 def learn(found: Found) -> Steps[list[str]]:
     """Look up the tasks that are known by number only; returns what is wrong with the others."""
-    missing = [number for number in found.numbers if number not in found.known]
-    if not missing:
+    if not found.unknown:
         return []
-    outcome = yield from everything_listed(details=True)
-    if outcome.error:
-        return [outcome.error]
-    found.known.update({task.number: task for task in outcome.tasks})
-    gone = [number for number in missing if number not in found.known]
-    if gone and outcome.is_truncated:
-        numbers = joined([f"#{number}" for number in gone])
+    everything = yield from everything_listed(details=True)
+    if everything.error:
+        return [everything.error]
+    found.know(everything.tasks)
+    if found.unknown and everything.is_truncated:
+        numbers = joined([f"#{number}" for number in found.unknown])
         return [f"I can't see {numbers}: your list is too long for me to look through."]
-    return [f"There is no task #{number}." for number in gone]
+    return found.missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatbot.assistant.language.commands import Add, MakePlan
 from chatbot.assistant.questions import offer_to_plan
-from chatbot.assistant.tool_uses import ask_user, make_plan
+from chatbot.assistant.tool_uses import call
 from chatbot.assistant.wording import escaped
 
 from .adding import add_tasks
@@ -18,7 +18,7 @@ _SHORT = 80
 def make_a_plan(wanted: MakePlan, situation: Situation) -> Steps[str]:
     if wanted.is_offer:
         question = f"“{_short(wanted.goal)}” sounds like a goal. What shall I do with it?"
-        [asked] = yield [ask_user(question, (A_PLAN, A_TASK))]
+        [asked] = yield [call("ask_user", question=question, options=[A_PLAN, A_TASK])]
         if asked.error:
             return offer_to_plan(wanted.goal) if len(wanted.goal) <= _SHORT else HOW
         answer = str(asked.data.get("answer") or "").casefold()
@@ -26,7 +26,7 @@ def make_a_plan(wanted: MakePlan, situation: Situation) -> Steps[str]:
             return (yield from add_tasks(Add((wanted.task,)), situation))
         if "plan" not in answer and answer not in ("yes", "yes please", "ok", "sure"):
             return "All right, I've left everything as it is."
-    [outcome] = yield [make_plan(wanted.goal)]
+    [outcome] = yield [call("make_plan", goal=wanted.goal)]
     plan = outcome.data.get("plan")
     if outcome.error or not isinstance(plan, dict):
         return outcome.error or "I got no answer, so I don't know whether there is a plan now."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,11 +60,19 @@ def spoken_tasks(outcomes: Outcomes) -> list[Task]:
     return [outcome.task for outcome in outcomes if outcome.task]
 
 
-def report(done: list[Task], outcomes: Outcomes, say: Callable[[list[Task]], str], asked: int) -> str:
-    """What was done, what failed, and what was left out because it was too much at once."""
-    parts = [say(done)] if done else []
-    parts += dict.fromkeys(outcome.error for outcome in outcomes if outcome.error)
+def failures(outcomes: Outcomes, asked: int) -> list[str]:
+    """What failed of so many calls, and what was left out because it was too much at once."""
+    failed = list(dict.fromkeys(outcome.error for outcome in outcomes if outcome.error))
     if asked > MOST_CALLS:
-        left = asked - MOST_CALLS
-        parts.append(f"I handle at most {MOST_CALLS} tasks at once, so I left out {left} of them.")
-    return "\n\n".join(parts)
+        failed.append(
+            f"I handle at most {MOST_CALLS} tasks at once, so I left out {asked - MOST_CALLS} of them."
+        )
+    return failed
+
+
+def not_done(outcome: Outcome, instead: str) -> str | None:
+    """What is said of a call that failed, or that a person did not allow: then I did `instead`."""
+    if outcome.error or not outcome.declined:
+        return outcome.error
+    late = "in time" in outcome.declined
+    return f"Nobody approved this in time, so I {instead}." if late else f"All right, I {instead}."

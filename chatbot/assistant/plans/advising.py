@@ -5,9 +5,9 @@ from __future__ import annotations
 from chatbot.assistant.actions.steps import Steps
 from chatbot.assistant.language.commands import Filter
 from chatbot.assistant.tool_uses import list_tasks
-from chatbot.assistant.wording import escaped, joined, name_words, plural
+from chatbot.assistant.wording import escaped, joined, names_of, paragraphs, plural
 
-from .assignment import Assignment
+from .letters import Assignment
 
 _MOST_NAMED = 3
 _HURRY = 14  # days
@@ -20,12 +20,11 @@ def advise(given: Assignment) -> Steps[str]:
     ]
     lines = []
     if overdue.tasks:
-        named = joined([name_words(task) for task in overdue.tasks[:_MOST_NAMED]])
-        lines.append(f"Clear away what is overdue first: {named}.")
+        lines.append(f"Clear away what is overdue first: {names_of(overdue.tasks[:_MOST_NAMED])}.")
     late = {task.number for task in overdue.tasks}
     high = [task for task in urgent.tasks if task.number not in late]
     if high:
-        lines.append(f"Mind what is urgent: {joined([name_words(task) for task in high[:_MOST_NAMED]])}.")
+        lines.append(f"Mind what is urgent: {names_of(high[:_MOST_NAMED])}.")
     parts = given.goal.parts or given.goal.kind.parts
     if given.goal.is_looking:
         lines = lines or ["Nothing is overdue or urgent: take what is due next, and give the rest a date."]
@@ -33,15 +32,14 @@ def advise(given: Assignment) -> Steps[str]:
         first = joined([escaped(part) for part in parts[:2]])
         lines.append(f"Of the goal, begin with {first}, and go on in the order in which it was written.")
         lines.append(_risk(given, len(parts)))
-    lines.append("This is a rule of thumb, not a judgement: I follow rules.")
-    return "\n\n".join(lines)
+    return paragraphs(*lines, "This is a rule of thumb, not a judgement: I follow rules.")
 
 
 def _risk(given: Assignment, count: int) -> str:
     if given.goal.day is None:
         return "The risk is that there is no date: what has none is put off."
     days = (given.goal.day - given.now.date()).days
-    if days < _HURRY:
-        return f"The risk is time: {plural(count, 'task')} in {plural(days, 'day')}."
     load = f"{plural(count, 'task')} in {plural(days, 'day')}"
+    if days < _HURRY:
+        return f"The risk is time: {load}."
     return f"There is time: {load}. Begin early with what needs other people."

@@ -73,18 +73,14 @@ def _change(plan: Proposal, clause: str, goal: Goal, now: datetime) -> str:
 
 def _drop(plan: Proposal, what: str, now: datetime) -> str:
     told: list[str] = []
-    unknown: list[str] = []
     if found := _STEP.search(what):
         # By their numbers first: what else is dropped moves the others up.
         numbers = {int(number) for number in _NUMBER.findall(found["numbers"])}
         told.append(_keep(plan, lambda place, step: place not in numbers) or "There is no such step.")
         what = _AND.sub("", cut(what, found.start(), found.end()))
-    for item in _items(what, now) if what else ():
-        if done := _drop_item(plan, item):
-            told.append(done)
-        else:
-            unknown.append(item)
-    if unknown:
+    dropped = {item: _drop_item(plan, item) for item in (_items(what, now) if what else ())}
+    told += filter(None, dropped.values())
+    if unknown := [item for item, said in dropped.items() if not said]:
         told.append(f"There is nothing to drop for {joined(unknown)}.")
     return " ".join(told)
 
@@ -103,11 +99,8 @@ def _drop_item(plan: Proposal, item: str) -> str:
 
 
 def _add(plan: Proposal, what: str, goal: Goal, now: datetime) -> str:
-    holder = _holder(plan)
-    if holder is None:
-        return ""
-    items = _items(what, now)
-    if not items:
+    holder, items = _holder(plan), _items(what, now)
+    if holder is None or not items:
         return ""
     lines = [*lines_of(holder["detail"]), *task_lines(goal, items, now)]
     if len(lines) > MOST_TASKS or len(listed(lines)) > _LONGEST_LIST:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.transcript import Transcript
 
 _GOAL = re.compile(
@@ -24,6 +26,8 @@ _RESULT = re.compile(
     r"^(?P<position>\d+)\. (?P<title>[^\n]*) \((?P<agent>[^\n()]*), (?P<status>completed|skipped)\):$",
     re.MULTILINE,
 )
+_ADDED = re.compile(r"^(?:Added |- )\*\*#(?P<number>\d{1,9})\*\*", re.MULTILINE)
+_MAKING = re.compile(r"^Added\b", re.MULTILINE)
 SUMMING_UP = "Check them against the goal and sum up."
 _AGENT = re.compile(r"^- (?P<name>[^\n:]{1,60}): (?P<purpose>.*)$", re.MULTILINE)
 
@@ -40,6 +44,25 @@ class Letter:
     results: dict[str, str] = field(default_factory=dict)  # by the step's title
     skipped: int = 0
     is_summary: bool = False
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What an agent knows when it begins."""
+
+    goal: Goal
+    letter: Letter
+    now: datetime
+
+    @property
+    def made(self) -> list[int]:
+        """The numbers of the tasks that earlier steps say they added."""
+        numbers: list[int] = []
+        for result in self.letter.results.values():
+            if begin := _MAKING.search(result):
+                block = result[begin.start() :].split("\n\nOn your list already", 1)[0]
+                numbers += [int(match["number"]) for match in _ADDED.finditer(block)]
+        return list(dict.fromkeys(numbers))
 
 
 def read_letter(transcript: Transcript) -> Letter:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from chatbot.assistant.actions.steps import Steps
+from chatbot.assistant.actions.steps import Steps, failures
 from chatbot.assistant.language.commands import Filter
 from chatbot.assistant.language.context import Context
 from chatbot.assistant.language.patterns import rx, tidy
 from chatbot.assistant.language.quoting import mask
 from chatbot.assistant.language.splitting import split_items
 from chatbot.assistant.outcomes import Outcome, Task, read_moment
-from chatbot.assistant.tool_uses import list_tasks, search_conversations, search_tasks
-from chatbot.assistant.wording import day_words, escaped, joined, name_words, plural, quoted, task_list
+from chatbot.assistant.tool_uses import call, list_tasks, search_tasks
+from chatbot.assistant.wording import (
+    day_words,
+    escaped,
+    joined,
+    name_words,
+    paragraphs,
+    plural,
+    quoted,
+    task_list,
+)
 
-from .assignment import Assignment
+from .letters import Assignment
 
 _MOST_SEARCHES = 5
 _MOST_SHOWN = 5
@@ -34,52 +43,49 @@ def count(given: Assignment) -> Steps[str]:
     if not tasks:
         return "Your list is empty: nothing is open, and nothing is overdue."
     undated = sum(task.due_at is None for task in tasks)
-    soon = _due_within(tasks, given, 7)
+    end = given.now + timedelta(days=7)
+    soon = sum(task.due_at is not None and given.now <= task.due_at < end for task in tasks)
     facts = f"{overdue.count} overdue, {soon} due in the next 7 days, {undated} without a date"
     lines = [f"You have {plural(pending.count, 'open task')}: {facts}."]
     if given.goal.day:
         days = (given.goal.day - given.now.date()).days
         until = day_words(given.goal.day, given.now)
         lines.append(f"Until {until} there {'is 1 day' if days == 1 else f'are {days} days'}.")
-    if busiest := _busiest(tasks, given):
-        lines.append(busiest)
+    lines.append(_busiest(tasks, given))
     tags = Counter(tag for task in tasks for tag in task.tags).most_common(3)
     if tags:
-        lines.append(
-            "Most used tags: " + joined([f"{escaped('#' + tag)} ({number})" for tag, number in tags]) + "."
-        )
+        used = joined([f"{escaped('#' + tag)} ({number})" for tag, number in tags])
+        lines.append(f"Most used tags: {used}.")
     if overdue.tasks:
-        lines.append("Overdue:\n\n" + task_list(overdue.tasks[:_MOST_SHOWN], given.now))
+        lines += ["Overdue:", task_list(overdue.tasks[:_MOST_SHOWN], given.now)]
     if pending.is_truncated:
         lines.append("The list is long: days and tags are those of its first tasks.")
-    return "\n\n".join(lines)
+    return paragraphs(*lines)
 
 
 def search(given: Assignment) -> Steps[str]:
     """What the user's tasks and conversations have that belongs to the goal."""
     words = _words_of(given)
-    uses = [search_tasks(word) for word in words] + [search_conversations(word) for word in words]
-    outcomes = yield uses
+    outcomes = yield [
+        *(search_tasks(word) for word in words),
+        *(call("search_conversations", query=word) for word in words),
+    ]
     tasks: dict[int, Task] = {}
     said: dict[str, str] = {}
     for outcome in outcomes[: len(words)]:
         tasks |= {task.number: task for task in outcome.tasks}
     for outcome in outcomes[len(words) :]:
         said |= _messages(outcome, given.now)
-    parts = []
-    if tasks:
-        found = list(tasks.values())
-        parts.append(
-            f"Found {plural(len(found), 'task')}:\n\n{task_list(found[: _MOST_SHOWN * 2], given.now)}"
-        )
+    parts: list[str] = []
+    if found := list(tasks.values()):
+        listed = task_list(found[: _MOST_SHOWN * 2], given.now)
+        parts += [f"Found {plural(len(found), 'task')}:", listed]
     if said:
         lines = "\n".join(f"- {line}" for line in list(said.values())[:_MOST_SHOWN])
-        parts.append(f"In your conversations:\n\n{lines}")
-    problems = list(dict.fromkeys(outcome.error for outcome in outcomes if outcome.error))
+        parts += ["In your conversations:", lines]
     names = joined([quoted(word) for word in words])
-    return "\n\n".join(
-        parts or problems or [f"Nothing on your list or in your conversations is about {names}."]
-    )
+    nothing = f"Nothing on your list or in your conversations is about {names}."
+    return paragraphs(*(parts or failures(outcomes, len(outcomes)) or [nothing]))
 
 
 def _words_of(given: Assignment) -> list[str]:
@@ -105,20 +111,13 @@ def _messages(outcome: Outcome, now: datetime) -> dict[str, str]:
     return lines
 
 
-def _due_within(tasks: list[Task], given: Assignment, days: int) -> int:
-    end = given.now + timedelta(days=days)
-    return sum(task.due_at is not None and given.now <= task.due_at < end for task in tasks)
-
-
 def _busiest(tasks: list[Task], given: Assignment) -> str:
-    days = Counter(
-        task.due_at.astimezone(given.now.tzinfo).date() for task in tasks if task.due_at and not task.overdue
-    )
-    if not days or max(days.values()) < 2:
+    days: dict[date, list[Task]] = {}
+    for task in tasks:
+        if task.due_at and not task.overdue:
+            days.setdefault(task.due_at.astimezone(given.now.tzinfo).date(), []).append(task)
+    day, due = max(days.items(), key=lambda one: len(one[1]), default=(given.now.date(), []))
+    if len(due) < 2:
         return ""
-    day, number = days.most_common(1)[0]
-    first = next(
-        task for task in tasks if task.due_at and task.due_at.astimezone(given.now.tzinfo).date() == day
-    )
     words = day_words(day, given.now)
-    return f"The fullest day is {words}, with {number} tasks, such as {name_words(first)}."
+    return f"The fullest day is {words}, with {len(due)} tasks, such as {name_words(due[0])}."

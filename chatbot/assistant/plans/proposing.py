@@ -24,12 +24,18 @@ LOOK, COUNT, WEIGH, ADD, CHECK = (
     "Add the tasks",
     "Check the result against the goal",
 )
+ROLES: dict[str, Role] = {
+    LOOK: "researcher",
+    COUNT: "analyst",
+    WEIGH: "advisor",
+    ADD: "manager",
+    CHECK: "reviewer",
+}
 EDIT = "Change, add or drop lines as you like:"
 
 
 @dataclass(frozen=True)
 class _Step:
-    role: Role
     title: str
     detail: str
     needs: tuple[str, ...] = ()
@@ -48,7 +54,7 @@ def propose(transcript: Transcript, instructions: str) -> str:
 def _proposal(goal: Goal, team: Mapping[Role, str], now: datetime) -> dict[str, Any]:
     wanted = _looking(goal) if goal.is_looking else _doing(goal, now)
     # A team may lack somebody; whoever is there stands in for the work that is needed most.
-    steps = [step for step in wanted if step.role in team] or wanted[:1]
+    steps = [step for step in wanted if ROLES[step.title] in team] or wanted[:1]
     places = {step.title: place for place, step in enumerate(steps, start=1)}
     stand_in = next(iter(team.values()), "Task Manager")
     return {
@@ -57,7 +63,7 @@ def _proposal(goal: Goal, team: Mapping[Role, str], now: datetime) -> dict[str, 
             {
                 "title": step.title,
                 "detail": step.detail,
-                "agent": team.get(step.role, stand_in),
+                "agent": team.get(ROLES[step.title], stand_in),
                 "depends_on": [places[title] for title in step.needs if title in places],
             }
             for step in steps
@@ -68,9 +74,9 @@ def _proposal(goal: Goal, team: Mapping[Role, str], now: datetime) -> dict[str, 
 
 def _looking(goal: Goal) -> list[_Step]:
     return [
-        _Step("analyst", COUNT, "Count what is open, overdue and without a date."),
-        _Step("advisor", WEIGH, "Say what to do first, and what can wait.", (COUNT,)),
-        _Step("reviewer", CHECK, "Say whether that answers the goal.", (WEIGH,)),
+        _Step(COUNT, "Count what is open, overdue and without a date."),
+        _Step(WEIGH, "Say what to do first, and what can wait.", (COUNT,)),
+        _Step(CHECK, "Say whether that answers the goal.", (WEIGH,)),
     ]
 
 
@@ -80,11 +86,11 @@ def _doing(goal: Goal, now: datetime) -> list[_Step]:
     words = joined(list(dict.fromkeys([goal.subject, *goal.parts]))[:6])
     until = f", and what is due until {day_words(goal.day, now)}" if goal.day else ""
     return [
-        _Step("researcher", LOOK, f"Search tasks and conversations for {words}."),
-        _Step("analyst", COUNT, f"Count what is open and overdue{until}."),
-        _Step("advisor", WEIGH, "Say in which order to begin, and what may go wrong.", (LOOK, COUNT)),
-        _Step("manager", ADD, f"{EDIT}\n{listed(tasks)}", (LOOK, WEIGH)),
-        _Step("reviewer", CHECK, "Name each part of the goal and its task, and what is missing.", (ADD,)),
+        _Step(LOOK, f"Search tasks and conversations for {words}."),
+        _Step(COUNT, f"Count what is open and overdue{until}."),
+        _Step(WEIGH, "Say in which order to begin, and what may go wrong.", (LOOK, COUNT)),
+        _Step(ADD, f"{EDIT}\n{listed(tasks)}", (LOOK, WEIGH)),
+        _Step(CHECK, "Name each part of the goal and its task, and what is missing.", (ADD,)),
     ]
 
 

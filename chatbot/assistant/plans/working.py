@@ -12,11 +12,10 @@ from chatbot.assistant.language.parsing import parse
 from chatbot.assistant.transcript import Transcript
 
 from .advising import advise
-from .assignment import Assignment
-from .letters import Letter, read_letter
+from .letters import Assignment, Letter, read_letter
 from .looking import count, search
 from .making import make_tasks
-from .proposing import ADD, CHECK, COUNT, LOOK, WEIGH
+from .proposing import ROLES
 from .reviewing import review, sum_up
 from .roles import Role, role_of
 from .tasks import lines_of
@@ -27,13 +26,6 @@ _WORK: dict[Role, Callable[[Assignment], Steps[str]]] = {
     "advisor": advise,
     "manager": make_tasks,
     "reviewer": review,
-}
-_OURS: dict[str, Role] = {
-    LOOK: "researcher",
-    COUNT: "analyst",
-    WEIGH: "advisor",
-    ADD: "manager",
-    CHECK: "reviewer",
 }
 
 
@@ -49,8 +41,8 @@ def work_on(transcript: Transcript) -> Steps[str]:
 
 def _role(agent: str, letter: Letter) -> Role:
     """By what the step is, where that is plain; else by who does it."""
-    if letter.title in _OURS:
-        return _OURS[letter.title]
+    if letter.title in ROLES:
+        return ROLES[letter.title]
     if lines_of(letter.detail):
         return "manager"
     return role_of(agent) or role_of(f"{letter.title} {letter.detail}") or "analyst"
@@ -58,7 +50,7 @@ def _role(agent: str, letter: Letter) -> Role:
 
 def _requests(letter: Letter, given: Assignment) -> list[Command]:
     """What a person wrote into a step of their own, where it reads like a request: "add milk tomorrow"."""
-    if letter.title in _OURS or lines_of(letter.detail):
+    if letter.title in ROLES or lines_of(letter.detail):
         return []
     for text in (letter.title, letter.detail):
         commands = parse(text, given.now) if text else []
