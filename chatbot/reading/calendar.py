@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta, weekday
 
-from .language import DAY, WEEK, Language, Unit
+from .language import Language
 from .result import Reason, Unread
+from .values import DAY, WEEK, Quantity
 
 _MONTH_FIRST = frozenset(
     "New_York Detroit Chicago Denver Boise Phoenix Los_Angeles Anchorage Juneau Sitka Metlakatla Yakutat "
     "Nome Adak Menominee Puerto_Rico".split()
 )
-FRIDAY = 4
+FRIDAY, SATURDAY = 4, 5
 
 
 @dataclass(frozen=True)
 class Context:
-    """A text, and when, where and in which language it is read. `week_start`: Monday 0 to Sunday 6."""
+    """A text, and when, where and in which language it is read.
+
+    `week_start`: Monday 0 to Sunday 6. `is_past`: a weekday, a month and a date without a year are the last
+    such, not the coming one.
+    """
 
     text: str
     now: datetime
     week_start: int
     language: Language
-    is_past: ClassVar[bool] = False
+    is_past: bool = False
 
     def unread(self, start: int, end: int, reason: Reason) -> Unread:
         """What was not read there, and why, in the language of the text."""
@@ -64,7 +69,9 @@ class Context:
         return later.astimezone(self.now.tzinfo).replace(second=0, microsecond=0)
 
     def coming_weekday(self, number: int) -> date:
-        """The next such day after today."""
+        """The next such day after today; in the past, the last up to today."""
+        if self.is_past:
+            return self.today - timedelta(days=(self.today.weekday() - number) % 7)
         return self.today + timedelta(days=(number - self.today.weekday() - 1) % 7 + 1)
 
     def week(self, offset: int) -> date:
@@ -80,84 +87,62 @@ class Context:
         friday = self.weekday_of_week(FRIDAY, offset)
         return friday if friday >= self.today else self.week(offset) + timedelta(days=6)
 
-    def period(self, unit: Unit, offset: int) -> tuple[date, date] | None:
+    def weekend(self, offset: int) -> date:
+        """The Saturday of the weekend that is or comes next (0); in the past, of the last that has begun."""
+        saturday = self.today + timedelta(days=(SATURDAY - self.today.weekday() + 1) % 7 - 1)
+        is_over = self.is_past and offset == 0 and saturday > self.today
+        return saturday + timedelta(weeks=-1 if is_over else offset)
+
+    def period(self, unit: Quantity, offset: int) -> tuple[date, date] | None:
         """The first and the last day of the present day, week, month, quarter or year (offset 0), the next
         (1) and so on. None for other units, and beyond the calendar."""
-        name, size = unit
         if unit == WEEK:
             return self.week(offset), self.week(offset) + timedelta(days=6)
         if unit == DAY:
             return self.today + timedelta(days=offset), self.today + timedelta(days=offset)
-        if name != "months":
+        if not unit.months:
             return None
-        first = self.month(size * offset - (self.today.month - 1) % size)
-        return first, last_of_month(first + relativedelta(months=size - 1))
+        first = self.month(unit.months * offset - (self.today.month - 1) % unit.months)
+        return first, last_of_month(first + relativedelta(months=unit.months - 1))
 
     def month(self, offset: int) -> date:
         return self.today.replace(day=1) + relativedelta(months=offset)
 
+    def coming(self, days: Iterable[date | None]) -> date | None:
+        """The first of the days that is not over; in the past, that is not to come."""
+        known = (day for day in days if day)
+        return next(
+            (day for day in known if (day <= self.today if self.is_past else day >= self.today)), None
+        )
+
     def coming_date(self, month: int, day: int) -> date | None:
         """The next such day from today on; 29 February waits for its year. None if no year has it."""
-        for year in range(self.today.year, self.today.year + 9):
-            found = date_or_none(year, month, day)
-            if found and found >= self.today:
-                return found
-        return None
+        return self.coming(date_or_none(self.today.year + self._step * n, month, day) for n in range(9))
 
-    def coming_day_of_month(self, day: int) -> date | None:
-        """The next `day` of a month from today on; months without that day are passed over."""
-        for offset in range(4):
-            first = self.month(offset)
-            found = date_or_none(first.year, first.month, day)
-            if found and found >= self.today:
-                return found
-        return None
+    def coming_months(self, count: int) -> Iterator[date]:
+        """The first days of the present month and of those that follow, or in the past came before."""
+        return (self.month(self._step * n) for n in range(count))
 
     def coming_month(self, month: int) -> date:
         """The first day of the next such month, or of the present one."""
-        return date(self.today.year + (month < self.today.month), month, 1)
+        return next(first for first in self.coming_months(12) if first.month == month)
 
-
-class PastContext(Context):
-    """For what is over: a weekday, a date without a year or a month is the last such, not the coming one."""
-
-    is_past = True
-
-    def coming_weekday(self, number: int) -> date:
-        """The last such day up to today."""
-        return self.today - timedelta(days=(self.today.weekday() - number) % 7)
-
-    def coming_date(self, month: int, day: int) -> date | None:
-        """The last such day up to today."""
-        for year in range(self.today.year, self.today.year - 9, -1):
-            found = date_or_none(year, month, day)
-            if found and found <= self.today:
-                return found
-        return None
-
-    def coming_day_of_month(self, day: int) -> date | None:
-        """The last such day up to today."""
-        for offset in range(4):
-            first = self.month(-offset)
-            found = date_or_none(first.year, first.month, day)
-            if found and found <= self.today:
-                return found
-        return None
-
-    def coming_month(self, month: int) -> date:
-        """The first day of the last such month, or of the present one."""
-        return date(self.today.year - (month > self.today.month), month, 1)
+    @property
+    def _step(self) -> int:
+        return -1 if self.is_past else 1
 
 
 def last_of_month(day: date) -> date:
     return day + relativedelta(day=31)
 
 
-def nth_weekday(first: date, number: int, nth: int) -> date | None:
-    """The nth such weekday of the month that begins on `first` (-1: the last), or None."""
+def nth_of_month(first: date, nth: int, number: int | None = None) -> date | None:
+    """The nth day of the month that begins on `first`, or the nth such weekday (-1: the last), or None."""
     edge = first if nth > 0 else last_of_month(first)
-    found = edge + relativedelta(weekday=weekday(number, nth))
-    return found if found.month == first.month else None
+    if number is not None:
+        found = edge + relativedelta(weekday=weekday(number, nth))
+        return found if found.month == first.month else None
+    return date_or_none(first.year, first.month, nth) if nth > 0 else edge
 
 
 def date_or_none(year: int, month: int, day: int) -> date | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from .calendar import Context
 from .grammar import Values, rules
 from .result import Reason
 from .values import Clock, Quantity
@@ -117,17 +118,46 @@ def _named(v: Values, _: Any) -> Clock:
     return Clock(v["NAMEDTIME"], is_bare=True)
 
 
+def in_part(clock: Clock, part: time) -> Clock:
+    """ "8 in the evening"."""
+    if not clock.is_guessed:
+        return clock
+    hour = clock.at.hour % 12 + (12 if part >= NOON else 0)
+    return replace(clock, at=clock.at.replace(hour=hour), is_guessed=False)
+
+
+def hour_of(clocks: list[Clock]) -> Clock | None:
+    """The one time that clocks name, "in the evening" and "at 8" together. None of none or several."""
+    parts = {clock.at: clock for clock in clocks if clock.is_part}
+    hours = {clock.at: clock for clock in clocks if not clock.is_part}
+    if len(parts) > 1 or len(hours) > 1:
+        return None
+    part, hour = next(iter(parts.values()), None), next(iter(hours.values()), None)
+    if part is None or hour is None:
+        return hour or part
+    within = in_part(hour, part.at)
+    return within if (within.at >= NOON) == (part.at >= NOON) else None
+
+
+def moment_at(day: date | None, clock: Clock, context: Context) -> datetime:
+    """That time of the day; without one, its next. A guessed morning that is over is an evening."""
+    moment = context.at(day or context.today, clock.at)
+    if moment > context.now or day not in (None, context.today):
+        return moment
+    if clock.is_guessed and not clock.is_spoken and clock.at < NOON:
+        evening = context.at(context.today, clock.at.replace(hour=clock.at.hour + 12))
+        if evening > context.now:
+            return evening
+    return moment if day else context.at(context.today + timedelta(days=1), clock.at)
+
+
 CLOCKS = rules(
     "CLOCK",
     ("TIME", _exact),
     ("TIME|NUM|DECIMAL HALFDAY", _halved),
-    ("NUM OCLOCK", _oclock),
-    ("NUM OCLOCK NUM", _oclock),
-    ("TIME|DECIMAL OCLOCK", _oclock),
-    ("A? MINUTES PAST NUM HALFDAY?", _past),
-    ("NUM PAST NUM HALFDAY?", _past),
-    ("A? MINUTES TOHOUR NUM HALFDAY?", _to),
-    ("NUM BEFOREHOUR NUM", _to),
+    ("NUM OCLOCK; NUM OCLOCK NUM; TIME|DECIMAL OCLOCK", _oclock),
+    ("A? MINUTES PAST NUM HALFDAY?; NUM PAST NUM HALFDAY?", _past),
+    ("A? MINUTES TOHOUR NUM HALFDAY?; NUM BEFOREHOUR NUM", _to),
     ("HALFTO NUM HALFDAY?", _half_to),
     ("NAMEDTIME", _named),
 )

@@ -1,29 +1,43 @@
-"""Rules for written dates: "the 3rd of May", "May 3, 2027", "24.12.", "2026-12-24", "on 3/12"."""
+"""Rules for written dates and days counted in a month: "May 3, 2027", "24.12.", "the first friday in May".
+
+With "!" in its pattern, a preposition makes the words a date: "on the 5th", "by 3/12".
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from .calendar import Context, date_or_none
-from .grammar import Values, rules
+from .calendar import Context, date_or_none, last_of_month, nth_of_month
+from .grammar import Builder, Values, rules
 from .result import Reason
-from .values import Day
+from .values import MONTH, Day
 
 _LAST_YEAR = 2999
 _NEAR_YEARS = 20  # two digits name a year until then
 
 
-def impossible(c: Context) -> Day:
-    return Day(c.today, problem=Reason.IMPOSSIBLE)
-
-
-def day_of(on: date | None, c: Context, *, is_bare: bool = False, is_word: bool = False) -> Day:
+def day_of(on: date | None, c: Context, *, is_bare: bool = False) -> Day:
     """That day with what is wrong about it: there is none, or it is over."""
     if on is None or on.year > _LAST_YEAR:
-        return impossible(c)
-    return Day(on, is_bare=is_bare, is_word=is_word, problem=Reason.PAST if on < c.today else None)
+        return Day(c.today, problem=Reason.IMPOSSIBLE)
+    return Day(on, is_bare=is_bare, problem=Reason.PAST if on < c.today else None)
+
+
+def led(build: Callable[[Values, Context], Day | None]) -> Builder:
+    """What is a day behind a preposition only, or in words that are known to be about a date."""
+
+    def whole(v: Values, c: Context) -> Day | None:
+        day = build(v, c)
+        return day and replace(day, is_led=True)
+
+    return whole
+
+
+def is_year(number: int) -> bool:
+    return 1900 <= number <= _LAST_YEAR
 
 
 def number_of(v: Values) -> int:
@@ -36,17 +50,18 @@ def _numbered(v: Values, c: Context) -> Day | None:
     if not 0 < number < 100:
         return None
     is_open = month.is_word and "ORDNUM" not in v and "OF" not in v
-    found = day_of(c.coming_date(month.number, number), c, is_bare=is_open, is_word=is_open)
-    return replace(found, needs_room="NUM" in v and v.starts["MONTH"] < v.starts["NUM"])  # "Dec 5 guests"
+    needs_room = "NUM" in v and v.starts["MONTH"] < v.starts["NUM"]  # "Dec 5 guests"
+    found = day_of(c.coming_date(month.number, number), c)
+    return replace(found, is_bare=is_open, is_word=is_open, needs_room=needs_room)
 
 
 def _with_year(v: Values, c: Context) -> Day | None:
     year = v["NUM2"] if "NUM2" in v else v["NUM"]
-    return _written(year, v["MONTH"].number, number_of(v), c) if 1900 <= year <= _LAST_YEAR else None
+    return _written(year, v["MONTH"].number, number_of(v), c) if is_year(year) else None
 
 
 def _holiday(v: Values, c: Context) -> Day:
-    return replace(day_of(c.coming_date(*v["HOLIDAY"]), c), is_led=True)
+    return day_of(c.coming_date(*v["HOLIDAY"]), c)
 
 
 def _iso(v: Values, c: Context) -> Day:
@@ -60,17 +75,16 @@ def _written(year: int, month: int, day: int, c: Context) -> Day:
     return day_of(date_or_none(year if year > 99 else 2000 + year, month, day), c)
 
 
-def _known_dotted(v: Values, c: Context) -> Day:
+def _dotted(v: Values, c: Context) -> Day:
     """ "24.12.", "24.12.2026"."""
     day, month, *year = (int(part) for part in re.findall(r"\d+", v["DOTTED"]))
     return _written(year[0], month, day, c) if year else day_of(c.coming_date(month, day), c)
 
 
-def _dotted(v: Values, c: Context) -> Day | None:
-    """In English "3.12." is a date behind "on" or "by" only, and so is "1.2.30", which may be a version."""
-    is_led = len(v) > 1
-    is_date = is_led or c.language.is_day_dotted or re.search(r"\d{4}", v["DOTTED"])
-    return replace(_known_dotted(v, c), is_led=is_led) if is_date else None
+def _bare_dotted(v: Values, c: Context) -> Day | None:
+    """In English "3.12." alone is no date, and neither is "1.2.30", which may be a version."""
+    is_date = c.language.is_day_dotted or re.search(r"\d{4}", v["DOTTED"])
+    return _dotted(v, c) if is_date else None
 
 
 def _decimal(v: Values, c: Context) -> Day | None:
@@ -78,51 +92,102 @@ def _decimal(v: Values, c: Context) -> Day | None:
     if not c.language.is_day_dotted or not re.fullmatch(r"\d{1,2}\.\d{1,2}", v["DECIMAL"]):
         return None
     day, month = map(int, v["DECIMAL"].split("."))
-    return replace(day_of(c.coming_date(month, day), c), is_led=True)
-
-
-def _known_slashed(v: Values, c: Context) -> Day:
-    found = _slashed(v, c)
-    return replace(found, problem=None) if found.needs_room else found
+    return day_of(c.coming_date(month, day), c)
 
 
 def _slashed(v: Values, c: Context) -> Day:
-    """ "on 3/12", "3/12/2026": by the order of the zone; with neither word nor year it may be a fraction."""
+    """ "on 3/12", "3/12/2026", by the order of the zone."""
     one, other, *year = (int(part) for part in v["SLASHED"].split("/"))
-    month, day = (one, other) if c.is_month_first else (other, one)
-    if max(one, other) > 12 >= min(one, other):
-        month, day = min(one, other), max(one, other)
-    if year:
-        return _written(year[0], month, day, c)
-    found = day_of(c.coming_date(month, day), c)
-    if len(v) > 1 or found.problem:
-        return replace(found, is_led=len(v) > 1)
+    is_month_first = c.is_month_first if max(one, other) <= 12 else one <= 12
+    month, day = (one, other) if is_month_first else (other, one)
+    return _written(year[0], month, day, c) if year else day_of(c.coming_date(month, day), c)
+
+
+def _bare_slashed(v: Values, c: Context) -> Day:
+    """With neither word nor year it may be a fraction."""
+    found = _slashed(v, c)
+    if found.problem or v["SLASHED"].count("/") > 1:
+        return found
     return replace(found, problem=Reason.AMBIGUOUS, needs_room=True, is_word=True)
+
+
+def _nth(v: Values, c: Context) -> Day | None:
+    """Of the month that is named, or of the present or the next one, whichever has it first."""
+    number, weekday = number_of(v), v["WEEKDAY"].number if "WEEKDAY" in v else None
+    first = _first_of_month(v, c) if "MONTH" in v else c.month(int("NEXT" in v))
+    if v.get("UNIT", MONTH) != MONTH or number == 0 or first is None:
+        return None
+    if "NUM" in v or "NEXT" in v:
+        return day_of(nth_of_month(first, number, weekday), c)
+    months = c.coming_months(13)  # until the same month of another year
+    named = (month for month in months if "MONTH" not in v or month.month == first.month)
+    return day_of(c.coming(nth_of_month(month, number, weekday) for month in named), c)
+
+
+def _weekday_the_nth(v: Values, c: Context) -> Day | None:
+    """ "Friday the 13th": the next 13th that is a Friday."""
+    number, weekday = number_of(v), v["WEEKDAY"].number
+    days = (nth_of_month(month, number) for month in c.coming_months(60)) if number > 0 else ()
+    found = c.coming(day for day in days if day and day.weekday() == weekday)
+    return Day(found, needs_room=True) if found else None
+
+
+def _day_of_month(v: Values, c: Context) -> Day | None:
+    number = number_of(v)
+    if number < 1:
+        return None
+    found = c.coming(nth_of_month(month, number) for month in c.coming_months(4))
+    return replace(day_of(found, c), needs_room=True)
+
+
+def _dotted_day_of_month(v: Values, c: Context) -> Day | None:
+    """ "am 5."."""
+    return _day_of_month(v, c) if c.language.is_day_dotted else None
+
+
+def _first_of_month(v: Values, c: Context) -> date | None:
+    """Of the named month, the coming one unless a year is named; None if the number is no year."""
+    first = c.coming_month(v["MONTH"].number)
+    if "NUM" not in v:
+        return first
+    return first.replace(year=v["NUM"]) if is_year(v["NUM"]) else None
+
+
+def _edge_of_month(v: Values, c: Context) -> Day | None:
+    """Its last day, but "by March" and the beginning are its first, or today if it has begun."""
+    first = _first_of_month(v, c)
+    if first is None:
+        return None
+    if "END" in v or "IN" in v:
+        first = last_of_month(first)
+    elif first == c.month(0):
+        first = c.today
+    return replace(day_of(first, c), is_bare="END" in v or "BEGINNING" in v)
 
 
 DATES = rules(
     "DATE",
-    ("THE? NUM DOT? OF? MONTH", _numbered),
-    ("THE? ORD|ORDNUM OF? MONTH", _numbered),
-    ("MONTH DOT? NUM|ORD|ORDNUM", _numbered),
-    ("THE? NUM|ORD|ORDNUM DOT? OF? MONTH COMMA? NUM", _with_year),
-    ("MONTH NUM|ORD|ORDNUM COMMA? NUM", _with_year),
+    ("THE? NUM DOT? OF? MONTH; THE? ORD|ORDNUM OF? MONTH; MONTH DOT? NUM|ORD|ORDNUM", _numbered),
+    ("THE? NUM|ORD|ORDNUM DOT? OF? MONTH COMMA? NUM; MONTH NUM|ORD|ORDNUM COMMA? NUM", _with_year),
     ("ISO", _iso),
-    ("DOTTED", _dotted),
-    ("SLASHED", _slashed),
+    ("ON|BY|DUE|BEFORE! HOLIDAY", led(_holiday)),
+    ("ON|BY|DUE|BEFORE! THE? DOTTED", led(_dotted)),
+    ("ON|BY|DUE|BEFORE! THE? DECIMAL", led(_decimal)),
+    ("ON|BY|DUE|BEFORE|FOR! SLASHED", led(_slashed)),
+    ("DOTTED", _bare_dotted),
+    ("SLASHED", _bare_slashed),
 )
-LED_DATES = rules(
-    "DATE",
-    ("ON|BY|DUE|BEFORE HOLIDAY", _holiday),
-    ("ON|BY|DUE|BEFORE THE? DOTTED", _dotted),
-    ("ON|BY|BEFORE THE? DECIMAL", _decimal),
-    ("ON|BY|DUE|BEFORE|FOR SLASHED", _slashed),
+NTHS = rules(
+    "DAY",
+    ("THE? ORD|ORDNUM WEEKDAY|DAYWORD OF|IN MONTH NUM?", _nth),
+    ("THE? ORD|ORDNUM WEEKDAY|DAYWORD OF|IN THE|THIS|NEXT? UNIT", _nth),
 )
-# In words that are known to be about a date.
-KNOWN_DATES = rules(
-    "DATE",
-    ("HOLIDAY", _holiday),
-    ("DOTTED", _known_dotted),
-    ("DECIMAL", _decimal),
-    ("SLASHED", _known_slashed),
+SHORT_NTHS = rules(
+    "DAY",
+    ("WEEKDAY THE ORD; WEEKDAY THE? ORDNUM", _weekday_the_nth),
+    ("ON|BY|DUE|BEFORE! THE? ORD|ORDNUM OF THE|THIS|NEXT UNIT", led(_nth)),
+    ("ON|BY|DUE|BEFORE! THE? ORDNUM; ON|BY|DUE|BEFORE! THE ORD", led(_day_of_month)),
+    ("ON|BY|DUE|BEFORE! THE? NUM DOT", led(_dotted_day_of_month)),
+    ("THE? END|BEGINNING OF? MONTH NUM?", _edge_of_month),
+    ("IN MONTH NUM?; BY|BEFORE! MONTH NUM?", led(_edge_of_month)),
 )

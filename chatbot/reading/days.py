@@ -10,11 +10,8 @@ from dateutil.relativedelta import relativedelta
 from .calendar import Context
 from .dates import day_of
 from .grammar import Values, rules
-from .language import DAY, WEEK
 from .result import Reason
-from .values import Day, Quantity
-
-SATURDAY = 5
+from .values import DAY, WEEK, Day, Quantity
 
 
 def moved(start: date, quantity: Quantity) -> date | None:
@@ -26,8 +23,7 @@ def moved(start: date, quantity: Quantity) -> date | None:
 
 
 def _near(v: Values, c: Context) -> Day:
-    day = c.today + timedelta(days=v["NEAR"])
-    return Day(day, problem=Reason.PAST if day < c.today else None)
+    return day_of(c.today + timedelta(days=v["NEAR"]), c)
 
 
 def _past(_: Values, c: Context) -> Day:
@@ -35,10 +31,16 @@ def _past(_: Values, c: Context) -> Day:
     return Day(c.today, problem=Reason.PAST)
 
 
+def _after(start: date, quantity: Quantity, c: Context) -> Day:
+    if quantity.problem:
+        return Day(c.today, problem=quantity.problem)
+    return day_of(moved(start, quantity), c)
+
+
 def _ago(v: Values, c: Context) -> Day:
-    """ "2 days ago"."""
-    quantity: Quantity = v["QTY"]
-    return Day(moved(c.today, quantity.reversed()) or c.today, problem=quantity.problem or Reason.PAST)
+    """ "2 days ago", and "2 hours ago", which is today."""
+    day = _after(c.today, v["QTY"].reversed(), c)
+    return replace(day, problem=day.problem or Reason.PAST)
 
 
 def _weekday(v: Values, c: Context) -> Day:
@@ -98,23 +100,16 @@ def _end_of_day(v: Values, c: Context) -> Day | None:
 
 def _weekend(v: Values, c: Context) -> Day:
     """Its Saturday; on its Sunday, "this weekend" is today."""
-    saturday = c.today + timedelta(days=(SATURDAY - c.today.weekday()) % 7)
-    if c.today.weekday() == SATURDAY + 1:
-        saturday = c.today - timedelta(days=1)
-    return Day(max(saturday + timedelta(weeks=offset_of(v)), c.today), needs_room=True)
+    return Day(max(c.weekend(offset_of(v)), c.today), needs_room=True)
 
 
 def _in_quantity(v: Values, c: Context) -> Day:
     quantity: Quantity = v["QTY"]
-    if quantity.problem:
-        return Day(c.today, problem=quantity.problem)
-    if quantity.minutes and not (quantity.months or quantity.days):
-        moment = c.after(timedelta(minutes=quantity.minutes))
-        return Day(moment.date(), moment, is_led=True)
-    day = day_of(moved(c.today, quantity), c)
+    day = _after(c.today, quantity, c)
     if quantity.minutes and not day.problem:
-        moment = c.after(timedelta(minutes=quantity.minutes), since=c.at(day.on, c.now.time()))
-        return Day(moment.date(), moment, is_led=True)
+        since = c.at(day.on, c.now.time()) if quantity.months or quantity.days else c.now
+        moment = c.after(timedelta(minutes=quantity.minutes), since)
+        day = Day(moment.date(), moment)
     return replace(day, is_led=True)
 
 
@@ -125,69 +120,46 @@ def _from_day(v: Values, c: Context) -> Day | None:
     is_joined = any(word in v for word in ("FROM", "AFTER", "BEFORE"))
     if day.problem or quantity.minutes or day.moment or not (is_joined or is_in_weeks):
         return None
-    offset = quantity.reversed() if "BEFORE" in v else quantity
-    return Day(c.today, problem=quantity.problem) if quantity.problem else day_of(moved(day.on, offset), c)
+    return _after(day.on, quantity.reversed() if "BEFORE" in v else quantity, c)
 
 
 def _quantity_after(v: Values, c: Context) -> Day | None:
     """ "Friday in two weeks"."""
     quantity: Quantity = v["QTY"]
-    if quantity.minutes or quantity.problem:
+    is_in_weeks = not quantity.months and quantity.days % 7 == 0
+    if quantity.minutes or quantity.problem or not ("NEAR" in v or is_in_weeks):
         return None
-    if "NEAR" in v:
-        return day_of(moved(_near(v, c).on, quantity), c)
-    if quantity.months or quantity.days % 7:
-        return None
-    return day_of(moved(c.coming_weekday(v["WEEKDAY"].number), quantity), c)
+    return _after((_near(v, c) if "NEAR" in v else _weekday(v, c)).on, quantity, c)
 
 
 def _day_week(v: Values, c: Context) -> Day | None:
     """ "tomorrow week"."""
-    if v["UNIT"] != WEEK or v["DAY"].problem or v["DAY"].moment or v["DAY"].needs_room:
+    day: Day = v["DAY"]
+    if v["UNIT"] != WEEK or day.problem or day.moment or day.needs_room:
         return None
-    return day_of(moved(v["DAY"].on, Quantity(days=7)), c, is_bare=v["DAY"].is_bare)
+    return day_of(moved(day.on, Quantity(days=7)), c, is_bare=day.is_bare)
 
 
-def _known_month(v: Values, c: Context) -> Day:
-    """Its first day, like "next month"."""
-    return day_of(max(c.coming_month(v["MONTH"].number), c.today), c)
-
-
-KNOWN_DAYS = rules("DAY", ("MONTH", _known_month), ("WEEKEND", _weekend))
 DAYS = rules(
     "DAY",
     ("NEAR", _near),
-    ("LAST UNIT|WEEKEND|PART|WEEKDAY", _past),
-    ("QTY AGO", _ago),
-    ("AGO QTY", _ago),
-    ("WEEKDAY", _weekday),
-    ("THE? COMING WEEKDAY", _this_weekday),
-    ("THIS COMING? WEEKDAY", _this_weekday),
-    ("NEXT WEEKDAY", _weekday_next_week),
-    ("NEXT UNIT ON? WEEKDAY", _weekday_next_week),
-    ("WEEKDAY NEXT UNIT", _weekday_next_week),
     ("DATE", lambda v, _: v["DATE"]),
     ("WEEKDAY COMMA? THE? DATE", _dated_weekday),
-    ("THE? AFTERNEXT WEEKDAY", _weekday_next_week),
-    ("THE? WEEKDAY AFTER NEXT UNIT?", _weekday_next_week),
-    ("AFTERNEXT UNIT ON? WEEKDAY", _weekday_next_week),
-    ("THE? UNIT AFTER NEXT ON? WEEKDAY", _weekday_next_week),
-    ("WEEKDAY AFTERNEXT UNIT", _weekday_next_week),
-    ("NEXT|COMING|AFTERNEXT UNIT", _next_period),
-    ("THE? UNIT AFTER NEXT UNIT?", _next_period),
-    ("THE? WEEKEND AFTER NEXT", _weekend),
-    ("THE? BEGINNING OF? NEXT UNIT", _next_period),
-    ("THIS UNIT", _end_of_period),
-    ("THE? END OF? THE|THIS|NEXT? UNIT", _end_of_period),
-    ("THIS|NEXT|COMING|AFTERNEXT|THE|ON WEEKEND", _weekend),
-    ("ON? EDGE", _end_of_period),
-    ("EDGE ON? NEAR|WEEKDAY", _end_of_day),
-    ("THE? END OF THE? DAYWORD ON? NEAR|WEEKDAY", _end_of_day),
+    ("LAST UNIT|WEEKEND|PART|WEEKDAY", _past),
+    ("QTY AGO; AGO QTY", _ago),
+    ("IN QTY; IN QTY APOSTROPHE? TIMEWORD; QTY FROM NOW", _in_quantity),
     ("NEAR|WEEKDAY IN QTY", _quantity_after),
-    ("IN QTY", _in_quantity),
-    ("IN QTY APOSTROPHE? TIMEWORD", _in_quantity),
-    ("QTY FROM NOW", _in_quantity),
+    ("WEEKDAY", _weekday),
+    ("THE? COMING WEEKDAY; THIS COMING? WEEKDAY", _this_weekday),
+    ("NEXT WEEKDAY; THE? AFTERNEXT WEEKDAY; THE? WEEKDAY AFTER NEXT UNIT?", _weekday_next_week),
+    ("NEXT|AFTERNEXT UNIT ON? WEEKDAY; THE? UNIT AFTER NEXT ON? WEEKDAY", _weekday_next_week),
+    ("WEEKDAY NEXT|AFTERNEXT UNIT", _weekday_next_week),
+    ("NEXT|COMING|AFTERNEXT UNIT; THE? UNIT AFTER NEXT UNIT?; THE? BEGINNING OF? NEXT UNIT", _next_period),
+    ("THIS UNIT; THE? END OF? THE|THIS|NEXT? UNIT; ON? EDGE", _end_of_period),
+    ("EDGE ON? NEAR|WEEKDAY; THE? END OF THE? DAYWORD ON? NEAR|WEEKDAY", _end_of_day),
+    ("THIS|NEXT|COMING|AFTERNEXT|THE|ON WEEKEND; THE? WEEKEND AFTER NEXT", _weekend),
 )
+KNOWN_DAYS = rules("DAY", ("WEEKEND", _weekend))
 DURATIONS = rules("DURATION", ("FOR QTY", lambda v, _: v["QTY"]))
 OFFSETS = rules(
     "DAY",

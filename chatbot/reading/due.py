@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 
 from dateutil.relativedelta import relativedelta
 
-from . import dates, days, nths, whens
+from . import dates, days, whens
 from .calendar import Context
+from .clocks import hour_of, moment_at
 from .grammar import Node, Stage, Values, rules
 from .languages import language_of
-from .moments import hour_of, moment_at
 from .phrases import TIMES_AND_REPEATS, find_phrases
+from .quantities import quantity_of
 from .result import Place, Reason, Unread
 from .spacing import Spacing
 from .tokens import is_whole
-from .values import Clock, Day, Quantity, When
+from .values import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +73,28 @@ class Shift(Place):
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Offset:
-    """The value of a shift's words. `sign` is 0 where they do not say in which direction."""
-
-    quantity: Quantity
-    sign: int
-
-
-def _offset(v: Values, _: Context) -> _Offset:
-    sign = -1 if "EARLIER" in v or "BEFORE" in v else 1 if "LATER" in v or "AFTER" in v else 0
-    return _Offset(v["QTY"], sign)
-
-
-def _offset_by_unit(v: Values, _: Context) -> _Offset | None:
-    """ "another day", "the day before", "the following week"."""
-    name, size = v["UNIT"]
-    sign = 0 if "ANOTHER" in v else -1 if "BEFORE" in v else 1
-    return _Offset(Quantity(**{name: size}), sign)
+def _shift(v: Values, _: Context) -> Shift | Reason:
+    """ "by 2 days", "another day", "the day before", "the following week"."""
+    quantity = quantity_of(v)
+    if quantity.problem:
+        return quantity.problem
+    is_earlier = "EARLIER" in v or "BEFORE" in v
+    is_later = not {"LATER", "AFTER", "FOLLOWING"}.isdisjoint(v)
+    amount = quantity.reversed() if is_earlier else quantity
+    delta = relativedelta(months=amount.months, days=amount.days, minutes=amount.minutes)
+    return Shift(0, 0, delta, has_direction=is_earlier or is_later)
 
 
 _SHIFTS = rules(
     "SHIFT",
-    ("BY|FOR|AT? QTY", _offset),
-    ("BY|FOR|AT? ANOTHER QTY", _offset),
-    ("BY|FOR|AT? QTY LATER|EARLIER|BEFORE", _offset),
-    ("LATER|EARLIER BY|FOR|AT? QTY", _offset),
-    ("BY|FOR|AT? ANOTHER UNIT LATER|EARLIER?", _offset_by_unit),
-    ("THE UNIT BEFORE|AFTER", _offset_by_unit),
-    ("THE FOLLOWING UNIT", _offset_by_unit),
+    ("BY|FOR|AT? ANOTHER? QTY; BY|FOR|AT? QTY LATER|EARLIER|BEFORE; LATER|EARLIER BY|FOR|AT? QTY", _shift),
+    ("BY|FOR|AT? ANOTHER UNIT LATER|EARLIER?; THE UNIT BEFORE|AFTER; THE FOLLOWING UNIT", _shift),
 )
 _STAGES = (
     *TIMES_AND_REPEATS,
-    Stage((*dates.KNOWN_DATES, *dates.DATES, *dates.LED_DATES)),
-    Stage(nths.NTHS),
-    Stage((*nths.KNOWN_NTHS, *nths.SHORT_NTHS, *nths.LED_NTHS)),
+    Stage(dates.DATES, is_known=True),
+    Stage(dates.NTHS),
+    Stage(dates.SHORT_NTHS, is_known=True),
     Stage((*days.KNOWN_DAYS, *days.DAYS)),
     Stage(days.OFFSETS),
     Stage(_SHIFTS),
@@ -137,16 +125,18 @@ def _read(context: Context) -> Due | Shift | Unread | None:
     while nodes and nodes[-1].word in _ENDS:
         nodes.pop()
     phrases, start = _last_phrases(nodes)
-    place = (nodes[start].start, nodes[-1].end) if phrases else (0, 0)
-    if not phrases or not is_whole(context.text, *place):
+    if not phrases or not is_whole(context.text, nodes[start].start, nodes[-1].end):
         return None
-    values = [node.meanings.get("WHEN") or node.meanings.get("SHIFT") for node in phrases]
-    times = [value for value in values if isinstance(value, When)]
-    offsets = [value for value in values if isinstance(value, _Offset)]
-    if (len(times) < len(phrases) and len(offsets) != len(phrases)) or len(offsets) > 1:
-        return context.unread(*place, Reason.SEVERAL)
-    found = _shift(place, offsets[0]) if offsets else _due(place, times, context)
-    return context.unread(*place, found) if isinstance(found, Reason) else found
+    place = Place(nodes[start].start, nodes[-1].end)
+    whens = [node.meanings["WHEN"] for node in phrases if "WHEN" in node.meanings]
+    found: Due | Shift | Reason = Reason.SEVERAL
+    if len(whens) == len(phrases):
+        found = _due(whens, context)
+    elif len(phrases) == 1:
+        found = phrases[0].meanings.get("SHIFT", found)
+    if isinstance(found, Reason):
+        return context.unread(place.start, place.end, found)
+    return replace(found, start=place.start, end=place.end)
 
 
 def _last_phrases(nodes: list[Node]) -> tuple[list[Node], int]:
@@ -176,30 +166,23 @@ def _has_from(nodes: list[Node], index: int) -> bool:
     return index > 1 and "FROM" in nodes[index - 2].meanings and "WHEN" in nodes[index - 1].meanings
 
 
-def _shift(place: tuple[int, int], offset: _Offset) -> Shift | Reason:
-    quantity, sign = offset.quantity, offset.sign
-    if quantity.problem:
-        return quantity.problem
-    quantity = quantity.reversed() if sign < 0 else quantity
-    delta = relativedelta(months=quantity.months, days=quantity.days, minutes=quantity.minutes)
-    return Shift(*place, delta, has_direction=sign != 0)
-
-
-def _due(place: tuple[int, int], found: list[When], context: Context) -> Due | Reason:
-    named = {(when.day.on, when.day.moment): when.day for when in found if when.day}
-    clocks = [when.clock for when in found if when.clock]
-    parts: list[Day | Clock] = [*named.values(), *clocks]
-    problem = next((part.problem for part in parts if part.problem), None)
+def _due(whens: list[When], context: Context) -> Due | Reason:
+    days = list({(when.day.on, when.day.moment): when.day for when in whens if when.day}.values())
+    clocks = [when.clock for when in whens if when.clock]
+    problems = [day.problem for day in days] + [clock.problem for clock in clocks]
+    problem = next(filter(None, problems), None)
     if problem:
         return problem
-    day, clock = next(iter(named.values()), None), hour_of(clocks) if clocks else None
-    moment = day.moment if day else None
-    if len(named) > 1 or (clocks and (clock is None or moment)):
+    day, clock = next(iter(days), None), hour_of(clocks)
+    exact = day.moment if day else None
+    if len(days) > 1 or (clocks and (exact or clock is None)):
         return Reason.SEVERAL
+    on = day.on if day else None
     if clock:
-        on = day.on if day else None
-        return Due(*place, moment_at(on, clock, context), on, clock.at, clock.is_guessed)
-    return Due(*place, moment or day.on, day.on, moment.time() if moment else None) if day else Reason.VAGUE
+        return Due(0, 0, moment_at(on, clock, context), on, clock.at, clock.is_guessed)
+    if on is None:
+        return Reason.VAGUE
+    return Due(0, 0, exact or on, on, exact.time() if exact else None)
 
 
 def _wall(day: date, clock: time, zone: tzinfo | None) -> datetime:

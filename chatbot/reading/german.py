@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from .language import DAY, HOUR, MINUTE, MONTH, QUARTER, WEEK, YEAR, Language, flags
+from .language import Language, flags, numbered, spelled, word_set
 from .result import Reason
+from .values import HOUR, LEVELS, MINUTE, MONTH, UNITS, YEAR, Quantity
 
-_ONES = "ein zwei drei vier fünf sechs sieben acht neun".split()
-_TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
+_ONES = "ein zwei drei vier fünf sechs sieben acht neun"
+_TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
 _TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50}
+_COMPOSED = {
+    f"{one}und{ten}": number + tens for ten, tens in _TENS.items() for one, number in numbered(_ONES).items()
+}
 _ORDINALS = (
     "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt "
     "sechzehnt siebzehnt achtzehnt neunzehnt zwanzigst"
-).split()
-_MONTHS = "januar februar märz april mai juni juli august september oktober november dezember".split()
-_WEEKDAYS = "montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
+)
+_LATE_ORDINALS = {f"{word}st": number for word, number in (_TENS | _COMPOSED).items()}
+_MONTHS = "januar februar märz april mai juni juli august september oktober november dezember"
+_WEEKDAYS = numbered("montag dienstag mittwoch donnerstag freitag samstag sonntag", 0) | {"sonnabend": 5}
 _PARTS = {
     "früh": time(9),
     "morgen": time(9),
@@ -26,81 +31,64 @@ _PARTS = {
     "abend": time(19),
     "nacht": time(20),
 }
-_DAYTIMES = {
-    "morgens": time(9),
-    "mittags": time(12),
-    "nachmittags": time(15),
-    "abends": time(19),
-    "nachts": time(20),
-}
+_DAYTIMES = {f"{part}s": _PARTS[part] for part in "morgen mittag nachmittag abend nacht".split()}
 
+_FLAGS = """
+A ein eine einen einer einem | HALF halbe halben halber halbes | FEW paar | ONCE einmal | TIMES mal
+OFTEN zweimal dreimal
 
-def _inflected(stems: dict[str, int] | list[str], endings: str) -> dict[str, int]:
-    numbered = stems if isinstance(stems, dict) else {stem: number for number, stem in enumerate(stems, 1)}
-    return {stem + ending: number for stem, number in numbered.items() for ending in endings.split()}
+DAYWORD tag | WORKDAY werktag arbeitstag wochentag | ADVERBWORK werktags wochentags | WEEKEND wochenende
+THIS diese diesen dieser dieses diesem | NEXT nächste nächsten nächster nächstes nächstem
+AFTERNEXT übernächste übernächsten übernächster übernächstes übernächstem
+COMING kommenden kommende kommender kommendes | LAST letzte letzten letzter letztes letztem vorige vorigen
+FOLLOWING folgenden folgende folgendes nächsten nächste | AGO vor | END ende | BEGINNING anfang beginn
+REST rest im_rest
 
+THE der die das den dem des | ON am an zu | BY bis bis_zum bis_zur spätestens spätestens_am bis_spätestens
+BEFORE vor vorher davor zuvor im_voraus | AFTER nach | AT um gegen zum | FOR für
+IN in im binnen innerhalb | OF im des von vom in | FROM von vom | TO bis | ONTO auf auf_den bis nach zum
+SINCE seit | WITHIN binnen innerhalb innerhalb_von | BETWEEN zwischen | AND und | OR oder
+DUE fällig frist
 
-_NUMBERS = {word: number for number, word in enumerate((*_ONES, *_TEENS), 1)} | _TENS
-_COMPOSED = {
-    f"{one}und{ten}": number + tens for ten, tens in _TENS.items() for number, one in enumerate(_ONES, 1)
-}
-_DAY_NAMES = {name: number for number, name in enumerate(_WEEKDAYS)} | {"sonnabend": 5}
+PAST nach | TOHOUR vor | BEFOREHOUR vor | AROUND circa ca etwa ungefähr | T t
 
-_WORDS: dict[str, dict[str, Any]] = {
-    "NUM": {"eins": 1} | {word: number for word, number in _NUMBERS.items() if word != "ein"} | _COMPOSED,
-    "HALVED": {"anderthalb": 1.5} | {f"{one}einhalb": number + 0.5 for number, one in enumerate(_ONES, 1)},
-    "ORD": _inflected(_ORDINALS, "e en er es em")
-    | {"letzten": -1, "letzter": -1, "letzte": -1, "letztem": -1},
-    "A": flags("ein eine einen einer einem"),
-    "THE": flags("der die das den dem des"),
-    "HALF": flags("halbe halben halber halbes"),
-    "HALFTO": {"halb": -30, "dreiviertel": -15},
-    "FEW": flags("paar"),
-    "UNIT": {
-        **dict.fromkeys("minute minuten min".split(), MINUTE),
-        "viertelstunde": ("minutes", 15),
-        "dreiviertelstunde": ("minutes", 45),
-        **dict.fromkeys("stunde stunden std".split(), HOUR),
-        **dict.fromkeys("tag tage tagen tages".split(), DAY),
-        **dict.fromkeys("woche wochen".split(), WEEK),
-        **dict.fromkeys("monat monate monaten monats".split(), MONTH),
-        **dict.fromkeys("quartal quartale quartalen quartals".split(), QUARTER),
-        **dict.fromkeys("jahr jahre jahren jahres".split(), YEAR),
+LATER später nach_hinten verschieben verlängern
+EARLIER früher eher nach_vorn nach_vorne vorziehen vorverlegen | ANOTHER noch weitere weiteren weiteres
+EVERY jeden jede jedes jeder jedem alle pro | EXCEPT außer bis_auf | STARTING ab beginnend
+
+REMIND erinnere erinner | REMINDER erinnerung | REMINDOF daran an | ME mich uns | WITH mit | AS als
+PRIORITY priorität prio | URGENT dringend eilig | IMPORTANT wichtig
+TAG schlagwort schlagworte tag tags label | TAGGED getaggt | LISTWORD liste
+"""
+
+_WORDS: dict[str, dict[str, Any]] = flags(_FLAGS) | {
+    "NUM": numbered(f"eins {_ONES.removeprefix('ein ')} {_TEENS}") | _TENS | _COMPOSED,
+    "HALVED": {"anderthalb": 1.5}
+    | {f"{one}einhalb": number + 0.5 for one, number in numbered(_ONES).items()},
+    "ORD": {
+        stem + ending: number
+        for stem, number in (numbered(_ORDINALS) | _LATE_ORDINALS | {"letzt": -1}).items()
+        for ending in "e en er es em".split()
     },
+    "HALFTO": {"halb": -30, "dreiviertel": -15},
+    "UNIT": spelled(
+        UNITS,
+        """minute minuten min | stunde stunden std | tag tage tagen tages | woche wochen |
+        | monat monate monaten monats | quartal quartale quartalen quartals | jahr jahre jahren jahres""",
+    )
+    | {"viertelstunde": Quantity(minutes=15), "dreiviertelstunde": Quantity(minutes=45)},
     "LETTER": {"h": HOUR, "m": MINUTE},
     "EDGE": {"monatsende": MONTH, "jahresende": YEAR},
-    "DAYWORD": flags("tag"),
-    "WEEKDAY": _DAY_NAMES,
-    "ADVERBDAY": {f"{name}s": number for name, number in _DAY_NAMES.items()},
+    "WEEKDAY": _WEEKDAYS,
+    "ADVERBDAY": {f"{name}s": number for name, number in _WEEKDAYS.items()},
     "WEEKDAYPART": {
-        f"{name}{part}": (number, at) for name, number in _DAY_NAMES.items() for part, at in _PARTS.items()
+        f"{name}{part}": (number, at) for name, number in _WEEKDAYS.items() for part, at in _PARTS.items()
     },
-    "WORKDAY": flags("werktag arbeitstag wochentag"),
-    "ADVERBWORK": flags("werktags wochentags"),
-    "WEEKEND": flags("wochenende"),
-    "MONTH": {name: number for number, name in enumerate(_MONTHS, 1)}
-    | {
-        "jan": 1,
-        "feb": 2,
-        "jänner": 1,
-        "apr": 4,
-        "aug": 8,
-        "sep": 9,
-        "sept": 9,
-        "okt": 10,
-        "nov": 11,
-        "dez": 12,
-    },
-    "NEAR": {
-        "heute": 0,
-        "gestern": -1,
-        "vorgestern": -2,
-        "morgen": 1,
-        "übermorgen": 2,
-        "überübermorgen": 3,
-    },
-    "ABBREVIATION": {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6},
-    "AFTERNEXT": flags("übernächste übernächsten übernächster übernächstes übernächstem"),
+    "MONTH": numbered(_MONTHS)
+    | numbered("jan feb märz apr mai juni juli aug sep okt nov dez")
+    | {"jänner": 1, "sept": 9},
+    "NEAR": numbered("vorgestern gestern heute morgen übermorgen überübermorgen", -2),
+    "ABBREVIATION": numbered("mo di mi do fr sa so", 0),
     "PART": _PARTS | _DAYTIMES,
     "PARTALONE": {word: at for word, at in _PARTS.items() if word != "morgen"} | _DAYTIMES,
     "DAYTIME": _DAYTIMES,
@@ -109,113 +97,42 @@ _WORDS: dict[str, dict[str, Any]] = {
     "OCLOCK": {"uhr": False},
     "HOLIDAY": {"weihnachten": (12, 25), "heiligabend": (12, 24), "silvester": (12, 31), "neujahr": (1, 1)},
     "MINUTES": {"viertel": 15},
-    "PAST": flags("nach"),
-    "TO": flags("bis"),
-    "TOHOUR": flags("vor"),
-    "ONTO": {"auf": True, "auf den": True, "bis": True, "nach": True, "zum": True},
-    "LATER": dict.fromkeys(("später", "nach hinten", "verschieben", "verlängern"), True),
-    "EARLIER": dict.fromkeys(("früher", "eher", "nach vorn", "nach vorne", "vorziehen", "vorverlegen"), True),
-    "ANOTHER": flags("noch weitere weiteren weiteres"),
-    "FOLLOWING": flags("folgenden folgende folgendes nächsten nächste"),
-    "BEFOREHOUR": flags("vor"),
-    "ON": flags("am an zu"),
-    "BY": {
-        "bis": True,
-        "bis zum": True,
-        "bis zur": True,
-        "spätestens": True,
-        "spätestens am": True,
-        "bis spätestens": True,
-    },
-    "BEFORE": {"vor": True, "vorher": True, "davor": True, "zuvor": True, "im voraus": True},
-    "FOR": flags("für"),
-    "AT": {"um": True, "gegen": True, "zum": True},
-    "AROUND": flags("circa ca etwa ungefähr"),
-    "IN": flags("in im binnen innerhalb"),
-    "OF": flags("im des von vom in"),
-    "OFTEN": flags("zweimal dreimal"),
-    "DUE": flags("fällig frist"),
-    "FROM": flags("von vom"),
-    "AFTER": flags("nach"),
-    "SINCE": flags("seit"),
-    "WITHIN": {"binnen": True, "innerhalb": True, "innerhalb von": True},
-    "REST": {"rest": True, "im rest": True},
-    "BETWEEN": flags("zwischen"),
-    "AND": flags("und"),
-    "OR": flags("oder"),
-    "LAST": flags("letzte letzten letzter letztes letztem vorige vorigen"),
-    "AGO": flags("vor"),
-    "THIS": flags("diese diesen dieser dieses diesem"),
-    "COMING": flags("kommenden kommende kommender kommendes"),
-    "NEXT": flags("nächste nächsten nächster nächstes nächstem"),
-    "END": flags("ende"),
-    "BEGINNING": flags("anfang beginn"),
-    "EVERY": flags("jeden jede jedes jeder jedem alle pro"),
-    "ONCE": flags("einmal"),
-    "TIMES": flags("mal"),
-    "EXCEPT": {"außer": True, "ausser": True, "bis auf": True},
-    "ADVERB": {
-        "stündlich": ("HOURLY", 1),
-        "täglich": ("DAILY", 1),
-        "wöchentlich": ("WEEKLY", 1),
-        "monatlich": ("MONTHLY", 1),
-        "vierteljährlich": ("MONTHLY", 3),
-        "jährlich": ("YEARLY", 1),
-    },
-    "STARTING": flags("ab beginnend"),
-    "REMIND": flags("erinnere erinner"),
-    "REMINDER": flags("erinnerung"),
-    "ME": flags("mich uns"),
-    "WITH": flags("mit"),
-    "AS": flags("als"),
-    "PRIORITY": flags("priorität prio"),
-    "LEVEL": {
-        **dict.fromkeys("hoch hohe hoher höchste high".split(), "high"),
-        **dict.fromkeys("mittel mittlere mittlerer normal normale medium".split(), "medium"),
-        **dict.fromkeys("niedrig niedrige niedriger low".split(), "low"),
-    },
-    "URGENT": flags("dringend eilig"),
-    "IMPORTANT": flags("wichtig"),
-    "TAG": flags("schlagwort schlagworte tag tags label"),
-    "TAGGED": flags("getaggt"),
-    "REMINDOF": flags("daran an"),
-    "T": flags("t"),
-    "LISTWORD": flags("liste"),
+    "ADVERB": spelled(UNITS, "| stündlich | täglich | wöchentlich || monatlich | vierteljährlich | jährlich"),
+    "LEVEL": spelled(
+        LEVELS,
+        """hoch hohe hoher höchste high | mittel mittlere mittlerer normal normale medium
+        | niedrig niedrige niedriger low""",
+    ),
 }
 
 GERMAN = Language(
     code="de",
     words=_WORDS,
-    also_words=frozenset(),
-    not_before_date=frozenset(
-        "über seit im in letzten letzte letzter letztes der die das den dem des mein meine meinen dein deine "
-        "unser unsere von vom ab nach bis zwischen wie oder und genannt vorigen gestern $ € £ / + =".split()
+    not_before_date=word_set(
+        """über seit im in letzten letzte letzter letztes der die das den dem des mein meine meinen dein
+        deine unser unsere von vom ab nach bis zwischen wie oder und genannt vorigen gestern $ € £ / + ="""
     ),
-    not_before_day=frozenset("schwarzer black cyber".split()),
-    connectors=frozenset(
-        "über mit für bei beim zu zum zur in im an am von vom wegen und oder aber dass weil wenn "
-        "dann via vor "
-        "nach bis auf als der die das den dem ein eine einen mein meine unser unsere ohne ins ans".split()
+    not_before_day=word_set("schwarzer black cyber"),
+    connectors=word_set(
+        """über mit für bei beim zu zum zur in im an am von vom wegen und oder aber dass weil wenn dann via
+        vor nach bis auf als der die das den dem ein eine einen mein meine unser unsere ohne ins ans"""
     ),
-    not_before_digits=frozenset(
-        # the books of the Bible
-        "genesis exodus levitikus numeri deuteronomium mose josua richter rut samuel könige chronik esra "
-        "nehemia ester hiob psalm psalmen sprüche prediger hoheslied jesaja jeremia klagelieder hesekiel "
-        "ezechiel daniel hosea joel amos obadja jona micha nahum habakuk zefanja haggai sacharja "
-        "maleachi matthäus markus lukas johannes apostelgeschichte römer korinther galater epheser "
-        "philipper kolosser thessalonicher timotheus titus philemon hebräer jakobus petrus judas "
-        "offenbarung"
-        " sure koran vers kapitel abschnitt verhältnis massstab mischung stand endstand ergebnis quote "
-        "version ausgabe zimmer raum gleis platz seite seiten".split()
+    not_before_digits=word_set(  # the books of the Bible, and what is counted, matched or drawn to scale
+        """genesis exodus levitikus numeri deuteronomium mose josua richter rut samuel könige chronik esra
+        nehemia ester hiob psalm psalmen sprüche prediger hoheslied jesaja jeremia klagelieder hesekiel
+        ezechiel daniel hosea joel amos obadja jona micha nahum habakuk zefanja haggai sacharja maleachi
+        matthäus markus lukas johannes apostelgeschichte römer korinther galater epheser philipper kolosser
+        thessalonicher timotheus titus philemon hebräer jakobus petrus judas offenbarung
+        sure koran vers kapitel abschnitt verhältnis maßstab mischung stand endstand ergebnis quote version
+        ausgabe zimmer raum gleis platz seite seiten"""
     ),
-    number_words=frozenset(
-        "temperatur heizung thermostat ofen preis lautstärke stufe grad seite zeile zimmer gleis "
-        "tempo".split()
+    number_words=word_set(
+        "temperatur heizung thermostat ofen preis lautstärke stufe grad seite zeile zimmer gleis tempo"
     ),
-    evening_words=frozenset("abendessen abendbrot party kino konzert theater oper kneipe".split()),
-    morning_words=frozenset("wecker wecken aufstehen frühstück frühstücken sonnenaufgang".split()),
-    not_before_urgent=frozenset("etwas nichts ist sind nicht sehr zu so weniger mehr wirklich".split()),
-    not_after_urgent=frozenset("und oder".split()),
+    evening_words=word_set("abendessen abendbrot party kino konzert theater oper kneipe"),
+    morning_words=word_set("wecker wecken aufstehen frühstück frühstücken sonnenaufgang"),
+    not_before_urgent=word_set("etwas nichts ist sind nicht sehr zu so weniger mehr wirklich"),
+    not_after_urgent=word_set("und oder"),
     is_day_dotted=True,
     do_verbs_come_last=True,
     does_by_end_series=True,

@@ -1,9 +1,9 @@
 """A cascade of small rules over tokens: where a pattern matches, its tokens become one node with a value.
 
-A pattern is a row of elements. An element in capitals is a category, one in small letters a word itself,
-"a|b" either of them, ANY any word; with "?" it may be absent. The longest
-match wins. Each stage looks at a node a bounded number of times, so that reading is linear in the length of
-the text.
+A pattern is a row of elements. An element in capitals is a category, "A|B" either of them, ANY any word. With
+"?" it may be absent. With "!" it must be there, but never in words that are known to be about a date. The
+longest match wins. Each stage looks at a node a bounded number of times, so that reading is linear in the
+length of the text.
 """
 
 from __future__ import annotations
@@ -53,17 +53,21 @@ class Rule:
 
 
 def rules(result: str, *rows: tuple[str, Builder]) -> tuple[Rule, ...]:
-    return tuple(Rule(result, pattern, build) for pattern, build in rows)
+    """A row has the patterns of one builder, with ";" between them."""
+    return tuple(Rule(result, pattern, build) for patterns, build in rows for pattern in patterns.split(";"))
 
 
 class Stage:
-    """Rules that are tried together, as one tree of elements."""
+    """Rules that are tried together, as one tree of elements.
 
-    def __init__(self, members: Iterable[Rule], *, repeats: bool = False) -> None:
+    Of rules with the same elements, the first is used. In a stage that `repeats`, a match may begin another.
+    """
+
+    def __init__(self, members: Iterable[Rule], *, repeats: bool = False, is_known: bool = False) -> None:
         self._root: _Branch = _Branch()
         self._repeats = repeats
         for rule in members:
-            for path in _paths(rule.pattern):
+            for path in _paths(rule.pattern, is_known=is_known):
                 branch = self._root
                 for element in path:
                     branch = branch.next.setdefault(element, _Branch())
@@ -129,10 +133,12 @@ class _Branch:
     rule: Rule | None = None
 
 
-def _paths(pattern: str) -> Iterator[Sequence[str]]:
-    choices = [
-        [*element.rstrip("?").split("|"), *([""] if element.endswith("?") else [])]
-        for element in pattern.split()
-    ]
-    for path in product(*choices):
+def _paths(pattern: str, *, is_known: bool) -> Iterator[Sequence[str]]:
+    for path in product(*(_choices(element, is_known=is_known) for element in pattern.split())):
         yield [element for element in path if element]
+
+
+def _choices(element: str, *, is_known: bool) -> list[str]:
+    if is_known and element.endswith("!"):
+        return [""]
+    return [*element.rstrip("?!").split("|"), *([""] if element.endswith("?") else [])]

@@ -15,10 +15,11 @@ from .calendar import Context
 from .grammar import Node
 from .result import Reason
 from .tokens import is_whole
-from .values import Clock, Day, Label, Range, Reminder, Repeat, When
+from .values import Clock, Day, Label, Reminder, Repeat, When
 
 CATEGORIES = ("RANGE", "BOUND", "START", "WHEN", "REPEAT", "NOTICE", "LABEL")
-_CURRENCY, _MARKS = frozenset("$€£¥"), frozenset(",.;:!?()[]–—-|")
+_MARKS = frozenset(",.;:!?()[]–—-|")
+_EDGE = Node(0, 0)
 
 
 class Silence(Enum):
@@ -27,16 +28,15 @@ class Silence(Enum):
     TITLE = auto()
 
 
-type Phrase = When | Range | Repeat | Reminder | Label
+type Phrase = When | Repeat | Reminder | Label
 type Verdict = Reason | Silence | None
 
 
 class Judge:
-    """Looks at the neighbors of a phrase. `nodes[index]` is a phrase if `phrase_at(index)` says so."""
+    """Looks at the neighbors of a phrase. `nodes[index]` is a phrase if `phrase_of` finds one."""
 
     def __init__(self, nodes: Sequence[Node], context: Context) -> None:
-        self._nodes, self._context = nodes, context
-        self._language, self._text = context.language, context.text
+        self._nodes, self._text, self._language = nodes, context.text, context.language
         self._opening = next((i for i, node in enumerate(nodes) if not phrase_of(node)), len(nodes))
         self._has_small_letters = any(
             node.word.isalpha() and context.text[node.start].islower() for node in nodes
@@ -55,15 +55,13 @@ class Judge:
                 return self._judge_reminder(index, phrase)
             case Repeat():
                 return self._judge_repeat(index, phrase)
-            case Range():
-                return self._judge_range(index, phrase)
-            case When():
-                return self._judge_when(index, phrase)
+            case When() if phrase.last:
+                return self._judge_range(index, phrase, phrase.last)
+        return self._judge_when(index, phrase)
 
     def _judge_reminder(self, index: int, reminder: Reminder) -> Verdict:
         """ "remind me" alone begins or ends the text, or a time follows."""
-        after = self._at(index + 1)
-        has_time = after is None or "WHEN" in after.meanings
+        has_time = self._is_last(index) or "WHEN" in self._at(index + 1).meanings
         is_clear = index == 0 or has_time or reminder.minutes is not None
         return None if is_clear else Reason.VAGUE
 
@@ -72,17 +70,15 @@ class Judge:
             return repeat.problem
         if repeat.is_bare and (not self._has_room(index) or len(self._nodes) == 1):
             return Silence.TITLE if self._is_guarded(index) else Reason.AMBIGUOUS
-        following = self._at(index + 1)
-        return Reason.VAGUE if following and "EXCEPT" in following.meanings else None
+        return Reason.VAGUE if "EXCEPT" in self._at(index + 1).meanings else None
 
-    def _judge_range(self, index: int, phrase: Range) -> Verdict:
-        first, last = phrase.first.day or phrase.first.clock, phrase.last.day or phrase.last.clock
-        problem = (first.problem if first else None) or (last.problem if last else None)
+    def _judge_range(self, index: int, first: When, last: When) -> Verdict:
+        parts = (first.day, first.clock, last.day, last.clock)
+        problem = next((part.problem for part in parts if part and part.problem), None)
         if problem:
             return problem
-        if not phrase.first.is_led and self._is_guarded(index):
-            return Reason.AMBIGUOUS
-        return None if self._opens(index) or self._has_room(index, connectors=True) else Reason.AMBIGUOUS
+        is_guarded = self._is_guarded(index) and not first.is_led
+        return Reason.AMBIGUOUS if is_guarded or not self._is_free(index) else None
 
     def _judge_when(self, index: int, when: When) -> Verdict:
         if self._is_joined(index, when):
@@ -90,37 +86,30 @@ class Judge:
         if "BOUND" in self._nodes[index].meanings:
             return when.day.problem if when.day else None
         if not when.is_led and (self._is_guarded(index) or self._is_numbered(index)):
-            return self._named(when)
+            return _named(when)
         verdict = self._judge_day(index, when, when.day) if when.day else None
         return verdict or (self._judge_clock(index, when.clock) if when.clock else None)
 
     def _judge_day(self, index: int, when: When, day: Day) -> Verdict:
-        is_first = self._opens(index)
-        has_room = self._has_room(index, connectors=True)
-        if not is_first and self._is_name(index):
+        if not self._opens(index) and self._is_name(index):
             return Reason.AMBIGUOUS
         if day.is_bare and not when.is_led:
-            after = self._at(index + 1)
-            is_name = after is not None and after.word in self._language.not_after_day
-            if (
-                is_name
-                or self._previous_word(index) in self._language.not_before_day
-                or self._is_twice(index)
-            ):
-                return self._named(when)
             is_marked = self._has_room(index)
-            lone_word = day.is_word and when.clock is None and day.weekday is not None
-            if lone_word and not (is_marked and self._touches_clock(index)):
+            is_lone_word = day.is_word and when.clock is None and day.weekday is not None
+            if self._is_title(index):
+                return _named(when)
+            if is_lone_word and not (is_marked and self._touches_clock(index)):
                 return Silence.TITLE
-            is_open = is_first and not self._is_notice(index - 1)  # "remind me friday morning to call"
-            if not (is_marked if is_open else has_room):
-                return self._named(when)
-        if (day.needs_room or day.weekday is not None) and not (has_room or is_first):
-            return self._named(when)
+            # "friday morning call" is a title, "remind me friday morning to call" none
+            is_first = self._opens(index) and "NOTICE" not in self._at(index - 1).meanings
+            if not (is_marked if is_first else self._has_room(index, connectors=True)):
+                return _named(when)
+        if (day.needs_room or day.weekday is not None) and not self._is_free(index):
+            return _named(when)
         return day.problem
 
     def _judge_clock(self, index: int, clock: Clock) -> Verdict:
-        if clock.is_number and self._previous_word(index) in self._language.not_before_number:
+        if clock.is_number and self._at(index - 1).word in self._language.not_before_number:
             return Reason.AMBIGUOUS
         if clock.is_number and not self._is_time(index):
             return Silence.TITLE
@@ -128,14 +117,14 @@ class Judge:
             return clock.problem
         if clock.is_bare:
             touches = self._is_phrase(index - 1) or self._is_phrase(index + 1)
-            return None if touches or self._at(index + 1) is None else Silence.TITLE
+            return None if touches or self._is_last(index) else Silence.TITLE
         return self._judge_written(index)
 
     def _judge_written(self, index: int) -> Verdict:
         """ "7pm" and "9:30", with a preposition or without."""
-        node = self._nodes[index]
-        when = node.meanings["WHEN"]
-        if when.is_led or when.day:
+        node, before = self._nodes[index], self._at(index - 1)
+        when: When = node.meanings["WHEN"]
+        if when.clock is None or when.is_led or when.day:
             return None
         opens = self._opens(index) and not (index == 0 and when.clock.needs_room)
         if not (opens or self._has_room(index, connectors=True)):
@@ -143,32 +132,29 @@ class Judge:
         is_short = "TIME" in node.meanings and node.meanings["TIME"][2:3] != ":"  # "9:30", "12h30"
         if not is_short or self._is_phrase(index - 1):
             return None
-        before = self._at(index - 1)
-        has_capital = before is not None and self._text[before.start].isupper()
+        has_capital = index > 0 and self._text[before.start].isupper()
         is_name = has_capital and (index > 1 or when.clock.at.minute % 5 > 0)  # "Surah 8:28"
         return None if self._is_phrase(index + 1) and not is_name else Reason.AMBIGUOUS
 
     def _is_time(self, index: int) -> bool:
         """Whether the number of "at 5" is a time of day."""
-        before, second = self._at(index - 1), self._at(index - 2)
-        is_price = any(node is not None and node.word in _CURRENCY for node in (before, second))
+        is_price = any(self._at(index - step).word in set("$€£¥") for step in (1, 2))
         opens = index > 0 and self._opens(index)  # "tomorrow at 9 call Bob"
         return (opens or self._has_room(index, connectors=True)) and not is_price and not self._counts
 
     def _is_label(self, index: int, label: Label) -> bool:
         if not label.is_bare:
             return True
-        before, after = self._previous_word(index), self._at(index + 1)
-        is_urgent = bool({"URGENT", "IMPORTANT"} & set(self._nodes[index].meanings))
-        if not is_urgent:
-            return self._has_room(index)
+        before, after = self._at(index - 1), self._at(index + 1)
+        has_room = self._has_room(index)
+        if {"URGENT", "IMPORTANT"}.isdisjoint(self._nodes[index].meanings):
+            return has_room
         if index == 0:
-            is_open = after is not None and after.word not in self._language.not_after_urgent
-            return is_open and (not label.is_word or self._has_room(index))
-        if not self._has_room(index):
-            return False
-        is_marked = before in {",", "(", ";", "-", "–", "—", "!", "."} or self._is_phrase(index - 1)
-        return is_marked or not (label.is_word or before in self._language.not_before_urgent)
+            is_open = not self._is_last(index) and after.word not in self._language.not_after_urgent
+            return is_open and (has_room or not label.is_word)
+        is_marked = before.word in set(",(;-–—!.") or self._is_phrase(index - 1)
+        is_clear = not (label.is_word or before.word in self._language.not_before_urgent)
+        return has_room and (is_marked or is_clear)
 
     def _is_name(self, index: int) -> bool:
         """ "Tomorrow" with a capital, unless the text has capitals only and no word of a name follows."""
@@ -177,75 +163,70 @@ class Judge:
             return False
         return not self._has_room(index) or self._has_small_letters
 
+    def _is_title(self, index: int) -> bool:
+        """ "Black Friday", "Sunday in the Park", "Monday Monday"."""
+        before, word, after = (self._at(index + step).word for step in (-1, 0, 1))
+        return (
+            before in self._language.not_before_day
+            or after in self._language.not_after_day
+            or (word != "" and word in (before, after))
+        )
+
     def _is_guarded(self, index: int) -> bool:
-        return self._previous_word(index) in self._language.not_before_date
+        return self._at(index - 1).word in self._language.not_before_date
 
     def _is_numbered(self, index: int) -> bool:
         """ "Psalm 12:30", "version 1.2.30"."""
         node = self._nodes[index]
         is_time = "TIME" in node.meanings or "CLOCK" not in node.meanings
         is_written = is_time and self._text[node.start].isdigit()
-        return is_written and self._previous_word(index) in self._language.not_before_digits
+        return is_written and self._at(index - 1).word in self._language.not_before_digits
+
+    def _is_free(self, index: int) -> bool:
+        return self._opens(index) or self._has_room(index, connectors=True)
 
     def _has_room(self, index: int, *, connectors: bool = False) -> bool:
         after = self._at(index + 1)
-        if after is None or self._is_phrase(index + 1) or after.word in _MARKS:
+        if self._is_last(index) or self._is_phrase(index + 1) or after.word in _MARKS:
             return True
         if self._language.do_verbs_come_last and self._text[after.start].islower():
             return True
         if "DURATION" in after.meanings:  # "3pm for 2 hours"
             return connectors
-        following = self._at(index + 2)  # "at 5 and 6"
-        is_joined = bool({"AND", "OR", "TO"} & after.meanings.keys())
-        is_counted = is_joined and following is not None and "NUM" in following.meanings
+        is_joined = not {"AND", "OR", "TO"}.isdisjoint(after.meanings)
+        is_counted = is_joined and "NUM" in self._at(index + 2).meanings  # "at 5 and 6"
         return connectors and after.word in self._language.connectors and not is_counted
 
     def _opens(self, index: int) -> bool:
         """Whether only phrases come before."""
         return index <= self._opening
 
+    def _is_last(self, index: int) -> bool:
+        return index == len(self._nodes) - 1
+
     def _is_joined(self, index: int, when: When) -> bool:
         """ "today and tomorrow", "at 8am or 8pm"."""
         for step in (-1, 1):
-            between, other = self._at(index + step), self._at(index + 2 * step)
-            if between is None or other is None or not {"AND", "OR"} & between.meanings.keys():
-                continue
-            found = other.meanings.get("WHEN")
-            if isinstance(found, When) and ((found.day and when.day) or (found.clock and when.clock)):
+            between, other = self._at(index + step), self._at(index + 2 * step).meanings.get("WHEN")
+            is_alike = other and ((other.day and when.day) or (other.clock and when.clock))
+            if is_alike and not {"AND", "OR"}.isdisjoint(between.meanings):
                 return True
         return False
 
-    def _is_twice(self, index: int) -> bool:
-        """ "Monday Monday"."""
-        words = [node.word for step in (-1, 0, 1) if (node := self._at(index + step)) is not None]
-        return bool(self._nodes[index].word) and words.count(self._nodes[index].word) > 1
-
     def _touches_clock(self, index: int) -> bool:
-        return any(
-            (node := self._at(index + step)) is not None
-            and isinstance(when := node.meanings.get("WHEN"), When)
-            and when.clock is not None
-            for step in (-1, 1)
-        )
-
-    def _named(self, when: When) -> Verdict:
-        is_word = when.day is not None and when.day.is_word
-        return Silence.TITLE if is_word else Reason.AMBIGUOUS
-
-    def _previous_word(self, index: int) -> str:
-        before = self._at(index - 1)
-        return before.word if before else ""
+        whens = [self._at(index + step).meanings.get("WHEN") for step in (-1, 1)]
+        return any(when and when.clock for when in whens)
 
     def _is_phrase(self, index: int) -> bool:
-        node = self._at(index)
-        return node is not None and phrase_of(node) is not None
+        return phrase_of(self._at(index)) is not None
 
-    def _is_notice(self, index: int) -> bool:
-        node = self._at(index)
-        return node is not None and "NOTICE" in node.meanings
+    def _at(self, index: int) -> Node:
+        return self._nodes[index] if 0 <= index < len(self._nodes) else _EDGE
 
-    def _at(self, index: int) -> Node | None:
-        return self._nodes[index] if 0 <= index < len(self._nodes) else None
+
+def _named(when: When) -> Verdict:
+    is_word = when.day is not None and when.day.is_word
+    return Silence.TITLE if is_word else Reason.AMBIGUOUS
 
 
 def phrase_of(node: Node) -> tuple[str, Phrase] | None:

@@ -4,94 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from .calendar import Context
 from .grammar import Builder, Values, rules
 from .language import Name
 from .result import Reason
-from .values import Quantity
+from .values import MINUTE, Quantity
 
 _LARGEST = 9999
+
+
+def quantity_of(v: Values) -> Quantity:
+    """Of "2 days", or of "day" alone."""
+    return cast("Quantity", v["QTY"] if "QTY" in v else v["UNIT"])
 
 
 def _sum(v: Values, _: Any) -> int:
     return int(v["TENS"]) + int(v["ONES"])
 
 
-def _of_unit(number: float, unit: tuple[str, int]) -> Quantity | None:
-    """None where the number leaves a part of a day, such as half a week."""
-    name, size = unit
-    amount = number * size
-    return _quantity(name, int(amount)) if amount == int(amount) and number <= _LARGEST else None
+def _times(number_of: Callable[[Values], float], unit: str = "UNIT") -> Builder:
+    def build(v: Values, _: Any) -> Quantity | None:
+        number = number_of(v)
+        return cast("Quantity", v[unit]).times(number) if number <= _LARGEST else None
 
-
-def _quantity(name: str, amount: int, problem: Reason | None = None) -> Quantity:
-    amounts = {unit: amount if unit == name else 0 for unit in ("months", "days", "minutes")}
-    return Quantity(**amounts, problem=problem)
-
-
-def _times(number_of: Callable[[Values], float]) -> Builder:
-    return lambda v, _: _of_unit(number_of(v), v["UNIT"])
+    return build
 
 
 _count = _times(lambda v: v.get("NUM", 1))
-_decimal = _times(lambda v: float(v["DECIMAL"].replace(",", ".")))
 _half = _times(lambda _: 0.5)
-_halved = _times(lambda v: v["HALVED"])  # "zweieinhalb Stunden"
 _and_a_half = _times(lambda v: v.get("NUM", 1) + 0.5)
-_couple = _times(lambda _: 2)
+_letters = _times(lambda v: v["NUM"], "LETTER")
 
 
 def _hours_and_minutes(v: Values, _: Any) -> Quantity | None:
+    """ "1h30m"."""
     hours, separator, minutes = v["TIME"].lower().partition("h")
-    unit = v["UNIT"] if "UNIT" in v else v["LETTER"]
-    return Quantity(minutes=60 * int(hours) + int(minutes)) if separator and unit[1] == 1 else None
+    is_in_minutes = MINUTE in (v.get("UNIT"), v.get("LETTER"))
+    return Quantity(minutes=60 * int(hours) + int(minutes)) if separator and is_in_minutes else None
+
+
+def _is_glued(v: Values, name: str) -> bool:
+    """Whether "h" or "st" stands right behind its number."""
+    return v.starts[name] == v.starts["NUM"] + len(str(v["NUM"]))
 
 
 def _glued(v: Values, _: Any) -> Quantity | None:
-    """ "2h": a letter is a unit only right behind its number."""
-    is_glued = v.starts["LETTER"] == v.starts["NUM"] + len(str(v["NUM"]))
-    return _of_unit(v["NUM"], v["LETTER"]) if is_glued else None
+    """ "2h"."""
+    return cast("Quantity | None", _letters(v, _)) if _is_glued(v, "LETTER") else None
 
 
 def _ordinal(v: Values, _: Any) -> int | None:
     """ "21st"."""
-    return int(v["NUM"]) if v.starts["ORDEND"] == v.starts["NUM"] + len(str(v["NUM"])) else None
+    return int(v["NUM"]) if _is_glued(v, "ORDEND") else None
 
 
 def _spoken_ordinal(v: Values, _: Any) -> int | None:
     return int(v["TENS"]) + int(v["ORD"]) if 0 < v["ORD"] < 10 else None
 
 
-def _vague(v: Values, _: Any) -> Quantity:
-    name, size = v["UNIT"]
-    return _quantity(name, size, Reason.VAGUE)
-
-
 def _both(v: Values, _: Any) -> Quantity | None:
-    """ "1 hour and 15 minutes": the second must be the finer one."""
-    first: Quantity = v["QTY"]
-    second: Quantity = v["QTY2"]
-    if first.problem or second.problem or not _is_finer(second, first):
+    """ "1 hour and 15 minutes": the second must be less than the unit that the first counts."""
+    first, second = v["QTY"], v["QTY2"]
+    finest = Quantity(minutes=first.minutes) if first.minutes else Quantity(days=first.days)
+    counted = (finest if finest.size else first).units()
+    if first.problem or second.problem or not counted or not 0 < second.size < counted[1].size:
         return None
-    return replace(
-        first,
-        months=first.months + second.months,
-        days=first.days + second.days,
-        minutes=first.minutes + second.minutes,
-    )
-
-
-def _is_finer(one: Quantity, other: Quantity) -> bool:
-    """Whether `one` is less than the unit that `other` counts, in minutes."""
-    amount, unit, larger = next(
-        row
-        for row in ((other.minutes, 1, 60), (other.days, 1_440, 7), (other.months, 43_200, 12), (1, 0, 1))
-        if row[0]
-    )
-    size = unit * larger if amount % larger == 0 else unit
-    return 0 < one.months * 43_200 + one.days * 1_440 + one.minutes < size
+    return Quantity(first.months + second.months, first.days + second.days, first.minutes + second.minutes)
 
 
 def _abbreviation(v: Values, c: Context) -> Name | None:
@@ -112,16 +92,13 @@ NUMBERS = (
 QUANTITIES = rules(
     "QTY",
     ("NUM|A UNIT", _count),
-    ("DECIMAL UNIT", _decimal),
-    ("HALVED UNIT", _halved),
-    ("HALF A UNIT", _half),
-    ("A HALF UNIT", _half),
-    ("A UNIT AND A? HALF", _and_a_half),
-    ("NUM UNIT AND A? HALF", _and_a_half),
-    ("NUM AND A? HALF UNIT", _and_a_half),
+    ("DECIMAL UNIT", _times(lambda v: float(v["DECIMAL"].replace(",", ".")))),
+    ("HALVED UNIT", _times(lambda v: v["HALVED"])),  # "zweieinhalb Stunden"
+    ("HALF A UNIT; A HALF UNIT", _half),
+    ("A|NUM UNIT AND A? HALF; NUM AND A? HALF UNIT", _and_a_half),
     ("NUM LETTER", _glued),
     ("TIME UNIT|LETTER", _hours_and_minutes),
-    ("A? COUPLE OF? UNIT", _couple),
-    ("A? FEW UNIT", _vague),
+    ("A? COUPLE OF? UNIT", _times(lambda _: 2)),
+    ("A? FEW UNIT", lambda v, _: replace(quantity_of(v), problem=Reason.VAGUE)),
 )
 COMPOUNDS = rules("QTY", ("QTY COMMA? AND? QTY", _both))

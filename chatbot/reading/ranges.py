@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from . import dates, days, nths
-from .calendar import Context, PastContext, last_of_month
-from .days import SATURDAY, moved, offset_of
+from . import dates, days
+from .calendar import Context, last_of_month
+from .dates import is_year
+from .days import moved, offset_of
 from .grammar import Stage, Values, rules
 from .languages import language_of
 from .phrases import TIMES_AND_REPEATS, find_phrases
+from .quantities import quantity_of
 from .result import Place, Reason, Unread
 from .spacing import Spacing
 from .tokens import is_whole
 from .values import Quantity
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,11 @@ class DateRange(Place):
     last: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """The value of a range's words."""
+class _Days(NamedTuple):
+    """The value of words for one or more days, before the preposition."""
 
-    first: date | None
-    last: date | None
+    first: date
+    last: date
     problem: Reason | None = None
 
 
@@ -43,17 +47,14 @@ def _period(v: Values, c: Context) -> _Days | None:
 
 
 def _weekend(v: Values, c: Context) -> _Days:
-    """The Saturday and Sunday that are or come next; "last": those before."""
-    saturday = c.today + timedelta(days=(SATURDAY - c.today.weekday() + 1) % 7 - 1)
-    is_over = c.is_past and c.today < saturday
-    saturday += timedelta(weeks=offset_of(v) or -int(is_over))
-    return _Days(saturday, saturday + timedelta(days=1))
+    saturday = c.weekend(offset_of(v))
+    return _Days(saturday, saturday + _DAY)
 
 
 def _month(v: Values, c: Context) -> _Days | None:
     """ "in march", "march 2027", "last march"."""
     number, year = v["MONTH"].number, v.get("NUM")
-    if year is not None and not 1900 <= year <= 2999:
+    if year is not None and not is_year(year):
         return None
     first = c.coming_month(number) if year is None else date(year, number, 1)
     if "LAST" in v and first >= c.month(0):
@@ -63,32 +64,27 @@ def _month(v: Values, c: Context) -> _Days | None:
 
 def _next_units(v: Values, c: Context) -> _Days | None:
     """ "the next 3 days", "within 2 weeks": from today on."""
-    return _until(c, v["QTY"], 1)
+    quantity = quantity_of(v)
+    other = _moved_today(quantity, c)
+    return _Days(c.today, other, quantity.problem) if other else None
 
 
 def _last_units(v: Values, c: Context) -> _Days | None:
     """ "the last 7 days", "the past week": up to today."""
-    quantity = v["QTY"] if "QTY" in v else Quantity(**{v["UNIT"][0]: v["UNIT"][1]})
-    return _until(c, quantity, -1)
+    quantity = quantity_of(v)
+    other = _moved_today(quantity.reversed(), c)
+    return _Days(other, c.today, quantity.problem) if other else None
 
 
-def _until(c: Context, quantity: Quantity, sign: int) -> _Days | None:
+def _moved_today(quantity: Quantity, c: Context) -> date | None:
+    """None for hours that are no whole days, and beyond the calendar."""
     days_more, minutes = divmod(quantity.minutes, 1_440)
-    other = moved(c.today, Quantity(sign * quantity.months, sign * (quantity.days + days_more)))
-    if minutes or other is None:
-        return None
-    return _Days(min(c.today, other), max(c.today, other), quantity.problem)
+    return None if minutes else moved(c.today, Quantity(quantity.months, quantity.days + days_more))
 
 
 def _last_weekday(v: Values, c: Context) -> _Days:
     """The last one before today."""
-    day = c.today - timedelta(days=(c.today.weekday() - v["WEEKDAY"].number - 1) % 7 + 1)
-    return _Days(day, day)
-
-
-def _today(_: Values, c: Context) -> _Days:
-    """ "tonight"."""
-    return _Days(c.today, c.today)
+    return _day(c.today - timedelta(days=(c.today.weekday() - v["WEEKDAY"].number - 1) % 7 + 1))
 
 
 def _rest(v: Values, c: Context) -> _Days | None:
@@ -96,36 +92,12 @@ def _rest(v: Values, c: Context) -> _Days | None:
     return found and _Days(c.today, found[1])
 
 
-def _last_part(_: Values, c: Context) -> _Days:
-    """ "last night"."""
-    yesterday = c.today - timedelta(days=1)
-    return _Days(yesterday, yesterday)
+def _day(on: date, problem: Reason | None = None) -> _Days:
+    return _Days(on, on, problem if problem != Reason.PAST else None)
 
 
 def _of_day(v: Values, _: Context) -> _Days:
-    day = v["DAY"]
-    return _Days(day.on, day.on, day.problem if day.problem != Reason.PAST else None)
-
-
-def _whole(v: Values, _: Context) -> _Days:
-    found: _Days = v["DAYS"]
-    return found
-
-
-def _since(v: Values, _: Context) -> _Days:
-    return _Days(v["DAYS"].first, None, v["DAYS"].problem)
-
-
-def _after(v: Values, _: Context) -> _Days:
-    return _Days(v["DAYS"].last + timedelta(days=1), None, v["DAYS"].problem)
-
-
-def _before(v: Values, _: Context) -> _Days:
-    return _Days(None, v["DAYS"].first - timedelta(days=1), v["DAYS"].problem)
-
-
-def _up_to(v: Values, _: Context) -> _Days:
-    return _Days(None, v["DAYS"].last, v["DAYS"].problem)
+    return _day(v["DAY"].on, v["DAY"].problem)
 
 
 def _both(v: Values, c: Context) -> _Days:
@@ -141,59 +113,51 @@ def _both(v: Values, c: Context) -> _Days:
 def _neighbors(v: Values, _: Context) -> _Days | None:
     """ "today and tomorrow"."""
     one, other = v["DAYS"], v["DAYS2"]
-    return _Days(one.first, other.last) if other.first - one.last == timedelta(days=1) else None
+    return _Days(one.first, other.last) if other.first - one.last == _DAY else None
+
+
+def _range(v: Values, first: date | None, last: date | None) -> DateRange | Reason:
+    return v["DAYS"].problem or DateRange(0, 0, first, last)
 
 
 _MONTHS = rules(
     "DAYS",
-    ("IN|WITHIN? MONTH NUM?", _month),
-    ("LAST|THIS|NEXT MONTH", _month),
+    ("IN|WITHIN? MONTH NUM?; LAST|THIS|NEXT MONTH", _month),
 )
 _PERIODS = rules(
     "DAYS",
-    ("THIS|NEXT|LAST UNIT", _period),
-    ("THE? COMING|AFTERNEXT UNIT", _period),
-    ("THE? UNIT AFTER NEXT UNIT?", _period),
-    ("THE? WEEKEND AFTER NEXT", _weekend),
-    ("THE UNIT", _period),
-    ("THE? REST THE|THIS? UNIT", _rest),
-    ("REST THIS UNIT", _rest),
-    ("THIS|NEXT|LAST|COMING|AFTERNEXT|THE|ON? WEEKEND", _weekend),
+    ("THIS|NEXT|LAST UNIT; THE? COMING|AFTERNEXT UNIT; THE? UNIT AFTER NEXT UNIT?; THE UNIT", _period),
+    ("THE? WEEKEND AFTER NEXT; THIS|NEXT|LAST|COMING|AFTERNEXT|THE|ON? WEEKEND", _weekend),
+    ("THE? REST THE|THIS? UNIT; REST THIS UNIT", _rest),
     ("LAST WEEKDAY", _last_weekday),
-    ("LAST PART|PARTALONE", _last_part),
-    ("IN|WITHIN|FOR? THE? NEXT|COMING QTY", _next_units),
-    ("WITHIN QTY", _next_units),
-    ("IN|WITHIN? THE? LAST|PAST QTY", _last_units),
-    ("IN|WITHIN? THE PAST UNIT", _last_units),
+    ("LAST PART|PARTALONE", lambda _, c: _day(c.today - _DAY)),
+    ("IN|WITHIN|FOR? THE? NEXT|COMING QTY; WITHIN QTY", _next_units),
+    ("IN|WITHIN? THE? LAST|PAST QTY; IN|WITHIN? THE PAST UNIT", _last_units),
 )
 _OF_DAYS = rules(
     "DAYS",
-    ("DAY", _of_day),
-    ("DAY IN|AT|ON? THE? PART|PARTALONE", _of_day),
-    ("THIS PART|PARTALONE", _today),
-    ("TONIGHT", _today),
+    ("DAY; DAY IN|AT|ON? THE? PART|PARTALONE", _of_day),
+    ("THIS PART|PARTALONE; TONIGHT", lambda _, c: _day(c.today)),
 )
 _PAIRS = rules(
     "DAYS",
-    ("BETWEEN DAYS AND DAYS", _both),
-    ("FROM? DAYS TO|UNTIL|DASH|BY DAYS", _both),
+    ("BETWEEN DAYS AND DAYS; FROM? DAYS TO|UNTIL|DASH|BY DAYS", _both),
     ("DAYS COMMA|AND|OR DAYS", _neighbors),
 )
 _BOUNDS = rules(
     "RANGE",
-    ("DUE? ON|IN|AT|FOR|WITHIN? DAYS", _whole),
-    ("DUE? SINCE DAYS", _since),
-    ("DUE? FROM|STARTING DAYS ON|ONWARDS?", _since),
-    ("DAYS ONWARDS", _since),
-    ("DUE? AFTER DAYS", _after),
-    ("DUE? BEFORE DAYS", _before),
-    ("DUE? BY|UNTIL|UPTO THE? DAYS", _up_to),
+    ("DUE? ON|IN|AT|FOR|WITHIN? DAYS", lambda v, _: _range(v, v["DAYS"].first, v["DAYS"].last)),
+    ("DUE? SINCE DAYS; DAYS ONWARDS", lambda v, _: _range(v, v["DAYS"].first, None)),
+    ("DUE? FROM|STARTING DAYS ON|ONWARDS?", lambda v, _: _range(v, v["DAYS"].first, None)),
+    ("DUE? AFTER DAYS", lambda v, _: _range(v, v["DAYS"].last + _DAY, None)),
+    ("DUE? BEFORE DAYS", lambda v, _: _range(v, None, v["DAYS"].first - _DAY)),
+    ("DUE? BY|UNTIL|UPTO THE? DAYS", lambda v, _: _range(v, None, v["DAYS"].last)),
 )
 _STAGES = (
     *TIMES_AND_REPEATS,
-    Stage((*dates.KNOWN_DATES, *dates.DATES)),
-    Stage(nths.NTHS),
-    Stage((*_MONTHS, *nths.KNOWN_NTHS, *nths.SHORT_NTHS)),
+    Stage(dates.DATES, is_known=True),
+    Stage(dates.NTHS),
+    Stage((*_MONTHS, *dates.SHORT_NTHS), is_known=True),
     Stage((*_PERIODS, *days.DAYS)),
     Stage(days.OFFSETS),
     Stage(_OF_DAYS),
@@ -219,8 +183,8 @@ def read_range(
     spacing = Spacing(text)
     table = language_of(language)
     has_since = any("SINCE" in table.meanings.get(word, ()) for word in spacing.text.casefold().split())
-    kind = PastContext if is_past or has_since else Context
-    found = _read(kind(spacing.text, now.astimezone(zone), week_start, table))
+    context = Context(spacing.text, now.astimezone(zone), week_start, table, is_past=is_past or has_since)
+    found = _read(context)
     return found and spacing.outwards(found)
 
 
@@ -232,11 +196,10 @@ def _read(context: Context) -> DateRange | Unread | None:
     ]
     if not found:
         return None
-    ranges = [node.meanings["RANGE"] for node in found if "RANGE" in node.meanings]
-    place = (found[0].start, found[-1].end)
+    start, end = found[0].start, found[-1].end
+    ranges: list[DateRange | Reason] = [node.meanings["RANGE"] for node in found if "RANGE" in node.meanings]
     if len(found) > 1 or not ranges:
-        return context.unread(*place, Reason.SEVERAL if ranges else Reason.UNCLEAR_DAY)
-    days_found: _Days = ranges[0]
-    if days_found.problem:
-        return context.unread(*place, days_found.problem)
-    return DateRange(*place, days_found.first, days_found.last)
+        return context.unread(start, end, Reason.SEVERAL if ranges else Reason.UNCLEAR_DAY)
+    if isinstance(ranges[0], Reason):
+        return context.unread(start, end, ranges[0])
+    return replace(ranges[0], start=start, end=end)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from . import dates, days, labels, nths, whens
+from . import dates, days, labels, whens
 from .calendar import Context
 from .grammar import Node, Stage
 from .judging import Judge, Silence, phrase_of
@@ -20,9 +20,9 @@ from .tokens import words_of
 
 _STAGES = (
     *TIMES_AND_REPEATS,
-    Stage((*dates.DATES, *dates.LED_DATES)),
-    Stage(nths.NTHS),
-    Stage((*nths.SHORT_NTHS, *nths.LED_NTHS)),
+    Stage(dates.DATES),
+    Stage(dates.NTHS),
+    Stage(dates.SHORT_NTHS),
     Stage(days.DAYS),
     Stage(days.DURATIONS),
     Stage(days.OFFSETS),
@@ -87,13 +87,13 @@ def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
         elif not isinstance(verdict, Silence):
             left.append((one, verdict))
     resolver = Resolver(found, context, words_of(nodes), [one for one, _ in left])
-    reading = resolver.resolve()
+    resolver.resolve()
     spans = sorted(resolver.spans, key=lambda span: span.start)
     spans = sorted([*spans, *separators(nodes, spans)], key=lambda span: span.start)
     unread = [context.unread(one.start, one.end, reason) for one, reason in [*left, *resolver.left]]
-    return replace(
-        reading,
-        title=title_of(context.text, spans),
+    return Reading(
+        title_of(context.text, spans),
+        **resolver.values,
         spans=tuple(spans),
         unread=tuple(sorted(unread, key=lambda one: one.start)),
     )

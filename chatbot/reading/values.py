@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from .result import Kind, Priority, Reason
+from .result import Kind, Reason
+
+type Frequency = Literal["MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+LEVELS = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,33 @@ class Quantity:
     minutes: int = 0
     problem: Reason | None = None
 
+    @property
+    def size(self) -> int:
+        """Roughly, in minutes."""
+        return self.months * 43_200 + self.days * 1_440 + self.minutes
+
     def reversed(self) -> Quantity:
         return Quantity(-self.months, -self.days, -self.minutes, self.problem)
+
+    def times(self, factor: float) -> Quantity | None:
+        """None where that leaves a part of a month, a day or a minute, such as half a week."""
+        amounts = (self.months * factor, self.days * factor, self.minutes * factor)
+        months, days, minutes = map(int, amounts)
+        return Quantity(months, days, minutes) if (months, days, minutes) == amounts else None
+
+    def units(self) -> tuple[int, Quantity] | None:
+        """How many of the largest unit it is: 14 days are 2 weeks. None if there is no such unit."""
+        for unit in _LARGEST_FIRST:
+            count = self.size // unit.size
+            if count > 0 and unit.times(count) == self:
+                return count, unit
+        return None
+
+
+MINUTE, HOUR, DAY, WEEK = Quantity(minutes=1), Quantity(minutes=60), Quantity(days=1), Quantity(days=7)
+FORTNIGHT, MONTH, QUARTER, YEAR = Quantity(days=14), Quantity(1), Quantity(3), Quantity(12)
+UNITS = (MINUTE, HOUR, DAY, WEEK, FORTNIGHT, MONTH, QUARTER, YEAR)
+_LARGEST_FIRST = (YEAR, MONTH, WEEK, DAY, HOUR, MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +92,25 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day, a time of day or both. `is_by`: with the word "by", which may end a series in German."""
+    """A day, a time of day or both.
+
+    `is_by`: with the word "by", which may end a series in German. Of a range `last` is the end, whose words
+    begin at `split`.
+    """
 
     day: Day | None = None
     clock: Clock | None = None
     is_led: bool = False
     is_by: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """From one time to another. `split` is where the words of the last begin."""
-
-    first: When
-    last: When
-    split: int
+    last: When | None = None
+    split: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
     """A repetition in the terms of RFC 5545; `nth` counts weekdays in the month."""
 
-    frequency: Literal["MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+    frequency: Frequency
     interval: int = 1
     weekdays: tuple[int, ...] = ()
     nth: int | None = None
@@ -109,7 +134,6 @@ class Label:
     """A priority, tags or the name of a list. `is_word`: by an adjective that titles often have."""
 
     kind: Kind
-    names: tuple[str, ...] = ()
-    priority: Priority | None = None
+    names: tuple[str, ...]
     is_bare: bool = False
     is_word: bool = False

@@ -123,6 +123,10 @@ pay by the last friday of the month | pay | due=2026-12-25
 pay on the fifth monday of december
 
 renew on the last day of february | renew | due=2027-02-28
+renew on the 5th day of march | renew | due=2027-03-05
+renew on the fifth day of march | renew | due=2027-03-05
+renew on the thirtieth of december | renew | due=2026-12-30
+renew on the twenty first day of january | renew | due=2027-01-21
 
 ## spoken clock
 call quarter to 9 tomorrow | call | due=2026-11-30T08:45
@@ -886,6 +890,12 @@ on 3 december | 2025-12-03..2025-12-03
 from friday to sunday | 2026-11-27..2026-11-29
 on the weekend | 2026-11-28..2026-11-29
 from dec 20 to jan 3 | 2025-12-20..2026-01-03
+on the first friday in november | 2026-11-06..2026-11-06
+on the last friday of december | 2025-12-26..2025-12-26
+on the first monday of the month | 2026-11-02..2026-11-02
+on the second day of the month | 2026-11-02..2026-11-02
+on friday the 13th | 2026-11-13..2026-11-13
+on the 5th of the month | 2026-11-05..2026-11-05
 before friday | ..2026-11-26
 this week | 2026-11-23..2026-11-29
 yesterday | 2026-11-28..2026-11-28

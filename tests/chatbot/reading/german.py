@@ -143,6 +143,16 @@ Miete am 15. | Miete | due=2026-12-15
 Feier an Heiligabend um 18 Uhr | Feier | due=2026-12-24T18:00
 Feier an Silvester | Feier | due=2026-12-31
 
+## numbers with ß
+Ofen in dreißig Minuten | Ofen | due=2026-11-29T10:30
+Ofen in dreissig Minuten | Ofen | due=2026-11-29T10:30
+Packen in einunddreißig Tagen | Packen | due=2026-12-30
+alle dreißig Tage gießen | gießen | due=2026-11-29 repeat=FREQ=DAILY;INTERVAL=30
+am dreißigsten Dezember zahlen | zahlen | due=2026-12-30
+am einunddreißigsten Dezember zahlen | zahlen | due=2026-12-31
+am einundzwanzigsten Dezember zahlen | zahlen | due=2026-12-21
+dreißig Eier kaufen
+
 ## names with days
 Sonnencreme kaufen
 die Sonne scheint
