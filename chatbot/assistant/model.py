@@ -7,15 +7,12 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, cast
 from uuid import uuid4
 
-from agents import Model, ModelResponse, Usage, UserError, generation_span
+from agents import Model, ModelResponse, Usage, UserError
 from agents.agent_output import AgentOutputSchemaBase
-from agents.handoffs import Handoff
 from agents.items import TResponseInputItem, TResponseOutputItem, TResponseStreamEvent
 from agents.model_settings import ModelSettings
-from agents.models.interface import ModelTracing
 from agents.tool import Tool
 from openai.types.responses import ResponseFunctionToolCall, ResponseOutputMessage, ResponseOutputText
-from openai.types.responses.response_prompt_param import ResponsePromptParam
 
 from chatbot.formatting.reader import formatted_for
 
@@ -42,7 +39,7 @@ def respond(
 
 
 class OfflineModel(Model):
-    """For a Runner that is not the product's: it warms up a process. Holds no state."""
+    """For a Runner other than the agent's, such as that of a warm-up. Holds no state."""
 
     async def get_response(
         self,
@@ -51,18 +48,12 @@ class OfflineModel(Model):
         model_settings: ModelSettings,
         tools: list[Tool],
         output_schema: AgentOutputSchemaBase | None,
-        handoffs: list[Handoff],
-        tracing: ModelTracing,
-        *,
-        previous_response_id: str | None,
-        conversation_id: str | None,
-        prompt: ResponsePromptParam | None,
+        *_: Any,
+        **__: Any,
     ) -> ModelResponse:
         items = input if isinstance(input, str) else cast("list[Mapping[str, Any]]", input)
-        is_text = output_schema is None or output_schema.is_plain_text()
-        output = None if is_text or output_schema is None else output_schema.name()
-        with generation_span(model=MODEL_NAME, disabled=tracing.is_disabled()):
-            decision = respond(system_instructions, items, {tool.name for tool in tools}, output)
+        output = None if output_schema is None or output_schema.is_plain_text() else output_schema.name()
+        decision = respond(system_instructions, items, {tool.name for tool in tools}, output)
         return ModelResponse(output=_output_items(decision), usage=Usage(requests=1), response_id=None)
 
     def stream_response(self, *args: Any, **kwargs: Any) -> AsyncIterator[TResponseStreamEvent]:

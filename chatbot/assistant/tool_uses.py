@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -39,7 +39,12 @@ def add_task(task: NewTask) -> ToolUse:
 
 def list_tasks(wanted: Filter, *, details: bool = False) -> ToolUse:
     due = "no_date" if wanted.undated else wanted.due
-    more = {"details": True} if details else {}
+    more: dict[str, Any] = {"details": True} if details else {}
+    first, last = wanted.days or (None, None)
+    if first:
+        more["due_from"] = first.isoformat()
+    if last:
+        more["due_before"] = (last + timedelta(days=1)).isoformat()
     return call("list_tasks", status=wanted.status, due=due, tag=wanted.tag, priority=wanted.priority, **more)
 
 

@@ -18,7 +18,7 @@ from chatbot.assistant.questions import ASK_WHAT_STAYS
 from chatbot.assistant.tool_uses import search_tasks
 from chatbot.assistant.wording import names_of, plural, quoted
 
-from .finding import Found, Search, everything_listed, find_tasks, look_up, not_found, take, within
+from .finding import Found, Search, everything_listed, find_tasks, look_up, not_found, take
 from .steps import Situation, Steps
 
 _MOST_NAMED = 10
@@ -68,8 +68,8 @@ def _leave_out(target: Reference, answer: Outcome, everything: Outcome, found: F
             found.numbers += numbers
             if not everything.is_truncated:
                 found.problems += [line for line in found.missing if line not in found.problems]
-        case Matching(filter=wanted):
-            found.take(within(answer.tasks, wanted, found.situation.now))
+        case Matching():
+            found.take(answer.tasks)
         case Mentioned(several=several) if len(found.situation.mentioned) != 1 and not (
             several and found.situation.mentioned
         ):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from chatbot.assistant.language.commands import (
     Filter,
@@ -155,8 +154,8 @@ def take(target: Reference, answer: Outcome, found: Found) -> None:
     match target:
         case Numbers(numbers=numbers):
             found.numbers += numbers
-        case Matching(filter=wanted):
-            found.take(within(answer.tasks, wanted, situation.now))
+        case Matching():
+            found.take(answer.tasks)
             if not found.numbers:
                 found.problems.append("There are no such tasks.")
             elif answer.is_truncated:
@@ -246,17 +245,6 @@ def _take_parts(words: Words, everything: Outcome, found: Found) -> None:
 
 def not_found(words: str) -> str:
     return f"I couldn't find a task for {quoted(words)}."
-
-
-def within(tasks: Iterable[Task], wanted: Filter, now: datetime) -> list[Task]:
-    """The tasks on the filter's days or without any, which the tools can't ask for; else all of them."""
-    if wanted.undated:
-        return [task for task in tasks if task.due_at is None]
-    if wanted.days is None:
-        return list(tasks)
-    first, last = wanted.days
-    dated = [(task, task.due_at.astimezone(now.tzinfo).date()) for task in tasks if task.due_at]
-    return [task for task, day in dated if (first is None or first <= day) and (last is None or day <= last)]
 
 
 def everything_listed(*, details: bool = False) -> Steps[Outcome]:

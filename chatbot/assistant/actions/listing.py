@@ -21,20 +21,17 @@ from chatbot.assistant.wording import (
     task_words,
 )
 
-from .finding import Search, find_tasks, learn, within
+from .finding import Search, find_tasks, learn
 from .steps import Situation, Steps
 
 _MOST_SUGGESTED = 3
-_HIDDEN = "Your list is longer than what I can look through at once, so there may be more."
 
 
 def show_tasks(show: Show, situation: Situation) -> Steps[str]:
     [outcome] = yield [list_tasks(show.filter)]
     if outcome.error:
         return outcome.error
-    tasks = within(outcome.tasks, show.filter, situation.now)
-    is_narrowed = bool(show.filter.days or show.filter.undated)
-    count = len(tasks) if is_narrowed else outcome.count
+    tasks, count = outcome.tasks, outcome.count
     situation.speak_of(task.number for task in tasks)
     if show.purpose == "next":
         return _suggest(tasks, situation.now)
@@ -45,7 +42,6 @@ def show_tasks(show: Show, situation: Situation) -> Steps[str]:
     return paragraphs(
         f"{counted}:",
         task_list(tasks, situation.now, more=count - len(tasks)),
-        _HIDDEN if is_narrowed and outcome.is_truncated else "",
         next_week,
         "I can't see when a task was finished, so these are all of them." if show.ignores_days else "",
     )

@@ -20,7 +20,7 @@ Topic = Literal[
 
 @dataclass(frozen=True)
 class Filter:
-    """Which tasks. `days` (None: an open end) and `undated` are what the tools have no word for."""
+    """Which tasks. `days` are the first and the last; None is an open end."""
 
     status: Status = "pending"
     due: Span | None = None

@@ -121,6 +121,12 @@ class TaskStore:
             return [task for task in self.tasks if self.is_overdue(task)]
         return [task for task in self.tasks if status == "all" or task.completed == (status == "completed")]
 
+    def is_between(self, task: StoredTask, first: datetime | None, end: datetime | None) -> bool:
+        first, end = self.local(first), self.local(end)
+        if task.due_at is None:
+            return first is None and end is None
+        return (first is None or first <= task.due_at) and (end is None or task.due_at < end)
+
     def is_due(self, task: StoredTask, due: str) -> bool:
         if task.due_at is None or due == "no_date":
             return task.due_at is None and due == "no_date"
@@ -171,6 +177,7 @@ class TaskTools:
         due = given.due
         tasks = self.store.with_status(given.status or "pending")
         tasks = [task for task in tasks if task.has(given.tag, given.priority)]
+        tasks = [task for task in tasks if self.store.is_between(task, given.due_from, given.due_before)]
         found = [task for task in tasks if not due or self.store.is_due(task, due)]
         output = self.store.page_of(found, given.offset or 0)
         if due == "this_week" and self.store.now.weekday() == 6 and given.status != "completed":

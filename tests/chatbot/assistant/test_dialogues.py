@@ -274,6 +274,21 @@ async def test_other_questions_on_that_day_do_not(sunday: Chat, text: str) -> No
     assert sunday.store.find(2) is not None
 
 
+async def test_days_are_counted_in_the_whole_list() -> None:
+    chat = Chat(TaskStore(page=5))
+    for number in range(8):
+        chat.store.add(f"Call {number}", due_at="2026-11-19T09:00")
+        chat.store.add(f"Pack {number}", due_at="2026-11-20T09:00")
+        chat.store.add(f"Read {number}")
+    assert await chat.say("how many tasks are due on friday?") == "You have 8 open tasks due on Friday."
+    reply = await chat.say("show tasks due on friday")
+    assert reply.startswith("You have 8 open tasks due on Friday:\n\n- **#2** Pack 0 — Friday at 9 am")
+    assert reply.endswith("…and 3 more.")
+    assert await chat.say("how many tasks have no due date?") == "You have 8 open tasks without a due date."
+    assert (await chat.say("delete all tasks due after tomorrow")).startswith("Deleted **#2** Pack 0, ")
+    assert await chat.say("how many tasks do I have?") == "You have 16 open tasks."
+
+
 async def test_lists_and_counts(chat: Chat) -> None:
     assert await chat.say("show all my tasks") == (
         "You have 5 tasks:\n\n"
