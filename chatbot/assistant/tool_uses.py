@@ -37,15 +37,15 @@ def add_task(task: NewTask) -> ToolUse:
     )
 
 
-def list_tasks(wanted: Filter, *, details: bool = False) -> ToolUse:
+def list_tasks(wanted: Filter) -> ToolUse:
     due = "no_date" if wanted.undated else wanted.due
-    more: dict[str, Any] = {"details": True} if details else {}
     first, last = wanted.days or (None, None)
-    if first:
-        more["due_from"] = first.isoformat()
-    if last:
-        more["due_before"] = (last + timedelta(days=1)).isoformat()
-    return call("list_tasks", status=wanted.status, due=due, tag=wanted.tag, priority=wanted.priority, **more)
+    days = {
+        "due_from": first.isoformat() if first else None,
+        "due_before": (last + timedelta(days=1)).isoformat() if last else None,
+    }
+    days = {name: day for name, day in days.items() if day}
+    return call("list_tasks", status=wanted.status, due=due, tag=wanted.tag, priority=wanted.priority, **days)
 
 
 def next_page(use: ToolUse, offset: int) -> ToolUse:

@@ -8,7 +8,7 @@ from chatbot.assistant.tool_uses import call
 from chatbot.assistant.wording import names_of, paragraphs, plural
 
 from .excluding import find_without
-from .finding import Found, Search, everything_listed
+from .finding import Found, Search, look_up_unknown
 from .steps import Situation, Steps, not_done
 
 MOST_NAMED = 10
@@ -33,12 +33,11 @@ def delete_all(delete: DeleteAll, situation: Situation) -> Steps[str]:
 
 
 def _leave_out_unknown(found: Found) -> Steps[None]:
-    """What does not exist is not asked about; in a list too long to be seen, everything may exist."""
+    """What does not exist is not asked about; of too many to be seen, all may exist."""
     if not found.unknown:
         return
-    everything = yield from everything_listed()
-    found.know(everything.tasks)
-    if not everything.error and not everything.is_truncated:
+    listed = yield from look_up_unknown(found, details=False)
+    if not listed.error and not listed.is_truncated:
         found.problems += found.missing
         found.numbers = [number for number in found.numbers if number in found.known]
 

@@ -21,7 +21,7 @@ from chatbot.assistant.language.references import parts_of
 from chatbot.assistant.matching import best_matches, nearest, tagged
 from chatbot.assistant.outcomes import Outcome, Task
 from chatbot.assistant.questions import Verb, ask_near, ask_which
-from chatbot.assistant.tool_uses import ToolUse, list_tasks, search_tasks
+from chatbot.assistant.tool_uses import ToolUse, call, list_tasks, search_tasks
 from chatbot.assistant.wording import joined, name_words, plural, quoted
 
 from .steps import Situation, Steps, whole_list
@@ -133,15 +133,15 @@ def _use_for(target: Reference, search: Search, situation: Situation) -> ToolUse
         case Position() if search.listing not in situation.listed:
             return list_tasks(Filter(status=search.listing))
         case Mentioned(several=False) if len(situation.mentioned) > 1:
-            return list_tasks(Filter(status="all"))
+            return call("list_tasks", numbers=situation.mentioned)
         case Newest():
-            return list_tasks(Filter(status="all"))
+            return call("list_tasks", status="all", sort="newest", limit=1)
     return None
 
 
 def _needs_whole_list(target: Reference) -> bool:
     match target:
-        case Matching() | Newest():
+        case Matching():
             return True
         case Position(indexes=indexes):
             return any(index < 0 for index in indexes)
@@ -163,7 +163,7 @@ def take(target: Reference, answer: Outcome, found: Found) -> None:
                     "There are more such tasks than I can see at once. Ask again for the others."
                 )
         case Newest():
-            found.take(sorted(answer.tasks, key=lambda task: task.number)[-1:])
+            found.take(answer.tasks[:1])
             if not answer.tasks:
                 found.problems.append("You have no tasks yet.")
         case Position(of_shown=True, indexes=indexes) if len(situation.shown) > 1:
@@ -193,8 +193,7 @@ def _take_mentioned(several: bool, tasks: list[Task], found: Found) -> None:
     elif several or len(mentioned) == 1:
         found.numbers += mentioned
     else:
-        candidates = [task for task in tasks if task.number in mentioned]
-        _take_one_of(found.search.preferred(candidates) or candidates, found)
+        _take_one_of(found.search.preferred(tasks) or tasks, found)
 
 
 def _take_words(words: Words, answer: Outcome, found: Found) -> bool:
@@ -247,21 +246,29 @@ def not_found(words: str) -> str:
     return f"I couldn't find a task for {quoted(words)}."
 
 
-def everything_listed(*, details: bool = False) -> Steps[Outcome]:
-    use = list_tasks(Filter(status="all"), details=details)
+def everything_listed() -> Steps[Outcome]:
+    use = list_tasks(Filter(status="all"))
     [answer] = yield [use]
     return (yield from whole_list(use, answer))
 
 
+def look_up_unknown(found: Found, *, details: bool) -> Steps[Outcome]:
+    """Look up the tasks that are known by number only."""
+    use = call("list_tasks", numbers=found.unknown, details=details)
+    [answer] = yield [use]
+    listed = yield from whole_list(use, answer)
+    found.know(listed.tasks)
+    return listed
+
+
 def learn(found: Found) -> Steps[list[str]]:
-    """Look up the tasks that are known by number only; returns what is wrong with the others."""
+    """Look up what is not yet known of the tasks; returns what is wrong with those that cannot be seen."""
     if not found.unknown:
         return []
-    everything = yield from everything_listed(details=True)
-    if everything.error:
-        return [everything.error]
-    found.know(everything.tasks)
-    if found.unknown and everything.is_truncated:
+    listed = yield from look_up_unknown(found, details=True)
+    if listed.error:
+        return [listed.error]
+    if found.unknown and listed.is_truncated:
         numbers = joined([f"#{number}" for number in found.unknown])
-        return [f"I can't see {numbers}: your list is too long for me to look through."]
+        return [f"I can't see {numbers}: that is too much for me to look through."]
     return found.missing

@@ -174,13 +174,20 @@ class TaskTools:
         return {"task": self.store.shown(task), **same}
 
     def list_tasks(self, given: Any) -> dict[str, Any]:
-        due = given.due
-        tasks = self.store.with_status(given.status or "pending")
-        tasks = [task for task in tasks if task.has(given.tag, given.priority)]
-        tasks = [task for task in tasks if self.store.is_between(task, given.due_from, given.due_before)]
-        found = [task for task in tasks if not due or self.store.is_due(task, due)]
+        if given.numbers is not None:
+            named = [task for task in self.store.tasks if task.number in given.numbers]
+            return self.store.page_of(named, given.offset or 0)
+        tasks = [
+            task
+            for task in self.store.with_status(given.status or "pending")
+            if task.has(given.tag, given.priority)
+            and self.store.is_between(task, given.due_from, given.due_before)
+        ]
+        if given.sort == "newest":
+            tasks = sorted(tasks, key=lambda task: -task.number)[: given.limit]
+        found = [task for task in tasks if not given.due or self.store.is_due(task, given.due)]
         output = self.store.page_of(found, given.offset or 0)
-        if due == "this_week" and self.store.now.weekday() == 6 and given.status != "completed":
+        if given.due == "this_week" and self.store.now.weekday() == 6 and given.status != "completed":
             coming = self.store.page_of([task for task in tasks if self.store.is_due(task, "next_week")])
             first = [
                 {key: task[key] for key in ("number", "title", "due_at")} for task in coming["tasks"][:5]

@@ -323,7 +323,20 @@ async def test_truncated_lists_are_said_to_be_so() -> None:
     for index in range(5):
         chat.store.add(f"thing {index}")
     assert (await chat.say("show my tasks")).endswith("- **#3** thing 2\n\n…and 2 more.")
-    assert await chat.say("show task 5") == "I can't see #5: your list is too long for me to look through."
+    assert await chat.say("show task 5") == "- **#5** thing 4"
+    assert (await chat.say("show tasks 1 to 5")).endswith(
+        "I can't see #4 and #5: that is too much for me to look through."
+    )
+
+
+async def test_newest_task_of_a_long_list_is_found() -> None:
+    chat = Chat(TaskStore(page=3))
+    for index in range(5):
+        chat.store.add(f"thing {index}", due_at=f"2026-11-{20 + index}T10:00")
+    assert await chat.say("delete the newest task") == "Deleted **#5** thing 4."
+    chat.store.add("thing 5")
+    assert await chat.say("mark the newest task as done") == "Marked **#6** thing 5 as done."
+    assert await chat.say("mark the last task on my list as done") == "Marked **#4** thing 3 as done."
 
 
 async def test_markdown_in_titles_is_shown_as_written(chat: Chat) -> None:
