@@ -20,102 +20,72 @@ from .values import Clock, Quantity
 NOON, LAST_AFTERNOON_HOUR = time(12), 6
 
 
-def likely(hour: int, minute: int, is_spoken: bool = False, is_number: bool = False) -> Clock | None:
+def likely(hour: int, minute: int) -> Clock | None:
     """The time of a dial that shows no half of the day."""
     if hour > 23 or minute > 59:
         return None
-    if hour == 0 or hour >= 12:
-        return Clock(time(hour, minute), is_spoken=is_spoken, is_number=is_number)
-    return Clock(
-        time(hour + 12 if hour <= LAST_AFTERNOON_HOUR else hour, minute),
-        is_guessed=True,
-        is_spoken=is_spoken,
-        is_number=is_number,
-    )
+    is_guessed = 0 < hour < 12
+    is_afternoon = 0 < hour <= LAST_AFTERNOON_HOUR
+    return Clock(time(hour + 12 * is_afternoon, minute), is_guessed=is_guessed)
 
 
 def _impossible() -> Clock:
     return Clock(NOON, problem=Reason.IMPOSSIBLE)
 
 
-def _parts(text: str) -> tuple[int, int]:
-    hour, minute = re.split("[:h.]", text.lower())
-    return int(hour), int(minute)
+def _written(v: Values) -> tuple[int, int] | None:
+    """Hour and minute of "19:30", "12h30", "8.30", "17" and "17 30"."""
+    if "NUM" in v:
+        return v["NUM"], v.get("NUM2", 0)
+    match = re.fullmatch(r"(\d+)[:h.](\d\d)", v["TIME"] if "TIME" in v else v["DECIMAL"], re.IGNORECASE)
+    return (int(match[1]), int(match[2])) if match else None
 
 
-def _exact(v: Values, _: Any) -> Clock:
-    hour, minute = _parts(v["TIME"])
-    if v["TIME"].startswith("0") and hour < 24 and minute < 60:
-        return Clock(time(hour, minute))
-    return likely(hour, minute) or _impossible()
+def _exact(v: Values, _: Any) -> Clock | None:
+    """ "19:30", "17 Uhr 30", "8.30 Uhr". With a zero before it, "07:30" is in the morning."""
+    written = _written(v)
+    if written is None or 0 < v.get("NUM2", 0) < 10:
+        return None
+    clock = likely(*written) or _impossible()
+    if "TIME" in v and v["TIME"].startswith("0") and not clock.problem:
+        clock = Clock(time(*written))
+    return replace(clock, needs_room=v.get("OCLOCK", False))
 
 
 def _halved(v: Values, _: Any) -> Clock | None:
     """With am or pm."""
-    hour, minute = _parts(v["TIME"]) if "TIME" in v else (v.get("NUM", 0), 0)
-    if "DECIMAL" in v:
-        if len(v["DECIMAL"].partition(".")[2]) != 2:
-            return None
-        hour, minute = _parts(v["DECIMAL"])
-    if hour > 23 or minute > 59 or (hour == 0 and v["HALFDAY"]):
-        return _impossible()
-    if hour > 12:
-        return Clock(time(hour, minute)) if v["HALFDAY"] else _impossible()
-    return Clock(time(hour % 12 + 12 * v["HALFDAY"], minute))
-
-
-def _oclock(v: Values, _: Any) -> Clock | None:
-    """ "5 o'clock", "17 Uhr 30", "8.30 Uhr"."""
-    if "DECIMAL" in v:
-        hour, minute = _parts(v["DECIMAL"]) if "." in v["DECIMAL"] else (99, 0)
-    elif "TIME" in v:
-        return _exact(v, _)
-    else:
-        hour, minute = v["NUM"], v.get("NUM2", 0)
-        if 0 < minute < 10:
-            return None
-    return replace(likely(hour, minute) or _impossible(), needs_room=v["OCLOCK"])
-
-
-def _spoken(minutes_after: int, hour: int, half_day: bool | None) -> Clock | None:
-    if not 1 <= hour <= 12:
+    written, is_afternoon = _written(v), v["HALFDAY"]
+    if written is None:
         return None
-    total = (hour % 12) * 60 + minutes_after
-    if half_day is not None:
-        total = (total + 720 * half_day) % 1_440
+    hour, minute = written
+    if minute > 59 or hour > 23 or (hour == 0 and is_afternoon) or (hour > 12 and not is_afternoon):
+        return _impossible()
+    return Clock(time(hour % 12 + 12 * is_afternoon, minute))
+
+
+def _spoken(v: Values, _: Any) -> Clock | None:
+    """ "quarter past 6 pm", "10 minutes to 9". German counts to the hour: "halb acht" is 7:30."""
+    minutes, hour = _minutes_after(v), v.get("NUM2", v["NUM"])
+    if not 0 < abs(minutes) < 60 or not 1 <= hour <= 12:
+        return None
+    total = hour % 12 * 60 + minutes
+    if "HALFDAY" in v:
+        total = (total + 720 * v["HALFDAY"]) % 1_440
         return Clock(time(total // 60, total % 60))
     hour, minute = divmod(total % 720, 60)
-    return likely(hour or 12, minute, is_spoken=True)
+    clock = likely(hour or 12, minute)
+    return clock and replace(clock, is_spoken=True)
 
 
-def _minutes(v: Values) -> int | None:
-    if "MINUTES" in v:
-        return int(v["MINUTES"])
-    if "QTY" not in v:
-        return int(v["NUM"])
-    quantity: Quantity = v["QTY"]
-    return None if quantity.problem or quantity.days or quantity.months else quantity.minutes
-
-
-def _past(v: Values, _: Any) -> Clock | None:
-    minutes = _minutes(v)
-    hour = v["NUM2"] if "NUM2" in v else v["NUM"]
-    return _spoken(minutes, hour, v.get("HALFDAY")) if minutes and minutes < 60 else None
-
-
-def _to(v: Values, _: Any) -> Clock | None:
-    minutes = _minutes(v)
-    hour = v["NUM2"] if "NUM2" in v else v["NUM"]
-    return _spoken(-minutes, hour, v.get("HALFDAY")) if minutes and minutes < 60 else None
-
-
-def _half_to(v: Values, _: Any) -> Clock | None:
-    """German counts to the hour: "halb acht" is 7:30."""
-    return _spoken(v["HALFTO"], v["NUM"], v.get("HALFDAY"))
-
-
-def _named(v: Values, _: Any) -> Clock:
-    return Clock(v["NAMEDTIME"], is_bare=True)
+def _minutes_after(v: Values) -> int:
+    """Negative before the hour; 0 where no minutes are named."""
+    if "HALFTO" in v:
+        return int(v["HALFTO"])
+    minutes = int(v["MINUTES"] if "MINUTES" in v else v["NUM"])
+    if "QTY" in v:
+        quantity: Quantity = v["QTY"]
+        minutes = quantity.minutes if quantity == Quantity(minutes=quantity.minutes) else 0
+    return -minutes if "TOHOUR" in v or "BEFOREHOUR" in v else minutes
 
 
 def in_part(clock: Clock, part: time) -> Clock:
@@ -153,16 +123,10 @@ def moment_at(day: date | None, clock: Clock, context: Context) -> datetime:
 
 CLOCKS = rules(
     "CLOCK",
-    ("TIME", _exact),
+    ("TIME; NUM OCLOCK; NUM OCLOCK NUM; TIME|DECIMAL OCLOCK", _exact),
     ("TIME|NUM|DECIMAL HALFDAY", _halved),
-    ("NUM OCLOCK; NUM OCLOCK NUM; TIME|DECIMAL OCLOCK", _oclock),
-    ("A? MINUTES PAST NUM HALFDAY?; NUM PAST NUM HALFDAY?", _past),
-    ("A? MINUTES TOHOUR NUM HALFDAY?; NUM BEFOREHOUR NUM", _to),
-    ("HALFTO NUM HALFDAY?", _half_to),
-    ("NAMEDTIME", _named),
+    ("A? MINUTES PAST NUM HALFDAY?; NUM PAST NUM HALFDAY?", _spoken),
+    ("A? MINUTES TOHOUR NUM HALFDAY?; NUM BEFOREHOUR NUM; HALFTO NUM HALFDAY?", _spoken),
+    ("NAMEDTIME", lambda v, _: Clock(v["NAMEDTIME"], is_bare=True)),
 )
-COUNTED_CLOCKS = rules(
-    "CLOCK",
-    ("QTY PAST NUM HALFDAY?", _past),
-    ("QTY TOHOUR NUM HALFDAY?", _to),
-)
+COUNTED_CLOCKS = rules("CLOCK", ("QTY PAST|TOHOUR NUM HALFDAY?", _spoken))

@@ -57,55 +57,40 @@ def _numbered(v: Values, c: Context) -> Day | None:
 
 def _with_year(v: Values, c: Context) -> Day | None:
     year = v["NUM2"] if "NUM2" in v else v["NUM"]
-    return _written(year, v["MONTH"].number, number_of(v), c) if is_year(year) else None
+    return _dated(year, v["MONTH"].number, number_of(v), c) if is_year(year) else None
 
 
-def _holiday(v: Values, c: Context) -> Day:
-    return day_of(c.coming_date(*v["HOLIDAY"]), c)
-
-
-def _iso(v: Values, c: Context) -> Day:
-    year, month, day = map(int, v["ISO"].split("-"))
-    return _written(year, month, day, c)
-
-
-def _written(year: int, month: int, day: int, c: Context) -> Day:
+def _dated(year: int, month: int, day: int, c: Context) -> Day:
     if year < 100 and 2000 + year > c.today.year + _NEAR_YEARS:
         return Day(c.today, problem=Reason.AMBIGUOUS)
     return day_of(date_or_none(year if year > 99 else 2000 + year, month, day), c)
 
 
-def _dotted(v: Values, c: Context) -> Day:
-    """ "24.12.", "24.12.2026"."""
-    day, month, *year = (int(part) for part in re.findall(r"\d+", v["DOTTED"]))
-    return _written(year[0], month, day, c) if year else day_of(c.coming_date(month, day), c)
+def _digits(v: Values, c: Context) -> Day:
+    """ "2026-12-24", "24.12.", "24.12.2026", "on 3/12" by the order of the zone."""
+    written = next(v[name] for name in ("ISO", "DOTTED", "DECIMAL", "SLASHED") if name in v)
+    numbers = [int(number) for number in re.findall(r"\d+", written)]
+    day, month, *year = reversed(numbers) if "ISO" in v else numbers
+    if "SLASHED" in v and (month > 12 or (c.is_month_first and day <= 12)):
+        day, month = month, day
+    return _dated(year[0], month, day, c) if year else day_of(c.coming_date(month, day), c)
 
 
 def _bare_dotted(v: Values, c: Context) -> Day | None:
     """In English "3.12." alone is no date, and neither is "1.2.30", which may be a version."""
     is_date = c.language.is_day_dotted or re.search(r"\d{4}", v["DOTTED"])
-    return _dotted(v, c) if is_date else None
+    return _digits(v, c) if is_date else None
 
 
 def _decimal(v: Values, c: Context) -> Day | None:
     """ "am 24.12", where the language writes dates so."""
-    if not c.language.is_day_dotted or not re.fullmatch(r"\d{1,2}\.\d{1,2}", v["DECIMAL"]):
-        return None
-    day, month = map(int, v["DECIMAL"].split("."))
-    return day_of(c.coming_date(month, day), c)
-
-
-def _slashed(v: Values, c: Context) -> Day:
-    """ "on 3/12", "3/12/2026", by the order of the zone."""
-    one, other, *year = (int(part) for part in v["SLASHED"].split("/"))
-    is_month_first = c.is_month_first if max(one, other) <= 12 else one <= 12
-    month, day = (one, other) if is_month_first else (other, one)
-    return _written(year[0], month, day, c) if year else day_of(c.coming_date(month, day), c)
+    is_date = c.language.is_day_dotted and re.fullmatch(r"\d{1,2}\.\d{1,2}", v["DECIMAL"])
+    return _digits(v, c) if is_date else None
 
 
 def _bare_slashed(v: Values, c: Context) -> Day:
     """With neither word nor year it may be a fraction."""
-    found = _slashed(v, c)
+    found = _digits(v, c)
     if found.problem or v["SLASHED"].count("/") > 1:
         return found
     return replace(found, problem=Reason.AMBIGUOUS, needs_room=True, is_word=True)
@@ -133,16 +118,12 @@ def _weekday_the_nth(v: Values, c: Context) -> Day | None:
 
 
 def _day_of_month(v: Values, c: Context) -> Day | None:
+    """ "on the 5th", "am 5."."""
     number = number_of(v)
-    if number < 1:
+    if number < 1 or ("DOT" in v and not c.language.is_day_dotted):
         return None
     found = c.coming(nth_of_month(month, number) for month in c.coming_months(4))
     return replace(day_of(found, c), needs_room=True)
-
-
-def _dotted_day_of_month(v: Values, c: Context) -> Day | None:
-    """ "am 5."."""
-    return _day_of_month(v, c) if c.language.is_day_dotted else None
 
 
 def _first_of_month(v: Values, c: Context) -> date | None:
@@ -169,11 +150,10 @@ DATES = rules(
     "DATE",
     ("THE? NUM DOT? OF? MONTH; THE? ORD|ORDNUM OF? MONTH; MONTH DOT? NUM|ORD|ORDNUM", _numbered),
     ("THE? NUM|ORD|ORDNUM DOT? OF? MONTH COMMA? NUM; MONTH NUM|ORD|ORDNUM COMMA? NUM", _with_year),
-    ("ISO", _iso),
-    ("ON|BY|DUE|BEFORE! HOLIDAY", led(_holiday)),
-    ("ON|BY|DUE|BEFORE! THE? DOTTED", led(_dotted)),
+    ("ISO", _digits),
+    ("ON|BY|DUE|BEFORE! HOLIDAY", led(lambda v, c: day_of(c.coming_date(*v["HOLIDAY"]), c))),
+    ("ON|BY|DUE|BEFORE! THE? DOTTED; ON|BY|DUE|BEFORE|FOR! SLASHED", led(_digits)),
     ("ON|BY|DUE|BEFORE! THE? DECIMAL", led(_decimal)),
-    ("ON|BY|DUE|BEFORE|FOR! SLASHED", led(_slashed)),
     ("DOTTED", _bare_dotted),
     ("SLASHED", _bare_slashed),
 )
@@ -187,7 +167,7 @@ SHORT_NTHS = rules(
     ("WEEKDAY THE ORD; WEEKDAY THE? ORDNUM", _weekday_the_nth),
     ("ON|BY|DUE|BEFORE! THE? ORD|ORDNUM OF THE|THIS|NEXT UNIT", led(_nth)),
     ("ON|BY|DUE|BEFORE! THE? ORDNUM; ON|BY|DUE|BEFORE! THE ORD", led(_day_of_month)),
-    ("ON|BY|DUE|BEFORE! THE? NUM DOT", led(_dotted_day_of_month)),
+    ("ON|BY|DUE|BEFORE! THE? NUM DOT", led(_day_of_month)),
     ("THE? END|BEGINNING OF? MONTH NUM?", _edge_of_month),
     ("IN MONTH NUM?; BY|BEFORE! MONTH NUM?", led(_edge_of_month)),
 )

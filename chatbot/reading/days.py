@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from .calendar import Context
-from .dates import day_of
+from .dates import day_of, led
 from .grammar import Values, rules
 from .result import Reason
 from .values import DAY, WEEK, Day, Quantity
@@ -26,11 +26,6 @@ def _near(v: Values, c: Context) -> Day:
     return day_of(c.today + timedelta(days=v["NEAR"]), c)
 
 
-def _past(_: Values, c: Context) -> Day:
-    """ "last week"."""
-    return Day(c.today, problem=Reason.PAST)
-
-
 def _after(start: date, quantity: Quantity, c: Context) -> Day:
     if quantity.problem:
         return Day(c.today, problem=quantity.problem)
@@ -45,11 +40,9 @@ def _ago(v: Values, c: Context) -> Day:
 
 def _weekday(v: Values, c: Context) -> Day:
     name = v["WEEKDAY"]
-    return Day(c.coming_weekday(name.number), is_bare=True, is_word=name.is_word, weekday=name.number)
-
-
-def _this_weekday(v: Values, c: Context) -> Day:
-    return replace(_weekday(v, c), is_bare=False, is_word=False)
+    is_bare = {"THIS", "COMING", "EDGE", "END"}.isdisjoint(v)
+    is_word = is_bare and name.is_word
+    return Day(c.coming_weekday(name.number), is_bare=is_bare, is_word=is_word, weekday=name.number)
 
 
 def _weekday_next_week(v: Values, c: Context) -> Day | None:
@@ -95,7 +88,7 @@ def _end_of_day(v: Values, c: Context) -> Day | None:
     """ "by end of day friday"."""
     if v.get("EDGE", DAY) != DAY:
         return None
-    return _near(v, c) if "NEAR" in v else _this_weekday(v, c)
+    return _near(v, c) if "NEAR" in v else _weekday(v, c)
 
 
 def _weekend(v: Values, c: Context) -> Day:
@@ -145,16 +138,16 @@ DAYS = rules(
     ("NEAR", _near),
     ("DATE", lambda v, _: v["DATE"]),
     ("WEEKDAY COMMA? THE? DATE", _dated_weekday),
-    ("LAST UNIT|WEEKEND|PART|WEEKDAY", _past),
+    ("LAST UNIT|WEEKEND|PART|WEEKDAY", lambda _, c: Day(c.today, problem=Reason.PAST)),
     ("QTY AGO; AGO QTY", _ago),
     ("IN QTY; IN QTY APOSTROPHE? TIMEWORD; QTY FROM NOW", _in_quantity),
     ("NEAR|WEEKDAY IN QTY", _quantity_after),
-    ("WEEKDAY", _weekday),
-    ("THE? COMING WEEKDAY; THIS COMING? WEEKDAY", _this_weekday),
+    ("WEEKDAY; THE? COMING WEEKDAY; THIS COMING? WEEKDAY", _weekday),
     ("NEXT WEEKDAY; THE? AFTERNEXT WEEKDAY; THE? WEEKDAY AFTER NEXT UNIT?", _weekday_next_week),
     ("NEXT|AFTERNEXT UNIT ON? WEEKDAY; THE? UNIT AFTER NEXT ON? WEEKDAY", _weekday_next_week),
     ("WEEKDAY NEXT|AFTERNEXT UNIT", _weekday_next_week),
     ("NEXT|COMING|AFTERNEXT UNIT; THE? UNIT AFTER NEXT UNIT?; THE? BEGINNING OF? NEXT UNIT", _next_period),
+    ("IN! THE? COMING|AFTERNEXT UNIT; IN! THE? UNIT AFTER NEXT UNIT?; IN! NEXT UNIT", led(_next_period)),
     ("THIS UNIT; THE? END OF? THE|THIS|NEXT? UNIT; ON? EDGE", _end_of_period),
     ("EDGE ON? NEAR|WEEKDAY; THE? END OF THE? DAYWORD ON? NEAR|WEEKDAY", _end_of_day),
     ("THIS|NEXT|COMING|AFTERNEXT|THE|ON WEEKEND; THE? WEEKEND AFTER NEXT", _weekend),

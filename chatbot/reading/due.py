@@ -95,13 +95,13 @@ _STAGES = (
     Stage(dates.DATES, is_known=True),
     Stage(dates.NTHS),
     Stage(dates.SHORT_NTHS, is_known=True),
-    Stage((*days.KNOWN_DAYS, *days.DAYS)),
+    Stage((*days.KNOWN_DAYS, *days.DAYS), is_known=True),
     Stage(days.OFFSETS),
     Stage(_SHIFTS),
     Stage((*whens.KNOWN_WHENS, *whens.WHENS)),
 )
 _PHRASES = {"WHEN", "SHIFT", "REPEAT"}
-_LEADS = {"ONTO", "BY", "DUE", "FOR", "ON", "AT", "THE"}
+_LEADS = {"ONTO", "BY", "DUE", "FOR", "ON", "AT", "IN", "THE"}
 _JOINTS = {"COMMA", "DASH", "AND", "OR"}
 _ENDS = frozenset(".!?")
 

@@ -120,6 +120,10 @@ ENGLISH = Language(
         sura surah quran verse verses chapter section ratio scale score result odds mix dilute map win won
         lose lost beat version release v room gate platform seat page pages"""
     ),
+    not_after_digits=word_set("mark timestamp ratio scale odds score position"),
+    code_words=word_set(
+        "flight train tram bus line gate room seat form part model order invoice ticket case road"
+    ),
     not_before_number=word_set("am is are was were i'm we're they're he's she's it's that's"),
     number_words=word_set(
         """volume temperature temp heating heater oven thermostat speed price priced level rate keep set stay

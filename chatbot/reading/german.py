@@ -38,7 +38,7 @@ A ein eine einen einer einem | HALF halbe halben halber halbes | FEW paar | ONCE
 OFTEN zweimal dreimal
 
 DAYWORD tag | WORKDAY werktag arbeitstag wochentag | ADVERBWORK werktags wochentags | WEEKEND wochenende
-THIS diese diesen dieser dieses diesem | NEXT nächste nächsten nächster nächstes nächstem
+THIS diese diesen dieser dieses diesem | NEXT nächste nächsten nächster nächstes nächstem in_der_nächsten
 AFTERNEXT übernächste übernächsten übernächster übernächstes übernächstem
 COMING kommenden kommende kommender kommendes | LAST letzte letzten letzter letztes letztem vorige vorigen
 FOLLOWING folgenden folgende folgendes nächsten nächste | AGO vor | END ende | BEGINNING anfang beginn
@@ -125,6 +125,9 @@ GERMAN = Language(
         thessalonicher timotheus titus philemon hebräer jakobus petrus judas offenbarung
         sure koran vers kapitel abschnitt verhältnis maßstab mischung stand endstand ergebnis quote version
         ausgabe zimmer raum gleis platz seite seiten"""
+    ),
+    code_words=word_set(
+        "flug zug bahn bus linie gleis raum zimmer platz formular teil modell rechnung ticket akte"
     ),
     number_words=word_set(
         "temperatur heizung thermostat ofen preis lautstärke stufe grad seite zeile zimmer gleis tempo"

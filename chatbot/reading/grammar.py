@@ -40,6 +40,7 @@ class Values(dict[str, Any]):
             self[name], self.starts[name] = value, node.start
 
 
+type _Steps = tuple[tuple[str, Any], ...]
 type Builder = Callable[[Values, Any], Any]
 
 
@@ -107,24 +108,27 @@ class Stage:
                 return node, len(parts)
         return None
 
-    def _walk(
-        self, nodes: Sequence[Node], position: int
-    ) -> Iterator[tuple[Rule, tuple[tuple[str, Any], ...]]]:
-        stack: list[tuple[_Branch, tuple[tuple[str, Any], ...]]] = [(self._root, ())]
+    def _walk(self, nodes: Sequence[Node], position: int) -> Iterator[tuple[Rule, _Steps]]:
+        stack: list[tuple[_Branch, _Steps]] = [(self._root, ())]
         while stack:
             branch, steps = stack.pop()
             if branch.rule and steps:
                 yield branch.rule, steps
-            if position + len(steps) >= len(nodes):
-                continue
-            node = nodes[position + len(steps)]
-            for element, value in node.meanings.items():
-                if (branch_on := branch.next.get(element)) is not None:
-                    stack.append((branch_on, (*steps, (element, value))))
-            if node.word in branch.next:
-                stack.append((branch.next[node.word], (*steps, (node.word, node.word))))
-            if ANY_WORD in branch.next and node.word[:1].isalpha():
-                stack.append((branch.next[ANY_WORD], (*steps, (ANY_WORD, slice(node.start, node.end)))))
+            place = position + len(steps)
+            if place < len(nodes) and branch.next:
+                stack += [
+                    (branch.next[element], (*steps, (element, value)))
+                    for element, value in _elements(nodes[place])
+                    if element in branch.next
+                ]
+
+
+def _elements(node: Node) -> Iterator[tuple[str, Any]]:
+    """What a node may be in a pattern, with its value there."""
+    yield from node.meanings.items()
+    yield node.word, node.word
+    if node.word[:1].isalpha():
+        yield ANY_WORD, slice(node.start, node.end)
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ class Judge:
         self._has_small_letters = any(
             node.word.isalpha() and context.text[node.start].islower() for node in nodes
         )
-        self._counts = any(node.word in context.language.number_words for node in nodes)
+        self._counts = any(self._is_counting(index) for index in range(len(nodes)))
 
     def judge(self, index: int, phrase: Phrase) -> Verdict:
         """None if the phrase is surely meant, or why it stays in the title."""
@@ -124,17 +124,20 @@ class Judge:
         """ "7pm" and "9:30", with a preposition or without."""
         node, before = self._nodes[index], self._at(index - 1)
         when: When = node.meanings["WHEN"]
+        is_mark = self._at(index + 1).word in self._language.not_after_digits
         if when.clock is None or when.is_led or when.day:
-            return None
+            return Reason.AMBIGUOUS if is_mark else None
         opens = self._opens(index) and not (index == 0 and when.clock.needs_room)
         if not (opens or self._has_room(index, connectors=True)):
             return Reason.AMBIGUOUS
-        is_short = "TIME" in node.meanings and node.meanings["TIME"][2:3] != ":"  # "9:30", "12h30"
-        if not is_short or self._is_phrase(index - 1):
+        if self._is_phrase(index - 1) or "TIME" not in node.meanings:
             return None
-        has_capital = index > 0 and self._text[before.start].isupper()
-        is_name = has_capital and (index > 1 or when.clock.at.minute % 5 > 0)  # "Surah 8:28"
-        return None if self._is_phrase(index + 1) and not is_name else Reason.AMBIGUOUS
+        is_short = node.meanings["TIME"][2:3] != ":"  # "9:30", "12h30"
+        is_odd = is_short and when.clock.at.minute % 5 > 0  # "Hymn 8:28"
+        is_code = self._at(index - 2).word in self._language.code_words  # "flight BA 10:30"
+        is_name = index > 0 and self._text[before.start].isupper() and (is_odd or is_code)
+        is_sure = not is_short or self._is_phrase(index + 1)
+        return None if is_sure and not is_name else Reason.AMBIGUOUS
 
     def _is_time(self, index: int) -> bool:
         """Whether the number of "at 5" is a time of day."""
@@ -181,6 +184,12 @@ class Judge:
         is_time = "TIME" in node.meanings or "CLOCK" not in node.meanings
         is_written = is_time and self._text[node.start].isdigit()
         return is_written and self._at(index - 1).word in self._language.not_before_digits
+
+    def _is_counting(self, index: int) -> bool:
+        """Whether "at 5" may be a level of the thing that the word names ("room 8" has its number)."""
+        word, after = self._nodes[index].word, self._at(index + 1)
+        has_number = "NUM" in after.meanings and word in self._language.not_before_digits
+        return word in self._language.number_words and not has_number
 
     def _is_free(self, index: int) -> bool:
         return self._opens(index) or self._has_room(index, connectors=True)

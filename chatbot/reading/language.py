@@ -57,6 +57,8 @@ class Language:
     not_after_day: frozenset[str] = _NONE  # names go on with it ("Sunday in the Park")
     connectors: frozenset[str] = _NONE  # may follow "at 5"; another word is counted by the 5
     not_before_digits: frozenset[str] = _NONE  # "Psalm": "12:30" and "1.2.30" after it are no time or date
+    not_after_digits: frozenset[str] = _NONE  # "mark": "at 12:30" before it is no time
+    code_words: frozenset[str] = _NONE  # "flight": "10:30" is no time in "BA 10:30" after it
     not_before_number: frozenset[str] = _NONE  # "am": the 5 of "I am at 5" is no time
     number_words: frozenset[str] = _NONE  # "thermostat": "at 21" is no time where they are
     evening_words: frozenset[str] = _NONE  # "dinner": "at 7" is in the evening where they are

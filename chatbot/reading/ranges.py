@@ -158,7 +158,7 @@ _STAGES = (
     Stage(dates.DATES, is_known=True),
     Stage(dates.NTHS),
     Stage((*_MONTHS, *dates.SHORT_NTHS), is_known=True),
-    Stage((*_PERIODS, *days.DAYS)),
+    Stage((*_PERIODS, *days.DAYS), is_known=True),
     Stage(days.OFFSETS),
     Stage(_OF_DAYS),
     Stage(_PAIRS),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from .grammar import Node
 from .result import Kind, Span
@@ -52,12 +54,8 @@ def separators(nodes: Sequence[Node], spans: Sequence[Span]) -> list[Span]:
         dropped.update(index for index in marks if not (is_inside and index in commas[:1]))
         if is_inside and nodes[begin - 1].word + nodes[end].word in _BRACKETS:
             dropped.update((begin - 1, *marks, end))
-        if (
-            begin == 0
-            and "NOTICE" in nodes[0].meanings
-            and end < len(nodes)
-            and "REMINDOF" in nodes[end].meanings
-        ):
+        is_reminder = begin == 0 and "NOTICE" in nodes[0].meanings
+        if is_reminder and end < len(nodes) and "REMINDOF" in nodes[end].meanings:
             dropped.add(end)  # "remind me tomorrow to call"
     last = len(nodes) - 1
     if last > 0 and nodes[last].word == "." and (is_read[last - 1] or last - 1 in dropped):
@@ -66,24 +64,18 @@ def separators(nodes: Sequence[Node], spans: Sequence[Span]) -> list[Span]:
 
 
 def _read_nodes(nodes: Sequence[Node], spans: Sequence[Span]) -> list[bool]:
-    is_read, place = [], 0
-    for node in nodes:
-        while place < len(spans) and spans[place].end <= node.start:
-            place += 1
-        is_read.append(place < len(spans) and spans[place].start <= node.start)
-    return is_read
+    starts = [span.start for span in spans]
+    before = [bisect_right(starts, node.start) - 1 for node in nodes]
+    return [index >= 0 and node.start < spans[index].end for node, index in zip(nodes, before, strict=True)]
 
 
 def _runs(nodes: Sequence[Node], is_read: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Where spans stand, with the marks beside and between them."""
-    index = 0
-    while index < len(nodes):
-        begin = index
-        while index < len(nodes) and (is_read[index] or _is_loose(nodes, is_read, index)):
-            index += 1
-        if any(is_read[begin:index]):
-            yield begin, index
-        index = max(index, begin + 1)
+    is_gone = [is_read[index] or _is_loose(nodes, is_read, index) for index in range(len(nodes))]
+    for _, run in groupby(range(len(nodes)), is_gone.__getitem__):
+        indexes = list(run)
+        if is_gone[indexes[0]] and any(is_read[index] for index in indexes):
+            yield indexes[0], indexes[-1] + 1
 
 
 def _is_loose(nodes: Sequence[Node], is_read: Sequence[bool], index: int) -> bool:

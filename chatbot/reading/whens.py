@@ -57,9 +57,9 @@ def _part(v: Values, _: Context) -> When | None:
     return When(None, Clock(part, is_part=True), is_led=True) if part else None
 
 
-def _timestamp(v: Values, _: Context) -> When:
-    """ "2026-12-03T19:00"."""
-    return When(v["DAY"], v["CLOCK"], is_led=True)
+def _led(v: Values, _: Context) -> When:
+    """ "until friday", "2026-12-03T19:00"."""
+    return When(v.get("DAY"), v.get("CLOCK"), is_led=True)
 
 
 def _part_of_today(v: Values, c: Context) -> When:
@@ -148,10 +148,6 @@ def _for_quantity(v: Values, c: Context) -> When | None:
     return When(Day(end - timedelta(days=1))) if end else None
 
 
-def _bound(v: Values, _: Context) -> When:
-    return When(v.get("DAY"), v.get("CLOCK"), is_led=True)
-
-
 def _reminder(v: Values, _: Context) -> Reminder | None:
     if "QTY" not in v and "UNIT" not in v:
         return Reminder()
@@ -173,17 +169,17 @@ RANGES = rules(
 BOUNDS = rules(
     "BOUND",
     ("DURATION", _for_quantity),
-    ("UNTIL|UPTO THE? DAY; UNTIL|UPTO CLOCK", _bound),
+    ("UNTIL|UPTO THE? DAY; UNTIL|UPTO CLOCK", _led),
 ) + rules(
     "START",
-    ("STARTING COLON? ON|FROM|WITH|AT? DAY; FROM DAY ON|ONWARDS", _bound),
+    ("STARTING COLON? ON|FROM|WITH|AT? DAY; FROM DAY ON|ONWARDS", _led),
     ("FROM DAY", lambda v, _: When(v["DAY"])),
 )
 WHENS = rules(
     "WHEN",
     ("ON|BY|BEFORE|FOR|AT? DAY PART?; DUE COLON? ON|BY|BEFORE|FOR|AT|IN? DAY PART?", _day),
     ("DUE|ON|BY|BEFORE|FOR? DAY IN|AT|ON THE? PART", _day),
-    ("DAY T CLOCK", _timestamp),
+    ("DAY T CLOCK", _led),
     ("DUE? AT|ON|BY|BEFORE|FOR? CLOCK; DUE COLON CLOCK; AT? AROUND CLOCK; AT ABOUT CLOCK", _clock),
     ("AT? CLOCK IN THE? PART; AT? CLOCK PARTALONE", _clock),
     ("DUE? AT NUM; DUE? AT NUM NUM; AT AROUND|ABOUT NUM; AT NUM IN THE? PART; AT NUM PARTALONE", _number),

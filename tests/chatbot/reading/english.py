@@ -566,7 +566,40 @@ dentist 9:30 tomorrow | dentist | due=2026-11-30T09:30
 Lunch 12:30 tomorrow | Lunch | due=2026-11-30T12:30
 gate B7 tomorrow 9:30 | gate B7 | due=2026-11-30T09:30
 
+## a number with a word behind it that it counts
+watch video at 12:30 mark
+pause the video at 1:15 mark tomorrow | pause the video at 1:15 mark | due=2026-11-30
+watch video at the 12:30 mark
+print the map at 1:50 scale
+mix paint at 3:10 ratio on friday | mix paint at 3:10 ratio | due=2026-12-04
+continue at 12:30 timestamp
+set the dial at 10:30 position
+lunch at 12:30 downtown | lunch downtown | due=2026-11-29T12:30
+
+## a name before a time
+call Bob 9:30 tomorrow | call Bob | due=2026-11-30T09:30
+lunch with Anna 12:30 tomorrow | lunch with Anna | due=2026-11-30T12:30
+pick up Tom 17:45 on friday | pick up Tom | due=2026-12-04T17:45
+meet Dr Smith 10:15 next monday | meet Dr Smith | due=2026-11-30T10:15
+CALL BOB 9:30 TOMORROW | CALL BOB | due=2026-11-30T09:30
+call Bob 9:30
+flight BA 10:30
+flight BA 10:30 tomorrow | flight BA 10:30 | due=2026-11-30
+flight BA at 10:30 tomorrow | flight BA | due=2026-11-30T10:30
+flight 10:30 tomorrow | flight | due=2026-11-30T10:30
+take train RE 10:30 on friday | take train RE 10:30 | due=2026-12-04
+pay invoice AB 12:45
+call HR 10:30 tomorrow | call HR | due=2026-11-30T10:30
+sing Hymn 8:28 tomorrow | sing Hymn 8:28 | due=2026-11-30
+
 ## versions, flights, rooms
+take bus 12 at 9 | take bus 12 | due=2026-11-29T21:00
+take bus 12 at 9 tomorrow | take bus 12 | due=2026-11-30T09:00
+take tram 5 at 7pm | take tram 5 | due=2026-11-29T19:00
+meet in room 8 at 5 | meet in room 8 | due=2026-11-29T17:00
+train from platform 4 tomorrow at 9 | train from platform 4 | due=2026-11-30T09:00
+board at gate 12 at 5 | board at gate 12 | due=2026-11-29T17:00
+keep the room at 21
 install 1.2.30
 install 10.4.27 on monday | install 10.4.27 | due=2026-11-30
 update Python 3.12 on friday | update Python 3.12 | due=2026-12-04
@@ -615,6 +648,13 @@ dinner the weekend after next | dinner | due=2026-12-12
 dinner the week after next week | dinner | due=2026-12-07
 dinner friday after next week | dinner | due=2026-12-11
 move on after next meeting
+dinner in the week after next | dinner | due=2026-12-07
+dinner in the month after next | dinner | due=2027-01-01
+move out in the year after next | move out | due=2028-01-01
+in the week after next call Bob | call Bob | due=2026-12-07
+dinner in the coming week | dinner | due=2026-11-30
+dinner due in the week after next | dinner | due=2026-12-07
+prepare in the next week
 dinner week after next on friday | dinner | due=2026-12-11
 
 ## reminder without an hour
@@ -664,6 +704,8 @@ to the fifth | 2026-12-05
 next friday | 2026-12-04
 in 3 days | 2026-12-02
 in a week | 2026-12-06
+in the week after next | 2026-12-07
+in the month after next | 2027-01-01
 a week from friday | 2026-12-11
 2 days before friday | 2026-12-02
 3 days after tomorrow | 2026-12-03
@@ -806,6 +848,8 @@ march | 2027-03-01..2027-03-31
 in march 2027 | 2027-03-01..2027-03-31
 last october | 2026-10-01..2026-10-31
 the week after next | 2026-12-07..2026-12-13
+in the week after next | 2026-12-07..2026-12-13
+in the coming week | 2026-11-30..2026-12-06
 the weekend after next | 2026-12-12..2026-12-13
 the coming week | 2026-11-30..2026-12-06
 the last 7 days | 2026-11-22..2026-11-29

@@ -246,6 +246,13 @@ Sport mo und mi
 ## coming periods
 Essen übernächsten Freitag | Essen | due=2026-12-11
 Essen übernächsten Monat | Essen | due=2027-01-01
+Essen in der übernächsten Woche | Essen | due=2026-12-07
+Essen im übernächsten Monat | Essen | due=2027-01-01
+Essen in der kommenden Woche | Essen | due=2026-11-30
+Essen in der nächsten Woche | Essen | due=2026-11-30
+Essen im nächsten Monat | Essen | due=2026-12-01
+in der übernächsten Woche Bob anrufen | Bob anrufen | due=2026-12-07
+in den nächsten Tagen Bob anrufen
 Essen übernächstes Wochenende | Essen | due=2026-12-12
 Essen Freitag übernächster Woche | Essen | due=2026-12-11
 Essen überübermorgen | Essen | due=2026-12-02
@@ -255,6 +262,12 @@ Essen 17:00 morgen | Essen | due=2026-11-30T17:00
 Essen um 8 Uhr morgens | Essen | due=2026-11-30T08:00
 
 ## a number that is no time
+Termin Zahnarzt 9:30 morgen | Termin Zahnarzt | due=2026-11-30T09:30
+Flug BA 10:30 morgen | Flug BA 10:30 | due=2026-11-30
+Zug RE 9:30 morgen | Zug RE 9:30 | due=2026-11-30
+Bus 12 um 9 nehmen | Bus 12 nehmen | due=2026-11-29T21:00
+Treffen in Raum 8 um 5 | Treffen in Raum 8 | due=2026-11-29T17:00
+Zug von Gleis 4 morgen um 9 | Zug von Gleis 4 | due=2026-11-30T09:00
 Römer 8:28 morgen | Römer 8:28 | due=2026-11-30
 lies Johannes 3:16 am Sonntag | lies Johannes 3:16 | due=2026-12-06
 Verhältnis 12:30 morgen | Verhältnis 12:30 | due=2026-11-30
@@ -424,6 +437,9 @@ im März | 2027-03-01..2027-03-31
 März | 2027-03-01..2027-03-31
 im März 2027 | 2027-03-01..2027-03-31
 übernächste Woche | 2026-12-07..2026-12-13
+in der übernächsten Woche | 2026-12-07..2026-12-13
+in der nächsten Woche | 2026-11-30..2026-12-06
+im nächsten Monat | 2026-12-01..2026-12-31
 kommende Woche | 2026-11-30..2026-12-06
 am Di | 2026-12-01..2026-12-01
 bis Do | ..2026-12-03
