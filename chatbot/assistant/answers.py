@@ -32,10 +32,12 @@ from .language.commands import (
     Targets,
     Words,
 )  # fmt: skip
-from .language.context import Context
+from .language.context import Context, is_german_spoken
+from .language.corrections import may_correct, read_corrected_date, read_corrected_words
 from .language.courtesy import without_courtesy
 from .language.dues import directed
 from .language.exclusions import read_excluded
+from .language.german import answer_in_english, in_english
 from .language.new_tasks import LONGEST_TITLE, merged, read_new_task
 from .language.parsing import parse
 from .language.quoting import mask
@@ -47,7 +49,12 @@ from .questions import Question, read_question, verb_of
 from .transcript import Said
 
 _FURTHEST_BACK = 6
+_OFFERS = ("offer", "meant", "plan")
 _LONGEST_ANSWER = 500
+# How an answer begins that tells of something done to one task.
+_DONE = re.compile(
+    r"(?:Added|Marked|Reopened|Deleted|Moved|Renamed|Removed the due|Noted on) \*\*#|\*\*#\d+\*\* .* is now "
+)
 _NUMBER_MARK = re.compile(r"#|\btask", re.IGNORECASE)
 
 
@@ -56,8 +63,22 @@ def understand(message: str, earlier: Sequence[Said], now: datetime, *, depth: i
     asked = earlier[-1].text if earlier and earlier[-1].role == "assistant" else ""
     question = read_question(asked)
     if question is None or depth > _FURTHEST_BACK:
-        return parse(message, now)
+        return _corrected(message, earlier, now, depth) or parse(message, now)
     return _answer(question, message, asked, earlier[:-1], now, depth)
+
+
+def _corrected(message: str, earlier: Sequence[Said], now: datetime, depth: int) -> list[Command]:
+    """The commands of "I meant the electrician" after something was done; [] for anything else."""
+    if depth > _FURTHEST_BACK or not earlier or not _DONE.match(earlier[-1].text):
+        return []
+    masked, quotes = mask(message.strip())
+    context = Context(now, quotes)
+    if is_german_spoken() and (english := in_english(masked)):
+        context, masked = replace(context, language="de"), english
+    if not may_correct(masked) or read_corrected_date(masked.rstrip(".!"), context):
+        return []
+    before = _pending(earlier[:-1], context, depth)
+    return read_corrected_words(masked, before[0], context) if len(before) == 1 else []
 
 
 def _answer(
@@ -66,24 +87,31 @@ def _answer(
     own = parse(message, now)
     if own == [Say("no")] or (len(message) > _LONGEST_ANSWER and question.kind != "title"):
         return own
+    if own == [Say("yes")] and question.kind in _OFFERS:
+        return _accepted(question, now)
     masked, quotes = mask(without_courtesy(message.strip()))
-    context = Context(now, quotes)
+    context = Context(now, quotes, "de" if is_german_spoken() else "en")
     match question.kind:
         case "title":
             return _titled(masked, own, earlier, context, depth)
-        case "offer" if own == [Say("yes")]:
-            return parse(f"add {question.offered}", now)
-        case "meant" if own == [Say("yes")]:
-            return parse(question.offered, now)
-        case "plan" if own == [Say("yes")]:
-            return [MakePlan(question.offered)]
         case "which" | "near":
-            return _chosen(question, masked, own, asked, earlier, context, depth)
+            return _chosen(question, _named(masked, context), own, asked, earlier, context, depth)
         case "left_out":
-            return _left_out(masked, own, earlier, context, depth)
+            return _left_out(_named(masked, context), own, earlier, context, depth)
         case "new_title" | "due" | "anything":
             return _valued(question, masked, own, asked, context)
     return own
+
+
+def _accepted(question: Question, now: datetime) -> list[Command]:
+    if question.kind == "plan":
+        return [MakePlan(question.offered)]
+    return parse(f"add {question.offered}" if question.kind == "offer" else question.offered, now)
+
+
+def _named(text: str, context: Context) -> str:
+    """The words for tasks in English: "die zweite" is "the second"."""
+    return (answer_in_english(text) if context.language == "de" else None) or text
 
 
 def _titled(

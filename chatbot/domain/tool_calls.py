@@ -51,13 +51,14 @@ class SoFar:
 
     `part` is what it has reported as done, `changed` how many tasks it has changed. `approved` holds the
     tasks that it may touch, where a person had to approve it. `model` is the one that was chosen for the
-    conversation, if one was.
+    conversation, if one was. `run` is the one that makes the call.
     """
 
     part: int = 0
     approved: frozenset[UUID] | None = None
     changed: int = 0
     model: str = ""
+    run: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,7 @@ def _so_far(call: ToolCall) -> SoFar:
         approved_tasks(call),
         call.changes.count() if call.count else 0,
         call.run.conversation.model,
+        call.run,
     )
 
 

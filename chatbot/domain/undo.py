@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -46,6 +47,53 @@ def undo_run(owner: User, run_id: UUID) -> int:
     return _undo(owner, _calls_of(run))
 
 
+Effect = Literal["removed", "restored", "changed back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A task that is as it was before, and what that means for it."""
+
+    number: int
+    title: str
+    effect: Effect
+
+
+def undo_last(owner: User, conversation_id: UUID, *, by_run: UUID) -> list[Undone]:
+    """As `undo_run`, of the newest run of a conversation that changed tasks and is not undone yet.
+
+    Called by a tool of the run `by_run`, in its transaction: that holds the run, which is locked after the
+    conversation everywhere else, so the conversation is not locked here. Raises `NotFound`, `Conflict`.
+    """
+    calls = ToolCall.objects.of(owner).filter(run__conversation_id=conversation_id, undone_at=None)
+    changing = calls.exclude(run_id=by_run).filter(changes__isnull=False).select_related("run")
+    newest = changing.order_by("-started_at", "-position").first()
+    if newest is None:
+        raise NotFound("There is nothing in this conversation to undo.")
+    _refuse_active(newest.run)
+    of_run = _calls_of(newest.run)
+    undone = _outcomes(_changes_to_undo(of_run))
+    _undo(owner, of_run)
+    return undone
+
+
+def _outcomes(changes: Sequence[Change]) -> list[Undone]:
+    """What becomes of each task, by the first change made to it, which is the last of the list."""
+    first = {change.task_id: change for change in changes}
+    last = {change.task_id: change for change in reversed(changes)}
+    outcomes = []
+    for pk, change in first.items():
+        known: dict[str, Any] = change.before or last[pk].after or change.after or {}
+        outcomes.append(Undone(known["number"], known["title"], _effect(change.before, last[pk].after)))
+    return sorted(outcomes, key=lambda undone: undone.number)
+
+
+def _effect(before: State, after: State) -> Effect:
+    if before is None:
+        return "removed"
+    return "restored" if after is None else "changed back"
+
+
 def _calls_of(run: Run) -> ToolCallQuerySet:
     """The run's calls, with what an earlier run did of them: a long one may have been finished by a retry."""
     made = ToolCall.objects.filter(run=run).values("call_id")
@@ -57,6 +105,10 @@ def _lock(run: Run) -> None:
     conversations = Conversation.objects.select_for_update(no_key=True).filter(pk=run.conversation_id)
     if not conversations.exists():
         raise NotFound("There is no such run.")
+    _refuse_active(run)
+
+
+def _refuse_active(run: Run) -> None:
     active = Run.objects.active().filter(conversation_id=run.conversation_id)
     if any(run.pk in lineage(later) for later in active.only("continues_id")):
         raise Conflict("The assistant is still at work on this. Stop it, or wait until it is done.")

@@ -16,6 +16,7 @@ from . import (
     make_plan,
     search_conversations,
     search_tasks,
+    undo_last,
     update_task,
     update_tasks,
 )
@@ -33,6 +34,7 @@ _CHAT: tuple[Tool[Any], ...] = (
     bulk.COMPLETE_ALL,
     bulk.DELETE_ALL,
     bulk.DELETE_THESE,
+    undo_last.TOOL,
     email_tasks.TOOL,
     make_plan.TOOL,
     ask_user.TOOL,

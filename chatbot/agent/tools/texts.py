@@ -17,6 +17,7 @@ _STARTING = {
     "complete_all_tasks": "Marking tasks as complete...",
     "delete_all_tasks": "Deleting tasks...",
     "delete_tasks": "Deleting tasks...",
+    "undo_last": "Undoing the last changes...",
     "ask_user": "Asking you...",
     "search_conversations": "Searching your conversations...",
     "email_tasks": "Emailing your tasks...",
@@ -93,6 +94,12 @@ def change_one_question(number: int, title: str, before: int) -> str:
         before,
     )
     return text % {"number": number, "title": title, "before": before}
+
+
+def undone(count: int) -> str:
+    return ngettext("Undid the changes of %(count)d task", "Undid the changes of %(count)d tasks", count) % {
+        "count": count
+    }
 
 
 def updated() -> str:

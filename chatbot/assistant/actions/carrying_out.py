@@ -11,6 +11,7 @@ from chatbot.assistant.language.commands import (
     Command,
     Complete,
     CompleteAll,
+    Correct,
     Delete,
     DeleteAll,
     Details,
@@ -19,17 +20,20 @@ from chatbot.assistant.language.commands import (
     MakePlan,
     Say,
     Show,
+    Undo,
 )
 
 from .adding import add_tasks
 from .changing import change_tasks
 from .completing import complete_all, complete_tasks
+from .correcting import correct_title
 from .deleting import delete_all, delete_some
 from .emailing import email_list
 from .listing import find_by_words, show_details, show_tasks
 from .planning import make_a_plan
 from .steps import Situation, Steps
 from .talking import answer
+from .undoing import undo
 
 LAST_TURN_TO_BEGIN = 6
 """No command begins after this many turns: each takes up to four, and a run is allowed ten by default."""
@@ -46,6 +50,7 @@ _ACTIONS: dict[type, Callable[[Any, Situation], Steps[str]]] = {
     DeleteAll: delete_all,
     Email: email_list,
     MakePlan: make_a_plan,
+    Correct: correct_title,
 }
 
 
@@ -74,4 +79,9 @@ def carry_out_all(commands: Sequence[Command], situation: Situation) -> Steps[st
 def _carry_out(command: Command, situation: Situation) -> Steps[str]:
     if isinstance(command, Say):
         return answer(command)
+    if isinstance(command, Undo):
+        is_undone, said = yield from undo(situation)
+        if not is_undone or command.instead is None:
+            return said
+        return f"{said}\n\n{yield from _carry_out(command.instead, situation)}"
     return (yield from _ACTIONS[type(command)](command, situation))

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from chatbot.assistant.language.commands import Say
 from chatbot.assistant.questions import ask_if_meant, offer_to_add
-from chatbot.assistant.wording import escaped
+from chatbot.assistant.wording import escaped, quoted
 
 _EXAMPLES = {
     "Add": [
@@ -44,8 +44,9 @@ HELP = "\n\n".join(["I keep your task list. You can write, for example:", *map(_
 
 IDENTITY = (
     "I'm the offline assistant: I follow rules and am not a language model, so I understand task requests in "
-    "plain English and nothing else. To talk to a language model, set AGENT_BASE_URL (any OpenAI-compatible "
-    "endpoint) and AGENT_API_KEY, then restart the application."
+    "plain English, in German where that is the language of your settings, and nothing else. To talk to a "
+    "language model, set AGENT_BASE_URL (any OpenAI-compatible endpoint) and AGENT_API_KEY, then restart the "
+    "application."
 )
 
 _TEXTS = {
@@ -56,10 +57,6 @@ _TEXTS = {
     "farewell": "Goodbye! Your list stays as it is.",
     "help": HELP,
     "identity": IDENTITY,
-    "undo": (
-        "I haven't changed anything: what was done is taken back with its own button. Press “Undo” at the "
-        "step above, or “Undo all” below the answer."
-    ),
     "negated": "All right, I haven't changed anything.",
     "conditional": "I can't follow conditions like that, so I haven't changed anything.",
     "yes": "I'm not sure what the yes is for. What would you like to do with your tasks?",
@@ -92,6 +89,8 @@ def answer(say: Say) -> str:
         return f"{escaped(say.about)}, so I changed nothing."
     if say.topic == "misspelt":
         return ask_if_meant(say.about)
+    if say.topic == "half":
+        return f"I didn't understand {quoted(say.about)}, so that is not done."
     if say.topic == "not_an_answer":
         return _again(say.about)
     return _TEXTS[say.topic]

@@ -46,7 +46,10 @@ _DUTY = rx(
     r"\s+(?P<body>.+)"
 )
 _SCHEDULE = rx(r"(?:schedule|plan)\s+(?:an?\s+|the\s+|my\s+)?(?P<body>.+)")
-_HAVE = rx(r"(?:i|we)(?:['’]ve|\s+have)\s+(?:an?|my|our|the)\s+(?P<body>.+)")
+_HAVE = rx(
+    r"(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?\s+(?:an?|my|our|the|another)\s+(?P<body>.+)|(?:there['’]s|there\s+is)\s+"
+    r"(?:an?|another)\s+(?P<body2>.+)"
+)
 _LABELS_COLON = rx(r"(?P<labels>[^:\n\ue000-\uf8ff]{1,60}):\s+(?=\S)")
 _NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
 
@@ -67,10 +70,17 @@ def read_add(text: str, context: Context) -> Command | None:
     duty = _DUTY.fullmatch(text)
     if duty:
         return _add(duty["body"], context)
-    scheduled = _SCHEDULE.fullmatch(text) or _HAVE.fullmatch(text)
+    scheduled = _SCHEDULE.fullmatch(text)
     if scheduled and context.read(scheduled["body"]).due:
         return _add(scheduled["body"], context)
     return None
+
+
+def read_appointment(text: str, context: Context) -> Command | None:
+    """The Add that "I've got a dentist appointment on friday" is; None without a date."""
+    match = _HAVE.fullmatch(text)
+    body = match and (match["body"] or match["body2"])
+    return _add(body, context) if body and context.read(body).due else None
 
 
 def _add(body: str, context: Context, *, wants_reminder: bool = False) -> Add:

@@ -42,11 +42,12 @@ _NO_PRIORITY = rx(
 )
 _RAISE = rx(
     r"(?:prioriti[sz]e|raise\s+(?:the\s+)?priority\s+(?:of|for)|increase\s+(?:the\s+)?priority\s+(?:of|for)"
-    r"|bump(?:\s+up)?)\s+(?P<target>.+)"
+    r"|bump(?:\s+up)?|raise|increase)\s+(?P<target>.+?)(?:['’]s|(?<=its)|(?<=their))?(?:\s+(?:priority|importance))?"
+    r"(?:\s+(?:up|a\s+(?:bit|notch)))?"
 )
 _LOWER = rx(
     r"(?:de-?prioriti[sz]e|lower\s+(?:the\s+)?priority\s+(?:of|for)|decrease\s+(?:the\s+)?priority\s+(?:of"
-    r"|for))\s+(?P<target>.+)"
+    r"|for)|lower|decrease|reduce)\s+(?P<target>.+?)(?:['’]s|(?<=its)|(?<=their))?(?:\s+(?:priority|importance))?"
 )
 _RELATIVE: tuple[tuple[re.Pattern[str], Priority], ...] = (
     (_RAISE, "high"),

@@ -14,7 +14,7 @@ Span = Literal["today", "tomorrow", "this_week", "next_week"]
 Topic = Literal[
     "greeting", "wellbeing", "thanks", "praise", "farewell", "help", "identity", "negated", "conditional",
     "yes", "no", "empty", "unclear", "unrelated", "not_an_answer", "not_emailed", "exclusion", "no_date",
-    "misspelt", "undo",
+    "misspelt", "half",
 ]  # fmt: skip
 
 
@@ -189,6 +189,20 @@ class MakePlan:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """Take back what the last answer that changed tasks did; where that went well, do something `instead`."""
+
+    instead: Command | None = None
+
+
+@dataclass(frozen=True)
+class Correct:
+    """The title of the task just added is not as meant: these are the words that are."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Say:
     topic: Topic
     about: str = field(default="")
@@ -206,5 +220,7 @@ Command = (
     | DeleteAll
     | Email
     | MakePlan
+    | Undo
+    | Correct
     | Say
 )

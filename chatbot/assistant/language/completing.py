@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .commands import Command, Complete, CompleteAll, Matching, Mentioned, Reference
+from .commands import Command, Complete, CompleteAll, Matching, Mentioned, Reference, Words
 from .context import Context
 from .patterns import NOUN, STATEMENT, rx
 from .quoting import QUOTED
 from .references import read_targets
+from .splitting import split_items
 from .verbs import PAST_VERB, present_of
 
 _DONE = r"(?:done|completed?|finished|closed|ready|checked|ticked(?:\s+off)?)"
@@ -77,6 +78,13 @@ def read_completing(text: str, context: Context) -> Command | None:
         if match:
             return _complete(match["target"] or match.groupdict().get("target2") or "", context)
     match = _COMPLETE_VERB.fullmatch(text)
+    if (
+        match
+        and match["target"]
+        and _is_to_come(match["target"], context)
+        and _is_by_words(match["target"], context)
+    ):
+        return None  # "finish the slides by friday" is still to be done
     if match and not text.lower().startswith(("check", "tick", "close", "resolve")):
         return _complete(match["target"] or "", context)
     if match and match["target"] and _is_explicit(match["target"]):
@@ -85,6 +93,15 @@ def read_completing(text: str, context: Context) -> Command | None:
     if match:
         return _complete(f"{present_of(match['past'])} {match['target']}", context)
     return None
+
+
+def _is_by_words(target: str, context: Context) -> bool:
+    return all(isinstance(one, Words) for one in read_targets(target, context))
+
+
+def _is_to_come(target: str, context: Context) -> bool:
+    items = split_items(target, context, one_task=False, many_tasks=False)
+    return any(reading.due or reading.unread for reading in map(context.read, items))
 
 
 def _is_explicit(target: str) -> bool:

@@ -22,6 +22,7 @@ class Context:
 
     now: datetime
     quotes: Quotes
+    language: str = "en"
 
     def plain(self, text: str) -> str:
         """`text` as the person wrote it."""
@@ -29,11 +30,21 @@ class Context:
 
     def read(self, text: str) -> Reading:
         """What `text`, its quotations taken out, says about one task."""
-        return _read(text, self.now, *_settings(self.now))
+        return _read(text, self.now, *_settings(self.now), self.language)
 
     def due_in(self, text: str) -> Due | Shift | Unread | None:
         """The due date, or its shift, with which `text` ends."""
-        return _read_due(text, self.now, *_settings(self.now)) if len(text) <= _LONGEST_DATE else None
+        if len(text) > _LONGEST_DATE:
+            return None
+        found = _read_due(text, self.now, *_settings(self.now), self.language)
+        return found or _read_due(text, self.now, *_settings(self.now), "en")
+
+    def days_in(self, text: str, *, is_past: bool = False) -> DateRange | None:
+        """The days that `text` names; `is_past`: they are over, as in "what did I finish on Monday?"."""
+        if len(text) > _LONGEST_DATE:
+            return None
+        found = _read_range(text, self.now, *_settings(self.now), self.language, is_past)
+        return found if isinstance(found, DateRange) else None
 
     def due(self, text: str) -> Due | Shift | None:
         """The due date, or its shift, that `text` is as a whole."""
@@ -41,10 +52,14 @@ class Context:
         return found if isinstance(found, Due | Shift) and found.start == 0 else None
 
 
+def is_german_spoken() -> bool:
+    """Whether the person who is answered may write in German."""
+    return current_date_settings().language.split("-")[0] == "de"
+
+
 def days_in(text: str, now: datetime) -> DateRange | None:
-    """The days that `text` names."""
-    found = _read_range(text, now, *_settings(now)) if len(text) <= _LONGEST_DATE else None
-    return found if isinstance(found, DateRange) else None
+    """As `Context.days_in`, of a text in English."""
+    return Context(now, Quotes()).days_in(text)
 
 
 def _settings(now: datetime) -> tuple[tzinfo, int]:
@@ -55,15 +70,19 @@ def _settings(now: datetime) -> tuple[tzinfo, int]:
 
 
 @_cached
-def _read(text: str, now: datetime, zone: tzinfo, week_start: int) -> Reading:
-    return read(text, now=now, zone=zone, week_start=week_start)
+def _read(text: str, now: datetime, zone: tzinfo, week_start: int, language: str) -> Reading:
+    return read(text, now=now, zone=zone, week_start=week_start, language=language)
 
 
 @_cached
-def _read_due(text: str, now: datetime, zone: tzinfo, week_start: int) -> Due | Shift | Unread | None:
-    return read_due(text, now=now, zone=zone, week_start=week_start)
+def _read_due(
+    text: str, now: datetime, zone: tzinfo, week_start: int, language: str
+) -> Due | Shift | Unread | None:
+    return read_due(text, now=now, zone=zone, week_start=week_start, language=language)
 
 
 @_cached
-def _read_range(text: str, now: datetime, zone: tzinfo, week_start: int) -> DateRange | Unread | None:
-    return read_range(text, now=now, zone=zone, week_start=week_start)
+def _read_range(
+    text: str, now: datetime, zone: tzinfo, week_start: int, language: str, is_past: bool
+) -> DateRange | Unread | None:
+    return read_range(text, now=now, zone=zone, week_start=week_start, language=language, is_past=is_past)

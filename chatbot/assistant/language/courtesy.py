@@ -5,7 +5,7 @@ from __future__ import annotations
 from .patterns import rx
 
 _POLITE = rx(
-    r"^(?:(?:please|pls|kindly|hey|hi|hello|ok|okay|yes|well|so|now|and|also|then|next|first|finally|oh"
+    r"^(?:(?:please|pls|kindly|hey|hi|hello|ok|okay|yes|well|so|now|and|also|then|next(?!\s+(?:week|weekend|month|year|\w+day|mon|tue|wed|thu|fri|sat|sun)\b)|first|finally|oh"
     r"|great|thanks|thank\s+you|lockstep|just|actually|right|after\s+that)\b[,!.:]*\s+"
     r"|(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:just\s+|also\s+)?|(?:i(?:['’]d|\s+would)\s+like"
     r"|i\s+want|i\s+need)\s+(?:you\s+to|to\s+(?=(?:add|create|see|know|delete|remove|mark|complete|rename"

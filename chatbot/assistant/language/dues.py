@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from dateutil.relativedelta import relativedelta
 
-from chatbot.reading import Due, Shift, Unread
+from chatbot.reading import Shift, Unread
 
-from .commands import Change, Changes, Command, Mentioned, Say
+from .commands import Change, Changes, Command, Say
 from .context import Context
 from .patterns import STATEMENT, rx
 from .references import read_targets
@@ -24,7 +24,7 @@ _MOVES = {
 }
 _MOVE = rx(rf"(?P<verb>{'|'.join(sorted(_MOVES, key=len, reverse=True))})\s+(?P<rest>.+)")
 _PARTICLE = rx(r"\s+(?P<word>back|out|off|forward|up|earlier|later)\s*$")
-_LED = rx(r"(?:to|until|till|for|on|at|by)\b")
+_LED = rx(r"(?:to|until|till|for|on|at|by|auf|bis|um|zum?|zur|am|nach|ins?|im|vor)\b")
 _EXPLICIT = rx(r"(?:(?:the|my)\s+)?(?:tasks?\s+)?#?\d+|it|them|that")
 _NAMES_TASK = rx(r".+\s+task")
 _NEEDS_TASK = {"do", "schedule"}
@@ -63,10 +63,6 @@ _SET = (
         rf"{STATEMENT}(?P<target>.+?)\s+(?:is|are)(?:n['’]t|\s+not)\s+due\s+(?:until|till|before)\s+(?P<when>.+)"
     ),
     rx(r"(?P<target>(?:tasks?\s+)?#?\d+|it)\s+due\s+(?P<when>.+)"),
-)
-_CORRECTED = rx(
-    r"(?:(?:no|nope|sorry|oops|actually|wait|rather|i\s+mean|i\s+meant)\b[\s,.:!–—-]*)+(?:(?:make|move)\s+(?:it|that)\s+)?(?P<when>.+)"
-    r"|make\s+that\s+(?P<when2>.+)"
 )
 _ASK = (
     rx(r"(?:postpone|delay|reschedule|snooze|defer|put\s+off)\b\s*(?P<target>.*)"),
@@ -119,13 +115,6 @@ def _read_moved(text: str, context: Context) -> Command | None:
     if isinstance(found, Shift):
         found = directed(found, later)
     return Change(read_targets(words, context), Changes(due=found))
-
-
-def read_corrected(text: str, context: Context) -> Command | None:
-    """ "no, tomorrow": another date for the task just spoken of."""
-    match = _CORRECTED.fullmatch(text)
-    due = context.due(match["when"] or match["when2"]) if match else None
-    return Change((Mentioned(),), Changes(due=due)) if isinstance(due, Due) else None
 
 
 def directed(shift: Shift, sign: int = 1) -> Shift:

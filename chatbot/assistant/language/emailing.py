@@ -30,7 +30,7 @@ def read_emailing(text: str, context: Context) -> Command | None:
     match = _MAIL.fullmatch(bare) or _SEND.fullmatch(bare)
     if not match:
         return None
-    found = read_filter(match["what"], context.now)
+    found = read_filter(match["what"], context)
     if found.leftover or not found.is_meant:
         return None
     to = match["to"]

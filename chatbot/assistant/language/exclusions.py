@@ -210,7 +210,7 @@ def _excluded_one(text: str, context: Context) -> Reference | None:
     read = read_one(text, context)
     if not isinstance(read, Words | Matching):
         return read
-    found = read_filter(_THOSE.sub("", text), context.now, default="all")
+    found = read_filter(_THOSE.sub("", text), context, default="all")
     if found.is_meant and not found.leftover:
         return Matching(found.filter) if found.filter.is_narrow or found.filter.status != "all" else None
     return read if isinstance(read, Words) else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from chatbot.formatting.reader import current_date_settings
 
 from .commands import Filter, Priority, Span, Status
-from .context import days_in
+from .context import Context
 from .labels import HASHTAG, TAG_NAME, level_of
 from .patterns import LIST, NOUN, cut, rx
 
@@ -71,14 +71,14 @@ class FilterReading:
     is_meant: bool
 
 
-def read_filter(text: str, now: datetime, *, default: Status = "pending") -> FilterReading:
+def read_filter(text: str, context: Context, *, default: Status = "pending") -> FilterReading:
     """The filter in `text`; `default` is the status if none is named."""
     found, rest = Filter(status=default), text
     rest, tag = _take_tag(rest)
     rest, priority = _take_priority(rest)
     rest, status = _take_status(rest)
     found = replace(found, tag=tag, priority=priority)
-    found, rest, has_days = _take_days(found, rest, now)
+    found, rest, has_days = _take_days(found, rest, context)
     if status:
         found = replace(found, status=status)
     elif not (tag or priority or has_days) and _EVERY_STATUS.search(rest):
@@ -112,16 +112,16 @@ def _take_status(text: str) -> tuple[str, Status | None]:
     return text, None
 
 
-def _take_days(found: Filter, text: str, now: datetime) -> tuple[Filter, str, bool]:
+def _take_days(found: Filter, text: str, context: Context) -> tuple[Filter, str, bool]:
     match = _UNDATED.search(text)
     if match:
         return replace(found, undated=True), cut(text, *match.span()), True
     text = _POSSESSIVE.sub("", text)
-    days = days_in(text, now)
+    days = context.days_in(text)
     if days is None:
         return found, text, False
     named = (days.first, days.last)
-    span = _spans(now.date()).get(named)
+    span = _spans(context.now.date()).get(named)
     found = replace(found, due=span) if span else replace(found, days=named)
     return found, cut(text, days.start, days.end), True
 

@@ -69,7 +69,7 @@ def _read_count(text: str, context: Context) -> Command | None:
     match = _COUNT.fullmatch(text)
     if not match:
         return None
-    found = read_filter(match["rest"], context.now)
+    found = read_filter(match["rest"], context)
     if found.leftover or not (found.is_meant or _BARE_COUNT.fullmatch(text)):
         return None
     return Show(found.filter, "count")
@@ -81,7 +81,7 @@ def _read_show(text: str, context: Context) -> Command | None:
     trigger = _MINE.fullmatch(text) or _SHOW.fullmatch(text) or _QUESTION.fullmatch(text)
     asks_for_done = bool(_FINISHED.search(text))
     is_whole = not trigger or (asks_for_done and trigger.re is _QUESTION)
-    found = read_filter(text if is_whole or not trigger else trigger["rest"], context.now)
+    found = read_filter(text if is_whole or not trigger else trigger["rest"], context)
     if found.leftover and not (asks_for_done and _FINISHED_WORDS.fullmatch(found.leftover)):
         return None
     if not trigger:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .adding import read_add
+from . import german
+from .adding import read_add, read_appointment
 from .changing import read_change, read_description
 from .commands import (
     Add,
@@ -27,13 +28,14 @@ from .commands import (
     Email,
     Say,
     Show,
+    Undo,
     Words,
 )
 from .completing import read_completing
-from .context import Context
+from .context import Context, is_german_spoken
+from .corrections import read_corrected_date
 from .courtesy import without_courtesy, without_opening
 from .deleting import read_deleting
-from .dues import read_corrected
 from .emailing import read_emailing
 from .exclusions import (
     UNCLEAR,
@@ -48,7 +50,9 @@ from .misspelt import respelt
 from .patterns import NOUN, rx
 from .planning import read_plan
 from .quoting import QUOTED, mask
+from .references import read_targets
 from .talk import read_refusal, read_talk
+from .undoing import read_undo
 from .verbs import begins_with_verb
 
 LONGEST_MESSAGE = 10_000
@@ -68,7 +72,7 @@ _REQUEST = (
     r"|remind\s+me|don['’]t\s+forget|delete|remove|erase|drop|clear|get\s+rid\s+of"
     r"|e-?mail\s+(?:me|my)|send\s+me|mark|tick|check|cross|complete|finish|reopen|uncheck|untick|undo|show|list|display|tell\s+me|what"
     r"|which|how\s+many|count|do\s+i\s+have|rename|retitle|change|update|edit|set|make"
-    r"|move|postpone|delay|reschedule|snooze|push|tag|label|untag|find|search|look\s+for|prioriti[sz]e|put"
+    r"|move|postpone|delay|reschedule|snooze|push|bump|raise|lower|increase|decrease|de-?prioriti[sz]e|extend|defer|tag|label|untag|find|search|look\s+for|prioriti[sz]e|put"
     r"|i\s+(?:have\s+)?(?:just\s+)?(?:finished|completed|did|need\s+to|have\s+to)|i['’]ve"
     r"|(?:task\s+)?#?\d+\s+is|it\s+is|it['’]s)\b"
 )
@@ -77,6 +81,11 @@ _BREAK = rx(
     rf"|afterwards|after\s+that|next)\b,?)\s*(?:and\s+|then\s+|also\s+){{0,3}}(?={_REQUEST}))"
     r"|(?P<weak>(?:\s*,\s*(?:(?:and|but)\s+)?|\s+(?:and|but|&|plus)\s+)(?:also\s+|please\s+|finally\s+){0,2}"
     rf"(?={_REQUEST}))"
+)
+_AND = rx(r"\s*,\s*(?:(?:and|then|but)\s+)*|\s+(?:and|then|but)\s+(?:then\s+|also\s+)?")
+_TOO = rx(
+    r"(?P<request>.+?)(?:\s*,\s*|\s+)(?:and|plus|,)\s+(?:also\s+)?(?P<other>.+?)[\s,]+(?:too|as\s+well|also)"
+    r"|(?P<request2>.+?)(?:\s*,\s*|\s+)(?:and|plus)\s+(?:also|likewise|so\s+is|so\s+are)\s+(?P<other2>.+)"
 )
 _IF = rx(r"\b(?:if|unless|in\s+case)\b")
 _ADDITION = rx(r"(?:add|create|remind\s+me|new\s+task|set\s+(?:me\s+)?a\s+reminder|don['’]?t\s+forget)\b")
@@ -90,7 +99,9 @@ _FAVOUR = rx(r"\w+\s+me\b")
 _EXPLICIT = rx(rf"(?<!\w)#?\d+\b|\b{NOUN}\b|\b(?:it|them|all|everything|list)\b|{QUOTED.pattern}")
 
 _READERS: tuple[Callable[[str, Context], Command | None], ...] = (
+    read_undo,
     read_emailing,
+    read_appointment,
     read_change,
     read_deleting,
     read_completing,
@@ -113,32 +124,57 @@ def parse(message: str, now: datetime) -> list[Command]:
     text = _BLANK_LINES.sub("\n", re.sub(r"[ \t\u00a0]+", " ", masked)).strip()
     if not text:
         return [Say("empty")]
+    requests = german.requests(text) if is_german_spoken() else ()
+    if requests:
+        text, context = "\n".join(requests), replace(context, language="de")
     said = read_talk(text) or (read_refusal(_GREETED.sub("", text)) if len(text) < _LONGEST_CLAUSE else None)
     if said:
         return [said]
-    if plan := read_plan(text, context):
-        return [plan]
-    commands = _merged(_read_clauses(_clauses(text), context))
+    if one := read_undo(text, context) or read_plan(text, context):
+        return [one]
+    clauses = [_Clause(one, "\n", is_weak=False) for one in requests] or _clauses(text)
+    commands = _merged(_read_clauses(clauses, context))
     if UNCLEAR in commands:
         return [UNCLEAR]
     if _IF.search(text) and any(
         isinstance(command, Complete | Change | Delete | DeleteAll) for command in commands[1:]
     ):
         return [Say("conditional")]
-    meant: list[Command] = [command for command in commands if not isinstance(command, Say)]
-    if meant:
+    if meant := _with_what_is_left(commands):
         return meant
     first = commands[0] if commands else _unclear(text, context)
+    if half := _half(text, context):
+        return half
     right = respelt(without_courtesy(text)) if first == Say("unrelated") else None
     if right and len(right) <= _LONGEST_GUESS and not isinstance(parse(context.plain(right), now)[0], Say):
         return [Say("misspelt", context.plain(right))]
     return [first]
 
 
+def _with_what_is_left(commands: list[Command]) -> list[Command]:
+    """Those that are more than talk, and between them what was not understood; [] if there are none."""
+    if all(isinstance(command, Say) for command in commands):
+        return []
+    told = (
+        Say("half", command.about) if isinstance(command, Say) and command.topic == "unclear" else command
+        for command in commands
+    )
+    return [command for command in told if not isinstance(command, Say) or command.topic == "half"]
+
+
+def _half(text: str, context: Context) -> list[Command]:
+    """The command that a text begins with, where the rest is not understood; [] if there is none."""
+    for joint in reversed(list(_AND.finditer(text[:_LONGEST_CLAUSE]))[:_MOST_CLAUSES]):
+        command = parse_clause(text[: joint.start()], context)
+        if isinstance(command, Delete | Complete | Change | Show | Details) and not speaks_of_exclusion(text):
+            return [command, Say("half", context.plain(text[joint.end() :]).rstrip(" .!"))]
+    return []
+
+
 def parse_clause(text: str, context: Context) -> Command | None:
     """The one command `text` is, or None."""
     text = _BULLET.sub("", text.strip())
-    if corrected := read_corrected(text.rstrip(".!"), context):
+    if corrected := read_corrected_date(text.rstrip(".!"), context):
         return corrected  # its first words are no courtesy
     text = without_courtesy(text)
     if not text:
@@ -150,9 +186,21 @@ def parse_clause(text: str, context: Context) -> Command | None:
     if _QUESTION.match(text):
         return read_listing(text, context) or read_talk(text)
     excluding = read_excluding(text, context, _parse_request)
-    command = excluding or _parse_request(text, context)
+    command = excluding or _parse_with_another(text, context) or _parse_request(text, context)
     is_ignored = not excluding and command is not None and is_about_several(command) and is_change(command)
     return UNCLEAR if is_ignored and speaks_of_exclusion(text) else command
+
+
+def _parse_with_another(text: str, context: Context) -> Command | None:
+    """ "mark milk done and the rent too": what is asked for one task, of others as well."""
+    match = _TOO.fullmatch(text)
+    if match is None:
+        return None
+    command = _parse_request(match["request"] or match["request2"], context)
+    if not isinstance(command, Delete | Complete | Change) or not command.targets:
+        return None
+    others = read_targets(match["other"] or match["other2"], context)
+    return replace(command, targets=(*command.targets, *others))
 
 
 def _parse_request(text: str, context: Context) -> Command | None:
@@ -207,6 +255,8 @@ def _read_clauses(clauses: list[_Clause], context: Context) -> list[Command]:
         elif not commands:
             commands.append(_unclear(clause.text, context))
             open_text = clause.text
+        elif not read_talk(without_courtesy(clause.text)):
+            commands.append(Say("half", context.plain(clause.text)))
     return commands
 
 
@@ -219,7 +269,7 @@ def _stands_alone(before: list[Command], text: str, command: Command) -> bool:
         return not _may_be_a_title(text, command)
     if not isinstance(last, Add):
         return True
-    if isinstance(command, Add | Show | Details | CompleteAll | DeleteAll | Email):
+    if isinstance(command, Add | Show | Details | CompleteAll | DeleteAll | Email | Undo):
         return not (isinstance(command, Add) and not _is_addition(without_opening(text)))
     if isinstance(command, Complete | Change | Delete) and not all(
         isinstance(one, Words) for one in command.targets
@@ -278,7 +328,7 @@ def _unclear(text: str, context: Context) -> Say:
         is_short
         and not _FAVOUR.match(text)
         and not text.rstrip().endswith("?")
-        and begins_with_verb(without_opening(text))
+        and begins_with_verb(context.read(without_opening(text)).title)
     ):
         return Say("unclear", context.plain(text))
     return Say("unrelated")

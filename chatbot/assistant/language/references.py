@@ -27,9 +27,9 @@ _NEWEST = rx(
     rf"|(?:the\s+|that\s+)?(?:last\s+)?{_ONE}\s+(?:that\s+)?i\s+(?:just\s+|last\s+)?(?:added|created|made)"
     r"(?:\s+last)?"
 )
-_ONE_MENTIONED = rx(rf"it|that|this|(?:this|that|the\s+same)(?:\s+{_ONE})?|the\s+one")
+_ONE_MENTIONED = rx(rf"its?|that|this|(?:this|that|the\s+same)(?:\s+{_ONE})?|the\s+one")
 _SEVERAL_MENTIONED = rx(
-    r"them|those|these|both|(?:all|both)\s+of\s+(?:them|those|these)|them\s+all|(?:those|these|both"
+    r"them|those|these|their|both|(?:all|both)\s+of\s+(?:them|those|these)|them\s+all|(?:those|these|both"
     rf"|all\s+those|all\s+these)(?:\s+(?:two|three))?\s+{NOUN}"
 )
 _EVERYTHING = rx(
@@ -57,7 +57,8 @@ _LEADING = rx(
     r"|with|for|to|that\s+says|on|of|where|saying)\s+)?)?(?:the\s+|my\s+)?"
 )
 _PLURAL = rx(r"\s(?:tasks|to-?dos|items|ones)$")
-_EVERY = rx(r"^(?:all|every)\s+(?:of\s+)?")
+_EACH = rx(rf"^(?:every|each)\s+.+\s{_ONE}$")
+_EVERY = rx(r"^(?:all|every|each)\s+(?:of\s+)?")
 _TRAILING = rx(
     rf"(?:\s+(?:{_ONE}|tasks|to-?dos|items|ones)|\s+(?:from|on|off|in)\s+(?:my|the)\s+(?:{LIST}|tasks))+$"
 )
@@ -147,14 +148,14 @@ def _by_filter(text: str, context: Context) -> Reference | None:
     """ "all overdue tasks", "everything due today", "the #home tasks"; "urgent task" goes by its words."""
     if not rx(r"\b(?:all|every|everything|each|tasks|to-?dos|items|ones|reminders)\b").search(text):
         return None
-    found = read_filter(text, context.now)
+    found = read_filter(text, context)
     if found.leftover or not found.is_meant:
         return None
     return Matching(found.filter)
 
 
 def _by_words(text: str, context: Context) -> Reference | None:
-    is_several = bool(_PLURAL.search(text))
+    is_several = bool(_PLURAL.search(text) or _EACH.match(text))
     stripped = _TRAILING.sub("", _LEADING.sub("", _EVERY.sub("", text) if is_several else text))
     words = context.plain(stripped.strip(" .!?,;:") or text)
     return Words(words, several=is_several) if words else None

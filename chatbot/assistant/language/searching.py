@@ -39,7 +39,10 @@ _ADDED = rx(
     r"(?P<query>.+)"
 )
 _HAS = rx(r"(?:do\s+(?:i|we)\s+have|have\s+i\s+got|is\s+there|is|are\s+there)\s+(?P<rest>.+)")
-_TITLED = rx(r"(?:show|list|display|view|see|get|give)\s+(?:me\s+)?(?P<rest>.+)")
+_TITLED = rx(
+    r"(?:(?:show|list|display|view|see|get|give)\s+(?:me\s+)?|(?=(?:all\s+)?(?:my|our)\s))(?P<rest>.+)"
+)
+_TASKS_AND = rx(rf"\b{NOUN}\s*(?:,|\s(?:and|then|but)\s)")
 _WHERE = rx(r"where\b.*")
 _SEARCH_DIRT = rx(
     rf"^(?:(?:for|all|any|every|the|my|an?|me|open|pending)\s+)*(?:(?:{NOUN}|anything|everything|something)"
@@ -78,7 +81,7 @@ def read_search(text: str, context: Context) -> Command | None:
     search = _SEARCH.fullmatch(text)
     if not search:
         return _read_titled(text, context)
-    narrowed = read_filter(search["words"], context.now, default="all")
+    narrowed = read_filter(search["words"], context, default="all")
     if narrowed.is_meant and not narrowed.leftover:
         return Show(narrowed.filter)
     if _WHERE.match(text) and not NAMES_TASKS.search(text):
@@ -95,9 +98,9 @@ def _find(words: str, status: Status, context: Context) -> Command | None:
 def _read_titled(text: str, context: Context) -> Command | None:
     """ "show the dentist tasks", "do I have milk on my list?": a search for what the filter leaves over."""
     match = _TITLED.fullmatch(text) or _HAS.fullmatch(text)
-    if not match or not NAMES_TASKS.search(match["rest"]):
+    if not match or not NAMES_TASKS.search(match["rest"]) or _TASKS_AND.search(match["rest"]):
         return None
-    found = read_filter(match["rest"], context.now, default="all")
+    found = read_filter(match["rest"], context, default="all")
     query = context.plain(found.leftover)
     if not query or len(query.split()) > 4:
         return None
@@ -105,7 +108,7 @@ def _read_titled(text: str, context: Context) -> Command | None:
 
 
 def _status_in(text: str, context: Context) -> Status:
-    status = read_filter(text, context.now, default="all").filter.status
+    status = read_filter(text, context, default="all").filter.status
     return "pending" if status == "overdue" else status
 
 

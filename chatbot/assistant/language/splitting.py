@@ -30,6 +30,10 @@ _RELATION = rx(
     r"\b(?:with|for|between|about|of|on|to|from|at|in|by|than|both|before|after|against|without|via|into"
     r"|versus|vs)\b"
 )
+_GERMAN_JOINT = rx(r"\s*,\s*(?:und\s+)?|\s+und\s+(?:auch\s+|dann\s+)?|\s+(?:&|\+)\s+|\s+sowie\s+")
+_GERMAN_RELATION = rx(
+    r"\b(?:mit|für|zwischen|über|von|vom|auf|zum?|zur|bei|beim|ins?|im|am|an|nach|vor|ohne|gegen|aus|um|als|bis)\b"
+)
 _ARTICLE = rx(r"^(?:a|an|the|some|my)\s+")
 _PAIRS = rx(
     r"\b(?:mac|fish|gin|salt|pros|terms|rock|trial|black|up|odds|bread|peanut butter|r|q|b|p|lost|research"
@@ -72,14 +76,15 @@ def _numbered(text: str) -> list[str]:
 
 
 def _divide(line: str, context: Context, many_tasks: bool) -> list[str]:
-    parts = _joined_labels([part for part in _JOINT.split(line) if part.strip()], context)
+    joint = _GERMAN_JOINT if context.language == "de" else _JOINT
+    parts = _joined_labels([part for part in joint.split(line) if part.strip()], context)
     if len(parts) == 1 or (_PAIRS.search(line) and len(parts) == 2):
         return [line]
     bare = [_ARTICLE.sub("", _without_labels(part, context)) for part in parts[:MOST_READ]]
     verbs = [begins_with_verb(part) for part in bare]
     if all(verbs):
         return parts
-    if not any(verbs) and all(_is_thing(part) for part in bare):
+    if not any(verbs) and all(_is_thing(part, context) for part in bare):
         return parts
     by_comma = _joined_labels([part for part in _COMMA.split(line) if part.strip()], context)
     if len(by_comma) > 1:
@@ -144,5 +149,6 @@ def _with_hashtags(line: str, context: Context) -> str:
     return line
 
 
-def _is_thing(part: str) -> bool:
-    return len(part.split()) <= _WORDS_OF_A_THING and not _RELATION.search(part)
+def _is_thing(part: str, context: Context) -> bool:
+    relation = _GERMAN_RELATION if context.language == "de" else _RELATION
+    return len(part.split()) <= _WORDS_OF_A_THING and not relation.search(part)

@@ -64,13 +64,6 @@ _TOPICS: tuple[tuple[str, Topic], ...] = (
         ),
         "identity",
     ),
-    (
-        (
-            r"(?:please\s+)?(?:undo|revert)(?:\s+(?:that|this|it|the\s+last\s+(?:one|change|thing|step)|everything"
-            r"|all(?:\s+of\s+(?:it|that))?))?(?:\s+please)?|(?:scratch|strike)\s+that|take\s+(?:that|it)\s+back"
-        ),
-        "undo",
-    ),
     (r"yes|yep|yeah|yup|sure|y|yes\s+please|please\s+do|go\s+ahead|do\s+it|confirm(?:ed)?|ja|si|oui", "yes"),
     (
         (

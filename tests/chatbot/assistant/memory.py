@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -49,9 +50,28 @@ class TaskStore:
         self.tasks: list[StoredTask] = []
         self.last_number = 0
         self.emails: list[str | None] = []
+        # The tasks as they were before each message that changed them.
+        self.before: list[list[StoredTask]] = []
         # How a person decides on many deletions at once: they may decline, or choose fewer.
         self.declined = ""
         self.chosen: set[int] | None = None
+
+    def undo(self) -> list[dict[str, Any]]:
+        """Be as before the last message that changed tasks; what becomes of each."""
+        while self.before and self.before[-1] == self.tasks:
+            self.before.pop()
+        if not self.before:
+            return []
+        now = {task.number: task for task in self.tasks}
+        self.tasks = self.before.pop()
+        old = {task.number: task for task in self.tasks}
+        effects = dict.fromkeys(now.keys() - old.keys(), "removed")
+        effects |= dict.fromkeys(old.keys() - now.keys(), "restored")
+        effects |= {n: "changed back" for n in old.keys() & now.keys() if old[n] != now[n]}
+        return [
+            {"number": number, "title": (old.get(number) or now[number]).title, "now": effects[number]}
+            for number in sorted(effects)
+        ]
 
     def delete(self, doomed: list[StoredTask]) -> dict[str, Any]:
         if doomed and self.declined:
@@ -265,6 +285,12 @@ class TaskTools:
     def delete_tasks(self, given: Any) -> dict[str, Any]:
         return self.store.delete([task for task in self.store.tasks if task.number in given.numbers])
 
+    def undo_last(self, given: Any) -> dict[str, Any]:
+        undone = self.store.undo()
+        if not undone:
+            return {"error": "There is nothing in this conversation to undo."}
+        return {"undone": undone, "count": len(undone)}
+
     def email_tasks(self, given: Any) -> dict[str, Any]:
         if self.store.declined:
             return {"declined": self.store.declined}
@@ -279,7 +305,10 @@ def no_task(number: int) -> dict[str, Any]:
 class Chat:
     """A conversation with the offline assistant; like the product, it hands on plain texts as history."""
 
-    def __init__(self, store: TaskStore | None = None, *, without: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, store: TaskStore | None = None, *, without: tuple[str, ...] = (), language: str = "en"
+    ) -> None:
+        self.language = language
         self.store = store or TaskStore()
         self.tools = [tool for tool in TaskTools(self.store).all() if tool.name not in without]
         self.history: list[dict[str, str]] = []
@@ -289,7 +318,8 @@ class Chat:
     @property
     def agent(self) -> Agent[None]:
         zone = getattr(self.store.now.tzinfo, "key", "UTC")
-        now = f"Now: {self.store.now.isoformat()} ({zone})\nDates: 12-hour clock (5 pm)"
+        dates = f"Dates: 12-hour clock (5 pm), weeks begin on Monday, language {self.language}"
+        now = f"Now: {self.store.now.isoformat()} ({zone})\n{dates}"
         return Agent(
             name="Assistant",
             instructions=f"You keep the user's tasks.\n{now}",
@@ -299,6 +329,7 @@ class Chat:
 
     async def say(self, text: str) -> str:
         """Say `text` and get the reply; `calls` holds the tool calls it took."""
+        self.store.before.append(deepcopy(self.store.tasks))
         self.history.append({"role": "user", "content": text})
         result = await Runner.run(self.agent, list(self.history), run_config=CONFIG)  # type: ignore[arg-type]
         self.calls = [

@@ -192,9 +192,169 @@ async def test_other_words_are_no_misspelt_verbs(chat: Chat, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["undo that", "undo", "Undo it!", "scratch that", "take that back", "revert that", "undo the last change",
-     "please undo that", "strike that", "undo everything", "undo this please"],
+     "please undo that", "strike that", "undo everything", "undo this please", "no, undo that", "oops, undo",
+     "that was a mistake", "put it back", "I didn't mean that", "can you undo that?"],
 )  # fmt: skip
-async def test_undoing_is_left_to_the_buttons_and_said(chat: Chat, text: str) -> None:
+async def test_last_change_is_undone(chat: Chat, text: str) -> None:
     await chat.say("add milk")
-    assert "Press “Undo” at the step" in await chat.say(text)
-    assert chat.store.titles()[4:] == ["milk"]
+    assert await chat.say(text) == "Undone. Removed **#5** milk."
+    assert chat.store.titles()[4:] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("delete 2", "Undone. Restored **#2** Pay rent."),
+        ("complete 1 and 2", "Undone. Changed back **#1** Write report and **#2** Pay rent."),
+        ("move 3 to friday", "Undone. Changed back **#3** Call the bank."),
+        ("add milk and eggs", "Undone. Removed **#5** milk and **#6** eggs."),
+        ("show my tasks", "There is nothing in this conversation to undo."),
+    ],
+)
+async def test_what_was_undone_is_said(chat: Chat, text: str, said: str) -> None:
+    before = list(chat.store.titles())
+    await chat.say(text)
+    assert await chat.say("undo that") == said
+    assert sorted(chat.store.titles()) == sorted(before)
+
+
+async def test_undoing_twice_undoes_what_was_before(chat: Chat) -> None:
+    await chat.say("add milk")
+    await chat.say("add eggs")
+    assert await chat.say("undo that") == "Undone. Removed **#6** eggs."
+    assert await chat.say("undo that") == "Undone. Removed **#5** milk."
+
+
+@pytest.mark.parametrize(
+    ("text", "correction", "title"),
+    [
+        ("add call the plumber", "I meant the electrician", "call the electrician"),
+        ("add call the plumber", "no, the electrician", "call the electrician"),
+        ("add Pay the plumber", "sorry, I meant the electrician", "Pay the electrician"),
+        ("add Pay the plumber", "I meant call the plumber", "call the plumber"),
+        ("add milk", "I meant oat milk", "oat milk"),
+        ("add milk", "it should be oat milk", "oat milk"),
+        ("add milk tomorrow", "not milk, oats", "oats"),
+        ("add milk", "I meant oats, not milk", "oats"),
+        ("add buy milk for Ann", "I meant oats, not milk", "buy oats for Ann"),
+        ("add call Bob about the bath", "I meant Rob instead of Bob", "call Rob about the bath"),
+    ],
+)
+async def test_title_of_the_task_just_added_is_corrected(
+    chat: Chat, text: str, correction: str, title: str
+) -> None:
+    await chat.say(text)
+    assert await chat.say(correction) == f"Renamed **#5** to {title}."
+
+
+async def test_correction_that_would_lose_words_is_asked_about(chat: Chat) -> None:
+    await chat.say("add Pay the plumber for the bath")
+    assert await chat.say("I meant the electrician") == "What should the new title of **#5** be?"
+    assert await chat.say("Pay the electrician for the bath") == (
+        "Renamed **#5** to Pay the electrician for the bath."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "correction", "said"),
+    [
+        ("mark report done", "I meant rent",
+         "Undone. Changed back **#1** Write report.\n\nMarked **#2** Pay rent as done."),
+        ("complete 1", "sorry, I meant 2",
+         "Undone. Changed back **#1** Write report.\n\nMarked **#2** Pay rent as done."),
+        ("delete 1", "no, i meant the bank",
+         "Undone. Restored **#1** Write report.\n\nDeleted **#3** Call the bank."),
+        ("move 1 to friday", "I meant task 2",
+         "Undone. Changed back **#1** Write report.\n\n**#2** Pay rent is now due Friday."),
+        ("show my tasks", "I meant rent", "I can only help with your tasks"),
+    ],
+)  # fmt: skip
+async def test_wrong_task_is_put_right(chat: Chat, text: str, correction: str, said: str) -> None:
+    await chat.say(text)
+    assert (await chat.say(correction)).startswith(said)
+
+
+async def test_nothing_is_done_instead_where_undoing_fails(chat: Chat) -> None:
+    await chat.say("complete 1")
+    chat.store.before.clear()
+    chat.store.before.append(chat.store.tasks)
+    chat.tools = [tool for tool in chat.tools if tool.name != "undo_last"]
+    assert "undo_last is not available" in await chat.say("I meant 2")
+    assert [task.number for task in chat.store.tasks if task.completed] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mark write report done and pay rent too",
+         "Marked **#1** Write report and **#2** Pay rent as done."),
+        ("finish the report and the rent as well",
+         "Marked **#1** Write report and **#2** Pay rent as done."),
+        ("delete 1 and 2 too", "Deleted **#1** Write report and **#2** Pay rent."),
+        ("tag 1 urgent and bump its priority",
+         "**#1** Write report is now tagged #urgent.\n\n**#1** Write report is now high priority."),
+        ("move 1 to friday and raise its priority",
+         "**#1** Write report is now due Friday.\n\n**#1** Write report is now high priority."),
+        ("mark shop done and call the queen",
+         "Marked **#4** Shop as done.\n\nI didn't understand “call the queen”, so that is not done."),
+        ("call the queen and mark shop done",
+         "I didn't understand “call the queen”, so that is not done.\n\nMarked **#4** Shop as done."),
+        ("how many tasks do I have, and sing a song",
+         "You have 4 open tasks.\n\nI didn't understand “sing a song”, so that is not done."),
+        ("complete 1, thanks a lot", "Marked **#1** Write report as done."),
+        ("complete 1 and have a nice day",
+         "Marked **#1** Write report as done.\n\nI couldn't find a task for “have a nice day”."),
+    ],
+)  # fmt: skip
+async def test_half_that_is_understood_is_done_and_the_other_said(chat: Chat, text: str, said: str) -> None:
+    assert await chat.say(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I've got a dentist appointment on friday", "Added **#5** dentist appointment — Friday."),
+        ("we have got an exam tomorrow at 3pm", "Added **#5** exam — tomorrow at 3 pm."),
+        ("there's a concert on friday at 8pm", "Added **#5** concert — Friday at 8 pm."),
+        ("next friday call mum", "I'm not sure what to do with that. Should I add “next friday"),
+        ("next, add milk", "Added **#5** milk."),
+        ("finish the report tomorrow", "I'm not sure what to do with that. Should I add"),
+        ("finish slides in 3 days and every friday call mum", "I'm not sure what to do with that."),
+        ("add finish slides in 3 days and every friday call mum",
+         "Added 2 tasks:\n\n- **#5** finish slides — Saturday\n- **#6** call mum — Friday"),
+    ],
+)  # fmt: skip
+async def test_what_is_still_to_come_is_not_taken_for_done(chat: Chat, text: str, said: str) -> None:
+    assert (await chat.say(text)).startswith(said)
+    assert not any(task.completed for task in chat.store.tasks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tag work", "with tag work", "#work", "tagged work", "label work", "what's tagged work?", "tagged #work",
+     "everything with the tag work", "show tag work", "all tasks tagged work", "tasks with the label work"],
+)  # fmt: skip
+async def test_tag_is_named_in_any_words(chat: Chat, text: str) -> None:
+    await chat.say("tag 1 and 2 with work")
+    assert (await chat.say(text)).startswith("You have 2 open tasks tagged #work:")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("postpone all work tasks by a week", [1, 2]),
+        ("postpone the work tasks by a week", [1, 2]),
+        ("move the work ones to friday", [1, 2]),
+        ("move everything tagged work to friday", [1, 2]),
+        ("move all #work tasks to friday", [1, 2]),
+        ("push my work tasks to monday", [1, 2]),
+        ("reschedule all of the work tasks to next week", [1, 2]),
+        ("move all tasks with tag work to tomorrow", [1, 2]),
+        ("postpone every work task by 2 days", [1, 2]),
+        ("move work tasks except 2 to friday", [1]),
+    ],
+)
+async def test_group_is_named_by_a_word(chat: Chat, text: str, numbers: list[int]) -> None:
+    await chat.say("tag 1 and 2 with work")
+    await chat.say(text)
+    assert [task.number for task in chat.store.tasks if task.due_at] == numbers

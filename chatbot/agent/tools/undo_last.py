@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from chatbot.domain.errors import NotFound
+from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.domain.undo import undo_last
+from chatbot.models import User
+
+from . import texts
+from .tool import Arguments, Tool
+
+
+class UndoLast(Arguments):
+    pass
+
+
+def effect(owner: User, arguments: UndoLast, so_far: SoFar) -> Outcome:
+    if so_far.run is None:
+        raise NotFound("There is no conversation here to undo anything in.")
+    undone = undo_last(owner, so_far.run.conversation_id, by_run=so_far.run.pk)
+    tasks = [{"number": one.number, "title": one.title, "now": one.effect} for one in undone]
+    return Outcome({"undone": tasks, "count": len(tasks)}, texts.undone(len(tasks)), count=len(tasks))
+
+
+TOOL = Tool(
+    "undo_last",
+    "Undo what your last answer that changed tasks did: all of it, or nothing if a task was changed since. "
+    "Only where the user asks for it. Called again, it undoes the answer before that.",
+    UndoLast,
+    effect,
+)

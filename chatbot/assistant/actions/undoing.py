@@ -1,0 +1,37 @@
+"""Takes back what the last answer that changed tasks did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chatbot.assistant.outcomes import Task
+from chatbot.assistant.tool_uses import call
+from chatbot.assistant.wording import joined, name_words, plural
+
+from .steps import Situation, Steps
+
+_MOST_NAMED = 10
+_EFFECTS = {"removed": "Removed", "restored": "Restored", "changed back": "Changed back"}
+
+
+def undo(situation: Situation) -> Steps[tuple[bool, str]]:
+    """Whether that went well, and what is said of it."""
+    [outcome] = yield [call("undo_last")]
+    if outcome.error:
+        return False, outcome.error
+    undone = [entry for entry in outcome.data.get("undone") or [] if isinstance(entry, Mapping)]
+    tasks = {effect: [_task(entry) for entry in undone if entry.get("now") == effect] for effect in _EFFECTS}
+    situation.speak_of(task.number for effect in ("restored", "changed back") for task in tasks[effect])
+    if len(undone) > _MOST_NAMED:
+        return True, f"Undone: {plural(len(undone), 'task')} are as they were before."
+    said = [
+        f"{verb} {joined([name_words(task) for task in tasks[effect]])}"
+        for effect, verb in _EFFECTS.items()
+        if tasks[effect]
+    ]
+    return True, f"Undone. {'. '.join(said)}."
+
+
+def _task(entry: Mapping[str, Any]) -> Task:
+    return Task(int(entry.get("number") or 0), str(entry.get("title") or ""))

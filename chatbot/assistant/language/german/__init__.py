@@ -1,0 +1,7 @@
+"""German requests as English ones, which the rules read."""
+
+from __future__ import annotations
+
+from .translating import answer_in_english, in_english, requests
+
+__all__ = ["answer_in_english", "in_english", "requests"]

@@ -1,0 +1,119 @@
+"""German requests as English ones, by a table: "verschiebe 3 auf Freitag" is "move 3 auf Freitag".
+
+Verbs and the words for tasks become English, which the rules read. Titles stay as they are typed, and so do
+dates, which `chatbot.reading` reads in German. A text that the table does not cover is read as English.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from chatbot.assistant.language.patterns import rx
+
+from .requests import REQUESTS
+from .targets import EXCEPT
+from .targets import in_english as target_in_english
+
+_UMLAUTS = str.maketrans({"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)", "ß": "(?:ß|ss)"})
+_LEVELS = {
+    "high": "hoch hohe hoher hohes dringend wichtig",
+    "medium": "mittel mittlere mittlerer normal",
+    "low": "niedrig niedrige niedriger gering geringe geringer unwichtig",
+}
+_LEVEL_OF = {word: level for level, words in _LEVELS.items() for word in words.split()}
+_SLOTS = {
+    "{t}": "(?P<t>.+?)",
+    "{x}": "(?P<x>.+?)",
+    "{d}": (
+        r"(?P<d>(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später"
+        r"|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b.*?)"
+    ),
+    "{my}": "(?:(?:die|der|den|das|meine[nrs]?) )?",
+    "{list}": (
+        "(?: (?:zu|auf|in|an|aus|von) (?:die|der|meine[nr]?) (?:liste|aufgaben|aufgabenliste|to-?do-?liste))?"
+    ),
+    "{level}": f"(?P<level>{'|'.join(sorted(_LEVEL_OF, key=len, reverse=True))})(?: priorität)?",
+}
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    for slot, meaning in _SLOTS.items():
+        pattern = pattern.replace(slot, meaning)
+    return rx(pattern.replace(" ?", r"\s*").replace(" ", r"[\s,]+").translate(_UMLAUTS))
+
+
+_PATTERNS = [(_compiled(pattern), english) for english, patterns in REQUESTS for pattern in patterns]
+_OPENING = rx(
+    r"^(?:(?:bitte|hallo|hey|hi|ok(?:ay)?|und|dann|jetzt|noch|mal|also|danach|außerdem)\b[,!.:]*\s+"
+    r"|(?:kannst|könntest|würdest)\s+du\s+(?:mir\s+)?(?:bitte\s+)?)+"
+)
+_ENDING = rx(r"(?:[\s,]+(?:bitte|danke(?:\s*schön)?|vielen\s+dank|mal))+$")
+_MARKS = " \t\r\n.!?…"
+# Where another request may begin.
+_BREAK = rx(r"\s*[.!?;]{1,3}(?=\s)\s*|\s*\n\s*|\s*,\s*|\s+(?:und|dann|danach|außerdem)\s+")
+_LONGEST = 1_000
+_MOST_PARTS = 16
+
+
+@lru_cache(maxsize=200)
+def requests(text: str) -> tuple[str, ...]:
+    """The German requests of which a text consists, in English; () unless the table covers all of it.
+
+    "füge Milch und Brot hinzu und lösche 2" may be divided at both: at a place where both sides are requests.
+    """
+    if len(text) > _LONGEST:
+        return ()
+    places = [match.span() for match in _BREAK.finditer(text)][: _MOST_PARTS - 1]
+    starts = [0, *(end for _, end in places)]
+    ends = [*(start for start, _ in places), len(text)]
+    # Of the text from each part on, how it may be divided, the last part first.
+    divided: dict[int, tuple[str, ...] | None] = {len(starts): ()}
+    for first in reversed(range(len(starts))):
+        found = None
+        for last in range(first, len(starts)):
+            rest = divided[last + 1]
+            if rest is not None and (english := in_english(text[starts[first] : ends[last]])):
+                found = (english, *rest)
+                break
+        divided[first] = found
+    return divided[0] or ()
+
+
+def in_english(text: str) -> str | None:
+    """One German request in the words of the English rules; None where the table has none for it."""
+    plain = _bare(text)
+    for pattern, english in _PATTERNS:
+        if match := pattern.fullmatch(plain):
+            return _filled(english, match)
+    excepting = EXCEPT.search(plain)
+    main = in_english(plain[: excepting.start()]) if excepting else None
+    if excepting and main:
+        return f"{main} except {target_in_english(plain[excepting.end() :])}"
+    return None
+
+
+def answer_in_english(text: str) -> str | None:
+    """Which task is meant, as an answer: "die zweite" is "the second"; None if it is no such answer."""
+    return target_in_english(_bare(text), only_known=True)
+
+
+def _bare(text: str) -> str:
+    """Without courtesy and marks around it."""
+    return _ENDING.sub("", _OPENING.sub("", text.strip(_MARKS)).strip(_MARKS)).strip(_MARKS)
+
+
+def _filled(english: str, match: re.Match[str]) -> str:
+    groups = {name: value or "" for name, value in match.groupdict().items()}
+    values = {
+        "t": target_in_english(groups.get("t", "")) or "",
+        "x": groups.get("x", ""),
+        "d": groups.get("d", ""),
+        "level": _LEVEL_OF.get(groups.get("level", "").lower(), ""),
+    }
+    every, left_out, exclusion = values["t"].partition(" except ")
+    if left_out:
+        values["t"], english = every, f"{english} except {exclusion}"
+    for name, value in values.items():
+        english = english.replace(f"{{{name}}}", value)
+    return english.strip()

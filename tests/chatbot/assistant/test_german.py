@@ -1,0 +1,213 @@
+"""German, where it is the language of a person's settings. The answers are in English, as the pages are."""
+
+from __future__ import annotations
+
+import pytest
+
+from .memory import Chat
+
+TITLES = ("Write report", "Pay rent", "Call the bank", "Shop")
+
+
+@pytest.fixture
+def chat() -> Chat:
+    chat = Chat(language="de")
+    for title in TITLES:
+        chat.store.add(title)
+    return chat
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("Füge Milch kaufen morgen um 9 hinzu", "Milch kaufen — tomorrow at 9 am"),
+        ("fuege Milch kaufen hinzu", "Milch kaufen"),
+        ("bitte füge Abendessen mit Anna und Bernd am Freitag um 19 Uhr hinzu",
+         "Abendessen mit Anna und Bernd — Friday at 7 pm"),
+        ("neue Aufgabe: Bericht schreiben bis Freitag #arbeit", "Bericht schreiben — Friday · #arbeit"),
+        ("Füge Kino am 24.12. um 20 Uhr hinzu", "Kino — Thu 24 Dec at 8 pm"),
+        ("füge \"Bücher und Hefte\" hinzu", "Bücher und Hefte"),
+        ("füge Miete überweisen hinzu, dringend", "Miete überweisen — high"),
+        ("Schreibe Milch auf die Einkaufsliste", "Milch"),
+        ("setz Brot auf meine Liste", "Brot"),
+        ("trag Zahnarzt am 3.12. um 10 Uhr ein", "Zahnarzt — Thu 3 Dec at 10 am"),
+        ("kannst du bitte Milch hinzufügen?", "Milch"),
+        ("kannst du mir morgen um 8 Sport eintragen?", "Sport — tomorrow at 8 am"),
+        ("ich muss morgen zum Arzt", "zum Arzt — tomorrow"),
+        ("Ich muss noch die Steuer machen", "die Steuer machen"),
+        ("vergiss nicht, die Blumen zu gießen", "die Blumen zu gießen"),
+        ("ich habe morgen um 15 Uhr einen Termin mit Sam", "Termin mit Sam — tomorrow at 3 pm"),
+        ("ich habe am Freitag einen Zahnarzttermin", "Zahnarzttermin — Friday"),
+        ("füge Wäsche waschen hinzu. Danke!", "Wäsche waschen"),
+    ],
+)  # fmt: skip
+async def test_task_is_added(chat: Chat, text: str, added: str) -> None:
+    assert await chat.say(text) == f"Added **#5** {added}."
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Milch und Eier hinzufügen", ["Milch", "Eier"]),
+        ("Milch kaufen und Oma anrufen hinzufügen", ["Milch kaufen", "Oma anrufen"]),
+        ("füge Milch hinzu und füge Brot hinzu", ["Milch", "Brot"]),
+        ("Füge hinzu: 1. Auto waschen 2. Tanken", ["Auto waschen", "Tanken"]),
+        ("Füge Milch, Brot und Käse hinzu", ["Milch", "Brot", "Käse"]),
+        ("erinnere mich morgen um 9 daran, Oma anzurufen", ["Oma anzurufen"]),
+        ("erinnere mich an Zahnarzt am Dienstag um 14 Uhr", ["Zahnarzt"]),
+        ("füge Brot hinzu und lösche Aufgabe 2", ["Brot"]),
+    ],
+)
+async def test_several_are_told_apart(chat: Chat, text: str, titles: list[str]) -> None:
+    await chat.say(text)
+    assert [title for title in chat.store.titles() if title not in TITLES] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("lösche 2", [1, 3, 4]),
+        ("loesche 2", [1, 3, 4]),
+        ("Lösche Aufgabe 2 und 3", [1, 4]),
+        ("Könntest du Aufgabe 2 löschen?", [1, 3, 4]),
+        ("Bitte lösche die letzte Aufgabe", [1, 2, 3]),
+        ("Lösche die ersten zwei Aufgaben", [3, 4]),
+        ("streiche Shop", [1, 2, 3]),
+        ("wirf Shop weg", [1, 2, 3]),
+        ("lösche alles", []),
+        ("lösche alle Aufgaben außer 1 und 2", [1, 2]),
+        ("lösche alles bis auf Shop", [4]),
+        ("lösche alles außer der letzten", [4]),
+        ("lösche alle Aufgaben ausser Shop und 1", [1, 4]),
+        ("lösche alles außer dem Bericht", [1, 2, 3, 4]),
+        ("lösche Aufgabe 2, aber nicht 3", [1, 2, 3, 4]),
+        ("lösche 3 nicht", [1, 2, 3, 4]),
+        ("nicht löschen", [1, 2, 3, 4]),
+        ("wenn es regnet, lösche 3", [1, 2, 3, 4]),
+        ("lösche die Blumen", [1, 2, 3, 4]),
+    ],
+)
+async def test_what_is_to_stay_is_not_deleted(chat: Chat, text: str, left: list[int]) -> None:
+    await chat.say(text)
+    assert [task.number for task in chat.store.tasks] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("markiere Shop als erledigt", [4]),
+        ("Shop ist erledigt", [4]),
+        ("Shop erledigt", [4]),
+        ("hake 1 und 2 ab", [1, 2]),
+        ("ich habe Shop erledigt", [4]),
+        ("ich bin fertig mit Shop", [4]),
+        ("Aufgabe 3 ist fertig", [3]),
+        ("erledige alle Aufgaben", [1, 2, 3, 4]),
+        ("alles erledigt", [1, 2, 3, 4]),
+        ("alle erledigen außer Shop", [1, 2, 3]),
+        ("markiere 1 und 2 als erledigt und öffne 2 wieder", [1]),
+    ],
+)
+async def test_tasks_are_marked_as_done(chat: Chat, text: str, done: list[int]) -> None:
+    await chat.say(text)
+    assert [task.number for task in chat.store.tasks if task.completed] == done
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("verschiebe 3 auf Freitag", "**#3** Call the bank is now due Friday."),
+        ("verschiebe Aufgabe 3 auf morgen um 9", "**#3** Call the bank is now due tomorrow at 9 am."),
+        ("verschiebe 3 um eine Woche", "**#3** Call the bank is now due Wed 25 Nov."),
+        ("verschiebe 2 um 2 Tage nach hinten", "**#2** Pay rent is now due Friday."),
+        ("verschiebe 2 auf nächste Woche", "**#2** Pay rent is now due Monday."),
+        ("verschiebe 2 auf 17 Uhr", "**#2** Pay rent is now due today at 5 pm."),
+        ("Shop auf Montag verschieben", "**#4** Shop is now due Monday."),
+        ("Shop ist bis Freitag fällig", "**#4** Shop is now due Friday."),
+        ("Aufgabe 2 muss bis Freitag fertig sein", "**#2** Pay rent is now due Friday."),
+        ("verschiebe 2 auf den 31. Februar", "„auf den 31. Februar“ gibt es nicht, so I changed nothing."),
+        ("entferne das Datum von 3", "Removed the due date of **#3** Call the bank."),
+        ("benenne 3 in Bank anrufen um", "Renamed **#3** to Bank anrufen."),
+        ("nenne 2 Miete zahlen", "Renamed **#2** to Miete zahlen."),
+        ("mach 2 dringend", "**#2** Pay rent is now high priority."),
+        ("2 ist dringend", "**#2** Pay rent is now high priority."),
+        ("setze die Priorität von 2 auf niedrig", "**#2** Pay rent is now low priority."),
+        ("tagge 1 mit arbeit", "**#1** Write report is now tagged #arbeit."),
+        ("notiere bei 2: vorher fragen", "Noted on **#2** Pay rent."),
+    ],
+)
+async def test_task_is_changed(chat: Chat, text: str, said: str) -> None:
+    assert await chat.say(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("zeig mir meine Aufgaben", "You have 4 open tasks:"),
+        ("Zeige alle erledigten Aufgaben", "You have no completed tasks."),
+        ("was ist noch offen?", "You have 4 open tasks:"),
+        ("was steht auf meiner Liste?", "You have 4 open tasks:"),
+        ("was ist heute fällig?", "You have no open tasks due today."),
+        ("was steht heute an?", "You have no open tasks due today."),
+        ("habe ich morgen etwas zu tun?", "You have no open tasks due tomorrow."),
+        ("was muss ich morgen machen?", "You have no open tasks due tomorrow."),
+        ("was ist überfällig?", "You have no overdue tasks."),
+        ("zeige mir die dringenden Aufgaben", "You have no open high-priority tasks."),
+        ("wie viele Aufgaben habe ich noch?", "You have 4 open tasks."),
+        ("wieviele offene Aufgaben gibt es?", "You have 4 open tasks."),
+        ("was soll ich als nächstes tun?", "Next is **#1** Write report."),
+        ("welche Aufgabe ist am dringendsten?", "Next is **#1** Write report."),
+        ("suche nach Bank", "I found 1 task for “Bank”:"),
+        ("gibt es Aufgaben zu Bank?", "I found 1 task for “Bank”:"),
+        ("wann ist Shop fällig?", "- **#4** Shop"),
+        ("schicke mir meine Aufgaben per Mail", "Emailed 4 open tasks"),
+        ("hallo", "Hello!"),
+        ("Vielen Dank!", "You're welcome!"),
+        ("Hilfe", "I keep your task list."),
+        ("wer bist du?", "I'm the offline assistant:"),
+        ("wie wird das Wetter?", "I can only help with your tasks"),
+    ],
+)
+async def test_question_is_answered(chat: Chat, text: str, said: str) -> None:
+    assert (await chat.say(text)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("messages", "said"),
+    [
+        (("füge Milch hinzu", "nein, morgen"), "**#5** Milch is now due tomorrow."),
+        (("füge Milch hinzu", "lieber am Freitag"), "**#5** Milch is now due Friday."),
+        (("füge Milch hinzu", "ich meinte Hafermilch"), "Renamed **#5** to Hafermilch."),
+        (("füge Milch hinzu", "mach das rückgängig"), "Undone. Removed **#5** Milch."),
+        (("füge Milch hinzu", "rückgängig"), "Undone. Removed **#5** Milch."),
+        (("füge Milch hinzu", "mach es bitte rückgängig"), "Undone. Removed **#5** Milch."),
+        (("ich habe Shop erledigt", "nein, ich meinte 2"),
+         "Undone. Changed back **#4** Shop.\n\nMarked **#2** Pay rent as done."),
+        (("verschiebe", "die zweite", "auf Freitag"), "**#2** Pay rent is now due Friday."),
+        (("benenne Shop um", "Einkaufen"), "Renamed **#4** to Einkaufen."),
+        (("verschiebe 2", "nein"), "All right, I've left everything as it is."),
+    ],
+)  # fmt: skip
+async def test_dialogue_goes_on(chat: Chat, messages: tuple[str, ...], said: str) -> None:
+    for message in messages:
+        reply = await chat.say(message)
+    assert reply == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("add buy milk tomorrow", "Added **#5** buy milk — tomorrow."),
+        ("move 3 to friday", "**#3** Call the bank is now due Friday."),
+        ("show my tasks", "You have 4 open tasks:"),
+        ("delete 2", "Deleted **#2** Pay rent."),
+    ],
+)
+async def test_english_is_understood_as_well(chat: Chat, text: str, said: str) -> None:
+    assert (await chat.say(text)).startswith(said)
+
+
+async def test_german_is_not_read_where_the_settings_say_english() -> None:
+    chat = Chat()
+    await chat.say("Milch und Eier hinzufügen")
+    assert chat.store.titles() == []
