@@ -114,7 +114,7 @@ def look_up(targets: Targets, search: Search, situation: Situation) -> Steps[dic
         if use and use not in calls:
             calls.append(use)
     answers = [*(yield calls)] if calls else []
-    whole = [use for target, use in uses.items() if _needs_whole_list(target)]
+    whole = [use for target, use in uses.items() if isinstance(target, Matching | Position)]
     for place, use in enumerate(calls):
         if use in whole:
             answers[place] = yield from whole_list(use, answers[place])
@@ -139,18 +139,9 @@ def _use_for(target: Reference, search: Search, situation: Situation) -> ToolUse
     return None
 
 
-def _needs_whole_list(target: Reference) -> bool:
-    match target:
-        case Matching():
-            return True
-        case Position(indexes=indexes):
-            return any(index < 0 for index in indexes)
-    return False
-
-
 def take(target: Reference, answer: Outcome, found: Found) -> None:
     """Take what `answer` says that `target` is, which is none of `Words`."""
-    situation, listing = found.situation, found.search.listing
+    shown = found.situation.shown
     match target:
         case Numbers(numbers=numbers):
             found.numbers += numbers
@@ -166,14 +157,21 @@ def take(target: Reference, answer: Outcome, found: Found) -> None:
             found.take(answer.tasks[:1])
             if not answer.tasks:
                 found.problems.append("You have no tasks yet.")
-        case Position(of_shown=True, indexes=indexes) if len(situation.shown) > 1:
-            _take_places(indexes, situation.shown, found)
+        case Position(of_shown=True, indexes=indexes) if len(shown) > 1:
+            _take_places(indexes, shown, found)
         case Position(indexes=indexes):
-            listed = situation.listed.setdefault(listing, answer.tasks)
-            found.know(listed)
-            _take_places(indexes, [task.number for task in listed], found)
+            _take_listed(indexes, answer, found)
         case Mentioned(several=several):
             _take_mentioned(several, answer.tasks, found)
+
+
+def _take_listed(indexes: tuple[int, ...], answer: Outcome, found: Found) -> None:
+    listed = found.situation.listed.setdefault(found.search.listing, answer)
+    found.know(listed.tasks)
+    if listed.is_truncated and any(index < 0 for index in indexes):
+        found.problems.append("Your list is too long for me to see its end.")
+    else:
+        _take_places(indexes, [task.number for task in listed.tasks], found)
 
 
 def _take_places(indexes: tuple[int, ...], numbers: list[int], found: Found) -> None:

@@ -31,7 +31,7 @@ class Situation:
     now: datetime
     shown: list[int] = field(default_factory=list)
     mentioned: list[int] = field(default_factory=list)
-    listed: dict[Status, list[Task]] = field(default_factory=dict)
+    listed: dict[Status, Outcome] = field(default_factory=dict)
 
     def speak_of(self, numbers: Iterable[int]) -> None:
         """These are now what "it" and "them" mean: after a vain search, nothing at all."""

@@ -329,6 +329,17 @@ async def test_truncated_lists_are_said_to_be_so() -> None:
     )
 
 
+async def test_places_are_counted_in_the_whole_list() -> None:
+    chat = Chat(TaskStore(page=3))
+    for index in range(7):
+        chat.store.add(f"thing {index}")
+    reply = await chat.say("mark the first task as done and delete the last task")
+    assert reply == "Marked **#1** thing 0 as done.\n\nDeleted **#7** thing 6."
+    chat.store.has_pages = False
+    assert await chat.say("delete the last task on my list") == "Your list is too long for me to see its end."
+    assert len(chat.store.tasks) == 6
+
+
 async def test_newest_task_of_a_long_list_is_found() -> None:
     chat = Chat(TaskStore(page=3))
     for index in range(5):
