@@ -88,11 +88,11 @@ def _minutes_after(v: Values) -> int:
     return -minutes if "TOHOUR" in v or "BEFOREHOUR" in v else minutes
 
 
-def in_part(clock: Clock, part: time) -> Clock:
+def in_part(clock: Clock, part: Clock | None) -> Clock:
     """ "8 in the evening"."""
-    if not clock.is_guessed:
+    if part is None or not clock.is_guessed:
         return clock
-    hour = clock.at.hour % 12 + (12 if part >= NOON else 0)
+    hour = clock.at.hour % 12 + (12 if part.at >= NOON else 0)
     return replace(clock, at=clock.at.replace(hour=hour), is_guessed=False)
 
 
@@ -105,7 +105,7 @@ def hour_of(clocks: list[Clock]) -> Clock | None:
     part, hour = next(iter(parts.values()), None), next(iter(hours.values()), None)
     if part is None or hour is None:
         return hour or part
-    within = in_part(hour, part.at)
+    within = in_part(hour, part)
     return within if (within.at >= NOON) == (part.at >= NOON) else None
 
 

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from .calendar import Context
 from .dates import day_of, led
 from .grammar import Values, rules
+from .quantities import quantity_of
 from .result import Reason
 from .values import DAY, WEEK, Day, Quantity
 
@@ -107,13 +108,16 @@ def _in_quantity(v: Values, c: Context) -> Day:
 
 
 def _from_day(v: Values, c: Context) -> Day | None:
-    """ "a week from friday", "2 days after tomorrow", "a week today"."""
-    day, quantity = v["DAY"], v["QTY"]
+    """ "a week from friday", "2 days after tomorrow", "a week today", "tomorrow week"."""
+    day, quantity, is_behind = v["DAY"], quantity_of(v), "UNIT" in v
     is_in_weeks = quantity.days and quantity.days % 7 == 0
-    is_joined = any(word in v for word in ("FROM", "AFTER", "BEFORE"))
-    if day.problem or quantity.minutes or day.moment or not (is_joined or is_in_weeks):
+    is_joined = not {"FROM", "AFTER", "BEFORE"}.isdisjoint(v)
+    if day.problem or day.moment or quantity.minutes or (is_behind and day.needs_room):
         return None
-    return _after(day.on, quantity.reversed() if "BEFORE" in v else quantity, c)
+    if not (is_joined or is_in_weeks):
+        return None
+    found = _after(day.on, quantity.reversed() if "BEFORE" in v else quantity, c)
+    return replace(found, is_bare=is_behind and day.is_bare)
 
 
 def _quantity_after(v: Values, c: Context) -> Day | None:
@@ -123,14 +127,6 @@ def _quantity_after(v: Values, c: Context) -> Day | None:
     if quantity.minutes or quantity.problem or not ("NEAR" in v or is_in_weeks):
         return None
     return _after((_near(v, c) if "NEAR" in v else _weekday(v, c)).on, quantity, c)
-
-
-def _day_week(v: Values, c: Context) -> Day | None:
-    """ "tomorrow week"."""
-    day: Day = v["DAY"]
-    if v["UNIT"] != WEEK or day.problem or day.moment or day.needs_room:
-        return None
-    return day_of(moved(day.on, Quantity(days=7)), c, is_bare=day.is_bare)
 
 
 DAYS = rules(
@@ -154,8 +150,4 @@ DAYS = rules(
 )
 KNOWN_DAYS = rules("DAY", ("WEEKEND", _weekend))
 DURATIONS = rules("DURATION", ("FOR QTY", lambda v, _: v["QTY"]))
-OFFSETS = rules(
-    "DAY",
-    ("QTY FROM|AFTER|BEFORE|ON? DAY", _from_day),
-    ("DAY UNIT", _day_week),
-)
+OFFSETS = rules("DAY", ("QTY FROM|AFTER|BEFORE|ON? DAY; DAY UNIT", _from_day))

@@ -7,7 +7,7 @@ from typing import Any
 
 from .language import Language, flags, numbered, spelled, word_set
 from .result import Reason
-from .values import DAY, HOUR, LEVELS, MINUTE, MONTH, UNITS, WEEK, YEAR
+from .values import DAY, HOUR, LEVELS, MINUTE, MONTH, UNITS, WEEK, YEAR, part
 
 _ONES = "one two three four five six seven eight nine"
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -19,11 +19,11 @@ _ORDINALS = (
 _MONTHS = "january february march april may june july august september october november december"
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _PARTS = {
-    "morning": time(9),
-    "lunchtime": time(12, 30),
-    "afternoon": time(15),
-    "evening": time(19),
-    "night": time(20),
+    "morning": part(9),
+    "lunchtime": part(12, 30),
+    "afternoon": part(15),
+    "evening": part(19),
+    "night": part(20),
 }
 
 _FLAGS = """
@@ -74,7 +74,7 @@ _WORDS: dict[str, dict[str, Any]] = flags(_FLAGS) | {
     | dict.fromkeys("tomorrow tomorow tommorow tommorrow tomorrrow tmrw tmr tmrrw 2moro".split(), 1),
     "PART": _PARTS,
     "PARTALONE": _PARTS,
-    "TONIGHT": {"tonight": time(20)},
+    "TONIGHT": {"tonight": part(20)},
     "NAMEDTIME": {"noon": time(12), "midday": time(12), "midnight": time(23, 59)},
     "HOLIDAY": {
         "christmas": (12, 25),

@@ -7,7 +7,7 @@ from typing import Any
 
 from .language import Language, flags, numbered, spelled, word_set
 from .result import Reason
-from .values import HOUR, LEVELS, MINUTE, MONTH, UNITS, YEAR, Quantity
+from .values import HOUR, LEVELS, MINUTE, MONTH, UNITS, YEAR, Quantity, part
 
 _ONES = "ein zwei drei vier fünf sechs sieben acht neun"
 _TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
@@ -23,13 +23,13 @@ _LATE_ORDINALS = {f"{word}st": number for word, number in (_TENS | _COMPOSED).it
 _MONTHS = "januar februar märz april mai juni juli august september oktober november dezember"
 _WEEKDAYS = numbered("montag dienstag mittwoch donnerstag freitag samstag sonntag", 0) | {"sonnabend": 5}
 _PARTS = {
-    "früh": time(9),
-    "morgen": time(9),
-    "vormittag": time(9),
-    "mittag": time(12),
-    "nachmittag": time(15),
-    "abend": time(19),
-    "nacht": time(20),
+    "früh": part(9),
+    "morgen": part(9),
+    "vormittag": part(9),
+    "mittag": part(12),
+    "nachmittag": part(15),
+    "abend": part(19),
+    "nacht": part(20),
 }
 _DAYTIMES = {f"{part}s": _PARTS[part] for part in "morgen mittag nachmittag abend nacht".split()}
 
@@ -92,7 +92,7 @@ _WORDS: dict[str, dict[str, Any]] = flags(_FLAGS) | {
     "PART": _PARTS | _DAYTIMES,
     "PARTALONE": {word: at for word, at in _PARTS.items() if word != "morgen"} | _DAYTIMES,
     "DAYTIME": _DAYTIMES,
-    "TONIGHT": {"heute abend": time(19), "heute nacht": time(20)},
+    "TONIGHT": {"heute abend": part(19), "heute nacht": part(20)},
     "NAMEDTIME": {"mitternacht": time(23, 59)},
     "OCLOCK": {"uhr": False},
     "HOLIDAY": {"weihnachten": (12, 25), "heiligabend": (12, 24), "silvester": (12, 31), "neujahr": (1, 1)},

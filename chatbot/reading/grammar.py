@@ -1,9 +1,9 @@
 """A cascade of small rules over tokens: where a pattern matches, its tokens become one node with a value.
 
 A pattern is a row of elements. An element in capitals is a category, "A|B" either of them, ANY any word. With
-"?" it may be absent. With "!" it must be there, but never in words that are known to be about a date. The
-longest match wins. Each stage looks at a node a bounded number of times, so that reading is linear in the
-length of the text.
+"?" it may be absent. With "+" it stands right behind the one before, without a space. With "!" it must be
+there, but never in words that are known to be about a date. The longest match wins. Each stage looks at a
+node a bounded number of times, so that reading is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ class Stage:
             for path in _paths(rule.pattern, is_known=is_known):
                 branch = self._root
                 for element in path:
-                    branch = branch.next.setdefault(element, _Branch())
+                    where = branch.behind if element.startswith("+") else branch.next
+                    branch = where.setdefault(element.removeprefix("+"), _Branch())
                 branch.rule = branch.rule or rule
 
     def apply(self, nodes: Sequence[Node], context: Any) -> list[Node]:
@@ -115,25 +116,26 @@ class Stage:
             if branch.rule and steps:
                 yield branch.rule, steps
             place = position + len(steps)
-            if place < len(nodes) and branch.next:
-                stack += [
-                    (branch.next[element], (*steps, (element, value)))
-                    for element, value in _elements(nodes[place])
-                    if element in branch.next
-                ]
-
-
-def _elements(node: Node) -> Iterator[tuple[str, Any]]:
-    """What a node may be in a pattern, with its value there."""
-    yield from node.meanings.items()
-    yield node.word, node.word
-    if node.word[:1].isalpha():
-        yield ANY_WORD, slice(node.start, node.end)
+            if place >= len(nodes):
+                continue
+            node, following = nodes[place], branch.next
+            if branch.behind and nodes[place - 1].end == node.start:
+                following = branch.behind | following
+            for element, value in node.meanings.items():
+                if element in following:
+                    stack.append((following[element], (*steps, (element, value))))
+            if node.word in following:
+                stack.append((following[node.word], (*steps, (node.word, node.word))))
+            if ANY_WORD in following and node.word[:1].isalpha():
+                stack.append((following[ANY_WORD], (*steps, (ANY_WORD, slice(node.start, node.end)))))
 
 
 @dataclass(slots=True)
 class _Branch:
+    """What may come next, and what right behind, without a space."""
+
     next: dict[str, _Branch] = field(default_factory=dict)
+    behind: dict[str, _Branch] = field(default_factory=dict)
     rule: Rule | None = None
 
 

@@ -124,9 +124,9 @@ class Judge:
         """ "7pm" and "9:30", with a preposition or without."""
         node, before = self._nodes[index], self._at(index - 1)
         when: When = node.meanings["WHEN"]
-        is_mark = self._at(index + 1).word in self._language.not_after_digits
         if when.clock is None or when.is_led or when.day:
-            return Reason.AMBIGUOUS if is_mark else None
+            is_mark = self._at(index + 1).word in self._language.not_after_digits
+            return Reason.AMBIGUOUS if is_mark and self._text[node.end - 1].isdigit() else None
         opens = self._opens(index) and not (index == 0 and when.clock.needs_room)
         if not (opens or self._has_room(index, connectors=True)):
             return Reason.AMBIGUOUS

@@ -38,10 +38,9 @@ def _tagged(v: Values, c: Context) -> Label | None:
     return Label(Kind.TAG, (*before.names, name), is_bare=True) if is_list else None
 
 
-def _listed(v: Values, c: Context) -> Label | None:
+def _listed(v: Values, c: Context) -> Label:
     """ "list:home", in one piece: "packing list: socks" is a title."""
-    is_glued = v.starts["ANY"] == v.starts["COLON"] + 1
-    return Label(Kind.LIST, (c.text[v["ANY"]],), is_bare=True) if is_glued else None
+    return Label(Kind.LIST, (c.text[v["ANY"]],), is_bare=True)
 
 
 LABELS = rules(
@@ -52,6 +51,6 @@ LABELS = rules(
     ("URGENT|IMPORTANT COLON?", _urgent),
     ("TAGGED WITH|AS? COLON? ANY|HASHTAG; WITH|AND THE|A? TAG COLON? ANY|HASHTAG", _tagged),
     ("TAG COLON ANY|HASHTAG", _tagged),
-    ("LISTWORD COLON ANY", _listed),
+    ("LISTWORD COLON +ANY", _listed),
 )
 MORE_LABELS = rules("LABEL", ("LABEL COMMA AND? ANY|HASHTAG", _tagged), ("LABEL AND ANY|HASHTAG", _tagged))

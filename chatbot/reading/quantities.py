@@ -20,10 +20,6 @@ def quantity_of(v: Values) -> Quantity:
     return cast("Quantity", v["QTY"] if "QTY" in v else v["UNIT"])
 
 
-def _sum(v: Values, _: Any) -> int:
-    return int(v["TENS"]) + int(v["ONES"])
-
-
 def _times(number_of: Callable[[Values], float], unit: str = "UNIT") -> Builder:
     def build(v: Values, _: Any) -> Quantity | None:
         number = number_of(v)
@@ -35,7 +31,6 @@ def _times(number_of: Callable[[Values], float], unit: str = "UNIT") -> Builder:
 _count = _times(lambda v: v.get("NUM", 1))
 _half = _times(lambda _: 0.5)
 _and_a_half = _times(lambda v: v.get("NUM", 1) + 0.5)
-_letters = _times(lambda v: v["NUM"], "LETTER")
 
 
 def _hours_and_minutes(v: Values, _: Any) -> Quantity | None:
@@ -43,21 +38,6 @@ def _hours_and_minutes(v: Values, _: Any) -> Quantity | None:
     hours, separator, minutes = v["TIME"].lower().partition("h")
     is_in_minutes = MINUTE in (v.get("UNIT"), v.get("LETTER"))
     return Quantity(minutes=60 * int(hours) + int(minutes)) if separator and is_in_minutes else None
-
-
-def _is_glued(v: Values, name: str) -> bool:
-    """Whether "h" or "st" stands right behind its number."""
-    return v.starts[name] == v.starts["NUM"] + len(str(v["NUM"]))
-
-
-def _glued(v: Values, _: Any) -> Quantity | None:
-    """ "2h"."""
-    return cast("Quantity | None", _letters(v, _)) if _is_glued(v, "LETTER") else None
-
-
-def _ordinal(v: Values, _: Any) -> int | None:
-    """ "21st"."""
-    return int(v["NUM"]) if _is_glued(v, "ORDEND") else None
 
 
 def _spoken_ordinal(v: Values, _: Any) -> int | None:
@@ -77,16 +57,15 @@ def _both(v: Values, _: Any) -> Quantity | None:
 def _abbreviation(v: Values, c: Context) -> Name | None:
     """ "Mo", "Di.". "So" is Sunday where a small letter was due: not where a sentence begins."""
     start = v.starts["ABBREVIATION"]
-    is_glued = "DOT" not in v or v.starts["DOT"] == start + 2
     before = c.text[:start].rstrip()
     is_sure = c.text[start : start + 2] != "So" or "DOT" in v or before[-1:] not in ("", *".!?:")
-    return Name(v["ABBREVIATION"], is_word=True) if c.text[start].isupper() and is_glued and is_sure else None
+    return Name(v["ABBREVIATION"], is_word=True) if c.text[start].isupper() and is_sure else None
 
 
 NUMBERS = (
-    rules("NUM", ("TENS DASH? ONES", _sum))
-    + rules("WEEKDAY", ("ABBREVIATION DOT?", _abbreviation))
-    + rules("ORDNUM", ("NUM ORDEND", _ordinal))
+    rules("NUM", ("TENS DASH? ONES", lambda v, _: v["TENS"] + v["ONES"]))
+    + rules("WEEKDAY", ("ABBREVIATION +DOT?", _abbreviation))
+    + rules("ORDNUM", ("NUM +ORDEND", lambda v, _: v["NUM"]))
     + rules("ORD", ("TENS DASH? ORD", _spoken_ordinal))
 )
 QUANTITIES = rules(
@@ -96,7 +75,7 @@ QUANTITIES = rules(
     ("HALVED UNIT", _times(lambda v: v["HALVED"])),  # "zweieinhalb Stunden"
     ("HALF A UNIT; A HALF UNIT", _half),
     ("A|NUM UNIT AND A? HALF; NUM AND A? HALF UNIT", _and_a_half),
-    ("NUM LETTER", _glued),
+    ("NUM +LETTER", _times(lambda v: v["NUM"], "LETTER")),
     ("TIME UNIT|LETTER", _hours_and_minutes),
     ("A? COUPLE OF? UNIT", _times(lambda _: 2)),
     ("A? FEW UNIT", lambda v, _: replace(quantity_of(v), problem=Reason.VAGUE)),

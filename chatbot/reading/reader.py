@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from . import dates, days, labels, whens
 from .calendar import Context
-from .grammar import Node, Stage
+from .grammar import Stage
 from .judging import Judge, Silence, phrase_of
 from .languages import language_of
 from .phrases import TIMES_AND_REPEATS, find_phrases
@@ -16,7 +16,6 @@ from .resolving import Found, Resolver
 from .result import Reading, Reason
 from .spacing import Spacing
 from .title import places_in_title, separators, title_of
-from .tokens import words_of
 
 _STAGES = (
     *TIMES_AND_REPEATS,
@@ -72,7 +71,9 @@ def _read_for_good(context: Context, plain: list[tuple[int, int]]) -> Reading:
 
 
 def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
-    nodes = _phrases(context, plain)
+    nodes = find_phrases(context, _STAGES, plain)
+    for stage in _LABEL_STAGES:
+        nodes = stage.apply(nodes, context)
     judge = Judge(nodes, context)
     found: list[Found] = []
     left: list[tuple[Found, Reason]] = []
@@ -86,7 +87,7 @@ def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
             found.append(one)
         elif not isinstance(verdict, Silence):
             left.append((one, verdict))
-    resolver = Resolver(found, context, words_of(nodes), [one for one, _ in left])
+    resolver = Resolver(found, context, {node.word for node in nodes}, [one for one, _ in left])
     resolver.resolve()
     spans = sorted(resolver.spans, key=lambda span: span.start)
     spans = sorted([*spans, *separators(nodes, spans)], key=lambda span: span.start)
@@ -97,10 +98,3 @@ def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
         spans=tuple(spans),
         unread=tuple(sorted(unread, key=lambda one: one.start)),
     )
-
-
-def _phrases(context: Context, plain: Iterable[tuple[int, int]]) -> list[Node]:
-    nodes = find_phrases(context, _STAGES, plain)
-    for stage in _LABEL_STAGES:
-        nodes = stage.apply(nodes, context)
-    return nodes

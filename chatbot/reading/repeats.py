@@ -10,7 +10,7 @@ from .dates import number_of
 from .grammar import Builder, Values, rules
 from .quantities import quantity_of
 from .result import Reason
-from .values import DAY, HOUR, MINUTE, MONTH, WEEK, YEAR, Clock, Frequency, Quantity, Repeat
+from .values import DAY, HOUR, MINUTE, MONTH, WEEK, YEAR, Frequency, Quantity, Repeat
 
 _FREQUENCIES: dict[Quantity, Frequency] = {
     MINUTE: "MINUTELY",
@@ -115,7 +115,7 @@ def _except(v: Values, _: Any) -> Repeat:
 def _in_part(v: Values, _: Any) -> Repeat | None:
     """ "every sunday evening"."""
     repeat: Repeat = v["REPEAT"]
-    return None if repeat.clock else replace(repeat, clock=Clock(v["PART"], is_part=True))
+    return None if repeat.clock else replace(repeat, clock=v["PART"])
 
 
 def _counted(v: Values, _: Any) -> Repeat | None:
@@ -128,7 +128,7 @@ REPEATS = rules(
     ("EVERY OTHER? WEEKDAY; ON WEEKDAYS; ADVERBDAY", _weekday),
     ("EVERY WORKDAY; ON WORKDAYS; ADVERBWORK", lambda *_: Repeat("WEEKLY", weekdays=_WORKDAYS)),
     ("EVERY WEEKEND; ON? WEEKENDS", lambda *_: Repeat("WEEKLY", weekdays=(SATURDAY,))),
-    ("EVERY PART", lambda v, _: Repeat("DAILY", clock=Clock(v["PART"], is_part=True))),
+    ("EVERY PART", lambda v, _: Repeat("DAILY", clock=v["PART"])),
     ("EVERY ORD|ORDNUM WEEKDAY; ON? THE? EVERY ORD|ORDNUM WEEKDAY|DAYWORD OF|IN THE? UNIT", _nth),
     ("EVERY ORD|ORDNUM OF THE UNIT; ON? THE ORD|ORDNUM WEEKDAY|DAYWORD OF|IN EVERY UNIT", _nth),
     ("ON? THE? ORD|ORDNUM OF? EVERY UNIT; ON NUM DOT EVERY UNIT", _nth),

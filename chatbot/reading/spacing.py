@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
 from .result import Place
+
+_WORD = re.compile(r"\S+")
 
 
 class Spacing:
@@ -15,17 +18,10 @@ class Spacing:
     def __init__(self, typed: str) -> None:
         self.text = " ".join(typed.split())
         self._places: list[int] = []
-        if self.text != typed:
-            spaced = ((index, character.isspace()) for index, character in enumerate(typed))
-            previous, is_gap = -1, True
-            for index, is_space in spaced:
-                if is_space:
-                    is_gap = True
-                    continue
-                if is_gap and previous >= 0:
-                    self._places.append(previous + 1)
-                self._places.append(index)
-                previous, is_gap = index, False
+        for word in _WORD.finditer(typed) if self.text != typed else ():
+            if self._places:
+                self._places.append(self._places[-1] + 1)
+            self._places += range(word.start(), word.end())
 
     def inwards(self, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Places of the typed text as places of `text`."""

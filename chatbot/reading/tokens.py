@@ -6,7 +6,7 @@ Quotations, addresses and what the caller wants left alone become one token each
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from .grammar import Node
@@ -95,7 +95,3 @@ def is_whole(text: str, start: int, end: int) -> bool:
     if not rest or rest[0] not in _CLOSING:
         return not rest
     return rest[0].isspace() or len(rest) == 1 or rest[0] in "–—" or not rest[1].isalnum()
-
-
-def words_of(nodes: Sequence[Node]) -> set[str]:
-    return {node.word for node in nodes if node.word}

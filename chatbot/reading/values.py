@@ -90,6 +90,11 @@ class Clock:
     problem: Reason | None = None
 
 
+def part(hour: int, minute: int = 0) -> Clock:
+    """A part of the day, by its usual time."""
+    return Clock(time(hour, minute), is_part=True)
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A day, a time of day or both.

@@ -21,8 +21,8 @@ _JOINTS = ("TO", "UNTIL", "DASH", "AND", "BY", "DAY2")
 _DAY_MINUTES = 1_440
 
 
-def _part_of(v: Values) -> time | None:
-    return next((v[name] for name in ("DAYTIME", "PARTALONE", "PART") if name in v), None)
+def _part_of(v: Values) -> Clock | None:
+    return next((v[name] for name in ("DAYTIME", "PARTALONE", "PART", "TONIGHT") if name in v), None)
 
 
 def _is_led(v: Values) -> bool:
@@ -30,15 +30,12 @@ def _is_led(v: Values) -> bool:
 
 
 def _day(v: Values, _: Context) -> When:
-    day, part = v["DAY"], _part_of(v)
-    clock = Clock(part, is_part=True) if part else None
-    return When(day, clock, is_led=day.is_led or _is_led(v), is_by="BY" in v)
+    return When(v["DAY"], _part_of(v), is_led=v["DAY"].is_led or _is_led(v), is_by="BY" in v)
 
 
 def _clock(v: Values, _: Context) -> When:
-    part, clock = _part_of(v), v["CLOCK"]
-    is_led = part is not None or _is_led(v)
-    clock = in_part(clock, part) if part else clock
+    part = _part_of(v)
+    clock, is_led = in_part(v["CLOCK"], part), part is not None or _is_led(v)
     return When(None, replace(clock, is_bare=clock.is_bare and not is_led), is_led)
 
 
@@ -46,34 +43,26 @@ def _number(v: Values, _: Context) -> When | None:
     """ "at 5", "at five thirty"."""
     minute, part = v.get("NUM2", 0), _part_of(v)
     clock = likely(v["NUM"], minute) if minute % 5 == 0 and minute != 5 else None
-    if clock is None:
-        return None
-    clock = in_part(clock, part) if part else replace(clock, is_number=True)
-    return When(None, clock, is_led=True)
-
-
-def _part(v: Values, _: Context) -> When | None:
-    part = _part_of(v)
-    return When(None, Clock(part, is_part=True), is_led=True) if part else None
-
-
-def _led(v: Values, _: Context) -> When:
-    """ "until friday", "2026-12-03T19:00"."""
-    return When(v.get("DAY"), v.get("CLOCK"), is_led=True)
+    return When(None, replace(in_part(clock, part), is_number=part is None), is_led=True) if clock else None
 
 
 def _part_of_today(v: Values, c: Context) -> When:
     """ "tonight". Said too late for its hour, it means the day's last minute."""
-    part: time = v["PART"] if "PART" in v else v["TONIGHT"]
-    clock = part if c.at(c.today, part) > c.now else time(23, 59)
-    return When(Day(c.today), Clock(clock, is_part=True), is_led=True)
+    part = _part_of(v)
+    if part and c.at(c.today, part.at) <= c.now:
+        part = replace(part, at=time(23, 59))
+    return When(Day(c.today), part, is_led=True)
 
 
 def _weekday_part(v: Values, c: Context) -> When:
     """ "Freitagabend"."""
     number, part = v["WEEKDAYPART"]
-    day = Day(c.coming_weekday(number), is_bare="ON" not in v)
-    return When(day, Clock(part, is_part=True), is_led="ON" in v)
+    return When(Day(c.coming_weekday(number), is_bare="ON" not in v), part, is_led="ON" in v)
+
+
+def _led(v: Values, _: Context) -> When:
+    """ "until friday", "2026-12-03T19:00", "in the morning"."""
+    return When(v.get("DAY"), v.get("CLOCK") or _part_of(v), is_led=True)
 
 
 def _range(v: Values, first: Day | Clock, last: Day | Clock, *, is_led: bool = False) -> When:
@@ -183,14 +172,14 @@ WHENS = rules(
     ("DUE? AT|ON|BY|BEFORE|FOR? CLOCK; DUE COLON CLOCK; AT? AROUND CLOCK; AT ABOUT CLOCK", _clock),
     ("AT? CLOCK IN THE? PART; AT? CLOCK PARTALONE", _clock),
     ("DUE? AT NUM; DUE? AT NUM NUM; AT AROUND|ABOUT NUM; AT NUM IN THE? PART; AT NUM PARTALONE", _number),
-    ("DAYTIME; AT PART; ON THE? PART; IN THE PART", _part),
+    ("DAYTIME; AT PART; ON THE? PART; IN THE PART", _led),
     ("THIS PART; TONIGHT", _part_of_today),
     ("ON? WEEKDAYPART", _weekday_part),
 )
 KNOWN_WHENS = rules(
     "WHEN",
     ("ONTO NUM; ONTO NUM NUM", _number),
-    ("ONTO? THE? PARTALONE", _part),
+    ("ONTO? THE? PARTALONE", _led),
 )
 REMINDERS = rules(
     "NOTICE",

@@ -575,6 +575,7 @@ mix paint at 3:10 ratio on friday | mix paint at 3:10 ratio | due=2026-12-04
 continue at 12:30 timestamp
 set the dial at 10:30 position
 lunch at 12:30 downtown | lunch downtown | due=2026-11-29T12:30
+meet at 7pm Mark | meet Mark | due=2026-11-29T19:00
 
 ## a name before a time
 call Bob 9:30 tomorrow | call Bob | due=2026-11-30T09:30
