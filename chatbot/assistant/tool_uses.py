@@ -40,9 +40,12 @@ def add_task(task: NewTask) -> ToolUse:
 def list_tasks(wanted: Filter) -> ToolUse:
     due = "no_date" if wanted.undated else wanted.due
     first, last = wanted.days or (None, None)
+    since, before = (
+        ("completed_since", "completed_before") if wanted.are_done_then else ("due_from", "due_before")
+    )
     days = {
-        "due_from": first.isoformat() if first else None,
-        "due_before": (last + timedelta(days=1)).isoformat() if last else None,
+        since: first.isoformat() if first else None,
+        before: (last + timedelta(days=1)).isoformat() if last else None,
     }
     days = {name: day for name, day in days.items() if day}
     return call("list_tasks", status=wanted.status, due=due, tag=wanted.tag, priority=wanted.priority, **days)

@@ -41,6 +41,9 @@ class Filters(Arguments):
     completed_since: Annotated[
         datetime | None, Field(description="Only those done at this time or later, ISO 8601.")
     ] = None
+    completed_before: Annotated[
+        datetime | None, Field(description="Only those done before this time, ISO 8601.")
+    ] = None
     tag: Annotated[str | None, Field(description="Only those with this tag.")] = None
     priority: Annotated[Level | None, Field(description="Only those of this priority.")] = None
 
@@ -51,7 +54,7 @@ class Filters(Arguments):
 
 def filtered(owner: User, by: Filters) -> TaskQuerySet:
     """The owner's tasks that the filters choose. Raises `Invalid` for a tag that cannot be one."""
-    status = by.status or ("completed" if by.completed_since else "pending")
+    status = by.status or ("completed" if by.completed_since or by.completed_before else "pending")
     found = with_status(Task.objects.of(owner), status)
     if by.due:
         found = due_within(found, by.due, timezone.now(), owner.date_settings)
@@ -61,6 +64,8 @@ def filtered(owner: User, by: Filters) -> TaskQuerySet:
         found = found.filter(due_at__lt=aware(by.due_before, owner))
     if by.completed_since:
         found = found.filter(completed_at__gte=aware(by.completed_since, owner))
+    if by.completed_before:
+        found = found.filter(completed_at__lt=aware(by.completed_before, owner))
     if by.tag:
         found = found.tagged(clean_tag(by.tag))
     if by.priority:

@@ -10,6 +10,7 @@ from chatbot.assistant.matching import best_matches
 from chatbot.assistant.outcomes import Outcome, Task
 from chatbot.assistant.tool_uses import list_tasks, search_tasks
 from chatbot.assistant.wording import (
+    day_words,
     escaped,
     hashtags,
     paragraphs,
@@ -43,7 +44,6 @@ def show_tasks(show: Show, situation: Situation) -> Steps[str]:
         f"{counted}:",
         task_list(tasks, situation.now, more=count - len(tasks)),
         next_week,
-        "I can't see when a task was finished, so these are all of them." if show.ignores_days else "",
     )
 
 
@@ -75,6 +75,8 @@ def show_details(details: Details, situation: Situation) -> Steps[str]:
 
 def _counted(count: int, wanted: Filter, now: datetime) -> str:
     """ "You have 3 open high-priority tasks tagged #home due today" """
+    if wanted.days and wanted.are_done_then:
+        return _done_then(count, wanted, now)
     priority = f"{wanted.priority}-priority " if wanted.priority else ""
     tag = f" tagged {hashtags([wanted.tag])}" if wanted.tag else ""
     due = f" due {wanted.due.replace('_', ' ')}" if wanted.due else ""
@@ -83,6 +85,15 @@ def _counted(count: int, wanted: Filter, now: datetime) -> str:
     if wanted.undated:
         due = " without a due date"
     return f"You have {plural(count, f'{state_words(wanted.status)}{priority}task')}{tag}{due}"
+
+
+def _done_then(count: int, wanted: Filter, now: datetime) -> str:
+    """ "You finished 3 tasks tagged #home this week" """
+    priority = f"{wanted.priority}-priority " if wanted.priority else ""
+    tag = f" tagged {hashtags([wanted.tag])}" if wanted.tag else ""
+    first, last = wanted.days or (None, None)
+    then = f"since {day_words(first, now)}" if first and not last else period_words((first, last), now)
+    return f"You finished {plural(count, f'{priority}task')}{tag} {then}"
 
 
 def _next_week(outcome: Outcome, show: Show, situation: Situation) -> str:

@@ -20,13 +20,17 @@ Topic = Literal[
 
 @dataclass(frozen=True)
 class Filter:
-    """Which tasks. `days` are the first and the last; None is an open end."""
+    """Which tasks. `days` are the first and the last; None is an open end.
+
+    They are due on these days; `are_done_then`: they were marked as done on them.
+    """
 
     status: Status = "pending"
     due: Span | None = None
     tag: str | None = None
     priority: Priority | None = None
     days: tuple[date | None, date | None] | None = None
+    are_done_then: bool = False
     undated: bool = False
 
     @property
@@ -103,11 +107,8 @@ class Add:
 
 @dataclass(frozen=True)
 class Show:
-    """`ignores_days`: the message asked when tasks were finished, which the tools don't tell."""
-
     filter: Filter
     purpose: Literal["list", "count", "next"] = "list"
-    ignores_days: bool = False
 
 
 @dataclass(frozen=True)

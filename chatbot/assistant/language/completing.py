@@ -62,11 +62,16 @@ _NOTHING = rx(
     r"|complete|finish|tick\s+off|check\s+off)(?:\s+as)?(?:\s+(?:done|completed?|finished))?"
     r"|mark\s+(?:as\s+)?(?:done|completed?)|(?:i\s*['’]?m\s+)?(?:done|finished)"
 )
+_LISTED = rx(r"(?:all\s+)?(?:my\s+)?(?:done|finished|completed)\s+(?:tasks|to-?dos|items)\b.*")
 _PAST = rx(rf"(?:i|we)(?:\s+have|['’]ve)?\s+(?:just\s+|already\s+|finally\s+)*{PAST_VERB}\s+(?P<target>.+)")
 
 
 def read_completing(text: str, context: Context) -> Command | None:
-    """The Complete or CompleteAll that `text` is, or None."""
+    """The Complete or CompleteAll that `text` is, or None: "completed tasks this week" asks for them."""
+    return None if _LISTED.fullmatch(text) else _read_completing(text, context)
+
+
+def _read_completing(text: str, context: Context) -> Command | None:
     for pattern in _REOPEN:
         match = pattern.fullmatch(text)
         if match:

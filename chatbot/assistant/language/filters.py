@@ -49,6 +49,7 @@ _UNDATED = rx(
     r"\b(?:without(?:\s+an?)?|(?:with|have|having)\s+no|no)\s+(?:due\s+(?:date|time)s?|deadlines?)\b"
     r"|\bundated\b"
 )
+_DUE = rx(r"\bdue\b")
 _FILLER = rx(
     rf"\b(?:{NOUN}|{LIST}|stuff|the|my|our|me|i|we|you|of|on|in|for|to|do|does|did|have|has|had|got|get|are"
     r"|is|am|was|be|been|that|which|what|with|all|every"
@@ -78,7 +79,8 @@ def read_filter(text: str, context: Context, *, default: Status = "pending") -> 
     rest, priority = _take_priority(rest)
     rest, status = _take_status(rest)
     found = replace(found, tag=tag, priority=priority)
-    found, rest, has_days = _take_days(found, rest, context)
+    is_past = status == "completed" and not _DUE.search(rest)
+    found, rest, has_days = _take_days(found, rest, context, is_past=is_past)
     if status:
         found = replace(found, status=status)
     elif not (tag or priority or has_days) and _EVERY_STATUS.search(rest):
@@ -112,15 +114,18 @@ def _take_status(text: str) -> tuple[str, Status | None]:
     return text, None
 
 
-def _take_days(found: Filter, text: str, context: Context) -> tuple[Filter, str, bool]:
+def _take_days(found: Filter, text: str, context: Context, *, is_past: bool) -> tuple[Filter, str, bool]:
+    """`is_past`: the days are those on which tasks were done, as in "what did I finish on Monday?"."""
     match = _UNDATED.search(text)
     if match:
         return replace(found, undated=True), cut(text, *match.span()), True
     text = _POSSESSIVE.sub("", text)
-    days = context.days_in(text)
+    days = context.days_in(text, is_past=is_past)
     if days is None:
         return found, text, False
     named = (days.first, days.last)
+    if is_past:
+        return replace(found, days=named, are_done_then=True), cut(text, days.start, days.end), True
     span = _spans(context.now.date()).get(named)
     found = replace(found, due=span) if span else replace(found, days=named)
     return found, cut(text, days.start, days.end), True

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .commands import Command, Filter, Show
 from .context import Context
 from .filters import read_filter
@@ -87,7 +85,5 @@ def _read_show(text: str, context: Context) -> Command | None:
     if not trigger:
         is_bare_word = " " not in text and found.filter.status == "completed"
         return Show(found.filter) if found.is_meant and not is_bare_word else None
-    if asks_for_done and (found.filter.due or found.filter.days):
-        return Show(replace(found.filter, due=None, days=None), ignores_days=True)
     is_plain = bool(_PLAIN.fullmatch(text) or _MINE.fullmatch(text))
     return Show(found.filter) if found.is_meant or is_plain else None

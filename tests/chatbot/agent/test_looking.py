@@ -48,6 +48,8 @@ def titles(output: dict[str, Any]) -> list[str]:
         ({"due_from": "2099-11-19T00:00", "due_before": "2099-11-23T00:00+01:00"}, ["tomorrow", "sunday"]),
         ({"status": "completed"}, ["done lately", "done long ago"]),
         ({"completed_since": "2020-11-16"}, ["done lately"]),
+        ({"completed_before": "2020-11-16"}, ["done long ago"]),
+        ({"completed_since": "2020-11-16", "completed_before": "2020-11-17"}, []),
         ({"status": "all", "tag": "#Home"}, ["today", "done lately"]),
         ({"priority": "high"}, ["later"]),
         ({"numbers": [2, 8]}, ["tomorrow", "done long ago"]),

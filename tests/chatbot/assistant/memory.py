@@ -49,6 +49,8 @@ class TaskStore:
         self.page, self.has_pages = page, has_pages
         self.tasks: list[StoredTask] = []
         self.last_number = 0
+        # When a task was done, by its number.
+        self.done_at: dict[int, datetime] = {}
         self.emails: list[str | None] = []
         # The tasks as they were before each message that changed them.
         self.before: list[list[StoredTask]] = []
@@ -109,6 +111,14 @@ class TaskStore:
     def shown(self, task: StoredTask) -> dict[str, Any]:
         due = task.due_at.isoformat() if task.due_at else None
         return asdict(task) | {"due_at": due, "overdue": self.is_overdue(task), "tags": sorted(task.tags)}
+
+    def was_done(self, task: StoredTask, since: datetime | None, before: datetime | None) -> bool:
+        if not (since or before):
+            return True
+        at = self.done_at.get(task.number, self.now)
+        return (not since or at >= self.moment(since.isoformat())) and (
+            not before or at < self.moment(before.isoformat())
+        )
 
     def page_of(self, tasks: list[StoredTask], offset: int = 0) -> dict[str, Any]:
         far = self.now + timedelta(days=99999)
@@ -202,6 +212,7 @@ class TaskTools:
             for task in self.store.with_status(given.status or "pending")
             if task.has(given.tag, given.priority)
             and self.store.is_between(task, given.due_from, given.due_before)
+            and self.store.was_done(task, given.completed_since, given.completed_before)
         ]
         if given.sort == "newest":
             tasks = sorted(tasks, key=lambda task: -task.number)[: given.limit]
@@ -306,8 +317,14 @@ class Chat:
     """A conversation with the offline assistant; like the product, it hands on plain texts as history."""
 
     def __init__(
-        self, store: TaskStore | None = None, *, without: tuple[str, ...] = (), language: str = "en"
+        self,
+        store: TaskStore | None = None,
+        *,
+        without: tuple[str, ...] = (),
+        language: str = "en",
+        week_start: str = "Monday",
     ) -> None:
+        self.week_start = week_start
         self.language = language
         self.store = store or TaskStore()
         self.tools = [tool for tool in TaskTools(self.store).all() if tool.name not in without]
@@ -318,7 +335,7 @@ class Chat:
     @property
     def agent(self) -> Agent[None]:
         zone = getattr(self.store.now.tzinfo, "key", "UTC")
-        dates = f"Dates: 12-hour clock (5 pm), weeks begin on Monday, language {self.language}"
+        dates = f"Dates: 12-hour clock (5 pm), weeks begin on {self.week_start}, language {self.language}"
         now = f"Now: {self.store.now.isoformat()} ({zone})\n{dates}"
         return Agent(
             name="Assistant",

@@ -159,6 +159,9 @@ async def test_task_is_changed(chat: Chat, text: str, said: str) -> None:
         ("welche Aufgabe ist am dringendsten?", "Next is **#1** Write report."),
         ("suche nach Bank", "I found 1 task for “Bank”:"),
         ("gibt es Aufgaben zu Bank?", "I found 1 task for “Bank”:"),
+        ("was habe ich heute erledigt?", "You finished no tasks today."),
+        ("was habe ich gestern geschafft?", "You finished no tasks yesterday."),
+        ("was habe ich letzte Woche erledigt?", "You finished no tasks last week."),
         ("wann ist Shop fällig?", "- **#4** Shop"),
         ("schicke mir meine Aufgaben per Mail", "Emailed 4 open tasks"),
         ("hallo", "Hello!"),
@@ -211,3 +214,11 @@ async def test_german_is_not_read_where_the_settings_say_english() -> None:
     chat = Chat()
     await chat.say("Milch und Eier hinzufügen")
     assert chat.store.titles() == []
+
+
+@pytest.mark.parametrize(
+    "text", ["nein " + " , " * 300, "a und " * 160, "füge " * 190, "wie viele " * 90, "a, " * 300]
+)
+async def test_long_nonsense_is_answered(chat: Chat, text: str) -> None:
+    assert await chat.say(text)
+    assert chat.store.titles() == list(TITLES)

@@ -358,3 +358,45 @@ async def test_group_is_named_by_a_word(chat: Chat, text: str, numbers: list[int
     await chat.say("tag 1 and 2 with work")
     await chat.say(text)
     assert [task.number for task in chat.store.tasks if task.due_at] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("what did I finish this week?", "You finished 2 tasks this week:"),
+        ("what did I finish today?", "You finished 1 task today:"),
+        ("what have I done today?", "You finished 1 task today:"),
+        ("what did I finish on Monday?", "You finished 1 task on Mon 16 Nov:"),
+        ("what did I complete yesterday?", "You finished no tasks yesterday."),
+        ("what did I get done last week?", "You finished 1 task last week:"),
+        ("what did I finish since Monday?", "You finished 2 tasks since Mon 16 Nov:"),
+        ("how many tasks did I finish this week?", "You finished 2 tasks this week."),
+        ("show tasks completed last week", "You finished 1 task last week:"),
+        ("which tasks did I finish this month?", "You finished 3 tasks"),
+        ("completed tasks this week", "You finished 2 tasks this week:"),
+        ("show completed tasks", "You have 3 completed tasks:"),
+        ("show completed tasks due this week", "You have no completed tasks due this week."),
+        ("what's due this week?", "You have no open tasks due this week."),
+    ],
+)
+async def test_day_on_which_tasks_were_done_is_asked_for(chat: Chat, text: str, said: str) -> None:
+    for number, day in ((1, 18), (2, 16), (3, 11)):
+        chat.store.get(number).completed = True
+        chat.store.done_at[number] = chat.store.now.replace(day=day, hour=9)
+    assert (await chat.say(text)).startswith(said)
+
+
+async def test_week_of_what_was_done_begins_as_the_settings_say() -> None:
+    chat = Chat(week_start="Thursday")
+    chat.store.add("Write report", completed=True)
+    chat.store.done_at[1] = chat.store.now.replace(day=12)  # the Thursday before
+    assert (await chat.say("what did I finish this week?")).startswith("You finished 1 task this week:")
+
+
+@pytest.mark.parametrize(
+    ("week_start", "said"),
+    [("Monday", "Monday"), ("Sunday", "Sunday"), ("Saturday", "Saturday"), ("Thursday", "tomorrow")],
+)
+async def test_next_week_begins_as_the_settings_say(week_start: str, said: str) -> None:
+    chat = Chat(week_start=week_start)
+    assert await chat.say("add milk next week") == f"Added **#1** milk — {said}."

@@ -40,7 +40,7 @@ _SLOTS = {
 def _compiled(pattern: str) -> re.Pattern[str]:
     for slot, meaning in _SLOTS.items():
         pattern = pattern.replace(slot, meaning)
-    return rx(pattern.replace(" ?", r"\s*").replace(" ", r"[\s,]+").translate(_UMLAUTS))
+    return rx(pattern.replace(" ?", "@").replace(" ", ",? ").replace("@", " ?").translate(_UMLAUTS))
 
 
 _PATTERNS = [(_compiled(pattern), english) for english, patterns in REQUESTS for pattern in patterns]
@@ -48,12 +48,12 @@ _OPENING = rx(
     r"^(?:(?:bitte|hallo|hey|hi|ok(?:ay)?|und|dann|jetzt|noch|mal|also|danach|außerdem)\b[,!.:]*\s+"
     r"|(?:kannst|könntest|würdest)\s+du\s+(?:mir\s+)?(?:bitte\s+)?)+"
 )
-_ENDING = rx(r"(?:[\s,]+(?:bitte|danke(?:\s*schön)?|vielen\s+dank|mal))+$")
+_ENDING = rx(r"(?:,? (?:bitte|danke(?:\s*schön)?|vielen\s+dank|mal))+$")
 _MARKS = " \t\r\n.!?…"
 # Where another request may begin.
 _BREAK = rx(r"\s*[.!?;]{1,3}(?=\s)\s*|\s*\n\s*|\s*,\s*|\s+(?:und|dann|danach|außerdem)\s+")
 _LONGEST = 1_000
-_MOST_PARTS = 16
+_MOST_PARTS = 12
 
 
 @lru_cache(maxsize=200)
@@ -99,7 +99,8 @@ def answer_in_english(text: str) -> str | None:
 
 
 def _bare(text: str) -> str:
-    """Without courtesy and marks around it."""
+    """On one line, without courtesy and marks around it."""
+    text = " ".join(text.split())
     return _ENDING.sub("", _OPENING.sub("", text.strip(_MARKS)).strip(_MARKS)).strip(_MARKS)
 
 
