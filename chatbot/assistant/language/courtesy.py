@@ -15,10 +15,13 @@ _POLITE = rx(
 )
 # Some need a mark before them: "say cheers" is a title.
 _POLITE_END = rx(
-    r"(?:(?:[,\s]+(?:for\s+me|now|right\s+away|ok|okay|will\s+you|if\s+you\s+can)"
+    r"(?:(?:[,\s]+(?:for\s+me|will\s+you|if\s+you\s+can)"
     r"|(?<!\bsay)(?<!\bsend)(?<!\bwrite)(?<!\bgive)(?<!\bof)[,\s]+(?:please|pls|plz|thanks|thank\s+you|thx)|[,.;!?]\s*(?:please|pls|plz|(?:many\s+)?thanks(?:\s+(?:a\s+lot|so\s+much|in\s+advance))?"
     r"|thank\s+you(?:\s+(?:so|very)\s+much)?|thx|ty|tysm|tx|cheers|much\s+appreciated))(?:\s*[:;]-?\))?)+[.!?]*$"
 )
+# At the end of a title these are words of it: "add stop at 5 now".
+_AT_ONCE = rx(r"[,\s]+(?:(?<!from\s)now|right\s+away|ok|okay)[.!?]*$")
+_ADDS = rx(r"(?:add|create|new|remind|note|put|remember|don['’]?t\s+forget|i\s)\b")
 _ASKED = rx(r"^(?:.{0,20}\s)?(?:can|could|would|will)\s+you\b")
 
 # The one of "on 24.12." belongs to the date.
@@ -38,5 +41,6 @@ def without_courtesy(text: str) -> str:
     text = without_opening(text)
     if len(text) < _LONGEST:
         text = _POLITE_END.sub("", text)
+        text = text if _ADDS.match(text) else _AT_ONCE.sub("", text)
     text = _FULL_STOP.sub("", text.strip().rstrip("?") if was_asked else text.strip())
     return _EXCLAMATION.sub("", text)

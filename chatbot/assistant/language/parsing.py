@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from chatbot.reading import Kind
+
 from . import german
 from .adding import read_add, read_appointment
 from .changing import read_change, read_description
@@ -89,6 +91,7 @@ _TOO = rx(
 )
 _IF = rx(r"\b(?:if|unless|in\s+case)\b")
 _ADDITION = rx(r"(?:add|create|remind\s+me|new\s+task|set\s+(?:me\s+)?a\s+reminder|don['’]?t\s+forget)\b")
+_REMIND = rx(r"remind\b")
 _REMINDER = rx(r"(?:remind\s+me|set\s|don['’]?t\s)")
 _BULLET = rx(r"^\s*(?:[-*•–+]|\d{1,3}[.)])\s+")
 _GREETED = rx(
@@ -132,7 +135,7 @@ def parse(message: str, now: datetime) -> list[Command]:
         return [said]
     if one := read_undo(text, context) or read_plan(text, context):
         return [one]
-    clauses = [_Clause(one, "\n", is_weak=False) for one in requests] or _clauses(text)
+    clauses = [_Clause(one, "\n", is_weak=False) for one in requests] or _clauses(text, context)
     commands = _merged(_read_clauses(clauses, context))
     if UNCLEAR in commands:
         return [UNCLEAR]
@@ -176,7 +179,8 @@ def parse_clause(text: str, context: Context) -> Command | None:
     text = _BULLET.sub("", text.strip())
     if corrected := read_corrected_date(text.rstrip(".!"), context):
         return corrected  # its first words are no courtesy
-    text = without_courtesy(text)
+    if context.language != "de":  # of which it is taken off already
+        text = without_courtesy(text)
     if not text:
         return None
     if len(text) > _LONGEST_CLAUSE:
@@ -219,17 +223,29 @@ def _is_addition(text: str) -> bool:
     return bool(_ADDITION.match(text))
 
 
-def _clauses(text: str) -> list[_Clause]:
+def _clauses(text: str, context: Context) -> list[_Clause]:
     clauses: list[_Clause] = []
+    # "call Bob at 3, remind me an hour before" is one task.
+    reminders = _reminders(text, context)
     start, separator, weak = 0, "", False
     for match in _BREAK.finditer(text):
-        if match.start() == 0 or len(clauses) >= _MOST_CLAUSES:
+        if match.start() == 0 or len(clauses) >= _MOST_CLAUSES or match.end() in reminders:
             continue
         if begins_with_exclusion(text[start : match.start()]):
             continue  # "keep 1 and 2, delete the rest" is one request
         clauses.append(_Clause(text[start : match.start()], separator, weak))
         start, separator, weak = match.end(), match.group(), bool(match["weak"])
     return [*clauses, _Clause(text[start:], separator, weak)]
+
+
+def _reminders(text: str, context: Context) -> set[int]:
+    """Where "remind me …" begins that belongs to the task before it."""
+    if len(text) > _LONGEST_CLAUSE or "remind" not in text.lower():
+        return set()
+    spans = [span for span in context.read(text).spans if span.kind == Kind.REMINDER]
+    return {
+        span.start + match.start() for span in spans if (match := _REMIND.search(text[span.start : span.end]))
+    }
 
 
 def _read_clauses(clauses: list[_Clause], context: Context) -> list[Command]:

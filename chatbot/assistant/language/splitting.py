@@ -59,7 +59,7 @@ def split_items(text: str, context: Context, *, one_task: bool, many_tasks: bool
         return [part for part in _ANOTHER.split(line) if part] or [line]
     if _DETAILED.search(line) and not many_tasks:
         return [line]
-    return _divide(_with_hashtags(line, context), context, many_tasks) or [line]
+    return _divide(line, context, many_tasks) or [line]
 
 
 def _numbered(text: str) -> list[str]:
@@ -77,8 +77,8 @@ def _numbered(text: str) -> list[str]:
 
 def _divide(line: str, context: Context, many_tasks: bool) -> list[str]:
     joint = _GERMAN_JOINT if context.language == "de" else _JOINT
-    parts = _joined_labels([part for part in joint.split(line) if part.strip()], context)
-    if len(parts) == 1 or (_PAIRS.search(line) and len(parts) == 2):
+    parts = _joined_labels(_split(line, joint, context), context)
+    if len(parts) <= 1 or not _without_labels(parts[0], context) or (_PAIRS.search(line) and len(parts) == 2):
         return [line]
     bare = [_ARTICLE.sub("", _without_labels(part, context)) for part in parts[:MOST_READ]]
     verbs = [begins_with_verb(part) for part in bare]
@@ -86,7 +86,7 @@ def _divide(line: str, context: Context, many_tasks: bool) -> list[str]:
         return parts
     if not any(verbs) and all(_is_thing(part, context) for part in bare):
         return parts
-    by_comma = _joined_labels([part for part in _COMMA.split(line) if part.strip()], context)
+    by_comma = _joined_labels(_split(line, _COMMA, context), context)
     if len(by_comma) > 1:
         verbs = [begins_with_verb(_without_labels(part, context)) for part in by_comma[:MOST_READ]]
         if all(verbs) or (many_tasks and not verbs[0]):
@@ -98,6 +98,21 @@ def _divide(line: str, context: Context, many_tasks: bool) -> list[str]:
     else:
         items = _at_beginnings(parts, " and ", context, is_verbal=verbs[0])
     return items if len(items) > 1 else [line]
+
+
+def _split(line: str, joint: re.Pattern[str], context: Context) -> list[str]:
+    """The parts between the joints: one within a date or a list of tags ("in an hour and a half") is none."""
+    reading = context.read(line) if len(line) <= _LONGEST_LINE else None
+    wholes = [(one.start, one.end) for one in (*reading.spans, *reading.unread)] if reading else []
+    # What is remembered belongs to the task before it: "call Bob at 3, remind me an hour before".
+    reminders = {span.start for span in reading.spans if span.kind == Kind.REMINDER} if reading else set()
+    parts, start = [], 0
+    for match in joint.finditer(line):
+        is_within = any(first <= match.start() and match.end() < end for first, end in wholes)
+        if not is_within and match.end() not in reminders:
+            parts.append(line[start : match.start()])
+            start = match.end()
+    return [part for part in [*parts, line[start:]] if part.strip()]
 
 
 def _at_beginnings(parts: list[str], joint: str, context: Context, *, is_verbal: bool) -> list[str]:
@@ -137,16 +152,6 @@ def _joined_labels(parts: list[str], context: Context) -> list[str]:
 
 def _without_labels(part: str, context: Context) -> str:
     return part if len(part) > _LONGEST_PART else context.read(part).title
-
-
-def _with_hashtags(line: str, context: Context) -> str:
-    """ "tagged a, b" written as "#a #b", so that the comma divides nothing."""
-    if len(line) > _LONGEST_LINE:
-        return line
-    for span in reversed([span for span in context.read(line).spans if span.kind == Kind.TAG]):
-        tags = " ".join(f"#{tag}" for tag in context.read(line[span.start : span.end]).tags)
-        line = f"{line[: span.start]} {tags} {line[span.end :]}"
-    return line
 
 
 def _is_thing(part: str, context: Context) -> bool:

@@ -49,7 +49,8 @@ _OPENING = rx(
     r"|(?:kannst|könntest|würdest)\s+du\s+(?:mir\s+)?(?:bitte\s+)?)+"
 )
 _ENDING = rx(r"(?:,? (?:bitte|danke(?:\s*schön)?|vielen\s+dank|mal))+$")
-_MARKS = " \t\r\n.!?…"
+_MARKS = " \t\r\n!?…"
+_FULL_STOP = re.compile(r"(?<!\d)[.\s]+$")  # the one of "am 15." belongs to the date
 # Where another request may begin.
 _BREAK = rx(r"\s*[.!?;]{1,3}(?=\s)\s*|\s*\n\s*|\s*,\s*|\s+(?:und|dann|danach|außerdem)\s+")
 _LONGEST = 1_000
@@ -100,7 +101,7 @@ def answer_in_english(text: str) -> str | None:
 
 def _bare(text: str) -> str:
     """On one line, without courtesy and marks around it."""
-    text = " ".join(text.split())
+    text = _FULL_STOP.sub("", " ".join(text.split()))
     return _ENDING.sub("", _OPENING.sub("", text.strip(_MARKS)).strip(_MARKS)).strip(_MARKS)
 
 

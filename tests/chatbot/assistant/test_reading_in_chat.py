@@ -1,0 +1,49 @@
+"""What the box for a new task reads, "add …" reads as well: every phrase of the reading's tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.assistant.answers import understand
+from chatbot.assistant.language.commands import Add
+from chatbot.formatting import DateSettings
+from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.whole_days import moment_of
+from chatbot.reading import read
+from tests.chatbot.reading import english, german
+from tests.chatbot.reading.tables import SUNDAY, rows
+
+# In the chat these are several tasks, or end with a mark that ends the sentence.
+OTHERWISE = {
+    "en": [
+        "upgrade python to 3.12.",
+        "oven in one hour and call mum",
+        "Buy milk tomorrow!",
+        "call in 3 days and meet on friday",
+        "call at 5pm and again at 7pm",
+        "finish slides in 3 days and every friday call mum",
+        "`git log --since friday` tomorrow",
+        "call Bob tomorrow and remind me of milk",
+        "call bank, important!",
+        "wow!",
+    ],
+    "de": ["Zahnarzt am 31.2.", "Morgen anrufen und am Freitag treffen", "Sport mo und mi"],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "table", "request_"),
+    [("en", english.PHRASES, "add {}"), ("de", german.PHRASES, "füge {} hinzu")],
+    ids=["english", "german"],
+)
+def test_phrase_is_read_alike_in_the_chat(language: str, table: str, request_: str) -> None:
+    otherwise = []
+    for text in (cells[0] for _, cells in rows(table)):
+        right = read(text, now=SUNDAY, zone=SUNDAY.tzinfo, language=language)  # type: ignore[arg-type]
+        due = moment_of(right.due, SUNDAY.tzinfo) if right.due else None
+        with formatted_for(DateSettings(SUNDAY.tzinfo, language=language)):  # type: ignore[arg-type]
+            commands = understand(request_.format(text), [], SUNDAY)
+        tasks = [task for command in commands if isinstance(command, Add) for task in command.tasks]
+        if right.title and [(task.title, task.due) for task in tasks] != [(right.title.strip(" .:–-"), due)]:
+            otherwise.append(text)
+    assert otherwise == OTHERWISE[language]
