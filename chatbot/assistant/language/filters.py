@@ -79,8 +79,7 @@ def read_filter(text: str, context: Context, *, default: Status = "pending") -> 
     rest, priority = _take_priority(rest)
     rest, status = _take_status(rest)
     found = replace(found, tag=tag, priority=priority)
-    is_past = status == "completed" and not _DUE.search(rest)
-    found, rest, has_days = _take_days(found, rest, context, is_past=is_past)
+    found, rest, has_days = _take_days(found, rest, context, status)
     if status:
         found = replace(found, status=status)
     elif not (tag or priority or has_days) and _EVERY_STATUS.search(rest):
@@ -114,8 +113,9 @@ def _take_status(text: str) -> tuple[str, Status | None]:
     return text, None
 
 
-def _take_days(found: Filter, text: str, context: Context, *, is_past: bool) -> tuple[Filter, str, bool]:
-    """`is_past`: the days are those on which tasks were done, as in "what did I finish on Monday?"."""
+def _take_days(found: Filter, text: str, context: Context, status: Status | None) -> tuple[Filter, str, bool]:
+    """The days are those on which tasks are due, or were done: "what did I finish on Monday?"."""
+    is_past = status == "completed" and not _DUE.search(text)
     match = _UNDATED.search(text)
     if match:
         return replace(found, undated=True), cut(text, *match.span()), True
@@ -126,7 +126,8 @@ def _take_days(found: Filter, text: str, context: Context, *, is_past: bool) -> 
     named = (days.first, days.last)
     if is_past:
         return replace(found, days=named, are_done_then=True), cut(text, days.start, days.end), True
-    span = _spans(context.now.date()).get(named)
+    # The tools' "this week" begins today, when what is overdue is due before.
+    span = _spans(context.now.date()).get(named) if status != "overdue" else None
     found = replace(found, due=span) if span else replace(found, days=named)
     return found, cut(text, days.start, days.end), True
 

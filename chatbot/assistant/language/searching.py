@@ -117,7 +117,7 @@ def read_details(text: str, context: Context) -> Command | None:
     match = _DETAILS.fullmatch(text)
     if match:
         target = read_one(match["target"] or match["hash"], context)
-        return Details((target,)) if isinstance(target, Numbers) else None
+        return Details((target,)) if isinstance(target, Numbers | Newest) else None
     match = _WHEN_DUE.fullmatch(text)
     if match:
         targets = _singles(match["target"], context)

@@ -313,11 +313,6 @@ async def test_lists_and_counts(chat: Chat) -> None:
     )
 
 
-async def test_when_tasks_were_done_is_not_pretended_to_be_known(chat: Chat) -> None:
-    reply = await chat.say("what did I finish today?")
-    assert reply.endswith("I can't see when a task was finished, so these are all of them.")
-
-
 async def test_truncated_lists_are_said_to_be_so() -> None:
     chat = Chat(TaskStore(page=3, has_pages=False))
     for index in range(5):

@@ -400,3 +400,18 @@ async def test_week_of_what_was_done_begins_as_the_settings_say() -> None:
 async def test_next_week_begins_as_the_settings_say(week_start: str, said: str) -> None:
     chat = Chat(week_start=week_start)
     assert await chat.say("add milk next week") == f"Added **#1** milk — {said}."
+
+
+@pytest.mark.parametrize(
+    "text", ["what's overdue this week?", "show overdue tasks this week", "overdue this week"]
+)
+async def test_overdue_tasks_of_a_week_are_those_of_its_past_days(chat: Chat, text: str) -> None:
+    chat.store.get(2).due_at = chat.store.now.replace(day=16)
+    assert (await chat.say(text)).startswith("You have 1 overdue task due this week:\n\n- **#2**")
+
+
+@pytest.mark.parametrize(
+    "text", ["show the newest task", "show me the latest task", "show the task I added last"]
+)
+async def test_newest_task_is_shown(chat: Chat, text: str) -> None:
+    assert await chat.say(text) == "- **#4** Shop"
