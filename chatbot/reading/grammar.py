@@ -1,9 +1,10 @@
 """A cascade of small rules over tokens: where a pattern matches, its tokens become one node with a value.
 
-A pattern is a row of elements. An element in capitals is a category, "A|B" either of them, ANY any word. With
-"?" it may be absent. With "+" it stands right behind the one before, without a space. With "!" it must be
-there, but never in words that are known to be about a date. The longest match wins. Each stage looks at a
-node a bounded number of times, so that reading is linear in the length of the text.
+A pattern is a row of elements. An element in capitals is a category, "A|B" either of them, ANY any word.
+With "?" it may be absent. With "+" it stands right behind the one before, without a space. One with "!"
+makes words a date in a title ("on the 5th"), and is left out where words are known to be about a date. The
+longest match wins. Each stage looks at a node a bounded number of times, so that reading is linear in the
+length of the text.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class Stage:
     """Rules that are tried together, as one tree of elements.
 
     Of rules with the same elements, the first is used. In a stage that `repeats`, a match may begin another.
+    `is_known`: it reads words that are known to be about a date.
     """
 
     def __init__(self, members: Iterable[Rule], *, repeats: bool = False, is_known: bool = False) -> None:
