@@ -47,6 +47,7 @@ from .exclusions import (
     read_excluding,
     speaks_of_exclusion,
 )
+from .halves import first_half, is_restricted, with_what_is_left
 from .listing import read_listing
 from .misspelt import respelt
 from .patterns import NOUN, rx
@@ -84,7 +85,6 @@ _BREAK = rx(
     r"|(?P<weak>(?:\s*,\s*(?:(?:and|but)\s+)?|\s+(?:and|but|&|plus)\s+)(?:also\s+|please\s+|finally\s+){0,2}"
     rf"(?={_REQUEST}))"
 )
-_AND = rx(r"\s*,\s*(?:(?:and|then|but)\s+)*|\s+(?:and|then|but)\s+(?:then\s+|also\s+)?")
 _TOO = rx(
     r"(?P<request>.+?)(?:\s*,\s*|\s+)(?:and|plus|,)\s+(?:also\s+)?(?P<other>.+?)[\s,]+(?:too|as\s+well|also)"
     r"|(?P<request2>.+?)(?:\s*,\s*|\s+)(?:and|plus)\s+(?:also|likewise|so\s+is|so\s+are)\s+(?P<other2>.+)"
@@ -139,39 +139,24 @@ def parse(message: str, now: datetime) -> list[Command]:
     commands = _merged(_read_clauses(clauses, context))
     if UNCLEAR in commands:
         return [UNCLEAR]
-    if _IF.search(text) and any(
-        isinstance(command, Complete | Change | Delete | DeleteAll) for command in commands[1:]
+    if (
+        Say("conditional") in map(read_refusal, requests)
+        or any(map(is_restricted, commands))
+        or (
+            _IF.search(text)
+            and any(isinstance(command, Complete | Change | Delete | DeleteAll) for command in commands[1:])
+        )
     ):
         return [Say("conditional")]
-    if meant := _with_what_is_left(commands):
+    if meant := with_what_is_left(commands):
         return meant
     first = commands[0] if commands else _unclear(text, context)
-    if half := _half(text, context):
+    if half := first_half(text, context, parse_clause):
         return half
     right = respelt(without_courtesy(text)) if first == Say("unrelated") else None
     if right and len(right) <= _LONGEST_GUESS and not isinstance(parse(context.plain(right), now)[0], Say):
         return [Say("misspelt", context.plain(right))]
     return [first]
-
-
-def _with_what_is_left(commands: list[Command]) -> list[Command]:
-    """Those that are more than talk, and between them what was not understood; [] if there are none."""
-    if all(isinstance(command, Say) for command in commands):
-        return []
-    told = (
-        Say("half", command.about) if isinstance(command, Say) and command.topic == "unclear" else command
-        for command in commands
-    )
-    return [command for command in told if not isinstance(command, Say) or command.topic == "half"]
-
-
-def _half(text: str, context: Context) -> list[Command]:
-    """The command that a text begins with, where the rest is not understood; [] if there is none."""
-    for joint in reversed(list(_AND.finditer(text[:_LONGEST_CLAUSE]))[:_MOST_CLAUSES]):
-        command = parse_clause(text[: joint.start()], context)
-        if isinstance(command, Delete | Complete | Change | Show | Details) and not speaks_of_exclusion(text):
-            return [command, Say("half", context.plain(text[joint.end() :]).rstrip(" .!"))]
-    return []
 
 
 def parse_clause(text: str, context: Context) -> Command | None:

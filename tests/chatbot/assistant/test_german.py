@@ -85,6 +85,9 @@ async def test_several_are_told_apart(chat: Chat, text: str, titles: list[str]) 
         ("nicht löschen", [1, 2, 3, 4]),
         ("wenn es regnet, lösche 3", [1, 2, 3, 4]),
         ("lösche die Blumen", [1, 2, 3, 4]),
+        ("lösche 2, aber nur wenn Bob zustimmt", [1, 2, 3, 4]),
+        ("lösche 2 und 3, falls sie fertig sind", [1, 2, 3, 4]),
+        ("lösche 2 erst morgen", [1, 2, 3, 4]),
     ],
 )
 async def test_what_is_to_stay_is_not_deleted(chat: Chat, text: str, left: list[int]) -> None:

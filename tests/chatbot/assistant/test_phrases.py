@@ -415,3 +415,21 @@ async def test_overdue_tasks_of_a_week_are_those_of_its_past_days(chat: Chat, te
 )
 async def test_newest_task_is_shown(chat: Chat, text: str) -> None:
     assert await chat.say(text) == "- **#4** Shop"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delete 2, but wait until friday",
+        "delete 2 and only if Bob agreed",
+        "complete the report, but only if it rains",
+        "mark shop done and only then",
+        "delete 3, unless Ann called",
+        "delete 3 and then don't",
+        "complete 1 and 2 when they are paid",
+    ],
+)
+async def test_what_is_restricted_is_not_done_by_half(chat: Chat, text: str) -> None:
+    before = [(task.title, task.completed) for task in chat.store.tasks]
+    await chat.say(text)
+    assert [(task.title, task.completed) for task in chat.store.tasks] == before
