@@ -49,6 +49,7 @@ def test_each_tool_says_what_it_begins() -> None:
         "delete_tasks": "Deleting tasks...",
         "email_tasks": "Emailing your tasks...",
         "make_plan": "Starting a plan...",
+        "undo_last": "Undoing the last changes...",
         "ask_user": "Asking you...",
         "search_conversations": "Searching your conversations...",
     }
