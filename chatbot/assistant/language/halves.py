@@ -44,9 +44,9 @@ def first_half(text: str, context: Context, read: Callable[[str, Context], Comma
 
     Where the rest may restrict the command, none of it is sure.
     """
-    if _RESTRICTS.search(text) or speaks_of_exclusion(text):
+    if len(text) > _LONGEST or _RESTRICTS.search(text) or speaks_of_exclusion(text):
         return []
-    for joint in reversed(list(_AND.finditer(text[:_LONGEST]))[:_MOST_JOINTS]):
+    for joint in reversed(list(_AND.finditer(text))[:_MOST_JOINTS]):
         command = read(text[: joint.start()], context)
         if isinstance(command, Delete | Complete | Change | Show | Details):
             return [command, Say("half", context.plain(text[joint.end() :]).rstrip(" .!"))]

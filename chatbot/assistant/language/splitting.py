@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from chatbot.reading import Kind
+from chatbot.reading import Kind, Span
 
 from .context import Context
 from .patterns import rx
@@ -104,15 +104,19 @@ def _split(line: str, joint: re.Pattern[str], context: Context) -> list[str]:
     """The parts between the joints: one within a date or a list of tags ("in an hour and a half") is none."""
     reading = context.read(line) if len(line) <= _LONGEST_LINE else None
     wholes = [(one.start, one.end) for one in (*reading.spans, *reading.unread)] if reading else []
-    # What is remembered belongs to the task before it: "call Bob at 3, remind me an hour before".
-    reminders = {span.start for span in reading.spans if span.kind == Kind.REMINDER} if reading else set()
+    # These belong to the task before: "call Bob at 3, remind me an hour before", "and tags home, fun".
+    labels = {span.start for span in reading.spans if _is_in_words(span, line)} if reading else set()
     parts, start = [], 0
     for match in joint.finditer(line):
         is_within = any(first <= match.start() and match.end() < end for first, end in wholes)
-        if not is_within and match.end() not in reminders:
+        if not is_within and not any(match.start() <= label <= match.end() for label in labels):
             parts.append(line[start : match.start()])
             start = match.end()
     return [part for part in [*parts, line[start:]] if part.strip()]
+
+
+def _is_in_words(span: Span, line: str) -> bool:
+    return span.kind == Kind.REMINDER or (span.kind == Kind.TAG and line[span.start] != "#")
 
 
 def _at_beginnings(parts: list[str], joint: str, context: Context, *, is_verbal: bool) -> list[str]:

@@ -10,7 +10,8 @@ from chatbot.domain.plans.team_tools import TEAM_TOOLS
 from chatbot.models import TeamAgent
 from tests.chatbot.admin.desk import Desk, Values, errors
 
-NOT_FOR_TEAMS = {"make_plan"}  # who carries out a plan makes none
+# Who carries out a plan makes none, and undoes nothing: nobody asks for it there.
+NOT_FOR_TEAMS = {"make_plan", "undo_last"}
 
 GARDENER: Values = {
     "name": "Gardener",
