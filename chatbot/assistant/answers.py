@@ -33,7 +33,7 @@ from .language.commands import (
     Words,
 )  # fmt: skip
 from .language.context import Context, is_german_spoken
-from .language.corrections import may_correct, read_corrected_date, read_corrected_words
+from .language.corrections import corrected_commands, corrected_words, read_corrected_date
 from .language.courtesy import without_courtesy
 from .language.dues import directed
 from .language.exclusions import read_excluded
@@ -75,10 +75,11 @@ def _corrected(message: str, earlier: Sequence[Said], now: datetime, depth: int)
     context = Context(now, quotes)
     if is_german_spoken() and (english := in_english(masked)):
         context, masked = replace(context, language="de"), english
-    if not may_correct(masked) or read_corrected_date(masked.rstrip(".!"), context):
+    words = corrected_words(masked)
+    if not words or read_corrected_date(masked.rstrip(".!"), context):
         return []
     before = _pending(earlier[:-1], context, depth)
-    return read_corrected_words(masked, before[0], context) if len(before) == 1 else []
+    return corrected_commands(words, before[0], context) if len(before) == 1 else []
 
 
 def _answer(

@@ -34,7 +34,7 @@ def undo_call(owner: User, call_id: str) -> int:
     if newest is None:
         raise NotFound("There is no such tool call.")
     _lock(newest.run)
-    return _undo(owner, calls)
+    return _tasks_in(_undo(owner, calls))
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def undo_run(owner: User, run_id: UUID) -> int:
     if run is None:
         raise NotFound("There is no such run.")
     _lock(run)
-    return _undo(owner, _calls_of(run))
+    return _tasks_in(_undo(owner, _calls_of(run)))
 
 
 Effect = Literal["removed", "restored", "changed back"]
@@ -71,10 +71,7 @@ def undo_last(owner: User, conversation_id: UUID, *, by_run: UUID) -> list[Undon
     if newest is None:
         raise NotFound("There is nothing in this conversation to undo.")
     _refuse_active(newest.run)
-    of_run = _calls_of(newest.run)
-    undone = _outcomes(_changes_to_undo(of_run))
-    _undo(owner, of_run)
-    return undone
+    return _outcomes(_undo(owner, _calls_of(newest.run)))
 
 
 def _outcomes(changes: Sequence[Change]) -> list[Undone]:
@@ -114,7 +111,8 @@ def _refuse_active(run: Run) -> None:
         raise Conflict("The assistant is still at work on this. Stop it, or wait until it is done.")
 
 
-def _undo(owner: User, calls: ToolCallQuerySet) -> int:
+def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
+    """Undo what the calls changed, and return that, the newest first."""
     changes = _changes_to_undo(calls)
     undone = {change.tool_call_id for change in changes}
     is_first = calls.filter(pk__in=undone, undone_at=None).update(undone_at=Now()) == len(undone)
@@ -124,6 +122,10 @@ def _undo(owner: User, calls: ToolCallQuerySet) -> int:
     present = locked_tasks(owner, touched)
     restore(owner, present, _rewound(changes, {pk: snapshot(task) for pk, task in present.items()}))
     publish(owner.pk, *_undone_events(changes))
+    return changes
+
+
+def _tasks_in(changes: Iterable[Change]) -> int:
     return len({change.task_id for change in changes})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import date, datetime
 
 from chatbot.assistant.language.commands import Details, Filter, Find, Show
 from chatbot.assistant.matching import best_matches
@@ -75,10 +75,10 @@ def show_details(details: Details, situation: Situation) -> Steps[str]:
 
 def _counted(count: int, wanted: Filter, now: datetime) -> str:
     """ "You have 3 open high-priority tasks tagged #home due today" """
-    if wanted.days and wanted.are_done_then:
-        return _done_then(count, wanted, now)
     priority = f"{wanted.priority}-priority " if wanted.priority else ""
     tag = f" tagged {hashtags([wanted.tag])}" if wanted.tag else ""
+    if wanted.days and wanted.are_done_then:
+        return f"You finished {plural(count, f'{priority}task')}{tag} {_done_words(*wanted.days, now)}"
     due = f" due {wanted.due.replace('_', ' ')}" if wanted.due else ""
     if wanted.days:
         due = f" due {period_words(wanted.days, now)}"
@@ -87,13 +87,9 @@ def _counted(count: int, wanted: Filter, now: datetime) -> str:
     return f"You have {plural(count, f'{state_words(wanted.status)}{priority}task')}{tag}{due}"
 
 
-def _done_then(count: int, wanted: Filter, now: datetime) -> str:
-    """ "You finished 3 tasks tagged #home this week" """
-    priority = f"{wanted.priority}-priority " if wanted.priority else ""
-    tag = f" tagged {hashtags([wanted.tag])}" if wanted.tag else ""
-    first, last = wanted.days or (None, None)
-    then = f"since {day_words(first, now)}" if first and not last else period_words((first, last), now)
-    return f"You finished {plural(count, f'{priority}task')}{tag} {then}"
+def _done_words(first: date | None, last: date | None, now: datetime) -> str:
+    """ "this week", "since Mon 16 Nov"."""
+    return f"since {day_words(first, now)}" if first and not last else period_words((first, last), now)
 
 
 def _next_week(outcome: Outcome, show: Show, situation: Situation) -> str:

@@ -41,19 +41,17 @@ def read_corrected_date(text: str, context: Context) -> Command | None:
     return Change((Mentioned(),), Changes(due=due)) if isinstance(due, Due) else None
 
 
-def may_correct(text: str) -> bool:
-    return len(text) <= _LONGEST and bool(_WORDS.fullmatch(text))
+def corrected_words(text: str) -> str:
+    """The words that "I meant the electrician" gives instead; "" if `text` is no correction."""
+    match = _WORDS.fullmatch(text) if len(text) <= _LONGEST else None
+    return tidy((match["words"] or match["words2"] or match["words3"]).rstrip(".!")) if match else ""
 
 
-def read_corrected_words(text: str, before: Command | None, context: Context) -> list[Command]:
-    """What a correction makes of the command `before`, which was carried out; [] if `text` is none.
+def corrected_commands(words: str, before: Command, context: Context) -> list[Command]:
+    """What the words make of the command `before`, which was carried out; [] if nothing can be corrected.
 
     A task that was added is renamed. What was done to the wrong task is undone, and done to the right one.
     """
-    match = _WORDS.fullmatch(text)
-    words = tidy((match["words"] or match["words2"] or match["words3"]).rstrip(".!")) if match else ""
-    if not words:
-        return []
     match before:
         case Add(tasks=[_]):
             return [Correct(context.plain(words)[:LONGEST_TITLE])]

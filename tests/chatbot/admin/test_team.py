@@ -10,7 +10,7 @@ from chatbot.domain.plans.team_tools import TEAM_TOOLS
 from chatbot.models import TeamAgent
 from tests.chatbot.admin.desk import Desk, Values, errors
 
-# Who carries out a plan makes none, and undoes nothing: nobody asks for it there.
+# Who carries out a plan makes none, and undoes nothing: that is asked for in a chat.
 NOT_FOR_TEAMS = {"make_plan", "undo_last"}
 
 GARDENER: Values = {
