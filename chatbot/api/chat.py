@@ -9,11 +9,11 @@ from uuid import UUID
 from django.http import JsonResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from chatbot.domain.publish import stream_of
-from chatbot.domain.runs import KEY_LENGTH, submit_message
+from chatbot.domain.runs import submit_message
 from chatbot.models import Run
 from streaming.cursor import Cursor
 from streaming.log import stream_position
@@ -21,6 +21,7 @@ from streaming.log import stream_position
 from .authentication import user_of
 from .chat_answer import accepted, answer, gone
 from .endpoint import Endpoint
+from .idempotency import idempotency_key, key_parameter
 from .later import Later, answering_later
 from .prefer import preferences
 from .run_serializers import AcceptedSerializer
@@ -43,9 +44,7 @@ _DESCRIBED: dict[str, Any] = {
         OpenApiParameter(
             "Prefer", str, "header", description="`respond-async`: 202 at once; `wait=5`: after 5 seconds."
         ),
-        OpenApiParameter(
-            "Idempotency-Key", str, "header", description="A resend gets the first one's run and answer."
-        ),
+        key_parameter("A resend gets the first one's run and answer."),
     ],
     "responses": or_problem(
         {200: ChatAnswerSerializer, 202: AcceptedSerializer},
@@ -86,7 +85,7 @@ user_chat = answering_later(UserChat)
 def _send(request: Request) -> HttpResponseBase:
     user = user_of(request)
     body = ChatBody.read(request)
-    key = _idempotency_key(request)
+    key = idempotency_key(request)
     wished = preferences(request.headers.get("Prefer", ""))
     stream = stream_of(user.pk)
     before = stream_position(stream).cursor
@@ -100,15 +99,6 @@ def _send(request: Request) -> HttpResponseBase:
     if "respond-async" in wished and "wait" not in wished:
         return _applied(accepted(run))
     return Later(_reply(run, stream, before, wished))
-
-
-def _idempotency_key(request: Request) -> str:
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return ""
-    if not key.strip() or not key.isprintable() or len(key) > KEY_LENGTH:
-        raise ValidationError({"Idempotency-Key": [f"This must be 1 to {KEY_LENGTH} printable characters."]})
-    return key
 
 
 def _reply(

@@ -9,14 +9,17 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.domain.idempotency import answer_once
 from chatbot.domain.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
 from chatbot.domain.task_json import task_json
-from chatbot.models import Task
+from chatbot.domain.text import normalize
+from chatbot.models import Task, User
 from chatbot.reading import Kind
 from streaming.log import iso
 
 from .authentication import user_of
 from .endpoint import Endpoint
+from .idempotency import idempotency_key, key_parameter
 from .serializers import TaskSerializer, or_problem
 from .strict import Body, Moment, Text, Whole
 
@@ -75,14 +78,15 @@ class QuickAddSerializer(serializers.Serializer[Any]):
 class QuickAdd(Endpoint):
     @extend_schema(
         operation_id="quick_add_tasks",
+        parameters=[key_parameter("A resend gets the first one's answer, and adds nothing.")],
         request=QuickAddBody,
-        responses=or_problem({201: QuickAddSerializer}, 400),
+        responses=or_problem({201: QuickAddSerializer}, 400, _409="The key was used for another request."),
     )
     def post(self, request: Request) -> Response:
         """Add a task for each line of a text, such as `Buy cake tomorrow 5pm #party !high`: all, or none."""
-        added = quick_add(user_of(request), **QuickAddBody.read(request))
-        answer = [{"task": task_json(task), "reading": _reading_json(found)} for task, found in added]
-        return Response({"added": answer}, status=201)
+        owner, body, key = user_of(request), QuickAddBody.read(request), idempotency_key(request)
+        asked = {"quick_add": {**body, "text": normalize(body["text"])}}
+        return Response(answer_once(owner, key, asked, lambda: _add(owner, body)), status=201)
 
 
 class QuickAddPreview(Endpoint):
@@ -95,6 +99,11 @@ class QuickAddPreview(Endpoint):
         """Read a text as for adding, and add nothing."""
         found = read_tasks(user_of(request), **QuickAddBody.read(request))
         return Response({"tasks": [_reading_json(one) for one in found]})
+
+
+def _add(owner: User, body: dict[str, Any]) -> dict[str, Any]:
+    added = quick_add(owner, **body)
+    return {"added": [{"task": task_json(task), "reading": _reading_json(found)} for task, found in added]}
 
 
 def _reading_json(found: ReadTask) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is old enough is deleted: conversations in which nothing is said any more, and events."""
+"""What is old enough is deleted: idle conversations, events, and idempotency keys."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from streaming.conf import conf
 from streaming.log import prune as prune_events
 
 from .conversations import delete_idle_conversations
+from .idempotency import prune_answers
 from .rates import prune_counts
 
 _BATCH = 100  # conversations deleted in one transaction
@@ -24,7 +25,9 @@ def prune() -> None:
     """Delete what is past its retention. Once a day will do, and twice does no harm."""
     prune_conversations(settings.CONVERSATION_RETENTION_DAYS)
     prune_counts()
-    prune_events(timezone.now() - timedelta(days=conf().RETENTION_DAYS))
+    before = timezone.now() - timedelta(days=conf().RETENTION_DAYS)
+    prune_answers(before)
+    prune_events(before)
 
 
 def old_conversations(days: int) -> ConversationQuerySet:

@@ -18,13 +18,12 @@ from .doorbell import ring_to_stop
 from .endings import end_cancelled
 from .errors import Conflict, NotFound
 from .events import MessageCreated
+from .idempotency import KEY_LENGTH
 from .limits import count_request
 from .model_choice import require_offered
 from .publish import publish
 from .queue import queue_run, queued_event
 from .text import clean
-
-KEY_LENGTH = 255
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .account import SocketTicket, User
+from .answered_request import AnsweredRequest
 from .conversation import Conversation, Message
 from .invitation import Invitation
 from .journal import Change, ToolCall, Turn
@@ -14,6 +15,7 @@ from .title import TitleRequest
 from .usage import DailyUsage
 
 __all__ = [
+    "AnsweredRequest",
     "Change",
     "Conversation",
     "DailyUsage",

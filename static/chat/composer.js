@@ -1,4 +1,4 @@
-import { NO_ANSWER, SLOW_AFTER, problem, request } from "../site/api.js";
+import { NO_ANSWER, SLOW_AFTER, newKey, problem, request } from "../site/api.js";
 import { hook, setText } from "../site/dom.js";
 import { Unsent } from "./unsent.js";
 
@@ -216,9 +216,4 @@ function waitPhrase(seconds) {
   if (seconds < 90) return `${Math.ceil(seconds)} seconds`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
-}
-
-/** `randomUUID` exists on HTTPS and localhost only. */
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

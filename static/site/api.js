@@ -29,6 +29,11 @@ async function send(method, url, body, headers, signal) {
   return { ok: response.ok, status: response.status, data: await readJson(response), headers: response.headers };
 }
 
+/** An idempotency key. `randomUUID` exists on HTTPS and localhost only. */
+export function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** A sentence for people out of an answer that says no. */
 export function problem({ status, data }) {
   if (status === 401) return "You are signed out. Open this page again to sign in.";

@@ -1,4 +1,4 @@
-import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
+import { NO_ANSWER, SLOW, newKey, problem, request } from "../site/api.js";
 import { dueLabel } from "../site/dates.js";
 import { hook, setText } from "../site/dom.js";
 import { dateSettings } from "../site/times.js";
@@ -20,6 +20,7 @@ class QuickAdd {
   #understood;
   #timer = null;
   #isAsking = false;
+  #unanswered = null; // { body, key } of what was put back into the box
 
   constructor(form) {
     this.#form = form;
@@ -89,13 +90,24 @@ class QuickAdd {
     const { text, plain } = this.#box;
     if (!text.trim()) return;
     const body = this.#body();
+    const key = this.#keyOf(body);
     this.#box.set("");
     this.#changed();
-    const answer = await request("POST", URL, body, { onSlow: () => this.#say(SLOW) }).catch(() => null);
+    const headers = { "Idempotency-Key": key };
+    const answer = await request("POST", URL, body, { headers, onSlow: () => this.#say(SLOW) }).catch(() => null);
     if (answer?.ok) return this.#added(answer.data.added);
+    this.#unanswered = { body, key };
     this.#box.prepend(text, plain);
     this.#changed();
     this.#say(answer ? problem(answer) : NO_ANSWER);
+  }
+
+  /** Sending the same again, where only the answer was lost, adds nothing. */
+  #keyOf(body) {
+    const isSame = JSON.stringify(body) === JSON.stringify(this.#unanswered?.body);
+    const key = isSame ? this.#unanswered.key : newKey();
+    this.#unanswered = null;
+    return key;
   }
 
   #added(added) {

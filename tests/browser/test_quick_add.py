@@ -111,6 +111,29 @@ async def test_what_is_refused_stays_in_the_box(site: WebServer, open_tabs: Open
     assert "Milk" not in await added_titles(tab.page)
 
 
+async def test_what_was_added_without_an_answer_is_not_added_again(
+    site: WebServer, open_tabs: OpenTabs, watch: Watch
+) -> None:
+    watch.expect("ERR_FAILED")
+    (tab,) = await open_tabs(site.url, 1)
+
+    async def lose_the_answer(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await tab.page.route("**/api/tasks/quick-add/", lose_the_answer, times=1)
+    await box(tab.page).fill("Oat milk tomorrow")
+    await tab.page.keyboard.press("Enter")
+    await expect(tab.page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_visible()
+    await expect(box(tab.page)).to_have_value("Oat milk tomorrow")
+    await tab.page.keyboard.press("Enter")
+    await expect(box(tab.page)).to_have_value("")
+    await box(tab.page).fill("Rye bread")
+    await tab.page.keyboard.press("Enter")
+    await expect(tab.page.locator("[data-open-tasks] [data-title]").get_by_text("Rye bread")).to_have_count(1)
+    assert (await added_titles(tab.page)).count("Oat milk") == 1
+
+
 async def test_q_adds_a_task_on_any_page(site: WebServer, open_tabs: OpenTabs) -> None:
     (tab,) = await open_tabs(site.url, 1)
     page = tab.page

@@ -53,7 +53,8 @@ class Person:
             (8, self._retry),
             (3, self._regenerate),
             (3, self._undo),
-            (8, self._add),
+            (4, self._add),
+            (4, self._quick_add),
             (6, self._rename),
             (5, self._complete),
             (4, self._delete),
@@ -164,6 +165,18 @@ class Person:
             return
         if self._is(response, 201):
             self.ledger.added[response.json()["id"]] = title
+
+    async def _quick_add(self) -> None:
+        """Sent again until it is answered: by its key it adds one task."""
+        await self.quick_add(self._title())
+
+    async def quick_add(self, title: str) -> None:
+        response = await self.door.until_answered(
+            "POST", "/api/tasks/quick-add/", json={"text": title}, headers={"Idempotency-Key": title}
+        )
+        if self._is(response, 201):
+            [added] = response.json()["added"]
+            self.ledger.added[added["task"]["id"]] = title
 
     async def _rename(self) -> None:
         if task_id := self._task():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,7 @@ MOMENTS = {
     "after-a-commit-of-the-run-before-its-announcement": "before streaming.announce._ring 5",
     "after-the-last-event": "after chatbot.domain.endings.succeed 1",
 }
+ADDED = "after-the-commit-of-a-task-before-its-answer"
 
 
 class Deaths(Round):
@@ -39,17 +42,22 @@ class Deaths(Round):
         self.installation.env["DIES"] = str(self._order)
 
     async def act(self) -> None:
-        [person], [part] = self.people, self.installation.parts
+        [person] = self.people
         person.is_leaving = True
         for moment, order in MOMENTS.items():
             titles = tuple(f"{moment}-{number}" for number in (1, 2, 3))
-            self._order.write_text(order)
-            saying = asyncio.create_task(person.say(add(titles), titles))
-            await asyncio.to_thread(wait_until, lambda: not part.process.running, f"the death {moment}")
-            self.oracle.counts["kills"] += 1
-            await part.bring_up()
-            await saying
-            await self.quiet()
+            await self._die(order, person.say(add(titles), titles))
+        await self._die("before streaming.announce._ring 1", person.quick_add(ADDED))
+
+    async def _die(self, order: str, deed: Coroutine[Any, Any, None]) -> None:
+        [part] = self.installation.parts
+        self._order.write_text(order)
+        doing = asyncio.create_task(deed)
+        await asyncio.to_thread(wait_until, lambda: not part.process.running, f"the death {order}")
+        self.oracle.counts["kills"] += 1
+        await part.bring_up()
+        await doing
+        await self.quiet()
 
 
 @pytest.mark.chaos
@@ -57,8 +65,9 @@ def test_a_death_at_any_moment_is_made_good(tmp_path: Path) -> None:
     deaths = Deaths(tmp_path)
     oracle = deaths.play()
     assert oracle.is_content, cases({"single": oracle})
-    assert oracle.counts["kills"] == len(MOMENTS)
+    assert oracle.counts["kills"] == len(MOMENTS) + 1
     [person] = deaths.people
     assert set(person.screen.runs.values()) == {"succeeded"}
     expected = {f"{moment}-{number}" for moment in MOMENTS for number in (1, 2, 3)}
+    expected.add(ADDED)
     assert {task["title"] for task in person.screen.tasks.values()} == expected

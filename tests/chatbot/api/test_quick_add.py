@@ -10,7 +10,12 @@ from django.utils import timezone
 from chatbot.domain.publish import stream_of
 from chatbot.models import Task, User
 from streaming.models import Event
-from tests.chatbot.api.client import Api
+from tests.chatbot.api.client import Api, problem
+from tests.chatbot.domain.conftest import any_database, postgresql
+from tests.chatbot.domain.threads import at_once
+from tests.factories import UserFactory
+
+__all__ = ["any_database", "postgresql"]
 
 ADD = "/api/tasks/quick-add/"
 PREVIEW = "/api/tasks/quick-add/preview/"
@@ -121,6 +126,67 @@ def test_what_cannot_be_added_is_refused_as_a_whole(api: Api, body: dict[str, An
     assert response.status_code == 400
     assert sentence in response.text
     assert not Task.objects.exists()
+
+
+def test_a_resend_gets_the_first_answer_and_adds_nothing(api: Api, bobs_api: Api, alice: User) -> None:
+    body = {"text": "Milk tomorrow\nBread #food", "plain": [[0, 4]]}
+    first = api.post(ADD, body, Idempotency_Key="key-1")
+    task_id = first.json()["added"][0]["task"]["id"]
+    api.delete(f"/api/tasks/{task_id}/")
+    again = api.post(ADD, {**body, "text": f"{body['text']} \n"}, Idempotency_Key="key-1")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
+    assert Task.objects.get(owner=alice).title == "Bread"
+    api.post(ADD, body, Idempotency_Key="key-2")
+    bobs_api.post(ADD, body, Idempotency_Key="key-1")
+    api.post(ADD, body)
+    assert Task.objects.of(alice).count() == 5
+    assert Task.objects.count() == 7
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"text": "Bread", "plain": []},
+        {"text": "Milk", "plain": [[0, 4]]},
+        {"text": "Milk"},
+        {"text": "milk", "plain": []},
+        {"text": "Milk\nMilk", "plain": []},
+    ],
+)
+def test_a_key_is_good_for_one_text(api: Api, other: dict[str, Any]) -> None:
+    api.post(ADD, {"text": "Milk", "plain": []}, Idempotency_Key="key-1")
+    refused = api.post(ADD, other, Idempotency_Key="key-1")
+    assert refused.status_code == 409
+    assert refused.json() == problem("conflict", "That idempotency key was used for another request.")
+    assert Task.objects.count() == 1
+
+
+def test_a_key_of_the_chat_is_another_one(api: Api) -> None:
+    api.post("/api/chat", {"message": "Milk"}, Idempotency_Key="key-1", Prefer="respond-async")
+    assert api.post(ADD, {"text": "Milk"}, Idempotency_Key="key-1").status_code == 201
+
+
+def test_a_refused_request_uses_no_key_up(api: Api) -> None:
+    assert api.post(ADD, {"text": "a" * 256}, Idempotency_Key="key-1").status_code == 400
+    assert api.post(ADD, {"text": "Milk"}, Idempotency_Key="key-1").status_code == 201
+
+
+@pytest.mark.parametrize("key", ["", " ", "x" * 256, "a\tb", "a\x85b"])
+def test_bad_keys_are_refused(api: Api, key: str) -> None:
+    refused = api.post(ADD, {"text": "Milk"}, Idempotency_Key=key)
+    assert refused.status_code == 400
+    assert list(refused.json()["fields"]) == ["Idempotency-Key"]
+    assert not Task.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+def test_resends_at_once_add_one_task() -> None:
+    api = Api.of(UserFactory.create())
+    answers = at_once(*[lambda: api.post(ADD, {"text": "Milk"}, Idempotency_Key="key-1").json()] * 4)
+    stored = Task.objects.get()
+    assert [answer["added"][0]["task"]["id"] for answer in answers] == [str(stored.pk)] * 4
 
 
 def test_places_beyond_the_text_change_nothing(api: Api) -> None:

@@ -14,10 +14,11 @@ from chatbot import jobs
 from chatbot.domain import retention
 from chatbot.domain.conversations import delete_conversation, rename_conversation, updated_event
 from chatbot.domain.errors import NotFound
+from chatbot.domain.idempotency import answer_once
 from chatbot.domain.publish import publish, stream_of
 from chatbot.domain.retention import prune_conversations
 from chatbot.domain.runs import submit_message
-from chatbot.models import Conversation, Plan, Run, Task, User
+from chatbot.models import AnsweredRequest, Conversation, Plan, Run, Task, User
 from streaming.models import Event
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.domain.told import told, types
@@ -104,6 +105,17 @@ def test_the_job_prunes_conversations_and_events(alice: User, settings: Settings
     assert not Conversation.objects.exists()
     left = Event.objects.filter(stream__name=stream_of(alice.pk))
     assert [event.type for event in left] == ["conversation_deleted"]
+
+
+def test_idempotency_keys_are_kept_as_long_as_events(alice: User) -> None:
+    for key, days in (("old", 31), ("young", 29)):
+        answer_once(alice, key, {}, dict)
+        created_at = timezone.now() - timedelta(days=days)
+        AnsweredRequest.objects.filter(idempotency_key=key).update(created_at=created_at)
+
+    retention.prune()
+
+    assert list(AnsweredRequest.objects.values_list("idempotency_key", flat=True)) == ["young"]
 
 
 def test_the_command_deletes_or_only_counts(alice: User) -> None:
