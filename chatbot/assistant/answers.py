@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chatbot.reading import Shift
@@ -48,7 +48,7 @@ from .matching import matches
 from .questions import Question, read_question, verb_of
 from .transcript import Said
 
-_FURTHEST_BACK = 6
+_FURTHEST_BACK = 14  # messages: an answer may be one to an answer
 _OFFERS = ("offer", "meant", "plan")
 _LONGEST_ANSWER = 500
 # How an answer begins that tells of something done to one task.
@@ -56,20 +56,69 @@ _DONE = re.compile(
     r"(?:Added|Marked|Reopened|Deleted|Moved|Renamed|Removed the due|Noted on) \*\*#|\*\*#\d+\*\* .* is now "
 )
 _NUMBER_MARK = re.compile(r"#|\btask", re.IGNORECASE)
+_YES, _NO = [Say("yes")], [Say("no")]
 
 
-def understand(message: str, earlier: Sequence[Said], now: datetime, *, depth: int = 0) -> list[Command]:
+@dataclass(frozen=True)
+class _Answer:
+    """A message after a question. `own`: what it asks for by itself; `pending`: what led to the question."""
+
+    question: Question
+    text: str
+    context: Context
+    own: list[Command]
+    pending: list[Command]
+
+    @property
+    def is_request(self) -> bool:
+        return not all(isinstance(command, Say) for command in self.own)
+
+    @property
+    def is_only_words(self) -> bool:
+        """ "finish report": a request to complete, or just the words of a title."""
+        targets = [target for one in self.own if isinstance(one, Complete) for target in one.targets]
+        return len(self.own) == 1 and bool(targets) and all(isinstance(target, Words) for target in targets)
+
+    @property
+    def own_or_again(self) -> list[Command]:
+        """What the message asks for; where that is nothing, the question is asked again."""
+        is_own = self.is_request or read_talk(self.text)
+        return self.own if is_own else [Say("not_an_answer", self.question.text)]
+
+    @property
+    def text_in_english(self) -> str:
+        """With the words for tasks in English: "die zweite" is "the second"."""
+        return (answer_in_english(self.text) if self.context.language == "de" else None) or self.text
+
+
+def understand(message: str, earlier: Sequence[Said], now: datetime) -> list[Command]:
     """The commands of `message`, which was said after `earlier`."""
+    earlier = earlier[-_FURTHEST_BACK:]
     asked = earlier[-1].text if earlier and earlier[-1].role == "assistant" else ""
     question = read_question(asked)
-    if question is None or depth > _FURTHEST_BACK:
-        return _corrected(message, earlier, now, depth) or parse(message, now)
-    return _answer(question, message, asked, earlier[:-1], now, depth)
+    if question is None:
+        return _corrected(message, earlier, now) or parse(message, now)
+    own = parse(message, now)
+    if own == _NO or (len(message) > _LONGEST_ANSWER and question.kind != "title"):
+        return own
+    if question.kind in _OFFERS:
+        return _accepted(question, now) if own == _YES else own
+    masked, quotes = mask(without_courtesy(message.strip()))
+    context = Context(now, quotes, "de" if is_german_spoken() else "en")
+    answer = _Answer(question, masked, context, own, _pending(earlier[:-1], now))
+    match question.kind:
+        case "title":
+            return _named(answer)
+        case "which" | "near":
+            return _chosen(answer)
+        case "left_out":
+            return _left_out(answer)
+    return _valued(answer)
 
 
-def _corrected(message: str, earlier: Sequence[Said], now: datetime, depth: int) -> list[Command]:
+def _corrected(message: str, earlier: Sequence[Said], now: datetime) -> list[Command]:
     """The commands of "I meant the electrician" after something was done; [] for anything else."""
-    if depth > _FURTHEST_BACK or not earlier or not _DONE.match(earlier[-1].text):
+    if not earlier or not _DONE.match(earlier[-1].text):
         return []
     masked, quotes = mask(message.strip())
     context = Context(now, quotes)
@@ -78,30 +127,19 @@ def _corrected(message: str, earlier: Sequence[Said], now: datetime, depth: int)
     words = corrected_words(masked)
     if not words or read_corrected_date(masked.rstrip(".!"), context):
         return []
-    before = _pending(earlier[:-1], context, depth)
+    before = _pending(earlier[:-1], now)
     return corrected_commands(words, before[0], context) if len(before) == 1 else []
 
 
-def _answer(
-    question: Question, message: str, asked: str, earlier: Sequence[Said], now: datetime, depth: int
-) -> list[Command]:
-    own = parse(message, now)
-    if own == [Say("no")] or (len(message) > _LONGEST_ANSWER and question.kind != "title"):
-        return own
-    if own == [Say("yes")] and question.kind in _OFFERS:
-        return _accepted(question, now)
-    masked, quotes = mask(without_courtesy(message.strip()))
-    context = Context(now, quotes, "de" if is_german_spoken() else "en")
-    match question.kind:
-        case "title":
-            return _titled(masked, own, earlier, context, depth)
-        case "which" | "near":
-            return _chosen(question, _named(masked, context), own, asked, earlier, context, depth)
-        case "left_out":
-            return _left_out(_named(masked, context), own, earlier, context, depth)
-        case "new_title" | "due" | "anything":
-            return _valued(question, masked, own, asked, context)
-    return own
+def _pending(earlier: Sequence[Said], now: datetime) -> list[Command]:
+    """The commands of the last user message, the one that made the assistant ask."""
+    last = max((index for index, said in enumerate(earlier) if said.role == "user"), default=-1)
+    if last < 0:
+        return []
+    commands = understand(earlier[last].text, earlier[:last], now)
+    if isinstance(commands[0], Say) and commands[0].topic == "not_an_answer":
+        return _pending(earlier[:last], now)
+    return commands
 
 
 def _accepted(question: Question, now: datetime) -> list[Command]:
@@ -110,67 +148,52 @@ def _accepted(question: Question, now: datetime) -> list[Command]:
     return parse(f"add {question.offered}" if question.kind == "offer" else question.offered, now)
 
 
-def _named(text: str, context: Context) -> str:
-    """The words for tasks in English: "die zweite" is "the second"."""
-    return (answer_in_english(text) if context.language == "de" else None) or text
-
-
-def _titled(
-    text: str, own: list[Command], earlier: Sequence[Said], context: Context, depth: int
-) -> list[Command]:
-    if read_talk(text) or (isinstance(own[0], Show | Details | Find) and _is_request(own)):
+def _named(answer: _Answer) -> list[Command]:
+    """The task(s) to add, once they have a title."""
+    own, context = answer.own, answer.context
+    if read_talk(answer.text) or isinstance(own[0], Show | Details | Find):
         return own
     if any(isinstance(one, Delete | Complete | Change) and _is_numbered(one.targets) for one in own):
         return own
-    pending = next((one for one in _pending(earlier, context, depth) if isinstance(one, Add)), None)
-    defaults = replace(pending.tasks[0], title="") if pending else NewTask("")
+    pending = next((one for one in answer.pending if isinstance(one, Add)), Add((NewTask(""),)))
+    unnamed = replace(pending.tasks[0], title="")
     if isinstance(own[0], Add) and own[0].tasks[0].title:
-        return [replace(own[0], tasks=tuple(merged(task, defaults) for task in own[0].tasks)), *own[1:]]
-    items = [
-        read_new_task(item, context) for item in split_items(text, context, one_task=True, many_tasks=False)
-    ]
-    tasks = tuple(merged(task, defaults) for task in items)
-    return [replace(pending, tasks=tasks) if pending else Add(tasks)]
+        return [replace(own[0], tasks=tuple(merged(task, unnamed) for task in own[0].tasks)), *own[1:]]
+    items = split_items(answer.text, context, one_task=True, many_tasks=False)
+    return [replace(pending, tasks=tuple(merged(read_new_task(item, context), unnamed) for item in items))]
 
 
-def _chosen(
-    question: Question,
-    text: str,
-    own: list[Command],
-    asked: str,
-    earlier: Sequence[Said],
-    context: Context,
-    depth: int,
-) -> list[Command]:
+def _chosen(answer: _Answer) -> list[Command]:
     """The task(s) an answer such as "2", "the first", "#7", "both" or "the one on friday" chooses."""
-    pending = next((one for one in _pending(earlier, context, depth) if verb_of(one) == question.verb), None)
+    question, text = answer.question, answer.text_in_english
+    pending = next((one for one in answer.pending if verb_of(one) == question.verb), None)
     if not isinstance(pending, Delete | Complete | Change | Details):
-        return own
+        return answer.own
     if question.kind == "near":
         numbers = tuple(number for number, _ in question.candidates)
-        return [replace(pending, targets=(Numbers(numbers),))] if own == [Say("yes")] else own
+        return [replace(pending, targets=(Numbers(numbers),))] if answer.own == _YES else answer.own
     if question.candidates:
-        chosen = _among(question, read_targets(text, context), by_place=not _NUMBER_MARK.search(text))
+        chosen = _among(question, read_targets(text, answer.context), by_place=not _NUMBER_MARK.search(text))
         if chosen:
             return [replace(pending, targets=(Numbers(chosen),))]
-    elif not _is_request(own) or _is_only_words(own):
-        targets = read_targets(text, context)
+    elif not answer.is_request or answer.is_only_words:
+        targets = read_targets(text, answer.context)
         if targets and not read_talk(text):
             return [replace(pending, targets=targets)]
-    return own if _is_request(own) or read_talk(text) else [Say("not_an_answer", asked)]
+    return answer.own_or_again
 
 
-def _left_out(
-    text: str, own: list[Command], earlier: Sequence[Said], context: Context, depth: int
-) -> list[Command]:
+def _left_out(answer: _Answer) -> list[Command]:
     """The request as it was, without the tasks that are named now."""
-    left_out = () if _is_request(own) and not _is_only_words(own) else read_excluded(text, context)
-    pending = [
+    if answer.is_request and not answer.is_only_words:
+        return answer.own
+    left_out = read_excluded(answer.text_in_english, answer.context)
+    pending: list[Command] = [
         replace(one, excluded=left_out)
-        for one in _pending(earlier, context, depth)
+        for one in answer.pending
         if isinstance(one, Delete | Complete | Change) and one.excluded
     ]
-    return [*pending] if left_out and pending else own
+    return pending if left_out and pending else answer.own
 
 
 def _among(question: Question, targets: Targets, *, by_place: bool) -> tuple[int, ...]:
@@ -198,42 +221,22 @@ def _among(question: Question, targets: Targets, *, by_place: bool) -> tuple[int
     return tuple(dict.fromkeys(chosen))
 
 
-def _valued(question: Question, text: str, own: list[Command], asked: str, context: Context) -> list[Command]:
+def _valued(answer: _Answer) -> list[Command]:
     """The new title, due date or other value for the task the question named."""
-    target: Targets = (Numbers((question.number or 0,)),)
+    kind, text, context = answer.question.kind, answer.text, answer.context
+    target: Targets = (Numbers((answer.question.number or 0,)),)
     value = Changes(title=context.plain(text)[:LONGEST_TITLE])
-    if question.kind != "new_title":
+    if kind != "new_title":
         due, value = context.due(text), changed_to(text, context)
         if isinstance(due, Shift):
             return [Change(target, Changes(due=directed(due)))]
         if value.due or value.priority:
             return [Change(target, value)]
-    if read_talk(text) or isinstance(own[0], Show | Details):
-        return own
-    if question.kind == "new_title" or (question.kind == "anything" and not _is_request(own)):
+    if read_talk(text) or isinstance(answer.own[0], Show | Details):
+        return answer.own
+    if kind == "new_title" or (kind == "anything" and not answer.is_request):
         return [Change(target, value)]
-    return own if _is_request(own) else [Say("not_an_answer", asked)]
-
-
-def _pending(earlier: Sequence[Said], context: Context, depth: int) -> list[Command]:
-    """The commands of the last user message, the one that made the assistant ask."""
-    last = max((index for index, said in enumerate(earlier) if said.role == "user"), default=-1)
-    if last < 0 or depth > _FURTHEST_BACK:
-        return []
-    commands = understand(earlier[last].text, earlier[:last], context.now, depth=depth + 1)
-    if isinstance(commands[0], Say) and commands[0].topic == "not_an_answer":
-        return _pending(earlier[:last], context, depth + 1)
-    return commands
-
-
-def _is_request(commands: list[Command]) -> bool:
-    return not all(isinstance(command, Say) for command in commands)
-
-
-def _is_only_words(commands: list[Command]) -> bool:
-    """ "finish report": a request to complete, or just the words of a title."""
-    targets = [target for one in commands if isinstance(one, Complete) for target in one.targets]
-    return len(commands) == 1 and bool(targets) and all(isinstance(target, Words) for target in targets)
+    return answer.own_or_again
 
 
 def _is_numbered(targets: Targets) -> bool:

@@ -46,9 +46,10 @@ _MENTIONED = re.compile(r"(?<![\w&#])#(\d{1,9})\b")
 
 @dataclass(frozen=True)
 class Question:
-    """A question as found in a text. `candidates`: the listed tasks' numbers and lines, in order."""
+    """A question, and the reply it is in. `candidates`: the listed tasks' numbers and lines, in order."""
 
     kind: Kind
+    text: str
     verb: str | None = None
     number: int | None = None
     offered: str = ""
@@ -101,6 +102,7 @@ def read_question(text: str) -> Question | None:
     groups = match.groupdict()
     return Question(
         kind,
+        text,
         groups.get("verb"),
         int(groups["number"]) if "number" in groups else None,
         unescaped(groups.get("offered", "")),
