@@ -7,13 +7,13 @@ from chatbot.assistant.language.commands import Filter
 from chatbot.assistant.tool_uses import list_tasks
 from chatbot.assistant.wording import escaped, joined, names_of, paragraphs, plural
 
-from .letters import Assignment
+from .letters import Letter
 
 _MOST_NAMED = 3
 _HURRY = 14  # days
 
 
-def advise(given: Assignment) -> Steps[str]:
+def advise(letter: Letter) -> Steps[str]:
     overdue, urgent = yield [
         list_tasks(Filter(status="overdue")),
         list_tasks(Filter(status="pending", priority="high")),
@@ -25,20 +25,20 @@ def advise(given: Assignment) -> Steps[str]:
     high = [task for task in urgent.tasks if task.number not in late]
     if high:
         lines.append(f"Mind what is urgent: {names_of(high[:_MOST_NAMED])}.")
-    parts = given.goal.parts or given.goal.kind.parts
-    if given.goal.is_looking:
+    parts = letter.goal.parts or letter.goal.kind.parts
+    if letter.goal.is_looking:
         lines = lines or ["Nothing is overdue or urgent: take what is due next, and give the rest a date."]
     else:
         first = joined([escaped(part) for part in parts[:2]])
         lines.append(f"Of the goal, begin with {first}, and go on in the order in which it was written.")
-        lines.append(_risk(given, len(parts)))
+        lines.append(_risk(letter, len(parts)))
     return paragraphs(*lines, "This is a rule of thumb, not a judgement: I follow rules.")
 
 
-def _risk(given: Assignment, count: int) -> str:
-    if given.goal.day is None:
+def _risk(letter: Letter, count: int) -> str:
+    if letter.goal.day is None:
         return "The risk is that there is no date: what has none is put off."
-    days = (given.goal.day - given.now.date()).days
+    days = (letter.goal.day - letter.now.date()).days
     load = f"{plural(count, 'task')} in {plural(days, 'day')}"
     if days < _HURRY:
         return f"The risk is time: {load}."

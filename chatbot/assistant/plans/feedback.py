@@ -37,7 +37,6 @@ _CALLED = rx(r"(?:call\s+it|name\s+it|rename\s+it(?:\s+to)?|the\s+title\s+(?:is|
 _STEP = rx(r"(?:the\s+)?steps?\s+(?P<numbers>\d+(?:\s*(?:,|and|&)\s*\d+)*)")
 _NUMBER = rx(r"\d+")
 _AND = rx(r"^and\s+|(?:\s+|^)and$")
-_KEPT = {"manager"}
 _LONGEST_LIST = 3_500  # characters
 
 
@@ -110,7 +109,7 @@ def _add(plan: Proposal, what: str, goal: Goal, now: datetime) -> str:
 
 
 def _shorten(plan: Proposal) -> str:
-    told = _keep(plan, lambda place, step: role_of(str(step.get("agent"))) in _KEPT)
+    told = _keep(plan, lambda place, step: role_of(str(step.get("agent"))) == "manager")
     return f"Made it shorter. {told}".strip() if told else "It is as short as it can be."
 
 

@@ -6,29 +6,25 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
-from chatbot.assistant.language.goals import Goal
+from chatbot.assistant.language.goals import Goal, read_goal
 from chatbot.assistant.transcript import Transcript
 
-_GOAL = re.compile(
-    r"\AGoal:\n(?P<goal>.*?)(?=\n\n(?:Your last proposal:|Results of the steps|Your step \()|\Z)", re.DOTALL
-)
-_PROPOSAL = re.compile(
-    r"\n\nYour last proposal:\n(?P<json>.*)\n\nThe user turned it down and says:\n(?P<said>.*)\Z", re.DOTALL
-)
-_STEP = re.compile(
-    r".*\n\nYour step \((?P<position>\d+) of (?P<total>\d+)\): (?P<title>[^\n]*)(?:\n(?P<detail>.*))?\Z",
+# Any text that begins with "Goal:" is one.
+_LETTER = re.compile(
+    r"Goal:\n(?P<goal>.*?)"
+    r"(?:\n\nYour last proposal:\n(?P<proposal>.*)\n\nThe user turned it down and says:\n(?P<feedback>.*)"
+    r"|(?:\n\nResults of the steps so far:\n(?P<results>.*))?"
+    r"(?:(?P<summary>\n\nCheck them against the goal and sum up\.)"
+    r"|\n\nYour step \(\d+ of \d+\): (?P<title>[^\n]*)(?:\n(?P<detail>.*))?)"
+    r")?\s*\Z",
     re.DOTALL,
 )
-_RESULTS = re.compile(r"\n\nResults of the steps so far:\n(?P<results>.*)", re.DOTALL)
-_RESULT = re.compile(
-    r"^(?P<position>\d+)\. (?P<title>[^\n]*) \((?P<agent>[^\n()]*), (?P<status>completed|skipped)\):$",
-    re.MULTILINE,
-)
+_RESULT = re.compile(r"^\d+\. ([^\n]*) \([^\n()]*, (completed|skipped)\):$", re.MULTILINE)
 _ADDED = re.compile(r"^(?:Added |- )\*\*#(?P<number>\d{1,9})\*\*", re.MULTILINE)
 _MAKING = re.compile(r"^Added\b", re.MULTILINE)
-SUMMING_UP = "Check them against the goal and sum up."
 _AGENT = re.compile(r"^- (?P<name>[^\n:]{1,60}): (?P<purpose>.*)$", re.MULTILINE)
 
 
@@ -36,7 +32,8 @@ _AGENT = re.compile(r"^- (?P<name>[^\n:]{1,60}): (?P<purpose>.*)$", re.MULTILINE
 class Letter:
     """`proposal` and `feedback`: what a person says of a proposal. `title`, `detail`: of the step to do."""
 
-    goal: str
+    goal: Goal
+    now: datetime
     proposal: dict[str, Any] | None = None
     feedback: str = ""
     title: str = ""
@@ -45,20 +42,11 @@ class Letter:
     skipped: int = 0
     is_summary: bool = False
 
-
-@dataclass(frozen=True)
-class Assignment:
-    """What an agent knows when it begins."""
-
-    goal: Goal
-    letter: Letter
-    now: datetime
-
     @property
     def made(self) -> list[int]:
         """The numbers of the tasks that earlier steps say they added."""
         numbers: list[int] = []
-        for result in self.letter.results.values():
+        for result in self.results.values():
             if begin := _MAKING.search(result):
                 block = result[begin.start() :].split("\n\nOn your list already", 1)[0]
                 numbers += [int(match["number"]) for match in _ADDED.finditer(block)]
@@ -71,41 +59,25 @@ def read_letter(transcript: Transcript) -> Letter:
     text = transcript.message
     if not text.startswith("Goal:\n"):
         text = next((one for one in reversed(said) if one.startswith("Goal:\n")), f"Goal:\n{text}")
-    found = _GOAL.match(text)
-    goal = (found["goal"] if found else text).strip()
-    if proposal := _PROPOSAL.search(text):
-        return Letter(goal, proposal=_object(proposal["json"]), feedback=proposal["said"].strip())
-    if text.rstrip().endswith(SUMMING_UP):
-        return Letter(goal, results=_results(text), skipped=_skipped(text), is_summary=True)
-    if step := _STEP.match(text):
-        before = text[: step.start("position")]
-        return Letter(
-            goal, title=step["title"].strip(), detail=(step["detail"] or "").strip(), results=_results(before)
-        )
-    return Letter(goal)
+    parts = {name: part.strip() for name, part in next(_LETTER.finditer(text)).groupdict("").items()}
+    steps = list(batched(_RESULT.split(parts["results"])[1:], 3))
+    return Letter(
+        read_goal(parts["goal"], transcript.now),
+        transcript.now,
+        proposal=_object(parts["proposal"]),
+        feedback=parts["feedback"],
+        title=parts["title"],
+        detail=parts["detail"],
+        results={title: result.strip() for title, status, result in steps if status == "completed"},
+        skipped=sum(status == "skipped" for _, status, _ in steps),
+        is_summary=bool(parts["summary"]),
+    )
 
 
 def agents_in(instructions: str) -> dict[str, str]:
     """The agents that a planner may give steps to, with what each is for."""
     _, _, after = instructions.rpartition("The agents:\n")
     return {match["name"]: match["purpose"] for match in _AGENT.finditer(after)}
-
-
-def _results(text: str) -> dict[str, str]:
-    found = _RESULTS.search(text)
-    if found is None:
-        return {}
-    marks = list(_RESULT.finditer(found["results"]))
-    ends = [mark.start() for mark in marks[1:]] + [len(found["results"])]
-    return {
-        mark["title"]: found["results"][mark.end() : end].strip()
-        for mark, end in zip(marks, ends, strict=True)
-        if mark["status"] == "completed"
-    }
-
-
-def _skipped(text: str) -> int:
-    return sum(mark["status"] == "skipped" for mark in _RESULT.finditer(text))
 
 
 def _object(text: str) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from chatbot.assistant.language.context import days_in
 from chatbot.assistant.tool_uses import add_task, call, list_tasks
 from chatbot.assistant.wording import added_words, paragraphs, quoted, task_list
 
-from .letters import Assignment
+from .letters import Letter
 from .tasks import dated, has_day, lines_of, read_line, task_lines
 
 _MOST_TAGS = 10
@@ -19,36 +19,36 @@ QUESTION = "When is it? I set the dates of the tasks by that."
 OPTIONS = ["In two weeks", "In a month", "No date yet"]
 
 
-def make_tasks(given: Assignment) -> Steps[str]:
-    own = given.goal.parts or given.goal.kind.parts
-    lines = lines_of(given.letter.detail) or task_lines(given.goal, own, given.now)
+def make_tasks(letter: Letter) -> Steps[str]:
+    own = letter.goal.parts or letter.goal.kind.parts
+    lines = lines_of(letter.detail) or task_lines(letter.goal, own, letter.now)
     [known] = yield [list_tasks(Filter())]
     note = ""
-    if given.goal.needs_day and not any(has_day(line, given.now) for line in lines):
-        day, note = yield from _ask_for_day(given)
-        lines = dated(lines, day, given.now) if day else lines
-    wanted = [task for task in (read_line(line, given.now) for line in lines) if task.title]
+    if letter.goal.needs_day and not any(has_day(line, letter.now) for line in lines):
+        day, note = yield from _ask_for_day(letter)
+        lines = dated(lines, day, letter.now) if day else lines
+    wanted = [task for task in (read_line(line, letter.now) for line in lines) if task.title]
     there = {_plain(task.title): task for task in known.tasks}
     new = [task for task in wanted if _plain(task.title) not in there]
     outcomes = yield from call_each(add_task(replace(task, tags=task.tags[:_MOST_TAGS])) for task in new)
     old = [there[_plain(task.title)] for task in wanted if task not in new]
     said = paragraphs(
-        added_words(spoken_tasks(outcomes), given.now),
-        *(["On your list already:", task_list(old, given.now)] if old else []),
+        added_words(spoken_tasks(outcomes), letter.now),
+        *(["On your list already:", task_list(old, letter.now)] if old else []),
         *failures(outcomes, len(new)),
         note,
     )
     return said or "There was nothing to add."
 
 
-def _ask_for_day(given: Assignment) -> Steps[tuple[date | None, str]]:
+def _ask_for_day(letter: Letter) -> Steps[tuple[date | None, str]]:
     [outcome] = yield [call("ask_user", question=QUESTION, options=OPTIONS)]
     answer = str(outcome.data.get("answer") or "")
     if outcome.error or not answer:
         return None, "I got no date, so the tasks have none."
-    found = days_in(answer[:400], given.now) or days_in(f"in {answer[:400]}", given.now)
+    found = days_in(answer[:400], letter.now) or days_in(f"in {answer[:400]}", letter.now)
     if found and found.last:
-        return max(found.last, given.now.date()), ""
+        return max(found.last, letter.now.date()), ""
     is_none = answer.casefold().startswith("no")
     return None, "" if is_none else f"I could not read {quoted(answer)} as a date, so the tasks have none."
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chatbot.assistant.language.goals import Goal, read_goal
+from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.transcript import Transcript
 from chatbot.assistant.wording import day_words, joined, plural
 
@@ -17,54 +17,47 @@ from .letters import agents_in, read_letter
 from .roles import Role, team_of
 from .tasks import listed, task_lines
 
-LOOK, COUNT, WEIGH, ADD, CHECK = (
-    "Look for what is there already",
-    "See how full the list is",
-    "Decide what comes first",
-    "Add the tasks",
-    "Check the result against the goal",
-)
-ROLES: dict[str, Role] = {
-    LOOK: "researcher",
-    COUNT: "analyst",
-    WEIGH: "advisor",
-    ADD: "manager",
-    CHECK: "reviewer",
+TITLES: dict[Role, str] = {
+    "researcher": "Look for what is there already",
+    "analyst": "See how full the list is",
+    "advisor": "Decide what comes first",
+    "manager": "Add the tasks",
+    "reviewer": "Check the result against the goal",
 }
 EDIT = "Change, add or drop lines as you like:"
 
 
 @dataclass(frozen=True)
 class _Step:
-    title: str
+    role: Role
     detail: str
-    needs: tuple[str, ...] = ()
+    needs: tuple[Role, ...] = ()
 
 
 def propose(transcript: Transcript, instructions: str) -> str:
     """The proposal as JSON, or what becomes of the last one by what the person says of it."""
     letter = read_letter(transcript)
-    goal = read_goal(letter.goal, transcript.now)
-    team = team_of(agents_in(instructions))
-    if letter.proposal is not None and letter.proposal.get("steps"):
-        return json.dumps(revised(letter.proposal, letter.feedback, goal, transcript.now), ensure_ascii=False)
-    return json.dumps(_proposal(goal, team, transcript.now), ensure_ascii=False)
+    if letter.proposal and letter.proposal.get("steps"):
+        plan = revised(letter.proposal, letter.feedback, letter.goal, letter.now)
+    else:
+        plan = _proposal(letter.goal, team_of(agents_in(instructions)), letter.now)
+    return json.dumps(plan, ensure_ascii=False)
 
 
 def _proposal(goal: Goal, team: Mapping[Role, str], now: datetime) -> dict[str, Any]:
-    wanted = _looking(goal) if goal.is_looking else _doing(goal, now)
+    wanted = _looking() if goal.is_looking else _doing(goal, now)
     # A team may lack somebody; whoever is there stands in for the work that is needed most.
-    steps = [step for step in wanted if ROLES[step.title] in team] or wanted[:1]
-    places = {step.title: place for place, step in enumerate(steps, start=1)}
+    steps = [step for step in wanted if step.role in team] or wanted[:1]
+    places = {step.role: place for place, step in enumerate(steps, start=1)}
     stand_in = next(iter(team.values()), "Task Manager")
     return {
         "title": goal.title or "Plan",
         "steps": [
             {
-                "title": step.title,
+                "title": TITLES[step.role],
                 "detail": step.detail,
-                "agent": team.get(ROLES[step.title], stand_in),
-                "depends_on": [places[title] for title in step.needs if title in places],
+                "agent": team.get(step.role, stand_in),
+                "depends_on": [places[role] for role in step.needs if role in places],
             }
             for step in steps
         ],
@@ -72,25 +65,24 @@ def _proposal(goal: Goal, team: Mapping[Role, str], now: datetime) -> dict[str, 
     }
 
 
-def _looking(goal: Goal) -> list[_Step]:
+def _looking() -> list[_Step]:
     return [
-        _Step(COUNT, "Count what is open, overdue and without a date."),
-        _Step(WEIGH, "Say what to do first, and what can wait.", (COUNT,)),
-        _Step(CHECK, "Say whether that answers the goal.", (WEIGH,)),
+        _Step("analyst", "Count what is open, overdue and without a date."),
+        _Step("advisor", "Say what to do first, and what can wait.", ("analyst",)),
+        _Step("reviewer", "Say whether that answers the goal.", ("advisor",)),
     ]
 
 
 def _doing(goal: Goal, now: datetime) -> list[_Step]:
-    parts = goal.parts or goal.kind.parts
-    tasks = task_lines(goal, parts, now)
+    tasks = task_lines(goal, goal.parts or goal.kind.parts, now)
     words = joined(list(dict.fromkeys([goal.subject, *goal.parts]))[:6])
     until = f", and what is due until {day_words(goal.day, now)}" if goal.day else ""
     return [
-        _Step(LOOK, f"Search tasks and conversations for {words}."),
-        _Step(COUNT, f"Count what is open and overdue{until}."),
-        _Step(WEIGH, "Say in which order to begin, and what may go wrong.", (LOOK, COUNT)),
-        _Step(ADD, f"{EDIT}\n{listed(tasks)}", (LOOK, WEIGH)),
-        _Step(CHECK, "Name each part of the goal and its task, and what is missing.", (ADD,)),
+        _Step("researcher", f"Search tasks and conversations for {words}."),
+        _Step("analyst", f"Count what is open and overdue{until}."),
+        _Step("advisor", "Say in which order to begin, and what may go wrong.", ("researcher", "analyst")),
+        _Step("manager", f"{EDIT}\n{listed(tasks)}", ("researcher", "advisor")),
+        _Step("reviewer", "Name each part of the goal and its task, and what is missing.", ("manager",)),
     ]
 
 

@@ -76,14 +76,10 @@ def tag_of(subject: str) -> str:
 
 
 def _line(part: str, goal: Goal) -> str:
-    title = part if begins_with_verb(part) or not _is_bare(part) else f"{part} for the {goal.subject}"
+    is_bare = len(part.split()) <= 2 and not begins_with_verb(part)  # "venue" says little by itself
+    title = f"{part} for the {goal.subject}" if is_bare else part
     tag = tag_of(goal.subject)
     return title[:1].upper() + title[1:] + (f" #{tag}" if tag and "#" not in part else "")
-
-
-def _is_bare(part: str) -> bool:
-    """ "venue": a thing that says little by itself."""
-    return len(part.split()) <= 2
 
 
 def _with_day(line: str, day: date, now: datetime) -> str:
