@@ -26,7 +26,7 @@ from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.starters import starters_of
 from chatbot.pages.statuses import status_of
 from chatbot.pages.steps import BLANK_APPROVAL, BLANK_STEP
-from chatbot.pages.task_rows import BLANK_TASK, panel_of
+from chatbot.pages.task_rows import panel_of
 from chatbot.pages.transcript import (
     BLANK_RUN,
     BLANK_TURN,
@@ -192,7 +192,6 @@ def _page(
             "step": BLANK_STEP,
             "approval": BLANK_APPROVAL,
             "conversation": BLANK_CONVERSATION,
-            "task": BLANK_TASK,
         },
     }
     return render(request, "chat/chat.html", context, status=status)

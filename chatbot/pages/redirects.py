@@ -1,8 +1,8 @@
-"""Where a form leads once it is done."""
+"""How a form is answered: where it leads once it is done, or why it is refused."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -10,6 +10,21 @@ class SeeOther(HttpResponseRedirect):
     """303: the answer to a form is another page, to be fetched with GET."""
 
     status_code = 303
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    """Was the form sent by a script that stays on the page (static/live/forms.js)?"""
+    return request.headers.get("HX-Request") == "true"
+
+
+def done(request: HttpRequest, url: str) -> HttpResponse:
+    """Leads to `url`; a script hears of what was done by the events."""
+    return HttpResponse(status=204) if is_from_script(request) else SeeOther(url)
+
+
+def sentence(text: str, status: int) -> HttpResponse:
+    """A refusal, for a script to show beside the form."""
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 def next_url(request: HttpRequest, default: str) -> str:

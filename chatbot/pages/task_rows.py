@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from chatbot.formatting import DateSettings, absolute_due, due_label
 from chatbot.models import Task, User
-from chatbot.pages.blank import NIL
 from chatbot.pages.focus import NEW_TASK, then_focus
 from chatbot.pages.times import day_html
 from streaming.log import iso
@@ -48,9 +47,6 @@ class TaskRow:
     @property
     def delete_url(self) -> str:
         return reverse("task-delete", args=[self.id])
-
-
-BLANK_TASK = TaskRow(str(NIL), "", "", "medium", "", False, "", "", "", "", "")
 
 
 def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
@@ -104,12 +100,12 @@ class Panel:
         return f"{self.open_count} open{overdue}"
 
     @property
-    def more(self) -> int:
-        return self.open_count - len(self.open)
+    def url(self) -> str:
+        return reverse("task-panel")
 
     @property
-    def more_done(self) -> int:
-        return self.done_count - len(self.done)
+    def more(self) -> int:
+        return self.open_count - len(self.open)
 
 
 def panel_of(owner: User) -> Panel:

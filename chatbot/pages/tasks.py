@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain import tasks as verbs
 from chatbot.domain.edits import EditConflict
@@ -19,11 +19,12 @@ from chatbot.domain.quick_add import quick_add
 from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page, UnusableCursor
 from chatbot.pages.forms import TaskForm
-from chatbot.pages.redirects import SeeOther, next_url
+from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url, sentence
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.statuses import status_of
 from chatbot.pages.task_filters import STATUSES, Filters, tags_of
-from chatbot.pages.task_rows import task_row, task_rows
+from chatbot.pages.task_rows import panel_of, task_row, task_rows
 
 TASKS_PER_PAGE = 50
 
@@ -42,6 +43,14 @@ def tasks(request: SignedInRequest) -> HttpResponse:
         else:
             return SeeOther(next_url(request, reverse("tasks")))
     return _list(request, form)
+
+
+@require_safe
+@signed_in
+def panel(request: SignedInRequest) -> HttpResponse:
+    """The list beside the chat, as a part of that page."""
+    drawn = panel_of(request.user)
+    return render(request, "tasks/panel_fragment.html", {"panel": drawn, "open_count": drawn.open_count})
 
 
 @signed_in
@@ -86,7 +95,9 @@ def complete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         _set_completed(request, task_id)
     except NotFound as error:
         raise Http404(error.message) from error
-    return SeeOther(next_url(request, reverse("tasks")))
+    except DomainError as error:
+        return sentence(error.message, status_of(error))
+    return done(request, next_url(request, reverse("tasks")))
 
 
 @signed_in
@@ -96,6 +107,8 @@ def delete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     back_url = next_url(request, reverse("tasks"))
     if request.method == "POST":
         verbs.delete_task(request.user, task_id)
+        if is_from_script(request):
+            return done(request, back_url)
         messages.success(request, f"Deleted “{stored.title}”.")
         return SeeOther(back_url)
     context = {**shell(request.user, "tasks"), "task": stored, "back_url": back_url}

@@ -25,6 +25,7 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/", chat.conversation, name="conversation"),
     path("c/<uuid:conversation_id>/rename/", conversations.rename, name="conversation-rename"),
     path("c/<uuid:conversation_id>/delete/", conversations.delete, name="conversation-delete"),
+    path("fragments/tasks/", tasks.panel, name="task-panel"),
     path("messages/", chat.post_message, name="messages"),
     path("runs/<uuid:run_id>/", run_page.run, name="run"),
     path("runs/<uuid:run_id>/cancel/", decisions.cancel, name="run-cancel"),

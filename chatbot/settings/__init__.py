@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "channels",
     "rest_framework",
     "corsheaders",
+    "django_htmx",
     "drf_spectacular",
     "axes",
     "chatbot.apps.AdminConfig",
@@ -78,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["chatbot.pages.template_tags"],
         },
     },
 ]

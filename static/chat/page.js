@@ -122,7 +122,7 @@ export class ChatPage {
     this.transcript.replace(hook(page, "log"));
     this.list.replace(hook(page, "conversations"));
     this.title.ask(this.list.isAsking);
-    this.tasks.replace(hook(page, "task-panel"));
+    this.tasks.refresh();
     if (!this.#conversationId && conversationId) this.#open(conversationId);
     this.#delayed = this.#delayed.filter((frame) => !isCovered(frame, cursor));
   }

@@ -46,7 +46,7 @@ export const SLOW = "The server has not answered yet. This goes on as soon as th
 export const NO_ANSWER = "The server cannot be reached. Check your connection and try again.";
 
 /** The cookie's is the newest: signing in again in another tab makes that of this page useless. */
-function csrfToken() {
+export function csrfToken() {
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
   return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
 }

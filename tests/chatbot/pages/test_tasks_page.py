@@ -26,7 +26,7 @@ def titles(client: Client, **filters: str) -> list[str]:
 
 def titles_in(page: Any) -> list[str]:
     assert page.status_code == 200
-    return re.findall(r"data-title>(.*?)</a>", page.text.split('data-live="list"')[1])
+    return re.findall(r"data-title>(.*?)</a>", page.text.split("data-task-list")[1])
 
 
 def beside(page: Any, rel: str) -> str:
@@ -305,3 +305,28 @@ def test_typed_text_that_is_refused_is_kept(alices: Client) -> None:
     assert "The title is too long" in response.text
     assert 'value="Milk &lt;b&gt;aaa' in response.text
     assert not Task.objects.exists()
+
+
+def test_the_panel_beside_the_chat_is_drawn_by_itself(alice: User, alices: Client) -> None:
+    add_task(alice, title="Milk", tags=["home"])
+    on_page = "https://testserver/c/new/?message=hi"
+    drawn = alices.get("/fragments/tasks/", headers={"HX-Current-URL": on_page}).content.decode()
+    assert drawn.lstrip().startswith("<aside")
+    assert 'value="/c/new/?message=hi"' in drawn
+    assert re.search(r'id="open-count"[^>]*hx-swap-oob="true">1<', drawn)
+
+
+@pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "nonsense", ""])
+def test_forms_of_a_part_never_lead_elsewhere(alice: User, alices: Client, address: str) -> None:
+    add_task(alice, title="Milk")
+    drawn = alices.get("/fragments/tasks/", headers={"HX-Current-URL": address}).content.decode()
+    assert "elsewhere" not in drawn
+
+
+def test_a_script_that_sends_a_form_is_told_nothing_but_a_refusal(alice: User, alices: Client) -> None:
+    task = add_task(alice, title="Milk")
+    by_script = {"HX-Request": "true"}
+    answer = alices.post(f"/tasks/{task.pk}/complete/", {"completed": "true"}, headers=by_script)
+    assert (answer.status_code, answer.content) == (204, b"")
+    task.refresh_from_db()
+    assert task.completed

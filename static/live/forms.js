@@ -1,0 +1,36 @@
+import { NO_ANSWER, SLOW, SLOW_AFTER, csrfToken } from "../site/api.js";
+
+const REFUSALS = {
+  403: "This page is too old. Open it again, then try once more.",
+  404: "That does not exist any more.",
+};
+const SIGNED_OUT = "You are signed out. Open this page again to sign in.";
+const FAILED = "The server could not do that. Try again in a moment.";
+
+/**
+ * Sends a form as it stands, as the browser would without a script, but stays on the page: what comes of it
+ * arrives as events. Resolves to whether it was done; `onProblem(text)` is told what stands in the way.
+ */
+export async function post(form, submitter, onProblem, address = addressOf(form, submitter)) {
+  const timer = setTimeout(() => onProblem(SLOW), SLOW_AFTER);
+  onProblem("");
+  const problem = await send(address, new FormData(form, submitter)).catch(() => NO_ANSWER);
+  clearTimeout(timer);
+  onProblem(problem);
+  return problem === "";
+}
+
+function addressOf(form, submitter) {
+  return submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+}
+
+/** A sentence for people if it is refused, or "". */
+async function send(address, body) {
+  body.set("csrfmiddlewaretoken", csrfToken());
+  const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
+  const response = await fetch(address, { method: "POST", credentials: "same-origin", headers, body });
+  if (response.redirected) return SIGNED_OUT;
+  if (response.ok) return "";
+  const isSentence = response.headers.get("Content-Type")?.startsWith("text/plain");
+  return isSentence ? response.text() : (REFUSALS[response.status] ?? FAILED);
+}

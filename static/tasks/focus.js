@@ -1,0 +1,29 @@
+import { hook } from "../site/dom.js";
+
+/**
+ * A function that gives the focus, if it was in a row of the list and the row is out of sight then, to the
+ * same control of the next row, or else to the box for new tasks.
+ */
+export function placeOfFocus(list) {
+  const focused = document.activeElement;
+  const row = list.contains(focused) && focused.closest("[data-task-id]");
+  if (!row) return () => {};
+  const index = controlsOf(row).indexOf(focused);
+  const near = [...siblings(row, "nextElementSibling"), ...siblings(row, "previousElementSibling")];
+  return () => {
+    if (focused.isConnected && focused.checkVisibility()) return focused.focus({ preventScroll: true });
+    const places = near.map(({ dataset }) => hook(list, `task-id="${dataset.taskId}"`)).filter((place) => place?.checkVisibility());
+    const place = places.length ? controlsOf(places[0])[index] : document.getElementById("new-task");
+    place?.focus({ preventScroll: true });
+  };
+}
+
+function controlsOf(row) {
+  return [...row.querySelectorAll("a, button")];
+}
+
+function siblings(row, direction) {
+  const found = [];
+  for (let other = row[direction]; other; other = other[direction]) if (other.dataset.taskId) found.push(other);
+  return found;
+}
