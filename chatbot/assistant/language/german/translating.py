@@ -10,40 +10,38 @@ import re
 from functools import lru_cache
 
 from chatbot.assistant.language.patterns import rx
+from chatbot.assistant.language.templates import Slots, Table, Words
 
 from .requests import REQUESTS
 from .targets import EXCEPT
 from .targets import in_english as target_in_english
 
-_UMLAUTS = str.maketrans({"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)", "ß": "(?:ß|ss)"})
 _LEVELS = {
     "high": "hoch hohe hoher hohes dringend wichtig",
     "medium": "mittel mittlere mittlerer normal",
     "low": "niedrig niedrige niedriger gering geringe geringer unwichtig",
 }
 _LEVEL_OF = {word: level for level, words in _LEVELS.items() for word in words.split()}
-_SLOTS = {
-    "{t}": "(?P<t>.+?)",
-    "{x}": "(?P<x>.+?)",
-    "{d}": (
-        r"(?P<d>(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später"
-        r"|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b.*?)"
-    ),
-    "{my}": "(?:(?:die|der|den|das|meine[nrs]?) )?",
-    "{list}": (
-        "(?: (?:zu|auf|in|an|aus|von) (?:die|der|meine[nr]?) (?:liste|aufgaben|aufgabenliste|to-?do-?liste))?"
-    ),
-    "{level}": f"(?P<level>{'|'.join(sorted(_LEVEL_OF, key=len, reverse=True))})(?: priorität)?",
-}
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    for slot, meaning in _SLOTS.items():
-        pattern = pattern.replace(slot, meaning)
-    return rx(pattern.replace(" ?", "@").replace(" ", ",? ").replace("@", " ?").translate(_UMLAUTS))
-
-
-_PATTERNS = [(_compiled(pattern), english) for english, patterns in REQUESTS for pattern in patterns]
+_DATE = r"(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b"
+_WORDS = Words(
+    {
+        "my": "die|der|den|das|mein[e|en|er|es]",
+        "list": "(zu|auf|in|an|aus|von) (die|der|mein[e|en|er]) (liste|aufgaben|aufgabenliste|to[-]do[-]liste)",
+        "all": "alle[s]|alle aufgaben",
+        "label": "[sehr] (dringend|wichtig)|<any> priorität|#<any>",
+        "number": "[aufgabe] <digits>",
+        "thing": "(einen|eine|ein) <any>",
+    },
+    {
+        "d": rf"{_DATE}.*?",
+        "day": r"(?:heute|morgen|übermorgen|am|um|nächste\w*),? .+?",
+        "digits": r"#?\d+",
+        "level": "|".join(sorted(_LEVEL_OF, key=len, reverse=True)),
+    },
+    space=",? ",
+    letters=str.maketrans({"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)", "ß": "(?:ß|ss)"}),
+)
+_TABLE = Table(REQUESTS, _WORDS)
 _OPENING = rx(
     r"^(?:(?:bitte|hallo|hey|hi|ok(?:ay)?|und|dann|jetzt|noch|mal|also|danach|außerdem)\b[,!.:]*\s+"
     r"|(?:kannst|könntest|würdest)\s+du\s+(?:mir\s+)?(?:bitte\s+)?)+"
@@ -84,9 +82,8 @@ def requests(text: str) -> tuple[str, ...]:
 def in_english(text: str) -> str | None:
     """One German request in the words of the English rules; None where the table has none for it."""
     plain = _bare(text)
-    for pattern, english in _PATTERNS:
-        if match := pattern.fullmatch(plain):
-            return _filled(english, match)
+    for english, slots in _TABLE.readings(plain):
+        return _filled(english, slots)
     excepting = EXCEPT.search(plain)
     main = in_english(plain[: excepting.start()]) if excepting else None
     if excepting and main:
@@ -105,17 +102,12 @@ def _bare(text: str) -> str:
     return _ENDING.sub("", _OPENING.sub("", text.strip(_MARKS)).strip(_MARKS)).strip(_MARKS)
 
 
-def _filled(english: str, match: re.Match[str]) -> str:
-    groups = {name: value or "" for name, value in match.groupdict().items()}
-    values = {
-        "t": target_in_english(groups.get("t", "")) or "",
-        "x": groups.get("x", ""),
-        "d": groups.get("d", ""),
-        "level": _LEVEL_OF.get(groups.get("level", "").lower(), ""),
-    }
-    every, left_out, exclusion = values["t"].partition(" except ")
+def _filled(english: str, slots: Slots) -> str:
+    tasks = target_in_english(slots.get("t", "")) or ""
+    level = _LEVEL_OF.get(slots.get("level", "").lower(), "")
+    every, left_out, exclusion = tasks.partition(" except ")
     if left_out:
-        values["t"], english = every, f"{english} except {exclusion}"
-    for name, value in values.items():
+        english = f"{english} except {exclusion}"
+    for name, value in {**slots, "t": every, "level": level}.items():
         english = english.replace(f"{{{name}}}", value)
     return english.strip()

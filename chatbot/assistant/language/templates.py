@@ -1,0 +1,144 @@
+"""Tables of what people say: templates by their meaning, compiled to regular expressions.
+
+A line without indentation is a meaning, the lines below it are the ways to say it. In them "[a]" may be left out,
+"(a|b)" is one of several, "*" repeats what is before it, and "<mark>" stands for the words of that name. "{x}" takes
+the words that are named so, or any words if none are; "{x:one}" takes those named "one". A space is any white space,
+and none is needed around a mark that stands alone (":"). The notation is that of Home Assistant's sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .patterns import rx
+
+type Slots = dict[str, str]
+
+_TOKEN = re.compile(r"\s+|\{\w+(?::\w+)?\}|<\w+>|[\[\]()|*]|[^\s\[\](){}<>|*]+")
+_ANY = "(?:.+?)"
+_MARKS = frozenset({":", ",", ":|,"})
+
+
+@dataclass(frozen=True)
+class Words:
+    """The named words of a language: templates, and `patterns` for what they cannot say.
+
+    `space` is the pattern between two words; `letters` replaces letters by the patterns of how else they are
+    written.
+    """
+
+    templates: Mapping[str, str]
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    space: str = r"\s+"
+    letters: Mapping[int, str] = field(default_factory=dict)
+
+    def compiled(self, template: str) -> re.Pattern[str]:
+        return rx(self.pattern(template))
+
+    def pattern(self, template: str) -> str:
+        return _Template(template, self).choice()
+
+    def named(self, name: str) -> str:
+        """Any words, if there are none of that name."""
+        if name in self.patterns:
+            return f"(?:{self.patterns[name]})"
+        return f"(?:{self.pattern(self.templates[name])})" if name in self.templates else _ANY
+
+    def literal(self, text: str) -> str:
+        return re.escape(text).replace("'", "['’]").translate(dict(self.letters))
+
+
+class Table:
+    """Templates by meaning. They are tried from the top."""
+
+    def __init__(self, text: str, words: Words) -> None:
+        self._ways: list[tuple[str, re.Pattern[str]]] = []
+        meaning = ""
+        for line in text.strip("\n").splitlines():
+            if line.startswith(" "):
+                self._ways.append((meaning, words.compiled(line.strip())))
+            else:
+                meaning = line
+
+    def readings(self, text: str) -> Iterator[tuple[str, Slots]]:
+        """The meanings that `text` may have, the first the most likely; the slots that are empty are ""."""
+        for meaning, pattern in self._ways:
+            if match := pattern.fullmatch(text):
+                yield meaning, {name: words or "" for name, words in match.groupdict().items()}
+
+
+@dataclass(frozen=True)
+class _Part:
+    pattern: str
+    is_spaced: bool
+    repeats: str = ""  # "?" or "*": it may be left out
+    is_free: bool = False  # a mark that stands alone
+
+
+class _Template:
+    """Parses one template."""
+
+    def __init__(self, text: str, words: Words) -> None:
+        self._tokens = _TOKEN.findall(text)
+        if "".join(self._tokens) != text:
+            raise ValueError(f"not a template: {text}")
+        self._words = words
+
+    def choice(self) -> str:
+        ways = [self._sequence()]
+        while self._next() == "|":
+            self._tokens.pop(0)
+            ways.append(self._sequence())
+        return "|".join(ways)
+
+    def _next(self) -> str:
+        return self._tokens[0] if self._tokens else ""
+
+    def _sequence(self) -> str:
+        parts: list[_Part] = []
+        is_spaced = False
+        while (token := self._next()) and token not in "|)]":
+            self._tokens.pop(0)
+            if token.isspace():
+                is_spaced = True
+            else:
+                parts.append(self._part(token, is_spaced))
+                is_spaced = False
+        return self._joined(parts) + (self._words.space if is_spaced else "")
+
+    def _part(self, token: str, is_spaced: bool) -> _Part:
+        if token not in "[(":
+            return _Part(self._simple(token), is_spaced, is_free=is_spaced and token in _MARKS)
+        inside = self.choice()
+        self._tokens.pop(0)
+        repeats = "?" if token == "[" else ""
+        if self._next() == "*":
+            repeats = self._tokens.pop(0)
+        return _Part(f"(?:{inside})", is_spaced, repeats, is_free=is_spaced and inside in _MARKS)
+
+    def _simple(self, token: str) -> str:
+        if token.startswith("{"):
+            slot, _, name = token[1:-1].partition(":")
+            return f"(?P<{slot}>{self._words.named(name or slot)})"
+        return self._words.named(token[1:-1]) if token.startswith("<") else self._words.literal(token)
+
+    def _joined(self, parts: list[_Part]) -> str:
+        """What may be left out takes the space before it along, or at the beginning the one after it."""
+        pattern = ""
+        has_begun = bool(parts) and parts[0].is_spaced
+        space = self._words.space
+        for part, before_it, after_it in zip(parts, [None, *parts], [*parts[1:], None], strict=False):
+            takes_before = part.is_spaced and has_begun and not (before_it and before_it.is_free)
+            takes_after = not has_begun and after_it is not None and after_it.is_spaced
+            is_word = after_it is not None and not (after_it.is_spaced or after_it.repeats)
+            if part.is_free:
+                pattern += rf"(?:\s*{part.pattern}\s*|{space})" if part.repeats else rf"\s*{part.pattern}\s*"
+            elif not part.repeats or is_word:
+                pattern += (space if takes_before else "") + part.pattern + part.repeats
+            else:
+                inside = f"{space if takes_before else ''}{part.pattern}{space if takes_after else ''}"
+                pattern += f"(?:{inside}){part.repeats}"
+            has_begun = has_begun or not part.repeats or is_word
+        return pattern
