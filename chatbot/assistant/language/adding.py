@@ -10,6 +10,7 @@ from .labels import level_of
 from .new_tasks import merged, read_new_task, share_last_labels
 from .patterns import LIST, NUMBER_WORD, rx, tidy
 from .splitting import MOST_READ, split_items
+from .templates import Slots
 
 _TASK = (
     r"(?:tasks?|to[- ]?dos?|todo\s+items?"
@@ -46,10 +47,6 @@ _DUTY = rx(
     r"\s+(?P<body>.+)"
 )
 _SCHEDULE = rx(r"(?:schedule|plan)\s+(?:an?\s+|the\s+|my\s+)?(?P<body>.+)")
-_HAVE = rx(
-    r"(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?\s+(?:an?|my|our|the|another)\s+(?P<body>.+)|(?:there['’]s|there\s+is)\s+"
-    r"(?:an?|another)\s+(?P<body2>.+)"
-)
 _LABELS_COLON = rx(r"(?P<labels>[^:\n\ue000-\uf8ff]{1,60}):\s+(?=\S)")
 _NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
 
@@ -76,11 +73,9 @@ def read_add(text: str, context: Context) -> Command | None:
     return None
 
 
-def read_appointment(text: str, context: Context) -> Command | None:
-    """The Add that "I've got a dentist appointment on friday" is; None without a date."""
-    match = _HAVE.fullmatch(text)
-    body = match and (match["body"] or match["body2"])
-    return _add(body, context) if body and context.read(body).due else None
+def appointment(slots: Slots, context: Context) -> Command | None:
+    """ "I've got a dentist appointment on friday"; None without a date."""
+    return _add(slots["x"], context) if context.read(slots["x"]).due else None
 
 
 def _add(body: str, context: Context, *, wants_reminder: bool = False) -> Add:

@@ -13,7 +13,6 @@ _LEVELS: dict[str, Priority] = {
     "medium": "medium", "med": "medium", "normal": "medium", "regular": "medium", "2": "medium",
     "low": "low", "lowest": "low", "minor": "low", "unimportant": "low", "3": "low",
 }  # fmt: skip
-LEVEL = r"(?P<level>highest|high|top|medium|med|normal|regular|lowest|low|urgent|critical)"
 _WHOLE_LEVEL = rx(
     r"(?:(?:a|an|the|very)\s+)*(?:priority\s+)?!?"
     rf"(?P<level>{'|'.join(map(re.escape, _LEVELS))})(?:[- ]priority)?"

@@ -9,15 +9,13 @@ sort and delete the photos" is one title, "add milk and delete task 2" is two re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chatbot.reading import Kind
 
 from . import german
-from .adding import read_add, read_appointment
-from .changing import read_change, read_description
+from .adding import read_add
 from .commands import (
     Add,
     Change,
@@ -33,12 +31,10 @@ from .commands import (
     Undo,
     Words,
 )
-from .completing import read_completing
+from .completing import EXPLICIT
 from .context import Context, is_german_spoken
 from .corrections import read_corrected_date
 from .courtesy import without_courtesy, without_opening
-from .deleting import read_deleting
-from .emailing import read_emailing
 from .exclusions import (
     UNCLEAR,
     begins_with_exclusion,
@@ -50,10 +46,11 @@ from .exclusions import (
 from .halves import first_half, is_restricted, with_what_is_left
 from .listing import read_listing
 from .misspelt import respelt
-from .patterns import NOUN, rx
+from .patterns import rx
 from .planning import read_plan
-from .quoting import QUOTED, mask
+from .quoting import mask
 from .references import read_targets
+from .requests import read_request, read_text
 from .talk import read_refusal, read_talk
 from .undoing import read_undo
 from .verbs import begins_with_verb
@@ -99,18 +96,6 @@ _GREETED = rx(
 )
 _MARKUP = rx(r"[<>{}\\\n]")
 _FAVOUR = rx(r"\w+\s+me\b")
-_EXPLICIT = rx(rf"(?<!\w)#?\d+\b|\b{NOUN}\b|\b(?:it|them|all|everything|list)\b|{QUOTED.pattern}")
-
-_READERS: tuple[Callable[[str, Context], Command | None], ...] = (
-    read_undo,
-    read_emailing,
-    read_appointment,
-    read_change,
-    read_deleting,
-    read_completing,
-    read_listing,
-    read_add,
-)
 
 
 @dataclass(frozen=True)
@@ -169,7 +154,7 @@ def parse_clause(text: str, context: Context) -> Command | None:
     if not text:
         return None
     if len(text) > _LONGEST_CLAUSE:
-        return read_description(text, context) or read_add(text, context)
+        return read_text(text, context) or read_add(text, context)
     if read_refusal(text):
         return Say("negated")
     if _QUESTION.match(text):
@@ -195,13 +180,15 @@ def _parse_with_another(text: str, context: Context) -> Command | None:
 def _parse_request(text: str, context: Context) -> Command | None:
     """The one command that `text` is, or None; what it leaves out is not seen."""
     if _is_addition(text):
-        change = None if _REMINDER.match(text) else read_change(text, context)
+        change = None if _REMINDER.match(text) else read_request(text, context)
         return change or read_add(text, context)
-    for read in _READERS:
-        command = read(text, context)
-        if command:
-            return command
-    return read_talk(text)
+    return (
+        read_undo(text, context)
+        or read_request(text, context)
+        or read_listing(text, context)
+        or read_add(text, context)
+        or read_talk(text)
+    )
 
 
 def _is_addition(text: str) -> bool:
@@ -276,7 +263,7 @@ def _stands_alone(before: list[Command], text: str, command: Command) -> bool:
         isinstance(one, Words) for one in command.targets
     ):
         return True
-    return bool(_EXPLICIT.search(text))
+    return bool(EXPLICIT.search(text))
 
 
 def _may_be_a_title(text: str, command: Command) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 _FIRST = 0xE000
 _ROOM = 0x1900
-_CHARACTER = f"[{chr(_FIRST)}-{chr(_FIRST + _ROOM - 1)}]"
+# Such a range is slow to compile where case is ignored.
+_CHARACTER = f"(?-i:[{chr(_FIRST)}-{chr(_FIRST + _ROOM - 1)}])"
 QUOTED = re.compile(_CHARACTER)
 
 _QUOTATION = re.compile(

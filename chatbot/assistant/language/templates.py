@@ -1,22 +1,24 @@
 """Tables of what people say: templates by their meaning, compiled to regular expressions.
 
-A line without indentation is a meaning, the lines below it are the ways to say it. In them "[a]" may be left out,
-"(a|b)" is one of several, "*" repeats what is before it, and "<mark>" stands for the words of that name. "{x}" takes
-the words that are named so, or any words if none are; "{x:one}" takes those named "one". A space is any white space,
-and none is needed around a mark that stands alone (":"). The notation is that of Home Assistant's sentences.
+A line without indentation is a meaning, the lines below it are the ways to say it. In them "[a]" may be left
+out, "(a|b)" is one of several, "*" repeats what is before it, and "<mark>" stands for the words of that name;
+"<!mark>" says that what follows does not begin with them. "{x}" takes the words that are named so, or any
+words if none are; "{x:one}" takes those named "one". A space is any white space, and none is needed around a
+mark that stands alone (":"). The notation is that of Home Assistant's sentences.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .patterns import rx
 
-type Slots = dict[str, str]
+type Slots = defaultdict[str, str]  # what is not said is ""
 
-_TOKEN = re.compile(r"\s+|\{\w+(?::\w+)?\}|<\w+>|[\[\]()|*]|[^\s\[\](){}<>|*]+")
+_SYMBOL = re.compile(r"\s+|\{\w+(?::\w+)?\}|<!?[\w ]+>|[\[\]()|*]|[^\s\[\](){}<>|*]+")
 _ANY = "(?:.+?)"
 _MARKS = frozenset({":", ",", ":|,"})
 
@@ -62,11 +64,13 @@ class Table:
             else:
                 meaning = line
 
-    def readings(self, text: str) -> Iterator[tuple[str, Slots]]:
-        """The meanings that `text` may have, the first the most likely; the slots that are empty are ""."""
+    def readings(self, text: str, meanings: Collection[str] = ()) -> Iterator[tuple[str, Slots]]:
+        """The meanings that `text` may have, or those of `meanings`, from the top."""
         for meaning, pattern in self._ways:
+            if meanings and meaning not in meanings:
+                continue
             if match := pattern.fullmatch(text):
-                yield meaning, {name: words or "" for name, words in match.groupdict().items()}
+                yield meaning, defaultdict(str, match.groupdict(""))
 
 
 @dataclass(frozen=True)
@@ -75,54 +79,58 @@ class _Part:
     is_spaced: bool
     repeats: str = ""  # "?" or "*": it may be left out
     is_free: bool = False  # a mark that stands alone
+    is_empty: bool = False
 
 
 class _Template:
     """Parses one template."""
 
     def __init__(self, text: str, words: Words) -> None:
-        self._tokens = _TOKEN.findall(text)
-        if "".join(self._tokens) != text:
+        self._symbols = _SYMBOL.findall(text)
+        if "".join(self._symbols) != text:
             raise ValueError(f"not a template: {text}")
         self._words = words
 
     def choice(self) -> str:
         ways = [self._sequence()]
         while self._next() == "|":
-            self._tokens.pop(0)
+            self._symbols.pop(0)
             ways.append(self._sequence())
         return "|".join(ways)
 
     def _next(self) -> str:
-        return self._tokens[0] if self._tokens else ""
+        return self._symbols[0] if self._symbols else ""
 
     def _sequence(self) -> str:
         parts: list[_Part] = []
         is_spaced = False
-        while (token := self._next()) and token not in "|)]":
-            self._tokens.pop(0)
-            if token.isspace():
+        while (symbol := self._next()) and symbol not in "|)]":
+            self._symbols.pop(0)
+            if symbol.isspace():
                 is_spaced = True
             else:
-                parts.append(self._part(token, is_spaced))
+                parts.append(self._part(symbol, is_spaced))
                 is_spaced = False
         return self._joined(parts) + (self._words.space if is_spaced else "")
 
-    def _part(self, token: str, is_spaced: bool) -> _Part:
-        if token not in "[(":
-            return _Part(self._simple(token), is_spaced, is_free=is_spaced and token in _MARKS)
+    def _part(self, symbol: str, is_spaced: bool) -> _Part:
+        if symbol not in "[(":
+            is_free = is_spaced and symbol in _MARKS
+            return _Part(self._simple(symbol), is_spaced, is_free=is_free, is_empty=symbol.startswith("<!"))
         inside = self.choice()
-        self._tokens.pop(0)
-        repeats = "?" if token == "[" else ""
+        self._symbols.pop(0)
+        repeats = "?" if symbol == "[" else ""
         if self._next() == "*":
-            repeats = self._tokens.pop(0)
+            repeats = self._symbols.pop(0)
         return _Part(f"(?:{inside})", is_spaced, repeats, is_free=is_spaced and inside in _MARKS)
 
-    def _simple(self, token: str) -> str:
-        if token.startswith("{"):
-            slot, _, name = token[1:-1].partition(":")
+    def _simple(self, symbol: str) -> str:
+        if symbol.startswith("{"):
+            slot, _, name = symbol[1:-1].partition(":")
             return f"(?P<{slot}>{self._words.named(name or slot)})"
-        return self._words.named(token[1:-1]) if token.startswith("<") else self._words.literal(token)
+        if symbol.startswith("<!"):
+            return rf"(?!{self._words.named(symbol[2:-1])}\b)"
+        return self._words.named(symbol[1:-1]) if symbol.startswith("<") else self._words.literal(symbol)
 
     def _joined(self, parts: list[_Part]) -> str:
         """What may be left out takes the space before it along, or at the beginning the one after it."""
@@ -140,5 +148,5 @@ class _Template:
             else:
                 inside = f"{space if takes_before else ''}{part.pattern}{space if takes_after else ''}"
                 pattern += f"(?:{inside}){part.repeats}"
-            has_begun = has_begun or not part.repeats or is_word
+            has_begun = has_begun or not (part.repeats or part.is_empty) or is_word
         return pattern

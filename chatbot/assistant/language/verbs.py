@@ -32,7 +32,7 @@ _PAST = {
     "picked up": "pick up", "submitted": "submit", "returned": "return", "mailed": "mail",
     "phoned": "phone", "replied to": "reply to", "updated": "update", "renewed": "renew",
 }  # fmt: skip
-PAST_VERB = rf"(?P<past>{'|'.join(_PAST)})"
+PAST_VERB = "|".join(_PAST)
 
 
 def begins_with_verb(text: str) -> bool:

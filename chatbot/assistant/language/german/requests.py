@@ -53,7 +53,7 @@ mark {t} as done
     (erledig[e]|schließ[e]) {t} [ab]
     {t} (ist|sind) [jetzt|schon|bereits] (erledigt|fertig|gemacht|abgehakt|abgeschlossen)
     {t} (abhaken|[als] erledigt markieren|als fertig markieren|abschließen)
-    (ich|wir) habe[n] [schon|bereits|gerade] {t} (erledigt|gemacht|fertig[gestellt]|geschafft|ab(geschlossen|gehakt))
+    (ich|wir) habe[n] [schon|bereits|gerade] {t} (erledigt|gemacht|fertig|geschafft|ab(geschlossen|gehakt))
 remove the due date of {t}
     (entfern[e]|lösch[e]) [<my>] (fälligkeit|datum|fälligkeitsdatum|frist|termin) (von|bei|für) {t}
 remove tag {x} from {t}

@@ -7,6 +7,7 @@ dates, which `chatbot.reading` reads in German. A text that the table does not c
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 
 from chatbot.assistant.language.patterns import rx
@@ -22,11 +23,14 @@ _LEVELS = {
     "low": "niedrig niedrige niedriger gering geringe geringer unwichtig",
 }
 _LEVEL_OF = {word: level for level, words in _LEVELS.items() for word in words.split()}
-_DATE = r"(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b"
+_DATE = (
+    r"(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später"
+    r"|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b"
+)
 _WORDS = Words(
     {
         "my": "die|der|den|das|mein[e|en|er|es]",
-        "list": "(zu|auf|in|an|aus|von) (die|der|mein[e|en|er]) (liste|aufgaben|aufgabenliste|to[-]do[-]liste)",
+        "list": "(zu|auf|in|an|aus|von) (die|der|mein[e|en|er]) (liste|aufgaben[liste]|to[-]do[-]liste)",
         "all": "alle[s]|alle aufgaben",
         "label": "[sehr] (dringend|wichtig)|<any> priorität|#<any>",
         "number": "[aufgabe] <digits>",
@@ -103,11 +107,10 @@ def _bare(text: str) -> str:
 
 
 def _filled(english: str, slots: Slots) -> str:
-    tasks = target_in_english(slots.get("t", "")) or ""
-    level = _LEVEL_OF.get(slots.get("level", "").lower(), "")
+    tasks = target_in_english(slots["t"]) or ""
+    level = _LEVEL_OF.get(slots["level"].lower(), "")
     every, left_out, exclusion = tasks.partition(" except ")
     if left_out:
         english = f"{english} except {exclusion}"
-    for name, value in {**slots, "t": every, "level": level}.items():
-        english = english.replace(f"{{{name}}}", value)
-    return english.strip()
+    filled = defaultdict(str, slots, t=every, level=level)
+    return english.format_map(filled).strip()

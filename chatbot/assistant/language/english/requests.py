@@ -1,0 +1,127 @@
+"""How changes of the list are asked for in English. The first way that fits counts.
+
+{t} are tasks, {x} words that stay, {d} a date, {level} a priority, {names} tags.
+"""
+
+from __future__ import annotations
+
+REQUESTS = """
+email
+    <mail> [[to] (me|myself)] {x} [to <mine>] [<with message>]
+    send [me] {x} <by> [an|a] <mail> [to <mine>] [<with message>]
+    send [me] {x} to <mine> [<by> <mail>] [<with message>]
+    <mail> [[to] (me|myself)] {x} to {others} [<with message>]
+    send [me] {x} <by> [an|a] <mail> to {others} [<with message>]
+appointment
+    (i|we)( have|'ve) [got] (an|a|my|our|the|another) {x}
+    (there's|there is) (an|a|another) {x}
+tag
+    (tag|label) {t} (with|as|by) [the] [<tag>] {names}
+    (tag|label) {t:that} [:] {names}
+    <attach> [an|a|the] <tag> {names} (to|on|onto|for) {t}
+    <attach> [the] {names} <tag> (to|on|onto) {t}
+    <attach> {names:hashtags} (to|on|onto) {t}
+    (give|add to) {t} [an|a|the] <tag> {names}
+untag
+    <remove> [the] <tag> {names} (from|off|of|on) {t}
+    <remove> [the] {names} <tag> (from|off|of|on) {t}
+    <remove> {names:hashtags} (from|off|of) {t}
+    <untag> {names} from {t}
+    <untag> {t} [from|as|with] {names:hashtags}
+    <untag> {t:one} [from|as|with] {names}
+clear tags
+    <untag> {t}
+    <remove> [all] [of] [the|its] (tags|labels) (from|of|on) {t}
+clear due
+    <remove> [the] <due> (of|from|for|on) {t}
+    <remove> {t}['s] <due>
+    <!request>{t} (has|needs|should have) no <due>
+    no <due> [(for|on) {t}]
+    (set|change) [the] <due> (of|for|on) {t} to (none|nothing|never)
+    (make|let) {t} [have] (no <due>|undated|not due)
+set due
+    (add|<adjust>) [an|a|the] <due> (of|for|on|to) {t} (to|as|for|on|at|by) {d}
+    (add|<adjust>) [an|a|the] <due> (of|for|on|to) {t} : {d}
+    <adjust> {t}['s] [an|a] <due> [to|as|for|on|at|by|of] {d}
+    (set|add|give) [an|a|the] <due> of {d} (for|on|to) {t}
+    <!request>{t}( is| are|'s) [now] due {d}
+    <!request>{t} (isn't|is not|aren't|are not) due (until|till|before) {d}
+    {t:one} due {d}
+move
+    {verb:move} {x}
+ask due
+    (postpone|delay|reschedule|snooze|defer|put off)[?] [{t}]
+    (change|set|update|move|edit) [the] <due> [(of|for|on) {t}]
+    (move|shift) {t:movable}
+describe
+    (set|<edit>) [the] (description|note|notes|detail|details) (of|for|on|in) {t}<to>{x}
+note
+    (add|put|write|attach) [an|a|the|this] <note> (to|on|for|of) {t} : {x}
+    (add|put|write|attach) [an|a|the|this] <note> (to|on|for|of) {t} (that|saying|-) {x}
+    (add|append|put|write) {x} (to|in|into|on) {t:one}['s] <note>
+    (add|append|put|write) {x} (to|in|into|on) [the] <note> (of|for|on) {t:one}
+    (add|append|write) (to|on|in) {t:one}['s] <note> : {x}
+    (comment|notes) (on|for) {t:one} : {x}
+    note [on|for] {t:one} : {x}
+priority
+    <adjust> [the] priority (of|for|on) {t}<to><level>
+    <adjust> {t}['s] priority<to><level>
+    (set|change|update|make|mark|flag|put|switch|move|give) {t}<to><level>
+    (make|mark|flag|set|give) {t} <level>
+    <!request>{t}( is| has| are|'s) [now|very|really]* <level>
+    [task] {t:number} [priority] <level>
+raise
+    <prioritise> [[the] priority (of|for)] {t}['s] [priority|importance] [up|a (bit|notch)]
+lower
+    <deprioritise> [[the] priority (of|for)] {t}['s] [priority|importance]
+reset priority
+    (<remove>|reset) [the] [high|low] priority (from|of|for|on) {t}
+rename
+    (<rename>|<edit>|call|correct|reword|set) [the] <title> (of|for) {t}<to>{x}
+    (<rename>|<edit>|call|correct|reword|set) [the] {t}['s] (title|name)<to>{x}
+    <rename> [the] {t}<to>{x}
+    call {t:one}(<to>| ){x}
+    {t:movable} (should|must) be (called|named|titled) {x}
+change
+    (<edit>|correct|reword) [the] {t}<to>{x}
+    set {t:one}<to>{x}
+delete
+    <delete>[?]
+    <delete> [:|,] {t}
+    take {t} (off|from) (my|the) <list>
+    <clear> [out] {t:clearable}
+    cancel {t:cancelable}
+reopen
+    <mark> {t} [as|to|back to] [being] <open> [again]
+    <mark> [as] <open> [:] {t}
+    <reopen>[?] [{t}] [again]
+    <!request>{t} (is|are|was|were)(n't| not) [actually|really] <finished> [yet|after all]
+    i (did|have)(n't|nt| not) [actually|really] (do|finish|<finished>) {t} [yet|after all]
+complete
+    (mark [[a|the|my] task]|tick [off]|check [off]|(mark|set) as|complete|finish) [as] [<finished>]
+    [<im>] (done|finished)
+complete it
+    (mark|tick|check) (it|this|that) [as] [<finished>]
+complete
+    <mark> [as] <done> [:] {t}
+    <mark> {t} [as|to] [being] <done>
+    (check|tick|cross|strike) (off|out) {t} [(my|the) list]
+    (check|tick|cross|strike) {t} (off|out) [[of] (my|the) list]
+    <!listed>[<im>] [all] (done|finished|completed) [with] [:] {t}
+    <i have> [<lately>]* (finished|completed|done|did|ticked off) [with] [{t}]
+    <i have> [<lately>]* got {t} done
+    <!request>{t}( is| are| was| were| has been| have been|'s) [now|all|already|finally]* <finished> [now]
+    <!request><!all>{t:few} done
+    {t:named}['s] <done>
+finish
+    (complete|finish)[?] [{t}]
+check
+    (close|check|tick|resolve) {t}
+past
+    <i have> [<lately>]* {past} {t}
+ask title
+    <rename> [[the] (title|name) [of]] [{t}]
+    <edit> [the] (title|name) [of] [{t}]
+ask anything
+    <edit> [{t}]
+"""

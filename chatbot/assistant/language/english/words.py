@@ -1,0 +1,89 @@
+"""The words of English requests by name, for the tables."""
+
+from __future__ import annotations
+
+from chatbot.assistant.language.labels import TAG_NAME
+from chatbot.assistant.language.patterns import LIST, NOUN
+from chatbot.assistant.language.quoting import QUOTED
+from chatbot.assistant.language.templates import Words
+from chatbot.assistant.language.verbs import PAST_VERB
+
+_TAG = rf"(?:#?{TAG_NAME}|{QUOTED.pattern})"
+# What the verb says of "by 2 days": later, or earlier. Those of 0 need "to" or the like before a date.
+MOVES = {
+    **dict.fromkeys("postpone delay push defer snooze extend bump move shift reschedule".split(), 1),
+    **dict.fromkeys(("push back", "put off", "replan", "re-plan", "put", "do", "schedule"), 1),
+    **dict.fromkeys("bring pull".split(), -1),
+    **dict.fromkeys(("bring forward", "move forward", "pull forward", "move up", "pull up", "bring up"), -1),
+    **dict.fromkeys("change set update make".split(), 0),
+}
+_TEMPLATES = {
+    # Verbs
+    "delete": (
+        "delete|remove|erase|drop|trash|bin|discard|scrap|get rid of|throw (away|out)|take off|forget [about]"
+    ),
+    "clear": "clear|wipe|empty|clean [up|out]|purge|reset",
+    "mark": "mark|set|flag|tick|check|make|put|turn|move|change|update",
+    "reopen": "re[-]open|un[-](check|mark|tick|complete|finish|do)|reactivate|restore",
+    "rename": "rename|retitle",
+    "edit": "change|update|edit|replace|modify",
+    "untag": "un[-](tag|label)",
+    "remove": "remove|delete|drop|take|clear|strip|erase|unset|cancel|take away",
+    "attach": "add|put|give|set|attach|assign",
+    "prioritise": "prioriti(s|z)e|bump [up]|raise|increase",
+    "deprioritise": "de[-]prioriti(s|z)e|lower|decrease|reduce",
+    "adjust": "set|change|update|make|put|raise|lower|increase|decrease|adjust|move|give",
+    "move": "|".join(sorted(MOVES, key=len, reverse=True)),
+    # Parts of requests
+    "done": "done|complete[d]|finished|closed|ready|checked|ticked [off]",
+    "finished": "done|finished|complete[d]",
+    "open": "not [yet] <finished> [yet]|un(<finished>|checked)|incomplete|open|pending|to[-]do|active",
+    "state": "<finished>|overdue|pending|open",
+    "tag": "tag|tags|label|labels",
+    "due": "due (date|time|day)|deadline|due|date",
+    "note": "note|notes|description|detail|details|comment|comments",
+    "title": "title|name|text",
+    "mail": "email|e-mail|mail",
+    "by": "by|via|per|as|in",
+    "mine": "me|myself|my [own] (email|e-mail|mail|inbox|address) [address|inbox|account]",
+    "with message": "[,] (with|and|add|adding) [a|the] (note|message) [that|saying][:] {message}",
+    "i have": "(i|we) [have]|(i|we)'ve",
+    "im": "i am|i'm|im|i m|iam|we're",
+    "lately": "just|already|finally",
+    # Which tasks
+    "one": "[the|my] [task|tasks] <number>|it",
+    "that": "<one>|this|that|them|<quoted>",
+    "clearable": (
+        "all|everything|[all] [of] (my|the) [whole|entire] (<noun>|<list>)"
+        "|[all] [my|the] (<state>|<hashtag>) [<noun>]"
+    ),
+    "cancelable": "[the|my] ((task|tasks) <any>|<number>|it|them|<any> (task|tasks)|<quoted>)",
+    "movable": "<one>|them|<any> task",
+    "named": "<one>|that|them|both",
+    # What a statement about a task does not begin with
+    "request": (
+        "add|create|new|remind|remember|put|delete|remove|show|list|find|search|display|tell|give|count|see|view"
+        "|get|read|<rename>|what|which|who|how|if|should"
+    ),
+    "listed": "[all] [my] (done|finished|completed) (tasks|to[-]dos|items)",
+    "all": "all|well|not",
+}
+_PATTERNS = {
+    "noun": NOUN,
+    "list": LIST,
+    "number": r"#?\d+",
+    "quoted": QUOTED.pattern,
+    "hashtag": r"#\w[\w-]*",
+    "few": r"\S+(?:\s+\S+){0,3}",
+    "lines": r"(?s:.+)",
+    "names": rf"{_TAG}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+(?=#)){_TAG})*",
+    "hashtags": rf"#{TAG_NAME}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)#{TAG_NAME})*",
+    "level": (
+        r"(?:an?\s+|the\s+)?(?P<level>highest|high|top|medium|med|normal|regular|lowest|low|urgent|critical"
+        r"|important|unimportant|minor)(?:[- ]priority)?"
+    ),
+    "to": r"(?:\s+(?:to|into|as|with)\b|\s*(?:->|=>|→|:))\s*:?\s*",
+    "past": PAST_VERB,
+}
+# No space is needed before "#3" and a quotation.
+WORDS = Words(_TEMPLATES, _PATTERNS, space=rf"(?:\s+|(?=#|{QUOTED.pattern}))")
