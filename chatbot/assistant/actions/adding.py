@@ -8,15 +8,15 @@ from chatbot.assistant.questions import NAME_THE_TASK
 from chatbot.assistant.tool_uses import add_task
 from chatbot.assistant.wording import added_words, name_words, paragraphs
 
-from .steps import Situation, Steps, call_each, failures, spoken_tasks
+from .steps import Situation, Steps, call_each, tasks_of
 
 
 def add_tasks(add: Add, situation: Situation) -> Steps[str]:
     named = [task for task in add.tasks if task.title]
     if not named:
         return NAME_THE_TASK
-    outcomes = yield from call_each(add_task(task) for task in named)
-    added = spoken_tasks(outcomes)
+    outcomes, failed = yield from call_each(add_task(task) for task in named)
+    added = tasks_of(outcomes)
     situation.speak_of(task.number for task in added)
     notes = [
         f"{name_words(twins[0])} is open, too."
@@ -31,4 +31,4 @@ def add_tasks(add: Add, situation: Situation) -> Steps[str]:
     if added and add.wants_reminder:
         notes.append("I can't send reminders, but it is on your list.")
     said = added_words(added, situation.now)
-    return paragraphs(said, *failures(outcomes, len(named)), *dict.fromkeys(notes))
+    return paragraphs(said, *failed, *dict.fromkeys(notes))

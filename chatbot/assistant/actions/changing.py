@@ -15,7 +15,7 @@ from chatbot.reading import Due, Shift
 
 from .excluding import find_without
 from .finding import Found, Search, learn
-from .steps import AT_ONCE, Situation, Steps, call_each, failures, not_done, spoken_tasks
+from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, not_done, tasks_of
 
 
 def change_tasks(change: Change, situation: Situation) -> Steps[str]:
@@ -39,16 +39,16 @@ def _change_each(changes: Changes, found: Found) -> Steps[str]:
         unknown = yield from learn(found)
     numbers = [number for number in found.numbers if not unknown or number in found.known]
     now = found.situation.now
-    outcomes = yield from call_each(
+    outcomes, failed = yield from call_each(
         _update(number, found.known.get(number), changes, now) for number in numbers
     )
-    every = spoken_tasks(outcomes)
+    every = tasks_of(outcomes)
     found.situation.speak_of(task.number for task in every)
-    changed = spoken_tasks([outcome for outcome in outcomes if outcome.data.get("changed") != []]) or every
+    changed = changed_tasks(outcomes) or every
     same = [task for task in every if task not in changed]
     return paragraphs(
         _said(changed, changes, now) if changed else "",
-        *failures(outcomes, len(numbers)),
+        *failed,
         f"{names_of(same)} {_were_so(len(same), changes)}." if same else "",
         *unknown,
     )

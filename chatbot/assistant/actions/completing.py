@@ -8,7 +8,7 @@ from chatbot.assistant.wording import escaped, name_words, names_of, paragraphs,
 
 from .excluding import find_without
 from .finding import Found, Search
-from .steps import AT_ONCE, Situation, Steps, call_each, failures, not_done, spoken_tasks
+from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, not_done, tasks_of
 
 
 def complete_tasks(complete: Complete, situation: Situation) -> Steps[str]:
@@ -19,15 +19,16 @@ def complete_tasks(complete: Complete, situation: Situation) -> Steps[str]:
 
 
 def _complete_each(completed: bool, found: Found) -> Steps[list[str]]:
-    outcomes = yield from call_each(
+    outcomes, failed = yield from call_each(
         call("complete_task", number=number, completed=completed) for number in found.numbers
     )
-    changed = spoken_tasks([outcome for outcome in outcomes if outcome.data.get("changed", True)])
-    same = [task for task in spoken_tasks(outcomes) if task not in changed]
-    found.situation.speak_of(task.number for task in changed + same)
+    every = tasks_of(outcomes)
+    changed = changed_tasks(outcomes)
+    same = [task for task in every if task not in changed]
+    found.situation.speak_of(task.number for task in every)
     return [
         *([_marked(names_of(changed), completed)] if changed else []),
-        *failures(outcomes, len(found.numbers)),
+        *failed,
         *(f"{name_words(task)} was already {'done' if completed else 'open'}." for task in same),
     ]
 

@@ -50,24 +50,23 @@ def whole_list(use: ToolUse, answer: Outcome) -> Steps[Outcome]:
     return Outcome({**answer.data, "tasks": tasks}, answer.error)
 
 
-def call_each(uses: Iterable[ToolUse]) -> Steps[Outcomes]:
-    """Make the calls, at most `MOST_CALLS` of them in one turn."""
-    calls = list(uses)[:MOST_CALLS]
-    return (yield calls) if calls else []
+def call_each(uses: Iterable[ToolUse]) -> Steps[tuple[Outcomes, list[str]]]:
+    """Make at most `MOST_CALLS` calls in one turn. Returns their outcomes, and in words what failed."""
+    calls = list(uses)
+    outcomes = (yield calls[:MOST_CALLS]) if calls else []
+    failed = list(dict.fromkeys(outcome.error for outcome in outcomes if outcome.error))
+    if (left := len(calls) - MOST_CALLS) > 0:
+        failed.append(f"I handle at most {MOST_CALLS} tasks at once, so I left out {left} of them.")
+    return outcomes, failed
 
 
-def spoken_tasks(outcomes: Outcomes) -> list[Task]:
+def tasks_of(outcomes: Outcomes) -> list[Task]:
     return [outcome.task for outcome in outcomes if outcome.task]
 
 
-def failures(outcomes: Outcomes, asked: int) -> list[str]:
-    """What failed of so many calls, and what was left out because it was too much at once."""
-    failed = list(dict.fromkeys(outcome.error for outcome in outcomes if outcome.error))
-    if asked > MOST_CALLS:
-        failed.append(
-            f"I handle at most {MOST_CALLS} tasks at once, so I left out {asked - MOST_CALLS} of them."
-        )
-    return failed
+def changed_tasks(outcomes: Outcomes) -> list[Task]:
+    """Without those that were so already, as the answers say."""
+    return tasks_of([outcome for outcome in outcomes if outcome.data.get("changed", True)])
 
 
 def not_done(outcome: Outcome, instead: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from chatbot.assistant.actions.steps import Steps, failures
+from chatbot.assistant.actions.steps import Steps, call_each
 from chatbot.assistant.language.commands import Filter
 from chatbot.assistant.language.context import Context
 from chatbot.assistant.language.patterns import rx, tidy
@@ -66,10 +66,9 @@ def count(letter: Letter) -> Steps[str]:
 def search(letter: Letter) -> Steps[str]:
     """What the user's tasks and conversations have that belongs to the goal."""
     words = _words_of(letter)
-    outcomes = yield [
-        *(search_tasks(word) for word in words),
-        *(call("search_conversations", query=word) for word in words),
-    ]
+    searches = [search_tasks(word) for word in words]
+    searches += [call("search_conversations", query=word) for word in words]
+    outcomes, failed = yield from call_each(searches)
     tasks: dict[int, Task] = {}
     said: dict[str, str] = {}
     for outcome in outcomes[: len(words)]:
@@ -85,7 +84,7 @@ def search(letter: Letter) -> Steps[str]:
         parts += ["In your conversations:", lines]
     names = joined([quoted(word) for word in words])
     nothing = f"Nothing on your list or in your conversations is about {names}."
-    return paragraphs(*(parts or failures(outcomes, len(outcomes)) or [nothing]))
+    return paragraphs(*(parts or failed or [nothing]))
 
 
 def _words_of(letter: Letter) -> list[str]:

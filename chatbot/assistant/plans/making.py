@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from chatbot.assistant.actions.steps import Steps, call_each, failures, spoken_tasks
+from chatbot.assistant.actions.steps import Steps, call_each, tasks_of
 from chatbot.assistant.language.commands import Filter
 from chatbot.assistant.language.context import days_in
 from chatbot.assistant.tool_uses import add_task, call, list_tasks
@@ -27,15 +27,17 @@ def make_tasks(letter: Letter) -> Steps[str]:
     if letter.goal.needs_day and not any(has_day(line, letter.now) for line in lines):
         day, note = yield from _ask_for_day(letter)
         lines = dated(lines, day, letter.now) if day else lines
-    wanted = [task for task in (read_line(line, letter.now) for line in lines) if task.title]
+    wanted = [task for line in lines if (task := read_line(line, letter.now)).title]
     there = {_plain(task.title): task for task in known.tasks}
     new = [task for task in wanted if _plain(task.title) not in there]
-    outcomes = yield from call_each(add_task(replace(task, tags=task.tags[:_MOST_TAGS])) for task in new)
+    outcomes, failed = yield from call_each(
+        add_task(replace(task, tags=task.tags[:_MOST_TAGS])) for task in new
+    )
     old = [there[_plain(task.title)] for task in wanted if task not in new]
     said = paragraphs(
-        added_words(spoken_tasks(outcomes), letter.now),
+        added_words(tasks_of(outcomes), letter.now),
         *(["On your list already:", task_list(old, letter.now)] if old else []),
-        *failures(outcomes, len(new)),
+        *failed,
         note,
     )
     return said or "There was nothing to add."
