@@ -34,13 +34,11 @@ def change_tasks(change: Change, situation: Situation) -> Steps[str]:
 
 
 def _change_each(changes: Changes, found: Found) -> Steps[str]:
-    unknown: list[str] = []
     if changes.note or changes.clear_tags or (changes.due and _is_relative(changes.due)):
-        unknown = yield from learn(found)
-    numbers = [number for number in found.numbers if not unknown or number in found.known]
+        yield from learn(found)
     now = found.situation.now
     outcomes, failed = yield from call_each(
-        _update(number, found.known.get(number), changes, now) for number in numbers
+        _update(number, found.known.get(number), changes, now) for number in found.numbers
     )
     every = tasks_of(outcomes)
     found.situation.speak_of(task.number for task in every)
@@ -50,7 +48,6 @@ def _change_each(changes: Changes, found: Found) -> Steps[str]:
         _said(changed, changes, now) if changed else "",
         *failed,
         f"{names_of(same)} {_were_so(len(same), changes)}." if same else "",
-        *unknown,
     )
 
 

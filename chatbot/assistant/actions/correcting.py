@@ -5,6 +5,7 @@ from __future__ import annotations
 from chatbot.assistant.language.commands import Change, Changes, Correct, Mentioned
 from chatbot.assistant.language.corrections import corrected_title
 from chatbot.assistant.questions import ask_missing
+from chatbot.assistant.wording import paragraphs
 
 from .changing import change_tasks
 from .finding import Search, find_tasks, learn
@@ -13,9 +14,9 @@ from .steps import Situation, Steps
 
 def correct_title(wanted: Correct, situation: Situation) -> Steps[str]:
     found = yield from find_tasks((Mentioned(),), Search("change", "all"), situation)
-    problems = [*found.problems, *(yield from learn(found))]
-    if problems:
-        return "\n\n".join(problems)
+    yield from learn(found)
+    if found.problems:
+        return paragraphs(*found.problems)
     task = found.known[found.numbers[0]]
     title = corrected_title(task.title, wanted.words)
     if title is None:

@@ -17,7 +17,7 @@ MOST_NAMED = 10
 def delete_some(delete: Delete, situation: Situation) -> Steps[str]:
     found = yield from find_without(delete.targets, delete.excluded, Search("delete", "all"), situation)
     if len(found.numbers) > 1:
-        yield from _leave_out_unknown(found)
+        yield from look_up_unknown(found, details=False)
     said = (yield from _delete(found)) if found.numbers else ""
     return paragraphs(said, *found.problems)
 
@@ -30,16 +30,6 @@ def delete_all(delete: DeleteAll, situation: Situation) -> Steps[str]:
     if not outcome.count:
         return f"There were no {kind}tasks to delete."
     return f"Deleted {plural(outcome.count, f'{kind}task')}."
-
-
-def _leave_out_unknown(found: Found) -> Steps[None]:
-    """What does not exist is not asked about; of too many to be seen, all may exist."""
-    if not found.unknown:
-        return
-    listed = yield from look_up_unknown(found, details=False)
-    if not listed.error and not listed.is_truncated:
-        found.problems += found.missing
-        found.numbers = [number for number in found.numbers if number in found.known]
 
 
 def _delete(found: Found) -> Steps[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from chatbot.assistant.language.commands import (
@@ -75,20 +75,26 @@ class Found:
     def know(self, tasks: Iterable[Task]) -> None:
         self.known |= {task.number: task for task in tasks}
 
-    def take(self, tasks: Iterable[Task]) -> None:
-        for task in tasks:
-            self.known[task.number] = task
-            self.numbers.append(task.number)
+    def take(self, tasks: Collection[Task]) -> None:
+        self.know(tasks)
+        self.numbers += [task.number for task in tasks]
 
-    def ask_which(self, candidates: list[Task], words: str = "") -> None:
-        self.problems.append(ask_which(self.search.verb, candidates, self.situation.now, words))
+    def take_one_of(self, candidates: list[Task], words: str = "") -> None:
+        """Take the only candidate, or ask which one is meant."""
+        if len(candidates) == 1:
+            self.take(candidates)
+        else:
+            self.problems.append(ask_which(self.search.verb, candidates, self.situation.now, words))
+
+    def leave_out_unknown(self) -> None:
+        self.numbers = [number for number in self.numbers if number in self.known]
 
 
 def find_tasks(targets: Targets, search: Search, situation: Situation) -> Steps[Found]:
     """Resolve `targets` in at most two turns. What is missing or unclear is in the result's `problems`."""
     found = Found(search, situation)
     if not targets:
-        found.ask_which([])
+        found.take_one_of([])
     unresolved: list[Words] = []
     for target, answer in (yield from look_up(targets, search, situation)).items():
         if answer.error:
@@ -141,7 +147,6 @@ def _use_for(target: Reference, search: Search, situation: Situation) -> ToolUse
 
 def take(target: Reference, answer: Outcome, found: Found) -> None:
     """Take what `answer` says that `target` is, which is none of `Words`."""
-    shown = found.situation.shown
     match target:
         case Numbers(numbers=numbers):
             found.numbers += numbers
@@ -157,25 +162,22 @@ def take(target: Reference, answer: Outcome, found: Found) -> None:
             found.take(answer.tasks[:1])
             if not answer.tasks:
                 found.problems.append("You have no tasks yet.")
-        case Position(of_shown=True, indexes=indexes) if len(shown) > 1:
-            _take_places(indexes, shown, found)
-        case Position(indexes=indexes):
-            _take_listed(indexes, answer, found)
+        case Position():
+            _take_places(target, answer, found)
         case Mentioned(several=several):
             _take_mentioned(several, answer.tasks, found)
 
 
-def _take_listed(indexes: tuple[int, ...], answer: Outcome, found: Found) -> None:
-    listed = found.situation.listed.setdefault(found.search.listing, answer)
-    found.know(listed.tasks)
-    if listed.is_truncated and any(index < 0 for index in indexes):
-        found.problems.append("Your list is too long for me to see its end.")
-    else:
-        _take_places(indexes, [task.number for task in listed.tasks], found)
-
-
-def _take_places(indexes: tuple[int, ...], numbers: list[int], found: Found) -> None:
-    chosen = [numbers[index] for index in indexes if -len(numbers) <= index < len(numbers)]
+def _take_places(position: Position, answer: Outcome, found: Found) -> None:
+    numbers = found.situation.shown
+    if not position.of_shown or len(numbers) < 2:
+        listed = found.situation.listed.setdefault(found.search.listing, answer)
+        found.know(listed.tasks)
+        numbers = [task.number for task in listed.tasks]
+        if listed.is_truncated and min(position.indexes) < 0:
+            found.problems.append("Your list is too long for me to see its end.")
+            return
+    chosen = [numbers[index] for index in position.indexes if -len(numbers) <= index < len(numbers)]
     found.numbers += chosen
     if not numbers:
         found.problems.append("There are no tasks on your list.")
@@ -191,7 +193,7 @@ def _take_mentioned(several: bool, tasks: list[Task], found: Found) -> None:
     elif several or len(mentioned) == 1:
         found.numbers += mentioned
     else:
-        _take_one_of(found.search.preferred(tasks) or tasks, found)
+        found.take_one_of(found.search.preferred(tasks) or tasks)
 
 
 def _take_words(words: Words, answer: Outcome, found: Found) -> bool:
@@ -211,15 +213,8 @@ def _take_candidates(words: Words, every: list[Task], found: Found) -> bool:
     elif words.several:
         found.take(candidates)
     elif candidates:
-        _take_one_of(candidates, found, words.text)
+        found.take_one_of(candidates, words.text)
     return bool(every)
-
-
-def _take_one_of(candidates: list[Task], found: Found, words: str = "") -> None:
-    if len(candidates) == 1:
-        found.take(candidates)
-    else:
-        found.ask_which(candidates, words)
 
 
 def _take_parts(words: Words, everything: Outcome, found: Found) -> None:
@@ -250,23 +245,29 @@ def everything_listed() -> Steps[Outcome]:
     return (yield from whole_list(use, answer))
 
 
-def look_up_unknown(found: Found, *, details: bool) -> Steps[Outcome]:
-    """Look up the tasks that are known by number only."""
+def look_up_unknown(found: Found, *, details: bool) -> Steps[str]:
+    """Look up the tasks that are known by number only; those that do not exist are left out.
+
+    Returns what is said where some cannot be seen: they may exist.
+    """
+    if not found.unknown:
+        return ""
     use = call("list_tasks", numbers=found.unknown, details=details)
     [answer] = yield [use]
     listed = yield from whole_list(use, answer)
     found.know(listed.tasks)
-    return listed
-
-
-def learn(found: Found) -> Steps[list[str]]:
-    """Look up what is not yet known of the tasks; returns what is wrong with those that cannot be seen."""
-    if not found.unknown:
-        return []
-    listed = yield from look_up_unknown(found, details=True)
     if listed.error:
-        return [listed.error]
+        return listed.error
     if found.unknown and listed.is_truncated:
         numbers = joined([f"#{number}" for number in found.unknown])
-        return [f"I can't see {numbers}: that is too much for me to look through."]
-    return found.missing
+        return f"I can't see {numbers}: that is too much for me to look through."
+    found.problems += found.missing
+    found.leave_out_unknown()
+    return ""
+
+
+def learn(found: Found) -> Steps[None]:
+    """Look up the tasks that are known by number only; those that cannot be seen are left out."""
+    if unseen := (yield from look_up_unknown(found, details=True)):
+        found.problems.append(unseen)
+        found.leave_out_unknown()

@@ -67,10 +67,9 @@ def find_by_words(find: Find, situation: Situation) -> Steps[str]:
 def show_details(details: Details, situation: Situation) -> Steps[str]:
     """The tasks with their descriptions. There is no tool for one task, so they are taken from the list."""
     found = yield from find_tasks(details.targets, Search("show", "all"), situation)
-    problems = yield from learn(found)
-    tasks = [task for task in found.tasks if task.number in found.known]
-    situation.speak_of(task.number for task in tasks)
-    return paragraphs(*(_described(task, situation.now) for task in tasks), *found.problems, *problems)
+    yield from learn(found)
+    situation.speak_of(found.numbers)
+    return paragraphs(*(_described(task, situation.now) for task in found.tasks), *found.problems)
 
 
 def _counted(count: int, wanted: Filter, now: datetime) -> str:
