@@ -24,9 +24,8 @@ from chatbot.assistant.language.commands import (
 )
 
 from .adding import add_tasks
-from .changing import change_tasks
+from .changing import change_tasks, correct_title
 from .completing import complete_all, complete_tasks
-from .correcting import correct_title
 from .deleting import delete_all, delete_some
 from .emailing import email_list
 from .listing import find_by_words, show_details, show_tasks

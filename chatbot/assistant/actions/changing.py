@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from chatbot.assistant.language.commands import Change, Changes
+from chatbot.assistant.language.commands import Change, Changes, Correct, Mentioned
+from chatbot.assistant.language.corrections import corrected_title
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.questions import ask_missing, ask_which
 from chatbot.assistant.tool_uses import ToolUse, update_task, update_tasks
@@ -14,7 +15,7 @@ from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due, Shift
 
 from .excluding import find_without
-from .finding import Found, Search, learn
+from .finding import Found, Search, find_tasks, learn
 from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, not_done, tasks_of
 
 
@@ -31,6 +32,20 @@ def change_tasks(change: Change, situation: Situation) -> Steps[str]:
     if not said:
         said = yield from _change_each(changes, found)
     return paragraphs(said, *found.problems)
+
+
+def correct_title(wanted: Correct, situation: Situation) -> Steps[str]:
+    """Correct the title of the task just added: "I meant the electrician"."""
+    found = yield from find_tasks((Mentioned(),), Search("change", "all"), situation)
+    yield from learn(found)
+    if found.problems:
+        return paragraphs(*found.problems)
+    situation.speak_of(found.numbers)
+    [task] = found.tasks
+    title = corrected_title(task.title, wanted.words)
+    if title is None:
+        return ask_missing("title", task.number)
+    return (yield from _change_each(Changes(title=title), found))
 
 
 def _change_each(changes: Changes, found: Found) -> Steps[str]:

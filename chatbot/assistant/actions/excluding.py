@@ -5,7 +5,6 @@ from __future__ import annotations
 from chatbot.assistant.language.commands import (
     Matching,
     Mentioned,
-    Numbers,
     Position,
     Reference,
     Targets,
@@ -57,22 +56,18 @@ def _left_out(excluded: Targets, situation: Situation) -> Steps[Found]:
         elif error := answer.error or everything.error:
             found.problems.append(error)
         else:
-            _leave_out(target, answer, everything, found)
+            _leave_out(target, answer, found)
+    if not everything.error and not everything.is_truncated:
+        found.problems += found.missing
     return found
 
 
-def _leave_out(target: Reference, answer: Outcome, everything: Outcome, found: Found) -> None:
-    before = len(found.numbers)
+def _leave_out(target: Reference, answer: Outcome, found: Found) -> None:
+    before, mentioned = len(found.numbers), found.situation.mentioned
     match target:
-        case Numbers(numbers=numbers):
-            found.numbers += numbers
-            if not everything.is_truncated:
-                found.problems += [line for line in found.missing if line not in found.problems]
         case Matching():
             found.take(answer.tasks)
-        case Mentioned(several=several) if len(found.situation.mentioned) != 1 and not (
-            several and found.situation.mentioned
-        ):
+        case Mentioned(several=several) if not mentioned or (len(mentioned) > 1 and not several):
             found.problems.append("I'm not sure which tasks to leave out.")
         case _:
             take(target, answer, found)
