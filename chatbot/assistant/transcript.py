@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -51,20 +51,27 @@ class Transcript:
 
 def read_transcript(instructions: str | None, items: str | Iterable[Mapping[str, Any]]) -> Transcript:
     """The last user message, what was said before it, and the tool calls made since."""
-    now = read_now(instructions or "")
-    dates = read_date_settings(instructions or "")
-    part = _PART.search(instructions or "")
-    name = part["name"] if part else ""
-    if isinstance(items, str):
-        return Transcript(now, items, (), (), part=name, dates=dates)
-    entries = list(items)
+    given = instructions or ""
+    entries: Sequence[Mapping[str, Any]] = (
+        [{"role": "user", "content": items}] if isinstance(items, str) else list(items)
+    )
     last = max((index for index, item in enumerate(entries) if item.get("role") == "user"), default=-1)
-    said = [one for one in map(_said, entries[: max(last, 0)]) if one]
+    said = [
+        Said(item["role"], _text(item.get("content")))
+        for item in entries[: max(last, 0)]
+        if item.get("role") in ("user", "assistant")
+    ]
     replies = [one.text for one in said if one.role == "assistant"]
-    pending = tuple(decision for text in replies for decision in noted(text))
-    earlier = tuple(one for one in map(_without_notes, said) if one.text)
-    message = _text(entries[last].get("content")) if last >= 0 else ""
-    return Transcript(now, message, earlier, _calls(entries[last + 1 :]), pending, name, dates)
+    part = _PART.search(given)
+    return Transcript(
+        read_now(given),
+        _text(entries[last].get("content")) if last >= 0 else "",
+        tuple(one for one in map(_without_notes, said) if one.text),
+        _calls(entries[last + 1 :]),
+        tuple(decision for text in replies for decision in noted(text)),
+        part["name"] if part else "",
+        read_date_settings(given),
+    )
 
 
 def read_now(instructions: str) -> datetime:
@@ -98,13 +105,6 @@ def read_date_settings(instructions: str) -> DateSettings:
     )
 
 
-def _said(item: Mapping[str, Any]) -> Said | None:
-    role = item.get("role")
-    if role not in ("user", "assistant"):
-        return None
-    return Said("user" if role == "user" else "assistant", _text(item.get("content")))
-
-
 def _without_notes(said: Said) -> Said:
     return Said(said.role, without_notes(said.text)) if said.role == "assistant" else said
 
@@ -118,7 +118,7 @@ def _text(content: object) -> str:
     return "\n".join(part for part in parts if isinstance(part, str))
 
 
-def _calls(items: list[Mapping[str, Any]]) -> tuple[RecordedCall, ...]:
+def _calls(items: Sequence[Mapping[str, Any]]) -> tuple[RecordedCall, ...]:
     outputs = {
         item.get("call_id"): _text(item.get("output"))
         for item in items
