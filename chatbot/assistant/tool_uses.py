@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -12,6 +12,8 @@ from dateutil.relativedelta import relativedelta
 from chatbot.reading import Due, Shift
 
 from .language.commands import Changes, Filter, NewTask, Status
+
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,25 @@ def add_task(task: NewTask) -> ToolUse:
 
 def list_tasks(wanted: Filter) -> ToolUse:
     due = "no_date" if wanted.undated else wanted.due
-    first, last = wanted.days or (None, None)
+    first, end = _bounds(wanted)
     since, before = (
         ("completed_since", "completed_before") if wanted.are_done_then else ("due_from", "due_before")
     )
     days = {
         since: first.isoformat() if first else None,
-        before: (last + timedelta(days=1)).isoformat() if last else None,
+        before: end.isoformat() if end else None,
     }
     days = {name: day for name, day in days.items() if day}
     return call("list_tasks", status=wanted.status, due=due, tag=wanted.tag, priority=wanted.priority, **days)
+
+
+def _bounds(wanted: Filter) -> tuple[date | None, date | None]:
+    """The first day or moment, and the one before which the last is over."""
+    if hours := wanted.hours:
+        end = hours.last + _MINUTE if hours.last and hours.has_last else hours.last
+        return hours.first, end
+    first, last = wanted.days or (None, None)
+    return first, last + timedelta(days=1) if last else None
 
 
 def next_page(use: ToolUse, offset: int) -> ToolUse:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from chatbot.formatting import absolute_day, relative_due, relative_period
+from chatbot.formatting import absolute_day, relative_due, relative_hours, relative_period
 from chatbot.formatting.reader import current_date_settings
+from chatbot.reading import Hours
 
 from .language.commands import Status
 from .outcomes import Task
@@ -44,6 +45,12 @@ def due_words(due: datetime, now: datetime) -> str:
 def period_words(days: tuple[date | None, date | None], now: datetime) -> str:
     """ "by Friday", for an answer."""
     return relative_period(*days, now, current_date_settings())
+
+
+def hours_words(hours: Hours, now: datetime) -> str:
+    """ "tomorrow between 14:00 and 16:00", for an answer."""
+    settings = current_date_settings()
+    return relative_hours(hours.first, hours.last, now, settings, has_last=hours.has_last)
 
 
 def day_words(day: date, now: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .days import absolute_day, full_day, relative_day, relative_period
 from .dues import DueLabel, due_label
 from .durations import duration
+from .hours import relative_hours
 from .moments import (
     absolute_due,
     absolute_moment,
@@ -31,6 +32,7 @@ __all__ = [
     "full_day",
     "relative_day",
     "relative_due",
+    "relative_hours",
     "relative_moment",
     "relative_period",
 ]

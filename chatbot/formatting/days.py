@@ -24,6 +24,12 @@ def relative_day(day: date, now: datetime, settings: DateSettings) -> str:
     return WEEKDAYS[local.weekday()] if 1 < days < 7 else absolute_day(day, now, settings)
 
 
+def on_day(day: date, now: datetime, settings: DateSettings) -> str:
+    """ "today", "on Friday", "on Fri 11 Dec"."""
+    words = relative_day(day, now, settings)
+    return words if words in _NEAR.values() else f"on {words}"
+
+
 def absolute_day(day: date, now: datetime, settings: DateSettings) -> str:
     """ "Fri 11 Dec", "Fri 1 Jan 2027"."""
     local = _local(day, settings)
@@ -44,8 +50,7 @@ def relative_period(first: date | None, last: date | None, now: datetime, settin
     if first is None or last is None:
         return _open_period(first, last, now, settings)
     if first == last:
-        words = relative_day(first, now, settings)
-        return words if words in _NEAR.values() else f"on {words}"
+        return on_day(first, now, settings)
     today = _local(now, settings)
     week = today - timedelta(days=(today.weekday() - settings.week_start) % 7)
     if last - first == timedelta(days=6) and (offset := (first - week) / timedelta(weeks=1)) in _WEEKS:

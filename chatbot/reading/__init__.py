@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from .bounds import DateRange
 from .due import Due, Shift, read_due
+from .hours import Hours
 from .languages import LANGUAGES
-from .ranges import DateRange, read_range
+from .ranges import read_range
 from .reader import read
 from .result import Kind, Priority, Reading, Reason, Span, Unread
 
@@ -12,6 +14,7 @@ __all__ = [
     "LANGUAGES",
     "DateRange",
     "Due",
+    "Hours",
     "Kind",
     "Priority",
     "Reading",

@@ -96,6 +96,22 @@ def in_part(clock: Clock, part: Clock | None) -> Clock:
     return replace(clock, at=clock.at.replace(hour=hour), is_guessed=False)
 
 
+def following(first: Clock, last: Clock) -> Clock:
+    """The end of a range of times, in the half of the day that comes after its beginning."""
+    if not last.is_guessed:
+        return last
+    morning = last.at.replace(hour=last.at.hour % 12)
+    evening = morning.replace(hour=morning.hour + 12)
+    return replace(last, at=evening if morning <= first.at < evening else morning)
+
+
+def preceding(hour: int, last: Clock) -> Clock | None:
+    """The beginning of a range of times, "5-6pm": the last such hour before the end."""
+    hours = (hour % 12, hour % 12 + 12) if hour <= 12 else (hour,)
+    before = [one for one in hours if 1 <= hour <= 23 and time(one) < last.at]
+    return Clock(time(before[-1]), is_guessed=last.is_guessed) if before else None
+
+
 def hour_of(clocks: list[Clock]) -> Clock | None:
     """The one time that clocks name, "in the evening" and "at 8" together. None of none or several."""
     parts = {clock.at: clock for clock in clocks if clock.is_part}

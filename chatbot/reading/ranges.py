@@ -1,57 +1,43 @@
-"""Reads the days that a filter or a question names: "this week", "since Monday", "before friday"."""
+"""Reads the days and hours that a filter or a question names: "this week", "before friday", "after 5 pm"."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
-from typing import NamedTuple
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from dateutil.relativedelta import relativedelta
 
 from . import dates, days
+from .bounds import BOUNDS, DateRange, Days
 from .calendar import Context, last_of_month
 from .dates import is_year
 from .days import moved, offset_of
 from .grammar import Stage, Values, rules
+from .hours import HOURS, Hours, on_day, part_of, rest_of_day, times_of, times_of_part, until
 from .languages import language_of
 from .phrases import TIMES_AND_REPEATS, find_phrases
 from .quantities import quantity_of
-from .result import Place, Reason, Unread
+from .result import Reason, Unread
 from .spacing import Spacing
 from .tokens import is_whole
-from .values import Quantity
+from .values import Day, Quantity
 
 _DAY = timedelta(days=1)
+_DAY_MINUTES = 1_440
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange(Place):
-    """From the day `first` to the day `last`, both included; None where the range is open."""
-
-    first: date | None
-    last: date | None
-
-
-class _Days(NamedTuple):
-    """The value of words for one or more days, before the preposition."""
-
-    first: date
-    last: date
-    problem: Reason | None = None
-
-
-def _period(v: Values, c: Context) -> _Days | None:
-    """ "this week", "next month", "last year"."""
+def _period(v: Values, c: Context) -> Days | None:
+    """ "this week", "next month", "last year", "next hour"."""
     found = c.period(v["UNIT"], offset_of(v))
-    return found and _Days(*found)
+    return Days(*found) if found else _hour(v, c)
 
 
-def _weekend(v: Values, c: Context) -> _Days:
+def _weekend(v: Values, c: Context) -> Days:
     saturday = c.weekend(offset_of(v))
-    return _Days(saturday, saturday + _DAY)
+    return Days(saturday, saturday + _DAY)
 
 
-def _month(v: Values, c: Context) -> _Days | None:
+def _month(v: Values, c: Context) -> Days | None:
     """ "in march", "march 2027", "last march"."""
     number, year = v["MONTH"].number, v.get("NUM")
     if year is not None and not is_year(year):
@@ -59,65 +45,123 @@ def _month(v: Values, c: Context) -> _Days | None:
     first = c.coming_month(number) if year is None else date(year, number, 1)
     if "LAST" in v and first >= c.month(0):
         first -= relativedelta(years=1)
-    return _Days(first, last_of_month(first))
+    return Days(first, last_of_month(first))
 
 
-def _next_units(v: Values, c: Context) -> _Days | None:
+def _next_units(v: Values, c: Context) -> Days | None:
     """ "the next 3 days", "within 2 weeks": from today on."""
     quantity = quantity_of(v)
+    if quantity.minutes % _DAY_MINUTES:
+        return _hours_from_now(quantity, c)
     other = _moved_today(quantity, c)
-    return _Days(c.today, other, quantity.problem) if other else None
+    return Days(c.today, other, quantity.problem) if other else None
 
 
-def _last_units(v: Values, c: Context) -> _Days | None:
+def _last_units(v: Values, c: Context) -> Days | None:
     """ "the last 7 days", "the past week": up to today."""
-    quantity = quantity_of(v)
-    other = _moved_today(quantity.reversed(), c)
-    return _Days(other, c.today, quantity.problem) if other else None
+    quantity = quantity_of(v).reversed()
+    if quantity.minutes % _DAY_MINUTES:
+        return _hours_from_now(quantity, c)
+    other = _moved_today(quantity, c)
+    return Days(other, c.today, quantity.problem) if other else None
+
+
+def _hour(v: Values, c: Context) -> Days | None:
+    """ "the next hour", "the last hour"."""
+    quantity = v["UNIT"].reversed() if "LAST" in v else v["UNIT"]
+    return _hours_from_now(quantity, c) if quantity.minutes and "THIS" not in v else None
+
+
+def _hours_from_now(quantity: Quantity, c: Context) -> Days | None:
+    """Up to then, or since then. None beyond the calendar."""
+    day = moved(c.today, quantity)
+    if day is None:
+        return None
+    since = c.at(day, c.now.time()) if day != c.today else c.now
+    first, last = sorted((c.after(timedelta()), c.after(timedelta(minutes=quantity.minutes), since)))
+    return Days(first.date(), last.date(), quantity.problem, Hours(first, last, has_last=True))
 
 
 def _moved_today(quantity: Quantity, c: Context) -> date | None:
-    """None for hours that are no whole days, and beyond the calendar."""
-    days_more, minutes = divmod(quantity.minutes, 1_440)
-    return None if minutes else moved(c.today, Quantity(quantity.months, quantity.days + days_more))
+    """None beyond the calendar. Minutes make whole days."""
+    return moved(c.today, Quantity(quantity.months, quantity.days + quantity.minutes // _DAY_MINUTES))
 
 
-def _last_weekday(v: Values, c: Context) -> _Days:
+def _last_weekday(v: Values, c: Context) -> Days:
     """The last one before today."""
     return _day(c.today - timedelta(days=(c.today.weekday() - v["WEEKDAY"].number - 1) % 7 + 1))
 
 
-def _rest(v: Values, c: Context) -> _Days | None:
+def _rest(v: Values, c: Context) -> Days | None:
     found = c.period(v["UNIT"], 0)
-    return found and _Days(c.today, found[1])
+    return found and Days(c.today, found[1])
 
 
-def _day(on: date, problem: Reason | None = None) -> _Days:
-    return _Days(on, on, problem if problem != Reason.PAST else None)
+def _day(on: date, problem: Reason | None = None) -> Days:
+    return Days(on, on, problem if problem != Reason.PAST else None)
 
 
-def _of_day(v: Values, _: Context) -> _Days:
-    return _day(v["DAY"].on, v["DAY"].problem)
+def _of_day(v: Values, c: Context) -> Days:
+    """A day; "in 2 hours" is from now until then."""
+    day: Day = v["DAY"]
+    if day.moment and not day.problem:
+        return Days(c.today, day.on, hours=Hours(c.after(timedelta()), day.moment, has_last=True))
+    return _day(day.on, day.problem)
 
 
-def _both(v: Values, c: Context) -> _Days:
+def _hours_of_day(v: Values, c: Context) -> Days | None:
+    """ "tomorrow at 5 pm", "between 2 and 4 pm on friday", "friday morning"."""
+    days: Days = v["DAYS"]
+    times = times_of(v)
+    if times is None:
+        return None
+    if days.problem or days.hours or days.first != days.last:
+        return days._replace(problem=days.problem or Reason.UNCLEAR_DAY)
+    return days._replace(hours=on_day(times, days.first, c))
+
+
+def _rest_of_day(v: Values, c: Context) -> Days | None:
+    """ "tomorrow after 5 pm", "after 5 pm on friday"."""
+    days = _hours_of_day(v, c)
+    return days and days._replace(hours=days.hours and rest_of_day(days.hours, c))
+
+
+def _until_hour(v: Values, c: Context) -> Days | None:
+    """ "tomorrow before 5 pm", "friday until noon": from the beginning of that day."""
+    days = _hours_of_day(v, c)
+    if days is None or days.hours is None:
+        return days
+    return days._replace(hours=replace(until(days.hours, v), first=c.at(days.first, time(0))))
+
+
+def _part_of_day(v: Values, c: Context) -> Days:
+    """ "this morning", "tonight", "last night", "Freitagabend"."""
+    if "WEEKDAYPART" in v:
+        number, part = v["WEEKDAYPART"]
+        day, times = c.coming_weekday(number), times_of_part(part)
+    else:
+        day, times = c.today - _DAY * ("LAST" in v), part_of(v)
+    return Days(day, day, hours=on_day(times, day, c))
+
+
+def _both(v: Values, c: Context) -> Days:
     """ "between monday and wednesday"; in the past the first is moved back, else the last forward."""
     one, other = v["DAYS"], v["DAYS2"]
+    if one.hours or other.hours:
+        return Days(one.first, other.last, Reason.UNCLEAR_DAY)
     first, last = one.first, other.last
     if last < first:
         step = relativedelta(weeks=1) if (first - last).days < 7 else relativedelta(years=1)
         first, last = (first - step, last) if c.is_past else (first, last + step)
-    return _Days(first, last, one.problem or other.problem or (Reason.IMPOSSIBLE if last < first else None))
+    return Days(first, last, one.problem or other.problem or (Reason.IMPOSSIBLE if last < first else None))
 
 
-def _neighbors(v: Values, _: Context) -> _Days | None:
+def _neighbors(v: Values, _: Context) -> Days | None:
     """ "today and tomorrow"."""
     one, other = v["DAYS"], v["DAYS2"]
-    return _Days(one.first, other.last) if other.first - one.last == _DAY else None
-
-
-def _range(v: Values, first: date | None, last: date | None) -> DateRange | Reason:
-    return v["DAYS"].problem or DateRange(0, 0, first, last)
+    if one.hours or other.hours:
+        return None
+    return Days(one.first, other.last) if other.first - one.last == _DAY else None
 
 
 _MONTHS = rules(
@@ -130,28 +174,27 @@ _PERIODS = rules(
     ("THE? WEEKEND AFTER NEXT; THIS|NEXT|LAST|COMING|AFTERNEXT|THE|ON? WEEKEND", _weekend),
     ("THE? REST THE|THIS? UNIT; REST THIS UNIT", _rest),
     ("LAST WEEKDAY", _last_weekday),
-    ("LAST PART|PARTALONE", lambda _, c: _day(c.today - _DAY)),
+    ("LAST PART|PARTALONE", _part_of_day),
     ("IN|WITHIN|FOR? THE? NEXT|COMING QTY; WITHIN QTY", _next_units),
-    ("IN|WITHIN? THE? LAST|PAST QTY; IN|WITHIN? THE PAST UNIT", _last_units),
+    ("IN|WITHIN? THE? LAST|PAST QTY; IN|WITHIN? THE? PAST UNIT", _last_units),
+    ("IN|WITHIN|FOR? THE NEXT|COMING|LAST UNIT", _hour),
 )
 _OF_DAYS = rules(
     "DAYS",
-    ("DAY; DAY IN|AT|ON? THE? PART|PARTALONE", _of_day),
-    ("THIS PART|PARTALONE; TONIGHT", lambda _, c: _day(c.today)),
+    ("DAY", _of_day),
+    ("THIS PART|PARTALONE; TONIGHT; ON? WEEKDAYPART", _part_of_day),
+)
+_HOURS_OF_DAYS = rules(
+    "DAYS",
+    ("DAYS HOURS|HOURSOFDAY; HOURS|HOURSOFDAY ON|OF|IN|FOR? DAYS", _hours_of_day),
+    ("DAYS IN|AT|ON? THE? PART|PARTALONE|DAYTIME", _hours_of_day),
+    ("DAYS AFTER|FROM|STARTING HOURS|NUM ON|ONWARDS?; AFTER HOURS|NUM ON? DAYS", _rest_of_day),
+    ("DAYS BEFORE|BY|UNTIL|UPTO HOURS|NUM", _until_hour),
 )
 _PAIRS = rules(
     "DAYS",
     ("BETWEEN DAYS AND DAYS; FROM? DAYS TO|UNTIL|DASH|BY DAYS", _both),
     ("DAYS COMMA|AND|OR DAYS", _neighbors),
-)
-_BOUNDS = rules(
-    "RANGE",
-    ("DUE? ON|IN|AT|FOR|WITHIN? DAYS", lambda v, _: _range(v, v["DAYS"].first, v["DAYS"].last)),
-    ("DUE? SINCE DAYS; DAYS ONWARDS", lambda v, _: _range(v, v["DAYS"].first, None)),
-    ("DUE? FROM|STARTING DAYS ON|ONWARDS?", lambda v, _: _range(v, v["DAYS"].first, None)),
-    ("DUE? AFTER DAYS", lambda v, _: _range(v, v["DAYS"].last + _DAY, None)),
-    ("DUE? BEFORE DAYS", lambda v, _: _range(v, None, v["DAYS"].first - _DAY)),
-    ("DUE? BY|UNTIL|UPTO THE? DAYS", lambda v, _: _range(v, None, v["DAYS"].last)),
 )
 _STAGES = (
     *TIMES_AND_REPEATS,
@@ -161,8 +204,10 @@ _STAGES = (
     Stage((*_PERIODS, *days.DAYS), is_known=True),
     Stage(days.OFFSETS),
     Stage(_OF_DAYS),
+    Stage(HOURS),
+    Stage(_HOURS_OF_DAYS),
     Stage(_PAIRS),
-    Stage(_BOUNDS),
+    Stage(BOUNDS),
 )
 
 

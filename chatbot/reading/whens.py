@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from dateutil.relativedelta import relativedelta
 
 from .calendar import Context, date_or_none
-from .clocks import in_part, likely
+from .clocks import following, in_part, likely, preceding
 from .dates import number_of
 from .days import moved
 from .grammar import Values, rules
@@ -113,21 +113,13 @@ def _range_of_clocks(v: Values, _: Context) -> When:
     first, last = v["CLOCK"], v["CLOCK2"]
     if first.problem or last.problem:
         return _range(v, replace(first, problem=Reason.IMPOSSIBLE), last)
-    if last.is_guessed:
-        morning = last.at.replace(hour=last.at.hour % 12)
-        evening = morning.replace(hour=morning.hour + 12)
-        last = replace(last, at=evening if morning <= first.at < evening else morning)
-    return _range(v, replace(first, is_bare=False), last)
+    return _range(v, replace(first, is_bare=False), following(first, last))
 
 
 def _range_from_hour(v: Values, _: Context) -> When | None:
-    """ "5-6pm": the last such hour before the end."""
-    last, hour = v["CLOCK"], v["NUM"]
-    likely_hours = (hour % 12, hour % 12 + 12) if hour <= 12 else (hour,)
-    hours = [one for one in likely_hours if 1 <= hour <= 23 and time(one) < last.at]
-    if last.problem or not hours:
-        return None
-    return _range(v, Clock(time(hours[-1]), is_guessed=last.is_guessed), last)
+    """ "5-6pm"."""
+    first = None if v["CLOCK"].problem else preceding(v["NUM"], v["CLOCK"])
+    return _range(v, first, v["CLOCK"]) if first else None
 
 
 def _for_quantity(v: Values, c: Context) -> When | None:

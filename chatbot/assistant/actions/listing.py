@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import datetime
 
 from chatbot.assistant.language.commands import Details, Filter, Find, Show
 from chatbot.assistant.matching import best_matches
@@ -11,8 +11,10 @@ from chatbot.assistant.outcomes import Outcome, Task
 from chatbot.assistant.tool_uses import list_tasks, search_tasks
 from chatbot.assistant.wording import (
     day_words,
+    due_words,
     escaped,
     hashtags,
+    hours_words,
     paragraphs,
     period_words,
     plural,
@@ -37,13 +39,15 @@ def show_tasks(show: Show, situation: Situation) -> Steps[str]:
     if show.purpose == "next":
         return _suggest(tasks, situation.now)
     counted = _counted(count, show.filter, situation.now)
-    next_week = _next_week(outcome, show, situation)
+    more = [_next_week(outcome, show, situation)]
+    if show.left_out:
+        more.append(f"I left out {quoted(show.left_out)}, which I don't understand.")
     if show.purpose == "count" or not tasks:
-        return paragraphs(f"{counted}.", next_week)
+        return paragraphs(f"{counted}.", *more)
     return paragraphs(
         f"{counted}:",
         task_list(tasks, situation.now, more=count - len(tasks)),
-        next_week,
+        *more,
     )
 
 
@@ -77,18 +81,28 @@ def _counted(count: int, wanted: Filter, now: datetime) -> str:
     priority = f"{wanted.priority}-priority " if wanted.priority else ""
     tag = f" tagged {hashtags([wanted.tag])}" if wanted.tag else ""
     if wanted.days and wanted.are_done_then:
-        return f"You finished {plural(count, f'{priority}task')}{tag} {_done_words(*wanted.days, now)}"
+        return f"You finished {plural(count, f'{priority}task')}{tag} {_done_words(wanted, now)}"
     due = f" due {wanted.due.replace('_', ' ')}" if wanted.due else ""
     if wanted.days:
-        due = f" due {period_words(wanted.days, now)}"
+        due = f" due {_due_words(wanted, now)}"
     if wanted.undated:
         due = " without a due date"
     return f"You have {plural(count, f'{state_words(wanted.status)}{priority}task')}{tag}{due}"
 
 
-def _done_words(first: date | None, last: date | None, now: datetime) -> str:
-    """ "this week", "since Mon 16 Nov"."""
-    return f"since {day_words(first, now)}" if first and not last else period_words((first, last), now)
+def _due_words(wanted: Filter, now: datetime) -> str:
+    if wanted.hours:
+        return hours_words(wanted.hours, now)
+    return period_words(wanted.days or (None, None), now)
+
+
+def _done_words(wanted: Filter, now: datetime) -> str:
+    """ "this week", "since Mon 16 Nov", "since today at 9:00"."""
+    first, last = wanted.days or (None, None)
+    if first is None or last:
+        return _due_words(wanted, now)
+    moment = wanted.hours and wanted.hours.first
+    return f"since {due_words(moment, now) if moment else day_words(first, now)}"
 
 
 def _next_week(outcome: Outcome, show: Show, situation: Situation) -> str:

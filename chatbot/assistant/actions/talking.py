@@ -87,6 +87,8 @@ def answer(say: Say) -> str:
         return f"I'm not sure what to do with that. {offer_to_add(say.about)}"
     if say.topic == "no_date":
         return f"{escaped(say.about)}, so I changed nothing."
+    if say.topic == "not_listed":
+        return f"{escaped(say.about)}, so I listed nothing."
     if say.topic == "misspelt":
         return ask_if_meant(say.about)
     if say.topic == "half":

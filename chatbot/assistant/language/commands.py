@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from chatbot.reading import Due, Shift
+from chatbot.reading import Due, Hours, Shift
 
 Priority = Literal["low", "medium", "high"]
 Status = Literal["all", "pending", "completed", "overdue"]
@@ -14,7 +14,7 @@ Span = Literal["today", "tomorrow", "this_week", "next_week"]
 Topic = Literal[
     "greeting", "wellbeing", "thanks", "praise", "farewell", "help", "identity", "negated", "conditional",
     "yes", "no", "empty", "unclear", "unrelated", "not_an_answer", "not_emailed", "exclusion", "no_date",
-    "misspelt", "half",
+    "misspelt", "half", "not_listed",
 ]  # fmt: skip
 
 
@@ -22,7 +22,7 @@ Topic = Literal[
 class Filter:
     """Which tasks. `days` are the first and the last; None is an open end.
 
-    They are due on these days; `are_done_then`: they were marked as done on them.
+    They are due on these days, or with `hours` within these; `are_done_then`: they were marked as done then.
     """
 
     status: Status = "pending"
@@ -30,6 +30,7 @@ class Filter:
     tag: str | None = None
     priority: Priority | None = None
     days: tuple[date | None, date | None] | None = None
+    hours: Hours | None = None
     are_done_then: bool = False
     undated: bool = False
 
@@ -109,6 +110,7 @@ class Add:
 class Show:
     filter: Filter
     purpose: Literal["list", "count", "next"] = "list"
+    left_out: str = ""  # words of the question that were not understood
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,14 @@ class Context:
 
     def days_in(self, text: str, *, is_past: bool = False) -> DateRange | None:
         """The days that `text` names; `is_past`: they are over, as in "what did I finish on Monday?"."""
+        found = self.range_in(text, is_past=is_past)
+        return found if isinstance(found, DateRange) else None
+
+    def range_in(self, text: str, *, is_past: bool = False) -> DateRange | Unread | None:
+        """As `days_in`; or the words that look like days and are none."""
         if len(text) > _LONGEST_DATE:
             return None
-        found = _read_range(text, self.now, *_settings(self.now), self.language, is_past)
-        return found if isinstance(found, DateRange) else None
+        return _read_range(text, self.now, *_settings(self.now), self.language, is_past)
 
     def due(self, text: str) -> Due | Shift | None:
         """The due date, or its shift, that `text` is as a whole."""

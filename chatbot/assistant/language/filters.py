@@ -124,10 +124,12 @@ def _take_days(found: Filter, text: str, context: Context, status: Status | None
     if days is None:
         return found, text, False
     named = (days.first, days.last)
+    found = replace(found, hours=days.hours)
     if is_past:
         return replace(found, days=named, are_done_then=True), cut(text, days.start, days.end), True
     # The tools' "this week" begins today, when what is overdue is due before.
-    span = _spans(context.now.date()).get(named) if status != "overdue" else None
+    has_word = status != "overdue" and days.hours is None
+    span = _spans(context.now.date()).get(named) if has_word else None
     found = replace(found, due=span) if span else replace(found, days=named)
     return found, cut(text, days.start, days.end), True
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from .commands import Command, Filter, Show
+from chatbot.reading import Reason, Unread
+
+from .commands import Command, Filter, Say, Show
 from .context import Context
-from .filters import read_filter
-from .patterns import rx
+from .filters import NAMES_TASKS, read_filter
+from .patterns import cut, rx
 from .searching import read_details, read_search
 
 _SHOW = rx(
@@ -47,6 +49,8 @@ _FINISHED = rx(
     r"|accomplish|tick)"
 )
 _FINISHED_WORDS = rx(r"(?:finish|complete|accomplish|tick|ed|off|\s)+")
+_DUE = rx(r"\bdue\b")
+_DUE_TASKS = rx(rf"{_DUE.pattern}|{NAMES_TASKS.pattern}")
 _FINISHED_ALL = rx(r"have\s+i\s+(?:finished|completed|done)\s+(?:it\s+all|everything|all.*)")
 
 
@@ -58,9 +62,43 @@ def read_listing(text: str, context: Context) -> Command | None:
     return (
         _read_count(text, context)
         or _read_show(text, context)
+        or _read_unclear_days(text, context)
         or read_details(text, context)
         or read_search(text, context)
+        or _read_half(text, context)
     )
+
+
+def _question_of(text: str) -> str | None:
+    """What a question about due tasks asks for, without its first words."""
+    trigger = _COUNT.fullmatch(text) or _SHOW.fullmatch(text) or _QUESTION.fullmatch(text)
+    return trigger["rest"] if trigger and _DUE_TASKS.search(text) else None
+
+
+def _read_unclear_days(text: str, context: Context) -> Command | None:
+    """ "show tasks due this week before 9 am": nothing is listed that was not asked for."""
+    rest = _question_of(text)
+    days = context.range_in(rest) if rest else None
+    if rest is None or not isinstance(days, Unread):
+        return None
+    left = read_filter(cut(rest, days.start, days.end), context).leftover
+    if left:
+        return None
+    words = context.plain(rest[days.start : days.end])
+    is_impossible = days.reason == Reason.IMPOSSIBLE
+    return Say("not_listed", days.message if is_impossible else f"I don't understand “{words}”")
+
+
+def _read_half(text: str, context: Context) -> Command | None:
+    """ "what is due tomorrow after lunch?": the half that is understood, and which words are not."""
+    rest = _question_of(text)
+    found = read_filter(rest, context) if rest and _DUE.search(text) else None
+    if found is None or not found.leftover:
+        return None
+    left_out = context.plain(found.leftover)
+    if found.filter.due or found.filter.days:
+        return Show(found.filter, "count" if _COUNT.fullmatch(text) else "list", left_out)
+    return Say("not_listed", f"I don't understand “{left_out}”")
 
 
 def _read_count(text: str, context: Context) -> Command | None:

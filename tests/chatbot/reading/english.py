@@ -820,9 +820,6 @@ friday | 2026-12-04..2026-12-04
 on friday | 2026-12-04..2026-12-04
 last friday | 2026-11-27..2026-11-27
 next friday | 2026-12-04..2026-12-04
-friday morning | 2026-12-04..2026-12-04
-tonight | 2026-11-29..2026-11-29
-last night | 2026-11-28..2026-11-28
 the 5th | 2026-12-05..2026-12-05
 3.12. | 2026-12-03..2026-12-03
 on 3/12 | 2026-12-03..2026-12-03
@@ -905,10 +902,81 @@ today and tomorrow | 2026-11-29..2026-11-30
 monday or tuesday | 2026-11-30..2026-12-01
 from tomorrow until friday | 2026-11-30..2026-12-04
 
+## part of a day
+this morning | 2026-11-29T00:00..<2026-11-29T12:00
+this afternoon | 2026-11-29T12:00..<2026-11-29T18:00
+this evening | 2026-11-29T18:00..<2026-11-30T00:00
+tonight | 2026-11-29T18:00..<2026-11-30T00:00
+last night | 2026-11-28T18:00..<2026-11-29T00:00
+yesterday afternoon | 2026-11-28T12:00..<2026-11-28T18:00
+tomorrow afternoon | 2026-11-30T12:00..<2026-11-30T18:00
+tomorrow in the afternoon | 2026-11-30T12:00..<2026-11-30T18:00
+friday morning | 2026-12-04T00:00..<2026-12-04T12:00
+friday night | 2026-12-04T18:00..<2026-12-05T00:00
+in the morning on friday | 2026-12-04T00:00..<2026-12-04T12:00
+in the afternoon | 2026-11-29T12:00..<2026-11-29T18:00
+today at lunchtime | 2026-11-29T11:00..<2026-11-29T14:00
+before tomorrow evening | ..<2026-11-30T18:00
+by friday evening | ..<2026-12-05T00:00
+since this morning | 2026-11-29T00:00..
+
+## between hours
+between 2 and 4 pm tomorrow | 2026-11-30T14:00..2026-11-30T16:00
+tomorrow between 2 and 4 pm | 2026-11-30T14:00..2026-11-30T16:00
+tomorrow between 2 and 4 | 2026-11-30T14:00..2026-11-30T16:00
+on the 5th between 2 and 4 pm | 2026-12-05T14:00..2026-12-05T16:00
+between 14:00 and 16:00 | 2026-11-29T14:00..2026-11-29T16:00
+between 7 and 9 am | unclear_day
+from 9 to 11 am on friday | 2026-12-04T09:00..2026-12-04T11:00
+friday from 9am to noon | 2026-12-04T09:00..2026-12-04T12:00
+2-4pm tomorrow | 2026-11-30T14:00..2026-11-30T16:00
+between 11 and 1 tomorrow | 2026-11-30T11:00..2026-11-30T13:00
+between 10pm and 2am | 2026-11-29T22:00..2026-11-30T02:00
+between 8pm and midnight | 2026-11-29T20:00..<2026-11-30T00:00
+
+## after, before and at an hour
+after 5 pm | 2026-11-29T17:00..<2026-11-30T00:00
+after 9 am | 2026-11-29T09:00..<2026-11-30T00:00
+after 5pm tomorrow | 2026-11-30T17:00..<2026-12-01T00:00
+tomorrow after 5 | 2026-11-30T17:00..<2026-12-01T00:00
+due after 5 | 2026-11-29T17:00..<2026-11-30T00:00
+from 5 pm on | 2026-11-29T17:00..<2026-11-30T00:00
+tomorrow from 5 pm | 2026-11-30T17:00..<2026-12-01T00:00
+after friday 5pm | 2026-12-04T17:00..
+after midnight | 2026-11-30T00:00..<2026-12-01T00:00
+before noon | ..<2026-11-29T12:00
+before 9 am | unclear_day
+due before 9 | ..<2026-11-29T21:00
+before midnight | ..<2026-11-30T00:00
+today before 5pm | 2026-11-29T00:00..<2026-11-29T17:00
+before friday noon | ..<2026-12-04T12:00
+by noon | ..2026-11-29T12:00
+until 5 pm | ..2026-11-29T17:00
+by 5 pm tomorrow | ..2026-11-30T17:00
+by tomorrow 5 pm | ..2026-11-30T17:00
+until 5 pm on the last friday of december | ..2026-12-25T17:00
+at 5pm | 2026-11-29T17:00..2026-11-29T17:00
+8 in the evening | 2026-11-29T20:00..2026-11-29T20:00
+tomorrow at noon | 2026-11-30T12:00..2026-11-30T12:00
+tomorrow at 5 | 2026-11-30T17:00..2026-11-30T17:00
+before 5 december | ..2026-12-04
+
+## hours from now
+in the next 2 hours | 2026-11-29T10:00..2026-11-29T12:00
+in the next hour | 2026-11-29T10:00..2026-11-29T11:00
+next hour | 2026-11-29T10:00..2026-11-29T11:00
+within 30 minutes | 2026-11-29T10:00..2026-11-29T10:30
+within the next 90 minutes | 2026-11-29T10:00..2026-11-29T11:30
+in 2 hours | 2026-11-29T10:00..2026-11-29T12:00
+in the next 20 hours | 2026-11-29T10:00..2026-11-30T06:00
+next 24 hours | 2026-11-29..2026-11-30
+
 ## in a question
 what did I finish this week? | this week | 2026-11-23..2026-11-29
 show tasks due before friday with high priority | due before friday | ..2026-12-03
 what's due tomorrow | due tomorrow | 2026-11-30..2026-11-30
+is it due at 4 pm tomorrow? | due at 4 pm tomorrow | 2026-11-30T16:00..2026-11-30T16:00
+5 tasks tomorrow | tomorrow | 2026-11-30..2026-11-30
 tasks tagged work since Monday | since Monday | 2026-11-23..
 is anything due by friday? | due by friday | ..2026-12-04
 
@@ -917,8 +985,15 @@ is anything due by friday? | due by friday | ..2026-12-04
 in a few days | vague
 monday or thursday | several
 this week or next month | several
-at 5pm | 5pm | unclear_day
-today before 5pm | several
+at 25:00 | 25:00 | unclear_day
+this week before 9 am | unclear_day
+next week in the afternoon | unclear_day
+at the weekend in the morning | unclear_day
+between 9 am tomorrow and 5 pm friday | unclear_day
+today and tomorrow morning | several
+after 5 | nothing
+tasks 2 and 4 | nothing
+about night | nothing
 friday's | nothing
 overdue | nothing
 hello | nothing
@@ -944,4 +1019,14 @@ on the 5th of the month | 2026-11-05..2026-11-05
 before friday | ..2026-11-26
 this week | 2026-11-23..2026-11-29
 yesterday | 2026-11-28..2026-11-28
+this morning | 2026-11-29T00:00..<2026-11-29T12:00
+on friday afternoon | 2026-11-27T12:00..<2026-11-27T18:00
+in the last 2 hours | 2026-11-29T08:00..2026-11-29T10:00
+in the past hour | 2026-11-29T09:00..2026-11-29T10:00
+the last hour | 2026-11-29T09:00..2026-11-29T10:00
+since 9 am | 2026-11-29T09:00..
+since yesterday 5 pm | 2026-11-28T17:00..
+before 9 am | 2026-11-29T00:00..<2026-11-29T09:00
+by noon | 2026-11-29T00:00..2026-11-29T12:00
+between 7 and 9 am | 2026-11-29T07:00..2026-11-29T09:00
 """

@@ -413,8 +413,6 @@ Freitag | 2026-12-04..2026-12-04
 am Freitag | 2026-12-04..2026-12-04
 letzten Freitag | 2026-11-27..2026-11-27
 nächsten Freitag | 2026-12-04..2026-12-04
-morgen früh | 2026-11-30..2026-11-30
-heute Abend | 2026-11-29..2026-11-29
 am 5. | 2026-12-05..2026-12-05
 3.12. | 2026-12-03..2026-12-03
 24. Dezember | 2026-12-24..2026-12-24
@@ -477,6 +475,43 @@ vom 20.12. bis 3.1. | 2026-12-20..2027-01-03
 vom 20. Dezember bis zum 3. Januar | 2026-12-20..2027-01-03
 heute und morgen | 2026-11-29..2026-11-30
 
+## part of a day
+heute Morgen | 2026-11-29T00:00..<2026-11-29T12:00
+heute früh | 2026-11-29T00:00..<2026-11-29T12:00
+morgen früh | 2026-11-30T00:00..<2026-11-30T12:00
+heute Vormittag | 2026-11-29T00:00..<2026-11-29T12:00
+morgen Nachmittag | 2026-11-30T12:00..<2026-11-30T18:00
+heute Abend | 2026-11-29T18:00..<2026-11-30T00:00
+gestern Abend | 2026-11-28T18:00..<2026-11-29T00:00
+am Freitagabend | 2026-12-04T18:00..<2026-12-05T00:00
+letzte Nacht | 2026-11-28T18:00..<2026-11-29T00:00
+am Nachmittag | 2026-11-29T12:00..<2026-11-29T18:00
+nachmittags | 2026-11-29T12:00..<2026-11-29T18:00
+seit heute Morgen | 2026-11-29T00:00..
+
+## hours
+zwischen 14 und 16 Uhr | 2026-11-29T14:00..2026-11-29T16:00
+morgen zwischen 14 und 16 Uhr | 2026-11-30T14:00..2026-11-30T16:00
+von 14 bis 16 Uhr | 2026-11-29T14:00..2026-11-29T16:00
+morgen von 9 bis 12 Uhr | 2026-11-30T09:00..2026-11-30T12:00
+morgen zwischen halb acht und neun Uhr | 2026-11-30T07:30..2026-11-30T09:00
+zwischen halb acht und neun Uhr | unclear_day
+nach 17 Uhr | 2026-11-29T17:00..<2026-11-30T00:00
+morgen nach 17 Uhr | 2026-11-30T17:00..<2026-12-01T00:00
+nach 17 Uhr am Freitag | 2026-12-04T17:00..<2026-12-05T00:00
+ab 17 Uhr | 2026-11-29T17:00..<2026-11-30T00:00
+morgen ab 17 Uhr | 2026-11-30T17:00..<2026-12-01T00:00
+vor 12 Uhr | ..<2026-11-29T12:00
+bis 12 Uhr | ..2026-11-29T12:00
+bis morgen um 12 Uhr | ..2026-11-30T12:00
+um 17 Uhr | 2026-11-29T17:00..2026-11-29T17:00
+um 8 Uhr abends | 2026-11-29T20:00..2026-11-29T20:00
+morgen um 17 Uhr | 2026-11-30T17:00..2026-11-30T17:00
+in den nächsten 2 Stunden | 2026-11-29T10:00..2026-11-29T12:00
+in der nächsten Stunde | 2026-11-29T10:00..2026-11-29T11:00
+innerhalb der nächsten 30 Minuten | 2026-11-29T10:00..2026-11-29T10:30
+in 2 Stunden | 2026-11-29T10:00..2026-11-29T12:00
+
 ## in a question
 Was habe ich diese Woche erledigt? | diese Woche | 2026-11-23..2026-11-29
 Aufgaben bis Freitag mit hoher Priorität | bis Freitag | ..2026-12-04
@@ -486,7 +521,8 @@ ist morgen etwas fällig | morgen | 2026-11-30..2026-11-30
 31. Februar | impossible
 in ein paar Tagen | vague
 Montag oder Donnerstag | several
-um 17 Uhr | 17 Uhr | unclear_day
+diese Woche vor 9 Uhr | unclear_day
+nächste Woche nachmittags | unclear_day
 hallo | nothing
 """
 PAST_RANGES = """
@@ -500,4 +536,10 @@ am 3. Dezember | 2025-12-03..2025-12-03
 von Freitag bis Sonntag | 2026-11-27..2026-11-29
 vor Freitag | ..2026-11-26
 gestern | 2026-11-28..2026-11-28
+am Freitagabend | 2026-11-27T18:00..<2026-11-28T00:00
+in den letzten 2 Stunden | 2026-11-29T08:00..2026-11-29T10:00
+in der letzten Stunde | 2026-11-29T09:00..2026-11-29T10:00
+seit 9 Uhr | 2026-11-29T09:00..
+seit gestern 17 Uhr | 2026-11-28T17:00..
+vor 12 Uhr | 2026-11-29T00:00..<2026-11-29T12:00
 """

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chatbot.reading import DateRange, Unread, read_range
+from chatbot.reading import DateRange, Hours, Unread, read_range
 
 from . import english, german
 from .tables import SUNDAY, value_rows
@@ -15,6 +15,9 @@ from .tables import SUNDAY, value_rows
 
 def value_of(found: DateRange | Unread | None) -> str:
     match found:
+        case DateRange(hours=Hours() as hours):
+            last = f"{'' if hours.has_last else '<'}{hours.last:%Y-%m-%dT%H:%M}" if hours.last else ""
+            return f"{hours.first:%Y-%m-%dT%H:%M}..{last}" if hours.first else f"..{last}"
         case DateRange():
             return f"{found.first or ''}..{found.last or ''}"
         case Unread():

@@ -66,8 +66,15 @@ delete {t}
     wirf {t} (weg|raus|in den müll)
     {t} (löschen|entfernen|streichen)
 move {t} {d}
+    (verschieb[e]|verleg[e]|schieb[e]|vertag[e]) {t:clause} {d}
     (verschieb[e]|verleg[e]|schieb[e]|vertag[e]) {t} {d}
     {t} {d} (verschieben|verlegen|schieben)
+what is due {d}
+    was (ist|sind) {d} fällig
+show {t} due {d}
+    (welche|was für) {t} (ist|sind) {d} fällig
+how many {t} are due {d}
+    wie[ ]viel[e] {t} (ist|sind) {d} fällig
 {t} is due {d}
     {t} (ist|sind) [erst] {d} fällig
     {t} (ist|sind) fällig {d}
@@ -95,7 +102,6 @@ show completed tasks
     was hab[e] ich [schon|alles|bereits]* (erledigt|geschafft)
 what is due {d}
     (habe|hab|haben) (ich|wir) {d} [noch] (etwas|was) (zu tun|vor|zu erledigen)
-    was (ist|sind) {d} fällig
     was (steht|liegt) {d} an
     was muss ich {d} [noch] (tun|machen|erledigen)
 show my tasks

@@ -32,13 +32,16 @@ _WORDS = _NAMES | {word.translate(_UNSPELT): english for word, english in _NAMES
 # Words of dates, which stay: `chatbot.reading` reads them.
 _DATES = rx(
     r"heute|gestern|(?:über|ueber)?morgen|(?:diese|nächste|naechste|letzte|kommende|vorige)[nrsm]?|woche|monat|jahr"
-    r"|wochenende|am|im|seit|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|sonnabend|januar|februar|märz"
+    r"|wochenende|(?:vor|nach)?mittags?|abends?|nachts?|früh|frueh|uhr|zwischen|nach|vor|ab|um|stunden?|minuten"
+    r"|nächsten|den|am|im|seit|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|sonnabend|januar|februar|märz"
     r"|april|mai|juni|juli|august|september|oktober|november|dezember|\d+\."
 )
 EXCEPT = rx(
     r",?\s+(?:außer|ausser|bis\s+auf|mit\s+ausnahme\s+von|abgesehen\s+von|aber\s+nicht|nur\s+nicht)\s+(?:für\s+)?"
 )
 _REST = rx(r"den\s+rest|die\s+(?:anderen|restlichen|übrigen)(?:\s+aufgaben)?|alle\s+anderen|alles\s+andere")
+_THAT_ARE = rx(r"(?P<tasks>.+?),?\s+(?:was|die|welche)\s+(?P<state>.+?)\s+(?:ist|sind)")
+_DUE = rx(r"(?P<days>.+?)\s+fällig")
 _AND = rx(r"\s*,\s*(?:und\s+)?|\s+(?:und|sowie)\s+")
 _TAGGED = rx(r"\bmit\s+(?:dem\s+)?(?:tag|schlagwort|label)\s+#?(\w[\w-]*)")
 _PIECE = re.compile(r"#?[\w-]+\.?|[,&]")
@@ -55,6 +58,11 @@ def in_english(text: str, *, only_known: bool = False) -> str | None:
     if excepting := EXCEPT.search(text):
         every, left_out = (in_english(part) for part in (text[: excepting.start()], text[excepting.end() :]))
         return f"{every} except {left_out}"
+    if (that := _THAT_ARE.fullmatch(text)) and (tasks := in_english(that["tasks"], only_known=True)):
+        if due := _DUE.fullmatch(that["state"]):
+            return f"{tasks} due {due['days']}"
+        state = in_english(that["state"], only_known=True)
+        return f"{tasks} {state}" if state else None if only_known else text
     tagged = _TAGGED.sub(r"#\1", text)
     pieces = _PIECE.findall(tagged)
     is_whole = bool(pieces) and "".join(pieces) == "".join(tagged.split())

@@ -24,7 +24,7 @@ _LEVELS = {
 }
 _LEVEL_OF = {word: level for level, words in _LEVELS.items() for word in words.split()}
 _DATE = (
-    r"(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später"
+    r"(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später|zwischen|ab"
     r"|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b"
 )
 _WORDS = Words(
@@ -34,6 +34,7 @@ _WORDS = Words(
         "all": "alle[s]|alle aufgaben",
         "label": "[sehr] (dringend|wichtig)|<any> priorität|#<any>",
         "number": "[aufgabe] <digits>",
+        "clause": "<any> (was|die|welche) <any> (ist|sind)",
         "thing": "(einen|eine|ein) <any>",
     },
     {
