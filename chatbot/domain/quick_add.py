@@ -12,7 +12,7 @@ from django.utils import timezone
 from chatbot.formatting import DateSettings
 from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
-from chatbot.reading import Kind, Reading, Span, read
+from chatbot.reading import Reading, Span, not_kept, read
 from chatbot.reading.lines import Line, lines_of
 
 from . import tasks
@@ -22,13 +22,6 @@ from .text import clean
 
 TEXT_LENGTH = 20_000
 TASKS_AT_ONCE = 100
-# What is read, but has no place in a task.
-_NOT_KEPT = {
-    Kind.REPEAT: "Tasks do not repeat yet: this adds the first one.",
-    Kind.REMINDER: "There are no reminders yet.",
-    Kind.END: "A task has no end yet: it is due when it begins.",
-    Kind.LIST: "There are no lists yet.",
-}
 
 type Place = tuple[int, int]  # the first character, and the one after the last
 
@@ -87,15 +80,14 @@ def _read_line(
     reading = _read(typed, inside, now, settings)
     if not reading.title:  # "tomorrow" alone names no task: then it is what the task is called
         reading = _read(typed, [(0, len(typed))], now, settings)
-    not_kept = {span.kind for span in reading.spans} & _NOT_KEPT.keys()
+    lost = not_kept(reading)
     notes = [f"{unread.message}." for unread in reading.unread]
-    notes += [sentence for kind, sentence in _NOT_KEPT.items() if kind in not_kept]
     return ReadTask(
-        fields=_fields(reading, settings.zone, typed.strip() if not_kept else ""),
+        fields=_fields(reading, settings.zone, typed.strip() if lost else ""),
         spans=tuple(
             replace(span, start=span.start + line.start, end=span.end + line.start) for span in reading.spans
         ),
-        notes=tuple(notes),
+        notes=(*notes, *lost),
         is_done=line.is_done,
     )
 

@@ -6,12 +6,14 @@ from .bounds import DateRange
 from .due import Due, Shift, read_due
 from .hours import Hours
 from .languages import LANGUAGES
+from .not_kept import NO_REMINDERS, not_kept
 from .ranges import read_range
 from .reader import read
 from .result import Kind, Priority, Reading, Reason, Span, Unread
 
 __all__ = [
     "LANGUAGES",
+    "NO_REMINDERS",
     "DateRange",
     "Due",
     "Hours",
@@ -22,6 +24,7 @@ __all__ = [
     "Shift",
     "Span",
     "Unread",
+    "not_kept",
     "read",
     "read_due",
     "read_range",

@@ -128,7 +128,10 @@ class Resolver:
             or (is_exact and clocks)
         ):
             return Reason.SEVERAL
-        is_unclear = self._is_series_unclear if repeats else self._is_day_unclear and not days
+        if repeats:
+            is_unclear = self._is_series_unclear
+        else:  # "starting monday at 9" is not 9 today
+            is_unclear = not days and (self._is_day_unclear or bool(starts and clocks))
         return Reason.UNCLEAR_DAY if is_unclear else None
 
     def _parts(self, found: list[Found]) -> tuple[Day | None, Clock | None]:

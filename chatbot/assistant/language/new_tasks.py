@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chatbot.formatting.whole_days import moment_of
-from chatbot.reading import Kind
+from chatbot.reading import not_kept
 
 from .commands import NewTask
 from .context import Context
@@ -15,12 +15,6 @@ from .quoting import QUOTED
 LONGEST_TITLE = 255
 LONGEST_DESCRIPTION = 2000
 _LABEL_ROOM = 600
-_NOT_KEPT = {
-    Kind.REPEAT: "I can't repeat tasks, so it is on your list once.",
-    Kind.REMINDER: "I can't send reminders, but it is on your list.",
-    Kind.END: "A task has no end yet: it is due when it begins.",
-    Kind.LIST: "There are no lists yet.",
-}
 _DESCRIPTION = rx(
     r"(?:^|[\s,;(.–—-])(?:with\s+(?:the\s+|a\s+)?)?(?:notes?|description|details?|desc)\s*[:=]\s*"
     r"(?P<text>.+)$"
@@ -37,7 +31,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
     if len(text) > _LABEL_ROOM:
         return _fitted(NewTask(tidy(context.plain(text)), description))
     found = context.read(text)
-    not_kept = {span.kind for span in found.spans} & _NOT_KEPT.keys()
+    lost = not_kept(found)
     quoted = QUOTED.findall(found.title)
     title = (
         context.plain(quoted[0])
@@ -48,12 +42,12 @@ def read_new_task(text: str, context: Context) -> NewTask:
         NewTask(
             title,
             # The words that have no place of their own are not lost.
-            description or (context.plain(text) if not_kept else None),
+            description or (context.plain(text) if lost else None),
             found.priority,
             moment_of(found.due, context.now.tzinfo) if found.due else None,
             found.tags,
             unread=tuple(one.message for one in found.unread),
-            notes=tuple(sentence for kind, sentence in _NOT_KEPT.items() if kind in not_kept),
+            notes=lost,
         )
     )
 

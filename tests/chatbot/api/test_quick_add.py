@@ -88,6 +88,7 @@ def test_what_names_no_task_is_the_title(api: Api, text: str) -> None:
         ("Call mum tomorrow at 9, remind me 10 minutes before", "Call mum", "no reminders yet"),
         ("Lunch 5pm-6pm tomorrow", "Lunch", "no end yet"),
         ("Milk list:groceries", "Milk", "no lists yet"),
+        ("Gym starting monday", "Gym", "no start yet"),
     ],
 )
 def test_what_cannot_be_kept_is_said_and_no_word_is_lost(api: Api, text: str, title: str, note: str) -> None:

@@ -190,7 +190,7 @@ def test_reminders_and_repeats_are_noticed() -> None:
                     "water plants",
                     "water plants every monday at 7pm",
                     due=moment(23, 19, 0),
-                    notes=("I can't repeat tasks, so it is on your list once.",),
+                    notes=("Tasks do not repeat yet: only the first one is added.",),
                 ),
             )
         )

@@ -353,11 +353,9 @@ async def test_markdown_in_titles_is_shown_as_written(chat: Chat) -> None:
 
 async def test_reminders_and_repeats_are_honest(chat: Chat) -> None:
     reply = await chat.say("remind me to call mum at 5pm")
-    assert reply == (
-        "Added **#6** call mum — today at 5 pm.\n\nI can't send reminders, but it is on your list."
-    )
+    assert reply == ("Added **#6** call mum — today at 5 pm.\n\nThere are no reminders yet.")
     reply = await chat.say("add water plants every monday")
-    assert reply.endswith("I can't repeat tasks, so it is on your list once.")
+    assert reply.endswith("Tasks do not repeat yet: only the first one is added.")
 
 
 @pytest.mark.parametrize(
@@ -382,7 +380,7 @@ async def test_reminders_and_repeats_are_honest(chat: Chat) -> None:
             "add finish slides in 3 days and every friday call mum",
             (
                 "Added 2 tasks:\n\n- **#6** finish slides — Saturday\n- **#7** call mum — Friday\n\n"
-                "I can't repeat tasks, so it is on your list once."
+                "Tasks do not repeat yet: only the first one is added."
             ),
         ),
     ],

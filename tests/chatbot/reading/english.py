@@ -676,6 +676,16 @@ Buy cake tomorrow 5pm #party !high | Buy cake | due=2026-11-30T17:00 tags=party 
 Meeting with Sam tomorrow at 3pm | Meeting with Sam | due=2026-11-30T15:00
 Pay tax by 30 November, priority high, tags: a, home | Pay tax | due=2026-11-30 priority=high tags=a,home
 start project starting dec 1 due dec 20 | start project | start=2026-12-01 due=2026-12-20
+gym starting monday | gym | start=2026-11-30
+read the book from monday on | read the book | start=2026-11-30
+start project starting dec 1 due dec 20 at 9 | start project | start=2026-12-01 due=2026-12-20T09:00
+
+## start and time
+course starting monday at 9
+course at 9 starting monday
+gym from monday on at 7pm
+shop opens 9am starting dec 1
+exhibition starting on the 5th, 10:30 am
 Pay rent on friday and #home | Pay rent | due=2026-12-04 tags=home
 Gym tomorrow !low | Gym | due=2026-11-30 priority=low
 """

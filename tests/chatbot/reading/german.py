@@ -279,6 +279,12 @@ Flug LH 1230 morgen | Flug LH 1230 | due=2026-11-30
 Fünf-Uhr-Tee kaufen
 17 Uhr Zahnarzt | Zahnarzt | due=2026-11-29T17:00
 
+## start and time
+Kurs ab Montag | Kurs | start=2026-11-30
+Kurs ab Montag um 9
+Sport ab dem 5. Dezember um 19 Uhr
+Laden beginnend Montag um 10:30
+
 ## reminder without an hour
 Bob Freitag 15 Uhr, erinnere mich am Donnerstag | Bob | due=2026-12-04T15:00 reminder=2026-12-03T09:00
 erinnere mich am Donnerstag an Milch | Milch | due=2026-12-03 reminder=0

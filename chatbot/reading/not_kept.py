@@ -1,0 +1,22 @@
+"""What is read, but has no place in a task yet: one sentence for each thing, wherever a task is added."""
+
+from __future__ import annotations
+
+from .result import Kind, Reading
+
+NO_REMINDERS = "There are no reminders yet."
+_SENTENCES = {
+    Kind.REPEAT: "Tasks do not repeat yet: only the first one is added.",
+    Kind.REMINDER: NO_REMINDERS,
+    Kind.START: "A task has no start yet.",
+    Kind.END: "A task has no end yet: it is due when it begins.",
+    Kind.LIST: "There are no lists yet.",
+}
+
+
+def not_kept(reading: Reading) -> tuple[str, ...]:
+    """A sentence for each thing that is lost unless the words are kept elsewhere."""
+    found = {span.kind for span in reading.spans}
+    if Kind.REPEAT in found:
+        found.discard(Kind.START)  # the first one is due no earlier
+    return tuple(sentence for kind, sentence in _SENTENCES.items() if kind in found)
