@@ -67,7 +67,7 @@ def next_page(use: ToolUse, offset: int) -> ToolUse:
 
 
 def search_tasks(query: str, status: Status = "all") -> ToolUse:
-    return call("search_tasks", query=query, status="all" if status == "overdue" else status)
+    return call("search_tasks", query=query, status=status)
 
 
 def update_task(number: int, changes: Changes, *, due_at: datetime | None) -> ToolUse:

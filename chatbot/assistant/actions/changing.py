@@ -15,12 +15,12 @@ from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due, Shift
 
 from .excluding import find_without
-from .finding import Found, Search, find_tasks, learn
+from .finding import Found, find_tasks, learn
 from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, not_done, tasks_of
 
 
 def change_tasks(change: Change, situation: Situation) -> Steps[str]:
-    found = yield from find_without(change.targets, change.excluded, Search("change", "all"), situation)
+    found = yield from find_without(change, "change", situation)
     changes = change.changes
     if changes.missing and found.numbers:
         situation.speak_of(found.numbers)
@@ -36,7 +36,7 @@ def change_tasks(change: Change, situation: Situation) -> Steps[str]:
 
 def correct_title(wanted: Correct, situation: Situation) -> Steps[str]:
     """Correct the title of the task just added: "I meant the electrician"."""
-    found = yield from find_tasks((Mentioned(),), Search("change", "all"), situation)
+    found = yield from find_tasks((Mentioned(),), "change", situation)
     yield from learn(found)
     if found.problems:
         return paragraphs(*found.problems)

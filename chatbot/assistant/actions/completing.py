@@ -7,13 +7,12 @@ from chatbot.assistant.tool_uses import call
 from chatbot.assistant.wording import escaped, name_words, names_of, paragraphs, plural
 
 from .excluding import find_without
-from .finding import Found, Search
+from .finding import Found
 from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, not_done, tasks_of
 
 
 def complete_tasks(complete: Complete, situation: Situation) -> Steps[str]:
-    search = Search("mark as done", "pending") if complete.completed else Search("reopen", "completed")
-    found = yield from find_without(complete.targets, complete.excluded, search, situation)
+    found = yield from find_without(complete, "mark as done" if complete.completed else "reopen", situation)
     done = _complete_many if len(found.numbers) > AT_ONCE else _complete_each
     return paragraphs(*(yield from done(complete.completed, found)), *found.problems)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from chatbot.assistant.language.commands import Delete, DeleteAll
 from chatbot.assistant.outcomes import read_task
 from chatbot.assistant.tool_uses import call
-from chatbot.assistant.wording import names_of, paragraphs, plural
+from chatbot.assistant.wording import names_of, paragraphs, plural, state_words
 
 from .excluding import find_without
-from .finding import Found, Search, look_up_unknown
+from .finding import Found, look_up_unknown
 from .steps import Situation, Steps, not_done
 
 MOST_NAMED = 10
 
 
 def delete_some(delete: Delete, situation: Situation) -> Steps[str]:
-    found = yield from find_without(delete.targets, delete.excluded, Search("delete", "all"), situation)
+    found = yield from find_without(delete, "delete", situation)
     if len(found.numbers) > 1:
         yield from look_up_unknown(found, details=False)
     said = (yield from _delete(found)) if found.numbers else ""
@@ -23,7 +23,7 @@ def delete_some(delete: Delete, situation: Situation) -> Steps[str]:
 
 
 def delete_all(delete: DeleteAll, situation: Situation) -> Steps[str]:
-    kind = {"all": "", "pending": "open ", "completed": "completed "}[delete.status]
+    kind = state_words(delete.status)
     [outcome] = yield [call("delete_all_tasks", status=delete.status)]
     if said := not_done(outcome, f"left your {kind}tasks as they are"):
         return said

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from chatbot.assistant.language.commands import (
+    Change,
+    Complete,
+    Delete,
     Matching,
     Mentioned,
     Position,
@@ -13,24 +16,24 @@ from chatbot.assistant.language.commands import (
 from chatbot.assistant.language.references import parts_of
 from chatbot.assistant.matching import best_matches, tagged
 from chatbot.assistant.outcomes import Outcome, Task
-from chatbot.assistant.questions import ASK_WHAT_STAYS
+from chatbot.assistant.questions import ASK_WHAT_STAYS, Verb
 from chatbot.assistant.tool_uses import search_tasks
 from chatbot.assistant.wording import names_of, plural, quoted
 
-from .finding import Found, Search, everything_listed, find_tasks, look_up, not_found, take
+from .finding import Found, everything_listed, find_tasks, look_up, not_found, take
 from .steps import Situation, Steps
 
 _MOST_NAMED = 10
 
 
-def find_without(targets: Targets, excluded: Targets, search: Search, situation: Situation) -> Steps[Found]:
-    """As `find_tasks`, without those excluded; no tasks and a question if it is not sure which these are."""
-    found = yield from find_tasks(targets, search, situation)
-    if not excluded or not found.numbers:
+def find_without(wanted: Delete | Complete | Change, verb: Verb, situation: Situation) -> Steps[Found]:
+    """The targets without those excluded; no tasks and a question if it is not sure which these are."""
+    found = yield from find_tasks(wanted.targets, verb, situation)
+    if not wanted.excluded or not found.numbers:
         return found
-    left_out = yield from _left_out(excluded, situation)
+    left_out = yield from _left_out(wanted.excluded, situation)
     if left_out.problems:
-        return Found(search, situation, problems=[*left_out.problems, ASK_WHAT_STAYS])
+        return Found(verb, situation, problems=[*left_out.problems, ASK_WHAT_STAYS])
     excepted = set(found.numbers).intersection(left_out.numbers)
     named = [task for task in found.tasks if task.number in excepted]
     found.numbers = [number for number in found.numbers if number not in excepted]
@@ -45,10 +48,10 @@ def find_without(targets: Targets, excluded: Targets, search: Search, situation:
 
 
 def _left_out(excluded: Targets, situation: Situation) -> Steps[Found]:
-    found = Found(Search("change", "all"), situation)
+    found = Found("change", situation)
     everything = yield from everything_listed()
     found.know(everything.tasks)
-    for target, answer in (yield from look_up(excluded, found.search, situation)).items():
+    for target, answer in (yield from look_up(excluded, found)).items():
         if isinstance(target, Matching | Words) and answer.is_truncated:
             found.problems.append("There are more tasks to leave out than I can see at once.")
         elif isinstance(target, Words):

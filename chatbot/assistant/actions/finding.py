@@ -27,37 +27,20 @@ from chatbot.assistant.wording import joined, name_words, plural, quoted
 from .steps import Situation, Steps, whole_list
 
 
-@dataclass(frozen=True)
-class Search:
-    """For what tasks are sought. `prefers`: the state that the request makes sense for ("all" if either
-    does)."""
-
-    verb: Verb
-    prefers: Status = "pending"
-
-    @property
-    def listing(self) -> Status:
-        """The list in which "the first" and "the last" are counted."""
-        return "completed" if self.prefers == "completed" else "pending"
-
-    def preferred(self, tasks: list[Task]) -> list[Task]:
-        """A change is meant for an open task if there is one, else for any."""
-        if self.verb == "change":
-            return [task for task in tasks if not task.completed] or tasks
-        if self.prefers == "all":
-            return tasks
-        return [task for task in tasks if task.completed == (self.prefers == "completed")]
-
-
 @dataclass
 class Found:
     """The tasks meant, by number (those that were looked up are in `known`), and what stands in the way."""
 
-    search: Search
+    verb: Verb
     situation: Situation
     numbers: list[int] = field(default_factory=list)
     known: dict[int, Task] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def counted(self) -> Status:
+        """The list in which "the first" and "the last" are counted."""
+        return "completed" if self.verb == "reopen" else "pending"
 
     @property
     def tasks(self) -> list[Task]:
@@ -84,19 +67,32 @@ class Found:
         if len(candidates) == 1:
             self.take(candidates)
         else:
-            self.problems.append(ask_which(self.search.verb, candidates, self.situation.now, words))
+            self.problems.append(ask_which(self.verb, candidates, self.situation.now, words))
 
     def leave_out_unknown(self) -> None:
         self.numbers = [number for number in self.numbers if number in self.known]
 
 
-def find_tasks(targets: Targets, search: Search, situation: Situation) -> Steps[Found]:
+def preferred(verb: Verb, tasks: list[Task]) -> list[Task]:
+    """The tasks for which the request makes sense. A change is meant for an open one, if there is one."""
+    is_open = [task for task in tasks if not task.completed]
+    match verb:
+        case "mark as done":
+            return is_open
+        case "reopen":
+            return [task for task in tasks if task.completed]
+        case "change":
+            return is_open or tasks
+    return tasks
+
+
+def find_tasks(targets: Targets, verb: Verb, situation: Situation) -> Steps[Found]:
     """Resolve `targets` in at most two turns. What is missing or unclear is in the result's `problems`."""
-    found = Found(search, situation)
+    found = Found(verb, situation)
     if not targets:
         found.take_one_of([])
     unresolved: list[Words] = []
-    for target, answer in (yield from look_up(targets, search, situation)).items():
+    for target, answer in (yield from look_up(targets, found)).items():
         if answer.error:
             found.problems.append(answer.error)
         elif not isinstance(target, Words):
@@ -112,9 +108,9 @@ def find_tasks(targets: Targets, search: Search, situation: Situation) -> Steps[
     return found
 
 
-def look_up(targets: Targets, search: Search, situation: Situation) -> Steps[dict[Reference, Outcome]]:
+def look_up(targets: Targets, found: Found) -> Steps[dict[Reference, Outcome]]:
     """What the tools say of each target, in one turn and the further pages of lists that must be whole."""
-    uses = {target: _use_for(target, search, situation) for target in dict.fromkeys(targets)}
+    uses = {target: _use_for(target, found) for target in dict.fromkeys(targets)}
     calls: list[ToolUse] = []
     for use in uses.values():
         if use and use not in calls:
@@ -127,8 +123,9 @@ def look_up(targets: Targets, search: Search, situation: Situation) -> Steps[dic
     return {target: answers[calls.index(use)] if use else Outcome() for target, use in uses.items()}
 
 
-def _use_for(target: Reference, search: Search, situation: Situation) -> ToolUse | None:
+def _use_for(target: Reference, found: Found) -> ToolUse | None:
     """The call that tells what `target` is; None where no call is needed."""
+    situation = found.situation
     match target:
         case Words(text=text):
             return search_tasks(text)
@@ -136,8 +133,8 @@ def _use_for(target: Reference, search: Search, situation: Situation) -> ToolUse
             return list_tasks(wanted)
         case Position(of_shown=True) if len(situation.shown) > 1:
             return None
-        case Position() if search.listing not in situation.listed:
-            return list_tasks(Filter(status=search.listing))
+        case Position() if found.counted not in situation.listed:
+            return list_tasks(Filter(status=found.counted))
         case Mentioned(several=False) if len(situation.mentioned) > 1:
             return call("list_tasks", numbers=situation.mentioned)
         case Newest():
@@ -171,7 +168,7 @@ def take(target: Reference, answer: Outcome, found: Found) -> None:
 def _take_places(position: Position, answer: Outcome, found: Found) -> None:
     numbers = found.situation.shown
     if not position.of_shown or len(numbers) < 2:
-        listed = found.situation.listed.setdefault(found.search.listing, answer)
+        listed = found.situation.listed.setdefault(found.counted, answer)
         found.know(listed.tasks)
         numbers = [task.number for task in listed.tasks]
         if listed.is_truncated and min(position.indexes) < 0:
@@ -188,12 +185,12 @@ def _take_places(position: Position, answer: Outcome, found: Found) -> None:
 def _take_mentioned(several: bool, tasks: list[Task], found: Found) -> None:
     mentioned = found.situation.mentioned
     if not mentioned:
-        asked = ask_which(found.search.verb, [], found.situation.now)
+        asked = ask_which(found.verb, [], found.situation.now)
         found.problems.append(f"I'm not sure which task you mean. {asked}")
     elif several or len(mentioned) == 1:
         found.numbers += mentioned
     else:
-        found.take_one_of(found.search.preferred(tasks) or tasks)
+        found.take_one_of(preferred(found.verb, tasks) or tasks)
 
 
 def _take_words(words: Words, answer: Outcome, found: Found) -> bool:
@@ -205,9 +202,9 @@ def _take_words(words: Words, answer: Outcome, found: Found) -> bool:
 
 
 def _take_candidates(words: Words, every: list[Task], found: Found) -> bool:
-    candidates = found.search.preferred(every)
+    candidates = preferred(found.verb, every)
     if every and not candidates:
-        state = "already done" if found.search.prefers == "pending" else "still open"
+        state = "still open" if found.verb == "reopen" else "already done"
         found.problems.append(f"{name_words(every[0])} is {state}.")
         found.situation.speak_of([every[0].number])
     elif words.several:
@@ -224,8 +221,8 @@ def _take_parts(words: Words, everything: Outcome, found: Found) -> None:
         named = replace(words, text=part)
         if _take_candidates(named, best_matches(part, everything.tasks), found):
             continue
-        if near := nearest(part, found.search.preferred(everything.tasks)):
-            found.problems.append(ask_near(found.search.verb, near, found.situation.now, part))
+        if near := nearest(part, preferred(found.verb, everything.tasks)):
+            found.problems.append(ask_near(found.verb, near, found.situation.now, part))
         elif everything.is_truncated:
             found.problems.append(
                 f"I couldn't find {quoted(part)}; your list is too long for me to see all of it. Its number"

@@ -24,7 +24,7 @@ from chatbot.assistant.wording import (
     task_words,
 )
 
-from .finding import Search, find_tasks, learn
+from .finding import find_tasks, learn
 from .steps import Situation, Steps
 
 _MOST_SUGGESTED = 3
@@ -61,7 +61,7 @@ def find_by_words(find: Find, situation: Situation) -> Steps[str]:
     if outcome.error:
         return outcome.error
     situation.speak_of(task.number for task in tasks)
-    kind = {"pending": "open ", "completed": "completed "}.get(find.status, "")
+    kind = state_words(find.status)
     if not tasks:
         return f"I found no {kind}tasks for {quoted(find.query)}."
     found = f"I found {plural(count, f'{kind}task')} for {quoted(find.query)}:"
@@ -70,7 +70,7 @@ def find_by_words(find: Find, situation: Situation) -> Steps[str]:
 
 def show_details(details: Details, situation: Situation) -> Steps[str]:
     """The tasks with their descriptions. There is no tool for one task, so they are taken from the list."""
-    found = yield from find_tasks(details.targets, Search("show", "all"), situation)
+    found = yield from find_tasks(details.targets, "show", situation)
     yield from learn(found)
     situation.speak_of(found.numbers)
     return paragraphs(*(_described(task, situation.now) for task in found.tasks), *found.problems)

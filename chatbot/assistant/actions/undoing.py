@@ -7,7 +7,7 @@ from typing import Any
 
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.tool_uses import call
-from chatbot.assistant.wording import joined, name_words, plural
+from chatbot.assistant.wording import names_of, plural
 
 from .steps import Situation, Steps
 
@@ -25,11 +25,7 @@ def undo(situation: Situation) -> Steps[tuple[bool, str]]:
     situation.speak_of(task.number for effect in ("restored", "changed back") for task in tasks[effect])
     if len(undone) > _MOST_NAMED:
         return True, f"Undone: {plural(len(undone), 'task')} are as they were before."
-    said = [
-        f"{verb} {joined([name_words(task) for task in tasks[effect]])}"
-        for effect, verb in _EFFECTS.items()
-        if tasks[effect]
-    ]
+    said = [f"{verb} {names_of(tasks[effect])}" for effect, verb in _EFFECTS.items() if tasks[effect]]
     return True, f"Undone. {'. '.join(said)}."
 
 
