@@ -10,7 +10,8 @@ from uuid import uuid4
 from agents.items import TResponseStreamEvent
 from openai.types.responses import Response, ResponseCompletedEvent
 
-from chatbot.assistant.model import MODEL_NAME, OfflineModel
+from chatbot.agent.offline_answers import OfflineModel
+from chatbot.assistant.model import MODEL_NAME
 
 
 class StreamedOfflineModel(OfflineModel):

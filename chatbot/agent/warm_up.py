@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from agents import Agent, RunConfig, Runner
 
-from chatbot.assistant.model import OfflineModel
-
 from . import runner  # noqa: F401  (loads everything that a run needs)
 from .invoke import FUNCTION_TOOLS
+from .offline_answers import OfflineModel
 
 
 async def warm_up() -> None:
