@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta, weekday
 
 from .language import Language
-from .result import Reason, Unread
+from .result import MESSAGES, Reason, Unread
 from .values import DAY, WEEK, Quantity
 
 _MONTH_FIRST = frozenset(
@@ -36,8 +36,7 @@ class Context:
     is_past: bool = False
 
     def unread(self, start: int, end: int, reason: Reason) -> Unread:
-        """What was not read there, and why, in the language of the text."""
-        message = self.language.reasons[reason].format(words=self.text[start:end])
+        message = MESSAGES[reason].format(words=self.text[start:end])
         return Unread(start, end, reason, message)
 
     @cached_property

@@ -6,7 +6,6 @@ from datetime import time
 from typing import Any
 
 from .language import Language, flags, numbered, spelled, word_set
-from .result import Reason
 from .values import DAY, HOUR, LEVELS, MINUTE, MONTH, UNITS, WEEK, YEAR, part
 
 _ONES = "one two three four five six seven eight nine"
@@ -141,14 +140,4 @@ ENGLISH = Language(
         """care matter matters email emails mail message messages request requests task tasks item items
         stuff things thing letter letters and or vs"""
     ),
-    reasons={
-        Reason.IMPOSSIBLE: "“{words}” does not exist",
-        Reason.MISMATCH: "“{words}” is another day of the week",
-        Reason.AMBIGUOUS: "“{words}” may be part of the title",
-        Reason.SEVERAL: "“{words}” is not the only date or time, and a task has one",
-        Reason.UNCLEAR_DAY: "it is not clear on which day “{words}” is",
-        Reason.PAST: "“{words}” is over",
-        Reason.VAGUE: "“{words}” does not say exactly when",
-        Reason.NOT_DUE: "“{words}” says when something ends, not when it is due",
-    },
 )

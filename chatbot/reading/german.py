@@ -6,7 +6,6 @@ from datetime import time
 from typing import Any
 
 from .language import Language, flags, numbered, spelled, word_set
-from .result import Reason
 from .values import HOUR, LEVELS, MINUTE, MONTH, UNITS, YEAR, Quantity, part
 
 _ONES = "ein zwei drei vier fünf sechs sieben acht neun"
@@ -139,14 +138,4 @@ GERMAN = Language(
     is_day_dotted=True,
     do_verbs_come_last=True,
     does_by_end_series=True,
-    reasons={
-        Reason.IMPOSSIBLE: "„{words}“ gibt es nicht",
-        Reason.MISMATCH: "„{words}“ ist ein anderer Wochentag",
-        Reason.AMBIGUOUS: "„{words}“ kann zum Titel gehören",
-        Reason.SEVERAL: "„{words}“ ist nicht die einzige Zeitangabe, und eine Aufgabe hat nur eine",
-        Reason.UNCLEAR_DAY: "es ist nicht klar, an welchem Tag „{words}“ ist",
-        Reason.PAST: "„{words}“ ist vorbei",
-        Reason.VAGUE: "„{words}“ sagt nicht genau, wann",
-        Reason.NOT_DUE: "„{words}“ sagt, wann etwas endet, nicht wann es fällig ist",
-    },
 )

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .grammar import Rule, Stage
-from .result import Reason
 
 _NAMES = {"WEEKDAY", "WEEKDAYS", "ADVERBDAY", "MONTH"}
 _NONE: frozenset[str] = frozenset()
@@ -50,7 +49,6 @@ class Language:
 
     code: str
     words: Mapping[str, Mapping[str, Any]]
-    reasons: Mapping[Reason, str]
     also_words: frozenset[str] = _NONE  # names of days and months that mean something else, too
     not_before_date: frozenset[str] = _NONE  # "about": a date after it belongs to the title
     not_before_day: frozenset[str] = _NONE  # "black": a bare weekday after it is no day

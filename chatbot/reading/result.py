@@ -37,6 +37,18 @@ class Reason(StrEnum):
     NOT_DUE = "not_due"  # "until Friday" says when something ends
 
 
+MESSAGES = {
+    Reason.IMPOSSIBLE: "“{words}” does not exist",
+    Reason.MISMATCH: "“{words}” is another day of the week",
+    Reason.AMBIGUOUS: "“{words}” may be part of the title",
+    Reason.SEVERAL: "“{words}” is not the only date or time, and a task has one",
+    Reason.UNCLEAR_DAY: "it is not clear on which day “{words}” is",
+    Reason.PAST: "“{words}” is over",
+    Reason.VAGUE: "“{words}” does not say exactly when",
+    Reason.NOT_DUE: "“{words}” says when something ends, not when it is due",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """`text[start:end]`."""
@@ -54,7 +66,7 @@ class Span(Place):
 
 @dataclass(frozen=True, slots=True)
 class Unread(Place):
-    """`text[start:end]` was not read. `message` says why, in the language read."""
+    """`text[start:end]` was not read. `message` says why, in the language of answers: English."""
 
     reason: Reason
     message: str

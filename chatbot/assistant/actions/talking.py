@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from chatbot.assistant.language.commands import Say
+from chatbot.assistant.language.context import is_german_spoken
 from chatbot.assistant.questions import ask_if_meant, offer_to_add
 from chatbot.assistant.wording import escaped, quoted
 
@@ -29,6 +31,35 @@ _EXAMPLES = {
     "Finish and delete": ["mark task 3 as done", "reopen task 3", "delete all completed tasks"],
     "More": ["email me my tasks", "make a plan for the team offsite in June: venue, travel, agenda"],
 }
+_GERMAN_EXAMPLES = {
+    "Add": [
+        "füge Milch kaufen morgen um 19 Uhr #haushalt hinzu, dringend",
+        "füge Milch und Eier hinzu, dann erledige Aufgabe 1",
+    ],
+    "Look": [
+        "zeig mir meine Aufgaben",
+        "was ist überfällig?",
+        "suche nach Zahnarzt",
+        "was ist morgen Nachmittag fällig?",
+        "wie viele Aufgaben habe ich noch?",
+    ],
+    "Change": [
+        "verschiebe Aufgabe 3 auf Freitag",
+        "benenne Aufgabe 3 in Hafermilch kaufen um",
+        "mach Aufgabe 3 dringend",
+        "tagge Aufgabe 3 mit arbeit",
+        "entferne das Datum von Aufgabe 3",
+    ],
+    "Finish and delete": [
+        "markiere Aufgabe 3 als erledigt",
+        "Aufgabe 3 ist noch nicht erledigt",
+        "lösche alle erledigten Aufgaben",
+    ],
+    "More": [
+        "schicke mir meine Aufgaben per Mail",
+        "mach einen Plan für das Sommerfest im Juni: Ort, Essen, Musik",
+    ],
+}
 
 
 def _example(text: str) -> str:
@@ -36,11 +67,15 @@ def _example(text: str) -> str:
     return f"[{text}](?message={quote(text)})"
 
 
-def _group(name: str) -> str:
-    return "\n".join([f"**{name}**", *(f"- {_example(text)}" for text in _EXAMPLES[name])])
+def _help(examples: Mapping[str, Sequence[str]]) -> str:
+    groups = (
+        "\n".join([f"**{name}**", *(f"- {_example(text)}" for text in texts)])
+        for name, texts in examples.items()
+    )
+    return "\n\n".join(["I keep your task list. You can write, for example:", *groups])
 
 
-HELP = "\n\n".join(["I keep your task list. You can write, for example:", *map(_group, _EXAMPLES)])
+_GERMAN_HELP = _help(_GERMAN_EXAMPLES)
 
 IDENTITY = (
     "I'm the offline assistant: I follow rules and am not a language model, so I understand task requests in "
@@ -55,7 +90,7 @@ _TEXTS = {
     "thanks": "You're welcome!",
     "praise": "Good. Tell me when there is something else to add or tick off.",
     "farewell": "Goodbye! Your list stays as it is.",
-    "help": HELP,
+    "help": _help(_EXAMPLES),
     "identity": IDENTITY,
     "negated": "All right, I haven't changed anything.",
     "conditional": "I can't follow conditions like that, so I haven't changed anything.",
@@ -79,10 +114,12 @@ _TEXTS = {
 
 def is_small_talk(text: str) -> bool:
     """Whether `text` is one of the assistant's own fixed replies."""
-    return text in _TEXTS.values()
+    return text in _TEXTS.values() or text == _GERMAN_HELP
 
 
 def answer(say: Say) -> str:
+    if say.topic == "help" and is_german_spoken():
+        return _GERMAN_HELP
     if say.topic == "unclear":
         return f"I'm not sure what to do with that. {offer_to_add(say.about)}"
     if say.topic == "no_date":

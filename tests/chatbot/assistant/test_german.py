@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import pytest
 
+from chatbot.assistant.answers import understand
+from chatbot.assistant.language.commands import Say
+from chatbot.formatting import DateSettings
+from chatbot.formatting.reader import formatted_for
+
 from .memory import Chat
+from .reading import NOW
 
 TITLES = ("Write report", "Pay rent", "Call the bank", "Shop")
 
@@ -48,12 +57,68 @@ async def test_task_is_added(chat: Chat, text: str, added: str) -> None:
 @pytest.mark.parametrize(
     ("text", "titles"),
     [
+        ("erinnere mich daran, Mama anzurufen", ["Mama anrufen"]),
+        ("erinnere mich daran Mama anzurufen morgen um 9", ["Mama anrufen"]),
+        ("erinnere mich daran, anzurufen", ["anrufen"]),
+        ("denk daran, Mama anzurufen und Brot einzukaufen", ["Mama anrufen", "Brot einkaufen"]),
+        ("vergiss nicht, die Wäsche abzuholen!", ["die Wäsche abholen"]),
+        ("vergiss nicht, die Tür zuzumachen", ["die Tür zumachen"]),
+        ("denk daran, Milch zur Liste hinzuzufügen", ["Milch zur Liste hinzufügen"]),
+        ("denk daran, das Buch zurückzugeben", ["das Buch zurückgeben"]),
+    ],
+)
+async def test_verb_of_a_clause_is_an_infinitive_in_the_title(
+    chat: Chat, text: str, titles: list[str]
+) -> None:
+    await chat.say(text)
+    assert chat.store.titles()[4:] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("vergiss nicht, Milch hinzufügen", "Milch hinzufügen"),
+        ("denk daran, auf den Bericht hinzuweisen", "auf den Bericht hinzuweisen"),
+        ("erinnere mich daran, die Rate zuzahlen", "die Rate zuzahlen"),
+        ("vergiss nicht, die Tür zu schließen", "die Tür zu schließen"),
+        ("erinnere mich daran, dass wir zu haben", "dass wir zu haben"),
+        ("erinnere mich daran, dass Oma nicht anzurufen", "dass Oma nicht anzurufen"),
+        ("denk daran, Anzurufen zu üben", "Anzurufen zu üben"),
+        ("erinnere mich daran, anzurufen statt zu schreiben", "anzurufen statt zu schreiben"),
+        ("füge Mama anzurufen hinzu", "Mama anzurufen"),
+    ],
+)
+async def test_other_words_with_zu_stay(chat: Chat, text: str, title: str) -> None:
+    await chat.say(text)
+    assert chat.store.titles()[4:] == [title]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_each_example_of_the_help_is_understood(language: str) -> None:
+    said = await Chat(language=language).say("Hilfe" if language == "de" else "help")
+    examples = re.findall(r"\[(.+)\]\(\?message=(.+)\)", said)
+    assert len(examples) > 10
+    for text, linked in examples:
+        assert unquote(linked) == text
+        with formatted_for(DateSettings(NOW.tzinfo, language=language)):  # type: ignore[arg-type]
+            commands = understand(text, [], NOW)
+        assert not any(isinstance(command, Say) for command in commands), text
+
+
+async def test_examples_of_the_help_are_german_where_german_is_read() -> None:
+    assert "zeig mir meine Aufgaben" in await Chat(language="de").say("help")
+    assert "zeig mir" not in await Chat().say("help")
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
         ("Milch und Eier hinzufügen", ["Milch", "Eier"]),
         ("Milch kaufen und Oma anrufen hinzufügen", ["Milch kaufen", "Oma anrufen"]),
         ("füge Milch hinzu und füge Brot hinzu", ["Milch", "Brot"]),
         ("Füge hinzu: 1. Auto waschen 2. Tanken", ["Auto waschen", "Tanken"]),
         ("Füge Milch, Brot und Käse hinzu", ["Milch", "Brot", "Käse"]),
-        ("erinnere mich morgen um 9 daran, Oma anzurufen", ["Oma anzurufen"]),
+        ("erinnere mich morgen um 9 daran, Oma anzurufen", ["Oma anrufen"]),
         ("erinnere mich an Zahnarzt am Dienstag um 14 Uhr", ["Zahnarzt"]),
         ("füge Brot hinzu und lösche Aufgabe 2", ["Brot"]),
     ],
@@ -128,7 +193,7 @@ async def test_tasks_are_marked_as_done(chat: Chat, text: str, done: list[int]) 
         ("Shop auf Montag verschieben", "**#4** Shop is now due Monday."),
         ("Shop ist bis Freitag fällig", "**#4** Shop is now due Friday."),
         ("Aufgabe 2 muss bis Freitag fertig sein", "**#2** Pay rent is now due Friday."),
-        ("verschiebe 2 auf den 31. Februar", "„auf den 31. Februar“ gibt es nicht, so I changed nothing."),
+        ("verschiebe 2 auf den 31. Februar", "“auf den 31. Februar” does not exist, so I changed nothing."),
         ("entferne das Datum von 3", "Removed the due date of **#3** Call the bank."),
         ("benenne 3 in Bank anrufen um", "Renamed **#3** to Bank anrufen."),
         ("nenne 2 Miete zahlen", "Renamed **#2** to Miete zahlen."),

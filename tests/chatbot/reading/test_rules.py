@@ -104,7 +104,7 @@ def test_reason_is_told_in_the_language_read() -> None:
     [unread] = read(
         "Zahnarzt am 31. Februar", now=datetime.fromisoformat(SUNDAY), zone=ZoneInfo("UTC"), language="de"
     ).unread
-    assert unread.message == "„am 31. Februar“ gibt es nicht"
+    assert unread.message == "“am 31. Februar” does not exist"
 
 
 def test_places_of_what_was_read() -> None:

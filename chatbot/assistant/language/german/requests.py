@@ -22,7 +22,6 @@ add {x}
     (füg[e]|nimm|pack[e]|setz[e]|schreib[e]) {x} [<list>] (hinzu|auf)
     (nimm|pack[e]|setz[e]|schreib[e]) {x} auf (die|meine) (liste|einkaufsliste)
     (neue aufgabe|neuer eintrag|neues to[-]do|aufgabe|hinzufügen|notier[e]|trag[e] ein) : {x}
-    {x} [<list>] (hinzufügen|eintragen|notieren)
 add task: {x}
     (erstell[e]|leg[e]|mach[e]) [mir] (eine|die) [neue] aufgabe[:] {x} [an]
 add {x}
@@ -35,6 +34,8 @@ i have to {x}
     ich (muss|sollte|soll|will|möchte) [noch] [unbedingt] {x}
 don't forget to {x}
     (nicht vergessen|vergiss nicht|denk[e] (daran|an))[:] {x}
+add {x}
+    {x} [<list>] (hinzufügen|eintragen|notieren)
 i have a {x}
     (ich hab[e]|wir haben|es gibt) {x:thing}
 i have a {x} {d}

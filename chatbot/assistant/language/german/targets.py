@@ -77,6 +77,10 @@ def in_english(text: str, *, only_known: bool = False) -> str | None:
     return _ARTICLES.sub("", text)
 
 
+def is_date_word(word: str) -> bool:
+    return bool(re.fullmatch(r"\d+", word) or _DATES.fullmatch(word))
+
+
 def _is_known(piece: str) -> bool:
     word = piece.lower()
-    return word in _WORDS or word in ",&" or bool(re.fullmatch(r"#.+|\d+", word) or _DATES.fullmatch(word))
+    return word in _WORDS or word in ",&" or word.startswith("#") or is_date_word(word)

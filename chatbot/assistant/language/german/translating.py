@@ -13,6 +13,7 @@ from functools import lru_cache
 from chatbot.assistant.language.patterns import rx
 from chatbot.assistant.language.templates import Slots, Table, Words
 
+from .infinitives import without_zu
 from .requests import REQUESTS
 from .targets import EXCEPT
 from .targets import in_english as target_in_english
@@ -47,6 +48,8 @@ _WORDS = Words(
     letters=str.maketrans({"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)", "ß": "(?:ß|ss)"}),
 )
 _TABLE = Table(REQUESTS, _WORDS)
+# After these, verbs are infinitives with "zu".
+_ZU_CLAUSES = frozenset({"remind me to {x}", "remind me {d} to {x}", "don't forget to {x}"})
 _OPENING = rx(
     r"^(?:(?:bitte|hallo|hey|hi|ok(?:ay)?|und|dann|jetzt|noch|mal|also|danach|außerdem)\b[,!.:]*\s+"
     r"|(?:kannst|könntest|würdest)\s+du\s+(?:mir\s+)?(?:bitte\s+)?)+"
@@ -113,5 +116,6 @@ def _filled(english: str, slots: Slots) -> str:
     every, left_out, exclusion = tasks.partition(" except ")
     if left_out:
         english = f"{english} except {exclusion}"
-    filled = defaultdict(str, slots, t=every, level=level)
+    title = without_zu(slots["x"]) if english in _ZU_CLAUSES else slots["x"]
+    filled = defaultdict(str, slots, t=every, x=title, level=level)
     return english.format_map(filled).strip()
