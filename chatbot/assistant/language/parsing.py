@@ -44,13 +44,12 @@ from .exclusions import (
     speaks_of_exclusion,
 )
 from .halves import first_half, is_restricted, with_what_is_left
-from .listing import read_listing
 from .misspelt import respelt
 from .patterns import rx
 from .planning import read_plan
 from .quoting import mask
 from .references import read_targets
-from .requests import read_request, read_text
+from .requests import read_question, read_request, read_text
 from .talk import read_refusal, read_talk
 from .undoing import read_undo
 from .verbs import begins_with_verb
@@ -158,7 +157,7 @@ def parse_clause(text: str, context: Context) -> Command | None:
     if read_refusal(text):
         return Say("negated")
     if _QUESTION.match(text):
-        return read_listing(text, context) or read_talk(text)
+        return read_question(text, context) or read_talk(text)
     excluding = read_excluding(text, context, _parse_request)
     command = excluding or _parse_with_another(text, context) or _parse_request(text, context)
     is_ignored = not excluding and command is not None and is_about_several(command) and is_change(command)
@@ -185,7 +184,7 @@ def _parse_request(text: str, context: Context) -> Command | None:
     return (
         read_undo(text, context)
         or read_request(text, context)
-        or read_listing(text, context)
+        or read_question(text, context)
         or read_add(text, context)
         or read_talk(text)
     )

@@ -1,17 +1,19 @@
-"""Makes commands of requests to change the list, by the table of what people say."""
+"""Makes commands of what people say, by the tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from . import adding, changing, completing, deleting, dues, emailing
+from . import adding, changing, completing, deleting, dues, emailing, listing, searching
 from .commands import Command
 from .context import Context
+from .english.questions import QUESTIONS
 from .english.requests import REQUESTS
 from .english.words import WORDS
 from .templates import Slots, Table
 
-_TABLE = Table(REQUESTS, WORDS)
+_REQUESTS = Table(REQUESTS, WORDS)
+_QUESTIONS = Table(QUESTIONS, WORDS)
 _COMMANDS: dict[str, Callable[[Slots, Context], Command | None]] = {
     "email": emailing.email,
     "appointment": adding.appointment,
@@ -39,20 +41,40 @@ _COMMANDS: dict[str, Callable[[Slots, Context], Command | None]] = {
     "past": completing.complete_past,
     "ask title": changing.ask_title,
     "ask anything": changing.ask_anything,
+    "next": listing.ask_next,
+    "count": listing.count,
+    "list": listing.show_list,
+    "show": listing.show,
+    "filter": listing.show_filtered,
+    "unclear days": listing.refuse_unclear_days,
+    "half": listing.show_half,
+    "half count": listing.count_half,
+    "details": searching.details,
+    "due": searching.state,
+    "when": searching.when,
+    "state": searching.state,
+    "find": searching.find,
+    "search": searching.search,
+    "where": searching.where,
+    "titled": searching.find_titled,
 }
-_TEXTS = ("describe", "note")
 
 
 def read_request(text: str, context: Context) -> Command | None:
-    """The command that `text` is, or None. The first way of saying it that makes sense counts."""
-    for meaning, slots in _TABLE.readings(text):
-        if command := _COMMANDS[meaning](slots, context):
-            return command
-    return None
+    """The change of the list that `text` asks for, or None."""
+    return _first(_REQUESTS.readings(text), context)
 
 
 def read_text(text: str, context: Context) -> Command | None:
     """As `read_request`, of requests that may be long: a description or a note."""
-    for meaning, slots in _TABLE.readings(text, _TEXTS):
-        return _COMMANDS[meaning](slots, context)
-    return None
+    return _first(_REQUESTS.readings(text, ("describe", "note")), context)
+
+
+def read_question(text: str, context: Context) -> Command | None:
+    """The question about the list that `text` is, or None."""
+    return _first(_QUESTIONS.readings(text.rstrip("?!. ")), context)
+
+
+def _first(readings: Iterator[tuple[str, Slots]], context: Context) -> Command | None:
+    """The first that makes sense."""
+    return next(filter(None, (_COMMANDS[meaning](slots, context) for meaning, slots in readings)), None)

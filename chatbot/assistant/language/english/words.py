@@ -50,6 +50,34 @@ _TEMPLATES = {
     "i have": "(i|we) [have]|(i|we)'ve",
     "im": "i am|i'm|im|i m|iam|we're",
     "lately": "just|already|finally",
+    # Parts of questions
+    "show": (
+        "show|list|display|view|see|print|give|tell|read [out]|get|check|look at|open|make|let me see"
+        "|i want to see"
+    ),
+    "showing": "<show> [me] [(an|a|the) (list|table|overview|summary) of] [about]",
+    "counting": (
+        "[tell me|show me] (how (many|much)|count|[the] [total] number of|what('s| is) the (number|count) of)"
+    ),
+    "urgent": "urgent|important|pressing",
+    "next": "[up] next|first|now|(my|the) (next|top|most <urgent>) [task|thing|one|priority]",
+    "those": "all|everything|them|it",
+    "question": (
+        "(what|which|is|do i|have i|did i|got|any|am i)['s|s] [<any>]|(is there|are there|anything) [<any>]"
+    ),
+    "detail": "(detail|details) (of|about|for|on)",
+    "is to be": "is|are|do i (have|need) to|must i|should i",
+    "is there": (
+        "(do|did|have) (i|we) [already] [have|got|add|added|put]|(is|are) there|(which|what) [of my]"
+        "|(show|list|give|tell) [me]|what do i have"
+    ),
+    "some": "all|the|my|any|an|a|some",
+    "anything": "anything|something|everything",
+    "about": (
+        "about|with|contain[s|ing]|mention[s|ing]|include[s]|including|match[es|ing]|regarding|concerning"
+        "|related to|involving|called|named|has|have|say[s]"
+    ),
+    "ours": "[all] (my|our) <any>",
     # Which tasks
     "one": "[the|my] [task|tasks] <number>|it",
     "that": "<one>|this|that|them|<quoted>",
@@ -73,6 +101,8 @@ _PATTERNS = {
     "list": LIST,
     "number": r"#?\d+",
     "quoted": QUOTED.pattern,
+    "hash": r"#\d+",
+    "duty": r"what.*\b(?:have|got|need|should|must)\b.*\bdo\b.*",
     "hashtag": r"#\w[\w-]*",
     "few": r"\S+(?:\s+\S+){0,3}",
     "lines": r"(?s:.+)",
