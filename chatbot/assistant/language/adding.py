@@ -26,54 +26,30 @@ _HEADER = rx(
     r"|[.!?,;–—-])"
     rf"(?:\s+(?:to|on|in)\s+(?:my|the)\s+(?:{LIST}))?\s*(?P<link>(?:{_LINK}(?=\s|$|:|[\ue000-\uf8ff])\s*)*)"
 )
-_VERB = rx(
-    r"(?:add|create|insert|append|record|make|new|put|write\s+down|jot\s+down|note\s+down|log|set\s+up"
-    r"|enter)\b[:,]?\s*"
-)
-_NEEDS_NOUN = rx(r"(?:make|new|put|record|log|set\s+up|enter|append|insert)\b")
 _ON_LIST = rx(
     rf"\s*,?\s+(?:(?:to|on|onto|in|into)\s+(?:my|the|our)\s+(?:{LIST}|tasks|to-?dos)|as\s+(?:an?\s+)?"
     r"(?:new\s+)?tasks?|to\s+(?:the|my)\s+day)(?=\s|$|[.,;!])"
 )
 _TO_LIST = rx(rf"^(?:to|on)\s+(?:my|the)\s+(?:{LIST}|tasks)\s*:?\s*")
-_REMIND = rx(
-    r"(?:set\s+(?:me\s+)?a\s+reminder|remind\s+me|reminder)\b[:,]?\s*(?:that\s+|about\s+|of\s+)?(?P<body>.*)"
-)
-_DUTY = rx(
-    r"(?:(?:i|we)(?:['’]ve|['’]ll)?\s+(?:(?:really|still|also)\s+)*(?:(?:have|need|ought|got)\s+to|must"
-    r"|should)(?:\s+remember\s+to)?"
-    r"|(?:do\s+not|don['’]?t)\s+(?:let\s+me\s+)?forget(?:\s+(?:to|about))?|remember\s+to|(?:to-?do|task"
-    r"|note\s+to\s+self)\s*:)"
-    r"\s+(?P<body>.+)"
-)
-_SCHEDULE = rx(r"(?:schedule|plan)\s+(?:an?\s+|the\s+|my\s+)?(?P<body>.+)")
 _LABELS_COLON = rx(r"(?P<labels>[^:\n\ue000-\uf8ff]{1,60}):\s+(?=\S)")
 _NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
 
 
-def read_add(text: str, context: Context) -> Command | None:
-    """The Add that `text` is, or None."""
-    match = _REMIND.fullmatch(text)
-    if match:
-        return _add(match["body"], context, wants_reminder=True)
-    verb = _VERB.match(text)
-    if verb:
-        body = text[verb.end() :]
-        has_list = bool(_ON_LIST.search(body))
-        header = _HEADER.match(body)
-        if _NEEDS_NOUN.match(text) and not has_list and not header:
-            return None
-        return _add(body, context)
-    duty = _DUTY.fullmatch(text)
-    if duty:
-        return _add(duty["body"], context)
-    scheduled = _SCHEDULE.fullmatch(text)
-    if scheduled and context.read(scheduled["body"]).due:
-        return _add(scheduled["body"], context)
-    return None
+def add(slots: Slots, context: Context) -> Command:
+    return _add(slots["x"], context)
 
 
-def appointment(slots: Slots, context: Context) -> Command | None:
+def add_task(slots: Slots, context: Context) -> Command | None:
+    """With verbs that are not only about tasks: "put milk on my list", "make a task: call mum"."""
+    has_list = _ON_LIST.search(slots["x"])
+    return _add(slots["x"], context) if has_list or _HEADER.match(slots["x"]) else None
+
+
+def remind(slots: Slots, context: Context) -> Command:
+    return _add(slots["x"], context, wants_reminder=True)
+
+
+def add_dated(slots: Slots, context: Context) -> Command | None:
     """ "I've got a dentist appointment on friday"; None without a date."""
     return _add(slots["x"], context) if context.read(slots["x"]).due else None
 

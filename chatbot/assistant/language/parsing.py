@@ -15,7 +15,6 @@ from datetime import datetime
 from chatbot.reading import Kind
 
 from . import german
-from .adding import read_add
 from .commands import (
     Add,
     Change,
@@ -35,6 +34,7 @@ from .completing import EXPLICIT
 from .context import Context, is_german_spoken
 from .corrections import read_corrected_date
 from .courtesy import without_courtesy, without_opening
+from .english.words import WORDS
 from .exclusions import (
     UNCLEAR,
     begins_with_exclusion,
@@ -49,9 +49,8 @@ from .patterns import rx
 from .planning import read_plan
 from .quoting import mask
 from .references import read_targets
-from .requests import read_question, read_request, read_text
+from .requests import read_add, read_question, read_request, read_text, read_undo
 from .talk import read_refusal, read_talk
-from .undoing import read_undo
 from .verbs import begins_with_verb
 
 LONGEST_MESSAGE = 10_000
@@ -65,16 +64,7 @@ _QUESTION = rx(
     r"|do\s+(?:i|we|you)|have\s+(?:i|we|you)"
     r"|can\s+(?:i|we)|may\s+i|would\s+(?:i|it)|could\s+(?:i|we))\b"
 )
-_REQUEST = (
-    r"(?:(?:please|also|then|now|finally|next)\s+){0,3}(?:can\s+you\s+|could\s+you\s+)?(?:add|create"
-    r"|new\s+task"
-    r"|remind\s+me|don['’]t\s+forget|delete|remove|erase|drop|clear|get\s+rid\s+of"
-    r"|e-?mail\s+(?:me|my)|send\s+me|mark|tick|check|cross|complete|finish|reopen|uncheck|untick|undo|show|list|display|tell\s+me|what"
-    r"|which|how\s+many|count|do\s+i\s+have|rename|retitle|change|update|edit|set|make"
-    r"|move|postpone|delay|reschedule|snooze|push|bump|raise|lower|increase|decrease|de-?prioriti[sz]e|extend|defer|tag|label|untag|find|search|look\s+for|prioriti[sz]e|put"
-    r"|i\s+(?:have\s+)?(?:just\s+)?(?:finished|completed|did|need\s+to|have\s+to)|i['’]ve"
-    r"|(?:task\s+)?#?\d+\s+is|it\s+is|it['’]s)\b"
-)
+_REQUEST = WORDS.pattern("[please|also|then|now|finally|next]* [(can|could) you] <begin>") + r"\b"
 _BREAK = rx(
     rf"(?P<strong>\s*(?:[.!?]{{1,3}}(?=\s)|;|\n(?:\s*(?:[-*•–+]|\d{{1,3}}[.)])\s)?|,?\s*(?:and\s+)?(?:then"
     rf"|afterwards|after\s+that|next)\b,?)\s*(?:and\s+|then\s+|also\s+){{0,3}}(?={_REQUEST}))"
@@ -182,8 +172,7 @@ def _parse_request(text: str, context: Context) -> Command | None:
         change = None if _REMINDER.match(text) else read_request(text, context)
         return change or read_add(text, context)
     return (
-        read_undo(text, context)
-        or read_request(text, context)
+        read_request(text, context)
         or read_question(text, context)
         or read_add(text, context)
         or read_talk(text)

@@ -7,27 +7,7 @@ import re
 NOUN = r"(?:tasks?|to[- ]?dos?|items?|reminders?|entry|entries|things?|ones?|jobs?|chores?)"
 LIST = r"(?:(?:to[- ]?do|task|tasks|shopping|todo)[- ]?)?lists?"
 
-# Before a pattern that begins with any words at all: those of another request are not meant.
-STATEMENT = (
-    r"(?!(?:add|create|new|remind|remember|put|delete|remove|show|list|find|search|display|tell|give|count"
-    r"|see|view|get|read|rename|retitle"
-    r"|what|which|who|how|if|should)\b)"
-)
-
-_NUMBER_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 NUMBER_WORD = rf"(?:{'|'.join(_NUMBER_WORDS)})"
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from . import adding, changing, completing, deleting, dues, emailing, listing, searching
-from .commands import Command
+from .commands import Command, Undo
 from .context import Context
 from .english.questions import QUESTIONS
-from .english.requests import REQUESTS
+from .english.requests import ADDITIONS, REQUESTS, TEXTS, UNDOING
 from .english.words import WORDS
 from .templates import Slots, Table
 
-_REQUESTS = Table(REQUESTS, WORDS)
-_QUESTIONS = Table(QUESTIONS, WORDS)
-_COMMANDS: dict[str, Callable[[Slots, Context], Command | None]] = {
+type _Read = Callable[[Slots, Context], Command | None]
+
+
+def _undo(slots: Slots, context: Context) -> Command:
+    return Undo()
+
+
+_COMMANDS: dict[str, _Read] = {
     "email": emailing.email,
-    "appointment": adding.appointment,
+    "appointment": adding.add_dated,
+    "add": adding.add,
+    "add task": adding.add_task,
+    "remind": adding.remind,
+    "schedule": adding.add_dated,
+    "undo": _undo,
     "tag": changing.tag,
     "untag": changing.untag,
     "clear tags": changing.clear_tags,
@@ -60,21 +70,38 @@ _COMMANDS: dict[str, Callable[[Slots, Context], Command | None]] = {
 }
 
 
+def _table(text: str) -> Table[_Read]:
+    return Table(text, WORDS, _COMMANDS.__getitem__)
+
+
+_UNDOING, _TEXTS, _REQUESTS = _table(UNDOING), _table(TEXTS), _table(REQUESTS)
+_QUESTIONS, _ADDITIONS = _table(QUESTIONS), _table(ADDITIONS)
+
+
 def read_request(text: str, context: Context) -> Command | None:
-    """The change of the list that `text` asks for, or None."""
-    return _first(_REQUESTS.readings(text), context)
+    """The change of tasks that `text` asks for, or None."""
+    return read_undo(text, context) or read_text(text, context) or _first(_REQUESTS, text, context)
+
+
+def read_undo(text: str, context: Context) -> Command | None:
+    return _first(_UNDOING, text.rstrip(" .!"), context)
 
 
 def read_text(text: str, context: Context) -> Command | None:
-    """As `read_request`, of requests that may be long: a description or a note."""
-    return _first(_REQUESTS.readings(text, ("describe", "note")), context)
+    """A change of the description, which may be long."""
+    return _first(_TEXTS, text, context)
 
 
 def read_question(text: str, context: Context) -> Command | None:
     """The question about the list that `text` is, or None."""
-    return _first(_QUESTIONS.readings(text.rstrip("?!. ")), context)
+    return _first(_QUESTIONS, text.rstrip("?!. "), context)
 
 
-def _first(readings: Iterator[tuple[str, Slots]], context: Context) -> Command | None:
-    """The first that makes sense."""
-    return next(filter(None, (_COMMANDS[meaning](slots, context) for meaning, slots in readings)), None)
+def read_add(text: str, context: Context) -> Command | None:
+    return _first(_ADDITIONS, text, context)
+
+
+def _first(table: Table[_Read], text: str, context: Context) -> Command | None:
+    """The command of the first reading that makes sense."""
+    readings = (read(slots, context) for read, slots in table.readings(text))
+    return next(filter(None, readings), None)

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from .patterns import rx
 
@@ -52,23 +53,21 @@ class Words:
         return re.escape(text).replace("'", "['’]").translate(dict(self.letters))
 
 
-class Table:
-    """Templates by meaning. They are tried from the top."""
+class Table[Meaning]:
+    """Templates by meaning, tried from the top. `meant` makes a meaning of the line that names it."""
 
-    def __init__(self, text: str, words: Words) -> None:
-        self._ways: list[tuple[str, re.Pattern[str]]] = []
-        meaning = ""
+    def __init__(self, text: str, words: Words, meant: Callable[[str], Meaning]) -> None:
+        self._ways: list[tuple[Meaning, re.Pattern[str]]] = []
+        named = ""
         for line in text.strip("\n").splitlines():
             if line.startswith(" "):
-                self._ways.append((meaning, words.compiled(line.strip())))
+                self._ways.append((meant(named), words.compiled(line.strip())))
             else:
-                meaning = line
+                named = line
 
-    def readings(self, text: str, meanings: Collection[str] = ()) -> Iterator[tuple[str, Slots]]:
-        """The meanings that `text` may have, or those of `meanings`, from the top."""
+    def readings(self, text: str) -> Iterator[tuple[Meaning, Slots]]:
+        """What `text` may mean, the likeliest first."""
         for meaning, pattern in self._ways:
-            if meanings and meaning not in meanings:
-                continue
             if match := pattern.fullmatch(text):
                 yield meaning, defaultdict(str, match.groupdict(""))
 
@@ -134,19 +133,18 @@ class _Template:
 
     def _joined(self, parts: list[_Part]) -> str:
         """What may be left out takes the space before it along, or at the beginning the one after it."""
-        pattern = ""
+        pattern, space = "", self._words.space
         has_begun = bool(parts) and parts[0].is_spaced
-        space = self._words.space
-        for part, before_it, after_it in zip(parts, [None, *parts], [*parts[1:], None], strict=False):
-            takes_before = part.is_spaced and has_begun and not (before_it and before_it.is_free)
-            takes_after = not has_begun and after_it is not None and after_it.is_spaced
-            is_word = after_it is not None and not (after_it.is_spaced or after_it.repeats)
+        for part, following in zip_longest(parts, parts[1:]):
+            before = space if part.is_spaced and has_begun else ""
+            after = space if following and following.is_spaced and not has_begun else ""
+            is_word = following is not None and not (following.is_spaced or following.repeats)
             if part.is_free:
                 pattern += rf"(?:\s*{part.pattern}\s*|{space})" if part.repeats else rf"\s*{part.pattern}\s*"
+                has_begun = False
             elif not part.repeats or is_word:
-                pattern += (space if takes_before else "") + part.pattern + part.repeats
+                pattern += before + part.pattern + part.repeats
+                has_begun = has_begun or not part.is_empty
             else:
-                inside = f"{space if takes_before else ''}{part.pattern}{space if takes_after else ''}"
-                pattern += f"(?:{inside}){part.repeats}"
-            has_begun = has_begun or not (part.repeats or part.is_empty) or is_word
+                pattern += f"(?:{before}{part.pattern}{after}){part.repeats}"
         return pattern

@@ -5,6 +5,24 @@
 
 from __future__ import annotations
 
+UNDOING = """
+undo
+    [<oh><gap>]*<undo>[<gap>(please|again|now|sorry|thanks)]*
+"""
+
+TEXTS = """
+describe
+    (set|<edit>) [the] (description|note|notes|detail|details) (of|for|on|in) {t}<to>{x}
+note
+    (add|put|write|attach) [an|a|the|this] <note> (to|on|for|of) {t} : {x}
+    (add|put|write|attach) [an|a|the|this] <note> (to|on|for|of) {t} (that|saying|-) {x}
+    (add|append|put|write) {x} (to|in|into|on) {t:one}['s] <note>
+    (add|append|put|write) {x} (to|in|into|on) [the] <note> (of|for|on) {t:one}
+    (add|append|write) (to|on|in) {t:one}['s] <note> : {x}
+    (comment|notes) (on|for) {t:one} : {x}
+    note [on|for] {t:one} : {x}
+"""
+
 REQUESTS = """
 email
     <mail> [[to] (me|myself)] {x} [to <mine>] [<with message>]
@@ -53,16 +71,6 @@ ask due
     (postpone|delay|reschedule|snooze|defer|put off)[?] [{t}]
     (change|set|update|move|edit) [the] <due> [(of|for|on) {t}]
     (move|shift) {t:movable}
-describe
-    (set|<edit>) [the] (description|note|notes|detail|details) (of|for|on|in) {t}<to>{x}
-note
-    (add|put|write|attach) [an|a|the|this] <note> (to|on|for|of) {t} : {x}
-    (add|put|write|attach) [an|a|the|this] <note> (to|on|for|of) {t} (that|saying|-) {x}
-    (add|append|put|write) {x} (to|in|into|on) {t:one}['s] <note>
-    (add|append|put|write) {x} (to|in|into|on) [the] <note> (of|for|on) {t:one}
-    (add|append|write) (to|on|in) {t:one}['s] <note> : {x}
-    (comment|notes) (on|for) {t:one} : {x}
-    note [on|for] {t:one} : {x}
 priority
     <adjust> [the] priority (of|for|on) {t}<to><level>
     <adjust> {t}['s] priority<to><level>
@@ -124,4 +132,23 @@ ask title
     <edit> [the] (title|name) [of] [{t}]
 ask anything
     <edit> [{t}]
+"""
+
+ADDITIONS = """
+remind
+    (set [me] a reminder|remind me|reminder)[:|,|?]
+    (set [me] a reminder|remind me|reminder) [:|,] [that|about|of] {x}
+add
+    (add|create|write down|jot down|note down)[:|,|?]
+    (add|create|write down|jot down|note down) [:|,] {x:lines}
+add task
+    (make|new|put|record|log|set up|enter|append|insert)[:|,]
+    (make|new|put|record|log|set up|enter|append|insert) [:|,] {x:lines}
+add
+    (i|we)['ve|'ll] [really|still|also]* ((have|need|ought|got) to|must|should) [remember to] {x}
+    <do not> [let me] forget [to|about] {x}
+    remember to {x}
+    (to[-]do|task|note to self) : {x}
+schedule
+    (schedule|plan) [an|a|the|my] {x}
 """

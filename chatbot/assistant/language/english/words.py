@@ -19,9 +19,8 @@ MOVES = {
 }
 _TEMPLATES = {
     # Verbs
-    "delete": (
-        "delete|remove|erase|drop|trash|bin|discard|scrap|get rid of|throw (away|out)|take off|forget [about]"
-    ),
+    "erase": "delete|remove|erase|drop|get rid of",
+    "delete": "<erase>|trash|bin|discard|scrap|throw (away|out)|take off|forget [about]",
     "clear": "clear|wipe|empty|clean [up|out]|purge|reset",
     "mark": "mark|set|flag|tick|check|make|put|turn|move|change|update",
     "reopen": "re[-]open|un[-](check|mark|tick|complete|finish|do)|reactivate|restore",
@@ -34,6 +33,16 @@ _TEMPLATES = {
     "deprioritise": "de[-]prioriti(s|z)e|lower|decrease|reduce",
     "adjust": "set|change|update|make|put|raise|lower|increase|decrease|adjust|move|give",
     "move": "|".join(sorted(MOVES, key=len, reverse=True)),
+    # What surely begins a request
+    "change": (
+        "add|create|<erase>|clear|<mark>|cross|complete|finish|<reopen>|<rename>|<edit>|<move>|<prioritise>"
+        "|<deprioritise>|tag|label|<untag>"
+    ),
+    "ask": "show|list|display|tell me|what|which|how many|count|do i have|find|search|look for",
+    "begin": (
+        "<change>|<ask>|new task|remind me|<do not> forget|(email|e-mail) (me|my)|send me|it is|it's"
+        "|[task] <number> is|i [have] [just] (finished|completed|did|need to|have to)|i've"
+    ),
     # Parts of requests
     "done": "done|complete[d]|finished|closed|ready|checked|ticked [off]",
     "finished": "done|finished|complete[d]",
@@ -78,6 +87,27 @@ _TEMPLATES = {
         "|related to|involving|called|named|has|have|say[s]"
     ),
     "ours": "[all] (my|our) <any>",
+    # Parts of talk
+    "hello": "(<hi>|hiya|howdy|yo|greetings|good <day>|salut|hallo|moin) [<name>]*",
+    "day": "morning|afternoon|evening|day",
+    "name": "there|lockstep|assistant|agent|bot|friend|again|everyone|all|you|buddy|team",
+    "great": "ok|okay|great|perfect|cool",
+    "thanks": "thank[s] [you|u]|thx|ty|cheers|much appreciated",
+    "robot": "ai|bot|human|chatgpt|gpt<any>|gpt|claude|llm",
+    "do not": "do not|don't|dont",
+    "never": "<do not>|never|stop|you (must|should)( not|n't)",
+    "forget": "forget|let me forget",
+    "oh": ("please|no|nope|oh|oops|ups|whoops|sorry|wait|actually|ok|okay|hm|hmm|can you|could you"),
+    "undo": (
+        "(undo|revert|roll back|take back|reverse) [<last>]|(scratch|strike) <last>"
+        "|(take|roll|change|put|turn) <last> back|ctrl[[-|+| ]]z"
+        "|that was (a mistake|wrong|not what i (meant|wanted|said))"
+        "|i did(n't|nt| n't| nt| not) mean (it|that|to do that)"
+    ),
+    "last": (
+        "that|this|it|them|the (last|previous) [one|change|thing|step|action|command|message]|everything"
+        "|(my|your|the) [last] (change|changes|action|mistake)|what you [just] did|all [of (it|that|them)]"
+    ),
     # Which tasks
     "one": "[the|my] [task|tasks] <number>|it",
     "that": "<one>|this|that|them|<quoted>",
@@ -104,6 +134,10 @@ _PATTERNS = {
     "hash": r"#\d+",
     "duty": r"what.*\b(?:have|got|need|should|must)\b.*\bdo\b.*",
     "hashtag": r"#\w[\w-]*",
+    "hi": r"hi+|hello+|hey+",
+    "gap": r"[\s,.!…–—-]+",
+    "lead": r".{1,20}",
+    "question marks": r"\?[?!….\s]*",
     "few": r"\S+(?:\s+\S+){0,3}",
     "lines": r"(?s:.+)",
     "names": rf"{_TAG}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+(?=#)){_TAG})*",

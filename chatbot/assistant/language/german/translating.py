@@ -47,7 +47,7 @@ _WORDS = Words(
     space=",? ",
     letters=str.maketrans({"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)", "ß": "(?:ß|ss)"}),
 )
-_TABLE = Table(REQUESTS, _WORDS)
+_TABLE = Table(REQUESTS, _WORDS, str)
 # After these, verbs are infinitives with "zu".
 _ZU_CLAUSES = frozenset({"remind me to {x}", "remind me {d} to {x}", "don't forget to {x}"})
 _OPENING = rx(
