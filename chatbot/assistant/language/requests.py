@@ -103,5 +103,7 @@ def read_add(text: str, context: Context) -> Command | None:
 
 def _first(table: Table[_Read], text: str, context: Context) -> Command | None:
     """The command of the first reading that makes sense."""
-    readings = (read(slots, context) for read, slots in table.readings(text))
-    return next(filter(None, readings), None)
+    for read, slots in table.readings(text):
+        if command := read(slots, context):
+            return command
+    return None
