@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .days import absolute_day, full_day, relative_day, relative_period
+from .days import absolute_day, full_day, relative_day
 from .dues import DueLabel, due_label
 from .durations import duration
 from .hours import relative_hours
@@ -15,6 +15,7 @@ from .moments import (
     relative_due,
     relative_moment,
 )
+from .periods import relative_period
 from .settings import DateSettings, HourCycle
 
 __all__ = [

@@ -20,7 +20,7 @@ from .quantities import quantity_of
 from .result import Reason, Unread
 from .spacing import Spacing
 from .tokens import is_whole
-from .values import Day, Quantity
+from .values import YEAR, Day, Quantity
 
 _DAY = timedelta(days=1)
 _DAY_MINUTES = 1_440
@@ -46,6 +46,13 @@ def _month(v: Values, c: Context) -> Days | None:
     if "LAST" in v and first >= c.month(0):
         first -= relativedelta(years=1)
     return Days(first, last_of_month(first))
+
+
+def _year(v: Values, _: Context) -> Days | None:
+    """ "in 2027", "in the year 2027"."""
+    year = v["NUM"]
+    is_meant = is_year(year) and v.get("UNIT", YEAR) == YEAR
+    return Days(date(year, 1, 1), date(year, 12, 31)) if is_meant else None
 
 
 def _next_units(v: Values, c: Context) -> Days | None:
@@ -167,6 +174,7 @@ def _neighbors(v: Values, _: Context) -> Days | None:
 _MONTHS = rules(
     "DAYS",
     ("IN|WITHIN? MONTH NUM?; LAST|THIS|NEXT MONTH", _month),
+    ("IN NUM; IN THE? UNIT NUM", _year),
 )
 _PERIODS = rules(
     "DAYS",

@@ -855,6 +855,8 @@ in march | 2027-03-01..2027-03-31
 march | 2027-03-01..2027-03-31
 in march 2027 | 2027-03-01..2027-03-31
 last october | 2026-10-01..2026-10-31
+in 2027 | 2027-01-01..2027-12-31
+in the year 2025 | 2025-01-01..2025-12-31
 the week after next | 2026-12-07..2026-12-13
 in the week after next | 2026-12-07..2026-12-13
 in the coming week | 2026-11-30..2026-12-06
@@ -1003,6 +1005,8 @@ between 9 am tomorrow and 5 pm friday | unclear_day
 today and tomorrow morning | several
 after 5 | nothing
 tasks 2 and 4 | nothing
+in 20 | nothing
+task 2027 | nothing
 about night | nothing
 friday's | nothing
 overdue | nothing
