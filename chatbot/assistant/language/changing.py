@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatbot.reading import Due
 
-from .commands import Change, Changes, Priority
+from .commands import Change, Changes
 from .context import Context
 from .labels import level_of, tag_names
 from .new_tasks import LONGEST_DESCRIPTION, LONGEST_TITLE
@@ -30,10 +30,6 @@ def untag(slots: Slots, context: Context) -> Change | None:
     return Change(read_targets(slots["t"], context), Changes(remove_tags=_names(slots, context)))
 
 
-def clear_tags(slots: Slots, context: Context) -> Change:
-    return Change(read_targets(slots["t"], context), Changes(clear_tags=True))
-
-
 def _names(slots: Slots, context: Context) -> tuple[str, ...]:
     return tag_names(context.plain(slots["names"]).strip("\"'"))
 
@@ -49,24 +45,8 @@ def note(slots: Slots, context: Context) -> Change:
 
 
 def prioritise(slots: Slots, context: Context) -> Change:
-    return _prioritised(slots, context, level_of(slots["level"]))
-
-
-def make_high(slots: Slots, context: Context) -> Change:
-    return _prioritised(slots, context, "high")
-
-
-def make_medium(slots: Slots, context: Context) -> Change:
-    return _prioritised(slots, context, "medium")
-
-
-def make_low(slots: Slots, context: Context) -> Change:
-    return _prioritised(slots, context, "low")
-
-
-def _prioritised(slots: Slots, context: Context, level: Priority | None) -> Change:
     targets = read_targets(_BEFORE_LEVEL.sub("", slots["t"]), context)
-    return Change(targets, Changes(priority=level))
+    return Change(targets, Changes(priority=level_of(slots["level"])))
 
 
 def rename(slots: Slots, context: Context) -> Change | None:
@@ -80,14 +60,6 @@ def change(slots: Slots, context: Context) -> Change | None:
     if _STATE.fullmatch(slots["x"]):
         return None
     return Change(read_targets(slots["t"], context), changed_to(slots["x"], context))
-
-
-def ask_title(slots: Slots, context: Context) -> Change:
-    return Change(read_targets(slots["t"], context), Changes(missing="title"))
-
-
-def ask_anything(slots: Slots, context: Context) -> Change:
-    return Change(read_targets(slots["t"], context), Changes(missing="anything"))
 
 
 def changed_to(text: str, context: Context) -> Changes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .commands import Command, Complete, CompleteAll, Matching, Mentioned, Reference, Words
+from .commands import Command, Complete, CompleteAll, Matching, Reference, Words
 from .context import Context
 from .patterns import NOUN, rx
 from .quoting import QUOTED
@@ -19,10 +19,6 @@ EXPLICIT = rx(rf"(?<!\w)#?\d+\b|\b(?:{NOUN}|it|them|all|everything|list)\b|{QUOT
 
 def complete(slots: Slots, context: Context) -> Command:
     return _completed(slots["t"], context)
-
-
-def complete_it(slots: Slots, context: Context) -> Command:
-    return Complete((Mentioned(),))
 
 
 def finish(slots: Slots, context: Context) -> Command | None:

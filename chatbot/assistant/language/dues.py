@@ -23,14 +23,6 @@ _NEEDS_TASK = {"do", "schedule"}
 _PROPERTY = rx(r"(?:the\s+)?(?:title|name|text|description|notes?|priority|tags?)\b")
 
 
-def clear_due(slots: Slots, context: Context) -> Change:
-    return Change(read_targets(slots["t"], context), Changes(clear_due=True))
-
-
-def ask_due(slots: Slots, context: Context) -> Change:
-    return Change(read_targets(slots["t"], context), Changes(missing="due"))
-
-
 def set_due(slots: Slots, context: Context) -> Change | None:
     due = context.due(slots["d"])
     return Change(read_targets(slots["t"], context), Changes(due=due)) if due else None

@@ -21,10 +21,6 @@ _DUE = rx(r"\bdue\b")
 _DUE_TASKS = rx(rf"{_DUE.pattern}|{NAMES_TASKS.pattern}")
 
 
-def ask_next(slots: Slots, context: Context) -> Command:
-    return Show(Filter(), "next")
-
-
 def count(slots: Slots, context: Context) -> Command | None:
     found = read_filter(slots["x"], context)
     is_whole = not found.leftover and (found.is_meant or not slots["x"])

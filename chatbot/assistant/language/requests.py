@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import adding, changing, completing, deleting, dues, emailing, listing, searching
-from .commands import Command, Undo
+from .commands import Change, Changes, Command, Complete, Filter, Mentioned, Show, Undo
 from .context import Context
 from .english.questions import QUESTIONS
 from .english.requests import ADDITIONS, REQUESTS, TEXTS, UNDOING
 from .english.words import WORDS
+from .references import read_targets
 from .templates import Slots, Table
 
 type _Read = Callable[[Slots, Context], Command | None]
 
 
-def _undo(slots: Slots, context: Context) -> Command:
-    return Undo()
+def _always(command: Command) -> _Read:
+    return lambda slots, context: command
+
+
+def _changed(changes: Changes) -> _Read:
+    """The tasks that are named, changed so."""
+    return lambda slots, context: Change(read_targets(slots["t"], context), changes)
 
 
 _COMMANDS: dict[str, _Read] = {
@@ -26,32 +32,32 @@ _COMMANDS: dict[str, _Read] = {
     "add task": adding.add_task,
     "remind": adding.remind,
     "schedule": adding.add_dated,
-    "undo": _undo,
+    "undo": _always(Undo()),
     "tag": changing.tag,
     "untag": changing.untag,
-    "clear tags": changing.clear_tags,
-    "clear due": dues.clear_due,
+    "clear tags": _changed(Changes(clear_tags=True)),
+    "clear due": _changed(Changes(clear_due=True)),
     "set due": dues.set_due,
     "move": dues.move,
-    "ask due": dues.ask_due,
+    "ask due": _changed(Changes(missing="due")),
     "describe": changing.describe,
     "note": changing.note,
     "priority": changing.prioritise,
-    "raise": changing.make_high,
-    "lower": changing.make_low,
-    "reset priority": changing.make_medium,
+    "raise": _changed(Changes(priority="high")),
+    "lower": _changed(Changes(priority="low")),
+    "reset priority": _changed(Changes(priority="medium")),
     "rename": changing.rename,
     "change": changing.change,
     "delete": deleting.delete,
     "reopen": completing.reopen,
     "complete": completing.complete,
-    "complete it": completing.complete_it,
+    "complete it": _always(Complete((Mentioned(),))),
     "finish": completing.finish,
     "check": completing.check,
     "past": completing.complete_past,
-    "ask title": changing.ask_title,
-    "ask anything": changing.ask_anything,
-    "next": listing.ask_next,
+    "ask title": _changed(Changes(missing="title")),
+    "ask anything": _changed(Changes(missing="anything")),
+    "next": _always(Show(Filter(), "next")),
     "count": listing.count,
     "list": listing.show_list,
     "show": listing.show,

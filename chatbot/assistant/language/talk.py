@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import get_args
 
 from .commands import Say, Topic
+from .context import Context
+from .courtesy import without_opening
 from .english.talk import REFUSALS, TALK
 from .english.words import WORDS
+from .patterns import rx
 from .templates import Table
+from .verbs import begins_with_verb
 
 _TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
 _TALK = Table(TALK, WORDS, _TOPICS.__getitem__)
 _REFUSALS = Table(REFUSALS, WORDS, _TOPICS.__getitem__)
 _MARKS = " \t\n.!?,;:)…"
 _LONGEST = 300
+_MARKUP = rx(r"[<>{}\\\n]")
+_FAVOUR = rx(r"\w+\s+me\b")
 
 
 def read_talk(text: str) -> Say | None:
@@ -30,3 +36,16 @@ def read_refusal(text: str) -> Say | None:
 
 def _say(table: Table[Topic], text: str) -> Say | None:
     return next((Say(topic) for topic, _ in table.readings(text)), None)
+
+
+def unclear(text: str, context: Context) -> Say:
+    """A short phrase that could be a task is offered as one; anything else is led back to tasks."""
+    is_short = len(text.split()) <= 12 and len(text) <= 120 and not _MARKUP.search(text)
+    if (
+        is_short
+        and not _FAVOUR.match(text)
+        and not text.rstrip().endswith("?")
+        and begins_with_verb(context.read(without_opening(text)).title)
+    ):
+        return Say("unclear", context.plain(text))
+    return Say("unrelated")

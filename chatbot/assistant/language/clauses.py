@@ -1,0 +1,79 @@
+"""Reads one clause: the command that it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .commands import Change, Command, Complete, Delete, Say
+from .context import Context
+from .corrections import read_corrected_date
+from .courtesy import without_courtesy
+from .dividing import LONGEST_CLAUSE
+from .exclusions import UNCLEAR, is_about_several, is_change, read_excluding, speaks_of_exclusion
+from .patterns import rx
+from .references import read_targets
+from .requests import read_add, read_question, read_request, read_text
+from .talk import read_refusal, read_talk
+
+_QUESTION = rx(
+    r"(?:what|which|how|when|where|who|why|whose|does|did|has|is|are|am|was|were|should|shall|any|anything"
+    r"|do\s+(?:i|we|you)|have\s+(?:i|we|you)"
+    r"|can\s+(?:i|we)|may\s+i|would\s+(?:i|it)|could\s+(?:i|we))\b"
+)
+_TOO = rx(
+    r"(?P<request>.+?)(?:\s*,\s*|\s+)(?:and|plus|,)\s+(?:also\s+)?(?P<other>.+?)[\s,]+(?:too|as\s+well|also)"
+    r"|(?P<request2>.+?)(?:\s*,\s*|\s+)(?:and|plus)\s+(?:also|likewise|so\s+is|so\s+are)\s+(?P<other2>.+)"
+)
+_ADDITION = rx(r"(?:add|create|remind\s+me|new\s+task|set\s+(?:me\s+)?a\s+reminder|don['’]?t\s+forget)\b")
+_REMINDER = rx(r"(?:remind\s+me|set\s|don['’]?t\s)")
+_BULLET = rx(r"^\s*(?:[-*•–+]|\d{1,3}[.)])\s+")
+
+
+def parse_clause(text: str, context: Context) -> Command | None:
+    """The one command `text` is, or None."""
+    text = _BULLET.sub("", text.strip())
+    if corrected := read_corrected_date(text.rstrip(".!"), context):
+        return corrected  # its first words are no courtesy
+    if context.language != "de":  # of which it is taken off already
+        text = without_courtesy(text)
+    if not text:
+        return None
+    if len(text) > LONGEST_CLAUSE:
+        return read_text(text, context) or read_add(text, context)
+    if read_refusal(text):
+        return Say("negated")
+    if _QUESTION.match(text):
+        return read_question(text, context) or read_talk(text)
+    excluding = read_excluding(text, context, _parse_request)
+    command = excluding or _parse_with_another(text, context) or _parse_request(text, context)
+    is_ignored = not excluding and command is not None and is_about_several(command) and is_change(command)
+    return UNCLEAR if is_ignored and speaks_of_exclusion(text) else command
+
+
+def _parse_with_another(text: str, context: Context) -> Command | None:
+    """ "mark milk done and the rent too": what is asked for one task, of others as well."""
+    match = _TOO.fullmatch(text)
+    if match is None:
+        return None
+    command = _parse_request(match["request"] or match["request2"], context)
+    if not isinstance(command, Delete | Complete | Change) or not command.targets:
+        return None
+    others = read_targets(match["other"] or match["other2"], context)
+    return replace(command, targets=(*command.targets, *others))
+
+
+def _parse_request(text: str, context: Context) -> Command | None:
+    """The one command that `text` is, or None; what it leaves out is not seen."""
+    if is_addition(text):
+        change = None if _REMINDER.match(text) else read_request(text, context)
+        return change or read_add(text, context)
+    return (
+        read_request(text, context)
+        or read_question(text, context)
+        or read_add(text, context)
+        or read_talk(text)
+    )
+
+
+def is_addition(text: str) -> bool:
+    return bool(_ADDITION.match(text))
