@@ -24,7 +24,7 @@ from streaming.guard import SIGN_IN_AGAIN
 from streaming.models import Event, Stream
 
 from .counts import count_of
-from .markup import counted, list_link, moment
+from .markup import counted, dates_of, list_link, moment
 
 if TYPE_CHECKING:
     BaseUserAdmin = DjangoUserAdmin[User]
@@ -39,6 +39,9 @@ class PasswordForm(AdminPasswordChangeForm):
         user: User = super().save(commit)
         end_old_connections(user)
         return user
+
+
+SIGN_INS = dates_of(User, "last_login", "date_joined")
 
 
 @admin.register(User)
@@ -57,12 +60,12 @@ class UserAdmin(BaseUserAdmin):
     actions = ("take_second_factor_off",)
     list_filter = ("is_active", "is_staff", "is_superuser", "date_joined")
     date_hierarchy = "date_joined"
-    readonly_fields = ("activity", "last_task_number", "last_login", "date_joined")
+    readonly_fields = ("activity", "last_task_number", *SIGN_INS)
     fieldsets = (
         (None, {"fields": ("username", "password", "time_zone")}),
         ("Dates", {"fields": (("hour_cycle", "week_start", "language"),)}),
         ("About", {"fields": (("first_name", "last_name"), "email")}),
-        ("Activity", {"fields": ("activity", "last_task_number", "last_login", "date_joined")}),
+        ("Activity", {"fields": ("activity", "last_task_number", *SIGN_INS)}),
         (
             "Permissions",
             {

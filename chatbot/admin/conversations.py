@@ -20,7 +20,7 @@ from chatbot.models import Conversation, Message, Run
 
 from .counts import count_of
 from .filters import OwnerFilter
-from .markup import counted, link, list_link, moment, state
+from .markup import counted, dates_of, link, list_link, moment, state
 from .model_admin import ReadOnlyAdmin
 
 MESSAGES_SHOWN = 50
@@ -54,7 +54,13 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
     # Deleted one by one: a conversation that the assistant is at work in is kept, and says so.
     actions = None
     fields = (
-        ("owner_link", "message_count", "run_count", "usage", "created_at", "updated_at"),
+        (
+            "owner_link",
+            "message_count",
+            "run_count",
+            "usage",
+            *dates_of(Conversation, "created_at", "updated_at"),
+        ),
         "transcript",
     )
     readonly_fields = (*fields[0], fields[1])
@@ -143,7 +149,7 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
     search_fields = ("content__fold", "conversation__title__fold", "owner__username__fold", "id__exact")
     fields = (
         ("conversation_link", "position", "owner_link"),
-        ("role", "status", "created_at", "run_links"),
+        ("role", "status", *dates_of(Message, "created_at"), "run_links"),
         "text",
     )
     readonly_fields = (*fields[0], *fields[1], fields[2])

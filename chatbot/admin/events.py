@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
@@ -19,7 +19,7 @@ from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from streaming.models import Event, Stream
 
-from .markup import link, list_link, pretty_json
+from .markup import dates_of, link, list_link, pretty_json
 from .model_admin import ReadOnlyAdmin
 
 USER_STREAM = stream_of(UUID(int=0)).removesuffix(str(UUID(int=0)))
@@ -126,7 +126,7 @@ class EventAdmin(OwnedAdmin[Event]):
     ordering = ("-created_at", "-id")
     search_fields = ("stream__name",)
     search_help_text = "The stream's name, or its owner's"
-    fields = ("stream_link", "owner", "seq", "type", "created_at", "payload")
+    fields: ClassVar[Any] = ("stream_link", "owner", "seq", "type", *dates_of(Event, "created_at"), "payload")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.admin import display
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from chatbot.formatting import absolute_moment
+from chatbot.formatting import absolute_day, absolute_moment
 from chatbot.formatting.reader import current_date_settings
 
 # Each state has an icon and a word, so that colour is never the only sign.
@@ -73,6 +75,26 @@ def list_link(model: type[Model], text: str, **filters: object) -> SafeString:
 def moment(time: datetime | None) -> str | None:
     """Short enough for a column: Sat 21 Nov at 9:48"""
     return None if time is None else absolute_moment(time, timezone.now(), current_date_settings())
+
+
+def dates_of(model: type[Model], *names: str) -> tuple[Any, ...]:
+    """Dates of a model, for columns and read-only fields: functions, which the type stubs do not allow for.
+
+    Where a field is named instead, Django writes its date in a format of its own.
+    """
+    return tuple(_date_of(model._meta.get_field(name)) for name in names)
+
+
+def _date_of(field: Any) -> Callable[[Model], str | None]:
+    @display(description=field.verbose_name, ordering=field.name)
+    def said(row: Model) -> str | None:
+        value: date | None = getattr(row, field.name)
+        if value is None or isinstance(value, datetime):
+            return moment(value)
+        return absolute_day(value, timezone.now(), current_date_settings())
+
+    said.__name__ = field.name
+    return said
 
 
 def counted(count: int, noun: str) -> str:

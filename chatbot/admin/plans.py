@@ -14,7 +14,7 @@ from chatbot.models import Plan, PlanMessage, Run, Step
 
 from .counts import count_of
 from .filters import OwnerFilter
-from .markup import counted, duration, link, list_link, moment, state
+from .markup import counted, dates_of, duration, link, list_link, moment, state
 from .plan_commands import PlanCommands
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ else:
     StepInlineBase = admin.TabularInline
 
 MESSAGES_SHOWN = 100
-TIMES = ("created_at", "updated_at", "approved_at", "finished_at")
+TIMES = dates_of(Plan, "created_at", "updated_at", "approved_at", "finished_at")
 
 
 class StepInline(StepInlineBase):

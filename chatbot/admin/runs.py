@@ -19,11 +19,13 @@ from .conversations import EXCERPT_LENGTH, shortened
 from .counts import count_of
 from .decisions import proposal_of
 from .filters import OwnerFilter
-from .markup import counted, duration, link, moment, pretty_json, state
+from .markup import counted, dates_of, duration, link, moment, pretty_json, state
 from .run_commands import RunCommands
 from .timeline import response_facts, steps_of
 
-TIMES = ("created_at", "started_at", "stop_requested_at", "finished_at", "progress_at", "lease_until")
+TIMES = dates_of(
+    Run, "created_at", "started_at", "stop_requested_at", "finished_at", "progress_at", "lease_until"
+)
 
 
 @admin.register(Run)

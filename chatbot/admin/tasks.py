@@ -18,11 +18,12 @@ from chatbot.domain.errors import DomainError
 from chatbot.models import Task, User
 
 from .filters import OwnerFilter
-from .markup import link, moment, state
+from .markup import dates_of, link, moment, state
 from .task_actions import TaskActions
 from .task_filters import DueFilter, StatusFilter, TagFilter
 from .task_form import TaskForm
 
+RECORD = dates_of(Task, "completed_at", "created_at", "updated_at")
 NUMBER = re.compile(r"#(\d{1,9})")
 BY_URGENCY = Case(
     *(When(priority=name, then=Value(rank)) for rank, name in enumerate(Task.Priority.values)),
@@ -66,11 +67,10 @@ class TaskAdmin(TaskActions):
         fields = ("title", "description", "priority", "due_at", "tags", "completed")
         if obj is None:
             return [(None, {"fields": ("owner", *fields)})]
-        record = ("completed_at", "created_at", "updated_at")
-        return [(None, {"fields": (("number", "owner"), *fields)}), ("Record", {"fields": [record]})]
+        return [(None, {"fields": (("number", "owner"), *fields)}), ("Record", {"fields": [RECORD]})]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Task | None = None) -> tuple[str, ...]:
-        return ("owner", "number", "completed_at", "created_at", "updated_at") if obj else ()
+    def get_readonly_fields(self, request: HttpRequest, obj: Task | None = None) -> tuple[Any, ...]:
+        return ("owner", "number", *RECORD) if obj else ()
 
     def get_form(
         self, request: HttpRequest, obj: Task | None = None, change: bool = False, **kwargs: Any

@@ -17,10 +17,12 @@ from chatbot.models import ToolCall
 from .changes import what
 from .decisions import Decisions, may_decide, proposal_of
 from .filters import OwnerFilter
-from .markup import duration, link, moment, pretty_json, state
+from .markup import dates_of, duration, link, moment, pretty_json, state
 from .timeline import decision_of
 
-TIMES = ("started_at", "expires_at", "decided_at", "reached_out_at", "finished_at", "undone_at")
+TIMES = dates_of(
+    ToolCall, "started_at", "expires_at", "decided_at", "reached_out_at", "finished_at", "undone_at"
+)
 
 
 class RunOwnerFilter(OwnerFilter):

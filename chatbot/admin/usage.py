@@ -9,13 +9,21 @@ from chatbot.domain.usage_words import cost_phrase
 from chatbot.models import DailyUsage
 
 from .filters import OwnerFilter
-from .markup import link
+from .markup import dates_of, link
 from .model_admin import ReadOnlyAdmin
 
 
 @admin.register(DailyUsage)
 class DailyUsageAdmin(ReadOnlyAdmin[DailyUsage]):
-    list_display = ("day", "owner_link", "model", "turns", "tokens_in", "tokens_out", "price")
+    list_display = (
+        *dates_of(DailyUsage, "day"),
+        "owner_link",
+        "model",
+        "turns",
+        "tokens_in",
+        "tokens_out",
+        "price",
+    )
     list_display_links = None
     list_filter = (OwnerFilter, "model", "day")
     list_select_related = ("owner",)

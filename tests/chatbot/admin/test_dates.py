@@ -1,0 +1,42 @@
+"""Dates of the admin are written as everywhere else, by the settings of whoever looks at them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from axes.models import AccessAttempt
+from django.db.models import Model
+
+from chatbot.models import Conversation, Message, Run, Task, ToolCall, User
+from streaming.models import Event
+from tests.chatbot.admin.desk import Desk
+from tests.chatbot.asking import ask_to_delete
+
+AT = datetime(2025, 12, 24, 17, 30, tzinfo=UTC)
+OF_DJANGO = re.compile(r"\b[ap]\.m\.|, 20\d\d,|\bDec\. 24")
+
+
+def row(model: type[Model], owner: User) -> Model:
+    """A row; all its dates that are set are the same."""
+    ask_to_delete(owner, "Milk")
+    User.objects.update(last_login=AT)
+    if model is AccessAttempt:
+        AccessAttempt.objects.create(username="alice", failures_since_start=1, path_info="/accounts/sign-in/")
+    found = model._default_manager.order_by("pk").first()
+    assert found
+    names = [field.name for field in model._meta.fields if field.get_internal_type() == "DateTimeField"]
+    set_ones = [name for name in names if getattr(found, name)]
+    model._default_manager.update(**dict.fromkeys(set_ones, AT))
+    return found
+
+
+@pytest.mark.parametrize("model", [User, Task, Run, ToolCall, Conversation, Message, Event, AccessAttempt])
+def test_dates_are_written_by_the_settings_of_who_looks(desk: Desk, alice: User, model: type[Model]) -> None:
+    User.objects.filter(pk=desk.user.pk).update(time_zone="Europe/Berlin", hour_cycle="h12")
+    looked_at = row(model, alice)
+    for page in (desk.url(model, "changelist"), desk.url(model, "change", looked_at.pk)):
+        text = desk.client.get(page).text
+        assert not OF_DJANGO.search(text)
+        assert "Wed 24 Dec 2025 at 6:30 pm" in text
