@@ -28,8 +28,13 @@ def unescaped(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    short = " ".join(text.split())
-    return f"“{escaped(short if len(short) <= 80 else short[:79] + '…')}”"
+    return f"“{escaped(shortened(text))}”"
+
+
+def shortened(text: str, limit: int = 80) -> str:
+    """`text` on one line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def plural(count: int, noun: str) -> str:

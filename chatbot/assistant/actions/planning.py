@@ -5,7 +5,7 @@ from __future__ import annotations
 from chatbot.assistant.language.commands import Add, MakePlan
 from chatbot.assistant.questions import offer_to_plan
 from chatbot.assistant.tool_uses import call
-from chatbot.assistant.wording import escaped
+from chatbot.assistant.wording import escaped, shortened
 
 from .adding import add_tasks
 from .steps import Situation, Steps
@@ -17,7 +17,7 @@ _SHORT = 80
 
 def make_a_plan(wanted: MakePlan, situation: Situation) -> Steps[str]:
     if wanted.is_offer:
-        question = f"“{_short(wanted.goal)}” sounds like a goal. What shall I do with it?"
+        question = f"“{shortened(wanted.goal)}” sounds like a goal. What shall I do with it?"
         [asked] = yield [call("ask_user", question=question, options=[A_PLAN, A_TASK])]
         if asked.error:
             return offer_to_plan(wanted.goal) if len(wanted.goal) <= _SHORT else HOW
@@ -32,8 +32,3 @@ def make_a_plan(wanted: MakePlan, situation: Situation) -> Steps[str]:
         return outcome.error or "I got no answer, so I don't know whether there is a plan now."
     title, url = escaped(str(plan.get("title"))), str(plan.get("url"))
     return f"I'm making a plan: [{title}]({url}). Look at it there, change it, and approve it."
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -22,7 +22,7 @@ _LETTER = re.compile(
     r")?\s*\Z",
     re.DOTALL,
 )
-_RESULT = re.compile(r"^\d+\. ([^\n]*) \([^\n()]*, (completed|skipped)\):$", re.MULTILINE)
+_RESULT = re.compile(r"^\d+\. [^\n]* \([^\n()]*, (completed|skipped)\):$", re.MULTILINE)
 _ADDED = re.compile(r"^(?:Added |- )\*\*#(?P<number>\d{1,9})\*\*", re.MULTILINE)
 _MAKING = re.compile(r"^Added\b", re.MULTILINE)
 _AGENT = re.compile(r"^- (?P<name>[^\n:]{1,60}): (?P<purpose>.*)$", re.MULTILINE)
@@ -38,7 +38,7 @@ class Letter:
     feedback: str = ""
     title: str = ""
     detail: str = ""
-    results: dict[str, str] = field(default_factory=dict)  # by the step's title
+    results: tuple[str, ...] = ()
     skipped: int = 0
     is_summary: bool = False
 
@@ -46,7 +46,7 @@ class Letter:
     def made(self) -> list[int]:
         """The numbers of the tasks that earlier steps say they added."""
         numbers: list[int] = []
-        for result in self.results.values():
+        for result in self.results:
             if begin := _MAKING.search(result):
                 block = result[begin.start() :].split("\n\nOn your list already", 1)[0]
                 numbers += [int(match["number"]) for match in _ADDED.finditer(block)]
@@ -60,7 +60,7 @@ def read_letter(transcript: Transcript) -> Letter:
     if not text.startswith("Goal:\n"):
         text = next((one for one in reversed(said) if one.startswith("Goal:\n")), f"Goal:\n{text}")
     parts = {name: part.strip() for name, part in next(_LETTER.finditer(text)).groupdict("").items()}
-    steps = list(batched(_RESULT.split(parts["results"])[1:], 3))
+    steps = list(batched(_RESULT.split(parts["results"])[1:], 2))
     return Letter(
         read_goal(parts["goal"], transcript.now),
         transcript.now,
@@ -68,8 +68,8 @@ def read_letter(transcript: Transcript) -> Letter:
         feedback=parts["feedback"],
         title=parts["title"],
         detail=parts["detail"],
-        results={title: result.strip() for title, status, result in steps if status == "completed"},
-        skipped=sum(status == "skipped" for _, status, _ in steps),
+        results=tuple(result.strip() for status, result in steps if status == "completed"),
+        skipped=sum(status == "skipped" for status, _ in steps),
         is_summary=bool(parts["summary"]),
     )
 

@@ -21,6 +21,7 @@ from chatbot.assistant.wording import (
     paragraphs,
     plural,
     quoted,
+    shortened,
     task_list,
 )
 
@@ -103,10 +104,9 @@ def _messages(outcome: Outcome, now: datetime) -> dict[str, str]:
     lines: dict[str, str] = {}
     for message in found if isinstance(found, list) else ():
         if isinstance(message, dict) and message.get("by") == "user":
-            text = " ".join(str(message.get("text", "")).split())
-            short = text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…"
+            text = shortened(str(message.get("text", "")), _EXCERPT)
             at = read_moment(message.get("at"))
-            lines[short] = f"{day_words(at, now)}: {quoted(short)}" if at else quoted(short)
+            lines[text] = f"{day_words(at, now)}: {quoted(text)}" if at else quoted(text)
     return lines
 
 
