@@ -50,7 +50,7 @@ def correct_title(wanted: Correct, situation: Situation) -> Steps[str]:
 
 def _change_each(changes: Changes, found: Found) -> Steps[str]:
     if changes.note or changes.clear_tags or (changes.due and _is_relative(changes.due)):
-        yield from learn(found)
+        yield from learn(found, details=bool(changes.note))
     now = found.situation.now
     outcomes, failed = yield from call_each(
         _update(number, found.known.get(number), changes, now) for number in found.numbers
@@ -92,10 +92,9 @@ def _were_so(count: int, changes: Changes) -> str:
 
 
 def _update(number: int, task: Task | None, changes: Changes, now: datetime) -> ToolUse:
-    if changes.note:
-        described = f"{task.description}\n{changes.note}".strip() if task else changes.note
-        changes = replace(changes, description=described)
-    if changes.clear_tags and task:
+    if task and changes.note:
+        changes = replace(changes, description=f"{task.description}\n{changes.note}".strip())
+    if task and changes.clear_tags:
         changes = replace(changes, remove_tags=task.tags)
     return update_task(number, changes, due_at=_new_due(changes, task, now))
 
@@ -109,8 +108,6 @@ def _new_due(changes: Changes, task: Task | None, now: datetime) -> datetime | N
     old = task.due_at.astimezone(now.tzinfo) if task and task.due_at else None
     if changes.due is None:
         return None
-    if old is None and isinstance(changes.due, Due):
-        return moment_of(changes.due.due, now.tzinfo)
     moved = changes.due.moved_from(old or moment_of(now.date(), now.tzinfo))
     return moment_of(moved, now.tzinfo) if moved else old
 
@@ -132,7 +129,7 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
 
 
 def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:
-    dues = {due_words(task.due_at, now) for task in tasks if task.due_at} if changes.due else set()
+    dues = {due_words(task.due_at, now) for task in tasks if task.due_at}
     return [
         *([f"due {dues.pop()}" if len(dues) == 1 else "moved"] if changes.due else []),
         *([f"{changes.priority} priority"] if changes.priority else []),

@@ -17,7 +17,7 @@ MOST_NAMED = 10
 def delete_some(delete: Delete, situation: Situation) -> Steps[str]:
     found = yield from find_without(delete, "delete", situation)
     if len(found.numbers) > 1:
-        yield from look_up_unknown(found, details=False)
+        yield from look_up_unknown(found)
     said = (yield from _delete(found)) if found.numbers else ""
     return paragraphs(said, *found.problems)
 

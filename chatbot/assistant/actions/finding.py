@@ -242,11 +242,14 @@ def everything_listed() -> Steps[Outcome]:
     return (yield from whole_list(use, answer))
 
 
-def look_up_unknown(found: Found, *, details: bool) -> Steps[str]:
+def look_up_unknown(found: Found, *, details: bool = False) -> Steps[str]:
     """Look up the tasks that are known by number only; those that do not exist are left out.
 
-    Returns what is said where some cannot be seen: they may exist.
+    `details`: look up all, for their descriptions. Returns what is said where some cannot be seen: they may
+    exist.
     """
+    if details:
+        found.known.clear()  # what was listed so far has no descriptions
     if not found.unknown:
         return ""
     use = call("list_tasks", numbers=found.unknown, details=details)
@@ -263,8 +266,8 @@ def look_up_unknown(found: Found, *, details: bool) -> Steps[str]:
     return ""
 
 
-def learn(found: Found) -> Steps[None]:
-    """Look up the tasks that are known by number only; those that cannot be seen are left out."""
-    if unseen := (yield from look_up_unknown(found, details=True)):
+def learn(found: Found, *, details: bool = False) -> Steps[None]:
+    """As `look_up_unknown`; those that cannot be seen are left out, too."""
+    if unseen := (yield from look_up_unknown(found, details=details)):
         found.problems.append(unseen)
         found.leave_out_unknown()

@@ -71,7 +71,7 @@ def find_by_words(find: Find, situation: Situation) -> Steps[str]:
 def show_details(details: Details, situation: Situation) -> Steps[str]:
     """The tasks with their descriptions. There is no tool for one task, so they are taken from the list."""
     found = yield from find_tasks(details.targets, "show", situation)
-    yield from learn(found)
+    yield from learn(found, details=True)
     situation.speak_of(found.numbers)
     return paragraphs(*(_described(task, situation.now) for task in found.tasks), *found.problems)
 

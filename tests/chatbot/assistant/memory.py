@@ -120,11 +120,17 @@ class TaskStore:
             not before or at < self.moment(before.isoformat())
         )
 
-    def page_of(self, tasks: list[StoredTask], offset: int = 0) -> dict[str, Any]:
+    def page_of(
+        self, tasks: list[StoredTask], offset: int | None = 0, *, details: bool | None = False
+    ) -> dict[str, Any]:
+        """As the tools do, without descriptions unless they are asked for."""
+        offset = offset or 0
         far = self.now + timedelta(days=99999)
         tasks = sorted(tasks, key=lambda task: (task.completed, task.due_at or far, task.number))
         end = offset + self.page
         shown = [self.shown(task) for task in tasks[offset:end]]
+        if not details:
+            shown = [{name: value for name, value in one.items() if name != "description"} for one in shown]
         return {
             "count": len(tasks),
             "tasks": shown,
@@ -206,7 +212,7 @@ class TaskTools:
     def list_tasks(self, given: Any) -> dict[str, Any]:
         if given.numbers is not None:
             named = [task for task in self.store.tasks if task.number in given.numbers]
-            return self.store.page_of(named, given.offset or 0)
+            return self.store.page_of(named, given.offset, details=given.details)
         tasks = [
             task
             for task in self.store.with_status(given.status or "pending")
@@ -217,7 +223,7 @@ class TaskTools:
         if given.sort == "newest":
             tasks = sorted(tasks, key=lambda task: -task.number)[: given.limit]
         found = [task for task in tasks if not given.due or self.store.is_due(task, given.due)]
-        output = self.store.page_of(found, given.offset or 0)
+        output = self.store.page_of(found, given.offset, details=given.details)
         if given.due == "this_week" and self.store.now.weekday() == 6 and given.status != "completed":
             coming = self.store.page_of([task for task in tasks if self.store.is_due(task, "next_week")])
             first = [
@@ -228,7 +234,8 @@ class TaskTools:
 
     def search_tasks(self, given: Any) -> dict[str, Any]:
         tasks = self.store.with_status(given.status or "all")
-        return self.store.page_of([task for task in tasks if task.has_words(given.query)], given.offset or 0)
+        found = [task for task in tasks if task.has_words(given.query)]
+        return self.store.page_of(found, given.offset, details=given.details)
 
     def update_task(self, given: Any) -> dict[str, Any]:
         task = self.store.find(given.number)

@@ -218,6 +218,30 @@ async def test_dates_move_and_keep_what_was_not_named(chat: Chat) -> None:
     )
 
 
+NAMED = [
+    ("task 1", 1),
+    ("the milk task", 1),
+    ("the meeting with ann", 4),
+    ("my first task", 3),
+    ("my newest task", 5),
+]
+
+
+@pytest.mark.parametrize(("target", "number"), [*NAMED, ("all #home tasks", 1)])
+async def test_note_is_added_to_what_is_there_however_the_task_is_named(
+    chat: Chat, target: str, number: int
+) -> None:
+    chat.store.get(number).description = "Ask first."
+    await chat.say(f"add note to {target}: before noon")
+    assert chat.store.get(number).description == "Ask first.\nbefore noon"
+
+
+@pytest.mark.parametrize(("target", "number"), NAMED)
+async def test_description_is_told_however_the_task_is_named(chat: Chat, target: str, number: int) -> None:
+    chat.store.get(number).description = "Ask first."
+    assert "Ask first." in await chat.say(f"when is {target} due?")
+
+
 async def test_notes_and_tags_add_up(chat: Chat) -> None:
     await chat.say("add note to task 1: from the farm")
     await chat.say("add note to task 1: organic")
