@@ -7,6 +7,7 @@ import { fromCodePoints, toCodePoints } from "./ranges.js";
 
 const PAUSE = 150; // milliseconds without a key, before what was typed is read
 const URL = "/api/tasks/quick-add/";
+const MOST_ROWS = 10; // more are only marked in the box
 const PRIORITIES = { low: "Low priority", medium: "Medium priority", high: "High priority" };
 const DATES = ["due", "start", "end"];
 
@@ -57,17 +58,27 @@ class QuickAdd {
   }
 
   #show(tasks) {
-    const spans = tasks.flatMap((task) => task.spans.map((span) => fromCodePoints(this.#box.text, span)));
-    this.#box.mark(joined(spans.filter(({ kind }) => kind !== "separator"), this.#box.text));
-    const chips = tasks.length === 1 ? this.#chips(tasks[0], spans) : [`${tasks.length} tasks`];
+    const { text } = this.#box;
+    const read = tasks.map((task) => ({ task, spans: placesOf(task, text) }));
+    this.#box.mark(read.flatMap(({ spans }) => joined(spans, text)));
+    const chips = read.length === 1 ? this.#chips(read[0]) : [`${read.length} tasks`, ...this.#rows(read)];
     this.#understood.inert = false; // before it changes, so that the change is announced
     this.#understood.replaceChildren(...chips, ...lines(tasks.flatMap(({ notes }) => notes)));
   }
 
-  #chips(task, spans) {
+  #chips({ task, spans }) {
     const groups = Map.groupBy(spans, groupOf);
-    groups.delete("separator");
     return [...groups.values()].map((places) => this.#chip(this.#label(task, places), places));
+  }
+
+  /** The chips of each line of several, behind its title. */
+  #rows(read) {
+    return read.filter(({ spans }) => spans.length).slice(0, MOST_ROWS).map((one) => {
+      const row = document.createElement("p");
+      row.className = "understood-line";
+      row.append(one.task.title, ...this.#chips(one));
+      return row;
+    });
   }
 
   #label({ due_at: dueAt, priority }, [{ kind, start, end }]) {
@@ -128,6 +139,11 @@ class QuickAdd {
   #say(text) {
     setText(hook(this.#form, "problem"), text);
   }
+}
+
+/** What was read of a task, where it stands in the text. */
+function placesOf({ spans }, text) {
+  return spans.filter(({ kind }) => kind !== "separator").map((span) => fromCodePoints(text, span));
 }
 
 /** "tomorrow 5pm" is one mark. */

@@ -80,12 +80,37 @@ async def test_pasted_lines_are_tasks(site: WebServer, open_tabs: OpenTabs) -> N
     (tab,) = await open_tabs(site.url, 1)
     await box(tab.page).fill("- Milk tomorrow\n- Bread #food\n")
     await expect(marks(tab.page)).to_have_text(["tomorrow", "#food"])
-    await expect(tab.page.locator("[data-understood]:visible")).to_have_text("2 tasks")
+    await expect(tab.page.locator("[data-understood]:visible")).to_contain_text("2 tasks")
     await tab.page.keyboard.press("Shift+Enter")
     await tab.page.keyboard.type("Eggs")
     await tab.page.keyboard.press("Enter")
     for title in ("Milk", "Bread", "Eggs"):
         await expect(tab.page.locator("[data-open-tasks] [data-title]").get_by_text(title)).to_have_count(1)
+
+
+async def test_each_line_has_marks_and_chips_of_its_own(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    page = tab.page
+    typed = "Nuts tomorrow\non friday call Ida #song\nWatch tomorrow\nRead tomorrow"
+    await box(page).fill(typed)
+    await expect(marks(page)).to_have_text(["tomorrow", "on friday", "#song", "tomorrow", "tomorrow"])
+    rows = page.locator(".understood-line")
+    await expect(rows).to_have_count(4)
+    await marks(page).nth(1).click(force=True)
+    await expect(marks(page)).to_have_text(["tomorrow", "#song", "tomorrow", "tomorrow"])
+    await rows.filter(has_text="Watch").get_by_role("button", name="Tomorrow Make it plain text").click()
+    await expect(marks(page)).to_have_text(["tomorrow", "#song", "tomorrow"])
+    await page.keyboard.press("Control+End")
+    await page.keyboard.press("Backspace")  # takes the mark, not a letter
+    await expect(box(page)).to_have_value(typed)
+    await expect(marks(page)).to_have_text(["tomorrow", "#song"])
+    await expect(rows).to_have_count(2)
+    await page.keyboard.press("Enter")
+    added = {"Nuts": "Tomorrow", "on friday call Ida": "#song", "Watch tomorrow": "", "Read tomorrow": ""}
+    for title, facts in added.items():
+        row = page.locator("[data-open-tasks] [data-task-id]").filter(has_text=title)
+        await expect(row.locator("[data-title]")).to_have_text(title)
+        await expect(row).to_contain_text(facts)
 
 
 async def test_what_is_refused_stays_in_the_box(site: WebServer, open_tabs: OpenTabs, watch: Watch) -> None:
