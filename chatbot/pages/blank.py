@@ -1,4 +1,4 @@
-"""The id that blank partials carry in their addresses; scripts that clone them put the real one there."""
+"""The id in the addresses that a script is to put a real one into."""
 
 from __future__ import annotations
 

@@ -19,21 +19,20 @@ from chatbot.domain.runs import submit_message
 from chatbot.model_endpoint import ModelEndpoint
 from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH
+from chatbot.pages.blank import NIL
 from chatbot.pages.forms import MessageForm
 from chatbot.pages.redirects import SeeOther
-from chatbot.pages.shell import BLANK_CONVERSATION, shell, stream_context
+from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.starters import starters_of
 from chatbot.pages.statuses import status_of
-from chatbot.pages.steps import BLANK_APPROVAL, BLANK_STEP
 from chatbot.pages.task_rows import panel_of
 from chatbot.pages.transcript import (
-    BLANK_RUN,
-    BLANK_TURN,
     TURNS_SHOWN,
     Problem,
     RunView,
     TurnView,
+    echo,
     turns_of,
 )
 
@@ -73,10 +72,10 @@ class Chat:
         return reverse("conversation", args=[self.conversation_id])
 
     @property
-    def at_work(self) -> RunView:
-        """The run that can be stopped, first one that nobody has to decide on; else a blank one."""
+    def at_work(self) -> RunView | None:
+        """The run that can be stopped, first one that nobody has to decide on."""
         stoppable = [run for run in self._runs() if run.at_work]
-        return min(stoppable, key=lambda run: run.asking, default=BLANK_RUN)
+        return min(stoppable, key=lambda run: run.asking, default=None)
 
     @property
     def comes_again(self) -> bool:
@@ -186,13 +185,10 @@ def _page(
             model=open_chat.model if open_chat else "",
         ),
         "starters": starters_of(panel),
-        "blank": {
-            "turn": BLANK_TURN,
-            "run": BLANK_RUN,
-            "step": BLANK_STEP,
-            "approval": BLANK_APPROVAL,
-            "conversation": BLANK_CONVERSATION,
-        },
+        "echo": echo(),
+        "any_chat_url": reverse("conversation", args=[NIL]),
+        "any_chat_api": f"/api/conversations/{NIL}/",
+        "any_chat_fragment": reverse("conversation-item", args=[NIL]),
     }
     return render(request, "chat/chat.html", context, status=status)
 

@@ -16,7 +16,7 @@ from chatbot.domain.undo import undo_call, undo_run
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat import page_with_problem
 from chatbot.pages.plans.page import plan_page
-from chatbot.pages.redirects import SeeOther
+from chatbot.pages.redirects import done, is_from_script, sentence
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
 from chatbot.pages.steps import given_arguments
@@ -97,10 +97,12 @@ def _do(request: SignedInRequest, run: Run, place: str, verb: Callable[[], objec
         raise Http404(error.message) from error
     except (Conflict, Invalid, LimitReached) as error:
         status = status_of(error)
+        if is_from_script(request):
+            return sentence(error.message, status)
         problem = Problem(place, error.message)
         if plan_id is not None:
             return plan_page(request, plan_id, problem, status)
         return page_with_problem(request, run.conversation, problem, status)
     if plan_id is not None:
-        return SeeOther(reverse("plan", args=[plan_id]))
-    return SeeOther(reverse("conversation", args=[run.conversation_id]))
+        return done(request, reverse("plan", args=[plan_id]))
+    return done(request, reverse("conversation", args=[run.conversation_id]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,6 @@ from django.urls import reverse
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import Conversation, Run, User
-from chatbot.pages.blank import NIL
 from streaming.log import iso, stream_position
 
 CONVERSATIONS_SHOWN = 100
@@ -25,6 +25,10 @@ class ConversationItem:
     asking: tuple[str, ...] = ()  # those of them that wait for a person
     current: bool = False
     updated_at_iso: str = ""
+
+    @property
+    def fragment_url(self) -> str:
+        return reverse("conversation-item", args=[self.id])
 
     @property
     def badge(self) -> str:
@@ -43,14 +47,20 @@ class ConversationItem:
         return reverse("conversation-delete", args=[self.id])
 
 
-BLANK_CONVERSATION = ConversationItem(str(NIL))
-
-
 def shell(user: User, section: str, current: UUID | None = None) -> dict[str, Any]:
     return {"section": section, "conversations": conversation_items(user, current)}
 
 
 def conversation_items(user: User, current: UUID | None) -> list[ConversationItem]:
+    return _items(user, Conversation.objects.of(user).chats()[:CONVERSATIONS_SHOWN], current)
+
+
+def conversation_item(user: User, conversation_id: UUID) -> ConversationItem | None:
+    found = Conversation.objects.of(user).chats().filter(pk=conversation_id)
+    return next(iter(_items(user, found, None)), None)
+
+
+def _items(user: User, conversations: Iterable[Conversation], current: UUID | None) -> list[ConversationItem]:
     runs: defaultdict[UUID, list[str]] = defaultdict(list)
     asking: defaultdict[UUID, list[str]] = defaultdict(list)
     for run in Run.objects.of(user).active().only("conversation_id", "status"):
@@ -66,7 +76,7 @@ def conversation_items(user: User, current: UUID | None) -> list[ConversationIte
             current=conversation.pk == current,
             updated_at_iso=iso(conversation.updated_at),
         )
-        for conversation in Conversation.objects.of(user).chats()[:CONVERSATIONS_SHOWN]
+        for conversation in conversations
     ]
 
 

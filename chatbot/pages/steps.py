@@ -14,10 +14,8 @@ from chatbot.domain.approvals import approval_json
 from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run, ToolCall
 from chatbot.pages.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
-from chatbot.pages.blank import NIL
 from chatbot.pages.focus import then_focus
 from chatbot.pages.times import moment_html
-from streaming.log import iso
 
 STATE_WORDS = {
     "starting": "Working",
@@ -28,6 +26,7 @@ STATE_WORDS = {
     "awaiting_approval": "Waiting for approval",
     "unfinished": "Not finished",
 }
+MARKS = {"awaiting_approval": "waiting"}  # where the icon has another name than the state
 DECISION_WORDS = {"approved": "Approved", "declined": "Declined"}
 QUESTION_WORDS = {"approved": "Answered", "declined": "Skipped"}
 TASKS_SHOWN = 5  # of a proposal; the others are behind a lid
@@ -37,11 +36,10 @@ TASKS_SHOWN = 5  # of a proposal; the others are behind a lid
 class ApprovalView:
     """What a person is asked to approve: the tasks that the call would touch, and its arguments."""
 
-    call_id: str = str(NIL)
+    call_id: str
     tasks: tuple[dict[str, Any], ...] = ()
     others: tuple[dict[str, Any], ...] = ()
     unlisted: int = 0
-    arguments: str = "{}"  # as JSON
     fields: tuple[ArgumentField, ...] = ()
     expiry: str = ""
     is_question: bool = False
@@ -64,14 +62,13 @@ class ApprovalView:
 class StepView:
     """One tool call. `unfinished`: its attempt was lost, and it is taken up again, if the run goes on."""
 
-    call_id: str = ""
-    name: str = ""
-    state: str = "starting"
-    text: str = ""
+    call_id: str
+    name: str
+    state: str
+    text: str
     count: str = ""
     duration: str = ""
     error: str = ""
-    started_at_iso: str = ""
     part: int = 0
     total: int = 0  # shown as a bar where it is known, and the step is at work
     facts: tuple[tuple[str, str], ...] = ()
@@ -89,20 +86,21 @@ class StepView:
         return "Undone" if self.undone else STATE_WORDS[self.state]
 
     @property
+    def mark(self) -> str:
+        """The name of its icon."""
+        return "undone" if self.undone else MARKS.get(self.state, self.state)
+
+    @property
     def element_id(self) -> str:
         return _element_id(self.call_id)
 
     @property
     def undo_url(self) -> str:
-        return then_focus(reverse("call-undo", args=[self.call_id or str(NIL)]), self.element_id)
+        return then_focus(reverse("call-undo", args=[self.call_id]), self.element_id)
 
 
 def _element_id(call_id: str) -> str:
-    return f"call-{call_id or NIL}"
-
-
-BLANK_STEP = StepView()
-BLANK_APPROVAL = ApprovalView()
+    return f"call-{call_id}"
 
 
 def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, problem: str = "") -> StepView:
@@ -119,7 +117,6 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
         total=(call.total or 0) if state == "starting" else 0,
         duration=duration(call.duration_ms) if call.duration_ms is not None else "",
         error=call.error if call.error not in call.message else "",
-        started_at_iso=iso(call.started_at),
         facts=tuple(
             (name.replace("_", " "), _fact(value))
             for name, value in (call.approved_arguments or call.arguments).items()
@@ -142,7 +139,6 @@ def approval_view(call: ToolCall, dates: DateSettings, now: datetime) -> Approva
         tasks=tuple(tasks[:TASKS_SHOWN]),
         others=tuple(tasks[TASKS_SHOWN:]),
         unlisted=asked["count"] - len(tasks),
-        arguments=json.dumps(asked["arguments"]),
         fields=() if asked["is_question"] else argument_fields(call),
         is_question=asked["is_question"],
         options=tuple(asked["arguments"].get("options") or ()) if asked["is_question"] else (),

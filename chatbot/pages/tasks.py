@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from chatbot.domain import tasks as verbs
 from chatbot.domain.edits import EditConflict
@@ -24,7 +24,7 @@ from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
 from chatbot.pages.task_filters import STATUSES, Filters, tags_of
-from chatbot.pages.task_rows import panel_of, task_row, task_rows
+from chatbot.pages.task_rows import task_row, task_rows
 
 TASKS_PER_PAGE = 50
 
@@ -43,14 +43,6 @@ def tasks(request: SignedInRequest) -> HttpResponse:
         else:
             return SeeOther(next_url(request, reverse("tasks")))
     return _list(request, form)
-
-
-@require_safe
-@signed_in
-def panel(request: SignedInRequest) -> HttpResponse:
-    """The list beside the chat, as a part of that page."""
-    drawn = panel_of(request.user)
-    return render(request, "tasks/panel_fragment.html", {"panel": drawn, "open_count": drawn.open_count})
 
 
 @signed_in

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +21,8 @@ from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.steps import StepView, step_view
 from streaming.log import iso
 
-TURNS_SHOWN = 30
+TURNS_SHOWN = 15
+IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # at work, or with their turn to come
 
 STATE_WORDS = {
     Message.State.STOPPED: "Stopped",
@@ -67,7 +68,6 @@ class RunView:
     attempt: int
     steps: tuple[StepView, ...]
     reply: MessageView
-    started_at_iso: str = ""
     model: str = ""  # where people choose one, or where another stood in
     instead_of: str = ""  # the chosen model, where another stood in
     summary: str = ""
@@ -99,6 +99,15 @@ class RunView:
     @property
     def waiting_state(self) -> str:
         return "queued" if self.status == Run.Status.QUEUED else "thinking"
+
+    @property
+    def waiting_mark(self) -> str:
+        return "unfinished" if self.waiting_state == "queued" else "starting"
+
+    @property
+    def stream(self) -> str:
+        """Its id, while pieces of its text may come."""
+        return self.id if self.active else ""
 
     @property
     def replaced(self) -> bool:
@@ -156,9 +165,14 @@ class TurnView:
     message: MessageView
     runs: tuple[RunView, ...] = ()
 
+    @property
+    def fragment_url(self) -> str:
+        return reverse("turn", args=[self.message.id])
 
-BLANK_TURN = TurnView(MessageView("", "user"))
-BLANK_RUN = RunView(str(NIL), "queued", 0, (), MessageView("", "assistant"))
+
+def echo() -> TurnView:
+    """What a script fills with a message that it sends; the server's drawing takes its place."""
+    return TurnView(MessageView(str(NIL), "user", "pending"))
 
 
 def turns_of(
@@ -181,6 +195,19 @@ def turns_of(
     return turns, has_earlier
 
 
+def turn_of(message: Message, dates: DateSettings) -> TurnView:
+    runs = _runs_of([message])
+    setting = _Setting.of(_peers_of(message.conversation), dates, None)
+    return TurnView(_message(message, setting), _run_views(runs, setting))
+
+
+def _peers_of(conversation: Conversation) -> Sequence[Run]:
+    """Those of its runs that how one is drawn depends on."""
+    last = conversation.runs.order_by("-reply__position").values("pk")[:1]
+    peers = conversation.runs.filter(Q(status__in=IN_TURN) | Q(pk__in=last))
+    return list(peers.only("pk", "status").order_by("reply__position"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Setting:
     """What a run's view takes beside the run: the others in its conversation, the time, a problem to tell."""
@@ -194,8 +221,7 @@ class _Setting:
     @classmethod
     def of(cls, runs: Sequence[Run], dates: DateSettings, problem: Problem | None) -> _Setting:
         """Of runs in the order of their replies, in which they are executed."""
-        in_turn = (Run.Status.QUEUED, Run.Status.RUNNING)
-        queue = tuple(run.pk for run in runs if run.status in in_turn)
+        queue = tuple(run.pk for run in runs if run.status in IN_TURN)
         return cls(dates, queue, runs[-1].pk if runs else None, problem)
 
     def problem_at(self, place: object) -> str:
@@ -234,7 +260,6 @@ def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
         attempt=run.attempt,
         steps=steps,
         reply=_message(run.reply, setting),
-        started_at_iso=iso(run.started_at) if run.started_at else "",
         **(_stand_in(run) or {"model": label_of(run.model)}),
         summary=_summary(run, steps),
         waiting=_waiting(run, steps, setting.queue),

@@ -1,11 +1,18 @@
 import { confirmDeletion } from "../site/dialogs.js";
 import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
-import { addressOf, clone, hook, setText } from "../site/dom.js";
+import { aroundSwaps, refresh } from "../live/parts.js";
+import { addressOf, hook, setText } from "../site/dom.js";
 
-const BADGE_WORDS = { active: "(working)", asking: "(waiting for you)", unread: "(new answer)" };
-const LAST_EVENTS = new Set(["agent_done", "run_failed", "run_cancelled"]);
-const TURNING_POINTS = new Set([...LAST_EVENTS, "run_queued", "agent_thinking", "approval_requested", "approval_resolved"]);
-const UNTITLED = "New chat";
+const TURNING_POINTS = new Set([
+  "conversation_updated",
+  "run_queued",
+  "agent_thinking",
+  "approval_requested",
+  "approval_resolved",
+  "agent_done",
+  "run_failed",
+  "run_cancelled",
+]);
 
 /** The list of chats: newest on top, with what goes on in those that are not open here. */
 export class ConversationList {
@@ -13,20 +20,22 @@ export class ConversationList {
   #list;
   #announcer;
   #current;
+  #onDrawn;
 
-  constructor(root, { current, announcer }) {
+  constructor(root, { current, announcer, onDrawn }) {
     this.#root = root;
     this.#list = hook(root, "conversations");
     this.#announcer = announcer;
     this.#current = current;
+    this.#onDrawn = onDrawn;
+    aroundSwaps(root, () => () => this.#draw());
     this.#list.addEventListener("click", (event) => this.#clicked(event));
   }
 
-  handle(frame) {
-    const { event_type: type, conversation_id: id, result } = frame;
-    if (type === "conversation_updated") this.#upsert(id, result);
-    else if (type === "conversation_deleted") this.#remove(id);
-    else if (TURNING_POINTS.has(type) && this.#item(id)) this.#follow(this.#item(id), frame);
+  handle({ event_type: type, conversation_id: id, result }) {
+    if (type === "conversation_deleted") this.#remove(id);
+    else if (type === "conversation_updated" && !this.#item(id)) this.#add(id, result.title);
+    else if (TURNING_POINTS.has(type) && this.#item(id)) this.#refresh(id, { type, result });
   }
 
   /** Does a run in one of the chats wait for a person's decision? */
@@ -34,20 +43,38 @@ export class ConversationList {
     return this.#list.querySelector('[data-badge="asking"]') !== null;
   }
 
-  /** `data-runs` are the active runs of a chat, `data-asking` those of them that wait for a person. */
-  #follow(item, { event_type: type, run_id: run }) {
-    const runs = idsIn(item.dataset.runs);
-    const asking = idsIn(item.dataset.asking);
-    const hasEnded = LAST_EVENTS.has(type);
-    if (hasEnded) runs.delete(run);
-    else if (type === "run_queued" || type === "agent_thinking") runs.add(run);
-    item.dataset.runs = [...runs].join(" ");
-    if (type === "approval_requested") asking.add(run);
-    else if (hasEnded || type === "approval_resolved") asking.delete(run);
-    item.dataset.asking = [...asking].join(" ");
-    const isOpen = item.dataset.conversationId === this.#current;
-    const isNews = !isOpen && (type === "agent_done" || type === "run_failed");
-    this.#badge(item, asking.size ? "asking" : runs.size ? "active" : isNews ? "unread" : null);
+  #refresh(id, { type, result }) {
+    const item = this.#item(id);
+    if (type === "agent_done" || type === "run_failed") item.toggleAttribute("data-unread", id !== this.#current);
+    if (type === "conversation_updated") this.#moveUp(item, result.updated_at);
+    refresh(item);
+  }
+
+  /** A chat that was started here or elsewhere comes first: its title at once, the rest when it is drawn. */
+  #add(id, title) {
+    const item = document.createElement("li");
+    item.className = "conversation";
+    item.dataset.conversationId = id;
+    item.setAttribute("hx-get", addressOf(this.#root.dataset.chatFragment, id));
+    item.append(document.createElement("span"));
+    Object.assign(item.firstElementChild, { className: "conversation-title", textContent: title });
+    item.firstElementChild.dataset.title = "";
+    this.#list.prepend(item);
+    htmx.process(item);
+    refresh(item);
+    this.#draw();
+  }
+
+  #moveUp(item, updatedAt) {
+    const isNewer = item.dataset.updatedAt < updatedAt;
+    if (isNewer && this.#list.firstElementChild !== item && !item.contains(document.activeElement)) this.#list.prepend(item);
+  }
+
+  #draw() {
+    this.open(this.#current);
+    for (const item of this.#list.querySelectorAll("[data-unread]:not([data-badge])")) setText(hook(item, "badge-text"), "(new answer)");
+    hook(this.#root, "no-conversations").hidden = this.#list.childElementCount > 0;
+    this.#onDrawn();
   }
 
   open(id) {
@@ -55,8 +82,8 @@ export class ConversationList {
     for (const item of this.#list.children) {
       const isCurrent = item.dataset.conversationId === id;
       item.toggleAttribute("data-current", isCurrent);
-      if (isCurrent) item.querySelector("a").setAttribute("aria-current", "page");
-      else item.querySelector("a").removeAttribute("aria-current");
+      if (isCurrent) item.querySelector("a")?.setAttribute("aria-current", "page");
+      else item.querySelector("a")?.removeAttribute("aria-current");
     }
   }
 
@@ -69,26 +96,8 @@ export class ConversationList {
     return item ? hook(item, "title").textContent : "";
   }
 
-  replace(list) {
-    this.#list.replaceChildren(...list.children);
-    this.open(this.#current);
-    this.#drawEmpty();
-  }
-
   #item(id) {
     return this.#list.querySelector(`[data-conversation-id="${id}"]`);
-  }
-
-  #upsert(id, { title, updated_at: updatedAt }) {
-    const known = this.#item(id);
-    const item = known ?? clone("template-conversation", id);
-    item.dataset.conversationId = id;
-    setText(hook(item, "title"), title || UNTITLED);
-    const isNewer = (item.dataset.updatedAt ?? "") < updatedAt;
-    item.dataset.updatedAt = updatedAt;
-    if (!known || (isNewer && this.#list.firstElementChild !== item && !item.contains(document.activeElement))) this.#list.prepend(item);
-    if (id === this.#current) this.open(id);
-    this.#drawEmpty();
   }
 
   #remove(id) {
@@ -98,17 +107,7 @@ export class ConversationList {
     const next = item.nextElementSibling ?? item.previousElementSibling;
     item.remove();
     if (hadFocus) (next?.querySelector("a") ?? hook(this.#root, "new-chat")).focus();
-    this.#drawEmpty();
-  }
-
-  #badge(item, badge) {
-    if (badge) item.dataset.badge = badge;
-    else delete item.dataset.badge;
-    setText(hook(item, "badge-text"), BADGE_WORDS[badge] ?? "");
-  }
-
-  #drawEmpty() {
-    hook(this.#root, "no-conversations").hidden = this.#list.childElementCount > 0;
+    this.#draw();
   }
 
   #clicked(event) {
@@ -165,8 +164,4 @@ export class ConversationList {
     const answer = await request(method, url, body, wish).catch(() => null);
     this.#announcer.tell(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
   }
-}
-
-function idsIn(text = "") {
-  return new Set(text.split(" ").filter(Boolean));
 }

@@ -1,12 +1,11 @@
-import { request } from "../site/api.js";
+import { Actions } from "../live/actions.js";
 import { addressOf, hook, setText } from "../site/dom.js";
 import { TaskPanel } from "../tasks/panel.js";
-import { Actions } from "./actions.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { ConnectionView } from "./connection.js";
 import { ConversationList } from "./conversations.js";
-import { startCopying } from "./messages.js";
+import { startCopying } from "./copying.js";
 import { Scroller } from "./scroll.js";
 import { StopButton } from "./stop.js";
 import { Title } from "./title.js";
@@ -14,24 +13,12 @@ import { Transcript } from "./transcript.js";
 
 const SPOKEN = new Set(["tool_starting", "tool_complete", "tool_error", "approval_resolved", "tool_undone"]);
 
-const RETRY_AFTER = 2000; // milliseconds
-const LOAD_PAUSE = 250; // milliseconds; the server stores the text twice a second
-
-/** Does a snapshot taken at that cursor show the event already? */
-function isCovered({ id, seq }, cursor) {
-  const [epoch, position] = cursor.split(":");
-  return seq !== null && id.startsWith(`${epoch}:`) && seq <= Number(position);
-}
-
 /** The chat page: takes each event to the parts that it concerns. */
 export class ChatPage {
   #root;
   #conversationId;
   #sendings = 0;
   #held = []; // events of conversations that may turn out to be the one just started here
-  #isLoading = false;
-  #fetching = new Set(); // runs whose text is being fetched
-  #delayed = []; // events that came while a snapshot was loaded
 
   constructor(root) {
     const { conversationId } = root.dataset;
@@ -41,14 +28,17 @@ export class ChatPage {
     this.connection = new ConnectionView(root);
     this.title = new Title(conversationId ? hook(root, "chat-title").textContent : "");
     this.scroller = new Scroller(root);
-    this.list = new ConversationList(root, { current: conversationId, announcer: this.announcer });
+    this.list = new ConversationList(root, {
+      current: conversationId,
+      announcer: this.announcer,
+      onDrawn: () => this.title.ask(this.list.isAsking),
+    });
     this.title.ask(this.list.isAsking);
     this.tasks = new TaskPanel(root);
     this.actions = new Actions(root, this.announcer);
     this.stop = new StopButton(root, { onDone: () => this.#focus() });
     this.transcript = new Transcript(root, {
       scroller: this.scroller,
-      loadRun: (id) => this.#loadRun(id),
       showAtWork: (run) => this.stop.show(run),
       takeBack: (runId) => this.composer.offer(this.actions.withdrawn(runId)),
     });
@@ -84,47 +74,17 @@ export class ChatPage {
   }
 
   handle(frame) {
-    if (this.#isLoading) {
-      this.#delayed.push(frame);
-      return;
-    }
     this.tasks.handle(frame);
     this.list.handle(frame);
     this.title.handle(frame);
-    this.title.ask(this.list.isAsking);
     this.#handleConversation(frame);
   }
 
-  /** What was missed cannot be replayed: fetch this page again and put its parts in place. */
-  async load() {
-    if (this.#isLoading) return;
-    this.#isLoading = true;
-    const text = await this.#fetchPage();
-    if (text === null) return location.reload();
-    this.#show(new DOMParser().parseFromString(text, "text/html"));
-    this.#isLoading = false;
-    for (const frame of this.#delayed.splice(0)) this.handle(frame);
-  }
-
-  /** Tries until there is an answer; null if it is not this page any more (one is signed out, or it was deleted). */
-  async #fetchPage() {
-    try {
-      const response = await fetch(location.href, { credentials: "same-origin" });
-      return response.ok && !response.redirected ? await response.text() : null;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER));
-      return this.#fetchPage();
-    }
-  }
-
-  #show(page) {
-    const { cursor, conversationId } = hook(page, "chat").dataset;
-    this.transcript.replace(hook(page, "log"));
-    this.list.replace(hook(page, "conversations"));
-    this.title.ask(this.list.isAsking);
+  /** What was missed cannot be replayed: everything is drawn anew. */
+  load() {
+    if (!this.#conversationId) return location.reload();
+    this.transcript.reset();
     this.tasks.refresh();
-    if (!this.#conversationId && conversationId) this.#open(conversationId);
-    this.#delayed = this.#delayed.filter((frame) => !isCovered(frame, cursor));
   }
 
   #handleConversation(frame) {
@@ -169,6 +129,7 @@ export class ChatPage {
     this.#root.dataset.conversationId = id;
     history.replaceState(null, "", this.#address(id));
     this.list.open(id);
+    this.transcript.open(this.#address(id));
     this.composer.open(id);
     this.#rename(this.list.titleOf(id));
   }
@@ -188,17 +149,5 @@ export class ChatPage {
     else if (type === "run_failed") this.announcer.warn(error);
     else if (type === "approval_requested") this.announcer.warn(`${message} This waits for you to approve or decline.`);
     else if (type === "run_cancelled") this.announcer.say(result.withdrawn ? "Withdrawn." : "Stopped.");
-  }
-
-  async #loadRun(id) {
-    if (this.#fetching.has(id)) return;
-    this.#fetching.add(id);
-    const answer = await request("GET", `/api/runs/${id}/`).catch(() => null);
-    const isFilled = !answer?.ok || (this.transcript.run(id)?.fillGap(answer.data.message?.content ?? "") ?? true);
-    setTimeout(() => {
-      this.#fetching.delete(id);
-      // There may be no further piece that asks again.
-      if (!isFilled) this.#loadRun(id);
-    }, LOAD_PAUSE);
   }
 }

@@ -37,10 +37,13 @@ export class Scroller {
     this.#draw();
   }
 
-  /** Run a change of the page; the given element stays at its height on the screen. */
-  keepInPlace(element, change) {
+  /** A function that puts the element back to its height on the screen. */
+  hold(element) {
     const before = element.getBoundingClientRect().top;
-    change();
+    return () => element.isConnected && this.#putBack(element, before);
+  }
+
+  #putBack(element, before) {
     const moved = element.getBoundingClientRect().top - before;
     if (!moved) return;
     const top = this.#box.scrollTop;

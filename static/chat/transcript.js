@@ -1,94 +1,182 @@
-import { clone, hook } from "../site/dom.js";
-import { keepFocus } from "../site/focus.js";
-import { fillMessage, offerSending, setState } from "./messages.js";
-import { RunView } from "./run.js";
+import { aroundSwaps, refresh } from "../live/parts.js";
+import { Texts } from "../live/texts.js";
+import { addressOf, hook, setText } from "../site/dom.js";
+import { rememberFocus } from "../site/focus.js";
+import { Echoes, newTurn } from "./echoes.js";
+import { startFolding } from "./folding.js";
+import { startTicking } from "./ticks.js";
 
-/** The open conversation: turns, each a person's message with the runs that answer it. */
+const GAP_PAUSE = 250; // milliseconds; the server stores the text twice a second
+const THOUGHT_CHARACTERS = 4000; // of the end
+// What changes who waits, and which answer can be asked for again, in other turns as well.
+const TURNING_POINTS = new Set(["run_queued", "agent_thinking", "approval_requested", "agent_done", "run_failed", "run_cancelled"]);
+
+/**
+ * The open conversation: turns, each a person's message with the runs that answer it. The server draws them;
+ * the text that is being written, and messages on their way, are drawn here.
+ */
 export class Transcript {
-  #root;
   #log;
+  #welcome;
   #context;
-  #runs = new Map();
-  #echoes = []; // messages of this tab whose own event has not come yet
+  #texts;
+  #echoes;
+  #turns = new Map(); // the turn of each run that is not drawn yet
 
-  /** `context`: { scroller, loadRun(id), showAtWork(run), takeBack(runId) } */
+  /** `context`: { scroller, showAtWork(run), takeBack(runId) } */
   constructor(root, context) {
-    this.#root = root;
     this.#log = hook(root, "log");
+    this.#welcome = hook(root, "welcome");
     this.#context = context;
-    this.#adoptRuns();
-  }
-
-  get isActive() {
-    return this.#queue.length > 0;
-  }
-
-  get #unended() {
-    return [...this.#runs.values()].filter((run) => !run.hasEnded);
-  }
-
-  get #queue() {
-    return this.#unended.filter((run) => !run.isAsking);
-  }
-
-  run(id) {
-    return this.#runs.get(id);
+    this.#texts = new Texts(this.#log);
+    this.#echoes = new Echoes(this.#log);
+    aroundSwaps(this.#log, (part) => this.#beforeSwap(part));
+    startFolding(this.#log, context.scroller);
+    startTicking(this.#log);
+    if (this.#active.length === 1) this.#log.lastElementChild.dataset.live = "";
+    this.#arrange();
   }
 
   /** Show a message at once; its event will find it by its text. `takeBack()` says whether it was still there. */
   echo(text) {
-    const turn = this.#addTurn();
-    fillMessage(turn.firstElementChild, { content: text, state: "pending" });
-    const echo = { turn, text: text.trim() };
-    this.#echoes.push(echo);
+    this.#takeRoom();
+    const isFirst = !this.#isWaiting;
+    const echo = this.#echoes.add(text);
+    this.#log.lastElementChild.toggleAttribute("data-live", isFirst);
+    this.#arrange();
     this.#context.scroller.toEnd();
     return {
-      takeBack: () => this.#drop(echo),
-      slow: (sendAgain) => this.#echoes.includes(echo) && offerSending(turn.firstElementChild, sendAgain),
+      ...echo,
+      takeBack: () => {
+        const wasThere = echo.takeBack();
+        this.#arrange();
+        return wasThere;
+      },
       confirm: (runId) => {
-        echo.runId = runId;
-        setState(turn.firstElementChild, "complete");
+        echo.confirm(runId);
         // Its own event has come already; or it answered a question of a run that is here.
-        if (this.#runs.has(runId) || this.#log.querySelector(`[data-run-trigger="${runId}"]`)) this.#drop(echo);
+        if (this.#turnOf(runId)) echo.takeBack();
       },
     };
   }
 
   handle(frame) {
-    const wasAtEnd = this.#context.scroller.isAtEnd;
-    const length = this.#length;
-    keepFocus(this.#log, () => this.#draw(frame));
-    if (wasAtEnd && this.#length > length) this.#context.scroller.toEnd();
-    else this.#context.scroller.grew({ isNew: ["message_created", "tool_starting", "approval_requested"].includes(frame.event_type) });
+    const { event_type: type, run_id: run, result } = frame;
+    if (type === "message_delta") return this.#write(frame);
+    if (type === "thinking_delta") return this.#showThought(frame);
+    if (type === "message_created" && result.role === "user") this.#addTurn(frame);
+    if (type === "run_queued") this.#turns.set(run, this.#turn(result.trigger_id));
+    if (type === "agent_thinking" && frame.attempt === 1) this.#giveRoom(run);
+    if (type === "run_cancelled" && result.withdrawn) this.#context.takeBack(run);
+    const turns = TURNING_POINTS.has(type) ? this.#log.querySelectorAll("[data-turn]:has([data-regenerate], [data-continue], [data-waiting])") : [];
+    for (const turn of new Set([this.#turnOf(run), ...turns])) if (turn) refresh(turn);
   }
 
-  #draw(frame) {
-    if (frame.event_type === "message_created" && frame.result.role === "user") this.#addMessage(frame);
-    else if (frame.event_type === "run_queued") this.#addRun(frame);
-    else this.#runs.get(frame.run_id)?.handle(frame);
-    if (frame.event_type === "agent_thinking") this.#giveRoom(frame);
-    if (frame.event_type === "run_cancelled" && frame.result.withdrawn) this.#withdraw(frame);
-    if (!["message_delta", "thinking_delta"].includes(frame.event_type)) this.#arrange();
+  /** This is the page at that address now. */
+  open(address) {
+    this.#log.setAttribute("hx-get", address);
+    htmx.process(this.#log);
   }
 
-  /** Grows with what one wants to see at once: a message, or a further run. */
-  get #length() {
-    return this.#log.childElementCount + this.#runs.size;
+  /** What came before cannot be completed: the log as it is now has it all. */
+  reset() {
+    refresh(this.#log);
   }
 
-  /** What depends on the order of the runs: who waits, what can be stopped, which answer can be given anew. */
+  get #active() {
+    return [...this.#log.querySelectorAll('[data-run]:is([data-status="queued"], [data-status="running"], [data-status="awaiting_approval"])')];
+  }
+
+  /** Is there a run that the next message has to wait for? One that waits for a person holds up no other. */
+  get #isWaiting() {
+    return this.#active.some(({ dataset }) => dataset.status !== "awaiting_approval");
+  }
+
+  #turn(id) {
+    return hook(this.#log, `turn="${id}"`);
+  }
+
+  #turnOf(run) {
+    return hook(this.#log, `run="${run}"`)?.closest("[data-turn]") ?? this.#turns.get(run);
+  }
+
+  #addTurn({ message_id: id, run_id: run, result }) {
+    if (this.#turn(id)) return;
+    let turn = this.#echoes.claim(result.content, run);
+    if (!turn) {
+      this.#takeRoom();
+      turn = newTurn();
+      setText(hook(turn, "body"), result.content);
+      turn.toggleAttribute("data-live", !this.#isWaiting);
+      this.#log.insertBefore(turn, this.#echoes.first);
+    }
+    turn.id = `turn-${id}`;
+    turn.dataset.turn = id;
+    turn.setAttribute("hx-get", addressOf(turn.getAttribute("hx-get"), id));
+    htmx.process(turn);
+    this.#turns.set(run, turn);
+    this.#arrange();
+  }
+
+  #write(frame) {
+    const isFollowed = this.#texts.write(frame);
+    if (!isFollowed) this.#fillSoon(frame.run_id);
+    this.#context.scroller.grew();
+  }
+
+  /** There may be no further event that has the turn drawn. */
+  #fillSoon(run) {
+    const turn = this.#turnOf(run);
+    if (turn) setTimeout(() => refresh(turn), GAP_PAUSE);
+  }
+
+  /** What the model thinks, folded away, until something comes of it. */
+  #showThought({ run_id: run, result: { text } }) {
+    const thoughts = this.#log.querySelector(`[data-run="${run}"] > [data-thoughts]`);
+    if (!thoughts) return;
+    const shown = hook(thoughts, "thoughts-text");
+    setText(shown, `${shown.textContent}${text}`.slice(-THOUGHT_CHARACTERS));
+    thoughts.hidden = false;
+  }
+
+  #beforeSwap(part) {
+    const { scroller } = this.#context;
+    const wasAtEnd = scroller.isAtEnd;
+    const [turns, parts] = this.#counts;
+    const reply = [...part.querySelectorAll(".reply")].findLast((element) => element.checkVisibility());
+    const putBack = reply ? scroller.hold(reply) : () => {};
+    const restoreFocus = rememberFocus(this.#log);
+    return () => {
+      for (const run of this.#texts.adopt()) this.#fillSoon(run);
+      if (part === this.#log) this.#echoes.restore((run) => hook(this.#log, `run="${run}"`) !== null);
+      restoreFocus();
+      putBack();
+      this.#arrange();
+      const [turnsNow, partsNow] = this.#counts;
+      if (wasAtEnd && turnsNow > turns) scroller.toEnd();
+      else scroller.grew({ isNew: partsNow > parts });
+    };
+  }
+
+  /** What one wants to see at once, and what one wants to be told of. */
+  get #counts() {
+    return ["[data-turn], [data-run]", "[data-message-id], [data-call-id], [data-approval]"].map((parts) => this.#log.querySelectorAll(parts).length);
+  }
+
   #arrange() {
-    this.#log.ariaBusy = `${this.isActive}`;
-    this.#queue.forEach((run, ahead) => run.waitBehind(ahead));
-    const runs = [...this.#runs.values()];
-    for (const run of runs) run.offerAnother(run === runs.at(-1) && run.hasSucceeded);
-    this.#context.showAtWork([...this.#queue, ...this.#unended].find((run) => run.isAtWork) ?? null);
+    const active = this.#active;
+    const isEmpty = this.#log.childElementCount === 0;
+    this.#log.hidden = isEmpty;
+    if (this.#welcome) this.#welcome.hidden = !isEmpty;
+    this.#log.ariaBusy = `${this.#isWaiting}`;
+    const stoppable = active.filter(({ dataset }) => "atWork" in dataset);
+    this.#context.showAtWork(stoppable.find(({ dataset }) => dataset.status !== "awaiting_approval") ?? stoppable[0] ?? null);
   }
 
   /** A message that had waited is answered now. It gets room below; what is read above it stays in sight. */
-  #giveRoom({ run_id: id, attempt }) {
-    const turn = this.#runs.get(id)?.element.closest(".turn");
-    if (attempt > 1 || !turn || turn !== this.#log.lastElementChild || "live" in turn.dataset) return;
+  #giveRoom(run) {
+    const turn = this.#turnOf(run);
+    if (!turn || turn !== this.#log.lastElementChild || "live" in turn.dataset) return;
     this.#takeRoom();
     turn.dataset.live = "";
   }
@@ -98,85 +186,5 @@ export class Transcript {
       delete old.dataset.live;
       old.style.paddingBlockStart = "";
     }
-  }
-
-  #withdraw({ run_id: id }) {
-    const message = this.#runs.get(id)?.element.closest(".turn").firstElementChild;
-    if (message) setState(message, "withdrawn");
-    this.#context.takeBack(id);
-  }
-
-  /** Put the server's present state of the conversation in place of what is shown. */
-  replace(log) {
-    this.#log.replaceChildren(...log.childNodes);
-    this.#log.hidden = log.hidden;
-    this.#echoes = this.#echoes.filter(({ runId }) => !this.#log.querySelector(`[data-run="${runId}"]`));
-    for (const { turn } of this.#echoes) this.#log.append(turn);
-    this.#adoptRuns();
-    this.#showLog(this.#log.childElementCount > 0);
-  }
-
-  #adoptRuns() {
-    const found = [...this.#log.querySelectorAll("[data-run]")].map((element) => new RunView(element, this.#context));
-    found.sort((one, other) => one.position - other.position);
-    this.#runs = new Map(found.map((run) => [run.id, run]));
-    if (this.#unended.length === 1) this.#log.lastElementChild.dataset.live = "";
-    this.#arrange();
-  }
-
-  #addMessage(frame) {
-    const { message_id: id, run_id: runId, result } = frame;
-    if (this.#log.querySelector(`[data-message-id="${id}"]`)) return;
-    const turn = this.#claimEcho(result.content, runId) ?? this.#addTurn(this.#echoes[0]?.turn);
-    turn.dataset.turn = id;
-    turn.dataset.runTrigger = runId;
-    const { content, position, created_at: at } = result;
-    fillMessage(turn.firstElementChild, { id, content, position, at, state: "complete" });
-  }
-
-  #claimEcho(content, runId) {
-    const echo = this.#echoes.find((candidate) => candidate.runId === runId || candidate.text === content.trim());
-    this.#echoes = this.#echoes.filter((other) => other !== echo);
-    return echo?.turn;
-  }
-
-  /** Nothing happens to an echo that its event has claimed. */
-  #drop(echo) {
-    if (!this.#echoes.includes(echo)) return false;
-    this.#echoes = this.#echoes.filter((other) => other !== echo);
-    echo.turn.remove();
-    this.#showLog(this.#log.childElementCount > 0);
-    return true;
-  }
-
-  /** `next`: the turn that comes after it, if there is one; what is only on its way stands last. */
-  #addTurn(next = null) {
-    this.#takeRoom();
-    const turn = clone("template-turn");
-    // One that has to wait stands below what is at work, for both to be seen.
-    turn.toggleAttribute("data-live", !this.isActive);
-    turn.firstElementChild.dataset.new = "";
-    this.#showLog(true);
-    this.#log.insertBefore(turn, next);
-    return turn;
-  }
-
-  #addRun(frame) {
-    const known = this.#runs.get(frame.run_id);
-    if (known) return;
-    const turn = this.#log.querySelector(`[data-turn="${frame.result.trigger_id}"]`);
-    if (!turn) return;
-    const earlier = [...turn.querySelectorAll("[data-run]")].map((element) => this.#runs.get(element.dataset.run));
-    for (const run of earlier) run.giveWay(frame.result);
-    const run = RunView.create(frame, this.#context);
-    if (earlier.some(({ hasKeptSteps }) => hasKeptSteps)) run.goOn();
-    this.#runs.set(run.id, run);
-    turn.append(run.element);
-  }
-
-  #showLog(isShown) {
-    this.#log.hidden = !isShown;
-    const welcome = hook(this.#root, "welcome");
-    if (welcome) welcome.hidden = isShown;
   }
 }

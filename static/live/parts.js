@@ -14,7 +14,10 @@ export function refresh(part) {
 export function aroundSwaps(root, before) {
   const after = new WeakMap();
   root.addEventListener("htmx:before:swap", ({ target }) => after.set(target, before(target)));
-  root.addEventListener("htmx:after:swap", ({ target }) => after.get(target)?.());
+  root.addEventListener("htmx:after:swap", ({ target }) => {
+    after.get(target)?.();
+    after.delete(target);
+  });
 }
 
 function retry(part) {
@@ -25,10 +28,11 @@ htmx.registerExtension("live", {
   /** What a person has opened stays open. */
   htmx_before_morph_attr: (element, { attrName }) => !(attrName === "open" && element instanceof HTMLDetailsElement),
 
-  /** Signed out, or the part is gone: the page of its own says so. An outage passes. */
+  /** An outage passes; what is gone goes; who is signed out is told so by the page. */
   htmx_before_response: (part, { ctx: { response } }) => {
     if (response.raw.ok && !response.raw.redirected) return true;
     if (response.status >= 500) retry(part);
+    else if (response.status === 404) part.remove();
     else location.reload();
     return false;
   },

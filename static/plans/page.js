@@ -1,11 +1,11 @@
-import { Actions } from "../chat/actions.js";
+import { Actions } from "../live/actions.js";
 import { Announcer } from "../chat/announcer.js";
 import { ConnectionView } from "../chat/connection.js";
 import { hook } from "../site/dom.js";
 import { Controls } from "./controls.js";
 import { Loader, replaceParts } from "./loading.js";
 import { Reader } from "./reader.js";
-import { Texts } from "./texts.js";
+import { Texts } from "../live/texts.js";
 
 const SPOKEN = 200; // characters of a message
 const GAP_PAUSE = 250; // milliseconds; the server stores the text twice a second
@@ -80,7 +80,7 @@ export class PlanPage {
     let isWhole = true;
     this.#reader.during(() => {
       replaceParts(this.#root, page);
-      isWhole = this.#texts.adopt();
+      isWhole = this.#texts.adopt().length === 0;
     });
     if (!isWhole) this.#loader.later(GAP_PAUSE);
     document.title = page.title;

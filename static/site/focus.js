@@ -7,22 +7,23 @@
 export function moveFocus(form, submitter) {
   const before = document.activeElement;
   const hasFocus = form.contains(before) || before === submitter;
-  if (hasFocus) focus(placeAfter(form, submitter));
+  if (hasFocus) focus(document.getElementById(hashOf(form, submitter)));
   return () => hasFocus && before.focus({ preventScroll: true });
 }
 
-/** Runs a change of the page, which may take away the control that has the focus. */
-export function keepFocus(root, change) {
+/** A function that moves the focus on, if a change of the page has taken away the control that has it now. */
+export function rememberFocus(root) {
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
   const form = focused?.closest("form[action]");
-  const place = form ? placeAfter(form, focused) : null;
-  change();
-  if (place && !focused.checkVisibility()) focus(place);
+  const hash = form ? hashOf(form, focused) : null;
+  return () => {
+    if (hash && !focused.checkVisibility()) focus(document.getElementById(hash));
+  };
 }
 
-function placeAfter(form, submitter) {
+function hashOf(form, submitter) {
   const { hash } = new URL(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action);
-  return document.getElementById(decodeURIComponent(hash.slice(1)));
+  return decodeURIComponent(hash.slice(1));
 }
 
 function focus(place) {

@@ -90,8 +90,9 @@ async def test_card_outlives_a_reload_and_can_be_declined(
 
 
 async def test_approval_can_be_narrowed(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
+    watch.expect(REFUSED)
     provider.play(delete_these(1, 2, 3), says("Two are gone.", after=1))
     one, two = await open_tabs(slow_site.url, 2)
     await one.say("Delete these three")
@@ -300,30 +301,6 @@ async def test_undo_all_takes_a_whole_run_back(
         await expect(tab.page.locator("[data-undone]")).to_have_count(2)
         await expect(button(tab, "Undo all")).to_be_hidden()
         assert await tab.tasks() == TITLES
-
-
-async def test_what_happens_before_the_last_step_is_drawn_is_not_lost(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
-) -> None:
-    provider.play(add("Milk", 0), add("Bread", 1), says("Added", ".", after=2, hold=2))
-    (slow,) = await open_tabs(slow_site.url, 1)
-    (quick,) = await open_tabs(slow_site.url, 1)  # in a browser of its own: the clock is the browser's
-    page = slow.page
-    await page.clock.install()
-    await page.clock.pause_at(await page.evaluate("Date.now() + 1000"))
-    await slow.say("Add milk and bread")
-    await expect(reply_text(slow)).to_have_text("Added")
-    await expect(step(slow, "starting")).to_have_count(2)
-    # A hidden tab waits for no animation; the timers that it has set already come later.
-    await page.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden' })")
-    provider.release()
-    await slow.until_ended()
-    await expect(button(slow, "Undo all")).to_be_visible()
-    await button(quick, "Undo all").click()
-    await expect(page.locator("[data-undone]")).to_have_count(2)
-    await page.clock.resume()
-    await expect(page.locator("[data-undone] [data-state-word]")).to_have_text(["Undone", "Undone"])
-    await expect(button(slow, "Undo all")).to_be_hidden()
 
 
 async def test_decision_works_without_a_script(

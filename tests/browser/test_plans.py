@@ -139,7 +139,10 @@ async def test_a_plan_is_stopped_for_good_after_a_second_thought(tab: PlanTab, p
         await expect(one.button("Pause")).to_have_count(0)
 
 
-async def test_a_question_is_answered_in_the_other_tab(tab: PlanTab, provider: Provider) -> None:
+async def test_a_question_is_answered_in_the_other_tab(
+    tab: PlanTab, provider: Provider, watch: Watch
+) -> None:
+    watch.expect(REFUSED)
     provider.play(proposes(STEPS[1] | {"depends_on": []}), calls(ASK), says("Ghent it is."), says("All set."))
     path = await tab.make()
     other = await another(tab, path)

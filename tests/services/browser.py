@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 # What Chromium itself writes to the console for each connection that fails.
-LOST_CONNECTION = "WebSocket connection to|WebSocket is closed before|Failed to load resource"
+LOST_CONNECTION = "WebSocket connection to|WebSocket is closed before|Failed to load resource|Failed to fetch"
 HTTP_SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 
 

@@ -50,7 +50,7 @@ def said(page: str) -> list[str]:
 
 def problem(response: HttpResponse) -> str:
     told = re.findall(
-        r'class="problem" role="alert" data-problem[^>]*>([^<]+)</p>', response.content.decode()
+        r'class="problem"[^>]* role="alert" data-problem[^>]*>([^<]+)</p>', response.content.decode()
     )
     assert len(told) == 1
     return str(told[0])

@@ -85,7 +85,7 @@ def test_a_finished_run_of_several_steps_is_folded_under_a_summary(alices: Clien
     page = visible(alices, run)
 
     assert "2 steps · 1 failed · 1.2 s" in page
-    assert '<details class="timeline" aria-live="off">' in page
+    assert f'id="timeline-{run.pk}" aria-live="off" data-drawn="closed">' in page
     assert 'data-call-id="call-2" data-state="failed"' in page
     assert "Error in list_tasks: There is no task #9." in page
 
@@ -94,7 +94,7 @@ def test_a_single_step_stands_open_without_a_summary_over_it(alices: Client, ali
     scene = begin(alice)
     scene.use_tool()
 
-    assert '<details class="timeline" aria-live="off" open data-bare>' in visible(alices, scene.succeed())
+    assert 'data-drawn="open" open data-bare>' in visible(alices, scene.succeed())
 
 
 def test_a_waiting_run_says_so_and_the_page_comes_again_without_a_script(alices: Client, alice: User) -> None:
@@ -113,10 +113,10 @@ def test_a_message_beside_a_card_has_nothing_before_it(alices: Client, alice: Us
 
     assert "Waiting to start..." in page
     assert REFRESH in page
-    assert f'data-stop="{asked.pk}"' in page
+    assert f'action="{reverse("run-cancel", args=[asked.pk])}#message" data-stop' in page
 
     assert attempts.claim(other.pk) is not None
-    assert f'data-stop="{other.pk}"' in visible(alices, other)
+    assert f'action="{reverse("run-cancel", args=[other.pk])}#message" data-stop' in visible(alices, other)
 
 
 def test_a_run_at_work_says_so(alices: Client, alice: User) -> None:
@@ -152,7 +152,9 @@ def test_a_finished_step_shows_no_bar(alices: Client, alice: User) -> None:
     scene.get_on_with_tool(40, 120)
     scene.use_tool(message="Marked 120 tasks as complete", count=120)
 
-    assert 'max="1" value="120" hidden>' in visible(alices, scene.run)
+    page = visible(alices, scene.run)
+    assert "Marked 120 tasks as complete" in page
+    assert "<progress" not in page
 
 
 def test_text_that_is_being_written_is_shown_as_far_as_it_is_stored(alices: Client, alice: User) -> None:
@@ -161,7 +163,7 @@ def test_text_that_is_being_written_is_shown_as_far_as_it_is_stored(alices: Clie
 
     page = visible(alices, scene.run)
 
-    assert "data-plain>You have **thr</div>" in page
+    assert f'data-stream="{scene.run.pk}" data-attempt="1">You have **thr</div>' in page
     assert REFRESH in page
 
 
@@ -194,7 +196,7 @@ def test_a_failed_run_says_why_and_can_be_tried_again_once(alices: Client, alice
     failed = begin(alice).fail("The assistant did not answer in time.")
 
     page = visible(alices, failed)
-    retry = f'action="{reverse("run-retry", args=[failed.pk])}#message" data-retry data-verb="retry">'
+    retry = f'action="{reverse("run-retry", args=[failed.pk])}#message" data-retry data-action>'
     assert "The assistant did not answer in time." in page
     assert retry in page
 
@@ -465,3 +467,52 @@ class TestConversations:
 
         assert "still at work" in response.text
         assert Run.objects.filter(pk=run.pk).exists()
+
+
+class TestFragments:
+    def test_a_turn_is_drawn_as_on_the_page(self, alices: Client, alice: User) -> None:
+        first = begin(alice, "First").succeed()
+        second = begin(alice, "Second", first.conversation).succeed()
+        page = visible(alices, first)
+
+        for run in (first, second):
+            drawn = alices.get(reverse("turn", args=[run.trigger_id]))
+            assert drawn.status_code == 200
+            assert without_secrets(drawn.text.strip()) in without_secrets(page)
+
+    def test_of_those_that_wait_tells_how_many_come_first(self, alices: Client, alice: User) -> None:
+        first = begin(alice, "First").run
+        ask(alice, "Second", first.conversation)
+        third = ask(alice, "Third", first.conversation)
+
+        drawn = alices.get(reverse("turn", args=[third.trigger_id])).text
+
+        assert "Waiting · 2 before it" in drawn
+
+    def test_an_entry_of_the_list_is_drawn_as_on_the_page(self, alices: Client, alice: User) -> None:
+        run = begin(alice).run
+        drawn = alices.get(reverse("conversation-item", args=[run.conversation_id])).text
+        assert drawn.strip() in alices.get(reverse("tasks")).text
+
+    def test_of_others_are_not_there(self, alices: Client, charlie: User) -> None:
+        run = begin(charlie).succeed()
+        for name, key in (
+            ("turn", run.trigger_id),
+            ("turn", run.reply_id),
+            ("conversation-item", run.conversation_id),
+        ):
+            assert alices.get(reverse(name, args=[key])).status_code == 404
+
+    def test_cost_the_same_in_a_long_conversation(self, alices: Client, alice: User) -> None:
+        run = begin(alice).succeed()
+        with CaptureQueriesContext(connection) as first:
+            alices.get(reverse("turn", args=[run.trigger_id]))
+        for _ in range(3):
+            last = begin(alice, "More", run.conversation).succeed()
+        with CaptureQueriesContext(connection) as later:
+            alices.get(reverse("turn", args=[last.trigger_id]))
+        assert len(later) == len(first)
+
+
+def without_secrets(text: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)

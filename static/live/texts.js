@@ -1,5 +1,5 @@
-import { StreamingText } from "../chat/streaming-text.js";
 import { setText } from "../site/dom.js";
+import { StreamingText } from "./streaming-text.js";
 
 /** What agents write, as they write it: the server draws what is stored, the pieces come in between. */
 export class Texts {
@@ -11,22 +11,22 @@ export class Texts {
     this.adopt();
   }
 
-  /** After the server has drawn the page anew. False if it had not stored yet what is missing before a piece. */
+  /** After the server has drawn texts anew. The runs of which it had not stored yet what is missing before a piece. */
   adopt() {
-    let isWhole = true;
+    const incomplete = [];
     const shown = new Map([...this.#known].filter(([, { isShown }]) => !isShown));
     for (const element of this.#root.querySelectorAll("[data-stream]")) {
       const { stream: run, attempt } = element.dataset;
       const known = this.#known.get(run);
       const stored = element.textContent;
-      if (known?.attempt === Number(attempt)) isWhole = known.text.fill(stored) && isWhole;
+      if (known?.attempt === Number(attempt) && !known.text.fill(stored)) incomplete.push(run);
       const entry = known?.attempt >= Number(attempt) ? known : { attempt: Number(attempt), text: new StreamingText(stored) };
       entry.isShown = true;
       shown.set(run, entry);
       setText(element, `${entry.text}`);
     }
     this.#known = shown;
-    return isWhole;
+    return incomplete;
   }
 
   /** False if something is missing before the piece. */

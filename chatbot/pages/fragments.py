@@ -1,0 +1,43 @@
+"""Parts of the chat page, each drawn by itself when something in it has changed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from chatbot.models import Message
+from chatbot.pages.shell import conversation_item
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.task_rows import panel_of
+from chatbot.pages.transcript import turn_of
+
+
+@require_safe
+@signed_in
+def turn(request: SignedInRequest, message_id: UUID) -> HttpResponse:
+    """A person's message with the runs that answer it."""
+    own = Message.objects.filter(conversation__owner=request.user, role=Message.Role.USER)
+    message = own.select_related("conversation").filter(pk=message_id).first()
+    if message is None:
+        raise Http404("There is no such message.")
+    return render(request, "chat/_turn.html", {"turn": turn_of(message, request.user.date_settings)})
+
+
+@require_safe
+@signed_in
+def conversation(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
+    """An entry of the list of chats."""
+    item = conversation_item(request.user, conversation_id)
+    if item is None:
+        raise Http404("There is no such conversation.")
+    return render(request, "chat/_conversation_item.html", {"conversation": item})
+
+
+@require_safe
+@signed_in
+def task_panel(request: SignedInRequest) -> HttpResponse:
+    panel = panel_of(request.user)
+    return render(request, "tasks/panel_fragment.html", {"panel": panel, "open_count": panel.open_count})

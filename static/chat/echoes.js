@@ -1,0 +1,83 @@
+import { clone, hook, setText } from "../site/dom.js";
+
+const STATES = {
+  pending: "Sending…",
+  slow: "Still sending: the connection is slow. Your message is kept.",
+  complete: "",
+};
+
+/** The messages of this tab that the server has not drawn yet, as their writer has sent them. */
+export class Echoes {
+  #log;
+  #echoes = [];
+
+  constructor(log) {
+    this.#log = log;
+  }
+
+  add(text) {
+    const turn = newTurn();
+    setText(hook(turn, "body"), text);
+    setState(turn, "pending");
+    this.#log.append(turn);
+    const echo = { turn, text: text.trim() };
+    this.#echoes.push(echo);
+    return {
+      takeBack: () => this.#drop(echo),
+      slow: (sendAgain) => this.#echoes.includes(echo) && offerSending(turn, sendAgain),
+      confirm: (runId) => {
+        echo.runId = runId;
+        setState(turn, "complete");
+      },
+    };
+  }
+
+  /** The turn of the message that has come, or undefined if another tab has sent it. */
+  claim(content, runId) {
+    const echo = this.#echoes.find((candidate) => candidate.runId === runId || candidate.text === content.trim());
+    this.#echoes = this.#echoes.filter((other) => other !== echo);
+    return echo?.turn;
+  }
+
+  /** After the log was drawn anew: what it does not have yet stands last. `isDrawn(runId)` */
+  restore(isDrawn) {
+    for (const echo of this.#echoes.filter(({ runId }) => runId && isDrawn(runId))) this.#drop(echo);
+    for (const { turn } of this.#echoes) this.#log.append(turn);
+  }
+
+  /** Before which a turn is inserted that comes from elsewhere; null at the end. */
+  get first() {
+    return this.#echoes[0]?.turn ?? null;
+  }
+
+  /** False if it has been claimed already. */
+  #drop(echo) {
+    if (!this.#echoes.includes(echo)) return false;
+    this.#echoes = this.#echoes.filter((other) => other !== echo);
+    echo.turn.remove();
+    return true;
+  }
+}
+
+export function newTurn() {
+  const turn = clone("template-turn");
+  turn.dataset.new = "";
+  return turn;
+}
+
+function setState(turn, state) {
+  turn.firstElementChild.dataset.state = state;
+  setText(hook(turn, "message-state"), STATES[state]);
+}
+
+/** Offers to send a message again that has no answer for long. */
+function offerSending(turn, sendAgain) {
+  setState(turn, "slow");
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "text-button", textContent: "Send again" });
+  button.addEventListener("click", () => {
+    setState(turn, "pending");
+    sendAgain();
+  });
+  hook(turn, "message-state").append(button); // until there is another state
+}

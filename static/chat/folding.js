@@ -1,0 +1,30 @@
+import { aroundSwaps } from "../live/parts.js";
+
+const FOLD_AFTER = 900; // milliseconds, so that the last tick is seen
+
+/** A timeline folds when its run has ended well, and unfolds when the server says so; else it is as the person left it. */
+export function startFolding(log, scroller) {
+  aroundSwaps(log, (part) => {
+    const before = new Map(timelinesOf(part).map((timeline) => [timeline.id, timeline.dataset.drawn]));
+    return () => {
+      for (const timeline of timelinesOf(part)) {
+        const was = before.get(timeline.id) ?? timeline.dataset.drawn;
+        if (was === timeline.dataset.drawn) continue;
+        if (was === "closed") timeline.open = true;
+        else setTimeout(() => fold(timeline, scroller), FOLD_AFTER);
+      }
+    };
+  });
+}
+
+function fold(timeline, scroller) {
+  if (timeline.dataset.drawn === "open" || timeline.matches(":hover, :focus-within")) return;
+  const reply = timeline.parentElement.querySelector(".reply");
+  const putBack = reply ? scroller.hold(reply) : () => {};
+  timeline.open = false;
+  putBack();
+}
+
+function timelinesOf(part) {
+  return [...part.querySelectorAll(".timeline")];
+}

@@ -1,0 +1,19 @@
+import { aroundSwaps } from "../live/parts.js";
+
+/** Marks the steps that have come, and those that have just been done: the style sheet lets them be seen. */
+export function startTicking(log) {
+  aroundSwaps(log, (part) => {
+    const before = new Map(stepsOf(part).map(({ dataset }) => [dataset.callId, dataset.state]));
+    return () => {
+      for (const { dataset } of stepsOf(part)) {
+        const was = before.get(dataset.callId);
+        if (was === undefined) dataset.new = "";
+        if (was !== "done" && dataset.state === "done") dataset.ticked = "";
+      }
+    };
+  });
+}
+
+function stepsOf(part) {
+  return [...part.querySelectorAll("[data-call-id]")];
+}

@@ -1,0 +1,53 @@
+"""What a page shows, element by element, in a form that two pages can be compared in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+# Attributes that are this tab's own, or new with each page.
+OWN = [
+    "aria-busy",
+    "data-htmx-powered",
+    "data-cursor",
+    "data-follow",
+    "data-live",
+    "data-new",
+    "data-changed",
+    "data-ticked",
+    "disabled",
+    "style",
+    "tabindex",
+]
+# A form's secret, a key that is new with each page, and what the person is writing.
+LEFT_OUT = (
+    "input[type=hidden], noscript, script, template, textarea,"
+    "[data-connection], [data-announce], [data-alert]"
+)
+DRAW = """
+([root, own, leftOut]) => {
+  const lines = [];
+  const draw = (node, depth) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const text = node.data.replace(/\\s+/g, " ").trim();
+      if (text) lines.push("  ".repeat(depth) + text);
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE || node.hidden || node.matches(leftOut)) return;
+    const attributes = [...node.attributes].filter(({ name }) => !own.includes(name));
+    const words = attributes.map(({ name, value }) => `${name}="${value}"`).sort();
+    lines.push("  ".repeat(depth) + [node.localName, ...words].join(" "));
+    for (const child of node.childNodes) draw(child, depth + 1);
+  };
+  draw(document.querySelector(root), 0);
+  return lines;
+}
+"""
+
+
+async def drawn(page: Page, root: str = ".app") -> list[str]:
+    """The elements below `root` that are not hidden, a line each, with their attributes and texts."""
+    lines: Any = await page.evaluate(DRAW, [root, OWN, LEFT_OUT])
+    return [str(line) for line in lines]
