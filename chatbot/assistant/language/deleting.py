@@ -6,26 +6,21 @@ from dataclasses import replace
 
 from .commands import Command, Delete, DeleteAll, Filter, Matching, Status
 from .context import Context
-from .patterns import LIST, rx
+from .english.words import WORDS
+from .filters import read_filter
 from .references import read_targets
 from .templates import Slots
 
-_OPEN = rx(
-    r"\b(?:pending|open|unfinished|incomplete|active|remaining|undone|left|not\s+(?:yet\s+)?(?:done"
-    r"|finished|completed))\b"
-)
-_ALL_OF_A_STATE = rx(r"(?:done|completed?|finished|overdue|pending|open)")
-_FROM_LIST = rx(rf"\s+(?:from|off|on|in)\s+(?:my|the)\s+(?:{LIST}|tasks)$")
+_ALL_OF_A_STATE = WORDS.compiled("<state>")
 
 
 def delete(slots: Slots, context: Context) -> Command:
-    words = _FROM_LIST.sub("", slots["t"])
-    if _ALL_OF_A_STATE.fullmatch(words):
-        words = f"all {words} tasks"
+    words = f"all {slots['t']} tasks" if _ALL_OF_A_STATE.fullmatch(slots["t"]) else slots["t"]
     targets = read_targets(words, context)
-    if len(targets) == 1 and isinstance(targets[0], Matching):
-        return _delete_matching(targets[0].filter, names_open=bool(_OPEN.search(words)))
-    return Delete(targets)
+    if len(targets) != 1 or not isinstance(targets[0], Matching):
+        return Delete(targets)
+    names_open = read_filter(words, context, default="all").filter.status == "pending"
+    return _delete_matching(targets[0].filter, names_open=names_open)
 
 
 def _delete_matching(wanted: Filter, *, names_open: bool) -> Command:

@@ -10,15 +10,15 @@ from chatbot.reading import Shift, Unread
 
 from .commands import Change, Changes, Command, Say
 from .context import Context
-from .english.words import MOVES
+from .english.words import MOVES, WORDS
 from .patterns import rx
 from .references import read_targets
 from .templates import Slots
 
 _PARTICLE = rx(r"\s+(?P<word>back|out|off|forward|up|earlier|later)\s*$")
 _LED = rx(r"(?:to|until|till|for|on|at|by|auf|bis|um|zum?|zur|am|nach|ins?|im|vor)\b")
-_EXPLICIT = rx(r"(?:(?:the|my)\s+)?(?:tasks?\s+)?#?\d+|it|them|that")
-_NAMES_TASK = rx(r".+\s+task")
+_EXPLICIT = WORDS.compiled("<that>")
+_MOVABLE = WORDS.compiled("<movable>")
 _NEEDS_TASK = {"do", "schedule"}
 _PROPERTY = rx(r"(?:the\s+)?(?:title|name|text|description|notes?|priority|tags?)\b")
 
@@ -37,7 +37,7 @@ def move(slots: Slots, context: Context) -> Command | None:
     words, when, later = rest[: found.start], rest[found.start :], MOVES[verb]
     is_led = bool(_LED.match(when)) and not words.rstrip().lower().endswith((" to", " until", " till"))
     is_explicit = bool(_EXPLICIT.fullmatch(words.strip()))
-    if verb in _NEEDS_TASK and not (is_explicit or _NAMES_TASK.fullmatch(words.strip())):
+    if verb in _NEEDS_TASK and not _MOVABLE.fullmatch(words.strip()):
         return None
     if isinstance(found, Unread):
         return Say("no_date", found.message) if later and (is_led or is_explicit) else None

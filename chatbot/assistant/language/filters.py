@@ -27,7 +27,7 @@ _STATUSES: tuple[tuple[str, Status], ...] = (
         (
             r"already\s+done|done|completed|complete|finished|closed|ticked\s+off|checked(?:\s+off)?"
             r"|(?:have\s+)?(?:i|we)(?:\s+have|['’]ve)?\s+(?:already\s+)?(?:finished|completed|accomplished"
-            r"|done)|did\s+i\s+(?:finish|complete|do|get\s+done|accomplish)"
+            r"|done|ticked(?:\s+off)?)|did\s+i\s+(?:already\s+)?(?:finish|complete|do|get\s+done|accomplish|tick(?:\s+off)?)"
         ),
         "completed",
     ),

@@ -8,15 +8,10 @@ from chatbot.reading import Reason, Unread
 
 from .commands import Command, Filter, Say, Show
 from .context import Context
-from .filters import NAMES_TASKS, FilterReading, read_filter
+from .filters import NAMES_TASKS, read_filter
 from .patterns import cut, rx
 from .templates import Slots
 
-_FINISHED = rx(
-    r"\b(?:did\s+i|have\s+i|i\s+have|i['’]ve|i)\s+(?:already\s+)?(?:finish|complete|done|get\s+done"
-    r"|accomplish|tick)"
-)
-_FINISHED_WORDS = rx(r"(?:finish|complete|accomplish|tick|ed|off|\s)*")
 _DUE = rx(r"\bdue\b")
 _DUE_TASKS = rx(rf"{_DUE.pattern}|{NAMES_TASKS.pattern}")
 
@@ -29,13 +24,13 @@ def count(slots: Slots, context: Context) -> Command | None:
 
 def show_list(slots: Slots, context: Context) -> Command | None:
     """Even if no words speak of tasks: "what do I have to do?"."""
-    found = _read(slots, context)
-    return Show(found.filter) if found else None
+    found = read_filter(slots["x"], context)
+    return None if found.leftover else Show(found.filter)
 
 
 def show(slots: Slots, context: Context) -> Command | None:
-    found = _read(slots, context)
-    return Show(found.filter) if found and found.is_meant else None
+    found = read_filter(slots["x"], context)
+    return Show(found.filter) if found.is_meant and not found.leftover else None
 
 
 def show_filtered(slots: Slots, context: Context) -> Command | None:
@@ -43,12 +38,6 @@ def show_filtered(slots: Slots, context: Context) -> Command | None:
     command = show(slots, context)
     is_bare_word = " " not in slots["x"]
     return None if command == Show(Filter("completed")) and is_bare_word else command
-
-
-def _read(slots: Slots, context: Context) -> FilterReading | None:
-    found = read_filter(slots["x"], context)
-    asks_for_done = _FINISHED.search(slots["x"]) and _FINISHED_WORDS.fullmatch(found.leftover)
-    return found if asks_for_done or not found.leftover else None
 
 
 def refuse_unclear_days(slots: Slots, context: Context) -> Command | None:

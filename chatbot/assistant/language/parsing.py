@@ -11,7 +11,7 @@ from . import german
 from .clauses import parse_clause
 from .commands import Change, Command, Complete, Delete, DeleteAll, Say
 from .context import Context, is_german_spoken
-from .courtesy import without_courtesy
+from .courtesy import without_courtesy, without_opening
 from .dividing import LONGEST_CLAUSE, Clause, divide
 from .exclusions import UNCLEAR
 from .halves import first_half, is_restricted, with_what_is_left
@@ -27,9 +27,6 @@ LONGEST_MESSAGE = 10_000
 _LONGEST_GUESS = 80
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 _IF = rx(r"\b(?:if|unless|in\s+case)\b")
-_GREETED = rx(
-    r"^(?:hi|hello|hey|good\s+(?:morning|afternoon|evening))(?:\s+(?:there|lockstep|assistant))?\s*[,!.]+\s+"
-)
 
 
 def parse(message: str, now: datetime) -> list[Command]:
@@ -42,7 +39,7 @@ def parse(message: str, now: datetime) -> list[Command]:
     requests = german.requests(text) if is_german_spoken() else ()
     if requests:
         text, context = "\n".join(requests), replace(context, language="de")
-    said = read_talk(text) or (read_refusal(_GREETED.sub("", text)) if len(text) < LONGEST_CLAUSE else None)
+    said = read_talk(text) or (read_refusal(without_opening(text)) if len(text) < LONGEST_CLAUSE else None)
     if one := said or read_undo(text, context) or read_plan(text, context):
         return [one]
     clauses = [Clause(one, "\n", is_weak=False) for one in requests] or divide(text, context)

@@ -27,11 +27,10 @@ def _changed(changes: Changes) -> _Read:
 
 _COMMANDS: dict[str, _Read] = {
     "email": emailing.email,
-    "appointment": adding.add_dated,
+    "dated": adding.add_dated,
     "add": adding.add,
     "add task": adding.add_task,
     "remind": adding.remind,
-    "schedule": adding.add_dated,
     "undo": _always(Undo()),
     "tag": changing.tag,
     "untag": changing.untag,
@@ -66,7 +65,6 @@ _COMMANDS: dict[str, _Read] = {
     "half": listing.show_half,
     "half count": listing.count_half,
     "details": searching.details,
-    "due": searching.state,
     "when": searching.when,
     "state": searching.state,
     "find": searching.find,

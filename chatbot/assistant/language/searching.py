@@ -15,6 +15,7 @@ from .commands import (
     Words,
 )
 from .context import Context
+from .english.words import WORDS
 from .filters import NAMES_TASKS, read_filter
 from .patterns import LIST, NOUN, rx, tidy
 from .references import read_one
@@ -23,10 +24,8 @@ from .templates import Slots
 _TASKS_AND = rx(rf"\b{NOUN}\s*(?:,|\s(?:and|then|but)\s)")
 _SEARCH_DIRT = rx(
     rf"^(?:(?:for|all|any|every|the|my|an?|me|open|pending)\s+)*(?:(?:{NOUN}|anything|everything|something)"
-    r"(?=\s|$)\s*)?"
-    r"(?:(?:that\s+)?(?:is\s+|are\s+)?(?:about|with|contain(?:s|ing)|mention(?:s|ing)|including|matching"
-    r"|regarding|related\s+to|for"
-    r"|called|named|have|has|the\s+word|word)\s+)*(?:(?:the|my|a|an)\s+)?"
+    rf"(?=\s|$)\s*)?(?:(?:that\s+)?(?:is\s+|are\s+)?(?:{WORDS.named('about')}|for|(?:the\s+)?word)\s+)*"
+    r"(?:(?:the|my|a|an)\s+)?"
 )
 _ON_LIST = rx(
     rf"(?:\s+(?:in|on|from|to)\s+(?:my|the)\s+(?:{LIST}|tasks)|\s+(?:task|tasks|item|items)|\s+yet)$"

@@ -21,6 +21,7 @@ type Slots = defaultdict[str, str]  # what is not said is ""
 
 _SYMBOL = re.compile(r"\s+|\{\w+(?::\w+)?\}|<!?[\w ]+>|[\[\]()|*]|[^\s\[\](){}<>|*]+")
 _ANY = "(?:.+?)"
+_CLOSING = {"[": "]", "(": ")"}
 _MARKS = frozenset({":", ",", ":|,"})
 
 
@@ -41,13 +42,19 @@ class Words:
         return rx(self.pattern(template))
 
     def pattern(self, template: str) -> str:
-        return _Template(template, self).choice()
+        return _Template(template, self).whole()
 
     def named(self, name: str) -> str:
-        """Any words, if there are none of that name."""
+        if name == "any":
+            return _ANY
         if name in self.patterns:
-            return f"(?:{self.patterns[name]})"
-        return f"(?:{self.pattern(self.templates[name])})" if name in self.templates else _ANY
+            return f"(?:{self.patterns[name].translate(dict(self.letters))})"
+        return f"(?:{self.pattern(self.templates[name])})"
+
+    def in_slot(self, slot: str, name: str) -> str:
+        """The words of that name, or those named like the slot; any words if there are none."""
+        is_named = name or slot in self.patterns or slot in self.templates
+        return self.named(name or slot) if is_named else _ANY
 
     def literal(self, text: str) -> str:
         return re.escape(text).replace("'", "['’]").translate(dict(self.letters))
@@ -86,11 +93,17 @@ class _Template:
 
     def __init__(self, text: str, words: Words) -> None:
         self._symbols = _SYMBOL.findall(text)
-        if "".join(self._symbols) != text:
-            raise ValueError(f"not a template: {text}")
+        self._text = text
         self._words = words
 
-    def choice(self) -> str:
+    def whole(self) -> str:
+        is_known = "".join(self._symbols) == self._text
+        pattern = self._choice() if is_known else ""
+        if not is_known or self._symbols:
+            raise ValueError(f"not a template: {self._text}")
+        return pattern
+
+    def _choice(self) -> str:
         ways = [self._sequence()]
         while self._next() == "|":
             self._symbols.pop(0)
@@ -113,10 +126,12 @@ class _Template:
         return self._joined(parts) + (self._words.space if is_spaced else "")
 
     def _part(self, symbol: str, is_spaced: bool) -> _Part:
-        if symbol not in "[(":
+        if symbol not in _CLOSING:
             is_free = is_spaced and symbol in _MARKS
             return _Part(self._simple(symbol), is_spaced, is_free=is_free, is_empty=symbol.startswith("<!"))
-        inside = self.choice()
+        inside = self._choice()
+        if self._next() != _CLOSING[symbol]:
+            raise ValueError(f"not a template: {self._text}")
         self._symbols.pop(0)
         repeats = "?" if symbol == "[" else ""
         if self._next() == "*":
@@ -126,7 +141,7 @@ class _Template:
     def _simple(self, symbol: str) -> str:
         if symbol.startswith("{"):
             slot, _, name = symbol[1:-1].partition(":")
-            return f"(?P<{slot}>{self._words.named(name or slot)})"
+            return f"(?P<{slot}>{self._words.in_slot(slot, name)})"
         if symbol.startswith("<!"):
             return rf"(?!{self._words.named(symbol[2:-1])}\b)"
         return self._words.named(symbol[1:-1]) if symbol.startswith("<") else self._words.literal(symbol)

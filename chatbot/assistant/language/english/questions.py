@@ -34,7 +34,7 @@ details
     tell me [more] about [the] {t}
     <detail> [the] {t}
     {t:hash}
-due
+state
     when <is to be> {t} due
 when
     when <is to be> {t}

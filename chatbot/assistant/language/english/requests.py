@@ -30,7 +30,7 @@ email
     send [me] {x} to <mine> [<by> <mail>] [<with message>]
     <mail> [[to] (me|myself)] {x} to {others} [<with message>]
     send [me] {x} <by> [an|a] <mail> to {others} [<with message>]
-appointment
+dated
     (i|we)( have|'ve) [got] (an|a|my|our|the|another) {x}
     (there's|there is) (an|a|another) {x}
 tag
@@ -95,7 +95,7 @@ change
     set {t:one}<to>{x}
 delete
     <delete>[?]
-    <delete> [:|,] {t}
+    <delete> [:|,] {t} [(from|off|on|in) (my|the) <tasks>]
     take {t} (off|from) (my|the) <list>
     <clear> [out] {t:clearable}
     cancel {t:cancelable}
@@ -120,7 +120,7 @@ complete
     <i have> [<lately>]* got {t} done
     <!request>{t}( is| are| was| were| has been| have been|'s) [now|all|already|finally]* <finished> [now]
     <!request><!all>{t:few} done
-    {t:named}['s] <done>
+    {t:that}['s] <done>
 finish
     (complete|finish)[?] [{t}]
 check
@@ -149,6 +149,6 @@ add
     <do not> [let me] forget [to|about] {x}
     remember to {x}
     (to[-]do|task|note to self) : {x}
-schedule
+dated
     (schedule|plan) [an|a|the|my] {x}
 """

@@ -110,14 +110,14 @@ _TEMPLATES = {
     ),
     # Which tasks
     "one": "[the|my] [task|tasks] <number>|it",
-    "that": "<one>|this|that|them|<quoted>",
+    "that": "<one>|this|that|them|both|<quoted>",
     "clearable": (
         "all|everything|[all] [of] (my|the) [whole|entire] (<noun>|<list>)"
         "|[all] [my|the] (<state>|<hashtag>) [<noun>]"
     ),
-    "cancelable": "[the|my] ((task|tasks) <any>|<number>|it|them|<any> (task|tasks)|<quoted>)",
-    "movable": "<one>|them|<any> task",
-    "named": "<one>|that|them|both",
+    "cancelable": "<that>|[the|my] (<quoted>|(task|tasks) <any>|<any> (task|tasks))",
+    "movable": "<that>|<any> task",
+    "tasks": "<list>|tasks",
     # What a statement about a task does not begin with
     "request": (
         "add|create|new|remind|remember|put|delete|remove|show|list|find|search|display|tell|give|count|see|view"
