@@ -3,7 +3,7 @@ import { moveFocus } from "../site/focus.js";
 import { post } from "./forms.js";
 
 /**
- * The forms on runs and steps (`data-action`), sent without leaving the page. What they do is drawn when the
+ * Forms on runs, steps and plans (`data-action`), sent without leaving the page. What they do is drawn when the
  * events come, here as in every other tab; only a refusal is shown at the place where it was asked.
  */
 export class Actions {
@@ -45,12 +45,10 @@ export class Actions {
   }
 }
 
-/** The line on which a step, or else its run, says what could not be done. */
+/** The line on which the place around the form says what could not be done. */
 function problemLine(form) {
-  const step = form.closest("[data-call-id]");
-  if (step) return hook(step, "problem");
-  const run = form.closest("[data-run]");
-  return run && run.querySelector(":scope > [data-run-foot] > [data-problem]");
+  const place = form.closest("[data-place]");
+  return [...(place?.querySelectorAll("[data-problem]") ?? [])].find((line) => line.closest("[data-place]") === place);
 }
 
 function messageOf(form) {

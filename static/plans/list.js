@@ -1,12 +1,12 @@
+import { refresh } from "../live/parts.js";
 import { EventStream } from "../streaming/event-stream.js";
 import { hook, setText } from "../site/dom.js";
-import { Loader, replaceParts } from "./loading.js";
 
 const CONCERNED = new Set(["plan_update", "step_update", "approval_requested", "approval_resolved"]);
 
 const root = document.querySelector("[data-plans-page]");
 const { socketUrl, eventsUrl, cursor } = root.dataset;
-const loader = new Loader((page) => replaceParts(root, page));
+const list = hook(root, "plan-list");
 
 const form = hook(root, "new-plan");
 const goal = form.querySelector("textarea");
@@ -40,6 +40,6 @@ new EventStream({
   socketUrl,
   eventsUrl,
   cursor,
-  onEvent: ({ event_type: type }) => CONCERNED.has(type) && loader.later(),
-  onReset: () => loader.later(),
+  onEvent: ({ event_type: type }) => CONCERNED.has(type) && refresh(list),
+  onReset: () => refresh(list),
 }).start();

@@ -1,11 +1,10 @@
-import { Actions } from "../live/actions.js";
 import { Announcer } from "../chat/announcer.js";
 import { ConnectionView } from "../chat/connection.js";
-import { hook } from "../site/dom.js";
-import { Controls } from "./controls.js";
-import { Loader, replaceParts } from "./loading.js";
-import { Reader } from "./reader.js";
+import { Actions } from "../live/actions.js";
+import { aroundSwaps, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
+import { hook } from "../site/dom.js";
+import { Reader } from "./reader.js";
 
 const SPOKEN = 200; // characters of a message
 const GAP_PAUSE = 250; // milliseconds; the server stores the text twice a second
@@ -17,75 +16,74 @@ const GAP_PAUSE = 250; // milliseconds; the server stores the text twice a secon
 export class PlanPage {
   #root;
   #planId;
+  #overview;
   #announcer;
   #reader;
   #texts;
-  #loader;
-  #held = []; // events of runs that may turn out to be the plan's, once the page is loaded
+  #isStale = false; // what the server would draw now is not shown yet
+  #held = []; // events of runs that may turn out to be the plan's, once it is
 
   constructor(root) {
     this.#root = root;
     this.#planId = root.dataset.planId;
     // What a form has answered stands at the form's address, where there is nothing to load.
     if (location.pathname !== root.dataset.url) history.replaceState(null, "", root.dataset.url);
+    this.#overview = hook(root, "overview");
     this.#announcer = new Announcer(root);
     this.connection = new ConnectionView(root);
     this.#reader = new Reader(root);
     this.#texts = new Texts(root);
-    this.#loader = new Loader((page) => this.#show(page));
-    new Controls(root, (page) => this.#answered(page));
+    aroundSwaps(this.#overview, () => this.#beforeSwap());
     new Actions(root, this.#announcer);
   }
 
   handle(frame) {
     if (frame.result?.plan_id === this.#planId) {
       this.#announce(frame);
-      this.#loader.later();
+      this.reset();
     } else if (frame.run_id) this.#handleRun(frame);
   }
 
-  /** What came before cannot be completed: the page as it is now has it all. */
+  /** Draw the page as it is now. */
   reset() {
-    this.#loader.later(0);
+    this.#isStale = true;
+    refresh(this.#overview);
   }
 
   #handleRun(frame) {
     if (!this.#isOurs(frame)) {
-      if (this.#loader.isBusy) this.#held.push(frame);
+      if (this.#isStale) this.#held.push(frame);
       return;
     }
     if (frame.event_type === "message_delta") return this.#write(frame);
     if (frame.event_type === "approval_requested") this.#announcer.warn(`${frame.message} This waits for you.`);
-    this.#loader.later();
+    this.reset();
   }
 
   #write(frame) {
-    this.#reader.during(() => {
-      if (!this.#texts.write(frame)) this.#loader.later(GAP_PAUSE);
-    });
+    const putBack = this.#reader.hold();
+    if (!this.#texts.write(frame)) this.#fillSoon();
+    putBack();
+  }
+
+  #fillSoon() {
+    setTimeout(() => this.reset(), GAP_PAUSE);
   }
 
   #isOurs({ run_id: id }) {
-    return hook(this.#root, 'live="overview"').dataset.runs.split(" ").includes(id);
+    return this.#overview.dataset.runs.split(" ").includes(id);
   }
 
-  /** The answer to a form may be older than what events have brought since. */
-  #answered(page) {
-    this.#show(page);
-    this.#loader.later();
-  }
-
-  #show(page) {
+  #beforeSwap() {
+    const putBack = this.#reader.hold();
     const hadFocus = document.activeElement !== document.body;
-    let isWhole = true;
-    this.#reader.during(() => {
-      replaceParts(this.#root, page);
-      isWhole = this.#texts.adopt().length === 0;
-    });
-    if (!isWhole) this.#loader.later(GAP_PAUSE);
-    document.title = page.title;
-    if (hadFocus && document.activeElement === document.body) hook(this.#root, "dock").focus({ preventScroll: true });
-    for (const frame of this.#held.splice(0)) this.handle(frame);
+    this.#isStale = false;
+    return () => {
+      if (this.#texts.adopt().length) this.#fillSoon();
+      putBack();
+      if (hadFocus && document.activeElement === document.body) hook(this.#root, "dock").focus({ preventScroll: true });
+      for (const frame of this.#held.splice(0)) this.handle(frame);
+    };
   }
 
   #announce({ event_type: type, message, result }) {

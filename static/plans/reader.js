@@ -17,7 +17,7 @@ export class Reader {
 
   constructor(root) {
     this.#body = hook(root, "plan-body");
-    this.#overview = hook(root, 'live="overview"');
+    this.#overview = hook(root, "overview");
     this.#feed = hook(root, "plan-feed");
     this.#button = hook(root, "to-end");
     this.#button.addEventListener("click", () => this.toEnd());
@@ -35,16 +35,17 @@ export class Reader {
     this.#draw();
   }
 
-  /** Run a change of the page. */
-  during(change) {
+  /** A function that puts what is being read back where it was, once the page has changed. */
+  hold() {
     const isFollowing = this.#isFollowing;
     const before = this.#messages;
     const places = this.#boxes.map(placeOf);
-    change();
-    for (const restore of places) restore();
-    if (isFollowing) return this.toEnd();
-    this.#unseen += Math.max(0, this.#messages - before);
-    this.#draw();
+    return () => {
+      for (const restore of places) restore();
+      if (isFollowing) return this.toEnd();
+      this.#unseen += Math.max(0, this.#messages - before);
+      this.#draw();
+    };
   }
 
   get #box() {

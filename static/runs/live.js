@@ -1,25 +1,26 @@
-import { EventStream } from "../streaming/event-stream.js";
 import { ConnectionView } from "../chat/connection.js";
-import { hook } from "../site/dom.js";
+import { aroundSwaps, refresh } from "../live/parts.js";
+import { EventStream } from "../streaming/event-stream.js";
 import { Growth } from "./growth.js";
 
-const PAUSE = 120; // milliseconds; a burst of events is one reload
+const PAUSE = 120; // milliseconds
 const AGAIN = 1.25; // of the time that has gone by, before a full axis is asked for again
 
-/** While the run is at work, each of its events brings the page's parts anew: the server draws them. */
+/** While the run is at work, each of its events has the page's parts drawn anew. */
 export class LiveRun {
   #root;
-  #onReplaced;
+  #waterfall;
   #growth;
-  #timer = null;
-  #isLoading = false;
-  #isStale = false;
   #fullUntil = 0;
 
-  constructor(root, onReplaced) {
+  constructor(root, onDrawn) {
     this.#root = root;
-    this.#onReplaced = onReplaced;
+    this.#waterfall = root.querySelector("#run-waterfall");
     this.#growth = new Growth(root, (now) => this.#widen(now));
+    aroundSwaps(this.#waterfall, () => () => {
+      this.#growth.restart();
+      onDrawn();
+    });
   }
 
   start() {
@@ -29,8 +30,8 @@ export class LiveRun {
       socketUrl,
       eventsUrl,
       cursor,
-      onEvent: (frame) => this.#concerns(frame, runId) && this.#later(),
-      onReset: () => this.#later(),
+      onEvent: (frame) => this.#concerns(frame, runId) && this.#refresh(),
+      onReset: () => this.#refresh(),
       onStatus: (status) => connection.show(status),
     }).start();
     this.#growth.restart();
@@ -45,49 +46,11 @@ export class LiveRun {
     this.#fullUntil ||= now * AGAIN + PAUSE;
     if (now < this.#fullUntil) return;
     this.#fullUntil = now * AGAIN;
-    this.#later();
+    this.#refresh();
   }
 
-  #later() {
-    if (this.#isLoading) this.#isStale = true;
-    else this.#timer ??= setTimeout(() => this.#load(), PAUSE);
-  }
-
-  async #load() {
-    this.#timer = null;
-    this.#isLoading = true;
-    const page = await fetchPage();
-    if (page) this.#replace(page);
-    this.#isLoading = false;
-    if (!this.#isStale) return;
-    this.#isStale = false;
-    this.#later();
-  }
-
-  #replace(page) {
+  #refresh() {
     if (this.#root.querySelector("[data-replay-player]:not([hidden])")) return; // nothing moves under a replay
-    const open = new Set([...this.#root.querySelectorAll("[data-row]:has(> details[open])")].map(rowKey));
-    const focused = document.activeElement?.closest("[data-row]");
-    for (const part of this.#root.querySelectorAll("[data-live]")) {
-      const fresh = hook(page, `live="${part.dataset.live}"`);
-      if (fresh) part.replaceChildren(...fresh.childNodes);
-    }
-    for (const row of this.#root.querySelectorAll("[data-row]")) {
-      const details = row.querySelector("details");
-      if (details && open.has(rowKey(row))) details.open = true;
-      if (focused && rowKey(focused) === rowKey(row)) row.querySelector("summary")?.focus({ preventScroll: true });
-    }
-    this.#growth.restart();
-    this.#onReplaced();
+    refresh(this.#waterfall);
   }
-}
-
-function rowKey({ dataset }) {
-  return dataset.row;
-}
-
-async function fetchPage() {
-  const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
-  if (!response?.ok || response.redirected) return null;
-  return new DOMParser().parseFromString(await response.text(), "text/html");
 }

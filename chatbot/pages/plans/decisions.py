@@ -13,7 +13,7 @@ from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.plans import life
 from chatbot.domain.text import normalize
 from chatbot.pages.plans.page import plan_page
-from chatbot.pages.redirects import SeeOther
+from chatbot.pages.redirects import done, is_from_script, sentence
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
 from chatbot.pages.transcript import Problem
@@ -83,5 +83,7 @@ def _do(
         raise Http404(error.message) from error
     except (Conflict, Invalid, LimitReached) as error:
         status = status_of(error)
+        if is_from_script(request):
+            return sentence(error.message, status)
         return plan_page(request, plan_id, Problem(str(place or plan_id), error.message), status)
-    return SeeOther(reverse("plan", args=[plan_id]))
+    return done(request, reverse("plan", args=[plan_id]))

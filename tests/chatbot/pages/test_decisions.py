@@ -269,7 +269,7 @@ class TestQueue:
         page = visible(alices, second)
         assert 'data-role="user" data-state="withdrawn"' in page
         assert "data-message-state>Withdrawn</span>" in page
-        [run] = re.findall(rf'<section class="run" data-run="{second.pk}"[^>]*>', page)
+        [run] = re.findall(rf'<section class="run" data-place data-run="{second.pk}"[^>]*>', page)
         assert run.endswith(" hidden>")
 
 

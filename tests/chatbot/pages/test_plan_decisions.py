@@ -119,7 +119,7 @@ class TestDecisions:
         life.edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
         response = post(alices, "plan-reject", team, version=1, reject="again", feedback="Shorter")
         assert ">\nShorter</textarea>" in response.content.decode()
-        assert re.search(r'data-key="reject" open>', response.content.decode())
+        assert re.search(r'id="plan-reject" open>', response.content.decode())
 
     def test_a_plan_is_rejected_for_good(self, alices: Client, team: Team) -> None:
         team.propose()

@@ -149,7 +149,7 @@ class TestStates:
             assert badge(shown) == "Cancelled"
             assert live(shown) == []
             assert states(shown) == ["stopped", "queued", "queued"]
-            assert "data-control" not in shown
+            assert "data-action" not in shown
 
     def test_of_a_plan_stopped_while_it_was_planned(self, alices: Client, alice: User, team: Team) -> None:
         life.cancel_plan(alice, team.plan.pk)
