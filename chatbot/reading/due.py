@@ -142,7 +142,8 @@ def _read(context: Context) -> Due | Shift | Unread | None:
 def _last_phrases(nodes: list[Node]) -> tuple[list[Node], int]:
     """The phrases at the end of the text, and the index of the first node that belongs to them.
 
-    "from friday to monday" is one phrase, "monday".
+    "from friday to monday" is one phrase, "monday", and "due today by a day" is "by a day": what is before it
+    says which tasks are meant.
     """
     phrases: list[Node] = []
     start = index = len(nodes)
@@ -152,6 +153,8 @@ def _last_phrases(nodes: list[Node]) -> tuple[list[Node], int]:
         if _PHRASES & meanings:
             phrases.append(nodes[index])
             start = index
+            if "SHIFT" in meanings and len(phrases) == 1:
+                break
         elif phrases and _LEADS & meanings:
             start = index
             if "ONTO" in meanings:

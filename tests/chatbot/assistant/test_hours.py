@@ -80,9 +80,21 @@ async def test_only_tasks_of_these_hours_are_changed(language: str, text: str, c
     assert talk.store.titles(completed=True) == changed
 
 
-async def test_only_what_a_german_clause_says_is_moved() -> None:
-    talk = chat("de")
-    await talk.say("Verschiebe alles, was morgen fällig ist, auf Montag")
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Verschiebe alles, was morgen fällig ist, auf Montag"),
+        ("de", "Verschiebe alles, was morgen fällig ist, um 4 Tage"),
+        ("de", "Verschiebe alle Aufgaben, die morgen fällig sind, auf Montag"),
+        ("en", "move everything due tomorrow to monday"),
+        ("en", "postpone everything due tomorrow by 4 days"),
+        ("en", "postpone all tasks due tomorrow afternoon by 4 days"),
+        ("en", "move everything due tomorrow 4 days later"),
+    ],
+)
+async def test_only_what_is_due_then_is_moved(language: str, text: str) -> None:
+    talk = chat(language)
+    await talk.say(text)
     moved = [task.title for task in talk.store.tasks if f"{task.due_at:%d}" == "23"]
     assert moved == ["Lunch", "Dentist"]
 

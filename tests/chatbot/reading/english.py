@@ -794,6 +794,11 @@ the meeting with Bob to next monday at 10 | to next monday at 10 | 2026-11-30T10
 make it friday | friday | 2026-12-04
 no, tomorrow | tomorrow | 2026-11-30
 task 2 by a week | by a week | 7 days
+everything due today by a day | by a day | 1 days
+all tasks due this afternoon by 2 hours | by 2 hours | 2 hours
+the friday call by a week | by a week | 7 days
+what is due on 5 december 2 days later | 2 days later | +2 days
+everything due tomorrow at 9 another day | another day | 1 days
 from friday to monday | 2026-11-30
 lunch from 5pm to 6pm | from 5pm to 6pm | 2026-11-29T18:00
 call Bob on friday to monday | to monday | 2026-11-30

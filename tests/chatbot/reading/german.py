@@ -391,6 +391,8 @@ Aufgabe 3 auf Freitag | auf Freitag | 2026-12-04
 das Treffen mit Bob auf nächsten Montag um 10 | auf nächsten Montag um 10 | 2026-11-30T10:00
 nein, morgen | morgen | 2026-11-30
 Aufgabe 2 um eine Woche | um eine Woche | 7 days
+alles, was heute fällig ist, um einen Tag | um einen Tag | 1 days
+alles am Freitag um 9 Uhr um 2 Stunden | um 2 Stunden | 2 hours
 vom Freitag auf Montag | 2026-11-30
 Milch kaufen | nothing
 hallo | nothing

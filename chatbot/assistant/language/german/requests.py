@@ -40,6 +40,14 @@ i have a {x}
     (ich hab[e]|wir haben|es gibt) {x:thing}
 i have a {x} {d}
     ich hab[e] {d:day} (einen|eine|ein) {x}
+what is due {d}
+    was (ist|sind) {d} fällig
+show {t} due {d}
+    (welche|was für) {t} (ist|sind) {d} fällig
+how many {t} are due {d}
+    wie[ ]viel[e] {t} (ist|sind) {d} fällig
+show {t} tasks
+    welche aufgaben sind [noch] {t}
 reopen {t}
     mach[e] {t} wieder auf
     (markier[e]|setz[e]|stell[e]) {t} [als|auf] (nicht (erledigt|fertig)|unerledigt|offen)
@@ -70,12 +78,6 @@ move {t} {d}
     (verschieb[e]|verleg[e]|schieb[e]|vertag[e]) {t:clause} {d}
     (verschieb[e]|verleg[e]|schieb[e]|vertag[e]) {t} {d}
     {t} {d} (verschieben|verlegen|schieben)
-what is due {d}
-    was (ist|sind) {d} fällig
-show {t} due {d}
-    (welche|was für) {t} (ist|sind) {d} fällig
-how many {t} are due {d}
-    wie[ ]viel[e] {t} (ist|sind) {d} fällig
 {t} is due {d}
     {t} (ist|sind) [erst] {d} fällig
     {t} (ist|sind) fällig {d}
