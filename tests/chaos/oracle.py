@@ -14,6 +14,7 @@ VIOLATIONS = (
     "events that differ between tabs or from the log",
     "streamed text that contradicts itself",
     "streams that were reset",
+    "requests carried out twice",
     "tool effects doubled",
     "tool effects without journal, or the reverse",
     "runs without a last event",

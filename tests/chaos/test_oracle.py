@@ -151,6 +151,20 @@ def test_a_database_that_says_otherwise_is_noticed(
     assert {next(kind for kind in VIOLATIONS if kind.startswith(start)) for start in expected} == kinds
 
 
+def test_a_task_that_one_request_added_twice_is_noticed(person: Person) -> None:
+    bread = {**TASK, "id": "bread", "number": 2, "title": "Bread"}
+    twin = {**bread, "id": "twin", "number": 3}
+    created = [
+        frame(seq, "task_created", task_id=task["id"], result=task) for seq, task in ((10, bread), (11, twin))
+    ]
+    told(person, [*STORY, *created])
+    person.ledger.added["bread"] = "Bread"
+    tasks = {"task": TASK, "bread": bread, "twin": twin}
+    assert found(person, events=[*STORY, *created], tasks=tasks, last_number=3) == {
+        "requests carried out twice"
+    }
+
+
 def test_a_stop_that_was_promised_and_not_kept_is_noticed(person: Person) -> None:
     told(person, STORY)
     person.ledger.stopped.add("run")

@@ -16,7 +16,7 @@ type Truth = dict[str, Any]  # of one person, as `dump` makes it
 
 _EFFECTS = "tool effects doubled"
 _JOURNAL = "tool effects without journal, or the reverse"
-_ADDED_TWICE = "tasks added by a key or request more than once"
+_TWICE = "requests carried out twice"
 _STATE = "tabs whose state differs from the database"
 _LOST = "requests acknowledged, but lost"
 # Lost too often, cut by the endpoint, or past a bound: anything else is no fault of these rounds.
@@ -116,7 +116,7 @@ def _judge_wishes(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
                 oracle.expect(_LOST, by_agent[title] > 0, case)
     created = Counter(task["title"] for change, task in _task_changes(truth) if change == "created")
     for title in ledger.added.values():
-        oracle.expect(_ADDED_TWICE, created[title] < 2, f"{title} was added {created[title]} times")
+        oracle.expect(_TWICE, created[title] < 2, f"{title} was added {created[title]} times")
 
 
 def _judge_numbers(truth: Truth, oracle: Oracle) -> None:

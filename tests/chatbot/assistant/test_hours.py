@@ -86,6 +86,8 @@ async def test_only_tasks_of_these_hours_are_changed(language: str, text: str, c
         ("de", "Verschiebe alles, was morgen fällig ist, auf Montag"),
         ("de", "Verschiebe alles, was morgen fällig ist, um 4 Tage"),
         ("de", "Verschiebe alle Aufgaben, die morgen fällig sind, auf Montag"),
+        ("de", "Verschiebe alle Aufgaben von morgen auf Montag"),
+        ("de", "Verschiebe alles von morgen Nachmittag auf Montag"),
         ("en", "move everything due tomorrow to monday"),
         ("en", "postpone everything due tomorrow by 4 days"),
         ("en", "postpone all tasks due tomorrow afternoon by 4 days"),

@@ -24,7 +24,7 @@ _TABLE = {
     "urgent": "dringende dringenden dringend", "important": "wichtige wichtigen wichtig",
     "unimportant": "unwichtige unwichtigen unwichtig", "with": "mit", "without": "ohne", "high": "hoher",
     "low": "niedriger", "medium": "mittlerer", "priority": "priorität",
-    "due date": "datum fälligkeit fälligkeitsdatum frist", "in": "in", "of": "von", "on": "auf",
+    "due date": "datum fälligkeit fälligkeitsdatum frist", "in": "in", "of": "von vom", "on": "auf",
 }  # fmt: skip
 _UNSPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NAMES = {word: english for english, words in _TABLE.items() for word in words.split()}

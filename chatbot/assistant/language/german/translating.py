@@ -35,12 +35,17 @@ _WORDS = Words(
         "all": "alle[s]|alle aufgaben",
         "label": "[sehr] (dringend|wichtig)|<any> priorität|#<any>",
         "number": "[aufgabe] <digits>",
-        "clause": "<any> (was|die|welche) <any> (ist|sind)",
+        "clause": "<any> (was|die|welche) <any> (ist|sind)|<many> (von|vom) <day of tasks>",
+        "many": "alles|(alle|die|meine) aufgaben",
         "thing": "(einen|eine|ein) <any>",
     },
     {
         "d": rf"{_DATE}.*?",
         "day": r"(?:heute|morgen|übermorgen|am|um|nächste\w*),? .+?",
+        "day of tasks": (
+            r"(?:heute|gestern|(?:über)?morgen|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)"
+            r"(?: (?:früh|vormittag|mittag|nachmittag|abend))?"
+        ),
         "digits": r"#?\d+",
         "level": "|".join(sorted(_LEVEL_OF, key=len, reverse=True)),
     },
