@@ -10,7 +10,7 @@ from agents import Agent, FunctionTool, Model, RunConfig, Runner, set_trace_proc
 from agents.strict_schema import ensure_strict_json_schema
 from agents.tool_context import ToolContext
 
-from chatbot.agent.tools import TOOLS, Tool
+from chatbot.tools import TOOLS, Tool
 
 set_trace_processors([])
 _tasks: list[dict[str, Any]] = []

@@ -8,8 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from chatbot.domain.plans.team_tools import TEAM_TOOLS
 from chatbot.models import TeamAgent
+from chatbot.tools import TOOLS
 
 from .markup import counted
 from .model_admin import ModelAdmin, ModelForm
@@ -17,7 +17,7 @@ from .model_admin import ModelAdmin, ModelForm
 
 class TeamAgentForm(ModelForm[TeamAgent]):
     tools = forms.MultipleChoiceField(
-        choices=[(name, f"{what} ({name})") for name, what in TEAM_TOOLS.items()],
+        choices=[(tool.name, f"{tool.team_label} ({tool.name})") for tool in TOOLS if tool.team_label],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="A planner needs none: it answers with a plan.",

@@ -7,9 +7,8 @@ from typing import Any
 
 from chatbot.domain.model_choice import endpoint_of
 from chatbot.models import Run, Turn
+from chatbot.tools import CHAT_TOOLS, TOOLS
 from streaming.entry import dumps
-
-from .tools import CHAT_TOOLS, TOOLS
 
 # Of English text, by the rule of thumb that providers give.
 CHARACTERS_PER_TOKEN = 4.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from chatbot.models import Run
+from chatbot.tools import CHAT_TOOLS
 
 from .history import history
 from .situation import situation
-from .tools import CHAT_TOOLS
 
 _INSTRUCTIONS = """\
 You are Lockstep, an assistant that manages the user's to-do list with the tools you are given.

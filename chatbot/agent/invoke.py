@@ -11,6 +11,7 @@ from agents.strict_schema import ensure_strict_json_schema
 from agents.tool_context import ToolContext
 from asgiref.sync import sync_to_async
 from django.db import connections
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from chatbot.domain import approvals, tool_calls
@@ -22,14 +23,15 @@ from chatbot.domain.text import storable
 from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.models import ToolCall, User
 from chatbot.models.journal import TOOL_LENGTH
+from chatbot.tools import CHAT_TOOLS, TOOLS, Arguments, Earlier, Tool, starting_line
+from chatbot.tools.common import hints
+from chatbot.tools.common.fields import lean
+from chatbot.tools.common.shown import for_model
 
 from .arguments import refusal_of
 from .context import RunContext
 from .database import database
 from .endpoint.answer import MadeCall
-from .tools import CHAT_TOOLS, TOOLS, Arguments, Earlier, Tool, hints, texts
-from .tools.fields import lean
-from .tools.shown import for_model
 
 _NAME_LENGTH = 80
 
@@ -54,7 +56,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
     claim, call = run.claim, Call(call_id, tool.name, json.loads(given), hint=hints.after_refusal)
     begun = run.begun.pop(call_id, None)
     if begun is None:
-        begun = run.has_begun(await database(tool_calls.start, claim, call, texts.starting(tool.name)))
+        begun = run.has_begun(await database(tool_calls.start, claim, call, starting_line(tool.name)))
     if begun.output is not None:
         return begun.output
     if refusal := refusal_of(call.arguments):
@@ -77,16 +79,16 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
 async def refuse_unknown(run: RunContext, made: MadeCall) -> None:
     """Write down a call of a tool that the agent does not have."""
     call = Call(made.call_id, storable(made.name)[:TOOL_LENGTH], json.loads(made.arguments))
-    begun = run.has_begun(await database(tool_calls.start, run.claim, call, texts.starting(call.tool)))
+    begun = run.has_begun(await database(tool_calls.start, run.claim, call, starting_line(call.tool)))
     if begun.output is None:
-        unknown = texts.no_such_tool(call.tool)
+        unknown = _no_such_tool(call.tool)
         await database(tool_calls.fail, run.claim, call, unknown, hint=hints.NO_SUCH_TOOL)
 
 
 def say_unknown(refused: ToolErrorFormatterArgs[Any]) -> str:
     """What the model is told of such a call: the output that is written down."""
     name = storable(refused.tool_name)[:TOOL_LENGTH]
-    output = {"error": texts.no_such_tool(name), "next": hints.NO_SUCH_TOOL}
+    output = {"error": _no_such_tool(name), "next": hints.NO_SUCH_TOOL}
     return json.dumps(output, ensure_ascii=False)
 
 
@@ -176,3 +178,7 @@ FUNCTION_TOOLS = [function_tool(tool) for tool in TOOLS]
 def offered(given: dict[str, Any]) -> list[FunctionTool]:
     """The tools of a run, by its input."""
     return [tool for tool in FUNCTION_TOOLS if tool.name in given.get("tools", CHAT_TOOLS)]
+
+
+def _no_such_tool(name: str) -> str:
+    return _("There is no tool %(name)s.") % {"name": name}

@@ -17,6 +17,7 @@ from agents.items import TResponseInputItem
 from agents.model_settings import ModelSettings
 from agents.models.interface import ModelTracing
 from agents.tool import Tool
+from django.utils.translation import gettext as _
 from openai.types.responses.response_prompt_param import ResponsePromptParam
 
 from chatbot.domain.attempts import announce_wait, begin_turn
@@ -24,6 +25,7 @@ from chatbot.domain.budget import has_budget, require_budget_left
 from chatbot.domain.text import storable, storable_json
 from chatbot.domain.tool_calls import Call
 from chatbot.domain.turns import record_turn
+from chatbot.tools import starting_line
 
 from .arguments import legible
 from .bounds import MOST_CALLS, called_too_much
@@ -38,7 +40,6 @@ from .invoke import offered, refuse_unknown
 from .sdk_items import output_items, request_of
 from .shortening import shortened
 from .thoughts import Thoughts
-from .tools import texts
 
 # Some endpoints take no other ids than those that they would make: Mistral's have nine letters and digits.
 _ID_ALPHABET = string.ascii_letters + string.digits
@@ -177,7 +178,7 @@ class JournaledModel(Model):
         """After a tool, a model may have nothing to add: that is no reason for the run to fail."""
         if turn == 0 or self._given.get("output") == "plan":
             raise Fault(_EMPTY[answer.finish], "the answer is empty")
-        answer.items.append(Text(texts.nothing_to_add()))
+        answer.items.append(Text(_("The steps above are all that I did; there is nothing to add.")))
         self._context.reply.begin_paragraph()
         self._context.reply.write(answer.text)
 
@@ -188,7 +189,7 @@ class JournaledModel(Model):
             return None
         position = self._context.calls + 1 if self._context.calls else 0
         call = Call(made.call_id, made.name, json.loads(made.arguments), position)
-        return call, texts.starting(made.name)
+        return call, starting_line(made.name)
 
     async def _expect_calls(self, answer: Answer) -> None:
         """Of a tool that there is not, the SDK tells the model only; people are told here."""

@@ -11,7 +11,6 @@ from chatbot.domain.plans.proposal import ProposedPlan, working_agents
 from chatbot.models import Run, TeamAgent
 
 from .situation import situation
-from .tools import LOOKING
 
 _SITUATION = """\
 You are {name}, one of a team that carries out a plan for the user; nobody answers you, unless you have a tool
@@ -27,6 +26,7 @@ in one sentence what the user should know of your choice, or how it follows what
 about tasks that may be on the list already, look before you plan. The agents:
 {agents}"""
 _STEPS = 8
+_LOOKING = ["list_tasks", "search_tasks"]  # with which the planner may look before it plans
 
 
 class PlanSchema(AgentOutputSchemaBase):
@@ -64,7 +64,7 @@ def team_input(run: Run) -> dict[str, Any]:
         "agent": profile.name,
         "instructions": instructions,
         "items": _said(run),
-        "tools": list(LOOKING) if is_planning else profile.tools,
+        "tools": _LOOKING if is_planning else profile.tools,
         "output": "plan" if is_planning else "text",
     }
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatbot.agent.tools.bulk import DeleteAll, delete_all_tasks, propose_all
 from chatbot.domain import attempts, endings, tool_calls
 from chatbot.domain.approvals import request_approval
 from chatbot.domain.tasks import add_task
 from chatbot.domain.tool_calls import Call
 from chatbot.models import Conversation, Run, ToolCall, User
+from chatbot.tools.delete_all_tasks import DeleteAll, delete_all_tasks, propose
 from tests.chatbot.pages.scenes import begin
 
 
@@ -50,7 +50,7 @@ def ask_to_delete(
     scene = begin(owner, "Delete all tasks", conversation)
     call = Call(call_id, "delete_all_tasks", {"status": "all"})
     tool_calls.start(scene.claim, call, "Deleting tasks...")
-    proposal = propose_all(owner, DeleteAll(status="all"), 0)
+    proposal = propose(owner, DeleteAll(status="all"), 0)
     assert proposal is not None
     request_approval(scene.claim, call, proposal)
     return Asked(scene.run, call)

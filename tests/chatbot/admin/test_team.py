@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.agent.tools import TOOLS
 from chatbot.domain.plans.proposal import working_agents
-from chatbot.domain.plans.team_tools import TEAM_TOOLS
 from chatbot.models import TeamAgent
+from chatbot.tools import TOOLS
 from tests.chatbot.admin.desk import Desk, Values, errors
-
-# Who carries out a plan makes none, and undoes nothing: that is asked for in a chat.
-NOT_FOR_TEAMS = {"make_plan", "undo_last"}
 
 GARDENER: Values = {
     "name": "Gardener",
@@ -24,8 +20,11 @@ GARDENER: Values = {
 }
 
 
-def test_the_tools_to_choose_from_are_the_agents() -> None:
-    assert set(TEAM_TOOLS) == {tool.name for tool in TOOLS} - NOT_FOR_TEAMS
+def test_the_tools_to_choose_from_are_those_with_a_label_for_teams(desk: Desk) -> None:
+    """Who carries out a plan makes none, and undoes nothing: that is asked for in a chat."""
+    page = desk.client.get(desk.url(TeamAgent, "add")).text
+    offered = {tool.name for tool in TOOLS if f"{tool.team_label} ({tool.name})" in page}
+    assert {tool.name for tool in TOOLS} - offered == {"make_plan", "undo_last"}
 
 
 def test_each_agent_of_the_built_in_team_can_be_saved_as_it_is(desk: Desk) -> None:

@@ -208,7 +208,7 @@ async def attempt_and_crash(chat: Chat, run: Run, boundary: int) -> bool:
 async def test_a_crash_at_any_boundary_is_made_good(
     asked_before: bool, decision: str, configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatbot.agent.tools.bulk.STEP", 2)
+    monkeypatch.setattr("chatbot.tools.common.batches.SIZE", 2)
     configured.play(*SCENARIO)
     boundary, crashed = 0, True
     while crashed:

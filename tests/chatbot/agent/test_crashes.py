@@ -42,7 +42,7 @@ TOOL_EVENTS = [
 
 @pytest.fixture
 def scenario(configured: Provider, monkeypatch: pytest.MonkeyPatch) -> Provider:
-    monkeypatch.setattr("chatbot.agent.tools.bulk.STEP", 2)
+    monkeypatch.setattr("chatbot.tools.common.batches.SIZE", 2)
     configured.play(*SCENARIO)
     return configured
 

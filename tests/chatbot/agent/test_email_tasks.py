@@ -17,9 +17,9 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.agent import invoke
-from chatbot.agent.tools import email_tasks
 from chatbot.domain import sweeper
 from chatbot.models import Run, ToolCall, User
+from chatbot.tools import email_tasks
 from tests.chatbot.agent.boundaries import Crash, attempt
 from tests.chatbot.agent.chat import Chat, outputs
 from tests.factories import TaskFactory

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from chatbot.agent.tools import TOOLS
-from chatbot.agent.tools.filters import Due, due_within
-from chatbot.agent.tools.list_tasks import ListTasks, next_week
 from chatbot.domain.due import days_left_in_week
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
+from chatbot.tools import TOOLS
+from chatbot.tools.common.filters import Due, due_within
+from chatbot.tools.list_tasks import ListTasks, next_week
 from tests.factories import TaskFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

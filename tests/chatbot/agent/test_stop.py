@@ -218,7 +218,7 @@ async def stop_and_go_on(chat: Chat, boundary: int) -> bool:
 async def test_a_stop_at_any_boundary_ends_the_run_and_the_retry_goes_on(
     configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatbot.agent.tools.bulk.STEP", 2)
+    monkeypatch.setattr("chatbot.tools.common.batches.SIZE", 2)
     configured.play(*SCENARIO)
     boundary = 0
     while await stop_and_go_on(chat, boundary):

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from chatbot.agent.tools import TOOLS, Tool
-from chatbot.agent.tools.hints import NO_SUCH_TOOL
 from chatbot.domain.events.frame import EVENT_BYTES
 from chatbot.models import Run, Task, ToolCall
+from chatbot.tools import TOOLS, Tool
+from chatbot.tools.common.hints import NO_SUCH_TOOL
 from streaming.entry import dumps
 from tests.chatbot.agent.chat import Chat
 from tests.factories import TaskFactory

@@ -13,8 +13,8 @@ from agents import Agent, FunctionTool, RunConfig, Runner, ToolExecutionConfig
 from agents.strict_schema import ensure_strict_json_schema
 
 from chatbot.agent.offline_answers import OfflineModel
-from chatbot.agent.tools import TOOLS, Tool
-from chatbot.agent.tools.changing import read_duration
+from chatbot.tools import TOOLS, Tool
+from chatbot.tools.common.changing import read_duration
 
 NOON_IN_BERLIN = "2026-11-18T12:00:00+01:00 (Europe/Berlin)"  # a Wednesday
 MODEL = OfflineModel()

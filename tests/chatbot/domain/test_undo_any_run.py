@@ -9,13 +9,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatbot.agent.tools import TOOLS
 from chatbot.domain import tasks, tool_calls
 from chatbot.domain.changes import snapshot
 from chatbot.domain.errors import Conflict
 from chatbot.domain.tool_calls import Call
 from chatbot.domain.undo import undo_call, undo_run
 from chatbot.models import Change, Task, User
+from chatbot.tools import TOOLS
 from tests.chatbot.domain.worked import Work, work_for
 
 NUMBERS = st.integers(1, 8)

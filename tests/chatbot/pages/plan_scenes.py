@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from chatbot.agent.tools.ask_user import AskUser
-from chatbot.agent.tools.bulk import DeleteAll
 from chatbot.domain import approvals, tool_calls
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.attempts import Claim
 from chatbot.domain.tasks import add_task
 from chatbot.domain.tool_calls import Call, Outcome
 from chatbot.models import User
+from chatbot.tools.ask_user import AskUser
+from chatbot.tools.delete_all_tasks import DeleteAll
 from tests.chatbot.domain.plans.team import Team
 
 OPTIONS = ["Lisbon", "Ghent"]

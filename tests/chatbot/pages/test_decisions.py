@@ -12,7 +12,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.agent.tools.bulk import DeleteAll, DeleteTasks
 from chatbot.domain import approvals, attempts, endings, tool_calls
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.runs import cancel_run, regenerate
@@ -20,6 +19,8 @@ from chatbot.domain.tasks import add_task, delete_task, update_task
 from chatbot.domain.tool_calls import Call, Outcome
 from chatbot.models import Message, Run, Task, ToolCall, User
 from chatbot.pages.arguments import NONE_LEFT
+from chatbot.tools.delete_all_tasks import DeleteAll
+from chatbot.tools.delete_tasks import DeleteTasks
 from tests.chatbot.pages.scenes import Scene, ask, begin
 from tests.chatbot.pages.test_chat_page import visible
 

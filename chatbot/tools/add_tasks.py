@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
 from chatbot.domain import tasks
@@ -10,9 +11,8 @@ from chatbot.domain.publish import published_together
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
-from . import texts
 from .add_task import NewTask, add
-from .shown import named
+from .common.shown import named
 from .tool import Arguments, Tool
 
 MOST = 50
@@ -45,7 +45,15 @@ def add_tasks(owner: User, arguments: AddTasks, so_far: SoFar) -> Outcome:
     output: dict[str, Any] = {"count": len(added), "tasks": added}
     if left_out:
         output["already_open"] = left_out
-    return Outcome(output, texts.all_created(len(added), len(left_out)), count=len(added))
+    return Outcome(output, _all_created(len(added), len(left_out)), count=len(added))
+
+
+def _all_created(count: int, left_out: int) -> str:
+    text = ngettext("Created %(count)d task", "Created %(count)d tasks", count) % {"count": count}
+    if not left_out:
+        return text
+    rest = ngettext("%(count)d was on your list already", "%(count)d were on your list already", left_out)
+    return f"{text}; {rest % {'count': left_out}}"
 
 
 TOOL = Tool(
@@ -53,4 +61,6 @@ TOOL = Tool(
     "Add several tasks at once. Those whose title an open task has are left out, unless even_if_open is set.",
     AddTasks,
     add_tasks,
+    starting=gettext_noop("Creating new tasks..."),
+    team_label="Add several tasks",
 )

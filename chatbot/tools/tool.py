@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 from uuid import UUID
 
@@ -41,6 +41,11 @@ class Tool[A: Arguments]:
     `approval(owner, arguments, earlier)` says what a person has to approve first, if anything. The effect
     then touches only what was approved.
 
+    `starting` is the line that people read while it is at work; the outcome has the line for its end.
+
+    `team_label` says in the admin what the tool lets an agent of a team do; without one no team may have it.
+    Those that are not `is_for_chats` are for teams only.
+
     `reach` says where the effect takes place. Outside of our database no transaction holds it: if its outcome
     is lost with the process, it is had again only if it is idempotent, and is otherwise told to be unknown.
     """
@@ -49,6 +54,10 @@ class Tool[A: Arguments]:
     description: str
     arguments: type[A]
     effect: Callable[[User, A, SoFar], Outcome | Progress]
+    _: KW_ONLY
+    starting: str
+    team_label: str = ""
+    is_for_chats: bool = True
     approval: Callable[[User, A, Earlier], Proposal | None] | None = None
     reach: Literal["database", "outside", "outside, idempotent"] = "database"
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from chatbot.domain import tasks
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 
-from . import texts
-from .deletion import deletion
-from .fields import Number
+from .common.deletion import deletion
+from .common.fields import Number
 from .tool import Arguments, Earlier, Tool
 
 UNASKED = 2  # deletions of a run
@@ -22,7 +24,7 @@ def delete_task(owner: User, arguments: DeleteTask, so_far: SoFar) -> Outcome:
     task_id = task.pk
     tasks.delete_task(owner, task_id)
     output = {"deleted": {"number": task.number, "title": task.title}}
-    return Outcome(output, texts.deleted(), task_id=task_id)
+    return Outcome(output, _("Task deleted"), task_id=task_id)
 
 
 def propose(owner: User, arguments: DeleteTask, earlier: Earlier) -> Proposal | None:
@@ -33,5 +35,11 @@ def propose(owner: User, arguments: DeleteTask, earlier: Earlier) -> Proposal | 
 
 
 TOOL = Tool(
-    "delete_task", "Delete one task. For several use delete_tasks.", DeleteTask, delete_task, approval=propose
+    "delete_task",
+    "Delete one task. For several use delete_tasks.",
+    DeleteTask,
+    delete_task,
+    approval=propose,
+    starting=gettext_noop("Deleting your task..."),
+    team_label="Delete a task",
 )

@@ -13,9 +13,9 @@ from chatbot.domain.tasks import clean_tag
 from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
+from chatbot.tools.tool import Arguments
 
 from .fields import Level, aware
-from .tool import Arguments
 
 Status = Literal["all", "pending", "completed", "overdue"]
 Due = Literal["today", "tomorrow", "this_week", "next_week", "overdue", "no_date"]

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
 from chatbot.domain import tasks
@@ -16,8 +17,7 @@ from chatbot.domain.tool_calls import Outcome, Progress, SoFar
 from chatbot.formatting import absolute_day, absolute_due
 from chatbot.models import Task, User
 
-from . import texts
-from .changing import (
+from .common.changing import (
     Becoming,
     at_day,
     at_time,
@@ -26,11 +26,12 @@ from .changing import (
     shifted,
     with_tags,
 )
-from .deletion import approved
-from .fields import AddTags, DueAt, Level, Numbers, RemoveTags, aware
-from .filters import Filters, filtered
-from .large_changes import large_change
-from .shown import in_list
+from .common.deletion import approved
+from .common.fields import AddTags, DueAt, Level, Numbers, RemoveTags, aware
+from .common.filters import Filters, filtered
+from .common.large_changes import large_change
+from .common.lines import all_completed, checked, complete_question
+from .common.shown import in_list
 from .tool import Earlier, Tool
 
 STEP = 40
@@ -91,7 +92,7 @@ def update_tasks(owner: User, arguments: UpdateTasks, so_far: SoFar) -> Outcome 
             _apply(owner, change)
     done = so_far.part + len(step)
     if done < len(numbers):
-        return Progress(done, len(numbers), texts.checked(done, len(numbers)))
+        return Progress(done, len(numbers), checked(done, len(numbers)))
     return _outcome(owner, numbers, changed, so_far, wanted)
 
 
@@ -110,8 +111,8 @@ def _outcome(owner: User, numbers: list[int], changed: int, so_far: SoFar, wante
 
 def _line(wanted: set[str], changed: int, unchanged: int) -> str:
     if wanted <= _DUES:
-        return texts.all_moved(changed, unchanged)
-    return texts.all_completed(changed) if wanted == {"completed"} else texts.all_updated(changed, unchanged)
+        return _all_moved(changed, unchanged)
+    return all_completed(changed) if wanted == {"completed"} else _all_updated(changed, unchanged)
 
 
 def propose(owner: User, arguments: UpdateTasks, earlier: Earlier) -> Proposal | None:
@@ -175,14 +176,43 @@ def _question(owner: User, changes: Sequence[Becoming], wanted: set[str]) -> str
     real = [change for change in changes if change.is_change]
     if wanted == {"completed"}:
         is_done = any(change.completed for change in real)
-        return texts.complete_question(len(real)) if is_done else texts.reopen_question(len(real))
+        return complete_question(len(real)) if is_done else _reopen_question(len(real))
     dues = [due for change in real if (due := change.fields.get("due_at")) is not None]
     now, dates = timezone.now(), owner.date_settings
     for words in (absolute_due, absolute_day):
         is_move = wanted <= _DUES and len(dues) == len(real)
         if is_move and len(days := {words(due, now, dates) for due in dues}) == 1:
-            return texts.move_question(len(real), days.pop())
-    return texts.change_question(len(real))
+            return _move_question(len(real), days.pop())
+    return _change_question(len(real))
+
+
+def _all_updated(count: int, unchanged: int) -> str:
+    text = ngettext("Updated %(count)d task", "Updated %(count)d tasks", count) % {"count": count}
+    if not unchanged:
+        return text
+    rest = ngettext("%(count)d was so already", "%(count)d were so already", unchanged)
+    return f"{text}; {rest % {'count': unchanged}}"
+
+
+def _all_moved(count: int, unchanged: int) -> str:
+    text = ngettext("Moved %(count)d task", "Moved %(count)d tasks", count) % {"count": count}
+    if not unchanged:
+        return text
+    rest = ngettext("%(count)d was already due then", "%(count)d were already due then", unchanged)
+    return f"{text}; {rest % {'count': unchanged}}"
+
+
+def _change_question(count: int) -> str:
+    return ngettext("Change %(count)d task?", "Change %(count)d tasks?", count) % {"count": count}
+
+
+def _move_question(count: int, day: str) -> str:
+    text = ngettext("Move %(count)d task to %(day)s?", "Move %(count)d tasks to %(day)s?", count)
+    return text % {"count": count, "day": day}
+
+
+def _reopen_question(count: int) -> str:
+    return ngettext("Reopen %(count)d task?", "Reopen %(count)d tasks?", count) % {"count": count}
 
 
 TOOL = Tool(
@@ -192,4 +222,6 @@ TOOL = Tool(
     UpdateTasks,
     update_tasks,
     approval=propose,
+    starting=gettext_noop("Updating your tasks..."),
+    team_label="Change several tasks",
 )

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from chatbot.domain import tasks
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 
-from . import texts
-from .fields import Description, DueAt, PriorityLevel, Tags, Title, aware
-from .shown import named, shown
+from .common.fields import Description, DueAt, PriorityLevel, Tags, Title, aware
+from .common.shown import named, shown
 from .tool import Arguments, Tool
 
 
@@ -35,12 +36,12 @@ class AddTask(NewTask):
 def add_task(owner: User, arguments: AddTask, so_far: SoFar) -> Outcome:
     twins = tasks.open_with_title(owner, arguments.title)
     if twins and not arguments.even_if_open:
-        return Outcome(already_open(twins), texts.already_open(twins[0].number, twins[0].title))
+        return Outcome(already_open(twins), _already_open(twins[0].number, twins[0].title))
     task = add(owner, arguments)
     output: dict[str, Any] = {"task": shown(task, owner)}
     if twins:
         output["same_title"] = [named(twin) for twin in twins]
-    return Outcome(output, texts.created(task.title), task_id=task.pk)
+    return Outcome(output, _created(task.title), task_id=task.pk)
 
 
 def add(owner: User, new: NewTask) -> Task:
@@ -62,10 +63,20 @@ def already_open(twins: list[Task]) -> dict[str, Any]:
     }
 
 
+def _created(title: str) -> str:
+    return _("Created: %(title)s") % {"title": title}
+
+
+def _already_open(number: int, title: str) -> str:
+    return _("Already on your list: #%(number)d %(title)s") % {"number": number, "title": title}
+
+
 TOOL = Tool(
     "add_task",
     "Add one task. It adds nothing if an open task has the same title, unless even_if_open is true. "
     "For several tasks use add_tasks.",
     AddTask,
     add_task,
+    starting=gettext_noop("Creating a new task..."),
+    team_label="Add a task",
 )

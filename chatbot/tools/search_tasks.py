@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from chatbot.domain import tasks
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
-from . import texts
-from .filters import with_status
+from .common.filters import with_status
+from .common.lines import found_tasks
 from .list_tasks import Paging, paged
 from .tool import Tool
 
@@ -27,7 +28,7 @@ class SearchTasks(Paging):
 def search_tasks(owner: User, arguments: SearchTasks, so_far: SoFar) -> Outcome:
     found = with_status(tasks.search(owner, arguments.query), arguments.status or "all")
     output = paged(owner, found, arguments)
-    return Outcome(output, texts.found(output["count"]), count=output["count"])
+    return Outcome(output, found_tasks(output["count"]), count=output["count"])
 
 
 TOOL = Tool(
@@ -35,4 +36,6 @@ TOOL = Tool(
     "Find tasks whose title, description or tags contain every word of the query. Fewer words find more.",
     SearchTasks,
     search_tasks,
+    starting=gettext_noop("Searching your tasks..."),
+    team_label="Search the tasks",
 )

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from chatbot.domain import tasks
@@ -10,11 +12,10 @@ from chatbot.domain.tasks import TaskFields
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 
-from . import texts
-from .changing import becoming, with_tags
-from .fields import AddTags, Description, DueAt, Number, PriorityLevel, RemoveTags, aware
-from .large_changes import large_change, question_of_one
-from .shown import shown
+from .common.changing import becoming, with_tags
+from .common.fields import AddTags, Description, DueAt, Number, PriorityLevel, RemoveTags, aware
+from .common.large_changes import large_change, question_of_one
+from .common.shown import shown
 from .tool import Arguments, Earlier, Tool
 
 
@@ -34,7 +35,7 @@ def update_task(owner: User, arguments: UpdateTask, so_far: SoFar) -> Outcome:
     wanted = _wanted(task, arguments, owner)
     changed = list(becoming(task, wanted).fields)
     task = tasks.update_task(owner, task.pk, **wanted)
-    return Outcome({"task": shown(task, owner), "changed": changed}, texts.updated(), task_id=task.pk)
+    return Outcome({"task": shown(task, owner), "changed": changed}, _("Task updated"), task_id=task.pk)
 
 
 def propose(owner: User, arguments: UpdateTask, earlier: Earlier) -> Proposal | None:
@@ -68,4 +69,6 @@ TOOL = Tool(
     UpdateTask,
     update_task,
     approval=propose,
+    starting=gettext_noop("Updating your task..."),
+    team_label="Change a task",
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import ngettext
+
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.tool_calls import SoFar
 from chatbot.models import Task
 from chatbot.models.task import TaskQuerySet
-
-from . import texts
-from .tool import Arguments
+from chatbot.tools.tool import Arguments
 
 
 def deletion(doomed: Sequence[Task], arguments: type[Arguments]) -> Proposal | None:
@@ -18,9 +18,17 @@ def deletion(doomed: Sequence[Task], arguments: type[Arguments]) -> Proposal | N
     if not doomed:
         return None
     ordered = sorted(doomed, key=lambda task: task.number)
-    return Proposal(texts.delete_question(len(ordered)), ordered, arguments.model_json_schema())
+    return Proposal(_delete_question(len(ordered)), ordered, arguments.model_json_schema())
 
 
 def approved(chosen: TaskQuerySet, so_far: SoFar) -> TaskQuerySet:
     """Of the chosen tasks those that were shown: one that came later was approved by nobody."""
     return chosen if so_far.approved is None else chosen.filter(pk__in=so_far.approved)
+
+
+def all_deleted(count: int) -> str:
+    return ngettext("Deleted %(count)d task", "Deleted %(count)d tasks", count) % {"count": count}
+
+
+def _delete_question(count: int) -> str:
+    return ngettext("Delete %(count)d task?", "Delete %(count)d tasks?", count) % {"count": count}

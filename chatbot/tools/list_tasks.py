@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from chatbot.domain.due import days_left_in_week
@@ -12,10 +13,10 @@ from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
-from . import texts
-from .fields import Numbers
-from .filters import Filters, due_within, filtered
-from .shown import local, named, page
+from .common.fields import Numbers
+from .common.filters import Filters, due_within, filtered
+from .common.lines import found_tasks
+from .common.shown import local, named, page
 from .tool import Arguments, Tool
 
 _MOST_OF_NEXT_WEEK = 5
@@ -51,7 +52,7 @@ def list_tasks(owner: User, arguments: ListTasks, so_far: SoFar) -> Outcome:
     output = paged(owner, _ordered(found, arguments.sort), arguments)
     if coming := next_week(owner, arguments, timezone.now()):
         output["next_week"] = coming
-    return Outcome(output, texts.found(output["count"]), count=output["count"])
+    return Outcome(output, found_tasks(output["count"]), count=output["count"])
 
 
 def paged(owner: User, found: TaskQuerySet, paging: Paging) -> dict[str, Any]:
@@ -96,4 +97,6 @@ TOOL = Tool(
     "tells what is due in next_week, too: name both.",
     ListTasks,
     list_tasks,
+    starting=gettext_noop("Searching your tasks..."),
+    team_label="See the tasks",
 )

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import ngettext
 
 from chatbot.domain.approvals import Proposal
 from chatbot.models import User
+from chatbot.tools.tool import Earlier
 
-from . import texts
 from .changing import Becoming, words
-from .tool import Earlier
 
 MOST_NUMBERS = 2_000
 
@@ -41,7 +41,7 @@ def large_change(
 
 
 def question_of_one(change: Becoming, earlier: Earlier) -> str:
-    return texts.change_one_question(change.task.number, change.task.title, len(earlier.changed))
+    return _change_one_question(change.task.number, change.task.title, len(earlier.changed))
 
 
 def _narrowing(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -50,3 +50,12 @@ def _narrowing(arguments: dict[str, Any]) -> dict[str, Any]:
     if isinstance(arguments.get("numbers"), list):
         kinds["numbers"] = {"type": "array", "items": {"type": "integer"}}
     return {"type": "object", "properties": kinds, "required": [*kinds], "additionalProperties": False}
+
+
+def _change_one_question(number: int, title: str, before: int) -> str:
+    text = ngettext(
+        "Change #%(number)d %(title)s too? %(before)d task was changed for this message already.",
+        "Change #%(number)d %(title)s too? %(before)d tasks were changed for this message already.",
+        before,
+    )
+    return text % {"number": number, "title": title, "before": before}

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
 from chatbot.domain.approvals import Proposal
@@ -26,9 +27,9 @@ from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.formatting import absolute_due
 from chatbot.models import Task, User
 
-from . import texts
-from .deletion import approved
-from .filters import Status, with_status
+from .common.deletion import approved
+from .common.filters import Status, with_status
+from .common.lines import found_tasks
 from .tool import Arguments, Earlier, Tool
 
 LONGEST_LIST = 500
@@ -59,11 +60,11 @@ def email_tasks(owner: User, arguments: EmailTasks, so_far: SoFar) -> Outcome:
     count = tasks.count()
     lines = [_line(task, owner) for task in tasks[:LONGEST_LIST]]
     if count > LONGEST_LIST:
-        lines.append(texts.more(count - LONGEST_LIST))
-    body = "\n".join([*([note, ""] if note else []), texts.found(count), "", *lines])
-    _send(owner, texts.mail_subject(count), body)
+        lines.append(_more(count - LONGEST_LIST))
+    body = "\n".join([*([note, ""] if note else []), found_tasks(count), "", *lines])
+    _send(owner, _mail_subject(count), body)
     address = masked(owner.email)
-    return Outcome({"count": count, "sent_to": address}, texts.emailed(count, address), count=count)
+    return Outcome({"count": count, "sent_to": address}, _emailed(count, address), count=count)
 
 
 def propose(owner: User, arguments: EmailTasks, earlier: Earlier) -> Proposal | None:
@@ -75,7 +76,7 @@ def propose(owner: User, arguments: EmailTasks, earlier: Earlier) -> Proposal | 
     except Invalid:
         return None
     tasks = list(with_status(Task.objects.of(owner), arguments.status).listed())
-    question = texts.email_question(len(tasks), masked(owner.email))
+    question = _email_question(len(tasks), masked(owner.email))
     summary = f"{question} “{note}”" if note else question
     return Proposal(summary, tasks, EmailTasks.model_json_schema())
 
@@ -134,6 +135,24 @@ def _send(owner: User, subject: str, body: str) -> None:
         ) from error
 
 
+def _emailed(count: int, address: str) -> str:
+    text = ngettext("Emailed %(count)d task to %(address)s", "Emailed %(count)d tasks to %(address)s", count)
+    return text % {"count": count, "address": address}
+
+
+def _email_question(count: int, address: str) -> str:
+    text = ngettext("Email %(count)d task to %(address)s?", "Email %(count)d tasks to %(address)s?", count)
+    return text % {"count": count, "address": address}
+
+
+def _mail_subject(count: int) -> str:
+    return ngettext("Your list: %(count)d task", "Your list: %(count)d tasks", count) % {"count": count}
+
+
+def _more(count: int) -> str:
+    return ngettext("…and %(count)d more task", "…and %(count)d more tasks", count) % {"count": count}
+
+
 TOOL = Tool(
     "email_tasks",
     "Email the user's own task list to their own address, with a note of one line if they want one. "
@@ -142,4 +161,6 @@ TOOL = Tool(
     email_tasks,
     approval=propose,
     reach="outside",
+    starting=gettext_noop("Emailing your tasks..."),
+    team_label="Send the tasks by email",
 )

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop, ngettext
+
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.domain.undo import undo_last
 from chatbot.models import User
 
-from . import texts
 from .tool import Arguments, Tool
 
 
@@ -18,7 +19,13 @@ def effect(owner: User, arguments: UndoLast, so_far: SoFar) -> Outcome:
         raise NotFound("There is no conversation here to undo anything in.")
     undone = undo_last(owner, so_far.run.conversation_id, by_run=so_far.run.pk)
     tasks = [{"number": one.number, "title": one.title, "now": one.effect} for one in undone]
-    return Outcome({"undone": tasks, "count": len(tasks)}, texts.undone(len(tasks)), count=len(tasks))
+    return Outcome({"undone": tasks, "count": len(tasks)}, _undone(len(tasks)), count=len(tasks))
+
+
+def _undone(count: int) -> str:
+    return ngettext("Undid the changes of %(count)d task", "Undid the changes of %(count)d tasks", count) % {
+        "count": count
+    }
 
 
 TOOL = Tool(
@@ -27,4 +34,5 @@ TOOL = Tool(
     "Only where the user asks for it. Called again, it undoes the answer before that.",
     UndoLast,
     effect,
+    starting=gettext_noop("Undoing the last changes..."),
 )

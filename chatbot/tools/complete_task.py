@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from chatbot.domain import tasks
@@ -9,11 +11,10 @@ from chatbot.domain.approvals import Proposal
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 
-from . import texts
-from .changing import becoming
-from .fields import Number
-from .large_changes import large_change, question_of_one
-from .shown import shown
+from .common.changing import becoming
+from .common.fields import Number
+from .common.large_changes import large_change, question_of_one
+from .common.shown import shown
 from .tool import Arguments, Earlier, Tool
 
 
@@ -33,7 +34,7 @@ def complete_task(owner: User, arguments: CompleteTask, so_far: SoFar) -> Outcom
     changed = task.completed != arguments.is_done
     verb = tasks.complete_task if arguments.is_done else tasks.reopen_task
     task = verb(owner, task.pk)
-    line = texts.marked(task.title, completed=arguments.is_done)
+    line = _marked(task.title, completed=arguments.is_done)
     return Outcome({"task": shown(task, owner), "changed": changed}, line, task_id=task.pk)
 
 
@@ -46,10 +47,17 @@ def propose(owner: User, arguments: CompleteTask, earlier: Earlier) -> Proposal 
     return large_change(owner, [change], earlier, question_of_one(change, earlier), given)
 
 
+def _marked(title: str, *, completed: bool) -> str:
+    text = _("Marked '%(title)s' as done") if completed else _("Reopened '%(title)s'")
+    return text % {"title": title}
+
+
 TOOL = Tool(
     "complete_task",
     "Mark one task as done, or open again. For several tasks use complete_all_tasks.",
     CompleteTask,
     complete_task,
     approval=propose,
+    starting=gettext_noop("Updating task status..."),
+    team_label="Mark a task as done",
 )

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
 from chatbot.domain.conversations import search_messages
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
-from . import texts
-from .shown import local
+from .common.shown import local
 from .tool import Arguments, Tool
 
 _SHOWN = 20
@@ -33,7 +33,11 @@ def search_conversations(owner: User, arguments: SearchConversations, so_far: So
         for message in found[:_SHOWN]
     ]
     output = {"count": count, "messages": messages, "truncated": count > _SHOWN}
-    return Outcome(output, texts.found_messages(count), count=count)
+    return Outcome(output, _found_messages(count), count=count)
+
+
+def _found_messages(count: int) -> str:
+    return ngettext("Found %(count)d message", "Found %(count)d messages", count) % {"count": count}
 
 
 TOOL = Tool(
@@ -41,4 +45,7 @@ TOOL = Tool(
     "Find what the user and the assistant said in earlier conversations, by words.",
     SearchConversations,
     search_conversations,
+    starting=gettext_noop("Searching your conversations..."),
+    team_label="Search the chats",
+    is_for_chats=False,
 )

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from chatbot.domain.plans.life import create_plan
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
-from . import texts
 from .tool import Arguments, Tool
 
 
@@ -19,7 +20,11 @@ class MakePlan(Arguments):
 def make_plan(owner: User, arguments: MakePlan, so_far: SoFar) -> Outcome:
     plan = create_plan(owner, arguments.goal, model=so_far.model)
     made = {"id": str(plan.pk), "title": plan.title, "status": plan.status, "url": f"/plan/{plan.pk}/"}
-    return Outcome({"plan": made}, texts.plan_started(plan.title))
+    return Outcome({"plan": made}, _plan_started(plan.title))
+
+
+def _plan_started(title: str) -> str:
+    return _("Plan started: %(title)s") % {"title": title}
 
 
 TOOL = Tool(
@@ -28,4 +33,5 @@ TOOL = Tool(
     "A team of agents proposes steps there, and the user approves them. Link to its url in your reply.",
     MakePlan,
     make_plan,
+    starting=gettext_noop("Starting a plan..."),
 )

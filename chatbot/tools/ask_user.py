@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field, GetJsonSchemaHandler, field_validator
 from pydantic_core import CoreSchema
 
@@ -11,7 +13,6 @@ from chatbot.domain.text import normalize
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
-from . import texts
 from .tool import Arguments, Earlier, Tool
 
 _QUESTION_LENGTH = 500
@@ -63,7 +64,7 @@ def answer(owner: User, arguments: AskUser, so_far: SoFar) -> Outcome:
     text = normalize(arguments.answer or "")
     if not text:
         raise Invalid("The user gave no answer.", "answer")
-    return Outcome({"answer": text}, texts.answered(text))
+    return Outcome({"answer": text}, _answered(text))
 
 
 def _answer_schema() -> dict[str, Any]:
@@ -79,10 +80,16 @@ def _answer_schema() -> dict[str, Any]:
     return schema
 
 
+def _answered(answer: str) -> str:
+    return _("You answered: %(answer)s") % {"answer": answer}
+
+
 TOOL = Tool(
     "ask_user",
     "Ask the user one question, with up to six options to choose from if there are. The user answers it.",
     AskUser,
     answer,
     approval=ask,
+    starting=gettext_noop("Asking you..."),
+    team_label="Ask the user a question",
 )

@@ -1,0 +1,28 @@
+"""Tools over many tasks: in batches, each committed and shown, that go on where they were after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chatbot.domain.tool_calls import Outcome, Progress
+from chatbot.models import Task, User
+from chatbot.models.task import TaskQuerySet
+
+from .lines import checked
+
+SIZE = 40
+
+
+def in_batches(
+    owner: User,
+    remaining: TaskQuerySet,
+    done: int,
+    verb: Callable[[User, TaskQuerySet], int],
+    line: Callable[[int], str],
+) -> Outcome | Progress:
+    total = done + remaining.count()
+    numbers = list(remaining.order_by("number").values_list("number", flat=True)[:SIZE])
+    done += verb(owner, Task.objects.of(owner).filter(number__in=numbers))
+    if done < total:
+        return Progress(done, total, checked(done, total))
+    return Outcome({"count": done}, line(done), count=done)

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_noop
+from pydantic import Field
+
+from chatbot.domain import tasks
+from chatbot.domain.approvals import Proposal
+from chatbot.domain.tool_calls import Outcome, Progress, SoFar
+from chatbot.models import Task, User
+
+from .common.batches import in_batches
+from .common.deletion import all_deleted, approved, deletion
+from .common.filters import with_status
+from .tool import Arguments, Earlier, Tool
+
+
+class DeleteAll(Arguments):
+    status: Annotated[
+        Literal["all", "pending", "completed"],
+        Field(description="Which ones: all, pending (open) or completed."),
+    ]
+
+
+def delete_all_tasks(owner: User, arguments: DeleteAll, so_far: SoFar) -> Outcome | Progress:
+    doomed = approved(with_status(Task.objects.of(owner), arguments.status), so_far)
+    return in_batches(owner, doomed, so_far.part, tasks.delete_all, all_deleted)
+
+
+def propose(owner: User, arguments: DeleteAll, earlier: Earlier) -> Proposal | None:
+    return deletion(list(with_status(Task.objects.of(owner), arguments.status)), DeleteAll)
+
+
+TOOL = Tool(
+    "delete_all_tasks",
+    "Delete all tasks of a status. The user is shown them, and approves or declines.",
+    DeleteAll,
+    delete_all_tasks,
+    approval=propose,
+    starting=gettext_noop("Deleting tasks..."),
+    team_label="Delete all tasks, once it is approved",
+)
