@@ -9,21 +9,21 @@ from .context import Context
 from .corrections import read_corrected_date
 from .courtesy import without_courtesy
 from .dividing import LONGEST_CLAUSE
+from .english.requests import TOO
+from .english.words import WORDS
 from .exclusions import UNCLEAR, is_about_several, is_change, read_excluding, speaks_of_exclusion
 from .patterns import rx
 from .references import read_targets
 from .requests import read_add, read_question, read_request, read_text
 from .talk import read_refusal, read_talk
+from .templates import Table
 
 _QUESTION = rx(
     r"(?:what|which|how|when|where|who|why|whose|does|did|has|is|are|am|was|were|should|shall|any|anything"
     r"|do\s+(?:i|we|you)|have\s+(?:i|we|you)"
     r"|can\s+(?:i|we)|may\s+i|would\s+(?:i|it)|could\s+(?:i|we))\b"
 )
-_TOO = rx(
-    r"(?P<request>.+?)(?:\s*,\s*|\s+)(?:and|plus|,)\s+(?:also\s+)?(?P<other>.+?)[\s,]+(?:too|as\s+well|also)"
-    r"|(?P<request2>.+?)(?:\s*,\s*|\s+)(?:and|plus)\s+(?:also|likewise|so\s+is|so\s+are)\s+(?P<other2>.+)"
-)
+_TOO = Table(TOO, WORDS, str)
 _ADDITION = rx(r"(?:add|create|remind\s+me|new\s+task|set\s+(?:me\s+)?a\s+reminder|don['’]?t\s+forget)\b")
 _REMINDER = rx(r"(?:remind\s+me|set\s|don['’]?t\s)")
 _BULLET = rx(r"^\s*(?:[-*•–+]|\d{1,3}[.)])\s+")
@@ -52,13 +52,13 @@ def parse_clause(text: str, context: Context) -> Command | None:
 
 def _parse_with_another(text: str, context: Context) -> Command | None:
     """ "mark milk done and the rent too": what is asked for one task, of others as well."""
-    match = _TOO.fullmatch(text)
-    if match is None:
+    slots = next((slots for _, slots in _TOO.readings(text)), None)
+    if slots is None:
         return None
-    command = _parse_request(match["request"] or match["request2"], context)
+    command = _parse_request(slots["x"], context)
     if not isinstance(command, Delete | Complete | Change) or not command.targets:
         return None
-    others = read_targets(match["other"] or match["other2"], context)
+    others = read_targets(slots["t"], context)
     return replace(command, targets=(*command.targets, *others))
 
 

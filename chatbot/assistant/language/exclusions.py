@@ -52,7 +52,7 @@ _KEEP = (
     r"|preserve|hold\s+on\s+to|(?:do\s+not|don['’]?t)\s+(?:delete|remove|touch|complete|finish|mark|move|change"
     r"|tag|postpone))(?:\s+(?:only|just|out|alone)\b)*"
 )
-_LEAD = r"(?:^|[\s,;:.!(–—-]+)"
+_LEAD = r"(?:^|[\s,;:.!(–—-]{1,5})"  # a longer row of marks would be tried from each of them
 _MARK = rx(
     rf"{_LEAD}(?:(?P<sure>{_EXCEPT})(?:\s+(?:for|from|of))?|(?P<keep>{_KEEP})|(?P<but>but(?:\s+for)?)"
     rf"|(?<=[,;(–—-])\s*(?P<not>not)|(?<=[,;(–—-]\s)(?P<not2>not))\b\s*:?\s*"

@@ -220,6 +220,8 @@ async def test_every_run_ends_within_ten_turns(texts: list[str]) -> None:
         "add x tags: " + "a, " * 3000,
         "add:\n" + "- a\n" * 2400,
         "🎉" * 10_000,
+        ", " * 495,
+        "mark 2 and " * 90,
     ],
 )
 def test_ten_thousand_characters_are_read_quickly(text: str) -> None:

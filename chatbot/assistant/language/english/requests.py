@@ -1,4 +1,4 @@
-"""How changes of the list are asked for in English. The first way that fits counts.
+"""How changes of the list are asked for in English. The first way that makes sense counts.
 
 {t} are tasks, {x} words that stay, {d} a date, {level} a priority, {names} tags.
 """
@@ -52,7 +52,7 @@ clear tags
     <remove> [all] [of] [the|its] (tags|labels) (from|of|on) {t}
 clear due
     <remove> [the] <due> (of|from|for|on) {t}
-    <remove> {t}['s] <due>
+    (remove|clear|delete|drop|unset|erase) {t}['s] <due>
     <!request>{t} (has|needs|should have) no <due>
     no <due> [(for|on) {t}]
     (set|change) [the] <due> (of|for|on) {t} to (none|nothing|never)
@@ -119,7 +119,7 @@ complete
     <i have> [<lately>]* (finished|completed|done|did|ticked off) [with] [{t}]
     <i have> [<lately>]* got {t} done
     <!request>{t}( is| are| was| were| has been| have been|'s) [now|all|already|finally]* <finished> [now]
-    <!request><!all>{t:few} done
+    <!request><!no task>{t:few} done
     {t:that}['s] <done>
 finish
     (complete|finish)[?] [{t}]
@@ -151,4 +151,11 @@ add
     (to[-]do|task|note to self) : {x}
 dated
     (schedule|plan) [an|a|the|my] {x}
+"""
+
+# What is asked for one task, of others as well: "mark milk done and the rent too".
+TOO = """
+too
+    {x}[,] (and|plus) [also] {t}[,] (too|as well|also)
+    {x}[,] (and|plus) (also|likewise|so is|so are) {t}
 """

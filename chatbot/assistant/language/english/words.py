@@ -97,7 +97,7 @@ _TEMPLATES = {
     "do not": "do not|don't|dont",
     "never": "<do not>|never|stop|you (must|should)( not|n't)",
     "forget": "forget|let me forget",
-    "oh": ("please|no|nope|oh|oops|ups|whoops|sorry|wait|actually|ok|okay|hm|hmm|can you|could you"),
+    "oh": "please|no|nope|oh|oops|ups|whoops|sorry|wait|actually|ok|okay|hm|hmm|can you|could you",
     "undo": (
         "(undo|revert|roll back|take back|reverse) [<last>]|(scratch|strike) <last>"
         "|(take|roll|change|put|turn) <last> back|ctrl[[-|+| ]]z"
@@ -124,7 +124,7 @@ _TEMPLATES = {
         "|get|read|<rename>|what|which|who|how|if|should"
     ),
     "listed": "[all] [my] (done|finished|completed) (tasks|to[-]dos|items)",
-    "all": "all|well|not",
+    "no task": "all|well|not",
 }
 _PATTERNS = {
     "noun": NOUN,
