@@ -45,11 +45,7 @@ def list_tasks(wanted: Filter) -> ToolUse:
     since, before = (
         ("completed_since", "completed_before") if wanted.are_done_then else ("due_from", "due_before")
     )
-    days = {
-        since: first.isoformat() if first else None,
-        before: end.isoformat() if end else None,
-    }
-    days = {name: day for name, day in days.items() if day}
+    days = {name: day.isoformat() for name, day in ((since, first), (before, end)) if day}
     return call("list_tasks", status=wanted.status, due=due, tag=wanted.tag, priority=wanted.priority, **days)
 
 
