@@ -45,10 +45,10 @@ from .language.references import read_targets
 from .language.splitting import split_items
 from .language.talk import read_talk
 from .matching import matches
-from .questions import Question, read_question, verb_of
+from .questions import Question, is_asked_again, read_question, verb_of
 from .transcript import Said
 
-_FURTHEST_BACK = 14  # messages: an answer may be one to an answer
+_FURTHEST_BACK = 30  # messages: an answer may be one to an answer
 _OFFERS = ("offer", "meant", "plan")
 _LONGEST_ANSWER = 500
 # How an answer begins that tells of something done to one task.
@@ -105,7 +105,7 @@ def understand(message: str, earlier: Sequence[Said], now: datetime) -> list[Com
         return _accepted(question, now) if own == _YES else own
     masked, quotes = mask(without_courtesy(message.strip()))
     context = Context(now, quotes, "de" if is_german_spoken() else "en")
-    answer = _Answer(question, masked, context, own, _pending(earlier[:-1], now))
+    answer = _Answer(question, masked, context, own, _pending(earlier, now))
     match question.kind:
         case "title":
             return _named(answer)
@@ -127,19 +127,16 @@ def _corrected(message: str, earlier: Sequence[Said], now: datetime) -> list[Com
     words = corrected_words(masked)
     if not words or read_corrected_date(masked.rstrip(".!"), context):
         return []
-    before = _pending(earlier[:-1], now)
+    before = _pending(earlier, now)
     return corrected_commands(words, before[0], context) if len(before) == 1 else []
 
 
 def _pending(earlier: Sequence[Said], now: datetime) -> list[Command]:
-    """The commands of the last user message, the one that made the assistant ask."""
-    last = max((index for index, said in enumerate(earlier) if said.role == "user"), default=-1)
-    if last < 0:
-        return []
-    commands = understand(earlier[last].text, earlier[:last], now)
-    if isinstance(commands[0], Say) and commands[0].topic == "not_an_answer":
-        return _pending(earlier[:last], now)
-    return commands
+    """The commands of the message that led to the last reply; answers not understood since do not count."""
+    for index in reversed(range(len(earlier) - 1)):
+        if earlier[index].role == "user" and not is_asked_again(earlier[index + 1].text):
+            return understand(earlier[index].text, earlier[:index], now)
+    return []
 
 
 def _accepted(question: Question, now: datetime) -> list[Command]:

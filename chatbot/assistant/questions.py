@@ -17,6 +17,7 @@ Verb = Literal["delete", "mark as done", "reopen", "change", "show"]
 
 NAME_THE_TASK = "What should I call it?"
 ASK_WHAT_STAYS = "So I changed nothing. Which tasks should I leave out? Please name all of them."
+_SORRY = "Sorry, I didn't understand that answer.\n\n"
 _SENTENCES: dict[Kind, str] = {
     "title": NAME_THE_TASK,
     "left_out": ASK_WHAT_STAYS,
@@ -87,6 +88,15 @@ def ask_if_meant(text: str) -> str:
 
 def offer_to_plan(text: str) -> str:
     return f"That sounds like a goal. {_asked('plan', offered=quoted(text))}"
+
+
+def ask_again(reply: str) -> str:
+    """Ask the same question again, without piling up the apologies."""
+    return _SORRY + reply.removeprefix(_SORRY)
+
+
+def is_asked_again(reply: str) -> bool:
+    return reply.startswith(_SORRY)
 
 
 def _asked(kind: Kind, **values: object) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from chatbot.assistant.language.commands import Say
 from chatbot.assistant.language.context import is_german_spoken
-from chatbot.assistant.questions import ask_if_meant, offer_to_add
+from chatbot.assistant.questions import ask_again, ask_if_meant, offer_to_add
 from chatbot.assistant.wording import escaped, quoted
 
 _EXAMPLES = {
@@ -131,11 +131,5 @@ def answer(say: Say) -> str:
     if say.topic == "half":
         return f"I didn't understand {quoted(say.about)}, so that is not done."
     if say.topic == "not_an_answer":
-        return _again(say.about)
+        return ask_again(say.about)
     return _TEXTS[say.topic]
-
-
-def _again(asked: str) -> str:
-    """Ask the same question again, without piling up the apologies."""
-    sorry = "Sorry, I didn't understand that answer.\n\n"
-    return sorry + asked.removeprefix(sorry)
