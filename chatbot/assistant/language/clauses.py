@@ -24,8 +24,8 @@ _QUESTION = rx(
     r"|can\s+(?:i|we)|may\s+i|would\s+(?:i|it)|could\s+(?:i|we))\b"
 )
 _TOO = Table(TOO, WORDS, str)
-_ADDITION = rx(r"(?:add|create|remind\s+me|new\s+task|set\s+(?:me\s+)?a\s+reminder|don['’]?t\s+forget)\b")
-_REMINDER = rx(r"(?:remind\s+me|set\s|don['’]?t\s)")
+_ADDITION = rx(rf"{WORDS.named('addition')}\b")
+_REMINDER = rx(rf"{WORDS.named('reminder')}\b")
 _BULLET = rx(r"^\s*(?:[-*•–+]|\d{1,3}[.)])\s+")
 
 

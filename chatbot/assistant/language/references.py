@@ -44,7 +44,6 @@ OTHERS = rx(
 )
 # Such a word in what is not understood: its parts are not to be taken for single tasks.
 _ALL = rx(r"\b(?:all|every(?:thing|one)?|each|any(?:thing)?|none|nothing|rest|others?)\b")
-_WORD_NUMBER = rf"(?:\d{{1,9}}|{NUMBER_WORD})"
 _NUMBERED = rx(
     rf"(?:the\s+|my\s+)?(?:(?:{NOUN}|numbers?|no\.?|nr\.?|ids?)\s*)*(?:(?P<hash>#)\s?)?(?P<first>\d{{1,9}})"
     rf"(?:\s*(?:-|–|to|through|until)\s*#?(?P<last>\d{{1,9}}))?(?:\s+one)?"

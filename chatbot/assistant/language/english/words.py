@@ -34,14 +34,16 @@ _TEMPLATES = {
     "adjust": "set|change|update|make|put|raise|lower|increase|decrease|adjust|move|give",
     "move": "|".join(sorted(MOVES, key=len, reverse=True)),
     # What surely begins a request
+    "reminder": "remind me|set [me] a reminder|<do not> forget",
+    "addition": "add|create|new task|<reminder>",
     "change": (
-        "add|create|<erase>|clear|<mark>|cross|complete|finish|<reopen>|<rename>|<edit>|<move>|<prioritise>"
+        "<addition>|<erase>|clear|<mark>|cross|complete|finish|<reopen>|<rename>|<edit>|<move>|<prioritise>"
         "|<deprioritise>|tag|label|<untag>"
     ),
     "ask": "show|list|display|tell me|what|which|how many|count|do i have|find|search|look for",
     "begin": (
-        "<change>|<ask>|new task|remind me|<do not> forget|(email|e-mail) (me|my)|send me|it is|it's"
-        "|[task] <number> is|i [have] [just] (finished|completed|did|need to|have to)|i've"
+        "<change>|<ask>|(email|e-mail) (me|my)|send me|it is|it's|[task] <number> is"
+        "|i [have] [just] (finished|completed|did|need to|have to)|i've"
     ),
     # Parts of requests
     "done": "done|complete[d]|finished|closed|ready|checked|ticked [off]",
@@ -120,8 +122,8 @@ _TEMPLATES = {
     "tasks": "<list>|tasks",
     # What a statement about a task does not begin with
     "request": (
-        "add|create|new|remind|remember|put|delete|remove|show|list|find|search|display|tell|give|count|see|view"
-        "|get|read|<rename>|what|which|who|how|if|should"
+        "<ask>|<rename>|add|create|new|remind|remember|put|delete|remove|tell|give|see|view|get|read|who|how|if"
+        "|should"
     ),
     "listed": "[all] [my] (done|finished|completed) (tasks|to[-]dos|items)",
     "no task": "all|well|not",
