@@ -229,7 +229,8 @@ def _valued(answer: _Answer) -> list[Command]:
             return [Change(target, Changes(due=directed(due)))]
         if value.due or value.priority:
             return [Change(target, value)]
-    if read_talk(text) or isinstance(answer.own[0], Show | Details):
+    requests = [one for one in answer.own if not isinstance(one, Say)]
+    if read_talk(text) or isinstance(answer.own[0], Show | Details) or ("\n" in text and len(requests) > 1):
         return answer.own
     if kind == "new_title" or (kind == "anything" and not answer.is_request):
         return [Change(target, value)]

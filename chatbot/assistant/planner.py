@@ -54,17 +54,15 @@ def play(steps: Steps[str], calls: Sequence[RecordedCall], available: Collection
 
 def _outcomes(wanted: Calls, made: Sequence[RecordedCall], available: Collection[str]) -> Outcomes:
     calls = iter(made)
-    return [_outcome_of(next(calls)) if use.name in available else _missing(use) for use in wanted]
+    return [_outcome(use, next(calls) if use.name in available else None) for use in wanted]
 
 
-def _outcome_of(call: RecordedCall) -> Outcome:
+def _outcome(use: ToolUse, call: RecordedCall | None) -> Outcome:
+    if call is None:
+        return Outcome(error=f"I can't do that here: the tool {use.name} is not available to me.")
     if call.output is None:
-        return Outcome(error=f"I got no answer from {call.name}.")
+        return Outcome(error=f"I got no answer from {use.name}.")
     return read_outcome(call.output)
-
-
-def _missing(use: ToolUse) -> Outcome:
-    return Outcome(error=f"I can't do that here: the tool {use.name} is not available to me.")
 
 
 def _situation(transcript: Transcript) -> Situation:

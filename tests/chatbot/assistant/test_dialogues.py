@@ -218,6 +218,26 @@ async def test_dates_move_and_keep_what_was_not_named(chat: Chat) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["mark task 1 as done\nshow my tasks", "reopen task 5\nmark task 1 as done", "delete 3\nfinish 1"]
+)
+async def test_requests_in_lines_are_no_title(chat: Chat, text: str) -> None:
+    assert await chat.say("rename task 2") == "What should the new title of **#2** be?"
+    await chat.say(text)
+    assert chat.store.get(1).completed
+    assert chat.store.get(2).title == "Write report"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"), [("Mark task 1 as done", "Mark task 1 as done"), ("Bake\nbread", "Bake\nbread")]
+)
+async def test_any_other_answer_is_the_new_title(chat: Chat, text: str, title: str) -> None:
+    await chat.say("rename task 2")
+    await chat.say(text)
+    assert chat.store.get(2).title == title
+    assert not chat.store.get(1).completed
+
+
 NAMED = [
     ("task 1", 1),
     ("the milk task", 1),
