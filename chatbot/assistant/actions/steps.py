@@ -54,10 +54,16 @@ def call_each(uses: Iterable[ToolUse]) -> Steps[tuple[Outcomes, list[str]]]:
     """Make at most `MOST_CALLS` calls in one turn. Returns their outcomes, and in words what failed."""
     calls = list(uses)
     outcomes = (yield calls[:MOST_CALLS]) if calls else []
-    failed = list(dict.fromkeys(outcome.error for outcome in outcomes if outcome.error))
+    told = [not_done(outcome, _left(use)) for use, outcome in zip(calls, outcomes, strict=False)]
+    failed = list(dict.fromkeys(line for line in told if line))
     if (left := len(calls) - MOST_CALLS) > 0:
         failed.append(f"I handle at most {MOST_CALLS} tasks at once, so I left out {left} of them.")
     return outcomes, failed
+
+
+def _left(use: ToolUse) -> str:
+    number = use.arguments.get("number")
+    return f"left {f'**#{number}**' if number else 'that'} as it is"
 
 
 def tasks_of(outcomes: Outcomes) -> list[Task]:

@@ -98,10 +98,29 @@ async def test_run_goes_on_in_another_process_from_its_transcript(message: str) 
     assert cuts >= 2
 
 
-def test_declined_call_is_told_in_its_words() -> None:
-    output = json.dumps(DECLINED)
-    transcript = Transcript(NOW, "delete task 3", (), (RecordedCall("delete_task", output),))
+@pytest.mark.parametrize(
+    ("message", "tool"),
+    [
+        ("delete task 3", "delete_task"),
+        ("mark task 3 as done", "complete_task"),
+        ("reopen task 3", "complete_task"),
+        ("make task 3 urgent", "update_task"),
+        ("rename task 3 to Buy bread", "update_task"),
+    ],
+)
+def test_declined_call_is_told_in_its_words(message: str, tool: str) -> None:
+    transcript = Transcript(NOW, message, (), (RecordedCall(tool, json.dumps(DECLINED)),))
     assert decide(transcript, TOOLS) == "All right, I left **#3** as it is."
+
+
+def test_each_of_several_calls_that_is_declined_is_told() -> None:
+    done = json.dumps({"task": {"number": 3, "title": "Buy milk"}, "changed": True})
+    outputs = (done, json.dumps(DECLINED), json.dumps(EXPIRED))
+    calls = tuple(RecordedCall("complete_task", output) for output in outputs)
+    assert decide(Transcript(NOW, "mark tasks 3, 4 and 5 as done", (), calls), TOOLS) == (
+        "Marked **#3** Buy milk as done.\n\nAll right, I left **#4** as it is.\n\n"
+        "Nobody approved this in time, so I left **#5** as it is."
+    )
 
 
 def test_what_nobody_decided_is_told_apart() -> None:
