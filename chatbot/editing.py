@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from chatbot.domain.edits import EditConflict, edited_fields, sentence
 from chatbot.domain.errors import DomainError, Invalid
-from chatbot.domain.tasks import TaskFields
+from chatbot.domain.task_fields import TaskFields
 from chatbot.models import User
 
 

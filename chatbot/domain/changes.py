@@ -12,9 +12,14 @@ from uuid import UUID
 from chatbot.models import Change, Run, Task, ToolCall
 
 from .lineage import lineage
+from .task_fields import FIELDS
 
 # A task at one moment, as `snapshot` takes it; `None` where it does not exist.
 type State = dict[str, Any] | None
+
+_MOMENTS = ("completed_at", "created_at")  # that are recorded beside what people set
+_ALL_MOMENTS = {*_MOMENTS, *(name for name, field in FIELDS.items() if field.kind == "moment")}
+_COLUMNS = {"number", *_MOMENTS, *(name for name, field in FIELDS.items() if field.kind != "tags")}
 
 _noted: ContextVar[list[Change] | None] = ContextVar("noted_changes", default=None)
 
@@ -53,25 +58,27 @@ def note(task: Task, before: State, after: State) -> None:
 
 def snapshot(task: Task) -> dict[str, Any]:
     """A task's fields as JSON, its tags included: equal if and only if nothing of it has changed."""
-    return {
-        "number": task.number,
-        "title": task.title,
-        "description": task.description,
-        "priority": task.priority,
-        "due_at": task.due_at.isoformat() if task.due_at else None,
-        "completed_at": task.completed_at.isoformat() if task.completed_at else None,
-        "created_at": task.created_at.isoformat(),
-        "tags": task.tag_names,
-    }
+    moments = {name: getattr(task, name) for name in _MOMENTS}
+    fields = {name: field.of(task) for name, field in FIELDS.items()}
+    return {"number": task.number, **{name: _as_json(value) for name, value in (moments | fields).items()}}
+
+
+def is_as(task: State, recorded: State) -> bool:
+    """Is a task as it was recorded? An old record says nothing of a field that is newer, or gone."""
+    if task is None or recorded is None:
+        return task is recorded
+    return all(task[name] == recorded[name] for name in task.keys() & recorded.keys())
 
 
 def fields_of(state: dict[str, Any]) -> dict[str, Any]:
     """The columns of a task that was as `state` says: all but its tags."""
-    moments = {
-        name: datetime.fromisoformat(state[name]) if state[name] else None
-        for name in ("due_at", "completed_at", "created_at")
-    }
-    return {**{name: value for name, value in state.items() if name != "tags"}, **moments}
+    known = {name: value for name, value in state.items() if name in _COLUMNS}
+    moments = {name: value for name, value in known.items() if name in _ALL_MOMENTS and value}
+    return {**known, **{name: datetime.fromisoformat(value) for name, value in moments.items()}}
+
+
+def _as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def title_of(state: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from chatbot.models import Task, User
 
 from .actors import OWNER, name_of
 from .errors import Conflict
+from .task_fields import FIELDS
 
 _SHOWN = 120  # characters of a value in a sentence
 
@@ -57,14 +58,8 @@ def check_edit(task: Task, seen: Mapping[str, Any], wanted: Mapping[str, Any]) -
 
 
 def edited_fields(task: Task) -> dict[str, Any]:
-    """What forms show of a task; they have no seconds."""
-    return {
-        "title": task.title,
-        "description": task.description,
-        "priority": task.priority,
-        "due_at": task.due_at.replace(second=0, microsecond=0) if task.due_at else None,
-        "tags": task.tag_names,
-    }
+    """What forms show of a task."""
+    return {name: field.edited(task) for name, field in FIELDS.items()}
 
 
 def sentence(difference: Difference, owner: User, viewer: User) -> str:

@@ -18,6 +18,7 @@ from chatbot.reading.lines import Line, lines_of
 from . import tasks
 from .errors import Invalid
 from .publish import published_together
+from .task_fields import TaskFields
 from .text import clean
 
 TEXT_LENGTH = 20_000
@@ -30,7 +31,7 @@ type Place = tuple[int, int]  # the first character, and the one after the last
 class ReadTask:
     """A task that was read in a text. The spans' places are those in the whole text."""
 
-    fields: tasks.TaskFields
+    fields: TaskFields
     spans: tuple[Span, ...]
     notes: tuple[str, ...]  # sentences: what looks like a date and was not read, or cannot be kept
     is_done: bool
@@ -103,7 +104,7 @@ def _read(text: str, plain: Iterable[Place], now: datetime, settings: DateSettin
     )
 
 
-def _fields(reading: Reading, zone: tzinfo, description: str) -> tasks.TaskFields:
+def _fields(reading: Reading, zone: tzinfo, description: str) -> TaskFields:
     """`description` keeps the words that have no other place."""
     return {
         "title": reading.title,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from chatbot.models import Task, TaskTag, User
 
 from .actors import marked
-from .changes import State, fields_of, snapshot
+from .changes import State, fields_of, is_as, snapshot
 from .events import TaskCreated
 from .publish import publish
 from .task_json import task_json
@@ -33,7 +33,7 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
     """
     doomed = [task for task in present.values() if states[task.pk] is None]
     kept = {pk: state for pk, state in states.items() if state is not None}
-    changed = [task for task in present.values() if task.pk in kept and kept[task.pk] != snapshot(task)]
+    changed = [task for pk, task in present.items() if pk in kept and not is_as(snapshot(task), kept[pk])]
     absent = [Task(id=pk, owner=owner, **fields_of(state)) for pk, state in kept.items() if pk not in present]
     gone = [deleted_event(task) for task in doomed]
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from typing import Any
 
 from chatbot.models import Task
 from streaming.entry import dumps
 from streaming.log import iso
 
+from .task_fields import FIELDS
+
 
 def task_json(task: Task) -> dict[str, Any]:
     return {
         "id": str(task.pk),
         "number": task.number,
-        "title": task.title,
-        "description": task.description,
+        **{name: field.shown(task) for name, field in FIELDS.items()},
         "completed": task.completed,
-        "completed_at": _moment(task.completed_at),
-        "priority": task.priority,
-        "due_at": _moment(task.due_at),
-        "tags": task.tag_names,
+        "completed_at": iso(task.completed_at) if task.completed_at else None,
         "created_at": iso(task.created_at),
         "updated_at": iso(task.updated_at),
     }
@@ -30,7 +27,3 @@ def task_json(task: Task) -> dict[str, Any]:
 def etag_of(task: Task) -> str:
     """A strong validator (RFC 9110, 8.8.3): another one for each state of the task, whatever changed it."""
     return f'"{hashlib.sha256(dumps(task_json(task)).encode()).hexdigest()[:32]}"'
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return iso(moment) if moment else None

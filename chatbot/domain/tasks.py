@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
-from typing import Any, TypedDict, Unpack
+from datetime import datetime
+from typing import Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -12,26 +11,17 @@ from django.db.models import F
 from django.utils import timezone
 
 from chatbot.models import Task, TaskTag, User
-from chatbot.models.task import DESCRIPTION_LENGTH, TAG_LENGTH, TITLE_LENGTH, TaskQuerySet
+from chatbot.models.task import TITLE_LENGTH, TaskQuerySet
 
 from .actors import marked
 from .changes import note, snapshot
 from .edits import check_edit
-from .errors import Invalid, NotFound
+from .errors import NotFound
 from .events import TaskCreated, TaskDeleted, TaskUpdated
 from .publish import publish
+from .task_fields import TaskFields, cleaned
 from .task_json import task_json
-from .text import clean, normalize
-
-TAGS_PER_TASK = 20
-
-
-class TaskFields(TypedDict, total=False):
-    title: str
-    description: str
-    priority: str
-    due_at: datetime | None
-    tags: Iterable[str]
+from .text import clean
 
 
 @transaction.atomic
@@ -47,8 +37,8 @@ def find_task(owner: User, *, number: int) -> Task:
 @transaction.atomic
 def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
     """Make a task with the owner's next number. Raises `Invalid`."""
-    tags = _clean_tags(fields.pop("tags", ()))
-    values = _clean_fields({"title": "", **fields})
+    values = cleaned({"title": "", **fields})
+    tags = values.pop("tags", [])
     User.objects.filter(pk=owner.pk).update(last_task_number=F("last_task_number") + 1)
     number = User.objects.values_list("last_task_number", flat=True).get(pk=owner.pk)
     task = Task.objects.create(owner=owner, number=number, **values)
@@ -68,8 +58,8 @@ def update_task(
     been changed by others since then; `Invalid`, `NotFound`.
     """
     task = get_task_for_update(owner, task_id)
-    tags = _clean_tags(fields.pop("tags")) if "tags" in fields else task.tag_names
-    values = _clean_fields(dict(fields))
+    values = cleaned(fields)
+    tags = values.pop("tags", task.tag_names)
     if seen is not None:
         check_edit(task, seen, {**values, "tags": tags})
     changed = {name: value for name, value in values.items() if getattr(task, name) != value}
@@ -188,54 +178,6 @@ def _updated(task: Task, message: str) -> None:
 
 def updated_event(task: Task, message: str) -> TaskUpdated:
     return TaskUpdated(task_id=task.pk, message=message, result=task_json(task))
-
-
-def _clean_fields(fields: dict[str, Any]) -> dict[str, Any]:
-    cleaned: dict[str, Any] = {}
-    for name, value in fields.items():
-        match name:
-            case "title":
-                cleaned[name] = clean(value, field="title", limit=TITLE_LENGTH, single_line=True)
-            case "description":
-                cleaned[name] = clean(value, field="description", limit=DESCRIPTION_LENGTH, required=False)
-            case "priority":
-                if value not in Task.Priority.values:
-                    raise Invalid("The priority is low, medium or high.", "priority")
-                cleaned[name] = value
-            case "due_at":
-                cleaned[name] = _clean_due(value)
-            case _:
-                raise Invalid(f"A task has no {name}.", name)
-    return cleaned
-
-
-def _clean_due(moment: object) -> datetime | None:
-    if moment is None:
-        return None
-    if not isinstance(moment, datetime) or timezone.is_naive(moment):
-        raise Invalid("The due time must be a date-time with a time zone.", "due_at")
-    # The outermost years are left free, so that each due time exists in each time zone.
-    if moment.year in {MINYEAR, MAXYEAR}:
-        raise Invalid("The due time is out of range.", "due_at")
-    return moment.astimezone(UTC)
-
-
-def clean_tag(tag: object) -> str:
-    """The tag as it is stored: in lower case, without `#`. Raises `Invalid`."""
-    name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#")
-    name = normalize(name).lower()
-    if not name:
-        raise Invalid("A tag is empty.", "tags")
-    return name
-
-
-def _clean_tags(tags: object) -> list[str]:
-    if isinstance(tags, str) or not isinstance(tags, Iterable):
-        raise Invalid("The tags must be a list of texts.", "tags")
-    names = {clean_tag(tag) for tag in tags}
-    if len(names) > TAGS_PER_TASK:
-        raise Invalid(f"A task has at most {TAGS_PER_TASK} tags.", "tags")
-    return sorted(names)
 
 
 def _set_tags(task: Task, names: list[str]) -> None:

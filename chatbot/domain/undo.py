@@ -13,7 +13,7 @@ from chatbot.models import Change, Conversation, Run, ToolCall, User
 from chatbot.models.journal import ToolCallQuerySet
 from chatbot.models.now import Now
 
-from .changes import State, snapshot, title_of
+from .changes import State, is_as, snapshot, title_of
 from .errors import Conflict, NotFound
 from .events import ToolUndone
 from .lineage import lineage
@@ -144,7 +144,7 @@ def _rewound(changes: Iterable[Change], states: Mapping[UUID, State]) -> dict[UU
     rewound: dict[UUID, State] = {}
     for change in changes:
         now = rewound[change.task_id] if change.task_id in rewound else states.get(change.task_id)
-        if now != change.after:
+        if not is_as(now, change.after):
             raise Conflict(_refusal(change, now))
         rewound[change.task_id] = change.before
     return rewound

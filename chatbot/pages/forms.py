@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from chatbot.auth.backend import is_password_of
 from chatbot.domain.conversations import TITLE_LENGTH
 from chatbot.domain.edits import edited_fields
-from chatbot.domain.tasks import TaskFields
+from chatbot.domain.task_fields import TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.formatting.names import WEEKDAYS
 from chatbot.models import Task, User

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chatbot.domain.task_fields import FIELDS
 from chatbot.domain.timeline import Span
 from chatbot.domain.usage import Usage
 from chatbot.domain.usage_words import cost_phrase, tokens_in_detail
@@ -16,14 +17,6 @@ from chatbot.models import Change, ToolCall, Turn
 from chatbot.pages.times import moment_html
 
 type Fact = tuple[str, str]
-
-_FIELDS = {
-    "title": "title",
-    "description": "description",
-    "priority": "priority",
-    "due_at": "due",
-    "tags": "tags",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +138,9 @@ def change_lines(change: Change) -> Iterator[str]:
     name = f"#{before.get('number')} {before.get('title')}"
     if bool(before.get("completed_at")) != bool(after.get("completed_at")):
         yield f"{name}: {'done' if after.get('completed_at') else 'open again'}"
-    for field, word in _FIELDS.items():
-        if before.get(field) != after.get(field):
-            yield f"{name}: {word} {_value(before.get(field))} → {_value(after.get(field))}"
+    for key in before.keys() & after.keys() & FIELDS.keys():
+        if before[key] != after[key]:
+            yield f"{name}: {FIELDS[key].label} {_value(before[key])} → {_value(after[key])}"
 
 
 def _value(value: Any) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chatbot.domain import tasks
 from chatbot.domain.approvals import Proposal
-from chatbot.domain.tasks import clean_tag
+from chatbot.domain.task_fields import clean_tag
 from chatbot.domain.tool_calls import Outcome, Progress, SoFar
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet

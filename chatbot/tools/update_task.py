@@ -8,7 +8,7 @@ from pydantic import Field
 
 from chatbot.domain import tasks
 from chatbot.domain.approvals import Proposal
-from chatbot.domain.tasks import TaskFields
+from chatbot.domain.task_fields import TaskFields
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 

@@ -12,7 +12,7 @@ from chatbot.domain import tasks
 from chatbot.domain.approvals import Proposal
 from chatbot.domain.errors import Invalid
 from chatbot.domain.publish import published_together
-from chatbot.domain.tasks import TaskFields
+from chatbot.domain.task_fields import TaskFields
 from chatbot.domain.tool_calls import Outcome, Progress, SoFar
 from chatbot.formatting import absolute_day, absolute_due
 from chatbot.models import Task, User

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from chatbot.domain.due import days_left_in_week
-from chatbot.domain.tasks import clean_tag
+from chatbot.domain.task_fields import clean_tag
 from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet

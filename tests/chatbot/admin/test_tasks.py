@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from chatbot.domain import tasks
-from chatbot.domain.tasks import TaskFields
+from chatbot.domain.task_fields import TaskFields
 from chatbot.models import Task, User
 from streaming.models import Event
 from tests.chatbot.admin.desk import Desk, errors, heard, read

@@ -13,7 +13,7 @@ from chatbot.domain.changes import snapshot
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.tool_calls import Progress
 from chatbot.domain.undo import undo_call, undo_run
-from chatbot.models import Run, Task, ToolCall, User
+from chatbot.models import Change, Run, Task, ToolCall, User
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.domain.told import told, types
 from tests.chatbot.domain.worked import Work, work_for
@@ -348,3 +348,56 @@ def test_of_two_at_once_one_undoes() -> None:
     refusals = [outcome for outcome in outcomes if isinstance(outcome, Conflict)]
     assert [refusal.message for refusal in refusals] == ["This was undone already."] * 2
     assert Task.objects.get().pk == task.pk
+
+
+class TestRecordsOfAnOlderVersion:
+    """A field that was added since, or taken away, does not stand in the way of undoing."""
+
+    @pytest.mark.parametrize(
+        "change", [{"priority": None}, {"colour": "red"}], ids=["without a field", "with one that is gone"]
+    )
+    def test_a_change_is_undone(self, alice: User, milk: Task, change: dict[str, Any]) -> None:
+        work = work_for(alice)
+        call = work.call(lambda owner: tasks.update_task(owner, milk.pk, title="Oats"))
+        work.end()
+        age(change)
+
+        assert undo_call(alice, call) == 1
+
+        assert Task.objects.get().title == "Buy milk"
+        assert Task.objects.get().priority == "high"
+
+    @pytest.mark.parametrize(
+        "change", [{"priority": None}, {"colour": "red"}], ids=["without a field", "with one that is gone"]
+    )
+    def test_a_deleted_task_comes_back(self, alice: User, milk: Task, change: dict[str, Any]) -> None:
+        work = work_for(alice)
+        call = work.call(lambda owner: tasks.delete_task(owner, milk.pk))
+        work.end()
+        age(change)
+
+        assert undo_call(alice, call) == 1
+
+        task = Task.objects.get()
+        assert (task.title, task.due_at, task.tag_names) == ("Buy milk", DUE, ["home", "shop"])
+        assert task.priority == ("high" if "colour" in change else "medium")
+
+    def test_what_was_changed_since_still_is(self, alice: User, milk: Task) -> None:
+        work = work_for(alice)
+        call = work.call(lambda owner: tasks.update_task(owner, milk.pk, title="Oats"))
+        work.end()
+        age({"priority": None})
+        tasks.update_task(alice, milk.pk, due_at=None)
+
+        with pytest.raises(Conflict, match="was changed since"):
+            undo_call(alice, call)
+
+
+def age(change: dict[str, Any]) -> None:
+    """Let what is recorded be from a version with another field, or without one."""
+    for record in Change.objects.all():
+        for state in (record.before, record.after):
+            if state is not None:
+                for name, value in change.items():
+                    state.pop(name, None) if value is None else state.update({name: value})
+        record.save()
