@@ -202,6 +202,28 @@ def test_reopening(text: str, targets: tuple[Numbers, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "I didn't pay the rent",
+        "I didnt pay the rent",
+        "I did not call Bob",
+        "we did not send it",
+        "I have not paid the rent",
+        "I did nothing",
+        "we've done nothing",
+        "I never finished 2",
+        "I haven't done task 2",
+        "we haven't finished 2 yet",
+        "I did not understand that",
+    ],
+)
+def test_what_was_not_done_is_not_marked_as_done(text: str) -> None:
+    assert not any(
+        isinstance(one, CompleteAll) or (isinstance(one, Complete) and one.completed) for one in read(text)
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("mark all as done", CompleteAll()),

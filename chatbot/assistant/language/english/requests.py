@@ -60,7 +60,7 @@ clear due
 set due
     (add|<adjust>) [an|a|the] <due> (of|for|on|to) {t} (to|as|for|on|at|by) {d}
     (add|<adjust>) [an|a|the] <due> (of|for|on|to) {t} : {d}
-    <adjust> {t}['s] [an|a] <due> [to|as|for|on|at|by|of] {d}
+    (set|change|update|move|make|give) {t}['s] [an|a] <due> [to|as|for|on|at|by|of] {d}
     (set|add|give) [an|a|the] <due> of {d} (for|on|to) {t}
     <!request>{t}( is| are|'s) [now] due {d}
     <!request>{t} (isn't|is not|aren't|are not) due (until|till|before) {d}
@@ -104,7 +104,7 @@ reopen
     <mark> [as] <open> [:] {t}
     <reopen>[?] [{t}] [again]
     <!request>{t} (is|are|was|were)(n't| not) [actually|really] <finished> [yet|after all]
-    i (did|have)(n't|nt| not) [actually|really] (do|finish|<finished>) {t} [yet|after all]
+    (i|we) (did|have)(n't|nt| not) [actually|really] (do|finish|<finished>) {t} [yet|after all]
 complete
     (mark [[a|the|my] task]|tick [off]|check [off]|(mark|set) as|complete|finish) [as] [<finished>]
     [<im>] (done|finished)
@@ -116,7 +116,7 @@ complete
     (check|tick|cross|strike) (off|out) {t} [(my|the) list]
     (check|tick|cross|strike) {t} (off|out) [[of] (my|the) list]
     <!listed>[<im>] [all] (done|finished|completed) [with] [:] {t}
-    <i have> [<lately>]* (finished|completed|done|did|ticked off) [with] [{t}]
+    <i have> [<lately>]* (finished|completed|done|did|ticked off) [with] [<!nothing>{t}]
     <i have> [<lately>]* got {t} done
     <!request>{t}( is| are| was| were| has been| have been|'s) [now|all|already|finally]* <finished> [now]
     <!request><!no task>{t:few} done
@@ -126,7 +126,7 @@ finish
 check
     (close|check|tick|resolve) {t}
 past
-    <i have> [<lately>]* {past} {t}
+    <i have> [<lately>]* {past} <!nothing>{t}
 ask title
     <rename> [[the] (title|name) [of]] [{t}]
     <edit> [the] (title|name) [of] [{t}]

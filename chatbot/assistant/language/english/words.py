@@ -127,6 +127,7 @@ _TEMPLATES = {
     ),
     "listed": "[all] [my] (done|finished|completed) (tasks|to[-]dos|items)",
     "no task": "all|well|not",
+    "nothing": "nothing|none|not|never",
 }
 _PATTERNS = {
     "noun": NOUN,
