@@ -12,13 +12,18 @@ from typing import Any
 from chatbot.assistant.language.goals import Goal, read_goal
 from chatbot.assistant.transcript import Transcript
 
+# What a goal says in this form comes before what is asked: only the last counts.
+_IS_LAST = (
+    r"(?!.*\n\n(?:Your step \(|The user turned it down and says:\n"
+    r"|Check them against the goal and sum up\.\s*\Z))"
+)
 # Any text that begins with "Goal:" is one.
 _LETTER = re.compile(
     r"Goal:\n(?P<goal>.*?)"
     r"(?:\n\nYour last proposal:\n(?P<proposal>.*)\n\nThe user turned it down and says:\n(?P<feedback>.*)"
     r"|(?:\n\nResults of the steps so far:\n(?P<results>.*))?"
     r"(?:(?P<summary>\n\nCheck them against the goal and sum up\.)"
-    r"|\n\nYour step \(\d+ of \d+\): (?P<title>[^\n]*)(?:\n(?P<detail>.*))?)"
+    rf"|\n\nYour step \(\d+ of \d+\): {_IS_LAST}(?P<title>[^\n]*)(?:\n(?P<detail>.*))?)"
     r")?\s*\Z",
     re.DOTALL,
 )
