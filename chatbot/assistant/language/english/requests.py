@@ -69,6 +69,7 @@ move
     {verb:move} {x}
 ask due
     (postpone|delay|reschedule|snooze|defer|put off)[?] [{t}]
+    (postpone|delay|reschedule|snooze|defer|put off){t:glued}
     (change|set|update|move|edit) [the] <due> [(of|for|on) {t}]
     (move|shift) {t:movable}
 priority
@@ -95,6 +96,7 @@ change
     set {t:one}<to>{x}
 delete
     <delete>[?]
+    <delete>{t:glued}
     <delete> [:|,] {t} [(from|off|on|in) (my|the) <tasks>]
     take {t} (off|from) (my|the) <list>
     <clear> [out] {t:clearable}
@@ -103,6 +105,7 @@ reopen
     <mark> {t} [as|to|back to] [being] <open> [again]
     <mark> [as] <open> [:] {t}
     <reopen>[?] [{t}] [again]
+    <reopen>{t:glued}
     <!request>{t} (is|are|was|were)(n't| not) [actually|really] <finished> [yet|after all]
     (i|we) (did|have)(n't|nt| not) [actually|really] (do|finish|<finished>) {t} [yet|after all]
 complete
@@ -123,8 +126,10 @@ complete
     {t:that}['s] <done>
 finish
     (complete|finish)[?] [{t}]
+    (complete|finish){t:glued}
 check
     (close|check|tick|resolve) {t}
+    (close|check|tick|resolve){t:glued}
 past
     <i have> [<lately>]* {past} <!nothing>{t}
 ask title
@@ -137,9 +142,11 @@ ask anything
 ADDITIONS = """
 remind
     (set [me] a reminder|remind me|reminder)[:|,|?]
+    (set [me] a reminder|remind me|reminder){x:glued}
     (set [me] a reminder|remind me|reminder) [:|,] [that|about|of] {x}
 add
     (add|create|write down|jot down|note down)[:|,|?]
+    (add|create|write down|jot down|note down){x:glued}
     (add|create|write down|jot down|note down) [:|,] {x:lines}
 add task
     (make|new|put|record|log|set up|enter|append|insert)[:|,]

@@ -135,6 +135,7 @@ _PATTERNS = {
     "number": r"#?\d+",
     "quoted": QUOTED.pattern,
     "hash": r"#\d+",
+    "glued": rf"(?:#|{QUOTED.pattern}).*",
     "duty": r"what.*\b(?:have|got|need|should|must)\b.*\bdo\b.*",
     "hashtag": r"#\w[\w-]*",
     "hi": r"hi+|hello+|hey+",
@@ -152,5 +153,4 @@ _PATTERNS = {
     "to": r"(?:\s+(?:to|into|as|with)\b|\s*(?:->|=>|→|:))\s*:?\s*",
     "past": PAST_VERB,
 }
-# No space is needed before "#3" and a quotation.
-WORDS = Words(_TEMPLATES, _PATTERNS, space=rf"(?:\s+|(?=#|{QUOTED.pattern}))")
+WORDS = Words(_TEMPLATES, _PATTERNS)
