@@ -31,7 +31,7 @@ from .courtesy import without_courtesy, without_opening
 from .dividing import Clause
 from .exclusions import UNCLEAR, is_about_several
 from .patterns import rx
-from .talk import read_talk, unclear
+from .talk import not_understood, read_talk
 
 
 def read_clauses(clauses: list[Clause], context: Context) -> list[Command]:
@@ -55,7 +55,7 @@ def read_clauses(clauses: list[Clause], context: Context) -> list[Command]:
             commands.append(command)
             open_text = clause.text
         elif not commands:
-            commands.append(unclear(clause.text, context))
+            commands.append(not_understood(clause.text, context))
             open_text = clause.text
         elif not read_talk(without_courtesy(clause.text)):
             commands.append(Say("half", context.plain(clause.text)))

@@ -38,7 +38,7 @@ def _say(table: Table[Topic], text: str) -> Say | None:
     return next((Say(topic) for topic, _ in table.readings(text)), None)
 
 
-def unclear(text: str, context: Context) -> Say:
+def not_understood(text: str, context: Context) -> Say:
     """A short phrase that could be a task is offered as one; anything else is led back to tasks."""
     is_short = len(text.split()) <= 12 and len(text) <= 120 and not _MARKUP.search(text)
     if (

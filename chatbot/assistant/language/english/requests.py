@@ -68,8 +68,8 @@ set due
 move
     {verb:move} {x}
 ask due
-    (postpone|delay|reschedule|snooze|defer|put off)[?] [{t}]
-    (postpone|delay|reschedule|snooze|defer|put off){t:glued}
+    <postpone>[?] [{t}]
+    <postpone>{t:glued}
     (change|set|update|move|edit) [the] <due> [(of|for|on) {t}]
     (move|shift) {t:movable}
 priority
@@ -86,13 +86,13 @@ lower
 reset priority
     (<remove>|reset) [the] [high|low] priority (from|of|for|on) {t}
 rename
-    (<rename>|<edit>|call|correct|reword|set) [the] <title> (of|for) {t}<to>{x}
-    (<rename>|<edit>|call|correct|reword|set) [the] {t}['s] (title|name)<to>{x}
+    (<reword>|<rename>|call|set) [the] <title> (of|for) {t}<to>{x}
+    (<reword>|<rename>|call|set) [the] {t}['s] (title|name)<to>{x}
     <rename> [the] {t}<to>{x}
     call {t:one}(<to>| ){x}
     {t:movable} (should|must) be (called|named|titled) {x}
 change
-    (<edit>|correct|reword) [the] {t}<to>{x}
+    <reword> [the] {t}<to>{x}
     set {t:one}<to>{x}
 delete
     <delete>[?]
@@ -116,8 +116,8 @@ complete it
 complete
     <mark> [as] <done> [:] {t}
     <mark> {t} [as|to] [being] <done>
-    (check|tick|cross|strike) (off|out) {t} [(my|the) list]
-    (check|tick|cross|strike) {t} (off|out) [[of] (my|the) list]
+    <cross> (off|out) {t} [(my|the) list]
+    <cross> {t} (off|out) [[of] (my|the) list]
     <!listed>[<im>] [all] (done|finished|completed) [with] [:] {t}
     <i have> [<lately>]* (finished|completed|done|did|ticked off) [with] [<!nothing>{t}]
     <i have> [<lately>]* got {t} done
@@ -128,8 +128,8 @@ finish
     (complete|finish)[?] [{t}]
     (complete|finish){t:glued}
 check
-    (close|check|tick|resolve) {t}
-    (close|check|tick|resolve){t:glued}
+    <check> {t}
+    <check>{t:glued}
 past
     <i have> [<lately>]* {past} <!nothing>{t}
 ask title
@@ -141,16 +141,16 @@ ask anything
 
 ADDITIONS = """
 remind
-    (set [me] a reminder|remind me|reminder)[:|,|?]
-    (set [me] a reminder|remind me|reminder){x:glued}
-    (set [me] a reminder|remind me|reminder) [:|,] [that|about|of] {x}
+    <remind>[:|,|?]
+    <remind>{x:glued}
+    <remind> [:|,] [that|about|of] {x}
 add
-    (add|create|write down|jot down|note down)[:|,|?]
-    (add|create|write down|jot down|note down){x:glued}
-    (add|create|write down|jot down|note down) [:|,] {x:lines}
+    <add>[:|,|?]
+    <add>{x:glued}
+    <add> [:|,] {x:lines}
 add task
-    (make|new|put|record|log|set up|enter|append|insert)[:|,]
-    (make|new|put|record|log|set up|enter|append|insert) [:|,] {x:lines}
+    <record>[:|,]
+    <record> [:|,] {x:lines}
 add
     (i|we)['ve|'ll] [really|still|also]* ((have|need|ought|got) to|must|should) [remember to] {x}
     <do not> [let me] forget [to|about] {x}

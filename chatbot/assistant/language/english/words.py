@@ -19,19 +19,26 @@ MOVES = {
 }
 _TEMPLATES = {
     # Verbs
+    "add": "add|create|write down|jot down|note down",
+    "record": "make|new|put|record|log|set up|enter|append|insert",
+    "remind": "remind me|set [me] a reminder|reminder",
     "erase": "delete|remove|erase|drop|get rid of",
     "delete": "<erase>|trash|bin|discard|scrap|throw (away|out)|take off|forget [about]",
     "clear": "clear|wipe|empty|clean [up|out]|purge|reset",
     "mark": "mark|set|flag|tick|check|make|put|turn|move|change|update",
+    "cross": "check|tick|cross|strike",
+    "check": "close|check|tick|resolve",
     "reopen": "re[-]open|un[-](check|mark|tick|complete|finish|do)|reactivate|restore",
     "rename": "rename|retitle",
     "edit": "change|update|edit|replace|modify",
+    "reword": "<edit>|correct|reword",
     "untag": "un[-](tag|label)",
     "remove": "remove|delete|drop|take|clear|strip|erase|unset|cancel|take away",
     "attach": "add|put|give|set|attach|assign",
     "prioritise": "prioriti(s|z)e|bump [up]|raise|increase",
     "deprioritise": "de[-]prioriti(s|z)e|lower|decrease|reduce",
     "adjust": "set|change|update|make|put|raise|lower|increase|decrease|adjust|move|give",
+    "postpone": "postpone|delay|reschedule|snooze|defer|put off",
     "move": "|".join(sorted(MOVES, key=len, reverse=True)),
     # What surely begins a request
     "reminder": "remind me|set [me] a reminder|<do not> forget",
