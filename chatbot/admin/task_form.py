@@ -8,13 +8,11 @@ from typing import Any, cast
 from django import forms
 
 from chatbot.domain.errors import DomainError
-from chatbot.domain.task_fields import TaskFields
+from chatbot.domain.task_fields import FIELDS, TaskFields
 from chatbot.editing import LinesField, TagsField, TaskEdit
 from chatbot.models import Task, User
 
 from .model_admin import ModelForm
-
-DOMAIN_FIELDS = ("title", "description", "priority", "due_at", "tags")
 
 
 class TaskForm(TaskEdit, ModelForm[Task]):
@@ -31,8 +29,8 @@ class TaskForm(TaskEdit, ModelForm[Task]):
 
     class Meta:
         model = Task
-        fields = ["owner", "title", "description", "priority", "due_at"]
-        field_classes = {"description": LinesField}
+        fields = ["owner", *(name for name, field in FIELDS.items() if field.kind != "tags")]
+        field_classes = {name: LinesField for name, field in FIELDS.items() if field.kind == "text"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,11 +46,11 @@ class TaskForm(TaskEdit, ModelForm[Task]):
         return cleaned
 
     def values(self) -> TaskFields:
-        return self._fields(DOMAIN_FIELDS)
+        return self._fields(FIELDS)
 
     def changes(self) -> TaskFields:
         return self._fields(self.changed_data)
 
     def _fields(self, names: Iterable[str]) -> TaskFields:
         wanted = set(names)
-        return cast(TaskFields, {name: self.cleaned_data[name] for name in DOMAIN_FIELDS if name in wanted})
+        return cast(TaskFields, {name: self.cleaned_data[name] for name in FIELDS if name in wanted})

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from chatbot.domain.email_address import is_confirmed
 from chatbot.domain.markdown import render_markdown
+from chatbot.domain.task_fields import FIELDS, TaskField
 from chatbot.models import Message, Task, User
 
 from .strict import Moment
@@ -19,15 +20,25 @@ class TaskSerializer(serializers.Serializer[Task]):
 
     id = serializers.UUIDField()
     number = serializers.IntegerField(help_text="1, 2, 3 … for each user, never used again.")
-    title = serializers.CharField()
-    description = serializers.CharField()
     completed = serializers.BooleanField()
     completed_at = Moment(allow_null=True)
-    priority = serializers.ChoiceField(Task.Priority.choices)
-    due_at = Moment(allow_null=True)
-    tags = serializers.ListField(child=serializers.CharField())
     created_at = Moment()
     updated_at = Moment()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return super().get_fields() | {name: _shown(field) for name, field in FIELDS.items()}
+
+
+def _shown(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
+    match field.kind:
+        case "choice":
+            return serializers.ChoiceField(field.choices)
+        case "moment":
+            return Moment(allow_null=True)
+        case "tags":
+            return serializers.ListField(child=serializers.CharField())
+        case "line" | "text":
+            return serializers.CharField()
 
 
 class ConversationSerializer(serializers.Serializer[Any]):

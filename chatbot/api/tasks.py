@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 
 from chatbot.domain import tasks
 from chatbot.domain.errors import NotFound
+from chatbot.domain.task_fields import FIELDS, TaskField
 from chatbot.domain.task_json import task_json
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
@@ -25,13 +27,23 @@ from .task_query import TaskQuery, find_tasks
 
 
 class TaskBody(Body):
-    # The domain measures texts, and says what is wrong with them.
-    title = Text(allow_blank=True)
-    description = Text(allow_blank=True, required=False)
-    priority = Word(Task.Priority.choices, required=False)
-    due_at = Due(allow_null=True, required=False)
-    tags = serializers.ListField(child=Text(max_length=TAG_LENGTH), required=False)
     completed = Flag(required=False)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return super().get_fields() | {name: _given(field) for name, field in FIELDS.items()}
+
+
+def _given(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
+    """The domain measures texts, and says what is wrong with them."""
+    match field.kind:
+        case "choice":
+            return Word(field.choices, required=field.is_required)
+        case "moment":
+            return Due(allow_null=True, required=field.is_required)
+        case "tags":
+            return serializers.ListField(child=Text(max_length=TAG_LENGTH), required=field.is_required)
+        case "line" | "text":
+            return Text(allow_blank=True, required=field.is_required)
 
 
 class Tasks(ListEndpoint):
