@@ -41,7 +41,9 @@ class TaskField:
     label: str
     kind: Literal["line", "text", "choice", "moment", "tags"]
     clean: Callable[[Any], Any]
+    limit: int = 0  # characters
     choices: tuple[tuple[str, str], ...] = ()
+    initial: str | None = None
     is_required: bool = False
 
     def of(self, task: Task) -> Any:
@@ -104,9 +106,16 @@ def _clean_tags(tags: object) -> list[str]:
 FIELDS = {
     field.name: field
     for field in (
-        TaskField("title", "title", "line", _clean_title, is_required=True),
-        TaskField("description", "description", "text", _clean_description),
-        TaskField("priority", "priority", "choice", _clean_priority, tuple(Task.Priority.choices)),
+        TaskField("title", "title", "line", _clean_title, TITLE_LENGTH, is_required=True),
+        TaskField("description", "notes", "text", _clean_description, DESCRIPTION_LENGTH),
+        TaskField(
+            "priority",
+            "priority",
+            "choice",
+            _clean_priority,
+            choices=tuple(Task.Priority.choices),
+            initial=Task.Priority.MEDIUM,
+        ),
         TaskField("due_at", "due", "moment", _clean_due),
         TaskField("tags", "tags", "tags", _clean_tags),
     )

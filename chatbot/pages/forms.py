@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from chatbot.auth.backend import is_password_of
 from chatbot.domain.conversations import TITLE_LENGTH
 from chatbot.domain.edits import edited_fields
-from chatbot.domain.task_fields import TaskFields
+from chatbot.domain.task_fields import FIELDS, TaskField, TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.formatting.names import WEEKDAYS
 from chatbot.models import Task, User
@@ -45,22 +45,9 @@ class TitleForm(forms.Form):
 class TaskForm(TaskEdit, forms.Form):
     """A task; `changes()` are the fields that the person changed."""
 
-    title = forms.CharField(max_length=255, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    description = LinesField(
-        label="Notes", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    due_at = forms.DateTimeField(
-        label="Due",
-        required=False,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-    )
-    priority = forms.ChoiceField(choices=Task.Priority.choices, initial=Task.Priority.MEDIUM, required=False)
-    tags = TagsField(
-        required=False,
-        max_length=1_500,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-        help_text="Separated by commas: home, garden",
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {name: _form_field(field) for name, field in FIELDS.items()}
 
     @classmethod
     def of(cls, task: Task, data: Any = None) -> TaskForm:
@@ -76,6 +63,35 @@ class TaskForm(TaskEdit, forms.Form):
 
     def changes(self) -> TaskFields:
         return cast("TaskFields", {name: self.cleaned_data[name] for name in self.changed_data})
+
+
+def _form_field(field: TaskField) -> forms.Field:
+    label = field.label.capitalize()
+    match field.kind:
+        case "line":
+            plain = forms.TextInput(attrs={"autocomplete": "off"})
+            return forms.CharField(
+                label=label, max_length=field.limit, required=field.is_required, widget=plain
+            )
+        case "text":
+            area = forms.Textarea(attrs={"rows": 3})
+            return LinesField(label=label, max_length=field.limit, required=field.is_required, widget=area)
+        case "moment":
+            picker = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+            return forms.DateTimeField(label=label, required=field.is_required, widget=picker)
+        case "choice":
+            return forms.ChoiceField(
+                label=label, choices=field.choices, initial=field.initial, required=field.is_required
+            )
+        case "tags":
+            plain = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})
+            return TagsField(
+                label=label,
+                max_length=1_500,
+                required=field.is_required,
+                widget=plain,
+                help_text="Separated by commas: home, garden",
+            )
 
 
 class SignUpForm(UserCreationForm):

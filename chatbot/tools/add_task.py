@@ -7,19 +7,21 @@ from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from chatbot.domain import tasks
+from chatbot.domain.task_fields import TaskFields
 from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 
-from .common.fields import Description, DueAt, PriorityLevel, Tags, Title, aware
+from .common.fields import Tags, Title
 from .common.shown import named, shown
+from .common.task_values import TaskValues, given
 from .tool import Arguments, Tool
 
 
-class NewTask(Arguments):
+class Titled(Arguments):
     title: Title
-    description: Description = None
-    priority: PriorityLevel = None
-    due_at: DueAt = None
+
+
+class NewTask(TaskValues, Titled):  # the title first, as models are shown them
     tags: Tags = None
 
 
@@ -45,14 +47,8 @@ def add_task(owner: User, arguments: AddTask, so_far: SoFar) -> Outcome:
 
 
 def add(owner: User, new: NewTask) -> Task:
-    return tasks.add_task(
-        owner,
-        title=new.title,
-        description=new.description or "",
-        priority=new.priority or "medium",
-        due_at=aware(new.due_at, owner),
-        tags=new.tags or (),
-    )
+    fields: TaskFields = {**given(new, owner), "title": new.title, "tags": new.tags or ()}
+    return tasks.add_task(owner, **fields)
 
 
 def already_open(twins: list[Task]) -> dict[str, Any]:

@@ -13,18 +13,19 @@ from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import Task, User
 
 from .common.changing import becoming, with_tags
-from .common.fields import AddTags, Description, DueAt, Number, PriorityLevel, RemoveTags, aware
+from .common.fields import AddTags, Number, RemoveTags
 from .common.large_changes import large_change, question_of_one
 from .common.shown import shown
+from .common.task_values import TaskValues, given
 from .tool import Arguments, Earlier, Tool
 
 
-class UpdateTask(Arguments):
+class Numbered(Arguments):
     number: Number
+
+
+class UpdateTask(TaskValues, Numbered):  # the number first, as models are shown them
     title: Annotated[str | None, Field(description="The new title.")] = None
-    description: Description = None
-    priority: PriorityLevel = None
-    due_at: DueAt = None
     clear_due: Annotated[bool | None, Field(description="True to take the due time away.")] = None
     add_tags: AddTags = None
     remove_tags: RemoveTags = None
@@ -48,15 +49,11 @@ def propose(owner: User, arguments: UpdateTask, earlier: Earlier) -> Proposal | 
 
 
 def _wanted(task: Task, arguments: UpdateTask, owner: User) -> TaskFields:
-    wanted: TaskFields = {}
+    wanted = given(arguments, owner)
     if arguments.title is not None:
         wanted["title"] = arguments.title
-    if arguments.description is not None:
-        wanted["description"] = arguments.description
-    if arguments.priority is not None:
-        wanted["priority"] = arguments.priority
-    if arguments.due_at is not None or arguments.clear_due:
-        wanted["due_at"] = aware(arguments.due_at, owner)
+    if arguments.clear_due:
+        wanted.setdefault("due_at", None)
     if arguments.add_tags or arguments.remove_tags:
         wanted["tags"] = with_tags(task, arguments.add_tags, arguments.remove_tags)
     return wanted

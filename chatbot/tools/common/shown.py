@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from chatbot.domain.task_fields import FIELDS
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 from streaming.entry import dumps
@@ -14,19 +15,17 @@ LONGEST_LIST = 12_000  # characters, as JSON
 
 
 def shown(task: Task, owner: User) -> dict[str, Any]:
-    return {**in_list(task, owner), "description": task.description}
+    texts = {name: field.of(task) for name, field in FIELDS.items() if field.kind == "text"}
+    return {**in_list(task, owner), **texts}
 
 
 def in_list(task: Task, owner: User) -> dict[str, Any]:
     return {
         "id": str(task.pk),
         "number": task.number,
-        "title": task.title,
+        **{name: local(field.of(task), owner) for name, field in FIELDS.items() if field.kind != "text"},
         "completed": task.completed,
-        "priority": task.priority,
-        "due_at": local(task.due_at, owner),
         "overdue": task.overdue,
-        "tags": task.tag_names,
     }
 
 
@@ -73,5 +72,6 @@ def _without_id(task: Any) -> Any:
     return {key: value for key, value in task.items() if key != "id"} if isinstance(task, dict) else task
 
 
-def local(moment: datetime | None, owner: User) -> str | None:
-    return moment.astimezone(owner.tz).isoformat(timespec="seconds") if moment else None
+def local(value: Any, owner: User) -> Any:
+    is_moment = isinstance(value, datetime)
+    return value.astimezone(owner.tz).isoformat(timespec="seconds") if is_moment else value
