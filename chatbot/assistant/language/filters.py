@@ -9,30 +9,12 @@ from chatbot.formatting.reader import current_date_settings
 
 from .commands import Filter, Priority, Span, Status
 from .context import Context
+from .english.words import WORDS
 from .labels import HASHTAG, TAG_NAME, level_of
 from .patterns import LIST, NOUN, cut, rx
 
-_STATUSES: tuple[tuple[str, Status], ...] = (
-    (r"overdue|past[- ]due|late|past\s+(?:their|its|the)\s+(?:due\s+date|deadline)s?", "overdue"),
-    (
-        (
-            r"not\s+(?:yet\s+)?(?:done|completed|complete|finished)|still\s+(?:open|due|to\s+do|pending)|un"
-            r"(?:completed|finished|done)"
-            r"|incomplete|pending|open|active|outstanding|remaining|left(?:\s+over)?|to\s+be\s+done|have\s+"
-            r"(?:left\s+)?to\s+(?:do|finish)|need(?:s)?\s+to\s+(?:do|be\s+done)"
-        ),
-        "pending",
-    ),
-    (
-        (
-            r"already\s+done|done|completed|complete|finished|closed|ticked\s+off|checked(?:\s+off)?"
-            r"|(?:have\s+)?(?:i|we)(?:\s+have|['’]ve)?\s+(?:already\s+)?(?:finished|completed|accomplished"
-            r"|done|ticked(?:\s+off)?)|did\s+i\s+(?:already\s+)?(?:finish|complete|do|get\s+done|accomplish|tick(?:\s+off)?)"
-        ),
-        "completed",
-    ),
-)
-_STATUS_RULES = tuple((rx(rf"\b(?:{pattern})\b"), status) for pattern, status in _STATUSES)
+_STATUSES: tuple[Status, ...] = ("overdue", "pending", "completed")
+_STATUS_RULES = tuple((rx(rf"\b{WORDS.named(status)}\b"), status) for status in _STATUSES)
 _EVERY_STATUS = rx(r"\b(?:all|total|altogether|every|whole|entire|everything|both\s+open\s+and\s+done)\b")
 _TAGGED = rx(
     r"\b(?:(?:that\s+are\s+)?tagged(?:\s+(?:with|as))?|(?:with|in|under|from|for)\s+(?:the\s+)?(?:tag"

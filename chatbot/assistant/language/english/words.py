@@ -56,6 +56,16 @@ _TEMPLATES = {
     "done": "done|complete[d]|finished|closed|ready|checked|ticked [off]",
     "finished": "done|finished|complete[d]",
     "open": "not [yet] <finished> [yet]|un(<finished>|checked)|incomplete|open|pending|to[-]do|active",
+    "overdue": "overdue|past[-| ]due|late|past (their|its|the) (due date|deadline)[s]",
+    "pending": (
+        "not [yet] <finished>|still (open|due|to do|pending)|un<finished>|incomplete|pending|open|active"
+        "|outstanding|remaining|left [over]|to be done|have [left] to (do|finish)|need[s] to (do|be done)"
+    ),
+    "completed": (
+        "[already] done|complete[d]|finished|closed|ticked off|checked [off]"
+        "|[have] (i|we)[ have|'ve] [already] (finished|completed|accomplished|done|ticked [off])"
+        "|did i [already] (finish|complete|do|get done|accomplish|tick [off])"
+    ),
     "state": "<finished>|overdue|pending|open",
     "tag": "tag|tags|label|labels",
     "due": "due (date|time|day)|deadline|due|date",
