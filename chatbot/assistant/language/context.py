@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import lru_cache
 
 from chatbot.formatting.reader import current_date_settings
@@ -13,6 +14,7 @@ from .quoting import Quotes
 
 _LONGEST_DATE = 600
 _cached = lru_cache(maxsize=1_000)
+_read, _read_due, _read_range = _cached(read), _cached(read_due), _cached(read_range)
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,14 @@ class Context:
 
     def read(self, text: str) -> Reading:
         """What `text`, its quotations taken out, says about one task."""
-        return _read(text, self.now, *_settings(self.now), self.language)
+        return _read(text, **_settings(self.now), language=self.language)
 
     def due_in(self, text: str) -> Due | Shift | Unread | None:
         """The due date, or its shift, with which `text` ends."""
         if len(text) > _LONGEST_DATE:
             return None
-        found = _read_due(text, self.now, *_settings(self.now), self.language)
-        return found or _read_due(text, self.now, *_settings(self.now), "en")
+        found = _read_due(text, **_settings(self.now), language=self.language)
+        return found or _read_due(text, **_settings(self.now), language="en")
 
     def days_in(self, text: str, *, is_past: bool = False) -> DateRange | None:
         """The days that `text` names; `is_past`: they are over, as in "what did I finish on Monday?"."""
@@ -48,7 +50,7 @@ class Context:
         """As `days_in`; or the words that look like days and are none."""
         if len(text) > _LONGEST_DATE:
             return None
-        return _read_range(text, self.now, *_settings(self.now), self.language, is_past)
+        return _read_range(text, **_settings(self.now), language=self.language, is_past=is_past)
 
     def due(self, text: str) -> Due | Shift | None:
         """The due date, or its shift, that `text` is as a whole."""
@@ -66,27 +68,8 @@ def days_in(text: str, now: datetime) -> DateRange | None:
     return Context(now, Quotes()).days_in(text)
 
 
-def _settings(now: datetime) -> tuple[tzinfo, int]:
-    """The zone, and the day on which the weeks of the person begin who is answered."""
+def _settings(now: datetime) -> dict[str, Hashable]:
+    """The time, its zone, and the day on which the weeks of the person begin who is answered."""
     if now.tzinfo is None:
         raise ValueError("the current time needs a zone")
-    return now.tzinfo, current_date_settings().week_start
-
-
-@_cached
-def _read(text: str, now: datetime, zone: tzinfo, week_start: int, language: str) -> Reading:
-    return read(text, now=now, zone=zone, week_start=week_start, language=language)
-
-
-@_cached
-def _read_due(
-    text: str, now: datetime, zone: tzinfo, week_start: int, language: str
-) -> Due | Shift | Unread | None:
-    return read_due(text, now=now, zone=zone, week_start=week_start, language=language)
-
-
-@_cached
-def _read_range(
-    text: str, now: datetime, zone: tzinfo, week_start: int, language: str, is_past: bool
-) -> DateRange | Unread | None:
-    return read_range(text, now=now, zone=zone, week_start=week_start, language=language, is_past=is_past)
+    return {"now": now, "zone": now.tzinfo, "week_start": current_date_settings().week_start}
