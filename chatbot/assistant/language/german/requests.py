@@ -1,4 +1,4 @@
-"""How requests are said in German, by what they mean in the words of the English rules.
+"""How requests are said in German, by what they mean in English requests.
 
 {t} are tasks, {x} words that stay, {d} the same, beginning like a date, {level} a priority. A space is any
 space or comma, and an umlaut may be written with two letters. The first way that matches counts.

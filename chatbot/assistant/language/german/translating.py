@@ -1,7 +1,7 @@
 """German requests as English ones, by a table: "verschiebe 3 auf Freitag" is "move 3 auf Freitag".
 
-Verbs and the words for tasks become English, which the rules read. Titles stay as they are typed, and so do
-dates, which `chatbot.reading` reads in German. A text that the table does not cover is read as English.
+Verbs and the words for tasks become English, which the English tables read. Titles stay as they are typed,
+and so do dates, which `chatbot.reading` reads in German. What the table does not cover is read as English.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def requests(text: str) -> tuple[str, ...]:
 
 
 def in_english(text: str) -> str | None:
-    """One German request in the words of the English rules; None where the table has none for it."""
+    """One German request in English; None where the table has none for it."""
     plain = _bare(text)
     for english, slots in _TABLE.readings(plain):
         return _filled(english, slots)
