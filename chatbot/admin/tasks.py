@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from chatbot.domain import tasks
 from chatbot.domain.errors import DomainError
+from chatbot.domain.task_fields import FIELDS
 from chatbot.models import Task, User
 
 from .filters import OwnerFilter
@@ -64,7 +65,7 @@ class TaskAdmin(TaskActions):
         return proposed
 
     def get_fieldsets(self, request: HttpRequest, obj: Task | None = None) -> Any:
-        fields = ("title", "description", "priority", "due_at", "tags", "completed")
+        fields = (*FIELDS, "completed")
         if obj is None:
             return [(None, {"fields": ("owner", *fields)})]
         return [(None, {"fields": (("number", "owner"), *fields)}), ("Record", {"fields": [RECORD]})]
