@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import Conversation, Run, User
+from chatbot.pages.blank import NIL
 from streaming.log import iso, stream_position
 
 CONVERSATIONS_SHOWN = 100
@@ -25,10 +26,6 @@ class ConversationItem:
     asking: tuple[str, ...] = ()  # those of them that wait for a person
     current: bool = False
     updated_at_iso: str = ""
-
-    @property
-    def fragment_url(self) -> str:
-        return reverse("conversation-item", args=[self.id])
 
     @property
     def badge(self) -> str:
@@ -48,7 +45,11 @@ class ConversationItem:
 
 
 def shell(user: User, section: str, current: UUID | None = None) -> dict[str, Any]:
-    return {"section": section, "conversations": conversation_items(user, current)}
+    return {
+        "section": section,
+        "conversations": conversation_items(user, current),
+        "any_conversation": ConversationItem(str(NIL)),
+    }
 
 
 def conversation_items(user: User, current: UUID | None) -> list[ConversationItem]:

@@ -21,7 +21,7 @@ from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.steps import StepView, step_view
 from streaming.log import iso
 
-TURNS_SHOWN = 15
+TURNS_SHOWN = 8
 IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # at work, or with their turn to come
 
 STATE_WORDS = {
@@ -54,7 +54,6 @@ class MessageView:
     state_label: str = ""
     text: str = ""
     html: str = ""
-    position: int | str = ""
     created_at_iso: str = ""
     time: str = ""
 
@@ -172,7 +171,7 @@ class TurnView:
 
 def echo() -> TurnView:
     """What a script fills with a message that it sends; the server's drawing takes its place."""
-    return TurnView(MessageView(str(NIL), "user", "pending"))
+    return TurnView(MessageView(str(NIL), "user", "pending", state_label="Sending…"))
 
 
 def turns_of(
@@ -292,7 +291,6 @@ def _message(message: Message, setting: _Setting) -> MessageView:
         state_label=STATE_WORDS.get(Message.State(message.state), ""),
         text=message.content,
         html=render_markdown(message.content) if is_finished else "",
-        position=message.position,
         created_at_iso=iso(message.created_at),
         time=relative_moment(message.created_at, setting.now, setting.dates),
     )

@@ -1,7 +1,8 @@
+import { addChatActions, idOf } from "../site/chat-actions.js";
 import { confirmDeletion } from "../site/dialogs.js";
 import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
-import { addressOf, hook, setText } from "../site/dom.js";
+import { addressOf, hook } from "../site/dom.js";
 
 const TURNING_POINTS = new Set([
   "conversation_updated",
@@ -34,7 +35,7 @@ export class ConversationList {
 
   handle({ event_type: type, conversation_id: id, result }) {
     if (type === "conversation_deleted") this.#remove(id);
-    else if (type === "conversation_updated" && !this.#item(id)) this.#add(id, result.title);
+    else if (type === "conversation_updated" && !this.#item(id)) this.#add(id, result);
     else if (TURNING_POINTS.has(type) && this.#item(id)) this.#refresh(id, { type, result });
   }
 
@@ -47,32 +48,39 @@ export class ConversationList {
     const item = this.#item(id);
     if (type === "agent_done" || type === "run_failed") item.toggleAttribute("data-unread", id !== this.#current);
     if (type === "conversation_updated") this.#moveUp(item, result.updated_at);
-    refresh(item);
+    this.#redraw(item);
   }
 
   /** A chat that was started here or elsewhere comes first: its title at once, the rest when it is drawn. */
-  #add(id, title) {
+  #add(id, { title, updated_at: updatedAt }) {
     const item = document.createElement("li");
-    item.className = "conversation";
-    item.dataset.conversationId = id;
-    item.setAttribute("hx-get", addressOf(this.#root.dataset.chatFragment, id));
-    item.append(document.createElement("span"));
-    Object.assign(item.firstElementChild, { className: "conversation-title", textContent: title });
-    item.firstElementChild.dataset.title = "";
+    item.append(document.createElement("a"));
+    Object.assign(item.firstElementChild, { id: `chat-${id}`, href: addressOf(this.#root.dataset.chatUrl, id), textContent: title });
     this.#list.prepend(item);
-    htmx.process(item);
-    refresh(item);
+    this.#list.dataset.updatedAt = updatedAt;
+    this.#redraw(item);
     this.#draw();
   }
 
+  #redraw(item) {
+    if (!item.hasAttribute("hx-get")) {
+      item.setAttribute("hx-get", addressOf(this.#root.dataset.chatFragment, idOf(item)));
+      htmx.process(item);
+    }
+    refresh(item);
+  }
+
+  /** To the top, if it has become the newest of all. */
   #moveUp(item, updatedAt) {
-    const isNewer = item.dataset.updatedAt < updatedAt;
-    if (isNewer && this.#list.firstElementChild !== item && !item.contains(document.activeElement)) this.#list.prepend(item);
+    if (updatedAt <= this.#list.dataset.updatedAt) return;
+    this.#list.dataset.updatedAt = updatedAt;
+    if (this.#list.firstElementChild !== item && !item.contains(document.activeElement)) this.#list.prepend(item);
   }
 
   #draw() {
     this.open(this.#current);
-    for (const item of this.#list.querySelectorAll("[data-unread]:not([data-badge])")) setText(hook(item, "badge-text"), "(new answer)");
+    addChatActions(this.#list);
+    for (const item of this.#list.querySelectorAll("[data-unread]:not([data-badge])")) markUnread(item);
     hook(this.#root, "no-conversations").hidden = this.#list.childElementCount > 0;
     this.#onDrawn();
   }
@@ -80,7 +88,7 @@ export class ConversationList {
   open(id) {
     this.#current = id;
     for (const item of this.#list.children) {
-      const isCurrent = item.dataset.conversationId === id;
+      const isCurrent = idOf(item) === id;
       item.toggleAttribute("data-current", isCurrent);
       if (isCurrent) item.querySelector("a")?.setAttribute("aria-current", "page");
       else item.querySelector("a")?.removeAttribute("aria-current");
@@ -93,11 +101,11 @@ export class ConversationList {
 
   titleOf(id) {
     const item = this.#item(id);
-    return item ? hook(item, "title").textContent : "";
+    return item ? nameOf(item) : "";
   }
 
   #item(id) {
-    return this.#list.querySelector(`[data-conversation-id="${id}"]`);
+    return document.getElementById(`chat-${id}`)?.closest("li") ?? null;
   }
 
   #remove(id) {
@@ -114,16 +122,16 @@ export class ConversationList {
     const link = event.target.closest("[data-rename], [data-delete]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const item = link.closest("[data-conversation-id]");
+    const item = link.closest("li");
     if ("rename" in link.dataset) this.#rename(item);
     else this.#delete(item);
   }
 
   #rename(item) {
-    const link = item.querySelector(".conversation-link");
+    const link = linkOf(item);
     const input = document.createElement("input");
     input.className = "input conversation-rename";
-    input.value = hook(item, "title").textContent;
+    input.value = nameOf(item);
     input.maxLength = 255;
     input.setAttribute("aria-label", "Name of this chat");
     link.hidden = true;
@@ -142,7 +150,7 @@ export class ConversationList {
       if (isOver) return;
       const title = input.value.trim();
       leave();
-      if (title && title !== hook(item, "title").textContent) await this.#send("PATCH", item, { title });
+      if (title && title !== nameOf(item)) await this.#send("PATCH", item, { title });
     };
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") leave();
@@ -152,16 +160,33 @@ export class ConversationList {
   }
 
   async #delete(item) {
-    const title = hook(item, "title").textContent;
+    const title = nameOf(item);
     const isMeant = await confirmDeletion("Delete this chat?", `“${title}” and all its messages are deleted for good. Your tasks stay.`);
     if (isMeant) await this.#send("DELETE", item);
   }
 
   /** The event that follows changes the list, here as in every other tab. */
   async #send(method, item, body) {
-    const url = addressOf(this.#root.dataset.conversationApi, item.dataset.conversationId);
+    const url = addressOf(this.#root.dataset.conversationApi, idOf(item));
     const wish = { onSlow: () => this.#announcer.tell(SLOW) };
     const answer = await request(method, url, body, wish).catch(() => null);
     this.#announcer.tell(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
   }
+}
+
+function linkOf(item) {
+  return item.querySelector("a");
+}
+
+/** Its title, without what is said of its state. */
+function nameOf(item) {
+  return linkOf(item).firstChild.data;
+}
+
+function markUnread(item) {
+  if (hook(item, "badge-text")) return;
+  const words = document.createElement("span");
+  Object.assign(words, { className: "hidden-visually", textContent: " (new answer)" });
+  words.dataset.badgeText = "";
+  linkOf(item).append(words);
 }

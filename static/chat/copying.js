@@ -1,7 +1,11 @@
-import { hook } from "../site/dom.js";
+import { aroundSwaps } from "../live/parts.js";
+import { clone, hook } from "../site/dom.js";
 
-export function startCopying(root) {
-  root.addEventListener("click", async ({ target }) => {
+/** Each message gets a button that copies it. */
+export function startCopying(log) {
+  addButtons(log);
+  aroundSwaps(log, (part) => () => addButtons(part));
+  log.addEventListener("click", async ({ target }) => {
     const button = target.closest("[data-copy]");
     if (!button) return;
     const label = button.querySelector(".hidden-visually");
@@ -19,4 +23,8 @@ export function startCopying(root) {
       button.title = "Copy";
     }, 1500);
   });
+}
+
+function addButtons(part) {
+  for (const line of part.querySelectorAll(".message-meta:not(:has([data-copy]))")) line.append(clone("template-copy"));
 }

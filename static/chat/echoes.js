@@ -67,7 +67,8 @@ export function newTurn() {
 
 function setState(turn, state) {
   turn.firstElementChild.dataset.state = state;
-  setText(hook(turn, "message-state"), STATES[state]);
+  const line = hook(turn, "message-state");
+  if (line) setText(line, STATES[state]);
 }
 
 /** Offers to send a message again that has no answer for long. */

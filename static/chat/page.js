@@ -47,7 +47,7 @@ export class ChatPage {
       onTaken: (answer) => this.#taken(answer),
       onRefused: () => this.#release(),
     });
-    startCopying(hook(root, "transcript"));
+    startCopying(hook(root, "log"));
     hook(root, "transcript").addEventListener("click", (event) => this.#suggest(event));
     this.#begin(hook(root, "transcript"));
     this.composer.resume();

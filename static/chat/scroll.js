@@ -50,7 +50,7 @@ export class Scroller {
     this.#box.scrollTop = top + moved;
     const missing = moved - (this.#box.scrollTop - top);
     const turn = element.closest(".turn[data-live]");
-    if (turn && missing < -0.5) turn.style.paddingBlockStart = `${-missing}px`;
+    if (turn && missing < -0.5) turn.style.paddingBlockStart = `${(parseFloat(turn.style.paddingBlockStart) || 0) - missing}px`;
     this.#draw();
   }
 

@@ -93,7 +93,7 @@ export class Transcript {
   }
 
   #turn(id) {
-    return hook(this.#log, `turn="${id}"`);
+    return document.getElementById(`turn-${id}`);
   }
 
   #turnOf(run) {
@@ -111,7 +111,6 @@ export class Transcript {
       this.#log.insertBefore(turn, this.#echoes.first);
     }
     turn.id = `turn-${id}`;
-    turn.dataset.turn = id;
     turn.setAttribute("hx-get", addressOf(turn.getAttribute("hx-get"), id));
     htmx.process(turn);
     this.#turns.set(run, turn);
@@ -160,7 +159,7 @@ export class Transcript {
 
   /** What one wants to see at once, and what one wants to be told of. */
   get #counts() {
-    return ["[data-turn], [data-run]", "[data-message-id], [data-call-id], [data-approval]"].map((parts) => this.#log.querySelectorAll(parts).length);
+    return ["[data-turn], [data-run]", "[data-role], [data-call-id], [data-approval]"].map((parts) => this.#log.querySelectorAll(parts).length);
   }
 
   #arrange() {

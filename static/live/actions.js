@@ -1,4 +1,4 @@
-import { hook, setText } from "../site/dom.js";
+import { clone, hook, setText } from "../site/dom.js";
 import { moveFocus } from "../site/focus.js";
 import { post } from "./forms.js";
 
@@ -30,11 +30,12 @@ export class Actions {
   }
 
   async #send(form, submitter) {
-    const { run } = form.closest("[data-run]")?.dataset ?? {};
-    const line = problemLine(form);
-    const tell = (text) => (line ? setText(line, text) : this.#announcer.tell(text));
-    if ("withdraw" in form.dataset) this.#withdrawing.set(run, messageOf(form));
-    const buttons = [...form.elements].filter((element) => element.type === "submit");
+    const asked = submitter ?? form; // many buttons share a form that is elsewhere on the page
+    const { run } = asked.closest("[data-run]")?.dataset ?? {};
+    const place = asked.closest("[data-place]");
+    const tell = (text) => (place ? showProblem(place, text) : this.#announcer.tell(text));
+    if ("withdraw" in asked.dataset) this.#withdrawing.set(run, messageOf(asked));
+    const buttons = form.contains(asked) ? [...form.elements].filter(({ type }) => type === "submit") : [submitter];
     const returnFocus = moveFocus(form, submitter);
     const answer = post(form, submitter, tell);
     for (const button of buttons) button.disabled = true;
@@ -45,12 +46,14 @@ export class Actions {
   }
 }
 
-/** The line on which the place around the form says what could not be done. */
-function problemLine(form) {
-  const place = form.closest("[data-place]");
-  return [...(place?.querySelectorAll("[data-problem]") ?? [])].find((line) => line.closest("[data-place]") === place);
+/** Says at the place around a button what could not be done. */
+function showProblem(place, text) {
+  let line = [...place.querySelectorAll("[data-problem]")].find((element) => element.closest("[data-place]") === place);
+  if (!line && !text) return;
+  if (!line) (hook(place, "run-foot") ?? place).append((line = clone("template-problem")));
+  setText(line, text);
 }
 
-function messageOf(form) {
-  return hook(form.closest("[data-turn]"), "body").textContent;
+function messageOf(element) {
+  return hook(element.closest("[data-turn]"), "body").textContent;
 }

@@ -8,7 +8,7 @@ export function watchDates(root, onStale) {
   setInterval(() => {
     const now = Date.now();
     const isNewDay = day.format(now) !== day.format(before);
-    const dues = [...root.querySelectorAll("[data-due-at]")].map(({ dataset }) => Date.parse(dataset.dueAt));
+    const dues = [...root.querySelectorAll("[data-due-at]")].map(({ dateTime }) => Date.parse(dateTime));
     const isDue = dues.some((due) => before < due && due <= now);
     before = now;
     if (isNewDay || isDue) onStale();

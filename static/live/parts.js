@@ -24,9 +24,20 @@ function retry(part) {
   setTimeout(() => part.isConnected && refresh(part), RETRY_AFTER);
 }
 
+function keep(added, element) {
+  const isDrawn = [...element.children].some(({ dataset }) => dataset.added !== undefined);
+  if (!isDrawn) element.append(added.cloneNode(true));
+}
+
 htmx.registerExtension("live", {
   /** What a person has opened stays open. */
   htmx_before_morph_attr: (element, { attrName }) => !(attrName === "open" && element instanceof HTMLDetailsElement),
+
+  /** What a script has added to an element (`data-added`) stays, at its end. */
+  htmx_before_morph_node: (element, { newNode }) => {
+    for (const added of element.children) if (added.dataset.added !== undefined) keep(added, newNode);
+    return true;
+  },
 
   /** An outage passes; what is gone goes; who is signed out is told so by the page. */
   htmx_before_response: (part, { ctx: { response } }) => {

@@ -1,3 +1,4 @@
+import { addChatActions } from "./chat-actions.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
 import { startTimes } from "./times.js";
@@ -5,6 +6,9 @@ import { startTimes } from "./times.js";
 startTheme();
 startShortcuts();
 startTimes();
+
+const chats = document.getElementById("conversations");
+if (chats) addChatActions(chats);
 
 for (const button of document.querySelectorAll("[data-open-dialog]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.openDialog).showModal());

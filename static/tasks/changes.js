@@ -11,8 +11,8 @@ export function startChanges(root, onProblem) {
     const form = event.target.closest("[data-toggle]");
     if (!form) return;
     event.preventDefault();
-    const row = form.closest("[data-task-id]");
-    const check = form.querySelector("button");
+    const check = event.submitter;
+    const row = check.closest("[data-task-id]");
     const was = row.hasAttribute("data-completed");
     const show = (isDone) => {
       row.toggleAttribute("data-completed", isDone);
@@ -29,7 +29,7 @@ export function startChanges(root, onProblem) {
     event.preventDefault();
     const row = link.closest("[data-task-id]");
     const title = hook(row, "title").textContent;
-    const isMeant = await confirmDeletion("Delete this task?", `“${title}” (#${row.dataset.number}) is deleted for good.`);
-    if (isMeant) await post(row.querySelector("form"), null, onProblem, link.href);
+    const isMeant = await confirmDeletion("Delete this task?", `“${title}” (${hook(row, "number").textContent}) is deleted for good.`);
+    if (isMeant) await post(hook(root, "toggle"), null, onProblem, link.href);
   });
 }

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 OWN = [
     "aria-busy",
     "data-htmx-powered",
+    "hx-get",
     "data-cursor",
     "data-follow",
     "data-live",
+    "data-updated-at",
     "data-new",
     "data-changed",
     "data-ticked",

@@ -63,7 +63,7 @@ class ChatTab:
 
     async def messages(self) -> list[str]:
         """What is said in the transcript, in order, as a person reads it."""
-        bodies = await self.page.locator("[data-log] [data-message-id]:visible [data-body]").all_inner_texts()
+        bodies = await self.page.locator("[data-log] [data-role]:visible [data-body]").all_inner_texts()
         return [" ".join(body.split()) for body in bodies]
 
     async def tasks(self) -> list[str]:

@@ -30,7 +30,7 @@ async def test_a_new_day_has_the_dates_drawn_anew(
     await chat.page.keyboard.press("Enter")
     for page in (chat.page, tasks):
         cake = page.locator("[data-task-id]").filter(has_text="Cake")
-        await expect(cake.locator("[data-due-text]")).to_have_text("Tomorrow at 11:58 pm")
+        await expect(cake.locator("[data-due-at]")).to_have_text("Tomorrow at 11:58 pm")
     async with (
         chat.page.expect_request("**/fragments/tasks/"),
         tasks.expect_request(lambda request: request.url == f"{site.url}/tasks/"),

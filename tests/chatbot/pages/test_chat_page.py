@@ -196,7 +196,7 @@ def test_a_failed_run_says_why_and_can_be_tried_again_once(alices: Client, alice
     failed = begin(alice).fail("The assistant did not answer in time.")
 
     page = visible(alices, failed)
-    retry = f'action="{reverse("run-retry", args=[failed.pk])}#message" data-retry data-action>'
+    retry = f'formaction="{reverse("run-retry", args=[failed.pk])}#message" data-retry>'
     assert "The assistant did not answer in time." in page
     assert retry in page
 
@@ -261,7 +261,7 @@ def test_the_list_marks_the_open_conversation_and_those_at_work(alices: Client, 
 
     page = visible(alices, idle)
 
-    item = r'<li class="conversation" data-conversation-id="{}"[^>]*>'
+    item = r'<li[^>]*>\s*<a id="chat-{}"'
     [idle_item] = re.findall(item.format(idle.conversation_id), page)
     [busy_item] = re.findall(item.format(busy.conversation_id), page)
     assert ("data-current" in idle_item, "data-badge" in idle_item) == (True, False)

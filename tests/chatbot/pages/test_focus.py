@@ -49,6 +49,8 @@ class Page(HTMLParser):
         self.focusable: list[str] = []
         self.focused: list[str] = []  # what the page itself gives the focus to
         self.forms: list[Form] = []
+        self._fields: dict[str, dict[str, str]] = {}  # of the forms that others than their own buttons send
+        self._form = ""  # the id of the last one
         self._is_template = self._is_sent = False
         self.feed(text)
 
@@ -64,15 +66,17 @@ class Page(HTMLParser):
         if tag == "form":
             self._is_sent = given.get("method") == "post" and given.get("action") not in LEAVES
             self._is_sent &= "hidden" not in given and str(NIL) not in given.get("action", "")
-            address = given.get("action", "")
+            self._form = given.get("id", "")
+            fields = self._fields[self._form] = {}
+            address = given.get("action")
         else:
+            fields = self._fields.get(given.get("form", self._form), {})
             address = given.get("formaction")
-        if not self._is_sent:
-            return
-        if address is not None:
-            self.forms.append(Form(address, dict(self.forms[-1].fields) if tag != "form" else {}))
-        if given.get("name") and self.forms:
-            self.forms[-1].fields.setdefault(given["name"], given.get("value", ""))
+        if address is not None and (self._is_sent or "form" in given):
+            self.forms.append(Form(address, fields if tag == "form" else dict(fields)))
+            fields = self.forms[-1].fields
+        if given.get("name"):
+            fields.setdefault(given["name"], given.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "template":

@@ -1,0 +1,13 @@
+import { clone } from "./dom.js";
+
+/** Each entry of the list of chats gets the links that rename and delete it; without a script the open one has them. */
+export function addChatActions(list) {
+  for (const item of list.querySelectorAll("li:not(:has([data-rename]))")) {
+    item.append(clone("template-chat-actions", idOf(item)));
+  }
+}
+
+/** The id of the chat of an entry. */
+export function idOf(item) {
+  return item.querySelector("a").id.replace("chat-", "");
+}

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from chatbot.domain import tool_calls
+from chatbot.domain.tasks import add_task, update_task
+from chatbot.domain.tool_calls import Call, Outcome
+from chatbot.models import Conversation, Task, User
+from chatbot.pages.shell import CONVERSATIONS_SHOWN
+from chatbot.pages.transcript import TURNS_SHOWN
+from tests.chatbot.pages.scenes import Scene, begin
+from tests.factories import ConversationFactory
+
+TURNS = 30
+OPEN_TASKS = 20
+LARGEST = 90_000  # bytes, before compression
+
+CHATS = (
+    "Plan the move to Leipzig",
+    "What is due this week?",
+    "Shopping for Saturday's dinner",
+    "Mark the dentist as done",
+    "Tidy up the old project tasks",
+)
+TASKS = (
+    "Water the plants",
+    "Book train to Hamburg",
+    "Send Anna the invoice for October",
+    "Buy milk and bread",
+    "Prepare the slides for Monday's review",
+)
+ANSWER = """I changed two tasks for you:
+
+- **Water the plants** is due tomorrow at 9:00
+- **Book train to Hamburg** now has high priority
+
+Nothing else is due before Friday."""
+
+
+@pytest.fixture
+def busy(alice: User) -> Conversation:
+    """A long conversation with tools, as many chats as the sidebar shows, and open tasks."""
+    for number in range(CONVERSATIONS_SHOWN - 1):
+        ConversationFactory.create(owner=alice, title=CHATS[number % len(CHATS)])
+    tomorrow = timezone.now() + timedelta(days=1)
+    tasks = [
+        add_task(alice, title=TASKS[number % len(TASKS)], due_at=tomorrow, tags=["home"])
+        for number in range(OPEN_TASKS)
+    ]
+    conversation = None
+    for turn in range(TURNS):
+        scene = begin(alice, "Move the plants to tomorrow at 9, the train is urgent", conversation)
+        for step in range(2):
+            edit(scene, tasks[step], f"call_Zx8k2Vb7Lq0YtRs41Wm{turn:03}{step:02}", days=turn + 1)
+        conversation = scene.succeed(ANSWER).conversation
+    assert conversation is not None
+    return conversation
+
+
+def edit(scene: Scene, task: Task, call_id: str, days: int) -> None:
+    due = timezone.now() + timedelta(days=days)
+    call = Call(call_id, "update_task", {"number": task.number, "due_at": due.isoformat(), "priority": None})
+    tool_calls.start(scene.claim, call, f"Updating task #{task.number}...")
+
+    def effect(owner: User, done: object) -> Outcome:
+        update_task(owner, task.pk, due_at=due)
+        return Outcome({"task": {"number": task.number}}, f"Changed the due date of '{task.title}'")
+
+    tool_calls.perform(scene.claim, call, effect)
+
+
+def test_a_long_conversation_is_a_small_document(alices: Client, busy: Conversation) -> None:
+    page = alices.get(reverse("conversation", args=[busy.pk]))
+
+    assert page.text.count("data-turn ") == TURNS_SHOWN + 1  # with the one that scripts clone
+    assert page.text.count("data-undo>") == 2 * TURNS_SHOWN
+    assert page.text.count("data-task-id=") == OPEN_TASKS
+    assert page.text.count(' id="chat-') == CONVERSATIONS_SHOWN
+    assert len(page.content) <= LARGEST
