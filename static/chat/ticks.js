@@ -4,8 +4,11 @@ import { aroundSwaps } from "../live/parts.js";
 export function startTicking(log) {
   aroundSwaps(log, (part) => {
     const before = new Map(stepsOf(part).map(({ dataset }) => [dataset.callId, dataset.state]));
+    const turns = new Set(log.querySelectorAll("[data-turn]"));
     return () => {
-      for (const { dataset } of stepsOf(part)) {
+      for (const step of stepsOf(part)) {
+        if (!turns.has(step.closest("[data-turn]"))) continue;
+        const { dataset } = step;
         const was = before.get(dataset.callId);
         if (was === undefined) dataset.new = "";
         if (was !== "done" && dataset.state === "done") dataset.ticked = "";

@@ -2,6 +2,7 @@ import { aroundSwaps, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { addressOf, hook, setText } from "../site/dom.js";
 import { rememberFocus } from "../site/focus.js";
+import { startEarlier } from "./earlier.js";
 import { Echoes, newTurn } from "./echoes.js";
 import { startFolding } from "./folding.js";
 import { startTicking } from "./ticks.js";
@@ -33,6 +34,7 @@ export class Transcript {
     aroundSwaps(this.#log, (part) => this.#beforeSwap(part));
     startFolding(this.#log, context.scroller);
     startTicking(this.#log);
+    startEarlier(this.#log, (address) => this.open(address));
     if (this.#active.length === 1) this.#log.lastElementChild.dataset.live = "";
     this.#arrange();
   }
@@ -141,7 +143,8 @@ export class Transcript {
   #beforeSwap(part) {
     const { scroller } = this.#context;
     const wasAtEnd = scroller.isAtEnd;
-    const [turns, parts] = this.#counts;
+    const first = hook(this.#log, "turn");
+    const [turns, parts] = this.#countsFrom(first);
     const reply = [...part.querySelectorAll(".reply")].findLast((element) => element.checkVisibility());
     const putBack = reply ? scroller.hold(reply) : () => {};
     const restoreFocus = rememberFocus(this.#log);
@@ -151,15 +154,16 @@ export class Transcript {
       restoreFocus();
       putBack();
       this.#arrange();
-      const [turnsNow, partsNow] = this.#counts;
+      const [turnsNow, partsNow] = this.#countsFrom(first);
       if (wasAtEnd && turnsNow > turns) scroller.toEnd();
       else scroller.grew({ isNew: partsNow > parts });
     };
   }
 
-  /** What one wants to see at once, and what one wants to be told of. */
-  get #counts() {
-    return ["[data-turn], [data-run]", "[data-role], [data-call-id], [data-approval]"].map((parts) => this.#log.querySelectorAll(parts).length);
+  /** What one wants to see at once, and what one wants to be told of. What comes before the turn is no news. */
+  #countsFrom(turn) {
+    const isNews = (element) => !turn?.isConnected || !(turn.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
+    return ["[data-turn], [data-run]", "[data-role], [data-call-id], [data-approval]"].map((parts) => [...this.#log.querySelectorAll(parts)].filter(isNews).length);
   }
 
   #arrange() {
