@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,8 +14,9 @@ from chatbot.domain.idempotency import answer_once
 from chatbot.domain.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
 from chatbot.domain.task_json import task_json
 from chatbot.domain.text import normalize
+from chatbot.formatting import due_label
 from chatbot.models import Task, User
-from chatbot.reading import Kind
+from chatbot.reading import Kind, Span
 from streaming.log import iso
 
 from .authentication import user_of
@@ -45,6 +47,9 @@ class SpanSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField([kind.value for kind in Kind])
     start = serializers.IntegerField(help_text=_PLACES)
     end = serializers.IntegerField()
+    label = serializers.CharField(  # type: ignore[assignment]  # the class takes its fields out of itself
+        help_text='What was read, in words for the person: "Tomorrow at 17:00", "High priority", "#home".'
+    )
 
 
 class ReadTaskSerializer(serializers.Serializer[Any]):
@@ -97,16 +102,22 @@ class QuickAddPreview(Endpoint):
     )
     def post(self, request: Request) -> Response:
         """Read a text as for adding, and add nothing."""
-        found = read_tasks(user_of(request), **QuickAddBody.read(request))
-        return Response({"tasks": [_reading_json(one) for one in found]})
+        owner, body = user_of(request), QuickAddBody.read(request)
+        found = read_tasks(owner, **body)
+        return Response({"tasks": [_reading_json(owner, body["text"], one) for one in found]})
 
 
 def _add(owner: User, body: dict[str, Any]) -> dict[str, Any]:
     added = quick_add(owner, **body)
-    return {"added": [{"task": task_json(task), "reading": _reading_json(found)} for task, found in added]}
+    return {
+        "added": [
+            {"task": task_json(task), "reading": _reading_json(owner, body["text"], found)}
+            for task, found in added
+        ]
+    }
 
 
-def _reading_json(found: ReadTask) -> dict[str, Any]:
+def _reading_json(owner: User, text: str, found: ReadTask) -> dict[str, Any]:
     due_at = found.fields["due_at"]
     return {
         "title": found.fields["title"],
@@ -114,6 +125,25 @@ def _reading_json(found: ReadTask) -> dict[str, Any]:
         "priority": found.fields["priority"],
         "tags": list(found.fields["tags"]),
         "completed": found.is_done,
-        "spans": [{"kind": span.kind, "start": span.start, "end": span.end} for span in found.spans],
+        "spans": [
+            {
+                "kind": span.kind,
+                "start": span.start,
+                "end": span.end,
+                "label": _label(owner, text, found, span),
+            }
+            for span in found.spans
+        ],
         "notes": list(found.notes),
     }
+
+
+def _label(owner: User, text: str, found: ReadTask, span: Span) -> str:
+    due_at = found.fields["due_at"]
+    match span.kind:
+        case Kind.DUE | Kind.START | Kind.END if due_at:
+            return due_label(due_at, timezone.now(), owner.date_settings).text
+        case Kind.PRIORITY:
+            return f"{Task.Priority(found.fields['priority']).label} priority"
+        case _:
+            return text[span.start : span.end]

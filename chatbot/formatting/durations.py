@@ -1,4 +1,4 @@
-"""How long something took. `static/site/dates.js` says the same in the browser."""
+"""How long something took. `static/site/durations.js` says the same in the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way to say when: "tomorrow at 9:00". `static/site/dates.js` says the same in the browser.
+"""The one way to say when: "tomorrow at 9:00".
 
 Relative words are for what is read at once, or drawn again as time goes by; absolute ones for what is kept,
 such as a proposal, a mail or a log. A due date at the last minute of a day is that whole day, without a time.

@@ -1,4 +1,4 @@
-"""Times as elements of a page. `static/site/times.js` keeps their words right as time goes by."""
+"""Times as elements of a page."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from streaming.log import iso
 
 def moment_html(moment: datetime, dates: DateSettings, now: datetime) -> SafeString:
     """ "today at 9:00"."""
-    return _time("moment", moment, relative_moment(moment, now, dates))
+    return _time(moment, relative_moment(moment, now, dates))
 
 
 def day_html(moment: datetime, dates: DateSettings, now: datetime) -> SafeString:
     """ "today"."""
-    return _time("day", moment, relative_day(moment, now, dates))
+    return _time(moment, relative_day(moment, now, dates))
 
 
-def _time(kind: str, moment: datetime, words: str) -> SafeString:
-    return format_html('<time datetime="{}" data-when="{}">{}</time>', iso(moment), kind, words)
+def _time(moment: datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', iso(moment), words)

@@ -1,4 +1,5 @@
 import { Actions } from "../live/actions.js";
+import { watchDates } from "../live/dates.js";
 import { addressOf, hook, setText } from "../site/dom.js";
 import { TaskPanel } from "../tasks/panel.js";
 import { Announcer } from "./announcer.js";
@@ -48,6 +49,7 @@ export class ChatPage {
       onRefused: () => this.#release(),
     });
     startCopying(hook(root, "log"));
+    watchDates(hook(root, "log"), () => this.#conversationId && this.transcript.reset());
     hook(root, "transcript").addEventListener("click", (event) => this.#suggest(event));
     this.#begin(hook(root, "transcript"));
     this.composer.resume();

@@ -1,3 +1,4 @@
+import { watchDates } from "../live/dates.js";
 import { refresh } from "../live/parts.js";
 import { EventStream } from "../streaming/event-stream.js";
 import { hook, setText } from "../site/dom.js";
@@ -35,6 +36,8 @@ form.addEventListener("submit", (event) => {
 });
 goal.addEventListener("input", () => complain(""));
 addEventListener("pageshow", () => { form.querySelector("button").disabled = false; });
+
+watchDates(list, () => refresh(list));
 
 new EventStream({
   socketUrl,

@@ -1,6 +1,7 @@
 import { Announcer } from "../chat/announcer.js";
 import { ConnectionView } from "../chat/connection.js";
 import { Actions } from "../live/actions.js";
+import { watchDates } from "../live/dates.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { hook } from "../site/dom.js";
@@ -34,6 +35,7 @@ export class PlanPage {
     this.#reader = new Reader(root);
     this.#texts = new Texts(root);
     aroundSwaps(this.#overview, () => this.#beforeSwap());
+    watchDates(root, () => this.reset());
     new Actions(root, this.#announcer);
   }
 

@@ -1,4 +1,4 @@
-import { duration } from "../site/dates.js";
+import { duration } from "../site/durations.js";
 import { hook, setText } from "../site/dom.js";
 import { Axis } from "./axis.js";
 

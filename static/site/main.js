@@ -1,11 +1,9 @@
 import { addChatActions } from "./chat-actions.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
-import { startTimes } from "./times.js";
 
 startTheme();
 startShortcuts();
-startTimes();
 
 const chats = document.getElementById("conversations");
 if (chats) addChatActions(chats);

@@ -1,14 +1,11 @@
 import { NO_ANSWER, SLOW, newKey, problem, request } from "../site/api.js";
-import { dueLabel } from "../site/dates.js";
 import { hook, setText } from "../site/dom.js";
-import { dateSettings } from "../site/times.js";
 import { MarkedBox } from "./marked-box.js";
 import { fromCodePoints, toCodePoints } from "./ranges.js";
 
 const PAUSE = 150; // milliseconds without a key, before what was typed is read
 const URL = "/api/tasks/quick-add/";
 const MOST_ROWS = 10; // more are only marked in the box
-const PRIORITIES = { low: "Low priority", medium: "Medium priority", high: "High priority" };
 const DATES = ["due", "start", "end"];
 
 /**
@@ -66,9 +63,8 @@ class QuickAdd {
     this.#understood.replaceChildren(...chips, ...lines(tasks.flatMap(({ notes }) => notes)));
   }
 
-  #chips({ task, spans }) {
-    const groups = Map.groupBy(spans, groupOf);
-    return [...groups.values()].map((places) => this.#chip(this.#label(task, places), places));
+  #chips({ spans }) {
+    return [...Map.groupBy(spans, groupOf).values()].map((places) => this.#chip(places));
   }
 
   /** The chips of each line of several, behind its title. */
@@ -81,15 +77,9 @@ class QuickAdd {
     });
   }
 
-  #label({ due_at: dueAt, priority }, [{ kind, start, end }]) {
-    if (DATES.includes(kind)) return dueLabel(dueAt, dateSettings()).text;
-    if (kind === "priority") return PRIORITIES[priority];
-    return this.#box.text.slice(start, end);
-  }
-
-  #chip(label, places) {
+  #chip(places) {
     const chip = hook(this.#form, "chip").content.firstElementChild.cloneNode(true);
-    setText(hook(chip, "label"), label);
+    setText(hook(chip, "label"), places[0].label);
     chip.addEventListener("click", () => {
       this.#box.makePlain(places);
       this.#box.field.focus();

@@ -26,6 +26,8 @@ async def test_a_new_day_has_the_dates_drawn_anew(
     tasks = await new_window(context)
     await tasks.goto(f"{site.url}/tasks/")
     await chat.until_live()
+    await chat.say("What is due?")
+    await chat.until_ended()
     await chat.page.get_by_role("textbox", name="New task").fill("Cake tomorrow 11:58pm")
     await chat.page.keyboard.press("Enter")
     for page in (chat.page, tasks):
@@ -33,6 +35,7 @@ async def test_a_new_day_has_the_dates_drawn_anew(
         await expect(cake.locator("[data-due-at]")).to_have_text("Tomorrow at 11:58 pm")
     async with (
         chat.page.expect_request("**/fragments/tasks/"),
+        chat.page.expect_request(lambda request: request.url == chat.page.url),
         tasks.expect_request(lambda request: request.url == f"{site.url}/tasks/"),
     ):
         await context.clock.fast_forward(DAY)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 SAY = """
 async (count) => {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": document.cookie.match(/csrftoken=([^;]+)/)[1] };
+    const [, token] = document.cookie.match(/csrftoken=([^;]+)/);
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
     let conversation_id = null;
     for (let number = 0; number < count; number += 1) {
         const body = JSON.stringify({ message: `Add a task: Item ${number}`, conversation_id });

@@ -1,5 +1,5 @@
 import { request, NO_ANSWER, problem } from "../../site/api.js";
-import { duration } from "../../site/dates.js";
+import { duration } from "../../site/durations.js";
 import { hook, setText } from "../../site/dom.js";
 import { Playhead } from "./playhead.js";
 import { sceneAfter } from "./scene.js";

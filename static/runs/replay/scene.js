@@ -1,4 +1,4 @@
-import { duration } from "../../site/dates.js";
+import { duration } from "../../site/durations.js";
 
 const ENDS = { agent_done: "done", run_failed: "failed", run_cancelled: "stopped" };
 

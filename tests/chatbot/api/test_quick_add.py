@@ -46,6 +46,15 @@ def test_what_was_typed_is_one_task_and_says_where_it_was_read(api: Api, alice: 
     assert added["reading"]["notes"] == []
 
 
+def test_what_was_read_is_named_in_the_words_of_the_persons_settings(api: Api, alice: User) -> None:
+    alice.hour_cycle = "h12"
+    alice.save()
+    text = "Buy cake tomorrow 5pm #party !high"
+    [reading] = api.post(PREVIEW, {"text": text}).json()["tasks"]
+    due = "Tomorrow at 5 pm"
+    assert [span["label"] for span in reading["spans"]] == [due, due, "#party", "High priority"]
+
+
 def test_a_day_alone_is_due_at_its_end(api: Api, alice: User) -> None:
     api.post(ADD, {"text": "Milk tomorrow"})
     assert Task.objects.get(owner=alice).due_at == tomorrow(23, 59)
