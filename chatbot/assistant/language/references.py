@@ -55,6 +55,9 @@ _LEADING = rx(
     rf"^(?:(?:the|my|our|a|an|that|this|one|off|of|up)\s+)*(?:(?:{_ONE})\s+(?:(?:called|named|titled|about"
     r"|with|for|to|that\s+says|on|of|where|saying)\s+)?)?(?:the\s+|my\s+)?"
 )
+_NONE_YET = rx(
+    r"(?:(?:the|my|our|your|a|an|some|one|of)\b\s*)*(?:tasks?|to[- ]?dos?|items?|something|one|ones)?"
+)
 _PLURAL = rx(r"\s(?:tasks|to-?dos|items|ones)$")
 _EACH = rx(rf"^(?:every|each)\s+.+\s{_ONE}$")
 _EVERY = rx(r"^(?:all|every|each)\s+(?:of\s+)?")
@@ -94,11 +97,9 @@ def merged(references: list[Reference]) -> Targets:
 
 
 def read_one(text: str, context: Context) -> Reference | None:
-    """The one reference `text` is; None if it is empty or only says "task"."""
+    """The one reference `text` is; None if it only says "task", or breaks off after "my"."""
     text = text.strip(" .!?,;:")
-    if not text or rx(
-        r"(?:(?:the|my|a|an|some|one|of)\s+)*(?:tasks?|to[- ]?dos?|items?|something|one|ones)"
-    ).fullmatch(text):
+    if not text or _NONE_YET.fullmatch(text):
         return None
     found = _by_number(text) or _by_place(text)
     if found:

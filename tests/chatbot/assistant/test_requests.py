@@ -317,6 +317,28 @@ def test_changing(text: str, changes: Changes) -> None:
     assert read(text) == [Change(TWO, changes)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("delete my", Delete(())),
+        ("delete the", Delete(())),
+        ("remove my.", Delete(())),
+        ("complete my", Complete(())),
+        ("finish the", Complete(())),
+        ("mark my as done", Complete(())),
+        ("reopen the", Complete((), completed=False)),
+        ("set my to high", Change((), Changes(priority="high"))),
+        ("tag the with work", Change((), Changes(add_tags=("work",)))),
+        ("delete my own", Delete((Words("own"),))),
+        ("delete my my", Delete(())),
+        ("delete the band", Delete((Words("band"),))),
+    ],
+)
+def test_a_request_that_breaks_off_means_no_task_yet(text: str, expected: Command) -> None:
+    """What is meant is asked; it is not a task with "my" in its title, and not all of them."""
+    assert read(text) == [expected]
+
+
 def test_changing_a_task_by_its_words() -> None:
     assert read("change 'buy milk' to 'buy oat milk'") == [
         Change((Words("buy milk"),), Changes(title="buy oat milk"))
