@@ -1,4 +1,4 @@
-"""Ring the doorbell: tell every process that watches a stream what has just been committed to it."""
+"""Notify every process that watches a stream of what has just been committed to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db import transaction
 
 from .conf import conf
 from .entry import Entry, dumps, pack
-from .layer import ring
+from .layer import notify
 
 logger = logging.getLogger(__name__)
 
@@ -36,22 +36,22 @@ def announcement(stream: str, entries: Sequence[Entry]) -> dict[str, Any]:
 
 def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
     message = announcement(stream, entries)
-    transaction.on_commit(lambda: _ring(stream, message))
+    transaction.on_commit(lambda: _notify(stream, message))
 
 
 async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
     """Send a frame that is not logged, such as a piece of streaming text, after what was announced before."""
-    bell = _aside.get()
-    if bell is not None:
+    notifier = _aside.get()
+    if notifier is not None:
         # Waits, though: who writes faster than frames go out would have tabs leave some out.
-        await asyncio.wrap_future(bell.ring_soon(stream, _live(stream, kind, data)))
+        await asyncio.wrap_future(notifier.notify_soon(stream, _live(stream, kind, data)))
     else:
-        await ring(stream, _live(stream, kind, data))
+        await notify(stream, _live(stream, kind, data))
 
 
 def send_live_from_thread(stream: str, kind: str, data: dict[str, Any]) -> None:
     """As `send_live`, for synchronous code."""
-    _ring(stream, _live(stream, kind, data))
+    _notify(stream, _live(stream, kind, data))
 
 
 def _live(stream: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def close_connections(stream: str, tag: str | None, code: int) -> None:
     Without a tag, all of them.
     """
     message = {"type": "stream.close", "stream": stream, "tag": tag, "code": code}
-    transaction.on_commit(lambda: _ring(stream, message))
+    transaction.on_commit(lambda: _notify(stream, message))
 
 
 def check_connections(stream: str) -> None:
@@ -73,56 +73,56 @@ def check_connections(stream: str) -> None:
     For when some have lost that right: those whose guard is no longer valid are closed.
     """
     message = {"type": "stream.check", "stream": stream}
-    transaction.on_commit(lambda: _ring(stream, message))
+    transaction.on_commit(lambda: _notify(stream, message))
 
 
 @asynccontextmanager
-async def ringing_aside() -> AsyncIterator[None]:
-    """Within, it is this loop that rings, for whatever thread or loop, and a thread that commits goes on
-    meanwhile; leaving waits until all is rung.
+async def notifying_here() -> AsyncIterator[None]:
+    """Within, notifications are sent from this loop, whichever thread or loop commits; leaving flushes them.
 
-    Otherwise a thread waits, with its connection to the database, for a loop that may be busy.
+    A thread that commits does not wait for them. Otherwise it waits, with its connection to the database, for
+    a loop that may be busy.
     """
-    bell = _Bell()
-    token = _aside.set(bell)
+    notifier = _Notifier()
+    token = _aside.set(notifier)
     try:
         yield
     finally:
         _aside.reset(token)
-        await bell.silence()
+        await notifier.flush()
 
 
-class _Bell:
-    """Rings on the loop it was made on, in the order of the calls."""
+class _Notifier:
+    """Sends from the loop it was made on, in the order of the calls."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._ringing: set[Future[bool]] = set()
+        self._pending: set[Future[bool]] = set()
 
-    def ring_soon(self, stream: str, message: dict[str, Any]) -> Future[bool]:
+    def notify_soon(self, stream: str, message: dict[str, Any]) -> Future[bool]:
         """Call it from any thread."""
-        rung = asyncio.run_coroutine_threadsafe(ring(stream, message), self._loop)
-        self._ringing.add(rung)
-        rung.add_done_callback(self._rung)
-        return rung
+        sent = asyncio.run_coroutine_threadsafe(notify(stream, message), self._loop)
+        self._pending.add(sent)
+        sent.add_done_callback(self._settle)
+        return sent
 
-    def _rung(self, rung: Future[bool]) -> None:
-        self._ringing.discard(rung)
-        if not rung.cancelled() and (error := rung.exception()) is not None:
+    def _settle(self, sent: Future[bool]) -> None:
+        self._pending.discard(sent)
+        if not sent.cancelled() and (error := sent.exception()) is not None:
             logger.error("A message could not be made for the channel layer", exc_info=error)
 
-    async def silence(self) -> None:
-        while self._ringing:
-            await asyncio.wait([asyncio.wrap_future(rung) for rung in tuple(self._ringing)])
+    async def flush(self) -> None:
+        while self._pending:
+            await asyncio.wait([asyncio.wrap_future(sent) for sent in tuple(self._pending)])
 
 
-_aside: ContextVar[_Bell | None] = ContextVar("ringing_aside", default=None)
+_aside: ContextVar[_Notifier | None] = ContextVar("notifying_here", default=None)
 
 
-def _ring(stream: str, message: dict[str, Any]) -> None:
-    bell = _aside.get()
-    if bell is not None:
-        bell.ring_soon(stream, message)
+def _notify(stream: str, message: dict[str, Any]) -> None:
+    notifier = _aside.get()
+    if notifier is not None:
+        notifier.notify_soon(stream, message)
     else:
         # In a worker thread of a running loop this runs on that loop, and so on its open connections.
-        async_to_sync(ring)(stream, message)
+        async_to_sync(notify)(stream, message)

@@ -1,4 +1,4 @@
-"""The channel layer as a doorbell: it may fail, and then it is logged and counted, never raised."""
+"""Notifications over the channel layer: a failure is logged and counted, never raised."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def group_of(stream: str) -> str:
     return f"stream.{stream}"
 
 
-async def ring(stream: str, message: dict[str, Any]) -> bool:
+async def notify(stream: str, message: dict[str, Any]) -> bool:
     """Send a message to every process that watches a stream; false if the layer is away."""
     layer = get_channel_layer()
     if layer is None:

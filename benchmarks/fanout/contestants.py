@@ -14,7 +14,7 @@ from streaming.consumers import Admission, BadFrame, StreamConsumer
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame, Projection, dumps
 from streaming.hub import Hub
-from streaming.layer import ring
+from streaming.layer import notify
 from streaming.log import iso
 
 STREAM = "benchmark"
@@ -87,7 +87,7 @@ class ThroughHub:
         async def publish(number: int) -> None:
             seq = last + 1 + number
             entry = Entry(epoch, seq, KIND, iso(datetime.now(UTC)), {"text": TEXT})
-            await ring(STREAM, announcement(STREAM, [entry]))
+            await notify(STREAM, announcement(STREAM, [entry]))
 
         return publish
 

@@ -22,7 +22,7 @@ from chatbot.domain.database_errors import may_pass
 from chatbot.domain.turns import recorded_turns
 from chatbot.loops import on_second_loop
 from chatbot.models import Run
-from streaming.announce import ringing_aside
+from streaming.announce import notifying_here
 
 from .bounds import OutOfBounds, took_too_long
 from .context import RunContext
@@ -58,7 +58,7 @@ async def execute(run_id: UUID) -> None:
     """
     thread = ThreadPoolExecutor(1, thread_name_prefix="run", initializer=wait_longer_for_locks)
     try:
-        async with ThreadSensitiveContext(executor=thread), ringing_aside():
+        async with ThreadSensitiveContext(executor=thread), notifying_here():
             before = copy_context()
             claiming = asyncio.create_task(database(attempts.claim, run_id))
             try:

@@ -1,6 +1,7 @@
 """Jobs in a queue on PostgreSQL (django-absurd), done by worker processes beside the web servers.
 
-The queue is a doorbell: what a job is about stands in the database, and whoever does it twice does it once.
+The queue only notifies: what a job is about stands in the database, and a job that runs twice has the effect
+of one.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from chatbot.models.now import Now
 
 from .arguments import require_storable
 from .attempts import Claim, fenced, release
-from .doorbell import ring_for_run
+from .enqueue import enqueue_run
 from .errors import Conflict, Invalid, NotFound
 from .events import ApprovalRequested, ApprovalResolved
 from .options import chosen_option
@@ -222,7 +222,7 @@ def _settle(
         **values,
     )
     Run.objects.filter(pk=run.pk).update(status=Run.Status.QUEUED, progress_at=Now())
-    ring_for_run(run.pk)
+    enqueue_run(run.pk)
     resolved = _resolved_event(run, call, decision, by)
     publish(run.owner_id, resolved)
     if run.purpose != Run.Purpose.CHAT and not approved:

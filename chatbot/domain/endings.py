@@ -13,7 +13,7 @@ from chatbot.models.now import Now
 
 from .attempts import Claim, fenced, held, release, write_reply
 from .conversations import message_result
-from .doorbell import ring_for_plan
+from .enqueue import enqueue_plan
 from .events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
 from .markdown import render_markdown
 from .model_choice import stand_in
@@ -142,6 +142,6 @@ def _end(
     run.update(status=status, lease_until=None, finished_at=Now(), **values)
     plan_id = Conversation.objects.values_list("plan_id", flat=True).get(pk=claim.conversation_id)
     if plan_id is not None:
-        ring_for_plan(plan_id)
+        enqueue_plan(plan_id)
     notify_next_run(claim.conversation_id)
     publish(claim.owner_id, *last)

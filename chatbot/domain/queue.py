@@ -13,7 +13,7 @@ from django.db import transaction
 from chatbot.models import Conversation, Message, Run
 
 from .conversations import add_message
-from .doorbell import enqueue_run, ring_for_run
+from .enqueue import enqueue_run, enqueue_run_now
 from .events import RunQueued
 from .model_choice import endpoint_of, label_of
 
@@ -34,7 +34,7 @@ def queue_run(
         input=continues.input if continues else None,
         **fields,
     )
-    ring_for_run(run.pk)
+    enqueue_run(run.pk)
     return run
 
 
@@ -56,7 +56,7 @@ def notify_next_run(conversation_id: UUID) -> None:
 
     def notify() -> None:
         if (run_id := next_run(conversation_id)) is not None:
-            enqueue_run(run_id)
+            enqueue_run_now(run_id)
 
     transaction.on_commit(notify, robust=True)
 

@@ -14,8 +14,8 @@ from .approvals import KEY_USED, find_answered, take_option
 from .attempts import Claim
 from .budget import require_budget_left
 from .conversations import add_message, find_conversation, message_result, start_conversation, updated_event
-from .doorbell import ring_to_stop
 from .endings import end_cancelled
+from .enqueue import notify_stop
 from .errors import Conflict, NotFound
 from .events import MessageCreated
 from .idempotency import KEY_LENGTH
@@ -125,7 +125,7 @@ def cancel_run(owner: User, run_id: UUID) -> Run:
     run = _locked(owner, run_id)
     if run.status == Run.Status.RUNNING:
         Run.objects.filter(pk=run.pk, stop_requested_at=None).update(stop_requested_at=Now())
-        ring_to_stop(run.pk)
+        notify_stop(run.pk)
     elif run.active:
         withdrawn = run.attempt == 0 and run.trigger.triggered_runs.count() == 1
         if withdrawn:

@@ -17,8 +17,8 @@ from chatbot.models.run import RunQuerySet
 from . import work_limit
 from .approvals import expire
 from .attempts import Claim, LeaseLost, StopRequested
-from .doorbell import enqueue_title, ring_for_plan, ring_for_run
 from .endings import cancel, fail, requeue
+from .enqueue import enqueue_plan, enqueue_run, enqueue_title
 from .one_by_one import for_each
 from .titles import overlooked_titles
 
@@ -35,8 +35,8 @@ def sweep() -> None:
     for_each("the overdue run", work_limit.overdue, _end_overdue)  # before it is given back as lost
     for_each("the lost run", Run.objects.lost, _requeue_lost)
     for_each("the stalled run", _stalled, _end_stalled)
-    for_each("the queued run", _overlooked, ring_for_run)
-    for_each("the plan", _stuck_plans, ring_for_plan)
+    for_each("the queued run", _overlooked, enqueue_run)
+    for_each("the plan", _stuck_plans, enqueue_plan)
     for_each("the title of conversation", overlooked_titles, enqueue_title)
 
 
@@ -46,7 +46,7 @@ def recover() -> None:
     Where one process is the whole installation, all that it finds running is lost; otherwise leases tell.
     """
     for_each("the run at work", Run.objects.lost if settings.REDIS_URL else _running, requeue)
-    for_each("the queued run", _queued, ring_for_run)
+    for_each("the queued run", _queued, enqueue_run)
 
 
 def _unstopped() -> RunQuerySet:
@@ -74,7 +74,7 @@ def _overlooked() -> list[UUID]:
 
 
 def _stuck_plans() -> list[UUID]:
-    """At work, though none of their runs is: the bell for what follows was not heard."""
+    """At work, though none of their runs is: the job for what follows was lost."""
     busy = Run.objects.filter(conversation__plan=OuterRef("pk")).active()
     unsettled = Step.objects.filter(plan=OuterRef("pk"), status=Step.Status.RUNNING)
     at_work = Q(status__in=(Plan.Status.DRAFT, Plan.Status.RUNNING)) | Exists(unsettled)

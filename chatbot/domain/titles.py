@@ -17,7 +17,7 @@ from chatbot.models.now import Now
 from .attempts import Claim
 from .budget import require_budget_left
 from .conversations import TITLE_LENGTH, updated_event
-from .doorbell import enqueue_title
+from .enqueue import enqueue_title
 from .errors import LimitReached
 from .publish import publish
 from .text import normalize, storable

@@ -43,7 +43,7 @@ else:
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Doorbells only: nothing depends on the layer for delivery or order.
+# Notifications only: nothing depends on the layer for delivery or order.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {

@@ -1,7 +1,7 @@
 """The site in a process that dies at an exact moment: `daphne tests.chaos.dying:application`.
 
 The file that DIES names says when, by the name under which a function is called: `before
-streaming.announce._ring 3` is before its third call from now on. The process takes the file with it.
+streaming.announce._notify 3` is before its third call from now on. The process takes the file with it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FUNCTIONS = (
     "chatbot.agent.journal.record_turn",
     "chatbot.domain.endings.succeed",
     "chatbot.domain.tool_calls.perform",
-    "streaming.announce._ring",
+    "streaming.announce._notify",
 )
 _order = Path(os.environ["DIES"])
 

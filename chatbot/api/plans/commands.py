@@ -15,7 +15,7 @@ from chatbot.api.authentication import user_of
 from chatbot.api.endpoint import Endpoint
 from chatbot.api.serializers import or_problem, problem
 from chatbot.api.strict import Empty
-from chatbot.domain.doorbell import ring_for_demonstration
+from chatbot.domain.enqueue import enqueue_demonstration
 from chatbot.domain.plans import life
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.models import Plan, User
@@ -126,7 +126,7 @@ class Demonstrate(Endpoint):
         if not (owner.is_staff or settings.DEBUG):
             raise PermissionDenied
         plan = life.find_plan(owner, plan_id)
-        ring_for_demonstration(plan.pk)
+        enqueue_demonstration(plan.pk)
         seconds = max(moment for moment, _ in SCRIPT)
         return Response({"plan_id": plan.pk, "frames": len(SCRIPT), "seconds": seconds}, status=202)
 

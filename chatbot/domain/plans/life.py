@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from chatbot.domain.budget import require_budget_left
-from chatbot.domain.doorbell import ring_for_plan
+from chatbot.domain.enqueue import enqueue_plan
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.limits import count_request
 from chatbot.domain.text import clean
@@ -67,7 +67,7 @@ def approve_plan(owner: User, plan_id: UUID, *, by: User, version: int | None = 
         require_budget_left(owner)
         _set(plan, Plan.Status.RUNNING, approved_at=timezone.now(), approved_by=by)
         _told(plan, f"Approved by {by.username}", PlanMessage.Type.RESULT)
-        ring_for_plan(plan.pk)
+        enqueue_plan(plan.pk)
     return plan
 
 
@@ -100,7 +100,7 @@ def cancel_plan(owner: User, plan_id: UUID) -> Plan:
         _set(plan, Plan.Status.CANCELLED, finished_at=timezone.now())
         stop_work(plan)
         _told(plan, "Stopped", PlanMessage.Type.RESULT, PlanMessage.Status.ERROR)
-        ring_for_plan(plan.pk)
+        enqueue_plan(plan.pk)
     return plan
 
 
@@ -111,7 +111,7 @@ def pause_plan(owner: User, plan_id: UUID) -> Plan:
         _set(plan, Plan.Status.PAUSED)
         stop_work(plan)
         _told(plan, "Paused", PlanMessage.Type.ACTION)
-        ring_for_plan(plan.pk)
+        enqueue_plan(plan.pk)
     return plan
 
 
@@ -142,7 +142,7 @@ def _resume(owner: User, plan_id: UUID) -> Plan:
     )
     retry_summary(plan)
     _told(plan, "Going on", PlanMessage.Type.ACTION)
-    ring_for_plan(plan.pk)
+    enqueue_plan(plan.pk)
     return plan
 
 
@@ -157,7 +157,7 @@ def skip_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
         if not plan.steps.filter(pk=step.pk, status__in=waiting).update(status=Step.Status.SKIPPED):
             raise Conflict(f"This step is {step.get_status_display().lower()}.")
         send_step_update(plan.pk, step.pk, PlanMessage.Status.COMPLETED, f"Skipped: {step.title}"[:500])
-        ring_for_plan(plan.pk)
+        enqueue_plan(plan.pk)
     return plan
 
 

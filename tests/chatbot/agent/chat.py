@@ -126,11 +126,11 @@ class Chat:
     async def frames(self) -> list[Told]:
         """All that rang at the layer so far: events, and frames that are not logged, as pieces of text."""
         await self._layer.send(self._channel, {"type": "end"})
-        rung: list[Told] = []
+        sent: list[Told] = []
         while (message := await self._layer.receive(self._channel))["type"] != "end":
             payload = json.loads(message["payload"])
-            rung += [payload] if message["type"] == "stream.live" else [(e[1], e[3]) for e in payload]
-        return rung
+            sent += [payload] if message["type"] == "stream.live" else [(e[1], e[3]) for e in payload]
+        return sent
 
     async def streamed(self, run: Run) -> str:
         """The reply as a tab puts it together from the pieces of the run's last attempt."""

@@ -55,7 +55,7 @@ async def test_a_run_rests_until_it_is_approved(endpoint: Provider, chat: Chat) 
     _, requested = (await chat.told(run))[-1]
     assert requested["message"] == "Delete 3 tasks?"
     assert [task["number"] for task in requested["result"]["tasks"]] == [1, 2, 3]
-    await chat.execute(run)  # a doorbell that rings in vain
+    await chat.execute(run)  # a job that finds nothing to do
     assert await chat.types(run) == told
     run = await chat.approve(run)
     assert (run.status, run.attempt, run.reply.content) == (Run.Status.SUCCEEDED, 2, REPLY)

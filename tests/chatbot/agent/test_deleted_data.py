@@ -47,7 +47,7 @@ async def test_an_answer_that_is_being_written_is_left(
 async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
     configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(runs, "ring_to_stop", lambda run_id: None)
+    monkeypatch.setattr(runs, "notify_stop", lambda run_id: None)
     configured.play(says("I add it.", delay=1, calls=[ADD]), says("Done."))
     run = await chat.submit("Add milk")
     attempt = asyncio.create_task(chat.execute(run))
@@ -77,7 +77,7 @@ async def test_a_run_that_is_gone_before_it_is_read_is_no_error(
         delete_account(chat.owner)
         return taken(*arguments)
 
-    monkeypatch.setattr(runs, "ring_to_stop", lambda run_id: None)
+    monkeypatch.setattr(runs, "notify_stop", lambda run_id: None)
     monkeypatch.setattr(runner, step, delete_first)
     configured.play(calls(ADD), says("Done."))
 

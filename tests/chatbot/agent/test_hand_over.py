@@ -12,7 +12,7 @@ import pytest
 from chatbot.domain import attempts
 from chatbot.domain.attempts import Claim
 from chatbot.models import Run
-from streaming.layer import ring
+from streaming.layer import notify
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, says
 
@@ -50,13 +50,13 @@ async def test_while_its_last_event_is_announced(
     configured.play(says("Hello."))
     announcing, cancelled = asyncio.Event(), asyncio.Event()
 
-    async def ring_slowly(stream: str, message: dict[str, Any]) -> None:
+    async def notify_slowly(stream: str, message: dict[str, Any]) -> None:
         if '"agent_done"' in message.get("payload", ""):
             announcing.set()
             await cancelled.wait()
-        await ring(stream, message)
+        await notify(stream, message)
 
-    monkeypatch.setattr("streaming.announce.ring", ring_slowly)
+    monkeypatch.setattr("streaming.announce.notify", notify_slowly)
     run = await chat.submit("Hello")
     attempt = asyncio.create_task(chat.execute(run))
     await asyncio.wait_for(announcing.wait(), 10)

@@ -82,7 +82,7 @@ async def test_a_call_that_nobody_hears_is_found_with_the_lease(
     configured: Provider, chat: Chat, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.RUN_LEASE = 1
-    monkeypatch.setattr("chatbot.domain.runs.ring_to_stop", lambda run_id: None)
+    monkeypatch.setattr("chatbot.domain.runs.notify_stop", lambda run_id: None)
     configured.play(STALLS)
     run = await chat.submit("Tell me a story")
     attempt = await begun(chat, run)

@@ -21,7 +21,7 @@ def plan(alice: User) -> Plan:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The plans for which the job was asked for."""
     plans: list[object] = []
-    monkeypatch.setattr("chatbot.api.plans.commands.ring_for_demonstration", plans.append)
+    monkeypatch.setattr("chatbot.api.plans.commands.enqueue_demonstration", plans.append)
     return plans
 
 

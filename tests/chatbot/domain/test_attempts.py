@@ -226,25 +226,25 @@ def test_text_is_progress(run: Run, settings: Settings) -> None:
 
 
 def test_a_queued_run_that_nobody_heard_of_is_rung_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    rung: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_run", rung.append)
+    enqueued: list[object] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_run", enqueued.append)
     sweeper.sweep()
-    assert rung == []
+    assert enqueued == []
     Run.objects.filter(pk=run.pk).update(created_at=Now() - timedelta(seconds=11))
     sweeper.sweep()
-    assert rung == [run.pk]
+    assert enqueued == [run.pk]
 
 
 def test_a_run_that_waits_for_its_turn_is_not_rung_for(
     run: Run, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rung: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_run", rung.append)
+    enqueued: list[object] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_run", enqueued.append)
     waiting = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
     claimed(run)
     Run.objects.filter(pk=waiting.pk).update(created_at=Now() - timedelta(seconds=11))
     sweeper.sweep()
-    assert rung == []
+    assert enqueued == []
 
 
 def test_a_renewed_lease_is_not_swept(run: Run) -> None:
@@ -278,12 +278,12 @@ def test_recovery_takes_up_what_an_earlier_process_left(
 ) -> None:
     queued = runs.submit_message(alice, "Two")
     claimed(run)
-    rung: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_run", rung.append)
+    enqueued: list[object] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_run", enqueued.append)
     sweeper.recover()
     run.refresh_from_db()
     assert (run.status, run.lease_until) == (Run.Status.QUEUED, None)
-    assert rung == [run.pk, queued.pk]
+    assert enqueued == [run.pk, queued.pk]
 
 
 def outcome(owner: User, so_far: SoFar) -> Outcome:

@@ -25,7 +25,7 @@ def claimed(run: Run) -> Claim:
 @pytest.fixture
 def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     found: list[UUID] = []
-    monkeypatch.setattr("chatbot.domain.queue.enqueue_run", found.append)
+    monkeypatch.setattr("chatbot.domain.queue.enqueue_run_now", found.append)
     return found
 
 
@@ -98,14 +98,14 @@ def test_a_run_that_is_given_back_lets_a_decided_one_go_first(
 def test_a_queued_run_beside_a_waiting_one_is_not_overlooked(
     alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rung: list[UUID] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_run", rung.append)
+    enqueued: list[UUID] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_run", enqueued.append)
     monkeypatch.setattr("chatbot.domain.sweeper.OVERLOOKED", sweeper.OVERLOOKED * 0)
     asked = ask_to_delete(alice, "Milk")
     second = runs.submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
     Run.objects.filter(pk=second.pk).update(created_at=asked.run.created_at)
     sweeper.sweep()
-    assert rung == [second.pk]
+    assert enqueued == [second.pk]
 
 
 @pytest.mark.usefixtures("postgresql")

@@ -1,4 +1,4 @@
-"""Decisions, bells and sweeps that come together: the first counts, and nothing happens twice."""
+"""Decisions, jobs and sweeps that come together: the first counts, and nothing happens twice."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_stop_against_an_approval_leaves_one_outcome() -> None:
     assert not Run.objects.active().exists()
 
 
-def test_bells_that_ring_together_start_a_step_once() -> None:
+def test_jobs_that_run_together_start_a_step_once() -> None:
     alice = UserFactory.create()
     team = Team(alice)
     team.propose()
@@ -65,17 +65,17 @@ def test_a_bell_that_nobody_heard_is_made_up_for(monkeypatch: pytest.MonkeyPatch
     team = Team(alice)
     team.propose()
     life.approve_plan(alice, team.plan.pk, by=alice)
-    rung: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_plan", rung.append)
+    enqueued: list[object] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_plan", enqueued.append)
     sweeper.sweep()
-    assert rung == []
+    assert enqueued == []
     Plan.objects.update(updated_at=Now() - timedelta(seconds=11))
     sweeper.sweep()
-    assert rung == [team.plan.pk]
+    assert enqueued == [team.plan.pk]
     advance(team.plan.pk)
-    rung.clear()
+    enqueued.clear()
     sweeper.sweep()
-    assert rung == []
+    assert enqueued == []
 
 
 def test_stopping_while_the_step_ends_finds_no_deadlock() -> None:
@@ -137,7 +137,7 @@ def test_going_on_while_the_pause_comes_through_starts_the_step_once() -> None:
         assert len(team.queued()) == 1
 
 
-def test_bells_that_ring_together_at_the_end_sum_up_once() -> None:
+def test_jobs_that_run_together_at_the_end_sum_up_once() -> None:
     alice = UserFactory.create()
     team = Team(alice)
     team.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})

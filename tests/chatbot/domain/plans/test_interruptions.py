@@ -137,14 +137,14 @@ def test_a_step_whose_end_nobody_heard_is_settled_by_the_sweeper(
     (life.pause_plan if status == "paused" else life.cancel_plan)(alice, team.plan.pk)
     cancel(held)
     Plan.objects.update(updated_at=Now() - timedelta(seconds=11))
-    rung: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.ring_for_plan", rung.append)
+    enqueued: list[object] = []
+    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_plan", enqueued.append)
     sweeper.sweep()
-    assert rung == [team.plan.pk]
+    assert enqueued == [team.plan.pk]
     advance(team.plan.pk)
-    rung.clear()
+    enqueued.clear()
     sweeper.sweep()
-    assert (rung, team.status) == ([], status)
+    assert (enqueued, team.status) == ([], status)
     assert "running" not in team.steps
 
 

@@ -1,4 +1,4 @@
-"""Tell the job queue that there is work; should nobody hear, the sweeper finds it in the database."""
+"""Enqueue jobs on commit; the sweeper finds in the database what the queue has lost."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ _DEMONSTRATE = "chatbot.jobs.demonstrate_plan"
 STOPS = "stops"
 
 
-def ring_for_run(run_id: UUID) -> None:
-    """Ask for a run to be executed, once it is committed. A queue that fails is logged, and no more."""
-    transaction.on_commit(lambda: enqueue_run(run_id), robust=True)
-
-
 def enqueue_run(run_id: UUID) -> None:
+    """Have a run executed, once it is committed. A queue that fails is logged, and nothing is raised."""
+    transaction.on_commit(lambda: enqueue_run_now(run_id), robust=True)
+
+
+def enqueue_run_now(run_id: UUID) -> None:
     import_string(_JOB).enqueue(str(run_id))
 
 
-def ring_for_plan(plan_id: UUID) -> None:
-    """Ask for what follows for a plan from how its runs stand."""
+def enqueue_plan(plan_id: UUID) -> None:
+    """Have a plan advanced to what follows from the state of its runs, once it is committed."""
     transaction.on_commit(lambda: import_string(_ADVANCE).enqueue(str(plan_id)), robust=True)
 
 
 def enqueue_title(conversation_id: UUID) -> None:
-    """Ask for a model to be asked for a title, once that is committed."""
+    """Have a model asked for a title, once the conversation is committed."""
     transaction.on_commit(lambda: import_string(_TITLE).enqueue(str(conversation_id)), robust=True)
 
 
-def ring_for_demonstration(plan_id: UUID) -> None:
+def enqueue_demonstration(plan_id: UUID) -> None:
     import_string(_DEMONSTRATE).enqueue(str(plan_id))
 
 
-def ring_to_stop(run_id: UUID) -> None:
-    """Tell the process that executes a run to stop it; should nobody hear, the run's next write finds out."""
+def notify_stop(run_id: UUID) -> None:
+    """Notify the process that executes a run to stop it; if that is lost, the run's next write finds out."""
     transaction.on_commit(lambda: send_live_from_thread(STOPS, "stop", {"run_id": str(run_id)}), robust=True)
