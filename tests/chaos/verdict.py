@@ -114,7 +114,9 @@ def _judge_wishes(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
                 case = f"{title} of {said} was added {by_agent[title]} times"
                 oracle.expect(_EFFECTS, by_agent[title] < 2, case)
                 oracle.expect(_LOST, by_agent[title] > 0, case)
-    created = Counter(task["title"] for change, task in _task_changes(truth) if change == "created")
+    # A deleted task that is brought back is created anew, under its id.
+    tasks = {(task["id"], task["title"]) for change, task in _task_changes(truth) if change == "created"}
+    created = Counter(title for _, title in tasks)
     for title in ledger.added.values():
         oracle.expect(_TWICE, created[title] < 2, f"{title} was added {created[title]} times")
 
