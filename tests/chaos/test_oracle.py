@@ -165,6 +165,19 @@ def test_a_task_that_one_request_added_twice_is_noticed(person: Person) -> None:
     }
 
 
+def test_a_task_that_was_deleted_and_brought_back_was_added_once(person: Person) -> None:
+    bread = {**TASK, "id": "bread", "number": 2, "title": "Bread"}
+    events = [
+        *STORY,
+        frame(10, "task_created", task_id="bread", result=bread),
+        frame(11, "task_deleted", task_id="bread", result=bread),
+        frame(12, "task_created", task_id="bread", result=bread),
+    ]
+    told(person, events)
+    person.ledger.added["bread"] = "Bread"
+    assert found(person, events=events, tasks={"task": TASK, "bread": bread}, last_number=2) == set()
+
+
 def test_a_stop_that_was_promised_and_not_kept_is_noticed(person: Person) -> None:
     told(person, STORY)
     person.ledger.stopped.add("run")
