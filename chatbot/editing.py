@@ -12,9 +12,9 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
-from chatbot.domain.edits import EditConflict, edited_fields, sentence
 from chatbot.domain.errors import DomainError, Invalid
-from chatbot.domain.task_fields import TaskFields
+from chatbot.domain.tasks.edits import EditConflict, edited_fields, sentence
+from chatbot.domain.tasks.fields import TaskFields
 from chatbot.models import User
 
 

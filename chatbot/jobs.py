@@ -10,9 +10,11 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.tasks import task
 
-from chatbot.domain import email_address, password_reset, retention, sweeper
+from chatbot.domain.history import retention
+from chatbot.domain.people import email_address, password_reset
 from chatbot.domain.plans.advance import advance
 from chatbot.domain.plans.demonstration import SCRIPT
+from chatbot.domain.runs import sweeper
 from streaming.database import query
 
 

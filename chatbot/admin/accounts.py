@@ -16,8 +16,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from chatbot.auth.second_factor import remove_second_factor
+from chatbot.domain.people.sign_ins import end_old_connections
 from chatbot.domain.publish import stream_of
-from chatbot.domain.sign_ins import end_old_connections
 from chatbot.models import Conversation, DailyUsage, Message, Run, Task, User
 from streaming.announce import close_connections
 from streaming.guard import SIGN_IN_AGAIN

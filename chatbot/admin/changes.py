@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from chatbot.domain.changes import title_of
+from chatbot.domain.tasks.changes import title_of
 from chatbot.models import Change
 
 from .markup import link, moment

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 
-from chatbot.domain.approvals import approval_json
+from chatbot.domain.journal.approvals import approval_json
 from chatbot.models import ToolCall
 
 

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from chatbot.domain.approvals import approval_json, approve, decline
 from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.journal.approvals import approval_json, approve, decline
 from chatbot.models import Run, ToolCall, User
 
 from .decision_form import DecisionForm

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from chatbot.domain.invitations import LIFETIME, new_token
+from chatbot.domain.people.invitations import LIFETIME, new_token
 from chatbot.models import Invitation
 
 from .markup import moment, state

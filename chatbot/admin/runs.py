@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from chatbot.domain.usage import Usage
-from chatbot.domain.usage_words import cost_phrase, tokens_in_detail
+from chatbot.domain.journal.usage import Usage
+from chatbot.domain.journal.usage_words import cost_phrase, tokens_in_detail
 from chatbot.models import Change, Run, ToolCall, Turn
 
 from .conversations import EXCERPT_LENGTH, shortened

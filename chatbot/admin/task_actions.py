@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from chatbot.domain import tasks
 from chatbot.domain.errors import NotFound
 from chatbot.domain.publish import published_together
+from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 

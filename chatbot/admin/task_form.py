@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from chatbot.domain.errors import DomainError
-from chatbot.domain.task_fields import FIELDS, TaskFields
+from chatbot.domain.tasks.fields import FIELDS, TaskFields
 from chatbot.editing import LinesField, TagsField, TaskEdit
 from chatbot.models import Task, User
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from chatbot.domain import tasks
 from chatbot.domain.errors import DomainError
-from chatbot.domain.task_fields import FIELDS
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.fields import FIELDS
 from chatbot.models import Task, User
 
 from .filters import OwnerFilter

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chatbot.domain.approvals import approval_json
+from chatbot.domain.journal.approvals import approval_json
 from chatbot.models import Run, ToolCall
 from streaming.log import iso
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
-from chatbot.domain.usage_words import cost_phrase
+from chatbot.domain.journal.usage_words import cost_phrase
 from chatbot.models import DailyUsage
 
 from .filters import OwnerFilter

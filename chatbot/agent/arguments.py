@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from chatbot.domain.arguments import problem_in
+from chatbot.domain.journal.arguments import problem_in
 from chatbot.domain.text import storable_json
 from streaming.entry import dumps
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agents.exceptions import AgentsException
 from django.conf import settings
 
-from chatbot.domain import work_limit
+from chatbot.domain.runs import work_limit
 
 from .failures import Failure
 

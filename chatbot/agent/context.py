@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from chatbot.domain.attempts import Claim
-from chatbot.domain.tool_calls import Begun
+from chatbot.domain.journal.tool_calls import Begun
+from chatbot.domain.runs.attempts import Claim
 from chatbot.models import Run
 
 from .reply import Reply

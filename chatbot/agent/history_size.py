@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from chatbot.domain.model_choice import endpoint_of
+from chatbot.domain.runs.model_choice import endpoint_of
 from chatbot.models import Run, Turn
 from chatbot.tools import CHAT_TOOLS, TOOLS
 from streaming.entry import dumps

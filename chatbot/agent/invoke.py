@@ -14,13 +14,13 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from chatbot.domain import approvals, tool_calls
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.attempts import Claim
-from chatbot.domain.changes import earlier_changes
 from chatbot.domain.errors import DomainError
+from chatbot.domain.journal import approvals, tool_calls
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar
+from chatbot.domain.runs.attempts import Claim
+from chatbot.domain.tasks.changes import earlier_changes
 from chatbot.domain.text import storable
-from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.models import ToolCall, User
 from chatbot.models.journal import TOOL_LENGTH
 from chatbot.tools import CHAT_TOOLS, TOOLS, Arguments, Earlier, Tool, starting_line

@@ -20,11 +20,11 @@ from agents.tool import Tool
 from django.utils.translation import gettext as _
 from openai.types.responses.response_prompt_param import ResponsePromptParam
 
-from chatbot.domain.attempts import announce_wait, begin_turn
-from chatbot.domain.budget import has_budget, require_budget_left
+from chatbot.domain.journal.budget import has_budget, require_budget_left
+from chatbot.domain.journal.tool_calls import Call
+from chatbot.domain.journal.turns import record_turn
+from chatbot.domain.runs.attempts import announce_wait, begin_turn
 from chatbot.domain.text import storable, storable_json
-from chatbot.domain.tool_calls import Call
-from chatbot.domain.turns import record_turn
 from chatbot.tools import starting_line
 
 from .arguments import legible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from chatbot.domain.model_choice import endpoint_of
+from chatbot.domain.runs.model_choice import endpoint_of
 from chatbot.model_endpoint import ModelEndpoint
 
 from .endpoint.answer import AnsweringModel

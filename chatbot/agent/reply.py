@@ -8,8 +8,8 @@ import time
 
 from django.conf import settings
 
-from chatbot.domain.attempts import Claim, save_text
 from chatbot.domain.publish import stream_of
+from chatbot.domain.runs.attempts import Claim, save_text
 from streaming.announce import send_live
 
 from .bounds import wrote_too_much

@@ -16,10 +16,10 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connections
 
-from chatbot.domain import attempts, endings
-from chatbot.domain.attempts import Claim, LeaseLost, StopRequested
 from chatbot.domain.database_errors import may_pass
-from chatbot.domain.turns import recorded_turns
+from chatbot.domain.journal.turns import recorded_turns
+from chatbot.domain.runs import attempts, endings
+from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested
 from chatbot.loops import on_second_loop
 from chatbot.models import Run
 from streaming.announce import notifying_here

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from django.db import Error as DatabaseError
 
-from chatbot.domain.enqueue import STOPS
+from chatbot.domain.runs.enqueue import STOPS
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame
 from streaming.guard import Guard

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from chatbot.domain.attempts import Claim
 from chatbot.domain.publish import stream_of
+from chatbot.domain.runs.attempts import Claim
 from streaming.announce import send_live
 
 PAUSE = 0.2  # seconds between two frames

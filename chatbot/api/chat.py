@@ -13,7 +13,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from chatbot.domain.publish import stream_of
-from chatbot.domain.runs import submit_message
+from chatbot.domain.runs.verbs import submit_message
 from chatbot.models import Run
 from streaming.cursor import Cursor
 from streaming.log import stream_position

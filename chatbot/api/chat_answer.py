@@ -9,9 +9,9 @@ from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain.approvals import approval_json
-from chatbot.domain.budget import budget_reset_at
 from chatbot.domain.errors import LimitReached
+from chatbot.domain.journal.approvals import approval_json
+from chatbot.domain.journal.budget import budget_reset_at
 from chatbot.models import Run, ToolCall
 
 from .errors import limit_fields, problem_body

@@ -10,8 +10,8 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chatbot.domain.task_json import etag_of, task_json
-from chatbot.domain.tasks import get_task_for_update
+from chatbot.domain.tasks.as_json import etag_of, task_json
+from chatbot.domain.tasks.verbs import get_task_for_update
 from chatbot.models import Task
 
 from .authentication import user_of

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chatbot.domain import conversations
+from chatbot.domain.conversations import verbs as conversations
 from chatbot.models import Conversation, Run
 
 from .authentication import user_of

@@ -15,7 +15,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from chatbot.domain.errors import Conflict, DomainError, Invalid, LimitReached, NotFound
-from chatbot.domain.task_json import etag_of, task_json
+from chatbot.domain.tasks.as_json import etag_of, task_json
 from chatbot.models import Task
 from chatbot.outage import RETRY_AFTER, SENTENCE, UNAVAILABLE
 from streaming.log import iso

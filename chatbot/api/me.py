@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chatbot.domain.errors import Invalid
-from chatbot.domain.sign_ins import sign_out_everywhere
+from chatbot.domain.people.sign_ins import sign_out_everywhere
 from chatbot.models import User
 from chatbot.models.account import validate_time_zone
 

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chatbot.domain.idempotency import answer_once
-from chatbot.domain.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
-from chatbot.domain.task_json import task_json
+from chatbot.domain.tasks.as_json import task_json
+from chatbot.domain.tasks.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
 from chatbot.domain.text import normalize
 from chatbot.formatting import due_label
 from chatbot.models import Task, User

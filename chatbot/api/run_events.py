@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from chatbot.domain.run_log import events_of, find_run
+from chatbot.domain.history.run_log import events_of, find_run
 from chatbot.sockets.projection import chat_projection
 
 from .authentication import user_of

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from chatbot.domain.approvals import approval_json
+from chatbot.domain.journal.approvals import approval_json
 from chatbot.models import Run, ToolCall
 
 from .serializers import ReplySerializer

@@ -11,9 +11,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chatbot.domain import runs
 from chatbot.domain.errors import NotFound
-from chatbot.domain.undo import undo_run
+from chatbot.domain.runs import verbs as runs
+from chatbot.domain.tasks.undo import undo_run
 from chatbot.models import Run, User
 
 from .authentication import user_of

@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from chatbot.domain.due import parse_due
+from chatbot.domain.tasks.due import parse_due
 from streaming.log import iso
 
 from .authentication import user_of

@@ -10,8 +10,8 @@ from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from rest_framework import serializers
 
-from chatbot.domain.due import days_left_in_week
-from chatbot.domain.tasks import search
+from chatbot.domain.tasks.due import days_left_in_week
+from chatbot.domain.tasks.verbs import search
 from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.models.folding import Fold

@@ -11,10 +11,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chatbot.domain import tasks
 from chatbot.domain.errors import NotFound
-from chatbot.domain.task_fields import FIELDS, TaskField
-from chatbot.domain.task_json import task_json
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.as_json import task_json
+from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
 

@@ -19,7 +19,7 @@ from rest_framework_simplejwt.tokens import RefreshToken
 from chatbot.auth.failures import lock_seconds, username_key
 from chatbot.auth.second_factor import has_second_factor, verify_code
 from chatbot.auth.tokens import issue_refresh_token
-from chatbot.domain.tickets import LIFETIME, issue_ticket
+from chatbot.domain.people.tickets import LIFETIME, issue_ticket
 from chatbot.models import User
 from chatbot.sockets.grants import grant_of_request
 

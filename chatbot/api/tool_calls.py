@@ -6,8 +6,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chatbot.domain import approvals
-from chatbot.domain.undo import undo_call
+from chatbot.domain.journal import approvals
+from chatbot.domain.tasks.undo import undo_call
 from chatbot.models import ToolCall
 
 from .authentication import user_of

@@ -11,7 +11,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from chatbot.domain.actors import acting_as, staff
+from chatbot.domain.people.actors import acting_as, staff
 
 from .second_factor import is_verified
 

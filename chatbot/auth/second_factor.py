@@ -19,7 +19,7 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from chatbot.domain.sign_ins import sign_out_everywhere
+from chatbot.domain.people.sign_ins import sign_out_everywhere
 from chatbot.models import User
 
 RECOVERY_CODES = 10

@@ -14,7 +14,8 @@ from asgiref.sync import sync_to_async
 from django.db import Error as DatabaseError
 from django.db import connection, connections
 
-from chatbot.domain import retention, sweeper
+from chatbot.domain.history import retention
+from chatbot.domain.runs import sweeper
 from streaming.database import query
 
 logger = logging.getLogger(__name__)

@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
+from chatbot.domain.errors import Conflict
+from chatbot.domain.text import clean
 from chatbot.models import AnsweredRequest, User
 from streaming.entry import dumps
-
-from .errors import Conflict
-from .text import clean
 
 KEY_LENGTH = 255
 KEY_USED = "That idempotency key was used for another request."

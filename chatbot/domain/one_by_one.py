@@ -10,8 +10,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import Error as DatabaseError
 from django.db import connection, models
 
-from .database_errors import may_pass
-from .errors import DomainError
+from chatbot.domain.database_errors import may_pass
+from chatbot.domain.errors import DomainError
 
 logger = logging.getLogger(__name__)
 

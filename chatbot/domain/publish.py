@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
+from chatbot.domain.events import Event, merge_task_events
 from streaming.log import append
-
-from .events import Event, merge_task_events
 
 _held: ContextVar[dict[UUID, list[Event]] | None] = ContextVar("held_events", default=None)
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
-from .errors import Invalid
+from chatbot.domain.errors import Invalid
 
 # PostgreSQL takes no NUL, and halves of a surrogate pair have no encoding.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

@@ -78,7 +78,7 @@ class ToolCall(models.Model):
     error = models.TextField(blank=True, default="")
     count = models.PositiveIntegerField(null=True, blank=True)
     total = models.PositiveIntegerField(null=True, blank=True)  # of which a long call has done `count`
-    # What a person is asked to approve: a `chatbot.domain.approvals.Proposal` as JSON.
+    # What a person is asked to approve: a `chatbot.domain.journal.approvals.Proposal` as JSON.
     proposal: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=8, choices=Decision, blank=True, default="")
@@ -127,7 +127,7 @@ class Change(models.Model):
 
     tool_call = models.ForeignKey(ToolCall, on_delete=models.CASCADE, related_name="changes")
     task_id = models.UUIDField()
-    # The task as `chatbot.domain.changes.snapshot` takes it; null where it did not exist.
+    # The task as `chatbot.domain.tasks.changes.snapshot` takes it; null where it did not exist.
     before: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
     after: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
 

@@ -82,7 +82,7 @@ class Task(models.Model):
     completed_at = models.DateTimeField("completed", null=True, blank=True)
     created_at = models.DateTimeField("created", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("updated", auto_now=True)
-    # Of each field that was changed, who did it last; see domain/actors.py.
+    # Of each field that was changed, who did it last; see domain/people/actors.py.
     changed_by: models.JSONField[dict[str, str]] = models.JSONField(
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )

@@ -13,11 +13,11 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from chatbot.auth.second_factor import has_second_factor, recovery_codes_left
-from chatbot.domain.email_address import is_confirmed
 from chatbot.domain.errors import LimitReached
-from chatbot.domain.password_reset import request_password_reset
+from chatbot.domain.people.email_address import is_confirmed
+from chatbot.domain.people.password_reset import request_password_reset
+from chatbot.domain.people.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.domain.publish import stream_of
-from chatbot.domain.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.models import User
 from chatbot.pages.email_address import ask_to_confirm
 from chatbot.pages.forms import ChangePasswordForm, SettingsForm

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from chatbot.domain.conversations import delete_conversation, find_conversation, rename_conversation
+from chatbot.domain.conversations.verbs import delete_conversation, find_conversation, rename_conversation
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.models import Conversation, User
 from chatbot.pages.forms import TitleForm

@@ -9,10 +9,10 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chatbot.domain.approvals import approve, decline
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
-from chatbot.domain.runs import cancel_run, regenerate, retry_run
-from chatbot.domain.undo import undo_call, undo_run
+from chatbot.domain.journal.approvals import approve, decline
+from chatbot.domain.runs.verbs import cancel_run, regenerate, retry_run
+from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat import page_with_problem
 from chatbot.pages.plans.page import plan_page

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chatbot.domain.email_address import confirm, is_confirmed, request_confirmation
 from chatbot.domain.errors import Invalid
+from chatbot.domain.people.email_address import confirm, is_confirmed, request_confirmation
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in

@@ -10,9 +10,9 @@ from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.http import HttpRequest
 
 from chatbot.auth.backend import is_password_of
-from chatbot.domain.conversations import TITLE_LENGTH
-from chatbot.domain.edits import edited_fields
-from chatbot.domain.task_fields import FIELDS, TaskField, TaskFields
+from chatbot.domain.conversations.verbs import TITLE_LENGTH
+from chatbot.domain.tasks.edits import edited_fields
+from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.formatting.names import WEEKDAYS
 from chatbot.models import Task, User

@@ -14,9 +14,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from chatbot.domain.accounts import delete_account, delete_conversations
 from chatbot.domain.errors import Conflict
-from chatbot.domain.export import export
+from chatbot.domain.history.export import export
+from chatbot.domain.people.accounts import delete_account, delete_conversations
 from chatbot.models import Conversation, Task
 from chatbot.pages.forms import PasswordAgainForm
 from chatbot.pages.redirects import SeeOther

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chatbot.domain.task_fields import FIELDS
-from chatbot.domain.timeline import Span
-from chatbot.domain.usage import Usage
-from chatbot.domain.usage_words import cost_phrase, tokens_in_detail
+from chatbot.domain.history.timeline import Span
+from chatbot.domain.journal.usage import Usage
+from chatbot.domain.journal.usage_words import cost_phrase, tokens_in_detail
+from chatbot.domain.tasks.fields import FIELDS
 from chatbot.formatting import DateSettings, exact_time
 from chatbot.models import Change, ToolCall, Turn
 from chatbot.pages.times import moment_html

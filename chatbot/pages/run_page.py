@@ -16,11 +16,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from chatbot.domain.errors import NotFound
+from chatbot.domain.history.run_log import find_run
+from chatbot.domain.history.timeline import timeline_of
+from chatbot.domain.journal.usage import Usage, usage_of_conversation
+from chatbot.domain.journal.usage_words import cost_phrase, tokens_phrase
 from chatbot.domain.markdown import render_markdown
-from chatbot.domain.run_log import find_run
-from chatbot.domain.timeline import timeline_of
-from chatbot.domain.usage import Usage, usage_of_conversation
-from chatbot.domain.usage_words import cost_phrase, tokens_phrase
 from chatbot.models import Message, Run, ToolCall, User
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from chatbot.domain.email_address import request_confirmation
 from chatbot.domain.errors import LimitReached, NotFound
-from chatbot.domain.invitations import accept_invitation, may_sign_up
+from chatbot.domain.people.email_address import request_confirmation
+from chatbot.domain.people.invitations import accept_invitation, may_sign_up
 from chatbot.pages.forms import SignUpForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.too_many import too_many_uses, use_from_address

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from chatbot.domain.browser_locale import remember_browser_locale
+from chatbot.domain.people.browser_locale import remember_browser_locale
 from chatbot.models import User
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
-from chatbot.domain.approvals import approval_json
+from chatbot.domain.journal.approvals import approval_json
 from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run, ToolCall
 from chatbot.pages.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer

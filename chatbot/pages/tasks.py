@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from chatbot.domain import tasks as verbs
-from chatbot.domain.edits import EditConflict
 from chatbot.domain.errors import DomainError, NotFound
-from chatbot.domain.quick_add import quick_add
+from chatbot.domain.tasks import verbs
+from chatbot.domain.tasks.edits import EditConflict
+from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page, UnusableCursor
 from chatbot.pages.forms import TaskForm

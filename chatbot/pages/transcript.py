@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chatbot.domain.markdown import render_markdown
-from chatbot.domain.model_choice import label_of, stand_in
+from chatbot.domain.runs.model_choice import label_of, stand_in
 from chatbot.formatting import DateSettings, duration, relative_moment
 from chatbot.models import Change, Conversation, Message, Run, ToolCall, Turn
 from chatbot.pages.blank import NIL

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from chatbot.domain.timeline import Attempt, Span, Timeline
+from chatbot.domain.history.timeline import Attempt, Span, Timeline
 from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run
 from chatbot.pages.run_details import Details, called_names, details_of, said

@@ -21,7 +21,7 @@ from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidTok
 from rest_framework_simplejwt.tokens import Token
 
 from chatbot.auth.tokens import TokenAuthentication
-from chatbot.domain.tickets import redeem_ticket
+from chatbot.domain.people.tickets import redeem_ticket
 from chatbot.models import User
 
 from .origin import is_allowed_origin

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
-from chatbot.domain import tasks
 from chatbot.domain.errors import Invalid
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.publish import published_together
-from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import User
 
 from .add_task import NewTask, add

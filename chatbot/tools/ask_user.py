@@ -7,10 +7,10 @@ from django.utils.translation import gettext_noop
 from pydantic import Field, GetJsonSchemaHandler, field_validator
 from pydantic_core import CoreSchema
 
-from chatbot.domain.approvals import Proposal
 from chatbot.domain.errors import Invalid
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.text import normalize
-from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
 from .tool import Arguments, Earlier, Tool

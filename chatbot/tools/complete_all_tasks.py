@@ -5,10 +5,10 @@ from typing import Annotated
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
-from chatbot.domain import tasks
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.task_fields import clean_tag
-from chatbot.domain.tool_calls import Outcome, Progress, SoFar
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.fields import clean_tag
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 

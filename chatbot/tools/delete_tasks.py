@@ -5,9 +5,9 @@ from typing import Annotated
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
-from chatbot.domain import tasks
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.tool_calls import Outcome, Progress, SoFar
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
+from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import Task, User
 
 from .common.batches import in_batches

@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.email_address import is_confirmed
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, Unavailable
-from chatbot.domain.limits import end_of_day
-from chatbot.domain.rates import use
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
+from chatbot.domain.people.email_address import is_confirmed
+from chatbot.domain.people.rates import use
+from chatbot.domain.runs.limits import end_of_day
 from chatbot.domain.text import clean
-from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.formatting import absolute_due
 from chatbot.models import Task, User
 

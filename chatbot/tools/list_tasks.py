@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
-from chatbot.domain.due import days_left_in_week
-from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
+from chatbot.domain.tasks.due import days_left_in_week
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.plans.life import create_plan
-from chatbot.domain.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
 from .tool import Arguments, Tool

@@ -5,8 +5,8 @@ from typing import Annotated
 from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
-from chatbot.domain.conversations import search_messages
-from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.domain.conversations.verbs import search_messages
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
 from .common.shown import local

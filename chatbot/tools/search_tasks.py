@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
-from chatbot.domain import tasks
-from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
+from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import User
 
 from .common.filters import with_status

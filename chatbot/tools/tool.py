@@ -9,8 +9,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.tool_calls import Outcome, Progress, SoFar
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.models import User
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop, ngettext
 
 from chatbot.domain.errors import NotFound
-from chatbot.domain.tool_calls import Outcome, SoFar
-from chatbot.domain.undo import undo_last
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
+from chatbot.domain.tasks.undo import undo_last
 from chatbot.models import User
 
 from .tool import Arguments, Tool

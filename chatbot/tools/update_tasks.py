@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
-from chatbot.domain import tasks
-from chatbot.domain.approvals import Proposal
 from chatbot.domain.errors import Invalid
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.domain.publish import published_together
-from chatbot.domain.task_fields import TaskFields
-from chatbot.domain.tool_calls import Outcome, Progress, SoFar
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.fields import TaskFields
 from chatbot.formatting import absolute_day, absolute_due
 from chatbot.models import Task, User
 

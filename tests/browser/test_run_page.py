@@ -10,7 +10,8 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.async_api import expect
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import approvals, attempts, endings
+from chatbot.domain.journal import approvals
+from chatbot.domain.runs import attempts, endings
 from chatbot.models import Run
 from tests.browser.conftest import OpenTabs
 from tests.browser.site import WORDS

@@ -11,7 +11,7 @@ import django
 
 def dump(user_id: str) -> dict[str, Any]:
     from chatbot.domain.publish import stream_of
-    from chatbot.domain.task_json import task_json
+    from chatbot.domain.tasks.as_json import task_json
     from chatbot.models import Change, Conversation, Message, Run, Task, ToolCall, User
     from chatbot.sockets.projection import ChatProjection
     from streaming.log import read

@@ -20,8 +20,8 @@ __all__ = ["application"]
 
 _FUNCTIONS = (
     "chatbot.agent.journal.record_turn",
-    "chatbot.domain.endings.succeed",
-    "chatbot.domain.tool_calls.perform",
+    "chatbot.domain.runs.endings.succeed",
+    "chatbot.domain.journal.tool_calls.perform",
     "streaming.announce._notify",
 )
 _order = Path(os.environ["DIES"])

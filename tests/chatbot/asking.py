@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatbot.domain import attempts, endings, tool_calls
-from chatbot.domain.approvals import request_approval
-from chatbot.domain.tasks import add_task
-from chatbot.domain.tool_calls import Call
+from chatbot.domain.journal import tool_calls
+from chatbot.domain.journal.approvals import request_approval
+from chatbot.domain.journal.tool_calls import Call
+from chatbot.domain.runs import attempts, endings
+from chatbot.domain.tasks.verbs import add_task
 from chatbot.models import Conversation, Run, ToolCall, User
 from chatbot.tools.delete_all_tasks import DeleteAll, delete_all_tasks, propose
 from tests.chatbot.pages.scenes import begin

@@ -16,9 +16,9 @@ from pytest_django.fixtures import Settings
 from chatbot.agent.warm_up import warm_up
 from chatbot.background import upkeep
 from chatbot.background.in_process import Worker, worker
-from chatbot.domain import sweeper
-from chatbot.domain.attempts import claim
-from chatbot.domain.runs import submit_message
+from chatbot.domain.runs import sweeper
+from chatbot.domain.runs.attempts import claim
+from chatbot.domain.runs.verbs import submit_message
 from chatbot.models import Conversation, Run, Task, User
 from chatbot.settings.endpoint import read_endpoint
 from tests.factories import UserFactory

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db.models import Value
 
-from chatbot.domain.conversations import search_messages
-from chatbot.domain.tasks import search
+from chatbot.domain.conversations.verbs import search_messages
+from chatbot.domain.tasks.verbs import search
 from chatbot.models import Message, Task, User
 from chatbot.models.folding import Fold, fold
 from tests.chatbot.api.client import Api

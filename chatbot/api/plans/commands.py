@@ -15,9 +15,9 @@ from chatbot.api.authentication import user_of
 from chatbot.api.endpoint import Endpoint
 from chatbot.api.serializers import or_problem, problem
 from chatbot.api.strict import Empty
-from chatbot.domain.enqueue import enqueue_demonstration
 from chatbot.domain.plans import life
 from chatbot.domain.plans.demonstration import SCRIPT
+from chatbot.domain.runs.enqueue import enqueue_demonstration
 from chatbot.models import Plan, User
 
 from .bodies import ApproveBody, RejectBody

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from chatbot.domain.budget import require_budget_left
-from chatbot.domain.enqueue import enqueue_plan
 from chatbot.domain.errors import Conflict, NotFound
-from chatbot.domain.limits import count_request
+from chatbot.domain.journal.budget import require_budget_left
+from chatbot.domain.runs.enqueue import enqueue_plan
+from chatbot.domain.runs.limits import count_request
 from chatbot.domain.text import clean
 from chatbot.models import Plan, PlanMessage, Step, User
 from chatbot.models.now import Now

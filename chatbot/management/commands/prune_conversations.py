@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chatbot.domain.retention import old_conversations, prune_conversations
+from chatbot.domain.history.retention import old_conversations, prune_conversations
 
 
 class Command(BaseCommand):

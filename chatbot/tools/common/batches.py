@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chatbot.domain.tool_calls import Outcome, Progress
+from chatbot.domain.journal.tool_calls import Outcome, Progress
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 

@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from chatbot.domain.errors import Invalid
-from chatbot.domain.task_fields import TaskFields, clean_tag
+from chatbot.domain.tasks.fields import TaskFields, clean_tag
 from chatbot.formatting import DateSettings, absolute_day, absolute_due
 from chatbot.formatting.whole_days import END_OF_DAY, moment_of
 from chatbot.models import Task, User

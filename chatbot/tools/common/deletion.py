@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import ngettext
 
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.tool_calls import SoFar
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import SoFar
 from chatbot.models import Task
 from chatbot.models.task import TaskQuerySet
 from chatbot.tools.tool import Arguments

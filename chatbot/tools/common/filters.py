@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from django.utils import timezone
 from pydantic import Field
 
-from chatbot.domain.due import days_left_in_week
-from chatbot.domain.task_fields import clean_tag
+from chatbot.domain.tasks.due import days_left_in_week
+from chatbot.domain.tasks.fields import clean_tag
 from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet

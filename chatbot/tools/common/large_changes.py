@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import ngettext
 
-from chatbot.domain.approvals import Proposal
+from chatbot.domain.journal.approvals import Proposal
 from chatbot.models import User
 from chatbot.tools.tool import Earlier
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from chatbot.domain.task_fields import FIELDS
+from chatbot.domain.tasks.fields import FIELDS
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 from streaming.entry import dumps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from chatbot.domain.task_fields import TaskFields
+from chatbot.domain.tasks.fields import TaskFields
 from chatbot.models import User
 from chatbot.tools.tool import Arguments
 

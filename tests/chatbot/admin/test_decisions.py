@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain.approvals import Proposal, decline, expire, request_approval
-from chatbot.domain.undo import undo_call
+from chatbot.domain.journal.approvals import Proposal, decline, expire, request_approval
+from chatbot.domain.tasks.undo import undo_call
 from chatbot.formatting import absolute_moment
 from chatbot.models import Change, Run, Task, ToolCall, User
 from tests.chatbot.admin.desk import Desk, heard

@@ -10,8 +10,8 @@ from django.contrib import admin
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.urls import reverse
 
-from chatbot.domain import tasks
-from chatbot.domain.approvals import approve
+from chatbot.domain.journal.approvals import approve
+from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import Run, Task, ToolCall, User
 from tests.chatbot.admin.desk import heard
 from tests.chatbot.asking import ask_to_delete

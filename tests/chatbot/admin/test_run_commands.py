@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from chatbot.admin.markup import ICONS
-from chatbot.domain import endings
+from chatbot.domain.runs import endings
 from chatbot.models import Message, Run, ToolCall, User
 from tests.chatbot.admin.desk import Desk, heard, notices
 from tests.chatbot.asking import ask_to_delete

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.domain import endings
-from chatbot.domain.runs import retry_run
-from chatbot.domain.turns import record_turn
+from chatbot.domain.journal.turns import record_turn
+from chatbot.domain.runs import endings
+from chatbot.domain.runs.verbs import retry_run
 from chatbot.models import Run, User
 from tests.chatbot.admin.desk import Desk
 from tests.chatbot.pages.scenes import begin

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from chatbot.domain import tasks
-from chatbot.domain.task_fields import TaskFields
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.fields import TaskFields
 from chatbot.models import Task, User
 from streaming.models import Event
 from tests.chatbot.admin.desk import Desk, errors, heard, read

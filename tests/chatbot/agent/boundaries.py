@@ -15,14 +15,14 @@ STEPS = (
     "chatbot.agent.journal.begin_turn",
     "chatbot.agent.journal.record_turn",
     "chatbot.agent.reply.save_text",
-    "chatbot.domain.approvals.request_approval",
-    "chatbot.domain.endings.cancel",
-    "chatbot.domain.endings.fail",
-    "chatbot.domain.endings.succeed",
-    "chatbot.domain.tool_calls.fail",
-    "chatbot.domain.tool_calls.perform",
-    "chatbot.domain.tool_calls.reach_out",
-    "chatbot.domain.tool_calls.start",
+    "chatbot.domain.journal.approvals.request_approval",
+    "chatbot.domain.runs.endings.cancel",
+    "chatbot.domain.runs.endings.fail",
+    "chatbot.domain.runs.endings.succeed",
+    "chatbot.domain.journal.tool_calls.fail",
+    "chatbot.domain.journal.tool_calls.perform",
+    "chatbot.domain.journal.tool_calls.reach_out",
+    "chatbot.domain.journal.tool_calls.start",
 )
 # What follows for a plan is one transaction: a crash within leaves nothing of it.
 PLAN_STEPS = (

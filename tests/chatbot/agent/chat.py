@@ -9,10 +9,10 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
-from chatbot.domain.approvals import approve, decline
 from chatbot.domain.events import LAST_EVENTS
+from chatbot.domain.journal.approvals import approve, decline
 from chatbot.domain.publish import stream_of
-from chatbot.domain.runs import cancel_run, regenerate, retry_run, submit_message
+from chatbot.domain.runs.verbs import cancel_run, regenerate, retry_run, submit_message
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, ToolCall, User
 from streaming.layer import group_of

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from chatbot.domain import approvals, endings, runs, sweeper, tool_calls
-from chatbot.domain.approvals import DECLINED, EXPIRED, Proposal
-from chatbot.domain.attempts import claim
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.events import LAST_EVENTS
-from chatbot.domain.tool_calls import Call
+from chatbot.domain.journal import approvals, tool_calls
+from chatbot.domain.journal.approvals import DECLINED, EXPIRED, Proposal
+from chatbot.domain.journal.tool_calls import Call
+from chatbot.domain.runs import endings, sweeper
+from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.attempts import claim
 from chatbot.models import Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Crash, attempt

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from chatbot.agent.history_size import CHARACTERS_PER_TOKEN, characters_per_token
 from chatbot.agent.shortening import shortened
-from chatbot.domain.timeline import timeline_of
+from chatbot.domain.history.timeline import timeline_of
 from chatbot.models import Run, Turn
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, refuses, says

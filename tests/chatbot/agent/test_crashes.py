@@ -11,8 +11,8 @@ from asgiref.sync import sync_to_async
 from django.db import OperationalError, transaction
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import attempts, endings, sweeper
-from chatbot.domain.attempts import LeaseLost
+from chatbot.domain.runs import attempts, endings, sweeper
+from chatbot.domain.runs.attempts import LeaseLost
 from chatbot.models import Message, Run, Turn
 from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Boundaries, Crash, attempt
@@ -169,7 +169,7 @@ async def test_a_database_that_is_away_leaves_the_run_to_the_next_attempt(
 
     run = await submit(chat)
     with monkeypatch.context() as patched:
-        patched.setattr("chatbot.domain.tasks.add_task", away)
+        patched.setattr("chatbot.domain.tasks.verbs.add_task", away)
         with pytest.raises(OperationalError):
             await chat.execute(run)
     assert (await chat.run(run)).status == Run.Status.RUNNING

@@ -8,8 +8,8 @@ import logging
 import pytest
 from asgiref.sync import sync_to_async
 
-from chatbot.domain import runs
-from chatbot.domain.accounts import delete_account, delete_conversations
+from chatbot.domain.people.accounts import delete_account, delete_conversations
+from chatbot.domain.runs import verbs as runs
 from chatbot.models import Conversation, Run, User
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, says

@@ -17,7 +17,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.agent import invoke
-from chatbot.domain import sweeper
+from chatbot.domain.runs import sweeper
 from chatbot.models import Run, ToolCall, User
 from chatbot.tools import email_tasks
 from tests.chatbot.agent.boundaries import Crash, attempt

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from chatbot.domain import attempts
-from chatbot.domain.attempts import Claim
+from chatbot.domain.runs import attempts
+from chatbot.domain.runs.attempts import Claim
 from chatbot.models import Run
 from streaming.layer import notify
 from tests.chatbot.agent.chat import Chat

@@ -8,7 +8,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 
 from chatbot.agent.instructions import run_input
-from chatbot.domain.undo import undo_call
+from chatbot.domain.tasks.undo import undo_call
 from chatbot.models import Run, TaskTag
 from tests.chatbot.agent.chat import Chat
 from tests.factories import TaskFactory

@@ -9,7 +9,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
-from chatbot.domain.undo import undo_run
+from chatbot.domain.tasks.undo import undo_run
 from chatbot.models import Run, Task, User
 from tests.chatbot.agent.chat import Chat, outputs
 from tests.factories import TaskFactory

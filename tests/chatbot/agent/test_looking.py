@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from chatbot.domain.due import days_left_in_week
-from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
+from chatbot.domain.tasks.due import days_left_in_week
 from chatbot.models import Task, User
 from chatbot.tools import TOOLS
 from chatbot.tools.common.filters import Due, due_within

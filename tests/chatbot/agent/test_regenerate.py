@@ -6,8 +6,9 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from chatbot.agent.instructions import run_input
-from chatbot.domain import runs, sweeper
 from chatbot.domain.errors import Conflict
+from chatbot.domain.runs import sweeper
+from chatbot.domain.runs import verbs as runs
 from chatbot.models import Message, Run, ToolCall
 from tests.chatbot.agent.boundaries import Crash, attempt
 from tests.chatbot.agent.chat import Chat, outputs

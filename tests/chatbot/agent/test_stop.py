@@ -10,11 +10,12 @@ from asgiref.sync import sync_to_async
 from pytest_django.fixtures import Settings
 
 from chatbot.agent.instructions import run_input
-from chatbot.domain import runs, sweeper
-from chatbot.domain.attempts import Claim, LeaseLost, StopRequested, claim, fenced, save_text
-from chatbot.domain.endings import fail, hand_over, requeue, succeed
 from chatbot.domain.errors import Conflict
 from chatbot.domain.events import LAST_EVENTS
+from chatbot.domain.runs import sweeper
+from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested, claim, fenced, save_text
+from chatbot.domain.runs.endings import fail, hand_over, requeue, succeed
 from chatbot.models import Message, Run, ToolCall, Turn
 from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Boundaries
@@ -82,7 +83,7 @@ async def test_a_call_that_nobody_hears_is_found_with_the_lease(
     configured: Provider, chat: Chat, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.RUN_LEASE = 1
-    monkeypatch.setattr("chatbot.domain.runs.notify_stop", lambda run_id: None)
+    monkeypatch.setattr("chatbot.domain.runs.verbs.notify_stop", lambda run_id: None)
     configured.play(STALLS)
     run = await chat.submit("Tell me a story")
     attempt = await begun(chat, run)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from chatbot.domain.tool_calls import Outcome, SoFar
+from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.models import User
 from chatbot.tools import TOOLS, Arguments, Tool, add_task, complete_task, starting_line
 from chatbot.tools.add_task import AddTask

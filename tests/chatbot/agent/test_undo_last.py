@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from asgiref.sync import sync_to_async
 
-from chatbot.domain import tasks
-from chatbot.domain.undo import undo_run
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.undo import undo_run
 from chatbot.models import Run, Task, ToolCall
 from tests.chatbot.agent.chat import Chat, outputs
 from tests.provider.script import Provider, call, calls, says

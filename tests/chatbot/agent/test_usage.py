@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from pytest_django.fixtures import Settings
 
 from chatbot.domain.errors import LimitReached
-from chatbot.domain.usage import Usage, usage_of_conversation
+from chatbot.domain.journal.usage import Usage, usage_of_conversation
 from chatbot.model_endpoint import ModelPrice
 from chatbot.models import DailyUsage, Run, User
 from tests.chatbot.agent.boundaries import Crash, attempt

@@ -6,8 +6,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from chatbot.api.chat_answer import answer
-from chatbot.domain.endings import fail
-from chatbot.domain.usage import today
+from chatbot.domain.journal.usage import today
+from chatbot.domain.runs.endings import fail
 from chatbot.models import DailyUsage, Run, User
 from tests.chatbot.api.client import Api
 from tests.chatbot.pages.scenes import begin

@@ -16,10 +16,10 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.tokens import AccessToken
 
-from chatbot.domain import attempts, endings
 from chatbot.domain.events import ConversationDeleted
 from chatbot.domain.publish import publish
-from chatbot.domain.tasks import add_task
+from chatbot.domain.runs import attempts, endings
+from chatbot.domain.tasks.verbs import add_task
 from chatbot.models import Conversation, Message, Run, Task, ToolCall, User
 from tests.chatbot.api.client import problem
 from tests.factories import ConversationFactory, RunFactory, UserFactory

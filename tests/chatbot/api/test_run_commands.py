@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.domain import endings
+from chatbot.domain.runs import endings
 from chatbot.models import Message, Run, Task, User
 from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import ask_to_delete

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
-from chatbot.domain.tickets import redeem_ticket
+from chatbot.domain.people.tickets import redeem_ticket
 from chatbot.models import User
 from tests.chatbot.api.client import Api, problem
 from tests.factories import PASSWORD, UserFactory

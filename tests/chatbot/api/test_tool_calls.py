@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from chatbot.domain.approvals import expire, request_approval
-from chatbot.domain.tasks import add_task, update_task
+from chatbot.domain.journal.approvals import expire, request_approval
+from chatbot.domain.tasks.verbs import add_task, update_task
 from chatbot.models import Run, Task, ToolCall, User
 from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import Asked, ask_to_delete
@@ -195,7 +195,7 @@ ANY = {"a NUL": "\x00", "huge": 2**63, "hugely negative": -(2**64)}
 
 @pytest.mark.parametrize("value", ANY.values(), ids=ANY.keys())
 def test_what_cannot_be_stored_is_refused_whatever_the_tool_takes(api: Api, alice: User, value: Any) -> None:
-    from chatbot.domain.approvals import Proposal
+    from chatbot.domain.journal.approvals import Proposal
 
     scene = begin(alice)
     call = scene.start_tool("call_any")
@@ -263,8 +263,8 @@ def test_a_call_that_changed_nothing_has_nothing_to_undo(api: Api, asked: Asked)
 
 
 def test_what_somebody_changed_since_is_left_alone(api: Api, alice: User) -> None:
-    from chatbot.domain import tool_calls
-    from chatbot.domain.tool_calls import Outcome
+    from chatbot.domain.journal import tool_calls
+    from chatbot.domain.journal.tool_calls import Outcome
 
     task = TaskFactory(owner=alice, title="Milk")
     scene = begin(alice)

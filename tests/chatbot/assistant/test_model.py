@@ -24,7 +24,7 @@ from chatbot.assistant.transcript import (
     read_now,
     read_transcript,
 )
-from chatbot.domain.approvals import DECLINED, EXPIRED
+from chatbot.domain.journal.approvals import DECLINED, EXPIRED
 from chatbot.formatting import DateSettings, HourCycle
 
 from .memory import CONFIG, MODEL, Chat, TaskStore

@@ -10,7 +10,7 @@ from channels.testing import WebsocketCommunicator
 from django.http import HttpResponse
 from django.test import Client
 
-from chatbot.domain.tickets import issue_ticket
+from chatbot.domain.people.tickets import issue_ticket
 from chatbot.models import User
 from chatbot.sockets.routing import websocket_urlpatterns
 

@@ -8,17 +8,18 @@ from django.apps import apps
 from django.db.models import Model
 from django.test import Client
 
-from chatbot.domain import accounts, tasks
-from chatbot.domain.accounts import delete_account, delete_conversations
-from chatbot.domain.attempts import LeaseLost, fenced
 from chatbot.domain.errors import Conflict
-from chatbot.domain.export import export
+from chatbot.domain.history.export import export
+from chatbot.domain.people import accounts
+from chatbot.domain.people.accounts import delete_account, delete_conversations
+from chatbot.domain.people.sign_ins import sign_out_everywhere
+from chatbot.domain.people.tickets import issue_ticket
 from chatbot.domain.plans.life import create_plan
 from chatbot.domain.publish import stream_of
-from chatbot.domain.runs import retry_run, submit_message
-from chatbot.domain.sign_ins import sign_out_everywhere
-from chatbot.domain.tickets import issue_ticket
-from chatbot.domain.undo import undo_call
+from chatbot.domain.runs.attempts import LeaseLost, fenced
+from chatbot.domain.runs.verbs import retry_run, submit_message
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.undo import undo_call
 from chatbot.models import Conversation, Plan, Run, Task, User
 from streaming.models import Stream
 from tests.chatbot.domain.threads import at_once

@@ -10,13 +10,15 @@ from django.utils import timezone
 from markdown_it import MarkdownIt
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import attempts, runs, sweeper, tool_calls, turns
-from chatbot.domain.attempts import Claim, LeaseLost, claim, save_text
-from chatbot.domain.endings import MAX_LOSSES, cancel, fail, requeue, succeed
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import LAST_EVENTS
-from chatbot.domain.lineage import lineage
-from chatbot.domain.tool_calls import Call, Outcome, Progress, SoFar
+from chatbot.domain.journal import tool_calls, turns
+from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar
+from chatbot.domain.runs import attempts, sweeper
+from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.attempts import Claim, LeaseLost, claim, save_text
+from chatbot.domain.runs.endings import MAX_LOSSES, cancel, fail, requeue, succeed
+from chatbot.domain.runs.lineage import lineage
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.models.now import Now
 from tests.chatbot.domain.threads import at_once
@@ -227,7 +229,7 @@ def test_text_is_progress(run: Run, settings: Settings) -> None:
 
 def test_a_queued_run_that_nobody_heard_of_is_rung_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_run", enqueued.append)
+    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_run", enqueued.append)
     sweeper.sweep()
     assert enqueued == []
     Run.objects.filter(pk=run.pk).update(created_at=Now() - timedelta(seconds=11))
@@ -239,7 +241,7 @@ def test_a_run_that_waits_for_its_turn_is_not_rung_for(
     run: Run, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_run", enqueued.append)
+    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_run", enqueued.append)
     waiting = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
     claimed(run)
     Run.objects.filter(pk=waiting.pk).update(created_at=Now() - timedelta(seconds=11))
@@ -279,7 +281,7 @@ def test_recovery_takes_up_what_an_earlier_process_left(
     queued = runs.submit_message(alice, "Two")
     claimed(run)
     enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_run", enqueued.append)
+    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_run", enqueued.append)
     sweeper.recover()
     run.refresh_from_db()
     assert (run.status, run.lease_until) == (Run.Status.QUEUED, None)

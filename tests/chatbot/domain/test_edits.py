@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from chatbot.domain import tasks
-from chatbot.domain.edits import EditConflict
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.edits import EditConflict
 from chatbot.models import Task
 from tests.chatbot.api.client import Api
 from tests.chatbot.domain.threads import at_once

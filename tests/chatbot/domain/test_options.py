@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import attempts, runs, tool_calls
-from chatbot.domain.approvals import Proposal, request_approval
 from chatbot.domain.errors import Conflict
+from chatbot.domain.journal import tool_calls
+from chatbot.domain.journal.approvals import Proposal, request_approval
+from chatbot.domain.journal.tool_calls import Call
 from chatbot.domain.options import chosen_option
-from chatbot.domain.tool_calls import Call
+from chatbot.domain.runs import attempts
+from chatbot.domain.runs import verbs as runs
 from chatbot.models import Message, Run, ToolCall, User
 from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.domain.threads import at_once

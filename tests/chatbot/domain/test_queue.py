@@ -9,8 +9,10 @@ import pytest
 from django.db import connections, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from chatbot.domain import approvals, endings, runs, sweeper
-from chatbot.domain.attempts import Claim, claim
+from chatbot.domain.journal import approvals
+from chatbot.domain.runs import endings, sweeper
+from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.attempts import Claim, claim
 from chatbot.models import Run, User
 from tests.chatbot.asking import ask_to_delete
 from tests.factories import UserFactory
@@ -25,7 +27,7 @@ def claimed(run: Run) -> Claim:
 @pytest.fixture
 def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     found: list[UUID] = []
-    monkeypatch.setattr("chatbot.domain.queue.enqueue_run_now", found.append)
+    monkeypatch.setattr("chatbot.domain.runs.queue.enqueue_run_now", found.append)
     return found
 
 
@@ -99,8 +101,8 @@ def test_a_queued_run_beside_a_waiting_one_is_not_overlooked(
     alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enqueued: list[UUID] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_run", enqueued.append)
-    monkeypatch.setattr("chatbot.domain.sweeper.OVERLOOKED", sweeper.OVERLOOKED * 0)
+    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_run", enqueued.append)
+    monkeypatch.setattr("chatbot.domain.runs.sweeper.OVERLOOKED", sweeper.OVERLOOKED * 0)
     asked = ask_to_delete(alice, "Milk")
     second = runs.submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
     Run.objects.filter(pk=second.pk).update(created_at=asked.run.created_at)

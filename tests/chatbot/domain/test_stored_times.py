@@ -9,14 +9,15 @@ from django.apps import apps
 from django.db import connection, models
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import approvals, sweeper, tool_calls
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.attempts import claim
+from chatbot.domain.journal import approvals, tool_calls
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.people.tickets import issue_ticket
 from chatbot.domain.plans.life import create_plan
-from chatbot.domain.runs import cancel_run
-from chatbot.domain.tasks import add_task
-from chatbot.domain.tickets import issue_ticket
-from chatbot.domain.undo import undo_call
+from chatbot.domain.runs import sweeper
+from chatbot.domain.runs.attempts import claim
+from chatbot.domain.runs.verbs import cancel_run
+from chatbot.domain.tasks.undo import undo_call
+from chatbot.domain.tasks.verbs import add_task
 from chatbot.models import Run, User
 from chatbot.models.now import SQLITE_NOW
 from tests.chatbot.domain.worked import work_for

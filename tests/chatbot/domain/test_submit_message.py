@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import accounts, limits, runs
-from chatbot.domain.attempts import claim
-from chatbot.domain.conversations import delete_conversation, rename_conversation
-from chatbot.domain.endings import fail, succeed
+from chatbot.domain.conversations.verbs import delete_conversation, rename_conversation
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
+from chatbot.domain.people import accounts
 from chatbot.domain.plans import life
+from chatbot.domain.runs import limits
+from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.attempts import claim
+from chatbot.domain.runs.endings import fail, succeed
 from chatbot.formatting import relative_moment
 from chatbot.models import Conversation, Message, Run, User
 from tests.chatbot.domain.threads import at_once, somebody_waits

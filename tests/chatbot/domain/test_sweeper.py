@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import approvals, sweeper
-from chatbot.domain.approvals import Proposal
+from chatbot.domain.journal import approvals
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.runs import sweeper
 from chatbot.models import Run, User
 from chatbot.models.now import Now
 from tests.chatbot.domain.told import types

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from chatbot.domain import tasks
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events.frame import EVENT_BYTES
 from chatbot.domain.publish import published_together
+from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import Task, User
 from streaming.entry import dumps
 from tests.chatbot.domain.told import told, types

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from chatbot.domain import tasks
 from chatbot.domain.errors import Invalid, NotFound
-from chatbot.domain.task_json import task_json
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.as_json import task_json
 from chatbot.models import Task, User
 from tests.chatbot.domain.threads import at_once, somebody_waits
 from tests.chatbot.domain.told import told, types

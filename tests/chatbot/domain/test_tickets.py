@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from chatbot.domain.tickets import issue_ticket, redeem_ticket
+from chatbot.domain.people.tickets import issue_ticket, redeem_ticket
 from chatbot.models import SocketTicket, User
 from tests.chatbot.domain.threads import at_once
 from tests.factories import UserFactory

@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chatbot.domain import endings, runs, tasks
-from chatbot.domain.changes import snapshot
 from chatbot.domain.errors import Conflict, NotFound
-from chatbot.domain.tool_calls import Progress
-from chatbot.domain.undo import undo_call, undo_run
+from chatbot.domain.journal.tool_calls import Progress
+from chatbot.domain.runs import endings
+from chatbot.domain.runs import verbs as runs
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.changes import snapshot
+from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Change, Run, Task, ToolCall, User
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.domain.told import told, types

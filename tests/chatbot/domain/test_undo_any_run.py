@@ -9,11 +9,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatbot.domain import tasks, tool_calls
-from chatbot.domain.changes import snapshot
 from chatbot.domain.errors import Conflict
-from chatbot.domain.tool_calls import Call
-from chatbot.domain.undo import undo_call, undo_run
+from chatbot.domain.journal import tool_calls
+from chatbot.domain.journal.tool_calls import Call
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.changes import snapshot
+from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Change, Task, User
 from chatbot.tools import TOOLS
 from tests.chatbot.domain.worked import Work, work_for

@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from chatbot.domain.budget import budget_reset_at
-from chatbot.domain.usage import Usage, today, usage_in
-from chatbot.domain.usage_words import cost_phrase, tokens_in_detail, tokens_phrase
+from chatbot.domain.journal.budget import budget_reset_at
+from chatbot.domain.journal.usage import Usage, today, usage_in
+from chatbot.domain.journal.usage_words import cost_phrase, tokens_in_detail, tokens_phrase
 from chatbot.model_endpoint import ModelPrice
 
 PRICE = ModelPrice(input=Decimal(1), cached=Decimal("0.1"), output=Decimal(10))

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatbot.domain import tool_calls
-from chatbot.domain.attempts import Claim, claim
-from chatbot.domain.endings import succeed
-from chatbot.domain.runs import submit_message
-from chatbot.domain.tool_calls import Call, Outcome, Progress
+from chatbot.domain.journal import tool_calls
+from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
+from chatbot.domain.runs.attempts import Claim, claim
+from chatbot.domain.runs.endings import succeed
+from chatbot.domain.runs.verbs import submit_message
 from chatbot.models import Run, User
 
 _numbers = itertools.count(1)

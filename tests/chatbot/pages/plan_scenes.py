@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from chatbot.domain import approvals, tool_calls
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.attempts import Claim
-from chatbot.domain.tasks import add_task
-from chatbot.domain.tool_calls import Call, Outcome
+from chatbot.domain.journal import approvals, tool_calls
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Call, Outcome
+from chatbot.domain.runs.attempts import Claim
+from chatbot.domain.tasks.verbs import add_task
 from chatbot.models import User
 from chatbot.tools.ask_user import AskUser
 from chatbot.tools.delete_all_tasks import DeleteAll

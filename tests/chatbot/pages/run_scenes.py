@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from chatbot.domain import approvals, attempts, endings, tasks, tool_calls
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.attempts import Claim
+from chatbot.domain.history.run_log import events_of
+from chatbot.domain.journal import approvals, tool_calls
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Call, Outcome
+from chatbot.domain.journal.turns import record_turn
 from chatbot.domain.publish import stream_of
-from chatbot.domain.run_log import events_of
-from chatbot.domain.tool_calls import Call, Outcome
-from chatbot.domain.turns import record_turn
+from chatbot.domain.runs import attempts, endings
+from chatbot.domain.runs.attempts import Claim
+from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import Run, Task, User
 from chatbot.models.now import Now
 from streaming.models import Event

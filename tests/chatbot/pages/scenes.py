@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatbot.domain import attempts, endings, tool_calls
-from chatbot.domain.attempts import Claim
 from chatbot.domain.errors import NotFound
-from chatbot.domain.runs import submit_message
-from chatbot.domain.tool_calls import Call, Outcome, Progress
+from chatbot.domain.journal import tool_calls
+from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
+from chatbot.domain.runs import attempts, endings
+from chatbot.domain.runs.attempts import Claim
+from chatbot.domain.runs.verbs import submit_message
 from chatbot.models import Conversation, Run, User
 
 

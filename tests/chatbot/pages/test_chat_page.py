@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain import attempts, endings, limits
 from chatbot.domain.publish import stream_of
-from chatbot.domain.tasks import add_task, complete_task
+from chatbot.domain.runs import attempts, endings, limits
+from chatbot.domain.tasks.verbs import add_task, complete_task
 from chatbot.formatting import relative_moment
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.pages.transcript import TURNS_SHOWN

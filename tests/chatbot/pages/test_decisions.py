@@ -12,11 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain import approvals, attempts, endings, tool_calls
-from chatbot.domain.approvals import Proposal
-from chatbot.domain.runs import cancel_run, regenerate
-from chatbot.domain.tasks import add_task, delete_task, update_task
-from chatbot.domain.tool_calls import Call, Outcome
+from chatbot.domain.journal import approvals, tool_calls
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Call, Outcome
+from chatbot.domain.runs import attempts, endings
+from chatbot.domain.runs.verbs import cancel_run, regenerate
+from chatbot.domain.tasks.verbs import add_task, delete_task, update_task
 from chatbot.models import Message, Run, Task, ToolCall, User
 from chatbot.pages.arguments import NONE_LEFT
 from chatbot.tools.delete_all_tasks import DeleteAll

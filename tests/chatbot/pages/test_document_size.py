@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain import tool_calls
-from chatbot.domain.tasks import add_task, update_task
-from chatbot.domain.tool_calls import Call, Outcome
+from chatbot.domain.journal import tool_calls
+from chatbot.domain.journal.tool_calls import Call, Outcome
+from chatbot.domain.tasks.verbs import add_task, update_task
 from chatbot.models import Conversation, Task, User
 from chatbot.pages.shell import CONVERSATIONS_SHOWN
 from chatbot.pages.transcript import TURNS_SHOWN

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from chatbot.domain.email_address import is_confirmed
+from chatbot.domain.people.email_address import is_confirmed
 from chatbot.models import User
 from tests.factories import PASSWORD
 

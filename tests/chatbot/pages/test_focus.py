@@ -11,10 +11,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from chatbot.domain import endings
 from chatbot.domain.plans import life
 from chatbot.domain.plans.advance import advance
-from chatbot.domain.tasks import add_task, complete_task
+from chatbot.domain.runs import endings
+from chatbot.domain.tasks.verbs import add_task, complete_task
 from chatbot.models import User
 from chatbot.pages.blank import NIL
 from tests.chatbot.domain.plans.team import Team

@@ -7,8 +7,8 @@ from django.test import AsyncClient, Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import accounts
-from chatbot.domain.attempts import LeaseLost, fenced
+from chatbot.domain.people import accounts
+from chatbot.domain.runs.attempts import LeaseLost, fenced
 from chatbot.models import Conversation, Task, User
 from chatbot.pages import my_data
 from tests.chatbot.pages.scenes import begin

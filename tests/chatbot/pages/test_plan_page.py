@@ -12,10 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chatbot.domain import attempts, endings
 from chatbot.domain.plans import life
 from chatbot.domain.plans.advance import advance
 from chatbot.domain.plans.demonstration import SCRIPT
+from chatbot.domain.runs import attempts, endings
 from chatbot.models import Plan, User
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.chatbot.pages.plan_reading import badge, live, page_of, post, said, states, tags

@@ -8,9 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chatbot.domain import approvals, attempts, endings
-from chatbot.domain.runs import cancel_run, regenerate, retry_run
-from chatbot.domain.turns import record_turn
+from chatbot.domain.journal import approvals
+from chatbot.domain.journal.turns import record_turn
+from chatbot.domain.runs import attempts, endings
+from chatbot.domain.runs.verbs import cancel_run, regenerate, retry_run
 from chatbot.models import Run, User
 from streaming.models import Event
 from tests.chatbot.pages.run_scenes import (

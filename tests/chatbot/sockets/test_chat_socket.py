@@ -21,9 +21,9 @@ from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from chatbot.domain import tasks
+from chatbot.domain.people.tickets import issue_ticket
 from chatbot.domain.publish import stream_of
-from chatbot.domain.tickets import issue_ticket
+from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import SocketTicket, User
 from streaming.log import stream_position
 from tests.services.fixtures import StartServer

@@ -15,8 +15,8 @@ from django.db import transaction
 from pytest_django.fixtures import Settings
 from websockets.exceptions import ConnectionClosed
 
-from chatbot.domain import tasks
 from chatbot.domain.publish import stream_of
+from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import User
 from streaming.announce import close_connections
 from streaming.cursor import Cursor

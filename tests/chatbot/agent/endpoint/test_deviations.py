@@ -8,7 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from pytest_django.fixtures import Settings
 
-from chatbot.domain import sweeper
+from chatbot.domain.runs import sweeper
 from chatbot.models import Run
 from tests.chatbot.agent.boundaries import CrashAfter, attempt
 from tests.chatbot.agent.chat import Chat, outputs

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 
-from chatbot.domain import sweeper
-from chatbot.domain.approvals import approve, decline
+from chatbot.domain.journal.approvals import approve, decline
 from chatbot.domain.plans import life
 from chatbot.domain.plans.advance import advance
+from chatbot.domain.runs import sweeper
 from chatbot.jobs import advance_plan, execute_run
 from chatbot.models import Plan, PlanMessage, Run, Step, ToolCall
 from tests.chatbot.agent.boundaries import PLAN_STEPS, Crash, attempt

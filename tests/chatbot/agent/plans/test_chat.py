@@ -9,8 +9,8 @@ from asgiref.sync import sync_to_async
 from django.test import AsyncClient
 from django.urls import reverse
 
-from chatbot.domain import sweeper
 from chatbot.domain.plans import life
+from chatbot.domain.runs import sweeper
 from chatbot.models import Plan, Run, User
 from tests.chatbot.agent.boundaries import Crash, attempt
 from tests.chatbot.agent.chat import Chat, outputs
@@ -131,7 +131,7 @@ async def test_a_goal_that_cannot_be_taken_is_told_to_the_model(
 
 
 async def test_a_crash_at_any_boundary_makes_one_plan(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chatbot.domain.endings.MAX_LOSSES", 1_000)
+    monkeypatch.setattr("chatbot.domain.runs.endings.MAX_LOSSES", 1_000)
     run = await chat.submit("make a plan for the party")
     boundary = 0
     while await attempt(Crash(boundary), chat.execute(run)):

@@ -23,7 +23,7 @@ GOAL = "Prepare the team offsite in June: venue, travel"
 @pytest.fixture(autouse=True)
 def many_lives(monkeypatch: pytest.MonkeyPatch) -> None:
     """Usually three losses end a run."""
-    monkeypatch.setattr("chatbot.domain.endings.MAX_LOSSES", 1_000)
+    monkeypatch.setattr("chatbot.domain.runs.endings.MAX_LOSSES", 1_000)
 
 
 async def small_team() -> None:

@@ -9,9 +9,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import AsyncClient
 
-from chatbot.domain import approvals, sweeper
 from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.journal import approvals
 from chatbot.domain.plans import life
+from chatbot.domain.runs import sweeper
 from chatbot.models import PlanMessage, Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from tests.chatbot.agent.chat import Chat

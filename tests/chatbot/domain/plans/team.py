@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from chatbot.domain.attempts import Claim, claim
-from chatbot.domain.endings import fail, succeed
 from chatbot.domain.plans.advance import advance
 from chatbot.domain.plans.life import approve_plan, create_plan
+from chatbot.domain.runs.attempts import Claim, claim
+from chatbot.domain.runs.endings import fail, succeed
 from chatbot.models import Plan, Run, Step, User
 
 OFFSITE: dict[str, Any] = {

@@ -7,12 +7,12 @@ from functools import partial
 
 import pytest
 
-from chatbot.domain import sweeper
-from chatbot.domain.attempts import LeaseLost, StopRequested, save_text
-from chatbot.domain.endings import cancel, succeed
 from chatbot.domain.errors import Conflict
 from chatbot.domain.plans import life
 from chatbot.domain.plans.advance import advance
+from chatbot.domain.runs import sweeper
+from chatbot.domain.runs.attempts import LeaseLost, StopRequested, save_text
+from chatbot.domain.runs.endings import cancel, succeed
 from chatbot.models import Plan, PlanMessage, Run
 from chatbot.models.now import Now
 from tests.chatbot.domain.threads import at_once
@@ -66,7 +66,7 @@ def test_a_bell_that_nobody_heard_is_made_up_for(monkeypatch: pytest.MonkeyPatch
     team.propose()
     life.approve_plan(alice, team.plan.pk, by=alice)
     enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_plan", enqueued.append)
+    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_plan", enqueued.append)
     sweeper.sweep()
     assert enqueued == []
     Plan.objects.update(updated_at=Now() - timedelta(seconds=11))

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from chatbot.domain import runs, sweeper
-from chatbot.domain.attempts import LeaseLost, StopRequested, save_text
-from chatbot.domain.endings import cancel, succeed
 from chatbot.domain.errors import Conflict
 from chatbot.domain.plans import life
 from chatbot.domain.plans.advance import advance
+from chatbot.domain.runs import sweeper
+from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.attempts import LeaseLost, StopRequested, save_text
+from chatbot.domain.runs.endings import cancel, succeed
 from chatbot.models import Plan, PlanMessage, Run, User
 from chatbot.models.now import Now
 
@@ -138,7 +139,7 @@ def test_a_step_whose_end_nobody_heard_is_settled_by_the_sweeper(
     cancel(held)
     Plan.objects.update(updated_at=Now() - timedelta(seconds=11))
     enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.sweeper.enqueue_plan", enqueued.append)
+    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_plan", enqueued.append)
     sweeper.sweep()
     assert enqueued == [team.plan.pk]
     advance(team.plan.pk)

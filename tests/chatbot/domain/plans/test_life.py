@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from chatbot.domain import runs
-from chatbot.domain.endings import cancel
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.plans import life
 from chatbot.domain.plans.advance import advance
+from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.endings import cancel
 from chatbot.models import Conversation, Plan, PlanMessage, Run, User
 from tests.chatbot.domain.told import told
 

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from chatbot.domain import conversations, retention, runs
+from chatbot.domain.conversations import verbs as conversations
 from chatbot.domain.errors import Conflict, NotFound
-from chatbot.domain.export import export
+from chatbot.domain.history import retention
+from chatbot.domain.history.export import export
 from chatbot.domain.plans.advance import advance
+from chatbot.domain.runs import verbs as runs
 from chatbot.models import Conversation, Run, User
 from chatbot.models.now import Now
 from tests.factories import ConversationFactory, MessageFactory

@@ -1,0 +1,138 @@
+"""The verbs on conversations, and how their messages are shown."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from chatbot.domain.errors import Conflict, NotFound
+from chatbot.domain.events import ConversationDeleted, ConversationUpdated, MessageResult
+from chatbot.domain.markdown import render_markdown
+from chatbot.domain.publish import publish
+from chatbot.domain.text import clean
+from chatbot.models import Conversation, Message, Run, TitleRequest, User
+from chatbot.models.conversation import ConversationQuerySet, MessageQuerySet
+from streaming.log import iso
+
+TITLE_LENGTH = 255
+_AUTO_TITLE_LENGTH = 60
+
+
+def find_conversation(owner: User, conversation_id: UUID) -> Conversation:
+    """One of the owner's chats: those in which the agents of a plan work are not found. Raises `NotFound`."""
+    conversation = Conversation.objects.of(owner).chats().filter(pk=conversation_id).first()
+    if conversation is None:
+        raise NotFound("There is no such conversation.")
+    return conversation
+
+
+@transaction.atomic
+def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conversation:
+    """Raises `NotFound`, `Invalid`."""
+    locked = Conversation.objects.of(owner).chats().select_for_update(no_key=True)
+    conversation = locked.filter(pk=conversation_id).first()
+    if conversation is None:
+        raise NotFound("There is no such conversation.")
+    conversation.title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
+    conversation.save(update_fields=["title"])
+    # From now on no model names it.
+    TitleRequest.objects.update_or_create(conversation=conversation, defaults={"due_at": None})
+    publish(owner.pk, updated_event(conversation))
+    return conversation
+
+
+@transaction.atomic
+def delete_conversation(owner: User, conversation_id: UUID) -> None:
+    """Delete a conversation with all that was said in it. Raises `NotFound`, and `Conflict` during a run."""
+    conversation = find_conversation(owner, conversation_id)
+    # Whoever adds a message or takes a run locks this row too.
+    if not Conversation.objects.select_for_update().filter(pk=conversation_id).exists():
+        raise NotFound("There is no such conversation.")
+    active = set(conversation.runs.active().values_list("status", flat=True))
+    if active == {Run.Status.AWAITING_APPROVAL}:
+        raise Conflict("The assistant waits for your decision in this conversation. Decide or stop it first.")
+    if active:
+        raise Conflict("The assistant is still at work in this conversation. Wait until it is done.")
+    conversation.delete()
+    publish(owner.pk, ConversationDeleted(conversation_id=conversation_id))
+
+
+@transaction.atomic
+def delete_idle_conversations(owner_id: UUID, conversations: ConversationQuerySet) -> int:
+    """Delete those of an owner's conversations in which no run is active; returns how many."""
+    chosen = conversations.filter(owner=owner_id).select_for_update(of=("self",)).order_by("pk")
+    locked = list(chosen.values_list("pk", flat=True))
+    # Asked only now: whoever adds a run locks its conversation too.
+    active = Run.objects.active().filter(conversation__in=locked)
+    at_work = set(active.values_list("conversation_id", flat=True))
+    doomed = [pk for pk in locked if pk not in at_work]
+    Conversation.objects.filter(pk__in=doomed).delete()
+    publish(owner_id, *(ConversationDeleted(conversation_id=pk) for pk in doomed))
+    return len(doomed)
+
+
+def search_messages(owner: User, text: str) -> MessageQuerySet:
+    """What was said in the owner's chats with every word of the text, the latest first. Raises `Invalid`."""
+    found = Message.objects.filter(owner=owner, conversation__plan=None).told().select_related("conversation")
+    for word in clean(text, field="search", limit=200, single_line=True).split():
+        found = found.filter(content__fold__contains=word)
+    return found.order_by("-created_at")
+
+
+def start_conversation(owner: User, first_text: str) -> Conversation:
+    return Conversation.objects.create(owner=owner, title=auto_title(first_text))
+
+
+def auto_title(text: str) -> str:
+    """The beginning of a text on one line, as a title that its owner did not choose."""
+    line = " ".join(text.split())
+    return line if len(line) <= _AUTO_TITLE_LENGTH else line[: _AUTO_TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def add_message(
+    conversation: Conversation,
+    role: Message.Role,
+    content: str,
+    state: Message.State,
+    idempotency_key: str = "",
+) -> Message:
+    """Put a message at the end of a conversation, whose row it locks. Raises `NotFound` if that is gone."""
+    if not Conversation.objects.filter(pk=conversation.pk).update(
+        last_position=F("last_position") + 1, updated_at=timezone.now()
+    ):
+        raise NotFound("There is no such conversation.")
+    conversation.refresh_from_db(fields=["last_position", "updated_at"])
+    return Message.objects.create(
+        conversation=conversation,
+        owner_id=conversation.owner_id,
+        position=conversation.last_position,
+        role=role,
+        content=content,
+        state=state,
+        idempotency_key=idempotency_key,
+    )
+
+
+def message_result(message: Message, html: str | None = None) -> MessageResult:
+    """`html` is the content, where it was rendered before: in a transaction, a long one holds up others."""
+    return MessageResult(
+        role="user" if message.role == Message.Role.USER else "assistant",
+        content=message.content,
+        html=render_markdown(message.content) if html is None else html,
+        position=message.position,
+        created_at=message.created_at,
+    )
+
+
+def updated_event(conversation: Conversation) -> ConversationUpdated:
+    return ConversationUpdated(
+        conversation_id=conversation.pk,
+        result={
+            "id": str(conversation.pk),
+            "title": conversation.title,
+            "updated_at": iso(conversation.updated_at),
+        },
+    )

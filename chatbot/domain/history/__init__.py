@@ -1,0 +1,1 @@
+"""What was, to be read, exported and pruned."""

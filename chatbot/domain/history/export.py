@@ -1,0 +1,180 @@
+"""Everything that is stored of a person, as one JSON document, written piece by piece."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.utils import timezone
+
+from chatbot.domain.tasks.as_json import task_json
+from chatbot.models import Conversation, DailyUsage, Message, Plan, Run, Task, ToolCall, User
+from streaming.log import iso
+
+_BATCH = 100  # rows read at a time
+
+
+def export(owner: User) -> Iterator[str]:
+    """Pieces of JSON text. Each step reads on its own: nothing stays open in the database in between."""
+    yield f'{{"exported_at": {_dumps(iso(timezone.now()))},\n"account": {_dumps(_account(owner))}'
+    yield from _list("tasks", _in_batches(_tasks, _ids(Task.objects.of(owner).order_by("number"))))
+    plans = Plan.objects.of(owner).order_by("created_at")
+    yield from _list("plans", _in_batches(_plans, _ids(plans)))
+    yield from _list("daily_usage", map(_day, DailyUsage.objects.of(owner).order_by("day", "model")))
+    conversations = Conversation.objects.of(owner).order_by("created_at")
+    yield from _list("conversations", map(_conversation, conversations))
+    yield "}\n"
+
+
+def _list(name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    yield f',\n"{name}": ['
+    separator = "\n"
+    for item in items:
+        yield separator + _dumps(item)
+        separator = ",\n"
+    yield "]"
+
+
+def _ids(rows: Any) -> list[Any]:
+    return list(rows.values_list("pk", flat=True))
+
+
+def _in_batches(
+    read: Callable[[tuple[Any, ...]], Iterable[dict[str, Any]]], ids: Iterable[Any]
+) -> Iterator[dict[str, Any]]:
+    for some in batched(ids, _BATCH):
+        yield from list(read(some))
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return iso(moment) if moment else None
+
+
+def _account(owner: User) -> dict[str, Any]:
+    return {
+        "id": str(owner.pk),
+        "username": owner.username,
+        "email": owner.email,
+        "first_name": owner.first_name,
+        "last_name": owner.last_name,
+        "time_zone": owner.time_zone,
+        "hour_cycle": owner.hour_cycle,
+        "week_start": owner.week_start,
+        "language": owner.language,
+        "browser_locale": owner.browser_locale,
+        "joined_at": iso(owner.date_joined),
+        "last_sign_in_at": _moment(owner.last_login),
+    }
+
+
+def _tasks(ids: tuple[Any, ...]) -> Iterable[dict[str, Any]]:
+    tasks = Task.objects.filter(pk__in=ids).prefetch_related("tags").order_by("number")
+    return map(task_json, tasks)
+
+
+def _plans(ids: tuple[Any, ...]) -> Iterable[dict[str, Any]]:
+    plans = Plan.objects.filter(pk__in=ids).prefetch_related("steps", "messages").order_by("created_at")
+    return map(_plan, plans)
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "id": str(plan.pk),
+        "goal": plan.goal,
+        "title": plan.title,
+        "status": plan.status,
+        "summary": plan.summary,
+        "error": plan.error,
+        "created_at": iso(plan.created_at),
+        "finished_at": _moment(plan.finished_at),
+        "steps": [
+            {
+                "version": step.version,
+                "position": step.position,
+                "title": step.title,
+                "detail": step.detail,
+                "agent": step.agent,
+                "status": step.status,
+                "result": step.result,
+                "error": step.error,
+            }
+            for step in plan.steps.all()
+        ],
+        "messages": [{**said.frame, "created_at": iso(said.created_at)} for said in plan.messages.all()],
+    }
+
+
+def _day(usage: DailyUsage) -> dict[str, Any]:
+    return {
+        "day": usage.day.isoformat(),
+        "model": usage.model,
+        "turns": usage.turns,
+        "input_tokens": usage.input_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "output_tokens": usage.output_tokens,
+        "reasoning_tokens": usage.reasoning_tokens,
+        "cost": None if usage.cost is None else str(usage.cost),
+    }
+
+
+def _conversation(conversation: Conversation) -> dict[str, Any]:
+    runs = Run.objects.filter(conversation=conversation).prefetch_related("tool_calls__decided_by")
+    return {
+        "id": str(conversation.pk),
+        "title": conversation.title,
+        "plan_id": str(conversation.plan_id) if conversation.plan_id else None,
+        "created_at": iso(conversation.created_at),
+        "updated_at": iso(conversation.updated_at),
+        "messages": [_message(said) for said in Message.objects.filter(conversation=conversation)],
+        "runs": [_run(run) for run in runs],
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "id": str(message.pk),
+        "position": message.position,
+        "role": message.role,
+        "content": message.content,
+        "state": message.state,
+        "created_at": iso(message.created_at),
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "id": str(run.pk),
+        "status": run.status,
+        "answers": str(run.trigger_id),
+        "reply": str(run.reply_id),
+        "attempts": run.attempt,
+        "error": run.error,
+        "created_at": iso(run.created_at),
+        "started_at": _moment(run.started_at),
+        "finished_at": _moment(run.finished_at),
+        "tool_calls": [_tool_call(call) for call in run.tool_calls.all()],
+    }
+
+
+def _tool_call(call: ToolCall) -> dict[str, Any]:
+    return {
+        "call_id": call.call_id,
+        "tool": call.name,
+        "arguments": call.approved_arguments or call.arguments,
+        "status": call.status,
+        "output": call.output,
+        "message": call.message,
+        "error": call.error,
+        "decision": call.decision or None,
+        "decided_by": call.decided_by.username if call.decided_by else None,
+        "started_at": iso(call.started_at),
+        "finished_at": _moment(call.finished_at),
+        "undone_at": _moment(call.undone_at),
+    }

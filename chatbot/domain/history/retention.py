@@ -1,0 +1,53 @@
+"""What is old enough is deleted: idle conversations, events, and idempotency keys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import batched
+
+from django.conf import settings
+from django.utils import timezone
+
+from chatbot.domain.conversations.verbs import delete_idle_conversations
+from chatbot.domain.idempotency import prune_answers
+from chatbot.domain.people.rates import prune_counts
+from chatbot.models import Conversation, Run
+from chatbot.models.conversation import ConversationQuerySet
+from chatbot.models.now import Now
+from streaming.conf import conf
+from streaming.log import prune as prune_events
+
+_BATCH = 100  # conversations deleted in one transaction
+
+
+def prune() -> None:
+    """Delete what is past its retention. Once a day will do, and twice does no harm."""
+    prune_conversations(settings.CONVERSATION_RETENTION_DAYS)
+    prune_counts()
+    before = timezone.now() - timedelta(days=conf().RETENTION_DAYS)
+    prune_answers(before)
+    prune_events(before)
+
+
+def old_conversations(days: int) -> ConversationQuerySet:
+    """Chats without a message for so many days, and without a run at work; none at all for 0 days.
+
+    The conversations of plans stay as long as their plan.
+    """
+    chats = Conversation.objects.chats()
+    if days <= 0:
+        return chats.none()
+    old = chats.filter(updated_at__lt=Now() - timedelta(days=days))
+    return old.exclude(pk__in=Run.objects.active().values("conversation"))
+
+
+def prune_conversations(days: int) -> int:
+    """Delete old conversations, and tell their owners' tabs; returns how many."""
+    old = old_conversations(days)
+    deleted = 0
+    for owner_id in old.order_by().values_list("owner", flat=True).distinct():
+        ids = old.filter(owner=owner_id).order_by("pk").values_list("pk", flat=True)
+        for batch in batched(list(ids), _BATCH):
+            # Looked at again under lock: somebody may have gone on with one.
+            deleted += delete_idle_conversations(owner_id, old.filter(pk__in=batch))
+    return deleted

@@ -1,0 +1,259 @@
+"""A tool call that waits for a person: what it would do, and the first decision on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import repeat
+from typing import Any
+
+import jsonschema
+from django.conf import settings
+from django.db import transaction
+
+from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.events import ApprovalRequested, ApprovalResolved
+from chatbot.domain.journal.arguments import require_storable
+from chatbot.domain.journal.tool_calls import Call, ids_of
+from chatbot.domain.options import chosen_option
+from chatbot.domain.plans.activity import tell_call_ended, tell_call_waiting
+from chatbot.domain.publish import publish
+from chatbot.domain.runs.attempts import Claim, fenced, release
+from chatbot.domain.runs.enqueue import enqueue_run
+from chatbot.domain.runs.queue import notify_next_run
+from chatbot.models import Conversation, Run, Task, ToolCall, User
+from chatbot.models.now import Now
+
+SHOWN_TASKS = 50
+KEY_USED = "That idempotency key was used for another message."
+DECLINED = {"declined": "The user declined this. Nothing was changed."}
+EXPIRED = {"declined": "Nobody approved this in time. Nothing was changed."}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a person is asked to approve: a sentence, and the tasks that the call would touch, and no others.
+
+    `schema` is the JSON schema of the arguments, for whoever approves with other ones; these are the
+    `arguments` given here, or the call's. `changes` says in words what becomes of each task, in order. A
+    question is approved by adding the `answer` to the arguments.
+    """
+
+    summary: str
+    tasks: Sequence[Task] = ()
+    schema: dict[str, Any] = field(default_factory=dict)
+    is_question: bool = False
+    changes: Sequence[str] = ()
+    arguments: dict[str, Any] | None = None
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "summary": self.summary,
+            "tasks": [
+                {"id": str(task.pk), "number": task.number, "title": task.title, "change": change}
+                for task, change in zip(self.tasks, self.changes or repeat(""), strict=False)
+            ],
+            "schema": self.schema,
+            "is_question": self.is_question,
+            "arguments": self.arguments,
+        }
+
+
+def request_approval(claim: Claim, call: Call, proposal: Proposal) -> None:
+    """Store what is to be decided, and let the run rest until somebody has: no process holds it meanwhile."""
+    with fenced(claim):
+        stored = ToolCall.objects.get(run_id=claim.run_id, call_id=call.call_id)
+        stored.status = ToolCall.Status.AWAITING_APPROVAL
+        stored.proposal = proposal.json()
+        stored.message = proposal.summary[:500]
+        ToolCall.objects.filter(pk=stored.pk).update(
+            status=stored.status,
+            proposal=stored.proposal,
+            message=stored.message,
+            expires_at=Now() + timedelta(seconds=settings.APPROVAL_TTL),
+        )
+        stored.refresh_from_db(fields=["expires_at"])
+        release(claim, Run.Status.AWAITING_APPROVAL)
+        notify_next_run(claim.conversation_id)
+        publish(
+            claim.owner_id,
+            ApprovalRequested(
+                **call.ids(claim),
+                message=stored.message,
+                result=approval_json(stored),
+            ),
+        )
+        if claim.is_of_a_plan:
+            tell_call_waiting(claim.run_id, approval_json(stored))
+
+
+def approval_json(call: ToolCall) -> dict[str, Any]:
+    """What a card shows: `{"summary", "count", "tasks" (the first ones), "truncated", "arguments", "schema",
+    "expires_at"}`."""
+    proposal = call.proposal or {}
+    tasks = proposal.get("tasks", [])
+    return {
+        "summary": proposal.get("summary", call.message),
+        "count": len(tasks),
+        "tasks": [{"change": "", **task} for task in tasks[:SHOWN_TASKS]],
+        "truncated": len(tasks) > SHOWN_TASKS,
+        "arguments": proposal.get("arguments") or call.arguments,
+        "is_question": proposal.get("is_question", False),
+        "schema": proposal.get("schema", {}),
+        "expires_at": call.expires_at.isoformat() if call.expires_at else None,
+    }
+
+
+def approve(owner: User, call_id: str, *, by: User, arguments: dict[str, Any] | None = None) -> ToolCall:
+    """Let a call be performed, with other `arguments` if given: they may narrow what was shown, not widen it.
+
+    Raises `NotFound`; `Conflict`, with the outcome, if it is decided already; `Invalid` for arguments that do
+    not fit the tool, and for a question without an answer.
+    """
+    return _decide(owner, call_id, ToolCall.Decision.APPROVED, by=by, arguments=arguments)
+
+
+def decline(owner: User, call_id: str, *, by: User) -> ToolCall:
+    """Refuse a call; the model is told, and goes on without it. Raises `NotFound`, `Conflict`."""
+    return _decide(owner, call_id, ToolCall.Decision.DECLINED, by=by)
+
+
+def expire(call: ToolCall) -> None:
+    """Decline a call on which nobody decided in time; does nothing if somebody has after all."""
+    with transaction.atomic():
+        run = _locked_run(call)
+        if ToolCall.objects.expired().filter(pk=call.pk).exists():
+            _settle(run, call, ToolCall.Decision.EXPIRED)
+
+
+def take_option(conversation: Conversation, text: str, *, by: User, idempotency_key: str) -> Run | None:
+    """Answer the newest pending question of a conversation that offers this text; returns its run.
+
+    `None`, with nothing done, if no question does: then the text is a message of its own.
+    """
+    pending = ToolCall.objects.awaiting_approval().filter(run__conversation=conversation)
+    for call in pending.order_by("-started_at", "-pk"):
+        option = chosen_option(_options(call), text)
+        if option is None:
+            continue
+        run = _locked_run(call)
+        # Another tab may have decided until the run was locked.
+        if ToolCall.objects.awaiting_approval().filter(pk=call.pk).update(idempotency_key=idempotency_key):
+            arguments = {**call.arguments, "answer": option}
+            _settle(run, call, ToolCall.Decision.APPROVED, by=by, arguments=arguments)
+            run.refresh_from_db()
+            return run
+    return None
+
+
+def find_answered(owner: User, text: str, idempotency_key: str) -> Run | None:
+    """The run whose question a message with this key has answered. Raises `Conflict` if with another text."""
+    call = ToolCall.objects.of(owner).filter(idempotency_key=idempotency_key).select_related("run").first()
+    if call is None:
+        return None
+    if chosen_option([(call.approved_arguments or {}).get("answer", "")], text) is None:
+        raise Conflict(KEY_USED)
+    return call.run
+
+
+def _options(call: ToolCall) -> list[str]:
+    is_question = (call.proposal or {}).get("is_question")
+    return (call.arguments.get("options") or []) if is_question else []
+
+
+@transaction.atomic
+def _decide(
+    owner: User,
+    call_id: str,
+    decision: ToolCall.Decision,
+    *,
+    by: User,
+    arguments: dict[str, Any] | None = None,
+) -> ToolCall:
+    asked = ToolCall.objects.of(owner).filter(call_id=call_id).order_by("-started_at").first()
+    if asked is None:
+        raise NotFound("There is no such tool call.")
+    run = _locked_run(asked)
+    asked.refresh_from_db()
+    if asked.status != ToolCall.Status.AWAITING_APPROVAL:
+        raise Conflict(_outcome(asked))
+    if arguments is not None:
+        _check(arguments, asked)
+    elif decision == ToolCall.Decision.APPROVED and (asked.proposal or {}).get("is_question"):
+        raise Invalid("A question takes an answer: give the arguments with the answer in them.", "arguments")
+    elif decision == ToolCall.Decision.APPROVED:
+        # The tasks that were shown, by their numbers: a filter may choose others by now.
+        arguments = (asked.proposal or {}).get("arguments")
+    _settle(run, asked, decision, by=by, arguments=arguments)
+    return asked
+
+
+def _locked_run(call: ToolCall) -> Run:
+    """The row that everybody locks who ends a run's rest: the first decides, the next ones wait and see."""
+    return Run.objects.select_for_update(no_key=True).get(pk=call.run_id)
+
+
+def _settle(
+    run: Run,
+    call: ToolCall,
+    decision: ToolCall.Decision,
+    *,
+    by: User | None = None,
+    arguments: dict[str, Any] | None = None,
+) -> None:
+    """Write the decision down, and let the run go on by replay."""
+    approved = decision == ToolCall.Decision.APPROVED
+    call.decision, call.decided_by, call.approved_arguments = decision, by, arguments
+    call.status = ToolCall.Status.STARTING if approved else ToolCall.Status.DECLINED
+    values: dict[str, Any] = {}
+    if not approved:
+        values = {
+            "finished_at": Now(),
+            "output": EXPIRED if decision == ToolCall.Decision.EXPIRED else DECLINED,
+        }
+    ToolCall.objects.filter(pk=call.pk).update(
+        status=call.status,
+        decision=decision,
+        decided_at=Now(),
+        decided_by=by,
+        approved_arguments=arguments,
+        **values,
+    )
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.QUEUED, progress_at=Now())
+    enqueue_run(run.pk)
+    resolved = _resolved_event(run, call, decision, by)
+    publish(run.owner_id, resolved)
+    if run.purpose != Run.Purpose.CHAT and not approved:
+        tell_call_ended(run.pk, resolved.message)
+
+
+def _resolved_event(
+    run: Run, call: ToolCall, decision: ToolCall.Decision, by: User | None
+) -> ApprovalResolved:
+    message = f"{decision.capitalize()} by {by.username}" if by else "Not approved in time"
+    return ApprovalResolved(
+        **ids_of(run, call),
+        message=message,
+        result={
+            "decision": decision,
+            "by": by.username if by else None,
+            "arguments": call.approved_arguments or call.arguments,
+        },
+    )
+
+
+def _outcome(call: ToolCall) -> str:
+    if not call.decision:
+        return f"This needs no decision: it is {call.get_status_display().lower()}."
+    who = f" by {call.decided_by.username}" if call.decided_by else ""
+    return f"This was {call.get_decision_display().lower()} already{who}."
+
+
+def _check(arguments: dict[str, Any], call: ToolCall) -> None:
+    require_storable(arguments)
+    schema = (call.proposal or {}).get("schema") or {}
+    try:
+        jsonschema.validate(arguments, schema)
+    except jsonschema.ValidationError as error:
+        raise Invalid(f"The arguments do not fit: {error.message[:300]}", "arguments") from error

@@ -1,0 +1,39 @@
+"""How much of the models a person may use in a day, in tokens or in money."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from chatbot.domain.errors import LimitReached
+from chatbot.domain.journal.usage import today, usage_of_day
+from chatbot.formatting import relative_moment
+from chatbot.models import User
+
+
+def has_budget() -> bool:
+    return bool(settings.DAILY_TOKEN_BUDGET or settings.DAILY_COST_BUDGET)
+
+
+def require_budget_left(owner: User) -> None:
+    """Raises `LimitReached`. What is under way may go past the budget by one turn."""
+    if not has_budget():
+        return
+    used = usage_of_day(owner.pk)
+    spent_tokens = settings.DAILY_TOKEN_BUDGET and (used.total or 0) >= settings.DAILY_TOKEN_BUDGET
+    spent_money = settings.DAILY_COST_BUDGET and (used.cost or 0) >= settings.DAILY_COST_BUDGET
+    if spent_tokens or spent_money:
+        reset_at = budget_reset_at()
+        reset = relative_moment(reset_at, timezone.now(), owner.date_settings)
+        raise LimitReached(
+            f"You have used up today's budget for the assistant. You can go on {reset} ({owner.time_zone}).",
+            reset_at,
+        )
+
+
+def budget_reset_at() -> datetime:
+    """When the next day begins at the site."""
+    midnight = datetime.combine(today() + timedelta(days=1), time.min)
+    return timezone.make_aware(midnight, timezone.get_default_timezone())

@@ -1,0 +1,95 @@
+"""Delete my data: all of a person's chats, or the person with everything."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import batched
+from uuid import UUID
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from chatbot.domain.conversations.verbs import delete_idle_conversations
+from chatbot.domain.errors import Conflict, NotFound
+from chatbot.domain.plans.life import OPEN, cancel_plan
+from chatbot.domain.publish import stream_of
+from chatbot.domain.runs.attempts import Claim
+from chatbot.domain.runs.endings import cancel
+from chatbot.domain.runs.limits import forget_requests
+from chatbot.domain.runs.verbs import cancel_run
+from chatbot.models import Conversation, Plan, Run, Task, User
+from chatbot.models.run import RunQuerySet
+from streaming.announce import close_connections
+from streaming.guard import SIGN_IN_AGAIN
+from streaming.log import delete_stream
+
+_BATCH = 100  # conversations deleted in one transaction
+_TRIES = 5
+
+
+def delete_conversations(owner: User) -> int:
+    """Delete all of a person's chats, and stop what is at work in them; returns how many.
+
+    One in which something is said meanwhile is left.
+    """
+    chats = Conversation.objects.of(owner).chats()
+    _stop_runs(owner, Run.objects.filter(conversation__in=chats))
+    ids = list(chats.order_by("pk").values_list("pk", flat=True))
+    return sum(
+        delete_idle_conversations(owner.pk, chats.filter(pk__in=some)) for some in batched(ids, _BATCH)
+    )
+
+
+def delete_account(owner: User) -> None:
+    """Delete a person with everything, close all that they have open, and stop what is at work for them.
+
+    Raises `Conflict` if they begin something new all the time.
+    """
+    for _ in range(_TRIES):
+        for plan_id in Plan.objects.of(owner).filter(status__in=OPEN).values_list("pk", flat=True):
+            with suppress(Conflict, NotFound):  # it has ended by itself
+                cancel_plan(owner, plan_id)
+        _stop_runs(owner, Run.objects.of(owner))
+        if _delete_at_rest(owner):
+            return
+    raise Conflict("Something is still being done for you. Stop it, and try again.")
+
+
+def _stop_runs(owner: User, runs: RunQuerySet) -> None:
+    """End runs at once, whoever is at work on them: their next write finds that, and they stop.
+
+    Those that wait in a conversation's queue come first: none of them shall begin.
+    """
+    for run_id in runs.active().order_by("-reply__position").values_list("pk", flat=True):
+        with suppress(Conflict, NotFound):  # it has ended by itself
+            run = cancel_run(owner, run_id)
+            cancel(Claim.of(run))
+
+
+@transaction.atomic
+def _delete_at_rest(owner: User) -> bool:
+    """Delete everything, unless something is at work. Locks as everybody does, so that nobody can begin."""
+    User.objects.select_for_update(no_key=True).filter(pk=owner.pk).exists()
+    plans = list(Plan.objects.of(owner).select_for_update(no_key=True).order_by("pk"))
+    conversations = Conversation.objects.of(owner)
+    list(conversations.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    if any(plan.status in OPEN for plan in plans) or Run.objects.of(owner).active().exists():
+        return False
+    conversations.delete()
+    Task.objects.of(owner).delete()
+    Session.objects.filter(pk__in=_session_keys(owner.pk)).delete()
+    forget_requests(owner)
+    User.objects.filter(pk=owner.pk).delete()
+    delete_stream(stream_of(owner.pk))
+    close_connections(stream_of(owner.pk), None, SIGN_IN_AGAIN)
+    return True
+
+
+def _session_keys(user_id: UUID) -> list[str]:
+    """A person's sessions. They are not stored by user, so that each has to be opened."""
+    return [
+        session.session_key
+        for session in Session.objects.iterator()
+        if session.get_decoded().get(SESSION_KEY) == str(user_id)
+    ]

@@ -1,0 +1,67 @@
+"""A person's email address, which gets their lists only once they have proved that it is theirs."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlunsplit
+from uuid import UUID
+
+from django.core import signing
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from chatbot.domain.errors import Invalid, LimitReached
+from chatbot.domain.people.rates import in_an_hour, use
+from chatbot.models import User
+
+_SALT = "chatbot.email_address"
+_VALID = 3 * 86_400  # seconds, as a link for a new password
+_MAILS_PER_HOUR = 3
+_MAILS_OF_PERSON = 10  # an hour, to all addresses together, so that the site cannot be used to mail strangers
+_JOB = "chatbot.jobs.send_email_confirmation"  # by name: jobs stand above the domain
+
+
+def is_confirmed(user: User) -> bool:
+    return bool(user.email) and user.email == user.confirmed_email
+
+
+def request_confirmation(user: User, *, site: str, secure: bool) -> bool:
+    """Have a link sent to the person's address; false if it, or the person, has had several within the hour.
+
+    `site` is the host that the link leads to.
+    """
+    with suppress(LimitReached):
+        use("confirmations of", str(user.pk), limit=_MAILS_OF_PERSON, expires_at=in_an_hour())
+        use("confirmation", user.email.casefold(), limit=_MAILS_PER_HOUR, expires_at=in_an_hour())
+        import_string(_JOB).enqueue(str(user.pk), site, secure)
+        return True
+    return False
+
+
+def send_confirmation(user_id: UUID, site: str, secure: bool) -> None:
+    user = User.objects.filter(pk=user_id).exclude(email="").first()
+    if user is None:
+        return
+    token = signing.dumps({"user": str(user.pk), "email": user.email}, salt=_SALT)
+    path = reverse("email-confirm", args=[token])
+    link = urlunsplit(("https" if secure else "http", site, path, "", ""))
+    body = render_to_string("accounts/email/confirm_body.txt", {"user": user, "link": link})
+    send_mail("Confirm your email address for Lockstep", body, None, [user.email])
+
+
+def confirm(user: User, token: str) -> None:
+    """Take a link of such a mail for a proof. Raises `Invalid`, also if it was sent to another address."""
+    expected = {"user": str(user.pk), "email": user.email}
+    if not user.email or _signed(token) != expected:
+        raise Invalid("This link has expired, or belongs to another account or address.")
+    User.objects.filter(pk=user.pk).update(confirmed_email=user.email)
+
+
+def _signed(token: str) -> Any:
+    try:
+        return signing.loads(token, salt=_SALT, max_age=_VALID)
+    except signing.BadSignature:
+        return None

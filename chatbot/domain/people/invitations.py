@@ -1,0 +1,58 @@
+"""Who may make an account: everybody, the invited, or nobody (`SIGN_UP`)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from chatbot.domain.errors import NotFound
+from chatbot.models import Invitation, User
+
+LIFETIME = timedelta(days=7)
+
+
+def new_token() -> tuple[str, str]:
+    """The secret of an invitation, which is shown once, and the hash of it that is stored."""
+    token = secrets.token_urlsafe(24)
+    return token, _hash(token)
+
+
+def may_sign_up(token: str) -> bool:
+    """Whether the sign-up form is open to who has this secret, or to who has none (`""`)."""
+    match settings.SIGN_UP:
+        case "open":
+            return True
+        case "invite":
+            return bool(token) and _usable().filter(token_hash=_hash(token)).exists()
+        case _:
+            return False
+
+
+@transaction.atomic
+def accept_invitation(token: str, make_account: Callable[[], User]) -> User:
+    """Use an invitation up for a new account. Raises `NotFound` if it is unknown, used or expired.
+
+    Of two who use the same one at once, the second is refused.
+    """
+    invitation = _usable().select_for_update().filter(token_hash=_hash(token)).first()
+    if invitation is None:
+        raise NotFound("This invitation is not valid any more.")
+    user = make_account()
+    invitation.used_by, invitation.used_at = user, timezone.now()
+    invitation.save(update_fields=["used_by", "used_at"])
+    return user
+
+
+def _usable() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now())
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,38 @@
+"""Mails with a link to choose a new password, sent in the background.
+
+A request for an address takes the same work whether anybody has it or not: nobody learns that from the time.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.contrib.auth.forms import PasswordResetForm
+from django.utils.module_loading import import_string
+
+from chatbot.domain.errors import LimitReached
+from chatbot.domain.people.rates import in_an_hour, use
+
+_MAILS_PER_HOUR = 3
+_JOB = "chatbot.jobs.send_password_reset"  # by name: jobs stand above the domain
+
+
+def request_password_reset(email: str, *, site: str, secure: bool) -> None:
+    """Have the mail sent, unless that address has had several within the hour.
+
+    `site` is the host that the link leads to.
+    """
+    with suppress(LimitReached):  # says nothing: who asks need not be whom the mails go to
+        use("password reset", email.strip().casefold(), limit=_MAILS_PER_HOUR, expires_at=in_an_hour())
+        import_string(_JOB).enqueue(email, site, secure)
+
+
+def send_password_reset(email: str, site: str, secure: bool) -> None:
+    form = PasswordResetForm({"email": email})
+    if form.is_valid():
+        form.save(
+            domain_override=site,
+            use_https=secure,
+            subject_template_name="accounts/email/password_reset_subject.txt",
+            email_template_name="accounts/email/password_reset_body.txt",
+        )

@@ -1,0 +1,53 @@
+"""Limits on what costs somebody something: accounts from one address, mails to a person, the agent's work."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from chatbot.domain.errors import LimitReached
+from chatbot.models import RateCount
+
+
+@transaction.atomic
+def use(kind: str, subject: str, *, limit: int, expires_at: datetime) -> None:
+    """Count one use by a subject; the count starts again when it expires. Raises `LimitReached`.
+
+    Uses at the same time are counted one after the other, in whichever process: the row stays locked until
+    the end of the caller's transaction.
+    """
+    now = timezone.now()
+    row, _ = RateCount.objects.select_for_update().get_or_create(
+        key_hash=_hash(kind, subject), defaults={"expires_at": expires_at}
+    )
+    if row.expires_at <= now:
+        row.count, row.expires_at = 0, expires_at
+    if row.count >= limit:
+        raise LimitReached("That was done too often.", row.expires_at)
+    row.count += 1
+    row.save(update_fields=["count", "expires_at"])
+
+
+def uses(kind: str, subject: str) -> int:
+    """How many uses are counted now."""
+    current = RateCount.objects.filter(key_hash=_hash(kind, subject), expires_at__gt=timezone.now())
+    return current.values_list("count", flat=True).first() or 0
+
+
+def forget(kind: str, subject: str) -> None:
+    RateCount.objects.filter(key_hash=_hash(kind, subject)).delete()
+
+
+def in_an_hour() -> datetime:
+    return timezone.now() + timedelta(hours=1)
+
+
+def prune_counts() -> None:
+    RateCount.objects.filter(expires_at__lte=timezone.now()).delete()
+
+
+def _hash(kind: str, subject: str) -> str:
+    return hashlib.sha256(f"{kind}:{subject}".encode()).hexdigest()

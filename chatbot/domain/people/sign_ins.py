@@ -1,0 +1,24 @@
+"""The end of a person's sign-ins: their sessions, tokens and tickets, and the connections opened by them."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from chatbot.domain.publish import stream_of
+from chatbot.models import User
+from streaming.announce import check_connections
+
+
+def sign_out_everywhere(user: User) -> None:
+    """End every session, token, ticket and connection of a person, in whichever browser or program."""
+    User.objects.filter(pk=user.pk).update(sign_in_version=F("sign_in_version") + 1)
+    user.refresh_from_db(fields=["sign_in_version"])
+    end_old_connections(user)
+
+
+def end_old_connections(user: User) -> None:
+    """Close at once what the person may not have open any more, after a new password or a deactivation.
+
+    Without this call it is closed within half a minute.
+    """
+    check_connections(stream_of(user.pk))

@@ -1,0 +1,1 @@
+"""Runs: from a message to the end of its execution."""

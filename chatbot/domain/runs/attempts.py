@@ -1,0 +1,208 @@
+"""One attempt at a run: claimed under a lease, and fenced by its number.
+
+All times are the database's: the clocks of processes do not agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import DurationField, ExpressionWrapper, F
+from django.db.models.functions import Coalesce
+
+from chatbot.domain.conversations.verbs import message_result
+from chatbot.domain.events import AgentThinking, Event, MessageCreated
+from chatbot.domain.markdown import render_markdown
+from chatbot.domain.publish import publish
+from chatbot.domain.runs.queue import next_run
+from chatbot.models import Message, Run
+from chatbot.models.now import SQLITE_NOW, Now
+from chatbot.models.run import RunQuerySet
+
+# `held(claim).filter(stop_requested_at=None).update(progress_at=Now())`: each write of a run begins with it,
+# and the ORM took longer to compile it than the database takes to do it.
+_HOLD = {
+    "sqlite": f"UPDATE chatbot_run SET progress_at = {SQLITE_NOW}",  # noqa: S608 - of constants
+    "postgresql": "UPDATE chatbot_run SET progress_at = statement_timestamp()",
+}
+_HELD = " WHERE id = %s AND attempt = %s AND status = 'running' AND stop_requested_at IS NULL"
+# The same and the text in one statement, a transaction of its own: a long answer is stored every 0.6 s.
+_HOLD_AND_REPLACE = f"""
+    WITH held AS ({_HOLD["postgresql"]}{_HELD} RETURNING reply_id)
+    UPDATE chatbot_message SET content = %s FROM held WHERE chatbot_message.id = held.reply_id
+"""  # noqa: S608 - of constants
+
+
+class LeaseLost(Exception):
+    """The run has moved on to another attempt, or has ended: this one must stop and write nothing more."""
+
+
+class StopRequested(Exception):
+    """Somebody asked the run to stop: nothing is written any more but its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to write for one attempt at a run."""
+
+    run_id: UUID
+    attempt: int
+    owner_id: UUID
+    conversation_id: UUID
+    reply_id: UUID
+    purpose: str = Run.Purpose.CHAT
+    worked: timedelta = timedelta(0)  # for which earlier attempts were at work
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        """The right of the attempt that the run is at."""
+        ids = (run.owner_id, run.conversation_id, run.reply_id)
+        return cls(run.pk, run.attempt, *ids, purpose=run.purpose, worked=run.worked)
+
+    @property
+    def is_of_a_plan(self) -> bool:
+        return self.purpose != Run.Purpose.CHAT
+
+    @property
+    def ids(self) -> dict[str, Any]:
+        """The fields that every event of the attempt has."""
+        return {"run_id": self.run_id, "conversation_id": self.conversation_id, "attempt": self.attempt}
+
+
+def claim(run_id: UUID) -> Claim | None:
+    """Take a queued run, if it is its conversation's turn; `None` leaves it to others, or to later."""
+    with transaction.atomic():
+        queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
+        # Locked is the conversation: what the run has come to meanwhile is seen when it is taken.
+        locked = queued.select_related("conversation").select_for_update(of=("conversation",))
+        fields = ("attempt", "owner_id", "conversation__id", "reply_id", "purpose", "worked")
+        run = locked.only(*fields).first()
+        if run is None:
+            return None
+        if next_run(run.conversation_id) != run_id:
+            return None
+        taken = queued.filter(attempt=run.attempt).update(
+            status=Run.Status.RUNNING,
+            attempt=run.attempt + 1,
+            lease_until=_lease_end(),
+            progress_at=Now(),
+            attempt_started_at=Now(),
+            started_at=Coalesce("started_at", Now()),
+        )
+        if not taken:
+            return None
+        run.attempt += 1
+        claimed = Claim.of(run)
+        publish(run.owner_id, AgentThinking(**claimed.ids, result={"turn": 1}))
+        return claimed
+
+
+def renew(claim: Claim) -> None:
+    """Keep the run for another lease. Raises `LeaseLost`, `StopRequested`."""
+    _renew(claim)
+
+
+def renew_with_progress(claim: Claim) -> None:
+    """As `renew`, of a run that has come on without a write of its own."""
+    _renew(claim, progress_at=Now())
+
+
+def _renew(claim: Claim, **progress: Now) -> None:
+    if not held(claim).filter(stop_requested_at=None).update(lease_until=_lease_end(), **progress):
+        raise _refusal(claim)
+
+
+def release(claim: Claim, status: Run.Status) -> None:
+    """Let go of the run, which goes on in another attempt: count how long this one was at work."""
+    this_attempt = ExpressionWrapper(Now() - Coalesce("attempt_started_at", Now()), DurationField())
+    held(claim).update(status=status, lease_until=None, worked=F("worked") + this_attempt)
+
+
+@contextmanager
+def fenced(claim: Claim) -> Iterator[None]:
+    """A transaction that commits only if the attempt holds its run. Raises `LeaseLost`, `StopRequested`."""
+    with transaction.atomic():
+        # The update locks the run until the commit: nobody can take it over, or stop it, in between.
+        _hold(claim, _HOLD[connection.vendor] + _HELD)
+        yield
+
+
+def _hold(claim: Claim, statement: str, *further: str) -> None:
+    run_id = Run._meta.pk.get_db_prep_value(claim.run_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [run_id, claim.attempt, *further])
+        held_it = bool(cursor.rowcount)
+    if not held_it:
+        raise _refusal(claim)
+
+
+def begin_turn(claim: Claim, turn: int) -> None:
+    with fenced(claim):
+        publish(claim.owner_id, *thinking(claim, turn))
+
+
+def announce_wait(claim: Claim, turn: int, seconds: int) -> None:
+    """Tell people why nothing comes for so long."""
+    message = f"The model is busy; trying again in {seconds} s"
+    with fenced(claim):
+        publish(claim.owner_id, AgentThinking(**claim.ids, result={"turn": turn}, message=message))
+
+
+def thinking(claim: Claim, turn: int | None) -> list[Event]:
+    """What tells that a turn begins, if one does."""
+    return [] if turn is None else [AgentThinking(**claim.ids, result={"turn": turn})]
+
+
+def save_text(claim: Claim, text: str, *, again: bool = False) -> None:
+    """Store what is written of the reply so far; `again` if the attempt has done so before.
+
+    A reply is announced when its first text is stored.
+    """
+    if again and connection.vendor == "postgresql":
+        _hold(claim, _HOLD_AND_REPLACE, text)
+        return
+    html = None if again else render_markdown(text)
+    with fenced(claim):
+        if again:
+            Message.objects.filter(pk=claim.reply_id).update(content=text)
+        else:
+            store_text(claim, text, html)
+
+
+def store_text(claim: Claim, text: str, html: str | None = None) -> None:
+    """As `save_text`, within a fenced transaction of the caller."""
+    _, announced = write_reply(claim, text, Message.State.STREAMING, html)
+    publish(claim.owner_id, *announced)
+
+
+def write_reply(
+    claim: Claim, text: str, state: Message.State, html: str | None = None
+) -> tuple[Message, list[Event]]:
+    """Store the reply, in the caller's transaction; returns it, and what announces it if it is new."""
+    reply = Message.objects.get(pk=claim.reply_id)
+    is_new = reply.state == Message.State.PENDING
+    reply.content, reply.state = text, state
+    Message.objects.filter(pk=reply.pk).update(content=text, state=state)
+    if not is_new:
+        return reply, []
+    return reply, [MessageCreated(**claim.ids, message_id=reply.pk, result=message_result(reply, html))]
+
+
+def held(claim: Claim) -> RunQuerySet:
+    """The run, as long as the attempt holds it."""
+    return Run.objects.filter(pk=claim.run_id, attempt=claim.attempt, status=Run.Status.RUNNING)
+
+
+def _refusal(claim: Claim) -> Exception:
+    return StopRequested() if held(claim).exists() else LeaseLost()
+
+
+def _lease_end() -> Any:
+    return Now() + timedelta(seconds=settings.RUN_LEASE)

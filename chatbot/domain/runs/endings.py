@@ -1,0 +1,146 @@
+"""How an attempt ends: with the run's one last event, or by giving the run back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from chatbot.domain.conversations.titles import request_title
+from chatbot.domain.conversations.verbs import message_result
+from chatbot.domain.events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
+from chatbot.domain.markdown import render_markdown
+from chatbot.domain.publish import publish
+from chatbot.domain.runs.attempts import Claim, fenced, held, release, write_reply
+from chatbot.domain.runs.enqueue import enqueue_plan
+from chatbot.domain.runs.model_choice import stand_in
+from chatbot.domain.runs.queue import notify_next_run
+from chatbot.models import Conversation, Message, Run, ToolCall, Turn
+from chatbot.models.now import Now
+
+MAX_LOSSES = 3
+
+
+def succeed(claim: Claim, response: str, *, cut_off: str = "") -> None:
+    """`cut_off`: why the endpoint broke the response off, `length` or `content_filter`."""
+    html = render_markdown(response)
+    with fenced(claim):
+        state = Message.State.CUT_OFF if cut_off else Message.State.COMPLETE
+        reply = _complete(claim, response, state, html)
+        result = {"response": response} | ({"cut_off": cut_off} if cut_off else {}) | _stand_in(claim)
+        done = AgentDone(**claim.ids, message_id=claim.reply_id, result=result)
+        request_title(claim)
+        _end(claim, Run.Status.SUCCEEDED, *reply, done)
+
+
+def _stand_in(claim: Claim) -> dict[str, str]:
+    if settings.AGENT_FALLBACK is None:
+        return {}
+    answer = (
+        Turn.objects.filter(run=claim.run_id).order_by("-index").values_list("run__model", "model").first()
+    )
+    return stand_in(*answer) if answer else {}
+
+
+def fail(claim: Claim, code: str, error: str) -> None:
+    """End a run with a sentence that a person understands; its message can be tried again."""
+    with fenced(claim):
+        _fail(claim, code, error)
+
+
+def cancel(claim: Claim, text: str | None = None) -> None:
+    """End a run that somebody stopped. What is written of the reply is kept: `text`, or what is stored.
+
+    Does nothing if the attempt does not hold the run any more.
+    """
+    html = render_markdown(text) if text else None
+    with transaction.atomic():
+        if not held(claim).update(progress_at=Now()):
+            return
+        end_cancelled(claim, Run.Status.RUNNING, text, html=html)
+
+
+def end_cancelled(
+    claim: Claim,
+    status: Run.Status,
+    text: str | None = None,
+    *,
+    html: str | None = None,
+    withdrawn: bool = False,
+) -> None:
+    """As `cancel`, of a run that the caller has locked in a status."""
+    if text is None:
+        text = Message.objects.values_list("content", flat=True).get(pk=claim.reply_id)
+    reply: list[Event] = []
+    if text:
+        reply = _complete(claim, text, Message.State.STOPPED, html)
+    else:
+        Message.objects.filter(pk=claim.reply_id).update(state=Message.State.STOPPED)
+    unsettled = (ToolCall.Status.STARTING, ToolCall.Status.AWAITING_APPROVAL)
+    ToolCall.objects.filter(run_id=claim.run_id, status__in=unsettled).update(
+        status=ToolCall.Status.STOPPED, finished_at=Now()
+    )
+    stopped = RunCancelled(**claim.ids, result={"withdrawn": withdrawn})
+    _end(claim, Run.Status.CANCELLED, *reply, stopped, was=status)
+
+
+def requeue(run: Run) -> None:
+    """Take a lost run away from its attempt: to the queue again, or, after three losses, to its end.
+
+    Does nothing if the lease is no longer as `run` says: it was renewed, or another sweeper was here.
+    """
+    lost = Claim.of(run)
+    with transaction.atomic():
+        taken = held(lost).filter(lease_until=run.lease_until)
+        if not taken.update(progress_at=Now(), losses=F("losses") + 1):
+            return
+        run.refresh_from_db(fields=["stop_requested_at"])  # somebody may have asked since `run` was read
+        if run.stop_requested_at is not None:
+            end_cancelled(lost, Run.Status.RUNNING)
+        elif run.losses + 1 >= MAX_LOSSES:
+            _fail(lost, "interrupted", f"This was interrupted {MAX_LOSSES} times, so it was given up.")
+        else:
+            _give_back(lost, MAX_LOSSES - run.losses - 1)
+
+
+def hand_over(claim: Claim) -> None:
+    """Give a run back at the end of a process, for another to go on with at once. It counts as no loss."""
+    with transaction.atomic():
+        if held(claim).filter(stop_requested_at=None).update(progress_at=Now()):
+            losses = Run.objects.values_list("losses", flat=True).get(pk=claim.run_id)
+            _give_back(claim, MAX_LOSSES - losses)
+
+
+def _give_back(claim: Claim, attempts_left: int) -> None:
+    release(claim, Run.Status.QUEUED)
+    # The next attempt writes the reply from its beginning; the message itself stays announced.
+    Message.objects.filter(pk=claim.reply_id).update(content="")
+    publish(claim.owner_id, RunRetrying(**claim.ids, result={"attempts_left": attempts_left}))
+    # Not always this one's turn: an earlier run may have been decided on meanwhile.
+    notify_next_run(claim.conversation_id)
+
+
+def _fail(claim: Claim, code: str, error: str) -> None:
+    Message.objects.filter(pk=claim.reply_id).update(state=Message.State.FAILED)
+    failed = RunFailed(**claim.ids, message=error, error=error, result={"code": code, "retryable": True})
+    _end(claim, Run.Status.FAILED, failed, error=error, error_code=code)
+
+
+def _complete(claim: Claim, text: str, state: Message.State, html: str | None) -> list[Event]:
+    reply, created = write_reply(claim, text, state, html)
+    return [*created, MessageComplete(**claim.ids, message_id=reply.pk, result=message_result(reply, html))]
+
+
+def _end(
+    claim: Claim, status: Run.Status, *last: Event, was: Run.Status = Run.Status.RUNNING, **values: Any
+) -> None:
+    """Write the last events of a run together with its status, and ask for the next in its conversation."""
+    run = Run.objects.filter(pk=claim.run_id, attempt=claim.attempt, status=was)
+    run.update(status=status, lease_until=None, finished_at=Now(), **values)
+    plan_id = Conversation.objects.values_list("plan_id", flat=True).get(pk=claim.conversation_id)
+    if plan_id is not None:
+        enqueue_plan(plan_id)
+    notify_next_run(claim.conversation_id)
+    publish(claim.owner_id, *last)

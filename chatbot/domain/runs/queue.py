@@ -1,0 +1,83 @@
+"""The queue of a conversation: its runs are executed one at a time, in the order of their replies.
+
+A run that waits for a person's decision holds nobody up. Decided, it takes its turn again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from chatbot.domain.conversations.verbs import add_message
+from chatbot.domain.events import RunQueued
+from chatbot.domain.runs.enqueue import enqueue_run, enqueue_run_now
+from chatbot.domain.runs.model_choice import endpoint_of, label_of
+from chatbot.models import Conversation, Message, Run
+
+
+def queue_run(
+    conversation: Conversation, trigger: Message, continues: Run | None = None, **fields: Any
+) -> Run:
+    """A run, and the still empty reply that it is to write; asked for when the transaction commits."""
+    reply = add_message(conversation, Message.Role.ASSISTANT, "", Message.State.PENDING)
+    run = Run.objects.create(
+        conversation=conversation,
+        owner_id=conversation.owner_id,
+        trigger=trigger,
+        reply=reply,
+        continues=continues,
+        model=endpoint.model if (endpoint := endpoint_of(conversation.model)) else "",
+        # Its journal is replayed, so it must begin as that one began.
+        input=continues.input if continues else None,
+        **fields,
+    )
+    enqueue_run(run.pk)
+    return run
+
+
+def next_run(conversation_id: UUID) -> UUID | None:
+    """The queued run whose turn it is; `None` while another one of the conversation is running."""
+    runs = Run.objects.filter(
+        conversation=conversation_id, status__in=(Run.Status.QUEUED, Run.Status.RUNNING)
+    )
+    # By the alphabet, "running" comes after "queued".
+    first = runs.order_by("-status", "reply__position").values_list("pk", "status").first()
+    return first[0] if first and first[1] == Run.Status.QUEUED else None
+
+
+def notify_next_run(conversation_id: UUID) -> None:
+    """Ask for the run whose turn it is once the caller's transaction is committed.
+
+    It is looked for only then: a message that is submitted meanwhile is either seen, or sees the commit.
+    """
+
+    def notify() -> None:
+        if (run_id := next_run(conversation_id)) is not None:
+            enqueue_run_now(run_id)
+
+    transaction.on_commit(notify, robust=True)
+
+
+def queued_event(run: Run) -> RunQueued:
+    return RunQueued(
+        conversation_id=run.conversation_id,
+        run_id=run.pk,
+        message_id=run.reply_id,
+        result={"trigger_id": str(run.trigger_id), **_origin(run.continues), **_model(run)},
+    )
+
+
+def _model(run: Run) -> dict[str, str]:
+    label = label_of(run.model)
+    return {"model": label} if label else {}
+
+
+def _origin(continues: Run | None) -> dict[str, str]:
+    if continues is None:
+        return {}
+    origin = {"continues": str(continues.pk)}
+    if continues.status == Run.Status.SUCCEEDED:
+        origin["replaces"] = str(continues.reply_id)
+    return origin

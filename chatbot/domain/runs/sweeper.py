@@ -1,0 +1,105 @@
+"""Finds runs that nobody brings to an end, and sees to it that somebody does. Sweepers may be many."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from chatbot.domain.conversations.titles import overlooked_titles
+from chatbot.domain.journal.approvals import expire
+from chatbot.domain.one_by_one import for_each
+from chatbot.domain.runs import work_limit
+from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested
+from chatbot.domain.runs.endings import cancel, fail, requeue
+from chatbot.domain.runs.enqueue import enqueue_plan, enqueue_run, enqueue_title
+from chatbot.models import Plan, Run, Step, ToolCall
+from chatbot.models.now import Now
+from chatbot.models.run import RunQuerySet
+
+logger = logging.getLogger(__name__)
+
+OVERLOOKED = timedelta(seconds=10)
+UNHEARD = timedelta(seconds=2)  # after which a run that was asked to stop is stopped from here
+
+
+def sweep() -> None:
+    """Settle lost, stalled, overdue, unstopped and overlooked runs, expired approvals and late titles."""
+    for_each("the stop of run", _unstopped, lambda run: cancel(Claim.of(run)))
+    for_each("the expired call", ToolCall.objects.expired, expire)
+    for_each("the overdue run", work_limit.overdue, _end_overdue)  # before it is given back as lost
+    for_each("the lost run", Run.objects.lost, _requeue_lost)
+    for_each("the stalled run", _stalled, _end_stalled)
+    for_each("the queued run", _overlooked, enqueue_run)
+    for_each("the plan", _stuck_plans, enqueue_plan)
+    for_each("the title of conversation", overlooked_titles, enqueue_title)
+
+
+def recover() -> None:
+    """Take up, at the start of a process, what an earlier one left.
+
+    Where one process is the whole installation, all that it finds running is lost; otherwise leases tell.
+    """
+    for_each("the run at work", Run.objects.lost if settings.REDIS_URL else _running, requeue)
+    for_each("the queued run", _queued, enqueue_run)
+
+
+def _unstopped() -> RunQuerySet:
+    return _running().filter(stop_requested_at__lt=Now() - UNHEARD)
+
+
+def _running() -> RunQuerySet:
+    return Run.objects.filter(status=Run.Status.RUNNING)
+
+
+def _stalled() -> RunQuerySet:
+    return Run.objects.stalled(timedelta(seconds=settings.RUN_TIMEOUT))
+
+
+def _queued() -> list[UUID]:
+    queued = Run.objects.filter(status=Run.Status.QUEUED)
+    return list(queued.order_by("created_at").values_list("pk", flat=True))
+
+
+def _overlooked() -> list[UUID]:
+    """Queued for long, though nothing of their conversation is running."""
+    busy = Run.objects.filter(conversation=OuterRef("conversation"), status=Run.Status.RUNNING)
+    queued = Run.objects.filter(~Exists(busy), status=Run.Status.QUEUED, created_at__lt=Now() - OVERLOOKED)
+    return list(queued.order_by("created_at").values_list("pk", flat=True)[:100])
+
+
+def _stuck_plans() -> list[UUID]:
+    """At work, though none of their runs is: the job for what follows was lost."""
+    busy = Run.objects.filter(conversation__plan=OuterRef("pk")).active()
+    unsettled = Step.objects.filter(plan=OuterRef("pk"), status=Step.Status.RUNNING)
+    at_work = Q(status__in=(Plan.Status.DRAFT, Plan.Status.RUNNING)) | Exists(unsettled)
+    late = Plan.objects.filter(at_work, ~Exists(busy), updated_at__lt=Now() - OVERLOOKED)
+    return list(late.values_list("pk", flat=True)[:100])
+
+
+def _requeue_lost(run: Run) -> None:
+    logger.warning("Run %s lost its attempt %d", run.pk, run.attempt)
+    requeue(run)
+
+
+def _end_stalled(run: Run) -> None:
+    error = "The assistant made no progress for too long, so this was stopped."
+    _end_if_still(_stalled(), run, "timeout", error)
+
+
+def _end_overdue(run: Run) -> None:
+    _end_if_still(work_limit.overdue(), run, work_limit.CODE, work_limit.sentence())
+
+
+def _end_if_still(found: RunQuerySet, run: Run, code: str, error: str) -> None:
+    """Does nothing if the run has made progress since it was found, or has moved on."""
+    try:
+        with transaction.atomic():
+            if found.filter(pk=run.pk, attempt=run.attempt).select_for_update().exists():
+                fail(Claim.of(run), code, error)
+    except (LeaseLost, StopRequested):
+        logger.info("Run %s went on after all", run.pk)

@@ -1,0 +1,28 @@
+"""A task as the API and the events show it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from chatbot.domain.tasks.fields import FIELDS
+from chatbot.models import Task
+from streaming.entry import dumps
+from streaming.log import iso
+
+
+def task_json(task: Task) -> dict[str, Any]:
+    return {
+        "id": str(task.pk),
+        "number": task.number,
+        **{name: field.shown(task) for name, field in FIELDS.items()},
+        "completed": task.completed,
+        "completed_at": iso(task.completed_at) if task.completed_at else None,
+        "created_at": iso(task.created_at),
+        "updated_at": iso(task.updated_at),
+    }
+
+
+def etag_of(task: Task) -> str:
+    """A strong validator (RFC 9110, 8.8.3): another one for each state of the task, whatever changed it."""
+    return f'"{hashlib.sha256(dumps(task_json(task)).encode()).hexdigest()[:32]}"'

@@ -1,0 +1,97 @@
+"""Edits of a task that changed while somebody had it open: a three-way merge, field by field.
+
+A field that the person left alone keeps what others made of it. One that both changed differently is
+refused, and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from chatbot.domain.errors import Conflict
+from chatbot.domain.people.actors import OWNER, name_of
+from chatbot.domain.tasks.fields import FIELDS
+from chatbot.formatting import relative_due
+from chatbot.models import Task, User
+
+_SHOWN = 120  # characters of a value in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that others changed from what was `seen` to what is there `now`."""
+
+    field: str
+    seen: Any
+    now: Any
+    actor: str
+
+
+class EditConflict(Conflict):
+    """Fields that somebody edited were changed by others meanwhile; nothing is saved."""
+
+    def __init__(self, task: Task, differences: list[Difference]) -> None:
+        super().__init__(
+            "This task was changed while you edited it, so nothing is saved yet. "
+            "Saving again overwrites the changes that are named below."
+        )
+        self.task = task
+        self.differences = differences
+
+
+def check_edit(task: Task, seen: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Raise `EditConflict` if a field is neither as it was seen nor as it is wanted."""
+    now = edited_fields(task)
+    differences = [
+        Difference(name, value, now[name], task.changed_by.get(name, OWNER))
+        for name, value in seen.items()
+        if not _same(now[name], value) and not _same(now[name], wanted[name])
+    ]
+    if differences:
+        raise EditConflict(task, differences)
+
+
+def edited_fields(task: Task) -> dict[str, Any]:
+    """What forms show of a task."""
+    return {name: field.edited(task) for name, field in FIELDS.items()}
+
+
+def sentence(difference: Difference, owner: User, viewer: User) -> str:
+    """What became of a field, and by whom, for the person who edits it."""
+    by = name_of(difference.actor, owner, viewer)
+    seen, now = (_words(value, viewer) for value in (difference.seen, difference.now))
+    return f"Changed meanwhile from {seen} to {now} by {by}."
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(_comparable(one) == _comparable(other))
+
+
+def _comparable(value: Any) -> Any:
+    match value:
+        case str():
+            return value.replace("\r\n", "\n")  # browsers send line breaks as CR LF
+        case datetime():
+            return value.replace(second=0, microsecond=0)
+        case list():
+            return set(value)
+        case _:
+            return value
+
+
+def _words(value: Any, viewer: User) -> str:
+    match value:
+        case datetime():
+            return relative_due(value, timezone.now(), viewer.date_settings)
+        case list():
+            return _words(", ".join(value), viewer)
+        case None | "":
+            return "nothing"
+        case _:
+            text = " ".join(value.split())
+            return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"

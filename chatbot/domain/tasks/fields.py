@@ -1,0 +1,129 @@
+"""What people set of a task: one table, from which each door takes its fields.
+
+A new field is a column, its line here, its line in `chatbot/tools/common/task_values.py`, and its place in a
+template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from typing import Any, Literal, TypedDict
+
+from django.utils import timezone
+
+from chatbot.domain.errors import Invalid
+from chatbot.domain.text import clean, normalize
+from chatbot.models import Task
+from chatbot.models.task import DESCRIPTION_LENGTH, TAG_LENGTH, TITLE_LENGTH
+from streaming.log import iso
+
+TAGS_PER_TASK = 20
+
+
+class TaskFields(TypedDict, total=False):
+    """The same, for the type checker."""
+
+    title: str
+    description: str
+    priority: str
+    due_at: datetime | None
+    tags: Iterable[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskField:
+    """`clean` makes a value fit to be stored, and raises `Invalid`; `kind` is how it is asked for."""
+
+    name: str
+    label: str
+    kind: Literal["line", "text", "choice", "moment", "tags"]
+    clean: Callable[[Any], Any]
+    limit: int = 0  # characters
+    choices: tuple[tuple[str, str], ...] = ()
+    initial: str | None = None
+    is_required: bool = False
+
+    def of(self, task: Task) -> Any:
+        return task.tag_names if self.kind == "tags" else getattr(task, self.name)
+
+    def shown(self, task: Task) -> Any:
+        """The value as the API and the events have it."""
+        value = self.of(task)
+        return iso(value) if isinstance(value, datetime) else value
+
+    def edited(self, task: Task) -> Any:
+        """The value as forms have it, which have no seconds."""
+        value = self.of(task)
+        return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
+
+
+def _clean_title(value: object) -> str:
+    return clean(value, field="title", limit=TITLE_LENGTH, single_line=True)
+
+
+def _clean_description(value: object) -> str:
+    return clean(value, field="description", limit=DESCRIPTION_LENGTH, required=False)
+
+
+def _clean_priority(value: object) -> str:
+    if value not in Task.Priority.values:
+        raise Invalid("The priority is low, medium or high.", "priority")
+    return str(value)
+
+
+def _clean_due(moment: object) -> datetime | None:
+    if moment is None:
+        return None
+    if not isinstance(moment, datetime) or timezone.is_naive(moment):
+        raise Invalid("The due time must be a date-time with a time zone.", "due_at")
+    # The outermost years are left free, so that each due time exists in each time zone.
+    if moment.year in {MINYEAR, MAXYEAR}:
+        raise Invalid("The due time is out of range.", "due_at")
+    return moment.astimezone(UTC)
+
+
+def clean_tag(tag: object) -> str:
+    """The tag as it is stored: in lower case, without `#`. Raises `Invalid`."""
+    name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#")
+    name = normalize(name).lower()
+    if not name:
+        raise Invalid("A tag is empty.", "tags")
+    return name
+
+
+def _clean_tags(tags: object) -> list[str]:
+    if isinstance(tags, str) or not isinstance(tags, Iterable):
+        raise Invalid("The tags must be a list of texts.", "tags")
+    names = {clean_tag(tag) for tag in tags}
+    if len(names) > TAGS_PER_TASK:
+        raise Invalid(f"A task has at most {TAGS_PER_TASK} tags.", "tags")
+    return sorted(names)
+
+
+FIELDS = {
+    field.name: field
+    for field in (
+        TaskField("title", "title", "line", _clean_title, TITLE_LENGTH, is_required=True),
+        TaskField("description", "notes", "text", _clean_description, DESCRIPTION_LENGTH),
+        TaskField(
+            "priority",
+            "priority",
+            "choice",
+            _clean_priority,
+            choices=tuple(Task.Priority.choices),
+            initial=Task.Priority.MEDIUM,
+        ),
+        TaskField("due_at", "due", "moment", _clean_due),
+        TaskField("tags", "tags", "tags", _clean_tags),
+    )
+}
+
+
+def cleaned(values: TaskFields) -> dict[str, Any]:
+    """Raises `Invalid`, also of a field that there is not."""
+    for name in values:
+        if name not in FIELDS:
+            raise Invalid(f"A task has no {name}.", name)
+    return {name: FIELDS[name].clean(value) for name, value in values.items()}

@@ -1,0 +1,114 @@
+"""Tasks from a text as people type it: a line each, with the dates, priority and tags that are read in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from chatbot.domain.errors import Invalid
+from chatbot.domain.publish import published_together
+from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks.fields import TaskFields
+from chatbot.domain.text import clean
+from chatbot.formatting import DateSettings
+from chatbot.formatting.whole_days import moment_of
+from chatbot.models import Task, User
+from chatbot.reading import Reading, Span, not_kept, read
+from chatbot.reading.lines import Line, lines_of
+
+TEXT_LENGTH = 20_000
+TASKS_AT_ONCE = 100
+
+type Place = tuple[int, int]  # the first character, and the one after the last
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """A task that was read in a text. The spans' places are those in the whole text."""
+
+    fields: TaskFields
+    spans: tuple[Span, ...]
+    notes: tuple[str, ...]  # sentences: what looks like a date and was not read, or cannot be kept
+    is_done: bool
+
+
+def read_tasks(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[ReadTask]:
+    """What would be added for the text. The places `plain` stay in the titles as they are.
+
+    Raises `Invalid` for a text that is empty, too long, or not storable.
+    """
+    clean(text, field="text", limit=TEXT_LENGTH)
+    lines = lines_of(text)
+    if not lines:
+        raise Invalid("The text is empty.", "text")
+    if len(lines) > TASKS_AT_ONCE:
+        raise Invalid(f"These are {len(lines):,} lines; at most {TASKS_AT_ONCE} are added at once.", "text")
+    now, plain, settings = timezone.now(), list(plain), owner.date_settings
+    return [_read_line(text, line, plain, now, settings) for line in lines]
+
+
+@transaction.atomic
+def quick_add(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[tuple[Task, ReadTask]]:
+    """Add a task for each line of the text, or none: raises `Invalid`."""
+    found = read_tasks(owner, text, plain=plain)
+    with published_together():
+        return [(_add(owner, one, number, len(found)), one) for number, one in enumerate(found, 1)]
+
+
+def _add(owner: User, found: ReadTask, number: int, count: int) -> Task:
+    try:
+        task = tasks.add_task(owner, **found.fields)
+    except Invalid as error:
+        line = f"Line {number}: " if count > 1 else ""
+        raise Invalid(f"{line}{error.message}", "text") from error
+    return tasks.complete_task(owner, task.pk) if found.is_done else task
+
+
+def _read_line(
+    text: str, line: Line, plain: Sequence[Place], now: datetime, settings: DateSettings
+) -> ReadTask:
+    typed = text[line.start : line.end]
+    inside = [
+        (max(start, line.start) - line.start, min(end, line.end) - line.start)
+        for start, end in plain
+        if start < line.end and end > line.start
+    ]
+    reading = _read(typed, inside, now, settings)
+    if not reading.title:  # "tomorrow" alone names no task: then it is what the task is called
+        reading = _read(typed, [(0, len(typed))], now, settings)
+    lost = not_kept(reading)
+    notes = [f"{unread.message}." for unread in reading.unread]
+    return ReadTask(
+        fields=_fields(reading, settings.zone, typed.strip() if lost else ""),
+        spans=tuple(
+            replace(span, start=span.start + line.start, end=span.end + line.start) for span in reading.spans
+        ),
+        notes=(*notes, *lost),
+        is_done=line.is_done,
+    )
+
+
+def _read(text: str, plain: Iterable[Place], now: datetime, settings: DateSettings) -> Reading:
+    return read(
+        text,
+        now=now,
+        zone=settings.zone,
+        week_start=settings.week_start,
+        language=settings.language,
+        plain=plain,
+    )
+
+
+def _fields(reading: Reading, zone: tzinfo, description: str) -> TaskFields:
+    """`description` keeps the words that have no other place."""
+    return {
+        "title": reading.title,
+        "description": description,
+        "due_at": moment_of(reading.due, zone) if reading.due else None,
+        "priority": reading.priority or Task.Priority.MEDIUM,
+        "tags": reading.tags,
+    }

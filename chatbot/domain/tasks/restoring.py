@@ -1,0 +1,78 @@
+"""Put tasks back to how they were, a thousand in the time of a few."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from chatbot.domain.events import TaskCreated
+from chatbot.domain.people.actors import marked
+from chatbot.domain.publish import publish
+from chatbot.domain.tasks.as_json import task_json
+from chatbot.domain.tasks.changes import State, fields_of, is_as, snapshot
+from chatbot.domain.tasks.verbs import deleted_event, updated_event
+from chatbot.models import Task, TaskTag, User
+
+
+def locked_tasks(owner: User, ids: QuerySet[Any, Any]) -> dict[UUID, Task]:
+    """Those of the tasks that exist, in the order of their numbers, locked as all verbs lock them."""
+    tasks = Task.objects.of(owner).filter(pk__in=ids).select_for_update().prefetch_related("tags")
+    return {task.pk: task for task in tasks.order_by("number")}
+
+
+def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, State]) -> None:
+    """Make tasks what `states` say, in the caller's transaction; `present` are those that exist, locked.
+
+    A task that was deleted comes back under its old id and number.
+    """
+    doomed = [task for task in present.values() if states[task.pk] is None]
+    kept = {pk: state for pk, state in states.items() if state is not None}
+    changed = [task for pk, task in present.items() if pk in kept and not is_as(snapshot(task), kept[pk])]
+    absent = [Task(id=pk, owner=owner, **fields_of(state)) for pk, state in kept.items() if pk not in present]
+    gone = [deleted_event(task) for task in doomed]
+
+    Task.objects.filter(pk__in=[task.pk for task in doomed]).delete()
+    Task.objects.bulk_create(absent)
+    _update(changed, kept)
+    retagged = [task for task in changed if task.tag_names != kept[task.pk]["tags"]]
+    TaskTag.objects.filter(task__in=retagged).delete()
+    _tag([*absent, *retagged], kept)
+
+    publish(
+        owner.pk,
+        *gone,
+        *(
+            TaskCreated(task_id=task.pk, message=f"Restored: {task.title}", result=task_json(task))
+            for task in _read(absent)
+        ),
+        *(updated_event(task, f"Restored '{task.title}'") for task in _read(changed)),
+    )
+
+
+def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:
+    """One query for all tasks in which the same differs, as after a tool that changed many."""
+    alike: dict[tuple[frozenset[tuple[str, Any]], ...], list[UUID]] = defaultdict(list)
+    for task in tasks:
+        wanted = fields_of(states[task.pk])
+        changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
+        touched = [*changed, "tags"] if task.tag_names != states[task.pk]["tags"] else [*changed]
+        alike[frozenset(changed.items()), frozenset(marked(task, touched).items())].append(task.pk)
+    for (fields, changed_by), ids in alike.items():
+        Task.objects.filter(pk__in=ids).update(
+            **dict(fields), changed_by=dict(changed_by), updated_at=timezone.now()
+        )
+
+
+def _tag(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:
+    TaskTag.objects.bulk_create(
+        TaskTag(task=task, name=name) for task in tasks for name in states[task.pk]["tags"]
+    )
+
+
+def _read(tasks: Collection[Task]) -> QuerySet[Task]:
+    return Task.objects.filter(pk__in=[task.pk for task in tasks]).prefetch_related("tags").order_by("number")

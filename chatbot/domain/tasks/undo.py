@@ -1,0 +1,169 @@
+"""Take back what tool calls did to tasks, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from chatbot.domain.errors import Conflict, NotFound
+from chatbot.domain.events import ToolUndone
+from chatbot.domain.journal.tool_calls import ids_of
+from chatbot.domain.publish import publish
+from chatbot.domain.runs.lineage import lineage
+from chatbot.domain.tasks.changes import State, is_as, snapshot, title_of
+from chatbot.domain.tasks.restoring import locked_tasks, restore
+from chatbot.models import Change, Conversation, Run, ToolCall, User
+from chatbot.models.journal import ToolCallQuerySet
+from chatbot.models.now import Now
+
+
+@transaction.atomic
+def undo_call(owner: User, call_id: str) -> int:
+    """Put the tasks that a tool call changed back as they were; returns how many.
+
+    Raises `NotFound`, and `Conflict`, with nothing done, if a task was changed since, if the call's run is
+    active, or if there is nothing to take back.
+    """
+    calls = ToolCall.objects.of(owner).filter(call_id=call_id)
+    newest = calls.select_related("run").order_by("-started_at").first()
+    if newest is None:
+        raise NotFound("There is no such tool call.")
+    _lock(newest.run)
+    return _tasks_in(_undo(owner, calls))
+
+
+@transaction.atomic
+def undo_run(owner: User, run_id: UUID) -> int:
+    """As `undo_call`, of all calls of a run that are not undone yet."""
+    run = Run.objects.of(owner).filter(pk=run_id).first()
+    if run is None:
+        raise NotFound("There is no such run.")
+    _lock(run)
+    return _tasks_in(_undo(owner, _calls_of(run)))
+
+
+Effect = Literal["removed", "restored", "changed back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A task that is as it was before, and what that means for it."""
+
+    number: int
+    title: str
+    effect: Effect
+
+
+def undo_last(owner: User, conversation_id: UUID, *, by_run: UUID) -> list[Undone]:
+    """As `undo_run`, of the newest run of a conversation that changed tasks and is not undone yet.
+
+    Called by a tool of the run `by_run`, in its transaction: that holds the run, which is locked after the
+    conversation everywhere else, so the conversation is not locked here. Raises `NotFound`, `Conflict`.
+    """
+    calls = ToolCall.objects.of(owner).filter(run__conversation_id=conversation_id, undone_at=None)
+    changing = calls.exclude(run_id=by_run).filter(changes__isnull=False).select_related("run")
+    newest = changing.order_by("-started_at", "-position").first()
+    if newest is None:
+        raise NotFound("There is nothing in this conversation to undo.")
+    _refuse_active(newest.run)
+    return _outcomes(_undo(owner, _calls_of(newest.run)))
+
+
+def _outcomes(changes: Sequence[Change]) -> list[Undone]:
+    """What becomes of each task, by the first change made to it, which is the last of the list."""
+    first = {change.task_id: change for change in changes}
+    last = {change.task_id: change for change in reversed(changes)}
+    outcomes = []
+    for pk, change in first.items():
+        known: dict[str, Any] = change.before or last[pk].after or change.after or {}
+        outcomes.append(Undone(known["number"], known["title"], _effect(change.before, last[pk].after)))
+    return sorted(outcomes, key=lambda undone: undone.number)
+
+
+def _effect(before: State, after: State) -> Effect:
+    if before is None:
+        return "removed"
+    return "restored" if after is None else "changed back"
+
+
+def _calls_of(run: Run) -> ToolCallQuerySet:
+    """The run's calls, with what an earlier run did of them: a long one may have been finished by a retry."""
+    made = ToolCall.objects.filter(run=run).values("call_id")
+    return ToolCall.objects.filter(run_id__in=lineage(run), call_id__in=made)
+
+
+def _lock(run: Run) -> None:
+    """Nobody begins to go on from the run's journal meanwhile. Raises `Conflict` if somebody is at it."""
+    conversations = Conversation.objects.select_for_update(no_key=True).filter(pk=run.conversation_id)
+    if not conversations.exists():
+        raise NotFound("There is no such run.")
+    _refuse_active(run)
+
+
+def _refuse_active(run: Run) -> None:
+    active = Run.objects.active().filter(conversation_id=run.conversation_id)
+    if any(run.pk in lineage(later) for later in active.only("continues_id")):
+        raise Conflict("The assistant is still at work on this. Stop it, or wait until it is done.")
+
+
+def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
+    """Undo what the calls changed, and return that, the newest first."""
+    changes = _changes_to_undo(calls)
+    undone = {change.tool_call_id for change in changes}
+    is_first = calls.filter(pk__in=undone, undone_at=None).update(undone_at=Now()) == len(undone)
+    if not is_first:
+        raise Conflict("This was undone already.")
+    touched = Change.objects.filter(tool_call__in=undone).values("task_id")
+    present = locked_tasks(owner, touched)
+    restore(owner, present, _rewound(changes, {pk: snapshot(task) for pk, task in present.items()}))
+    publish(owner.pk, *_undone_events(changes))
+    return changes
+
+
+def _tasks_in(changes: Iterable[Change]) -> int:
+    return len({change.task_id for change in changes})
+
+
+def _changes_to_undo(calls: ToolCallQuerySet) -> Sequence[Change]:
+    """The newest first, for that is the order in which they are taken back."""
+    changes = Change.objects.filter(tool_call__in=calls).select_related("tool_call__run")
+    left = list(changes.filter(tool_call__undone_at=None).order_by("-pk"))
+    if not left:
+        was_undone = calls.exclude(undone_at=None).exists()
+        raise Conflict("This was undone already." if was_undone else "There is nothing here to undo.")
+    return left
+
+
+def _rewound(changes: Iterable[Change], states: Mapping[UUID, State]) -> dict[UUID, State]:
+    """The tasks as they were before the changes, each of which must have left its task as it is by then."""
+    rewound: dict[UUID, State] = {}
+    for change in changes:
+        now = rewound[change.task_id] if change.task_id in rewound else states.get(change.task_id)
+        if not is_as(now, change.after):
+            raise Conflict(_refusal(change, now))
+        rewound[change.task_id] = change.before
+    return rewound
+
+
+def _refusal(change: Change, now: State) -> str:
+    known: dict[str, Any] = now or change.after or change.before or {}
+    happened = "changed" if now and change.after else "deleted" if change.after else "brought back"
+    return f"{title_of(known)} was {happened} since, so nothing was undone."
+
+
+def _undone_events(changes: Iterable[Change]) -> list[ToolUndone]:
+    """One for each call, in the order in which they were made."""
+    tasks: dict[str, set[UUID]] = {}
+    calls: dict[str, ToolCall] = {}
+    for change in changes:
+        call = change.tool_call
+        tasks.setdefault(call.call_id, set()).add(change.task_id)
+        calls.setdefault(call.call_id, call)
+    return [
+        ToolUndone(**ids_of(calls[key].run, calls[key]), message="Undone", count=len(tasks[key]))
+        for key in reversed(calls)
+    ]

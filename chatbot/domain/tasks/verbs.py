@@ -1,0 +1,187 @@
+"""The verbs on tasks. Everything that changes a task comes through here, and every tab hears of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Unpack
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from chatbot.domain.errors import NotFound
+from chatbot.domain.events import TaskCreated, TaskDeleted, TaskUpdated
+from chatbot.domain.people.actors import marked
+from chatbot.domain.publish import publish
+from chatbot.domain.tasks.as_json import task_json
+from chatbot.domain.tasks.changes import note, snapshot
+from chatbot.domain.tasks.edits import check_edit
+from chatbot.domain.tasks.fields import TaskFields, cleaned
+from chatbot.domain.text import clean
+from chatbot.models import Task, TaskTag, User
+from chatbot.models.task import TITLE_LENGTH, TaskQuerySet
+
+
+@transaction.atomic
+def find_task(owner: User, *, number: int) -> Task:
+    """The task, locked until the caller's transaction ends. Raises `NotFound`."""
+    tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
+    task = tasks.filter(number=number).first()
+    if task is None:
+        raise NotFound(f"There is no task #{number}.")
+    return task
+
+
+@transaction.atomic
+def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
+    """Make a task with the owner's next number. Raises `Invalid`."""
+    values = cleaned({"title": "", **fields})
+    tags = values.pop("tags", [])
+    User.objects.filter(pk=owner.pk).update(last_task_number=F("last_task_number") + 1)
+    number = User.objects.values_list("last_task_number", flat=True).get(pk=owner.pk)
+    task = Task.objects.create(owner=owner, number=number, **values)
+    _set_tags(task, tags)
+    note(task, None, snapshot(task))
+    publish(owner.pk, TaskCreated(task_id=task.pk, message=f"Created: {task.title}", result=task_json(task)))
+    return task
+
+
+@transaction.atomic
+def update_task(
+    owner: User, task_id: UUID, *, seen: TaskFields | None = None, **fields: Unpack[TaskFields]
+) -> Task:
+    """Change the given fields; saying what is so already is no change.
+
+    `seen` are those fields as they were when somebody began to edit them. Raises `EditConflict` if one has
+    been changed by others since then; `Invalid`, `NotFound`.
+    """
+    task = get_task_for_update(owner, task_id)
+    values = cleaned(fields)
+    tags = values.pop("tags", task.tag_names)
+    if seen is not None:
+        check_edit(task, seen, {**values, "tags": tags})
+    changed = {name: value for name, value in values.items() if getattr(task, name) != value}
+    touched = [*changed, "tags"] if tags != task.tag_names else [*changed]
+    if not touched:
+        return task
+    before = snapshot(task)
+    if "tags" in touched:
+        _set_tags(task, tags)
+    for name, value in changed.items():
+        setattr(task, name, value)
+    task.changed_by = marked(task, touched)
+    task.save(update_fields=[*changed, "changed_by", "updated_at"])
+    note(task, before, snapshot(task))
+    _updated(task, "Task updated")
+    return task
+
+
+def complete_task(owner: User, task_id: UUID) -> Task:
+    """Mark as done; a task that is done keeps its time. Raises `NotFound`."""
+    return _set_completed(owner, task_id, completed=True)
+
+
+def reopen_task(owner: User, task_id: UUID) -> Task:
+    return _set_completed(owner, task_id, completed=False)
+
+
+@transaction.atomic
+def delete_task(owner: User, task_id: UUID) -> None:
+    """Delete for good; the number is not used again. Raises `NotFound`."""
+    task = get_task_for_update(owner, task_id)
+    gone = deleted_event(task)
+    note(task, snapshot(task), None)
+    task.delete()
+    publish(owner.pk, gone)
+
+
+@transaction.atomic
+def complete_all(owner: User, tasks: TaskQuerySet) -> int:
+    """Mark the pending ones of these tasks of the owner as done; returns how many."""
+    pending = [task for task in _locked_all(owner, tasks.pending()) if not task.completed]
+    for task in pending:
+        _save_completed(task, timezone.now())
+    publish(owner.pk, *(updated_event(task, f"Marked '{task.title}' as done") for task in pending))
+    return len(pending)
+
+
+@transaction.atomic
+def delete_all(owner: User, tasks: TaskQuerySet) -> int:
+    """Delete these tasks of the owner for good; returns how many."""
+    doomed = _locked_all(owner, tasks)
+    gone = [deleted_event(task) for task in doomed]
+    for task in doomed:
+        note(task, snapshot(task), None)
+    Task.objects.filter(pk__in=[task.pk for task in doomed]).delete()
+    publish(owner.pk, *gone)
+    return len(doomed)
+
+
+def search(owner: User, text: str) -> TaskQuerySet:
+    """Tasks with every word of the text in their title, description or tags."""
+    words = clean(text, field="search", limit=200, required=False, single_line=True)
+    return Task.objects.of(owner).matching(words).listed()
+
+
+def open_with_title(owner: User, title: str) -> list[Task]:
+    """The owner's open tasks with this title, whatever its case; the oldest first."""
+    plain = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
+    return list(Task.objects.of(owner).pending().filter(title__iexact=plain).order_by("number")[:5])
+
+
+def get_task_for_update(owner: User, task_id: UUID) -> Task:
+    """The task, locked until the caller's transaction ends. Raises `NotFound`."""
+    tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
+    task = tasks.filter(pk=task_id).first()
+    if task is None:
+        raise NotFound("There is no such task.")
+    return task
+
+
+def _locked_all(owner: User, tasks: TaskQuerySet) -> list[Task]:
+    """Locked one and all, in the order of their numbers, before the stream is: nobody waits in a circle."""
+    chosen = tasks.of(owner).values("pk")
+    locked = Task.objects.filter(pk__in=chosen).select_for_update().prefetch_related("tags")
+    return list(locked.order_by("number"))
+
+
+@transaction.atomic
+def _set_completed(owner: User, task_id: UUID, *, completed: bool) -> Task:
+    task = get_task_for_update(owner, task_id)
+    if task.completed != completed:
+        _save_completed(task, timezone.now() if completed else None)
+        _updated(task, f"Marked '{task.title}' as done" if completed else f"Reopened '{task.title}'")
+    return task
+
+
+def _save_completed(task: Task, at: datetime | None) -> None:
+    before = snapshot(task)
+    task.completed_at = at
+    task.changed_by = marked(task, ["completed_at"])
+    task.save(update_fields=["completed_at", "changed_by", "updated_at"])
+    note(task, before, snapshot(task))
+
+
+def deleted_event(task: Task) -> TaskDeleted:
+    return TaskDeleted(
+        task_id=task.pk,
+        message=f"Deleted: {task.title}",
+        result={"id": str(task.pk), "number": task.number, "title": task.title},
+    )
+
+
+def _updated(task: Task, message: str) -> None:
+    publish(task.owner_id, updated_event(task, message))
+
+
+def updated_event(task: Task, message: str) -> TaskUpdated:
+    return TaskUpdated(task_id=task.pk, message=message, result=task_json(task))
+
+
+def _set_tags(task: Task, names: list[str]) -> None:
+    task.tags.exclude(name__in=names).delete()
+    present = set(task.tags.values_list("name", flat=True))
+    TaskTag.objects.bulk_create(TaskTag(task=task, name=name) for name in names if name not in present)
+    # Read the tags again when they are next asked for.
+    getattr(task, "_prefetched_objects_cache", {}).pop("tags", None)
