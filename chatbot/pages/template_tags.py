@@ -14,7 +14,10 @@ register = Library()
 def page_address(context: Context) -> str:
     """The address of the page that the person is on, also while a part of it is drawn."""
     request: HttpRequest = context["request"]
-    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:  # a host in brackets that is no IPv6 address
+        return request.get_full_path()
     if shown.netloc != request.get_host():
         return request.get_full_path()
     return f"{shown.path}?{shown.query}" if shown.query else shown.path

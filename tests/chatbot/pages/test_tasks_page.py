@@ -316,7 +316,9 @@ def test_the_panel_beside_the_chat_is_drawn_by_itself(alice: User, alices: Clien
     assert re.search(r'id="open-count"[^>]*hx-swap-oob="true">1<', drawn)
 
 
-@pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "nonsense", ""])
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/", "//elsewhere.example", "http://[elsewhere", "nonsense", ""]
+)
 def test_forms_of_a_part_never_lead_elsewhere(alice: User, alices: Client, address: str) -> None:
     add_task(alice, title="Milk")
     drawn = alices.get("/fragments/tasks/", headers={"HX-Current-URL": address}).content.decode()
