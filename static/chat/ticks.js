@@ -1,6 +1,9 @@
 import { aroundSwaps } from "../live/parts.js";
 
-/** Marks the steps that have come, and those that have just been done: the style sheet lets them be seen. */
+/**
+ * Marks the steps that have come, and those that have just been done (`data-ticked`; "quick" if they were done as
+ * they came): the style sheet lets them be seen.
+ */
 export function startTicking(log) {
   aroundSwaps(log, (part) => {
     const before = new Map(stepsOf(part).map(({ dataset }) => [dataset.callId, dataset.state]));
@@ -11,7 +14,7 @@ export function startTicking(log) {
         const { dataset } = step;
         const was = before.get(dataset.callId);
         if (was === undefined) dataset.new = "";
-        if (was !== "done" && dataset.state === "done") dataset.ticked = "";
+        if (was !== "done" && dataset.state === "done") dataset.ticked = was === undefined ? "quick" : "";
       }
     };
   });
