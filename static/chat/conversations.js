@@ -22,6 +22,7 @@ export class ConversationList {
   #announcer;
   #current;
   #onDrawn;
+  #deleted = new Set();
 
   constructor(root, { current, announcer, onDrawn }) {
     this.#root = root;
@@ -78,6 +79,7 @@ export class ConversationList {
   }
 
   #draw() {
+    for (const id of this.#deleted) this.#item(id)?.remove(); // a list that was asked for earlier has it still
     this.open(this.#current);
     addChatActions(this.#list);
     for (const item of this.#list.querySelectorAll("[data-unread]:not([data-badge])")) markUnread(item);
@@ -109,6 +111,7 @@ export class ConversationList {
   }
 
   #remove(id) {
+    this.#deleted.add(id);
     const item = this.#item(id);
     if (!item) return;
     const hadFocus = item.contains(document.activeElement);
@@ -135,6 +138,7 @@ export class ConversationList {
     input.maxLength = 255;
     input.setAttribute("aria-label", "Name of this chat");
     link.hidden = true;
+    item.setAttribute("hx-morph-skip", "");
     link.before(input);
     input.focus();
     input.select();
@@ -144,6 +148,8 @@ export class ConversationList {
       isOver = true;
       input.remove();
       link.hidden = false;
+      item.removeAttribute("hx-morph-skip");
+      this.#redraw(item); // what has happened meanwhile
       if (hadFocus) link.focus();
     };
     const save = async () => {

@@ -32,7 +32,7 @@ export class ChatPage {
     this.list = new ConversationList(root, {
       current: conversationId,
       announcer: this.announcer,
-      onDrawn: () => this.title.ask(this.list.isAsking),
+      onDrawn: () => this.#listDrawn(),
     });
     this.title.ask(this.list.isAsking);
     this.tasks = new TaskPanel(root);
@@ -80,6 +80,11 @@ export class ChatPage {
     this.list.handle(frame);
     this.title.handle(frame);
     this.#handleConversation(frame);
+  }
+
+  #listDrawn() {
+    this.title.ask(this.list.isAsking);
+    if (this.list.has(this.#conversationId)) this.#rename(this.list.titleOf(this.#conversationId));
   }
 
   /** What was missed cannot be replayed: everything is drawn anew. */

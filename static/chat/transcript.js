@@ -64,8 +64,9 @@ export class Transcript {
 
   handle(frame) {
     const { event_type: type, run_id: run, result } = frame;
-    if (type === "message_delta") return this.#write(frame);
     if (type === "thinking_delta") return this.#showThought(frame);
+    this.#endThought(run);
+    if (type === "message_delta") return this.#write(frame);
     if (type === "message_created" && result.role === "user") this.#addTurn(frame);
     if (type === "run_queued") this.#turns.set(run, this.#turn(result.trigger_id));
     if (type === "agent_thinking" && frame.attempt === 1) this.#giveRoom(run);
@@ -116,6 +117,7 @@ export class Transcript {
     turn.setAttribute("hx-get", addressOf(turn.getAttribute("hx-get"), id));
     htmx.process(turn);
     this.#turns.set(run, turn);
+    refresh(turn);
     this.#arrange();
   }
 
@@ -133,11 +135,22 @@ export class Transcript {
 
   /** What the model thinks, folded away, until something comes of it. */
   #showThought({ run_id: run, result: { text } }) {
-    const thoughts = this.#log.querySelector(`[data-run="${run}"] > [data-thoughts]`);
+    const thoughts = this.#thoughts(run);
     if (!thoughts) return;
     const shown = hook(thoughts, "thoughts-text");
     setText(shown, `${shown.textContent}${text}`.slice(-THOUGHT_CHARACTERS));
     thoughts.hidden = false;
+  }
+
+  #endThought(run) {
+    const thoughts = this.#thoughts(run);
+    if (!thoughts || thoughts.hidden) return;
+    thoughts.hidden = true;
+    setText(hook(thoughts, "thoughts-text"), "");
+  }
+
+  #thoughts(run) {
+    return this.#log.querySelector(`[data-run="${run}"] > [data-thoughts]`);
   }
 
   #beforeSwap(part) {

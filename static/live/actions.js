@@ -1,6 +1,7 @@
 import { clone, hook, setText } from "../site/dom.js";
 import { moveFocus } from "../site/focus.js";
 import { post } from "./forms.js";
+import { tick } from "./parts.js";
 
 /**
  * Forms on runs, steps and plans (`data-action`), sent without leaving the page. What they do is drawn when the
@@ -9,10 +10,12 @@ import { post } from "./forms.js";
 export class Actions {
   #announcer;
   #withdrawing = new Map(); // the messages that this tab takes back, by run
+  #pressed = new Map(); // when what they ask for was done, by button
 
   constructor(root, announcer) {
     this.#announcer = announcer;
     root.addEventListener("submit", (event) => this.#submitted(event));
+    root.addEventListener("htmx:after:swap", ({ detail }) => this.#release(detail.ctx));
   }
 
   /** The text of a withdrawn message, if it was withdrawn in this tab. */
@@ -39,10 +42,24 @@ export class Actions {
     const returnFocus = moveFocus(form, submitter);
     const answer = post(form, submitter, tell);
     for (const button of buttons) button.disabled = true;
-    if (await answer) return; // pressed they stay, until they are drawn anew
+    if (await answer) return this.#hold(buttons);
     for (const button of buttons) button.disabled = false;
     returnFocus();
     this.#withdrawing.delete(run);
+  }
+
+  /** Pressed they stay, until what they did is drawn. */
+  #hold(buttons) {
+    const done = tick();
+    for (const button of buttons) this.#pressed.set(button, done);
+  }
+
+  #release({ askedAt, targets }) {
+    for (const [button, done] of this.#pressed) {
+      const isDrawn = askedAt > done && targets.some((target) => target.contains(button));
+      if (isDrawn) button.disabled = false;
+      if (isDrawn || !button.isConnected) this.#pressed.delete(button);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { Announcer } from "../chat/announcer.js";
 import { ConnectionView } from "../chat/connection.js";
 import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
-import { aroundSwaps, refresh } from "../live/parts.js";
+import { aroundSwaps, isStale, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { hook } from "../site/dom.js";
 import { Reader } from "./reader.js";
@@ -21,7 +21,6 @@ export class PlanPage {
   #announcer;
   #reader;
   #texts;
-  #isStale = false; // what the server would draw now is not shown yet
   #held = []; // events of runs that may turn out to be the plan's, once it is
 
   constructor(root) {
@@ -48,13 +47,12 @@ export class PlanPage {
 
   /** Draw the page as it is now. */
   reset() {
-    this.#isStale = true;
     refresh(this.#overview);
   }
 
   #handleRun(frame) {
     if (!this.#isOurs(frame)) {
-      if (this.#isStale) this.#held.push(frame);
+      if (isStale(this.#overview)) this.#held.push(frame);
       return;
     }
     if (frame.event_type === "message_delta") return this.#write(frame);
@@ -79,7 +77,6 @@ export class PlanPage {
   #beforeSwap() {
     const putBack = this.#reader.hold();
     const hadFocus = document.activeElement !== document.body;
-    this.#isStale = false;
     return () => {
       if (this.#texts.adopt().length) this.#fillSoon();
       putBack();

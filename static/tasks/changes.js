@@ -17,6 +17,7 @@ export function startChanges(root, onProblem) {
     const show = (isDone) => {
       row.toggleAttribute("data-completed", isDone);
       check.setAttribute("aria-pressed", `${isDone}`);
+      check.value = `${!isDone}`; // pressed once more before it is drawn, it takes this back
     };
     const answer = post(form, check, onProblem);
     show(!was); // at once; taken back if it is refused
