@@ -69,6 +69,8 @@ class Chat:
 
     @property
     def url(self) -> str:
+        if not self.conversation_id:
+            return reverse("chat-new")
         return reverse("conversation", args=[self.conversation_id])
 
     @property

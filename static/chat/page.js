@@ -89,7 +89,8 @@ export class ChatPage {
 
   /** What was missed cannot be replayed: everything is drawn anew. */
   load() {
-    if (!this.#conversationId) return location.reload();
+    // Which chat a blank page shows is decided as it is opened; a message on its way is sent again then, with its key.
+    if (!this.#conversationId && (this.#sendings || "follow" in this.#root.dataset)) return location.reload();
     this.transcript.reset();
     this.tasks.refresh();
   }

@@ -164,7 +164,7 @@ async def test_reset_draws_the_open_chat_though_another_is_newer(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     """Which chat the front page shows may have changed, and the name of this one too."""
-    provider.play(says("One."), says("Two."))
+    provider.play(says("One."), says("Two."), says("Three."))
     one, two = await open_tabs(slow_site.url, 2)
     await one.say("First")
     await two.until_ended()
@@ -185,6 +185,19 @@ async def test_reset_draws_the_open_chat_though_another_is_newer(
     assert await one.messages() == ["First", "One."]
     await expect(one.page.locator("[data-chat-title]")).to_have_text("Renamed")
     await expect(one.page).to_have_title("Renamed · Lockstep")
+
+    await one.open("/c/new/")
+    await one.until_live()
+    link.is_deaf = True
+    task = one.page.get_by_label("New task")
+    await task.fill("Half a ta")
+    await two.open("/c/new/")
+    await two.say("Third")
+    await two.until_ended()
+    link.reset()
+    await expect(item(one, "Third")).to_have_count(1)
+    await expect(task).to_have_value("Half a ta")
+    await expect(one.page.get_by_role("heading", name="What needs doing?")).to_be_visible()
 
 
 async def test_name_that_is_being_typed_is_kept_while_its_entry_changes(
@@ -211,11 +224,14 @@ async def test_name_that_is_being_typed_is_kept_while_its_entry_changes(
 async def test_refused_part_is_asked_for_again_and_nothing_typed_is_lost(
     site: WebServer, open_tabs: OpenTabs, watch: Watch
 ) -> None:
-    watch.expect(REFUSED)
+    watch.expect(f"{REFUSED}|htmx:error: signal is aborted")
     (tab,) = await open_tabs(site.url, 1)
+    hanging: list[Route] = []
     refusals = [(403, {}), (429, {"Retry-After": "4"}), (302, {"Location": "/accounts/sign-in/"})]
 
     async def refuse(route: Route) -> None:
+        if not hanging:
+            return hanging.append(route)
         if not refusals:
             return await route.continue_()
         status, headers = refusals.pop(0)
@@ -226,9 +242,13 @@ async def test_refused_part_is_asked_for_again_and_nothing_typed_is_lost(
     await tab.until_live()
     await tab.page.route(f"**{PANEL}", refuse)
     box = tab.page.get_by_label("New task")
-    async with tab.page.expect_response(lambda answer: answer.status == 403):
+    async with tab.page.expect_request(f"**{PANEL}"):
         await tab.page.get_by_role("button", name="Done: Water the plants").click()
     await box.fill("Half a ta")
+    async with tab.page.expect_event("requestfailed"):
+        await tab.page.clock.fast_forward(20_000)
+    async with tab.page.expect_response(lambda answer: answer.status == 403):
+        await tab.page.clock.fast_forward(2_000)
     async with tab.page.expect_response(lambda answer: answer.status == 429):
         await tab.page.clock.fast_forward(2_000)
     async with tab.page.expect_response(lambda answer: bool(answer.request.redirected_from) and answer.ok):
