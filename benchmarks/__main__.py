@@ -19,6 +19,7 @@ from .fanout import part as fanout
 from .figures import Part
 from .journal import part as journal
 from .machine import describe
+from .page import part as page
 from .returning import part as returning
 from .workers import part as workers
 from .workspace import Workspace
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[Workspace, Effort], Coroutine[Any, Any, Part]]] = {
     "journal": journal.measure,
     "workers": workers.measure,
     "tabs": returning.measure,
+    "page": page.measure,
     "answers": answers.measure,
     "reading": reading.measure,
 }

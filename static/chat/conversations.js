@@ -7,7 +7,6 @@ import { addressOf, hook } from "../site/dom.js";
 const TURNING_POINTS = new Set([
   "conversation_updated",
   "run_queued",
-  "agent_thinking",
   "approval_requested",
   "approval_resolved",
   "agent_done",

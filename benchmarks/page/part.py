@@ -1,0 +1,156 @@
+"""A chat page of 30 turns in a browser, while an agent is at work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.effort import Effort
+from benchmarks.figures import Cell, Part, Table, Target
+from benchmarks.samples import percentile
+from benchmarks.workspace import Workspace
+from tests.services.browser import chromium
+
+from .site import Site, burst, history
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+TURNS = 30
+THROTTLE = 80  # milliseconds between two requests of a part (`hx-trigger` in templates/app.html)
+WARM_UP = 2  # runs that are not counted
+LONGEST_RUN = 60_000  # milliseconds
+OBSERVER = Path(__file__).with_name("observer.js").read_text()
+SUCCEEDED = '[data-log] [data-run][data-status="succeeded"]'
+ENDED = f"(count) => document.querySelectorAll('{SUCCEEDED}').length > count"
+POST = """
+async ([message, conversation_id]) => {
+    const token = document.cookie.match(/csrftoken=([^;]+)/)[1];
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": token, Prefer: "respond-async" };
+    const body = JSON.stringify({ message, conversation_id });
+    return (await fetch("/api/chat", { method: "POST", headers, body })).json();
+}
+"""
+WAIT = """
+async (run) => {
+    for (;;) {
+        const { status } = await (await fetch(`/api/runs/${run}/`)).json();
+        if (["succeeded", "failed", "cancelled"].includes(status)) return status;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+}
+"""
+COLUMNS = (
+    "events/s",
+    "requests a run",
+    "a part and throttle",
+    "CPU ms/event",
+    "paint p50",
+    "p95",
+    "fetch p95",
+    "swap p95",
+    "long tasks",
+    "longest",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """One run, as a tab has followed it. Times are milliseconds, but `seconds` and `cpu`."""
+
+    seconds: float
+    cpu: float  # of the web server
+    events: int
+    paints: list[float]  # from a frame's arrival until what it says is painted
+    fragments: list[dict[str, Any]]  # { address, at, took }
+    swaps: list[float]
+    long_tasks: list[float]
+
+
+async def measure(workspace: Workspace, effort: Effort) -> Part:
+    site = Site(workspace)
+    async with chromium() as browser:
+        context = await browser.new_context(viewport={"width": 1280, "height": 800})
+        page = await context.new_page()
+        await _sign_in(page, site)
+        conversation = await _talk(page, site)
+        await page.add_init_script(OBSERVER)
+        numbers = range(WARM_UP + effort.storms + 1)
+        bursts = [await _watch(page, site, conversation, number) for number in numbers]
+    site.stop()
+    return _part(bursts[WARM_UP:])
+
+
+async def _sign_in(page: Page, site: Site) -> None:
+    await page.goto(site.web.url)
+    await page.get_by_label("Username").fill("demo")
+    await page.get_by_label("Password", exact=True).fill("demo")
+    await page.get_by_role("button", name="Sign in").click()
+    await page.locator("[data-chat]").wait_for()
+
+
+async def _talk(page: Page, site: Site) -> str:
+    """The conversation that has gone before."""
+    conversation = None
+    for number in range(TURNS):
+        site.provider.play(*history(number))
+        answer = await page.evaluate(POST, ["What is there to do?", conversation])
+        conversation = answer["conversation_id"]
+        status = await page.evaluate(WAIT, answer["run_id"])
+        if status != "succeeded":
+            raise RuntimeError(f"The run has {status}: {answer}")
+    return str(conversation)
+
+
+async def _watch(page: Page, site: Site, conversation: str, number: int) -> Burst:
+    await page.goto(f"{site.web.url}/c/{conversation}/")
+    await page.locator('[data-connection][data-state="live"]').wait_for()
+    await page.evaluate("forget()")
+    site.provider.play(*burst(number))
+    before = await page.locator(SUCCEEDED).count()
+    loop = asyncio.get_running_loop()
+    begun, cpu = loop.time(), site.cpu()
+    await page.evaluate(POST, ["Look again and again", conversation])
+    await page.wait_for_function(ENDED, arg=before, timeout=LONGEST_RUN)
+    seconds, cpu = loop.time() - begun, site.cpu() - cpu
+    await page.wait_for_function("undrawn() === 0")
+    return Burst(seconds=seconds, cpu=cpu, **await page.evaluate("measured"))
+
+
+def _part(bursts: list[Burst]) -> Part:
+    paints = [paint for burst in bursts for paint in burst.paints]
+    long_tasks = [task for burst in bursts for task in burst.long_tasks]
+    events = sum(burst.events for burst in bursts)
+    requests = max(_requests_a_throttle(burst.fragments) for burst in bursts)
+    row: tuple[Cell, ...] = (
+        events / sum(burst.seconds for burst in bursts),
+        sum(len(burst.fragments) for burst in bursts) / len(bursts),
+        requests,
+        sum(burst.cpu for burst in bursts) / events * 1e3,
+        percentile(paints, 50),
+        percentile(paints, 95),
+        percentile([one["took"] for burst in bursts for one in burst.fragments], 95),
+        percentile([swap for burst in bursts for swap in burst.swaps], 95),
+        len(long_tasks),
+        max(long_tasks, default=0.0),
+    )
+    title = f"A chat page of {TURNS} turns while an agent is at work: ms to paint, of a fetch, of a swap"
+    return Part(
+        [Table(title, COLUMNS, [row])],
+        [
+            Target("chat page, requests of a part and throttle", requests, 1, "requests"),
+            Target("chat page, frame to paint p95", percentile(paints, 95), 120, "ms"),
+            Target("chat page, tasks over 50 ms", len(long_tasks), 0, "tasks"),
+        ],
+    )
+
+
+def _requests_a_throttle(fragments: list[dict[str, Any]]) -> float:
+    """How many requests the busiest part made, for each throttle that began between its first and last."""
+    starts: defaultdict[str, list[float]] = defaultdict(list)
+    for one in fragments:
+        starts[one["address"]].append(one["at"])
+    return max(len(at) / ((max(at) - min(at)) // THROTTLE + 1) for at in starts.values())

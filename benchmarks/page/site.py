@@ -1,0 +1,65 @@
+"""A web server, a worker beside it, and a model that has many tools called."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from benchmarks.workspace import DEPLOYED, Workspace
+from tests.provider.script import Provider, call, calls, says
+from tests.services.web_server import environment, manage
+
+MODEL = "page"
+PACE = 0.05  # seconds before each of the model's answers
+ANSWERS, TOOLS = 8, 3  # of one run; tools in each answer
+WORDS = [f"word{number} " for number in range(30)]
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Site:
+    """The web server does no jobs: what its process takes is for the tabs."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        url, redis_url = workspace.postgres.new(), workspace.redis.url
+        settings = {
+            **workspace.provider.settings(MODEL),
+            "DAILY_MESSAGE_LIMIT": "1000",
+            "JOBS": "workers",
+            "SECRET_KEY": "of-a-site-that-lives-for-a-minute" * 2,
+        }
+        self.provider = Provider(workspace.provider.client, MODEL)
+        manage(environment(url, redis_url, **settings), "migrate", "--verbosity", "0")
+        manage(environment(url, redis_url, **DEPLOYED, **settings), "collectstatic", "--no-input")
+        self.web = workspace.serve("uvicorn", url, redis_url=redis_url, **settings)
+        self._worker = workspace.work(self.web.env)
+        manage({**self.web.env, "DEBUG": "true"}, "demo")
+
+    def cpu(self) -> float:
+        """Seconds that the web server's process has used."""
+        fields = Path(f"/proc/{self.web.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def stop(self) -> None:
+        self._worker.kill()
+        self.web.stop()
+
+
+def look(call_id: str) -> dict[str, Any]:
+    every = {"status": "all", "due": None, "tag": None, "priority": None}
+    return call("list_tasks", call_id, **every)
+
+
+def looks(name: str, number: int, **how: Any) -> dict[str, Any]:
+    return calls(*(look(f"call_{name}_{tool}") for tool in range(number)), **how)
+
+
+def history(number: int) -> list[dict[str, Any]]:
+    """What the model says in one turn of the conversation before: two tools, and an answer."""
+    return [looks(f"before_{number}", 2), says("There are **three** tasks.\n\n- Milk\n- Bread\n- Salt")]
+
+
+def burst(number: int) -> list[dict[str, Any]]:
+    """A run that is watched: its steps one after the other, then its text."""
+    steps = [looks(f"{number}_{answer}", TOOLS, delay=PACE) for answer in range(ANSWERS)]
+    return [*steps, says(*WORDS, pause=0.02)]
