@@ -30,7 +30,7 @@ _LONGEST_FORM = 100_000  # characters that are sent back to be submitted again
 def answer_outages(get_response: Any) -> Any:
     """Load who asks, the first query of nearly every request, and answer 503 where that or the view fails.
 
-    What fails in another middleware comes to `chatbot.api.handlers.server_error`.
+    What fails in another middleware comes to `chatbot.api.rest.handlers.server_error`.
     """
 
     async def middleware_async(request: HttpRequest) -> HttpResponseBase:

@@ -13,8 +13,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 # Pages keep Django's own; programs get JSON.
-handler400 = "chatbot.api.handlers.bad_request"
-handler500 = "chatbot.api.handlers.server_error"
+handler400 = "chatbot.api.rest.handlers.bad_request"
+handler500 = "chatbot.api.rest.handlers.server_error"
 
 urlpatterns = [
     path("healthz", healthz),

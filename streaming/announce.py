@@ -13,9 +13,10 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from django.db import transaction
 
+from streaming.layers.notify import notify
+
 from .conf import conf
 from .entry import Entry, dumps, pack
-from .layer import notify
 
 logger = logging.getLogger(__name__)
 

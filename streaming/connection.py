@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 
 from django.db import Error as DatabaseError
 
+from streaming.layers.notify import counts
+
 from .conf import conf
 from .cursor import Cursor
 from .database import query
 from .entry import Entry, LiveFrame, Projection
 from .guard import Guard, check_guards
 from .hub import Hub
-from .layer import counts
 from .log import find_position
 from .watch import Watch
 

@@ -15,14 +15,15 @@ from urllib.parse import parse_qs
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error as DatabaseError
 
-from .backpressure import Gone, waiting
+from streaming.servers.backpressure import Gone, waiting
+from streaming.servers.uvicorn import abort
+
 from .conf import conf
 from .connection import SERVER_ERROR, Connection
 from .cursor import Cursor
 from .entry import Projection, dumps
 from .guard import Guard
 from .hub import Hub
-from .uvicorn import abort
 
 logger = logging.getLogger(__name__)
 

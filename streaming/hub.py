@@ -15,11 +15,12 @@ from typing import Any
 from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 
+from streaming.layers.notify import LAYER_ERRORS, PATIENCE, counts, group_of
+
 from .conf import conf
 from .database import query
 from .entry import LiveFrame, Malformed
 from .guard import check_guards
-from .layer import LAYER_ERRORS, PATIENCE, counts, group_of
 from .log import stream_positions
 from .watch import Listener, Watch
 

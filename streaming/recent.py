@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from streaming.layers.notify import counts
+
 from .conf import conf
 from .database import query
 from .entry import Entry
-from .layer import counts
 from .log import Position, read
 
 

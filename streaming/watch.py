@@ -10,12 +10,13 @@ from typing import Protocol
 
 from django.db import Error as DatabaseError
 
+from streaming.layers.notify import counts
+
 from .conf import conf
 from .cursor import Cursor
 from .database import query
 from .entry import Entry, LiveFrame, Malformed, unpack
 from .guard import Guard
-from .layer import counts
 from .log import NOWHERE, Position, find_position, read, stream_position
 from .recent import Recent
 

@@ -14,7 +14,7 @@ from streaming.consumers import Admission, BadFrame, StreamConsumer
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame, Projection, dumps
 from streaming.hub import Hub
-from streaming.layer import notify
+from streaming.layers.notify import notify
 from streaming.log import iso
 
 STREAM = "benchmark"

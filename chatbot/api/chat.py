@@ -12,22 +12,22 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.idempotency import idempotency_key, key_parameter
+from chatbot.api.rest.later import Later, answering_later
+from chatbot.api.rest.prefer import preferences
+from chatbot.api.rest.strict import Body, Id, Text
+from chatbot.api.rest.waiting import wait_until_settled
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.verbs import submit_message
 from chatbot.models import Run
 from streaming.cursor import Cursor
 from streaming.log import stream_position
 
-from .authentication import user_of
 from .chat_answer import accepted, answer, gone
-from .endpoint import Endpoint
-from .idempotency import idempotency_key, key_parameter
-from .later import Later, answering_later
-from .prefer import preferences
 from .run_serializers import AcceptedSerializer
 from .serializers import ChatAnswerSerializer, or_problem
-from .strict import Body, Id, Text
-from .waiting import wait_until_settled
 
 LONGEST_WAIT = 120.0  # seconds
 

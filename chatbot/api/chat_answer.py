@@ -9,12 +9,12 @@ from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from chatbot.api.rest.errors import limit_fields, problem_body
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.journal.approvals import approval_json
 from chatbot.domain.journal.budget import budget_reset_at
 from chatbot.models import Run, ToolCall
 
-from .errors import limit_fields, problem_body
 from .run_serializers import AcceptedSerializer
 from .serializers import ChatAnswerSerializer
 

@@ -7,13 +7,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.strict import Body, Query, Text, Word
 from chatbot.domain.conversations import verbs as conversations
 from chatbot.models import Conversation, Run
 
-from .authentication import user_of
-from .endpoint import Endpoint, ListEndpoint
 from .serializers import ConversationSerializer, MessageSerializer, or_problem
-from .strict import Body, Query, Text, Word
 
 
 class ConversationBody(Body):

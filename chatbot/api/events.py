@@ -18,21 +18,21 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
+from chatbot.api.rest.authentication import AddressAuthentication, BearerAuthentication, user_of
+from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.errors import problem_body
+from chatbot.api.rest.later import Later, answering_later
+from chatbot.api.rest.strict import Query, Text, Word
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
-from chatbot.sockets.grants import Grant, grant_of_request
-from chatbot.sockets.progress import ALL, CHOICES, PROGRESS, progress_projection
-from chatbot.sockets.projection import chat_projection
+from chatbot.wire.grants import Grant, grant_of_request
+from chatbot.wire.progress import ALL, CHOICES, PROGRESS, progress_projection
+from chatbot.wire.projection import chat_projection
 from streaming.cursor import Cursor
 from streaming.entry import Projection
 from streaming.http import Ended, EventsOnly, ServerSentEvents, poll, server_sent_events
 
-from .authentication import AddressAuthentication, BearerAuthentication, user_of
-from .endpoint import Endpoint
-from .errors import problem_body
-from .later import Later, answering_later
 from .serializers import EventsSerializer, ProblemSerializer
-from .strict import Query, Text, Word
 
 WAIT = 25.0  # seconds
 LONGEST_WAIT = 30.0

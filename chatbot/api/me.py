@@ -7,15 +7,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.strict import Body, Empty, Text, Word
 from chatbot.domain.errors import Invalid
 from chatbot.domain.people.sign_ins import sign_out_everywhere
 from chatbot.models import User
 from chatbot.models.account import validate_time_zone
 
-from .authentication import user_of
-from .endpoint import Endpoint
 from .serializers import MeSerializer, or_problem
-from .strict import Body, Empty, Text, Word
 
 
 class MeBody(Body):

@@ -10,6 +10,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.idempotency import idempotency_key, key_parameter
+from chatbot.api.rest.strict import Body, Moment, Text, Whole
 from chatbot.domain.idempotency import answer_once
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
@@ -19,11 +23,7 @@ from chatbot.models import Task, User
 from chatbot.reading import Kind, Span
 from streaming.log import iso
 
-from .authentication import user_of
-from .endpoint import Endpoint
-from .idempotency import idempotency_key, key_parameter
 from .serializers import TaskSerializer, or_problem
-from .strict import Body, Moment, Text, Whole
 
 PLAIN_PLACES = 1_000
 _PLACES = "Counted in Unicode code points of `text` as it was sent; `end` is exclusive."

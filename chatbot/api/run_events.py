@@ -9,11 +9,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.endpoint import Endpoint
 from chatbot.domain.history.run_log import events_of, find_run
-from chatbot.sockets.projection import chat_projection
+from chatbot.wire.projection import chat_projection
 
-from .authentication import user_of
-from .endpoint import Endpoint
 from .serializers import or_problem
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from chatbot.api.rest.strict import Moment
 from chatbot.domain.journal.approvals import approval_json
 from chatbot.models import Run, ToolCall
 
 from .serializers import ReplySerializer
-from .strict import Moment
 
 
 class ProposedTaskSerializer(serializers.Serializer[Any]):

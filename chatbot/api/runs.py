@@ -11,17 +11,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.strict import Empty
 from chatbot.domain.errors import NotFound
 from chatbot.domain.runs import verbs as runs
 from chatbot.domain.tasks.undo import undo_run
 from chatbot.models import Run, User
 
-from .authentication import user_of
 from .chat_answer import accepted
-from .endpoint import Endpoint
 from .run_serializers import AcceptedSerializer, RunSerializer, UndoneSerializer
 from .serializers import CANNOT_UNDO, or_problem, problem
-from .strict import Empty
 from .tool_call_rows import tool_call_rows
 
 

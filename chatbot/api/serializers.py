@@ -7,12 +7,11 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from chatbot.api.rest.strict import Moment
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Message, Task, User
-
-from .strict import Moment
 
 
 class TaskSerializer(serializers.Serializer[Task]):

@@ -10,14 +10,13 @@ from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from rest_framework import serializers
 
+from chatbot.api.rest.strict import Moment, Query, Text, Word
 from chatbot.domain.tasks.due import days_left_in_week
 from chatbot.domain.tasks.verbs import search
 from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.models.folding import Fold
 from chatbot.models.task import TAG_LENGTH, TaskQuerySet
-
-from .strict import Moment, Query, Text, Word
 
 # Each tag is a join, and SQLite joins at most 64 tables.
 _TAGS_AT_MOST = 10

@@ -11,6 +11,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.conditions import ETAG, IF_MATCH, IF_NONE_MATCH, check_match, is_known, tagged
+from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.strict import Body, Due, Flag, Text, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import verbs as tasks
 from chatbot.domain.tasks.as_json import task_json
@@ -18,11 +22,7 @@ from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
 
-from .authentication import user_of
-from .conditions import ETAG, IF_MATCH, IF_NONE_MATCH, check_match, is_known, tagged
-from .endpoint import Endpoint, ListEndpoint
 from .serializers import CHANGED_SINCE, TaskSerializer, or_problem
-from .strict import Body, Due, Flag, Text, Word
 from .task_query import TaskQuery, find_tasks
 
 

@@ -16,17 +16,17 @@ from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import RefreshToken
 
+from chatbot.api.rest.authentication import BearerAuthentication, user_of
+from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.strict import Body, Text
 from chatbot.auth.failures import lock_seconds, username_key
 from chatbot.auth.second_factor import has_second_factor, verify_code
 from chatbot.auth.tokens import issue_refresh_token
 from chatbot.domain.people.tickets import LIFETIME, issue_ticket
 from chatbot.models import User
-from chatbot.sockets.grants import grant_of_request
+from chatbot.wire.grants import grant_of_request
 
-from .authentication import BearerAuthentication, user_of
-from .endpoint import Endpoint
 from .serializers import AccessSerializer, TicketSerializer, TokensSerializer, or_problem
-from .strict import Body, Text
 
 
 class Credentials(Body):

@@ -6,15 +6,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.strict import Body, Empty, Object
 from chatbot.domain.journal import approvals
 from chatbot.domain.tasks.undo import undo_call
 from chatbot.models import ToolCall
 
-from .authentication import user_of
-from .endpoint import Endpoint, ListEndpoint
 from .run_serializers import ToolCallSerializer
 from .serializers import CANNOT_UNDO, or_problem, problem
-from .strict import Body, Empty, Object
 from .tool_call_rows import tool_call_rows
 
 _UNKNOWN = problem("There is no such tool call.", "not_found", "There is no such tool call.")

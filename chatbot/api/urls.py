@@ -12,6 +12,8 @@ from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView
 
+from chatbot.api.rest.endpoint import Nothing
+
 from . import (
     chat,
     conversations,
@@ -24,7 +26,6 @@ from . import (
     tokens,
     tool_calls,
 )
-from .endpoint import Nothing
 from .plans import commands as plan_commands
 from .plans import views as plans
 

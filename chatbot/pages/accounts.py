@@ -25,7 +25,7 @@ from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.too_many import too_many_uses, use_from_address
-from chatbot.sockets.grants import Grant
+from chatbot.wire.grants import Grant
 from streaming.announce import close_connections
 from streaming.guard import SIGN_IN_AGAIN
 

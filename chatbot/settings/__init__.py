@@ -135,15 +135,15 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "chatbot.api.authentication.BearerAuthentication",
+        "chatbot.api.rest.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "chatbot.api.pagination.Pages",
+    "DEFAULT_PAGINATION_CLASS": "chatbot.api.rest.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "chatbot.api.errors.exception_handler",
+    "EXCEPTION_HANDLER": "chatbot.api.rest.errors.exception_handler",
     "URL_FORMAT_OVERRIDE": None,  # the Accept header alone chooses
 }
 SPECTACULAR_SETTINGS = {
@@ -152,7 +152,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "chatbot.api.schema.close_request_bodies",
+        "chatbot.api.rest.schema.close_request_bodies",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "chatbot.models.Run.Status",

@@ -8,7 +8,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from streaming.redis_hosts import redis_hosts
+from streaming.layers.redis_hosts import redis_hosts
 
 from .environment import BASE_DIR, env_int
 
@@ -47,7 +47,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "streaming.redis_layer.RedisLayer",
+        "BACKEND": "streaming.layers.redis.RedisLayer",
         "CONFIG": {"hosts": redis_hosts(REDIS_URL), "prefix": "lockstep"},
     }
     if REDIS_URL

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from chatbot.domain.publish import stream_of
+from chatbot.wire.grants import grant
+from chatbot.wire.progress import ALL, CHOICES, PROGRESS, progress_projection
+from chatbot.wire.projection import chat_projection
 from streaming.consumers import Admission, BadFrame, Refused, StreamConsumer
 from streaming.database import query
 from streaming.entry import Projection
-
-from .grants import grant
-from .progress import ALL, CHOICES, PROGRESS, progress_projection
-from .projection import chat_projection
 
 BAD_ADDRESS = 4400
 SIGN_IN = 4401

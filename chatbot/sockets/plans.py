@@ -10,6 +10,7 @@ from django.db import Error as DatabaseError
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import Plan
+from chatbot.wire.grants import grant
 from streaming.connection import SERVER_ERROR, Connection, State
 from streaming.consumers import Admission, BadFrame, Refused, StreamConsumer
 from streaming.cursor import Cursor
@@ -18,7 +19,6 @@ from streaming.entry import dumps
 from streaming.log import read, stream_position
 
 from .chat import SIGN_IN
-from .grants import grant
 from .plan_projection import PLAN_EVENTS, PlanProjection, frame_of, reset_frame
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ def dump(user_id: str) -> dict[str, Any]:
     from chatbot.domain.publish import stream_of
     from chatbot.domain.tasks.as_json import task_json
     from chatbot.models import Change, Conversation, Message, Run, Task, ToolCall, User
-    from chatbot.sockets.projection import ChatProjection
+    from chatbot.wire.projection import ChatProjection
     from streaming.log import read
 
     owner = User.objects.get(pk=user_id)

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from chatbot.background.checks import several_processes_need_postgresql, several_processes_need_redis
-from streaming.redis_hosts import redis_hosts
+from streaming.layers.redis_hosts import redis_hosts
 from tests.services.web_server import ROOT, environment
 
 SQLITE = "sqlite://:memory:"
@@ -66,7 +66,7 @@ def test_a_wrong_setting_is_told_in_a_sentence(settings: dict[str, str], says: s
 def test_the_layer_is_where_redis_is() -> None:
     done = load(redis="redis+sentinel://one;two/mymaster")
     assert json.loads(done.stdout) == {
-        "BACKEND": "streaming.redis_layer.RedisLayer",
+        "BACKEND": "streaming.layers.redis.RedisLayer",
         "CONFIG": {
             "hosts": [{"master_name": "mymaster", "sentinels": [["one", 26379], ["two", 26379]]}],
             "prefix": "lockstep",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_django.fixtures import Settings
 
-from streaming.layer import counts
+from streaming.layers.notify import counts
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,8 @@ from websockets.frames import Frame, Opcode
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
-from streaming.daphne import text_frame
 from streaming.log import append, stream_position
+from streaming.servers.daphne import text_frame
 from tests.services.fixtures import StartServer
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from streaming.connection import TOO_SLOW, Connection, State
 from streaming.cursor import Cursor
 from streaming.guard import SIGN_IN_AGAIN
 from streaming.hub import Hub
-from streaming.layer import counts
+from streaming.layers.notify import counts
 from streaming.log import append, stream_position
 from streaming.models import Event, Stream
 from streaming.testing import PlainProjection, Tab, UnreliableLayer, assert_exactly_once, open_tab

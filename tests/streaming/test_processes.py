@@ -37,7 +37,7 @@ async def alice() -> User:
 def redis_layer(settings: Settings, redis_server: RedisServer) -> None:
     settings.CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "streaming.redis_layer.RedisLayer",
+            "BACKEND": "streaming.layers.redis.RedisLayer",
             "CONFIG": {"hosts": [redis_server.url], "prefix": "lockstep"},
         }
     }

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from streaming.layer import LAYER_ERRORS
-from streaming.redis_layer import RedisLayer
+from streaming.layers.notify import LAYER_ERRORS
+from streaming.layers.redis import RedisLayer
 from tests.services.redis_server import RedisServer
 
 

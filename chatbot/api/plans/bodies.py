@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from chatbot.api.strict import Body, Query, Strict, Text, Whole, Word
+from chatbot.api.rest.strict import Body, Query, Strict, Text, Whole, Word
 from chatbot.domain.plans.life import OPEN
 from chatbot.models import Plan
 

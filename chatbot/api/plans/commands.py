@@ -11,10 +11,10 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chatbot.api.authentication import user_of
-from chatbot.api.endpoint import Endpoint
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.strict import Empty
 from chatbot.api.serializers import or_problem, problem
-from chatbot.api.strict import Empty
 from chatbot.domain.plans import life
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs.enqueue import enqueue_demonstration

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from chatbot.api.strict import Moment
+from chatbot.api.rest.strict import Moment
 from chatbot.models import Plan, PlanMessage, Step
 
 

@@ -10,10 +10,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chatbot.api.authentication import user_of
-from chatbot.api.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.strict import Body
 from chatbot.api.serializers import or_problem, problem
-from chatbot.api.strict import Body
 from chatbot.domain.plans import life
 from chatbot.models import Plan
 

@@ -15,7 +15,7 @@ from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.verbs import cancel_run, regenerate, retry_run, submit_message
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, ToolCall, User
-from streaming.layer import group_of
+from streaming.layers.notify import group_of
 from streaming.log import read
 from streaming.models import Stream
 

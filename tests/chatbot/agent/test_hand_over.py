@@ -12,7 +12,7 @@ import pytest
 from chatbot.domain.runs import attempts
 from chatbot.domain.runs.attempts import Claim
 from chatbot.models import Run
-from streaming.layer import notify
+from streaming.layers.notify import notify
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, says
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from chatbot.api.prefer import preferences
+from chatbot.api.rest.prefer import preferences
 from chatbot.domain.publish import stream_of
 from chatbot.models import Conversation, Message, Run, User
 from streaming.models import Event

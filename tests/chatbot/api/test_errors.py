@@ -12,8 +12,8 @@ from tests.chatbot.api.client import Api, problem
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
-handler400 = "chatbot.api.handlers.bad_request"
-handler500 = "chatbot.api.handlers.server_error"
+handler400 = "chatbot.api.rest.handlers.bad_request"
+handler500 = "chatbot.api.rest.handlers.server_error"
 
 
 def broken(request: HttpRequest) -> HttpResponse:

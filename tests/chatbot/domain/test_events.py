@@ -12,7 +12,7 @@ from chatbot.domain.events import FIELDS, Event, MessageResult, PlanResult
 from chatbot.domain.events.frame import EVENT_BYTES
 from chatbot.domain.events.tasks import TasksEvent
 from chatbot.domain.markdown import render_markdown
-from chatbot.sockets.projection import ChatProjection
+from chatbot.wire.projection import ChatProjection
 from streaming.entry import Entry
 
 TYPES: list[type[Event]] = [

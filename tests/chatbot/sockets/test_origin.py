@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_django.fixtures import Settings
 
-from chatbot.sockets.origin import is_allowed_origin
+from chatbot.wire.origin import is_allowed_origin
 
 
 @pytest.mark.parametrize(

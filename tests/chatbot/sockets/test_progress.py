@@ -18,8 +18,8 @@ from websockets.asyncio.client import connect
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
-from chatbot.sockets.progress import progress_projection
 from chatbot.sockets.routing import websocket_urlpatterns
+from chatbot.wire.progress import progress_projection
 from streaming.connection import State
 from streaming.cursor import Cursor
 from streaming.http import ServerSentEvents

@@ -11,7 +11,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .daphne import close_for_server_reasons, close_instead_of_dropping, connection_of, write_text
+from streaming.servers.daphne import (
+    close_for_server_reasons,
+    close_instead_of_dropping,
+    connection_of,
+    write_text,
+)
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 

@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from .pagination import PARAMETERS, Pages
-from .parsing import StrictJSONParser
-from .strict import Query
+from chatbot.api.rest.pagination import PARAMETERS, Pages
+from chatbot.api.rest.parsing import StrictJSONParser
+from chatbot.api.rest.strict import Query
 
 
 class Endpoint(APIView):

@@ -7,10 +7,9 @@ import sys
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 
+from chatbot.api.rest.errors import problem_body
 from chatbot.outage import answer_outage
 from streaming.outage import is_outage
-
-from .errors import problem_body
 
 _PREFIX = "/api/"
 

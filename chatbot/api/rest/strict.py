@@ -14,10 +14,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from chatbot.api.rest.authentication import user_of
 from chatbot.domain.tasks.due import parse_due
 from streaming.log import iso
-
-from .authentication import user_of
 
 
 class Strict(serializers.Serializer[Any]):

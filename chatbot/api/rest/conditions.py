@@ -10,12 +10,11 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.errors import PreconditionFailed
 from chatbot.domain.tasks.as_json import etag_of, task_json
 from chatbot.domain.tasks.verbs import get_task_for_update
 from chatbot.models import Task
-
-from .authentication import user_of
-from .errors import PreconditionFailed
 
 ETAG = OpenApiParameter(
     "ETag", location=OpenApiParameter.HEADER, response=[200, 201], description="Of the task as it is now."

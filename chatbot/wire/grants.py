@@ -23,8 +23,7 @@ from rest_framework_simplejwt.tokens import Token
 from chatbot.auth.tokens import TokenAuthentication
 from chatbot.domain.people.tickets import redeem_ticket
 from chatbot.models import User
-
-from .origin import is_allowed_origin
+from chatbot.wire.origin import is_allowed_origin
 
 # Wrong tickets are counted as failures of this account, which nobody can have.
 _ANY_TICKET = {"username": "(ticket)"}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from chatbot.wire.projection import ChatProjection, chat_projection
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame, Projection
-
-from .projection import ChatProjection, chat_projection
 
 ALL = "all"
 PROGRESS = "progress"

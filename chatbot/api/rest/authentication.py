@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from chatbot.auth.tokens import TokenAuthentication
 from chatbot.models import User
-from chatbot.sockets.grants import grant_by_ticket
+from chatbot.wire.grants import grant_by_ticket
 
 
 class BearerAuthentication(TokenAuthentication):

@@ -1,0 +1,1 @@
+"""How the API reads requests and answers them, whatever they are about."""

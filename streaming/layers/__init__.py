@@ -1,0 +1,1 @@
+"""Channel layers, and notifications over them."""

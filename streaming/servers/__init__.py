@@ -1,0 +1,1 @@
+"""What differs between the servers that carry the sockets."""
