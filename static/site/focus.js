@@ -14,7 +14,7 @@ export function moveFocus(form, submitter) {
 /** A function that moves the focus on, if a change of the page has taken away the control that has it now. */
 export function rememberFocus(root) {
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
-  const form = focused?.form;
+  const form = focused?.form ?? focused?.closest("form[action]");
   const hash = form ? hashOf(form, focused) : null;
   return () => {
     if (hash && !focused.checkVisibility()) focus(document.getElementById(hash));

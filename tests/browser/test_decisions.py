@@ -59,7 +59,9 @@ async def test_approval_in_one_tab_is_seen_in_the_other(
         await expect(card(tab)).to_contain_text("Waits until tomorrow")
         await expect(tab.page).to_have_title("Waiting for you · Delete all my tasks · Lockstep")
         await expect(tab.page.locator("[data-alert]")).to_contain_text("waits for you to approve or decline")
+    await card(one).locator("summary", has_text="Change").focus()
     await button(two, "Approve").click()
+    await expect(one.page.locator("[data-call-id] > details > summary")).to_be_focused()
     for tab in (one, two):
         await tab.until_ended()
         await expect(card(tab)).to_have_count(0)
