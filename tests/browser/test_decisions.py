@@ -186,6 +186,15 @@ async def test_stopped_run_looks_the_same_after_a_reload(
     await expect(button(tab, "Try again")).to_be_visible()
 
 
+# Between what stands in the log and the message that follows it, in pixels.
+LEAST_GAP = """
+() => Math.min(...[...document.querySelectorAll("[data-log] > .turn + .turn")].map((turn) => {
+  const lines = turn.previousElementSibling.querySelectorAll(".step-line, [data-body]:not(:empty)");
+  return turn.getBoundingClientRect().top - [...lines].at(-1).getBoundingClientRect().bottom;
+}))
+"""
+
+
 async def test_messages_wait_in_a_row_and_can_be_withdrawn(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
@@ -199,6 +208,7 @@ async def test_messages_wait_in_a_row_and_can_be_withdrawn(
         waiting = tab.page.locator("[data-run][data-status=queued] [data-waiting-text]")
         await expect(waiting).to_have_text(["Waiting · 1 before it", "Waiting · 2 before it"])
     await expect(button(one, "Withdraw")).to_have_count(2)  # each comes a moment after its line
+    assert await one.page.evaluate(LEAST_GAP) > 20
     await button(one, "Withdraw").last.click()
     for tab in (one, two):
         await expect(tab.page.locator("[data-turn]").last.locator("[data-message-state]").first).to_have_text(

@@ -39,6 +39,8 @@ async def test_reload_shows_what_was_live(site: WebServer, open_tabs: OpenTabs) 
     await tab.say("Add milk and eggs, then mark task 1 as done")
     await tab.until_ended()
     live = await tab.steps(), await tab.messages(), await tab.tasks()
+    rail = await tab.page.locator(".step").first.evaluate("e => getComputedStyle(e, '::before').inlineSize")
+    assert rail == "2px"
     await tab.page.reload()
     await tab.until_live()
     assert (await tab.steps(), await tab.messages(), await tab.tasks()) == live
