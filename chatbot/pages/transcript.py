@@ -231,11 +231,11 @@ def _runs_of(messages: Iterable[Message]) -> list[Run]:
     has_changes = Exists(Change.objects.filter(tool_call=OuterRef("pk")))
     calls = ToolCall.objects.annotate(has_changes=has_changes).select_related("decided_by")
     answered_by = Turn.objects.filter(run=OuterRef("pk")).order_by("-index").values("model")[:1]
-    runs = Run.objects.filter(trigger__in=messages).annotate(answered_by=Subquery(answered_by))
-    runs = runs.select_related("reply", "trigger")
-    return list(
-        runs.prefetch_related(Prefetch("tool_calls", calls), "continuations").order_by("reply__position")
-    )
+    later = Run.objects.filter(continues=OuterRef("pk"))
+    runs = Run.objects.filter(trigger__in=messages).select_related("reply", "trigger")
+    # The input holds all that was said before: it would be most of what is read.
+    runs = runs.defer("input").annotate(answered_by=Subquery(answered_by), was_gone_on_from=Exists(later))
+    return list(runs.prefetch_related(Prefetch("tool_calls", calls)).order_by("reply__position"))
 
 
 def _run_views(runs: Sequence[Run], setting: _Setting) -> tuple[RunView, ...]:
@@ -252,7 +252,7 @@ def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
     steps = tuple(step_view(call, run, dates, now, setting.problem_at(call.call_id)) for call in calls)
     has_failed = run.status == Run.Status.FAILED
     is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
-    was_gone_on_from = bool(run.continuations.all())
+    was_gone_on_from = getattr(run, "was_gone_on_from", False)
     return RunView(
         id=str(run.pk),
         status=run.status,
