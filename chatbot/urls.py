@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from chatbot.pages.sign_in import admin_sign_in
+from chatbot.pages.account.sign_in import admin_sign_in
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.formatting.names import WEEKDAYS
 from chatbot.models import Task, User
-from chatbot.pages.time_zones import time_zone_choices
+from chatbot.pages.account.time_zones import time_zone_choices
 
 _MISMATCH = "That is not your password."
 _DATE_FIELDS = ("hour_cycle", "week_start", "language")

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from chatbot.pages import (
-    accounts,
-    chat,
-    conversations,
-    decisions,
-    email_address,
-    fragments,
-    my_data,
-    run_page,
-    second_factor,
-    sign_in,
-    sign_up,
-    tasks,
-    theme,
-)
+from chatbot.pages.account import email_address, my_data, second_factor, sign_in, sign_up, theme
+from chatbot.pages.account import settings_page as accounts
+from chatbot.pages.chat import conversations, decisions, fragments
+from chatbot.pages.chat import page as chat
+from chatbot.pages.runs import page as run_page
+from chatbot.pages.tasks import page as tasks
 
 urlpatterns = [
     path("", chat.home, name="chat"),

@@ -100,7 +100,9 @@ export class Transcript {
   }
 
   #turnOf(run) {
-    return hook(this.#log, `run="${run}"`)?.closest("[data-turn]") ?? this.#turns.get(run);
+    const drawn = hook(this.#log, `run="${run}"`)?.closest("[data-turn]");
+    if (drawn) this.#turns.delete(run);
+    return drawn ?? this.#turns.get(run);
   }
 
   #addTurn({ message_id: id, run_id: run, result }) {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from chatbot.pages.transcript import TURNS_SHOWN
+from chatbot.pages.chat.transcript import TURNS_SHOWN
 from tests.browser.conftest import OpenTabs
 from tests.services.web_server import WebServer
 

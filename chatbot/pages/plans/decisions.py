@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.plans import life
 from chatbot.domain.text import normalize
+from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.page import plan_page
 from chatbot.pages.redirects import done, is_from_script, sentence
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
-from chatbot.pages.transcript import Problem
 
 
 @require_POST

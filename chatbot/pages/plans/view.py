@@ -14,12 +14,12 @@ from chatbot.domain.markdown import render_markdown
 from chatbot.domain.plans.life import OPEN
 from chatbot.formatting import DateSettings
 from chatbot.models import Change, Plan, Step, Task
+from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.badges import Badge, plan_badge
 from chatbot.pages.plans.messages import PlanMessageView, message_views
 from chatbot.pages.plans.steps import PlanStepView, Setting, runs_with_calls, step_views
-from chatbot.pages.task_rows import TaskRow, task_row
+from chatbot.pages.tasks.rows import TaskRow, task_row
 from chatbot.pages.times import moment_html
-from chatbot.pages.transcript import Problem
 
 LONG_GOAL = 400  # characters; a longer one is folded
 

@@ -17,7 +17,7 @@ from chatbot.domain.runs import attempts, endings, limits
 from chatbot.domain.tasks.verbs import add_task, complete_task
 from chatbot.formatting import relative_moment
 from chatbot.models import Conversation, Message, Run, ToolCall, User
-from chatbot.pages.transcript import TURNS_SHOWN
+from chatbot.pages.chat.transcript import TURNS_SHOWN
 from streaming.log import stream_position
 from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.pages.scenes import ask, begin

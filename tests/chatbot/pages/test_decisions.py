@@ -19,7 +19,7 @@ from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.verbs import cancel_run, regenerate
 from chatbot.domain.tasks.verbs import add_task, delete_task, update_task
 from chatbot.models import Message, Run, Task, ToolCall, User
-from chatbot.pages.arguments import NONE_LEFT
+from chatbot.pages.chat.arguments import NONE_LEFT
 from chatbot.tools.delete_all_tasks import DeleteAll
 from chatbot.tools.delete_tasks import DeleteTasks
 from tests.chatbot.pages.scenes import Scene, ask, begin

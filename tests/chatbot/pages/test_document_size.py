@@ -11,8 +11,8 @@ from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.tool_calls import Call, Outcome
 from chatbot.domain.tasks.verbs import add_task, update_task
 from chatbot.models import Conversation, Task, User
+from chatbot.pages.chat.transcript import TURNS_SHOWN
 from chatbot.pages.shell import CONVERSATIONS_SHOWN
-from chatbot.pages.transcript import TURNS_SHOWN
 from tests.chatbot.pages.scenes import Scene, begin
 from tests.factories import ConversationFactory
 

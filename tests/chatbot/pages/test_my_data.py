@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 from chatbot.domain.people import accounts
 from chatbot.domain.runs.attempts import LeaseLost, fenced
 from chatbot.models import Conversation, Task, User
-from chatbot.pages import my_data
+from chatbot.pages.account import my_data
 from tests.chatbot.pages.scenes import begin
 from tests.factories import PASSWORD, ConversationFactory, MessageFactory, TaskFactory
 

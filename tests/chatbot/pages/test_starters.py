@@ -13,8 +13,8 @@ from pytest_django.fixtures import Settings
 
 from chatbot.domain.tasks.verbs import add_task
 from chatbot.models import User
-from chatbot.pages.starters import MOST, starters_of
-from chatbot.pages.task_rows import panel_of
+from chatbot.pages.chat.starters import MOST, starters_of
+from chatbot.pages.tasks.rows import panel_of
 from chatbot.settings.endpoint import read_endpoint
 from tests.chatbot.assistant.memory import Chat
 

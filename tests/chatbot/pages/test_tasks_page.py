@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from chatbot.domain.tasks.verbs import add_task, complete_task, update_task
 from chatbot.models import Task, User
-from chatbot.pages.tasks import TASKS_PER_PAGE
+from chatbot.pages.tasks.page import TASKS_PER_PAGE
 from streaming.models import Event
 
 TASKS = "/tasks/"

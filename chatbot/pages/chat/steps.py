@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from chatbot.domain.journal.approvals import approval_json
 from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run, ToolCall
-from chatbot.pages.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
+from chatbot.pages.chat.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
 from chatbot.pages.focus import then_focus
 from chatbot.pages.times import moment_html
 

@@ -20,14 +20,8 @@ from chatbot.model_endpoint import ModelEndpoint
 from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.blank import NIL
-from chatbot.pages.forms import MessageForm
-from chatbot.pages.redirects import SeeOther
-from chatbot.pages.shell import shell, stream_context
-from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.starters import starters_of
-from chatbot.pages.statuses import status_of
-from chatbot.pages.task_rows import panel_of
-from chatbot.pages.transcript import (
+from chatbot.pages.chat.starters import starters_of
+from chatbot.pages.chat.transcript import (
     TURNS_SHOWN,
     Problem,
     RunView,
@@ -35,6 +29,12 @@ from chatbot.pages.transcript import (
     echo,
     turns_of,
 )
+from chatbot.pages.forms import MessageForm
+from chatbot.pages.redirects import SeeOther
+from chatbot.pages.shell import shell, stream_context
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.statuses import status_of
+from chatbot.pages.tasks.rows import panel_of
 
 
 @dataclass(frozen=True, slots=True)

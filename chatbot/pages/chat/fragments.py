@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chatbot.models import Message
+from chatbot.pages.chat.transcript import turn_of
 from chatbot.pages.shell import conversation_item
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.task_rows import panel_of
-from chatbot.pages.transcript import turn_of
+from chatbot.pages.tasks.rows import panel_of
 
 
 @require_safe

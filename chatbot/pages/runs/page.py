@@ -22,10 +22,10 @@ from chatbot.domain.journal.usage import Usage, usage_of_conversation
 from chatbot.domain.journal.usage_words import cost_phrase, tokens_phrase
 from chatbot.domain.markdown import render_markdown
 from chatbot.models import Message, Run, ToolCall, User
+from chatbot.pages.runs.waterfall import exact, waterfall_of
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.times import moment_html
-from chatbot.pages.waterfall import exact, waterfall_of
 
 SPEEDS = (1, 2, 4)
 STATUSES = {

@@ -14,13 +14,13 @@ from chatbot.domain.journal.approvals import approve, decline
 from chatbot.domain.runs.verbs import cancel_run, regenerate, retry_run
 from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Run, ToolCall
-from chatbot.pages.chat import page_with_problem
+from chatbot.pages.chat.page import page_with_problem
+from chatbot.pages.chat.steps import given_arguments
+from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.page import plan_page
 from chatbot.pages.redirects import done, is_from_script, sentence
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
-from chatbot.pages.steps import given_arguments
-from chatbot.pages.transcript import Problem
 
 
 @require_POST

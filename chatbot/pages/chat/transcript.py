@@ -17,8 +17,8 @@ from chatbot.domain.runs.model_choice import label_of, stand_in
 from chatbot.formatting import DateSettings, duration, relative_moment
 from chatbot.models import Change, Conversation, Message, Run, ToolCall, Turn
 from chatbot.pages.blank import NIL
+from chatbot.pages.chat.steps import StepView, step_view
 from chatbot.pages.focus import COMPOSER, then_focus
-from chatbot.pages.steps import StepView, step_view
 from streaming.log import iso
 
 TURNS_SHOWN = 8

@@ -19,7 +19,7 @@ from chatbot.domain.people.password_reset import request_password_reset
 from chatbot.domain.people.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
-from chatbot.pages.email_address import ask_to_confirm
+from chatbot.pages.account.email_address import ask_to_confirm
 from chatbot.pages.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell

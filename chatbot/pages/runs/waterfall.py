@@ -9,8 +9,8 @@ from datetime import datetime
 from chatbot.domain.history.timeline import Attempt, Span, Timeline
 from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run
-from chatbot.pages.run_details import Details, called_names, details_of, said
-from chatbot.pages.time_axis import TimeAxis, percent, time_axis
+from chatbot.pages.runs.details import Details, called_names, details_of, said
+from chatbot.pages.runs.time_axis import TimeAxis, percent, time_axis
 
 THINNEST = 0.35  # percent; a bar is to be seen, however short its time was
 HEADROOM = 0.25  # of the time at work, for bars that grow while one watches

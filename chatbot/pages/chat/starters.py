@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.pages.task_rows import Panel
+from chatbot.pages.tasks.rows import Panel
 
 ADD = "Add buy groceries tomorrow at 18:00"
 WITHOUT_TASKS = (ADD, "Add call the dentist on Friday, high priority", "What can you do?")

@@ -23,8 +23,8 @@ from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url, se
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
-from chatbot.pages.task_filters import STATUSES, Filters, tags_of
-from chatbot.pages.task_rows import task_row, task_rows
+from chatbot.pages.tasks.filters import STATUSES, Filters, tags_of
+from chatbot.pages.tasks.rows import task_row, task_rows
 
 TASKS_PER_PAGE = 50
 

@@ -1,0 +1,1 @@
+"""Signing in and up, settings, and a person's own data."""

@@ -1,0 +1,1 @@
+"""The chat page, its parts, and what people decide on it."""
