@@ -42,7 +42,7 @@ def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
 
 async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
     """Send a frame that is not logged, such as a piece of streaming text, after what was announced before."""
-    notifier = _aside.get()
+    notifier = _current.get()
     if notifier is not None:
         # Waits, though: who writes faster than frames go out would have tabs leave some out.
         await asyncio.wrap_future(notifier.notify_soon(stream, _live(stream, kind, data)))
@@ -85,11 +85,11 @@ async def notifying_here() -> AsyncIterator[None]:
     a loop that may be busy.
     """
     notifier = _Notifier()
-    token = _aside.set(notifier)
+    token = _current.set(notifier)
     try:
         yield
     finally:
-        _aside.reset(token)
+        _current.reset(token)
         await notifier.flush()
 
 
@@ -117,11 +117,11 @@ class _Notifier:
             await asyncio.wait([asyncio.wrap_future(sent) for sent in tuple(self._pending)])
 
 
-_aside: ContextVar[_Notifier | None] = ContextVar("notifying_here", default=None)
+_current: ContextVar[_Notifier | None] = ContextVar("notifying_here", default=None)
 
 
 def _notify(stream: str, message: dict[str, Any]) -> None:
-    notifier = _aside.get()
+    notifier = _current.get()
     if notifier is not None:
         notifier.notify_soon(stream, message)
     else:

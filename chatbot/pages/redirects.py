@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
+from chatbot.pages.statuses import status_of
 
 
 class SeeOther(HttpResponseRedirect):
@@ -25,6 +30,23 @@ def done(request: HttpRequest, url: str) -> HttpResponse:
 def sentence(text: str, status: int) -> HttpResponse:
     """A refusal, for a script to show beside the form."""
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def carry_out(
+    request: HttpRequest, verb: Callable[[], object], url: str, refuse: Callable[[str, int], HttpResponse]
+) -> HttpResponse:
+    """Do what a form asks, and lead to `url`.
+
+    Where it cannot be done, a script gets the reason, and others the page of `refuse(reason, status)`.
+    """
+    try:
+        verb()
+    except NotFound as error:
+        raise Http404(error.message) from error
+    except (Conflict, Invalid, LimitReached) as error:
+        answer = sentence if is_from_script(request) else refuse
+        return answer(error.message, status_of(error))
+    return done(request, url)
 
 
 def next_url(request: HttpRequest, default: str) -> str:

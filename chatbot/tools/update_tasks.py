@@ -17,6 +17,7 @@ from chatbot.domain.tasks.fields import TaskFields
 from chatbot.formatting import absolute_day, absolute_due
 from chatbot.models import Task, User
 
+from .common.batches import SIZE
 from .common.changing import (
     Becoming,
     at_day,
@@ -34,7 +35,6 @@ from .common.lines import all_completed, checked, complete_question
 from .common.shown import in_list
 from .tool import Earlier, Tool
 
-STEP = 40
 _LISTED = 20
 
 
@@ -82,7 +82,7 @@ def update_tasks(owner: User, arguments: UpdateTasks, so_far: SoFar) -> Outcome 
     wanted = _require_values(arguments)
     numbers = _numbers(owner, arguments)
     # A filter may choose other tasks once some are changed: only named ones are gone through in steps.
-    step = numbers if arguments.numbers is None else numbers[so_far.part : so_far.part + STEP]
+    step = numbers if arguments.numbers is None else numbers[so_far.part : so_far.part + SIZE]
     found = approved(Task.objects.of(owner).filter(number__in=step), so_far)
     changed = so_far.changed
     with published_together():

@@ -29,7 +29,8 @@ export class ConversationList {
     this.#announcer = announcer;
     this.#current = current;
     this.#onDrawn = onDrawn;
-    aroundSwaps(root, () => () => this.#draw());
+    // An entry of the list, or the log, with which the list comes.
+    aroundSwaps(root, (part) => (this.#list.contains(part) || part.hasAttribute("hx-select-oob") ? () => this.#draw() : undefined));
     this.#list.addEventListener("click", (event) => this.#clicked(event));
   }
 
@@ -148,7 +149,7 @@ export class ConversationList {
       input.remove();
       link.hidden = false;
       item.removeAttribute("hx-morph-skip");
-      this.#redraw(item); // what has happened meanwhile
+      this.#redraw(item); // what has happened in between
       if (hadFocus) link.focus();
     };
     const save = async () => {

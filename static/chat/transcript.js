@@ -7,7 +7,6 @@ import { Echoes, newTurn } from "./echoes.js";
 import { startFolding } from "./folding.js";
 import { startTicking } from "./ticks.js";
 
-const GAP_PAUSE = 250; // milliseconds; the server stores the text twice a second
 const THOUGHT_CHARACTERS = 4000; // of the end
 // What changes who waits, and which answer can be asked for again, in other turns as well.
 const TURNING_POINTS = new Set(["run_queued", "agent_thinking", "approval_requested", "agent_done", "run_failed", "run_cancelled"]);
@@ -29,7 +28,7 @@ export class Transcript {
     this.#log = hook(root, "log");
     this.#welcome = hook(root, "welcome");
     this.#context = context;
-    this.#texts = new Texts(this.#log);
+    this.#texts = new Texts(this.#log, (run) => this.#refresh(run));
     this.#echoes = new Echoes(this.#log);
     aroundSwaps(this.#log, (part) => this.#beforeSwap(part));
     startFolding(this.#log, context.scroller);
@@ -124,15 +123,13 @@ export class Transcript {
   }
 
   #write(frame) {
-    const isFollowed = this.#texts.write(frame);
-    if (!isFollowed) this.#fillSoon(frame.run_id);
+    this.#texts.write(frame);
     this.#context.scroller.grew();
   }
 
-  /** There may be no further event that has the turn drawn. */
-  #fillSoon(run) {
+  #refresh(run) {
     const turn = this.#turnOf(run);
-    if (turn) setTimeout(() => refresh(turn), GAP_PAUSE);
+    if (turn) refresh(turn);
   }
 
   /** What the model thinks, folded away, until something comes of it. */
@@ -164,7 +161,7 @@ export class Transcript {
     const putBack = reply ? scroller.hold(reply) : () => {};
     const restoreFocus = rememberFocus(this.#log);
     return () => {
-      for (const run of this.#texts.adopt()) this.#fillSoon(run);
+      this.#texts.adopt();
       if (part === this.#log) this.#echoes.restore((run) => hook(this.#log, `run="${run}"`) !== null);
       restoreFocus();
       putBack();

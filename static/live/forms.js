@@ -9,7 +9,7 @@ const FAILED = "The server could not do that. Try again in a moment.";
 
 /**
  * Sends a form as it stands, as the browser would without a script, but stays on the page: what comes of it
- * arrives as events. Resolves to whether it was done; `onProblem(text)` is told what stands in the way.
+ * arrives as events. Resolves to whether it was done; `onProblem(text)` is called with what stands in the way, and with "" while nothing does.
  */
 export async function post(form, submitter, onProblem, address = addressOf(form, submitter)) {
   const timer = setTimeout(() => onProblem(SLOW), SLOW_AFTER);

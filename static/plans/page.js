@@ -8,7 +8,6 @@ import { hook } from "../site/dom.js";
 import { Reader } from "./reader.js";
 
 const SPOKEN = 200; // characters of a message
-const GAP_PAUSE = 250; // milliseconds; the server stores the text twice a second
 
 /**
  * A plan's page. Its events say what has happened; the server draws how things stand then, so that each is
@@ -32,7 +31,7 @@ export class PlanPage {
     this.#announcer = new Announcer(root);
     this.connection = new ConnectionView(root);
     this.#reader = new Reader(root);
-    this.#texts = new Texts(root);
+    this.#texts = new Texts(root, () => this.reset());
     aroundSwaps(this.#overview, () => this.#beforeSwap());
     watchDates(root, () => this.reset());
     new Actions(root, this.#announcer);
@@ -62,12 +61,8 @@ export class PlanPage {
 
   #write(frame) {
     const putBack = this.#reader.hold();
-    if (!this.#texts.write(frame)) this.#fillSoon();
+    this.#texts.write(frame);
     putBack();
-  }
-
-  #fillSoon() {
-    setTimeout(() => this.reset(), GAP_PAUSE);
   }
 
   #isOurs({ run_id: id }) {
@@ -78,7 +73,7 @@ export class PlanPage {
     const putBack = this.#reader.hold();
     const hadFocus = document.activeElement !== document.body;
     return () => {
-      if (this.#texts.adopt().length) this.#fillSoon();
+      this.#texts.adopt();
       putBack();
       if (hadFocus && document.activeElement === document.body) hook(this.#root, "dock").focus({ preventScroll: true });
       for (const frame of this.#held.splice(0)) this.handle(frame);

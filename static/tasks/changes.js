@@ -4,7 +4,7 @@ import { post } from "../live/forms.js";
 
 /**
  * Checks off and deletes tasks in place. The event that follows draws the change, here as in every other tab;
- * `onProblem(text)` is told what could not be done ("" once it could).
+ * `onProblem(text)` is called with what could not be done ("" once it could).
  */
 export function startChanges(root, onProblem) {
   root.addEventListener("submit", async (event) => {

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.journal.approvals import approve, decline
 from chatbot.domain.runs.verbs import cancel_run, regenerate, retry_run
 from chatbot.domain.tasks.undo import undo_call, undo_run
@@ -18,9 +17,8 @@ from chatbot.pages.chat.page import page_with_problem
 from chatbot.pages.chat.steps import given_arguments
 from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.page import plan_page
-from chatbot.pages.redirects import done, is_from_script, sentence
+from chatbot.pages.redirects import carry_out
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.statuses import status_of
 
 
 @require_POST
@@ -91,18 +89,13 @@ def _call_or_404(request: SignedInRequest, call_id: str) -> ToolCall:
 def _do(request: SignedInRequest, run: Run, place: str, verb: Callable[[], object]) -> HttpResponse:
     """Shows the conversation, or the plan of the run, with the reason, where it cannot be done."""
     plan_id = run.conversation.plan_id
-    try:
-        verb()
-    except NotFound as error:
-        raise Http404(error.message) from error
-    except (Conflict, Invalid, LimitReached) as error:
-        status = status_of(error)
-        if is_from_script(request):
-            return sentence(error.message, status)
-        problem = Problem(place, error.message)
+
+    def refuse(reason: str, status: int) -> HttpResponse:
+        problem = Problem(place, reason)
         if plan_id is not None:
             return plan_page(request, plan_id, problem, status)
         return page_with_problem(request, run.conversation, problem, status)
+
     if plan_id is not None:
-        return done(request, reverse("plan", args=[plan_id]))
-    return done(request, reverse("conversation", args=[run.conversation_id]))
+        return carry_out(request, verb, reverse("plan", args=[plan_id]), refuse)
+    return carry_out(request, verb, reverse("conversation", args=[run.conversation_id]), refuse)

@@ -75,7 +75,7 @@ class Chat:
 
     @property
     def at_work(self) -> RunView | None:
-        """The run that can be stopped, first one that nobody has to decide on."""
+        """The run that can be stopped, first one that waits for no decision."""
         stoppable = [run for run in self._runs() if run.at_work]
         return min(stoppable, key=lambda run: run.asking, default=None)
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
+from chatbot.domain.errors import Invalid
 from chatbot.domain.plans import life
 from chatbot.domain.text import normalize
 from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.page import plan_page
-from chatbot.pages.redirects import done, is_from_script, sentence
+from chatbot.pages.redirects import carry_out
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.statuses import status_of
 
 
 @require_POST
@@ -77,13 +76,8 @@ def _do(
     request: SignedInRequest, plan_id: UUID, verb: Callable[[], object], place: UUID | None = None
 ) -> HttpResponse:
     """Shows the plan again, with the reason, where it cannot be done."""
-    try:
-        verb()
-    except NotFound as error:
-        raise Http404(error.message) from error
-    except (Conflict, Invalid, LimitReached) as error:
-        status = status_of(error)
-        if is_from_script(request):
-            return sentence(error.message, status)
-        return plan_page(request, plan_id, Problem(str(place or plan_id), error.message), status)
-    return done(request, reverse("plan", args=[plan_id]))
+
+    def refuse(reason: str, status: int) -> HttpResponse:
+        return plan_page(request, plan_id, Problem(str(place or plan_id), reason), status)
+
+    return carry_out(request, verb, reverse("plan", args=[plan_id]), refuse)

@@ -19,10 +19,9 @@ from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page, UnusableCursor
 from chatbot.pages.forms import TaskForm
-from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url, sentence
+from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.statuses import status_of
 from chatbot.pages.tasks.filters import STATUSES, Filters, tags_of
 from chatbot.pages.tasks.rows import task_row, task_rows
 
@@ -87,8 +86,6 @@ def complete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         _set_completed(request, task_id)
     except NotFound as error:
         raise Http404(error.message) from error
-    except DomainError as error:
-        return sentence(error.message, status_of(error))
     return done(request, next_url(request, reverse("tasks")))
 
 

@@ -1,4 +1,4 @@
-"""Dates of the admin are written as everywhere else, by the settings of whoever looks at them."""
+"""Dates of the admin are written as everywhere else, by the settings of the person who looks at them."""
 
 from __future__ import annotations
 
