@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
@@ -13,15 +13,6 @@ from tests.services.web_server import WebServer
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page, Route
-
-MOVED = """
-async (cases) => {
-  const script = document.querySelector("script[src*=quick-add]").src;
-  const { change, moved } = await import(script.replace("quick-add", "ranges"));
-  const move = ([before, after, [start, end]]) => moved([{ start, end }], change(before, after));
-  return cases.map((one) => move(one).map(({ start, end }) => [start, end]));
-}
-"""
 
 
 def box(page: Page) -> Locator:
@@ -185,20 +176,3 @@ async def test_q_adds_a_task_on_any_page(site: WebServer, open_tabs: OpenTabs) -
     await page.reload()
     await page.keyboard.press("q")
     await expect(page.locator("#quick-add")).to_be_hidden()
-
-
-async def test_places_move_with_the_text(site: WebServer, open_tabs: OpenTabs) -> None:
-    (tab,) = await open_tabs(site.url, 1)
-    cases: list[tuple[str, str, list[int], list[list[int]]]] = [
-        ("Milk friday", "Oat milk friday", [5, 11], [[9, 15]]),  # before it
-        ("Milk friday", "Milk friday now", [5, 11], [[5, 11]]),  # behind it
-        ("Milk friday", "Milk fri day", [5, 11], [[5, 12]]),  # within it
-        ("Milk friday", "Milk fay", [5, 11], [[5, 8]]),
-        ("Milk friday", "Milk ", [5, 11], []),
-        ("Milk friday", "", [5, 11], []),
-        ("Milk friday now", "Milnow", [5, 11], []),
-        ("Milk friday now", "Mifr day now", [5, 11], [[5, 8]]),
-        ("aaaa", "aaa", [0, 2], [[0, 2]]),
-    ]
-    moved: Any = await tab.page.evaluate(MOVED, cases)
-    assert moved == [after for *_, after in cases]

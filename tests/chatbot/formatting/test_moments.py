@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 
 from chatbot.formatting import (
     DateSettings,
@@ -22,23 +20,10 @@ from chatbot.formatting import (
     relative_moment,
 )
 
-if TYPE_CHECKING:
-    from playwright.async_api import Page
-
+ROOT = Path(__file__).parents[3]
 CASES: list[dict[str, str]] = json.loads((Path(__file__).parent / "cases.json").read_text())
 GIVEN = ("zone", "hour_cycle", "now", "moment")
-DURATIONS = [
-    (0, "0.1 s"),
-    (149, "0.1 s"),
-    (150, "0.2 s"),
-    (1_240, "1.2 s"),
-    (9_949, "9.9 s"),
-    (9_950, "10 s"),
-    (12_500, "13 s"),
-    (59_400, "59 s"),
-    (65_000, "1 min 5 s"),
-    (3_600_000, "60 min 0 s"),
-]
+DURATIONS: list[tuple[int, str]] = json.loads((ROOT / "tests/js/durations.json").read_text())
 
 
 def settings_of(case: dict[str, str]) -> DateSettings:
@@ -79,16 +64,3 @@ def test_exact_times_have_seconds(time: str, of_24_hours: str, of_12_hours: str)
 @pytest.mark.parametrize(("milliseconds", "expected"), DURATIONS)
 def test_durations_are_rounded_for_people(milliseconds: int, expected: str) -> None:
     assert duration(milliseconds) == expected
-
-
-async def test_the_scripts_say_durations_alike(page: Page) -> None:
-    source = (settings.BASE_DIR / "static/site/durations.js").read_text()
-    said = await page.evaluate(
-        """async ([source, durations]) => {
-            const { duration } = await import("data:text/javascript," + encodeURIComponent(source));
-            return durations.map(duration);
-        }""",
-        [source, [milliseconds for milliseconds, _ in DURATIONS]],
-    )
-
-    assert said == [text for _, text in DURATIONS]
