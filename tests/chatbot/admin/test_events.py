@@ -8,19 +8,20 @@ from streaming.log import append
 from streaming.models import Event, Stream
 from tests.chatbot.admin.desk import Desk
 from tests.factories import UserFactory
+from tests.markup import parse
 
 
 def test_events_are_read(desk: Desk, alice: User, bob: User) -> None:
     tasks.add_task(alice, title="Buy milk")
     tasks.add_task(bob, title="Sell bike")
     event = Event.objects.get(stream__name=f"user.{alice.pk}")
-    page = desk.list(Event).content.decode()
-    assert "Created: Buy milk" in page
-    assert f'<a href="/admin/chatbot/user/{alice.pk}/change/">alice</a>' in page
+    page = parse(desk.list(Event))
+    assert "Created: Buy milk" in page.text
+    assert page.texts(f'a[href="/admin/chatbot/user/{alice.pk}/change/"]') == ["alice"]
 
-    page = desk.client.get(desk.url(Event, "change", event.pk)).content.decode()
-    assert "&quot;title&quot;: &quot;Buy milk&quot;" in page
-    assert f"/admin/streaming/stream/{event.stream_id}/change/" in page
+    page = parse(desk.client.get(desk.url(Event, "change", event.pk)))
+    assert '"title": "Buy milk"' in page.text
+    assert page.all(f'a[href="/admin/streaming/stream/{event.stream_id}/change/"]')
 
 
 def test_events_are_found_by_type_stream_and_owner(desk: Desk, alice: User, bob: User) -> None:
@@ -45,9 +46,9 @@ def test_streams_are_read(desk: Desk, alice: User) -> None:
     stream = Stream.objects.get()
     assert [found.name for found in desk.rows(Stream, q="alice")] == [stream.name]
 
-    page = desk.client.get(desk.url(Stream, "change", stream.pk)).content.decode()
-    assert f'<a href="/admin/chatbot/user/{alice.pk}/change/">alice</a>' in page
-    assert f"/admin/streaming/event/?stream__id__exact={stream.pk}" in page
+    page = parse(desk.client.get(desk.url(Stream, "change", stream.pk)))
+    assert page.texts(f'a[href="/admin/chatbot/user/{alice.pk}/change/"]') == ["alice"]
+    assert page.all(f'a[href="/admin/streaming/event/?stream__id__exact={stream.pk}"]')
 
 
 def test_streams_of_nobody_are_shown_too(desk: Desk, alice: User) -> None:

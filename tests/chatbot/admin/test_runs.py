@@ -8,6 +8,7 @@ from chatbot.domain.runs.verbs import retry_run
 from chatbot.models import Run, User
 from tests.chatbot.admin.desk import Desk
 from tests.chatbot.pages.scenes import begin
+from tests.markup import Element, parse
 
 GIVEN = {"instructions": "Help.", "items": [{"role": "user"}]}
 RESPONSE = {
@@ -16,10 +17,14 @@ RESPONSE = {
 }
 
 
-def page_of(desk: Desk, run: Run) -> str:
+def page_of(desk: Desk, run: Run) -> Element:
     response = desk.client.get(desk.url(Run, "change", run.pk))
     assert response.status_code == 200
-    return response.content.decode()
+    return parse(response)
+
+
+def states(page: Element) -> list[str]:
+    return [step["data-state"] for step in page.all(".step")]
 
 
 def test_run_shows_its_timeline_and_journal(desk: Desk, alice: User) -> None:
@@ -29,33 +34,33 @@ def test_run_shows_its_timeline_and_journal(desk: Desk, alice: User) -> None:
     scene.refuse_tool("call-2")
     page = page_of(desk, scene.succeed("You have three."))
 
-    assert page.count('class="step"') == 2
-    assert page.index("Found 3 tasks") < page.index("Error in list_tasks: There is no task #9.")
+    assert states(page) == ["done", "failed"]
+    first, second = page.texts(".step")
+    assert "Found 3 tasks" in first
+    assert "Error in list_tasks: There is no task #9." in second
     for text in (
-        'data-state="done"',
-        'data-state="failed"',
-        "&quot;status&quot;: &quot;pending&quot;",
-        "&quot;error&quot;: &quot;There is no task #9.&quot;",
+        '"status": "pending"',
+        '"error": "There is no task #9."',
         "call-2 (attempt 1)",
         "1 tool call · text · 1,523 tokens",
-        "&quot;instructions&quot;: &quot;Help.&quot;",
+        '"instructions": "Help."',
         "What is open?",
         "You have three.",
-        f"/admin/chatbot/conversation/{scene.run.conversation_id}/change/",
-        f"/admin/chatbot/user/{alice.pk}/change/",
     ):
-        assert text in page
+        assert text in page.text
+    assert page.all(f'a[href="/admin/chatbot/conversation/{scene.run.conversation_id}/change/"]')
+    assert page.all(f'a[href="/admin/chatbot/user/{alice.pk}/change/"]')
 
 
 def test_step_at_work_and_step_left_behind_are_told_apart(desk: Desk, alice: User) -> None:
     scene = begin(alice)
     scene.start_tool()
-    assert 'data-state="starting"' in page_of(desk, scene.run)
+    assert states(page_of(desk, scene.run)) == ["starting"]
 
     endings.requeue(Run.objects.get())
     page = page_of(desk, scene.run)
-    assert 'data-state="starting"' not in page
-    assert "Not finished" in page
+    assert states(page) == ["unfinished"]
+    assert "Not finished" in page.text
 
 
 def test_failed_run_says_why_and_links_to_the_next_try(desk: Desk, alice: User) -> None:
@@ -63,16 +68,19 @@ def test_failed_run_says_why_and_links_to_the_next_try(desk: Desk, alice: User) 
     later = retry_run(alice, failed.pk)
 
     page = page_of(desk, failed)
-    assert "The assistant did not answer in time. (timeout)" in page
-    assert f'Continued by <a href="/admin/chatbot/run/{later.pk}/change/">' in page
-    assert f'Continues <a href="/admin/chatbot/run/{failed.pk}/change/">' in page_of(desk, later)
+    assert "The assistant did not answer in time. (timeout)" in page.text
+    assert "Continued by" in page.text
+    assert page.all(f'a[href="/admin/chatbot/run/{later.pk}/change/"]')
+    page = page_of(desk, later)
+    assert "Continues" in page.text
+    assert page.all(f'a[href="/admin/chatbot/run/{failed.pk}/change/"]')
 
 
 def test_odd_response_is_shown_as_it_is(desk: Desk, alice: User) -> None:
     scene = begin(alice)
     for index, response in enumerate(({}, {"output": None, "usage": "?"}, {"output": ["?"]})):
         record_turn(scene.claim, index, response, "", GIVEN)
-    assert "Turn 3" in page_of(desk, scene.run)
+    assert "Turn 3" in page_of(desk, scene.run).text
 
 
 def test_list_filters_and_searches(desk: Desk, alice: User, bob: User) -> None:

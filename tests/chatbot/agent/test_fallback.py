@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import httpx
@@ -13,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from chatbot.models import Run
 from tests.chatbot.agent.chat import Chat
+from tests.markup import parse
 from tests.provider.script import Provider, call, calls, refuses, says
 
 ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
@@ -80,9 +80,8 @@ async def shown_models(chat: Chat, run: Run) -> list[tuple[str, str]]:
     """What the page says of the models of a conversation's answers: title and text."""
     client = Client()
     await sync_to_async(client.force_login)(chat.owner)
-    page = (await sync_to_async(client.get)(f"/c/{run.conversation_id}/")).content.decode()
-    transcript = page.partition("<template")[0]
-    return re.findall(r'data-model(?: hidden)?(?: title="(.*?)")?>(.*?)</span>', transcript)
+    page = parse(await sync_to_async(client.get)(f"/c/{run.conversation_id}/"))
+    return [(model.attributes.get("title", ""), model.text) for model in page.all("[data-model]")]
 
 
 async def test_an_answer_says_that_another_model_stood_in(

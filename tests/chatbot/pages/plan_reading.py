@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,14 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.chatbot.domain.plans.team import Team
+from tests.markup import Element, parse
 
 LIVE = {"Thinking...", "Acting...", "Working..."}
 
 
-def page_of(client: Client, team: Team, status: int = 200) -> str:
+def page_of(client: Client, team: Team, status: int = 200) -> Element:
     response = client.get(reverse("plan", args=[team.plan.pk]))
     assert response.status_code == status
-    return response.content.decode()
+    return parse(response)
 
 
 def post(client: Client, name: str, team: Team, *more: Any, **form: object) -> HttpResponse:
@@ -25,32 +25,33 @@ def post(client: Client, name: str, team: Team, *more: Any, **form: object) -> H
     return response
 
 
-def badge(page: str) -> str:
-    (word,) = re.findall(r'<span class="badge" data-badge [^>]*>.*?</svg>\s*(.*?)</span>', page, re.DOTALL)
-    return word
+def badge(page: Element) -> str:
+    return page.one(".plan-facts [data-badge]").text
 
 
-def tags(page: str) -> list[str]:
+def tags(page: Element) -> list[str]:
     """What each message's tag says, in order."""
-    return re.findall(r"<span data-tag-word>(.*?)</span>", page)
+    return page.texts("[data-tag-word]")
 
 
-def live(page: str) -> list[str]:
+def live(page: Element) -> list[str]:
     return [word for word in tags(page) if word in LIVE]
 
 
-def states(page: str) -> list[str]:
-    return re.findall(r'data-step-id="[^"]+" data-state="(\w+)"', page)
+def states(page: Element) -> list[str]:
+    return [step["data-state"] for step in page.all("[data-step-id]")]
 
 
-def said(page: str) -> list[str]:
-    texts = re.findall(r"data-message-text>(.*?)</div>", page, re.DOTALL)
-    return [re.sub(r"<.*?>", "", text).strip() for text in texts]
+def said(page: Element) -> list[str]:
+    return page.texts("[data-message-text]")
+
+
+def forms(page: Element) -> set[str]:
+    """The addresses that the page's forms are sent to, and its links lead to."""
+    sent = {form["action"].partition("#")[0] for form in page.all("form[action]")}
+    return sent | {link["href"] for link in page.all("a[href]")}
 
 
 def problem(response: HttpResponse) -> str:
-    told = re.findall(
-        r'class="problem"[^>]* role="alert" data-problem[^>]*>([^<]+)</p>', response.content.decode()
-    )
-    assert len(told) == 1
-    return str(told[0])
+    (told,) = [text for text in parse(response).texts("[role=alert][data-problem]") if text]
+    return told

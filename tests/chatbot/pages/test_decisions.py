@@ -23,7 +23,8 @@ from chatbot.pages.chat.arguments import NONE_LEFT
 from chatbot.tools.delete_all_tasks import DeleteAll
 from chatbot.tools.delete_tasks import DeleteTasks
 from tests.chatbot.pages.scenes import Scene, ask, begin
-from tests.chatbot.pages.test_chat_page import visible
+from tests.chatbot.pages.test_chat_page import ANSWERS, states, visible
+from tests.markup import parse
 
 CALL = "call_1"
 
@@ -75,23 +76,25 @@ class TestApproval:
 
         page = visible(alices, scene.run)
 
-        assert f'data-call-id="{CALL}" data-state="awaiting_approval"' in page
-        assert "Delete 7 tasks?" in page
-        assert re.findall(r"data-title>(Task \d)</span>", page) == [f"Task {n}" for n in range(7)]
-        assert "and 2 more</span>" in page
-        until = r"<time [^>]*>tomorrow at \d?\d:\d\d</time>"
-        assert re.search(f"Waits <span data-approval-expiry>until {until}</span>", page)
-        assert "<title>Waiting for you · Delete them · Lockstep</title>" in page
-        assert 'data-badge="asking"' in page
+        assert states(page) == {CALL: "awaiting_approval"}
+        assert "Delete 7 tasks?" in page.text
+        card = page.one("[data-approval]")
+        assert card.texts("[data-title]") == [f"Task {n}" for n in range(7)]
+        assert card.texts("[data-approval-more]") == ["and 2 more"]
+        expiry = card.one("[data-approval-expiry]")
+        assert re.fullmatch(r"until tomorrow at \d?\d:\d\d", expiry.text)
+        assert expiry.one("time")["datetime"]
+        assert page.one("title").text == "Waiting for you · Delete them · Lockstep"
+        assert page.one("#conversations [data-badge]")["data-badge"] == "asking"
 
     def test_says_how_many_tasks_are_not_listed(self, alices: Client, alice: User) -> None:
         page = visible(alices, propose(alice, count=53).run)
 
-        assert "and 48 more</span>" in page
-        assert "and 3 that are not listed here" in page
+        assert page.texts("[data-approval-more]") == ["and 48 more"]
+        assert page.texts("[data-approval-unlisted]") == ["and 3 that are not listed here"]
 
     def test_does_not_take_the_page_away_while_one_chooses(self, alices: Client, alice: User) -> None:
-        assert 'http-equiv="refresh"' not in visible(alices, propose(alice).run)
+        assert not visible(alices, propose(alice).run).all("[http-equiv=refresh]")
 
     def test_lets_the_call_be_performed(self, alices: Client, alice: User) -> None:
         scene = propose(alice)
@@ -103,10 +106,10 @@ class TestApproval:
         assert response["Location"] == reverse("conversation", args=[scene.run.conversation_id])
         assert (call.decision, call.decided_by, call.approved_arguments) == ("approved", alice, None)
         page = visible(alices, scene.run)
-        assert "data-decision>Approved by alice</p>" in page
-        assert f'data-call-id="{CALL}" data-state="starting"' in page
-        assert "data-approval data" not in page
-        assert "Waiting for you" not in page
+        assert page.texts("[data-decision]") == ["Approved by alice"]
+        assert states(page) == {CALL: "starting"}
+        assert not page.all("[data-approval]")
+        assert "Waiting for you" not in page.text
 
     def test_of_all_that_is_ticked_changes_nothing_of_the_arguments(
         self, alices: Client, alice: User
@@ -119,12 +122,14 @@ class TestApproval:
 
     def test_can_be_narrowed_to_some_of_the_tasks(self, alices: Client, alice: User) -> None:
         scene = propose(alice)
-        assert 'name="argument-numbers" value="2" checked>' in visible(alices, scene.run)
+        boxes = visible(alices, scene.run).all('[name="argument-numbers"][type=checkbox]:checked')
+        assert [box["value"] for box in boxes] == ["1", "2", "3"]
 
         post(alices, "call-approve", CALL, **{"argument-numbers": ["1", "3"]})
 
         assert ToolCall.objects.get().approved_arguments == {"numbers": [1, 3]}
-        assert "<dt>numbers</dt><dd>1, 3</dd>" in visible(alices, scene.run)
+        facts = visible(alices, scene.run).one(".step-facts")
+        assert dict(zip(facts.texts("dt"), facts.texts("dd"), strict=True))["numbers"] == "1, 3"
 
     def test_of_no_task_at_all_is_refused(self, alices: Client, alice: User) -> None:
         propose(alice)
@@ -138,8 +143,12 @@ class TestApproval:
     def test_can_choose_another_of_the_tools_options(self, alices: Client, alice: User) -> None:
         scene = propose(alice, {"status": "all"})
         page = visible(alices, scene.run)
-        options = re.findall(r"<option value=\"&quot;(\w+)&quot;\"( selected)?>", page)
-        assert options == [("all", " selected"), ("pending", ""), ("completed", "")]
+        options = [option.attributes for option in page.all('[name="argument-status"] option')]
+        assert options == [
+            {"value": '"all"', "selected": ""},
+            {"value": '"pending"'},
+            {"value": '"completed"'},
+        ]
 
         post(alices, "call-approve", CALL, **{"argument-status": '"completed"'})
 
@@ -160,15 +169,15 @@ class TestApproval:
         assert post(alices, "call-decline", CALL).status_code == 303
 
         page = visible(alices, scene.run)
-        assert f'data-call-id="{CALL}" data-state="declined"' in page
-        assert "data-decision>Declined by alice</p>" in page
+        assert states(page) == {CALL: "declined"}
+        assert page.texts("[data-decision]") == ["Declined by alice"]
 
     def test_that_nobody_gave_in_time_says_so(self, alices: Client, alice: User) -> None:
         scene = propose(alice)
         ToolCall.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
         approvals.expire(ToolCall.objects.get())
 
-        assert "data-decision>Not approved in time</p>" in visible(alices, scene.run)
+        assert visible(alices, scene.run).texts("[data-decision]") == ["Not approved in time"]
 
     def test_comes_second_and_is_told_who_was_first(self, alices: Client, alice: User) -> None:
         propose(alice)
@@ -177,8 +186,9 @@ class TestApproval:
         response = post(alices, "call-decline", CALL)
 
         assert response.status_code == 409
-        assert ">This was approved already by alice.</p>" in response.text
-        assert 'http-equiv="refresh"' not in response.text
+        page = parse(response)
+        assert page.texts("[data-log] [data-problem]") == ["This was approved already by alice."]
+        assert not page.all("[http-equiv=refresh]")
         assert ToolCall.objects.get().decision == "approved"
 
     @pytest.mark.parametrize("name", ["call-approve", "call-decline", "call-undo"])
@@ -199,8 +209,9 @@ class TestStop:
 
         page = visible(alices, run)
 
-        assert f'action="{reverse("run-cancel", args=[run.pk])}#message" data-stop data-action>' in page
-        assert re.search(r"data-stop-button>", page)
+        stop = page.one("form[data-stop][data-action]:not([hidden])")
+        assert stop["action"] == f"{reverse('run-cancel', args=[run.pk])}#message"
+        assert page.one("[data-stop-button]:not([hidden]):not([disabled])")["form"] == stop["id"]
 
     def test_asks_the_run_to_stop(self, alices: Client, alice: User) -> None:
         run = begin(alice).run
@@ -209,13 +220,13 @@ class TestStop:
 
         run.refresh_from_db()
         assert run.stop_requested_at is not None
-        assert re.search(r"data-stop-button disabled>", visible(alices, run))
+        assert visible(alices, run).one("[data-stop-button][disabled]:not([hidden])")
 
     def test_is_not_offered_where_nothing_is_at_work(self, alices: Client, alice: User) -> None:
         page = visible(alices, begin(alice).succeed())
 
-        assert "data-stop data-action hidden>" in page
-        assert "data-stop-button hidden>" in page
+        assert page.one("form[data-stop][hidden]")
+        assert page.one("[data-stop-button][hidden]")
 
     def test_of_what_waits_for_approval_ends_it_and_can_be_tried_again(
         self, alices: Client, alice: User
@@ -225,9 +236,9 @@ class TestStop:
         post(alices, "run-cancel", scene.run.pk)
 
         page = visible(alices, scene.run)
-        assert f'data-call-id="{CALL}" data-state="stopped"' in page
-        assert "data-stopped>" in page
-        assert "data-again>" in page
+        assert states(page) == {CALL: "stopped"}
+        assert page.one("[data-stopped]")
+        assert page.one("[data-again]")
 
     def test_comes_too_late(self, alices: Client, alice: User) -> None:
         run = begin(alice).succeed()
@@ -235,7 +246,7 @@ class TestStop:
         response = post(alices, "run-cancel", run.pk)
 
         assert response.status_code == 409
-        assert ">This run has succeeded already.</p>" in response.text
+        assert parse(response).texts("[data-log] [data-problem]") == ["This run has succeeded already."]
 
     def test_keeps_what_was_written(self, alices: Client, alice: User) -> None:
         scene = begin(alice)
@@ -243,8 +254,9 @@ class TestStop:
         endings.cancel(scene.claim)
 
         page = visible(alices, scene.run)
-        assert "<p>You have <strong>three</strong></p>" in page
-        assert "data-message-state>Stopped</span>" in page
+        assert page.texts(ANSWERS) == ["You have three"]
+        assert page.one(ANSWERS).texts("p > strong") == ["three"]
+        assert page.texts("[data-message-state]") == ["Stopped"]
 
 
 class TestQueue:
@@ -255,12 +267,12 @@ class TestQueue:
 
         page = visible(alices, third)
 
-        assert re.findall(r"data-waiting-text>([^<]*)<", page) == [
+        assert page.texts("[data-waiting-text]") == [
             "Processing your request...",
             "Waiting · 1 before it",
             "Waiting · 2 before it",
         ]
-        assert page.count("data-withdraw>") == 2
+        assert len(page.all("[data-withdraw]")) == 2
 
     def test_gives_back_a_message_that_nobody_has_begun_to_answer(self, alices: Client, alice: User) -> None:
         first = begin(alice, "First").run
@@ -269,10 +281,9 @@ class TestQueue:
         assert post(alices, "run-cancel", second.pk).status_code == 303
 
         page = visible(alices, second)
-        assert 'data-role="user" data-state="withdrawn"' in page
-        assert "data-message-state>Withdrawn</span>" in page
-        [run] = re.findall(rf'<section class="run" data-place data-run="{second.pk}"[^>]*>', page)
-        assert run.endswith(" hidden>")
+        withdrawn = page.one('[data-role="user"][data-state="withdrawn"]')
+        assert withdrawn.texts("[data-message-state]") == ["Withdrawn"]
+        assert [run["data-run"] for run in page.all("[data-run][hidden]")] == [str(second.pk)]
 
 
 class TestAnsweringAgain:
@@ -282,7 +293,7 @@ class TestAnsweringAgain:
 
         page = visible(alices, first)
 
-        assert ["data-regenerate" in run for run in page.split("<section")[1:]] == [False, True]
+        assert [len(run.all("[data-regenerate]")) for run in page.all("[data-run]")] == [0, 1]
 
     def test_folds_the_earlier_answer_away_and_keeps_its_steps(self, alices: Client, alice: User) -> None:
         scene = begin(alice)
@@ -293,10 +304,11 @@ class TestAnsweringAgain:
 
         page = visible(alices, answered)
         again = Run.objects.get(continues=answered)
-        assert page.index("data-earlier-answer") < page.index("<strong>three</strong>")
-        assert page.index(str(answered.pk)) < page.index(f'data-run="{again.pk}"')
-        assert "Found 3 tasks" in page
-        assert "data-origin>Goes on from the steps above." in page
+        first, second = page.all("[data-run]")
+        assert (first["data-run"], second["data-run"]) == (str(answered.pk), str(again.pk))
+        assert first.one("details[data-earlier-answer]").texts("strong") == ["three"]
+        assert "Found 3 tasks" in first.text
+        assert second.one("[data-origin]").text.startswith("Goes on from the steps above.")
 
     def test_of_an_older_answer_is_refused(self, alices: Client, alice: User) -> None:
         first = begin(alice, "First").succeed()
@@ -305,7 +317,7 @@ class TestAnsweringAgain:
         response = post(alices, "run-regenerate", first.pk)
 
         assert response.status_code == 409
-        assert ">Only the last answer" in response.text
+        assert parse(response).one("[data-log] [data-problem]").text.startswith("Only the last answer")
         assert not Message.objects.filter(state="replaced").exists()
 
     def test_is_not_offered_for_an_answer_that_was_given_anew(self, alices: Client, alice: User) -> None:
@@ -316,8 +328,8 @@ class TestAnsweringAgain:
 
         page = visible(alices, run)
 
-        assert "data-regenerate" not in page
-        assert "data-again>" in page
+        assert not page.all("[data-regenerate]")
+        assert page.one("[data-again]")
 
 
 class TestUndo:
@@ -329,9 +341,9 @@ class TestUndo:
 
         page = visible(alices, scene.succeed("Gone."))
 
-        steps = dict(re.findall(r'<li class="step"[^>]* data-call-id="(\w+)"(.*?)</li>', page, re.DOTALL))
-        assert ["data-undo>" in steps[call] for call in (CALL, "call_2")] == [True, False]
-        assert "data-undo-all" not in page
+        offered = {step["data-call-id"]: len(step.all("[data-undo]")) for step in page.all("[data-call-id]")}
+        assert offered == {CALL: 1, "call_2": 0}
+        assert not page.all("[data-undo-all]")
 
     def test_brings_a_task_back(self, alices: Client, alice: User, milk: Task) -> None:
         run = delete_milk(alice, milk).succeed("Gone.")
@@ -340,21 +352,20 @@ class TestUndo:
 
         assert Task.objects.of(alice).get().title == "Buy milk"
         page = visible(alices, run)
-        assert " data-undone>" in page
-        assert "data-undo>" not in page
-        assert "data-state-word>Undone</span>" in page
+        assert page.one("[data-undone]").texts("[data-state-word]") == ["Undone"]
+        assert not page.all("[data-undo]")
 
     def test_of_a_whole_run_is_offered_for_two_steps(self, alices: Client, alice: User, milk: Task) -> None:
         bread = add_task(alice, title="Buy bread")
         scene = delete_milk(alice, milk)
         take_away(scene, bread, "call_2")
         run = scene.succeed("Both are gone.")
-        assert "data-undo-all>" in visible(alices, run)
+        assert visible(alices, run).one("[data-undo-all]")
 
         assert post(alices, "run-undo", run.pk).status_code == 303
 
         assert {task.title for task in Task.objects.of(alice)} == {"Buy milk", "Buy bread"}
-        assert visible(alices, run).count(" data-undone>") == 2
+        assert len(visible(alices, run).all("[data-undone]")) == 2
 
     def test_says_what_is_in_its_way(self, alices: Client, alice: User, milk: Task) -> None:
         scene = begin(alice, "Rename it")
@@ -372,7 +383,8 @@ class TestUndo:
         response = post(alices, "call-undo", CALL)
 
         assert response.status_code == 409
-        assert "was changed since, so nothing was undone.</p>" in response.text
+        problem = parse(response).one("[data-log] [data-problem]")
+        assert problem.text.endswith("was changed since, so nothing was undone.")
         assert Task.objects.get().title == "Buy cake"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from chatbot.models import Conversation, Run
 from chatbot.settings.models import read_models
+from tests.markup import parse
 
 
 def offer(settings: Settings, *models: dict[str, str]) -> None:
@@ -20,12 +20,13 @@ def offer(settings: Settings, *models: dict[str, str]) -> None:
 
 def test_a_model_is_chosen_with_a_message_and_named_on_its_answer(alices: Client, settings: Settings) -> None:
     offer(settings, {"model": "small", "label": "Quick"}, {"model": "large", "label": "Thorough"})
-    page = alices.get(reverse("chat-new")).text
-    assert re.findall(r"<option[^>]*>(.*?)</option>", page) == ["Quick", "Thorough"]
+    page = parse(alices.get(reverse("chat-new")))
+    assert page.texts("[name=model] option") == ["Quick", "Thorough"]
     response = alices.post(reverse("messages"), {"message": "Add milk", "model": "large"}, follow=True)
     assert (Conversation.objects.get().model, Run.objects.get().model) == ("large", "large")
-    assert '<option value="large" selected>Thorough</option>' in response.text
-    assert '<span class="run-model" data-model>Thorough</span>' in response.text
+    page = parse(response)
+    assert page.one("[name=model] option[selected]")["value"] == "large"
+    assert page.texts("[data-model]") == ["Thorough"]
 
 
 def test_a_model_that_is_not_offered_is_refused(alices: Client, settings: Settings) -> None:
@@ -33,9 +34,9 @@ def test_a_model_that_is_not_offered_is_refused(alices: Client, settings: Settin
     response = alices.post(reverse("messages"), {"message": "Add milk", "model": "huge"})
     assert response.status_code == 400
     assert "There is no such model to choose." in response.text
-    assert "Add milk</textarea>" in response.text
+    assert parse(response).one("textarea#message").text == "Add milk"
 
 
 def test_without_a_choice_there_is_nothing_to_choose(alices: Client, settings: Settings) -> None:
     offer(settings, {"model": "small"})
-    assert 'name="model"' not in alices.get(reverse("chat-new")).text
+    assert not parse(alices.get(reverse("chat-new"))).all("[name=model]")

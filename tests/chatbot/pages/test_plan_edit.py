@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from django.urls import reverse
 from chatbot.domain.plans import life
 from chatbot.models import Plan, TeamAgent, User
 from tests.chatbot.domain.plans.team import OFFSITE, Team
+from tests.markup import Element, parse
 
 TITLES = [step["title"] for step in OFFSITE["steps"]]
 
@@ -42,14 +41,23 @@ def send(client: Client, team: Team, filled: dict[str, Any]) -> HttpResponse:
 
 def titles(response: HttpResponse) -> list[str]:
     """Of the steps in the form."""
-    page = response.content.decode().partition("<template")[0]
-    return re.findall(r'name="title-\w+" value="([^"]*)"', page)
+    return [field["value"] for field in parse(response).all("[data-step-title]")]
 
 
 def errors(response: HttpResponse) -> list[str]:
-    page = response.content.decode()
-    at_fields = re.findall(r'class="field-error"[^>]*>.*?</svg>(.*?)</p>', page)
-    return at_fields + [text for text in re.findall(r"data-edit-error-text>(.*?)<", page) if text]
+    page = parse(response)
+    return page.texts(".field-error") + page.texts("[data-edit-error]:not([hidden]) [data-edit-error-text]")
+
+
+def needs(page: Element, step: str) -> list[tuple[str, bool, bool]]:
+    """The boxes of a step with the steps it may wait for: which, whether ticked, whether offered."""
+    boxes = [box.attributes for box in page.all(f'[name="needs-{step}"][type=checkbox]')]
+    return [(box["value"], "checked" in box, "disabled" not in box) for box in boxes]
+
+
+def kept(page: Element, step: str = "3") -> str:
+    """What stands in the box for a step's detail."""
+    return page.one(f'textarea[name="detail-{step}"]').text
 
 
 def steps(team: Team) -> list[tuple[str, str, list[int]]]:
@@ -60,13 +68,13 @@ def steps(team: Team) -> list[tuple[str, str, list[int]]]:
 def test_shows_the_proposal(alices: Client, team: Team) -> None:
     response = alices.get(reverse("plan-edit", args=[team.plan.pk]))
 
-    page = response.content.decode()
+    page = parse(response)
     assert titles(response) == TITLES
-    assert 'name="version" value="1"' in page
-    assert '<input type="checkbox" name="needs-2" value="1" checked>' in page
-    assert '<input type="checkbox" name="needs-1" value="2" disabled>' in page
-    assert "<option selected>Task Manager</option>" in page
-    assert "<option>Planner</option>" not in page
+    assert page.one("[name=version]")["value"] == "1"
+    assert ("1", True, True) in needs(page, "2")
+    assert ("2", False, False) in needs(page, "1")
+    assert page.texts('[name="agent-2"] option[selected]') == ["Task Manager"]
+    assert "Planner" not in page.texts("option")
 
 
 def test_saves_what_was_written(alices: Client, team: Team) -> None:
@@ -104,14 +112,13 @@ def test_changes_the_rows_without_saving(
 
     assert response.status_code == 200
     assert titles(response) == expected
-    assert ">\nKept</textarea>" in response.content.decode()
+    assert kept(parse(response), "2") == "Kept"
     assert Plan.objects.get().version == 1
 
 
 def test_a_step_waits_for_none_that_comes_later(alices: Client, team: Team) -> None:
     moved = send(alices, team, form(do="up:2"))
-    page = moved.content.decode()
-    assert '<input type="checkbox" name="needs-2" value="1" checked disabled>' in page
+    assert ("1", True, False) in needs(parse(moved), "2")
 
     send(alices, team, form("213"))
 
@@ -155,7 +162,7 @@ def test_says_what_does_not_fit_and_keeps_what_was_written(
     assert told == expected if expected else len(told) == 1
     assert Plan.objects.get().version == 1
     if "step" not in changes:
-        assert ">\nKept</textarea>" in response.content.decode()
+        assert kept(parse(response)) == "Kept"
 
 
 def test_nobody_overwrites_what_somebody_else_has_saved(alices: Client, alice: User, team: Team) -> None:
@@ -165,7 +172,7 @@ def test_nobody_overwrites_what_somebody_else_has_saved(alices: Client, alice: U
 
     assert response.status_code == 409
     assert errors(response) == ["The plan was changed meanwhile. Look at it again first."]
-    assert 'name="title" value="Mine"' in response.content.decode()
+    assert parse(response).one("[name=title]")["value"] == "Mine"
     assert Plan.objects.get().title == "Theirs"
 
 
@@ -193,9 +200,9 @@ def test_no_more_steps_are_added_than_a_plan_may_have(alices: Client, team: Team
 def test_an_agent_that_is_gone_is_named_as_such(alices: Client, team: Team) -> None:
     TeamAgent.objects.filter(name="Task Manager").update(active=False)
 
-    page = alices.get(reverse("plan-edit", args=[team.plan.pk])).content.decode()
+    page = parse(alices.get(reverse("plan-edit", args=[team.plan.pk])))
 
-    assert "Task Manager (not there any more)" in page
+    assert page.texts('[name="agent-2"] option[selected]') == ["Task Manager (not there any more)"]
 
 
 @pytest.mark.parametrize(
@@ -206,24 +213,24 @@ def test_nonsense_is_answered_with_the_form(alices: Client, team: Team, filled: 
     response = send(alices, team, filled)
 
     assert response.status_code in {200, 400, 409}
-    assert "data-plan-edit" in response.content.decode()
+    assert parse(response).one("[data-plan-edit]")
 
 
 @pytest.mark.parametrize("last", ["1", "2"])
 def test_form_that_is_sent_before_all_of_its_page_was_read_loses_no_step(
     alices: Client, team: Team, last: str
 ) -> None:
-    page = alices.get(reverse("plan-edit", args=[team.plan.pk])).content.decode()
-    (shown,) = re.findall(r'name="shown" value="([^"]*)"', page)
-    assert 'name="whole"' in page
-    sent = {**form("12"[: int(last)], do="down:1", title_1="Written"), "shown": html.unescape(shown)}
+    page = parse(alices.get(reverse("plan-edit", args=[team.plan.pk])))
+    assert page.one("[name=whole]")
+    shown = page.one("[name=shown]")["value"]
+    sent = {**form("12"[: int(last)], do="down:1", title_1="Written"), "shown": shown}
     read = {name: value for name, value in sent.items() if "-" not in name or name.rpartition("-")[2] < last}
 
     response = send(alices, team, {**read, f"title-{last}": sent[f"title-{last}"]})
 
     assert titles(response) == [TITLES[1], "Written", TITLES[2]]
     again = form("213", title_1="Written", **{f"needs_{key}": ["1"] for key in (2, 3)})
-    assert '<input type="checkbox" name="needs-3" value="1" checked>' in response.content.decode()
+    assert ("1", True, True) in needs(parse(response), "3")
     assert send(alices, team, {**again, "whole": "yes"}).status_code == 303
     assert [title for title, *_ in steps(team)] == [TITLES[1], "Written", TITLES[2]]
 
@@ -239,11 +246,11 @@ def test_step_that_was_removed_stays_so(alices: Client, team: Team) -> None:
 
 def test_step_that_is_moved_there_and_back_waits_for_the_same(alices: Client, team: Team) -> None:
     """A box that is not offered, since its step comes later, is not sent; its tick is."""
-    moved = send(alices, team, form("123", do="up:2")).content.decode()
-    kept = re.findall(r'type="hidden" name="needs-2" value="(\d)"', moved)
+    moved = parse(send(alices, team, form("123", do="up:2")))
+    ticks = [field["value"] for field in moved.all('[name="needs-2"][type=hidden]')]
 
-    back = send(alices, team, form("213", do="down:2", needs_2=kept)).content.decode()
+    back = parse(send(alices, team, form("213", do="down:2", needs_2=ticks)))
 
-    assert kept == ["1"]
-    assert '<input type="checkbox" name="needs-2" value="1" checked>' in back
-    assert "data-kept" not in back.partition("<template")[0]
+    assert ticks == ["1"]
+    assert ("1", True, True) in needs(back, "2")
+    assert not back.all("[data-kept]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +17,7 @@ from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import attempts, endings
 from chatbot.models import Plan, User
 from tests.chatbot.domain.plans.team import OFFSITE, Team
-from tests.chatbot.pages.plan_reading import badge, live, page_of, post, said, states, tags
+from tests.chatbot.pages.plan_reading import badge, forms, live, page_of, post, said, states, tags
 from tests.chatbot.pages.plan_scenes import (
     begin_tool,
     make_task,
@@ -37,9 +36,9 @@ class TestStates:
 
         assert badge(page) == "Being planned"
         assert tags(page) == ["Thinking..."]
-        assert "The planner is working on a proposal." in page
-        assert "data-progress-of-plan" not in page
-        assert reverse("plan-approve", args=[team.plan.pk]) not in page
+        assert "The planner is working on a proposal." in page.text
+        assert not page.all("[data-progress-of-plan]")
+        assert reverse("plan-approve", args=[team.plan.pk]) not in forms(page)
 
     def test_while_it_waits_for_approval(self, alices: Client, team: Team) -> None:
         team.propose()
@@ -47,14 +46,14 @@ class TestStates:
         page = page_of(alices, team)
 
         assert badge(page) == "Waiting for approval"
-        assert "<title>Waiting for you · Offsite in June · Lockstep</title>" in page
-        assert re.findall(r"data-step-title>(.*?)<", page) == [step["title"] for step in OFFSITE["steps"]]
-        assert re.findall(r"data-step-agent>(.*?)<", page) == [step["agent"] for step in OFFSITE["steps"]]
-        assert page.count("<span>after 1</span>") == 2
-        assert "0 of 3 completed" in page
+        assert page.one("title").text == "Waiting for you · Offsite in June · Lockstep"
+        assert page.texts("[data-step-title]") == [step["title"] for step in OFFSITE["steps"]]
+        assert page.texts("[data-step-agent]") == [step["agent"] for step in OFFSITE["steps"]]
+        assert page.texts(".plan-step-meta span").count("after 1") == 2
+        assert "0 of 3 completed" in page.text
         assert live(page) == []
         for name in ("plan-approve", "plan-edit", "plan-reject"):
-            assert reverse(name, args=[team.plan.pk]) in page
+            assert reverse(name, args=[team.plan.pk]) in forms(page)
 
     def test_while_it_runs(self, alices: Client, team: Team) -> None:
         team.get_going()
@@ -66,7 +65,7 @@ class TestStates:
 
         assert badge(page) == "Running"
         assert states(page) == ["starting", "queued", "queued"]
-        assert 'data-call-id="call-1" data-state="done"' in page
+        assert page.one('[data-call-id="call-1"]')["data-state"] == "done"
         assert live(page) == ["Working...", "Acting..."]
 
     def test_tells_progress_to_eyes_and_ears(self, alices: Client, team: Team) -> None:
@@ -75,9 +74,10 @@ class TestStates:
 
         page = page_of(alices, team)
 
-        assert '<progress class="plan-bar" max="3" value="1" aria-label="Progress of the plan"' in page
-        assert 'aria-valuetext="1 of 3 completed"' in page
-        assert "<strong>12</strong> open tasks" in page
+        bar = page.one("progress.plan-bar")
+        assert (bar["value"], bar["max"], bar["aria-label"]) == ("1", "3", "Progress of the plan")
+        assert bar["aria-valuetext"] == "1 of 3 completed"
+        assert page.texts(".plan-step-result strong") == ["12"]
         assert states(page) == ["done", "starting", "queued"]
 
     def test_shows_the_text_that_is_written(self, alices: Client, team: Team) -> None:
@@ -87,9 +87,9 @@ class TestStates:
 
         page = page_of(alices, team)
 
-        assert (
-            f'data-stream="{claim.run_id}" data-attempt="1" data-plain>So far I see &lt;two&gt;</div>' in page
-        )
+        written = page.one("[data-stream][data-plain]")
+        assert (written["data-stream"], written["data-attempt"]) == (str(claim.run_id), "1")
+        assert written.text == "So far I see <two>"
 
     def test_nothing_is_live_once_it_is_paused(self, alices: Client, alice: User, team: Team) -> None:
         team.get_going()
@@ -106,7 +106,7 @@ class TestStates:
             assert badge(shown) == "Paused"
             assert live(shown) == []
             assert states(shown)[0] == "paused"
-            assert reverse("plan-resume", args=[team.plan.pk]) in shown
+            assert reverse("plan-resume", args=[team.plan.pk]) in forms(shown)
 
     def test_goes_on_after_a_pause_with_one_live_message_of_each_kind(
         self, alices: Client, alice: User, team: Team
@@ -129,11 +129,11 @@ class TestStates:
         page = page_of(alices, team)
 
         assert badge(page) == "Failed"
-        assert "Step 1 failed: The assistant took too long." in page
+        assert "Step 1 failed: The assistant took too long." in page.text
         assert live(page) == []
         assert states(page) == ["failed", "queued", "queued"]
-        assert reverse("plan-resume", args=[team.plan.pk]) in page
-        assert reverse("plan-step-skip", args=[team.plan.pk, team.step(1).pk]) in page
+        assert reverse("plan-resume", args=[team.plan.pk]) in forms(page)
+        assert reverse("plan-step-skip", args=[team.plan.pk, team.step(1).pk]) in forms(page)
 
     def test_of_a_stopped_plan_has_nothing_live(self, alices: Client, alice: User, team: Team) -> None:
         team.get_going()
@@ -149,8 +149,8 @@ class TestStates:
             assert badge(shown) == "Cancelled"
             assert live(shown) == []
             assert states(shown) == ["stopped", "queued", "queued"]
-            assert 'form="act"' not in shown
-            assert shown.count("data-action") == 1  # that form itself
+            assert not shown.all('[form="act"]')
+            assert len(shown.all("[data-action]")) == 1  # that form itself
 
     def test_of_a_plan_stopped_while_it_was_planned(self, alices: Client, alice: User, team: Team) -> None:
         life.cancel_plan(alice, team.plan.pk)
@@ -158,7 +158,7 @@ class TestStates:
         page = page_of(alices, team)
 
         assert live(page) == []
-        assert "There are none." in page
+        assert "There are none." in page.text
 
     def test_of_a_completed_plan_has_result_and_tasks(self, alices: Client, team: Team) -> None:
         team.get_going({"title": "Short", "steps": [{"title": "Add", "agent": "Task Manager"}]})
@@ -175,10 +175,10 @@ class TestStates:
         assert live(checking) == ["Acting..."]
         assert badge(page) == "Completed"
         assert live(page) == []
-        assert "<strong>set</strong>" in page
-        assert "<script>alert" not in page
+        assert page.one("[data-plan-result]").texts("strong") == ["set"]
+        assert "<script>alert(1)</script>" in page.one("[data-plan-result]").text
         (task,) = team.owner.tasks.all()
-        assert f'<a href="{reverse("task", args=[task.pk])}" data-made-task>' in page
+        assert page.one("a[data-made-task]")["href"] == reverse("task", args=[task.pk])
         assert said(page)[-1] == "The result is there."
 
     def test_a_task_that_was_deleted_since_is_not_among_those_it_made(
@@ -188,7 +188,7 @@ class TestStates:
         make_task(team.begin(), "Book the venue")
         team.owner.tasks.all().delete()
 
-        assert "data-made-task" not in page_of(alices, team)
+        assert not page_of(alices, team).all("[data-made-task]")
 
     def test_the_demonstration_is_shown_and_ends(self, alices: Client, team: Team) -> None:
         for _, scene in SCRIPT[:2]:

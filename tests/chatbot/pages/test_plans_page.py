@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -15,17 +14,20 @@ from chatbot.domain.plans import life
 from chatbot.models import Plan, User
 from tests.chatbot.domain.plans.team import Team
 from tests.chatbot.pages.plan_scenes import ask_question
+from tests.markup import parse
 
 
 def rows(client: Client) -> list[tuple[str, str, str]]:
     """Title, badge and progress of each plan listed."""
-    page = client.get(reverse("plans")).content.decode()
-    found = []
-    for row in re.findall(r'<li class="plan-row".*?</li>', page, re.DOTALL):
-        (title,) = re.findall(r'class="plan-row-title"[^>]*>(.*?)</a>', row)
-        (badge,) = re.findall(r"data-badge [^>]*>.*?</svg>\s*(.*?)</span>", row, re.DOTALL)
-        found.append((title, badge, "".join(re.findall(r"data-progress-text>(.*?)<", row))))
-    return found
+    page = parse(client.get(reverse("plans")))
+    return [
+        (
+            row.one("a.plan-row-title").text,
+            row.one("[data-badge]").text,
+            "".join(row.texts("[data-progress-text]")),
+        )
+        for row in page.all("li[data-plan-id]")
+    ]
 
 
 def test_a_goal_becomes_a_plan(alices: Client, alice: User) -> None:
@@ -46,10 +48,10 @@ def test_a_goal_becomes_a_plan(alices: Client, alice: User) -> None:
 def test_a_goal_that_does_not_fit_is_kept_in_the_box(alices: Client, goal: str, error: str) -> None:
     response = alices.post(reverse("plans"), {"goal": goal})
 
-    page = response.content.decode()
+    page = parse(response)
     assert response.status_code == 400
-    assert error in page
-    assert f">\n{goal}</textarea>" in page
+    assert page.one("[data-goal-error-text]").text == error
+    assert page.one("textarea#goal").raw_text == goal
     assert not Plan.objects.exists()
 
 
@@ -66,8 +68,9 @@ def test_too_many_open_plans_are_refused(
     response = alices.post(reverse("plans"), {"goal": "One more"})
 
     assert response.status_code == 409
-    assert "You have 1 open plans." in response.content.decode()
-    assert ">\nOne more</textarea>" in response.content.decode()
+    page = parse(response)
+    assert "You have 1 open plans." in page.one("[data-goal-error-text]").text
+    assert page.one("textarea#goal").text == "One more"
 
 
 def test_lists_ones_own_plans_with_how_they_stand(alices: Client, alice: User, charlie: User) -> None:
@@ -96,9 +99,9 @@ def test_says_what_plans_are_for_where_there_is_none(alices: Client) -> None:
 
 def test_titles_are_text(alices: Client, alice: User) -> None:
     Team(alice, "<b>bold</b>")
-    page = alices.get(reverse("plans")).content.decode()
-    assert "&lt;b&gt;bold&lt;/b&gt;" in page
-    assert "<b>bold" not in page
+    page = parse(alices.get(reverse("plans")))
+    assert page.texts("a.plan-row-title") == ["<b>bold</b>"]
+    assert not page.all("b")
 
 
 def test_asks_the_database_no_more_for_more_plans(
@@ -118,14 +121,14 @@ def test_long_lists_are_cut_into_pages(alices: Client, alice: User, monkeypatch:
     Team(alice, "One")
     Team(alice, "Two")
     assert [title for title, *_ in rows(alices)] == ["Two"]
-    second = alices.get(reverse("plans"), {"page": "2"}).content.decode()
-    assert ">One</a>" in second
-    assert 'rel="prev"' in second
+    second = parse(alices.get(reverse("plans"), {"page": "2"}))
+    assert second.texts("a.plan-row-title") == ["One"]
+    assert second.one("a[rel=prev]")["href"] == "?page=1"
 
 
 def test_is_linked_from_every_page(alices: Client) -> None:
-    page = alices.get(reverse("tasks")).content.decode()
-    assert page.count(f'href="{reverse("plans")}"') == 2
+    page = parse(alices.get(reverse("tasks")))
+    assert len(page.all(f'a[href="{reverse("plans")}"]')) == 2
 
 
 def test_nobody_sees_it_signed_out() -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -27,27 +25,47 @@ from tests.chatbot.pages.run_scenes import (
 )
 from tests.chatbot.pages.scenes import ask, begin
 from tests.factories import UserFactory
+from tests.markup import Element, parse
 
 
-def page_of(client: Client, run: Run) -> str:
+def page_of(client: Client, run: Run) -> Element:
     response = client.get(reverse("run", args=[run.pk]))
     assert response.status_code == 200
-    return re.sub(r"<template.*?</template>", "", response.text, flags=re.DOTALL)
+    return parse(response)
 
 
-def rows_in(page: str) -> list[tuple[str, str, str]]:
+def rows_in(page: Element) -> list[tuple[str, str, str]]:
     """Kind, state and text of each row."""
-    pattern = (
-        r'<li class="step span" [^>]*data-kind="(\w+)" data-state="(\w+)"'
-        r'.*?class="step-text">(.*?)</span>'
-    )
-    return re.findall(pattern, page, flags=re.DOTALL)
+    rows = page.all("[data-row]")
+    return [(row["data-kind"], row["data-state"], row.one(".step-text").text) for row in rows]
 
 
-def bars_in(page: str) -> list[tuple[float, float]]:
+def bars_in(page: Element) -> list[tuple[float, float]]:
     """Place and width of each bar, in percent."""
-    found = re.findall(r'data-bar x="([\d.]+)%" width="([\d.]+)%"', page)
-    return [(float(x), float(width)) for x, width in found]
+    bars = page.all("[data-bar]")
+    return [(float(bar["x"].removesuffix("%")), float(bar["width"].removesuffix("%"))) for bar in bars]
+
+
+def attempts_in(page: Element) -> list[str]:
+    return [attempt["data-attempt"] for attempt in page.all("section[data-attempt]")]
+
+
+def details_in(page: Element, row: str) -> Element:
+    """What the row of that kind opens to."""
+    return page.one(f'[data-kind="{row}"] .span-details')
+
+
+def fact(element: Element, name: str) -> str:
+    (value,) = [
+        text for term, text in zip(element.texts("dt"), element.texts("dd"), strict=True) if term == name
+    ]
+    return value
+
+
+def kin(page: Element) -> tuple[str, str]:
+    """The one link to a run before or after, with its words."""
+    link = page.one(".run-kin a")
+    return link["href"], link.text
 
 
 def test_every_turn_and_tool_call_is_a_row(alices: Client, alice: User) -> None:
@@ -59,26 +77,29 @@ def test_every_turn_and_tool_call_is_a_row(alices: Client, alice: User) -> None:
         ("tool", "done", "Found 3 tasks"),
         ("turn", "done", "Wrote the answer"),
     ]
-    assert re.findall(r"data-took>(.*?)</span>", page) == ["500 ms", "1.0 s", "2.0 s", "500 ms"]
-    tokens = "1,443 in, 80 out"
-    for text in ("What is open?", "Three are <strong>open</strong>.", "some-model", tokens):
-        assert text in page
+    assert page.texts("[data-took]") == ["500 ms", "1.0 s", "2.0 s", "500 ms"]
+    assert page.one("h1").text == "What is open?"
+    assert page.one(".run-answer .message-body").text == "Three are open."
+    assert page.texts(".run-answer strong") == ["open"]
+    for text in ("some-model", "1,443 in, 80 out"):
+        assert text in page.text
 
 
 def test_bars_lie_on_the_axis_in_true_proportion(alices: Client, alice: User) -> None:
     page = page_of(alices, answered(alice))
 
     assert bars_in(page) == [(0, 12.5), (12.5, 25), (37.5, 50), (87.5, 12.5)]
-    ticks = re.findall(r'<text x="([\d.]+)%" y="14">(.*?)</text>', page)
-    assert ticks == [("0.000", "0"), ("25.000", "1.0 s"), ("50.000", "2.0 s"), ("75.000", "3.0 s")]
+    ticks = [(tick["x"], tick.text) for tick in page.all(".axis text")]
+    assert ticks == [("0.000%", "0"), ("25.000%", "1.0 s"), ("50.000%", "2.0 s"), ("75.000%", "3.0 s")]
 
 
 def test_row_opens_to_arguments_and_output(alices: Client, alice: User) -> None:
     page = page_of(alices, answered(alice))
 
-    assert "&quot;status&quot;: &quot;pending&quot;" in page
-    assert "&quot;count&quot;: 3" in page
-    assert "<dd>call-1</dd>" in page
+    details = details_in(page, "tool")
+    assert '"status": "pending"' in details.texts("pre")[0]
+    assert '"count": 3' in details.texts("pre")[1]
+    assert fact(details, "call") == "call-1"
 
 
 def test_approval_is_a_row_of_its_own_with_who_decided_and_what_changed(alices: Client, alice: User) -> None:
@@ -98,13 +119,14 @@ def test_approval_is_a_row_of_its_own_with_who_decided_and_what_changed(alices: 
         ("queued", "done", "Waited to go on"),
         ("tool", "done", "Deleted 2 tasks"),
     ]
-    assert re.findall(r'data-attempt="(\d)"', page) == ["1", "2"]
-    assert "after it was approved" in page
-    assert "4 min 10 s" in page
-    assert "<dt>decision</dt><dd>Approved by alice," in page
-    assert "Approved with these arguments instead" in page
-    for line in ("Deleted #1 Milk", "Deleted #2 Eggs", "<li>#1 Milk</li>"):
-        assert line in page
+    assert attempts_in(page) == ["1", "2"]
+    assert "after it was approved" in page.text
+    assert "4 min 10 s" in page.texts("[data-took]")
+    approval = details_in(page, "approval")
+    assert fact(approval, "decision").startswith("Approved by alice,")
+    assert "Approved with these arguments instead" in page.texts("h4")
+    assert approval.texts(".span-changes li") == ["#1 Milk", "#2 Eggs"]
+    assert {"Deleted #1 Milk", "Deleted #2 Eggs"} <= set(page.texts(".span-changes li"))
 
 
 def test_long_wait_is_folded_and_the_rest_stays_in_proportion(alices: Client, alice: User) -> None:
@@ -119,7 +141,7 @@ def test_long_wait_is_folded_and_the_rest_stays_in_proportion(alices: Client, al
     bars = [width for _, width in bars_in(page)]
     assert bars[1] == pytest.approx(5 * bars[2], rel=0.01)  # 1 s and 0.2 s
     assert bars[3] == pytest.approx(0.16 / 1.16 * 100, rel=0.1)  # 250 s
-    assert "Long waits are folded" in page
+    assert "Long waits are folded" in page.text
 
 
 def test_open_approval_is_shown_as_waiting(alices: Client, alice: User) -> None:
@@ -129,8 +151,8 @@ def test_open_approval_is_shown_as_waiting(alices: Client, alice: User) -> None:
         ("tool", "awaiting_approval", "Delete 2 tasks?"),
         ("approval", "awaiting_approval", "Waiting for approval"),
     ]
-    assert "Decide in the chat" in page
-    assert "data-replay-open" not in page
+    assert "Decide in the chat" in page.text
+    assert not page.all("[data-replay-open]")
 
 
 def test_declined_call_is_shown_as_declined(alices: Client, alice: User) -> None:
@@ -156,9 +178,9 @@ def test_lost_attempts_are_told_apart(alices: Client, alice: User) -> None:
     attempts.begin_turn(scene.claim, 2)
     page = page_of(alices, scene.succeed())
 
-    assert re.findall(r'data-attempt="(\d)"', page) == ["1", "2", "3"]
-    assert "after an interruption" in page
-    assert "in another process" in page
+    assert attempts_in(page) == ["1", "2", "3"]
+    assert "after an interruption" in page.text
+    assert "in another process" in page.text
     assert rows_in(page) == [
         ("queued", "done", "Waited to start"),
         ("turn", "done", "Chose the next step"),
@@ -182,7 +204,7 @@ def test_run_that_was_lost_three_times_says_that_it_was_given_up(alices: Client,
     page = page_of(alices, run)
 
     assert rows_in(page)[-1] == ("lost", "unfinished", "Interrupted once more, and given up")
-    assert "This was interrupted 3 times" in page
+    assert "This was interrupted 3 times" in page.text
 
 
 def test_failed_run_says_why_and_leads_to_the_next_try(alices: Client, alice: User) -> None:
@@ -192,17 +214,25 @@ def test_failed_run_says_why_and_leads_to_the_next_try(alices: Client, alice: Us
     page = page_of(alices, failed)
 
     assert rows_in(page)[-1] == ("turn", "failed", "Thinking, without an answer")
-    assert "The assistant did not answer in time." in page
-    assert f'href="{reverse("run", args=[later.pk])}">Tried again <time' in page
-    assert f'href="{reverse("run", args=[failed.pk])}">Goes on from the try <time' in page_of(alices, later)
+    assert "The assistant did not answer in time." in page.one("[data-run-error]").text
+    address, words = kin(page)
+    assert address == reverse("run", args=[later.pk])
+    assert words.startswith("Tried again ")
+    address, words = kin(page_of(alices, later))
+    assert address == reverse("run", args=[failed.pk])
+    assert words.startswith("Goes on from the try ")
 
 
 def test_answer_that_was_given_anew_is_linked_both_ways(alices: Client, alice: User) -> None:
     first = answered(alice)
     second = regenerate(alice, first.pk)
 
-    assert f'href="{reverse("run", args=[second.pk])}">Answered anew <time' in page_of(alices, first)
-    assert f'href="{reverse("run", args=[first.pk])}">Answers anew what' in page_of(alices, second)
+    address, words = kin(page_of(alices, first))
+    assert address == reverse("run", args=[second.pk])
+    assert words.startswith("Answered anew ")
+    address, words = kin(page_of(alices, second))
+    assert address == reverse("run", args=[first.pk])
+    assert words.startswith("Answers anew what")
 
 
 def test_stopped_run_keeps_what_was_written(alices: Client, alice: User) -> None:
@@ -213,8 +243,8 @@ def test_stopped_run_keeps_what_was_written(alices: Client, alice: User) -> None
     page = page_of(alices, scene.run)
 
     assert rows_in(page)[-1] == ("turn", "stopped", "Thinking")
-    assert "Answer, as far as it came" in page
-    assert "Here are some" in page
+    assert page.one("#answer-heading").text == "Answer, as far as it came"
+    assert page.one(".run-answer .message-body").text == "Here are some"
 
 
 def test_run_that_was_stopped_in_the_queue_never_began(alices: Client, alice: User) -> None:
@@ -231,10 +261,10 @@ def test_active_run_is_followed_and_comes_again_without_a_script(alices: Client,
 
     page = page_of(alices, scene.run)
 
-    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
-    assert " data-follow" in page
+    assert page.one('noscript meta[http-equiv="refresh"]')["content"] == "2"
+    assert page.one("[data-follow]")
     assert rows_in(page)[-1] == ("tool", "starting", "Searching your tasks...")
-    assert 'data-until=""' in page
+    assert page.all("[data-row]")[-1]["data-until"] == ""
 
 
 def test_call_that_a_later_attempt_has_taken_up_is_at_work(alices: Client, alice: User) -> None:
@@ -259,8 +289,8 @@ def test_pruned_run_is_told_from_its_journal_and_cannot_be_played(alices: Client
     page = page_of(alices, run)
 
     assert [kind for kind, *_ in rows_in(page)] == ["queued", "turn", "tool", "turn"]
-    assert "cannot be played again" in page
-    assert "data-replay-open" not in page
+    assert "cannot be played again" in page.text
+    assert not page.all("[data-replay-open]")
 
 
 @pytest.mark.parametrize("steps", [1, 3])
@@ -298,7 +328,7 @@ def test_staff_who_may_look_at_runs_see_anybodys(alice: User) -> None:
         response = client.get(reverse("run", args=[run.pk]))
         assert response.status_code == (200 if allowed else 404)
         if allowed:
-            assert '<dt>Asked by</dt><dd class="number">alice</dd>' in response.text
+            assert fact(parse(response).one("dl.run-facts"), "Asked by") == "alice"
             assert client.get(f"/api/runs/{run.pk}/events/").status_code == 200
 
 

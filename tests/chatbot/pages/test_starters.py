@@ -17,13 +17,14 @@ from chatbot.pages.chat.starters import MOST, starters_of
 from chatbot.pages.tasks.rows import panel_of
 from chatbot.settings.endpoint import read_endpoint
 from tests.chatbot.assistant.memory import Chat
+from tests.markup import parse
 
 pytestmark = pytest.mark.django_db
 
 
 def offered(alices: Client) -> list[str]:
-    page = alices.get("/c/new/").text
-    return re.findall(r'name="message" value="([^"]+)" formnovalidate data-starter', page)
+    page = parse(alices.get("/c/new/"))
+    return [starter["value"] for starter in page.all("[name=message][formnovalidate][data-starter]")]
 
 
 def test_who_has_no_tasks_is_offered_nothing_about_tasks(alices: Client) -> None:
@@ -55,7 +56,7 @@ def test_the_offline_assistant_understands_every_starter(alice: User) -> None:
 
 
 def test_the_composer_says_that_the_offline_assistant_answers(alices: Client) -> None:
-    assert 'popovertarget="offline-note">Offline assistant' in alices.get("/c/new/").text
+    assert parse(alices.get("/c/new/")).texts('[popovertarget="offline-note"]') == ["Offline assistant"]
 
 
 def test_the_composer_says_nothing_of_it_with_a_model(alices: Client, settings: Settings) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from html import unescape
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ from chatbot.models import Task, User
 from tests.chatbot.admin.desk import Desk, FormReader
 from tests.chatbot.domain.worked import work_for
 from tests.factories import UserFactory
+from tests.markup import parse
 
 REFUSED = (
     "This task was changed while you edited it, so nothing is saved yet. "
@@ -41,9 +40,7 @@ class Tab:
         return {name: crlf(value) for name, value in reader.values.items()}
 
     def said(self) -> list[str]:
-        page = self.page.text.split("<template")[0]
-        found = re.findall(r'<p class="(?:field|form)-error".*?</svg>(.*?)</p>', page)
-        return [unescape(re.sub("<[^>]+>", "", text)) for text in found]
+        return parse(self.page).texts(":is(.form-error, .field-error)")
 
 
 def crlf(value: Any) -> Any:

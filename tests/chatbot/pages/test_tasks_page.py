@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import html
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +14,7 @@ from chatbot.domain.tasks.verbs import add_task, complete_task, update_task
 from chatbot.models import Task, User
 from chatbot.pages.tasks.page import TASKS_PER_PAGE
 from streaming.models import Event
+from tests.markup import parse
 
 TASKS = "/tasks/"
 
@@ -26,13 +25,12 @@ def titles(client: Client, **filters: str) -> list[str]:
 
 def titles_in(page: Any) -> list[str]:
     assert page.status_code == 200
-    return re.findall(r"data-title>(.*?)</a>", page.text.split("data-task-list")[1])
+    return parse(page).one("[data-task-list]").texts("a[data-title]")
 
 
 def beside(page: Any, rel: str) -> str:
     """The address of the page before or after; empty if there is none."""
-    found = re.search(rf'href="(.*?)" rel="{rel}"', page.text)
-    return html.unescape(found[1]) if found else ""
+    return "".join(link["href"] for link in parse(page).all(f"a[rel={rel}]"))
 
 
 def page_at(client: Client, address: str) -> Any:
@@ -103,9 +101,10 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_kept(
     response = alices.post(TASKS, {"title": "Milk", field: value})
 
     assert response.status_code == 400
-    assert objection in response.text
-    assert '<details class="new-task" open>' in response.text
-    assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', response.text)
+    form = parse(response).one("details.new-task[open]")
+    (problem,) = form.texts(".field-error")
+    assert objection in problem
+    assert [wrong["name"] for wrong in form.all("[aria-invalid=true]")] == [field]
     assert not Task.objects.exists()
 
 
@@ -113,8 +112,7 @@ def test_a_task_is_changed_and_only_what_differs(alices: Client, alice: User) ->
     due = datetime(2027, 1, 15, 22, 59, 59, tzinfo=UTC)
     task = add_task(alice, title="Milk", due_at=due, tags=["home"])
     address = reverse("task", args=[task.pk])
-    page = alices.get(address).text
-    assert 'value="2027-01-15T23:59"' in page
+    assert parse(alices.get(address)).one("[name=due_at]")["value"] == "2027-01-15T23:59"
 
     form = {"title": "Oat milk", "due_at": "2027-01-15T23:59", "priority": "medium", "tags": "home"}
     response = alices.post(address, form)
@@ -141,7 +139,7 @@ def test_a_change_that_cannot_be_taken_is_said_and_kept(alices: Client, alice: U
     response = alices.post(reverse("task", args=[task.pk]), {"title": "Milk", "tags": "x" * 51})
 
     assert response.status_code == 400
-    assert f'value="{"x" * 51}"' in response.text
+    assert parse(response).one("[name=tags]")["value"] == "x" * 51
     task.refresh_from_db()
     assert task.tag_names == []
 
@@ -208,14 +206,13 @@ def test_the_segments_count_what_the_other_filters_leave(alices: Client, alice: 
     complete_task(alice, add_task(alice, title="Milk", tags=["home"]).pk)
     add_task(alice, title="Roses", tags=["garden"])
 
-    page = alices.get(TASKS, {"tag": "home"}).text
+    page = parse(alices.get(TASKS, {"tag": "home"}))
 
-    segments = re.findall(r'<a class="segment" href="(.*?)".*?>(\w+) <span class="count">(\d+)', page)
-    assert segments == [
-        ("/tasks/?tag=home", "Open", "1"),
-        ("/tasks/?status=overdue&amp;tag=home", "Overdue", "1"),
-        ("/tasks/?status=completed&amp;tag=home", "Done", "1"),
-        ("/tasks/?status=all&amp;tag=home", "All", "2"),
+    assert [(segment["href"], segment.text) for segment in page.all("a.segment")] == [
+        ("/tasks/?tag=home", "Open 1"),
+        ("/tasks/?status=overdue&tag=home", "Overdue 1"),
+        ("/tasks/?status=completed&tag=home", "Done 1"),
+        ("/tasks/?status=all&tag=home", "All 2"),
     ]
 
 
@@ -243,11 +240,12 @@ def test_long_lists_come_in_pages(alices: Client, alice: User) -> None:
     assert len(titles(alices)) == TASKS_PER_PAGE
     following = page_at(alices, beside(alices.get(TASKS), "next"))
     assert titles_in(following) == [f"Task {TASKS_PER_PAGE}"]
-    assert f"<p>{TASKS_PER_PAGE + 1}–{TASKS_PER_PAGE + 1} of {TASKS_PER_PAGE + 1}</p>" in following.text
+    last = TASKS_PER_PAGE + 1
+    assert parse(following).texts(".pager p") == [f"{last}–{last} of {last}"]
     assert not beside(following, "next")
     first = page_at(alices, beside(following, "prev"))
     assert titles_in(first) == [f"Task {number}" for number in range(TASKS_PER_PAGE)]
-    assert f"<p>1–{TASKS_PER_PAGE} of {TASKS_PER_PAGE + 1}</p>" in first.text
+    assert parse(first).texts(".pager p") == [f"1–{TASKS_PER_PAGE} of {last}"]
     assert not beside(first, "prev")
 
 
@@ -303,17 +301,17 @@ def test_typed_text_that_is_refused_is_kept(alices: Client) -> None:
 
     assert response.status_code == 400
     assert "The title is too long" in response.text
-    assert 'value="Milk &lt;b&gt;aaa' in response.text
+    assert parse(response).one("#new-task")["value"].startswith("Milk <b>aaa")
     assert not Task.objects.exists()
 
 
 def test_the_panel_beside_the_chat_is_drawn_by_itself(alice: User, alices: Client) -> None:
     add_task(alice, title="Milk", tags=["home"])
     on_page = "https://testserver/c/new/?message=hi"
-    drawn = alices.get("/fragments/tasks/", headers={"HX-Current-URL": on_page}).content.decode()
-    assert drawn.lstrip().startswith("<aside")
-    assert 'value="/c/new/?message=hi"' in drawn
-    assert re.search(r'id="open-count"[^>]*hx-swap-oob="true">1<', drawn)
+    drawn = parse(alices.get("/fragments/tasks/", headers={"HX-Current-URL": on_page}))
+    assert drawn.one("body > aside#tasks")
+    assert drawn.one("form#task-toggle [name=next]")["value"] == "/c/new/?message=hi"
+    assert drawn.one("#open-count[hx-swap-oob=true]").text == "1"
 
 
 @pytest.mark.parametrize(

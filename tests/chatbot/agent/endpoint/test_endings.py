@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from chatbot.models import Message, Run
 from tests.chatbot.agent.chat import Chat
+from tests.markup import parse
 from tests.provider.deviations import CUT_OFF, deviating
 from tests.provider.script import Provider, call, calls, says
 
@@ -35,11 +36,12 @@ async def test_a_person_can_have_it_continued(configured: Provider, chat: Chat) 
     client = Client()
     await sync_to_async(client.force_login)(chat.owner)
     address = f"/c/{run.conversation_id}/"
-    page = (await sync_to_async(client.get)(address)).content.decode()
-    assert "Cut off" in page
+    page = parse(await sync_to_async(client.get)(address))
+    assert page.texts("[data-message-state]") == ["Cut off"]
     key = f"continue-{run.pk}"
     form = {"conversation": str(run.conversation_id), "message": "Continue", "idempotency_key": key}
-    assert all(f'name="{name}" value="{value}"' in page for name, value in form.items())
+    offered = page.one(f"form#continue-{run.pk}")
+    assert {name: offered.one(f"[name={name}]")["value"] for name in form} == form
     for _ in range(2):
         assert (await sync_to_async(client.post)("/messages/", form)).status_code == 303
     (following,) = [

@@ -14,6 +14,7 @@ from chatbot.domain.runs import sweeper
 from chatbot.models import Plan, Run, User
 from tests.chatbot.agent.boundaries import Crash, attempt
 from tests.chatbot.agent.chat import Chat, outputs
+from tests.markup import parse
 from tests.provider.script import Provider, call, calls, says
 
 from .crew import Crew
@@ -53,8 +54,8 @@ async def test_the_step_and_the_reply_link_to_the_plan_without_scripts(chat: Cha
     (plan,) = await plans(chat)
     client = AsyncClient()
     await client.aforce_login(alice)
-    page = (await client.get(reverse("conversation", args=[run.conversation_id]))).content.decode()
-    assert page.count(f'href="/plan/{plan.pk}/"') == 2
+    page = parse(await client.get(reverse("conversation", args=[run.conversation_id])))
+    assert len(page.all(f'a[href="/plan/{plan.pk}/"]')) == 2
     assert (await client.get(reverse("plan", args=[plan.pk]))).status_code == 200
 
 

@@ -1,0 +1,56 @@
+"""HTML as tests read it: by selectors, whatever the order of attributes and the space between tags.
+
+`parse(response).one("[data-badge]").text`. What stands in a `template` is no part of the document.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.http import HttpResponseBase
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+
+class Element:
+    """An element, or the document as a whole."""
+
+    def __init__(self, node: LexborNode) -> None:
+        self._node = node
+
+    def all(self, selector: str) -> list[Self]:
+        """What fits a CSS selector, in the order of the document."""
+        return [type(self)(node) for node in self._node.css(selector)]
+
+    def one(self, selector: str) -> Self:
+        """The one that fits; fails if there is none, or another."""
+        found = self.all(selector)
+        assert len(found) == 1, f"{len(found)} elements fit {selector!r} in: {self.text}"
+        return found[0]
+
+    def texts(self, selector: str) -> list[str]:
+        return [element.text for element in self.all(selector)]
+
+    @property
+    def text(self) -> str:
+        """All text within, a single space for any white space."""
+        return " ".join(self._node.text().split())
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        return {name: value or "" for name, value in self._node.attributes.items()}
+
+    def __getitem__(self, attribute: str) -> str:
+        """Raises `KeyError`."""
+        return self.attributes[attribute]
+
+    @property
+    def raw_text(self) -> str:
+        """Its text with all white space, as of a `textarea`."""
+        return self._node.text()
+
+
+def parse(html: str | HttpResponseBase) -> Element:
+    text = html if isinstance(html, str) else html.content.decode()  # type: ignore[attr-defined]
+    document = LexborHTMLParser(text)
+    assert document.root is not None, "an empty document"
+    return Element(document.root)
