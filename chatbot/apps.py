@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.backends.signals import connection_created
@@ -12,10 +10,14 @@ class ChatbotConfig(AppConfig):
     verbose_name = "Lockstep"
 
     def ready(self) -> None:
+        from chatbot import jobs
+        from chatbot.background.checks import register_checks
+        from chatbot.domain.jobs import register
         from chatbot.models.folding import add_fold_function
 
         connection_created.connect(add_fold_function)
-        import_module("chatbot.background.checks")  # it registers them
+        register(jobs)
+        register_checks()
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from importlib import import_module
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -18,17 +18,29 @@ from chatbot.domain.runs import sweeper
 from streaming.database import query
 
 
+# Loaded with the first job, and not on the loop: the Agents SDK costs a process two seconds and 70 MB.
+def _load_runner() -> Callable[[UUID], Awaitable[None]]:
+    from chatbot.agent.runner import execute
+
+    return execute
+
+
+def _load_titles() -> Callable[[UUID], Awaitable[None]]:
+    from chatbot.agent.titles import make_title
+
+    return make_title
+
+
 @task()
 async def execute_run(run_id: str) -> None:
-    # Here, not above, and not on the loop: the Agents SDK costs a process two seconds and 70 MB.
-    runner = await asyncio.to_thread(import_module, "chatbot.agent.runner")
-    await runner.execute(UUID(run_id))
+    execute = await asyncio.to_thread(_load_runner)
+    await execute(UUID(run_id))
 
 
 @task()
 async def make_title(conversation_id: str) -> None:
-    titles = await asyncio.to_thread(import_module, "chatbot.agent.titles")
-    await titles.make_title(UUID(conversation_id))
+    make = await asyncio.to_thread(_load_titles)
+    await make(UUID(conversation_id))
 
 
 @task()

@@ -9,17 +9,16 @@ import asyncio
 import threading
 from collections.abc import Coroutine
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:
     """uvloop's, where there is one, as uvicorn does: a busy process answers sooner."""
     try:
-        loop: asyncio.AbstractEventLoop = import_module("uvloop").new_event_loop()
+        import uvloop
     except ImportError:  # Windows
         return asyncio.new_event_loop()
-    return loop
+    return uvloop.new_event_loop()
 
 
 async def on_second_loop[T](work: Coroutine[Any, Any, T]) -> T:

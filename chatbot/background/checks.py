@@ -9,7 +9,12 @@ from django.core import checks
 from django.db import connection
 
 
-@checks.register(checks.Tags.compatibility, deploy=True)
+def register_checks() -> None:
+    """With Django, for `manage.py check --deploy`."""
+    for check in (several_processes_need_redis, several_processes_need_postgresql):
+        checks.register(check, checks.Tags.compatibility, deploy=True)
+
+
 def several_processes_need_redis(**kwargs: Any) -> list[checks.CheckMessage]:
     if settings.REDIS_URL or connection.vendor == "sqlite":
         return []
@@ -25,7 +30,6 @@ def several_processes_need_redis(**kwargs: Any) -> list[checks.CheckMessage]:
     ]
 
 
-@checks.register(checks.Tags.compatibility, deploy=True)
 def several_processes_need_postgresql(**kwargs: Any) -> list[checks.CheckMessage]:
     if not settings.REDIS_URL or connection.vendor != "sqlite":
         return []

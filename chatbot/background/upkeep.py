@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from importlib import import_module
 
 from asgiref.sync import sync_to_async
 from django.db import Error as DatabaseError
@@ -28,11 +27,17 @@ PRUNE_INTERVAL = 86_400.0
 async def warm_up() -> None:
     """Spend now what a process's first run would cost more. That run pays for it, should this fail."""
     try:
-        await asyncio.to_thread(import_module, "chatbot.agent.warm_up")
-        await import_module("chatbot.agent.warm_up").warm_up()
+        run_once = await asyncio.to_thread(_load_agent)
+        await run_once()
         gc.freeze()  # as in `chatbot.asgi`
     except Exception:
         logger.exception("Could not warm up")
+
+
+def _load_agent() -> Callable[[], Awaitable[None]]:
+    from chatbot.agent.warm_up import warm_up
+
+    return warm_up
 
 
 async def sweep_on() -> None:

@@ -11,9 +11,9 @@ from django.core import signing
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
 from chatbot.domain.errors import Invalid, LimitReached
+from chatbot.domain.jobs import jobs
 from chatbot.domain.people.rates import in_an_hour, use
 from chatbot.models import User
 
@@ -21,7 +21,6 @@ _SALT = "chatbot.email_address"
 _VALID = 3 * 86_400  # seconds, as a link for a new password
 _MAILS_PER_HOUR = 3
 _MAILS_OF_PERSON = 10  # an hour, to all addresses together, so that the site cannot be used to mail strangers
-_JOB = "chatbot.jobs.send_email_confirmation"  # by name: jobs stand above the domain
 
 
 def is_confirmed(user: User) -> bool:
@@ -36,7 +35,7 @@ def request_confirmation(user: User, *, site: str, secure: bool) -> bool:
     with suppress(LimitReached):
         use("confirmations of", str(user.pk), limit=_MAILS_OF_PERSON, expires_at=in_an_hour())
         use("confirmation", user.email.casefold(), limit=_MAILS_PER_HOUR, expires_at=in_an_hour())
-        import_string(_JOB).enqueue(str(user.pk), site, secure)
+        jobs().send_email_confirmation.enqueue(str(user.pk), site, secure)
         return True
     return False
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 from contextlib import suppress
 
 from django.contrib.auth.forms import PasswordResetForm
-from django.utils.module_loading import import_string
 
 from chatbot.domain.errors import LimitReached
+from chatbot.domain.jobs import jobs
 from chatbot.domain.people.rates import in_an_hour, use
 
 _MAILS_PER_HOUR = 3
-_JOB = "chatbot.jobs.send_password_reset"  # by name: jobs stand above the domain
 
 
 def request_password_reset(email: str, *, site: str, secure: bool) -> None:
@@ -24,7 +23,7 @@ def request_password_reset(email: str, *, site: str, secure: bool) -> None:
     """
     with suppress(LimitReached):  # says nothing: who asks need not be whom the mails go to
         use("password reset", email.strip().casefold(), limit=_MAILS_PER_HOUR, expires_at=in_an_hour())
-        import_string(_JOB).enqueue(email, site, secure)
+        jobs().send_password_reset.enqueue(email, site, secure)
 
 
 def send_password_reset(email: str, site: str, secure: bool) -> None:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.module_loading import import_string
 
+from chatbot.domain.jobs import jobs
 from streaming.announce import send_live_from_thread
 
-# By name: jobs stand above the domain and import it.
-_JOB = "chatbot.jobs.execute_run"
-_ADVANCE = "chatbot.jobs.advance_plan"
-_TITLE = "chatbot.jobs.make_title"
-_DEMONSTRATE = "chatbot.jobs.demonstrate_plan"
 # All processes that execute runs follow this stream. It has no events, only calls to stop.
 STOPS = "stops"
 
@@ -24,21 +19,21 @@ def enqueue_run(run_id: UUID) -> None:
 
 
 def enqueue_run_now(run_id: UUID) -> None:
-    import_string(_JOB).enqueue(str(run_id))
+    jobs().execute_run.enqueue(str(run_id))
 
 
 def enqueue_plan(plan_id: UUID) -> None:
     """Have a plan advanced to what follows from the state of its runs, once it is committed."""
-    transaction.on_commit(lambda: import_string(_ADVANCE).enqueue(str(plan_id)), robust=True)
+    transaction.on_commit(lambda: jobs().advance_plan.enqueue(str(plan_id)), robust=True)
 
 
 def enqueue_title(conversation_id: UUID) -> None:
     """Have a model asked for a title, once the conversation is committed."""
-    transaction.on_commit(lambda: import_string(_TITLE).enqueue(str(conversation_id)), robust=True)
+    transaction.on_commit(lambda: jobs().make_title.enqueue(str(conversation_id)), robust=True)
 
 
 def enqueue_demonstration(plan_id: UUID) -> None:
-    import_string(_DEMONSTRATE).enqueue(str(plan_id))
+    jobs().demonstrate_plan.enqueue(str(plan_id))
 
 
 def notify_stop(run_id: UUID) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -22,5 +21,6 @@ class Command(BaseCommand):
         if concurrency < 1:
             raise CommandError("--concurrency is a whole number from 1.")
         # Not above: without JOBS=workers the queue's app is not installed.
-        worker = import_module("chatbot.background.worker").QueueWorker(concurrency)
-        asyncio.run(worker.run(), loop_factory=new_event_loop)
+        from chatbot.background.worker import QueueWorker
+
+        asyncio.run(QueueWorker(concurrency).run(), loop_factory=new_event_loop)
