@@ -22,3 +22,5 @@ from chatbot.settings import *  # noqa: E402, F403
 STATIC_ROOT = None  # type: ignore[assignment]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DAILY_MESSAGE_LIMIT = 10_000  # a test of crashes asks hundreds of times; those of the limit set their own
+# Each test client has a chain of middleware of its own, and would begin by reading every static file.
+WHITENOISE_AUTOREFRESH = True
