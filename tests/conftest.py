@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
@@ -13,8 +13,14 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from tests.services.databases import current_database_url
 from tests.services.reporting import FAILED, PROCESSES
 
+if TYPE_CHECKING:
+    from django.apps import AppConfig
+    from django.db.models import QuerySet
+    from pytest_django.plugin import DjangoDbBlocker
+
 pytest_plugins = ["tests.services.fixtures", "tests.services.browser_fixtures"]
 
+ONE_INSTALLATION = {"tests/browser", "tests/deployment"}
 SERVICES = {"redis_process", "postgres_process", "server", "kept_server"}
 
 
@@ -27,18 +33,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             # One Chromium serves all tests, so they share its event loop.
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+    # The many short ones come last, so that no process is left alone with a long one.
+    items.sort(key=lambda item: item.nodeid.startswith("tests/chatbot"))
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]
-    """Where processes share the tests, those of a module stay together: they share what they start, too.
+    """Where processes share the tests, those that share a server stay together, so that it is started once.
 
-    So do those of a package that are run on each kind of server, by kind.
+    These are the tests of a module; those of a package with one installation for all of them; and those of a
+    package that are run on each kind of server, by kind.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         module, _, test = nodeid.partition("::")
+        package = str(Path(module).parent)
         kind = re.search(r"[\[-](daphne|uvicorn)[\]-]", test)
-        return f"{Path(module).parent} {kind[1]}" if kind else module
+        if package in ONE_INSTALLATION:
+            return package
+        return f"{package} {kind[1]}" if kind else module
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
@@ -67,27 +79,34 @@ def django_db_modify_db_settings(
         connections["default"].settings_dict["TEST"]["NAME"] = str(path)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def built_in_team() -> Iterator[None]:
-    """Put the built-in team back where a test's end empties the tables: a migration made it."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Insert the rows that the migrations made again whenever the end of a test has emptied the tables.
+
+    Django would compute its own, the content types and permissions, from all models each time: that takes
+    longer than most of the tests.
+    """
+    from django.contrib.auth.models import Permission
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.contrib.contenttypes.models import ContentType
     from django.db.models.signals import post_migrate
 
-    post_migrate.connect(_make_team)
-    yield
-    post_migrate.disconnect(_make_team)
-
-
-def _make_team(app_config: Any, using: str, **rest: Any) -> None:
-    from django.db import connections
-
-    from chatbot.domain.plans.team import BUILT_IN
     from chatbot.models import TeamAgent
 
-    # While the migrations are under way, the table may not be there yet.
-    names = connections[using].introspection.table_names()
-    agents = TeamAgent.objects.using(using)
-    if app_config.label == "chatbot" and TeamAgent._meta.db_table in names and not agents.exists():
-        agents.bulk_create(TeamAgent(position=at, **agent) for at, agent in enumerate(BUILT_IN))
+    with django_db_blocker.unblock():
+        made: list[tuple[QuerySet[Any], list[Any]]] = [
+            (table, list(table))
+            for table in (ContentType.objects.all(), Permission.objects.all(), TeamAgent.objects.all())
+        ]
+
+    def insert(app_config: AppConfig, using: str, **rest: Any) -> None:
+        if app_config.label == "chatbot":
+            for table, rows in made:
+                table.using(using).bulk_create(rows)
+
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.connect(insert, weak=False)
 
 
 @pytest.fixture
