@@ -71,7 +71,7 @@ def _on_database(tool: Tool[Any], owner_id: UUID) -> FunctionTool:
         done = tool.effect(User.objects.get(pk=owner_id), tool.arguments.model_validate_json(given), SoFar())
         if not isinstance(done, Outcome):
             raise TypeError(f"{tool.name} is not done in one go.")
-        return done.output
+        return done.output.as_json()
 
     return bare_tool(tool, sync_to_async(effect))
 

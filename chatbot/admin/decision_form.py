@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 
-from chatbot.domain.journal.approvals import approval_json
+from chatbot.domain.journal.approvals import proposal_result
 from chatbot.models import ToolCall
 
 
@@ -35,5 +35,5 @@ class DecisionForm(forms.Form):
     def changed_arguments(self, call: ToolCall) -> Any:
         """What was entered, or `None` if it is what the model gave, or nothing."""
         entered = self.cleaned_data["arguments"]
-        proposed = approval_json(call)["arguments"]
+        proposed = proposal_result(call).arguments
         return None if entered is None or entered in (call.arguments, proposed) else entered

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
-from chatbot.domain.journal.approvals import approval_json, approve, decline
+from chatbot.domain.journal.approvals import approve, decline, proposal_result
 from chatbot.models import Run, ToolCall, User
 
 from .decision_form import DecisionForm
@@ -28,15 +28,15 @@ def may_decide(request: HttpRequest) -> bool:
 
 def proposal_of(call: ToolCall, request: HttpRequest) -> dict[str, Any]:
     """What the pages show of a call that waits."""
-    asked = approval_json(call)
+    asked = proposal_result(call)
     return {
-        **asked,
+        **asked.as_json(),
         "call": call,
-        "more": asked["count"] - len(asked["tasks"]),
+        "more": asked.count - len(asked.tasks),
         "expires": moment(call.expires_at),
         "may_decide": may_decide(request),
         # A question is approved with its answer, which is its owner's to give.
-        "may_approve": may_decide(request) and not asked["is_question"],
+        "may_approve": may_decide(request) and not asked.is_question,
     }
 
 
@@ -63,7 +63,7 @@ class Decisions(ReadOnlyAdmin[ToolCall]):
         if verb == "approve" and not proposal["may_approve"]:
             raise PermissionDenied
         entered = request.POST if request.method == "POST" else None
-        form = DecisionForm(entered, initial={"arguments": approval_json(call)["arguments"]})
+        form = DecisionForm(entered, initial={"arguments": proposal_result(call).arguments})
         if form.is_valid():
             try:
                 return self._decide(request, call, verb, form)

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from chatbot.domain import events
+from chatbot.domain.events import EVENTS
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from streaming.models import Event, Stream
@@ -23,11 +23,6 @@ from .markup import dates_of, link, list_link, pretty_json
 from .model_admin import ReadOnlyAdmin
 
 USER_STREAM = stream_of(UUID(int=0)).removesuffix(str(UUID(int=0)))
-EVENT_TYPES = sorted(
-    str(kind.model_fields["event_type"].default)
-    for kind in (getattr(events, name) for name in events.__all__)
-    if isinstance(kind, type) and issubclass(kind, events.Event) and kind is not events.Event
-)
 USERS_SEARCHED = 100
 
 
@@ -109,7 +104,7 @@ class TypeFilter(admin.SimpleListFilter):
     parameter_name = "type"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in EVENT_TYPES]
+        return [(name, name) for name in sorted(EVENTS)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
         return queryset.filter(type=self.value()) if self.value() else queryset

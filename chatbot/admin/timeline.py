@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chatbot.domain.journal.approvals import approval_json
+from chatbot.domain.journal.approvals import proposal_result
 from chatbot.models import Run, ToolCall
 from streaming.log import iso
 
@@ -81,10 +81,10 @@ def _facts(call: Any) -> Iterator[tuple[str, str]]:
 
 
 def _asked(call: ToolCall) -> str:
-    asked = approval_json(call)
-    named = ", ".join(f"#{task['number']} {task['title']}" for task in asked["tasks"])
-    more = asked["count"] - len(asked["tasks"])
-    return " ".join(filter(None, [str(asked["summary"]), named, f"and {more:,} more" if more else ""]))
+    asked = proposal_result(call)
+    named = ", ".join(f"#{task.number} {task.title}" for task in asked.tasks)
+    more = asked.count - len(asked.tasks)
+    return " ".join(filter(None, [asked.summary, named, f"and {more:,} more" if more else ""]))
 
 
 def decision_of(call: ToolCall) -> str:

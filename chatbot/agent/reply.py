@@ -8,6 +8,7 @@ import time
 
 from django.conf import settings
 
+from chatbot.domain.events import DeltaResult, MessageDelta
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.attempts import Claim, save_text
 from streaming.announce import send_live
@@ -119,14 +120,9 @@ class Reply:
             text = "".join(self._unsent)
             piece, self._unsent = text[:FRAME_CHARACTERS], [text[FRAME_CHARACTERS:]]
             offset, self._sent = self._sent, self._sent + len(piece)
-            await send_live(
-                stream_of(self._claim.owner_id),
-                "message_delta",
-                {
-                    "conversation_id": str(self._claim.conversation_id),
-                    "run_id": str(self._claim.run_id),
-                    "attempt": self._claim.attempt,
-                    "message_id": str(self._claim.reply_id),
-                    "result": {"offset": offset, "text": piece},
-                },
+            delta = MessageDelta(
+                **self._claim.ids,
+                message_id=self._claim.reply_id,
+                result=DeltaResult(offset=offset, text=piece),
             )
+            await send_live(stream_of(self._claim.owner_id), *delta.record())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from chatbot.domain.events import ThinkingDelta, ThoughtResult
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.attempts import Claim
 from streaming.announce import send_live
@@ -34,14 +35,6 @@ class Thoughts:
         while True:
             if self._unsent:
                 text, self._unsent = self._unsent, ""
-                await send_live(
-                    stream_of(self._claim.owner_id),
-                    "thinking_delta",
-                    {
-                        "conversation_id": str(self._claim.conversation_id),
-                        "run_id": str(self._claim.run_id),
-                        "attempt": self._claim.attempt,
-                        "result": {"text": text},
-                    },
-                )
+                thought = ThinkingDelta(**self._claim.ids, result=ThoughtResult(text=text))
+                await send_live(stream_of(self._claim.owner_id), *thought.record())
             await asyncio.sleep(PAUSE)

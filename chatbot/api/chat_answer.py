@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chatbot.api.rest.errors import limit_fields, problem_body
 from chatbot.domain.errors import LimitReached
-from chatbot.domain.journal.approvals import approval_json
+from chatbot.domain.journal.approvals import proposal_result
 from chatbot.domain.journal.budget import budget_reset_at
 from chatbot.models import Run, ToolCall
 
@@ -58,13 +58,13 @@ def _asked(run: Run) -> dict[str, Any] | None:
     call = next(waiting, None) if run.status == Run.Status.AWAITING_APPROVAL else None
     if call is None:
         return None
-    asked = approval_json(call)
-    question = {"question": asked["summary"], "options": asked["arguments"].get("options") or []}
+    asked = proposal_result(call)
     return {
         "call_id": call.call_id,
         "tool": call.name,
-        **asked,
-        **(question if asked["is_question"] else {"question": None, "options": []}),
+        **asked.as_json(),
+        "question": asked.summary if asked.is_question else None,
+        "options": asked.options,
         "approve_url": reverse("api-call-approve", args=[call.call_id]),
         "decline_url": reverse("api-call-decline", args=[call.call_id]),
     }

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from chatbot.api.rest.strict import Moment
-from chatbot.domain.journal.approvals import approval_json
+from chatbot.domain.journal.approvals import proposal_result
 from chatbot.models import Run, ToolCall
 
 from .serializers import ReplySerializer
@@ -82,7 +82,7 @@ class ToolCallSerializer(serializers.Serializer[ToolCall]):
         ProposalSerializer(allow_null=True, help_text="What a person is, or was, asked to approve.")
     )
     def get_proposal(self, call: ToolCall) -> dict[str, Any] | None:
-        return None if call.proposal is None else approval_json(call)
+        return None if call.proposal is None else proposal_result(call).as_json()
 
     @extend_schema_field(serializers.ChoiceField(ToolCall.Decision.choices, allow_null=True))
     def get_decision(self, call: ToolCall) -> str | None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from chatbot.domain.publish import stream_of
+from chatbot.wire.close_codes import BAD_ADDRESS, NOT_YOURS, SIGN_IN
+from chatbot.wire.frames import ErrorFrame
 from chatbot.wire.grants import grant
 from chatbot.wire.progress import ALL, CHOICES, PROGRESS, progress_projection
 from chatbot.wire.projection import chat_projection
 from streaming.consumers import Admission, BadFrame, Refused, StreamConsumer
 from streaming.database import query
 from streaming.entry import Projection
-
-BAD_ADDRESS = 4400
-SIGN_IN = 4401
-NOT_YOURS = 4403
 
 
 class ChatConsumer(StreamConsumer):
@@ -40,4 +38,4 @@ class ChatConsumer(StreamConsumer):
         raise Refused(BAD_ADDRESS, f"events is one of: {', '.join(CHOICES)}.")
 
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]:
-        return {"event_type": "error", "error": str(error)}
+        return ErrorFrame(event_type="error", error=str(error)).as_json()

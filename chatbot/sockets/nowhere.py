@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-NOT_FOUND = 4404
+from chatbot.wire.close_codes import NOT_FOUND
 
 
 class NowhereConsumer(AsyncWebsocketConsumer):

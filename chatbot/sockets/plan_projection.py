@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from chatbot.wire.frames import PlanData, PlanReset
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame, Projection, dumps
 
 PLAN_EVENTS = ("plan_update", "step_update", "agent_message")
-_DATA = ("plan_id", "step_id", "agent_name", "content", "message_type", "status", "timestamp")
+_DATA = [name for name in PlanData.model_fields if name != "truncated"]
 
 
 class PlanProjection(Projection):
@@ -73,5 +74,4 @@ def frame_of(entry: Entry) -> str:
 
 def reset_frame(cursor: Cursor, plan_id: str | None = None) -> str:
     """For all plans of a socket, or for one of them: what the client has is out of date."""
-    plan = {} if plan_id is None else {"plan_id": plan_id}
-    return dumps({"type": "stream_reset", **plan, "id": str(cursor)})
+    return dumps(PlanReset(type="stream_reset", plan_id=plan_id or "", id=str(cursor)).as_json())

@@ -10,6 +10,8 @@ from django.db import Error as DatabaseError
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import Plan
+from chatbot.wire.close_codes import SIGN_IN
+from chatbot.wire.frames import PlanError, PlanErrorData, PlanPong, SubscriptionConfirmed
 from chatbot.wire.grants import grant
 from streaming.connection import SERVER_ERROR, Connection, State
 from streaming.consumers import Admission, BadFrame, Refused, StreamConsumer
@@ -18,7 +20,6 @@ from streaming.database import query
 from streaming.entry import dumps
 from streaming.log import read, stream_position
 
-from .chat import SIGN_IN
 from .plan_projection import PLAN_EVENTS, PlanProjection, frame_of, reset_frame
 
 logger = logging.getLogger(__name__)
@@ -53,11 +54,11 @@ class PlanConsumer(StreamConsumer):
         plan_id = given.encode(errors="replace").decode() if isinstance(given, str) else None
         message = str(error)
         # Clients in the field hand `data` alone to whoever handles an error, as they do with every frame.
-        data = {"plan_id": plan_id, "message": message, "error": message}
-        return {"type": "error", "plan_id": plan_id, "message": message, "data": data}
+        data = PlanErrorData(plan_id=plan_id, message=message, error=message)
+        return PlanError(type="error", plan_id=plan_id, message=message, data=data).as_json()
 
     def pong_frame(self, stamp: float | str | None) -> dict[str, Any]:
-        return {"type": "pong", "t": stamp}
+        return PlanPong(type="pong", t=stamp).as_json()
 
     async def receive_frame(self, frame: dict[str, Any]) -> None:
         match frame:
@@ -90,7 +91,8 @@ class PlanConsumer(StreamConsumer):
                 raise BadFrame(NOT_FOUND)
             self._plans.hold(plan_id)
             now = connection.cursor  # of what comes after it, the plan misses nothing from here on
-            await self._tell(connection, dumps({"type": "subscription_confirmed", "plan_id": given}))
+            confirmed = SubscriptionConfirmed(type="subscription_confirmed", plan_id=given)
+            await self._tell(connection, dumps(confirmed.as_json()))
             begin = now if after is None else await self._beginning(connection, plan_id, after)
             await self._catch_up(connection, plan_id, begin.seq)
         except DatabaseError:

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import verbs as tasks
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.models import Task, User
 
 from .common.fields import Tags, Title
-from .common.shown import named, shown
+from .common.shown import NamedTask, ShownTask, named, shown
 from .common.task_values import TaskValues, given
 from .tool import Arguments, Tool
 
@@ -35,14 +36,22 @@ class AddTask(NewTask):
     ] = None
 
 
+class Added(ToolOutput):
+    """The new task; or those of the same title that are open already, and `next`, what to do then."""
+
+    added: bool = True
+    task: ShownTask | None = None
+    same_title: list[NamedTask] = []
+    already_open: list[NamedTask] = []
+    next: str = ""
+
+
 def add_task(owner: User, arguments: AddTask, so_far: SoFar) -> Outcome:
     twins = tasks.open_with_title(owner, arguments.title)
     if twins and not arguments.even_if_open:
-        return Outcome(already_open(twins), _already_open(twins[0].number, twins[0].title))
+        return Outcome(_left_out(twins), _already_open(twins[0].number, twins[0].title))
     task = add(owner, arguments)
-    output: dict[str, Any] = {"task": shown(task, owner)}
-    if twins:
-        output["same_title"] = [named(twin) for twin in twins]
+    output = Added(task=shown(task, owner), same_title=[named(twin) for twin in twins])
     return Outcome(output, _created(task.title), task_id=task.pk)
 
 
@@ -51,12 +60,12 @@ def add(owner: User, new: NewTask) -> Task:
     return tasks.add_task(owner, **fields)
 
 
-def already_open(twins: list[Task]) -> dict[str, Any]:
-    return {
-        "added": False,
-        "already_open": [named(twin) for twin in twins],
-        "next": "Tell the user that it is on the list already. Pass even_if_open only if they want it twice.",
-    }
+def _left_out(twins: list[Task]) -> Added:
+    return Added(
+        added=False,
+        already_open=[named(twin) for twin in twins],
+        next="Tell the user that it is on the list already. Pass even_if_open only if they want it twice.",
+    )
 
 
 def _created(title: str) -> str:
@@ -73,6 +82,7 @@ TOOL = Tool(
     "For several tasks use add_tasks.",
     AddTask,
     add_task,
+    output=Added,
     starting=gettext_noop("Creating a new task..."),
     team_label="Add a task",
 )

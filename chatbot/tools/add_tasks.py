@@ -1,18 +1,20 @@
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
+from uuid import UUID
 
 from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
 from chatbot.domain.errors import Invalid
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.publish import published_together
 from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import User
 
 from .add_task import NewTask, add
-from .common.shown import named
+from .common.shown import NamedTask, named
 from .tool import Arguments, Tool
 
 MOST = 50
@@ -30,6 +32,18 @@ class AddTasks(Arguments):
     ] = None
 
 
+class AddedTask(NamedTask):
+    id: UUID
+
+
+class AllAdded(ToolOutput):
+    """`already_open`: tasks of the same title, for those that were left out."""
+
+    count: int
+    tasks: list[AddedTask]
+    already_open: list[NamedTask] = []
+
+
 def add_tasks(owner: User, arguments: AddTasks, so_far: SoFar) -> Outcome:
     if not 0 < len(arguments.tasks) <= MOST:
         raise Invalid(f"Give 1 to {MOST} tasks at a time.", "tasks")
@@ -41,10 +55,8 @@ def add_tasks(owner: User, arguments: AddTasks, so_far: SoFar) -> Outcome:
                 left_out.append(named(twins[0]))
             else:
                 task = add(owner, new)
-                added.append({"id": str(task.pk), **named(task)})
-    output: dict[str, Any] = {"count": len(added), "tasks": added}
-    if left_out:
-        output["already_open"] = left_out
+                added.append(AddedTask(id=task.pk, number=task.number, title=task.title))
+    output = AllAdded(count=len(added), tasks=added, already_open=left_out)
     return Outcome(output, _all_created(len(added), len(left_out)), count=len(added))
 
 
@@ -61,6 +73,7 @@ TOOL = Tool(
     "Add several tasks at once. Those whose title an open task has are left out, unless even_if_open is set.",
     AddTasks,
     add_tasks,
+    output=AllAdded,
     starting=gettext_noop("Creating new tasks..."),
     team_label="Add several tasks",
 )

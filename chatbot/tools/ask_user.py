@@ -8,6 +8,7 @@ from pydantic import Field, GetJsonSchemaHandler, field_validator
 from pydantic_core import CoreSchema
 
 from chatbot.domain.errors import Invalid
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.text import normalize
@@ -56,6 +57,10 @@ class AskUser(Arguments):
         return options
 
 
+class Answered(ToolOutput):
+    answer: str
+
+
 def ask(owner: User, arguments: AskUser, earlier: Earlier) -> Proposal | None:
     return Proposal(arguments.question[:_QUESTION_LENGTH], schema=_answer_schema(), is_question=True)
 
@@ -64,7 +69,7 @@ def answer(owner: User, arguments: AskUser, so_far: SoFar) -> Outcome:
     text = normalize(arguments.answer or "")
     if not text:
         raise Invalid("The user gave no answer.", "answer")
-    return Outcome({"answer": text}, _answered(text))
+    return Outcome(Answered(answer=text), _answered(text))
 
 
 def _answer_schema() -> dict[str, Any]:
@@ -90,6 +95,7 @@ TOOL = Tool(
     AskUser,
     answer,
     approval=ask,
+    output=Answered,
     starting=gettext_noop("Asking you..."),
     team_label="Ask the user a question",
 )

@@ -12,7 +12,7 @@ from chatbot.domain.tasks.fields import clean_tag
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
-from .common.batches import in_batches
+from .common.batches import Counted, in_batches
 from .common.changing import becoming
 from .common.deletion import approved
 from .common.fields import Level, Numbers
@@ -54,6 +54,7 @@ TOOL = Tool(
     CompleteAll,
     complete_all_tasks,
     approval=propose,
+    output=Counted,
     starting=gettext_noop("Marking tasks as complete..."),
     team_label="Mark all tasks as done",
 )

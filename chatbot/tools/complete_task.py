@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import verbs as tasks
@@ -14,7 +15,7 @@ from chatbot.models import Task, User
 from .common.changing import becoming
 from .common.fields import Number
 from .common.large_changes import large_change, question_of_one
-from .common.shown import shown
+from .common.shown import ShownTask, shown
 from .tool import Arguments, Earlier, Tool
 
 
@@ -29,13 +30,20 @@ class CompleteTask(Arguments):
         return self.completed is not False
 
 
+class Completed(ToolOutput):
+    """`changed`: it was not so already."""
+
+    task: ShownTask
+    changed: bool
+
+
 def complete_task(owner: User, arguments: CompleteTask, so_far: SoFar) -> Outcome:
     task = tasks.find_task(owner, number=arguments.number)
     changed = task.completed != arguments.is_done
     verb = tasks.complete_task if arguments.is_done else tasks.reopen_task
     task = verb(owner, task.pk)
     line = _marked(task.title, completed=arguments.is_done)
-    return Outcome({"task": shown(task, owner), "changed": changed}, line, task_id=task.pk)
+    return Outcome(Completed(task=shown(task, owner), changed=changed), line, task_id=task.pk)
 
 
 def propose(owner: User, arguments: CompleteTask, earlier: Earlier) -> Proposal | None:
@@ -58,6 +66,7 @@ TOOL = Tool(
     CompleteTask,
     complete_task,
     approval=propose,
+    output=Completed,
     starting=gettext_noop("Updating task status..."),
     team_label="Mark a task as done",
 )

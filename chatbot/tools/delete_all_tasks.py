@@ -10,7 +10,7 @@ from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import Task, User
 
-from .common.batches import in_batches
+from .common.batches import Counted, in_batches
 from .common.deletion import all_deleted, approved, deletion
 from .common.filters import with_status
 from .tool import Arguments, Earlier, Tool
@@ -38,6 +38,7 @@ TOOL = Tool(
     DeleteAll,
     delete_all_tasks,
     approval=propose,
+    output=Counted,
     starting=gettext_noop("Deleting tasks..."),
     team_label="Delete all tasks, once it is approved",
 )

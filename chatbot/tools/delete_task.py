@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import verbs as tasks
@@ -10,6 +11,7 @@ from chatbot.models import Task, User
 
 from .common.deletion import deletion
 from .common.fields import Number
+from .common.shown import NamedTask, named
 from .tool import Arguments, Earlier, Tool
 
 UNASKED = 2  # deletions of a run
@@ -19,11 +21,15 @@ class DeleteTask(Arguments):
     number: Number
 
 
+class Deleted(ToolOutput):
+    deleted: NamedTask
+
+
 def delete_task(owner: User, arguments: DeleteTask, so_far: SoFar) -> Outcome:
     task = tasks.find_task(owner, number=arguments.number)
     task_id = task.pk
     tasks.delete_task(owner, task_id)
-    output = {"deleted": {"number": task.number, "title": task.title}}
+    output = Deleted(deleted=named(task))
     return Outcome(output, _("Task deleted"), task_id=task_id)
 
 
@@ -40,6 +46,7 @@ TOOL = Tool(
     DeleteTask,
     delete_task,
     approval=propose,
+    output=Deleted,
     starting=gettext_noop("Deleting your task..."),
     team_label="Delete a task",
 )

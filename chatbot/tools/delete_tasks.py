@@ -10,7 +10,7 @@ from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import Task, User
 
-from .common.batches import in_batches
+from .common.batches import Counted, in_batches
 from .common.deletion import all_deleted, approved, deletion
 from .tool import Arguments, Earlier, Tool
 
@@ -34,6 +34,7 @@ TOOL = Tool(
     DeleteTasks,
     delete_tasks,
     approval=propose,
+    output=Counted,
     starting=gettext_noop("Deleting tasks..."),
     team_label="Delete some tasks, once it is approved",
 )

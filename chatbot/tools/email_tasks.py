@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, Unavailable
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.people.email_address import is_confirmed
@@ -52,6 +53,11 @@ class EmailTasks(Arguments):
     )
 
 
+class Emailed(ToolOutput):
+    count: int
+    sent_to: str  # as little of the address as its owner knows it by
+
+
 def email_tasks(owner: User, arguments: EmailTasks, so_far: SoFar) -> Outcome:
     _require_address(owner)
     note = _note(arguments)
@@ -64,7 +70,7 @@ def email_tasks(owner: User, arguments: EmailTasks, so_far: SoFar) -> Outcome:
     body = "\n".join([*([note, ""] if note else []), found_tasks(count), "", *lines])
     _send(owner, _mail_subject(count), body)
     address = masked(owner.email)
-    return Outcome({"count": count, "sent_to": address}, _emailed(count, address), count=count)
+    return Outcome(Emailed(count=count, sent_to=address), _emailed(count, address), count=count)
 
 
 def propose(owner: User, arguments: EmailTasks, earlier: Earlier) -> Proposal | None:
@@ -161,6 +167,7 @@ TOOL = Tool(
     email_tasks,
     approval=propose,
     reach="outside",
+    output=Emailed,
     starting=gettext_noop("Emailing your tasks..."),
     team_label="Send the tasks by email",
 )

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
+from chatbot.domain.events import Moment, Result
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks.due import days_left_in_week
 from chatbot.models import Task, User
@@ -16,7 +17,7 @@ from chatbot.models.task import TaskQuerySet
 from .common.fields import Numbers
 from .common.filters import Filters, due_within, filtered
 from .common.lines import found_tasks
-from .common.shown import local, named, page
+from .common.shown import NamedTask, TaskPage, local, page
 from .tool import Arguments, Tool
 
 _MOST_OF_NEXT_WEEK = 5
@@ -44,22 +45,35 @@ class ListTasks(Filters, Paging):
     ] = None
 
 
+class DueTask(NamedTask):
+    due_at: Moment
+
+
+class NextWeek(Result):
+    count: int
+    tasks: list[DueTask]  # the first ones
+
+
+class ListedTasks(TaskPage):
+    next_week: NextWeek | None = None
+
+
 def list_tasks(owner: User, arguments: ListTasks, so_far: SoFar) -> Outcome:
     if arguments.numbers is not None:
         found = Task.objects.of(owner).filter(number__in=arguments.numbers)
     else:
         found = filtered(owner, arguments)
-    output = paged(owner, _ordered(found, arguments.sort), arguments)
-    if coming := next_week(owner, arguments, timezone.now()):
-        output["next_week"] = coming
-    return Outcome(output, found_tasks(output["count"]), count=output["count"])
+    listed = paged(owner, _ordered(found, arguments.sort), arguments)
+    coming = next_week(owner, arguments, timezone.now())
+    output = ListedTasks(**dict(listed), next_week=coming)
+    return Outcome(output, found_tasks(output.count), count=output.count)
 
 
-def paged(owner: User, found: TaskQuerySet, paging: Paging) -> dict[str, Any]:
+def paged(owner: User, found: TaskQuerySet, paging: Paging) -> TaskPage:
     return page(found, owner, offset=paging.offset or 0, limit=paging.limit, details=bool(paging.details))
 
 
-def next_week(owner: User, arguments: ListTasks, now: datetime) -> dict[str, Any] | None:
+def next_week(owner: User, arguments: ListTasks, now: datetime) -> NextWeek | None:
     """What comes next, for a list of this week on its last day; else None."""
     dates = owner.date_settings
     is_last_day = days_left_in_week(now.astimezone(dates.zone).date(), dates.week_start) == 1
@@ -68,9 +82,10 @@ def next_week(owner: User, arguments: ListTasks, now: datetime) -> dict[str, Any
     found = filtered(owner, arguments.model_copy(update={"due": None}))
     coming = due_within(found, "next_week", now, dates)
     first = [
-        {**named(task), "due_at": local(task.due_at, owner)} for task in coming.listed()[:_MOST_OF_NEXT_WEEK]
+        DueTask(number=task.number, title=task.title, due_at=local(task.due_at, owner))
+        for task in coming.listed()[:_MOST_OF_NEXT_WEEK]
     ]
-    return {"count": coming.count(), "tasks": first}
+    return NextWeek(count=coming.count(), tasks=first)
 
 
 def _ordered(tasks: TaskQuerySet, sort: Sort | None) -> TaskQuerySet:
@@ -97,6 +112,7 @@ TOOL = Tool(
     "tells what is due in next_week, too: name both.",
     ListTasks,
     list_tasks,
+    output=ListedTasks,
     starting=gettext_noop("Searching your tasks..."),
     team_label="See the tasks",
 )

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
+from chatbot.domain.events import Result, ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.plans.life import create_plan
 from chatbot.models import User
@@ -17,10 +19,21 @@ class MakePlan(Arguments):
     goal: Annotated[str, Field(description="The goal in the user's own words, with every detail they gave.")]
 
 
+class MadePlan(Result):
+    id: UUID
+    title: str
+    status: str
+    url: str  # of its page
+
+
+class PlanMade(ToolOutput):
+    plan: MadePlan
+
+
 def make_plan(owner: User, arguments: MakePlan, so_far: SoFar) -> Outcome:
     plan = create_plan(owner, arguments.goal, model=so_far.model)
-    made = {"id": str(plan.pk), "title": plan.title, "status": plan.status, "url": f"/plan/{plan.pk}/"}
-    return Outcome({"plan": made}, _plan_started(plan.title))
+    made = MadePlan(id=plan.pk, title=plan.title, status=plan.status, url=f"/plan/{plan.pk}/")
+    return Outcome(PlanMade(plan=made), _plan_started(plan.title))
 
 
 def _plan_started(title: str) -> str:
@@ -33,5 +46,6 @@ TOOL = Tool(
     "A team of agents proposes steps there, and the user approves them. Link to its url in your reply.",
     MakePlan,
     make_plan,
+    output=PlanMade,
     starting=gettext_noop("Starting a plan..."),
 )

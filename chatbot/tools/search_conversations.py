@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
 from chatbot.domain.conversations.verbs import search_messages
+from chatbot.domain.events import Moment, Result, ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
@@ -20,19 +21,32 @@ class SearchConversations(Arguments):
     query: Annotated[str, Field(description="Words, each of which must be in the message.")]
 
 
+class FoundMessage(Result):
+    conversation: str  # its title
+    by: str
+    at: Moment
+    text: str  # its beginning
+
+
+class FoundMessages(ToolOutput):
+    count: int  # of all
+    messages: list[FoundMessage]
+    truncated: bool
+
+
 def search_conversations(owner: User, arguments: SearchConversations, so_far: SoFar) -> Outcome:
     found = search_messages(owner, arguments.query)
     count = found.count()
     messages = [
-        {
-            "conversation": str(message.conversation),
-            "by": message.role,
-            "at": local(message.created_at, owner),
-            "text": message.content[:_EXCERPT],
-        }
+        FoundMessage(
+            conversation=str(message.conversation),
+            by=message.role,
+            at=local(message.created_at, owner),
+            text=message.content[:_EXCERPT],
+        )
         for message in found[:_SHOWN]
     ]
-    output = {"count": count, "messages": messages, "truncated": count > _SHOWN}
+    output = FoundMessages(count=count, messages=messages, truncated=count > _SHOWN)
     return Outcome(output, _found_messages(count), count=count)
 
 
@@ -45,6 +59,7 @@ TOOL = Tool(
     "Find what the user and the assistant said in earlier conversations, by words.",
     SearchConversations,
     search_conversations,
+    output=FoundMessages,
     starting=gettext_noop("Searching your conversations..."),
     team_label="Search the chats",
     is_for_chats=False,

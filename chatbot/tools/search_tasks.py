@@ -11,6 +11,7 @@ from chatbot.models import User
 
 from .common.filters import with_status
 from .common.lines import found_tasks
+from .common.shown import TaskPage
 from .list_tasks import Paging, paged
 from .tool import Tool
 
@@ -28,7 +29,7 @@ class SearchTasks(Paging):
 def search_tasks(owner: User, arguments: SearchTasks, so_far: SoFar) -> Outcome:
     found = with_status(tasks.search(owner, arguments.query), arguments.status or "all")
     output = paged(owner, found, arguments)
-    return Outcome(output, found_tasks(output["count"]), count=output["count"])
+    return Outcome(output, found_tasks(output.count), count=output.count)
 
 
 TOOL = Tool(
@@ -36,6 +37,7 @@ TOOL = Tool(
     "Find tasks whose title, description or tags contain every word of the query. Fewer words find more.",
     SearchTasks,
     search_tasks,
+    output=TaskPage,
     starting=gettext_noop("Searching your tasks..."),
     team_label="Search the tasks",
 )

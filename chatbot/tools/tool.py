@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.models import User
@@ -36,7 +37,7 @@ class Tool[A: Arguments]:
     """`effect(owner, arguments, so_far)` runs in a transaction of its own, together with the journal.
 
     It returns the `Outcome`; or, from a long tool, `Progress`, which is committed and shown, and then it is
-    called again with `so_far.part`, what it has reported.
+    called again with `so_far.part`, what it has reported. `output` is the type of the outcome's output.
 
     `approval(owner, arguments, earlier)` says what a person has to approve first, if anything. The effect
     then touches only what was approved.
@@ -55,6 +56,7 @@ class Tool[A: Arguments]:
     arguments: type[A]
     effect: Callable[[User, A, SoFar], Outcome | Progress]
     _: KW_ONLY
+    output: type[ToolOutput]
     starting: str
     team_label: str = ""
     is_for_chats: bool = True

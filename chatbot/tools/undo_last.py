@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop, ngettext
 
 from chatbot.domain.errors import NotFound
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
-from chatbot.domain.tasks.undo import undo_last
+from chatbot.domain.tasks.undo import Effect, undo_last
 from chatbot.models import User
 
+from .common.shown import NamedTask
 from .tool import Arguments, Tool
 
 
@@ -14,12 +16,21 @@ class UndoLast(Arguments):
     pass
 
 
+class UndoneTask(NamedTask):
+    now: Effect
+
+
+class AllUndone(ToolOutput):
+    undone: list[UndoneTask]
+    count: int
+
+
 def effect(owner: User, arguments: UndoLast, so_far: SoFar) -> Outcome:
     if so_far.run is None:
         raise NotFound("There is no conversation here to undo anything in.")
     undone = undo_last(owner, so_far.run.conversation_id, by_run=so_far.run.pk)
-    tasks = [{"number": one.number, "title": one.title, "now": one.effect} for one in undone]
-    return Outcome({"undone": tasks, "count": len(tasks)}, _undone(len(tasks)), count=len(tasks))
+    tasks = [UndoneTask(number=one.number, title=one.title, now=one.effect) for one in undone]
+    return Outcome(AllUndone(undone=tasks, count=len(tasks)), _undone(len(tasks)), count=len(tasks))
 
 
 def _undone(count: int) -> str:
@@ -34,5 +45,6 @@ TOOL = Tool(
     "Only where the user asks for it. Called again, it undoes the answer before that.",
     UndoLast,
     effect,
+    output=AllUndone,
     starting=gettext_noop("Undoing the last changes..."),
 )

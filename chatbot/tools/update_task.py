@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import verbs as tasks
@@ -15,7 +16,7 @@ from chatbot.models import Task, User
 from .common.changing import becoming, with_tags
 from .common.fields import AddTags, Number, RemoveTags
 from .common.large_changes import large_change, question_of_one
-from .common.shown import shown
+from .common.shown import ShownTask, shown
 from .common.task_values import TaskValues, given
 from .tool import Arguments, Earlier, Tool
 
@@ -31,12 +32,19 @@ class UpdateTask(TaskValues, Numbered):  # the number first, as models are shown
     remove_tags: RemoveTags = None
 
 
+class Updated(ToolOutput):
+    """`changed` are the names of the fields that were not so already."""
+
+    task: ShownTask
+    changed: list[str]
+
+
 def update_task(owner: User, arguments: UpdateTask, so_far: SoFar) -> Outcome:
     task = tasks.find_task(owner, number=arguments.number)
     wanted = _wanted(task, arguments, owner)
     changed = list(becoming(task, wanted).fields)
     task = tasks.update_task(owner, task.pk, **wanted)
-    return Outcome({"task": shown(task, owner), "changed": changed}, _("Task updated"), task_id=task.pk)
+    return Outcome(Updated(task=shown(task, owner), changed=changed), _("Task updated"), task_id=task.pk)
 
 
 def propose(owner: User, arguments: UpdateTask, earlier: Earlier) -> Proposal | None:
@@ -66,6 +74,7 @@ TOOL = Tool(
     UpdateTask,
     update_task,
     approval=propose,
+    output=Updated,
     starting=gettext_noop("Updating your task..."),
     team_label="Change a task",
 )

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
 from chatbot.domain.errors import Invalid
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.domain.publish import published_together
@@ -32,10 +33,11 @@ from .common.fields import AddTags, DueAt, Level, Numbers, RemoveTags, aware
 from .common.filters import Filters, filtered
 from .common.large_changes import large_change
 from .common.lines import all_completed, checked, complete_question
-from .common.shown import in_list
+from .common.shown import ShownTask, in_list
 from .tool import Earlier, Tool
 
 _LISTED = 20
+_NEXT = "There are no tasks with the missing numbers: look for them with search_tasks."
 
 
 class UpdateTasks(Filters):
@@ -78,6 +80,16 @@ _VALUES = (
 _DUES = {"due_at", "due_day", "due_time", "shift", "clear_due"}
 
 
+class AllUpdated(ToolOutput):
+    """`missing` are numbers that no task has, and `next` what to do about them."""
+
+    count: int  # of tasks that changed
+    unchanged: int
+    tasks: list[ShownTask]
+    missing: list[int] = []
+    next: str = ""
+
+
 def update_tasks(owner: User, arguments: UpdateTasks, so_far: SoFar) -> Outcome | Progress:
     wanted = _require_values(arguments)
     numbers = _numbers(owner, arguments)
@@ -100,13 +112,14 @@ def _outcome(owner: User, numbers: list[int], changed: int, so_far: SoFar, wante
     left = approved(Task.objects.of(owner).filter(number__in=numbers), so_far)
     count = left.count()
     listed = [in_list(task, owner) for task in left.prefetch_related("tags").order_by("number")[:_LISTED]]
-    output: dict[str, Any] = {"count": changed, "unchanged": max(count - changed, 0), "tasks": listed}
-    if so_far.approved is None and (
-        missing := sorted(set(numbers) - set(left.values_list("number", flat=True)))
-    ):
-        output["missing"] = missing[:_LISTED]
-        output["next"] = "There are no tasks with the missing numbers: look for them with search_tasks."
-    return Outcome(output, _line(wanted, changed, output["unchanged"]), count=changed)
+    missing: list[int] = []
+    if so_far.approved is None:
+        missing = sorted(set(numbers) - set(left.values_list("number", flat=True)))[:_LISTED]
+    unchanged = max(count - changed, 0)
+    output = AllUpdated(
+        count=changed, unchanged=unchanged, tasks=listed, missing=missing, next=_NEXT if missing else ""
+    )
+    return Outcome(output, _line(wanted, changed, unchanged), count=changed)
 
 
 def _line(wanted: set[str], changed: int, unchanged: int) -> str:
@@ -222,6 +235,7 @@ TOOL = Tool(
     UpdateTasks,
     update_tasks,
     approval=propose,
+    output=AllUpdated,
     starting=gettext_noop("Updating your tasks..."),
     team_label="Change several tasks",
 )

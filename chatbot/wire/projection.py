@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from chatbot.domain.events import FIELDS
+from chatbot.wire.frames import ConnectionEstablished, Heartbeat, HeartbeatResult, StreamReset
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame, Projection, dumps
 from streaming.log import iso
@@ -27,15 +28,16 @@ class ChatProjection(Projection):
         return self._frame(frame.type, None, None, _now(), frame.data)
 
     def established(self, cursor: Cursor) -> str:
-        data = {"message": "Connected to real-time updates"}
-        return self._frame("connection_established", cursor.seq, str(cursor), _now(), data)
+        kind, data = ConnectionEstablished().record()
+        return self._frame(kind, cursor.seq, str(cursor), _now(), data)
 
     def heartbeat(self, cursor: Cursor, interval: float) -> str:
-        return self._frame("heartbeat", cursor.seq, None, _now(), {"result": {"interval": interval}})
+        kind, data = Heartbeat(result=HeartbeatResult(interval=interval)).record()
+        return self._frame(kind, cursor.seq, None, _now(), data)
 
     def reset(self, cursor: Cursor) -> str:
-        data = {"message": "What you have seen is out of date. Loading it again..."}
-        return self._frame("stream_reset", cursor.seq, str(cursor), _now(), data)
+        kind, data = StreamReset().record()
+        return self._frame(kind, cursor.seq, str(cursor), _now(), data)
 
     def _frame(self, kind: str, seq: int | None, cursor: str | None, at: str, data: dict[str, Any]) -> str:
         stream = {"event_type": kind, "seq": seq, "id": cursor, "at": at, "user_id": self.user_id}

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from chatbot.domain.errors import Conflict, NotFound
-from chatbot.domain.events import ConversationDeleted, ConversationUpdated, MessageResult
+from chatbot.domain.events import ConversationDeleted, ConversationResult, ConversationUpdated, MessageResult
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.publish import publish
 from chatbot.domain.text import clean
@@ -130,9 +130,7 @@ def message_result(message: Message, html: str | None = None) -> MessageResult:
 def updated_event(conversation: Conversation) -> ConversationUpdated:
     return ConversationUpdated(
         conversation_id=conversation.pk,
-        result={
-            "id": str(conversation.pk),
-            "title": conversation.title,
-            "updated_at": iso(conversation.updated_at),
-        },
+        result=ConversationResult(
+            id=conversation.pk, title=conversation.title, updated_at=iso(conversation.updated_at)
+        ),
     )

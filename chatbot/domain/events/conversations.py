@@ -6,14 +6,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
-from .frame import Event
+from .frame import Event, Moment, Result
 
 
-class MessageResult(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class MessageResult(Result):
     role: Literal["user", "assistant"]
     content: str
     html: str  # sanitised
@@ -30,17 +26,29 @@ class MessageEvent(Event):
 
 
 class MessageCreated(MessageEvent):
+    """A message was sent, or the first text of a reply is stored."""
+
     event_type: Literal["message_created"] = "message_created"
 
 
 class MessageComplete(MessageEvent):
+    """A reply is written, whole or as far as it came."""
+
     event_type: Literal["message_complete"] = "message_complete"
 
 
+class ConversationResult(Result):
+    id: UUID
+    title: str
+    updated_at: Moment
+
+
 class ConversationUpdated(Event):
+    """It was started, renamed, or something was added to it."""
+
     event_type: Literal["conversation_updated"] = "conversation_updated"
     conversation_id: UUID
-    result: dict[str, str]  # {"id", "title", "updated_at"}
+    result: ConversationResult
 
 
 class ConversationDeleted(Event):

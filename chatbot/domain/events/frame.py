@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue, WithJsonSchema
 
 from streaming.entry import dumps
 from streaming.log import Record
@@ -28,6 +28,18 @@ FIELDS = (
 EVENT_BYTES = 65_536
 _FRAME_BYTES = 1_024  # what the stream's own keys and the nulls may add
 
+type Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+type Json = dict[str, JsonValue]
+
+
+class Result(BaseModel):
+    """A closed JSON object: a field is left out while it has its default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def as_json(self) -> Json:
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
 
 class Event(BaseModel):
     """`event_type` is what the log stores as the type; the other fields, without nulls, are its data."""
@@ -35,10 +47,13 @@ class Event(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     event_type: str
+    result: Result | None = None
 
     def record(self) -> Record:
         """For `streaming.append`. A result that would make the event too large is cut, and says so."""
-        data = self.model_dump(mode="json", exclude={"event_type"}, exclude_none=True)
+        data = self.model_dump(mode="json", exclude={"event_type", "result"}, exclude_none=True)
+        if self.result is not None:
+            data["result"] = self.result.as_json()
         for limits in _LIMITS:
             if _fits(data):
                 return self.event_type, data

@@ -4,65 +4,116 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
+from pydantic import create_model
+
+from chatbot.domain.tasks.fields import FIELDS, TaskField
 from streaming.entry import dumps
 
-from .frame import EVENT_BYTES, Event
+from .frame import EVENT_BYTES, Event, Moment, Result
 
 _OTHER_BYTES = 4_096  # of an event, beside its tasks
+
+
+def type_of(field: TaskField) -> Any:
+    """The type of its JSON."""
+    match field.kind:
+        case "line" | "text":
+            return str
+        case "choice":
+            return Literal[tuple(value for value, _ in field.choices)]
+        case "moment":
+            return Moment | None
+        case "tags":
+            return list[str]
+
+
+if TYPE_CHECKING:
+
+    class TaskResult(Result):
+        def __init__(self, **values: Any) -> None: ...
+
+else:
+    TaskResult = create_model(
+        "TaskResult",
+        __base__=Result,
+        __module__=__name__,
+        __doc__="A task as the API shows it.",
+        id=UUID,
+        number=int,
+        **{name: type_of(field) for name, field in FIELDS.items()},
+        completed=bool,
+        completed_at=Moment | None,
+        created_at=Moment,
+        updated_at=Moment,
+    )
+
+
+class DeletedTask(Result):
+    id: UUID
+    number: int
+    title: str
 
 
 class TaskEvent(Event):
     task_id: UUID
     message: str
-    result: dict[str, Any]
+    result: TaskResult | DeletedTask
 
 
 class TaskCreated(TaskEvent):
-    """`result` is the task as the API shows it."""
-
     event_type: Literal["task_created"] = "task_created"
+    result: TaskResult
 
 
 class TaskUpdated(TaskEvent):
-    """`result` is the task as the API shows it."""
-
     event_type: Literal["task_updated"] = "task_updated"
+    result: TaskResult
 
 
 class TaskDeleted(TaskEvent):
-    """`result` is `{"id", "number", "title"}`."""
-
     event_type: Literal["task_deleted"] = "task_deleted"
+    result: DeletedTask
+
+
+class TasksResult(Result):
+    tasks: list[TaskResult]
+
+
+class DeletedTasks(Result):
+    tasks: list[DeletedTask]
 
 
 class TasksEvent(Event):
-    """Several tasks changed together; `result` is `{"tasks": [the result of each one's own event]}`."""
+    """Several tasks changed together; `result.tasks` has what each one's own event would have."""
 
     count: int
     message: str
-    result: dict[str, list[dict[str, Any]]]
+    result: TasksResult | DeletedTasks
 
 
 class TasksCreated(TasksEvent):
     event_type: Literal["tasks_created"] = "tasks_created"
+    result: TasksResult
 
 
 class TasksUpdated(TasksEvent):
     event_type: Literal["tasks_updated"] = "tasks_updated"
+    result: TasksResult
 
 
 class TasksDeleted(TasksEvent):
     event_type: Literal["tasks_deleted"] = "tasks_deleted"
+    result: DeletedTasks
 
 
 _Merged = type[TasksCreated] | type[TasksUpdated] | type[TasksDeleted]
-_MERGED: dict[type[Event], tuple[_Merged, str]] = {
-    TaskCreated: (TasksCreated, "Created"),
-    TaskUpdated: (TasksUpdated, "Updated"),
-    TaskDeleted: (TasksDeleted, "Deleted"),
+_MERGED: dict[type[Event], tuple[_Merged, Any, str]] = {
+    TaskCreated: (TasksCreated, TasksResult, "Created"),
+    TaskUpdated: (TasksUpdated, TasksResult, "Updated"),
+    TaskDeleted: (TasksDeleted, DeletedTasks, "Deleted"),
 }
 
 
@@ -75,20 +126,21 @@ def merge_task_events(events: Iterable[Event]) -> Iterator[Event]:
         if kind not in _MERGED:
             yield from alike
             continue
-        merged, verb = _MERGED[kind]
+        merged, result, verb = _MERGED[kind]
         for part in _parts(alike):
             if len(part) == 1:
                 yield part[0]
             else:
-                tasks = [event.result for event in part]
-                yield merged(count=len(tasks), message=f"{verb} {len(tasks)} tasks", result={"tasks": tasks})
+                tasks: list[Any] = [event.result for event in part]
+                message = f"{verb} {len(tasks)} tasks"
+                yield merged(count=len(tasks), message=message, result=result(tasks=tasks))
 
 
 def _parts(events: Iterable[Any]) -> Iterator[Sequence[TaskEvent]]:
     part: list[TaskEvent] = []
     size = 0
     for event in events:
-        length = len(dumps(event.result).encode()) + 1
+        length = len(dumps(event.result.as_json()).encode()) + 1
         if part and size + length > EVENT_BYTES - _OTHER_BYTES:
             yield part
             part, size = [], 0

@@ -13,7 +13,13 @@ from django.conf import settings
 from django.db import transaction
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
-from chatbot.domain.events import ApprovalRequested, ApprovalResolved
+from chatbot.domain.events import (
+    ApprovalRequested,
+    ApprovalResolved,
+    DecisionResult,
+    ProposalResult,
+    ProposedTask,
+)
 from chatbot.domain.journal.arguments import require_storable
 from chatbot.domain.journal.tool_calls import Call, ids_of
 from chatbot.domain.options import chosen_option
@@ -81,28 +87,27 @@ def request_approval(claim: Claim, call: Call, proposal: Proposal) -> None:
             ApprovalRequested(
                 **call.ids(claim),
                 message=stored.message,
-                result=approval_json(stored),
+                result=proposal_result(stored),
             ),
         )
         if claim.is_of_a_plan:
-            tell_call_waiting(claim.run_id, approval_json(stored))
+            tell_call_waiting(claim.run_id, proposal_result(stored))
 
 
-def approval_json(call: ToolCall) -> dict[str, Any]:
-    """What a card shows: `{"summary", "count", "tasks" (the first ones), "truncated", "arguments", "schema",
-    "expires_at"}`."""
+def proposal_result(call: ToolCall) -> ProposalResult:
+    """What people are shown of a proposal, which an earlier version may have stored."""
     proposal = call.proposal or {}
     tasks = proposal.get("tasks", [])
-    return {
-        "summary": proposal.get("summary", call.message),
-        "count": len(tasks),
-        "tasks": [{"change": "", **task} for task in tasks[:SHOWN_TASKS]],
-        "truncated": len(tasks) > SHOWN_TASKS,
-        "arguments": proposal.get("arguments") or call.arguments,
-        "is_question": proposal.get("is_question", False),
-        "schema": proposal.get("schema", {}),
-        "expires_at": call.expires_at.isoformat() if call.expires_at else None,
-    }
+    return ProposalResult(
+        summary=proposal.get("summary", call.message),
+        count=len(tasks),
+        tasks=[ProposedTask(**{"change": "", **task}) for task in tasks[:SHOWN_TASKS]],
+        truncated=len(tasks) > SHOWN_TASKS,
+        arguments=proposal.get("arguments") or call.arguments,
+        is_question=proposal.get("is_question", False),
+        json_schema=proposal.get("schema", {}),
+        expires_at=call.expires_at.isoformat() if call.expires_at else None,
+    )
 
 
 def approve(owner: User, call_id: str, *, by: User, arguments: dict[str, Any] | None = None) -> ToolCall:
@@ -235,11 +240,11 @@ def _resolved_event(
     return ApprovalResolved(
         **ids_of(run, call),
         message=message,
-        result={
-            "decision": decision,
-            "by": by.username if by else None,
-            "arguments": call.approved_arguments or call.arguments,
-        },
+        result=DecisionResult(
+            decision=decision,
+            by=by.username if by else None,
+            arguments=call.approved_arguments or call.arguments,
+        ),
     )
 
 

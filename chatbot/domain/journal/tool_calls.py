@@ -8,7 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from chatbot.domain.errors import DomainError
-from chatbot.domain.events import ToolComplete, ToolError, ToolProgress, ToolStarting
+from chatbot.domain.events import (
+    ArgumentsResult,
+    ProgressResult,
+    ToolComplete,
+    ToolError,
+    ToolOutput,
+    ToolProgress,
+    ToolStarting,
+)
 from chatbot.domain.people.actors import ASSISTANT, acting_as
 from chatbot.domain.plans.activity import tell_call_begun, tell_call_ended
 from chatbot.domain.publish import publish, published_together
@@ -29,7 +37,7 @@ _UNKNOWN = (
 class Outcome:
     """What a tool did: `output` for the model and the timeline, `message` a friendly line for people."""
 
-    output: dict[str, Any]
+    output: ToolOutput
     message: str
     count: int | None = None
     task_id: UUID | None = None
@@ -131,7 +139,7 @@ def begin(claim: Claim, call: Call, message: str, begun: ToolCall | None = None)
         tell_call_begun(claim.run_id, message)
     publish(
         claim.owner_id,
-        ToolStarting(**call.ids(claim), message=message, result={"arguments": call.arguments}),
+        ToolStarting(**call.ids(claim), message=message, result=ArgumentsResult(arguments=call.arguments)),
     )
     return _resumed(created)
 
@@ -218,13 +226,14 @@ def _perform(
         stored.count = result.part
         publish(claim.owner_id, _progress_event(claim, call, result))
         return None
+    output = result.output.as_json()
     # Those of its earlier parts, too.
     changes = len(noted) if stored.count is None else stored.changes.count()
     _settle(
         claim,
         call,
         status=ToolCall.Status.DONE,
-        output=result.output,
+        output=output,
         message=result.message,
         count=result.count,
     )
@@ -237,11 +246,11 @@ def _perform(
             message=result.message,
             count=result.count,
             task_id=result.task_id,
-            result={**result.output, "changes": changes} if changes else result.output,
+            result=result.output.model_copy(update={"changes": changes}),
         ),
         *thinking(claim, next_turn),
     )
-    return result.output
+    return output
 
 
 def fail(
@@ -301,7 +310,7 @@ def _progress_event(claim: Claim, call: Call, progress: Progress) -> ToolProgres
         **call.ids(claim),
         count=progress.part,
         message=progress.message,
-        result={"part": progress.part, "total": progress.total},
+        result=ProgressResult(part=progress.part, total=progress.total),
     )
 
 

@@ -6,9 +6,9 @@ runs themselves.
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
+from chatbot.domain.events import ProposalResult
 from chatbot.models import PlanMessage, Run
 
 from .saying import OURSELVES, send_agent_message
@@ -24,11 +24,11 @@ def tell_call_ended(
     _tell(run_id, line, PlanMessage.Type.RESULT, status)
 
 
-def tell_call_waiting(run_id: UUID, asked: dict[str, Any]) -> None:
-    """That a person has to decide; `asked` as `approvals.approval_json` makes it."""
-    what = "answer" if asked["is_question"] else "approval"
-    options = " / ".join((asked["arguments"] or {}).get("options") or []) if asked["is_question"] else ""
-    line = f"Waiting for your {what}: {asked['summary']}" + (f" ({options})" if options else "")
+def tell_call_waiting(run_id: UUID, asked: ProposalResult) -> None:
+    """That a person has to decide."""
+    what = "answer" if asked.is_question else "approval"
+    options = " / ".join(asked.options)
+    line = f"Waiting for your {what}: {asked.summary}" + (f" ({options})" if options else "")
     _tell(run_id, line, PlanMessage.Type.ACTION, PlanMessage.Status.IN_PROGRESS)
 
 

@@ -7,14 +7,13 @@ status or type; nothing is stored then.
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.db import models, transaction
 
 from chatbot.domain.errors import Invalid, NotFound
-from chatbot.domain.events import AgentMessage, PlanUpdate, StepUpdate
+from chatbot.domain.events import AgentMessage, PlanResult, PlanState, PlanUpdate, StepState, StepUpdate
 from chatbot.domain.publish import publish
 from chatbot.domain.text import storable
 from chatbot.models import Plan, PlanMessage, Step
@@ -101,13 +100,17 @@ def _say(
         status=_word(PlanMessage.Status, status, "status"),
         is_activity=is_activity,
     )
-    result: dict[str, Any] = {
-        **message.frame,
-        "step_id": str(step_id) if step_id else None,
-        "timestamp": iso(message.created_at),
-        "plan": {"status": plan.status, "version": plan.version, "title": plan.title},
-        "step": {"id": str(step.pk), "position": step.position, "status": step.status} if step else None,
-    }
+    result = PlanResult(
+        plan_id=plan.pk,
+        step_id=str(step_id) if step_id else None,
+        agent_name=message.agent_name,
+        content=message.content,
+        message_type=PlanMessage.Type(message_type),
+        status=PlanMessage.Status(status),
+        timestamp=iso(message.created_at),
+        plan=PlanState(status=Plan.Status(plan.status), version=plan.version, title=plan.title),
+        step=StepState(id=step.pk, position=step.position, status=Step.Status(step.status)) if step else None,
+    )
     line = " ".join(content.split())[:_LINE]
     publish(plan.owner_id, _EVENTS[kind](message=line or message.agent_name, result=result))
     return message

@@ -18,7 +18,7 @@ from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce
 
 from chatbot.domain.conversations.verbs import message_result
-from chatbot.domain.events import AgentThinking, Event, MessageCreated
+from chatbot.domain.events import AgentThinking, Event, MessageCreated, ThinkingResult
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.queue import next_run
@@ -100,7 +100,7 @@ def claim(run_id: UUID) -> Claim | None:
             return None
         run.attempt += 1
         claimed = Claim.of(run)
-        publish(run.owner_id, AgentThinking(**claimed.ids, result={"turn": 1}))
+        publish(run.owner_id, AgentThinking(**claimed.ids, result=ThinkingResult(turn=1)))
         return claimed
 
 
@@ -152,12 +152,12 @@ def announce_wait(claim: Claim, turn: int, seconds: int) -> None:
     """Tell people why nothing comes for so long."""
     message = f"The model is busy; trying again in {seconds} s"
     with fenced(claim):
-        publish(claim.owner_id, AgentThinking(**claim.ids, result={"turn": turn}, message=message))
+        publish(claim.owner_id, AgentThinking(**claim.ids, result=ThinkingResult(turn=turn), message=message))
 
 
 def thinking(claim: Claim, turn: int | None) -> list[Event]:
     """What tells that a turn begins, if one does."""
-    return [] if turn is None else [AgentThinking(**claim.ids, result={"turn": turn})]
+    return [] if turn is None else [AgentThinking(**claim.ids, result=ThinkingResult(turn=turn))]
 
 
 def save_text(claim: Claim, text: str, *, again: bool = False) -> None:

@@ -10,7 +10,18 @@ from django.db.models import F
 
 from chatbot.domain.conversations.titles import request_title
 from chatbot.domain.conversations.verbs import message_result
-from chatbot.domain.events import AgentDone, Event, MessageComplete, RunCancelled, RunFailed, RunRetrying
+from chatbot.domain.events import (
+    AgentDone,
+    CancelledResult,
+    DoneResult,
+    Event,
+    FailedResult,
+    MessageComplete,
+    RetryingResult,
+    RunCancelled,
+    RunFailed,
+    RunRetrying,
+)
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.attempts import Claim, fenced, held, release, write_reply
@@ -29,7 +40,7 @@ def succeed(claim: Claim, response: str, *, cut_off: str = "") -> None:
     with fenced(claim):
         state = Message.State.CUT_OFF if cut_off else Message.State.COMPLETE
         reply = _complete(claim, response, state, html)
-        result = {"response": response} | ({"cut_off": cut_off} if cut_off else {}) | _stand_in(claim)
+        result = DoneResult(response=response, cut_off=cut_off, **_stand_in(claim))
         done = AgentDone(**claim.ids, message_id=claim.reply_id, result=result)
         request_title(claim)
         _end(claim, Run.Status.SUCCEEDED, *reply, done)
@@ -82,7 +93,7 @@ def end_cancelled(
     ToolCall.objects.filter(run_id=claim.run_id, status__in=unsettled).update(
         status=ToolCall.Status.STOPPED, finished_at=Now()
     )
-    stopped = RunCancelled(**claim.ids, result={"withdrawn": withdrawn})
+    stopped = RunCancelled(**claim.ids, result=CancelledResult(withdrawn=withdrawn))
     _end(claim, Run.Status.CANCELLED, *reply, stopped, was=status)
 
 
@@ -117,14 +128,15 @@ def _give_back(claim: Claim, attempts_left: int) -> None:
     release(claim, Run.Status.QUEUED)
     # The next attempt writes the reply from its beginning; the message itself stays announced.
     Message.objects.filter(pk=claim.reply_id).update(content="")
-    publish(claim.owner_id, RunRetrying(**claim.ids, result={"attempts_left": attempts_left}))
+    publish(claim.owner_id, RunRetrying(**claim.ids, result=RetryingResult(attempts_left=attempts_left)))
     # Not always this one's turn: an earlier run may have been decided on meanwhile.
     notify_next_run(claim.conversation_id)
 
 
 def _fail(claim: Claim, code: str, error: str) -> None:
     Message.objects.filter(pk=claim.reply_id).update(state=Message.State.FAILED)
-    failed = RunFailed(**claim.ids, message=error, error=error, result={"code": code, "retryable": True})
+    result = FailedResult(code=code, retryable=True)
+    failed = RunFailed(**claim.ids, message=error, error=error, result=result)
     _end(claim, Run.Status.FAILED, failed, error=error, error_code=code)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chatbot.domain.conversations.verbs import add_message
-from chatbot.domain.events import RunQueued
+from chatbot.domain.events import QueuedResult, RunQueued
 from chatbot.domain.runs.enqueue import enqueue_run, enqueue_run_now
 from chatbot.domain.runs.model_choice import endpoint_of, label_of
 from chatbot.models import Conversation, Message, Run
@@ -65,19 +65,15 @@ def queued_event(run: Run) -> RunQueued:
         conversation_id=run.conversation_id,
         run_id=run.pk,
         message_id=run.reply_id,
-        result={"trigger_id": str(run.trigger_id), **_origin(run.continues), **_model(run)},
+        result=QueuedResult(
+            trigger_id=run.trigger_id,
+            continues=run.continues_id,
+            replaces=_replaced(run.continues),
+            model=label_of(run.model),
+        ),
     )
 
 
-def _model(run: Run) -> dict[str, str]:
-    label = label_of(run.model)
-    return {"model": label} if label else {}
-
-
-def _origin(continues: Run | None) -> dict[str, str]:
-    if continues is None:
-        return {}
-    origin = {"continues": str(continues.pk)}
-    if continues.status == Run.Status.SUCCEEDED:
-        origin["replaces"] = str(continues.reply_id)
-    return origin
+def _replaced(continues: Run | None) -> UUID | None:
+    is_answered = continues is not None and continues.status == Run.Status.SUCCEEDED
+    return continues.reply_id if continues and is_answered else None

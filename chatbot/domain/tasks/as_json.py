@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
+from chatbot.domain.events import TaskResult
+from chatbot.domain.events.frame import Json
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.models import Task
 from streaming.entry import dumps
 from streaming.log import iso
 
 
-def task_json(task: Task) -> dict[str, Any]:
-    return {
-        "id": str(task.pk),
-        "number": task.number,
+def task_result(task: Task) -> TaskResult:
+    return TaskResult(
+        id=task.pk,
+        number=task.number,
         **{name: field.shown(task) for name, field in FIELDS.items()},
-        "completed": task.completed,
-        "completed_at": iso(task.completed_at) if task.completed_at else None,
-        "created_at": iso(task.created_at),
-        "updated_at": iso(task.updated_at),
-    }
+        completed=task.completed,
+        completed_at=iso(task.completed_at) if task.completed_at else None,
+        created_at=iso(task.created_at),
+        updated_at=iso(task.updated_at),
+    )
+
+
+def task_json(task: Task) -> Json:
+    return task_result(task).as_json()
 
 
 def etag_of(task: Task) -> str:

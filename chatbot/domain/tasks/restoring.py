@@ -10,12 +10,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from chatbot.domain.events import TaskCreated
 from chatbot.domain.people.actors import marked
 from chatbot.domain.publish import publish
-from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.changes import State, fields_of, is_as, snapshot
-from chatbot.domain.tasks.verbs import deleted_event, updated_event
+from chatbot.domain.tasks.verbs import created_event, deleted_event, updated_event
 from chatbot.models import Task, TaskTag, User
 
 
@@ -46,10 +44,7 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
     publish(
         owner.pk,
         *gone,
-        *(
-            TaskCreated(task_id=task.pk, message=f"Restored: {task.title}", result=task_json(task))
-            for task in _read(absent)
-        ),
+        *(created_event(task, f"Restored: {task.title}") for task in _read(absent)),
         *(updated_event(task, f"Restored '{task.title}'") for task in _read(changed)),
     )
 

@@ -11,10 +11,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from chatbot.domain.errors import NotFound
-from chatbot.domain.events import TaskCreated, TaskDeleted, TaskUpdated
+from chatbot.domain.events import DeletedTask, TaskCreated, TaskDeleted, TaskUpdated
 from chatbot.domain.people.actors import marked
 from chatbot.domain.publish import publish
-from chatbot.domain.tasks.as_json import task_json
+from chatbot.domain.tasks.as_json import task_result
 from chatbot.domain.tasks.changes import note, snapshot
 from chatbot.domain.tasks.edits import check_edit
 from chatbot.domain.tasks.fields import TaskFields, cleaned
@@ -43,7 +43,7 @@ def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
     task = Task.objects.create(owner=owner, number=number, **values)
     _set_tags(task, tags)
     note(task, None, snapshot(task))
-    publish(owner.pk, TaskCreated(task_id=task.pk, message=f"Created: {task.title}", result=task_json(task)))
+    publish(owner.pk, created_event(task, f"Created: {task.title}"))
     return task
 
 
@@ -167,8 +167,12 @@ def deleted_event(task: Task) -> TaskDeleted:
     return TaskDeleted(
         task_id=task.pk,
         message=f"Deleted: {task.title}",
-        result={"id": str(task.pk), "number": task.number, "title": task.title},
+        result=DeletedTask(id=task.pk, number=task.number, title=task.title),
     )
+
+
+def created_event(task: Task, message: str) -> TaskCreated:
+    return TaskCreated(task_id=task.pk, message=message, result=task_result(task))
 
 
 def _updated(task: Task, message: str) -> None:
@@ -176,7 +180,7 @@ def _updated(task: Task, message: str) -> None:
 
 
 def updated_event(task: Task, message: str) -> TaskUpdated:
-    return TaskUpdated(task_id=task.pk, message=message, result=task_json(task))
+    return TaskUpdated(task_id=task.pk, message=message, result=task_result(task))
 
 
 def _set_tags(task: Task, names: list[str]) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from chatbot.domain.errors import Invalid
+from chatbot.domain.events import ProposedTask
 
 NONE_LEFT = "Tick at least one task, or decline."
 NO_ANSWER = "Write an answer, or skip the question."
 MAY_BE = {"integer": "number", "number": "number", "string": "text"}
 
 
-type Shown = dict[int, Mapping[str, Any]]
+type Shown = dict[int, ProposedTask]
 
 
 class Values(Protocol):
@@ -50,10 +51,10 @@ class ArgumentField:
 
 
 def fields_of(
-    schema: Mapping[str, Any], arguments: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]]
+    schema: Mapping[str, Any], arguments: Mapping[str, Any], tasks: Iterable[ProposedTask]
 ) -> tuple[ArgumentField, ...]:
     """Those of the arguments that a plain field can hold; the others stay as they are."""
-    shown = {task["number"]: task for task in tasks}
+    shown = {task.number: task for task in tasks}
     properties = schema.get("properties", {})
     fields = (
         _field(name, kind, value, shown)
@@ -107,8 +108,8 @@ def _field(name: str, schema: dict[str, Any], value: Any, shown: Shown) -> Argum
     return None
 
 
-def _task_choice(task: Mapping[str, Any]) -> Choice:
-    return Choice(str(task["number"]), task["title"], task["number"], becomes=task.get("change", ""))
+def _task_choice(task: ProposedTask) -> Choice:
+    return Choice(str(task.number), task.title, task.number, becomes=task.change)
 
 
 def _options(options: list[Any], value: Any) -> tuple[Choice, ...]:

@@ -10,7 +10,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
-from chatbot.domain.journal.approvals import approval_json
+from chatbot.domain.events import ProposedTask
+from chatbot.domain.journal.approvals import proposal_result
 from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
@@ -37,8 +38,8 @@ class ApprovalView:
     """What a person is asked to approve: the tasks that the call would touch, and its arguments."""
 
     call_id: str
-    tasks: tuple[dict[str, Any], ...] = ()
-    others: tuple[dict[str, Any], ...] = ()
+    tasks: tuple[ProposedTask, ...] = ()
+    others: tuple[ProposedTask, ...] = ()
     unlisted: int = 0
     fields: tuple[ArgumentField, ...] = ()
     expiry: str = ""
@@ -132,30 +133,30 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
 
 
 def approval_view(call: ToolCall, dates: DateSettings, now: datetime) -> ApprovalView:
-    asked = approval_json(call)
-    tasks = asked["tasks"]
+    asked = proposal_result(call)
+    tasks = asked.tasks
     return ApprovalView(
         call_id=call.call_id,
         tasks=tuple(tasks[:TASKS_SHOWN]),
         others=tuple(tasks[TASKS_SHOWN:]),
-        unlisted=asked["count"] - len(tasks),
-        fields=() if asked["is_question"] else argument_fields(call),
-        is_question=asked["is_question"],
-        options=tuple(asked["arguments"].get("options") or ()) if asked["is_question"] else (),
+        unlisted=asked.count - len(tasks),
+        fields=() if asked.is_question else argument_fields(call),
+        is_question=asked.is_question,
+        options=tuple(asked.options),
         expiry=format_html("until {}", moment_html(call.expires_at, dates, now)) if call.expires_at else "",
     )
 
 
 def given_arguments(call: ToolCall, given: Values) -> dict[str, Any] | None:
     """The arguments with which a form approves a call, `None` for the call's own. Raises `Invalid`."""
-    if approval_json(call)["is_question"]:
+    if proposal_result(call).is_question:
         return with_answer(call.arguments, given)
-    return changed_arguments(argument_fields(call), approval_json(call)["arguments"], given)
+    return changed_arguments(argument_fields(call), proposal_result(call).arguments, given)
 
 
 def argument_fields(call: ToolCall) -> tuple[ArgumentField, ...]:
-    asked = approval_json(call)
-    return fields_of(asked["schema"], asked["arguments"], asked["tasks"])
+    asked = proposal_result(call)
+    return fields_of(asked.json_schema, asked.arguments, asked.tasks)
 
 
 def _state(call: ToolCall, run: Run) -> str:
@@ -174,7 +175,7 @@ def _decision(call: ToolCall) -> str:
     if call.decision == ToolCall.Decision.EXPIRED:
         return "Not approved in time"
     who = f" by {call.decided_by.username}" if call.decided_by else ""
-    words = QUESTION_WORDS if approval_json(call)["is_question"] else DECISION_WORDS
+    words = QUESTION_WORDS if proposal_result(call).is_question else DECISION_WORDS
     return f"{words[call.decision]}{who}"
 
 

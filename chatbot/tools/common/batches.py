@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, Progress
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
@@ -11,6 +12,10 @@ from chatbot.models.task import TaskQuerySet
 from .lines import checked
 
 SIZE = 40
+
+
+class Counted(ToolOutput):
+    count: int
 
 
 def in_batches(
@@ -25,4 +30,4 @@ def in_batches(
     done += verb(owner, Task.objects.of(owner).filter(number__in=numbers))
     if done < total:
         return Progress(done, total, checked(done, total))
-    return Outcome({"count": done}, line(done), count=done)
+    return Outcome(Counted(count=done), line(done), count=done)

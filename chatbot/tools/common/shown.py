@@ -3,62 +3,99 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from chatbot.domain.tasks.fields import FIELDS
+from pydantic import create_model
+
+from chatbot.domain.events import Json, Result, ToolOutput
+from chatbot.domain.events.tasks import type_of
+from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 from streaming.entry import dumps
 
 MOST_LISTED = 50
 LONGEST_LIST = 12_000  # characters, as JSON
+_LISTED = {name: field for name, field in FIELDS.items() if field.kind != "text"}
+_TEXTS = {name: field for name, field in FIELDS.items() if field.kind == "text"}
 
 
-def shown(task: Task, owner: User) -> dict[str, Any]:
-    texts = {name: field.of(task) for name, field in FIELDS.items() if field.kind == "text"}
-    return {**in_list(task, owner), **texts}
+if TYPE_CHECKING:
+
+    class ShownTask(Result):
+        def __init__(self, **values: Any) -> None: ...
+
+else:
+    ShownTask = create_model(
+        "ShownTask",
+        __base__=Result,
+        __module__=__name__,
+        __doc__="A task with its times in the user's time zone; in lists without its texts.",
+        id=UUID,
+        number=int,
+        **{name: type_of(field) for name, field in _LISTED.items()},
+        completed=bool,
+        overdue=bool,
+        **{name: (type_of(field) | None, None) for name, field in _TEXTS.items()},
+    )
 
 
-def in_list(task: Task, owner: User) -> dict[str, Any]:
-    return {
-        "id": str(task.pk),
-        "number": task.number,
-        **{name: local(field.of(task), owner) for name, field in FIELDS.items() if field.kind != "text"},
-        "completed": task.completed,
-        "overdue": task.overdue,
-    }
+class NamedTask(Result):
+    number: int
+    title: str
 
 
-def named(task: Task) -> dict[str, Any]:
-    return {"number": task.number, "title": task.title}
+class TaskPage(ToolOutput):
+    count: int  # of all
+    tasks: list[ShownTask]
+    truncated: bool  # there are more, from `next_offset` on
+    next_offset: int = 0
+
+
+def shown(task: Task, owner: User) -> ShownTask:
+    return _shown(task, owner, FIELDS)
+
+
+def in_list(task: Task, owner: User) -> ShownTask:
+    return _shown(task, owner, _LISTED)
+
+
+def _shown(task: Task, owner: User, fields: dict[str, TaskField]) -> ShownTask:
+    return ShownTask(
+        id=task.pk,
+        number=task.number,
+        **{name: local(field.of(task), owner) for name, field in fields.items()},
+        completed=task.completed,
+        overdue=task.overdue,
+    )
+
+
+def named(task: Task) -> NamedTask:
+    return NamedTask(number=task.number, title=task.title)
 
 
 def page(
     tasks: TaskQuerySet, owner: User, *, offset: int = 0, limit: int | None = None, details: bool = False
-) -> dict[str, Any]:
+) -> TaskPage:
     """The tasks from `offset` on, as many as fit, with the number of all, and where the next page begins."""
     count = tasks.count()
     offset = max(offset, 0)
     limit = min(max(limit or MOST_LISTED, 1), MOST_LISTED)
-    listed: list[dict[str, Any]] = []
+    listed: list[ShownTask] = []
     size = 0
     for task in tasks[offset : offset + limit]:
         entry = shown(task, owner) if details else in_list(task, owner)
-        size += len(dumps(entry))
+        size += len(dumps(entry.as_json()))
         if listed and size > LONGEST_LIST:
             break
         listed.append(entry)
     end = offset + len(listed)
     is_truncated = end < count
-    return {
-        "count": count,
-        "tasks": listed,
-        "truncated": is_truncated,
-        **({"next_offset": end} if is_truncated else {}),
-    }
+    return TaskPage(count=count, tasks=listed, truncated=is_truncated, next_offset=end if is_truncated else 0)
 
 
-def for_model(output: dict[str, Any]) -> dict[str, Any]:
+def for_model(output: Json) -> Json:
     """A tool's output as the model reads it: it names tasks by number, and ids would only cost tokens."""
     match output:
         case {"tasks": [*tasks]}:

@@ -30,7 +30,7 @@ def use(name: str, owner: User, **given: Any) -> dict[str, Any]:
     tool = BY_NAME[name]
     outcome = tool.effect(owner, tool.arguments.model_validate_json(json.dumps(given)), SoFar())
     assert isinstance(outcome, Outcome)
-    return outcome.output
+    return outcome.output.as_json()
 
 
 def titles(output: dict[str, Any]) -> list[str]:
@@ -107,15 +107,15 @@ def test_this_week_names_the_next_on_its_last_day(
 ) -> None:
     alice.week_start = week_start
     coming = next_week(listed(alice), ListTasks(**given), datetime(2099, 11, day, 12, tzinfo=alice.tz))
-    assert (coming and titles(coming)) == (None if expected is None else expected)
-    assert coming is None or coming["count"] == len(expected or [])
+    assert (coming and titles(coming.as_json())) == (None if expected is None else expected)
+    assert coming is None or coming.count == len(expected or [])
 
 
 def test_what_comes_next_week_is_short(alice: User) -> None:
     TaskFactory.create_batch(8, owner=alice, due_at=datetime(2099, 11, 24, tzinfo=alice.tz))
     coming = next_week(alice, ListTasks(due="this_week"), datetime(2099, 11, 22, 12, tzinfo=alice.tz))
     assert coming is not None
-    assert (coming["count"], len(coming["tasks"])) == (8, 5)
+    assert (coming.count, len(coming.tasks)) == (8, 5)
 
 
 @pytest.mark.parametrize("week_start", ["monday", "sunday", "saturday"])

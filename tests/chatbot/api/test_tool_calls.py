@@ -15,6 +15,7 @@ from chatbot.models import Run, Task, ToolCall, User
 from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import Asked, ask_to_delete
 from tests.chatbot.domain.told import told
+from tests.chatbot.outputs import ToolOutput
 from tests.chatbot.pages.scenes import begin
 from tests.factories import TaskFactory
 
@@ -272,7 +273,7 @@ def test_what_somebody_changed_since_is_left_alone(api: Api, alice: User) -> Non
 
     def rename(owner: User, so_far: Any) -> Outcome:
         update_task(owner, task.pk, title="Oat milk")
-        return Outcome({}, "Task updated")
+        return Outcome(ToolOutput(), "Task updated")
 
     tool_calls.perform(scene.claim, call, rename)
     scene.succeed()

@@ -23,6 +23,7 @@ from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.models.now import Now
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.domain.told import told, types
+from tests.chatbot.outputs import Counted
 from tests.factories import UserFactory
 
 CALL = Call("call_0", "add_task", {"title": "Milk"})
@@ -289,7 +290,7 @@ def test_recovery_takes_up_what_an_earlier_process_left(
 
 
 def outcome(owner: User, so_far: SoFar) -> Outcome:
-    return Outcome({"count": 3}, "Found 3 tasks", count=3)
+    return Outcome(Counted(count=3), "Found 3 tasks", count=3)
 
 
 def test_a_settled_call_is_not_made_again(run: Run, alice: User) -> None:
@@ -340,7 +341,7 @@ def test_a_long_call_goes_on_where_a_failed_run_left_it(run: Run, alice: User) -
     def step(owner: User, so_far: SoFar) -> Outcome | Progress:
         seen.append(so_far.part)
         part = so_far.part + 40
-        return Progress(part, 120, "") if part < 120 else Outcome({"count": part}, "", count=part)
+        return Progress(part, 120, "") if part < 120 else Outcome(Counted(count=part), "", count=part)
 
     def begin(current: Run) -> Claim:
         """With an attempt that is lost after the call began, and another one."""

@@ -1,25 +1,34 @@
 from __future__ import annotations
 
+import builtins
 from datetime import UTC, datetime
-from typing import Any
-from uuid import uuid4
+from enum import Enum
+from typing import Any, Literal, TypeAliasType, get_args, get_origin
+from uuid import UUID, uuid4
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from chatbot.domain import events
-from chatbot.domain.events import FIELDS, Event, MessageResult, PlanResult
+from chatbot.domain.events import (
+    EVENTS,
+    FIELDS,
+    LIVE_EVENTS,
+    DeletedTasks,
+    Event,
+    Json,
+    LiveEvent,
+    TasksResult,
+    ToolOutput,
+)
 from chatbot.domain.events.frame import EVENT_BYTES
-from chatbot.domain.events.tasks import TasksEvent
 from chatbot.domain.markdown import render_markdown
 from chatbot.wire.projection import ChatProjection
 from streaming.entry import Entry
 
-TYPES: list[type[Event]] = [
-    kind
-    for name in events.__all__
-    if isinstance(kind := getattr(events, name), type) and issubclass(kind, Event) and kind is not Event
-]
+TYPES = [*EVENTS.values(), *LIVE_EVENTS.values()]
+TEXT = "🦊" * 2_000
 CONTENT = "<🦊>&\x01\x02\x03\x04" * 1_250  # 10,000 characters, as unfavourable as they come
 HEAVY: dict[str, Any] = {
     "text": "🦊" * 20_000,
@@ -44,40 +53,50 @@ VALUES: dict[str, Any] = {
 }
 
 
+class Heavy(ToolOutput):
+    data: Json
+
+
 def results_of(kind: type[Event]) -> list[Any]:
     """The smallest and the heaviest results that the type takes."""
-    if "result" not in kind.model_fields:
+    annotation: Any = kind.model_fields["result"].annotation
+    if not isinstance(annotation, type):
         return [None]
-    annotation = kind.model_fields["result"].annotation
-    if annotation is MessageResult:
-        html = render_markdown(CONTENT)
-        at = datetime.now(UTC)
-        return [
-            MessageResult(role="user", content=text, html=html, position=1, created_at=at)
-            for text in ("", CONTENT)
-        ]
-    if annotation is PlanResult:
-        said: dict[str, Any] = {
-            "agent_name": "Planner",
-            "message_type": "result",
-            "status": "completed",
-            "timestamp": "now",
-        }
-        plan = {"status": "draft", "version": 1, "title": "🦊" * 255}
-        step = {"id": str(uuid4()), "position": 1, "status": "planned"}
-        return [
-            PlanResult(plan_id=uuid4(), content="", **said),
-            PlanResult(plan_id=uuid4(), content="🦊" * 50_000, plan=plan, step=step, **said),
-        ]
-    if annotation == dict[str, int]:
-        return [{"part": 1, "total": 2}]
-    if annotation == dict[str, bool]:
-        return [{"withdrawn": True}]
-    if issubclass(kind, TasksEvent):  # a larger one is told in parts: `test_task_events`
-        return [{"tasks": []}, {"tasks": HEAVY["tasks"][:5]}]
-    if annotation == dict[str, str]:
-        return [{"id": "x"}, {"response": "🦊" * 20_000}]
-    return [{}, HEAVY, FRAGMENTED]
+    if annotation is ToolOutput:
+        return [ToolOutput(), *(Heavy(data=data) for data in (HEAVY, FRAGMENTED))]
+    if annotation in {TasksResult, DeletedTasks}:  # a larger one is told in parts: `test_task_events`
+        return [annotation(tasks=[]), annotation(tasks=sample(annotation, HEAVY).tasks[:5])]
+    return [sample(annotation, json) for json in ({}, HEAVY, FRAGMENTED)]
+
+
+def sample(kind: Any, json: dict[str, Any]) -> Any:
+    """A value of a type: the smallest one, or, with any JSON in it, the heaviest one."""
+    match kind:
+        case TypeAliasType():
+            return json if kind is Json else sample(kind.__value__, json)
+        case type() if issubclass(kind, BaseModel):
+            return kind(**{name: field_of(name, field, json) for name, field in kind.model_fields.items()})
+        case type() if issubclass(kind, Enum):
+            return next(iter(kind))
+    match get_origin(kind), get_args(kind):
+        case builtins.list, (item,):
+            return [sample(item, json)] * (50 if json else 0)
+        case None, _:
+            texts = {str: TEXT if json else ""}
+            return {**texts, int: 1, bool: True, UUID: uuid4(), datetime: datetime.now(UTC)}[kind]
+        case origin, (first, *_):
+            return first if origin is Literal else sample(first, json)
+
+
+def field_of(name: str, field: FieldInfo, json: dict[str, Any]) -> Any:
+    match name:
+        case "content" if json:
+            return CONTENT
+        case "html" if json:
+            return render_markdown(CONTENT)
+        case "title" | "change":
+            return "🦊" * (255 if json else 1)
+    return sample(field.annotation, json)
 
 
 def made(kind: type[Event], result: Any) -> Event:
@@ -97,9 +116,10 @@ def test_a_type_is_closed_and_speaks_the_words_of_the_wire(kind: type[Event]) ->
 
 
 def test_no_two_types_have_one_name() -> None:
-    names = [kind.model_fields["event_type"].default for kind in TYPES]
-    assert len(set(names)) == len(names) == 26
-    assert set(names) > events.LAST_EVENTS
+    named = {kind for kind in vars(events).values() if isinstance(kind, type) and issubclass(kind, Event)}
+    assert named - {Event, LiveEvent} == set(TYPES)
+    assert len(EVENTS) == 26
+    assert EVENTS.keys() > events.LAST_EVENTS
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.__name__)
@@ -116,8 +136,8 @@ def test_a_result_that_fits_is_whole() -> None:
     call = {
         name: VALUES[name] for name in ("conversation_id", "run_id", "attempt", "tool", "call_id", "message")
     }
-    _, data = events.ToolComplete(**call, result=given).record()
-    assert data["result"] == given
+    _, data = events.ToolComplete(**call, result=Heavy(data=given)).record()
+    assert data["result"] == {"data": given}
 
 
 def test_a_result_that_is_cut_says_so_and_keeps_what_it_can() -> None:
@@ -125,14 +145,15 @@ def test_a_result_that_is_cut_says_so_and_keeps_what_it_can() -> None:
     call = {
         name: VALUES[name] for name in ("conversation_id", "run_id", "attempt", "tool", "call_id", "message")
     }
-    _, data = events.ToolComplete(**call, result=given).record()
-    assert (data["result"]["truncated"], data["result"]["count"]) == (True, 50)
-    assert [task["number"] for task in data["result"]["tasks"]] == list(range(10))
+    _, data = events.ToolComplete(**call, result=Heavy(data=given)).record()
+    result = data["result"]
+    assert (result["truncated"], result["data"]["count"]) == (True, 50)
+    assert [task["number"] for task in result["data"]["tasks"]] == list(range(10))
     assert data["message"] == VALUES["message"][:400] + "…"
 
 
 def test_a_message_that_is_cut_has_no_half_html() -> None:
-    (_, heavy) = results_of(events.MessageComplete)
+    heavy = results_of(events.MessageComplete)[1]
     _, data = made(events.MessageComplete, heavy).record()
     assert data["result"]["truncated"] is True
     assert "html" not in data["result"]

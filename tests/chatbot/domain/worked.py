@@ -13,6 +13,7 @@ from chatbot.domain.runs.attempts import Claim, claim
 from chatbot.domain.runs.endings import succeed
 from chatbot.domain.runs.verbs import submit_message
 from chatbot.models import Run, User
+from tests.chatbot.outputs import ToolOutput
 
 _numbers = itertools.count(1)
 
@@ -45,7 +46,7 @@ class Work:
     def step(self, call: Call, effect: Callable[[User], Any], progress: Progress | None = None) -> None:
         def perform(owner: User, so_far: object) -> Outcome | Progress:
             effect(owner)
-            return progress or Outcome({}, "Done")
+            return progress or Outcome(ToolOutput(), "Done")
 
         tool_calls.perform(self.claim, call, perform)
 

@@ -11,6 +11,7 @@ from chatbot.models import User
 from chatbot.tools.ask_user import AskUser
 from chatbot.tools.delete_all_tasks import DeleteAll
 from tests.chatbot.domain.plans.team import Team
+from tests.chatbot.outputs import Counted, Numbered
 
 OPTIONS = ["Lisbon", "Ghent"]
 
@@ -18,7 +19,7 @@ OPTIONS = ["Lisbon", "Ghent"]
 def use_tool(claim: Claim, call_id: str = "call-1", message: str = "Found 3 tasks") -> None:
     call = Call(call_id, "list_tasks", {"status": "pending", "tag": None})
     tool_calls.start(claim, call, "Searching your tasks...")
-    tool_calls.perform(claim, call, lambda owner, done: Outcome({"count": 3}, message, 3))
+    tool_calls.perform(claim, call, lambda owner, done: Outcome(Counted(count=3), message, 3))
 
 
 def begin_tool(claim: Claim, call_id: str = "call-1") -> None:
@@ -31,7 +32,7 @@ def make_task(claim: Claim, title: str, call_id: str = "call-2") -> None:
 
     def effect(owner: User, so_far: object) -> Outcome:
         task = add_task(owner, title=title)
-        return Outcome({"number": task.number}, f"Created: {title}")
+        return Outcome(Numbered(number=task.number), f"Created: {title}")
 
     tool_calls.perform(claim, call, effect)
 

@@ -17,6 +17,7 @@ from chatbot.domain.tasks import verbs as tasks
 from chatbot.models import Run, Task, User
 from chatbot.models.now import Now
 from streaming.models import Event
+from tests.chatbot.outputs import Counted
 from tests.chatbot.pages.scenes import Scene, begin
 
 GIVEN: dict[str, Any] = {"instructions": "Help.", "items": []}
@@ -85,7 +86,7 @@ def asking(owner: User) -> Scene:
 def delete_all(claim: Claim) -> None:
     def effect(owner: User, so_far: tool_calls.SoFar) -> Outcome:
         count = tasks.delete_all(owner, Task.objects.of(owner))
-        return Outcome({"count": count}, f"Deleted {count} tasks", count)
+        return Outcome(Counted(count=count), f"Deleted {count} tasks", count)
 
     tool_calls.start(claim, DELETE, "Deleting tasks...")
     tool_calls.perform(claim, DELETE, effect)

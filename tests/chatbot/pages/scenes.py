@@ -11,6 +11,7 @@ from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.attempts import Claim
 from chatbot.domain.runs.verbs import submit_message
 from chatbot.models import Conversation, Run, User
+from tests.chatbot.outputs import Counted
 
 
 @dataclass
@@ -29,7 +30,8 @@ class Scene:
         self, call_id: str = "call-1", message: str = "Found 3 tasks", count: int | None = 3
     ) -> None:
         call = self.start_tool(call_id)
-        tool_calls.perform(self.claim, call, lambda owner, done: Outcome({"count": count}, message, count))
+        output = Counted(count=count or 0)
+        tool_calls.perform(self.claim, call, lambda owner, done: Outcome(output, message, count))
 
     def get_on_with_tool(self, part: int, total: int) -> None:
         call = self.start_tool()

@@ -22,6 +22,7 @@ from chatbot.models import Message, Run, Task, ToolCall, User
 from chatbot.pages.chat.arguments import NONE_LEFT
 from chatbot.tools.delete_all_tasks import DeleteAll
 from chatbot.tools.delete_tasks import DeleteTasks
+from tests.chatbot.outputs import ToolOutput
 from tests.chatbot.pages.scenes import Scene, ask, begin
 from tests.chatbot.pages.test_chat_page import ANSWERS, states, visible
 from tests.markup import parse
@@ -60,7 +61,7 @@ def take_away(scene: Scene, task: Task, call_id: str) -> None:
 
     def effect(owner: User, so_far: object) -> Outcome:
         delete_task(owner, task.pk)
-        return Outcome({}, "Task deleted")
+        return Outcome(ToolOutput(), "Task deleted")
 
     tool_calls.perform(scene.claim, call, effect)
 
@@ -374,7 +375,7 @@ class TestUndo:
 
         def effect(owner: User, so_far: object) -> Outcome:
             update_task(owner, milk.pk, title="Buy bread")
-            return Outcome({}, "Task updated")
+            return Outcome(ToolOutput(), "Task updated")
 
         tool_calls.perform(scene.claim, call, effect)
         scene.succeed("Done.")

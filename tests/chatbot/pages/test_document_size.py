@@ -13,6 +13,7 @@ from chatbot.domain.tasks.verbs import add_task, update_task
 from chatbot.models import Conversation, Task, User
 from chatbot.pages.chat.transcript import TURNS_SHOWN
 from chatbot.pages.shell import CONVERSATIONS_SHOWN
+from tests.chatbot.outputs import Numbered
 from tests.chatbot.pages.scenes import Scene, begin
 from tests.factories import ConversationFactory
 from tests.markup import parse
@@ -70,7 +71,7 @@ def edit(scene: Scene, task: Task, call_id: str, days: int) -> None:
 
     def effect(owner: User, done: object) -> Outcome:
         update_task(owner, task.pk, due_at=due)
-        return Outcome({"task": {"number": task.number}}, f"Changed the due date of '{task.title}'")
+        return Outcome(Numbered(number=task.number), f"Changed the due date of '{task.title}'")
 
     tool_calls.perform(scene.claim, call, effect)
 
