@@ -38,6 +38,7 @@ class Event(models.Model):
     class Meta:
         ordering = ["seq"]
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="event_once")]
+        indexes = [models.Index(fields=["stream", "created_at"], name="event_of_stream")]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.type}"

@@ -49,7 +49,6 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
     list_display = ("name", "owner_link", "message_count", "run_count", "created", "updated")
     list_filter = (AtWorkFilter, OwnerFilter, "created_at")
     list_select_related = ("owner",)
-    date_hierarchy = "created_at"
     search_fields = ("title__fold", "owner__username__fold", "id__exact")
     # Deleted one by one: a conversation that the assistant is at work in is kept, and says so.
     actions = None
@@ -144,7 +143,6 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
     list_display = ("excerpt", "role", "status", "conversation_link", "owner_link", "created")
     list_filter = ("role", "state", OwnerFilter, "created_at")
     list_select_related = ("conversation", "owner")
-    date_hierarchy = "created_at"
     ordering = ("-created_at", "-position")
     search_fields = ("content__fold", "conversation__title__fold", "owner__username__fold", "id__exact")
     fields = (

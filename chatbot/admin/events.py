@@ -117,7 +117,6 @@ class EventAdmin(OwnedAdmin[Event]):
     list_display_links = ("seq", "type")
     list_filter = (TypeFilter, "created_at")
     list_select_related = ("stream",)
-    date_hierarchy = "created_at"
     ordering = ("-created_at", "-id")
     search_fields = ("stream__name",)
     search_help_text = "The stream's name, or its owner's"

@@ -85,7 +85,6 @@ class PlanAdmin(PlanCommands):
     list_display = ("__str__", "status_mark", "progress", "owner_link", "run_count", "created")
     list_filter = ("status", OwnerFilter, "created_at")
     list_select_related = ("owner",)
-    date_hierarchy = "created_at"
     ordering = ("-created_at",)
     search_fields = ("id__exact", "title__fold", "goal__fold", "owner__username__fold", "error")
     search_help_text = "The plan's id, or words of its title, goal, owner or error"

@@ -33,7 +33,6 @@ class RunAdmin(RunCommands):
     list_display = ("asked", "status_mark", "owner_link", "tool_call_count", "took", "created")
     list_filter = ("status", "error_code", OwnerFilter, "created_at")
     list_select_related = ("owner", "conversation")
-    date_hierarchy = "created_at"
     ordering = ("-created_at",)
     search_fields = (
         "id__exact",

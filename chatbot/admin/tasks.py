@@ -37,9 +37,8 @@ class TaskAdmin(TaskActions):
     form = TaskForm
     list_display = ("hash_number", "title", "owner_link", "status", "urgency", "due", "tags", "updated")
     list_display_links = ("hash_number", "title")
-    list_filter = (StatusFilter, "priority", DueFilter, TagFilter, OwnerFilter)
+    list_filter = (StatusFilter, "priority", DueFilter, TagFilter, OwnerFilter, "created_at")
     list_select_related = ("owner",)
-    date_hierarchy = "created_at"
     ordering = ("-updated_at",)
     search_fields = ("title__fold", "description__fold", "tags__name__fold", "owner__username__fold")
     search_help_text = "Words of the title, description, tags or owner; or a number: #12"

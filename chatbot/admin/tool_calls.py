@@ -37,7 +37,6 @@ class ToolCallAdmin(Decisions):
     )
     list_filter = ("status", "decision", RunOwnerFilter, "started_at")
     list_select_related = ("run__owner", "decided_by")
-    date_hierarchy = "started_at"
     ordering = ("-started_at", "-pk")
     search_fields = ("call_id__exact", "name", "message__fold", "run__owner__username__fold")
     search_help_text = "The call's id, or words of its tool, line or owner"

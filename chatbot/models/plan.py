@@ -77,7 +77,10 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["owner", "-created_at"], name="plan_recent")]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="plan_recent"),
+            models.Index(fields=["status", "updated_at"], name="plan_swept"),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.goal[:60]
@@ -116,6 +119,7 @@ class Step(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "version", "position"], name="step_position"),
         ]
+        indexes = [models.Index(fields=["status"], name="step_swept")]
 
     def __str__(self) -> str:
         return f"{self.position}. {self.title}"

@@ -94,6 +94,7 @@ class Run(models.Model):
         ordering = ["created_at"]
         indexes = [
             models.Index(fields=["status", "lease_until"], name="run_swept"),
+            models.Index(fields=["owner", "status"], name="run_active"),
             models.Index(fields=["conversation", "status"], name="run_waiting"),
         ]
         constraints = [

@@ -265,5 +265,5 @@ def test_lists_take_as_many_queries_for_many_rows(desk: Desk, alice: User, rows:
         asked = ask_to_delete(alice, f"Task {number}", call_id=f"call_{number}")
         decline(alice, asked.call_id, by=alice)
         asked.go_on()
-    assert desk.queries(desk.url(ToolCall, "changelist")) == 7
+    assert desk.queries(desk.url(ToolCall, "changelist")) == 5
     assert desk.queries(desk.url(Change, "changelist")) == 4

@@ -108,5 +108,5 @@ def test_pages_take_as_many_queries_for_many_rows(desk: Desk, alice: User, rows:
         begin(alice, f"Question {number}").succeed()
     run = scene.succeed()
 
-    assert desk.queries(desk.url(Run, "changelist")) == 8
+    assert desk.queries(desk.url(Run, "changelist")) == 6
     assert desk.queries(desk.url(Run, "change", run.pk)) == 9
