@@ -6,8 +6,22 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.template import Context, Library
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from chatbot.pages.modules import imports_of
 
 register = Library()
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """A script that is an ES module, with a hint for each module that it imports."""
+    hints = format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((static(other),) for other in imports_of(name))
+    )
+    return format_html('<script type="module" src="{}"></script>{}', static(name), hints)
 
 
 @register.simple_tag(takes_context=True)
