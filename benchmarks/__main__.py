@@ -17,6 +17,7 @@ from . import answers, chat, commit_to_tab, flood, reading
 from .effort import FULL, QUICK, Effort
 from .fanout import part as fanout
 from .figures import Part
+from .growth import part as growth
 from .journal import part as journal
 from .machine import describe
 from .page import part as page
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Workspace, Effort], Coroutine[Any, Any, Part]]] = {
     "page": page.measure,
     "answers": answers.measure,
     "reading": reading.measure,
+    "growth": growth.measure,
 }
 
 

@@ -1,0 +1,186 @@
+"""Fills a database: a person with a long history, and other people's events beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import batched, pairwise
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from django.db.models import Model
+from django.utils import timezone
+
+from chatbot.domain.publish import stream_of
+from chatbot.models import (
+    Conversation,
+    Message,
+    Plan,
+    PlanMessage,
+    Run,
+    Step,
+    Task,
+    TaskTag,
+    ToolCall,
+    Turn,
+    User,
+)
+from streaming.models import Event, Stream
+
+from .sizes import Sizes
+
+BATCH = 5_000  # rows of an INSERT
+DAYS = 25  # of history
+TAGS = ("home", "work", "garden", "errands", "travel")
+PLAN_MESSAGES = 2_000  # of the newest plan
+OTHERS = 10  # people
+PASSWORD = "a password of the benchmark"
+
+
+def seed(sizes: Sizes) -> None:
+    """All but the other events belongs to `alice`, a superuser, so that she sees the admin."""
+    owner = User.objects.create_superuser("alice", password=PASSWORD)
+    begin = timezone.now() - timedelta(days=DAYS)
+    _tasks(owner, _moments(begin, sizes.tasks))
+    runs = _conversations(owner, _moments(begin, sizes.conversations))
+    _plans(owner, _moments(begin, sizes.plans))
+    _events(stream_of(owner.pk), _moments(begin, sizes.events), runs)
+    for _ in range(OTHERS):
+        _events(stream_of(uuid4()), _moments(begin, sizes.other_events // OTHERS), [])
+    if connection.vendor == "postgresql":  # which does so by itself after a while; SQLite does not
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _moments(begin: datetime, count: int) -> list[datetime]:
+    """Evenly over the days; the newest comes last."""
+    pause = timedelta(days=DAYS) / count
+    return [begin + pause * number for number in range(count)]
+
+
+def _insert[M: Model](rows: Iterable[M]) -> list[M]:
+    made: list[M] = []
+    for batch in batched(rows, BATCH):
+        made += type(batch[0])._default_manager.bulk_create(batch)
+    return made
+
+
+def _tasks(owner: User, moments: list[datetime]) -> None:
+    """A tenth is open."""
+    rows = []
+    for number, at in enumerate(moments, start=1):
+        done = at + timedelta(hours=5) if number % 10 else None
+        due = at + timedelta(days=20) if number % 3 else None
+        task = Task(owner=owner, number=number, title=f"Task {number}", created_at=at)
+        task.completed_at, task.due_at = done, due
+        rows.append(task)
+    _insert(rows)
+    _insert(TaskTag(task=task, name=TAGS[task.number % len(TAGS)]) for task in rows)
+    User.objects.filter(pk=owner.pk).update(last_task_number=len(rows))
+
+
+def _conversations(owner: User, moments: list[datetime]) -> list[Run]:
+    chats = _insert(
+        Conversation(owner=owner, title=f"Chat {number}", created_at=at, updated_at=at, last_position=2)
+        for number, at in enumerate(moments, start=1)
+    )
+    roles = (Message.Role.USER, Message.Role.ASSISTANT)
+    messages = _insert(
+        Message(
+            conversation=chat,
+            owner=owner,
+            role=role,
+            position=place,
+            content="Add a task, please",
+            created_at=chat.created_at,
+        )
+        for chat in chats
+        for place, role in enumerate(roles, start=1)
+    )
+    pairs = zip(messages[::2], messages[1::2], strict=True)
+    runs = _insert(_run(chat, *pair) for chat, pair in zip(chats, pairs, strict=True))
+    _insert(Turn(run=run, index=0, attempt=1, response={}, created_at=run.created_at) for run in runs)
+    _insert(_call(run) for run in runs)
+    return runs
+
+
+def _run(chat: Conversation, message: Message, reply: Message) -> Run:
+    return Run(
+        conversation=chat,
+        owner=chat.owner,
+        trigger=message,
+        reply=reply,
+        status=Run.Status.SUCCEEDED,
+        attempt=1,
+        created_at=chat.created_at,
+        started_at=chat.created_at,
+        finished_at=chat.created_at + timedelta(seconds=3),
+        input={"instructions": "", "items": []},
+    )
+
+
+def _call(run: Run) -> ToolCall:
+    return ToolCall(
+        run=run,
+        call_id=uuid4().hex[:9],
+        position=0,
+        attempt=1,
+        name="add_task",
+        arguments={"title": "Task"},
+        status=ToolCall.Status.DONE,
+        output={},
+        message="Added 'Task'",
+        started_at=run.created_at,
+        finished_at=run.finished_at,
+    )
+
+
+def _plans(owner: User, moments: list[datetime]) -> None:
+    plans = _insert(
+        Plan(
+            owner=owner,
+            goal=f"Goal {number}",
+            title=f"Plan {number}",
+            status=Plan.Status.COMPLETED,
+            version=1,
+            created_at=at,
+            updated_at=at,
+            approved_at=at,
+            finished_at=at,
+        )
+        for number, at in enumerate(moments, start=1)
+    )
+    _insert(
+        Step(plan=plan, position=position, title="A step", agent="writer", status=Step.Status.COMPLETED)
+        for plan in plans
+        for position in (1, 2)
+    )
+    _insert(
+        PlanMessage(
+            plan=plans[-1],
+            kind="agent_message",
+            agent_name="writer",
+            content="I am looking at the tasks that are due this week.",
+            message_type=PlanMessage.Type.THINKING,
+            status=PlanMessage.Status.COMPLETED,
+        )
+        for _ in range(PLAN_MESSAGES)
+    )
+
+
+def _events(name: str, moments: list[datetime], runs: list[Run]) -> None:
+    """Each run has as many of them as the others, at about its own time."""
+    stream = Stream.objects.create(name=name, last_seq=len(moments))
+    ids: list[str | None] = [str(run.pk) for run in runs]
+    owners = [ids[place * len(ids) // len(moments)] if ids else None for place in range(len(moments))]
+    # The first event of each run says that it is queued, so that its log counts as whole.
+    kinds = ["plan_update" if run == last else "run_queued" for last, run in pairwise([None, *owners])]
+    _insert(
+        Event(stream=stream, seq=seq, type=kind, data=_data(run), created_at=at)
+        for seq, (kind, run, at) in enumerate(zip(kinds, owners, moments, strict=True), start=1)
+    )
+
+
+def _data(run_id: str | None) -> dict[str, Any]:
+    return {"message": None, "run_id": run_id, "attempt": 1, "result": {"offset": 0, "text": "A text"}}
