@@ -64,6 +64,14 @@ class Keyset[M: Model]:
             self.cursor(rows[0], backward=True) if previous else "",
         )
 
+    def page_or_first(self, size: int, cursor: str | None) -> Page[M]:
+        """The first page where the cursor is unusable, or its rows are gone."""
+        try:
+            page = self.page(size, cursor=cursor)
+        except UnusableCursor:
+            page = Page([])
+        return page if page.rows else self.page(size)
+
     def count_before(self, row: M) -> int:
         rows, _ = self.read(self.cursor(row, backward=True))
         return rows.count()

@@ -57,6 +57,18 @@ class TaskQuerySet(models.QuerySet["Task"]):
         )
         return self.order_by(models.F("completed_at").desc(nulls_first=True), rank, "number")
 
+    def most_urgent(self) -> Self:
+        """The open ones, the most urgent on top, with their tags: in an order that an index has."""
+        return (
+            self.pending()
+            .prefetch_related("tags")
+            .order_by(models.F("due_at").asc(nulls_last=True), "number")
+        )
+
+    def recently_completed(self) -> Self:
+        """The last one on top, with their tags: in an order that an index has."""
+        return self.completed().prefetch_related("tags").order_by("-completed_at")
+
     def listed(self) -> Self:
         """Open tasks first, the most urgent of them on top, with their tags."""
         return self.prefetch_related("tags").order_by(

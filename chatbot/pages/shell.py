@@ -15,7 +15,7 @@ from chatbot.models import Conversation, Run, User
 from chatbot.pages.blank import NIL
 from streaming.log import iso, stream_position
 
-CONVERSATIONS_SHOWN = 100
+CONVERSATIONS_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,24 @@ class ConversationItem:
 
 
 def shell(user: User, section: str, current: UUID | None = None) -> dict[str, Any]:
+    newest = Conversation.objects.of(user).chats()[: CONVERSATIONS_SHOWN + 1]
+    items = conversation_items(user, newest, current)
     return {
         "section": section,
-        "conversations": conversation_items(user, current),
+        "conversations": items[:CONVERSATIONS_SHOWN],
+        "has_older_conversations": len(items) > CONVERSATIONS_SHOWN,
         "any_conversation": ConversationItem(str(NIL)),
     }
 
 
-def conversation_items(user: User, current: UUID | None) -> list[ConversationItem]:
-    return _items(user, Conversation.objects.of(user).chats()[:CONVERSATIONS_SHOWN], current)
-
-
 def conversation_item(user: User, conversation_id: UUID) -> ConversationItem | None:
     found = Conversation.objects.of(user).chats().filter(pk=conversation_id)
-    return next(iter(_items(user, found, None)), None)
+    return next(iter(conversation_items(user, found)), None)
 
 
-def _items(user: User, conversations: Iterable[Conversation], current: UUID | None) -> list[ConversationItem]:
+def conversation_items(
+    user: User, conversations: Iterable[Conversation], current: UUID | None = None
+) -> list[ConversationItem]:
     runs: defaultdict[UUID, list[str]] = defaultdict(list)
     asking: defaultdict[UUID, list[str]] = defaultdict(list)
     for run in Run.objects.of(user).active().only("conversation_id", "status"):

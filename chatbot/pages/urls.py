@@ -13,6 +13,7 @@ from chatbot.pages.tasks import page as tasks
 
 urlpatterns = [
     path("", chat.home, name="chat"),
+    path("chats/", conversations.chats, name="chats"),
     path("c/new/", chat.new_chat, name="chat-new"),
     path("c/<uuid:conversation_id>/", chat.conversation, name="conversation"),
     path("c/<uuid:conversation_id>/rename/", conversations.rename, name="conversation-rename"),

@@ -21,7 +21,7 @@ from chatbot.pages.chat.steps import StepView, step_view
 from chatbot.pages.focus import COMPOSER, then_focus
 from streaming.log import iso
 
-TURNS_SHOWN = 8
+TURNS_SHOWN = 10
 IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # at work, or with their turn to come
 
 STATE_WORDS = {

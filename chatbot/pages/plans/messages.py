@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Max, QuerySet
 from django.utils.safestring import SafeString
 
 from chatbot.domain.markdown import render_markdown
@@ -16,6 +17,7 @@ from chatbot.pages.plans.badges import Badge
 from chatbot.pages.plans.steps import PlanStepView, Setting
 from chatbot.pages.times import moment_html
 
+MESSAGES_SHOWN = 100
 SUMMED_UP = "The result is there."
 AT_WORK = (Plan.Status.DRAFT, Plan.Status.RUNNING)
 
@@ -44,21 +46,43 @@ class PlanMessageView:
     is_summary: bool = False
 
 
-def message_views(setting: Setting, steps: Sequence[PlanStepView]) -> list[PlanMessageView]:
-    messages = list(setting.plan.messages.filter(is_activity=False).select_related("step"))
-    last = _Last(messages)
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A part of what was said, in order.
+
+    `before`: the id of a message before which there are more; `is_latest`: it goes up to now.
+    """
+
+    messages: Sequence[PlanMessageView] = ()
+    before: int | None = None
+    is_latest: bool = True
+
+
+def feed_of(setting: Setting, steps: Sequence[PlanStepView], before: int | None) -> Feed:
+    """The last `MESSAGES_SHOWN` messages, or those before the one with this id."""
+    said = setting.plan.messages.filter(is_activity=False)
+    latest = said if before is None else said.filter(pk__lt=before)
+    found = list(latest.select_related("step").order_by("-pk")[: MESSAGES_SHOWN + 1])
+    shown = found[:MESSAGES_SHOWN][::-1]
+    last = _Last(said)
     by_id = {step.id: step for step in steps}
-    return [_view(message, last, by_id, setting) for message in messages]
+    return Feed(
+        [_view(message, last, by_id, setting) for message in shown],
+        before=shown[0].pk if len(found) > MESSAGES_SHOWN else None,
+        is_latest=before is None,
+    )
 
 
 class _Last:
     """Which messages nothing has followed yet: of each step the last of its kind, of each agent the last."""
 
-    def __init__(self, messages: Sequence[PlanMessage]) -> None:
-        self._of_steps = {(m.step_id, m.kind): m.pk for m in messages if m.step_id}
-        self._of_agents = {m.agent_name: m.pk for m in messages}
-        self._of_all = messages[-1].pk if messages else None
-        self._of_plan = max((m.pk for m in messages if m.kind == "plan_update"), default=None)
+    def __init__(self, messages: QuerySet[PlanMessage]) -> None:
+        groups = messages.order_by().values_list("step_id", "kind", "agent_name").annotate(last=Max("pk"))
+        rows: list[tuple[UUID | None, str, str, int]] = sorted(groups, key=lambda row: row[-1])
+        self._of_steps = {(step, kind): pk for step, kind, _, pk in rows if step}
+        self._of_agents = {agent: pk for _, _, agent, pk in rows}
+        self._of_all = rows[-1][-1] if rows else None
+        self._of_plan = max((pk for _, kind, _, pk in rows if kind == "plan_update"), default=None)
 
     def ends_plan(self, message: PlanMessage, plan: Plan) -> bool:
         """Whether it says that somebody has stopped or rejected the plan."""

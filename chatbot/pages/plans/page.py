@@ -29,10 +29,13 @@ def plan_page(
     """The page, and, where something that was asked for could not be done, why."""
     user = request.user
     listening = stream_context(user)  # read first: what happens from here on, the script hears of
+    text = request.GET.get("before", "")
+    before = int(text) if text.isdecimal() and len(text) < 19 else None
     context = {
         **listening,
         **shell(user, "plans"),
-        "plan": plan_view(plan_or_404(user, plan_id), user.date_settings, problem),
+        "plan": plan_view(plan_or_404(user, plan_id), user.date_settings, problem, before),
+        "query": "" if before is None else f"?before={before}",
     }
     return render(request, "plans/plan.html", context, status=status)
 

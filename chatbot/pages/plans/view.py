@@ -16,7 +16,7 @@ from chatbot.formatting import DateSettings
 from chatbot.models import Change, Plan, Step, Task
 from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.badges import Badge, plan_badge
-from chatbot.pages.plans.messages import PlanMessageView, message_views
+from chatbot.pages.plans.messages import Feed, feed_of
 from chatbot.pages.plans.steps import PlanStepView, Setting, runs_with_calls, step_views
 from chatbot.pages.tasks.rows import TaskRow, task_row
 from chatbot.pages.times import moment_html
@@ -77,7 +77,7 @@ class PlanView:
     result: str  # HTML
     problem: str
     steps: tuple[PlanStepView, ...] = ()
-    messages: list[PlanMessageView] = field(default_factory=list)
+    feed: Feed = field(default_factory=Feed)
     made: list[TaskRow] = field(default_factory=list)
 
     @property
@@ -110,7 +110,10 @@ def plan_row(plan: Plan, dates: DateSettings, now: datetime, *, is_asking: bool)
     )
 
 
-def plan_view(plan: Plan, dates: DateSettings, problem: Problem | None = None) -> PlanView:
+def plan_view(
+    plan: Plan, dates: DateSettings, problem: Problem | None = None, before: int | None = None
+) -> PlanView:
+    """`before`: show the messages before the one with this id, instead of the latest."""
     now = timezone.now()
     setting = Setting(plan, runs_with_calls(plan), dates, now, problem)
     steps = step_views(setting)
@@ -127,7 +130,7 @@ def plan_view(plan: Plan, dates: DateSettings, problem: Problem | None = None) -
         result=render_markdown(plan.summary) if plan.summary else "",
         problem=setting.problem_at(plan.pk),
         steps=steps,
-        messages=message_views(setting, steps),
+        feed=feed_of(setting, steps, before),
         made=_made(plan, dates, now),
     )
 

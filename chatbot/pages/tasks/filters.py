@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from chatbot.domain.text import normalize
-from chatbot.models import Task, User
+from chatbot.models import Task, TaskTag, User
 from chatbot.models.now import Now
 from chatbot.models.task import TAG_LENGTH, TaskQuerySet
 
@@ -64,14 +64,24 @@ class Filters:
         return tasks.tagged(self.tag) if self.tag else tasks
 
     def select(self, tasks: TaskQuerySet) -> TaskQuerySet:
+        return self._in_status(tasks).listed()
+
+    def tags(self, owner: User) -> list[str]:
+        """Those of the tasks that are shown without other filters, and the one that is chosen."""
+        shown = self._in_status(Task.objects.of(owner))
+        names = TaskTag.objects.filter(task__in=shown).order_by("name").values_list("name", flat=True)
+        return sorted({*names.distinct(), *filter(None, [self.tag])})
+
+    def _in_status(self, tasks: TaskQuerySet) -> TaskQuerySet:
         match self.status:
             case "":
-                tasks = tasks.pending()
+                return tasks.pending()
             case "overdue":
-                tasks = tasks.overdue()
+                return tasks.overdue()
             case "completed":
-                tasks = tasks.completed()
-        return tasks.listed()
+                return tasks.completed()
+            case _:
+                return tasks
 
     def segments(self, tasks: TaskQuerySet) -> list[Segment]:
         pending = Q(completed_at=None)
@@ -85,13 +95,6 @@ class Filters:
             Segment(label, self.address(status=status), counts[status or "open"], status == self.status)
             for status, label in STATUSES.items()
         ]
-
-
-def tags_of(owner: User) -> list[str]:
-    names = (
-        Task.objects.of(owner).exclude(tags=None).order_by("tags__name").values_list("tags__name", flat=True)
-    )
-    return [name for name in names.distinct() if name]
 
 
 def _address(**values: str) -> str:

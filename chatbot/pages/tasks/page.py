@@ -17,12 +17,12 @@ from chatbot.domain.tasks import verbs
 from chatbot.domain.tasks.edits import EditConflict
 from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.models import Task
-from chatbot.models.keyset import Keyset, Page, UnusableCursor
+from chatbot.models.keyset import Keyset, Page
 from chatbot.pages.forms import TaskForm
 from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.tasks.filters import STATUSES, Filters, tags_of
+from chatbot.pages.tasks.filters import STATUSES, Filters, Segment
 from chatbot.pages.tasks.rows import task_row, task_rows
 
 TASKS_PER_PAGE = 50
@@ -141,7 +141,7 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
     filters = Filters.of(request.GET)
     narrowed = filters.narrow(Task.objects.of(user))
     keyset = Keyset(filters.select(narrowed))
-    page = _page(keyset, request.GET.get("cursor"))
+    page = keyset.page_or_first(TASKS_PER_PAGE, request.GET.get("cursor"))
     segments = filters.segments(narrowed)
     now = timezone.now()
     context = {
@@ -154,22 +154,13 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
         "filters": filters,
         "list_label": f"{STATUSES[filters.status]} tasks",
         "priorities": Task.Priority.choices,
-        "tags": tags_of(user),
-        "pager": _pager(keyset, page, filters),
+        "tags": filters.tags(user),
+        "pager": _pager(keyset, page, filters, next(segment for segment in segments if segment.current)),
     }
     return render(request, "tasks/tasks.html", context, status=400 if form.errors or quick else 200)
 
 
-def _page(keyset: Keyset[Task], cursor: str | None) -> Page[Task]:
-    """The first page where the cursor is of no use, or its tasks have gone."""
-    try:
-        page = keyset.page(TASKS_PER_PAGE, cursor=cursor)
-    except UnusableCursor:
-        page = Page([])
-    return page if page.rows else keyset.page(TASKS_PER_PAGE)
-
-
-def _pager(keyset: Keyset[Task], page: Page[Task], filters: Filters) -> dict[str, Any]:
+def _pager(keyset: Keyset[Task], page: Page[Task], filters: Filters, segment: Segment) -> dict[str, Any]:
     """Empty where all tasks are on one page."""
     if not page.previous and not page.following:
         return {}
@@ -179,5 +170,5 @@ def _pager(keyset: Keyset[Task], page: Page[Task], filters: Filters) -> dict[str
         "next": filters.address(cursor=page.following) if page.following else "",
         "first": before + 1,
         "last": before + len(page.rows),
-        "count": keyset.rows.count(),
+        "count": segment.count,
     }

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from chatbot.formatting import DateSettings, absolute_due, due_label
 from chatbot.models import Task, User
+from chatbot.models.task import TaskQuerySet
 from chatbot.pages.focus import NEW_TASK, then_focus
 from chatbot.pages.times import day_html
 from streaming.log import iso
 
-OPEN_SHOWN = 200
+OPEN_SHOWN = 50
 DONE_SHOWN = 20
 
 
@@ -111,12 +112,18 @@ class Panel:
 def panel_of(owner: User) -> Panel:
     now, dates = timezone.now(), owner.date_settings
     tasks = Task.objects.of(owner)
-    pending = list(tasks.pending().listed()[:OPEN_SHOWN])
-    done = list(tasks.completed().listed()[:DONE_SHOWN])
+    pending = list(tasks.most_urgent()[:OPEN_SHOWN])
+    done = list(tasks.recently_completed()[:DONE_SHOWN])
     return Panel(
         open=task_rows(pending, dates, now),
         done=task_rows(done, dates, now),
         open_count=len(pending) if len(pending) < OPEN_SHOWN else tasks.pending().count(),
-        overdue_count=sum(task.overdue for task in pending),
+        overdue_count=_overdue_count(tasks, pending),
         done_count=len(done) if len(done) < DONE_SHOWN else tasks.completed().count(),
     )
+
+
+def _overdue_count(tasks: TaskQuerySet, shown: list[Task]) -> int:
+    """They come first, so that one that is shown and not overdue is behind all of them."""
+    count = sum(task.overdue for task in shown)
+    return count if count < OPEN_SHOWN else tasks.overdue().count()

@@ -15,14 +15,16 @@ from chatbot.domain.plans import life
 from chatbot.domain.plans.advance import advance
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import attempts, endings
-from chatbot.models import Plan, User
+from chatbot.models import Plan, PlanMessage, User
+from chatbot.pages.plans.messages import MESSAGES_SHOWN
 from tests.chatbot.domain.plans.team import OFFSITE, Team
-from tests.chatbot.pages.plan_reading import badge, forms, live, page_of, post, said, states, tags
+from tests.chatbot.pages.plan_reading import LIVE, badge, forms, live, page_of, post, said, states, tags
 from tests.chatbot.pages.plan_scenes import (
     begin_tool,
     make_task,
     use_tool,
 )
+from tests.markup import parse
 
 
 @pytest.fixture
@@ -241,3 +243,52 @@ class TestOthers:
         forged.force_login(alice)
         assert post(forged, "plan-approve", team).status_code == 403
         assert Plan.objects.get().status == "awaiting_approval"
+
+
+class TestManyMessages:
+    @pytest.fixture
+    def count(self, team: Team) -> int:
+        """Of more messages than a page shows."""
+        team.get_going()
+        count = 2 * MESSAGES_SHOWN + 3
+        said = team.plan.messages.filter(is_activity=False).count()
+        PlanMessage.objects.bulk_create(
+            PlanMessage(
+                plan=team.plan,
+                kind="plan_update",
+                agent_name="Lockstep",
+                content=f"Message {number}",
+                message_type=PlanMessage.Type.ACTION,
+                status=PlanMessage.Status.IN_PROGRESS,
+            )
+            for number in range(said, count)
+        )
+        return count
+
+    def test_pages_have_each_once(self, alices: Client, team: Team, count: int) -> None:
+        page, seen = page_of(alices, team), []
+        for _ in range(3):
+            seen[:0] = [element["id"] for element in page.all("[data-plan-message]")]
+            if earlier := page.all("#feed [rel=prev]"):
+                page = parse(alices.get(earlier[0]["href"]))
+
+        assert len(seen) == len(set(seen)) == count
+        assert not page.all("#feed [rel=prev]")
+
+    def test_the_end_of_an_earlier_page_is_not_live_and_leads_to_the_latest(
+        self, alices: Client, team: Team, count: int
+    ) -> None:
+        latest = page_of(alices, team)
+        earlier = parse(alices.get(latest.one("#feed [rel=prev]")["href"]))
+
+        assert tags(latest)[-1] in LIVE
+        assert tags(earlier)[-1] not in LIVE
+        assert earlier.one("#feed [rel=next]")["href"] == reverse("plan", args=[team.plan.pk])
+        assert earlier.one("#overview")["hx-get"].endswith(latest.one("#feed [rel=prev]")["href"])
+
+    @pytest.mark.parametrize("before", ["", "x", "-1", "²", "9" * 30])
+    def test_what_is_no_place_is_the_latest(
+        self, alices: Client, team: Team, count: int, before: str
+    ) -> None:
+        response = alices.get(reverse("plan", args=[team.plan.pk]), {"before": before})
+        assert len(parse(response).all("[data-plan-message]")) == MESSAGES_SHOWN
