@@ -9,6 +9,7 @@ from playwright.async_api import Locator, expect
 
 from tests.browser.site import ChatTab
 from tests.provider.script import call, says
+from tests.services.browser import new_window
 
 GOAL = "Prepare the offsite in June"
 STEPS = [
@@ -35,6 +36,12 @@ class PlanTab(ChatTab):
         await self.button("Make a plan").click()
         await self.page.locator("[data-plan-page]").wait_for()
         return self.page.url.removeprefix(self.url)
+
+    async def another(self, path: str) -> PlanTab:
+        """One more tab of the same person."""
+        opened = PlanTab(await new_window(self.page.context), self.url)
+        await opened.open(path)
+        return opened
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

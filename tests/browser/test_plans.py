@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from tests.browser.plan_tabs import ADD, GOAL, LIVE_TAGS, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS
 from tests.provider.script import Provider, call, calls, refuses, says
-from tests.services.browser import Watch, new_window
+from tests.services.browser import Watch
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
@@ -27,13 +27,6 @@ async def tab(slow_site: WebServer, new_context: NewContext) -> PlanTab:
     return tab
 
 
-async def another(tab: PlanTab, path: str) -> PlanTab:
-    """One more tab of the same person."""
-    opened = PlanTab(await new_window(tab.page.context), tab.url)
-    await opened.open(path)
-    return opened
-
-
 async def test_a_plan_is_edited_and_approved_in_one_tab_and_watched_in_another(
     tab: PlanTab, provider: Provider
 ) -> None:
@@ -41,7 +34,7 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_watched_in_another(
         proposes(), says("Three tasks."), calls(ADD), says("Added **one**."), says("It is all *set*.")
     )
     path = await tab.make()
-    watching = await another(tab, path)
+    watching = await tab.another(path)
     for one in (tab, watching):
         await one.until("Waiting for approval")
         assert await one.plan_steps() == [f"queued: {step['title']}" for step in STEPS]
@@ -74,7 +67,7 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_watched_in_another(
     assert len(heard) == len({*heard})
     assert heard[0] == "Making a plan..."
     await expect(tab.page.locator("[data-message-text]")).to_have_text(heard)
-    late = await another(tab, path)
+    late = await tab.another(path)
     assert await late.heard() == heard
     assert await late.plan_steps() == await watching.plan_steps()
     await late.page.locator("[data-made-task]").click()
@@ -86,12 +79,12 @@ async def test_what_an_agent_writes_is_seen_in_both_tabs_as_it_comes(
 ) -> None:
     provider.play(proposes(STEPS[0]), says(*WORDS, hold=15), says("All set."))
     path = await tab.make()
-    watching = await another(tab, path)
+    watching = await tab.another(path)
     await tab.button("Approve").click()
     for one in (tab, watching):
         await expect(one.streamed).to_contain_text("word0 word1 word2")
         await expect(one.page.locator(LIVE_TAGS)).to_have_text([WORKING, THINKING])
-    late = await another(tab, path)
+    late = await tab.another(path)
     await expect(late.streamed).to_contain_text("word0 word1 word2")
     provider.release()
     for one in (tab, watching, late):
@@ -109,7 +102,7 @@ async def test_a_plan_is_paused_in_one_tab_and_resumed_in_the_other(tab: PlanTab
         says("All set."),
     )
     path = await tab.make()
-    other = await another(tab, path)
+    other = await tab.another(path)
     await tab.button("Approve").click()
     await expect(tab.streamed).to_contain_text("word3")
     await other.button("Pause").click()
@@ -127,7 +120,7 @@ async def test_a_plan_is_paused_in_one_tab_and_resumed_in_the_other(tab: PlanTab
 async def test_a_plan_is_stopped_for_good_after_a_second_thought(tab: PlanTab, provider: Provider) -> None:
     provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=10))
     path = await tab.make()
-    other = await another(tab, path)
+    other = await tab.another(path)
     await tab.button("Approve").click()
     await expect(tab.streamed).to_contain_text("word3")
     await tab.page.get_by_text("Stop…").click()
@@ -145,7 +138,7 @@ async def test_a_question_is_answered_in_the_other_tab(
     watch.expect(REFUSED)
     provider.play(proposes(STEPS[1] | {"depends_on": []}), calls(ASK), says("Ghent it is."), says("All set."))
     path = await tab.make()
-    other = await another(tab, path)
+    other = await tab.another(path)
     await tab.button("Approve").click()
     for one in (tab, other):
         await one.until("Waiting for you")
@@ -184,7 +177,7 @@ async def test_feedback_leads_to_another_proposal_in_both_tabs(
     watch.expect(REFUSED)
     provider.play(proposes(), proposes(STEPS[2]))
     path = await tab.make()
-    other = await another(tab, path)
+    other = await tab.another(path)
     await tab.until("Waiting for approval")
     await tab.page.get_by_text("Reject…").click()
     await tab.button("Propose again").click()
@@ -201,7 +194,7 @@ async def test_who_decides_second_is_told(tab: PlanTab, provider: Provider, watc
     watch.expect(REFUSED)
     provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=3))
     path = await tab.make()
-    other = await another(tab, path)
+    other = await tab.another(path)
     await other.until("Waiting for approval")
 
     async def decided_first(route: Any) -> None:
@@ -228,7 +221,7 @@ async def test_a_form_that_was_sent_before_the_script_came_leads_to_a_live_page(
     await expect(tab.problem).to_have_text("Say what should be different, or reject the plan.")
     await tab.until_live()
     assert tab.page.url == f"{tab.url}{path}"
-    await (await another(tab, path)).button("Approve").click()
+    await (await tab.another(path)).button("Approve").click()
     await tab.until("Completed")
 
 

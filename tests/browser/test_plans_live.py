@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any
 
@@ -13,7 +12,7 @@ from tests.browser.flaky_link import flaky_link
 from tests.browser.plan_tabs import LIVE_TAGS, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS
 from tests.provider.script import Provider, says
-from tests.services.browser import LOST_CONNECTION, Watch, new_window
+from tests.services.browser import LOST_CONNECTION, Watch
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
@@ -26,13 +25,6 @@ async def tab(slow_site: WebServer, new_context: NewContext) -> PlanTab:
     tab = PlanTab(await context.new_page(), slow_site.url)
     await tab.open_signed_in()
     return tab
-
-
-async def another(tab: PlanTab, path: str) -> PlanTab:
-    """One more tab of the same person."""
-    opened = PlanTab(await new_window(tab.page.context), tab.url)
-    await opened.open(path)
-    return opened
 
 
 async def demonstrate(tab: PlanTab, path: str) -> None:
@@ -122,7 +114,7 @@ async def test_real_time_updates_are_claimed_only_while_there_are_any(
 
 async def test_the_list_follows_what_happens(tab: PlanTab, provider: Provider) -> None:
     provider.play(proposes(*STEPS[:2]), says("Three."), says("Added."), says("All set."))
-    watching = await another(tab, "/plans/")
+    watching = await tab.another("/plans/")
     row = watching.page.locator("[data-plan-id]")
     await watching.page.get_by_label("What do you want to reach?").fill("Something el")
     await tab.make()
@@ -179,7 +171,7 @@ async def test_who_edits_hears_that_it_was_approved_meanwhile(
     provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=3))
     path = await tab.make()
     await tab.until("Waiting for approval")
-    editing = await another(tab, f"{path}edit/")
+    editing = await tab.another(f"{path}edit/")
     await editing.page.get_by_label("Title of the plan").fill("Mine")
     await tab.button("Approve").click()
     told = editing.page.get_by_role("alert")
@@ -192,15 +184,16 @@ async def test_who_edits_hears_that_it_was_approved_meanwhile(
 async def test_what_was_written_before_the_page_shows_it_is_there_though_no_more_comes(
     tab: PlanTab, provider: Provider
 ) -> None:
-    provider.play(proposes(STEPS[0]), says(*WORDS, delay=1, pause=0.04, then="stall", stop_after=10))
+    provider.play(proposes(STEPS[0]), says(*WORDS, pause=0.04, then="stall", stop_after=10))
     path = await tab.make()
     await tab.until("Waiting for approval")
+    other = await tab.another(path)
 
-    async def slowly(route: Route) -> None:
-        await asyncio.sleep(0.4)
+    async def late(route: Route) -> None:
+        await expect(other.streamed).to_contain_text("word6")
         await route.continue_()
 
-    await tab.page.route(f"**{path}", slowly)
+    await tab.page.route(f"**{path}", late)
     await tab.button("Approve").click()
     await expect(tab.streamed).to_contain_text("word6")
     await expect(tab.streamed).to_have_text(re.compile(r"^word0( word\d+)+\s*$"))

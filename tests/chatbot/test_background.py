@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
 import pytest
@@ -19,11 +19,13 @@ from chatbot.background.in_process import Worker, worker
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import claim
 from chatbot.domain.runs.verbs import submit_message
+from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, User
 from chatbot.settings.endpoint import read_endpoint
 from tests.factories import UserFactory
 from tests.provider.fixtures import provider, provider_client
 from tests.provider.script import Provider, refuses, says
+from tests.services.wait import until
 
 __all__ = ["provider", "provider_client"]
 
@@ -38,14 +40,9 @@ async def alice(transactional_db: None) -> AsyncIterator[User]:
     await sync_to_async(connections.close_all)()
 
 
-async def until(condition: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(30):
-        while not await condition():  # noqa: ASYNC110 (it is in the database)
-            await asyncio.sleep(0.01)
-
-
 async def end_of(run: Run) -> Run:
-    await until(lambda: Run.objects.filter(pk=run.pk).exclude(status__in=Run.ACTIVE).aexists())
+    ended = Run.objects.filter(pk=run.pk).exclude(status__in=Run.ACTIVE)
+    await until(ended.aexists, "the run's end", timeout=30)
     return await Run.objects.select_related("reply").aget(pk=run.pk)
 
 
@@ -96,7 +93,7 @@ async def test_attaching_twice_is_attaching_once(alice: User, monkeypatch: pytes
 
 async def test_no_job_begins_before_recovery_is_done(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else recovery would take the job's run for one that an earlier process left."""
-    await warm_up()
+    beside = await submit(await sync_to_async(UserFactory.create)(), "help")
     submitted = threading.Event()
     recover = sweeper.recover
 
@@ -107,7 +104,8 @@ async def test_no_job_begins_before_recovery_is_done(alice: User, monkeypatch: p
     monkeypatch.setattr(sweeper, "recover", late)
     worker.attach()
     run = await submit(alice, "help")
-    await asyncio.sleep(0.3)  # in which a job that does not wait would have begun
+    await execute_run.func(str(beside.pk))  # a job that does not wait comes to its end
+    assert (await end_of(beside)).status == Run.Status.SUCCEEDED
     await run.arefresh_from_db()
     submitted.set()
     assert run.status == Run.Status.QUEUED
@@ -121,7 +119,7 @@ async def test_a_stopped_worker_leaves_its_run_to_the_next_one(
     provider.play(says("Hello", stop_after=3, then="stall"), says("Hello again."))
     worker.attach()
     run = await submit(alice, "Hello")
-    await until(lambda: Run.objects.filter(pk=run.pk, reply__content="Hello").aexists())
+    await until(Run.objects.filter(pk=run.pk, reply__content="Hello").aexists, "the first word")
     await worker.stop()
     await run.arefresh_from_db()
     assert (run.status, run.losses) == (Run.Status.QUEUED, 0)
@@ -140,7 +138,7 @@ async def test_a_job_that_fails_does_not_end_the_others(
     with monkeypatch.context() as patched:
         patched.setattr("chatbot.agent.runner._execute", lambda claim: broken())
         run = await submit(alice, "help")
-        await until(lambda: sync_to_async(lambda: "ZeroDivisionError" in caplog.text)())
+        await until(sync_to_async(lambda: "ZeroDivisionError" in caplog.text), "the failure")
     assert (await end_of(await submit(alice, "help"))).status == Run.Status.SUCCEEDED
     await run.arefresh_from_db()
     assert run.status == Run.Status.RUNNING
@@ -156,7 +154,7 @@ async def test_sweeping_goes_on_after_an_error(alice: User, monkeypatch: pytest.
     monkeypatch.setattr(upkeep, "SWEEP_INTERVAL", 0.01)
     monkeypatch.setattr(sweeper, "sweep", broken)
     worker.attach()
-    await until(lambda: sync_to_async(lambda: len(swept) > 2)())
+    await until(sync_to_async(lambda: len(swept) > 2), "the third sweep")
 
 
 async def test_a_run_fails_in_the_background_too(alice: User, provider: Provider, settings: Settings) -> None:
@@ -174,7 +172,7 @@ async def test_a_conversation_is_named_in_the_background(
     worker.attach()
     run = await submit(alice, "Help me clean the house")
     named = Conversation.objects.filter(pk=run.conversation_id, title="Cleaning the house")
-    await until(named.aexists)
+    await until(named.aexists, "the title")
 
 
 async def test_warming_up_that_fails_is_logged_and_stops_nothing(

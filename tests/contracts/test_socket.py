@@ -10,18 +10,17 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.contracts.client import PATIENCE, Account, Api, ChatSocket, socket_url
+from tests.contracts.client import Account, Api, ChatSocket, socket_url
 from tests.contracts.frames import LAST, cursor_seq
 from tests.contracts.plan_client import ADDRESS as PLAN_ADDRESS
 from tests.provider.script import says
+from tests.services.wait import until
 from tests.services.web_server import manage
 
 if TYPE_CHECKING:
     from tests.contracts.conftest import OpenSocket
     from tests.contracts.site import Site
     from tests.provider.script import Provider
-
-pytestmark = pytest.mark.integration
 
 LARGEST_READ = 1_048_576  # bytes of a frame that a server reads at all
 
@@ -195,9 +194,14 @@ async def test_tab_that_joins_late_has_the_text_by_fetching_it(
             await first.next()
 
     async with open_scripted(api.account) as late:
-        async with asyncio.timeout(PATIENCE):  # what was written is stored while the model makes a pause
-            while len(fetched := (await api.get(f"/api/runs/{run_id}/"))["message"]["content"]) < 100:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        fetched = ""
+
+        async def is_stored() -> bool:
+            nonlocal fetched
+            fetched = (await api.get(f"/api/runs/{run_id}/"))["message"]["content"]
+            return len(fetched) >= 100
+
+        await until(is_stored, "the text, which is stored while the model makes a pause")
         model.release()
         delta = await late.until("message_delta", run_id=run_id)
         done = await late.until_end(run_id)

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from chatbot.model_endpoint import ModelEndpoint
+from tests.services.wait import until
 
 
 def call(name: str, call_id: str = "call_0", arguments: str | None = None, **values: Any) -> dict[str, Any]:
@@ -65,6 +66,14 @@ class Provider:
         """The bodies of the requests that came since the script was set."""
         received: list[dict[str, Any]] = self._client.get(f"/scripts/{self.model}").json()
         return received
+
+    async def until_asked(self) -> None:
+        """Wait for the first of these requests."""
+
+        async def is_asked() -> bool:
+            return bool(self.requests)
+
+        await until(is_asked, "a request to the model")
 
     @property
     def received(self) -> list[dict[str, Any]]:

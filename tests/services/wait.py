@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 
 def wait_until(condition: Callable[[], object], what: str, *, timeout: float = 20) -> None:
@@ -12,6 +13,16 @@ def wait_until(condition: Callable[[], object], what: str, *, timeout: float = 2
         if time.monotonic() > deadline:
             raise TimeoutError(f"After {timeout:g} s still waiting for: {what}")
         time.sleep(0.02)
+
+
+async def until(condition: Callable[[], Awaitable[object]], what: str, *, timeout: float = 20) -> None:
+    """As `wait_until`, of what is found out asynchronously: `await until(milk.aexists, "the task")`."""
+    try:
+        async with asyncio.timeout(timeout):
+            while not await condition():  # noqa: ASYNC110 (of other processes and of the database)
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        raise TimeoutError(f"After {timeout:g} s still waiting for: {what}") from None
 
 
 def free_port() -> int:

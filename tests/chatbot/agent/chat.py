@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any, Self
 from uuid import UUID
@@ -18,6 +19,7 @@ from chatbot.models import Conversation, Run, Task, ToolCall, User
 from streaming.layers.notify import group_of
 from streaming.log import read
 from streaming.models import Stream
+from tests.services.wait import until
 
 type Told = tuple[str, dict[str, Any]]  # the type of an event, and its data
 
@@ -59,6 +61,17 @@ class Chat:
 
     async def execute(self, run: Run) -> None:
         await execute_run.func(str(run.pk))
+
+    async def begin(self, run: Run, written: int = 1) -> asyncio.Task[None]:
+        """Execute the run until so many characters of its reply are stored. Returns its attempt."""
+        attempt = asyncio.create_task(self.execute(run))
+
+        async def is_written() -> bool:
+            assert not attempt.done()
+            return len((await self.run(run)).reply.content) >= written
+
+        await until(is_written, "the beginning of the reply")
+        return attempt
 
     async def retry(self, failed: Run) -> Run:
         run = await sync_to_async(retry_run)(self.owner, failed.pk)

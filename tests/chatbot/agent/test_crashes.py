@@ -141,9 +141,7 @@ async def test_a_run_that_is_taken_away_stops_waiting_for_the_model(
     settings.RUN_LEASE = 0.2
     configured.play(says("Hello", stop_after=3, then="stall"))
     run = await chat.submit("Hello")
-    execution = asyncio.create_task(chat.execute(run))
-    while (await chat.run(run)).reply.content == "":  # noqa: ASYNC110 (it is in the database)
-        await asyncio.sleep(0.01)
+    execution = await chat.begin(run)
     settings.RUN_LEASE = 20
     await sync_to_async(take_over)(run)
     told = await chat.told()

@@ -10,20 +10,12 @@ from asgiref.sync import sync_to_async
 
 from chatbot.domain.people.accounts import delete_account, delete_conversations
 from chatbot.domain.runs import verbs as runs
-from chatbot.models import Conversation, Run, User
+from chatbot.models import Conversation, User
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, says
 
 STALLS = says("Once upon", *[" a time"] * 9, stop_after=6, then="stall")
 ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
-
-
-async def begun(chat: Chat, run: Run) -> asyncio.Task[None]:
-    attempt = asyncio.create_task(chat.execute(run))
-    while not (await chat.run(run)).reply.content:
-        assert not attempt.done()
-        await asyncio.sleep(0.01)
-    return attempt
 
 
 def assert_quiet(caplog: pytest.LogCaptureFixture) -> None:
@@ -35,7 +27,7 @@ async def test_an_answer_that_is_being_written_is_left(
     configured: Provider, chat: Chat, delete: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     configured.play(STALLS)
-    attempt = await begun(chat, await chat.submit("Tell me a story"))
+    attempt = await chat.begin(await chat.submit("Tell me a story"))
 
     await sync_to_async(delete)(chat.owner)  # type: ignore[operator]
 
@@ -51,8 +43,7 @@ async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
     configured.play(says("I add it.", delay=1, calls=[ADD]), says("Done."))
     run = await chat.submit("Add milk")
     attempt = asyncio.create_task(chat.execute(run))
-    while not configured.requests:  # noqa: ASYNC110 (the server is another process)
-        await asyncio.sleep(0.01)
+    await configured.until_asked()
 
     await sync_to_async(delete_account)(chat.owner)
 

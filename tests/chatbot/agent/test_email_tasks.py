@@ -24,6 +24,7 @@ from tests.chatbot.agent.boundaries import Crash, attempt
 from tests.chatbot.agent.chat import Chat, outputs
 from tests.factories import TaskFactory
 from tests.provider.script import Provider, call, calls, refuses, says
+from tests.services.wait import until
 
 EMAIL = call("email_tasks", status="pending", note="For the weekend")
 SCENARIO = (calls(EMAIL, after=0), says("So it is.", after=1))
@@ -339,8 +340,7 @@ async def test_the_lease_is_renewed_while_the_mail_goes_out(
     execution = asyncio.create_task(chat.approve(run))
     await happens(slow_server.asked)
     begun = (await chat.run(run)).lease_until
-    while (await chat.run(run)).lease_until == begun:  # noqa: ASYNC110 (it is in the database)
-        await asyncio.sleep(0.01)
+    await until(Run.objects.filter(pk=run.pk).exclude(lease_until=begun).aexists, "another lease")
     slow_server.goes_on.set()
     await execution
     ended = await chat.run(run)

@@ -33,17 +33,9 @@ def flooding(endpoint: Provider, settings: Settings, request: pytest.FixtureRequ
     return endpoint
 
 
-async def begun(chat: Chat, run: Run) -> asyncio.Task[None]:
-    attempt = asyncio.create_task(chat.execute(run))
-    while len((await chat.run(run)).reply.content) < 1_000:
-        assert not attempt.done()
-        await asyncio.sleep(0.01)
-    return attempt
-
-
 async def test_stop_ends_a_run_whose_endpoint_floods(flooding: Provider, chat: Chat) -> None:
     run = await chat.submit("Flood")
-    attempt = await begun(chat, run)
+    attempt = await chat.begin(run, written=1_000)
     await chat.stop(run)
     await asyncio.wait_for(attempt, 60)
     run = await chat.run(run)
@@ -54,7 +46,7 @@ async def test_stop_ends_a_run_whose_endpoint_floods(flooding: Provider, chat: C
 async def test_run_beside_one_whose_endpoint_floods_comes_to_its_end(flooding: Provider, chat: Chat) -> None:
     """How much slower it is, `python -m benchmarks --part flood` measures."""
     flood = await chat.submit("Flood")
-    attempt = await begun(chat, flood)
+    attempt = await chat.begin(flood, written=1_000)
     async with Chat(await sync_to_async(UserFactory.create)()) as neighbour:
         assert (await neighbour.ask("Add milk")).reply.content == "It is there."
     assert not attempt.done()

@@ -11,9 +11,11 @@ from asgiref.sync import sync_to_async
 
 from chatbot.loops import on_second_loop
 from chatbot.models import Message, Run, Task, User
+from streaming.models import Event
 from tests.chatbot.agent.chat import Chat
 from tests.factories import ConversationFactory, MessageFactory, TaskFactory
 from tests.provider.script import Provider, call, calls, says
+from tests.services.wait import until
 
 ADD_MILK: dict[str, Any] = {
     "title": "Buy milk",
@@ -74,8 +76,8 @@ async def test_a_run_begins_while_other_agents_are_busy(endpoint: Provider, chat
     busy = asyncio.create_task(on_second_loop(keep_busy()))
     attempt = asyncio.create_task(chat.execute(run))
     try:
-        while "agent_thinking" not in await chat.types(run):  # noqa: ASYNC110 (it is in the database)
-            await asyncio.sleep(0.01)
+        thinking = Event.objects.filter(type="agent_thinking", data__run_id=str(run.pk))
+        await until(thinking.aexists, "the run's first turn")
         assert (await chat.run(run)).status == Run.Status.RUNNING
     finally:
         let_go.set()

@@ -11,10 +11,6 @@ from tests.provider.script import Provider, says
 async def test_text_is_stored_soon_though_the_model_makes_a_pause(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("Once", *[" upon"] * 20, pause=0.02, stop_after=12, then="stall"))
     run = await chat.submit("Tell me a story")
-    attempt = asyncio.create_task(chat.execute(run))
-    async with asyncio.timeout(10):
-        while (await chat.run(run)).reply.content.count(" upon") < 5:
-            assert not attempt.done()
-            await asyncio.sleep(0.01)
-        await chat.stop(run)
-        await attempt
+    attempt = await chat.begin(run, written=len("Once" + 5 * " upon"))
+    await chat.stop(run)
+    await asyncio.wait_for(attempt, 10)

@@ -32,15 +32,6 @@ REPLY = "I add it.\n\nAll done."
 STALLS = says("Once upon", *[" a time"] * 9, stop_after=6, then="stall")
 
 
-async def begun(chat: Chat, run: Run) -> asyncio.Task[None]:
-    """An attempt that has written some of the reply, and waits for the rest."""
-    attempt = asyncio.create_task(chat.execute(run))
-    while not (await chat.run(run)).reply.content:
-        assert not attempt.done()
-        await asyncio.sleep(0.01)
-    return attempt
-
-
 async def assert_stopped(chat: Chat, run: Run, text: str) -> None:
     run = await chat.run(run)
     assert (run.status, run.lease_until) == (Run.Status.CANCELLED, None)
@@ -56,7 +47,7 @@ async def assert_stopped(chat: Chat, run: Run, text: str) -> None:
 async def test_in_the_middle_of_the_text_what_is_written_is_kept(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(STALLS, says("Again."))
     run = await chat.submit("Tell me a story")
-    attempt = await begun(chat, run)
+    attempt = await chat.begin(run)
     asked = await chat.stop(run)
     assert (asked.status, asked.stop_requested_at is None) == (Run.Status.RUNNING, False)
     await asyncio.wait_for(attempt, 4)  # the next renewal of its lease, after 5 s, would end it too
@@ -71,8 +62,7 @@ async def test_a_model_that_has_not_answered_yet_is_left(configured: Provider, c
     configured.play(says("late", delay=3_600))
     run = await chat.submit("Think")
     attempt = asyncio.create_task(chat.execute(run))
-    while not configured.requests:  # noqa: ASYNC110 (the server is another process)
-        await asyncio.sleep(0.01)
+    await configured.until_asked()
     await chat.stop(run)
     await asyncio.wait_for(attempt, 5)
     await assert_stopped(chat, run, "")
@@ -86,7 +76,7 @@ async def test_a_call_that_nobody_hears_is_found_with_the_lease(
     monkeypatch.setattr("chatbot.domain.runs.verbs.notify_stop", lambda run_id: None)
     configured.play(STALLS)
     run = await chat.submit("Tell me a story")
-    attempt = await begun(chat, run)
+    attempt = await chat.begin(run)
     await chat.stop(run)
     await asyncio.wait_for(attempt, 5)
     await assert_stopped(chat, run, (await chat.run(run)).reply.content)
@@ -152,7 +142,7 @@ async def test_a_run_that_awaits_a_decision_is_stopped_at_once(configured: Provi
 async def test_stopping_twice_is_stopping_once(configured: Provider, chat: Chat) -> None:
     configured.play(STALLS)
     run = await chat.submit("Tell me a story")
-    attempt = await begun(chat, run)
+    attempt = await chat.begin(run)
     first, second = await asyncio.gather(chat.stop(run), chat.stop(run))
     assert first.stop_requested_at == second.stop_requested_at
     await asyncio.wait_for(attempt, 5)
@@ -173,7 +163,7 @@ async def test_the_next_message_is_answered_after_a_stop(configured: Provider, c
     configured.play(STALLS, says("Here I am."))
     run = await chat.submit("Tell me a story")
     following = await chat.submit("Or rather not", run.conversation_id)
-    attempt = await begun(chat, run)
+    attempt = await chat.begin(run)
     await chat.stop(run)
     await asyncio.wait_for(attempt, 5)
     await chat.execute(following)
