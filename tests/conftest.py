@@ -1,4 +1,4 @@
-"""What all tests have. Asking for a service or a browser marks a test as `integration` or `browser`."""
+"""What all tests have. What a test asks for marks it: `services` where a program is started, `browser`."""
 
 from __future__ import annotations
 
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.services.fixtures", "tests.services.browser_fixtures"]
 
 ONE_INSTALLATION = {"tests/browser", "tests/deployment"}
-SERVICES = {"redis_process", "postgres_process", "server", "kept_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if fixtures & SERVICES:
-            item.add_marker("integration")
+        fixtures = getattr(item, "fixturenames", ())
+        if "services" in fixtures:
+            item.add_marker("services")
         if "browser" in fixtures:
             item.add_marker("browser")
             # One Chromium serves all tests, so they share its event loop.

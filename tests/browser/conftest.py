@@ -21,7 +21,7 @@ type OpenTabs = Callable[..., Awaitable[list[ChatTab]]]
 
 @pytest.fixture(scope="package")
 def kept_site(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases
+    services: None, tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases
 ) -> Iterator[KeptSite]:
     with KeptSite(tmp_path_factory.mktemp("site"), sqlite_databases) as kept:
         yield kept

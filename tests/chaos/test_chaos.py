@@ -9,7 +9,7 @@ import pytest
 from tests.chaos.round import Plan, Round
 from tests.chaos.table import cases, table
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.usefixtures("services")
 
 SINGLE = Plan("single", seed="7", kills=4, users=2, tabs=5, gap=0.4, deliveries=100)
 CLUSTER = Plan("cluster", seed="7", kills=5, users=2, tabs=5, gap=0.4, deliveries=100)

@@ -60,6 +60,7 @@ class Deaths(Round):
         await self.quiet()
 
 
+@pytest.mark.usefixtures("services")
 @pytest.mark.chaos
 def test_a_death_at_any_moment_is_made_good(tmp_path: Path) -> None:
     deaths = Deaths(tmp_path)

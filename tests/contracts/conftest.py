@@ -49,7 +49,7 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 
 @pytest.fixture(scope="package")
 def offline_site(
-    kind: Kind, tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases
+    services: None, kind: Kind, tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases
 ) -> Iterator[Site]:
     site = started(kind, tmp_path_factory, sqlite_databases, CORS_ALLOWED_ORIGINS=FIELD_ORIGIN)
     yield site

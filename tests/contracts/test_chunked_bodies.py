@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     import httpx
 
     from tests.contracts.client import Api
-
-pytestmark = pytest.mark.integration
 
 
 async def post(api: Api, path: str, body: bytes) -> httpx.Response:

@@ -6,12 +6,8 @@ import http.client
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from tests.contracts.site import Site
-
-pytestmark = pytest.mark.integration
 
 
 def test_the_answer_to_head_has_no_body_however_long_that_is(site: Site) -> None:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tests.contracts.site import Site
     from tests.provider.script import Provider
 
-pytestmark = pytest.mark.integration
-
 ANSWER = {
     "message_id", "conversation_id", "role", "content", "response", "tool_calls", "created_at", "run_id",
 }  # fmt: skip

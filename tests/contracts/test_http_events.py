@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tests.contracts.conftest import OpenSocket
     from tests.provider.script import Provider
 
-pytestmark = pytest.mark.integration
-
 MESSAGE = "Add a task to buy groceries"
 USELESS = ["{epoch}:{future}", "{elsewhere}:1", "nonsense", ":", "1", "{epoch}:-1", "42"]
 

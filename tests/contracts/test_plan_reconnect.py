@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tests.services.redis_server import RedisServer
     from tests.services.web_server import Kind
 
-pytestmark = pytest.mark.integration
-
 
 class FieldClient:
     """Follows one plan for good: one connection after the other, each with a plain subscription."""

@@ -20,8 +20,6 @@ from tests.contracts.test_socket import RAW
 if TYPE_CHECKING:
     from tests.contracts.site import Site
 
-pytestmark = pytest.mark.integration
-
 NOT_FOUND = "Plan not found"
 # (seconds, type, agent, step, message type, status)
 SCRIPT = [

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tests.contracts.site import Site
     from tests.provider.script import Provider
 
-pytestmark = pytest.mark.integration
-
 SEVEN_FIELDS = ("event_type", "tool", "task_id", "count", "message", "result", "error")
 SEVEN_TYPES = {
     "connection_established", "agent_thinking", "tool_starting", "tool_progress", "tool_complete",

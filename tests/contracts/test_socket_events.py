@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tests.contracts.site import Site
     from tests.provider.script import Provider
 
-pytestmark = pytest.mark.integration
-
 
 def add(title: str, call_id: str, tags: list[str] | None = None) -> dict[str, Any]:
     values = {"description": None, "priority": None, "due_at": None, "tags": tags}

@@ -18,7 +18,7 @@ SUITES = [
 ]
 
 
-@pytest.mark.integration
+@pytest.mark.usefixtures("services")
 @pytest.mark.timeout(300)
 def test_bad_input_is_refused_on_postgresql() -> None:
     postgresql_program("initdb")

@@ -32,6 +32,7 @@ def load(database: str = SQLITE, redis: str = "", **settings: str) -> subprocess
     )
 
 
+@pytest.mark.usefixtures("services")
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
@@ -63,6 +64,7 @@ def test_a_wrong_setting_is_told_in_a_sentence(settings: dict[str, str], says: s
     assert says in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.usefixtures("services")
 def test_the_layer_is_where_redis_is() -> None:
     done = load(redis="redis+sentinel://one;two/mymaster")
     assert json.loads(done.stdout) == {

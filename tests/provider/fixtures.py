@@ -18,7 +18,7 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def provider_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def provider_client(services: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Start the server, and speak to it."""
     port = free_port()
     argv = [sys.executable, "-m", "tests.provider.server", str(port)]

@@ -23,7 +23,7 @@ class NewContext(Protocol):
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser(services: None) -> AsyncIterator[Browser]:
     async with chromium() as running:
         yield running
 

@@ -24,7 +24,12 @@ class StartServer(Protocol):
 
 
 @pytest.fixture(scope="session")
-def redis_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+def services() -> None:
+    """Asked for by every fixture that starts a program: it marks the tests that `make check` leaves out."""
+
+
+@pytest.fixture(scope="session")
+def redis_process(services: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     redis = RedisServer(tmp_path_factory.mktemp("redis"))
     try:
         redis.start()
@@ -42,7 +47,7 @@ def redis_server(redis_process: RedisServer) -> RedisServer:
 
 
 @pytest.fixture(scope="session")
-def postgres_process() -> Iterator[PostgresServer]:
+def postgres_process(services: None) -> Iterator[PostgresServer]:
     postgres = PostgresServer()
     try:
         postgres.start()
@@ -79,7 +84,7 @@ def postgres_databases(
 
 @pytest.fixture
 def server(
-    request: pytest.FixtureRequest, tmp_path: Path, sqlite_databases: SqliteDatabases
+    services: None, request: pytest.FixtureRequest, tmp_path: Path, sqlite_databases: SqliteDatabases
 ) -> Iterator[StartServer]:
     """Start the site in a process: `server("uvicorn", redis_url=redis_server.url, AGENT_TIMEOUT="2")`.
 
@@ -103,7 +108,10 @@ def server(
 
 @pytest.fixture(scope="module", params=["daphne", "uvicorn"])
 def kept_server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+    services: None,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
 ) -> Iterator[WebServer]:
     """A server for all tests of a module, on the database that the tests themselves are on."""
     kind: Kind = request.param

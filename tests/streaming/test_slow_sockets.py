@@ -21,7 +21,7 @@ from streaming.log import append, stream_position
 from tests.services.web_server import Kind, WebServer, environment
 from tests.streaming.sockets_site import APPLICATION
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("services")]
 
 BATCHES, BATCH, SIZE = 6, 50, 10_000  # 3 MB for each socket
 STALLED = 12

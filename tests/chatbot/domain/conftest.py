@@ -37,7 +37,7 @@ def postgresql(transactional_db: None, postgres_databases: PostgresDatabases) ->
         connections["default"] = usual
 
 
-@pytest.fixture(params=["usual", "postgresql"])
+@pytest.fixture(params=["usual", pytest.param("postgresql", marks=pytest.mark.services)])
 def any_database(request: pytest.FixtureRequest) -> None:
     """The database of the tests, and then PostgreSQL, where writers do not wait in line from the start.
 
