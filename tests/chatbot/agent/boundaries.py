@@ -1,43 +1,21 @@
-"""The moments before and after each step that an attempt takes on the database, at which a test steps in."""
+"""The moments before and after each transaction of an attempt, at which a test steps in.
+
+Found in Django itself: nothing that an attempt commits can be missed, whatever its functions are called.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.utils.module_loading import import_string
+from django.db import transaction
+from django.db.transaction import Atomic
 
-# Every function through which an attempt writes, under the name by which it is called.
-STEPS = (
-    "chatbot.agent.journal.begin_turn",
-    "chatbot.agent.journal.record_turn",
-    "chatbot.agent.reply.save_text",
-    "chatbot.domain.journal.approvals.request_approval",
-    "chatbot.domain.runs.endings.cancel",
-    "chatbot.domain.runs.endings.fail",
-    "chatbot.domain.runs.endings.succeed",
-    "chatbot.domain.journal.tool_calls.fail",
-    "chatbot.domain.journal.tool_calls.perform",
-    "chatbot.domain.journal.tool_calls.reach_out",
-    "chatbot.domain.journal.tool_calls.start",
-)
-# What follows for a plan is one transaction: a crash within leaves nothing of it.
-PLAN_STEPS = (
-    "chatbot.domain.plans.advance.ask_planner_again",
-    "chatbot.domain.plans.advance.ask_summary",
-    "chatbot.domain.plans.advance.send_agent_message",
-    "chatbot.domain.plans.advance.send_plan_update",
-    "chatbot.domain.plans.advance.send_step_update",
-    "chatbot.domain.plans.advance.set_steps",
-    "chatbot.domain.plans.advance.settle",
-    "chatbot.domain.plans.advance.start_step",
-    "chatbot.domain.plans.settling.send_agent_message",
-    "chatbot.domain.plans.settling.send_step_update",
-    "chatbot.jobs.advance",
-)
+from chatbot.models import Run, User
 
 
 class Killed(BaseException):
@@ -45,44 +23,68 @@ class Killed(BaseException):
 
 
 class Boundaries:
-    """Calls `at` at boundary number `stop` (from 0, two a step); counts and names those that were passed."""
+    """Calls `at` at boundary number `stop` (from 0, two a transaction), and counts those that were passed."""
 
-    def __init__(self, stop: int, at: Callable[[], None], steps: Sequence[str] = STEPS) -> None:
-        self.passed: list[str] = []
-        self._steps = steps
+    def __init__(self, stop: int, at: Callable[[], None]) -> None:
+        self.passed = 0
         self._stop = stop
         self._at = at
         self._lock = threading.Lock()
+        self._here = threading.local()
 
     @property
     def reached(self) -> bool:
-        return len(self.passed) > self._stop
+        return self.passed > self._stop
 
-    def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for path in self._steps:
-            monkeypatch.setattr(path, self._wrapped(path.rpartition(".")[2], import_string(path)))
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        enter, leave = Atomic.__enter__, Atomic.__exit__
 
-    def _wrapped(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(*args: Any, **kwargs: Any) -> Any:
-            self._pass(f"before {name}")
-            result = step(*args, **kwargs)
-            self._pass(f"after {name}")
-            return result
+        def entered(block: Atomic) -> None:
+            if self.counts(block):
+                self._pass()
+            enter(block)
 
-        return wrapped
+        def left(block: Atomic, *raised: Any) -> None:
+            leave(block, *raised)
+            if raised == (None, None, None) and self.counts(block):
+                self._pass()
 
-    def _pass(self, boundary: str) -> None:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Atomic, "__enter__", entered)
+            patched.setattr(Atomic, "__exit__", left)
+            yield
+
+    def counts(self, block: Atomic) -> bool:
+        """Whether a block that is about to begin, or has ended, is a boundary: not within another one."""
+        return not transaction.get_connection(block.using).in_atomic_block
+
+    def _pass(self) -> None:
+        if getattr(self._here, "is_stepping_in", False):
+            return
         with self._lock:
-            self.passed.append(boundary)
-            reached = len(self.passed) == self._stop + 1
-        if reached:
+            self.passed += 1
+            number = self.passed - 1
+        self._here.is_stepping_in = True
+        try:
+            self.step_in(number)
+        finally:
+            self._here.is_stepping_in = False
+
+    def step_in(self, number: int) -> None:
+        if number == self._stop:
             self._at()
+
+
+async def fewest(owner: User) -> int:
+    """So many boundaries the last run in a chat has at least: its turns and calls each commit something."""
+    run = await Run.objects.filter(owner=owner, purpose=Run.Purpose.CHAT).alatest("created_at")
+    return 2 * (await run.turns.acount() + await run.tool_calls.acount())
 
 
 async def attempt(watched: Boundaries, execution: Coroutine[Any, Any, None]) -> bool:
     """Let an attempt go as far as it comes; whether that was the boundary."""
-    with pytest.MonkeyPatch.context() as patched:
-        watched.watch(patched)
+    with watched.watched():
         task = asyncio.create_task(execution)
         await asyncio.wait([task])
         task.exception()
@@ -90,29 +92,35 @@ async def attempt(watched: Boundaries, execution: Coroutine[Any, Any, None]) -> 
 
 
 class Crash(Boundaries):
-    """Kills the attempt at a boundary."""
+    """Kills the attempt at a boundary, and at each that it still comes to."""
 
-    def __init__(self, stop: int, steps: Sequence[str] = STEPS) -> None:
-        super().__init__(stop, lambda: None, steps)
+    def __init__(self, stop: int) -> None:
+        super().__init__(stop, lambda: None)
 
-    def _pass(self, boundary: str) -> None:
-        super()._pass(boundary)
+    def step_in(self, number: int) -> None:
         if self.reached:
-            raise Killed(boundary)
+            raise Killed
 
 
-class CrashAfter(Crash):
-    """Kills the attempt after the first call of a step."""
+class CrashWithin(Crash):
+    """The same, with the blocks within a transaction as further boundaries."""
 
-    def __init__(self, step: str) -> None:
-        super().__init__(-1)
-        self._after = f"after {step}"
+    def counts(self, block: Atomic) -> bool:
+        return True
+
+
+class CrashOnce(Crash):
+    """Kills the attempt at the first boundary at which something holds."""
+
+    def __init__(self, condition: Callable[[], object]) -> None:
+        super().__init__(0)
+        self._condition = condition
+        self._holds = False
 
     @property
     def reached(self) -> bool:
-        return self._after in self.passed
+        return self._holds
 
-    def _pass(self, boundary: str) -> None:
-        self.passed.append(boundary)
-        if self.reached:
-            raise Killed(boundary)
+    def step_in(self, number: int) -> None:
+        self._holds = self._holds or bool(self._condition())
+        super().step_in(number)

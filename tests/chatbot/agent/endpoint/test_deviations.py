@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from chatbot.domain.runs import sweeper
 from chatbot.models import Run
-from tests.chatbot.agent.boundaries import CrashAfter, attempt
+from tests.chatbot.agent.boundaries import CrashOnce, attempt
 from tests.chatbot.agent.chat import Chat, outputs
 from tests.provider.deviations import CHAT, MODELS, RESPONSES, deviating, not_streaming
 from tests.provider.script import Provider, call, calls, says
@@ -36,7 +36,7 @@ REPLY = "Two added, two – gone."
 async def ask(chat: Chat) -> Run:
     """A run whose first attempt dies with its first answer recorded, and that then waits for an approval."""
     run = await chat.submit("Add milk and eggs, then delete both")
-    assert await attempt(CrashAfter("record_turn"), chat.execute(run))
+    assert await attempt(CrashOnce(run.turns.exists), chat.execute(run))
     await sync_to_async(sweeper.recover)()
     await chat.execute(run)
     assert (await chat.run(run)).status == Run.Status.AWAITING_APPROVAL

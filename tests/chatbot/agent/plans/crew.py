@@ -15,7 +15,7 @@ from chatbot.domain.plans.advance import advance
 from chatbot.domain.runs import sweeper
 from chatbot.jobs import advance_plan, execute_run
 from chatbot.models import Plan, PlanMessage, Run, Step, ToolCall
-from tests.chatbot.agent.boundaries import PLAN_STEPS, Crash, attempt
+from tests.chatbot.agent.boundaries import Crash, CrashWithin, attempt
 from tests.chatbot.agent.chat import Chat
 
 MOST_ROUNDS = 60
@@ -56,7 +56,7 @@ class Crew:
                     survived[run.pk] += 1
                     await sync_to_async(sweeper.recover)()
             step = f"after {await self.ended()} runs"
-            if await attempt(Crash(survived[step], PLAN_STEPS), advance_plan.func(str(self.plan_id))):
+            if await attempt(CrashWithin(survived[step]), advance_plan.func(str(self.plan_id))):
                 survived[step] += 1
             elif not queued and not await self.queued():
                 self.crashes = survived.total()
