@@ -76,5 +76,6 @@ install:
 install-dev:
 	@python=$$(scripts/find-python) && "$$python" scripts/install.py dev
 
-services:
+services: install-dev
 	@scripts/install-services
+	@$(bin)/python scripts/install_asyncapi.py

@@ -15,6 +15,7 @@ from drf_spectacular.views import SpectacularAPIView
 from chatbot.api.rest.endpoint import Nothing
 
 from . import (
+    asyncapi,
     chat,
     conversations,
     events,
@@ -105,5 +106,6 @@ urlpatterns = [
     *both("events", events.events, "api-events"),
     *both("<uuid:user_id>/events", events.user_events, "api-user-events"),
     *both("schema", SpectacularAPIView.as_view(api_version="1"), "api-schema"),
+    path("asyncapi.json", asyncapi.AsyncApi.as_view(), name="api-asyncapi"),
     re_path(r"", Nothing.as_view()),
 ]

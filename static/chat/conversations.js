@@ -3,15 +3,16 @@ import { confirmDeletion } from "../site/dialogs.js";
 import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { addressOf, hook } from "../site/dom.js";
+import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_DELETED, CONVERSATION_UPDATED, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED } from "../streaming/events.js";
 
 const TURNING_POINTS = new Set([
-  "conversation_updated",
-  "run_queued",
-  "approval_requested",
-  "approval_resolved",
-  "agent_done",
-  "run_failed",
-  "run_cancelled",
+  CONVERSATION_UPDATED,
+  RUN_QUEUED,
+  APPROVAL_REQUESTED,
+  APPROVAL_RESOLVED,
+  AGENT_DONE,
+  RUN_FAILED,
+  RUN_CANCELLED,
 ]);
 
 /** The list of chats: newest on top, with what goes on in those that are not open here. */
@@ -35,8 +36,8 @@ export class ConversationList {
   }
 
   handle({ event_type: type, conversation_id: id, result }) {
-    if (type === "conversation_deleted") this.#remove(id);
-    else if (type === "conversation_updated" && !this.#item(id)) this.#add(id, result);
+    if (type === CONVERSATION_DELETED) this.#remove(id);
+    else if (type === CONVERSATION_UPDATED && !this.#item(id)) this.#add(id, result);
     else if (TURNING_POINTS.has(type) && this.#item(id)) this.#refresh(id, { type, result });
   }
 
@@ -47,8 +48,8 @@ export class ConversationList {
 
   #refresh(id, { type, result }) {
     const item = this.#item(id);
-    if (type === "agent_done" || type === "run_failed") item.toggleAttribute("data-unread", id !== this.#current);
-    if (type === "conversation_updated") this.#moveUp(item, result.updated_at);
+    if (type === AGENT_DONE || type === RUN_FAILED) item.toggleAttribute("data-unread", id !== this.#current);
+    if (type === CONVERSATION_UPDATED) this.#moveUp(item, result.updated_at);
     this.#redraw(item);
   }
 

@@ -11,8 +11,9 @@ import { Scroller } from "./scroll.js";
 import { StopButton } from "./stop.js";
 import { Title } from "./title.js";
 import { Transcript } from "./transcript.js";
+import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_DELETED, CONVERSATION_UPDATED, MESSAGE_CREATED, RUN_CANCELLED, RUN_FAILED, TOOL_COMPLETE, TOOL_ERROR, TOOL_STARTING, TOOL_UNDONE } from "../streaming/events.js";
 
-const SPOKEN = new Set(["tool_starting", "tool_complete", "tool_error", "approval_resolved", "tool_undone"]);
+const SPOKEN = new Set([TOOL_STARTING, TOOL_COMPLETE, TOOL_ERROR, APPROVAL_RESOLVED, TOOL_UNDONE]);
 
 /** The chat page: takes each event to the parts that it concerns. */
 export class ChatPage {
@@ -101,16 +102,16 @@ export class ChatPage {
     if (!this.#conversationId && this.#sendings) return this.#held.push(frame);
     if (!this.#conversationId && this.#isToFollow(frame)) this.#open(id);
     if (id !== this.#conversationId) return;
-    if (type === "conversation_updated") this.#rename(frame.result.title);
-    else if (type === "conversation_deleted") location.assign("/");
+    if (type === CONVERSATION_UPDATED) this.#rename(frame.result.title);
+    else if (type === CONVERSATION_DELETED) location.assign("/");
     else this.transcript.handle(frame);
-    if (type === "message_created" && frame.result.role === "user") this.composer.arrived(frame.result.content);
+    if (type === MESSAGE_CREATED && frame.result.role === "user") this.composer.arrived(frame.result.content);
     this.#announce(frame);
   }
 
   /** A blank page at the front address shows the first conversation that is started, in whichever tab. */
   #isToFollow({ event_type: type, result }) {
-    return "follow" in this.#root.dataset && type === "message_created" && result.position === 1;
+    return "follow" in this.#root.dataset && type === MESSAGE_CREATED && result.position === 1;
   }
 
   #sending(text) {
@@ -153,9 +154,9 @@ export class ChatPage {
 
   #announce({ event_type: type, message, error, result }) {
     if (SPOKEN.has(type)) this.announcer.say(message);
-    else if (type === "agent_done") this.announcer.say("The answer is complete.");
-    else if (type === "run_failed") this.announcer.warn(error);
-    else if (type === "approval_requested") this.announcer.warn(`${message} This waits for you to approve or decline.`);
-    else if (type === "run_cancelled") this.announcer.say(result.withdrawn ? "Withdrawn." : "Stopped.");
+    else if (type === AGENT_DONE) this.announcer.say("The answer is complete.");
+    else if (type === RUN_FAILED) this.announcer.warn(error);
+    else if (type === APPROVAL_REQUESTED) this.announcer.warn(`${message} This waits for you to approve or decline.`);
+    else if (type === RUN_CANCELLED) this.announcer.say(result.withdrawn ? "Withdrawn." : "Stopped.");
   }
 }

@@ -1,3 +1,5 @@
+import { AGENT_DONE, RUN_FAILED } from "../streaming/events.js";
+
 /** The tab's title: the open chat, how many answers came while one looked elsewhere, and whether something waits. */
 export class Title {
   #name;
@@ -24,7 +26,7 @@ export class Title {
   }
 
   handle({ event_type: type }) {
-    const isWorthReading = type === "agent_done" || type === "run_failed";
+    const isWorthReading = type === AGENT_DONE || type === RUN_FAILED;
     if (isWorthReading && document.visibilityState === "hidden") this.#count(this.#unread + 1);
   }
 

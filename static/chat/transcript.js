@@ -6,10 +6,11 @@ import { startEarlier } from "./earlier.js";
 import { Echoes, newTurn } from "./echoes.js";
 import { startFolding } from "./folding.js";
 import { startTicking } from "./ticks.js";
+import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, THINKING_DELTA } from "../streaming/events.js";
 
 const THOUGHT_CHARACTERS = 4000; // of the end
 // What changes who waits, and which answer can be asked for again, in other turns as well.
-const TURNING_POINTS = new Set(["run_queued", "agent_thinking", "approval_requested", "agent_done", "run_failed", "run_cancelled"]);
+const TURNING_POINTS = new Set([RUN_QUEUED, AGENT_THINKING, APPROVAL_REQUESTED, AGENT_DONE, RUN_FAILED, RUN_CANCELLED]);
 
 /**
  * The open conversation: turns, each a person's message with the runs that answer it. The server draws them;
@@ -63,13 +64,13 @@ export class Transcript {
 
   handle(frame) {
     const { event_type: type, run_id: run, result } = frame;
-    if (type === "thinking_delta") return this.#showThought(frame);
+    if (type === THINKING_DELTA) return this.#showThought(frame);
     this.#endThought(run);
-    if (type === "message_delta") return this.#write(frame);
-    if (type === "message_created" && result.role === "user") this.#addTurn(frame);
-    if (type === "run_queued") this.#turns.set(run, this.#turn(result.trigger_id));
-    if (type === "agent_thinking" && frame.attempt === 1) this.#giveRoom(run);
-    if (type === "run_cancelled" && result.withdrawn) this.#context.takeBack(run);
+    if (type === MESSAGE_DELTA) return this.#write(frame);
+    if (type === MESSAGE_CREATED && result.role === "user") this.#addTurn(frame);
+    if (type === RUN_QUEUED) this.#turns.set(run, this.#turn(result.trigger_id));
+    if (type === AGENT_THINKING && frame.attempt === 1) this.#giveRoom(run);
+    if (type === RUN_CANCELLED && result.withdrawn) this.#context.takeBack(run);
     const turns = TURNING_POINTS.has(type) ? this.#log.querySelectorAll("[data-turn]:has([data-regenerate], [data-continue], [data-waiting])") : [];
     for (const turn of new Set([this.#turnOf(run), ...turns])) if (turn) refresh(turn);
   }

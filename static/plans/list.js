@@ -2,8 +2,9 @@ import { watchDates } from "../live/dates.js";
 import { refresh } from "../live/parts.js";
 import { EventStream } from "../streaming/event-stream.js";
 import { hook, setText } from "../site/dom.js";
+import { APPROVAL_REQUESTED, APPROVAL_RESOLVED, PLAN_UPDATE, STEP_UPDATE } from "../streaming/events.js";
 
-const CONCERNED = new Set(["plan_update", "step_update", "approval_requested", "approval_resolved"]);
+const CONCERNED = new Set([PLAN_UPDATE, STEP_UPDATE, APPROVAL_REQUESTED, APPROVAL_RESOLVED]);
 
 const root = document.querySelector("[data-plans-page]");
 const { socketUrl, eventsUrl, cursor } = root.dataset;

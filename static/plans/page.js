@@ -6,6 +6,7 @@ import { aroundSwaps, isStale, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { hook } from "../site/dom.js";
 import { Reader } from "./reader.js";
+import { AGENT_MESSAGE, APPROVAL_REQUESTED, MESSAGE_DELTA } from "../streaming/events.js";
 
 const SPOKEN = 200; // characters of a message
 
@@ -54,8 +55,8 @@ export class PlanPage {
       if (isStale(this.#overview)) this.#held.push(frame);
       return;
     }
-    if (frame.event_type === "message_delta") return this.#write(frame);
-    if (frame.event_type === "approval_requested") this.#announcer.warn(`${frame.message} This waits for you.`);
+    if (frame.event_type === MESSAGE_DELTA) return this.#write(frame);
+    if (frame.event_type === APPROVAL_REQUESTED) this.#announcer.warn(`${frame.message} This waits for you.`);
     this.reset();
   }
 
@@ -82,6 +83,6 @@ export class PlanPage {
 
   #announce({ event_type: type, message, result }) {
     const text = message.slice(0, SPOKEN);
-    this.#announcer.say(type === "agent_message" ? `${result.agent_name}: ${text}` : text);
+    this.#announcer.say(type === AGENT_MESSAGE ? `${result.agent_name}: ${text}` : text);
   }
 }

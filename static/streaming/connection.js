@@ -1,3 +1,5 @@
+import { CONNECTION_ESTABLISHED, ERROR, HEARTBEAT, PONG, STREAM_RESET } from "./events.js";
+
 /**
  * One connection's life, whatever carries it: watches for silence, puts the frames in order, measures the
  * round trip, acknowledges, and ends once. Its owner gets
@@ -77,23 +79,23 @@ export class Connection {
 
   frame(frame) {
     if (this.#isEnded) return;
-    if (frame.event_type !== "connection_established") this.isProven = true;
+    if (frame.event_type !== CONNECTION_ESTABLISHED) this.isProven = true;
     switch (frame.event_type) {
-      case "connection_established":
+      case CONNECTION_ESTABLISHED:
         if (this.#position.cursor === null) this.#position.moveTo(frame.id);
         break;
-      case "heartbeat":
+      case HEARTBEAT:
         this.#heartbeat(frame);
         break;
-      case "pong":
+      case PONG:
         this.#measure(frame.t);
         break;
       case "ack":
         break;
-      case "error":
+      case ERROR:
         console.warn("The event stream's server refused a frame:", frame.error);
         break;
-      case "stream_reset":
+      case STREAM_RESET:
         this.#reset(frame);
         break;
       default:
@@ -132,7 +134,7 @@ export class Connection {
         break;
       case "reset":
         // The snapshot that is loaded now has this event in it.
-        this.#reset({ ...frame, event_type: "stream_reset", seq: null, message: null, result: null });
+        this.#reset({ ...frame, event_type: STREAM_RESET, seq: null, message: null, result: null });
         break;
       case "duplicate":
         break;

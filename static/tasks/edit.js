@@ -1,5 +1,6 @@
 import { clone, hook, setText } from "../site/dom.js";
 import { EventStream } from "../streaming/event-stream.js";
+import { TASK_EVENTS } from "../streaming/events.js";
 
 const root = document.querySelector("[data-task-edit]");
 const form = root.querySelector("#edit");
@@ -47,7 +48,7 @@ function note(field, text) {
 }
 
 function concerns({ event_type: type, result }) {
-  if (!/^tasks?_(created|updated|deleted)$/.test(type)) return false;
+  if (!TASK_EVENTS.includes(type)) return false;
   return (result.tasks ?? [result]).some(({ id }) => id === taskId);
 }
 

@@ -4,6 +4,7 @@ import { hook, setText } from "../site/dom.js";
 import { EventStream } from "../streaming/event-stream.js";
 import { startChanges } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
+import { TASK_EVENTS } from "../streaming/events.js";
 
 /** The tasks page. Which tasks pass the filters is the server's to say: it draws the list. */
 const root = document.querySelector("[data-tasks-page]");
@@ -18,6 +19,6 @@ new EventStream({
   socketUrl,
   eventsUrl,
   cursor,
-  onEvent: ({ event_type: type }) => /^tasks?_/.test(type) && refresh(list),
+  onEvent: ({ event_type: type }) => TASK_EVENTS.includes(type) && refresh(list),
   onReset: () => refresh(list),
 }).start();

@@ -3,6 +3,9 @@ import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook, setText } from "../site/dom.js";
 import { startChanges } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
+import { TASKS_CREATED, TASKS_UPDATED, TASK_CREATED, TASK_EVENTS, TASK_UPDATED } from "../streaming/events.js";
+
+const MARKS = { [TASK_CREATED]: "new", [TASKS_CREATED]: "new", [TASK_UPDATED]: "changed", [TASKS_UPDATED]: "changed" };
 
 /** The task list beside the chat: the server draws it, whenever an event says that tasks have changed. */
 export class TaskPanel {
@@ -23,9 +26,9 @@ export class TaskPanel {
   }
 
   handle({ event_type: type, result }) {
-    const [, how] = type.match(/^tasks?_(created|updated|deleted)$/) ?? [];
-    if (!how) return;
-    if (how !== "deleted") for (const { id } of result.tasks ?? [result]) this.#news.set(id, how === "created" ? "new" : "changed");
+    if (!TASK_EVENTS.includes(type)) return;
+    const mark = MARKS[type];
+    if (mark) for (const { id } of result.tasks ?? [result]) this.#news.set(id, mark);
     this.refresh();
   }
 

@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from tests.contracts.client import PATIENCE, Account
 from tests.contracts.frames import UTC, Frame, cursor_seq
+from tests.frame_schemas import require_described
 
 ADDRESS = "/ws/streaming"
 DATA = {"plan_id", "step_id", "agent_name", "content", "message_type", "status", "timestamp"}
@@ -40,6 +41,7 @@ def parse(text: str | bytes) -> Frame:
             assert frame.keys() == {"type", "t"}, frame
         case _:
             _check(frame)
+    require_described("plans", frame)
     return frame
 
 

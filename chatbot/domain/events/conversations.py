@@ -44,7 +44,7 @@ class ConversationResult(Result):
 
 
 class ConversationUpdated(Event):
-    """It was started, renamed, or something was added to it."""
+    """A conversation was started, renamed, or something was added to it."""
 
     event_type: Literal["conversation_updated"] = "conversation_updated"
     conversation_id: UUID
@@ -52,5 +52,7 @@ class ConversationUpdated(Event):
 
 
 class ConversationDeleted(Event):
+    """A conversation was deleted with all that was said in it."""
+
     event_type: Literal["conversation_deleted"] = "conversation_deleted"
     conversation_id: UUID

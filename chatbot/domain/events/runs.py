@@ -23,7 +23,7 @@ class QueuedResult(Result):
 
 
 class RunQueued(RunEvent):
-    """`message_id` is the reply to come."""
+    """A run was asked for; `message_id` is the reply to come."""
 
     event_type: Literal["run_queued"] = "run_queued"
     message_id: UUID
@@ -81,6 +81,8 @@ class FailedResult(Result):
 
 
 class RunFailed(AttemptEvent):
+    """The run failed; it can be tried again."""
+
     event_type: Literal["run_failed"] = "run_failed"
     message: str
     error: str

@@ -64,16 +64,22 @@ class TaskEvent(Event):
 
 
 class TaskCreated(TaskEvent):
+    """A task was added, or brought back."""
+
     event_type: Literal["task_created"] = "task_created"
     result: TaskResult
 
 
 class TaskUpdated(TaskEvent):
+    """A task was changed, completed or reopened."""
+
     event_type: Literal["task_updated"] = "task_updated"
     result: TaskResult
 
 
 class TaskDeleted(TaskEvent):
+    """A task was deleted."""
+
     event_type: Literal["task_deleted"] = "task_deleted"
     result: DeletedTask
 
@@ -95,16 +101,22 @@ class TasksEvent(Event):
 
 
 class TasksCreated(TasksEvent):
+    """Tasks were added, or brought back."""
+
     event_type: Literal["tasks_created"] = "tasks_created"
     result: TasksResult
 
 
 class TasksUpdated(TasksEvent):
+    """Tasks were changed, completed or reopened."""
+
     event_type: Literal["tasks_updated"] = "tasks_updated"
     result: TasksResult
 
 
 class TasksDeleted(TasksEvent):
+    """Tasks were deleted."""
+
     event_type: Literal["tasks_deleted"] = "tasks_deleted"
     result: DeletedTasks
 

@@ -26,6 +26,8 @@ class ArgumentsResult(Result):
 
 
 class ToolStarting(ToolEvent):
+    """Before a tool runs."""
+
     event_type: Literal["tool_starting"] = "tool_starting"
     result: ArgumentsResult
 
@@ -54,6 +56,8 @@ class ToolOutput(Result):
 
 
 class ToolComplete(ToolEvent):
+    """A tool succeeded."""
+
     event_type: Literal["tool_complete"] = "tool_complete"
     count: int | None = None
     task_id: UUID | None = None
@@ -61,6 +65,8 @@ class ToolComplete(ToolEvent):
 
 
 class ToolError(ToolEvent):
+    """A tool failed; `error` is safe for people."""
+
     event_type: Literal["tool_error"] = "tool_error"
     error: str
 

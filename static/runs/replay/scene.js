@@ -1,6 +1,7 @@
 import { duration } from "../../site/durations.js";
+import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, APPROVAL_RESOLVED, MESSAGE_COMPLETE, MESSAGE_CREATED, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, RUN_RETRYING, TOOL_COMPLETE, TOOL_ERROR, TOOL_PROGRESS, TOOL_STARTING } from "../../streaming/events.js";
 
-const ENDS = { agent_done: "done", run_failed: "failed", run_cancelled: "stopped" };
+const ENDS = { [AGENT_DONE]: "done", [RUN_FAILED]: "failed", [RUN_CANCELLED]: "stopped" };
 
 /** How a run looked after some of its events. Pure: the same events give the same scene. */
 export function sceneAfter(events) {
@@ -12,43 +13,43 @@ export function sceneAfter(events) {
 function take(scene, event) {
   const { event_type: type, message, result } = event;
   switch (type) {
-    case "message_created":
-    case "message_complete":
+    case MESSAGE_CREATED:
+    case MESSAGE_COMPLETE:
       if (result.role === "user") scene.isAsked = true;
       else write(scene, event);
       break;
-    case "run_queued":
+    case RUN_QUEUED:
       scene.isAsked = true;
       scene.waiting = { state: "queued", text: message };
       break;
-    case "agent_thinking":
+    case AGENT_THINKING:
       scene.waiting = { state: "thinking", text: message };
       break;
-    case "run_retrying":
+    case RUN_RETRYING:
       interrupt(scene, "unfinished");
       scene.reply = null;
       scene.waiting = { state: "queued", text: message };
       break;
-    case "tool_starting":
+    case TOOL_STARTING:
       begin(scene, event);
       break;
-    case "tool_progress":
+    case TOOL_PROGRESS:
       step(scene, event).text = message;
       break;
-    case "tool_complete":
-    case "tool_error":
-      end(scene, event, type === "tool_complete" ? "done" : "failed");
+    case TOOL_COMPLETE:
+    case TOOL_ERROR:
+      end(scene, event, type === TOOL_COMPLETE ? "done" : "failed");
       break;
-    case "approval_requested":
+    case APPROVAL_REQUESTED:
       ask(scene, event);
       break;
-    case "approval_resolved":
+    case APPROVAL_RESOLVED:
       resolve(scene, event);
       break;
-    case "agent_done":
-    case "run_failed":
-    case "run_cancelled":
-      interrupt(scene, type === "run_cancelled" ? "stopped" : "unfinished");
+    case AGENT_DONE:
+    case RUN_FAILED:
+    case RUN_CANCELLED:
+      interrupt(scene, type === RUN_CANCELLED ? "stopped" : "unfinished");
       scene.waiting = null;
       scene.end = { type, state: ENDS[type], text: message };
       break;
@@ -85,7 +86,7 @@ function resolve(scene, event) {
 }
 
 function write(scene, { event_type: type, result }) {
-  const isComplete = type === "message_complete";
+  const isComplete = type === MESSAGE_COMPLETE;
   scene.reply = { text: result.content, html: isComplete ? result.html : "" };
   scene.waiting = null;
 }

@@ -1,3 +1,5 @@
+import { APPROVAL_REQUESTED, APPROVAL_RESOLVED, LAST_EVENTS, MESSAGE_COMPLETE, MESSAGE_CREATED, RUN_RETRYING, TOOL_COMPLETE, TOOL_STARTING } from "../../streaming/events.js";
+
 /**
  * When each event of a run is played. Pure: no clock, no page.
  *
@@ -7,8 +9,8 @@
 
 const LONG = 3000; // milliseconds; a longer wait is shortened …
 const SHORTENED = 1600; // … to this
-const GLIMPSE = { tool_starting: 320, tool_complete: 160, approval_requested: 800, approval_resolved: 400, run_retrying: 800 };
-const WRITING_ENDS = new Set(["message_complete", "run_retrying", "run_failed", "run_cancelled", "agent_done"]);
+const GLIMPSE = { [TOOL_STARTING]: 320, [TOOL_COMPLETE]: 160, [APPROVAL_REQUESTED]: 800, [APPROVAL_RESOLVED]: 400, [RUN_RETRYING]: 800 };
+const WRITING_ENDS = new Set([MESSAGE_COMPLETE, RUN_RETRYING, ...LAST_EVENTS]);
 
 export class Score {
   #at; // [played, real] of each event
@@ -67,9 +69,9 @@ export class Score {
   /** The log has the first piece of a text and the whole; what lay between is told evenly. */
   #findTexts() {
     this.events.forEach(({ event_type: type, result }, index) => {
-      if (type !== "message_created" || result.role !== "assistant") return;
+      if (type !== MESSAGE_CREATED || result.role !== "assistant") return;
       const end = this.events.findIndex((event, later) => later > index && WRITING_ENDS.has(event.event_type));
-      if (end !== -1 && this.events[end].event_type === "message_complete") this.#texts.set(index, end);
+      if (end !== -1 && this.events[end].event_type === MESSAGE_COMPLETE) this.#texts.set(index, end);
     });
   }
 

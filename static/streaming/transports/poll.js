@@ -1,4 +1,5 @@
 import { Ended, get, openRequest, orLost } from "./http.js";
+import { CONNECTION_ESTABLISHED } from "../events.js";
 
 /**
  * Long polling. The first request does not wait: it shows whether this works, and where the stream stands.
@@ -25,7 +26,7 @@ export async function ask({ url, wait, signal, listener }) {
   listener.heard();
   for (const frame of body.events) listener.frame(frame);
   // An answer says where it stands, as the first frame of a socket does.
-  listener.frame({ event_type: "connection_established", seq: null, id: body.cursor });
+  listener.frame({ event_type: CONNECTION_ESTABLISHED, seq: null, id: body.cursor });
   return body.events.length;
 }
 

@@ -1,0 +1,99 @@
+// Written by `manage.py write_event_names` from the models of the frames. Do not edit it.
+
+/** A conversation was started, renamed, or something was added to it. `result`: `ConversationResult`. */
+export const CONVERSATION_UPDATED = "conversation_updated";
+/** A conversation was deleted with all that was said in it. */
+export const CONVERSATION_DELETED = "conversation_deleted";
+/** A message was sent, or the first text of a reply is stored. `result`: `MessageResult`. */
+export const MESSAGE_CREATED = "message_created";
+/** A reply is written, whole or as far as it came. `result`: `MessageResult`. */
+export const MESSAGE_COMPLETE = "message_complete";
+/** A run was asked for; `message_id` is the reply to come. `result`: `QueuedResult`. */
+export const RUN_QUEUED = "run_queued";
+/** The run started, or a further model turn began. `result`: `ThinkingResult`. */
+export const AGENT_THINKING = "agent_thinking";
+/** The attempt was lost; others are made. `result`: `RetryingResult`. */
+export const RUN_RETRYING = "run_retrying";
+/** The run succeeded. `result`: `DoneResult`. */
+export const AGENT_DONE = "agent_done";
+/** The run failed; it can be tried again. `result`: `FailedResult`. */
+export const RUN_FAILED = "run_failed";
+/** Somebody stopped the run. `result`: `CancelledResult`. */
+export const RUN_CANCELLED = "run_cancelled";
+/** Before a tool runs. `result`: `ArgumentsResult`. */
+export const TOOL_STARTING = "tool_starting";
+/** A long tool has done `count`, or `result.part`, of `result.total`. `result`: `ProgressResult`. */
+export const TOOL_PROGRESS = "tool_progress";
+/** A tool succeeded. `result`: `ToolOutput`. */
+export const TOOL_COMPLETE = "tool_complete";
+/** A tool failed; `error` is safe for people. */
+export const TOOL_ERROR = "tool_error";
+/** What the call had changed is as it was before. */
+export const TOOL_UNDONE = "tool_undone";
+/** A person must decide; the run waits until then. `result`: `ProposalResult`. */
+export const APPROVAL_REQUESTED = "approval_requested";
+/** A person has decided, or nobody has in time; the run goes on. `result`: `DecisionResult`. */
+export const APPROVAL_RESOLVED = "approval_resolved";
+/** A task was added, or brought back. `result`: `TaskResult`. */
+export const TASK_CREATED = "task_created";
+/** A task was changed, completed or reopened. `result`: `TaskResult`. */
+export const TASK_UPDATED = "task_updated";
+/** A task was deleted. `result`: `DeletedTask`. */
+export const TASK_DELETED = "task_deleted";
+/** Tasks were added, or brought back. `result`: `TasksResult`. */
+export const TASKS_CREATED = "tasks_created";
+/** Tasks were changed, completed or reopened. `result`: `TasksResult`. */
+export const TASKS_UPDATED = "tasks_updated";
+/** Tasks were deleted. `result`: `DeletedTasks`. */
+export const TASKS_DELETED = "tasks_deleted";
+/** How the plan, or a step of it, goes on. `result`: `PlanResult`. */
+export const PLAN_UPDATE = "plan_update";
+/** A step has come to a status. `result`: `PlanResult`. */
+export const STEP_UPDATE = "step_update";
+/** What an agent thinks, does, or has found. `result`: `PlanResult`. */
+export const AGENT_MESSAGE = "agent_message";
+/** The first frame. */
+export const CONNECTION_ESTABLISHED = "connection_established";
+/** The connection lives; `seq` is the last one of the stream. `result`: `HeartbeatResult`. */
+export const HEARTBEAT = "heartbeat";
+/** The cursor of the client is of no use: load a snapshot, and continue from `id`. */
+export const STREAM_RESET = "stream_reset";
+/** A piece of a reply that is being written. `result`: `DeltaResult`. */
+export const MESSAGE_DELTA = "message_delta";
+/** What the model thinks before it answers. `result`: `ThoughtResult`. */
+export const THINKING_DELTA = "thinking_delta";
+export const PONG = "pong";
+export const ERROR = "error";
+
+/** The last event of a run is exactly one of these. */
+export const LAST_EVENTS = Object.freeze([AGENT_DONE, RUN_CANCELLED, RUN_FAILED]);
+/** Tasks are not as they were. */
+export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELETED, TASKS_CREATED, TASKS_UPDATED, TASKS_DELETED]);
+
+/** @typedef {{ arguments: Json }} ArgumentsResult */
+/** @typedef {{ withdrawn: boolean }} CancelledResult */
+/** @typedef {{ id: string, title: string, updated_at: Moment }} ConversationResult */
+/** @typedef {{ decision: "approved" | "declined" | "expired", by: string | null, arguments: Json }} DecisionResult */
+/** @typedef {{ id: string, number: number, title: string }} DeletedTask */
+/** @typedef {{ tasks: DeletedTask[] }} DeletedTasks */
+/** @typedef {{ offset: number, text: string }} DeltaResult */
+/** @typedef {{ response: string, cut_off?: string, model?: string, instead_of?: string }} DoneResult */
+/** @typedef {{ code: string, retryable: boolean }} FailedResult */
+/** @typedef {{ interval: number }} HeartbeatResult */
+/** @typedef {Record<string, unknown>} Json */
+/** @typedef {unknown} JsonValue */
+/** @typedef {{ role: "user" | "assistant", content: string, html: string, position: number, created_at: string }} MessageResult */
+/** @typedef {string} Moment */
+/** @typedef {{ plan_id: string, agent_name: string, content: string, message_type: "thinking" | "action" | "result", status: "in_progress" | "completed" | "error", timestamp: Moment, step_id?: string, plan?: PlanState, step?: StepState }} PlanResult */
+/** @typedef {{ status: "draft" | "awaiting_approval" | "running" | "paused" | "completed" | "failed" | "cancelled" | "rejected", version: number, title: string }} PlanState */
+/** @typedef {{ part: number, total: number }} ProgressResult */
+/** @typedef {{ summary: string, count: number, tasks: ProposedTask[], truncated: boolean, arguments: Json, is_question: boolean, schema: Json, expires_at: Moment | null }} ProposalResult */
+/** @typedef {{ id: string, number: number, title: string, change: string }} ProposedTask */
+/** @typedef {{ trigger_id: string, continues?: string, replaces?: string, model?: string }} QueuedResult */
+/** @typedef {{ attempts_left: number }} RetryingResult */
+/** @typedef {{ id: string, position: number, status: "planned" | "running" | "completed" | "failed" | "skipped" }} StepState */
+/** @typedef {Record<string, unknown>} TaskResult */
+/** @typedef {{ tasks: TaskResult[] }} TasksResult */
+/** @typedef {{ turn: number }} ThinkingResult */
+/** @typedef {{ text: string }} ThoughtResult */
+/** @typedef {{ changes?: number }} ToolOutput */
