@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 from chatbot.domain.plans.life import create_plan
 from chatbot.models import Plan, User
 from tests.chatbot.api.client import Api
+from tests.chatbot.conftest import Job
 from tests.chatbot.domain.told import told
 from tests.factories import UserFactory
 
@@ -17,18 +18,10 @@ def plan(alice: User) -> Plan:
     return create_plan(alice, "Rest")
 
 
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """The plans for which the job was asked for."""
-    plans: list[object] = []
-    monkeypatch.setattr("chatbot.api.plans.commands.enqueue_demonstration", plans.append)
-    return plans
-
-
 @pytest.mark.parametrize("slash", ["", "/"])
 @pytest.mark.parametrize("who", ["staff", "debug"])
 def test_staff_and_developers_have_it_played(
-    alice: User, plan: Plan, asked: list[object], settings: Settings, who: str, slash: str
+    alice: User, plan: Plan, enqueued: list[Job], settings: Settings, who: str, slash: str
 ) -> None:
     settings.DEBUG = who == "debug"
     User.objects.filter(pk=alice.pk).update(is_staff=who == "staff")
@@ -36,17 +29,17 @@ def test_staff_and_developers_have_it_played(
     answer = Api.of(alice).post(f"/api/test/streaming/{plan.pk}{slash}")
     assert answer.status_code == 202
     assert answer.json() == {"plan_id": str(plan.pk), "frames": 6, "seconds": 6}
-    assert asked == [plan.pk]
+    assert enqueued == [("demonstrate_plan", str(plan.pk))]
     assert len(told(alice)) == heard
 
 
-def test_others_may_not(api: Api, plan: Plan, asked: list[object]) -> None:
+def test_others_may_not(api: Api, plan: Plan, enqueued: list[Job]) -> None:
     answer = api.post(f"/api/test/streaming/{plan.pk}")
     assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
-    assert asked == []
+    assert enqueued == []
 
 
-def test_it_plays_on_ones_own_plan_only(plan: Plan, asked: list[object]) -> None:
+def test_it_plays_on_ones_own_plan_only(plan: Plan, enqueued: list[Job]) -> None:
     staff = Api.of(UserFactory(is_staff=True))
     answers = [
         staff.post(f"/api/test/streaming/{pk}") for pk in (plan.pk, "00000000-0000-4000-8000-000000000000")
@@ -54,15 +47,15 @@ def test_it_plays_on_ones_own_plan_only(plan: Plan, asked: list[object]) -> None
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].content == answers[1].content
     assert staff.post("/api/test/streaming/step_1").status_code == 404
-    assert asked == []
+    assert enqueued == []
 
 
 def test_it_is_posted_without_a_body(
-    alice: User, plan: Plan, asked: list[object], settings: Settings
+    alice: User, plan: Plan, enqueued: list[Job], settings: Settings
 ) -> None:
     settings.DEBUG = True
     api = Api.of(alice)
     assert api.get(f"/api/test/streaming/{plan.pk}").status_code == 405
     assert api.post(f"/api/test/streaming/{plan.pk}", {"speed": 2}).status_code == 400
     assert Api().post(f"/api/test/streaming/{plan.pk}").status_code == 401
-    assert asked == []
+    assert enqueued == []

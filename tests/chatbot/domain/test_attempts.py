@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
 from markdown_it import MarkdownIt
-from pytest_django.fixtures import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import LAST_EVENTS
@@ -21,6 +21,7 @@ from chatbot.domain.runs.endings import MAX_LOSSES, cancel, fail, requeue, succe
 from chatbot.domain.runs.lineage import lineage
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.models.now import Now
+from tests.chatbot.conftest import Job
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.domain.told import told, types
 from tests.chatbot.outputs import Counted
@@ -228,25 +229,29 @@ def test_text_is_progress(run: Run, settings: Settings) -> None:
     assert run.status == Run.Status.RUNNING
 
 
-def test_a_queued_run_that_nobody_heard_of_is_rung_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_run", enqueued.append)
-    sweeper.sweep()
+def test_a_queued_run_whose_job_was_lost_is_enqueued_again(
+    run: Run, enqueued: list[Job], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeper.sweep()
     assert enqueued == []
     Run.objects.filter(pk=run.pk).update(created_at=Now() - timedelta(seconds=11))
-    sweeper.sweep()
-    assert enqueued == [run.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeper.sweep()
+    assert enqueued == [("execute_run", str(run.pk))]
 
 
-def test_a_run_that_waits_for_its_turn_is_not_rung_for(
-    run: Run, alice: User, monkeypatch: pytest.MonkeyPatch
+def test_a_run_that_waits_for_its_turn_is_not_enqueued(
+    run: Run,
+    alice: User,
+    enqueued: list[Job],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_run", enqueued.append)
     waiting = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
     claimed(run)
     Run.objects.filter(pk=waiting.pk).update(created_at=Now() - timedelta(seconds=11))
-    sweeper.sweep()
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeper.sweep()
     assert enqueued == []
 
 
@@ -277,16 +282,18 @@ def test_two_sweepers_at_once_do_it_once(losses: int) -> None:
 
 
 def test_recovery_takes_up_what_an_earlier_process_left(
-    run: Run, alice: User, monkeypatch: pytest.MonkeyPatch
+    run: Run,
+    alice: User,
+    enqueued: list[Job],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     queued = runs.submit_message(alice, "Two")
     claimed(run)
-    enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_run", enqueued.append)
-    sweeper.recover()
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeper.recover()
     run.refresh_from_db()
     assert (run.status, run.lease_until) == (Run.Status.QUEUED, None)
-    assert enqueued == [run.pk, queued.pk]
+    assert list(dict.fromkeys(enqueued)) == [("execute_run", str(pk)) for pk in (run.pk, queued.pk)]
 
 
 def outcome(owner: User, so_far: SoFar) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,9 @@ from chatbot.domain.runs import endings, sweeper
 from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.attempts import Claim, claim
 from chatbot.models import Run, User
+from chatbot.models.now import Now
 from tests.chatbot.asking import ask_to_delete
+from tests.chatbot.conftest import Job
 from tests.factories import UserFactory
 
 
@@ -22,13 +25,6 @@ def claimed(run: Run) -> Claim:
     held = claim(run.pk)
     assert held is not None
     return held
-
-
-@pytest.fixture
-def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
-    found: list[UUID] = []
-    monkeypatch.setattr("chatbot.domain.runs.queue.enqueue_run_now", found.append)
-    return found
 
 
 def test_a_run_that_waits_for_a_person_holds_nobody_up(alice: User) -> None:
@@ -70,23 +66,23 @@ def test_several_runs_may_wait_for_a_person(alice: User) -> None:
 
 def test_the_next_run_is_asked_for_when_one_ends_or_begins_to_wait(
     alice: User,
-    enqueued: list[UUID],
+    enqueued: list[Job],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     first = runs.submit_message(alice, "One")
     second = runs.submit_message(alice, "Two", conversation_id=first.conversation_id)
     with django_capture_on_commit_callbacks(execute=True):
         endings.succeed(claimed(first), "One.")
-    assert enqueued == [second.pk]
+    assert enqueued == [("execute_run", str(second.pk))]
     with django_capture_on_commit_callbacks(execute=True):
         asked = ask_to_delete(alice, "Milk")
         third = runs.submit_message(alice, "3", conversation_id=asked.run.conversation_id)
-    assert enqueued[-1] == third.pk
+    assert enqueued[-1] == ("execute_run", str(third.pk))
 
 
 def test_a_run_that_is_given_back_lets_a_decided_one_go_first(
     alice: User,
-    enqueued: list[UUID],
+    enqueued: list[Job],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     asked = ask_to_delete(alice, "Milk")
@@ -94,24 +90,24 @@ def test_a_run_that_is_given_back_lets_a_decided_one_go_first(
     approvals.approve(alice, asked.call_id, by=alice)
     with django_capture_on_commit_callbacks(execute=True):
         endings.hand_over(held)
-    assert enqueued == [asked.run.pk]
+    assert enqueued == [("execute_run", str(asked.run.pk))]
 
 
 def test_a_queued_run_beside_a_waiting_one_is_not_overlooked(
-    alice: User, monkeypatch: pytest.MonkeyPatch
+    alice: User,
+    enqueued: list[Job],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    enqueued: list[UUID] = []
-    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_run", enqueued.append)
-    monkeypatch.setattr("chatbot.domain.runs.sweeper.OVERLOOKED", sweeper.OVERLOOKED * 0)
     asked = ask_to_delete(alice, "Milk")
     second = runs.submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
-    Run.objects.filter(pk=second.pk).update(created_at=asked.run.created_at)
-    sweeper.sweep()
-    assert enqueued == [second.pk]
+    Run.objects.update(created_at=Now() - timedelta(seconds=11))
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeper.sweep()
+    assert enqueued == [("execute_run", str(second.pk))]
 
 
 @pytest.mark.usefixtures("postgresql")
-def test_a_message_that_comes_while_the_last_run_ends_is_asked_for(enqueued: list[UUID]) -> None:
+def test_a_message_that_comes_while_the_last_run_ends_is_asked_for(enqueued: list[Job]) -> None:
     """Neither transaction sees the other: only a look after the commit finds the message."""
     alice = UserFactory.create()
     first = runs.submit_message(alice, "One")
@@ -130,4 +126,5 @@ def test_a_message_that_comes_while_the_last_run_ends_is_asked_for(enqueued: lis
         Run.objects.filter(pk=held.run_id).update(status=Run.Status.SUCCEEDED, lease_until=None)
         endings.notify_next_run(held.conversation_id)
         second = thread.submit(submit_and_claim).result()
-    assert enqueued == [second]
+    # When it was submitted, and again after the commit.
+    assert enqueued.count(("execute_run", str(second))) == 2

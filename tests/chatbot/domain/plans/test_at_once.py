@@ -15,6 +15,7 @@ from chatbot.domain.runs.attempts import LeaseLost, StopRequested, save_text
 from chatbot.domain.runs.endings import cancel, succeed
 from chatbot.models import Plan, PlanMessage, Run
 from chatbot.models.now import Now
+from tests.chatbot.conftest import Job
 from tests.chatbot.domain.threads import at_once
 from tests.factories import UserFactory
 
@@ -60,18 +61,17 @@ def test_jobs_that_run_together_start_a_step_once() -> None:
     assert PlanMessage.objects.filter(kind="step_update").count() == 1
 
 
-def test_a_bell_that_nobody_heard_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_whose_job_was_lost_is_advanced_all_the_same(enqueued: list[Job]) -> None:
     alice = UserFactory.create()
     team = Team(alice)
     team.propose()
     life.approve_plan(alice, team.plan.pk, by=alice)
-    enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_plan", enqueued.append)
+    enqueued.clear()
     sweeper.sweep()
     assert enqueued == []
     Plan.objects.update(updated_at=Now() - timedelta(seconds=11))
     sweeper.sweep()
-    assert enqueued == [team.plan.pk]
+    assert enqueued == [("advance_plan", str(team.plan.pk))]
     advance(team.plan.pk)
     enqueued.clear()
     sweeper.sweep()

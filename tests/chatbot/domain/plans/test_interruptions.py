@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.plans import life
@@ -15,6 +16,7 @@ from chatbot.domain.runs.attempts import LeaseLost, StopRequested, save_text
 from chatbot.domain.runs.endings import cancel, succeed
 from chatbot.models import Plan, PlanMessage, Run, User
 from chatbot.models.now import Now
+from tests.chatbot.conftest import Job
 
 from .team import OFFSITE, Team
 
@@ -131,20 +133,24 @@ def test_skipping_a_failed_step_goes_past_it(team: Team, alice: User) -> None:
 
 @pytest.mark.parametrize("status", ["paused", "cancelled"])
 def test_a_step_whose_end_nobody_heard_is_settled_by_the_sweeper(
-    team: Team, alice: User, status: str, monkeypatch: pytest.MonkeyPatch
+    team: Team,
+    alice: User,
+    status: str,
+    enqueued: list[Job],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     team.get_going()
     held = team.begin()
     (life.pause_plan if status == "paused" else life.cancel_plan)(alice, team.plan.pk)
     cancel(held)
     Plan.objects.update(updated_at=Now() - timedelta(seconds=11))
-    enqueued: list[object] = []
-    monkeypatch.setattr("chatbot.domain.runs.sweeper.enqueue_plan", enqueued.append)
-    sweeper.sweep()
-    assert enqueued == [team.plan.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeper.sweep()
+    assert enqueued == [("advance_plan", str(team.plan.pk))]
     advance(team.plan.pk)
     enqueued.clear()
-    sweeper.sweep()
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeper.sweep()
     assert (enqueued, team.status) == ([], status)
     assert "running" not in team.steps
 
