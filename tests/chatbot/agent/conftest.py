@@ -32,6 +32,13 @@ def endpoint(request: pytest.FixtureRequest, configured: Provider, settings: Set
 
 
 @pytest.fixture
+def deaf_layer(settings: Settings) -> None:
+    """The channel layer loses whatever is sent."""
+    layer = {"BACKEND": "streaming.testing.UnreliableLayer", "CONFIG": {"drop": 1}}
+    settings.CHANNEL_LAYERS = {"default": layer}
+
+
+@pytest.fixture
 async def alice(transactional_db: None) -> AsyncIterator[User]:
     yield await sync_to_async(UserFactory.create)(username="alice", time_zone="Europe/Berlin")
     await sync_to_async(connections.close_all)()

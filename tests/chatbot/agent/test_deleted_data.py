@@ -9,7 +9,6 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from chatbot.domain.people.accounts import delete_account, delete_conversations
-from chatbot.domain.runs import verbs as runs
 from chatbot.models import Conversation, User
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, says
@@ -36,10 +35,10 @@ async def test_an_answer_that_is_being_written_is_left(
     assert_quiet(caplog)
 
 
+@pytest.mark.usefixtures("deaf_layer")
 async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
-    configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    configured: Provider, chat: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(runs, "notify_stop", lambda run_id: None)
     configured.play(says("I add it.", delay=1, calls=[ADD]), says("Done."))
     run = await chat.submit("Add milk")
     attempt = asyncio.create_task(chat.execute(run))
@@ -52,6 +51,7 @@ async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
     assert_quiet(caplog)
 
 
+@pytest.mark.usefixtures("deaf_layer")
 @pytest.mark.parametrize("step", ["_prepare", "recorded_turns"])
 async def test_a_run_that_is_gone_before_it_is_read_is_no_error(
     configured: Provider,
@@ -68,7 +68,6 @@ async def test_a_run_that_is_gone_before_it_is_read_is_no_error(
         delete_account(chat.owner)
         return taken(*arguments)
 
-    monkeypatch.setattr(runs, "notify_stop", lambda run_id: None)
     monkeypatch.setattr(runner, step, delete_first)
     configured.play(calls(ADD), says("Done."))
 

@@ -69,11 +69,11 @@ async def test_a_model_that_has_not_answered_yet_is_left(configured: Provider, c
     assert (await chat.ending(run))[1]["result"] == {"withdrawn": False}
 
 
+@pytest.mark.usefixtures("deaf_layer")
 async def test_a_call_that_nobody_hears_is_found_with_the_lease(
-    configured: Provider, chat: Chat, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.RUN_LEASE = 1
-    monkeypatch.setattr("chatbot.domain.runs.verbs.notify_stop", lambda run_id: None)
     configured.play(STALLS)
     run = await chat.submit("Tell me a story")
     attempt = await chat.begin(run)
