@@ -12,6 +12,7 @@ from typing import Self
 import pytest
 
 from tests.services.databases import SqliteDatabases
+from tests.services.preloaded import PreloadedServer
 from tests.services.reporting import PROCESSES
 from tests.services.web_server import WebServer, environment, manage
 
@@ -36,7 +37,7 @@ Session.objects.save("{DEMO_SESSION}", signed_in, timezone.now() + timedelta(day
 class KeptSite:
     def __init__(self, directory: Path, databases: SqliteDatabases, **settings: str) -> None:
         self._new, url = databases.new(demo=True), databases.new(demo=True)
-        self._server = WebServer(directory, environment(url, **settings), "daphne")
+        self._server = PreloadedServer(directory, environment(url, **settings), "daphne")
         self._new_env = {**self._server.env, "DATABASE_URL": self._new}
 
     def __enter__(self) -> Self:

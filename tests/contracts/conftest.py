@@ -16,9 +16,10 @@ from tests.contracts.site import Site
 from tests.provider.fixtures import provider_client
 from tests.provider.script import Provider
 from tests.services.databases import SqliteDatabases
+from tests.services.preloaded import PreloadedServer
 from tests.services.reporting import PROCESSES
 from tests.services.wait import free_port
-from tests.services.web_server import Kind, WebServer, environment
+from tests.services.web_server import Kind, environment
 
 __all__ = ["provider_client"]
 
@@ -32,7 +33,7 @@ type OpenSocket = Callable[..., AbstractAsyncContextManager[ChatSocket]]
 
 
 def started(kind: Kind, tmp: pytest.TempPathFactory, databases: SqliteDatabases, **settings: str) -> Site:
-    server = WebServer(tmp.mktemp("contracts"), environment(databases.new(), **settings), kind)
+    server = PreloadedServer(tmp.mktemp("contracts"), environment(databases.new(), **settings), kind)
     site = Site(server)
     with ThreadPoolExecutor(1) as beside:
         accounts = beside.submit(site.make_accounts)

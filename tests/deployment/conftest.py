@@ -14,6 +14,7 @@ from tests.provider.fixtures import provider, provider_client
 from tests.provider.script import Provider
 from tests.services.databases import PostgresDatabases
 from tests.services.postgres_server import PostgresServer
+from tests.services.preloaded import PreloadedServer, PreloadedWorker
 from tests.services.redis_server import RedisServer
 from tests.services.reporting import PROCESSES
 from tests.services.web_server import WebServer, environment, manage
@@ -45,8 +46,8 @@ def whole_installation(
         AGENT_API_KEY="sk-x",
     )
     manage(env, "migrate", "--verbosity", "0")  # the template has not the queue's tables
-    webs = [WebServer(directory, env, "uvicorn"), WebServer(directory, env, "daphne")]
-    workers = [WorkerProcess(directory, env), WorkerProcess(directory, env)]
+    webs = [PreloadedServer(directory, env, "uvicorn"), PreloadedServer(directory, env, "daphne")]
+    workers = [PreloadedWorker(directory, env), PreloadedWorker(directory, env)]
     with Installation(webs, workers, provider, Site(webs[0]), env["DATABASE_URL"]).at_work() as installation:
         yield installation
 

@@ -17,6 +17,7 @@ from tests.contracts.site import Site
 from tests.deployment.installation import Installation, attempts_left, start_run, terminate
 from tests.provider.script import Provider, says
 from tests.services.databases import PostgresDatabases, SqliteDatabases
+from tests.services.preloaded import PreloadedServer
 from tests.services.redis_server import RedisServer
 from tests.services.web_server import Kind, WebServer, environment
 
@@ -31,7 +32,7 @@ async def test_tabs_are_told_to_come_back_at_once_and_requests_finish(
     installation: Installation, tmp_path: Path, begin: Begin, kind: Kind
 ) -> None:
     """A worker carries the run on; nobody sees more of it than a new connection."""
-    web = WebServer(tmp_path, installation.webs[0].env, kind)
+    web = PreloadedServer(tmp_path, installation.webs[0].env, kind)
     begin(web)
     alice = installation.account()
     installation.provider.play(says(*"one two three four".split(" "), hold=2))
@@ -60,7 +61,7 @@ async def test_a_server_that_runs_the_agent_itself_gives_its_run_back(
     tmp_path: Path, sqlite_databases: SqliteDatabases, provider: Provider, begin: Begin, kind: Kind
 ) -> None:
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
-    web = WebServer(tmp_path, environment(sqlite_databases.new(), **settings), kind)
+    web = PreloadedServer(tmp_path, environment(sqlite_databases.new(), **settings), kind)
     begin(web)
     site = Site(web)
     await asyncio.to_thread(site.make_accounts)
@@ -86,7 +87,7 @@ async def test_a_server_that_runs_the_agent_itself_gives_its_run_back(
 async def test_an_event_stream_over_http_ends_with_its_server(
     installation: Installation, tmp_path: Path, begin: Begin, kind: Kind
 ) -> None:
-    web = WebServer(tmp_path, installation.webs[0].env, kind)
+    web = PreloadedServer(tmp_path, installation.webs[0].env, kind)
     begin(web)
     alice = installation.account()
     headers = {**alice.bearer, "Accept": "text/event-stream"}
@@ -114,7 +115,7 @@ async def test_one_of_two_servers_that_run_the_agent_takes_over_from_the_other(
 ) -> None:
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
     env = environment(postgres_databases.new(), redis_server.url, **settings)
-    ends, stays = WebServer(tmp_path, env, kind), WebServer(tmp_path, env, "uvicorn")
+    ends, stays = PreloadedServer(tmp_path, env, kind), PreloadedServer(tmp_path, env, "uvicorn")
     begin(ends)
     begin(stays)
     site = Site(stays)

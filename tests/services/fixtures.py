@@ -12,6 +12,7 @@ from django.conf import settings
 
 from tests.services.databases import PostgresDatabases, SqliteDatabases, current_database_url
 from tests.services.postgres_server import PostgresServer
+from tests.services.preloaded import PreloadedServer
 from tests.services.redis_server import RedisServer
 from tests.services.reporting import PROCESSES
 from tests.services.web_server import Kind, WebServer, environment
@@ -97,7 +98,7 @@ def server(
             kind: Kind = "daphne", *, database_url: str | None = None, redis_url: str = "", **settings: str
         ) -> WebServer:
             env = environment(database_url or sqlite_databases.new(), redis_url, **settings)
-            started = WebServer(tmp_path, env, kind)
+            started = PreloadedServer(tmp_path, env, kind)
             processes.append(started)
             cleanup.callback(started.kill)
             started.start()
@@ -117,7 +118,7 @@ def kept_server(
     kind: Kind = request.param
     # One secret, so that tokens and sessions made here hold there.
     env = environment(current_database_url(), SECRET_KEY=settings.SECRET_KEY)
-    server = WebServer(tmp_path_factory.mktemp("site"), env, kind)
+    server = PreloadedServer(tmp_path_factory.mktemp("site"), env, kind)
     server.start()
     yield server
     server.kill()

@@ -8,12 +8,23 @@ import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tests.services.wait import wait_until
 
 # The kernel ends the program even when the tests themselves are killed.
 _ORPHANS_END = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
+
+
+class Child(Protocol):
+    """What is used of `subprocess.Popen`."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
 
 
 class Process:
@@ -38,23 +49,26 @@ class Process:
         self._cwd = cwd
         self._identity = identity(user)
         self._stop_signal = stop_signal
-        self._popen: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     @property
     def pid(self) -> int:
-        if self._popen is None:
+        if self._child is None:
             raise RuntimeError(f"{self.argv[0]} was never started")
-        return self._popen.pid
+        return self._child.pid
 
     @property
     def running(self) -> bool:
-        return self._popen is not None and self._popen.poll() is None
+        return self._child is not None and self._child.poll() is None
 
     def start(self) -> None:
         if self.running:
             raise RuntimeError(f"{self.argv[0]} is running already")
+        self._child = self._launch()
+
+    def _launch(self) -> Child:
         with self.log.open("ab") as output:
-            self._popen = subprocess.Popen(
+            return subprocess.Popen(
                 [*_ORPHANS_END, *self.argv],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -93,23 +107,23 @@ class Process:
         """Ask the program to end; kill it when it does not in time."""
         self.cont()
         self._signal(self._stop_signal)
-        if self._popen is not None:
+        if self._child is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._popen.wait(timeout)
+                self._child.wait(timeout)
         self.kill()
 
     def wait(self, timeout: float = 20) -> int:
         """Wait until the program has ended by itself. Return its code."""
-        if self._popen is None:
+        if self._child is None:
             raise RuntimeError(f"{self.argv[0]} was never started")
-        return self._popen.wait(timeout)
+        return self._child.wait(timeout)
 
     def kill(self) -> None:
         """End the program and the ones that it started, as a crash would."""
-        if self._popen is not None:
+        if self._child is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._popen.pid, signal.SIGKILL)
-            self._popen.wait()
+                os.killpg(self._child.pid, signal.SIGKILL)
+            self._child.wait()
 
     def pause(self) -> None:
         """Freeze the program: its sockets stay open, but nothing answers."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,14 +13,17 @@ import psycopg
 import pytest
 import redis
 
+from tests.services.preloaded import PreloadedServer
 from tests.services.process import Process
 from tests.services.wait import wait_until
+from tests.services.web_server import WebServer, environment
 
 if TYPE_CHECKING:
-    from tests.services.databases import PostgresDatabases
+    from tests.services.databases import PostgresDatabases, SqliteDatabases
     from tests.services.fixtures import StartServer
     from tests.services.postgres_server import PostgresServer
     from tests.services.redis_server import RedisServer
+    from tests.services.web_server import Kind
 
 
 def test_redis_killed_and_restarted_answers_at_the_same_address(redis_server: RedisServer) -> None:
@@ -100,13 +105,36 @@ def test_kill_ends_what_the_program_started_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
-def test_server_killed_and_restarted_serves_again(server: StartServer, kind: str) -> None:
-    site = server("daphne" if kind == "daphne" else "uvicorn")
-    site.kill()
-    assert not site.is_healthy()
+@pytest.mark.parametrize("server_class", [WebServer, PreloadedServer])
+def test_server_killed_and_restarted_serves_again(
+    sqlite_databases: SqliteDatabases, tmp_path: Path, server_class: type[WebServer], kind: Kind
+) -> None:
+    site = server_class(tmp_path, environment(sqlite_databases.new()), kind)
+    site.start()
+    try:
+        site.kill()
+        assert not site.is_healthy()
 
-    site.restart()
-    assert site.is_healthy()
+        site.restart()
+        assert site.is_healthy()
+    finally:
+        site.kill()
+
+
+def test_preloaded_server_is_asked_to_end_as_any_other(
+    sqlite_databases: SqliteDatabases, tmp_path: Path
+) -> None:
+    site = PreloadedServer(tmp_path, environment(sqlite_databases.new()), "daphne")
+    site.start()
+    os.kill(site.pid, signal.SIGTERM)
+    assert site.wait() == 0
+    assert not site.running
+
+
+def test_preloaded_server_that_ends_at_once_raises_with_its_log(tmp_path: Path) -> None:
+    site = PreloadedServer(tmp_path, environment("nowhere"), "uvicorn")
+    with pytest.raises(RuntimeError, match="DATABASE_URL"):
+        site.start()
 
 
 def test_servers_have_databases_of_their_own(

@@ -16,6 +16,7 @@ from tests.deployment.installation import Installation, post
 from tests.provider.script import Provider
 from tests.services.browser import Watch, new_window
 from tests.services.databases import PostgresDatabases
+from tests.services.preloaded import PreloadedServer
 from tests.services.redis_server import RedisServer
 from tests.services.web_server import WebServer, environment
 
@@ -42,7 +43,7 @@ def whole_pair(
     provider = Provider(provider_client, "two-processes")
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
     env = environment(postgres_template.new(), redis_process.url, **settings)
-    webs = [WebServer(directory, env, "daphne"), WebServer(directory, env, "uvicorn")]
+    webs = [PreloadedServer(directory, env, "daphne"), PreloadedServer(directory, env, "uvicorn")]
     with Installation(webs, [], provider, Site(webs[0]), env["DATABASE_URL"]).at_work() as installation:
         yield installation
 
