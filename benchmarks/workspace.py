@@ -48,7 +48,7 @@ class Workspace:
 
     @cached_property
     def sqlite(self) -> SqliteDatabases:
-        return SqliteDatabases(self._directory)
+        return SqliteDatabases(self._directory, self._directory)
 
     @cached_property
     def postgres(self) -> PostgresDatabases:

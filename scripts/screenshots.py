@@ -85,7 +85,7 @@ async def plan(page: Page, url: str) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lockstep-screenshots-") as name:
         directory = Path(name)
-        server = WebServer(directory, environment(SqliteDatabases(directory).new()), "daphne")
+        server = WebServer(directory, environment(SqliteDatabases(directory, directory).new()), "daphne")
         try:
             server.start()
             server.manage("demo")

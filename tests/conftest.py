@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-from tests.services.databases import current_database_url
+from tests.services.databases import SqliteDatabases, current_database_url
 from tests.services.reporting import FAILED, PROCESSES
 
 if TYPE_CHECKING:
@@ -67,15 +67,22 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """An SQLite database has its tables already (see below)."""
+    from django.db import connections
+
+    return django_db_keepdb or connections["default"].vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_modify_db_settings: None, sqlite_databases: SqliteDatabases
 ) -> None:
-    """Give each run of the tests an SQLite file of its own, so that two runs in one checkout don't meet."""
+    """Give each process of each run of the tests an SQLite file of its own."""
     from django.db import connections
 
     if connections["default"].vendor == "sqlite":
-        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        connections["default"].settings_dict["TEST"]["NAME"] = str(path)
+        connections["default"].settings_dict["TEST"]["NAME"] = str(sqlite_databases.new_file())
 
 
 @pytest.fixture(scope="session")

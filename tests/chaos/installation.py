@@ -104,7 +104,7 @@ class Single(Installation):
     apis = ("responses",)
 
     def prepare(self) -> None:
-        url = SqliteDatabases(self.directory).new()
+        url = SqliteDatabases(self.directory, self.directory).new()
         self._database = SqliteDatabase(url.removeprefix("sqlite:///"))
         self._add_web("daphne", self._settings(url))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import shutil
 from pathlib import Path
@@ -17,29 +18,37 @@ if TYPE_CHECKING:
 
 
 class SqliteDatabases:
-    def __init__(self, directory: Path) -> None:
+    """Copies of templates, which are in a directory that processes may share: one of them makes each."""
+
+    def __init__(self, directory: Path, templates: Path) -> None:
         self._directory = directory
+        self._templates = templates
         self._numbers = itertools.count(1)
-        self._templates: dict[bool, Path] = {}
 
     def new(self, *, demo: bool = False) -> str:
         """Return the URL of a fresh database, with the demo accounts if they are wanted."""
-        if demo not in self._templates:
-            self._templates[demo] = self._made(demo)
-        path = self._path()
-        shutil.copyfile(self._templates[demo], path)
-        return f"sqlite:///{path}"
+        return f"sqlite:///{self.new_file(demo=demo)}"
 
-    def _made(self, demo: bool) -> Path:
-        path = self._path()
-        env = environment(f"sqlite:///{path}")
-        manage(env, "migrate", "--verbosity", "0")
-        if demo:
-            manage(env, "demo")
+    def new_file(self, *, demo: bool = False) -> Path:
+        path = self._directory / f"{next(self._numbers)}.sqlite3"
+        shutil.copyfile(self._template(demo), path)
         return path
 
-    def _path(self) -> Path:
-        return self._directory / f"{next(self._numbers)}.sqlite3"
+    def _template(self, demo: bool) -> Path:
+        path = self._templates / ("demo.sqlite3" if demo else "empty.sqlite3")
+        if path.exists():
+            return path
+        if demo:
+            made = self.new_file()
+            manage(environment(f"sqlite:///{made}"), "demo")
+            return made.replace(path)
+        with (self._templates / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                made = path.with_suffix(".new")
+                manage(environment(f"sqlite:///{made}"), "migrate", "--verbosity", "0")
+                made.replace(path)
+        return path
 
 
 class PostgresDatabases:

@@ -65,9 +65,14 @@ def postgres_server(postgres_process: PostgresServer) -> PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+def sqlite_databases(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> SqliteDatabases:
     """Where a test gets the URLs of fresh SQLite databases that have the project's tables."""
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+    own = tmp_path_factory.getbasetemp()
+    # Where processes share the tests, each has a directory in that of the whole run.
+    templates = own.parent if hasattr(request.config, "workerinput") else own
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), templates)
 
 
 @pytest.fixture(scope="session")
