@@ -12,7 +12,7 @@ from django.tasks import task
 
 from chatbot.domain.history import retention
 from chatbot.domain.people import email_address, password_reset
-from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans import advance
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import sweeper
 from streaming.database import query
@@ -45,7 +45,7 @@ async def make_title(conversation_id: str) -> None:
 
 @task()
 async def advance_plan(plan_id: str) -> None:
-    await query(advance, UUID(plan_id))
+    await query(advance.advance_plan, UUID(plan_id))
 
 
 @task()

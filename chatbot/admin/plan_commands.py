@@ -16,7 +16,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
-from chatbot.domain.plans.life import OPEN, RESUMABLE, approve_plan, cancel_plan, resume_plan
+from chatbot.domain.plans.approval import approve_plan
+from chatbot.domain.plans.control import cancel_plan, resume_plan
+from chatbot.domain.plans.status import OPEN, RESUMABLE
 from chatbot.models import Plan, User
 
 from .markup import counted

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from chatbot.domain.events import Result, ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
-from chatbot.domain.plans.life import create_plan
+from chatbot.domain.plans.create import create_plan
 from chatbot.models import User
 
 from .tool import Arguments, Tool

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from chatbot.api.rest.strict import Body, Query, Strict, Text, Whole, Word
-from chatbot.domain.plans.life import OPEN
+from chatbot.domain.plans.status import OPEN
 from chatbot.models import Plan
 
 OPEN_ONES = "open"

@@ -15,8 +15,10 @@ from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
 from chatbot.api.rest.strict import Empty
 from chatbot.api.serializers import or_problem, problem
-from chatbot.domain.plans import life
+from chatbot.domain.plans.approval import approve_plan, reject_plan
+from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, retry_step, skip_step
 from chatbot.domain.plans.demonstration import SCRIPT
+from chatbot.domain.plans.status import find_plan
 from chatbot.domain.runs.enqueue import enqueue_demonstration
 from chatbot.models import Plan, User
 
@@ -55,7 +57,7 @@ class Approve(Endpoint):
     def post(self, request: Request, plan_id: UUID) -> Response:
         """Let the team carry the plan out. The first decision counts."""
         body, user = ApproveBody.read(request), user_of(request)
-        return _done(user, lambda: life.approve_plan(user, plan_id, by=user, version=body.get("version")))
+        return _done(user, lambda: approve_plan(user, plan_id, by=user, version=body.get("version")))
 
 
 class Reject(Endpoint):
@@ -64,7 +66,7 @@ class Reject(Endpoint):
         """Turn a proposal down for good; or, with feedback, have another one made."""
         body, owner = RejectBody.read(request), user_of(request)
         feedback, version = body.get("feedback", ""), body.get("version")
-        return _done(owner, lambda: life.reject_plan(owner, plan_id, feedback, version=version))
+        return _done(owner, lambda: reject_plan(owner, plan_id, feedback, version=version))
 
 
 class _Command(Endpoint):
@@ -80,35 +82,35 @@ class Cancel(_Command):
     @extend_schema(operation_id="cancel_plan", request=None, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
         """Stop a plan for good. What is done stays done."""
-        return self._follow(request, plan_id, life.cancel_plan)
+        return self._follow(request, plan_id, cancel_plan)
 
 
 class Pause(_Command):
     @extend_schema(operation_id="pause_plan", request=None, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
         """Interrupt what is at work, until the plan is resumed."""
-        return self._follow(request, plan_id, life.pause_plan)
+        return self._follow(request, plan_id, pause_plan)
 
 
 class Resume(_Command):
     @extend_schema(operation_id="resume_plan", request=None, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
         """Go on after a pause or a failure. Failed steps are tried again; what they did is not repeated."""
-        return self._follow(request, plan_id, life.resume_plan)
+        return self._follow(request, plan_id, resume_plan)
 
 
 class SkipStep(_Command):
     @extend_schema(operation_id="skip_step", request=None, responses=_STEP_ANSWERS)
     def post(self, request: Request, plan_id: UUID, step_id: UUID) -> Response:
         """Leave out a step that has failed or not begun. A plan that failed goes on once it is resumed."""
-        return self._follow(request, plan_id, lambda owner, plan: life.skip_step(owner, plan, step_id))
+        return self._follow(request, plan_id, lambda owner, plan: skip_step(owner, plan, step_id))
 
 
 class RetryStep(_Command):
     @extend_schema(operation_id="retry_step", request=None, responses=_STEP_ANSWERS)
     def post(self, request: Request, plan_id: UUID, step_id: UUID) -> Response:
         """Try a failed step again, and go on with the plan; other failed steps are tried again with it."""
-        return self._follow(request, plan_id, lambda owner, plan: life.retry_step(owner, plan, step_id))
+        return self._follow(request, plan_id, lambda owner, plan: retry_step(owner, plan, step_id))
 
 
 class Demonstrate(Endpoint):
@@ -125,7 +127,7 @@ class Demonstrate(Endpoint):
         owner = user_of(request)
         if not (owner.is_staff or settings.DEBUG):
             raise PermissionDenied
-        plan = life.find_plan(owner, plan_id)
+        plan = find_plan(owner, plan_id)
         enqueue_demonstration(plan.pk)
         seconds = max(moment for moment, _ in SCRIPT)
         return Response({"plan_id": plan.pk, "frames": len(SCRIPT), "seconds": seconds}, status=202)

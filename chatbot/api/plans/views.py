@@ -14,7 +14,9 @@ from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
 from chatbot.api.rest.strict import Body
 from chatbot.api.serializers import or_problem, problem
-from chatbot.domain.plans import life
+from chatbot.domain.plans.approval import edit_plan
+from chatbot.domain.plans.create import MOST_OPEN, create_plan
+from chatbot.domain.plans.status import find_plan
 from chatbot.models import Plan
 
 from .bodies import ChangesBody, GoalBody, PlanQuery, ProposalBody
@@ -54,7 +56,7 @@ class Plans(ListEndpoint):
             _409=problem(
                 "There are too many open plans.",
                 "conflict",
-                f"You have {life.MOST_OPEN} open plans. Finish or stop one of them first.",
+                f"You have {MOST_OPEN} open plans. Finish or stop one of them first.",
             ),
         ),
     )
@@ -62,7 +64,7 @@ class Plans(ListEndpoint):
         """Give a goal. The planner proposes steps for it, which then wait for approval."""
         owner, goal = user_of(request), GoalBody.read(request)["goal"]
         cursor = current(owner)
-        plan = life.create_plan(owner, goal)
+        plan = create_plan(owner, goal)
         response = shown(owner, plan.pk, cursor)
         response.status_code = 201
         response["Location"] = reverse("api-plan", args=[plan.pk])
@@ -103,7 +105,7 @@ class Messages(ListEndpoint):
     def get(self, request: Request, plan_id: UUID) -> Response:
         """List what was said about a plan, in order."""
         self.query()
-        plan = life.find_plan(user_of(request), plan_id)
+        plan = find_plan(user_of(request), plan_id)
         return self.page(plan.messages.order_by("pk"), lambda row: PlanMessageSerializer(row).data)
 
 
@@ -111,10 +113,10 @@ def _edit(request: Request, plan_id: UUID, body_class: type[Body]) -> Response:
     owner = user_of(request)
     cursor = current(owner)
     # What is read here belongs to the version that is edited, or the domain refuses.
-    present = _proposal_of(life.find_plan(owner, plan_id))
+    present = _proposal_of(find_plan(owner, plan_id))
     given = body_class.read(request)
     version = given.pop("version")
-    life.edit_plan(owner, plan_id, version=version, proposal={**present, **given})
+    edit_plan(owner, plan_id, version=version, proposal={**present, **given})
     return shown(owner, plan_id, cursor)
 
 

@@ -1,4 +1,4 @@
-"""What the agents of a plan are sent: the messages of `domain.plans.work`, read back."""
+"""Parse the messages that `domain.plans.runs` sends to the agents of a plan."""
 
 from __future__ import annotations
 

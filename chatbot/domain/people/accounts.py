@@ -12,7 +12,8 @@ from django.db import transaction
 
 from chatbot.domain.conversations.verbs import delete_idle_conversations
 from chatbot.domain.errors import Conflict, NotFound
-from chatbot.domain.plans.life import OPEN, cancel_plan
+from chatbot.domain.plans.control import cancel_plan
+from chatbot.domain.plans.status import OPEN
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.attempts import Claim
 from chatbot.domain.runs.endings import cancel

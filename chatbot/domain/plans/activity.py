@@ -11,7 +11,7 @@ from uuid import UUID
 from chatbot.domain.events import ProposalResult
 from chatbot.models import PlanMessage, Run
 
-from .saying import OURSELVES, send_agent_message
+from .messages import OURSELVES, send_agent_message
 
 
 def tell_call_begun(run_id: UUID, line: str) -> None:

@@ -1,4 +1,4 @@
-"""What follows for a plan from how its runs stand. Anybody may ask for it at any time, and more than once."""
+"""Advance a plan to what follows from the state of its runs. Safe to call at any time, and repeatedly."""
 
 from __future__ import annotations
 
@@ -13,33 +13,32 @@ from chatbot.domain.errors import Invalid
 from chatbot.models import Plan, PlanMessage, Run, Step
 from chatbot.models.now import Now
 
-from .life import set_steps
+from .messages import OURSELVES, send_agent_message, send_plan_update, send_step_update
 from .proposal import parse_plan
-from .saying import OURSELVES, send_agent_message, send_plan_update, send_step_update
-from .settling import STOPPED, settle
-from .work import ask_planner_again, ask_summary, runs_of, start_step
+from .runs import request_correction, runs_of, start_step, start_summary
+from .steps import STOPPED, finish_steps, store_steps
 
-MOST_PROPOSALS = 2  # answers of the planner to one question
+MOST_PROPOSALS = 2  # answers of the planner to one request
 _FENCE = re.compile(r"^\s*```\w*\s*(.*?)\s*```\s*$", re.DOTALL)
 
 
 @transaction.atomic
-def advance(plan_id: UUID) -> None:
-    """Settle what has ended, and start what comes next."""
+def advance_plan(plan_id: UUID) -> None:
+    """Finish the steps whose runs have ended, and start what comes next."""
     plan = Plan.objects.select_for_update(no_key=True).filter(pk=plan_id).first()
     if plan is None:
         return
     match plan.status:
         case Plan.Status.DRAFT:
-            _take_proposal(plan)
+            _store_proposal(plan)
         case Plan.Status.RUNNING:
-            settle(plan)
-            _go_on(plan)
+            finish_steps(plan)
+            _start_ready_steps(plan)
         case Plan.Status.PAUSED | Plan.Status.CANCELLED | Plan.Status.FAILED:
-            settle(plan)
+            finish_steps(plan)
 
 
-def _take_proposal(plan: Plan) -> None:
+def _store_proposal(plan: Plan) -> None:
     asked = next(iter(runs_of(plan, Run.Purpose.PLANNING)), None)
     if asked is None or asked.active:
         return
@@ -51,11 +50,11 @@ def _take_proposal(plan: Plan) -> None:
         proposal = parse_plan(fenced[1] if fenced else asked.reply.content)
     except Invalid as problem:
         if asked.conversation.runs.count() < MOST_PROPOSALS:
-            ask_planner_again(asked, problem.message)
+            request_correction(asked, problem.message)
         else:
             _fail(plan, f"The planner's answer was no plan. {problem.message}")
         return
-    set_steps(plan, proposal)
+    store_steps(plan, proposal)
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.AWAITING_APPROVAL)
     if proposal.note:
         send_agent_message(plan.pk, _name_of(asked), proposal.note, PlanMessage.Type.RESULT)
@@ -67,40 +66,40 @@ def _take_proposal(plan: Plan) -> None:
 
 
 def _name_of(asked: Run) -> str:
-    """The agent that a run was given to."""
+    """The name of the agent of a run."""
     return str((asked.input or {}).get("agent") or OURSELVES)
 
 
-def _go_on(plan: Plan) -> None:
+def _start_ready_steps(plan: Plan) -> None:
     steps = {step.position: step for step in plan.steps.filter(version=plan.version)}
-    at_work = [step for step in steps.values() if step.status == Step.Status.RUNNING]
+    running = [step for step in steps.values() if step.status == Step.Status.RUNNING]
     failed = [step for step in steps.values() if step.status == Step.Status.FAILED]
     planned = [step for step in steps.values() if step.status == Step.Status.PLANNED]
     if failed:
-        if not at_work:
+        if not running:
             _fail(plan, f"Step {failed[0].position} failed: {failed[0].error}")
         return
-    ready = [step for step in planned if all(_is_over(steps[needed]) for needed in step.depends_on)]
-    # One at a time also where nothing depends on anything, unless more are allowed.
-    chosen = ready[: max(settings.PLAN_PARALLEL_STEPS - len(at_work), 0)]
+    ready = [step for step in planned if all(_is_finished(steps[needed]) for needed in step.depends_on)]
+    # Independent steps run in parallel only as far as the setting allows.
+    chosen = ready[: max(settings.PLAN_PARALLEL_STEPS - len(running), 0)]
     for step in chosen:
         start_step(plan, step)
     for step in chosen:
         place = f"Step {step.position} of {len(steps)}"
         send_step_update(plan.pk, step.pk, content=f"{place}: {step.title}")
         send_agent_message(plan.pk, step.agent, f"Working on step {step.position}...", step_id=step.pk)
-    if not planned and not at_work:
-        _sum_up(plan)
+    if not planned and not running:
+        _summarize(plan)
 
 
-def _is_over(step: Step) -> bool:
+def _is_finished(step: Step) -> bool:
     return step.status in {Step.Status.COMPLETED, Step.Status.SKIPPED}
 
 
-def _sum_up(plan: Plan) -> None:
+def _summarize(plan: Plan) -> None:
     summary = next(iter(runs_of(plan, Run.Purpose.SUMMARY)), None)
     if summary is None:
-        ask_summary(plan)
+        start_summary(plan)
         send_plan_update(
             plan.pk,
             None,

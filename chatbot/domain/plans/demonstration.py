@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chatbot.models import PlanMessage
 
-from .saying import send_agent_message, send_plan_update, send_step_update
+from .messages import send_agent_message, send_plan_update, send_step_update
 
 Scene = Callable[[UUID], PlanMessage]
 _ANALYST, _ADVISOR = "Data Analyst", "Business Advisor"

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Invalid
-from chatbot.domain.plans import life
+from chatbot.domain.plans.approval import approve_plan, reject_plan
+from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.text import normalize
 from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.page import plan_page
@@ -22,7 +23,7 @@ from chatbot.pages.signed_in import SignedInRequest, signed_in
 @signed_in
 def approve(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     user, seen = request.user, _seen_version(request)
-    return _do(request, plan_id, lambda: life.approve_plan(user, plan_id, by=user, version=seen))
+    return _do(request, plan_id, lambda: approve_plan(user, plan_id, by=user, version=seen))
 
 
 @require_POST
@@ -35,7 +36,7 @@ def reject(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         feedback = normalize(request.POST.get("feedback", "").replace("\r\n", "\n")) if wants_another else ""
         if wants_another and not feedback:
             raise Invalid("Say what should be different, or reject the plan.", "feedback")
-        life.reject_plan(request.user, plan_id, feedback, version=_seen_version(request))
+        reject_plan(request.user, plan_id, feedback, version=_seen_version(request))
 
     return _do(request, plan_id, verb)
 
@@ -43,25 +44,25 @@ def reject(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def pause(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
-    return _do(request, plan_id, lambda: life.pause_plan(request.user, plan_id))
+    return _do(request, plan_id, lambda: pause_plan(request.user, plan_id))
 
 
 @require_POST
 @signed_in
 def resume(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
-    return _do(request, plan_id, lambda: life.resume_plan(request.user, plan_id))
+    return _do(request, plan_id, lambda: resume_plan(request.user, plan_id))
 
 
 @require_POST
 @signed_in
 def cancel(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
-    return _do(request, plan_id, lambda: life.cancel_plan(request.user, plan_id))
+    return _do(request, plan_id, lambda: cancel_plan(request.user, plan_id))
 
 
 @require_POST
 @signed_in
 def skip(request: SignedInRequest, plan_id: UUID, step_id: UUID) -> HttpResponse:
-    return _do(request, plan_id, lambda: life.skip_step(request.user, plan_id, step_id), place=step_id)
+    return _do(request, plan_id, lambda: skip_step(request.user, plan_id, step_id), place=step_id)
 
 
 def _seen_version(request: SignedInRequest) -> int | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chatbot.domain.errors import DomainError
-from chatbot.domain.plans.life import create_plan
+from chatbot.domain.plans.create import create_plan
 from chatbot.models import Plan, Run, User
 from chatbot.models.plan import GOAL_LENGTH
 from chatbot.pages.plans.view import PlanRow, plan_row

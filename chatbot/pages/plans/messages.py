@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django.utils.safestring import SafeString
 
 from chatbot.domain.markdown import render_markdown
-from chatbot.domain.plans.saying import OURSELVES
+from chatbot.domain.plans.messages import OURSELVES
 from chatbot.models import Message, Plan, PlanMessage, Run, Step
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge

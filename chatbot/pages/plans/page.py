@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chatbot.domain.errors import NotFound
-from chatbot.domain.plans.life import find_plan
+from chatbot.domain.plans.status import find_plan
 from chatbot.models import Plan, User
 from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.view import plan_view

@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from chatbot.domain.markdown import render_markdown
-from chatbot.domain.plans.life import OPEN
+from chatbot.domain.plans.status import OPEN
 from chatbot.formatting import DateSettings
 from chatbot.models import Change, Plan, Step, Task
 from chatbot.pages.chat.transcript import Problem

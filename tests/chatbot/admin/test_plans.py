@@ -10,8 +10,9 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from chatbot.admin.markup import ICONS
-from chatbot.domain.plans.advance import advance
-from chatbot.domain.plans.life import edit_plan, pause_plan
+from chatbot.domain.plans.advance import advance_plan
+from chatbot.domain.plans.approval import edit_plan
+from chatbot.domain.plans.control import pause_plan
 from chatbot.models import Plan, PlanMessage, Run, Step, User
 from tests.chatbot.admin.desk import Desk, heard, notices
 from tests.chatbot.domain.plans.team import OFFSITE, Team
@@ -145,7 +146,7 @@ def test_a_failed_plan_is_tried_again(desk: Desk, team: Team) -> None:
     assert "The assistant took too long." in shown
     assert "Try again" in shown
     assert notices(command(desk, team, "retry")) == ["Resumed."]
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps[0]) == ("running", "running")
 
 

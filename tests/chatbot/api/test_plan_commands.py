@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans.advance import advance_plan
 from chatbot.models import Conversation, Message, Plan, Run, User
 from tests.chatbot.api.client import Api
 from tests.chatbot.domain.plans.team import OFFSITE, Team
@@ -35,7 +35,7 @@ def test_an_approved_plan_runs(api: Api, team: Team) -> None:
     assert answer.status_code == 200
     assert (answer.json()["status"], answer.json()["approved_by"]) == ("running", "alice")
     assert answer.json()["approved_at"].endswith("Z")
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert [step["status"] for step in api.get(path(team)).json()["steps"]] == [
         "running",
         "planned",
@@ -89,11 +89,11 @@ def test_a_plan_is_interrupted_and_resumed(api: Api, team: Team) -> None:
     team.get_going()
     assert api.post(path(team, "pause/")).json()["status"] == "paused"
     assert refused(api.post(path(team, "pause/"))) == "The plan is paused."
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.steps == ["planned"] * 3
     assert api.post(path(team, "resume/")).json()["status"] == "running"
     assert refused(api.post(path(team, "resume/"))) == "The plan is running."
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.steps == ["running", "planned", "planned"]
 
 
@@ -106,7 +106,7 @@ def test_a_failed_step_is_tried_again(api: Api, team: Team) -> None:
     assert failed["steps"][0]["error"] == "The assistant took too long."
     assert refused(api.post(path(team, f"steps/{team.step(2).pk}/retry/"))) == "This step is planned."
     assert api.post(path(team, f"steps/{team.step(1).pk}/retry/")).json()["status"] == "running"
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.steps == ["running", "planned", "planned"]
 
 
@@ -117,7 +117,7 @@ def test_a_failed_step_is_left_out(api: Api, team: Team) -> None:
     answer = api.post(path(team, f"steps/{team.step(1).pk}/skip/"))
     assert answer.json()["steps"][0]["status"] == "skipped"
     api.post(path(team, "resume/"))
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.steps == ["skipped", "running", "planned"]
 
 

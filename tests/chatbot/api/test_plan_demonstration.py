@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django.fixtures import Settings
 
-from chatbot.domain.plans.life import create_plan
+from chatbot.domain.plans.create import create_plan
 from chatbot.models import Plan, User
 from tests.chatbot.api.client import Api
 from tests.chatbot.conftest import Job

@@ -14,7 +14,7 @@ from chatbot.domain.people import accounts
 from chatbot.domain.people.accounts import delete_account, delete_conversations
 from chatbot.domain.people.sign_ins import sign_out_everywhere
 from chatbot.domain.people.tickets import issue_ticket
-from chatbot.domain.plans.life import create_plan
+from chatbot.domain.plans.create import create_plan
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.attempts import LeaseLost, fenced
 from chatbot.domain.runs.verbs import retry_run, submit_message

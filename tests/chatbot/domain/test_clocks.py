@@ -7,7 +7,7 @@ from typing import Self
 
 import pytest
 
-from chatbot.domain.plans.life import create_plan
+from chatbot.domain.plans.create import create_plan
 from chatbot.domain.runs.verbs import submit_message
 from chatbot.models import Plan, Run, User
 from chatbot.models.now import Now

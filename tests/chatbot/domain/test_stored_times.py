@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from chatbot.domain.journal import approvals, tool_calls
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.people.tickets import issue_ticket
-from chatbot.domain.plans.life import create_plan
+from chatbot.domain.plans.create import create_plan
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import claim
 from chatbot.domain.runs.verbs import cancel_run

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from chatbot.domain.conversations.verbs import delete_conversation, rename_conversation
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.people import accounts
-from chatbot.domain.plans import life
+from chatbot.domain.plans.create import create_plan
 from chatbot.domain.runs import limits
 from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.attempts import claim
@@ -223,7 +223,7 @@ def test_all_that_sets_the_agent_to_work_counts(alice: User, settings: Settings)
     run = runs.submit_message(alice, "Add milk")
     answered(alice, run)
     runs.regenerate(alice, run.pk)
-    life.create_plan(alice, "Clean the house")
+    create_plan(alice, "Clean the house")
     assert limits.requests_left(alice) == 97
 
     other = runs.submit_message(alice, "Add bread")
@@ -241,7 +241,7 @@ def test_past_the_limit_nothing_sets_the_agent_to_work(what: str, alice: User, s
     ask = {
         "message": lambda: runs.submit_message(alice, "Add bread"),
         "answer": lambda: runs.regenerate(alice, run.pk),
-        "plan": lambda: life.create_plan(alice, "Clean the house"),
+        "plan": lambda: create_plan(alice, "Clean the house"),
     }[what]
 
     with pytest.raises(LimitReached):

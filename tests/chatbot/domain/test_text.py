@@ -6,7 +6,7 @@ import pytest
 
 from chatbot.domain.conversations.verbs import rename_conversation
 from chatbot.domain.errors import Invalid
-from chatbot.domain.plans.life import create_plan
+from chatbot.domain.plans.create import create_plan
 from chatbot.domain.plans.proposal import ProposedStep
 from chatbot.domain.runs.verbs import submit_message
 from chatbot.domain.tasks.verbs import add_task, update_task

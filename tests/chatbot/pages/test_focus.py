@@ -11,8 +11,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from chatbot.domain.plans import life
-from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans.advance import advance_plan
+from chatbot.domain.plans.approval import approve_plan
 from chatbot.domain.runs import endings
 from chatbot.domain.tasks.verbs import add_task, complete_task
 from chatbot.models import User
@@ -161,8 +161,8 @@ def test_forms_of_a_plan_keep_the_focus(alices: Client, alice: User) -> None:
     address = reverse("plan", args=[team.plan.pk])
     assert_focus_is_kept(alices, address, {"approve", "reject"})
 
-    life.approve_plan(alice, team.plan.pk, by=alice)
-    advance(team.plan.pk)
+    approve_plan(alice, team.plan.pk, by=alice)
+    advance_plan(team.plan.pk)
     claim = team.begin()
     make_task(claim, "Book the venue")
     ask_question(claim, options=["Lisbon"])

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chatbot.domain.plans import life
+from chatbot.domain.plans.approval import edit_plan
 from chatbot.models import ToolCall, User
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.chatbot.pages.plan_reading import badge, live, page_of, post, problem, said, states, tags
@@ -92,7 +92,7 @@ class TestDecisions:
         self, alices: Client, alice: User, team: Team
     ) -> None:
         team.propose()
-        life.edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
+        edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
         for name in ("plan-approve", "plan-reject"):
             response = post(alices, name, team, version=1, reject="for-good")
             assert response.status_code == 409
@@ -116,7 +116,7 @@ class TestDecisions:
         self, alices: Client, alice: User, team: Team
     ) -> None:
         team.propose()
-        life.edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
+        edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
         response = post(alices, "plan-reject", team, version=1, reject="again", feedback="Shorter")
         page = parse(response)
         assert page.one("textarea#feedback").text == "Shorter"

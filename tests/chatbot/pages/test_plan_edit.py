@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from chatbot.domain.plans import life
+from chatbot.domain.plans.approval import approve_plan, edit_plan
 from chatbot.models import Plan, TeamAgent, User
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.markup import Element, parse
@@ -166,7 +166,7 @@ def test_says_what_does_not_fit_and_keeps_what_was_written(
 
 
 def test_nobody_overwrites_what_somebody_else_has_saved(alices: Client, alice: User, team: Team) -> None:
-    life.edit_plan(alice, team.plan.pk, version=1, proposal={**OFFSITE, "title": "Theirs"})
+    edit_plan(alice, team.plan.pk, version=1, proposal={**OFFSITE, "title": "Theirs"})
 
     response = send(alices, team, form(title="Mine"))
 
@@ -177,7 +177,7 @@ def test_nobody_overwrites_what_somebody_else_has_saved(alices: Client, alice: U
 
 
 def test_an_approved_plan_is_edited_no_more(alices: Client, alice: User, team: Team) -> None:
-    life.approve_plan(alice, team.plan.pk, by=alice)
+    approve_plan(alice, team.plan.pk, by=alice)
 
     response = send(alices, team, form())
 

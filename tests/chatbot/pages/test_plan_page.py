@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chatbot.domain.plans import life
-from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans.advance import advance_plan
+from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import attempts, endings
 from chatbot.models import Plan, PlanMessage, User
@@ -97,10 +97,10 @@ class TestStates:
         team.get_going()
         claim = team.begin()
         begin_tool(claim)
-        life.pause_plan(alice, team.plan.pk)
+        pause_plan(alice, team.plan.pk)
         before_the_agent_hears = page_of(alices, team)
         endings.cancel(claim, "As far as")
-        advance(team.plan.pk)
+        advance_plan(team.plan.pk)
 
         page = page_of(alices, team)
 
@@ -114,10 +114,10 @@ class TestStates:
         self, alices: Client, alice: User, team: Team
     ) -> None:
         team.get_going()
-        life.pause_plan(alice, team.plan.pk)
-        advance(team.plan.pk)
-        life.resume_plan(alice, team.plan.pk)
-        advance(team.plan.pk)
+        pause_plan(alice, team.plan.pk)
+        advance_plan(team.plan.pk)
+        resume_plan(alice, team.plan.pk)
+        advance_plan(team.plan.pk)
 
         page = page_of(alices, team)
 
@@ -140,10 +140,10 @@ class TestStates:
     def test_of_a_stopped_plan_has_nothing_live(self, alices: Client, alice: User, team: Team) -> None:
         team.get_going()
         claim = team.begin()
-        life.cancel_plan(alice, team.plan.pk)
+        cancel_plan(alice, team.plan.pk)
         before_the_agent_hears = page_of(alices, team)
         endings.cancel(claim)
-        advance(team.plan.pk)
+        advance_plan(team.plan.pk)
 
         page = page_of(alices, team)
 
@@ -155,7 +155,7 @@ class TestStates:
             assert len(shown.all("[data-action]")) == 1  # that form itself
 
     def test_of_a_plan_stopped_while_it_was_planned(self, alices: Client, alice: User, team: Team) -> None:
-        life.cancel_plan(alice, team.plan.pk)
+        cancel_plan(alice, team.plan.pk)
 
         page = page_of(alices, team)
 
@@ -167,7 +167,7 @@ class TestStates:
         claim = team.begin()
         make_task(claim, "Book the venue")
         endings.succeed(claim, "Added it.")
-        advance(team.plan.pk)
+        advance_plan(team.plan.pk)
         checking = page_of(alices, team)
         team.answer("All is **set** <script>alert(1)</script>")
 

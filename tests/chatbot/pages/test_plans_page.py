@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chatbot.domain.plans import life
+from chatbot.domain.plans.control import skip_step
 from chatbot.models import Plan, User
 from tests.chatbot.domain.plans.team import Team
 from tests.chatbot.pages.plan_scenes import ask_question
@@ -62,7 +62,7 @@ def test_line_breaks_of_a_browser_do_not_count_twice(alices: Client) -> None:
 def test_too_many_open_plans_are_refused(
     alices: Client, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(life, "MOST_OPEN", 1)
+    monkeypatch.setattr("chatbot.domain.plans.create.MOST_OPEN", 1)
     Team(alice)
 
     response = alices.post(reverse("plans"), {"goal": "One more"})
@@ -82,7 +82,7 @@ def test_lists_ones_own_plans_with_how_they_stand(alices: Client, alice: User, c
     asking = Team(alice, "Two")
     asking.get_going()
     asking.answer("Twelve.")
-    life.skip_step(alice, asking.plan.pk, asking.step(3).pk)
+    skip_step(alice, asking.plan.pk, asking.step(3).pk)
     ask_question(asking.begin())
     Team(alice, "Three")
 

@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.tokens import AccessToken
 from websockets.asyncio.client import ClientConnection, connect
 
-from chatbot.domain.plans.saying import send_agent_message
+from chatbot.domain.plans.messages import send_agent_message
 from chatbot.models import Plan, User
 from chatbot.sockets.routing import websocket_urlpatterns
 from streaming.hub import Hub

@@ -10,8 +10,9 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 
 from chatbot.domain.journal.approvals import approve, decline
-from chatbot.domain.plans import life
-from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans import advance
+from chatbot.domain.plans.approval import approve_plan
+from chatbot.domain.plans.create import create_plan
 from chatbot.domain.runs import sweeper
 from chatbot.jobs import advance_plan, execute_run
 from chatbot.models import Plan, PlanMessage, Run, Step, ToolCall
@@ -32,7 +33,7 @@ class Crew:
 
     @classmethod
     async def on(cls, chat: Chat, goal: str) -> Self:
-        plan = await sync_to_async(life.create_plan)(chat.owner, goal)
+        plan = await sync_to_async(create_plan)(chat.owner, goal)
         return cls(chat, plan.pk)
 
     async def work(self) -> str:
@@ -67,14 +68,14 @@ class Crew:
         return await Run.objects.filter(conversation__plan=self.plan_id, finished_at__isnull=False).acount()
 
     async def advance(self) -> None:
-        await sync_to_async(advance)(self.plan_id)
+        await sync_to_async(advance.advance_plan)(self.plan_id)
 
     async def do(self, verb: Callable[..., Any], *args: Any, **values: Any) -> Plan:
         plan: Plan = await sync_to_async(verb)(self.owner, self.plan_id, *args, **values)
         return plan
 
     async def approve(self) -> str:
-        await self.do(life.approve_plan, by=self.owner)
+        await self.do(approve_plan, by=self.owner)
         return await self.work()
 
     async def answer(self, text: str) -> str:

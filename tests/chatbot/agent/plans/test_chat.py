@@ -9,7 +9,6 @@ from asgiref.sync import sync_to_async
 from django.test import AsyncClient
 from django.urls import reverse
 
-from chatbot.domain.plans import life
 from chatbot.domain.runs import sweeper
 from chatbot.models import Plan, Run, User
 from tests.chatbot.agent.boundaries import Crash, attempt, fewest
@@ -104,7 +103,7 @@ async def test_a_command_is_offered_no_plan(chat: Chat, text: str) -> None:
 
 
 async def test_past_the_limit_no_plan_is_begun(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(life, "MOST_OPEN", 1)
+    monkeypatch.setattr("chatbot.domain.plans.create.MOST_OPEN", 1)
     await chat.ask("make a plan for the party")
     run = await chat.ask("make a plan for the trip")
     assert "1 open plans" in run.reply.content

@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from pytest_django.fixtures import Settings
 
 from chatbot.domain.events import LAST_EVENTS
-from chatbot.domain.plans import life
+from chatbot.domain.plans.approval import approve_plan
 from chatbot.models import Run, TeamAgent, ToolCall, Turn, User
 from tests.chatbot.agent.chat import Chat
 from tests.factories import UserFactory
@@ -69,7 +69,7 @@ async def undisturbed(goal: str) -> dict[str, Any]:
         crew = await Crew.on(chat, goal)
         await crew.work()
         alice = await User.objects.aget(username="alice")
-        await crew.do(life.approve_plan, by=alice)
+        await crew.do(approve_plan, by=alice)
         await crew.work()
         return await history(crew)
 
@@ -88,7 +88,7 @@ async def test_killing_it_at_every_boundary_loses_and_doubles_nothing(
     await small_team()
     crew = await Crew.on(chat, GOAL)
     assert await crew.work_through_crashes() == "awaiting_approval"
-    await crew.do(life.approve_plan, by=crew.owner)
+    await crew.do(approve_plan, by=crew.owner)
     assert await crew.work_through_crashes() == "completed"
     turns = await Turn.objects.filter(run__conversation__plan=crew.plan_id).acount()
     calls = await ToolCall.objects.filter(run__conversation__plan=crew.plan_id).acount()

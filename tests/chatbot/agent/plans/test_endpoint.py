@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chatbot.domain.plans import life
+from chatbot.domain.plans.control import resume_plan
 from tests.chatbot.agent.chat import Chat, outputs
 from tests.provider.script import Provider, call, calls, refuses, says
 
@@ -105,7 +105,7 @@ async def test_a_second_one_fails_the_plan_clearly(
     assert reason in (await crew.plan()).error
     assert len(configured.requests) == 2
     configured.play(proposes())
-    await crew.do(life.resume_plan)
+    await crew.do(resume_plan)
     assert await crew.work() == "awaiting_approval"
     assert "First we look." not in json.dumps(configured.requests)
 
@@ -120,7 +120,7 @@ async def test_a_planner_that_cannot_be_reached_fails_the_plan_clearly(
     assert error
     assert "sk-secret" not in error
     configured.play(proposes())
-    await crew.do(life.resume_plan)
+    await crew.do(resume_plan)
     assert await crew.work() == "awaiting_approval"
 
 
@@ -132,7 +132,7 @@ async def test_a_step_that_fails_half_way_goes_on_without_doing_it_twice(
     assert [step.status for step in await crew.steps()] == ["completed", "failed"]
     assert (await crew.plan()).error.startswith("Step 2 failed: ")
     endpoint.play(says("Added #1."), says("Done."))
-    await crew.do(life.resume_plan)
+    await crew.do(resume_plan)
     assert await crew.work() == "completed"
     assert await chat.tasks() == ["Venue"]
     assert len(outputs(endpoint.requests[0])) == 1

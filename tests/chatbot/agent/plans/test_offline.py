@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from asgiref.sync import sync_to_async
 
-from chatbot.domain.plans import life
+from chatbot.domain.plans.approval import approve_plan, edit_plan, reject_plan
+from chatbot.domain.plans.control import skip_step
 from chatbot.models import Task, TeamAgent
 from tests.chatbot.agent.chat import Chat
 from tests.factories import TaskFactory
@@ -74,7 +75,7 @@ async def test_what_a_person_edits_is_what_is_made(crew: Crew, chat: Chat) -> No
         {"title": "Make them", "agent": "Task Manager", "detail": "- Call Bob tomorrow at 5pm #fun\n- Pay"},
         {"title": "Add 'Thank Bob'", "agent": "Task Manager"},
     ]
-    await crew.do(life.edit_plan, version=plan.version, proposal={"title": "Mine", "steps": steps})
+    await crew.do(edit_plan, version=plan.version, proposal={"title": "Mine", "steps": steps})
     assert await crew.approve() == "completed"
     assert await chat.tasks() == ["Call Bob", "Pay", "Thank Bob"]
     first = await Task.objects.aget(owner=chat.owner, number=1)
@@ -90,7 +91,7 @@ async def test_tasks_that_are_there_are_not_made_twice(crew: Crew, chat: Chat) -
 
 
 async def test_feedback_changes_the_proposal_and_is_answered(crew: Crew) -> None:
-    await crew.do(life.reject_plan, "Without travel, but also catering.")
+    await crew.do(reject_plan, "Without travel, but also catering.")
     assert await crew.work() == "awaiting_approval"
     plan = await crew.plan()
     assert plan.version == 2
@@ -100,7 +101,7 @@ async def test_feedback_changes_the_proposal_and_is_answered(crew: Crew) -> None
     assert "Venue for the team offsite" in detail
     *_, note, _, _ = await crew.messages()
     assert (note.agent_name, note.content) == ("Planner", "Dropped travel. Added catering.")
-    await crew.do(life.reject_plan, "Please drop the review and step 2")
+    await crew.do(reject_plan, "Please drop the review and step 2")
     await crew.work()
     assert [step.agent for step in await crew.steps()] == ["Researcher", "Business Advisor", "Task Manager"]
     assert "Catering" in (await crew.steps())[2].detail
@@ -108,7 +109,7 @@ async def test_feedback_changes_the_proposal_and_is_answered(crew: Crew) -> None
 
 async def test_feedback_that_means_nothing_says_so(crew: Crew) -> None:
     before = [step.detail for step in await crew.steps()]
-    await crew.do(life.reject_plan, "Hm, more sparkle")
+    await crew.do(reject_plan, "Hm, more sparkle")
     await crew.work()
     assert [step.detail for step in await crew.steps()] == before
     *_, note, _, _ = await crew.messages()
@@ -135,9 +136,9 @@ async def test_a_goal_that_only_looks_makes_no_tasks(chat: Chat) -> None:
 
 async def test_the_summary_counts_what_was_left_out(crew: Crew) -> None:
     plan = await crew.plan()
-    await crew.do(life.approve_plan, by=crew.owner)
+    await crew.do(approve_plan, by=crew.owner)
     await crew.advance()
-    await crew.do(life.skip_step, plan.current_steps[1].pk)
+    await crew.do(skip_step, plan.current_steps[1].pk)
     assert await crew.work() == "completed"
     assert "4 steps done, 1 left out" in (await crew.plan()).summary
 
@@ -154,6 +155,6 @@ async def test_many_tasks_are_all_in_the_summary(chat: Chat) -> None:
     plan = await crew.plan()
     detail = "\n".join(f"- Ask {'guest ' * 12}number {number} by 5 Feb 2027 #party" for number in range(20))
     steps = [{"title": "Add them", "agent": "Task Manager", "detail": detail}]
-    await crew.do(life.edit_plan, version=plan.version, proposal={"title": "Mine", "steps": steps})
+    await crew.do(edit_plan, version=plan.version, proposal={"title": "Mine", "steps": steps})
     assert await crew.approve() == "completed"
     assert "Made 20 tasks" in (await crew.plan()).summary

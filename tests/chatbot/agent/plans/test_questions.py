@@ -11,7 +11,7 @@ from django.test import AsyncClient
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.journal import approvals
-from chatbot.domain.plans import life
+from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan
 from chatbot.domain.runs import sweeper
 from chatbot.models import PlanMessage, Run, Task, ToolCall, User
 from chatbot.models.now import Now
@@ -119,13 +119,13 @@ async def test_saying_yes_is_no_answer(crew: Crew) -> None:
 
 async def test_an_answer_given_while_the_plan_is_paused_is_refused_and_asked_for_again(crew: Crew) -> None:
     call = await crew.question()
-    await crew.do(life.pause_plan)
+    await crew.do(pause_plan)
     with pytest.raises(Conflict):
         await sync_to_async(approvals.approve)(
             crew.owner, call.call_id, by=crew.owner, arguments={**call.arguments, "answer": "In a month"}
         )
     assert await crew.work() == "paused"
-    await crew.do(life.resume_plan)
+    await crew.do(resume_plan)
     assert await crew.work() == "running"
     assert len(await asked(crew)) == 2
     assert await crew.answer("In a month") == "completed"
@@ -133,7 +133,7 @@ async def test_an_answer_given_while_the_plan_is_paused_is_refused_and_asked_for
 
 
 async def test_stopping_the_plan_takes_the_question_away(crew: Crew) -> None:
-    await crew.do(life.cancel_plan)
+    await crew.do(cancel_plan)
     assert await crew.work() == "cancelled"
     assert not await ToolCall.objects.awaiting_approval().aexists()
     assert not await Run.objects.active().aexists()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from chatbot.domain.plans.advance import advance
-from chatbot.domain.plans.life import approve_plan, create_plan
+from chatbot.domain.plans.advance import advance_plan
+from chatbot.domain.plans.approval import approve_plan
+from chatbot.domain.plans.create import create_plan
 from chatbot.domain.runs.attempts import Claim, claim
 from chatbot.domain.runs.endings import fail, succeed
 from chatbot.models import Plan, Run, Step, User
@@ -46,11 +47,11 @@ class Team:
 
     def answer(self, text: str) -> None:
         succeed(self.begin(), text)
-        advance(self.plan.pk)
+        advance_plan(self.plan.pk)
 
     def stumble(self, error: str = "The assistant took too long.") -> None:
         fail(self.begin(), "timeout", error)
-        advance(self.plan.pk)
+        advance_plan(self.plan.pk)
 
     def propose(self, proposal: dict[str, Any] = OFFSITE) -> None:
         self.answer(json.dumps(proposal))
@@ -58,7 +59,7 @@ class Team:
     def get_going(self, proposal: dict[str, Any] = OFFSITE) -> None:
         self.propose(proposal)
         approve_plan(self.owner, self.plan.pk, by=self.owner)
-        advance(self.plan.pk)
+        advance_plan(self.plan.pk)
 
     def step(self, position: int) -> Step:
         return self.plan.steps.filter(version=Plan.objects.get(pk=self.plan.pk).version).get(

@@ -8,8 +8,9 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from chatbot.domain.errors import Conflict
-from chatbot.domain.plans import life
-from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans.advance import advance_plan
+from chatbot.domain.plans.approval import reject_plan
+from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.attempts import LeaseLost, StopRequested, save_text
@@ -27,10 +28,10 @@ APART = {"title": "Apart", "steps": [{**step, "depends_on": []} for step in OFFS
 def test_resuming_before_the_pause_is_through_goes_on(team: Team, alice: User) -> None:
     team.get_going()
     held = team.begin()
-    life.pause_plan(alice, team.plan.pk)
-    life.resume_plan(alice, team.plan.pk)
+    pause_plan(alice, team.plan.pk)
+    resume_plan(alice, team.plan.pk)
     cancel(held, "As far as")  # its process hears of the stop only now
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("running", ["running", "planned", "planned"])
     (again,) = team.queued()
     assert again.continues_id == held.run_id
@@ -43,10 +44,10 @@ def test_resuming_before_the_pause_is_through_goes_on(team: Team, alice: User) -
 def test_resuming_when_nobody_heard_the_end_of_the_pause_goes_on(team: Team, alice: User) -> None:
     team.get_going()
     held = team.begin()
-    life.pause_plan(alice, team.plan.pk)
+    pause_plan(alice, team.plan.pk)
     cancel(held)
-    life.resume_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    resume_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("running", ["running", "planned", "planned"])
     assert len(team.queued()) == 1
 
@@ -55,10 +56,10 @@ def test_resuming_before_a_paused_summary_has_stopped_sums_up_again(team: Team, 
     team.get_going(SHORT)
     team.answer("Nothing there.")
     held = team.begin()
-    life.pause_plan(alice, team.plan.pk)
-    life.resume_plan(alice, team.plan.pk)
+    pause_plan(alice, team.plan.pk)
+    resume_plan(alice, team.plan.pk)
     cancel(held)
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.status == "running"
     team.answer("All is set.")
     assert team.status == "completed"
@@ -67,22 +68,22 @@ def test_resuming_before_a_paused_summary_has_stopped_sums_up_again(team: Team, 
 def test_a_step_that_ends_as_it_is_paused_is_done(team: Team, alice: User) -> None:
     team.get_going()
     succeed(team.begin(), "There.")
-    life.pause_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    pause_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("paused", ["completed", "planned", "planned"])
     assert not Run.objects.active().exists()
-    life.resume_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    resume_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.steps == ["completed", "running", "planned"]
 
 
 def test_a_plan_that_was_never_approved_is_proposed_again_not_carried_out(team: Team, alice: User) -> None:
     team.propose()
-    life.reject_plan(alice, team.plan.pk, "Only one step, please.")
+    reject_plan(alice, team.plan.pk, "Only one step, please.")
     team.stumble()
     assert team.status == "failed"
-    life.resume_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    resume_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.status == "draft"
     assert not Run.objects.filter(purpose=Run.Purpose.STEP).exists()
     (again,) = team.queued()
@@ -93,27 +94,27 @@ def test_a_plan_that_was_never_approved_is_proposed_again_not_carried_out(team: 
 
 def test_stopping_while_it_is_planned_takes_no_proposal(team: Team, alice: User) -> None:
     held = team.begin()
-    life.cancel_plan(alice, team.plan.pk)
+    cancel_plan(alice, team.plan.pk)
     with pytest.raises(StopRequested):
         succeed(held, "{}")
     cancel(held)
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("cancelled", [])
     assert not Run.objects.active().exists()
 
 
 def test_a_proposal_that_comes_as_the_plan_is_stopped_is_not_taken(team: Team, alice: User) -> None:
     succeed(team.begin(), '{"title": "x", "steps": []}')
-    life.cancel_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    cancel_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("cancelled", [])
 
 
 def test_a_planning_run_that_is_stopped_by_itself_can_be_resumed(team: Team, alice: User) -> None:
     runs.cancel_run(alice, team.queued()[0].pk)
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.status == "failed"
-    life.resume_plan(alice, team.plan.pk)
+    resume_plan(alice, team.plan.pk)
     team.propose()
     assert team.status == "awaiting_approval"
 
@@ -121,11 +122,11 @@ def test_a_planning_run_that_is_stopped_by_itself_can_be_resumed(team: Team, ali
 def test_skipping_a_failed_step_goes_past_it(team: Team, alice: User) -> None:
     team.get_going(SHORT)
     team.stumble()
-    life.skip_step(alice, team.plan.pk, team.step(1).pk)
+    skip_step(alice, team.plan.pk, team.step(1).pk)
     with pytest.raises(Conflict, match="This step is skipped"):
-        life.skip_step(alice, team.plan.pk, team.step(1).pk)
-    life.resume_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+        skip_step(alice, team.plan.pk, team.step(1).pk)
+    resume_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     (summary,) = team.queued()
     assert summary.purpose == Run.Purpose.SUMMARY
     assert "skipped" in summary.trigger.content
@@ -141,13 +142,13 @@ def test_a_step_whose_end_nobody_heard_is_settled_by_the_sweeper(
 ) -> None:
     team.get_going()
     held = team.begin()
-    (life.pause_plan if status == "paused" else life.cancel_plan)(alice, team.plan.pk)
+    (pause_plan if status == "paused" else cancel_plan)(alice, team.plan.pk)
     cancel(held)
     Plan.objects.update(updated_at=Now() - timedelta(seconds=11))
     with django_capture_on_commit_callbacks(execute=True):
         sweeper.sweep()
     assert enqueued == [("advance_plan", str(team.plan.pk))]
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     enqueued.clear()
     with django_capture_on_commit_callbacks(execute=True):
         sweeper.sweep()
@@ -164,8 +165,8 @@ def test_three_steps_side_by_side_and_one_fails(team: Team, alice: User, setting
     team.answer("Second.")
     team.answer("Third.")
     assert (team.status, team.steps) == ("failed", ["failed", "completed", "completed"])
-    life.resume_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    resume_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.steps == ["running", "completed", "completed"]
     team.answer("First.")
     team.answer("All is set.")

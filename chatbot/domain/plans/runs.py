@@ -1,4 +1,4 @@
-"""The runs of a plan: for planning, for each step, and for the summary. Each has a conversation to itself."""
+"""The runs of a plan: for planning, for each step, and for the summary. Each has its own conversation."""
 
 from __future__ import annotations
 
@@ -25,57 +25,57 @@ def runs_of(plan: Plan, purpose: Run.Purpose) -> list[Run]:
     return list(runs.select_related("reply", "conversation", "trigger").order_by("-created_at"))
 
 
-def ask_planner(plan: Plan, feedback: str = "") -> None:
-    """Have a plan proposed, or, with a person's feedback, proposed again."""
+def start_planning(plan: Plan, feedback: str = "") -> None:
+    """Ask the planner for a proposal, or, with a person's feedback, for a new one."""
     text = f"Goal:\n{plan.goal}"
     if feedback:
         last = json.dumps(_proposal_of(plan), ensure_ascii=False)
         text += f"\n\nYour last proposal:\n{last}\n\nThe user turned it down and says:\n{feedback}"
-    _ask(_room(plan), text, Run.Purpose.PLANNING)
+    _send(_new_conversation(plan), text, Run.Purpose.PLANNING)
 
 
-def ask_planner_again(asked: Run, problem: str) -> None:
-    """Have a proposal corrected that is none."""
+def request_correction(asked: Run, problem: str) -> None:
+    """Ask the planner to correct an answer that is not a valid plan."""
     text = f"That is not a valid plan. {problem} Answer again, with the whole plan."
-    _ask(asked.conversation, text, Run.Purpose.PLANNING)
+    _send(asked.conversation, text, Run.Purpose.PLANNING)
 
 
-def ask_planner_anew(plan: Plan) -> None:
-    """Put the planner's last question again, as if it had not been answered."""
+def retry_planning(plan: Plan) -> None:
+    """Send the last request to the planner again, in a new conversation."""
     asked = runs_of(plan, Run.Purpose.PLANNING)[0]
     first = asked.conversation.messages.filter(role=Message.Role.USER).order_by("position").first()
-    _ask(_room(plan), (first or asked.trigger).content, Run.Purpose.PLANNING)
+    _send(_new_conversation(plan), (first or asked.trigger).content, Run.Purpose.PLANNING)
 
 
 def start_step(plan: Plan, step: Step) -> None:
-    """Let the step's agent work on it, or go on where an earlier run of it was interrupted."""
+    """Start the run of a step, or continue an earlier run of it that was interrupted."""
     step.status, step.error = Step.Status.RUNNING, ""
     step.started_at = step.started_at or timezone.now()
     step.save(update_fields=["status", "error", "started_at"])
     earlier = step.runs.select_related("conversation", "trigger").order_by("-created_at").first()
     if earlier is not None:
-        _go_on_from(earlier, step)
+        _continue_run(earlier, step)
     else:
-        _ask(_room(plan), _task_of(plan, step), Run.Purpose.STEP, step)
+        _send(_new_conversation(plan), _step_prompt(plan, step), Run.Purpose.STEP, step)
 
 
-def ask_summary(plan: Plan) -> None:
-    """Have the results checked against the goal, and summed up."""
+def start_summary(plan: Plan) -> None:
+    """Ask for a check of the results against the goal, and for a summary."""
     text = f"Goal:\n{plan.goal}\n\n{_results(plan.current_steps)}\n\nCheck them against the goal and sum up."
-    _ask(_room(plan), text, Run.Purpose.SUMMARY)
+    _send(_new_conversation(plan), text, Run.Purpose.SUMMARY)
 
 
 def retry_summary(plan: Plan) -> None:
-    """Go on with a summary that failed or was interrupted."""
+    """Retry a summary that failed or was interrupted."""
     summaries = runs_of(plan, Run.Purpose.SUMMARY)
     if summaries and summaries[0].status in {Run.Status.FAILED, Run.Status.CANCELLED}:
-        _go_on_from(summaries[0])
+        _continue_run(summaries[0])
 
 
-def stop_work(plan: Plan) -> None:
-    """Stop all runs of a plan that the caller has locked. Locks conversations and runs before the stream."""
-    rooms = Conversation.objects.filter(plan=plan).order_by("pk").select_for_update(no_key=True)
-    runs = Run.objects.filter(conversation__in=[room.pk for room in rooms]).active()
+def stop_runs(plan: Plan) -> None:
+    """Stop all runs of a locked plan. Locks conversations and runs, before the stream."""
+    conversations = Conversation.objects.filter(plan=plan).order_by("pk").select_for_update(no_key=True)
+    runs = Run.objects.filter(conversation__in=[conversation.pk for conversation in conversations]).active()
     for run in list(runs.order_by("pk").select_for_update(no_key=True)):
         try:
             cancel_run(plan.owner, run.pk)
@@ -83,15 +83,15 @@ def stop_work(plan: Plan) -> None:
             continue  # it has ended in the meantime
 
 
-def end_stopped_work(plan: Plan) -> None:
-    """End the runs that were told to stop and have not heard of it yet; their processes find that."""
+def end_stopping_runs(plan: Plan) -> None:
+    """End the runs that are asked to stop, without waiting for their processes to notice."""
     stopping = Run.objects.filter(conversation__plan=plan, stop_requested_at__isnull=False).active()
     for run in stopping.order_by("pk"):
         cancel(Claim.of(run))
 
 
 def _proposal_of(plan: Plan) -> dict[str, Any]:
-    """The latest proposal as its planner wrote it, or a person edited it."""
+    """The current version of the proposal, as a `ProposedPlan` in JSON."""
     steps = [
         {"title": step.title, "detail": step.detail, "agent": step.agent, "depends_on": step.depends_on}
         for step in plan.current_steps
@@ -99,23 +99,23 @@ def _proposal_of(plan: Plan) -> dict[str, Any]:
     return {"title": plan.title, "steps": steps}
 
 
-def _room(plan: Plan) -> Conversation:
+def _new_conversation(plan: Plan) -> Conversation:
     return Conversation.objects.create(owner_id=plan.owner_id, plan=plan, title=plan.title, model=plan.model)
 
 
-def _ask(room: Conversation, text: str, purpose: Run.Purpose, step: Step | None = None) -> None:
-    message = add_message(room, Message.Role.USER, text, Message.State.COMPLETE)
-    run = queue_run(room, message, purpose=purpose, step=step)
+def _send(conversation: Conversation, text: str, purpose: Run.Purpose, step: Step | None = None) -> None:
+    message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE)
+    run = queue_run(conversation, message, purpose=purpose, step=step)
     publish(run.owner_id, queued_event(run))
 
 
-def _go_on_from(earlier: Run, step: Step | None = None) -> None:
-    room, purpose = earlier.conversation, Run.Purpose(earlier.purpose)
-    run = queue_run(room, earlier.trigger, continues=earlier, purpose=purpose, step=step)
+def _continue_run(earlier: Run, step: Step | None = None) -> None:
+    conversation, purpose = earlier.conversation, Run.Purpose(earlier.purpose)
+    run = queue_run(conversation, earlier.trigger, continues=earlier, purpose=purpose, step=step)
     publish(run.owner_id, queued_event(run))
 
 
-def _task_of(plan: Plan, step: Step) -> str:
+def _step_prompt(plan: Plan, step: Step) -> str:
     steps = plan.current_steps
     earlier = [other for other in steps if other.position < step.position]
     parts = [f"Goal:\n{plan.goal}", _results(earlier)] if earlier else [f"Goal:\n{plan.goal}"]

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
-from chatbot.domain.plans import life
-from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans.advance import advance_plan
+from chatbot.domain.plans.approval import approve_plan, edit_plan, reject_plan
+from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
+from chatbot.domain.plans.create import create_plan
+from chatbot.domain.plans.status import find_plan
 from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.endings import cancel
 from chatbot.models import Conversation, Plan, PlanMessage, Run, User
@@ -24,8 +27,8 @@ def test_a_plan_is_proposed_approved_carried_out_and_summed_up(team: Team, alice
     assert team.status == "draft"
     team.propose()
     assert (team.status, team.steps) == ("awaiting_approval", ["planned"] * 3)
-    life.approve_plan(alice, team.plan.pk, by=alice)
-    advance(team.plan.pk)
+    approve_plan(alice, team.plan.pk, by=alice)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("running", ["running", "planned", "planned"])
     team.answer("You have 12 open tasks.")
     assert team.steps == ["completed", "running", "planned"]
@@ -35,7 +38,7 @@ def test_a_plan_is_proposed_approved_carried_out_and_summed_up(team: Team, alice
     assert (team.status, team.steps) == ("running", ["completed"] * 3)
     assert "The venue may be gone." in team.queued()[0].trigger.content
     team.answer("All is set.")
-    plan = life.find_plan(alice, team.plan.pk)
+    plan = find_plan(alice, team.plan.pk)
     assert (plan.status, plan.title, plan.summary) == ("completed", "Offsite in June", "All is set.")
     assert plan.approved_by == alice
     assert plan.finished_at is not None
@@ -82,10 +85,10 @@ def test_an_answer_that_is_no_plan_is_asked_for_once_more(team: Team) -> None:
 def test_a_planner_that_makes_no_sense_twice_fails_the_plan(team: Team, alice: User) -> None:
     team.answer("First we look, then we act.")
     team.answer(json.dumps({**OFFSITE, "steps": [{"title": "Fly", "agent": "Pilot"}]}))
-    plan = life.find_plan(alice, team.plan.pk)
+    plan = find_plan(alice, team.plan.pk)
     assert plan.status == "failed"
     assert "there is no agent 'Pilot'" in plan.error
-    life.resume_plan(alice, plan.pk)
+    resume_plan(alice, plan.pk)
     team.propose()
     assert team.status == "awaiting_approval"
 
@@ -97,21 +100,21 @@ def test_a_plan_in_a_code_fence_is_a_plan(team: Team) -> None:
 
 def test_a_rejected_plan_is_kept(team: Team, alice: User) -> None:
     team.propose()
-    life.reject_plan(alice, team.plan.pk)
+    reject_plan(alice, team.plan.pk)
     assert (team.status, team.steps) == ("rejected", ["planned"] * 3)
     with pytest.raises(Conflict, match="The plan is rejected"):
-        life.approve_plan(alice, team.plan.pk, by=alice)
+        approve_plan(alice, team.plan.pk, by=alice)
 
 
 def test_feedback_leads_to_another_proposal(team: Team, alice: User) -> None:
     team.propose()
-    life.reject_plan(alice, team.plan.pk, "Only one step, please.")
+    reject_plan(alice, team.plan.pk, "Only one step, please.")
     assert team.status == "draft"
     asked = team.queued()[0].trigger.content
     assert "Only one step, please." in asked
     assert '"title": "Look at what is planned", "detail": "", "agent": "Data Analyst"' in asked
     team.propose({"title": "Shorter", "steps": OFFSITE["steps"][:1]})
-    plan = life.find_plan(alice, team.plan.pk)
+    plan = find_plan(alice, team.plan.pk)
     assert (plan.status, plan.version, plan.title) == ("awaiting_approval", 2, "Shorter")
     assert (len(plan.current_steps), plan.steps.count()) == (1, 4)
 
@@ -119,15 +122,15 @@ def test_feedback_leads_to_another_proposal(team: Team, alice: User) -> None:
 def test_a_proposal_can_be_edited_before_approval(team: Team, alice: User) -> None:
     team.propose()
     edited = {"title": "Mine", "steps": [OFFSITE["steps"][2] | {"depends_on": []}, OFFSITE["steps"][0]]}
-    life.edit_plan(alice, team.plan.pk, version=1, proposal=edited)
-    plan = life.find_plan(alice, team.plan.pk)
+    edit_plan(alice, team.plan.pk, version=1, proposal=edited)
+    plan = find_plan(alice, team.plan.pk)
     assert (plan.title, plan.version) == ("Mine", 2)
     assert [step.title for step in plan.current_steps] == ["Name the risks", "Look at what is planned"]
     with pytest.raises(Conflict, match="was changed meanwhile"):
-        life.edit_plan(alice, team.plan.pk, version=1, proposal=edited)
-    life.approve_plan(alice, team.plan.pk, by=alice)
+        edit_plan(alice, team.plan.pk, version=1, proposal=edited)
+    approve_plan(alice, team.plan.pk, by=alice)
     with pytest.raises(Conflict, match="Only a plan that waits for approval"):
-        life.edit_plan(alice, team.plan.pk, version=2, proposal=edited)
+        edit_plan(alice, team.plan.pk, version=2, proposal=edited)
 
 
 @pytest.mark.parametrize(
@@ -159,26 +162,26 @@ def test_a_plan_that_does_not_fit_is_refused(
 ) -> None:
     team.propose()
     with pytest.raises(Invalid, match=problem):
-        life.edit_plan(alice, team.plan.pk, version=1, proposal=proposal)
-    assert life.find_plan(alice, team.plan.pk).version == 1
+        edit_plan(alice, team.plan.pk, version=1, proposal=proposal)
+    assert find_plan(alice, team.plan.pk).version == 1
 
 
 @pytest.mark.parametrize("goal", ["", "  \n ", "x" * 10_001, None, 5, "\ud800"])
 def test_a_goal_must_be_a_text_of_some_length(alice: User, goal: Any) -> None:
     with pytest.raises(Invalid):
-        life.create_plan(alice, goal)
+        create_plan(alice, goal)
     assert not Plan.objects.exists()
 
 
 def test_nobody_touches_anothers_plan(team: Team, bob: User) -> None:
     team.propose()
-    for verb in (life.reject_plan, life.cancel_plan, life.pause_plan, life.resume_plan, life.find_plan):
+    for verb in (reject_plan, cancel_plan, pause_plan, resume_plan, find_plan):
         with pytest.raises(NotFound):
             verb(bob, team.plan.pk)
     with pytest.raises(NotFound):
-        life.approve_plan(bob, team.plan.pk, by=bob)
+        approve_plan(bob, team.plan.pk, by=bob)
     with pytest.raises(NotFound):
-        life.skip_step(bob, team.plan.pk, team.step(1).pk)
+        skip_step(bob, team.plan.pk, team.step(1).pk)
     assert team.status == "awaiting_approval"
 
 
@@ -186,11 +189,11 @@ def test_a_failed_step_fails_the_plan_and_can_be_tried_again(team: Team, alice: 
     team.get_going()
     first = team.queued()[0]
     team.stumble()
-    plan = life.find_plan(alice, team.plan.pk)
+    plan = find_plan(alice, team.plan.pk)
     assert (plan.status, team.steps) == ("failed", ["failed", "planned", "planned"])
     assert plan.error == "Step 1 failed: The assistant took too long."
-    life.resume_plan(alice, plan.pk)
-    advance(plan.pk)
+    resume_plan(alice, plan.pk)
+    advance_plan(plan.pk)
     (again,) = team.queued()
     assert again.continues == first
     team.answer("There.")
@@ -200,22 +203,22 @@ def test_a_failed_step_fails_the_plan_and_can_be_tried_again(team: Team, alice: 
 def test_a_failed_step_can_be_skipped(team: Team, alice: User) -> None:
     team.get_going()
     team.stumble()
-    life.skip_step(alice, team.plan.pk, team.step(1).pk)
-    life.resume_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    skip_step(alice, team.plan.pk, team.step(1).pk)
+    resume_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("running", ["skipped", "running", "planned"])
 
 
 def test_a_pause_interrupts_and_resuming_goes_on_from_there(team: Team, alice: User) -> None:
     team.get_going()
     held = team.begin()
-    life.pause_plan(alice, team.plan.pk)
+    pause_plan(alice, team.plan.pk)
     assert Run.objects.get(pk=held.run_id).stop_requested_at is not None
     cancel(held, "As far as")
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("paused", ["planned"] * 3)
-    life.resume_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    resume_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     (again,) = team.queued()
     assert str(again.continues_id) == str(held.run_id)
     assert team.steps == ["running", "planned", "planned"]
@@ -223,11 +226,11 @@ def test_a_pause_interrupts_and_resuming_goes_on_from_there(team: Team, alice: U
 
 def test_stopping_ends_the_plan_and_its_runs(team: Team, alice: User) -> None:
     team.get_going()
-    life.cancel_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    cancel_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("cancelled", ["failed", "planned", "planned"])
     assert not Run.objects.active().exists()
-    for verb in (life.cancel_plan, life.pause_plan, life.resume_plan):
+    for verb in (cancel_plan, pause_plan, resume_plan):
         with pytest.raises(Conflict, match="The plan is cancelled"):
             verb(alice, team.plan.pk)
 
@@ -235,7 +238,7 @@ def test_stopping_ends_the_plan_and_its_runs(team: Team, alice: User) -> None:
 def test_a_step_that_is_stopped_by_itself_fails(team: Team, alice: User) -> None:
     team.get_going()
     runs.cancel_run(alice, team.queued()[0].pk)
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("failed", ["failed", "planned", "planned"])
 
 
@@ -244,8 +247,8 @@ def test_a_summary_that_fails_can_be_tried_again(team: Team, alice: User) -> Non
     team.answer("Nothing there.")
     team.stumble()
     assert (team.status, team.steps) == ("failed", ["completed"])
-    life.resume_plan(alice, team.plan.pk)
-    advance(team.plan.pk)
+    resume_plan(alice, team.plan.pk)
+    advance_plan(team.plan.pk)
     team.answer("All is set.")
     assert team.status == "completed"
 
@@ -259,8 +262,8 @@ def test_steps_side_by_side_where_it_is_allowed(team: Team, settings: Any) -> No
 
 
 def test_too_many_open_plans_are_refused(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(life, "MOST_OPEN", 2)
+    monkeypatch.setattr("chatbot.domain.plans.create.MOST_OPEN", 2)
     for _ in range(2):
-        life.create_plan(alice, "A goal")
+        create_plan(alice, "A goal")
     with pytest.raises(Conflict, match="2 open plans"):
-        life.create_plan(alice, "A goal")
+        create_plan(alice, "A goal")

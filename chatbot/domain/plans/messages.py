@@ -1,6 +1,6 @@
-"""What is said about a plan: stored, and told to every tab, in the transaction of what it reports.
+"""Post a plan message: store it and publish it to every tab, in the transaction of what it reports.
 
-Each `send_…` has a twin `asend_…` to be awaited. Ids are UUIDs or their text; `status` and `message_type` are
+Each `send_…` has an awaitable version `asend_…`. Ids are UUIDs or their text; `status` and `message_type` are
 those of `PlanMessage`, or their text. All raise `NotFound` for an unknown plan, and `Invalid` for an unknown
 status or type; nothing is stored then.
 """
@@ -37,8 +37,8 @@ def send_plan_update(
     status: str = IN_PROGRESS,
     message_type: str = ACTION,
 ) -> PlanMessage:
-    """How the plan, or a step of it, goes on. Without an agent, the product itself says it."""
-    return _say("plan_update", plan_id, step_id, agent_name, content, status, message_type)
+    """Post progress of the plan or of a step. Without `agent_name`, the product itself is the author."""
+    return _post("plan_update", plan_id, step_id, agent_name, content, status, message_type)
 
 
 def send_agent_message(
@@ -51,13 +51,13 @@ def send_agent_message(
     step_id: Id | None = None,
     is_activity: bool = False,
 ) -> PlanMessage:
-    """What an agent thinks, does, or has found; a result is completed unless `status` says otherwise.
+    """Post what an agent thinks, does or has found. A result is "completed" unless `status` is given.
 
-    `is_activity`: the plan's own page shows it in another form.
+    `is_activity`: the page of the plan leaves the message out, since it shows the same in another form.
     """
     if status is None:
         status = COMPLETED if message_type == RESULT else IN_PROGRESS
-    return _say(
+    return _post(
         "agent_message", plan_id, step_id, agent_name, content, status, message_type, is_activity=is_activity
     )
 
@@ -65,9 +65,9 @@ def send_agent_message(
 def send_step_update(
     plan_id: Id, step_id: Id, status: str = IN_PROGRESS, content: str | None = None
 ) -> PlanMessage:
-    """That a step has come to a status."""
+    """Post the new status of a step."""
     message_type = ACTION if status == IN_PROGRESS else RESULT
-    return _say("step_update", plan_id, step_id, None, content, status, message_type)
+    return _post("step_update", plan_id, step_id, None, content, status, message_type)
 
 
 asend_plan_update = sync_to_async(send_plan_update)
@@ -76,7 +76,7 @@ asend_step_update = sync_to_async(send_step_update)
 
 
 @transaction.atomic
-def _say(
+def _post(
     kind: str,
     plan_id: Id,
     step_id: Id | None,
@@ -96,8 +96,8 @@ def _say(
         kind=kind,
         agent_name=agent_name or (step.agent if step and kind == "step_update" else OURSELVES),
         content=content,
-        message_type=_word(PlanMessage.Type, message_type, "message_type"),
-        status=_word(PlanMessage.Status, status, "status"),
+        message_type=_checked(PlanMessage.Type, message_type, "message_type"),
+        status=_checked(PlanMessage.Status, status, "status"),
         is_activity=is_activity,
     )
     result = PlanResult(
@@ -116,7 +116,7 @@ def _say(
     return message
 
 
-def _word(words: type[models.TextChoices], given: str, field: str) -> str:
+def _checked(words: type[models.TextChoices], given: str, field: str) -> str:
     if given not in words.values:
         raise Invalid(f"{field} is one of: {', '.join(words.values)}.", field)
     return words(given)
@@ -131,7 +131,7 @@ def _plan(plan_id: Id) -> Plan:
 
 
 def _step(plan: Plan, step_id: Id | None) -> Step | None:
-    """A demonstration speaks of steps that do not exist."""
+    """`None` also for a step that does not exist, as in the demonstration."""
     known = _uuid(step_id)
     return Step.objects.filter(plan=plan, pk=known).first() if known else None
 

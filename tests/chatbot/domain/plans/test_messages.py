@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 
 from chatbot.domain.errors import Invalid, NotFound
 from chatbot.domain.plans.demonstration import SCRIPT
-from chatbot.domain.plans.saying import (
+from chatbot.domain.plans.messages import (
     asend_agent_message,
     asend_plan_update,
     asend_step_update,

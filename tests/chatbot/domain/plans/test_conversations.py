@@ -12,7 +12,7 @@ from chatbot.domain.conversations import verbs as conversations
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.history import retention
 from chatbot.domain.history.export import export
-from chatbot.domain.plans.advance import advance
+from chatbot.domain.plans.advance import advance_plan
 from chatbot.domain.runs import verbs as runs
 from chatbot.models import Conversation, Run, User
 from chatbot.models.now import Now
@@ -100,5 +100,5 @@ def test_an_answer_in_a_plan_is_not_given_anew(team: Team, alice: User) -> None:
     team.propose()
     with pytest.raises(Conflict, match="belongs to a plan"):
         runs.regenerate(alice, run.pk)
-    advance(team.plan.pk)
+    advance_plan(team.plan.pk)
     assert team.status == "awaiting_approval"
