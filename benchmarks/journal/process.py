@@ -29,7 +29,7 @@ from chatbot.agent.endpoint.connection import connect  # noqa: E402
 from chatbot.agent.runner import MAX_TURNS, execute  # noqa: E402
 from chatbot.domain.journal.tool_calls import Outcome, SoFar  # noqa: E402
 from chatbot.domain.publish import stream_of  # noqa: E402
-from chatbot.domain.runs.verbs import submit_message  # noqa: E402
+from chatbot.domain.runs.submit_message import submit_message  # noqa: E402
 from chatbot.models import Run, User  # noqa: E402
 from chatbot.tools import CHAT_TOOLS, TOOLS, Tool  # noqa: E402
 from streaming.testing import open_tab  # noqa: E402

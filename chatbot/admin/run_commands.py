@@ -15,7 +15,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
-from chatbot.domain.runs.verbs import cancel_run, retry_run
+from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.retry import retry_run
 from chatbot.models import Message, Run, User
 
 from .markup import counted

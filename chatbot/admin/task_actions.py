@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from chatbot.domain.errors import NotFound
 from chatbot.domain.publish import published_together
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 

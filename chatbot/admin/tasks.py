@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from chatbot.domain.errors import DomainError
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.models import Task, User
 

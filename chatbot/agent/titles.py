@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from chatbot.domain.conversations.commands import auto_title
 from chatbot.domain.conversations.titles import Exchange, give_title, take_title
-from chatbot.domain.conversations.verbs import auto_title
 from chatbot.domain.text import storable_json
 from chatbot.loops import on_second_loop
 from chatbot.model_endpoint import ModelEndpoint

@@ -20,7 +20,7 @@ from chatbot.api.rest.prefer import preferences
 from chatbot.api.rest.strict import Body, Id, Text
 from chatbot.api.rest.waiting import wait_until_settled
 from chatbot.domain.publish import stream_of
-from chatbot.domain.runs.verbs import submit_message
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Run
 from streaming.cursor import Cursor
 from streaming.log import stream_position

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
 from chatbot.api.rest.strict import Body, Query, Text, Word
-from chatbot.domain.conversations import verbs as conversations
+from chatbot.domain.conversations import commands as conversations
 from chatbot.models import Conversation, Run
 
 from .serializers import ConversationSerializer, MessageSerializer, or_problem

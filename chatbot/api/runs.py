@@ -15,7 +15,8 @@ from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
 from chatbot.api.rest.strict import Empty
 from chatbot.domain.errors import NotFound
-from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.retry import regenerate, retry_run
 from chatbot.domain.tasks.undo import undo_run
 from chatbot.models import Run, User
 
@@ -52,7 +53,7 @@ class Cancel(Endpoint):
         """
         Empty.read(request)
         owner = user_of(request)
-        run = runs.cancel_run(owner, run_id)
+        run = cancel_run(owner, run_id)
         response = _shown(owner, run_id)
         if run.active:
             response.status_code = 202
@@ -80,7 +81,7 @@ class Retry(Endpoint):
     )
     def post(self, request: Request, run_id: UUID) -> JsonResponse:
         """Answer the same message again, after a failure or a stop. What was done is not done twice."""
-        return accepted(runs.retry_run(user_of(request), run_id))
+        return accepted(retry_run(user_of(request), run_id))
 
 
 class Regenerate(Endpoint):
@@ -103,7 +104,7 @@ class Regenerate(Endpoint):
     def post(self, request: Request, run_id: UUID) -> JsonResponse:
         """Give the last answer of a conversation anew. What its tools did stays, and is not repeated."""
         Empty.read(request)
-        return accepted(runs.regenerate(user_of(request), run_id))
+        return accepted(regenerate(user_of(request), run_id))
 
 
 class Undo(Endpoint):

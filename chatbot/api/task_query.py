@@ -11,8 +11,8 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from chatbot.api.rest.strict import Moment, Query, Text, Word
+from chatbot.domain.tasks.commands import search_tasks
 from chatbot.domain.tasks.due import days_left_in_week
-from chatbot.domain.tasks.verbs import search
 from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.models.folding import Fold
@@ -54,7 +54,7 @@ class TaskQuery(Query):
 
 def find_tasks(owner: User, query: dict[str, Any]) -> TaskQuerySet:
     text = f"{query.get('search', '')} {query.get('q', '')}"
-    tasks = _with_status(search(owner, text), query)
+    tasks = _with_status(search_tasks(owner, text), query)
     if "priority" in query:
         tasks = tasks.filter(priority=query["priority"])
     for name in query.get("tag", ()):

@@ -16,7 +16,7 @@ from chatbot.api.rest.conditions import ETAG, IF_MATCH, IF_NONE_MATCH, check_mat
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
 from chatbot.api.rest.strict import Body, Due, Flag, Text, Word
 from chatbot.domain.errors import NotFound
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Task, User

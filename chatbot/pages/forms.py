@@ -10,7 +10,7 @@ from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.http import HttpRequest
 
 from chatbot.auth.backend import is_password_of
-from chatbot.domain.conversations.verbs import TITLE_LENGTH
+from chatbot.domain.conversations.commands import TITLE_LENGTH
 from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit

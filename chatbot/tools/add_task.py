@@ -8,7 +8,7 @@ from pydantic import Field
 
 from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.models import Task, User
 
@@ -47,7 +47,7 @@ class Added(ToolOutput):
 
 
 def add_task(owner: User, arguments: AddTask, so_far: SoFar) -> Outcome:
-    twins = tasks.open_with_title(owner, arguments.title)
+    twins = tasks.open_tasks_with_title(owner, arguments.title)
     if twins and not arguments.even_if_open:
         return Outcome(_left_out(twins), _already_open(twins[0].number, twins[0].title))
     task = add(owner, arguments)

@@ -10,7 +10,7 @@ from chatbot.domain.errors import Invalid
 from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.publish import published_together
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 
 from .add_task import NewTask, add
@@ -50,7 +50,7 @@ def add_tasks(owner: User, arguments: AddTasks, so_far: SoFar) -> Outcome:
     added, left_out = [], []
     with published_together():
         for new in arguments.tasks:
-            twins = tasks.open_with_title(owner, new.title)
+            twins = tasks.open_tasks_with_title(owner, new.title)
             if twins and not arguments.even_if_open:
                 left_out.append(named(twins[0]))
             else:

@@ -9,7 +9,7 @@ from pydantic import Field
 from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 
 from .common.changing import becoming
@@ -38,7 +38,7 @@ class Completed(ToolOutput):
 
 
 def complete_task(owner: User, arguments: CompleteTask, so_far: SoFar) -> Outcome:
-    task = tasks.find_task(owner, number=arguments.number)
+    task = tasks.get_task_by_number_for_update(owner, number=arguments.number)
     changed = task.completed != arguments.is_done
     verb = tasks.complete_task if arguments.is_done else tasks.reopen_task
     task = verb(owner, task.pk)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 
 from .common.deletion import deletion
@@ -26,7 +26,7 @@ class Deleted(ToolOutput):
 
 
 def delete_task(owner: User, arguments: DeleteTask, so_far: SoFar) -> Outcome:
-    task = tasks.find_task(owner, number=arguments.number)
+    task = tasks.get_task_by_number_for_update(owner, number=arguments.number)
     task_id = task.pk
     tasks.delete_task(owner, task_id)
     output = Deleted(deleted=named(task))

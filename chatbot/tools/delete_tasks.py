@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 
 from .common.batches import Counted, in_batches

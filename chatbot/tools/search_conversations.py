@@ -5,7 +5,7 @@ from typing import Annotated
 from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
-from chatbot.domain.conversations.verbs import search_messages
+from chatbot.domain.conversations.messages import search_messages
 from chatbot.domain.events import Moment, Result, ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.models import User

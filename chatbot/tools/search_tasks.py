@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 
 from .common.filters import with_status
@@ -27,7 +27,7 @@ class SearchTasks(Paging):
 
 
 def search_tasks(owner: User, arguments: SearchTasks, so_far: SoFar) -> Outcome:
-    found = with_status(tasks.search(owner, arguments.query), arguments.status or "all")
+    found = with_status(tasks.search_tasks(owner, arguments.query), arguments.status or "all")
     output = paged(owner, found, arguments)
     return Outcome(output, found_tasks(output.count), count=output.count)
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.models import Task, User
 
@@ -40,7 +40,7 @@ class Updated(ToolOutput):
 
 
 def update_task(owner: User, arguments: UpdateTask, so_far: SoFar) -> Outcome:
-    task = tasks.find_task(owner, number=arguments.number)
+    task = tasks.get_task_by_number_for_update(owner, number=arguments.number)
     wanted = _wanted(task, arguments, owner)
     changed = list(becoming(task, wanted).fields)
     task = tasks.update_task(owner, task.pk, **wanted)

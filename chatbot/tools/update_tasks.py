@@ -13,7 +13,7 @@ from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.domain.publish import published_together
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.formatting import absolute_day, absolute_due
 from chatbot.models import Task, User

@@ -8,7 +8,7 @@ from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.approvals import request_approval
 from chatbot.domain.journal.tool_calls import Call
 from chatbot.domain.runs import attempts, endings
-from chatbot.domain.tasks.verbs import add_task
+from chatbot.domain.tasks.commands import add_task
 from chatbot.models import Conversation, Run, ToolCall, User
 from chatbot.tools.delete_all_tasks import DeleteAll, delete_all_tasks, propose
 from tests.chatbot.pages.scenes import begin

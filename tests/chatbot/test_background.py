@@ -18,7 +18,7 @@ from chatbot.background import upkeep
 from chatbot.background.in_process import Worker, worker
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import claim
-from chatbot.domain.runs.verbs import submit_message
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, User
 from chatbot.settings.endpoint import read_endpoint

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db.models import Value
 
-from chatbot.domain.conversations.verbs import search_messages
-from chatbot.domain.tasks.verbs import search
+from chatbot.domain.conversations.messages import search_messages
+from chatbot.domain.tasks.commands import search_tasks
 from chatbot.models import Message, Task, User
 from chatbot.models.folding import Fold, fold
 from tests.chatbot.api.client import Api
@@ -65,7 +65,7 @@ def test_tasks_are_found_whatever_their_case_and_accents(alice: User, title: str
     for word in title.lower().split():
         tagged.tags.create(name=word)
     TaskFactory(owner=alice, title="caj50xoffxnow", number=4)
-    assert set(search(alice, typed)) == {found, described, tagged}
+    assert set(search_tasks(alice, typed)) == {found, described, tagged}
 
 
 def test_messages_are_found_whatever_their_case_and_accents(alice: User) -> None:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.errors import PreconditionFailed
 from chatbot.domain.tasks.as_json import etag_of, task_json
-from chatbot.domain.tasks.verbs import get_task_for_update
+from chatbot.domain.tasks.commands import get_task_for_update
 from chatbot.models import Task
 
 ETAG = OpenApiParameter(

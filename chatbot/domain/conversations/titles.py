@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from chatbot.domain.conversations.verbs import TITLE_LENGTH, updated_event
+from chatbot.domain.conversations.commands import TITLE_LENGTH, updated_event
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.journal.budget import require_budget_left
 from chatbot.domain.journal.usage import add_to_day, usage_in

@@ -10,15 +10,15 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from chatbot.domain.conversations.verbs import delete_idle_conversations
+from chatbot.domain.conversations.commands import delete_idle_conversations
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.plans.control import cancel_plan
 from chatbot.domain.plans.status import OPEN
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.attempts import Claim
+from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import cancel
 from chatbot.domain.runs.limits import forget_requests
-from chatbot.domain.runs.verbs import cancel_run
 from chatbot.models import Conversation, Plan, Run, Task, User
 from chatbot.models.run import RunQuerySet
 from streaming.announce import close_connections

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from chatbot.domain.conversations.verbs import add_message
+from chatbot.domain.conversations.messages import add_message
 from chatbot.domain.errors import Conflict
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.attempts import Claim
+from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import cancel
 from chatbot.domain.runs.queue import queue_run, queued_event
-from chatbot.domain.runs.verbs import cancel_run
 from chatbot.models import Conversation, Message, Plan, Run, Step
 
 _SHOWN_RESULT = 4_000  # characters

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce
 
-from chatbot.domain.conversations.verbs import message_result
+from chatbot.domain.conversations.messages import message_result
 from chatbot.domain.events import AgentThinking, Event, MessageCreated, ThinkingResult
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.publish import publish

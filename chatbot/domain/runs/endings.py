@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from chatbot.domain.conversations.messages import message_result
 from chatbot.domain.conversations.titles import request_title
-from chatbot.domain.conversations.verbs import message_result
 from chatbot.domain.events import (
     AgentDone,
     CancelledResult,

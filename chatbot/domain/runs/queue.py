@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chatbot.domain.conversations.verbs import add_message
+from chatbot.domain.conversations.messages import add_message
 from chatbot.domain.events import QueuedResult, RunQueued
 from chatbot.domain.runs.enqueue import enqueue_run, enqueue_run_now
 from chatbot.domain.runs.model_choice import endpoint_of, label_of

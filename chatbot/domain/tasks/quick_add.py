@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.publish import published_together
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.text import clean
 from chatbot.formatting import DateSettings

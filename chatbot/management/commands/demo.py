@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from chatbot.domain.conversations.verbs import delete_conversation, find_conversation, rename_conversation
+from chatbot.domain.conversations.commands import delete_conversation, find_conversation, rename_conversation
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.models import Conversation, User
 from chatbot.models.keyset import Keyset

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.journal.approvals import approve, decline
-from chatbot.domain.runs.verbs import cancel_run, regenerate, retry_run
+from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.retry import regenerate, retry_run
 from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat.page import page_with_problem

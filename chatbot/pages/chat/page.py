@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from chatbot.domain.conversations.verbs import find_conversation
+from chatbot.domain.conversations.commands import find_conversation
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.runs.model_choice import endpoint_of, models_offered
-from chatbot.domain.runs.verbs import submit_message
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.model_endpoint import ModelEndpoint
 from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH

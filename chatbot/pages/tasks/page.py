@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import DomainError, NotFound
-from chatbot.domain.tasks import verbs
+from chatbot.domain.tasks import commands
 from chatbot.domain.tasks.edits import EditConflict
 from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.models import Task
@@ -36,7 +36,7 @@ def tasks(request: SignedInRequest) -> HttpResponse:
     form = TaskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            verbs.add_task(request.user, **form.values())
+            commands.add_task(request.user, **form.values())
         except DomainError as error:
             form.refuse(error, request.user)
         else:
@@ -56,7 +56,7 @@ def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     has_conflict = False
     if form.is_valid():
         try:
-            verbs.update_task(request.user, task_id, seen=form.seen(), **form.changes())
+            commands.update_task(request.user, task_id, seen=form.seen(), **form.changes())
             _set_completed(request, task_id)
         except NotFound:
             return _gone(request)
@@ -95,7 +95,7 @@ def delete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     stored = get_object_or_404(Task.objects.of(request.user), pk=task_id)
     back_url = next_url(request, reverse("tasks"))
     if request.method == "POST":
-        verbs.delete_task(request.user, task_id)
+        commands.delete_task(request.user, task_id)
         if is_from_script(request):
             return done(request, back_url)
         messages.success(request, f"Deleted “{stored.title}”.")
@@ -129,9 +129,9 @@ def _gone(request: SignedInRequest) -> HttpResponse:
 def _set_completed(request: SignedInRequest, task_id: UUID) -> None:
     match request.POST.get("completed"):
         case "true":
-            verbs.complete_task(request.user, task_id)
+            commands.complete_task(request.user, task_id)
         case "false":
-            verbs.reopen_task(request.user, task_id)
+            commands.reopen_task(request.user, task_id)
 
 
 def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpResponse:

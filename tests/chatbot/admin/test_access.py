@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Conversation, Message, Run, SocketTicket, Task, User
 from streaming.models import Event, Stream
 from tests.chatbot.admin.desk import Desk

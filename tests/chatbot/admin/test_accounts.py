@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Conversation, Message, Run, Task, User
 from streaming.models import Stream
 from tests.chatbot.admin.desk import Desk, errors

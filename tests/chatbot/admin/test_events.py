@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 from streaming.log import append
 from streaming.models import Event, Stream

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.urls import reverse
 
 from chatbot.domain.journal.approvals import approve
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Run, Task, ToolCall, User
 from tests.chatbot.admin.desk import heard
 from tests.chatbot.asking import ask_to_delete

@@ -4,7 +4,7 @@ import pytest
 
 from chatbot.domain.journal.turns import record_turn
 from chatbot.domain.runs import endings
-from chatbot.domain.runs.verbs import retry_run
+from chatbot.domain.runs.retry import retry_run
 from chatbot.models import Run, User
 from tests.chatbot.admin.desk import Desk
 from tests.chatbot.pages.scenes import begin

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 from tests.chatbot.admin.desk import Desk, heard, notices
 from tests.markup import parse

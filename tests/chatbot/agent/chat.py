@@ -13,7 +13,9 @@ from channels.layers import get_channel_layer
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.journal.approvals import approve, decline
 from chatbot.domain.publish import stream_of
-from chatbot.domain.runs.verbs import cancel_run, regenerate, retry_run, submit_message
+from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.retry import regenerate, retry_run
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, ToolCall, User
 from streaming.layers.notify import group_of

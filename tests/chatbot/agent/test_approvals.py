@@ -15,8 +15,9 @@ from chatbot.domain.journal import approvals, tool_calls
 from chatbot.domain.journal.approvals import DECLINED, EXPIRED, Proposal
 from chatbot.domain.journal.tool_calls import Call
 from chatbot.domain.runs import endings, sweeper
-from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.attempts import claim
+from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Crash, attempt, fewest
@@ -271,7 +272,7 @@ async def test_a_stopped_question_is_asked_again_by_the_retry(configured: Provid
 def waiting_call(owner: User) -> ToolCall:
     """A call that a run rests on, made without a model."""
     task = TaskFactory.create(owner=owner)
-    run = runs.submit_message(owner, "Delete it")
+    run = submit_message(owner, "Delete it")
     held = claim(run.pk)
     assert held is not None
     made = Call(f"call_{run.pk.hex}", "delete_all_tasks", {"status": "all"})
@@ -310,7 +311,7 @@ def test_a_decision_and_a_stop_at_once_end_in_one_of_them() -> None:
         waiting = waiting_call(alice)
         approved, stopped = at_once(
             lambda call_id=waiting.call_id: approvals.approve(alice, call_id, by=alice),
-            lambda run_id=waiting.run_id: runs.cancel_run(alice, run_id),
+            lambda run_id=waiting.run_id: cancel_run(alice, run_id),
         )
         waiting.refresh_from_db()
         assert isinstance(stopped, Run)

@@ -16,7 +16,7 @@ from chatbot.agent.endpoint.faults import Fault
 from chatbot.agent.endpoint.wire import json_objects
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import claim, release
-from chatbot.domain.runs.verbs import submit_message
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Message, Run
 from tests.chatbot.agent.chat import Chat
 from tests.factories import UserFactory

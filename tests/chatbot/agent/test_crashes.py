@@ -166,7 +166,7 @@ async def test_a_database_that_is_away_leaves_the_run_to_the_next_attempt(
 
     run = await submit(chat)
     with monkeypatch.context() as patched:
-        patched.setattr("chatbot.domain.tasks.verbs.add_task", away)
+        patched.setattr("chatbot.domain.tasks.commands.add_task", away)
         with pytest.raises(OperationalError):
             await chat.execute(run)
     assert (await chat.run(run)).status == Run.Status.RUNNING

@@ -237,7 +237,7 @@ async def test_a_fault_of_ours_is_logged_and_told_kindly(
     def broken(*given: object, **named: object) -> None:
         raise ZeroDivisionError("a secret of ours")
 
-    monkeypatch.setattr("chatbot.domain.tasks.verbs.add_task", broken)
+    monkeypatch.setattr("chatbot.domain.tasks.commands.add_task", broken)
     endpoint.play(calls(ADD))
     run = await chat.ask("Add milk")
     await assert_failed(chat, run, "internal")
@@ -258,7 +258,7 @@ async def test_a_run_that_failed_lets_the_next_one_begin(endpoint: Provider, cha
 
 async def test_only_the_owner_can_retry(endpoint: Provider, chat: Chat) -> None:
     from chatbot.domain.errors import NotFound
-    from chatbot.domain.runs.verbs import retry_run
+    from chatbot.domain.runs.retry import retry_run
     from tests.factories import UserFactory
 
     endpoint.play(refuses(401))

@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from pytest_django.fixtures import Settings
 
 from chatbot.domain.errors import Invalid
-from chatbot.domain.runs.verbs import submit_message
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Plan, Run
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, says

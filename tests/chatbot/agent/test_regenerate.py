@@ -8,7 +8,7 @@ from asgiref.sync import sync_to_async
 from chatbot.agent.instructions import run_input
 from chatbot.domain.errors import Conflict
 from chatbot.domain.runs import sweeper
-from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.retry import regenerate
 from chatbot.models import Message, Run, ToolCall
 from tests.chatbot.agent.boundaries import Crash, attempt, fewest
 from tests.chatbot.agent.chat import Chat, outputs
@@ -91,7 +91,7 @@ async def test_a_crash_at_any_boundary_is_made_good(configured: Provider, chat: 
         await chat.forget()
         configured.play(*FIRST, says("There is milk.", after=1))
         answered = await chat.ask("Add milk")
-        run = await sync_to_async(runs.regenerate)(chat.owner, answered.pk)
+        run = await sync_to_async(regenerate)(chat.owner, answered.pk)
         crashed = await attempt(Crash(boundary), chat.execute(run))
         if crashed:
             await sync_to_async(sweeper.recover)()
@@ -108,8 +108,8 @@ async def test_only_the_last_finished_answer_is_given_anew(configured: Provider,
     first = await chat.ask("One")
     second = await chat.ask("Two", first.conversation_id)
     with pytest.raises(Conflict, match="last answer"):
-        await sync_to_async(runs.regenerate)(chat.owner, first.pk)
-    waiting = await sync_to_async(runs.regenerate)(chat.owner, second.pk)
+        await sync_to_async(regenerate)(chat.owner, first.pk)
+    waiting = await sync_to_async(regenerate)(chat.owner, second.pk)
     for run in (second, waiting):
         with pytest.raises(Conflict):
-            await sync_to_async(runs.regenerate)(chat.owner, run.pk)
+            await sync_to_async(regenerate)(chat.owner, run.pk)

@@ -13,9 +13,11 @@ from chatbot.agent.instructions import run_input
 from chatbot.domain.errors import Conflict
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.runs import sweeper
-from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested, claim, fenced, save_text
+from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import fail, hand_over, requeue, succeed
+from chatbot.domain.runs.retry import retry_run
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Message, Run, ToolCall, Turn
 from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Boundaries, fewest
@@ -112,13 +114,13 @@ async def test_a_run_that_waits_is_withdrawn(configured: Provider, chat: Chat) -
     given = await sync_to_async(lambda: run_input(Run.objects.get(pk=third.pk)))()
     assert [item["content"] for item in given["items"]] == ["First", "Nothing else.", "Third"]
     with pytest.raises(Conflict, match="withdrawn"):
-        await sync_to_async(runs.retry_run)(chat.owner, second.pk)
+        await sync_to_async(retry_run)(chat.owner, second.pk)
 
 
 async def test_a_retry_that_waits_is_stopped_but_not_withdrawn(configured: Provider, chat: Chat) -> None:
     configured.play(says("Hel", stop_after=2, then="cut"), says("Hello."))
     failed = await chat.ask("Hello")
-    again = await sync_to_async(runs.retry_run)(chat.owner, failed.pk)
+    again = await sync_to_async(retry_run)(chat.owner, failed.pk)
     await chat.stop(again)
     assert (await chat.ending(again))[1]["result"] == {"withdrawn": False}
     run = await chat.retry(await chat.run(again))
@@ -179,7 +181,7 @@ async def stop_and_go_on(chat: Chat, boundary: int) -> bool:
 
     def stop() -> None:
         if Run.objects.get(pk=run.pk).status == Run.Status.RUNNING:
-            runs.cancel_run(chat.owner, run.pk)
+            cancel_run(chat.owner, run.pk)
             told.extend(types(chat.owner))
 
     stopping = Boundaries(boundary, stop)
@@ -221,11 +223,11 @@ async def test_a_stop_at_any_boundary_ends_the_run_and_the_retry_goes_on(
 def test_a_stop_at_the_moment_of_finishing_gives_one_end() -> None:
     alice = UserFactory.create()
     for end in (lambda held: succeed(held, "Done."), lambda held: fail(held, "timeout", "Too late.")) * 8:
-        run = runs.submit_message(alice, "Hello")
+        run = submit_message(alice, "Hello")
         held = claim(run.pk)
         assert held is not None
         ended, stopped = at_once(
-            lambda held=held, end=end: end(held), lambda run=run: runs.cancel_run(alice, run.pk)
+            lambda held=held, end=end: end(held), lambda run=run: cancel_run(alice, run.pk)
         )
         run.refresh_from_db()
         if isinstance(stopped, Run):
@@ -245,12 +247,10 @@ def test_a_stop_at_the_moment_of_finishing_gives_one_end() -> None:
 def test_a_stop_while_the_run_is_handed_over_is_not_lost() -> None:
     alice = UserFactory.create()
     for _ in range(10):
-        run = runs.submit_message(alice, "Hello")
+        run = submit_message(alice, "Hello")
         held = claim(run.pk)
         assert held is not None
-        _, stopped = at_once(
-            lambda held=held: hand_over(held), lambda run=run: runs.cancel_run(alice, run.pk)
-        )
+        _, stopped = at_once(lambda held=held: hand_over(held), lambda run=run: cancel_run(alice, run.pk))
         assert isinstance(stopped, Run)
         run.refresh_from_db()
         if run.status == Run.Status.RUNNING:  # its process is gone, and the sweeper ends it

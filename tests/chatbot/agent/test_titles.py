@@ -13,8 +13,8 @@ from pytest_django.fixtures import Settings
 
 from chatbot.agent import titles
 from chatbot.agent.titles import title_in
+from chatbot.domain.conversations.commands import rename_conversation
 from chatbot.domain.conversations.titles import overlooked_titles, take_title
-from chatbot.domain.conversations.verbs import rename_conversation
 from chatbot.domain.journal.usage import usage_of_conversation
 from chatbot.jobs import make_title
 from chatbot.models import Conversation, DailyUsage, Run, TitleRequest

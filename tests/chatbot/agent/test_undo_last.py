@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from asgiref.sync import sync_to_async
 
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.undo import undo_run
 from chatbot.models import Run, Task, ToolCall
 from tests.chatbot.agent.chat import Chat, outputs

@@ -19,7 +19,7 @@ from rest_framework_simplejwt.tokens import AccessToken
 from chatbot.domain.events import ConversationDeleted
 from chatbot.domain.publish import publish
 from chatbot.domain.runs import attempts, endings
-from chatbot.domain.tasks.verbs import add_task
+from chatbot.domain.tasks.commands import add_task
 from chatbot.models import Conversation, Message, Run, Task, ToolCall, User
 from tests.chatbot.api.client import problem
 from tests.factories import ConversationFactory, RunFactory, UserFactory

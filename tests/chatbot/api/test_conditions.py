@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 from tests.chatbot.api.client import Api, problem
 

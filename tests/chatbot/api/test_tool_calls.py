@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from chatbot.domain.journal.approvals import expire, request_approval
-from chatbot.domain.tasks.verbs import add_task, update_task
+from chatbot.domain.tasks.commands import add_task, update_task
 from chatbot.models import Run, Task, ToolCall, User
 from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import Asked, ask_to_delete

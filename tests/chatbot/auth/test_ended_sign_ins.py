@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.tokens import AccessToken
 
 from chatbot.domain.people.tickets import issue_ticket
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 from streaming.hub import Hub
 from tests.chatbot.admin.desk import Desk

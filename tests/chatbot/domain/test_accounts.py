@@ -17,8 +17,9 @@ from chatbot.domain.people.tickets import issue_ticket
 from chatbot.domain.plans.create import create_plan
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.attempts import LeaseLost, fenced
-from chatbot.domain.runs.verbs import retry_run, submit_message
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.runs.retry import retry_run
+from chatbot.domain.runs.submit_message import submit_message
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.undo import undo_call
 from chatbot.models import Conversation, Plan, Run, Task, User
 from streaming.models import Stream

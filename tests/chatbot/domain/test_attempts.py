@@ -15,10 +15,12 @@ from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.journal import tool_calls, turns
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.domain.runs import attempts, sweeper
-from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.attempts import Claim, LeaseLost, claim, save_text
+from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import MAX_LOSSES, cancel, fail, requeue, succeed
 from chatbot.domain.runs.lineage import lineage
+from chatbot.domain.runs.retry import retry_run
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.models.now import Now
 from tests.chatbot.conftest import Job
@@ -42,7 +44,7 @@ def claimed(run: Run) -> Claim:
 
 @pytest.fixture
 def run(alice: User) -> Run:
-    return runs.submit_message(alice, "Add milk")
+    return submit_message(alice, "Add milk")
 
 
 def test_a_claim_takes_the_run_under_a_lease(run: Run, alice: User) -> None:
@@ -69,9 +71,9 @@ def test_the_lease_is_by_the_clock_of_the_database(
 
 
 def test_one_run_at_a_time_and_in_order(run: Run, alice: User) -> None:
-    second = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
-    third = runs.submit_message(alice, "Three", conversation_id=run.conversation_id)
-    elsewhere = runs.submit_message(alice, "Elsewhere")
+    second = submit_message(alice, "Two", conversation_id=run.conversation_id)
+    third = submit_message(alice, "Three", conversation_id=run.conversation_id)
+    elsewhere = submit_message(alice, "Elsewhere")
     assert (claim(second.pk), claim(third.pk)) == (None, None)
     held = claimed(run)
     assert (claim(second.pk), claim(third.pk)) == (None, None)
@@ -87,16 +89,16 @@ def test_a_stop_that_comes_while_a_lost_run_is_given_up_is_not_lost(run: Run, al
     lose(run)
     Run.objects.filter(pk=run.pk).update(losses=MAX_LOSSES - 1)
     found = Run.objects.get(pk=run.pk)  # as a sweeper does
-    runs.cancel_run(alice, run.pk)
+    cancel_run(alice, run.pk)
     requeue(found)
     run.refresh_from_db()
     assert run.status == Run.Status.CANCELLED
 
 
 def test_a_retry_waits_for_those_that_were_there_before(run: Run, alice: User) -> None:
-    second = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
+    second = submit_message(alice, "Two", conversation_id=run.conversation_id)
     fail(claimed(run), "timeout", "It took too long.")
-    again = runs.retry_run(alice, run.pk)
+    again = retry_run(alice, run.pk)
     assert claim(again.pk) is None
     succeed(claimed(second), "Two.")
     assert claim(again.pk) is not None
@@ -106,8 +108,8 @@ def test_a_retry_waits_for_those_that_were_there_before(run: Run, alice: User) -
 @pytest.mark.usefixtures("any_database")
 def test_claims_at_once_give_the_run_to_one() -> None:
     alice = UserFactory.create()
-    first = runs.submit_message(alice, "One")
-    second = runs.submit_message(alice, "Two", conversation_id=first.conversation_id)
+    first = submit_message(alice, "One")
+    second = submit_message(alice, "Two", conversation_id=first.conversation_id)
     results = at_once(*[lambda run=run: claim(run.pk) for run in (first, second, first, second)])
     (held,) = [result for result in results if result is not None]
     assert isinstance(held, Claim)
@@ -247,7 +249,7 @@ def test_a_run_that_waits_for_its_turn_is_not_enqueued(
     enqueued: list[Job],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    waiting = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
+    waiting = submit_message(alice, "Two", conversation_id=run.conversation_id)
     claimed(run)
     Run.objects.filter(pk=waiting.pk).update(created_at=Now() - timedelta(seconds=11))
     with django_capture_on_commit_callbacks(execute=True):
@@ -271,7 +273,7 @@ def test_a_renewed_lease_is_not_swept(run: Run) -> None:
 @pytest.mark.parametrize("losses", [0, MAX_LOSSES - 1])
 def test_two_sweepers_at_once_do_it_once(losses: int) -> None:
     alice = UserFactory.create()
-    run = runs.submit_message(alice, "Add milk")
+    run = submit_message(alice, "Add milk")
     claimed(run)
     Run.objects.filter(pk=run.pk).update(losses=losses)
     lose(run)
@@ -287,7 +289,7 @@ def test_recovery_takes_up_what_an_earlier_process_left(
     enqueued: list[Job],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    queued = runs.submit_message(alice, "Two")
+    queued = submit_message(alice, "Two")
     claimed(run)
     with django_capture_on_commit_callbacks(execute=True):
         sweeper.recover()
@@ -363,11 +365,11 @@ def test_a_long_call_goes_on_where_a_failed_run_left_it(run: Run, alice: User) -
         held = begin(run)
         assert tool_calls.perform(held, CALL, step) is None
         fail(held, "timeout", "It took too long.")
-        run = runs.retry_run(alice, run.pk)
+        run = retry_run(alice, run.pk)
     held = begin(run)
     assert tool_calls.perform(held, CALL, step) == {"count": 120}
     fail(held, "timeout", "It took too long.")
-    assert tool_calls.start(claimed(runs.retry_run(alice, run.pk)), CALL, "").output == {"count": 120}
+    assert tool_calls.start(claimed(retry_run(alice, run.pk)), CALL, "").output == {"count": 120}
     assert seen == [0, 40, 80]
 
 
@@ -375,17 +377,17 @@ def test_the_journal_of_a_run_goes_on_from_those_before_it(run: Run, alice: User
     held = claimed(run)
     turns.record_turn(held, 0, {"id": "first"}, "", {})
     fail(held, "timeout", "It took too long.")
-    second = runs.retry_run(alice, run.pk)
+    second = retry_run(alice, run.pk)
     held = claimed(second)
     turns.record_turn(held, 1, {"id": "second"}, "", {})
     fail(held, "timeout", "It took too long.")
-    third = runs.retry_run(alice, second.pk)
+    third = retry_run(alice, second.pk)
     assert lineage(third) == [third.pk, second.pk, run.pk]
     assert turns.recorded_turns(third) == [{"id": "first"}, {"id": "second"}]
 
 
 def test_the_database_allows_one_run_at_work_in_a_conversation(run: Run, alice: User) -> None:
-    second = runs.submit_message(alice, "Two", conversation_id=run.conversation_id)
+    second = submit_message(alice, "Two", conversation_id=run.conversation_id)
     claimed(run)
     with pytest.raises(IntegrityError):
         Run.objects.filter(pk=second.pk).update(status=Run.Status.RUNNING, lease_until=Now())

@@ -8,7 +8,7 @@ from typing import Self
 import pytest
 
 from chatbot.domain.plans.create import create_plan
-from chatbot.domain.runs.verbs import submit_message
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Plan, Run, User
 from chatbot.models.now import Now
 

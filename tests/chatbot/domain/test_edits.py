@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.edits import EditConflict
 from chatbot.models import Task
 from tests.chatbot.api.client import Api

@@ -11,7 +11,7 @@ from chatbot.domain.journal.approvals import Proposal, request_approval
 from chatbot.domain.journal.tool_calls import Call
 from chatbot.domain.options import chosen_option
 from chatbot.domain.runs import attempts
-from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Message, Run, ToolCall, User
 from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.domain.threads import at_once
@@ -22,7 +22,7 @@ OPTIONS = ["Make a plan", "Just add a task"]
 
 
 def ask_question(owner: User, options: list[str] | None, call_id: str = "call_ask") -> Run:
-    run = runs.submit_message(owner, "Prepare the offsite")
+    run = submit_message(owner, "Prepare the offsite")
     held = attempts.claim(run.pk)
     assert held is not None
     call = Call(call_id, "ask_user", {"question": "What now?", "options": options, "answer": None})
@@ -58,7 +58,7 @@ def test_an_option_is_recognized(options: list[str], text: str, chosen: str | No
 
 def test_a_typed_option_answers_the_question(alice: User) -> None:
     asked = ask_question(alice, OPTIONS)
-    answered = runs.submit_message(alice, "make a plan!", conversation_id=asked.conversation_id)
+    answered = submit_message(alice, "make a plan!", conversation_id=asked.conversation_id)
     assert (answered.pk, answered.status) == (asked.pk, Run.Status.QUEUED)
     call = ToolCall.objects.get()
     assert (call.decision, call.decided_by) == ("approved", alice)
@@ -70,7 +70,7 @@ def test_a_typed_option_answers_the_question(alice: User) -> None:
 @pytest.mark.parametrize("text", ["yes", "What is due today?", "Make a plan, please", "ok"])
 def test_anything_else_is_a_message_and_the_question_stays(text: str, alice: User) -> None:
     asked = ask_question(alice, OPTIONS)
-    other = runs.submit_message(alice, text, conversation_id=asked.conversation_id)
+    other = submit_message(alice, text, conversation_id=asked.conversation_id)
     assert other.pk != asked.pk
     assert attempts.claim(other.pk) is not None
     assert ToolCall.objects.awaiting_approval().count() == 1
@@ -78,19 +78,19 @@ def test_anything_else_is_a_message_and_the_question_stays(text: str, alice: Use
 
 def test_a_question_without_options_is_answered_on_its_card(alice: User) -> None:
     asked = ask_question(alice, None)
-    assert runs.submit_message(alice, "Rome", conversation_id=asked.conversation_id).pk != asked.pk
+    assert submit_message(alice, "Rome", conversation_id=asked.conversation_id).pk != asked.pk
 
 
 @pytest.mark.parametrize("text", ["yes", "approve", "Delete 1 task?", "all"])
 def test_no_typed_text_approves_a_deletion(text: str, alice: User) -> None:
     asked = ask_to_delete(alice, "Milk")
-    assert runs.submit_message(alice, text, conversation_id=asked.run.conversation_id).pk != asked.run.pk
+    assert submit_message(alice, text, conversation_id=asked.run.conversation_id).pk != asked.run.pk
     assert asked.row.status == "awaiting_approval"
 
 
 def test_an_option_counts_in_its_own_conversation_only(alice: User) -> None:
     ask_question(alice, OPTIONS)
-    assert runs.submit_message(alice, "Make a plan").trigger.content == "Make a plan"
+    assert submit_message(alice, "Make a plan").trigger.content == "Make a plan"
     assert ToolCall.objects.awaiting_approval().count() == 1
 
 
@@ -98,12 +98,10 @@ def test_a_resend_of_an_option_finds_the_same_run(alice: User, settings: Setting
     asked = ask_question(alice, OPTIONS)
     settings.DAILY_MESSAGE_LIMIT = 1  # as with a button, an answer is no message
     for text in ("make a plan", "Make a plan"):
-        again = runs.submit_message(alice, text, conversation_id=asked.conversation_id, idempotency_key="k")
+        again = submit_message(alice, text, conversation_id=asked.conversation_id, idempotency_key="k")
         assert again.pk == asked.pk
     with pytest.raises(Conflict):
-        runs.submit_message(
-            alice, "Just add a task", conversation_id=asked.conversation_id, idempotency_key="k"
-        )
+        submit_message(alice, "Just add a task", conversation_id=asked.conversation_id, idempotency_key="k")
     assert types(alice).count("approval_resolved") == 1
 
 
@@ -114,7 +112,7 @@ def test_the_same_option_typed_twice_at_once_answers_once() -> None:
     asked = ask_question(alice, OPTIONS)
 
     def send() -> Run:
-        return runs.submit_message(alice, "make a plan", conversation_id=asked.conversation_id)
+        return submit_message(alice, "make a plan", conversation_id=asked.conversation_id)
 
     results = at_once(send, send)
     assert sorted(isinstance(run, Run) and run.pk == asked.pk for run in results) == [False, True]

@@ -12,8 +12,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from chatbot.domain.journal import approvals
 from chatbot.domain.runs import endings, sweeper
-from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.attempts import Claim, claim
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Run, User
 from chatbot.models.now import Now
 from tests.chatbot.asking import ask_to_delete
@@ -29,9 +29,9 @@ def claimed(run: Run) -> Claim:
 
 def test_a_run_that_waits_for_a_person_holds_nobody_up(alice: User) -> None:
     asked = ask_to_delete(alice, "Milk")
-    second = runs.submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
+    second = submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
     endings.succeed(claimed(second), "Two.")
-    third = runs.submit_message(alice, "Three", conversation_id=asked.run.conversation_id)
+    third = submit_message(alice, "Three", conversation_id=asked.run.conversation_id)
     assert claim(third.pk) is not None
     assert asked.row.status == "awaiting_approval"
 
@@ -39,7 +39,7 @@ def test_a_run_that_waits_for_a_person_holds_nobody_up(alice: User) -> None:
 def test_a_decided_run_takes_its_turn(alice: User) -> None:
     asked = ask_to_delete(alice, "Milk")
     second, third = (
-        runs.submit_message(alice, text, conversation_id=asked.run.conversation_id) for text in ("Two", "3")
+        submit_message(alice, text, conversation_id=asked.run.conversation_id) for text in ("Two", "3")
     )
     held = claimed(second)
     approvals.approve(alice, asked.call_id, by=alice)
@@ -69,14 +69,14 @@ def test_the_next_run_is_asked_for_when_one_ends_or_begins_to_wait(
     enqueued: list[Job],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    first = runs.submit_message(alice, "One")
-    second = runs.submit_message(alice, "Two", conversation_id=first.conversation_id)
+    first = submit_message(alice, "One")
+    second = submit_message(alice, "Two", conversation_id=first.conversation_id)
     with django_capture_on_commit_callbacks(execute=True):
         endings.succeed(claimed(first), "One.")
     assert enqueued == [("execute_run", str(second.pk))]
     with django_capture_on_commit_callbacks(execute=True):
         asked = ask_to_delete(alice, "Milk")
-        third = runs.submit_message(alice, "3", conversation_id=asked.run.conversation_id)
+        third = submit_message(alice, "3", conversation_id=asked.run.conversation_id)
     assert enqueued[-1] == ("execute_run", str(third.pk))
 
 
@@ -86,7 +86,7 @@ def test_a_run_that_is_given_back_lets_a_decided_one_go_first(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     asked = ask_to_delete(alice, "Milk")
-    held = claimed(runs.submit_message(alice, "Two", conversation_id=asked.run.conversation_id))
+    held = claimed(submit_message(alice, "Two", conversation_id=asked.run.conversation_id))
     approvals.approve(alice, asked.call_id, by=alice)
     with django_capture_on_commit_callbacks(execute=True):
         endings.hand_over(held)
@@ -99,7 +99,7 @@ def test_a_queued_run_beside_a_waiting_one_is_not_overlooked(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     asked = ask_to_delete(alice, "Milk")
-    second = runs.submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
+    second = submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
     Run.objects.update(created_at=Now() - timedelta(seconds=11))
     with django_capture_on_commit_callbacks(execute=True):
         sweeper.sweep()
@@ -110,12 +110,12 @@ def test_a_queued_run_beside_a_waiting_one_is_not_overlooked(
 def test_a_message_that_comes_while_the_last_run_ends_is_asked_for(enqueued: list[Job]) -> None:
     """Neither transaction sees the other: only a look after the commit finds the message."""
     alice = UserFactory.create()
-    first = runs.submit_message(alice, "One")
+    first = submit_message(alice, "One")
     held = claimed(first)
 
     def submit_and_claim() -> UUID:
         try:
-            second = runs.submit_message(alice, "Two", conversation_id=first.conversation_id)
+            second = submit_message(alice, "Two", conversation_id=first.conversation_id)
             assert claim(second.pk) is None
             return second.pk
         finally:

@@ -11,13 +11,13 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot import jobs
-from chatbot.domain.conversations.verbs import delete_conversation, rename_conversation, updated_event
+from chatbot.domain.conversations.commands import delete_conversation, rename_conversation, updated_event
 from chatbot.domain.errors import NotFound
 from chatbot.domain.history import retention
 from chatbot.domain.history.retention import prune_conversations
 from chatbot.domain.idempotency import answer_once
 from chatbot.domain.publish import publish, stream_of
-from chatbot.domain.runs.verbs import submit_message
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import AnsweredRequest, Conversation, Plan, Run, Task, User
 from streaming.models import Event
 from tests.chatbot.domain.threads import at_once

@@ -15,9 +15,9 @@ from chatbot.domain.people.tickets import issue_ticket
 from chatbot.domain.plans.create import create_plan
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import claim
-from chatbot.domain.runs.verbs import cancel_run
+from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.tasks.commands import add_task
 from chatbot.domain.tasks.undo import undo_call
-from chatbot.domain.tasks.verbs import add_task
 from chatbot.models import Run, User
 from chatbot.models.now import SQLITE_NOW
 from tests.chatbot.domain.worked import work_for

@@ -9,14 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from chatbot.domain.conversations.verbs import delete_conversation, rename_conversation
+from chatbot.domain.conversations.commands import delete_conversation, rename_conversation
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.people import accounts
 from chatbot.domain.plans.create import create_plan
 from chatbot.domain.runs import limits
-from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.attempts import claim
+from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import fail, succeed
+from chatbot.domain.runs.retry import regenerate, retry_run
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.formatting import relative_moment
 from chatbot.models import Conversation, Message, Run, User
 from tests.chatbot.domain.threads import at_once, somebody_waits
@@ -26,7 +28,7 @@ from tests.services.wait import wait_until
 
 
 def test_a_message_and_its_run_are_stored_and_told_together(alice: User) -> None:
-    run = runs.submit_message(alice, "  Add milk \n")
+    run = submit_message(alice, "  Add milk \n")
     assert (run.trigger.content, run.trigger.role, run.trigger.position) == ("Add milk", "user", 1)
     assert (run.reply.role, run.reply.state, run.reply.position) == ("assistant", "pending", 2)
     assert (run.status, run.attempt, run.conversation.title) == (Run.Status.QUEUED, 0, "Add milk")
@@ -40,8 +42,8 @@ def test_a_message_and_its_run_are_stored_and_told_together(alice: User) -> None
 
 
 def test_a_further_message_goes_to_the_end(alice: User) -> None:
-    first = runs.submit_message(alice, "One")
-    second = runs.submit_message(alice, "Two", conversation_id=first.conversation_id)
+    first = submit_message(alice, "One")
+    second = submit_message(alice, "Two", conversation_id=first.conversation_id)
     assert second.conversation_id == first.conversation_id
     assert [message.position for message in first.conversation.messages.all()] == [1, 2, 3, 4]
 
@@ -51,52 +53,52 @@ def test_a_further_message_goes_to_the_end(alice: User) -> None:
 )
 def test_a_text_that_does_not_fit_is_refused(text: str, alice: User) -> None:
     with pytest.raises(Invalid) as refused:
-        runs.submit_message(alice, text)
+        submit_message(alice, text)
     assert refused.value.field == "message"
     assert (Message.objects.count(), Conversation.objects.count(), types(alice)) == (0, 0, [])
 
 
 def test_the_longest_text_fits(alice: User) -> None:
-    run = runs.submit_message(alice, "🦊" * 10_000)
+    run = submit_message(alice, "🦊" * 10_000)
     assert Message.objects.get(pk=run.trigger_id).content == "🦊" * 10_000
 
 
 def test_a_conversation_of_somebody_else_does_not_exist(alice: User, bob: User) -> None:
-    theirs = runs.submit_message(bob, "Hello").conversation_id
+    theirs = submit_message(bob, "Hello").conversation_id
     for conversation_id in (theirs, uuid.uuid4()):
         with pytest.raises(NotFound):
-            runs.submit_message(alice, "Hello", conversation_id=conversation_id)
+            submit_message(alice, "Hello", conversation_id=conversation_id)
     assert Message.objects.filter(owner=alice).count() == 0
 
 
 def test_a_resend_finds_the_first_run(alice: User, bob: User) -> None:
-    first = runs.submit_message(alice, "Add milk", idempotency_key="key")
-    again = runs.submit_message(alice, "Add milk ", idempotency_key=" key")
+    first = submit_message(alice, "Add milk", idempotency_key="key")
+    again = submit_message(alice, "Add milk ", idempotency_key=" key")
     assert again == first
     assert len(types(alice)) == 3
-    assert runs.submit_message(bob, "Add milk", idempotency_key="key") != first
+    assert submit_message(bob, "Add milk", idempotency_key="key") != first
     with pytest.raises(Conflict):
-        runs.submit_message(alice, "Add eggs", idempotency_key="key")
+        submit_message(alice, "Add eggs", idempotency_key="key")
     for bad in ("a" * 256, "\x00"):
         with pytest.raises(Invalid):
-            runs.submit_message(alice, "Add eggs", idempotency_key=bad)
+            submit_message(alice, "Add eggs", idempotency_key=bad)
 
 
 def test_a_resend_after_a_retry_finds_the_retry(alice: User) -> None:
-    first = runs.submit_message(alice, "Add milk", idempotency_key="key")
+    first = submit_message(alice, "Add milk", idempotency_key="key")
     held = claim(first.pk)
     assert held is not None
     fail(held, "timeout", "It took too long.")
-    again = runs.retry_run(alice, first.pk)
-    assert runs.submit_message(alice, "Add milk", idempotency_key="key") == again
+    again = retry_run(alice, first.pk)
+    assert submit_message(alice, "Add milk", idempotency_key="key") == again
 
 
 def test_a_resend_at_the_limit_is_no_further_message(alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 1
-    first = runs.submit_message(alice, "Add milk", idempotency_key="key")
-    assert runs.submit_message(alice, "Add milk", idempotency_key="key") == first
+    first = submit_message(alice, "Add milk", idempotency_key="key")
+    assert submit_message(alice, "Add milk", idempotency_key="key") == first
     with pytest.raises(LimitReached):
-        runs.submit_message(alice, "Add milk", idempotency_key="other")
+        submit_message(alice, "Add milk", idempotency_key="other")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -105,7 +107,7 @@ def test_resends_at_once_make_one_run() -> None:
     alice = UserFactory.create()
 
     def send() -> Run:
-        return runs.submit_message(alice, "Add milk", idempotency_key="key")
+        return submit_message(alice, "Add milk", idempotency_key="key")
 
     results = at_once(send, send, send, send)
     (run,) = Run.objects.all()
@@ -118,7 +120,7 @@ def test_resends_at_once_make_one_run() -> None:
 def test_messages_at_once_keep_to_the_limit(settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 2
     alice = UserFactory.create()
-    results = at_once(*[lambda: runs.submit_message(alice, "Add milk")] * 4)
+    results = at_once(*[lambda: submit_message(alice, "Add milk")] * 4)
     assert sum(isinstance(result, LimitReached) for result in results) == 2
     assert Message.objects.filter(role=Message.Role.USER).count() == 2
 
@@ -131,7 +133,7 @@ def test_a_conversation_is_not_deleted_below_a_message() -> None:
 
     def send() -> None:
         with transaction.atomic():
-            runs.submit_message(alice, "Add milk", conversation_id=conversation.pk)
+            submit_message(alice, "Add milk", conversation_id=conversation.pk)
             sent.set()
             wait_until(somebody_waits, "the deletion to come to the locked conversation")
 
@@ -158,7 +160,7 @@ def test_a_message_does_not_come_to_a_conversation_that_is_being_deleted() -> No
 
     def send() -> None:
         deleted.wait()
-        runs.submit_message(alice, "Add milk", conversation_id=conversation.pk)
+        submit_message(alice, "Add milk", conversation_id=conversation.pk)
 
     gone, refused = at_once(delete, send)
     assert gone is None
@@ -172,15 +174,15 @@ def test_the_day_is_the_sites_and_does_not_move_with_ones_time_zone(
 ) -> None:
     settings.DAILY_MESSAGE_LIMIT = 1
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
-    runs.submit_message(alice, "Add milk")
+    submit_message(alice, "Add milk")
     alice.time_zone = zone
     alice.save()
 
     with pytest.raises(LimitReached) as reached:
-        runs.submit_message(alice, "Add bread")
+        submit_message(alice, "Add bread")
     assert reached.value.reset_at == datetime(2026, 7, 2, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: reached.value.reset_at)
-    runs.submit_message(alice, "Add bread")
+    submit_message(alice, "Add bread")
 
 
 @pytest.mark.parametrize(
@@ -204,11 +206,11 @@ def test_days_on_which_the_sites_clocks_are_changed(
 
 def test_deleting_what_was_asked_gives_nothing_back(alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 1
-    runs.submit_message(alice, "Add milk")
+    submit_message(alice, "Add milk")
     accounts.delete_conversations(alice)
 
     with pytest.raises(LimitReached):
-        runs.submit_message(alice, "Add milk")
+        submit_message(alice, "Add milk")
 
 
 def answered(alice: User, run: Run) -> Run:
@@ -220,27 +222,27 @@ def answered(alice: User, run: Run) -> Run:
 
 def test_all_that_sets_the_agent_to_work_counts(alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 100
-    run = runs.submit_message(alice, "Add milk")
+    run = submit_message(alice, "Add milk")
     answered(alice, run)
-    runs.regenerate(alice, run.pk)
+    regenerate(alice, run.pk)
     create_plan(alice, "Clean the house")
     assert limits.requests_left(alice) == 97
 
-    other = runs.submit_message(alice, "Add bread")
-    runs.cancel_run(alice, other.pk)
+    other = submit_message(alice, "Add bread")
+    cancel_run(alice, other.pk)
     with pytest.raises(Conflict):
-        runs.retry_run(alice, other.pk)
+        retry_run(alice, other.pk)
     assert limits.requests_left(alice) == 96  # what is refused costs nothing
 
 
 @pytest.mark.parametrize("what", ["message", "answer", "plan"])
 def test_past_the_limit_nothing_sets_the_agent_to_work(what: str, alice: User, settings: Settings) -> None:
-    run = answered(alice, runs.submit_message(alice, "Add milk"))
+    run = answered(alice, submit_message(alice, "Add milk"))
     settings.DAILY_MESSAGE_LIMIT = 1
     before = Run.objects.count()
     ask = {
-        "message": lambda: runs.submit_message(alice, "Add bread"),
-        "answer": lambda: runs.regenerate(alice, run.pk),
+        "message": lambda: submit_message(alice, "Add bread"),
+        "answer": lambda: regenerate(alice, run.pk),
         "plan": lambda: create_plan(alice, "Clean the house"),
     }[what]
 
@@ -252,39 +254,39 @@ def test_past_the_limit_nothing_sets_the_agent_to_work(what: str, alice: User, s
 def test_the_limit_says_when_it_ends(alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 0
     with pytest.raises(LimitReached) as reached:
-        runs.submit_message(alice, "Add milk")
+        submit_message(alice, "Add milk")
     ends = relative_moment(limits.end_of_day(), timezone.now(), alice.date_settings)
     assert reached.value.message.endswith(f"You can go on {ends} (Europe/Berlin).")
     assert reached.value.reset_at > timezone.now()
 
 
 def test_a_run_that_has_not_failed_cannot_be_tried_again(alice: User, bob: User) -> None:
-    run = runs.submit_message(alice, "Add milk")
+    run = submit_message(alice, "Add milk")
     with pytest.raises(Conflict):
-        runs.retry_run(alice, run.pk)
+        retry_run(alice, run.pk)
     held = claim(run.pk)
     assert held is not None
     with pytest.raises(Conflict):
-        runs.retry_run(alice, run.pk)
+        retry_run(alice, run.pk)
     fail(held, "timeout", "It took too long.")
     for owner, run_id in ((bob, run.pk), (alice, uuid.uuid4())):
         with pytest.raises(NotFound):
-            runs.retry_run(owner, run_id)
-    again = runs.retry_run(alice, run.pk)
+            retry_run(owner, run_id)
+    again = retry_run(alice, run.pk)
     assert (again.trigger, again.continues, again.status) == (run.trigger, run, Run.Status.QUEUED)
     with pytest.raises(Conflict):
-        runs.retry_run(alice, run.pk)
+        retry_run(alice, run.pk)
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
 def test_retries_at_once_make_one_run() -> None:
     alice = UserFactory.create()
-    run = runs.submit_message(alice, "Add milk")
+    run = submit_message(alice, "Add milk")
     held = claim(run.pk)
     assert held is not None
     fail(held, "timeout", "It took too long.")
-    results = at_once(*[lambda: runs.retry_run(alice, run.pk)] * 3)
+    results = at_once(*[lambda: retry_run(alice, run.pk)] * 3)
     assert sum(isinstance(result, Conflict) for result in results) == 2
     assert Run.objects.count() == 2
 
@@ -304,11 +306,11 @@ def test_a_conversation_is_renamed_and_deleted_by_its_owner_alone(alice: User, b
 
 
 def test_a_conversation_at_work_is_not_deleted(alice: User) -> None:
-    run = runs.submit_message(alice, "Add milk")
+    run = submit_message(alice, "Add milk")
     with pytest.raises(Conflict):
         delete_conversation(alice, run.conversation_id)
 
 
 def test_a_title_is_made_of_the_first_words(alice: User) -> None:
-    run = runs.submit_message(alice, "word " * 40)
+    run = submit_message(alice, "word " * 40)
     assert run.conversation.title == ("word " * 12)[:59].rstrip() + "…"

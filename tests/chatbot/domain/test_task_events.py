@@ -8,7 +8,7 @@ from django.db import transaction
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events.frame import EVENT_BYTES
 from chatbot.domain.publish import published_together
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 from streaming.entry import dumps
 from tests.chatbot.domain.told import told, types
@@ -58,4 +58,4 @@ def test_changes_that_are_rolled_back_are_not_published(alice: User) -> None:
 def add_and_fail(owner: User) -> None:
     with published_together():
         tasks.add_task(owner, title="One")
-        tasks.find_task(owner, number=99)
+        tasks.get_task_by_number_for_update(owner, number=99)

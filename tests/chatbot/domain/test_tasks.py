@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from chatbot.domain.errors import Invalid, NotFound
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.models import Task, User
 from tests.chatbot.domain.threads import at_once, somebody_waits
@@ -125,7 +125,7 @@ VERBS: dict[str, Callable[[User, Task], object]] = {
     "complete": lambda owner, task: tasks.complete_task(owner, task.pk),
     "reopen": lambda owner, task: tasks.reopen_task(owner, task.pk),
     "delete": lambda owner, task: tasks.delete_task(owner, task.pk),
-    "find": lambda owner, task: tasks.find_task(owner, number=task.number),
+    "find": lambda owner, task: tasks.get_task_by_number_for_update(owner, number=task.number),
 }
 
 
@@ -155,7 +155,7 @@ def test_search_wants_every_word_somewhere(alice: User, bob: User) -> None:
     TaskFactory.create(owner=alice, title="Buy milk", description="from the 50% shelf", tags=["shop"])
     TaskFactory.create(owner=alice, title="Sell milk")
     TaskFactory.create(owner=bob, title="Buy milk")
-    found = {text: [task.number for task in tasks.search(alice, text)] for text in (
+    found = {text: [task.number for task in tasks.search_tasks(alice, text)] for text in (
         "milk", "MILK buy", "milk shop", "milk #shop", "shelf", "50%", "%", "_", "cream", "",
     )}  # fmt: skip
     assert found == {
@@ -175,7 +175,7 @@ def test_search_wants_every_word_somewhere(alice: User, bob: User) -> None:
 def test_a_search_too_long_or_with_nul_is_refused(alice: User) -> None:
     for text in ("a" * 201, "a\x00"):
         with pytest.raises(Invalid):
-            tasks.search(alice, text)
+            tasks.search_tasks(alice, text)
 
 
 @pytest.mark.django_db(transaction=True)

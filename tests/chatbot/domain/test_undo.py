@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.journal.tool_calls import Progress
 from chatbot.domain.runs import endings
-from chatbot.domain.runs import verbs as runs
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.retry import retry_run
+from chatbot.domain.runs.submit_message import submit_message
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.changes import snapshot
 from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Change, Run, Task, ToolCall, User
@@ -222,12 +224,12 @@ def test_nothing_is_undone_while_another_run_goes_on_from_its_journal(alice: Use
     work = work_for(alice)
     call = work.call(lambda owner: tasks.complete_task(owner, milk.pk))
     endings.fail(work.claim, "timeout", "That took too long.")
-    again = runs.retry_run(alice, work.run.pk)
+    again = retry_run(alice, work.run.pk)
 
     with pytest.raises(Conflict, match="still at work on this"):
         undo_call(alice, call)
 
-    runs.cancel_run(alice, again.pk)
+    cancel_run(alice, again.pk)
     assert undo_call(alice, call) == 1
     assert not Task.objects.get().completed
 
@@ -236,7 +238,7 @@ def test_another_run_of_the_conversation_does_no_harm(alice: User, milk: Task) -
     work = work_for(alice)
     call = work.call(lambda owner: tasks.complete_task(owner, milk.pk))
     work.end()
-    Work.on(runs.submit_message(alice, "And now?", conversation_id=work.run.conversation_id))
+    Work.on(submit_message(alice, "And now?", conversation_id=work.run.conversation_id))
 
     assert undo_call(alice, call) == 1
 
@@ -260,7 +262,7 @@ def test_a_call_that_a_retry_finished_is_undone_as_a_whole(alice: User) -> None:
     call = work.begin()
     work.step(call, lambda owner: tasks.add_task(owner, title="Buy bread"), Progress(1, 2, "1 of 2"))
     endings.fail(work.claim, "timeout", "That took too long.")
-    again = Work.on(runs.retry_run(alice, work.run.pk))
+    again = Work.on(retry_run(alice, work.run.pk))
     again.step(again.begin(call.call_id), lambda owner: tasks.add_task(owner, title="Buy milk"))
     again.end()
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chatbot.domain.errors import Conflict
 from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.tool_calls import Call
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.changes import snapshot
 from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Change, Task, User

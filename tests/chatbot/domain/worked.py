@@ -11,7 +11,7 @@ from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
 from chatbot.domain.runs.attempts import Claim, claim
 from chatbot.domain.runs.endings import succeed
-from chatbot.domain.runs.verbs import submit_message
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Run, User
 from tests.chatbot.outputs import ToolOutput
 

@@ -6,7 +6,7 @@ from chatbot.domain.journal import approvals, tool_calls
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome
 from chatbot.domain.runs.attempts import Claim
-from chatbot.domain.tasks.verbs import add_task
+from chatbot.domain.tasks.commands import add_task
 from chatbot.models import User
 from chatbot.tools.ask_user import AskUser
 from chatbot.tools.delete_all_tasks import DeleteAll

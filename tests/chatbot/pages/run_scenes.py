@@ -13,7 +13,7 @@ from chatbot.domain.journal.turns import record_turn
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.attempts import Claim
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Run, Task, User
 from chatbot.models.now import Now
 from streaming.models import Event

@@ -9,7 +9,7 @@ from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
 from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.attempts import Claim
-from chatbot.domain.runs.verbs import submit_message
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Conversation, Run, User
 from tests.chatbot.outputs import Counted
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs import attempts, endings, limits
-from chatbot.domain.tasks.verbs import add_task, complete_task
+from chatbot.domain.tasks.commands import add_task, complete_task
 from chatbot.formatting import relative_moment
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.pages.chat.transcript import TURNS_SHOWN

@@ -16,8 +16,9 @@ from chatbot.domain.journal import approvals, tool_calls
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome
 from chatbot.domain.runs import attempts, endings
-from chatbot.domain.runs.verbs import cancel_run, regenerate
-from chatbot.domain.tasks.verbs import add_task, delete_task, update_task
+from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.retry import regenerate
+from chatbot.domain.tasks.commands import add_task, delete_task, update_task
 from chatbot.models import Message, Run, Task, ToolCall, User
 from chatbot.pages.chat.arguments import NONE_LEFT
 from chatbot.tools.delete_all_tasks import DeleteAll

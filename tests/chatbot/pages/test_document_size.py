@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.tool_calls import Call, Outcome
-from chatbot.domain.tasks.verbs import add_task, update_task
+from chatbot.domain.tasks.commands import add_task, update_task
 from chatbot.models import Conversation, Task, User
 from chatbot.pages.chat.transcript import TURNS_SHOWN
 from chatbot.pages.shell import CONVERSATIONS_SHOWN

@@ -14,7 +14,7 @@ from django.urls import reverse
 from chatbot.domain.plans.advance import advance_plan
 from chatbot.domain.plans.approval import approve_plan
 from chatbot.domain.runs import endings
-from chatbot.domain.tasks.verbs import add_task, complete_task
+from chatbot.domain.tasks.commands import add_task, complete_task
 from chatbot.models import User
 from chatbot.pages.blank import NIL
 from tests.chatbot.domain.plans.team import Team

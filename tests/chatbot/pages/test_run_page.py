@@ -9,7 +9,8 @@ from django.urls import reverse
 from chatbot.domain.journal import approvals
 from chatbot.domain.journal.turns import record_turn
 from chatbot.domain.runs import attempts, endings
-from chatbot.domain.runs.verbs import cancel_run, regenerate, retry_run
+from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.retry import regenerate, retry_run
 from chatbot.models import Run, User
 from streaming.models import Event
 from tests.chatbot.pages.run_scenes import (

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chatbot.domain.tasks.verbs import add_task
+from chatbot.domain.tasks.commands import add_task
 from chatbot.models import User
 from tests.chatbot.pages.scenes import begin
 from tests.markup import parse

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from chatbot.domain.tasks.verbs import add_task
+from chatbot.domain.tasks.commands import add_task
 from chatbot.models import User
 from chatbot.pages.chat.starters import MOST, starters_of
 from chatbot.pages.tasks.rows import panel_of

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 from tests.chatbot.admin.desk import Desk, FormReader
 from tests.chatbot.domain.worked import work_for

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain.tasks.verbs import add_task, complete_task, update_task
+from chatbot.domain.tasks.commands import add_task, complete_task, update_task
 from chatbot.models import Task, User
 from chatbot.pages.tasks.page import TASKS_PER_PAGE
 from streaming.models import Event

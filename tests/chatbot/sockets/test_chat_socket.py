@@ -23,7 +23,7 @@ from websockets.exceptions import ConnectionClosed
 
 from chatbot.domain.people.tickets import issue_ticket
 from chatbot.domain.publish import stream_of
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import SocketTicket, User
 from streaming.log import stream_position
 from tests.services.fixtures import StartServer

@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 from websockets.exceptions import ConnectionClosed
 
 from chatbot.domain.publish import stream_of
-from chatbot.domain.tasks import verbs as tasks
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 from streaming.announce import close_connections
 from streaming.cursor import Cursor

@@ -13,7 +13,7 @@ from chatbot.domain.plans.approval import approve_plan, edit_plan, reject_plan
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.plans.create import create_plan
 from chatbot.domain.plans.status import find_plan
-from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import cancel
 from chatbot.models import Conversation, Plan, PlanMessage, Run, User
 from tests.chatbot.domain.told import told
@@ -237,7 +237,7 @@ def test_stopping_ends_the_plan_and_its_runs(team: Team, alice: User) -> None:
 
 def test_a_step_that_is_stopped_by_itself_fails(team: Team, alice: User) -> None:
     team.get_going()
-    runs.cancel_run(alice, team.queued()[0].pk)
+    cancel_run(alice, team.queued()[0].pk)
     advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("failed", ["failed", "planned", "planned"])
 

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from chatbot.domain.conversations import verbs as conversations
+from chatbot.domain.conversations import commands as conversations
+from chatbot.domain.conversations.messages import search_messages
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.history import retention
 from chatbot.domain.history.export import export
 from chatbot.domain.plans.advance import advance_plan
-from chatbot.domain.runs import verbs as runs
+from chatbot.domain.runs.retry import regenerate, retry_run
+from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Conversation, Run, User
 from chatbot.models.now import Now
 from tests.factories import ConversationFactory, MessageFactory
@@ -34,7 +36,7 @@ def test_nobody_chats_in_them(room: Conversation, alice: User) -> None:
     with pytest.raises(NotFound):
         conversations.delete_conversation(alice, room.pk)
     with pytest.raises(NotFound):
-        runs.submit_message(alice, "Hello", conversation_id=room.pk)
+        submit_message(alice, "Hello", conversation_id=room.pk)
 
 
 def test_they_are_in_no_list(room: Conversation, alice: User, client: Client) -> None:
@@ -61,7 +63,7 @@ def test_what_agents_say_there_is_not_found_by_searching(team: Team, alice: User
     chat = ConversationFactory.create(owner=alice)
     said = MessageFactory.create(conversation=chat, content="The offsite was fun")
     team.get_going()
-    assert list(conversations.search_messages(alice, "offsite")) == [said]
+    assert list(search_messages(alice, "offsite")) == [said]
 
 
 def test_they_stay_as_long_as_the_plan(team: Team) -> None:
@@ -91,7 +93,7 @@ def test_a_run_of_a_plan_is_tried_again_with_the_plan_only(team: Team, alice: Us
     (run,) = team.queued()
     team.stumble()
     with pytest.raises(Conflict, match="belongs to a plan"):
-        runs.retry_run(alice, run.pk)
+        retry_run(alice, run.pk)
     assert team.queued() == []
 
 
@@ -99,6 +101,6 @@ def test_an_answer_in_a_plan_is_not_given_anew(team: Team, alice: User) -> None:
     (run,) = team.queued()
     team.propose()
     with pytest.raises(Conflict, match="belongs to a plan"):
-        runs.regenerate(alice, run.pk)
+        regenerate(alice, run.pk)
     advance_plan(team.plan.pk)
     assert team.status == "awaiting_approval"

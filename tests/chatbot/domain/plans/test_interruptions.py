@@ -12,8 +12,8 @@ from chatbot.domain.plans.advance import advance_plan
 from chatbot.domain.plans.approval import reject_plan
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.runs import sweeper
-from chatbot.domain.runs import verbs as runs
 from chatbot.domain.runs.attempts import LeaseLost, StopRequested, save_text
+from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import cancel, succeed
 from chatbot.models import Plan, PlanMessage, Run, User
 from chatbot.models.now import Now
@@ -111,7 +111,7 @@ def test_a_proposal_that_comes_as_the_plan_is_stopped_is_not_taken(team: Team, a
 
 
 def test_a_planning_run_that_is_stopped_by_itself_can_be_resumed(team: Team, alice: User) -> None:
-    runs.cancel_run(alice, team.queued()[0].pk)
+    cancel_run(alice, team.queued()[0].pk)
     advance_plan(team.plan.pk)
     assert team.status == "failed"
     resume_plan(alice, team.plan.pk)

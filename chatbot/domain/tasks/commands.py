@@ -24,7 +24,7 @@ from chatbot.models.task import TITLE_LENGTH, TaskQuerySet
 
 
 @transaction.atomic
-def find_task(owner: User, *, number: int) -> Task:
+def get_task_by_number_for_update(owner: User, *, number: int) -> Task:
     """The task, locked until the caller's transaction ends. Raises `NotFound`."""
     tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
     task = tasks.filter(number=number).first()
@@ -118,13 +118,13 @@ def delete_all(owner: User, tasks: TaskQuerySet) -> int:
     return len(doomed)
 
 
-def search(owner: User, text: str) -> TaskQuerySet:
+def search_tasks(owner: User, text: str) -> TaskQuerySet:
     """Tasks with every word of the text in their title, description or tags."""
     words = clean(text, field="search", limit=200, required=False, single_line=True)
     return Task.objects.of(owner).matching(words).listed()
 
 
-def open_with_title(owner: User, title: str) -> list[Task]:
+def open_tasks_with_title(owner: User, title: str) -> list[Task]:
     """The owner's open tasks with this title, whatever its case; the oldest first."""
     plain = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
     return list(Task.objects.of(owner).pending().filter(title__iexact=plain).order_by("number")[:5])

@@ -1,20 +1,17 @@
-"""The verbs on conversations, and how their messages are shown."""
+"""Find, start, rename and delete conversations."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from chatbot.domain.errors import Conflict, NotFound
-from chatbot.domain.events import ConversationDeleted, ConversationResult, ConversationUpdated, MessageResult
-from chatbot.domain.markdown import render_markdown
+from chatbot.domain.events import ConversationDeleted, ConversationResult, ConversationUpdated
 from chatbot.domain.publish import publish
 from chatbot.domain.text import clean
-from chatbot.models import Conversation, Message, Run, TitleRequest, User
-from chatbot.models.conversation import ConversationQuerySet, MessageQuerySet
+from chatbot.models import Conversation, Run, TitleRequest, User
+from chatbot.models.conversation import ConversationQuerySet
 from streaming.log import iso
 
 TITLE_LENGTH = 255
@@ -74,14 +71,6 @@ def delete_idle_conversations(owner_id: UUID, conversations: ConversationQuerySe
     return len(doomed)
 
 
-def search_messages(owner: User, text: str) -> MessageQuerySet:
-    """What was said in the owner's chats with every word of the text, the latest first. Raises `Invalid`."""
-    found = Message.objects.filter(owner=owner, conversation__plan=None).told().select_related("conversation")
-    for word in clean(text, field="search", limit=200, single_line=True).split():
-        found = found.filter(content__fold__contains=word)
-    return found.order_by("-created_at")
-
-
 def start_conversation(owner: User, first_text: str) -> Conversation:
     return Conversation.objects.create(owner=owner, title=auto_title(first_text))
 
@@ -90,41 +79,6 @@ def auto_title(text: str) -> str:
     """The beginning of a text on one line, as a title that its owner did not choose."""
     line = " ".join(text.split())
     return line if len(line) <= _AUTO_TITLE_LENGTH else line[: _AUTO_TITLE_LENGTH - 1].rstrip() + "…"
-
-
-def add_message(
-    conversation: Conversation,
-    role: Message.Role,
-    content: str,
-    state: Message.State,
-    idempotency_key: str = "",
-) -> Message:
-    """Put a message at the end of a conversation, whose row it locks. Raises `NotFound` if that is gone."""
-    if not Conversation.objects.filter(pk=conversation.pk).update(
-        last_position=F("last_position") + 1, updated_at=timezone.now()
-    ):
-        raise NotFound("There is no such conversation.")
-    conversation.refresh_from_db(fields=["last_position", "updated_at"])
-    return Message.objects.create(
-        conversation=conversation,
-        owner_id=conversation.owner_id,
-        position=conversation.last_position,
-        role=role,
-        content=content,
-        state=state,
-        idempotency_key=idempotency_key,
-    )
-
-
-def message_result(message: Message, html: str | None = None) -> MessageResult:
-    """`html` is the content, where it was rendered before: in a transaction, a long one holds up others."""
-    return MessageResult(
-        role="user" if message.role == Message.Role.USER else "assistant",
-        content=message.content,
-        html=render_markdown(message.content) if html is None else html,
-        position=message.position,
-        created_at=message.created_at,
-    )
 
 
 def updated_event(conversation: Conversation) -> ConversationUpdated:

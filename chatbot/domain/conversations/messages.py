@@ -1,0 +1,56 @@
+"""Messages of conversations: add, search and publish them."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.utils import timezone
+
+from chatbot.domain.errors import NotFound
+from chatbot.domain.events import MessageResult
+from chatbot.domain.markdown import render_markdown
+from chatbot.domain.text import clean
+from chatbot.models import Conversation, Message, User
+from chatbot.models.conversation import MessageQuerySet
+
+
+def add_message(
+    conversation: Conversation,
+    role: Message.Role,
+    content: str,
+    state: Message.State,
+    idempotency_key: str = "",
+) -> Message:
+    """Put a message at the end of a conversation, whose row it locks. Raises `NotFound` if that is gone."""
+    if not Conversation.objects.filter(pk=conversation.pk).update(
+        last_position=F("last_position") + 1, updated_at=timezone.now()
+    ):
+        raise NotFound("There is no such conversation.")
+    conversation.refresh_from_db(fields=["last_position", "updated_at"])
+    return Message.objects.create(
+        conversation=conversation,
+        owner_id=conversation.owner_id,
+        position=conversation.last_position,
+        role=role,
+        content=content,
+        state=state,
+        idempotency_key=idempotency_key,
+    )
+
+
+def message_result(message: Message, html: str | None = None) -> MessageResult:
+    """`html` is the content, where it was rendered before: in a transaction, a long one holds up others."""
+    return MessageResult(
+        role="user" if message.role == Message.Role.USER else "assistant",
+        content=message.content,
+        html=render_markdown(message.content) if html is None else html,
+        position=message.position,
+        created_at=message.created_at,
+    )
+
+
+def search_messages(owner: User, text: str) -> MessageQuerySet:
+    """What was said in the owner's chats with every word of the text, the latest first. Raises `Invalid`."""
+    found = Message.objects.filter(owner=owner, conversation__plan=None).told().select_related("conversation")
+    for word in clean(text, field="search", limit=200, single_line=True).split():
+        found = found.filter(content__fold__contains=word)
+    return found.order_by("-created_at")

@@ -1,0 +1,64 @@
+"""Answer a message again: retry a failed run, or regenerate an answer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from chatbot.domain.errors import Conflict
+from chatbot.domain.journal.budget import require_budget_left
+from chatbot.domain.publish import publish
+from chatbot.domain.runs.limits import count_request
+from chatbot.domain.runs.locking import get_run_for_update
+from chatbot.domain.runs.queue import queue_run, queued_event
+from chatbot.models import Message, Run, User
+
+
+@transaction.atomic
+def retry_run(owner: User, run_id: UUID) -> Run:
+    """Answer the same message again. What the failed run had done already is not done twice.
+
+    Raises `LimitReached`, `NotFound`, and `Conflict` if the run has not failed, was tried again already, or
+    is a plan's.
+    """
+    count_request(owner)
+    failed = get_run_for_update(owner, run_id)
+    _require_chat(failed)
+    if failed.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
+        raise Conflict(
+            f"Only a failed run can be tried again; this one is {failed.get_status_display().lower()}."
+        )
+    if failed.trigger.state == Message.State.WITHDRAWN:
+        raise Conflict("That message was withdrawn. Send it again instead.")
+    if failed.continuations.exists():
+        raise Conflict("This run was tried again already.")
+    require_budget_left(owner)
+    run = queue_run(failed.conversation, failed.trigger, continues=failed)
+    publish(owner.pk, queued_event(run))
+    return run
+
+
+@transaction.atomic
+def regenerate(owner: User, run_id: UUID) -> Run:
+    """Give the last answer of a conversation anew. What its tools have done stays done, and is not repeated.
+
+    Raises `LimitReached`, `NotFound`, and `Conflict` unless it is the last run, and has succeeded.
+    """
+    count_request(owner)
+    answered = get_run_for_update(owner, run_id)
+    _require_chat(answered)
+    if answered.status != Run.Status.SUCCEEDED:
+        raise Conflict("Only an answer that is finished can be given anew.")
+    if answered.conversation.runs.filter(reply__position__gt=answered.reply.position).exists():
+        raise Conflict("Only the last answer of a conversation can be given anew.")
+    require_budget_left(owner)
+    Message.objects.filter(pk=answered.reply_id).update(state=Message.State.REPLACED)
+    run = queue_run(answered.conversation, answered.trigger, continues=answered)
+    publish(owner.pk, queued_event(run))
+    return run
+
+
+def _require_chat(run: Run) -> None:
+    if run.purpose != Run.Purpose.CHAT:
+        raise Conflict("This run belongs to a plan. Go on with the plan instead.")

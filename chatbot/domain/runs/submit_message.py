@@ -1,0 +1,67 @@
+"""Submit a message: store it with the run that answers it, and enqueue that run."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from chatbot.domain.conversations.commands import find_conversation, start_conversation, updated_event
+from chatbot.domain.conversations.messages import add_message, message_result
+from chatbot.domain.errors import Conflict
+from chatbot.domain.events import MessageCreated
+from chatbot.domain.idempotency import KEY_LENGTH
+from chatbot.domain.journal.approvals import KEY_USED, find_answered, take_option
+from chatbot.domain.journal.budget import require_budget_left
+from chatbot.domain.publish import publish
+from chatbot.domain.runs.limits import count_request
+from chatbot.domain.runs.model_choice import require_offered
+from chatbot.domain.runs.queue import queue_run, queued_event
+from chatbot.domain.text import clean
+from chatbot.models import Message, Run, User
+from chatbot.models.conversation import MESSAGE_LENGTH
+
+
+@transaction.atomic
+def submit_message(
+    owner: User, text: str, *, conversation_id: UUID | None = None, idempotency_key: str = "", model: str = ""
+) -> Run:
+    """Store a message and the run that answers it, and ask for that run; without a conversation, start one.
+
+    A text that is an option of a pending question answers that question instead: the question's run is
+    returned, and goes on. A second call with the same key returns the first one's run. Raises `Invalid`,
+    `NotFound` (of the conversation), `LimitReached`, and `Conflict` where the key was used for another text.
+    """
+    text = clean(text, field="message", limit=MESSAGE_LENGTH)
+    key = clean(idempotency_key, field="idempotency key", limit=KEY_LENGTH, required=False)
+    # One at a time for each user: two resends at once, or two messages at the limit, wait here.
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    if key and (known := Message.objects.filter(owner=owner, idempotency_key=key).first()):
+        if known.content != text:
+            raise Conflict(KEY_USED)
+        return known.triggered_runs.latest("created_at")
+    if key and (answered := find_answered(owner, text, key)):
+        return answered
+    chosen = find_conversation(owner, conversation_id) if conversation_id else None
+    if chosen and (answered := take_option(chosen, text, by=owner, idempotency_key=key)):
+        return answered
+    count_request(owner)
+    require_budget_left(owner)
+    conversation = chosen or start_conversation(owner, text)
+    if model and model != conversation.model:
+        conversation.model = require_offered(model)
+        conversation.save(update_fields=["model"])
+    message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE, key)
+    run = queue_run(conversation, message)
+    publish(
+        owner.pk,
+        updated_event(conversation),
+        MessageCreated(
+            conversation_id=conversation.pk,
+            message_id=message.pk,
+            run_id=run.pk,
+            result=message_result(message),
+        ),
+        queued_event(run),
+    )
+    return run
