@@ -1,4 +1,4 @@
-"""The server's door: HTTP to Django, sockets to the consumers, jobs on the same loop where so configured."""
+"""The ASGI application: HTTP to Django, sockets to the consumers, and in-process jobs if so configured."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from chatbot.background.closing import closing  # noqa: E402
 from chatbot.background.in_process import attach_worker  # noqa: E402
 from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
 
-# What is loaded by now stays: the collector need not look through it time and again.
+# Everything loaded so far stays, so exclude it from garbage collection.
 gc.collect()
 gc.freeze()
 
@@ -34,7 +34,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
             return
     else:
         closing.listen_with_daphne()
-        attach_worker()  # Daphne knows no lifespan: its first request starts the jobs
+        attach_worker()  # Daphne does not support lifespan, so its first request starts the jobs
     if scope["type"] == "http":
         closing.track()
         if scope["method"] == "HEAD":
@@ -43,7 +43,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 def _headers_only(send: Any) -> Any:
-    """Leave the body out: Daphne sends all but its first piece, which a client takes for the next answer."""
+    """Send no body for HEAD: Daphne omits only its first chunk, and clients misread the rest."""
 
     async def send_without_body(message: dict[str, Any]) -> None:
         await send({**message, "body": b""} if message["type"] == "http.response.body" else message)

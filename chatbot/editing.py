@@ -1,7 +1,7 @@
-"""Forms that stay open while others change the same row, such as a task's on the page and in the admin.
+"""Forms that stay open while others change the same row: a task's form on the page and in the admin.
 
-Such a form carries the values that it was sent with (Django's hidden initial data): what differs from them is
-what the person changed, whatever has become of the row since.
+Such a form carries its initial values (Django's hidden initial data). What differs from them is what the
+person changed, however the row has changed since.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from chatbot.models import User
 
 
 class LinesField(forms.CharField):
-    """Text of several lines; browsers send their breaks as CR LF."""
+    """Multi-line text; browsers send line breaks as CR LF."""
 
     def to_python(self, value: Any) -> Any:
         return (super().to_python(value) or "").replace("\r\n", "\n")
@@ -39,10 +39,10 @@ class TagsField(forms.CharField):
 
 
 class Edit(forms.BaseForm):
-    """A form that tells what the person changed from what others did."""
+    """A form that distinguishes what the person changed from what others changed."""
 
     def carry_initial(self) -> None:
-        """A page from before an update carries nothing: its fields are compared with the row as it is."""
+        """Pages from before an update carry no initial values; fields are compared with the current row."""
         for name, field in self.fields.items():
             hidden, key = field.hidden_widget(), self[name].html_initial_name
             is_missing = self.is_bound and hidden.value_omitted_from_data(self.data, self.files, key)
@@ -50,14 +50,14 @@ class Edit(forms.BaseForm):
 
 
 class TaskEdit(Edit):
-    """An edit that is refused where others changed the same field of the task."""
+    """The edit of a task, which is refused if others have changed the same field."""
 
     def seen(self) -> TaskFields:
-        """The values that were shown in the fields that the person has changed."""
+        """The initial values of the fields that the person has changed."""
         return cast(TaskFields, dict(self._seen()))
 
     def refuse(self, error: DomainError, viewer: User) -> None:
-        """Show the domain's objection at its field; it names each tag singly."""
+        """Show the domain's error at its field; errors of single tags belong to the field of all tags."""
         if isinstance(error, EditConflict):
             self._show_conflict(error, viewer)
             return
@@ -65,7 +65,7 @@ class TaskEdit(Edit):
         self.add_error(field if field in self.fields else None, error.message)
 
     def _show_conflict(self, conflict: EditConflict, viewer: User) -> None:
-        """Say what others changed and keep what the person typed: sent again, it overwrites that."""
+        """Show what others changed, and keep what the person typed, which overwrites it when sent again."""
         changed = self.changed_data
         data = cast(Any, self.data).copy()
         for name, value in edited_fields(conflict.task).items():
@@ -95,7 +95,7 @@ class TaskEdit(Edit):
 
 
 def _sent(widget: forms.Widget, name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """What a browser would send of a widget with that value."""
+    """What a browser would send for a widget with that value."""
     if isinstance(widget, forms.MultiWidget):
         for number, part in enumerate(widget.decompress(value) or ()):
             yield from _sent(widget.widgets[number], f"{name}_{number}", part)

@@ -1,4 +1,4 @@
-"""Background entry points: fetch by id, call who does the work, nothing else."""
+"""The background jobs. Each takes ids, and calls the domain or the agent."""
 
 from __future__ import annotations
 
@@ -73,5 +73,5 @@ def send_email_confirmation(user_id: str, site: str, secure: bool) -> None:
 
 @task()
 def prune() -> None:
-    """Delete what is older than its retention; done each night, and harmless when done twice."""
+    """Delete what is past its retention. Runs every night; running it twice does no harm."""
     retention.prune()

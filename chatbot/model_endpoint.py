@@ -1,4 +1,4 @@
-"""Which model answers, behind which endpoint, and how requests to it are written."""
+"""The configuration of a model: its endpoint, and how requests are written for it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ModelEndpoint:
 
 @dataclass(frozen=True, slots=True)
 class ModelPrice:
-    """Per million tokens; `cached` is for input that the provider had in its cache."""
+    """Per million tokens; `cached` is for input tokens from the provider's cache."""
 
     input: Decimal
     cached: Decimal

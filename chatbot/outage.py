@@ -1,4 +1,4 @@
-"""A database that is away or locked: 503 with `Retry-After`, as a page or as JSON."""
+"""Answer 503 with `Retry-After`, as a page or as JSON, while the database is unreachable or locked."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from streaming.outage import is_outage
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 5  # seconds
-UNAVAILABLE = "unavailable"  # the code, for programs
+UNAVAILABLE = "unavailable"  # the error code for programs
 SENTENCE = "The database is busy or away. Nothing was changed; try again in a few seconds."
 _API = "/api/"
 _RAISED = (OperationalError, InterfaceError)
 _SECRET = re.compile(r"password|secret|otp|code", re.IGNORECASE)
-_LONGEST_FORM = 100_000  # characters that are sent back to be submitted again
+_LONGEST_FORM = 100_000  # maximum characters of a form that are sent back for a retry
 
 
 @sync_and_async_middleware
 def answer_outages(get_response: Any) -> Any:
-    """Load who asks, the first query of nearly every request, and answer 503 where that or the view fails.
+    """Load the user, with the first query of nearly every request, and answer 503 if that or the view fails.
 
-    What fails in another middleware comes to `chatbot.api.rest.handlers.server_error`.
+    Errors in other middleware are handled by `chatbot.api.rest.handlers.server_error`.
     """
 
     async def middleware_async(request: HttpRequest) -> HttpResponseBase:
@@ -83,7 +83,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 
 def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a form, for a button to submit again; none if it has a secret, a file, or too much."""
+    """The fields of a form for a retry button; none if the form has a secret or a file, or is too long."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     has_secret = any(_SECRET.search(name) for name, _ in fields)
     is_long = sum(len(value) for _, value in fields) > _LONGEST_FORM

@@ -1,4 +1,4 @@
-"""Connections of the pool to PostgreSQL are looked at before they are used."""
+"""Check pooled connections to PostgreSQL before they are used."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from psycopg_pool import ConnectionPool
 
 
 def check_if_spoken_to(connection: Connection[Any]) -> None:
-    """Raises `psycopg.OperationalError` if the server has ended the connection.
+    """Raise `psycopg.OperationalError` if the server has closed the connection.
 
-    A server that ends one says so, and nothing else without being asked: so a round trip is spent only
-    where there is something to read. The pool's own check spends one each time.
+    A server sends data on an idle connection only to close it. So a round trip is needed only if there is
+    something to read; the pool's own check makes one every time.
     """
     looking = select.poll()
     looking.register(connection.fileno(), select.POLLIN)

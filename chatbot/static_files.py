@@ -1,4 +1,4 @@
-"""Static files: hashed names, and serving that holds no thread."""
+"""Static files: hashed names, and asynchronous serving."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names, with which the imports between ES modules are rewritten too."""
+    """Hashed names, also in the imports between ES modules."""
 
     support_js_module_import_aggregation = True
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
-    """WhiteNoise in an asynchronous chain, where a synchronous link would hold a thread for each request."""
+    """WhiteNoise as asynchronous middleware, which does not occupy a thread for each request."""
 
     sync_capable = True
     async_capable = True

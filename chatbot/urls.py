@@ -18,7 +18,7 @@ handler500 = "chatbot.api.rest.handlers.server_error"
 
 urlpatterns = [
     path("healthz", healthz),
-    # One form asks for the old password, so that guesses at it are counted in one place.
+    # One form for the old password, so that wrong ones are counted in one place.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password-change")),
     path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),

@@ -1,4 +1,4 @@
-"""The admin: people and tasks are edited here, through the domain; what the agent did is read."""
+"""The admin: accounts and tasks are edited, through the domain; what the agent did is read-only."""
 
 from __future__ import annotations
 

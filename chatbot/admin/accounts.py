@@ -1,4 +1,4 @@
-"""People in the admin."""
+"""Accounts in the admin."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class UserAdmin(BaseUserAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What a person leaves is told in numbers: it is theirs, and may be long."""
+        """Show only counts of what is deleted: the content is private, and may be long."""
         owned = {
             "tasks": Task.objects.filter(owner__in=objs),
             "conversations": Conversation.objects.filter(owner__in=objs),
@@ -126,7 +126,7 @@ class UserAdmin(BaseUserAdmin):
         stream = stream_of(obj.pk)
         User.objects.select_for_update().get(pk=obj.pk)
         obj.delete()
-        Stream.objects.filter(name=stream).delete()  # the last to be locked, here as everywhere
+        Stream.objects.filter(name=stream).delete()  # locked last, as everywhere
         close_connections(stream, None, SIGN_IN_AGAIN)
 
     @transaction.atomic

@@ -1,4 +1,4 @@
-"""What tool calls did to tasks, to be read."""
+"""Changes of tasks by tool calls, read-only."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def what(change: Change) -> str:
 
 
 def differences(change: Change) -> list[tuple[str, str, str]]:
-    """The fields that are not as they were: name, before, after."""
+    """The changed fields: name, before, after."""
     before, after = change.before or {}, change.after or {}
     names = [name for name in (after or before) if before.get(name) != after.get(name)]
     return [(name.replace("_", " "), _shown(before.get(name)), _shown(after.get(name))) for name in names]

@@ -1,4 +1,4 @@
-"""What was said, to be read; a conversation can be deleted, through the domain."""
+"""Conversations and messages, read-only; a conversation can be deleted, through the domain."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class AtWorkFilter(admin.SimpleListFilter):
     parameter_name = "at_work"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "At work"), ("no", "Idle")]
+        return [("yes", "Active"), ("no", "Idle")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Conversation]) -> QuerySet[Conversation]:
         at_work = Exists(Run.objects.active().filter(conversation=OuterRef("pk")))
@@ -50,7 +50,7 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
     list_filter = (AtWorkFilter, OwnerFilter, "created_at")
     list_select_related = ("owner",)
     search_fields = ("title__fold", "owner__username__fold", "id__exact")
-    # Deleted one by one: a conversation that the assistant is at work in is kept, and says so.
+    # Deleted one by one: a conversation with an active run is kept, with a message.
     actions = None
     fields = (
         (
@@ -189,5 +189,5 @@ def message_state(message: Message) -> SafeString:
 
 
 def shortened(opening: str) -> str:
-    """The first line's worth of a text of which no more than an excerpt was read."""
+    """The beginning of a text, of which the query has read only an excerpt."""
     return opening if len(opening) < EXCERPT_LENGTH else opening[:-1].rstrip() + "…"

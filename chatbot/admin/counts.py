@@ -1,4 +1,4 @@
-"""Counts of related rows for lists, each in a subquery: joined counts would multiply one another."""
+"""Counts of related rows for lists, each in a subquery, since several joined counts would multiply."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from django.db.models.functions import Coalesce
 
 
 def count_of(rows: QuerySet[Any], by: str) -> Coalesce:
-    """How many of the rows point, by their foreign key `by`, at the row that is listed."""
+    """How many rows refer to the listed row by their foreign key `by`."""
     per_row = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(count=Count("pk"))
     return Coalesce(Subquery(per_row.values("count"), output_field=IntegerField()), 0)

@@ -1,4 +1,4 @@
-"""With which arguments a tool call is approved."""
+"""The form with the arguments with which a tool call is approved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ArgumentsField(forms.JSONField):
             raise ValidationError(self.error_messages["invalid"], "invalid") from error
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What was entered is shown again as it was."""
+        """Show invalid input again as it was entered."""
         return InvalidJSONInput(data or "")
 
 
@@ -33,7 +33,7 @@ class DecisionForm(forms.Form):
     )
 
     def changed_arguments(self, call: ToolCall) -> Any:
-        """What was entered, or `None` if it is what the model gave, or nothing."""
+        """The entered arguments; `None` if they are empty or those of the model."""
         entered = self.cleaned_data["arguments"]
         proposed = proposal_result(call).arguments
         return None if entered is None or entered in (call.arguments, proposed) else entered

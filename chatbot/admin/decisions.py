@@ -1,5 +1,4 @@
-"""Staff decide on a tool call that waits for approval: each decision is confirmed on a page that shows what
-would be touched."""
+"""Staff approve or decline a tool call, on a confirmation page that shows what it would change."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ def may_decide(request: HttpRequest) -> bool:
 
 
 def proposal_of(call: ToolCall, request: HttpRequest) -> dict[str, Any]:
-    """What the pages show of a call that waits."""
+    """The proposal of a waiting call, as the pages show it."""
     asked = proposal_result(call)
     return {
         **asked.as_json(),
@@ -35,7 +34,7 @@ def proposal_of(call: ToolCall, request: HttpRequest) -> dict[str, Any]:
         "more": asked.count - len(asked.tasks),
         "expires": moment(call.expires_at),
         "may_decide": may_decide(request),
-        # A question is approved with its answer, which is its owner's to give.
+        # A question is approved with an answer, which only the owner can give.
         "may_approve": may_decide(request) and not asked.is_question,
     }
 
@@ -91,7 +90,7 @@ class Decisions(ReadOnlyAdmin[ToolCall]):
         try:
             if verb == "approve":
                 approve(owner, call.call_id, by=by, arguments=form.changed_arguments(call))
-                done = "Approved. The assistant goes on."
+                done = "Approved. The assistant continues."
             else:
                 decline(owner, call.call_id, by=by)
                 done = "Declined. Nothing was changed, and the assistant is told."
@@ -103,7 +102,7 @@ class Decisions(ReadOnlyAdmin[ToolCall]):
         return self._back(request, call)
 
     def _back(self, request: HttpRequest, call: ToolCall) -> HttpResponseRedirect:
-        """To the run, where one sees what comes of it, for those who may see it."""
+        """Lead to the run, for those who may view it."""
         if self.admin_site.get_model_admin(Run).has_view_permission(request):
             return HttpResponseRedirect(reverse("admin:chatbot_run_change", args=[call.run_id]))
         return HttpResponseRedirect(reverse("admin:chatbot_toolcall_change", args=[call.pk]))

@@ -1,4 +1,4 @@
-"""The log as it was written: streams and their events."""
+"""Streams and their events, as they are stored."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ USERS_SEARCHED = 100
 
 
 class OwnedChangeList(ChangeList):
-    """A list of streams or events; the owners of the page's streams are found with one query."""
+    """A list of streams or events; the owners of a page's streams are read with one query."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -70,7 +70,7 @@ class OwnedAdmin[M: Model](ReadOnlyAdmin[M]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """By a stream's name, or by its owner's."""
+        """Search by the name of the stream or of its owner."""
         term = search_term.strip()
         if not term:
             return queryset, False

@@ -1,4 +1,4 @@
-"""Filters of lists by something that is typed, for what has too many values to choose from."""
+"""List filters with a text field, for values that are too many for a list of choices."""
 
 from __future__ import annotations
 

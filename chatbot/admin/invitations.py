@@ -1,4 +1,4 @@
-"""Invitations in the admin: the link is shown when one is made, and works without mail."""
+"""Invitations in the admin. The link is shown once, when the invitation is created; no mail is needed."""
 
 from __future__ import annotations
 

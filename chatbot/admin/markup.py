@@ -1,4 +1,4 @@
-"""Pieces of HTML that the admin's pages are made of."""
+"""HTML of the admin's pages: links, badges, dates, durations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from chatbot.formatting import absolute_day, absolute_moment
 from chatbot.formatting.reader import current_date_settings
 
-# Each state has an icon and a word, so that colour is never the only sign.
+# Each state has an icon and a word: colour alone must not carry meaning.
 ICONS = {
     "open": "step-unfinished",
     "done": "check",
@@ -73,14 +73,14 @@ def list_link(model: type[Model], text: str, **filters: object) -> SafeString:
 
 
 def moment(time: datetime | None) -> str | None:
-    """Short enough for a column: Sat 21 Nov at 9:48"""
+    """Sat 21 Nov at 9:48: short enough for a column"""
     return None if time is None else absolute_moment(time, timezone.now(), current_date_settings())
 
 
 def dates_of(model: type[Model], *names: str) -> tuple[Any, ...]:
-    """Dates of a model, for columns and read-only fields: functions, which the type stubs do not allow for.
+    """Columns and read-only fields for the dates of a model, as functions, which the type stubs do not know.
 
-    Where a field is named instead, Django writes its date in a format of its own.
+    For a field that is named instead, Django would use its own date format.
     """
     return tuple(_date_of(model._meta.get_field(name)) for name in names)
 
@@ -106,7 +106,7 @@ def pretty_json(value: Any) -> str:
 
 
 def duration(milliseconds: float | None) -> str:
-    """To the millisecond, for whoever looks for what was slow: 142 ms, 3.21 s, 1 min 5 s"""
+    """142 ms, 3.21 s, 1 min 5 s: to the millisecond, to find what was slow"""
     if milliseconds is None:
         return ""
     if milliseconds < 1_000:

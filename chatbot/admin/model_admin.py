@@ -1,4 +1,4 @@
-"""What the product's admin classes are made of."""
+"""The base classes of the admin classes."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ else:
 
 
 class ReadOnlyAdmin[M: Model](ModelAdmin[M]):
-    """Rows that only the product writes: they can be looked at."""
+    """Read-only: rows that only the product writes."""
 
-    # A full count beside each search would read the whole of tables that grow without end.
+    # A full count with each search would scan tables that keep growing.
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Staff approve a plan, stop it, or have it go on after a failure or a pause, as its owner could."""
+"""Staff approve, stop or resume a plan, as its owner could."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PlanCommands(ReadOnlyAdmin[Plan]):
         ] + super().get_urls()
 
     def commands(self, request: HttpRequest, plan: Plan) -> dict[str, bool]:
-        """What the plan's page offers."""
+        """The commands that the plan's page offers."""
         may = self.has_command_permission(request)
         return {
             "can_approve": may and plan.status == Plan.Status.AWAITING_APPROVAL,
@@ -52,14 +52,14 @@ class PlanCommands(ReadOnlyAdmin[Plan]):
         done = self._each(request, queryset.filter(status__in=OPEN), cancel_plan, "Stopped.")
         self._say(request, done, "stopped", "None of the chosen plans is open.")
 
-    @admin.action(permissions=["command"], description="Try again, or go on after a pause")
+    @admin.action(permissions=["command"], description="Resume after a failure or a pause")
     def retry_plans(self, request: HttpRequest, queryset: QuerySet[Plan]) -> None:
         done = self._each(request, queryset.filter(status__in=RESUMABLE), resume_plan, "Resumed.")
         self._say(request, done, "resumed", "None of the chosen plans has failed or is paused.")
 
     @method_decorator(require_POST)
     def approve_view(self, request: HttpRequest, plan_id: UUID) -> HttpResponse:
-        # Of the version that the page showed, and no other.
+        # Only the version that the page showed.
         version = _whole(request.POST.get("version", ""))
         verb = partial(approve_plan, by=cast(User, request.user), version=version)
         return self._command(request, plan_id, verb, "Approved.")
@@ -97,7 +97,7 @@ class PlanCommands(ReadOnlyAdmin[Plan]):
             try:
                 verb(plan.owner, plan.pk)
             except (Conflict, LimitReached, NotFound):
-                continue  # it has moved on, or was deleted, meanwhile
+                continue  # it has changed or was deleted in the meantime
             self.log_change(request, plan, logged)
             done += 1
         return done
@@ -110,5 +110,5 @@ class PlanCommands(ReadOnlyAdmin[Plan]):
 
 
 def _whole(text: str) -> int:
-    """0, which no proposal has, for what is no number."""
+    """The version as a number; 0, which no proposal has, for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,4 +1,4 @@
-"""Plans with their steps and what was said about them: to be read, approved, stopped and tried again."""
+"""Plans with their steps and messages, read-only; they can be approved, stopped and resumed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class StepInline(StepInlineBase):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # They are part of their plan.
+        # Messages are part of their plan.
         may: bool = request.user.has_perm("chatbot.view_plan") or request.user.has_perm("chatbot.change_plan")
         return may
 
@@ -168,7 +168,7 @@ def _said(plan: Plan) -> dict[str, Any]:
 
 
 def _message_state(message: PlanMessage) -> SafeString:
-    """What it was: still at work on it, a result, or a failure."""
+    """The state of a message's badge: running, done or failed."""
     words = {
         PlanMessage.Status.IN_PROGRESS: message.get_message_type_display().capitalize(),
         PlanMessage.Status.COMPLETED: "Done",

@@ -1,4 +1,4 @@
-"""Staff stop a run, or have a failed one tried again, as its owner could."""
+"""Staff stop a run or retry a failed one, as its owner could."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RunCommands(ReadOnlyAdmin[Run]):
         ]
 
     def commands(self, request: HttpRequest, run: Run) -> dict[str, bool]:
-        """What the run's page offers."""
+        """The commands that the run's page offers."""
         ended = run.status in {Run.Status.FAILED, Run.Status.CANCELLED}
         is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
         may = self.has_command_permission(request)
@@ -56,7 +56,7 @@ class RunCommands(ReadOnlyAdmin[Run]):
         if stopped:
             self.message_user(request, f"{counted(len(stopped), 'run')} stopped.", messages.SUCCESS)
         else:
-            self.message_user(request, "None of the chosen runs is going on.", messages.INFO)
+            self.message_user(request, "None of the selected runs is active.", messages.INFO)
 
     @method_decorator(require_POST)
     def stop_view(self, request: HttpRequest, run_id: UUID) -> HttpResponse:
@@ -69,7 +69,7 @@ class RunCommands(ReadOnlyAdmin[Run]):
     def _command(
         self, request: HttpRequest, run_id: UUID, verb: Callable[[User, UUID], Run], done: str
     ) -> HttpResponse:
-        """Show the run that the verb leads to: the same one, or the new try."""
+        """Run a command and show the run that it returns: the same one, or the retry."""
         if not self.has_command_permission(request):
             raise PermissionDenied
         run = self.get_object(request, str(run_id))
@@ -88,7 +88,7 @@ class RunCommands(ReadOnlyAdmin[Run]):
 
 def _said(run: Run, done: str) -> str:
     if run.status == Run.Status.RUNNING and run.stop_requested_at is not None:
-        return "It stops as soon as the process that is at work on it has heard."
+        return "It stops as soon as its process is notified."
     return done
 
 
@@ -96,5 +96,5 @@ def _is_done(verb: Callable[[], object]) -> bool:
     try:
         verb()
     except (Conflict, LimitReached, NotFound):
-        return False  # ended, or deleted, meanwhile
+        return False  # ended or deleted in the meantime
     return True

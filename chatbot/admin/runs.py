@@ -1,4 +1,4 @@
-"""Runs of the agent, each with its timeline and journal: to be read, and to be stopped or tried again."""
+"""Runs with their timeline and journal, read-only; they can be stopped and retried."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class RunAdmin(RunCommands):
 
     @admin.display
     def other_tries(self, run: Run) -> SafeString:
-        """The failed run that this one goes on from, and those that go on from this one."""
+        """The run that this one continues, and the runs that continue this one."""
         rows = [("Continues", run.continues)] if run.continues else []
         rows += [("Continued by", later) for later in run.continuations.all()]
         return format_html_join(" · ", "{} {}", ((word, link(other)) for word, other in rows))
@@ -168,7 +168,7 @@ class RunAdmin(RunCommands):
 
 
 def turn_facts(turn: Turn) -> str:
-    """In a line, what a turn's response holds, and what it took."""
+    """A turn's response and usage, in one line."""
     usage = Usage.of(turn)
     parts = [response_facts(turn.response), f"{usage.total:,} tokens" if usage.total else ""]
     return " · ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""What can be done with many tasks at once, of any number of owners, each of whose tabs hears of it."""
+"""Actions on many tasks at once, also of several owners; all their tabs get the events."""
 
 from __future__ import annotations
 
@@ -77,12 +77,12 @@ class TaskActions(ModelAdmin[Task]):
 
 
 def owners_of(queryset: QuerySet[Task]) -> Iterator[User]:
-    # Found at once: a verb may take tasks out of the queryset.
+    # Read at once: a command may remove tasks from the queryset.
     yield from list(User.objects.filter(pk__in=queryset.order_by().values("owner")).order_by("pk"))
 
 
 def _locked(tasks: QuerySet[Task]) -> list[Any]:
-    # One and all before the first change is published: nobody waits in a circle.
+    # All are locked before the first change is published, so that there is no deadlock.
     locked = Task.objects.filter(pk__in=tasks.order_by().values("pk")).select_for_update()
     return list(locked.order_by("number").values_list("pk", flat=True))
 
@@ -90,11 +90,11 @@ def _locked(tasks: QuerySet[Task]) -> list[Any]:
 @transaction.atomic
 @published_together()
 def _changed(owner: User, queryset: QuerySet[Task], verb: Callable[[User, Any], Task]) -> list[Task]:
-    """One transaction an owner: the tasks of one change together, and nobody waits for those of all."""
+    """Change the tasks of each owner in one transaction, so that no owner's locks wait for another's."""
     changed = []
     for pk in _locked(queryset.filter(owner=owner)):
         try:
             changed.append(verb(owner, pk))
         except NotFound:
-            continue  # deleted meanwhile
+            continue  # deleted in the meantime
     return changed

@@ -37,7 +37,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 class DueFilter(admin.SimpleListFilter):
-    """By days as they are where the reader is."""
+    """By days in the time zone of the reader."""
 
     title = "due"
     parameter_name = "due"

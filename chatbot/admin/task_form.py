@@ -1,4 +1,4 @@
-"""What the admin takes of a task. The domain has the last word on each value."""
+"""The admin's form of a task. The domain validates each value."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class TaskForm(TaskEdit, ModelForm[Task]):
     )
     completed = forms.BooleanField(required=False, label="Done")
 
-    # The domain's objection to what was sent before, shown to the viewer in place of saving it again.
+    # The domain's error about the form that was just sent; with it the form is shown instead of saved.
     refusal: DomainError | None = None
     viewer: User
 

@@ -1,4 +1,4 @@
-"""Tasks in the admin: added, edited and deleted through the domain, so that their owners' tabs hear of it."""
+"""Tasks in the admin: added, edited and deleted through the domain, which publishes to the owners' tabs."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class TaskAdmin(TaskActions):
         return super().get_search_results(request, queryset, search_term)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What an address proposes for a new task; an owner that is no id proposes nothing."""
+        """Initial values from the address; an invalid owner id is ignored."""
         proposed: dict[str, Any] = super().get_changeform_initial_data(request)
         try:
             User._meta.pk.to_python(proposed.get("owner"))
@@ -86,7 +86,7 @@ class TaskAdmin(TaskActions):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """What the domain refuses is rolled back, and shown as errors of the form."""
+        """Roll back what the domain refuses, and show it as errors of the form."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except DomainError as error:

@@ -1,4 +1,4 @@
-"""The team that carries out plans: who is in it, what each is told, and which tools each has."""
+"""The team that carries out plans: its agents, their instructions and their tools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run's tool calls, as the timeline of the pages shows them, with all that is known of each."""
+"""A run's tool calls as on the run's page, with all their details."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def _step(call: ToolCall, run: Run) -> Step:
 
 
 def _is_in_hand(call: ToolCall, run: Run) -> bool:
-    """Somebody is at work on it, or will be now that it is approved; else its attempt was lost or is over."""
+    """Whether the call is running or will be resumed; otherwise its attempt was lost or has ended."""
     is_held = run.status == Run.Status.RUNNING and call.attempt == run.attempt
     return is_held or (run.active and call.decision == ToolCall.Decision.APPROVED)
 
 
 def _facts(call: Any) -> Iterator[tuple[str, str]]:
-    """`call.changes_total` is annotated by whoever reads the calls."""
+    """Callers annotate `call.changes_total`."""
     yield "arguments", pretty_json(call.arguments)
     if call.proposal is not None:
         yield "asked", _asked(call)
@@ -96,7 +96,7 @@ def decision_of(call: ToolCall) -> str:
 
 
 def response_facts(response: Any) -> str:
-    """In a line, what a model's response holds: text, tool calls, and the tokens that it took."""
+    """A model's response in one line: text, tool calls, and tokens."""
     if not isinstance(response, dict):
         return ""
     items = response.get("output") or []

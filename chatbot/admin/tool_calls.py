@@ -1,4 +1,4 @@
-"""Tool calls: to be read, and to be decided on where they wait for it."""
+"""Tool calls, read-only; those that wait for approval can be decided."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class ToolCallAdmin(Decisions):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """The links that lead to a decision are for those who may decide."""
+        """Show the links to decisions only to those who may decide."""
         return [name for name in self.list_display if name != "decide" or may_decide(request)]
 
     @admin.display(description="call", ordering="message")

@@ -1,4 +1,4 @@
-"""What people have had models read and write, by day."""
+"""Model usage of people, by day."""
 
 from __future__ import annotations
 

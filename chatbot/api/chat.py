@@ -1,4 +1,4 @@
-"""Talking to the agent over plain HTTP."""
+"""Chat with the agent over plain HTTP."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _DESCRIBED: dict[str, Any] = {
 class Chat(Endpoint):
     @extend_schema(operation_id="send_message", **_DESCRIBED)
     def post(self, request: Request) -> HttpResponseBase:
-        """Say something to the agent, and get its reply.
+        """Send a message to the agent, and get its reply.
 
         The answer comes when the run has ended; it is 202 if that takes longer than two minutes. It is 202 at
         once where a person has to decide first: `status` is `awaiting_approval`, `approval` what is asked.
@@ -72,7 +72,7 @@ class Chat(Endpoint):
 class UserChat(Endpoint):
     @extend_schema(operation_id="send_message_of_user", **_DESCRIBED)
     def post(self, request: Request, user_id: UUID) -> HttpResponseBase:
-        """The same; `user_id` must be one's own."""
+        """The same; `user_id` must be the signed-in user's."""
         if user_id != user_of(request).pk:
             raise PermissionDenied("This is another user's chat.")
         return _send(request)

@@ -1,4 +1,4 @@
-"""What the sender of a message is answered, according to how far the run is."""
+"""The answer to the sender of a message, according to the state of the run."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def answer(run: Run) -> JsonResponse:
 
 
 def accepted(run: Run) -> JsonResponse:
-    """202: the run is not over, and is to be asked for at the `Location`.
+    """202: the run has not ended; its state is at the `Location`.
 
-    Reads the run's tool calls, which an asynchronous caller has prefetched.
+    Reads the run's tool calls, which an asynchronous caller must have prefetched.
     """
     data = {
         "run_id": run.pk,
@@ -53,7 +53,7 @@ def accepted(run: Run) -> JsonResponse:
 
 
 def _asked(run: Run) -> dict[str, Any] | None:
-    """What the run waits for a person to decide, and where; `None` if it does not wait."""
+    """The decision that the run waits for, and where to send it; `None` if it does not wait."""
     waiting = (call for call in run.tool_calls.all() if call.status == ToolCall.Status.AWAITING_APPROVAL)
     call = next(waiting, None) if run.status == Run.Status.AWAITING_APPROVAL else None
     if call is None:
@@ -71,7 +71,7 @@ def _asked(run: Run) -> dict[str, Any] | None:
 
 
 def gone(run: Run) -> JsonResponse:
-    return _problem(404, run, "not_found", "The conversation was deleted meanwhile.")
+    return _problem(404, run, "not_found", "The conversation was deleted in the meantime.")
 
 
 def _replied(run: Run) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class OneConversation(Endpoint):
         responses=or_problem({200: ConversationSerializer}, 400, 404),
     )
     def patch(self, request: Request, conversation_id: UUID) -> Response:
-        """Give a conversation another title."""
+        """Rename a conversation."""
         fields = ConversationBody.read(request, partial=True)
         conversation = conversations.find_conversation(user_of(request), conversation_id)
         if "title" in fields:
@@ -65,7 +65,7 @@ class OneConversation(Endpoint):
         responses=or_problem({204: None}, 404, 409),
     )
     def delete(self, request: Request, conversation_id: UUID) -> Response:
-        """Delete a conversation with all its messages; 409 while the assistant is at work in it."""
+        """Delete a conversation with all its messages; 409 while it has an active run."""
         conversations.delete_conversation(user_of(request), conversation_id)
         return Response(status=204)
 
@@ -79,7 +79,7 @@ class Messages(ListEndpoint):
         responses=or_problem({200: MessageSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
-        """List what was said in a conversation."""
+        """List the messages of a conversation."""
         conversation = conversations.find_conversation(user_of(request), conversation_id)
         asked = Prefetch("triggered_runs", Run.objects.only("pk", "trigger_id", "created_at"))
         rows = conversation.messages.select_related("run").prefetch_related(asked)

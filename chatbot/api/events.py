@@ -104,7 +104,7 @@ class EventsEndpoint(Endpoint):
     renderer_classes = [JSONRenderer, EventStreamRenderer]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        # What is refused is said in JSON, whatever was asked for.
+        # Errors are JSON, whatever the client accepts.
         request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
         return super().finalize_response(request, response, *args, **kwargs)
 
@@ -119,7 +119,7 @@ class Events(EventsEndpoint):
 class UserEvents(EventsEndpoint):
     @extend_schema(operation_id="get_events_of_user", **_DESCRIBED)
     def get(self, request: Request, user_id: UUID) -> Later:
-        """The same; `user_id` must be one's own: a page that outlives its sign-in gets nobody else's."""
+        """The same; `user_id` must be the signed-in user's: no open page gets another person's events."""
         if user_id != user_of(request).pk:
             raise PermissionDenied("These are another user's events.")
         return _follow(request)

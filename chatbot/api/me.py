@@ -1,4 +1,4 @@
-"""The signed-in person: their settings, and the end of all their sign-ins."""
+"""The signed-in person: their settings, and signing out everywhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class MeBody(Body):
 class Me(Endpoint):
     @extend_schema(operation_id="get_me", responses=or_problem({200: MeSerializer}))
     def get(self, request: Request) -> Response:
-        """Who is signed in, and what they have set."""
+        """Get the signed-in person and their settings."""
         return Response(MeSerializer(user_of(request)).data)
 
     @extend_schema(
@@ -38,11 +38,11 @@ class Me(Endpoint):
         responses=or_problem({200: MeSerializer}, 400),
     )
     def patch(self, request: Request) -> Response:
-        """Choose the time zone in which "today" and times without an offset are meant, how times are shown,
-        on which day weeks begin, in which language dates are read, and what the agent asks before. What is
-        automatic follows the browser in which the person used the pages last.
+        """Change settings: the time zone of "today" and of times without an offset, how times are shown, the
+        first day of the week, the language in which dates are read, and what the agent asks approval for.
+        Automatic settings follow the browser in which the person last used the pages.
 
-        The email address is changed on the settings page only: a new password is mailed there.
+        The email address can be changed on the settings page only, since password resets are mailed there.
         """
         user = user_of(request)
         chosen = MeBody.read(request, partial=True)
@@ -56,7 +56,7 @@ class Me(Endpoint):
 class SignOutEverywhere(Endpoint):
     @extend_schema(operation_id="sign_out_everywhere", request=None, responses=or_problem({204: None}, 400))
     def post(self, request: Request) -> Response:
-        """End every session, token, ticket and connection of the signed-in person, this one's included."""
+        """End every session, token, ticket and connection of the signed-in person, including this one."""
         Empty.read(request)
         sign_out_everywhere(user_of(request))
         return Response(status=204)

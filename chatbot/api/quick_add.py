@@ -1,4 +1,4 @@
-"""Tasks from a text as people type it, and what was read in it."""
+"""Add tasks from typed text, and show what was read in it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class SpanSerializer(serializers.Serializer[Any]):
 
 
 class ReadTaskSerializer(serializers.Serializer[Any]):
-    """Described only."""
+    """For the schema only."""
 
     title = serializers.CharField()
     due_at = Moment(allow_null=True)
@@ -88,7 +88,7 @@ class QuickAdd(Endpoint):
         responses=or_problem({201: QuickAddSerializer}, 400, _409="The key was used for another request."),
     )
     def post(self, request: Request) -> Response:
-        """Add a task for each line of a text, such as `Buy cake tomorrow 5pm #party !high`: all, or none."""
+        """Add a task for each line of a text, such as `Buy cake tomorrow 5pm #party !high`: all or none."""
         owner, body, key = user_of(request), QuickAddBody.read(request), idempotency_key(request)
         asked = {"quick_add": {**body, "text": normalize(body["text"])}}
         return Response(answer_once(owner, key, asked, lambda: _add(owner, body)), status=201)
@@ -101,7 +101,7 @@ class QuickAddPreview(Endpoint):
         responses=or_problem({200: PreviewSerializer}, 400),
     )
     def post(self, request: Request) -> Response:
-        """Read a text as for adding, and add nothing."""
+        """Read a text as if to add it, but add nothing."""
         owner, body = user_of(request), QuickAddBody.read(request)
         found = read_tasks(owner, **body)
         return Response({"tasks": [_reading_json(owner, body["text"], one) for one in found]})

@@ -1,4 +1,4 @@
-"""What the API answers of runs and their tool calls."""
+"""Serializers of runs and their tool calls."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ToolCallSerializer(serializers.Serializer[ToolCall]):
     count = serializers.IntegerField(allow_null=True)
     output = serializers.DictField(allow_null=True)
     proposal = serializers.SerializerMethodField()
-    expires_at = Moment(allow_null=True, help_text="When it is declined if nobody has decided.")
+    expires_at = Moment(allow_null=True, help_text="When it is declined unless decided before.")
     decision = serializers.SerializerMethodField()
     decided_by = serializers.SerializerMethodField(help_text="A user's name.")
     decided_at = Moment(allow_null=True)
@@ -96,16 +96,16 @@ class RunSerializer(serializers.Serializer[Run]):
     id = serializers.UUIDField()
     conversation_id = serializers.UUIDField()
     status = serializers.ChoiceField(Run.Status.choices)
-    attempt = serializers.IntegerField(help_text="How many times it was begun.")
+    attempt = serializers.IntegerField(help_text="The number of attempts.")
     continues = serializers.UUIDField(
         source="continues_id",
         allow_null=True,
-        help_text="The earlier run that it goes on from: what that one had done is not done again.",
+        help_text="The earlier run that this one continues; what that one has done is not repeated.",
     )
     error = serializers.SerializerMethodField(help_text="A sentence for people, if it failed.")
     error_code = serializers.SerializerMethodField()
     response = serializers.SerializerMethodField(help_text="The reply's text, once the run has succeeded.")
-    message = ReplySerializer(source="reply", help_text="The reply as far as it is written.")
+    message = ReplySerializer(source="reply", help_text="The reply so far.")
     tool_calls = ToolCallSerializer(many=True)
     created_at = Moment()
     started_at = Moment(allow_null=True)
@@ -123,7 +123,7 @@ class RunSerializer(serializers.Serializer[Run]):
 
 
 class AcceptedSerializer(serializers.Serializer[Any]):
-    """A run that is not over yet: ask for it at the `Location`, or listen to the events."""
+    """A run that has not ended: poll the `Location`, or follow the events."""
 
     run_id = serializers.UUIDField()
     conversation_id = serializers.UUIDField()

@@ -1,4 +1,4 @@
-"""Runs over REST: how they stand, and what people do with them."""
+"""Runs over REST: read, cancel, retry, regenerate and undo them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .tool_call_rows import tool_call_rows
 class OneRun(Endpoint):
     @extend_schema(operation_id="get_run", responses=or_problem({200: RunSerializer}, 404))
     def get(self, request: Request, run_id: UUID) -> Response:
-        """How a run stands: its status, its tool calls, and the reply as far as it is written."""
+        """Get a run: its status, its tool calls, and the reply so far."""
         return _shown(user_of(request), run_id)
 
 
@@ -45,11 +45,10 @@ class Cancel(Endpoint):
         ),
     )
     def post(self, request: Request, run_id: UUID) -> Response:
-        """Stop a run, whichever tab asked for it; to ask again does no harm.
+        """Stop a run. Repeating the request does no harm.
 
-        200: it has ended, and what is written of the reply is kept. 202: it ends as soon as the process
-        that is at work on it has heard; its last event is `run_cancelled`. A message whose run had not begun
-        is taken back.
+        200: the run has ended; the text of the reply so far is kept. 202: it ends as soon as its process is
+        notified; its last event is `run_cancelled`. If the run has not started, its message is withdrawn.
         """
         Empty.read(request)
         owner = user_of(request)
@@ -80,7 +79,7 @@ class Retry(Endpoint):
         ),
     )
     def post(self, request: Request, run_id: UUID) -> JsonResponse:
-        """Answer the same message again, after a failure or a stop. What was done is not done twice."""
+        """Retry a failed or stopped run. What it has done is not repeated."""
         return accepted(retry_run(user_of(request), run_id))
 
 
@@ -96,13 +95,13 @@ class Regenerate(Endpoint):
             _409=problem(
                 "It is not the last answer, or not finished.",
                 "conflict",
-                "Only an answer that is finished can be given anew.",
-                "Only the last answer of a conversation can be given anew.",
+                "Only a finished answer can be regenerated.",
+                "Only the last answer of a conversation can be regenerated.",
             ),
         ),
     )
     def post(self, request: Request, run_id: UUID) -> JsonResponse:
-        """Give the last answer of a conversation anew. What its tools did stays, and is not repeated."""
+        """Regenerate the last answer of a conversation. What its tools did is kept and not repeated."""
         Empty.read(request)
         return accepted(regenerate(user_of(request), run_id))
 
@@ -114,7 +113,7 @@ class Undo(Endpoint):
         responses=or_problem({200: UndoneSerializer}, 400, 404, _409=CANNOT_UNDO),
     )
     def post(self, request: Request, run_id: UUID) -> Response:
-        """Put all tasks that a run changed back as they were: all of them, or none."""
+        """Undo a run: restore all tasks that it changed, or none."""
         Empty.read(request)
         return Response({"undone": undo_run(user_of(request), run_id)})
 

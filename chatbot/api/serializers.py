@@ -1,4 +1,4 @@
-"""What the API answers."""
+"""Serializers of tasks, conversations and errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from chatbot.models import Message, Task, User
 
 
 class TaskSerializer(serializers.Serializer[Task]):
-    """Described only: what is sent is `task_json`, as in the events."""
+    """For the schema only: the API sends `task_json`, as events do."""
 
     id = serializers.UUIDField()
     number = serializers.IntegerField(help_text="1, 2, 3 … for each user, never used again.")
@@ -144,7 +144,7 @@ ProblemSerializer = inline_serializer("Problem", _problem_fields())
 
 
 def problem(text: str, code: str, *sentences: str) -> OpenApiResponse:
-    """A description of a status for `or_problem`, with what its answers may say."""
+    """The description of an error status for `or_problem`, with examples."""
     return OpenApiResponse(
         ProblemSerializer,
         text,
@@ -165,13 +165,13 @@ CANNOT_UNDO = problem(
     "conflict",
     "This was undone already.",
     "There is nothing here to undo.",
-    "The assistant is still at work on this. Stop it, or wait until it is done.",
+    "The assistant is still working on this. Stop it, or wait until it is done.",
     "#3 'Buy milk' was changed since, so nothing was undone.",
 )
 
 
 def or_problem(answers: dict[Any, Any], *statuses: int, **described: str | OpenApiResponse) -> dict[Any, Any]:
-    """The responses of a view for the schema; 401 goes without saying.
+    """The responses of a view for the schema; 401 is added to all.
 
     `_404="There is no such conversation."` describes a status, and so does `_409=problem(…)`, with examples.
     """

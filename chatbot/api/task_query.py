@@ -1,4 +1,4 @@
-"""Which tasks a list shows, and in which order."""
+"""The filters and the order of the task list."""
 
 from __future__ import annotations
 

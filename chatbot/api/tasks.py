@@ -1,4 +1,4 @@
-"""Tasks over REST; what changes one goes through the domain, so that every tab hears of it."""
+"""Tasks over REST; changes go through the domain, which publishes them to every tab."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class TaskBody(Body):
 
 
 def _given(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
-    """The domain measures texts, and says what is wrong with them."""
+    """The fields of a body that were sent. The domain validates the values."""
     match field.kind:
         case "choice":
             return Word(field.choices, required=field.is_required)
@@ -55,7 +55,7 @@ class Tasks(ListEndpoint):
         responses=or_problem({200: TaskSerializer(many=True)}, 400),
     )
     def get(self, request: Request) -> Response:
-        """List the tasks that pass all the filters."""
+        """List the tasks that match all filters."""
         return self.page(find_tasks(user_of(request), self.query()), task_json)
 
     @extend_schema(
@@ -96,7 +96,7 @@ class OneTask(Endpoint):
         responses=or_problem({200: TaskSerializer}, 400, 404, _412=CHANGED_SINCE),
     )
     def patch(self, request: Request, task_id: UUID) -> Response:
-        """Change the given fields; `tags` replace the present ones."""
+        """Change the given fields; `tags` replace all current tags."""
         owner = user_of(request)
         fields = TaskBody.read(request, partial=True)
         completed = fields.pop("completed", None)

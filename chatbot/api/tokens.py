@@ -1,4 +1,4 @@
-"""Signing in without a browser: tokens, and tickets for sockets."""
+"""Sign in without a browser: tokens, and tickets for sockets."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class TooManyFailures(Throttled):
 
 
 class PublicEndpoint(Endpoint):
-    """Open to all, and refuses with 401, for what is sent here is itself the proof."""
+    """An endpoint without sign-in that refuses with 401, since its body is the credential."""
 
     authentication_classes: Sequence[Any] = []
     permission_classes = [AllowAny]
@@ -61,7 +61,10 @@ class Token(PublicEndpoint):
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        """Exchange a name and a password for tokens. After ten failures from one address: 429 for a while."""
+        """Exchange a user name and a password for tokens.
+
+        After ten failures from one address: 429 for a while.
+        """
         credentials = Credentials.read(request)
         code = credentials.pop("code", "")
         user = authenticate(request, **credentials)
@@ -85,7 +88,7 @@ class TokenRefresh(PublicEndpoint):
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        """Get a new access token. Not for users who are gone or no longer active."""
+        """Get a new access token. Refused if the user is deleted or inactive."""
         try:
             refresh = _with_subject(RefreshToken(RefreshBody.read(request)["refresh"]))
         except TokenError as error:
@@ -97,7 +100,7 @@ class TokenRefresh(PublicEndpoint):
 class Ticket(Endpoint):
     @extend_schema(operation_id="issue_ticket", request=None, responses=or_problem({200: TicketSerializer}))
     def post(self, request: Request) -> Response:
-        """Get a ticket that opens one socket (`?ticket=…`), once, within 30 seconds."""
+        """Get a ticket that opens one socket (`?ticket=…`) within 30 seconds."""
         granted = grant_of_request(request)
         ends = datetime.fromtimestamp(granted.expires_at, UTC) if granted.expires_at else None
         ticket = issue_ticket(user_of(request), session_key=granted.session_key, valid_until=ends)
@@ -105,6 +108,6 @@ class Ticket(Endpoint):
 
 
 def _with_subject(token: RefreshToken) -> RefreshToken:
-    """The token with the user as `sub` (RFC 7519), too; access tokens that come of it have it as well."""
+    """The token with the user as `sub` (RFC 7519); access tokens made from it have it as well."""
     token["sub"] = str(token[api_settings.USER_ID_CLAIM])
     return token

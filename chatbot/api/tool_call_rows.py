@@ -6,6 +6,6 @@ from chatbot.models import ToolCall
 
 
 def tool_call_rows() -> QuerySet[ToolCall]:
-    """Tool calls with all that `ToolCallSerializer` tells of them, but for their run."""
+    """Tool calls with everything that `ToolCallSerializer` needs, except their run."""
     rows = ToolCall.objects.select_related("decided_by").annotate(changes_total=Count("changes"))
-    return rows.order_by("position")  # said once more: what is grouped has no order by itself
+    return rows.order_by("position")  # explicitly: a query with GROUP BY drops the default order

@@ -1,4 +1,4 @@
-"""Decisions of people on tool calls: to let one be performed, to refuse it, to take it back."""
+"""Approve, decline and undo tool calls."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Approvals(ListEndpoint):
         operation_id="list_approvals", responses=or_problem({200: ToolCallSerializer(many=True)}, 400)
     )
     def get(self, request: Request) -> Response:
-        """List the tool calls that wait for a decision, the longest waiting first."""
+        """List the tool calls that wait for a decision, the oldest first."""
         self.query()
         rows = tool_call_rows().select_related("run", "decided_by")
         waiting = rows.filter(run__owner=user_of(request), status=ToolCall.Status.AWAITING_APPROVAL)
@@ -64,7 +64,7 @@ class Approve(Endpoint):
         ),
     )
     def post(self, request: Request, call_id: str) -> Response:
-        """Let a tool call be performed; the run goes on. The first decision counts."""
+        """Approve a tool call; the run resumes. The first decision counts."""
         body = ApprovalBody.read(request)
         user = user_of(request)
         return _shown(approvals.approve(user, call_id, by=user, arguments=body.get("arguments")))
@@ -77,7 +77,7 @@ class Decline(Endpoint):
         responses=or_problem({200: ToolCallSerializer}, 400, _404=_UNKNOWN, _409=_DECIDED),
     )
     def post(self, request: Request, call_id: str) -> Response:
-        """Refuse a tool call: nothing is changed, the agent is told, and the run goes on without it."""
+        """Decline a tool call: it changes nothing, and the run resumes with that as the output."""
         Empty.read(request)
         user = user_of(request)
         return _shown(approvals.decline(user, call_id, by=user))
@@ -90,7 +90,7 @@ class Undo(Endpoint):
         responses=or_problem({200: ToolCallSerializer}, 400, _404=_UNKNOWN, _409=CANNOT_UNDO),
     )
     def post(self, request: Request, call_id: str) -> Response:
-        """Put the tasks that a tool call changed back as they were: all of them, or none."""
+        """Undo a tool call: restore all tasks that it changed, or none."""
         Empty.read(request)
         owner = user_of(request)
         undo_call(owner, call_id)
@@ -98,5 +98,5 @@ class Undo(Endpoint):
 
 
 def _shown(call: ToolCall) -> Response:
-    """The call as it is stored by now."""
+    """The answer with the call's current state."""
     return Response(ToolCallSerializer(tool_call_rows().select_related("run").get(pk=call.pk)).data)

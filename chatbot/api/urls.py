@@ -1,4 +1,4 @@
-"""The addresses of the API, each reachable with and without a slash at its end."""
+"""URLs of the API, each with and without a trailing slash."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .plans import views as plans
 
 
 class CallIdConverter(StringConverter):
-    """Of a tool call, such as `call_0f6d…`; whatever has other characters is no id of one."""
+    """The id of a tool call, such as `call_0f6d…`."""
 
     regex = "[A-Za-z0-9_:.-]{1,255}"
 
@@ -41,12 +41,12 @@ register_converter(CallIdConverter, "call_id")
 
 
 def both(route: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
-    """The address as it is documented, and its twin without the slash, which the schema leaves out."""
+    """The documented URL with the slash, and the same without it, which the schema leaves out."""
     return [path(f"{route}/", view, name=name), path(route, _undocumented(view))]
 
 
 def _undocumented(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The same view without the marks by which the schema finds it."""
+    """The same view without the attributes by which the schema finds it."""
 
     async def twin_async(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = await view(*args, **kwargs)

@@ -1,1 +1,1 @@
-"""How people prove who they are, and what happens to those who guess."""
+"""Authentication: passwords, failed sign-ins, second factors, sessions and tokens."""

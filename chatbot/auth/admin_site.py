@@ -1,4 +1,4 @@
-"""Who may use the admin: staff, and where so configured, only those who gave a second factor."""
+"""Who may use the admin: staff, and if so configured only with a second factor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one place that compares passwords, whichever door they come through."""
+"""The one place that checks passwords, for pages, admin and API."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .second_factor import has_second_factor
 
 
 class PasswordBackend(AxesStandaloneBackend, ModelBackend):  # type: ignore[misc]
-    """Django's own, for clients that have not failed too often.
+    """Django's backend, for clients that are not locked.
 
-    Django refuses outright, and asks no other backend, when it raises `PermissionDenied`.
+    After a `PermissionDenied`, Django asks no other backend.
     """
 
     def authenticate(
@@ -32,9 +32,11 @@ class PasswordBackend(AxesStandaloneBackend, ModelBackend):  # type: ignore[misc
         user = ModelBackend.authenticate(self, request, name, password)
         if not isinstance(user, User):
             return None
-        # Again: many guesses at once are all looked at before the first of them has been counted.
+        # Check again: simultaneous guesses pass the first check before any of them is counted.
         self._refuse_locked(request, name)
-        if not has_second_factor(user):  # or who knows the password could guess codes without end
+        if not has_second_factor(
+            user
+        ):  # otherwise somebody who knows the password could guess codes without limit
             AxesProxyHandler.get_implementation().reset_user_attempts(request, {"username": name})
         return user
 
@@ -43,5 +45,5 @@ class PasswordBackend(AxesStandaloneBackend, ModelBackend):  # type: ignore[misc
 
 
 def is_password_of(request: HttpRequest, user: User, password: str) -> bool:
-    """Whether a signed-in person gives their password once more; counted as a sign-in is."""
+    """Check the password of a signed-in person; failures are counted as for a sign-in."""
     return authenticate(request, username=user.get_username(), password=password) == user

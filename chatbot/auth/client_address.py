@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as that can be trusted."""
+"""The client's address of a request, as far as it can be trusted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.request import Request
 
-_SITE_PREFIX = 64  # bits; what one IPv6 customer has at least, and may choose addresses from
+_SITE_PREFIX = 64  # bits; one IPv6 customer has at least such a network, and can use any address in it
 
 
 def client_address(request: HttpRequest | Request) -> str | None:

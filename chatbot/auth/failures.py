@@ -1,7 +1,7 @@
-"""Failed sign-ins, counted by django-axes in the database for all doors and processes together.
+"""Failed sign-ins, counted by django-axes in the database for all processes, pages and APIs together.
 
-An account is locked for the address that guessed, not for everybody: nobody can lock somebody else out. Who
-tries one password on many accounts is stopped by the address alone, at ten times that number.
+An account is locked only for the address that guessed, so that nobody can lock somebody else out. An address
+that tries many accounts is locked at ten times that number of failures.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ class FailureHandler(AxesDatabaseHandler):  # type: ignore[misc]
 
 
 def username_key(request: Any, credentials: dict[str, Any] | None) -> str:
-    """The name under which failures are counted: all spellings that lead to one account have one count."""
+    """The name under which failures are counted; the same for all spellings that sign in to one account."""
     username = str((credentials or {}).get("username") or "")
     return normalize_username(username).casefold().replace("\0", "\N{REPLACEMENT CHARACTER}")[:_LONGEST_NAME]
 
 
 def normalize_username(username: str) -> str:
-    """As the sign-up form stores it: no spaces around it, and NFKC."""
+    """As the sign-up form stores it: stripped, and in NFKC."""
     return User.normalize_username(username.strip())
 
 
 def describe_client(username: str, address: str, agent: str, path: str, request: Any) -> str:
-    """For the log: one line that a program such as fail2ban can read, whatever the address holds."""
+    """A line for the log that programs such as fail2ban can parse, whatever the address contains."""
     return f"{username!r} from {address} at {path.encode('unicode_escape').decode()}"
 
 

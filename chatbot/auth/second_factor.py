@@ -1,6 +1,6 @@
 """A second factor beside the password: codes of an authenticator app (RFC 6238), by django-otp.
 
-Recovery codes, each good for one sign-in, stand in for a lost device.
+Recovery codes, each valid for one sign-in, replace a lost device.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ def has_second_factor(user: User) -> bool:
 
 
 def is_verified(request: HttpRequest) -> bool:
-    """Whether this session was signed in with a second factor, too."""
+    """Whether this session was signed in with a second factor."""
     return getattr(request.user, "otp_device", None) is not None
 
 
 def verify_code(request: Any, user: User, code: str) -> Device | None:
-    """The device that a code is of, which is used up by this; wrong ones are counted as wrong passwords are.
+    """Use a code, and return its device; `None` if it is wrong, which counts as a failed sign-in.
 
-    A device takes no code for a while after a wrong one, longer each time, whatever address it came from.
+    After a wrong code a device refuses all codes for a while, longer each time, from any address.
     """
     credentials = {"username": user.get_username()}
     if not AxesProxyHandler.is_allowed(request, credentials):
@@ -65,28 +65,28 @@ def _device_of(user: User, code: str) -> Device | None:
 
 
 def device_to_set_up(user: User) -> TOTPDevice:
-    """The same until it is confirmed, so that a page that is loaded again shows the same secret."""
+    """The unconfirmed device; the same until it is confirmed, so that a reload shows the same secret."""
     device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": _APP})
     return device
 
 
 def qr_code(device: TOTPDevice) -> str:
-    """The address of a picture (`data:`) that an authenticator app reads."""
+    """A QR code for an authenticator app, as a `data:` URL."""
     address: str = segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=3, light="#fff")
     return address
 
 
 def secret_text(device: TOTPDevice) -> str:
-    """For typing it into an app: groups of four characters."""
+    """The secret in groups of four characters, to type into an app."""
     text = b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 @transaction.atomic
 def confirm_device(request: HttpRequest, user: User, code: str) -> list[str] | None:
-    """Require a second factor from now on, if the code is right; returns new recovery codes.
+    """Enable the second factor if the code is right; returns new recovery codes.
 
-    All other sign-ins end: they were made with the password alone.
+    Ends all other sign-ins, which were made with the password alone.
     """
     device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
     code = "".join(code.split())
@@ -103,7 +103,7 @@ def confirm_device(request: HttpRequest, user: User, code: str) -> list[str] | N
 
 @transaction.atomic
 def new_recovery_codes(user: User) -> list[str]:
-    """Codes that replace all earlier ones."""
+    """Make new recovery codes, which replace all earlier ones."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name=_RECOVERY)
     codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]

@@ -1,4 +1,4 @@
-"""Sessions in the database; a cookie that cannot be the key of one is none."""
+"""Sessions in the database; a cookie that cannot be a session key is ignored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chatbot.domain.text import is_storable
 
 
 class SessionStore(DatabaseSessionStore):
-    """Pages, REST and sockets all look up sessions here. PostgreSQL refuses a query with a NUL in it."""
+    """Used by pages, REST and sockets. PostgreSQL refuses queries with a NUL character."""
 
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key if session_key is None or is_storable(session_key) else None)

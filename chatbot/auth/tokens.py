@@ -1,4 +1,4 @@
-"""Tokens of API clients, which end with the password and when their user signs out everywhere."""
+"""Tokens of API clients, which are revoked by a new password and by signing out everywhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _VERSION = "sign_in_version"
 
 
 def issue_refresh_token(user: User) -> RefreshToken:
-    """The access tokens made from it have its claims."""
+    """Issue a refresh token; access tokens made from it inherit its claims."""
     token: RefreshToken = RefreshToken.for_user(user)
     token[_VERSION] = user.sign_in_version
     return token
@@ -22,7 +22,7 @@ def issue_refresh_token(user: User) -> RefreshToken:
 
 class TokenAuthentication(JWTAuthentication):
     def get_raw_token(self, header: bytes) -> bytes | None:
-        """The case of the scheme does not matter (RFC 9110, section 11.1)."""
+        """The token of the header; the scheme is case-insensitive (RFC 9110, section 11.1)."""
         scheme, space, token = header.partition(b" ")
         return super().get_raw_token(scheme.title() + space + token)
 

@@ -1,4 +1,4 @@
-"""Which errors of the database pass by themselves, so that the same write is worth another try."""
+"""Which database errors are temporary, so that the same write is worth a retry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import Error, InterfaceError, OperationalError
 
 # Classes of SQLSTATE: connection, serialization and deadlock, resources, object in use, operator, system.
 _PASSING_CLASSES = {"08", "40", "53", "55", "57", "58"}
-_READ_ONLY = "25006"  # while another server of a cluster takes over
+_READ_ONLY = "25006"  # during a failover of the cluster
 _PASSING_CODES = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -23,10 +23,10 @@ _PASSING_CODES = {
 
 
 def may_pass(error: Error) -> bool:
-    """Whether the database was out of reach, busy or full, rather than given what it can never take."""
+    """Whether the database was unreachable, busy or full, rather than unable to store the value at all."""
     cause = error.__cause__
     if state := getattr(cause, "sqlstate", None):
         return state[:2] in _PASSING_CLASSES or state == _READ_ONLY
     if code := getattr(cause, "sqlite_errorcode", None):
-        return code & 0xFF in _PASSING_CODES  # the rest tells more of the same error
+        return code & 0xFF in _PASSING_CODES  # the upper bits are details of the same error
     return isinstance(error, OperationalError | InterfaceError)

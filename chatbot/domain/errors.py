@@ -1,4 +1,4 @@
-"""What can go wrong in the domain, each with a sentence that can be shown to a person."""
+"""The errors of the domain, each with a sentence that can be shown to a person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 
 class DomainError(Exception):
-    """`code` names the kind of error for programs."""
+    """`code` is for programs."""
 
     code = "error"
 
@@ -16,7 +16,7 @@ class DomainError(Exception):
 
 
 class Invalid(DomainError):
-    """A value cannot be taken; `field` names it, if there is one."""
+    """A value is not valid; `field` names it, if there is one."""
 
     code = "invalid"
 
@@ -26,19 +26,19 @@ class Invalid(DomainError):
 
 
 class NotFound(DomainError):
-    """It does not exist, or belongs to somebody else: the two are not told apart."""
+    """It does not exist or belongs to another person; callers cannot tell which."""
 
     code = "not_found"
 
 
 class Conflict(DomainError):
-    """It has moved on meanwhile."""
+    """It is not in a state that allows this."""
 
     code = "conflict"
 
 
 class Unavailable(DomainError):
-    """Something outside of this site that it takes is not to be had."""
+    """An external service that this needs is not available."""
 
     code = "unavailable"
 

@@ -1,4 +1,4 @@
-"""Requests with an idempotency key: each is carried out once, and a resend gets the first one's answer."""
+"""Requests with an idempotency key: each is carried out once, and a resend gets the same answer."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ type Json = dict[str, Any]
 
 @transaction.atomic
 def answer_once(owner: User, key: str, request: Json, carry_out: Callable[[], Json]) -> Json:
-    """Carry out a request and keep its answer under the key, in one transaction; or return the answer kept.
+    """Carry out a request and store its answer under the key in one transaction, or return the stored answer.
 
-    Without a key the request is carried out. Raises `Conflict` where the key was used for another request,
-    `Invalid`, and what `carry_out` raises: then nothing is kept.
+    Without a key, just carry out the request. Raises `Conflict` if the key was used for another request,
+    `Invalid`, and what `carry_out` raises: then nothing is stored.
     """
     key = clean(key, field="idempotency key", limit=KEY_LENGTH, required=False)
     if not key:
         return carry_out()
-    # One at a time for each user: resends at once wait here. It is locked before anything else, as always.
+    # Simultaneous resends wait here. The user is locked before anything else, as everywhere.
     User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
     request_hash = hashlib.sha256(dumps(request).encode()).hexdigest()
     if known := AnsweredRequest.objects.of(owner).filter(idempotency_key=key).first():
@@ -44,5 +44,5 @@ def answer_once(owner: User, key: str, request: Json, carry_out: Callable[[], Js
 
 
 def prune_answers(before: datetime) -> None:
-    """Forget the keys that were first used before that moment, and their answers."""
+    """Delete the keys that were first used before that moment, with their answers."""
     AnsweredRequest.objects.filter(created_at__lt=before).delete()

@@ -1,4 +1,4 @@
-"""Upkeep of many rows, of which one that fails keeps none of the others waiting."""
+"""Process rows one by one, so that a failure of one does not affect the others."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ logger = logging.getLogger(__name__)
 
 
 def for_each[Row](what: str, find: Callable[[], Iterable[Row]], act: Callable[[Row], object]) -> None:
-    """Call `act` for each row that is found. What fails is logged, with the row's id.
+    """Call `act` for each row that `find` returns. A failure is logged with the row's id.
 
-    Raises the database's error where it is out of reach: then there is no use in trying the others.
+    Raises the database's error if it is unreachable, since the other rows would fail as well.
     """
     rows: list[Row] = []
     with _logged(f"look for {what}"):

@@ -1,4 +1,4 @@
-"""The one way from the domain to people's tabs."""
+"""Publish events: the one way from the domain to people's tabs."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ _held: ContextVar[dict[UUID, list[Event]] | None] = ContextVar("held_events", de
 
 
 def stream_of(owner_id: UUID) -> str:
-    """The stream that carries everything that concerns a user."""
+    """The name of a user's stream, which carries all their events."""
     return f"user.{owner_id}"
 
 
 def publish(owner_id: UUID, *events: Event) -> None:
-    """Append events to a user's stream, in the transaction of the change that they report."""
+    """Append events to a user's stream, in the transaction of the change that they report.
+
+    Within `published_together` they are buffered first.
+    """
     held = _held.get()
     if held is not None:
         held.setdefault(owner_id, []).extend(events)
@@ -29,9 +32,9 @@ def publish(owner_id: UUID, *events: Event) -> None:
 
 @contextmanager
 def published_together() -> Iterator[None]:
-    """Hold back what is published within, and append it at the end: many changes of tasks are few events.
+    """Buffer what is published within, and append it at the end, with changes of many tasks merged.
 
-    Enter it in the transaction of the changes. What is published is discarded if the block raises.
+    Enter it in the transaction of the changes. The buffer is discarded if the block raises.
     """
     held: dict[UUID, list[Event]] = {}
     token = _held.set(held)

@@ -1,4 +1,4 @@
-"""Text from outside, made fit to store."""
+"""Validate and normalize text from outside, so that it can be stored."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def clean(text: object, *, field: str, limit: int, required: bool = True, single
 
 
 def is_storable(text: str) -> bool:
-    """Whether the database takes a text, as a value or in a question."""
+    """Whether the database accepts a text, as a value or in a query."""
     return not _UNSTORABLE.search(text)
 
 
@@ -60,8 +60,11 @@ def storable(text: str) -> str:
 
 
 def storable_json(value: Any, depth: int = 200) -> Any:
-    """The value with what no database stores replaced: characters; and, by null, numbers that are not finite
-    and what is nested more than `depth` deep."""
+    """The value with everything replaced that no database stores.
+
+    That is: characters, by a replacement character; and by null, numbers that are not finite and what is
+    nested deeper than `depth`.
+    """
     match value:
         case str():
             return storable(value)

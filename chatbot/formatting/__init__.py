@@ -1,4 +1,4 @@
-"""How dates are written for a person. It knows the standard library, and nothing else of the product."""
+"""Format dates and times for people. Depends on the standard library only."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The one way to say which day: "tomorrow", "on Friday", "Fri 11 Dec".
+"""Format days: "tomorrow", "on Friday", "Fri 11 Dec".
 
-A day is a date of the person's calendar, or the one of a moment. Relative words are for what is read at once,
-absolute ones for what is kept, and `full_day` for what a program reads later, too.
+A day is a date, or the date of a moment on the person's calendar. Use relative words for what is read at
+once, absolute ones for what is kept, and `full_day` also for what a program reads later.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The due date of an open task, in a list: its words and its state."""
+"""Format the due date of an open task in a list: its text and its state."""
 
 from __future__ import annotations
 

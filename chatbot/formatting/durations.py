@@ -1,4 +1,4 @@
-"""How long something took. `static/site/durations.js` says the same in the browser."""
+"""Format durations. `static/site/durations.js` does the same in the browser."""
 
 from __future__ import annotations
 

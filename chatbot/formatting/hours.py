@@ -1,4 +1,4 @@
-"""The one way to say which hours: "tomorrow between 14:00 and 16:00", "by Friday at 9:00"."""
+"""Format ranges of hours: "tomorrow between 14:00 and 16:00", "by Friday at 9:00"."""
 
 from __future__ import annotations
 

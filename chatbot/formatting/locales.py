@@ -1,7 +1,7 @@
-"""What a locale, such as "en-US", says about clocks and weeks: the data of Unicode CLDR, by region.
+"""The clock and first weekday of a locale, such as "en-US", by region: data of Unicode CLDR.
 
-Browsers send a locale only. One without a region stands for the region where most of its readers live.
-A locale that is not known is read as English, with a clock of 24 hours and weeks that begin on Monday.
+A locale without a region stands for its most likely region. An unknown locale is treated as English, with a
+24-hour clock and weeks that start on Monday.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The one way to say when: "tomorrow at 9:00".
+"""Format moments: "tomorrow at 9:00".
 
-Relative words are for what is read at once, or drawn again as time goes by; absolute ones for what is kept,
-such as a proposal, a mail or a log. A due date at the last minute of a day is that whole day, without a time.
+Use relative words for what is read at once or updated as time passes, and absolute ones for what is kept,
+such as proposals, mails and logs. A due date at the last minute of a day is that whole day, without a time.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The one way to say which days: "by Friday", "next week", "in the week of Mon 7 Dec", "in December".
+"""Format ranges of days: "by Friday", "next week", "in the week of Mon 7 Dec", "in December".
 
-Both ends are included, and None is an open end.
+Both ends are included; `None` is an open end.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""For whom dates are formatted where no person is at hand, as in the columns of the admin."""
+"""The date settings of the current request, for code without a user at hand, such as admin columns."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def formatted_for(settings: DateSettings) -> Iterator[None]:
 
 
 def current_date_settings() -> DateSettings:
-    """Those of the person whose request is answered; without one, in UTC."""
+    """Those of the signed-in person; outside of requests, UTC."""
     return _current.get() or DateSettings(UTC)

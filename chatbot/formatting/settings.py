@@ -1,4 +1,4 @@
-"""How a person writes dates, and wants to read them."""
+"""A person's date settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A due date that is a whole day is stored as its last minute, 23:59 on the person's calendar."""
+"""A due date without a time is stored as the last minute of its day, 23:59 in the person's zone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ END_OF_DAY = time(23, 59)
 
 
 def moment_of(due: date | datetime, zone: tzinfo | None) -> datetime:
-    """The moment at which a task is due: a datetime itself, of a date the end."""
+    """The moment at which a task is due: a datetime itself, or the last minute of a date."""
     return due if isinstance(due, datetime) else datetime.combine(due, END_OF_DAY, zone)
 
 

@@ -1,4 +1,4 @@
-"""What is stored. The verbs on it are in `chatbot.domain`."""
+"""The models. What changes them is in `chatbot.domain`."""
 
 from __future__ import annotations
 

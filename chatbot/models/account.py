@@ -1,4 +1,4 @@
-"""People, and the short-lived tickets with which their scripts open sockets."""
+"""Accounts, and the short-lived tickets with which scripts open sockets."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError("%(name)s is not a known time zone.", params={"name": name})
 
 
-LOCALE_LENGTH = 35  # the most that BCP 47 asks programs to have room for
+LOCALE_LENGTH = 35  # the length that BCP 47 requires programs to support
 
 
 class User(AbstractUser):
     class AskBefore(models.TextChoices):
-        """When the agent has to ask the person first."""
+        """When the agent has to ask for approval."""
 
         EVERY_DELETION = "every_deletion", "Any deletion, or a large change"
         LARGE_CHANGES = "large_changes", "Deleting several, or a large change"
         DELETIONS_ONLY = "deletions_only", "Deleting several"
 
     class HourCycle(models.TextChoices):
-        """How times are shown; the names of BCP 47."""
+        """How times are shown; the values are those of BCP 47."""
 
         AUTOMATIC = "automatic", "Automatic"
         H12 = "h12", "12 hours: 5 pm"
@@ -47,7 +47,7 @@ class User(AbstractUser):
         SUNDAY = "sunday", "Sunday"
 
     class Language(models.TextChoices):
-        """In which dates and times are read."""
+        """The language in which dates and times are read."""
 
         AUTOMATIC = "automatic", "Automatic"
         ENGLISH = "en", "English"
@@ -83,15 +83,15 @@ class User(AbstractUser):
         default=Language.AUTOMATIC,
         db_default=Language.AUTOMATIC,
     )
-    # What the browser that they used last asks for first ("en-US"); what is automatic follows it.
+    # The preferred locale of the browser that they used last ("en-US"); automatic settings follow it.
     browser_locale = models.CharField(
         max_length=LOCALE_LENGTH, blank=True, default="", db_default="", editable=False
     )
-    # Proved to be theirs; as long as it equals `email`, mails go there.
+    # The address that they have confirmed; lists are mailed there if it equals `email`.
     confirmed_email = models.EmailField(blank=True, default="", db_default="", editable=False)
-    # Counts up when the person signs out everywhere, which ends all that was proved before.
+    # Incremented when the person signs out everywhere, which ends all earlier sign-ins.
     sign_in_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
-    # Counts up only, so that "#12" means one task for good.
+    # Never decremented, so that "#12" always means the same task.
     last_task_number = models.PositiveIntegerField(default=0, editable=False)
 
     _read: Mapping[str, Any] | None = None  # the columns as they were read
@@ -103,9 +103,9 @@ class User(AbstractUser):
         return user
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write, unless told otherwise, only the columns that were changed since the row was read.
+        """Write only the columns that have changed since the row was read, unless `update_fields` is given.
 
-        Otherwise a slow request would write back counters, a password or an address that others changed.
+        Otherwise a slow request would overwrite counters, a password or an address that others changed.
         """
         columns = self._columns()
         if self._read is not None and not self._state.adding and not args and not kwargs:
@@ -116,7 +116,7 @@ class User(AbstractUser):
             self._read = {**self._read, **{name: columns[name] for name in written}}
 
     def _columns(self) -> dict[str, Any]:
-        """What is loaded of the row, or was set."""
+        """The columns that are loaded or set."""
         names = (field.attname for field in self._meta.concrete_fields if not field.primary_key)
         return {name: self.__dict__[name] for name in names if name in self.__dict__}
 
@@ -126,13 +126,13 @@ class User(AbstractUser):
 
     @property
     def automatic_date_settings(self) -> DateSettings:
-        """What their browser suggests."""
+        """The settings that follow the browser's locale."""
         locale = self.browser_locale
         return DateSettings(self.tz, hour_cycle_of(locale), week_start_of(locale), language_of(locale))
 
     @property
     def date_settings(self) -> DateSettings:
-        """How they write dates and want to read them."""
+        """How dates are formatted and read for this person."""
         settings = self.automatic_date_settings
         if self.hour_cycle != self.HourCycle.AUTOMATIC:
             settings = replace(settings, hour_cycle=cast(HourCycle, self.hour_cycle))
@@ -143,7 +143,7 @@ class User(AbstractUser):
         return settings
 
     def get_session_auth_hash(self) -> str:
-        """Changes with the password and with `sign_in_version`; what was signed in with another has ended."""
+        """Changes with the password and with `sign_in_version`, which ends sessions with an earlier hash."""
         return f"{super().get_session_auth_hash()}.{self.sign_in_version}"
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
@@ -161,7 +161,7 @@ _WEEK_STARTS: dict[str, int] = {
 class SocketTicket(models.Model):
     """Opens one socket, once, within 30 seconds; only its hash is stored.
 
-    The socket ends with what the ticket was asked for with: a session, or a token that is valid until then.
+    The socket ends with the session or the token with which the ticket was requested.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""Requests that have been answered, for clients that send one again because its answer was lost."""
+"""Answers to requests with an idempotency key, for clients that resend a request."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class AnsweredRequestQuerySet(models.QuerySet["AnsweredRequest"]):
 
 
 class AnsweredRequest(models.Model):
-    """What was answered to the first request with an idempotency key.
+    """The answer to the first request with an idempotency key.
 
-    Messages of the chat keep their key themselves: what answers those is their run.
+    Messages of the chat store their key themselves, since their answer is their run.
     """
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")

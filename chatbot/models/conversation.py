@@ -1,4 +1,4 @@
-"""Chat threads and what was said in them."""
+"""Conversations and messages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(owner=owner)
 
     def chats(self) -> Self:
-        """Those that people have: the agents of a plan work in conversations of their own."""
+        """Conversations of people, without those of plans."""
         return self.filter(plan=None)
 
 
@@ -30,8 +30,10 @@ class Conversation(models.Model):
     plan = models.ForeignKey(
         Plan, null=True, blank=True, on_delete=models.CASCADE, related_name="conversations"
     )
-    model = models.CharField(max_length=255, blank=True, default="")  # chosen by its owner, else the default
-    # Messages take their position from here, under this row's lock: clocks do not order a conversation.
+    model = models.CharField(
+        max_length=255, blank=True, default=""
+    )  # chosen by the owner; empty for the default
+    # Positions of messages are assigned from this, under the lock of this row, since clocks are not reliable.
     last_position = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -48,7 +50,7 @@ class Conversation(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def told(self) -> Self:
-        """What the model is told of a conversation: not what was replaced or taken back."""
+        """Messages that models are sent: without replaced and withdrawn ones."""
         gone = (Message.State.REPLACED, Message.State.WITHDRAWN)
         return self.exclude(content="").exclude(state__in=gone)
 
@@ -63,10 +65,10 @@ class Message(models.Model):
         STREAMING = "streaming", "being written"
         COMPLETE = "complete"
         STOPPED = "stopped"
-        CUT_OFF = "cut_off", "cut off"  # by the endpoint, which bounds an answer or filters it
+        CUT_OFF = "cut_off", "cut off"  # by the endpoint: a length limit or a content filter
         FAILED = "failed"
-        REPLACED = "replaced"  # an answer that was given anew
-        WITHDRAWN = "withdrawn"  # a message that was taken back before anybody answered it
+        REPLACED = "replaced"  # an answer that was regenerated
+        WITHDRAWN = "withdrawn"  # a message that was cancelled before its run started
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
@@ -74,7 +76,7 @@ class Message(models.Model):
     role = models.CharField(max_length=9, choices=Role)
     content = models.TextField(blank=True, default="")
     state = models.CharField(max_length=9, choices=State, default=State.COMPLETE)
-    # A resend with the same key finds this message instead of making another.
+    # A resend with the same key finds this message instead of creating another.
     idempotency_key = models.CharField(max_length=255, blank=True, default="")
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -1,4 +1,4 @@
-"""Text compared without case and accents, alike on both databases and in every script.
+"""Compare text without case and accents, in the same way on both databases and in every script.
 
 `title__fold__contains=…` searches, `title__fold=…` compares, and `order_by(Fold("title"))` orders.
 """
@@ -19,7 +19,7 @@ _MARKS = (
     "\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
 )
 _MARK = re.compile(f"[{_MARKS}]")
-# Letters that Unicode does not decompose, though people type them without their stroke.
+# Letters that Unicode does not decompose, although people type them without the stroke.
 _STROKED, _PLAIN = "łøđðħı\u03c2", "loddhi\u03c3"  # the last is the sigma at the end of a word
 _LIGATURES = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 _LETTERS = str.maketrans({**dict(zip(_STROKED, _PLAIN, strict=True)), **_LIGATURES})
@@ -34,7 +34,7 @@ def fold(text: str) -> str:
 
 
 def add_fold_function(connection: BaseDatabaseWrapper, **signal: Any) -> None:
-    """Give a new connection to SQLite the function that `Fold` calls there."""
+    """Register the function that `Fold` calls on a new connection to SQLite."""
     if connection.vendor == "sqlite":
         connection.connection.create_function(
             "lockstep_fold", 1, lambda text: text if text is None else fold(text), deterministic=True
@@ -44,7 +44,10 @@ def add_fold_function(connection: BaseDatabaseWrapper, **signal: Any) -> None:
 @models.CharField.register_lookup
 @models.TextField.register_lookup
 class Fold(models.Transform):
-    """`fold` in the database, on both sides of a comparison. PostgreSQL must be built with ICU, as usual."""
+    """`fold` in the database, for both sides of a comparison.
+
+    PostgreSQL must be built with ICU, as is usual.
+    """
 
     lookup_name = "fold"
     function = "lockstep_fold"
@@ -57,6 +60,6 @@ class Fold(models.Transform):
         letters = f"translate({lower}, '{_STROKED}', '{_PLAIN}')"
         for ligature, written in _LIGATURES.items():
             letters = f"replace({letters}, '{ligature}', '{written}')"
-        # Ordered by code point, as SQLite does.
+        # Order by code point, as SQLite does.
         template = f'(normalize({letters}, NFKC) COLLATE "C")'
         return self.as_sql(compiler, connection, template=template, **context)

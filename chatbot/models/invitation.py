@@ -1,4 +1,4 @@
-"""Invitations, where accounts are made by invitation only."""
+"""Invitations, for sites where people sign up by invitation only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .account import User
 
 
 class Invitation(models.Model):
-    """A link that makes one account, until it expires; only a hash of its secret is stored."""
+    """A link to create one account until it expires. Only a hash of its token is stored."""
 
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     note = models.CharField(max_length=200, blank=True, help_text="For whom it is; only staff see this.")

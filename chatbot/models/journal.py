@@ -1,4 +1,4 @@
-"""The journal of a run, from which it is taken up again when its process is gone."""
+"""The journal of a run, from which it is resumed after a crash."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ TOOL_LENGTH = 64
 
 
 class Turn(models.Model):
-    """One model response, written before any of its tools runs."""
+    """One response of a model, stored before any of its tool calls starts."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="turns")
     index = models.PositiveSmallIntegerField()
     attempt = models.PositiveSmallIntegerField()
     response = models.JSONField()  # a `Response` of the OpenAI Responses API
-    model = models.CharField(max_length=255, blank=True, default="")  # as it is configured
-    # Null where the endpoint does not say. Input includes cached tokens, output those of reasoning.
+    model = models.CharField(max_length=255, blank=True, default="")  # the configured name
+    # Null if the endpoint does not report them. Input includes cached tokens, output includes reasoning
+    # tokens.
     input_tokens = models.PositiveIntegerField(null=True, blank=True)
     cached_tokens = models.PositiveIntegerField(null=True, blank=True)
     output_tokens = models.PositiveIntegerField(null=True, blank=True)
     reasoning_tokens = models.PositiveIntegerField(null=True, blank=True)
-    # By the prices of that moment; null where there was none.
+    # By the price at that time; null without one.
     cost = models.DecimalField(max_digits=14, decimal_places=8, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -48,7 +49,7 @@ class ToolCallQuerySet(models.QuerySet["ToolCall"]):
         return self.filter(status=ToolCall.Status.AWAITING_APPROVAL)
 
     def expired(self) -> Self:
-        """Nobody has decided on them in time (by the database's clock)."""
+        """Not decided in time (by the database's clock)."""
         return self.awaiting_approval().filter(expires_at__lt=Now())
 
 
@@ -74,21 +75,21 @@ class ToolCall(models.Model):
     arguments: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     status = models.CharField(max_length=17, choices=Status, default=Status.STARTING)
     output: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
-    message = models.CharField(max_length=500, blank=True, default="")  # the friendly line
+    message = models.CharField(max_length=500, blank=True, default="")  # the line for people
     error = models.TextField(blank=True, default="")
     count = models.PositiveIntegerField(null=True, blank=True)
-    total = models.PositiveIntegerField(null=True, blank=True)  # of which a long call has done `count`
+    total = models.PositiveIntegerField(null=True, blank=True)  # a long call has done `count` of these
     # What a person is asked to approve: a `chatbot.domain.journal.approvals.Proposal` as JSON.
     proposal: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=8, choices=Decision, blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    # The arguments with which it was approved, where they are not the model's.
+    # The arguments with which it was approved, if they are not the model's.
     approved_arguments: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
-    # Of the message that answered it by naming one of its options: a resend finds the same run.
+    # Of the message that answered a question by one of its options, so that a resend finds the run.
     idempotency_key = models.CharField(max_length=255, blank=True, default="")
-    # Set before an effect outside of this database: from here on, its outcome may be unknown.
+    # Set before an external effect: if the process dies after this, the outcome is unknown.
     reached_out_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
@@ -123,11 +124,11 @@ class ToolCall(models.Model):
 
 
 class Change(models.Model):
-    """What a tool call did to one task: enough to take it back."""
+    """What a tool call changed in one task; undo restores it."""
 
     tool_call = models.ForeignKey(ToolCall, on_delete=models.CASCADE, related_name="changes")
     task_id = models.UUIDField()
-    # The task as `chatbot.domain.tasks.changes.snapshot` takes it; null where it did not exist.
+    # The task as `chatbot.domain.tasks.changes.snapshot` returns it; null if it did not exist.
     before: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
     after: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
 

@@ -1,6 +1,6 @@
-"""Pages of an ordered list that begin at the place of a row instead of at a number.
+"""Keyset pagination: pages that start after a row instead of at an offset.
 
-Such a page neither repeats nor skips another one when rows before it change.
+Such pages neither repeat nor skip rows when earlier rows change.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _SIGNER = signing.Signer(salt="chatbot.keyset")
 
 
 class UnusableCursor(Exception):
-    """A cursor that is none, or one of a list in another order."""
+    """An invalid cursor, or one for another order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page[M: Model]:
-    """`following` and `previous` are the cursors of the pages beside it; empty where there is none."""
+    """`following` and `previous` are the cursors of the next and previous page; empty if there is none."""
 
     rows: list[M]
     following: str = ""
@@ -29,7 +29,7 @@ class Page[M: Model]:
 
 
 class Keyset[M: Model]:
-    """A queryset whose order is total, so that its last key differs from row to row."""
+    """A queryset with a total order: no two rows have the same keys."""
 
     def __init__(self, rows: QuerySet[M]) -> None:
         self._keys = [_order_by(key) for key in rows.query.order_by]
@@ -39,15 +39,15 @@ class Keyset[M: Model]:
         self.rows = rows.annotate(**dict(zip(self._names, expressions, strict=True)))
 
     def cursor(self, row: M, *, backward: bool = False) -> str:
-        """The opaque place after a row of `rows`, or before it; signed, so that none is made up."""
+        """The opaque position after or before a row; signed, so that clients cannot forge one."""
         values = [getattr(row, name) for name in self._names]
         texts = [value if value is None else str(value) for value in values]
         return _SIGNER.sign_object([self._order, backward, texts])
 
     def page(self, size: int, *, cursor: str | None = None, start: int = 0) -> Page[M]:
-        """The rows at a cursor; without one, those from `start` on. Raises `UnusableCursor`.
+        """The page at a cursor; without one, the page from `start` on. Raises `UnusableCursor`.
 
-        Reads one row more than it returns, instead of counting all of them, to know whether more follow.
+        Reads one row more than it returns to know whether there are more, instead of counting all.
         """
         ordered, backward = self.read(cursor) if cursor is not None else (self.rows[start:], False)
         found = list(ordered[: size + 1])
@@ -77,7 +77,7 @@ class Keyset[M: Model]:
         return rows.count()
 
     def read(self, cursor: str) -> tuple[QuerySet[M], bool]:
-        """The rows beyond a cursor, the nearest first, and whether it points backward.
+        """The rows after a cursor, the nearest first, and whether the cursor points backward.
 
         Raises `UnusableCursor`.
         """
@@ -93,7 +93,7 @@ class Keyset[M: Model]:
         return rows.filter(self._beyond(values, backward=backward)), backward
 
     def _beyond(self, values: list[Any], *, backward: bool) -> Q:
-        """Rows that are greater in the first key in which they differ."""
+        """Rows that sort after the keys: greater in the first key in which they differ."""
         beyond, equal = Q(pk__in=()), Q()
         for name, key, value in zip(self._names, self._keys, values, strict=True):
             beyond |= equal & _greater(name, value, _reversed(key) if backward else key)

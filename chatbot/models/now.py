@@ -1,4 +1,4 @@
-"""The database's time in the form in which times are stored, so that a stored time equals its own value."""
+"""The database's current time in the format of stored times, so that equal times compare equal."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import functions
 from django.db.models.sql.compiler import SQLCompiler
 
-# SQLite keeps times as text. Django binds six digits of a second, or none where they are all zero; its own
-# `Now` writes three, which no bound value equals.
+# SQLite stores times as text. Django binds six digits of a second, or none if they are all zero; but its
+# own `Now` writes three, which never equals a bound value.
 SQLITE_NOW = "replace(strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now') || '000', '.000000', '')"
 
 

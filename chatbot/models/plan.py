@@ -1,4 +1,4 @@
-"""Goals that a team of agents carries out step by step, once a person has approved how."""
+"""Plans, their steps and messages, and the team of agents that carries them out."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ STEPS_PER_PLAN = 20
 
 
 class TeamAgent(models.Model):
-    """A member of the team: what it is told to be, and which tools it has."""
+    """A member of the team: its instructions and tools."""
 
     class Role(models.TextChoices):
         PLANNER = "planner"  # proposes plans
-        WORKER = "worker"  # does steps
-        REVIEWER = "reviewer"  # does steps, and writes the summary of a plan
+        WORKER = "worker"  # carries out steps
+        REVIEWER = "reviewer"  # carries out steps, and writes the summary of a plan
 
     name = models.CharField(max_length=60, unique=True)
     role = models.CharField(max_length=8, choices=Role, default=Role.WORKER)
@@ -60,10 +60,10 @@ class Plan(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="plans")
     goal = models.TextField(max_length=GOAL_LENGTH)
     title = models.CharField(max_length=TITLE_LENGTH, blank=True, default="")
-    # Chosen for the conversation that it came from, else the default.
+    # That of the conversation from which the plan was made; empty for the default.
     model = models.CharField(max_length=255, blank=True, default="", db_default="")
     status = models.CharField(max_length=17, choices=Status, default=Status.DRAFT)
-    # Counts the proposals; steps of earlier ones are kept.
+    # The number of the proposal; steps of earlier versions are kept.
     version = models.PositiveSmallIntegerField(default=0)
     summary = models.TextField(blank=True, default="")
     error = models.TextField(blank=True, default="")
@@ -87,7 +87,7 @@ class Plan(models.Model):
 
     @property
     def current_steps(self) -> list[Step]:
-        """The steps of the latest proposal, in order."""
+        """The steps of the current version, in order."""
         return [step for step in self.steps.all() if step.version == self.version]
 
 
@@ -106,7 +106,7 @@ class Step(models.Model):
     title = models.CharField(max_length=TITLE_LENGTH)
     detail = models.TextField(blank=True, default="", max_length=DETAIL_LENGTH)
     agent = models.CharField(max_length=60)
-    # Positions of the steps whose results it needs.
+    # Positions of the steps whose results this one needs.
     depends_on: models.JSONField[list[int]] = models.JSONField(default=list, blank=True)
     status = models.CharField(max_length=9, choices=Status, default=Status.PLANNED)
     result = models.TextField(blank=True, default="")
@@ -126,7 +126,7 @@ class Step(models.Model):
 
 
 class PlanMessage(models.Model):
-    """What an agent, or the product itself, said about a plan."""
+    """A message about a plan, of an agent or of the product itself."""
 
     class Type(models.TextChoices):
         THINKING = "thinking"
@@ -145,7 +145,7 @@ class PlanMessage(models.Model):
     content = models.TextField()
     message_type = models.CharField(max_length=8, choices=Type)
     status = models.CharField(max_length=11, choices=Status)
-    # Tells what the plan's page shows in another form: a tool call, or that a person has to decide.
+    # About a tool call or a pending decision, which the plan's page shows in another form.
     is_activity = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -157,7 +157,7 @@ class PlanMessage(models.Model):
 
     @property
     def frame(self) -> dict[str, Any]:
-        """The `data` of its frame on the plan socket, without the time."""
+        """The `data` of the message's frame on the plan socket, without the time."""
         return {
             "plan_id": str(self.plan_id),
             "step_id": str(self.step_id) if self.step_id else None,

@@ -1,4 +1,4 @@
-"""How often something was done lately, for limits that all processes share."""
+"""Counters for rate limits that all processes share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class RateCount(models.Model):
-    """Counts the uses of one key until it expires; what the key is about is not stored, only its hash."""
+    """Counts uses of one key until it expires. Only a hash of the key is stored."""
 
     key_hash = models.CharField(max_length=64, unique=True)
     count = models.PositiveIntegerField(default=0)

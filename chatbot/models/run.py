@@ -23,15 +23,15 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.filter(status__in=Run.ACTIVE)
 
     def lost(self) -> Self:
-        """Running, but whoever ran them has stopped renewing the lease (by the database's clock)."""
+        """Running, but their lease has expired (by the database's clock)."""
         return self.filter(status=Run.Status.RUNNING, lease_until__lt=Now())
 
     def stalled(self, limit: timedelta) -> Self:
-        """Running, but without progress for longer than `limit` (by the database's clock)."""
+        """Running without progress for longer than `limit` (by the database's clock)."""
         return self.filter(status=Run.Status.RUNNING, progress_at__lt=Now() - limit)
 
     def at_work_for(self, limit: timedelta) -> Self:
-        """Running, and at work for longer than `limit` in all attempts together."""
+        """Running for longer than `limit` in all attempts together."""
         this_attempt = ExpressionWrapper(Now() - F("attempt_started_at"), models.DurationField())
         total = ExpressionWrapper(F("worked") + this_attempt, models.DurationField())
         return self.filter(status=Run.Status.RUNNING).alias(at_work=total).filter(at_work__gt=limit)
@@ -59,31 +59,31 @@ class Run(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="runs")
     trigger = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="triggered_runs")
     reply = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="run")
-    # The earlier run whose journal this one goes on from: a failed or stopped one, or an answer given anew.
+    # The earlier run whose journal this one continues: for a retry or a regenerated answer.
     continues = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="continuations"
     )
-    # What it is for: to answer in a chat, or one part of a plan.
+    # To answer in a chat, or one part of a plan.
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.CHAT)
     step = models.ForeignKey(Step, null=True, blank=True, on_delete=models.CASCADE, related_name="runs")
-    # The one that was chosen when it was asked for; each turn says which one answered.
+    # The model that was chosen when the run was queued; each turn stores the model that answered.
     model = models.CharField(max_length=255, blank=True, default="")
     status = models.CharField(max_length=17, choices=Status, default=Status.QUEUED)
-    # Counts the tries, and is the fence: whoever writes for another attempt is refused.
+    # The number of the attempt, and the fence: writes of any other attempt are refused.
     attempt = models.PositiveSmallIntegerField(default=0)
-    # How many of the tries were lost with their process.
+    # How many attempts were lost with their process.
     losses = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     stop_requested_at = models.DateTimeField(null=True, blank=True)
     progress_at = models.DateTimeField(null=True, blank=True)
-    # How long the attempts before this one were at work, without the rests and the queue between them.
+    # The working time of the attempts before this one, without queueing and waiting for decisions.
     worked = models.DurationField(default=timedelta(0))
     attempt_started_at = models.DateTimeField(null=True, blank=True)
-    # What the SDK was given, recorded with the first turn: {"instructions": str, "items": [input items]}.
+    # The input of the SDK, stored with the first turn: {"instructions": str, "items": [input items]}.
     input = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True, default="")
     error_code = models.CharField(max_length=40, blank=True, default="")
-    # By the database's clock, as all that runs are ordered and found by: those of processes may differ.
+    # By the database's clock, as all times by which runs are ordered and found; clocks of processes differ.
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

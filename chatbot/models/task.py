@@ -1,4 +1,4 @@
-"""A person's to-dos."""
+"""Tasks and their tags."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return found
 
     def by_priority(self) -> Self:
-        """Open tasks first, the most important of them on top."""
+        """Open tasks first, by priority."""
         rank = models.Case(
             models.When(priority="high", then=0), models.When(priority="medium", then=1), default=2
         )
@@ -70,7 +70,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.completed().prefetch_related("tags").order_by("-completed_at")
 
     def listed(self) -> Self:
-        """Open tasks first, the most urgent of them on top, with their tags."""
+        """Open tasks first, by urgency; with their tags prefetched."""
         return self.prefetch_related("tags").order_by(
             models.F("completed_at").desc(nulls_first=True),
             models.F("due_at").asc(nulls_last=True),
@@ -94,7 +94,7 @@ class Task(models.Model):
     completed_at = models.DateTimeField("completed", null=True, blank=True)
     created_at = models.DateTimeField("created", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("updated", auto_now=True)
-    # Of each field that was changed, who did it last; see domain/people/actors.py.
+    # Who changed each field last; see domain/people/actors.py.
     changed_by: models.JSONField[dict[str, str]] = models.JSONField(
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )

@@ -1,4 +1,4 @@
-"""What became of a conversation's title, where a model is asked for one."""
+"""Requests for titles of conversations, where a model writes them."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from .now import Now
 
 class TitleRequestQuerySet(models.QuerySet["TitleRequest"]):
     def due(self) -> Self:
-        """Those that no process has taken (by the database's clock)."""
+        """Requests that no process has claimed (by the database's clock)."""
         return self.filter(due_at__lte=Now())
 
 
 class TitleRequest(models.Model):
-    """At most one for a conversation: once it is there, no other one is made.
+    """At most one for each conversation.
 
-    It is settled when `due_at` is null: a model gave a title, or none, or the owner chose one.
+    The title is decided once `due_at` is null: a model wrote it, or failed to, or the owner renamed the
+    conversation.
     """
 
     conversation = models.OneToOneField(
         Conversation, primary_key=True, on_delete=models.CASCADE, related_name="title_request"
     )
-    due_at = models.DateTimeField(null=True)  # when a model is to be asked, or asked again
+    due_at = models.DateTimeField(null=True)  # when a model is asked next
     tries = models.PositiveSmallIntegerField(default=0)
     model = models.CharField(max_length=255, blank=True, default="")
-    # What the answer took, as of a turn.
+    # The usage of the response, as for a turn.
     input_tokens = models.PositiveIntegerField(null=True)
     cached_tokens = models.PositiveIntegerField(null=True)
     output_tokens = models.PositiveIntegerField(null=True)

@@ -1,4 +1,4 @@
-"""What people have had models read and write, by day: kept when conversations are deleted."""
+"""Model usage of people by day, which is kept when conversations are deleted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class DailyUsageQuerySet(models.QuerySet["DailyUsage"]):
 
 
 class DailyUsage(models.Model):
-    """Of one person, day and model. Tokens of turns of which the endpoint does not say are not in it."""
+    """Of one person, day and model. Turns without usage from their endpoint are not counted."""
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="daily_usage")
     day = models.DateField()  # in the site's time zone
@@ -25,7 +25,7 @@ class DailyUsage(models.Model):
     cached_tokens = models.PositiveBigIntegerField(default=0)
     output_tokens = models.PositiveBigIntegerField(default=0)  # those of reasoning included
     reasoning_tokens = models.PositiveBigIntegerField(default=0)
-    # Null until a turn has a price.
+    # Null if no turn had a price.
     cost = models.DecimalField(max_digits=18, decimal_places=8, null=True, blank=True)
 
     objects = DailyUsageQuerySet.as_manager()

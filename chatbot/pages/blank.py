@@ -1,4 +1,4 @@
-"""The id in the addresses that a script is to put a real one into."""
+"""A placeholder id, in addresses into which a script puts a real one."""
 
 from __future__ import annotations
 

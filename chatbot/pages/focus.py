@@ -1,8 +1,8 @@
-"""Which element gets the focus once a form has been sent: the one that the fragment of its address names.
+"""Which element gets the focus after a form is sent: the one named by the fragment of the form's address.
 
-A browser keeps the fragment through the redirect that answers a form (RFC 9110, 10.2.2), and focuses the
-element of that id. So it works without a script, and before the page's script is ready. Scripts that send a
-form themselves read the same fragment (static/site/focus.js).
+A browser keeps the fragment through the redirect that answers a form (RFC 9110, 10.2.2) and focuses the
+element with that id. So this works without a script, and before the page's script is loaded. Scripts that
+send a form themselves use the same fragment (static/site/focus.js).
 """
 
 from __future__ import annotations

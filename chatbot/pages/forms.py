@@ -1,4 +1,4 @@
-"""What the pages' forms take. The domain has the last word on each value."""
+"""The forms of the pages. The domain validates each value."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ else:
 
 
 class MessageForm(forms.Form):
-    """A message from the composer. Its text is taken as it is: the domain strips and measures it."""
+    """A message from the composer. The domain strips the text and checks its length."""
 
     message = forms.CharField(strip=False)
     conversation = forms.UUIDField(required=False)
@@ -43,7 +43,7 @@ class TitleForm(forms.Form):
 
 
 class TaskForm(TaskEdit, forms.Form):
-    """A task; `changes()` are the fields that the person changed."""
+    """A task; `changes()` returns the fields that the person changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +119,7 @@ class SignUpForm(UserCreationForm):
 
 
 class PasswordField(forms.CharField):
-    """The password that a person has now."""
+    """The current password."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
@@ -138,7 +138,7 @@ class SettingsForm(Edit, UserForm):
         super().__init__(request.POST if request.method == "POST" else None, instance=user)
         self._request = request
         self.order_fields(["time_zone", *_DATE_FIELDS, "email", "password", "ask_before"])
-        # A page that was opened before an update may not have them: then they stay as they are.
+        # A page from before an update may lack these fields: then the settings are kept.
         for name in (*_DATE_FIELDS, "ask_before"):
             self.fields[name].required = False
         limit = settings.APPROVE_CHANGES_ABOVE
@@ -153,7 +153,7 @@ class SettingsForm(Edit, UserForm):
         self.fields["password"].show_hidden_initial = False
 
     def _name_what_is_automatic(self, user: User) -> None:
-        """Label the choice "Automatic" with what it stands for now: "Automatic (Monday)"."""
+        """Label the choice "Automatic" with its current value: "Automatic (Monday)"."""
         now = user.automatic_date_settings
         language = dict(User.Language.choices).get(now.language, User.Language.ENGLISH.label)
         for name, choices, words in (
@@ -166,9 +166,9 @@ class SettingsForm(Edit, UserForm):
             field.choices = [(automatic, f"{label} ({words})"), *others]
 
     def clean(self) -> dict[str, Any]:
-        """What was not touched here stays as another tab has saved it meanwhile."""
+        """Keep what another tab has saved in fields that were not changed here."""
         password = self.cleaned_data.pop("password", "")
-        # A new password may be mailed to the address, so a session alone must not change it.
+        # A password reset is mailed to the address, so a stolen session alone must not be able to change it.
         if "email" in self.changed_data:
             if not password:
                 self.add_error("password", "To change the address, give your password.")
@@ -191,7 +191,7 @@ class CodeForm(forms.Form):
 
 
 class PasswordAgainForm(forms.Form):
-    """Asks a person who is signed in for their password, before what cannot be undone."""
+    """Asks for the password again before something that cannot be undone."""
 
     password = PasswordField()
 
@@ -207,13 +207,13 @@ class PasswordAgainForm(forms.Form):
 
 
 class SecondFactorForm(PasswordAgainForm):
-    """The password too, so that a stolen session cannot shut the account's owner out."""
+    """With the password, so that a stolen session cannot lock the owner out."""
 
     code = CodeField()
 
 
 class ChangePasswordForm(PasswordChangeForm):
-    """Django's, with the old password counted as any other guess is."""
+    """Django's form, but a wrong old password counts as a failed sign-in."""
 
     def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)

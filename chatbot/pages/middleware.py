@@ -1,4 +1,4 @@
-"""What happens to each request: unstorable text is refused, pages stay private, times are in one's zone."""
+"""Middleware: refuse NUL in addresses, keep pages out of caches, use the person's date settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from chatbot.models import User
 
 @sync_and_async_middleware
 def refuse_nul(get_response: Any) -> Any:
-    """Answer 400 to an address with a NUL in it: no database stores one, and PostgreSQL refuses the query."""
+    """Answer 400 to an address with a NUL character, since PostgreSQL refuses queries with one."""
 
     async def middleware_async(request: HttpRequest) -> HttpResponseBase:
         _refuse_nul(request)
@@ -43,7 +43,7 @@ def _refuse_nul(request: HttpRequest) -> None:
 
 @sync_and_async_middleware
 def keep_private(get_response: Any) -> Any:
-    """Have no cache, the browser's for its Back button included, keep what a signed-in person was shown."""
+    """Keep pages for signed-in people out of all caches, including the browser's back-forward cache."""
 
     async def middleware_async(request: HttpRequest) -> HttpResponseBase:
         user = await request.auser()
@@ -64,7 +64,7 @@ def _kept_private(user: User | AnonymousUser, response: HttpResponseBase) -> Htt
 
 @sync_and_async_middleware
 def use_own_date_settings(get_response: Any) -> Any:
-    """Have forms and the admin read and show times as the signed-in person does."""
+    """Use the person's time zone and date settings in forms and in the admin."""
 
     async def middleware_async(request: HttpRequest) -> HttpResponseBase:
         with _dates_of(await request.auser()):

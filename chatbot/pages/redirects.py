@@ -1,4 +1,4 @@
-"""How a form is answered: where it leads once it is done, or why it is refused."""
+"""Answer a form: redirect, or show why it was refused."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from chatbot.pages.statuses import status_of
 
 
 class SeeOther(HttpResponseRedirect):
-    """303: the answer to a form is another page, to be fetched with GET."""
+    """303 See Other: the browser fetches the next page with GET."""
 
     status_code = 303
 
 
 def is_from_script(request: HttpRequest) -> bool:
-    """Was the form sent by a script that stays on the page (static/live/forms.js)?"""
+    """Whether a script that stays on the page sent the form (static/live/forms.js)."""
     return request.headers.get("HX-Request") == "true"
 
 
 def done(request: HttpRequest, url: str) -> HttpResponse:
-    """Leads to `url`; a script hears of what was done by the events."""
+    """Redirect to `url`; a script gets an empty answer, since it learns the result from events."""
     return HttpResponse(status=204) if is_from_script(request) else SeeOther(url)
 
 
 def sentence(text: str, status: int) -> HttpResponse:
-    """A refusal, for a script to show beside the form."""
+    """An error, for a script to show next to the form."""
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 def carry_out(
     request: HttpRequest, verb: Callable[[], object], url: str, refuse: Callable[[str, int], HttpResponse]
 ) -> HttpResponse:
-    """Do what a form asks, and lead to `url`.
+    """Carry out a form, and redirect to `url`.
 
-    Where it cannot be done, a script gets the reason, and others the page of `refuse(reason, status)`.
+    On a domain error, a script gets the reason, and others the page that `refuse(reason, status)` returns.
     """
     try:
         verb()
@@ -50,7 +50,7 @@ def carry_out(
 
 
 def next_url(request: HttpRequest, default: str) -> str:
-    """The form's `next`, if it is an address of this site."""
+    """The form's `next`, if it is a URL of this site."""
     url = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()

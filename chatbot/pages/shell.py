@@ -1,4 +1,4 @@
-"""What every signed-in page shows around its content: the chats, and where one is."""
+"""The frame of every signed-in page: the sidebar with the chats, and the current tab."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ CONVERSATIONS_SHOWN = 30
 class ConversationItem:
     id: str
     title: str = ""
-    runs: tuple[str, ...] = ()  # the active ones
-    asking: tuple[str, ...] = ()  # those of them that wait for a person
+    runs: tuple[str, ...] = ()  # active runs
+    asking: tuple[str, ...] = ()  # active runs that wait for a decision
     current: bool = False
     updated_at_iso: str = ""
 
@@ -83,7 +83,10 @@ def conversation_items(
 
 
 def stream_context(user: User) -> dict[str, Any]:
-    """Where a page's script listens; called before the page's data is read: nothing falls in between."""
+    """The stream and cursor for a page's script.
+
+    Call it before the page's data is read, so that no event is missed.
+    """
     return {
         "cursor": str(stream_position(stream_of(user.pk)).cursor),
         "socket_url": f"/ws/{user.pk}/chat?events=all",

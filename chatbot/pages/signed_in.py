@@ -1,4 +1,4 @@
-"""Views for signed-in people only, with a request that knows its user."""
+"""Views for signed-in people only, with a typed user in the request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SignedInRequest(HttpRequest):
 def signed_in[**P](
     view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Everybody else is sent to sign in, and comes back after."""
+    """Redirect everybody else to sign in, and back afterwards."""
 
     @wraps(view)
     def with_locale(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""The HTTP status of a page that says why something could not be done."""
+"""The HTTP status of a page that shows a domain error."""
 
 from __future__ import annotations
 

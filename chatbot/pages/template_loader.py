@@ -1,4 +1,4 @@
-"""Loads the project's templates without what only their authors read."""
+"""A template loader that removes indentation and empty lines."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ ONLY_TAGS = re.compile(r"^((?:\{%[^\n]*?%\})+)\n", re.MULTILINE)
 class Loader(filesystem.Loader):
     """HTML without the indentation of its lines, and without lines that hold nothing but template tags.
 
-    In parts that are repeated for each step and task, these are a fifth of a page. A line of a template never
-    begins with white space that has a meaning: what people have written comes from variables.
+    These would be a fifth of a page with many steps or tasks. Leading white space in a template never has a
+    meaning; text of people comes from variables.
     """
 
     def get_contents(self, origin: Origin) -> str:

@@ -1,4 +1,4 @@
-"""Template tags that every page may use."""
+"""Template tags for every page."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def module(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def page_address(context: Context) -> str:
-    """The address of the page that the person is on, also while a part of it is drawn."""
+    """The address of the current page, also in the request for one of its parts."""
     request: HttpRequest = context["request"]
     try:
         shown = urlsplit(request.headers.get("HX-Current-URL", ""))
-    except ValueError:  # a host in brackets that is no IPv6 address
+    except ValueError:  # a host in brackets that is not an IPv6 address
         return request.get_full_path()
     if shown.netloc != request.get_host():
         return request.get_full_path()

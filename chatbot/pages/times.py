@@ -1,4 +1,4 @@
-"""Times as elements of a page."""
+"""Times as `<time>` elements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page for who tried something too often: 429, and when it can be tried again."""
+"""The page for a rate limit: 429, and when to try again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def too_many(request: HttpRequest, heading: str, sentence: str, seconds: int) ->
 
 
 def use_from_address(request: HttpRequest, kind: str, limit: int) -> None:
-    """Count one use from where the request comes from; raises `LimitReached` past so many in an hour."""
+    """Count one use for the client's address; raises `LimitReached` above the hourly limit."""
     use(kind, client_address(request) or "", limit=limit, expires_at=in_an_hour())
 
 
@@ -34,7 +34,7 @@ def too_many_uses(request: HttpRequest, heading: str, limit: LimitReached) -> Ht
 
 
 def locked_out(request: Any, *rest: Any) -> HttpResponse:
-    """Called by django-axes for a request whose password was refused, with arguments that vary."""
+    """Called by django-axes for a locked client, with varying arguments."""
     return too_many(
         request,
         "Too many wrong passwords",

@@ -23,7 +23,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "daphne",
-    # Before our own, whose admin leaves theirs out.
+    # Before `chatbot`, whose admin unregisters their models.
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "chatbot.outage.answer_outages",  # before whatever else asks who it is
+    "chatbot.outage.answer_outages",  # before everything that needs the user
     "chatbot.pages.middleware.keep_private",
     "chatbot.pages.middleware.use_own_date_settings",
     "axes.middleware.AxesMiddleware",
@@ -105,7 +105,7 @@ MAILERS = {
             "username": os.environ.get("EMAIL_USER", ""),
             "password": os.environ.get("EMAIL_PASSWORD", ""),
             "use_tls": env_bool("EMAIL_TLS", default=True),
-            "timeout": 10,  # seconds for each step with the server
+            "timeout": 10,  # seconds for each step of the conversation with the mail server
         },
     }
     if _email_host
@@ -116,7 +116,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Lockstep <lockstep@localhost>
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"  # in which the day of the limits ends
+TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"  # in which the days of daily limits start
 if TIME_ZONE not in zoneinfo.available_timezones():
     raise ImproperlyConfigured(f"TIME_ZONE must be one such as Europe/Berlin, not {TIME_ZONE!r}.")
 
@@ -163,7 +163,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-CONVERSATION_RETENTION_DAYS = env_int("CONVERSATION_RETENTION_DAYS", 90)  # 0 keeps them for ever
+CONVERSATION_RETENTION_DAYS = env_int("CONVERSATION_RETENTION_DAYS", 90)  # 0 keeps them forever
 
 STREAMING = {
     "RETENTION_DAYS": env_int("EVENT_RETENTION_DAYS", 30),

@@ -1,4 +1,4 @@
-"""Makes the model endpoint from the environment: a preset, and what is set besides."""
+"""Read a model endpoint from the environment: a preset, and settings that override it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .single_values import check_headers, check_query, parse_address, require_si
 
 _EFFORTS: tuple[Effort, ...] = get_args(Effort)
 
-# What can be set for one model.
+# The settings of one model.
 SETTINGS = COMPATIBLE.keys() | {
     f"AGENT_{name}"
     for name in (
@@ -27,7 +27,7 @@ SETTINGS = COMPATIBLE.keys() | {
 
 
 def read_endpoint(environment: Mapping[str, str]) -> ModelEndpoint | None:
-    """`None` without address, key and preset: then the offline assistant answers.
+    """`None` without address, key and preset: the offline assistant answers then.
 
     Raises `ImproperlyConfigured` with a sentence that names the setting and never shows a key.
     """
@@ -85,7 +85,7 @@ def read_endpoint(environment: Mapping[str, str]) -> ModelEndpoint | None:
 
 
 def _preset(given: Mapping[str, str]) -> str:
-    """The one that is named, or the one whose address is set; empty for an endpoint that is not known."""
+    """The preset that is named, or that belongs to the address; empty for an unknown endpoint."""
     if "AGENT_PRESET" in given:
         return env_choice("AGENT_PRESET", tuple(PRESETS), given)
     if "AGENT_BASE_URL" not in given:
@@ -102,5 +102,5 @@ def _model(name: str, preset: str) -> str:
 
 def _api_key(key: str, preset: str, *, has_headers: bool) -> str:
     if not key and preset in HOSTED and not has_headers:
-        raise ImproperlyConfigured(f"AGENT_API_KEY is missing: {preset} answers nobody without a key.")
+        raise ImproperlyConfigured(f"AGENT_API_KEY is missing: {preset} requires a key.")
     return require_single_word("AGENT_API_KEY", key, is_secret=True)

@@ -1,4 +1,4 @@
-"""Reads the environment and a `.env` file; a value that makes no sense stops the start with a sentence."""
+"""Read the environment and a `.env` file. An invalid value stops the start with a sentence."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def env_choice[C: str](name: str, choices: tuple[C, ...], source: Mapping[str, s
 
 
 def env_json_object(name: str, source: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """The value is not shown where it is wrong: headers may hold secrets."""
+    """An error does not show the value: headers may contain secrets."""
     value = source.get(name, "").strip()
     try:
         parsed = json.loads(value or "{}", parse_constant=_refuse_constant)

@@ -1,4 +1,4 @@
-"""What is logged, and how: to the console, a line for each record."""
+"""Logging: to the console, one line for each record."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import logging
 import os
 import re
 
-# Invitations, links of mails: an address that was refused once may still be good.
+# Links of invitations and mails: one that was refused once may still be valid.
 _SECRET_IN_PATH = re.compile(r"(/accounts/(?:sign-up|email|password/reset/[^/]+)/)[^/]+")
 
 _BAD_TEXT = "Invalid UTF-8 sequence received from client."  # in a socket's frame
 
 
 def _refusal_in_one_line(record: logging.LogRecord) -> bool:
-    """Drop the traceback of what was refused: anybody may send an unknown Host as often as they like."""
+    """Drop the traceback of refused requests: anybody may send an unknown Host as often as they like."""
     if (
         record.name.startswith("django.security")
         or (record.name == "django.request" and record.levelno < logging.ERROR)
@@ -24,7 +24,7 @@ def _refusal_in_one_line(record: logging.LogRecord) -> bool:
 
 
 def _hide_secrets(record: logging.LogRecord) -> bool:
-    """Leave out of a request's address what would let a reader of the log use somebody's link."""
+    """Remove tokens from logged addresses, so that a reader of the log cannot use somebody's link."""
     if record.name.startswith(("django.request", "django.security")):
         record.msg, record.args = _SECRET_IN_PATH.sub(r"\1…", record.getMessage()), ()
     return True

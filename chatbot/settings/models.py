@@ -1,4 +1,4 @@
-"""The models that people may choose from, the one that steps in, and the one for titles."""
+"""The models that people can choose from, the fallback model, and the model for titles."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _FORM = 'AGENT_MODELS must be a JSON list, like [{"model": "gpt-5-mini", "label"
 
 
 def read_models(environment: Mapping[str, str]) -> tuple[ModelEndpoint, ...]:
-    """The default first; none where the offline assistant answers.
+    """The default first; empty if the offline assistant answers.
 
-    Each entry of `AGENT_MODELS` has the settings of its model, in lower case and without `AGENT_`. What it
-    leaves out is as for all, unless it names an endpoint of its own: no key is ever sent to another one's.
+    Each entry of `AGENT_MODELS` has the settings of its model, in lower case and without `AGENT_`. Missing
+    ones are inherited, unless the entry names its own endpoint, so that no key is sent to another endpoint.
     """
     text = environment.get("AGENT_MODELS", "").strip()
     if not text:
@@ -49,7 +49,7 @@ def fallback_of(name: str, models: tuple[ModelEndpoint, ...]) -> ModelEndpoint |
 
 
 def title_model_of(name: str, models: tuple[ModelEndpoint, ...]) -> ModelEndpoint | None:
-    """One of the models, or another one at the default's endpoint, without what was chosen for that."""
+    """One of the models, or another one at the default endpoint, without the default model's own settings."""
     if not name:
         return None
     if not models:

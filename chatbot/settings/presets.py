@@ -1,7 +1,7 @@
-"""What differs between the endpoints that people use: for each preset, the settings that it starts from.
+"""Presets: the default settings for each kind of endpoint.
 
-Whatever the environment sets wins over the preset. Sources are the providers' API references; reports of what
-they refuse are named where the references do not say it.
+Settings in the environment override the preset. Sources are the providers' API references; where those say
+nothing, the error message of the endpoint is quoted.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-# Of an endpoint that is not known: what most take.
+# For unknown endpoints: what most of them accept.
 COMPATIBLE = {
     "AGENT_MODEL": "gpt-5-mini",
     "AGENT_API": "chat",
@@ -25,8 +25,8 @@ COMPATIBLE = {
     "AGENT_HISTORY_TOKENS": "6000",
 }
 
-# A server on one's own machine: it loads a model before it answers, writes without end where nobody bounds
-# it, and often has a small context.
+# Local servers: they load the model first, generate without limit unless given one, and often have a small
+# context.
 _LOCAL = {
     "AGENT_MODEL": "",
     "AGENT_MAX_TOKENS": "8192",
@@ -97,7 +97,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "AGENT_MODEL": "",
     },
 }
-# Those that answer nobody without a key.
+# Endpoints that require a key.
 HOSTED = {"openai", "azure", "openrouter", "groq", "mistral", "gemini", "deepseek", "together"}
 _AZURE_HOSTS = (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com")
 # The newest general version of Azure's older API, whose addresses name a deployment. Its v1 API takes none.
@@ -105,7 +105,7 @@ AZURE_API_VERSION = "2024-10-21"
 
 
 def preset_of(address: str) -> str:
-    """The preset of a hosted endpoint, by its host; empty if it is none of them."""
+    """The preset of a hosted endpoint, by its host; empty for other hosts."""
     host = urlsplit(address).hostname or ""
     if host.endswith(_AZURE_HOSTS):
         return "azure"

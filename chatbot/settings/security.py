@@ -1,4 +1,4 @@
-"""Who may come in, and over what: passwords, cookies, HTTPS, security policy, other origins, API tokens."""
+"""Security settings: passwords, rate limits, cookies, HTTPS, content security policy, CORS, API tokens."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ X_FRAME_OPTIONS = "DENY"
 SIGN_UP = env_choice("SIGN_UP", ("open", "invite", "closed"))
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=False)  # the admin asks for one
 OTP_TOTP_ISSUER = "Lockstep"
-# What one address may ask for in an hour. Mistakes count, too, so that names cannot be tried out.
+# Per address and hour. Failed attempts count as well, so that user names cannot be probed.
 SIGN_UPS_PER_HOUR = env_int("SIGN_UPS_PER_HOUR", 30)
 RESETS_PER_HOUR = 20
 
-# Failed sign-ins are counted in the database, for all doors and processes: by account and address, and by
-# address alone (see `chatbot.auth.failures`).
+# Failed sign-ins are counted in the database, for all processes: by account and address, and by address alone
+# (see `chatbot.auth.failures`).
 AUTHENTICATION_BACKENDS = ["chatbot.auth.backend.PasswordBackend"]
 AXES_HANDLER = "chatbot.auth.failures.FailureHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env_int("SIGN_IN_FAILURES", 10, minimum=1)
 AXES_COOLOFF_TIME = timedelta(minutes=env_int("SIGN_IN_COOL_OFF", 15, minimum=1))
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or an attacker could lock a person out for ever
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # otherwise an attacker could lock a person out forever
 AXES_USERNAME_CALLABLE = "chatbot.auth.failures.username_key"
 AXES_CLIENT_IP_CALLABLE = "chatbot.auth.client_address.client_address"
 AXES_CLIENT_STR_CALLABLE = "chatbot.auth.failures.describe_client"
@@ -50,7 +50,7 @@ AXES_LOCKOUT_CALLABLE = "chatbot.pages.too_many.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # `chatbot.admin.failed_sign_ins` shows them
-# The rest of a form is stored with a failure, so that all that is secret in one is named here.
+# The other fields of a form are stored with a failure, so all secret fields are listed here.
 AXES_SENSITIVE_PARAMETERS = [
     "username",
     "password",
@@ -66,7 +66,7 @@ AXES_SENSITIVE_PARAMETERS = [
 ]
 SESSION_ENGINE = "chatbot.auth.sessions"
 SESSION_COOKIE_HTTPONLY = True
-# HTTPS is assumed unless DEBUG is on or `INSECURE_HTTP=true` says that this deployment has none.
+# HTTPS is assumed unless DEBUG is on or `INSECURE_HTTP=true`.
 _https = not DEBUG and not env_bool("INSECURE_HTTP", default=False)
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
@@ -79,7 +79,7 @@ if env_bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     PROXY_COUNT = env_int("PROXY_COUNT", 1, minimum=1)  # that append to X-Forwarded-For
 
-# Pages of these origins may use the API with a token. Cookies stay out: CORS_ALLOW_CREDENTIALS is off.
+# Pages of these origins may use the API with a token, but not with cookies: CORS_ALLOW_CREDENTIALS is off.
 CORS_ALLOWED_ORIGINS = env_origins("CORS_ALLOWED_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "last-event-id", "prefer")

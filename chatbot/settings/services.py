@@ -1,4 +1,4 @@
-"""What the processes share: the database, the channel layer and the queue of background jobs."""
+"""The services that processes share: database, channel layer and job queue."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from streaming.layers.redis_hosts import redis_hosts
 
 from .environment import BASE_DIR, env_int
 
-# The database is the truth. SQLite takes its write lock when a transaction begins, so that two writers wait
-# for each other instead of failing half-way.
+# SQLite takes its write lock when a transaction starts, so that two writers wait for each other instead of
+# failing halfway.
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
 try:
     _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
@@ -23,7 +23,7 @@ except ValueError as error:  # it may hold a password, so it is not shown
     ) from error
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["OPTIONS"] = {
-        "timeout": 5,  # seconds for another writer's lock, until a request is answered 503; runs wait longer
+        "timeout": 5,  # seconds that a request waits for the lock before it is answered 503; runs wait longer
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         **_database.get("OPTIONS", {}),
@@ -43,7 +43,7 @@ else:
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Notifications only: nothing depends on the layer for delivery or order.
+# The layer carries notifications only; delivery and order do not depend on it.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
@@ -54,7 +54,7 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     else {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}
 }
 
-# Who does the background jobs: the server in its own process, or `manage.py worker` processes beside it.
+# Where background jobs run: in the server's own process, or in `manage.py worker` processes.
 JOBS = os.environ.get("JOBS") or "in-process"
 TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "chatbot.background.in_process.InProcessBackend"}}
 if JOBS == "workers":
@@ -66,7 +66,7 @@ if JOBS == "workers":
         "BACKEND": "chatbot.background.queue.QueueBackend",
         "OPTIONS": {
             "QUEUES": {"default": {"cleanup_ttl": "1 hour"}},
-            "DEFAULT_MAX_ATTEMPTS": 1,  # what a lost job was about is found in the database
+            "DEFAULT_MAX_ATTEMPTS": 1,  # the sweeper finds lost jobs in the database
             "ENABLE_ADMIN": False,
             "SCHEDULE": {"prune": {"task": "chatbot.jobs.prune", "cron": "20 3 * * *"}},
             "CLEANUP": {"schedule": "*/10 * * * *"},

@@ -1,4 +1,4 @@
-"""Values that people copy from a web page or a shell: an address, a key, a name, headers."""
+"""Validate values that people copy from a web page or a shell: addresses, keys, names, headers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from django.core.exceptions import ImproperlyConfigured
 _QUOTES = "\"'`“”„‘’«»"
 # RFC 9110, section 5.6.2: what the name of a header may consist of.
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-# What documentation gives as the whole address of a request.
+# Paths that documentation includes in the address of a request.
 _OPERATIONS = ("/chat/completions", "/responses", "/models")
 
 
 def require_single_word(name: str, value: str, *, is_secret: bool = False) -> str:
-    """A value without quotes and white space, that fits into a header. A secret one is not shown."""
+    """A value without quotes and white space that fits into a header. Errors do not show a secret."""
     shown = "" if is_secret else f": {value!r}"
     if any(quote in value for quote in _QUOTES):
         raise ImproperlyConfigured(f"{name} contains a quotation mark; leave it out{shown}.")
@@ -29,7 +29,7 @@ def require_single_word(name: str, value: str, *, is_secret: bool = False) -> st
 
 
 def parse_address(name: str, value: str) -> tuple[str, dict[str, str]]:
-    """The address up to where paths such as `/chat/completions` begin, and the query that came with it."""
+    """The base URL without paths such as `/chat/completions`, and the query string."""
     require_single_word(name, value)
     try:
         parts = urlsplit(value)
@@ -47,7 +47,7 @@ def parse_address(name: str, value: str) -> tuple[str, dict[str, str]]:
 
 
 def check_headers(name: str, headers: Mapping[str, Any]) -> dict[str, str]:
-    """Values are not shown: they may be secret."""
+    """Errors do not show values, which may be secret."""
     for header, value in headers.items():
         if not _HEADER_NAME.fullmatch(header):
             raise ImproperlyConfigured(f"{name}: {header!r} cannot be the name of a header.")

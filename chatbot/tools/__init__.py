@@ -1,6 +1,6 @@
-"""What the agent can do: one module a tool, found by its name `TOOL`.
+"""The tools of the agent: one module for each tool, which defines `TOOL`.
 
-None imports the Agents SDK, or takes a user from the model.
+No tool imports the Agents SDK or takes a user from the model.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _STARTING = {tool.name: tool.starting for tool in TOOLS}
 
 
 def starting_line(name: str) -> str:
-    """What people read while the tool of that name is at work; a model may make names up."""
+    """The line that people see while a tool is running. Models may invent names, so any name is accepted."""
     return _(_STARTING[name]) if name in _STARTING else _("Using %(tool)s...") % {"tool": name}
 
 

@@ -22,7 +22,7 @@ class Titled(Arguments):
     title: Title
 
 
-class NewTask(TaskValues, Titled):  # the title first, as models are shown them
+class NewTask(TaskValues, Titled):  # title first in the schema for models
     tags: Tags = None
 
 

@@ -23,7 +23,7 @@ _ANSWER_LENGTH = 2_000
 
 
 class AskUser(Arguments):
-    """`answer` is the person's: no model is offered it."""
+    """`answer` is added by the person; it is not in the schema for models."""
 
     question: Annotated[str, Field(description="One question, at most 500 characters.")]
     options: Annotated[
@@ -73,7 +73,7 @@ def answer(owner: User, arguments: AskUser, so_far: SoFar) -> Outcome:
 
 
 def _answer_schema() -> dict[str, Any]:
-    """An answer is an approval with the arguments that the model gave, and the answer among them."""
+    """A question is approved with the model's arguments and the answer."""
     schema = AskUser.model_json_schema()
     schema["properties"]["answer"] = {
         "type": "string",

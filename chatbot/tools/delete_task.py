@@ -34,7 +34,7 @@ def delete_task(owner: User, arguments: DeleteTask, so_far: SoFar) -> Outcome:
 
 
 def propose(owner: User, arguments: DeleteTask, earlier: Earlier) -> Proposal | None:
-    """One or two are deleted at once, for they can be brought back; more must not get round the question."""
+    """One or two tasks are deleted without approval, since undo restores them; more of them require it."""
     if earlier.calls < UNASKED and owner.ask_before != User.AskBefore.EVERY_DELETION:
         return None
     return deletion(list(Task.objects.of(owner).filter(number=arguments.number)), DeleteTask)

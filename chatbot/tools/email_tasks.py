@@ -1,6 +1,6 @@
-"""Sends the user's own list to the user's own confirmed address, which comes from the account.
+"""Email the user's list to the confirmed address of the user's account.
 
-The model chooses which tasks, and one line of text; the user sees both before anything is sent.
+The model chooses the tasks and one line of text; the user sees both before anything is sent.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from .tool import Arguments, Earlier, Tool
 LONGEST_LIST = 500
 NOTE_LENGTH = 200  # on one line
 
-# Everything else leaves open whether the mail went out.
+# After any other error it is unknown whether the mail was sent.
 _REFUSED = (
     smtplib.SMTPNotSupportedError,
     smtplib.SMTPRecipientsRefused,
@@ -74,7 +74,7 @@ def email_tasks(owner: User, arguments: EmailTasks, so_far: SoFar) -> Outcome:
 
 
 def propose(owner: User, arguments: EmailTasks, earlier: Earlier) -> Proposal | None:
-    """What would leave the house; nothing to ask where it cannot be sent, which the effect explains."""
+    """What would be sent; `None` if it cannot be sent, which the effect then explains."""
     if not is_confirmed(owner):
         return None
     try:
@@ -102,7 +102,7 @@ def _count_mail(owner: User) -> None:
 
 
 def masked(address: str) -> str:
-    """An address that its owner knows again, and that tells others little: "a***@example.com"."""
+    """An address that its owner recognizes, but that reveals little: "a***@example.com"."""
     name, _, domain = address.rpartition("@")
     return f"{name[:1]}***@{domain}"
 

@@ -74,7 +74,7 @@ def paged(owner: User, found: TaskQuerySet, paging: Paging) -> TaskPage:
 
 
 def next_week(owner: User, arguments: ListTasks, now: datetime) -> NextWeek | None:
-    """What comes next, for a list of this week on its last day; else None."""
+    """Next week's tasks, for a list of this week on its last day; otherwise `None`."""
     dates = owner.date_settings
     is_last_day = days_left_in_week(now.astimezone(dates.zone).date(), dates.week_start) == 1
     if not is_last_day or arguments.due != "this_week" or arguments.status in ("completed", "overdue"):

@@ -1,4 +1,4 @@
-"""What a tool is: a name, a schema, and an effect on the tasks of the run's owner."""
+"""The description of a tool: its name, its arguments, and its effect on the tasks of the run's owner."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from chatbot.models import User
 
 
 class Arguments(BaseModel):
-    """Closed, so that the model cannot smuggle in a user. A field that may be null may be left out, too."""
+    """Extra fields are refused, so that the model cannot pass a user. A nullable field may be left out."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the message has led to before a call: `calls` of its tool that are done, and the tasks `changed`.
+    """What the message has led to before a call: finished `calls` of the same tool, and the tasks `changed`.
 
-    Deleted and new tasks are not among these, nor those that a person approved the change of.
+    Created and deleted tasks are not included, nor tasks whose change a person approved.
     """
 
     calls: int = 0
@@ -34,21 +34,23 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Tool[A: Arguments]:
-    """`effect(owner, arguments, so_far)` runs in a transaction of its own, together with the journal.
+    """`effect(owner, arguments, so_far)` runs in one transaction with its journal row.
 
-    It returns the `Outcome`; or, from a long tool, `Progress`, which is committed and shown, and then it is
-    called again with `so_far.part`, what it has reported. `output` is the type of the outcome's output.
+    It returns an `Outcome`. A long tool returns `Progress`, which is committed and published; then the effect
+    is called again, with the reported progress in `so_far.part`. `output` is the type of the outcome's
+    output.
 
-    `approval(owner, arguments, earlier)` says what a person has to approve first, if anything. The effect
-    then touches only what was approved.
+    `approval(owner, arguments, earlier)` returns what a person has to approve first, or `None`. The effect
+    may then change only what was approved.
 
-    `starting` is the line that people read while it is at work; the outcome has the line for its end.
+    `starting` is the line that people see while the tool is running; the outcome has the line for its end.
 
-    `team_label` says in the admin what the tool lets an agent of a team do; without one no team may have it.
-    Those that are not `is_for_chats` are for teams only.
+    `team_label` describes the tool in the admin; without one, agents of plans cannot have it. Without
+    `is_for_chats` it is for agents of plans only.
 
-    `reach` says where the effect takes place. Outside of our database no transaction holds it: if its outcome
-    is lost with the process, it is had again only if it is idempotent, and is otherwise told to be unknown.
+    `reach` is where the effect takes place. An external effect is not part of the transaction: if the process
+    dies before the outcome is stored, it is repeated only if it is idempotent; otherwise its outcome is
+    reported as unknown.
     """
 
     name: str

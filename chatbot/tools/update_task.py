@@ -25,7 +25,7 @@ class Numbered(Arguments):
     number: Number
 
 
-class UpdateTask(TaskValues, Numbered):  # the number first, as models are shown them
+class UpdateTask(TaskValues, Numbered):  # number first in the schema for models
     title: Annotated[str | None, Field(description="The new title.")] = None
     clear_due: Annotated[bool | None, Field(description="True to take the due time away.")] = None
     add_tags: AddTags = None

@@ -93,7 +93,7 @@ class AllUpdated(ToolOutput):
 def update_tasks(owner: User, arguments: UpdateTasks, so_far: SoFar) -> Outcome | Progress:
     wanted = _require_values(arguments)
     numbers = _numbers(owner, arguments)
-    # A filter may choose other tasks once some are changed: only named ones are gone through in steps.
+    # A filter may match other tasks after some are changed, so only numbered tasks are changed in batches.
     step = numbers if arguments.numbers is None else numbers[so_far.part : so_far.part + SIZE]
     found = approved(Task.objects.of(owner).filter(number__in=step), so_far)
     changed = so_far.changed
@@ -148,7 +148,7 @@ def _require_values(arguments: UpdateTasks) -> set[str]:
 
 
 def _numbers(owner: User, arguments: UpdateTasks) -> list[int]:
-    """Raises `Invalid` where it is not said which tasks are meant."""
+    """The numbers of the tasks. Raises `Invalid` if the arguments do not say which tasks."""
     if arguments.numbers is not None:
         return sorted(set(arguments.numbers))
     if arguments.is_empty:

@@ -1,6 +1,6 @@
 const PAUSE = 400; // milliseconds; texts that follow faster would cut each other off
 
-/** Tells screen readers what happens, at boundaries only: one polite line, one for errors. */
+/** Announces what happens to screen readers: in one polite live region, and one for errors. */
 export class Announcer {
   #status;
   #alert;
@@ -23,14 +23,14 @@ export class Announcer {
     this.#alert.textContent = text;
   }
 
-  /** For eyes and ears alike: something that was asked for could not be done. */
+  /** Show and announce an error. */
   tell(text) {
     const line = document.querySelector("[data-composer-error]");
     line.textContent = text;
   }
 
   #next() {
-    // Whoever lags behind hears the last few, not a backlog.
+    // Announce only the last few of a backlog.
     this.#waiting = this.#waiting.slice(-3);
     this.#status.textContent = this.#waiting.shift();
     this.#timer = this.#waiting.length ? setTimeout(() => this.#next(), PAUSE * 3) : null;

@@ -2,9 +2,9 @@ import { NO_ANSWER, SLOW_AFTER, newKey, problem, request } from "../site/api.js"
 import { hook, setText } from "../site/dom.js";
 import { Unsent } from "./unsent.js";
 
-const NEAR = 500; // characters left from which they are counted
+const NEAR = 500; // characters left from which the counter is shown
 
-/** Where messages are written. A text is never lost: it is kept as a draft, and comes back if it was not taken. */
+/** The message box. No text is lost: it is stored as a draft, and restored if it could not be sent. */
 export class Composer {
   #form;
   #input;
@@ -13,16 +13,16 @@ export class Composer {
   #conversationId;
   #handlers;
   #key = null;
-  #sent = Promise.resolve(); // the answer to what was sent last
+  #sent = Promise.resolve(); // the request of the last message
   #userId;
   #unsent;
-  #suggested = null; // the example that was clicked last
-  #attempt = null; // at the message that is being sent
+  #suggested = null; // the suggestion that was clicked last
+  #attempt = null; // the current attempt to send a message
 
   /** `handlers`: { onSend(text) → an echo of the transcript, onTaken({ conversation_id, run_id }), onRefused() } */
   constructor(root, conversationId, handlers) {
     this.#form = hook(root, "composer");
-    this.#input = this.#form.querySelector("textarea"); // buttons that send a text of theirs share its name
+    this.#input = this.#form.querySelector("textarea"); // buttons that send their own text have the same name
     this.#button = this.#form.querySelector(".composer-send");
     this.#limit = Number(this.#form.dataset.limit);
     this.#conversationId = conversationId;
@@ -53,12 +53,12 @@ export class Composer {
     this.#keepDraft();
   }
 
-  /** What was on its way when the page was left: its key makes sure that it is taken once. */
+  /** Resend what was being sent when the page was left; its key makes sure that it is stored once. */
   resume() {
     for (const message of this.#unsent.of(this.#conversationId)) this.#deliver(message);
   }
 
-  /** A message has arrived after all whose sending seemed to have failed. */
+  /** A message was stored after all, although sending it seemed to have failed. */
   arrived(text) {
     if (this.#key === null || this.#input.value.trim() !== text.trim()) return;
     this.#key = null;
@@ -66,7 +66,7 @@ export class Composer {
     this.#complain("");
   }
 
-  /** A message that was taken back may be written anew, unless something else is. */
+  /** Put a withdrawn message back into the box, unless there is other text in it. */
   offer(text) {
     if (!text || !this.isEmpty) return;
     this.#key = null;
@@ -74,7 +74,7 @@ export class Composer {
     this.focus();
   }
 
-  /** Write an example that was clicked, in the place of nothing or of another example. */
+  /** Put a suggestion into the box, if it is empty or has another suggestion in it. */
   suggest(text) {
     if (this.isEmpty || this.#input.value === this.#suggested) {
       this.#key = null;
@@ -89,7 +89,7 @@ export class Composer {
   }
 
   #pressed(event) {
-    // Enter that confirms an input method's choice is not meant for us; Safari tells by the key code only.
+    // Ignore Enter that confirms an input method's choice; Safari reports that by the key code only.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.#form.requestSubmit(this.#button);
@@ -122,7 +122,7 @@ export class Composer {
     this.#deliver(message);
   }
 
-  /** One after the other: the first may open the chat, and none may overtake another. */
+  /** Messages are sent one after the other: the first may start the conversation, and the order must be kept. */
   #deliver(message) {
     const echo = this.#handlers.onSend(message.text);
     const stopWatching = this.#watch(echo);
@@ -132,7 +132,7 @@ export class Composer {
   async #settle(message, echo) {
     const { text, key } = message;
     const answer = await this.#request(message);
-    // Leaving the page cuts the request: then this ends here, and the next page resumes.
+    // Leaving the page aborts the request; the next page resends it.
     if (answer === null) await new Promise((resolve) => setTimeout(resolve));
     this.#unsent.remove(message);
     if (answer?.ok) {
@@ -140,15 +140,15 @@ export class Composer {
       this.#handlers.onTaken(answer.data);
       return;
     }
-    const wasTaken = !echo.takeBack(); // its event came, only the answer was lost
+    const wasTaken = !echo.takeBack(); // its event came, only the response was lost
     this.#handlers.onRefused();
     if (wasTaken) return;
     this.#write(this.isEmpty ? text : `${text}\n${this.#input.value}`);
-    this.#key = key; // sending the same again cannot make a second message of it
+    this.#key = key; // so that a resend does not create a second message
     this.#complain(answer ? refusal(answer) : `${NO_ANSWER} Your message is back in the box.`);
   }
 
-  /** Says of a message that it takes long, and offers to send it again; until the returned function is called. */
+  /** Show that sending takes long, and offer to resend, until the returned function is called. */
   #watch(echo) {
     let timer;
     const wait = () => { timer = setTimeout(() => echo.slow(sendAgain), SLOW_AFTER); };

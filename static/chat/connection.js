@@ -9,7 +9,7 @@ const WORDS = {
   "signed-out": "Signed out",
 };
 const CONSEQUENCES = {
-  reconnecting: "What happens meanwhile appears as soon as the connection is back.",
+  reconnecting: "New events appear as soon as the connection is back.",
   limited: "Updates come a little later than usual. Nothing is missed.",
   offline: "You are offline. What you type is kept, and what you missed appears when you are back.",
   "signed-out": "You are signed out here, so this page no longer changes.",
@@ -17,7 +17,7 @@ const CONSEQUENCES = {
 const BARS = [[100, 4], [250, 3], [600, 2], [Infinity, 1]]; // round trip below so many milliseconds
 const NOTE_AFTER = 1500; // milliseconds; shorter interruptions need no explanation
 
-/** Says how this tab is connected, and what that means for the person. */
+/** Shows the state of the connection, and what it means for the person. */
 export class ConnectionView {
   #view;
   #note;

@@ -15,7 +15,7 @@ const TURNING_POINTS = new Set([
   RUN_CANCELLED,
 ]);
 
-/** The list of chats: newest on top, with what goes on in those that are not open here. */
+/** The list of chats: the latest first, with the state of their runs. */
 export class ConversationList {
   #root;
   #list;
@@ -30,7 +30,7 @@ export class ConversationList {
     this.#announcer = announcer;
     this.#current = current;
     this.#onDrawn = onDrawn;
-    // An entry of the list, or the log, with which the list comes.
+    // A list entry, or the log, whose response includes the list.
     aroundSwaps(root, (part) => (this.#list.contains(part) || part.hasAttribute("hx-select-oob") ? () => this.#draw() : undefined));
     this.#list.addEventListener("click", (event) => this.#clicked(event));
   }
@@ -53,7 +53,7 @@ export class ConversationList {
     this.#redraw(item);
   }
 
-  /** A chat that was started here or elsewhere comes first: its title at once, the rest when it is drawn. */
+  /** Put a new chat on top: its title at once, the rest when the server has drawn it. */
   #add(id, { title, updated_at: updatedAt }) {
     const item = document.createElement("li");
     item.append(document.createElement("a"));
@@ -72,7 +72,7 @@ export class ConversationList {
     refresh(item);
   }
 
-  /** To the top, if it has become the newest of all. */
+  /** Move to the top, if it is now the latest. */
   #moveUp(item, updatedAt) {
     if (updatedAt <= this.#list.dataset.updatedAt) return;
     this.#list.dataset.updatedAt = updatedAt;
@@ -80,7 +80,7 @@ export class ConversationList {
   }
 
   #draw() {
-    for (const id of this.#deleted) this.#item(id)?.remove(); // a list that was asked for earlier has it still
+    for (const id of this.#deleted) this.#item(id)?.remove(); // a list that was requested earlier still has it
     this.open(this.#current);
     addChatActions(this.#list);
     for (const item of this.#list.querySelectorAll("[data-unread]:not([data-badge])")) markUnread(item);
@@ -143,14 +143,14 @@ export class ConversationList {
     link.before(input);
     input.focus();
     input.select();
-    let isOver = false; // taking the field away blurs it once more
+    let isOver = false; // removing the field triggers blur again
     const leave = () => {
       const hadFocus = document.activeElement === input;
       isOver = true;
       input.remove();
       link.hidden = false;
       item.removeAttribute("hx-morph-skip");
-      this.#redraw(item); // what has happened in between
+      this.#redraw(item); // events in the meantime
       if (hadFocus) link.focus();
     };
     const save = async () => {
@@ -172,7 +172,7 @@ export class ConversationList {
     if (isMeant) await this.#send("DELETE", item);
   }
 
-  /** The event that follows changes the list, here as in every other tab. */
+  /** The list changes with the event that follows, as in every other tab. */
   async #send(method, item, body) {
     const url = addressOf(this.#root.dataset.conversationApi, idOf(item));
     const wish = { onSlow: () => this.#announcer.tell(SLOW) };
@@ -185,7 +185,7 @@ function linkOf(item) {
   return item.querySelector("a");
 }
 
-/** Its title, without what is said of its state. */
+/** The title, without the state. */
 function nameOf(item) {
   return linkOf(item).firstChild.data;
 }

@@ -1,6 +1,6 @@
 import { aroundSwaps, refresh } from "../live/parts.js";
 
-/** "Show earlier messages" without leaving the page: the log is drawn anew, with more turns. `open(address)` */
+/** "Show earlier messages" without leaving the page: fetches the log again, with more turns. `open(address)` */
 export function startEarlier(log, open) {
   log.addEventListener("click", (event) => {
     const link = event.target.closest("[data-earlier]");

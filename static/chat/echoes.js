@@ -6,7 +6,7 @@ const STATES = {
   complete: "",
 };
 
-/** The messages of this tab that the server has not drawn yet, as their writer has sent them. */
+/** Echoes: messages of this tab that the server has not drawn yet. */
 export class Echoes {
   #log;
   #echoes = [];
@@ -32,25 +32,25 @@ export class Echoes {
     };
   }
 
-  /** The turn of the message that has come, or undefined if another tab has sent it. */
+  /** The echo of a message whose event has come, or undefined if another tab has sent it. */
   claim(content, runId) {
     const echo = this.#echoes.find((candidate) => candidate.runId === runId || candidate.text === content.trim());
     this.#echoes = this.#echoes.filter((other) => other !== echo);
     return echo?.turn;
   }
 
-  /** After the log was drawn anew: what it does not have yet stands last. `isDrawn(runId)` */
+  /** After the log was drawn: append the echoes that it does not have yet. `isDrawn(runId)` */
   restore(isDrawn) {
     for (const echo of this.#echoes.filter(({ runId }) => runId && isDrawn(runId))) this.#drop(echo);
     for (const { turn } of this.#echoes) this.#log.append(turn);
   }
 
-  /** Before which a turn is inserted that comes from elsewhere; null at the end. */
+  /** The element before which turns of other tabs are inserted; null for the end. */
   get first() {
     return this.#echoes[0]?.turn ?? null;
   }
 
-  /** False if it has been claimed already. */
+  /** False if another event has claimed it already. */
   #drop(echo) {
     if (!this.#echoes.includes(echo)) return false;
     this.#echoes = this.#echoes.filter((other) => other !== echo);
@@ -71,7 +71,7 @@ function setState(turn, state) {
   if (line) setText(line, STATES[state]);
 }
 
-/** Offers to send a message again that has no answer for long. */
+/** Offers to resend a message whose request takes long. */
 function offerSending(turn, sendAgain) {
   setState(turn, "slow");
   const button = document.createElement("button");
@@ -80,5 +80,5 @@ function offerSending(turn, sendAgain) {
     setState(turn, "pending");
     sendAgain();
   });
-  hook(turn, "message-state").append(button); // until there is another state
+  hook(turn, "message-state").append(button); // until the state changes
 }

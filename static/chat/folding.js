@@ -1,8 +1,8 @@
 import { aroundSwaps } from "../live/parts.js";
 
-const FOLD_AFTER = 900; // milliseconds, so that the last tick is seen
+const FOLD_AFTER = 900; // milliseconds, so that the last tick can be seen
 
-/** A timeline folds when its run has ended well, and unfolds when the server says so; else it is as the person left it. */
+/** A timeline closes when its run succeeds, and opens when the server says so; otherwise it stays as the person left it. */
 export function startFolding(log, scroller) {
   aroundSwaps(log, (part) => {
     const before = new Map(timelinesOf(part).map((timeline) => [timeline.id, timeline.dataset.drawn]));

@@ -2,7 +2,7 @@ import { EventStream } from "../streaming/event-stream.js";
 import { request } from "../site/api.js";
 import { ChatPage } from "./page.js";
 
-const PAUSE = 10_000; // milliseconds between two attempts to go on with a new session
+const PAUSE = 10_000; // milliseconds between two attempts to continue with a new session
 
 const root = document.querySelector("[data-chat]");
 const { socketUrl, eventsUrl, cursor, userId } = root.dataset;
@@ -18,7 +18,7 @@ const stream = new EventStream({
   onStatus: (status) => (status.state === "signed-out" ? resume(status) : page.connection.show(status)),
 });
 
-/** The session has ended; but the same person may have a new one, since a password was changed in another tab. */
+/** The session has ended, but the person may have a new one, if they changed the password in another tab. */
 async function resume(status) {
   const mayTry = performance.now() - resumedAt > PAUSE;
   const answer = mayTry ? await request("GET", "/api/auth/me/").catch(() => null) : null;

@@ -15,12 +15,12 @@ import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_DELETED
 
 const SPOKEN = new Set([TOOL_STARTING, TOOL_COMPLETE, TOOL_ERROR, APPROVAL_RESOLVED, TOOL_UNDONE]);
 
-/** The chat page: takes each event to the parts that it concerns. */
+/** The chat page: passes each event to the parts that it concerns. */
 export class ChatPage {
   #root;
   #conversationId;
   #sendings = 0;
-  #held = []; // events of conversations that may turn out to be the one just started here
+  #held = []; // events of other conversations, until it is known which one was just started here
 
   constructor(root) {
     const { conversationId } = root.dataset;
@@ -57,7 +57,7 @@ export class ChatPage {
     if (conversationId) history.replaceState(null, "", this.#address(conversationId));
   }
 
-  /** The links of the assistant's help lead to this page with a message in the box; here it is put there at once. */
+  /** Links in the assistant's help put a message into the box, without loading the page. */
   #suggest(event) {
     const link = event.target.closest('[data-body] a[href^="?message="]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -65,7 +65,7 @@ export class ChatPage {
     this.composer.suggest(new URLSearchParams(link.getAttribute("href")).get("message"));
   }
 
-  /** Whoever was quicker than this script is already somewhere on the page, and stays there. */
+  /** Leave the focus where the person has already moved it. */
   #begin(transcript) {
     if (document.activeElement === document.body && !document.querySelector(":target")) this.#focus();
     if (transcript.scrollTop === 0 && !transcript.matches(":focus-within, :has(:target)")) this.scroller.toEnd();
@@ -88,9 +88,9 @@ export class ChatPage {
     if (this.list.has(this.#conversationId)) this.#rename(this.list.titleOf(this.#conversationId));
   }
 
-  /** What was missed cannot be replayed: everything is drawn anew. */
+  /** Missed events cannot be replayed: draw everything again. */
   load() {
-    // Which chat a blank page shows is decided as it is opened; a message on its way is sent again then, with its key.
+    // Loading decides which chat a blank page shows; a message that is being sent is resent then, with its key.
     if (!this.#conversationId && (this.#sendings || "follow" in this.#root.dataset)) return location.reload();
     this.transcript.reset();
     this.tasks.refresh();
@@ -109,7 +109,7 @@ export class ChatPage {
     this.#announce(frame);
   }
 
-  /** A blank page at the front address shows the first conversation that is started, in whichever tab. */
+  /** A blank page at the root address opens the first conversation that is started in any tab. */
   #isToFollow({ event_type: type, result }) {
     return "follow" in this.#root.dataset && type === MESSAGE_CREATED && result.position === 1;
   }
@@ -120,14 +120,14 @@ export class ChatPage {
   }
 
   #taken({ conversation_id: id }) {
-    // Sent for the second time: what the first one led to has gone by already.
+    // A resend: the events of the first one have passed already.
     const isLate = !this.#conversationId && this.list.has(id) && !this.#held.some((frame) => frame.conversation_id === id);
     if (!this.#conversationId) this.#open(id);
     this.#release();
     if (isLate) this.load();
   }
 
-  /** Once it is known which conversation this is, nothing of it is held back: what comes next goes straight on. */
+  /** The conversation is known now: handle the buffered events, and from now on each at once. */
   #release() {
     this.#sendings -= 1;
     if (this.#conversationId || !this.#sendings) for (const frame of this.#held.splice(0)) this.#handleConversation(frame);

@@ -3,8 +3,8 @@ import { hook, setText } from "../site/dom.js";
 const NEAR = 24; // pixels that still count as "at the bottom"
 
 /**
- * Keeps what is being read where it is. A new turn gets the screen if one was at the bottom; text then
- * grows into free room below, and goes on out of sight rather than push lines away, unless one follows it there.
+ * Keeps the scroll position. If the person is at the bottom, a new turn scrolls to the top of the screen; its text
+ * then grows into the free space below, and further out of sight, unless the person scrolls to its end.
  */
 export class Scroller {
   #box;
@@ -23,7 +23,7 @@ export class Scroller {
     new ResizeObserver(() => this.#draw()).observe(this.#box);
   }
 
-  /** Before anything below is added: is its end what one looks at? */
+  /** Call before something is added below: is the end visible? */
   get isAtEnd() {
     return this.#overhang() <= NEAR;
   }
@@ -37,7 +37,7 @@ export class Scroller {
     this.#draw();
   }
 
-  /** A function that puts the element back to its height on the screen. */
+  /** A function that restores the element's position on the screen. */
   hold(element) {
     const before = element.getBoundingClientRect().top;
     return () => element.isConnected && this.#putBack(element, before);
@@ -54,7 +54,7 @@ export class Scroller {
     this.#draw();
   }
 
-  /** Something was added below, or grew. */
+  /** Call after something was added below, or grew. */
   grew({ isNew = false } = {}) {
     if (this.#isFollowing) this.toEnd({ follow: true });
     else {
@@ -63,7 +63,7 @@ export class Scroller {
     }
   }
 
-  /** How far the last line lies below the lower edge. */
+  /** How far the last line is below the bottom of the screen. */
   #overhang() {
     const end = this.#log.lastElementChild?.lastElementChild;
     if (!end || this.#log.hidden) return 0;
@@ -79,7 +79,7 @@ export class Scroller {
     this.#draw();
   }
 
-  /** Does the last turn fill more than the screen? */
+  /** Is the last turn taller than the screen? */
   #isLong() {
     const last = this.#log.lastElementChild;
     return last !== null && last.scrollHeight > this.#box.clientHeight;

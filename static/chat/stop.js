@@ -1,6 +1,6 @@
 import { hook } from "../site/dom.js";
 
-/** The button beside the message box that stops the run at work. Disabled, it says that it is stopping. */
+/** The Stop button beside the message box. While it is disabled, it says that the run is stopping. */
 export class StopButton {
   #form;
   #button;
@@ -12,7 +12,7 @@ export class StopButton {
     this.onDone = onDone;
   }
 
-  /** `run`: the element of the one at work, if any. */
+  /** `run`: the element of the active run, if any. */
   show(run) {
     const address = run?.dataset.atWork ?? "";
     if (this.#form.getAttribute("action") === address) return;

@@ -1,8 +1,8 @@
 import { aroundSwaps } from "../live/parts.js";
 
 /**
- * Marks the steps that have come, and those that have just been done (`data-ticked`; "quick" if they were done as
- * they came): the style sheet lets them be seen.
+ * Marks steps that are new, and steps that have just been done (`data-ticked`; "quick" if they were done at once),
+ * for the animations of the style sheet.
  */
 export function startTicking(log) {
   aroundSwaps(log, (part) => {

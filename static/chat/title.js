@@ -18,7 +18,7 @@ export class Title {
     this.#draw();
   }
 
-  /** Does anything wait for a person's decision, in whichever chat? */
+  /** Does a run of any chat wait for a decision? */
   ask(isAsking) {
     if (this.#isAsking === isAsking) return;
     this.#isAsking = isAsking;

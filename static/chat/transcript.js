@@ -14,7 +14,7 @@ const TURNING_POINTS = new Set([RUN_QUEUED, AGENT_THINKING, APPROVAL_REQUESTED, 
 
 /**
  * The open conversation: turns, each a person's message with the runs that answer it. The server draws them;
- * the text that is being written, and messages on their way, are drawn here.
+ * streaming text, and messages that are being sent, are drawn here.
  */
 export class Transcript {
   #log;
@@ -22,7 +22,7 @@ export class Transcript {
   #context;
   #texts;
   #echoes;
-  #turns = new Map(); // the turn of each run that is not drawn yet
+  #turns = new Map(); // run id → its turn, for runs that are not drawn yet
 
   /** `context`: { scroller, showAtWork(run), takeBack(runId) } */
   constructor(root, context) {
@@ -39,7 +39,7 @@ export class Transcript {
     this.#arrange();
   }
 
-  /** Show a message at once; its event will find it by its text. `takeBack()` says whether it was still there. */
+  /** Show a message at once; its event finds it by its text. `takeBack()` returns whether it was still there. */
   echo(text) {
     this.#takeRoom();
     const isFirst = !this.#isWaiting;
@@ -56,7 +56,7 @@ export class Transcript {
       },
       confirm: (runId) => {
         echo.confirm(runId);
-        // Its own event has come already; or it answered a question of a run that is here.
+        // Its event has come already, or it answered a question of a run that is shown.
         if (this.#turnOf(runId)) echo.takeBack();
       },
     };
@@ -75,13 +75,13 @@ export class Transcript {
     for (const turn of new Set([this.#turnOf(run), ...turns])) if (turn) refresh(turn);
   }
 
-  /** This is the page at that address now. */
+  /** The page has this address now. */
   open(address) {
     this.#log.setAttribute("hx-get", address);
     htmx.process(this.#log);
   }
 
-  /** What came before cannot be completed: the log as it is now has it all. */
+  /** Missed events cannot be replayed: fetch the whole log. */
   reset() {
     refresh(this.#log);
   }
@@ -90,7 +90,7 @@ export class Transcript {
     return [...this.#log.querySelectorAll('[data-run]:is([data-status="queued"], [data-status="running"], [data-status="awaiting_approval"])')];
   }
 
-  /** Is there a run that the next message has to wait for? One that waits for a person holds up no other. */
+  /** Is there a run that the next message has to wait for? Runs that wait for a decision do not block. */
   get #isWaiting() {
     return this.#active.some(({ dataset }) => dataset.status !== "awaiting_approval");
   }
@@ -133,7 +133,7 @@ export class Transcript {
     if (turn) refresh(turn);
   }
 
-  /** What the model thinks, folded away, until something comes of it. */
+  /** The model's thinking, in a closed <details>, until there is text or a tool call. */
   #showThought({ run_id: run, result: { text } }) {
     const thoughts = this.#thoughts(run);
     if (!thoughts) return;
@@ -173,7 +173,7 @@ export class Transcript {
     };
   }
 
-  /** What one wants to see at once, and what one wants to be told of. What comes before the turn is no news. */
+  /** Scroll to what is new, and announce it. */
   #countsFrom(turn) {
     const isNews = (element) => !turn?.isConnected || !(turn.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
     return ["[data-turn], [data-run]", "[data-role], [data-call-id], [data-approval]"].map((parts) => [...this.#log.querySelectorAll(parts)].filter(isNews).length);
@@ -189,7 +189,7 @@ export class Transcript {
     this.#context.showAtWork(stoppable.find(({ dataset }) => dataset.status !== "awaiting_approval") ?? stoppable[0] ?? null);
   }
 
-  /** A message that had waited is answered now. It gets room below; what is read above it stays in sight. */
+  /** The run of a queued message has started: make room for it, and keep what is read above in sight. */
   #giveRoom(run) {
     const turn = this.#turnOf(run);
     if (!turn || turn !== this.#log.lastElementChild || "live" in turn.dataset) return;

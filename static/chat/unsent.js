@@ -1,4 +1,4 @@
-/** The messages of this tab to which there is no answer yet; they outlive a reload, and stay their writer's. */
+/** Messages of this tab whose request has no response yet. They survive a reload, and belong to one account. */
 export class Unsent {
   #store;
 
@@ -18,7 +18,7 @@ export class Unsent {
     this.#all = this.#all.filter((message) => message.key !== key);
   }
 
-  /** What was written on a blank page belongs to the conversation that it has begun. */
+  /** Messages of a blank page belong to the conversation that they have started. */
   open(conversation) {
     this.#all = this.#all.map((message) => (message.conversation ? message : { ...message, conversation }));
   }

@@ -4,13 +4,13 @@ import { post } from "./forms.js";
 import { tick } from "./parts.js";
 
 /**
- * Forms on runs, steps and plans (`data-action`), sent without leaving the page. What they do is drawn when the
- * events come, here as in every other tab; only a refusal is shown at the place where it was asked.
+ * Forms on runs, steps and plans (`data-action`), sent without leaving the page. Their result is drawn when the
+ * events come, as in every other tab; only an error is shown next to the form.
  */
 export class Actions {
   #announcer;
-  #withdrawing = new Map(); // the messages that this tab takes back, by run
-  #pressed = new Map(); // when what they ask for was done, by button
+  #withdrawing = new Map(); // messages that this tab withdraws, by run
+  #pressed = new Map(); // button → when its form was done
 
   constructor(root, announcer) {
     this.#announcer = announcer;
@@ -18,7 +18,7 @@ export class Actions {
     root.addEventListener("htmx:after:swap", ({ detail }) => this.#release(detail.ctx));
   }
 
-  /** The text of a withdrawn message, if it was withdrawn in this tab. */
+  /** The text of a withdrawn message, if this tab has withdrawn it. */
   withdrawn(runId) {
     const text = this.#withdrawing.get(runId);
     this.#withdrawing.delete(runId);
@@ -33,7 +33,7 @@ export class Actions {
   }
 
   async #send(form, submitter) {
-    const asked = submitter ?? form; // many buttons share a form that is elsewhere on the page
+    const asked = submitter ?? form; // many buttons share a form elsewhere on the page
     const { run } = asked.closest("[data-run]")?.dataset ?? {};
     const place = asked.closest("[data-place]");
     const tell = (text) => (place ? showProblem(place, text) : this.#announcer.tell(text));
@@ -48,7 +48,7 @@ export class Actions {
     this.#withdrawing.delete(run);
   }
 
-  /** Pressed they stay, until what they did is drawn. */
+  /** Buttons stay pressed until their result is drawn. */
   #hold(buttons) {
     const done = tick();
     for (const button of buttons) this.#pressed.set(button, done);
@@ -63,7 +63,7 @@ export class Actions {
   }
 }
 
-/** Says at the place around a button what could not be done. */
+/** Shows an error next to a button. */
 function showProblem(place, text) {
   let line = [...place.querySelectorAll("[data-problem]")].find((element) => element.closest("[data-place]") === place);
   if (!line && !text) return;

@@ -1,6 +1,6 @@
 const MINUTE = 60_000; // milliseconds
 
-/** Calls `onStale()` when the server would write the dates below the root otherwise: on a new day, and when a task is due. */
+/** Calls `onStale()` when dates below the root have to be formatted again: on a new day, and when a task becomes due. */
 export function watchDates(root, onStale) {
   const { timeZone } = document.querySelector(".app").dataset;
   const day = new Intl.DateTimeFormat("en-CA", { timeZone });

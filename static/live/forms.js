@@ -8,8 +8,8 @@ const SIGNED_OUT = "You are signed out. Open this page again to sign in.";
 const FAILED = "The server could not do that. Try again in a moment.";
 
 /**
- * Sends a form as it stands, as the browser would without a script, but stays on the page: what comes of it
- * arrives as events. Resolves to whether it was done; `onProblem(text)` is called with what stands in the way, and with "" while nothing does.
+ * Sends a form as the browser would without a script, but stays on the page: the result arrives as events. Resolves
+ * to whether it succeeded. `onProblem(text)` is called with the error, and with "" while there is none.
  */
 export async function post(form, submitter, onProblem, address = addressOf(form, submitter)) {
   const timer = setTimeout(() => onProblem(SLOW), SLOW_AFTER);
@@ -24,7 +24,7 @@ function addressOf(form, submitter) {
   return submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
 }
 
-/** A sentence for people if it is refused, or "". */
+/** The error for people, or "". */
 async function send(address, body) {
   body.set("csrfmiddlewaretoken", csrfToken());
   const headers = { "HX-Request": "true", "HX-Current-URL": location.href };

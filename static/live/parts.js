@@ -1,38 +1,37 @@
 /**
- * Parts of a page that the server draws. When an event makes a part stale, htmx fetches it, at most one request
- * at a time, and morphs it in: what stays the same keeps its focus, its selection and what is typed in it.
+ * Parts of a page that the server draws. When an event makes a part stale, htmx fetches it, with at most one request
+ * at a time, and morphs it in: unchanged elements keep focus, selection and typed text.
  *
- * Parts lie within each other (the log has the turns), so answers can cross: one that was asked for earlier may
- * come later, and would bring back what was so before. Each has the event in it that came before its request
- * was sent. So an answer is dropped if what is shown was asked for later; and what it covers is drawn once more
- * if it has become stale since.
+ * Parts can contain other parts (the log contains turns), so responses can cross: one that was requested earlier may
+ * arrive later, with an older state. Each response includes all events from before its request. So a response is
+ * dropped if what is shown was requested later, and parts in it are fetched again if they have become stale since.
  */
 
 const RETRY_AFTER = 2; // seconds
 const SIGN_IN_PAUSE = 10;
 
-let clock = 0; // one step for each event and each request: what came first?
+let clock = 0; // a logical clock: incremented for each event and each request
 const staleSince = new WeakMap();
-const shownAsOf = new WeakMap(); // when what is shown was asked for
-const waiting = new WeakSet(); // to be asked for again
+const shownAsOf = new WeakMap(); // part → when what it shows was requested
+const waiting = new WeakSet(); // parts to be fetched again
 
 export function refresh(part) {
   staleSince.set(part, tick());
   htmx.trigger(part, "stale", {}, false);
 }
 
-/** Has something happened that is not shown yet? */
+/** Is there an event that the part does not show yet? */
 export function isStale(part) {
   return timeOf(staleSince, part) > timeOf(shownAsOf, part);
 }
 
-/** The time of what happens now, to be compared with when a drawing was asked for (`detail.ctx.askedAt` of htmx's events). */
+/** The current logical time, to compare with the time of a request (`detail.ctx.askedAt` of htmx's events). */
 export function tick() {
   clock += 1;
   return clock;
 }
 
-/** Run `before(part)` before a part of the root changes, and what it returns after. */
+/** Call `before(part)` before a part of the root changes, and the function that it returns afterwards. */
 export function aroundSwaps(root, before) {
   const after = new WeakMap();
   root.addEventListener("htmx:before:swap", ({ target }) => after.set(target, before(target)));
@@ -56,13 +55,13 @@ function retry(part, seconds = RETRY_AFTER) {
   setTimeout(again, seconds * 1000);
 }
 
-/** The page says that one is signed out, and keeps what is typed; where it cannot say so, the server does. */
+/** Show that the person is signed out, and keep what is typed; a page that cannot show it is reloaded. */
 function waitForSignIn(part) {
   if (document.querySelector("[data-connection]")) retry(part, SIGN_IN_PAUSE);
   else location.reload();
 }
 
-/** Is the page gone that the part belongs to, or the part alone? */
+/** Is the whole page gone, or only the part? */
 function takeAway(part) {
   if (part.hasAttribute("hx-select")) location.reload();
   else part.remove();
@@ -81,10 +80,10 @@ function keep(added, element) {
 }
 
 htmx.registerExtension("live", {
-  /** What a person has opened stays open. */
+  /** Keep <details> open that a person has opened. */
   htmx_before_morph_attr: (element, { attrName }) => !(attrName === "open" && element instanceof HTMLDetailsElement),
 
-  /** What a script has added to an element (`data-added`) stays, at its end. */
+  /** Keep what a script has added to an element (`data-added`), at its end. */
   htmx_before_morph_node: (element, { newNode }) => {
     for (const added of element.children) if (added.dataset.added !== undefined) keep(added, newNode);
     return true;
@@ -95,7 +94,7 @@ htmx.registerExtension("live", {
     return true;
   },
 
-  /** An outage passes, as does a limit; what is gone goes. */
+  /** Retry after an outage or a rate limit; remove a part that is gone. */
   htmx_before_response: (part, { ctx: { response } }) => {
     if (response.raw.ok && !response.raw.redirected) return true;
     if (response.raw.redirected) waitForSignIn(part);
@@ -105,7 +104,7 @@ htmx.registerExtension("live", {
   },
 
   htmx_after_request: (part, { ctx }) => {
-    ctx.text = ctx.text.trim(); // a line break at the end would be put behind the part each time
+    ctx.text = ctx.text.trim(); // otherwise each response would add a line break after the part
     return part.isConnected && ctx.askedAt > timeOf(shownAsOf, part);
   },
 

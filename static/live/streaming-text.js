@@ -1,10 +1,10 @@
 /**
- * The text of a reply as it is written. Pieces carry their offset in Unicode characters, so that each proves
- * itself: equal to the length, append; less, trim; more, something is missing, and it waits until that is filled.
+ * The streaming text of a reply. Pieces carry their offset in Unicode characters. If it equals the length of the text,
+ * the piece is appended; if it is less, trimmed; if it is more, a piece is missing, and this one waits for it.
  */
 export class StreamingText {
   #characters = [];
-  #ahead = []; // pieces beyond a gap
+  #ahead = []; // pieces after a gap
 
   constructor(text = "") {
     this.restart(text);
@@ -26,7 +26,7 @@ export class StreamingText {
     return true;
   }
 
-  /** Takes what the server has stored of the text, and then the pieces that waited for it; false if some still wait. */
+  /** Set the stored text, and append the pieces that waited for it; false if some still wait. */
   fill(text) {
     const characters = Array.from(text);
     if (characters.length > this.#characters.length) this.#characters = characters;

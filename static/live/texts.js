@@ -3,20 +3,20 @@ import { StreamingText } from "./streaming-text.js";
 
 const GAP_PAUSE = 250; // milliseconds; the server stores the text twice a second
 
-/** What agents write, as they write it: the server draws what is stored, the pieces come in between. */
+/** The texts that agents are writing: the server draws what is stored, and pieces are appended in between. */
 export class Texts {
   #root;
   #onGap;
   #known = new Map(); // { attempt, text, isShown } by run
 
-  /** `onGap(run)`: something is missing before a piece, and may be stored by now; there may be no further event. */
+  /** `onGap(run)`: a piece is missing, and may be stored by now; there may be no further event. */
   constructor(root, onGap) {
     this.#root = root;
     this.#onGap = onGap;
     this.adopt();
   }
 
-  /** After the server has drawn texts anew. */
+  /** Call after the server has drawn texts. */
   adopt() {
     const shown = new Map([...this.#known].filter(([, { isShown }]) => !isShown));
     for (const element of this.#root.querySelectorAll("[data-stream]")) {
@@ -34,7 +34,7 @@ export class Texts {
 
   write({ run_id: run, attempt, result: { offset, text } }) {
     let entry = this.#known.get(run);
-    // The first pieces may be here before the page that shows them.
+    // The first pieces may arrive before the part that shows them.
     if (!entry) this.#known.set(run, (entry = { attempt, text: new StreamingText(), isShown: false }));
     if (attempt < entry.attempt) return;
     if (attempt > entry.attempt) Object.assign(entry, { attempt, text: new StreamingText() });

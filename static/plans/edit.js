@@ -3,11 +3,11 @@ import { hook } from "../site/dom.js";
 import { Rows } from "./rows.js";
 
 const OUTCOMES = {
-  running: "The plan was approved meanwhile, so it can no longer be edited.",
-  rejected: "The plan was rejected meanwhile, so it can no longer be edited.",
-  cancelled: "The plan was stopped meanwhile, so it can no longer be edited.",
+  running: "The plan has been approved, so it can no longer be edited.",
+  rejected: "The plan has been rejected, so it can no longer be edited.",
+  cancelled: "The plan has been stopped, so it can no longer be edited.",
 };
-const CHANGED = "The plan was changed meanwhile. What you write here is kept, but cannot be saved over it.";
+const CHANGED = "The plan has changed in the meantime. What you write here is kept, but cannot be saved over it.";
 
 const root = document.querySelector("[data-plan-edit]");
 const { socketUrl, eventsUrl, cursor, planId, version } = root.dataset;

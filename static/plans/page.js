@@ -11,8 +11,8 @@ import { AGENT_MESSAGE, APPROVAL_REQUESTED, MESSAGE_DELTA } from "../streaming/e
 const SPOKEN = 200; // characters of a message
 
 /**
- * A plan's page. Its events say what has happened; the server draws how things stand then, so that each is
- * shown once, and alike in every tab. Only the text that agents write is drawn here, piece by piece.
+ * A plan's page. Events make its parts stale, and the server draws them, so that all tabs show the same. Only the
+ * streaming text of agents is drawn here.
  */
 export class PlanPage {
   #root;
@@ -21,12 +21,12 @@ export class PlanPage {
   #announcer;
   #reader;
   #texts;
-  #held = []; // events of runs that may turn out to be the plan's, once it is
+  #held = []; // events of runs that may belong to the plan, until its page is drawn
 
   constructor(root) {
     this.#root = root;
     this.#planId = root.dataset.planId;
-    // What a form has answered stands at the form's address, where there is nothing to load.
+    // An error page has the address of the form, which cannot be loaded.
     if (location.pathname !== root.dataset.url) history.replaceState(null, "", root.dataset.url);
     this.#overview = hook(root, "overview");
     this.#announcer = new Announcer(root);
@@ -45,7 +45,7 @@ export class PlanPage {
     } else if (frame.run_id) this.#handleRun(frame);
   }
 
-  /** Draw the page as it is now. */
+  /** Fetch the page's parts. */
   reset() {
     refresh(this.#overview);
   }

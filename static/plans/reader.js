@@ -4,8 +4,8 @@ const NEAR = 24; // pixels that still count as "at the bottom"
 const ANCHORS = "[data-step-id], [data-plan-message]";
 
 /**
- * Keeps what is being read where it is. New messages scroll into view only for somebody who reads the last
- * ones; others are told how many came. On a wide screen the messages scroll by themselves.
+ * Keeps the scroll position. New messages scroll into view only if the last ones are visible; otherwise a button shows
+ * how many are new. On a wide screen the messages have their own scroll area.
  */
 export class Reader {
   #body;
@@ -35,7 +35,7 @@ export class Reader {
     this.#draw();
   }
 
-  /** A function that puts what is being read back where it was, once the page has changed. */
+  /** A function that restores the scroll position after the page has changed. */
   hold() {
     const isFollowing = this.#isFollowing;
     const before = this.#messages;
@@ -65,7 +65,7 @@ export class Reader {
     return scrollHeight - scrollTop - clientHeight <= NEAR;
   }
 
-  /** Who looks at the top of a short page reads the steps, not the last message. */
+  /** At the top of a short page, the person reads the steps, not the last message. */
   get #isFollowing() {
     return this.#isAtEnd && (this.#wide.matches || this.#body.scrollTop > 0);
   }
@@ -82,7 +82,7 @@ export class Reader {
   }
 }
 
-/** A function that puts the first thing in sight back to its height on the screen. */
+/** A function that restores the position of the first visible element on the screen. */
 function placeOf(box) {
   const { top } = box.getBoundingClientRect();
   const anchor = [...box.querySelectorAll(ANCHORS)].find((element) => element.getBoundingClientRect().top >= top);

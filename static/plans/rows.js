@@ -1,6 +1,6 @@
 import { hook, setText } from "../site/dom.js";
 
-/** The steps in the form of a plan: moved, removed and added here, where the server would do it otherwise. */
+/** Moves, removes and adds steps in the form of a plan; without a script the server does that. */
 export class Rows {
   #root;
   #list;
@@ -10,7 +10,7 @@ export class Rows {
     this.#root = root;
     this.#list = hook(root, "rows");
     this.#limit = Number(root.dataset.limit);
-    // Without a script they carry the ticks that cannot be offered; here the boxes themselves do.
+    // Hidden fields for dependencies that cannot be offered; they are for pages without a script.
     for (const kept of this.#list.querySelectorAll("[data-kept]")) kept.remove();
     hook(root, "edit-form").addEventListener("click", (event) => this.#clicked(event));
     this.#list.addEventListener("input", ({ target }) => "stepTitle" in target.dataset && this.#arrange());
@@ -57,7 +57,7 @@ export class Rows {
     hook(row, "step-title").focus();
   }
 
-  /** Numbers, names for those who do not see the order, and what each step may wait for. */
+  /** Update numbers, accessible names, and the steps that each step may depend on. */
   #arrange() {
     const rows = this.#rows;
     rows.forEach((row, index) => {
@@ -79,7 +79,7 @@ export class Rows {
       const key = other.dataset.row;
       const need = known.get(key) ?? newNeed(row.dataset.row, key);
       known.delete(key);
-      // What comes later cannot be waited for; moved back, it is ticked as before.
+      // A step cannot depend on a later one; if it is moved back, its box is checked as before.
       need.hidden = need.querySelector("input").disabled = place > index;
       setText(hook(need, "need-position"), `${place + 1}`);
       setText(hook(need, "need-title"), hook(other, "step-title").value || "Untitled");
@@ -96,7 +96,7 @@ export class Rows {
   }
 }
 
-/** Moving a row takes the focus away; at the end of the way its button is not there any more. */
+/** Restore the focus after moving a row; the first and last row lack one of the buttons. */
 function focusOn(button, row) {
   const isThere = getComputedStyle(button).visibility === "visible";
   (isThere ? button : hook(row, "step-title")).focus();

@@ -1,8 +1,8 @@
-/** Where a moment of the run is drawn: the server folds long waits, and says how in `data-axis`. */
+/** Converts times of the run to positions: the server folds long waits, and describes the axis in `data-axis`. */
 export class Axis {
   #stretches;
 
-  /** `[[from, to, percent from, percent to], …]`, in milliseconds since the run was asked for */
+  /** `[[from, to, percent from, percent to], …]`, in milliseconds since the run was queued */
   constructor(json) {
     this.#stretches = JSON.parse(json);
   }

@@ -3,9 +3,9 @@ import { hook, setText } from "../site/dom.js";
 import { Axis } from "./axis.js";
 
 const THINNEST = 0.35; // percent, as on the server
-const CALM = 1000; // milliseconds between two drawings where motion is not wanted
+const CALM = 1000; // milliseconds between two drawings with reduced motion
 
-/** Lets the bars of what is still at work grow; calls `onFull` once they reach the end of the axis. */
+/** Grows the bars of active turns and calls; calls `onFull` once they reach the end of the axis. */
 export class Growth {
   #root;
   #onFull;
@@ -20,7 +20,7 @@ export class Growth {
     this.#onFull = onFull;
   }
 
-  /** Begins with what the page says now: the server has drawn it at `data-now`. */
+  /** Start from the page as the server has drawn it at `data-now`. */
   restart() {
     cancelAnimationFrame(this.#frame);
     const waterfall = hook(this.#root, "waterfall");

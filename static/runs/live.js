@@ -4,9 +4,9 @@ import { EventStream } from "../streaming/event-stream.js";
 import { Growth } from "./growth.js";
 
 const PAUSE = 120; // milliseconds
-const AGAIN = 1.25; // of the time that has gone by, before a full axis is asked for again
+const AGAIN = 1.25; // of the elapsed time, before a full axis is requested again
 
-/** While the run is at work, each of its events has the page's parts drawn anew. */
+/** While the run is active, each of its events makes the parts of the page stale. */
 export class LiveRun {
   #root;
   #waterfall;
@@ -37,7 +37,7 @@ export class LiveRun {
     this.#growth.restart();
   }
 
-  /** Its own events, and those of a run that goes on from it. */
+  /** Is it an event of this run, or of a run that continues it? */
   #concerns({ seq, run_id: id, result }, runId) {
     return seq !== null && (id === runId || result?.continues === runId);
   }
@@ -50,7 +50,7 @@ export class LiveRun {
   }
 
   #refresh() {
-    if (this.#root.querySelector("[data-replay-player]:not([hidden])")) return; // nothing moves under a replay
+    if (this.#root.querySelector("[data-replay-player]:not([hidden])")) return; // do not change the page during a replay
     refresh(this.#waterfall);
   }
 }

@@ -1,8 +1,8 @@
 export const SLOW_AFTER = 6000; // milliseconds
 
 /**
- * One request to the site's own REST API: resolves to `{ ok, status, data, headers }` for every answer,
- * also one that says no; rejects only when no answer came. `onSlow()` is called if it takes long.
+ * A request to the site's own REST API. Resolves to `{ ok, status, data, headers }` for every response, including
+ * errors; rejects only if there is no response. `onSlow()` is called if it takes long.
  */
 export async function request(method, url, body, { headers = {}, onSlow = () => {}, signal } = {}) {
   const timer = setTimeout(onSlow, SLOW_AFTER);
@@ -34,7 +34,7 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A sentence for people out of an answer that says no. */
+/** The error message of a response, for people. */
 export function problem({ status, data }) {
   if (status === 401) return "You are signed out. Open this page again to sign in.";
   if (status === 403) return "This page is too old. Open it again, then try once more.";
@@ -42,10 +42,10 @@ export function problem({ status, data }) {
   return ofField ?? data?.error ?? "The server could not do that. Try again in a moment.";
 }
 
-export const SLOW = "The server has not answered yet. This goes on as soon as the connection allows.";
+export const SLOW = "The server has not answered yet. This continues as soon as the connection allows.";
 export const NO_ANSWER = "The server cannot be reached. Check your connection and try again.";
 
-/** The cookie's is the newest: signing in again in another tab makes that of this page useless. */
+/** The token of the cookie: after a new sign-in in another tab, the one in this page is invalid. */
 export function csrfToken() {
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
   return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;

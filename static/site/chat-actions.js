@@ -1,6 +1,6 @@
 import { clone } from "./dom.js";
 
-/** Each entry of the list of chats gets the links that rename and delete it; without a script the open one has them. */
+/** Adds links to rename and delete to each entry of the list of chats; without a script only the open one has them. */
 export function addChatActions(list) {
   for (const item of list.querySelectorAll("li:not(:has([data-rename]))")) {
     item.append(clone("template-chat-actions", idOf(item)));

@@ -1,4 +1,4 @@
-/** Asks before something is deleted for good; resolves to whether it is meant. */
+/** Asks for confirmation before something is deleted; resolves to the answer. */
 export function confirmDeletion(title, text) {
   const dialog = document.getElementById("confirm");
   dialog.querySelector("h2").textContent = title;

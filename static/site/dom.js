@@ -1,4 +1,4 @@
-/** Blank partials carry this id in their addresses; a clone puts the real one in its place. */
+/** The placeholder id in the addresses of blank partials; `clone` replaces it. */
 const NIL = "00000000-0000-0000-0000-000000000000";
 
 export function clone(template, id = "") {

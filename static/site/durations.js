@@ -1,4 +1,4 @@
-/** How long something took, as `chatbot/formatting/durations.py` says it: 0.1 s, 1.2 s, 12 s, 1 min 5 s */
+/** Formats durations as `chatbot/formatting/durations.py` does: 0.1 s, 1.2 s, 12 s, 1 min 5 s */
 export function duration(milliseconds) {
   const tenths = Math.max(1, Math.round(milliseconds / 100));
   if (tenths < 100) return `${(tenths / 10).toFixed(1)} s`;

@@ -1,9 +1,9 @@
 /**
- * Where the focus goes once a form is sent: the fragment of its address names the element, as for a browser
- * that sends it without a script (chatbot/pages/focus.py). The control itself is disabled, or taken away.
+ * Moves the focus after a form is sent. The fragment of the form's address names the element, as for a browser
+ * that sends it without a script (chatbot/pages/focus.py). The control itself is disabled or removed.
  */
 
-/** Puts the focus there, if it is in the form now; returns a function that takes it back to where it was. */
+/** Moves the focus there, if it is in the form; returns a function that moves it back. */
 export function moveFocus(form, submitter) {
   const before = document.activeElement;
   const hasFocus = form.contains(before) || before === submitter;
@@ -11,7 +11,7 @@ export function moveFocus(form, submitter) {
   return () => hasFocus && before.focus({ preventScroll: true });
 }
 
-/** A function that moves the focus on, if a change of the page has taken away the control that has it now. */
+/** A function that moves the focus if a change of the page has removed the focused control. */
 export function rememberFocus(root) {
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
   const form = focused?.form ?? focused?.closest("form[action]");

@@ -12,14 +12,14 @@ for (const button of document.querySelectorAll("[data-open-dialog]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.openDialog).showModal());
 }
 
-// Where nothing was chosen yet, the browser's time zone is the best guess.
+// Until one is chosen, the browser's time zone is the best guess.
 const timeZone = document.querySelector("select[data-detect-time-zone]");
 if (timeZone?.selectedOptions[0]?.defaultSelected) {
   const { timeZone: detected } = Intl.DateTimeFormat().resolvedOptions();
   if ([...timeZone.options].some(({ value }) => value === detected)) timeZone.value = detected;
 }
 
-// Which pane a narrow screen shows is the address's business; say it to assistive technology too.
+// The address decides which pane a narrow screen shows; tell assistive technology as well.
 const tabs = [...document.querySelectorAll("[data-tabs] a")];
 function markTab() {
   const shown = document.querySelector(":target")?.closest("#chats, #tasks")?.id ?? "main";

@@ -1,6 +1,6 @@
 const SINGLE_KEYS = "single-key-shortcuts";
 
-/** With a modifier, but for one: who speaks to the computer can switch that off, since each letter would count. */
+/** Shortcuts with a modifier, except one, which can be switched off, since speech input may trigger single letters. */
 export function startShortcuts() {
   const singleKeys = document.querySelector("[data-single-keys]");
   if (singleKeys) {

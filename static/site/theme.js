@@ -1,6 +1,6 @@
 const YEAR = 31_536_000;
 
-/** The server reads the cookie, so that a page never flashes in the other theme. */
+/** The server reads the cookie, so that no page flashes in the wrong theme. */
 export function startTheme() {
   const form = document.querySelector("[data-theme-form]");
   if (!form) return;

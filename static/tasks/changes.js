@@ -3,8 +3,8 @@ import { hook } from "../site/dom.js";
 import { post } from "../live/forms.js";
 
 /**
- * Checks off and deletes tasks in place. The event that follows draws the change, here as in every other tab;
- * `onProblem(text)` is called with what could not be done ("" once it could).
+ * Completes and deletes tasks in place. The change is drawn with the event that follows, as in every other tab.
+ * `onProblem(text)` is called with the error, or "".
  */
 export function startChanges(root, onProblem) {
   root.addEventListener("submit", async (event) => {
@@ -17,10 +17,10 @@ export function startChanges(root, onProblem) {
     const show = (isDone) => {
       row.toggleAttribute("data-completed", isDone);
       check.setAttribute("aria-pressed", `${isDone}`);
-      check.value = `${!isDone}`; // pressed once more before it is drawn, it takes this back
+      check.value = `${!isDone}`; // so that a second click before the redraw reverts it
     };
     const answer = post(form, check, onProblem);
-    show(!was); // at once; taken back if it is refused
+    show(!was); // at once; reverted if it is refused
     if (!(await answer)) show(was);
   });
 

@@ -6,10 +6,10 @@ const root = document.querySelector("[data-task-edit]");
 const form = root.querySelector("#edit");
 const { taskId, socketUrl, eventsUrl, cursor } = root.dataset;
 
-/** Compares the form with the page as the server draws it now. Fields without typed text take the new value; the others say that it changed. */
+/** Updates the open form from the page as the server draws it now: unchanged fields get the new value, others a note. */
 async function refresh() {
   const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
-  if (response?.status === 404) return note(form.elements.title, "This task was deleted meanwhile. Save to add it as a new one.");
+  if (response?.status === 404) return note(form.elements.title, "This task has been deleted in the meantime. Save to add it as a new one.");
   if (!response?.ok || response.redirected) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const initial of form.querySelectorAll("[name^=initial-]")) follow(initial, page.querySelector("#edit"));
@@ -23,12 +23,12 @@ function follow(initial, fresh) {
   const isTyped = field.value !== asShown(field, initial.value);
   const isChanged = fresh.elements[initial.name].value !== initial.value && theirs.value !== field.value;
   if (isChanged && !isTyped) field.value = theirs.value;
-  // What was typed in keeps the value that it began with: saving it is then refused, and says who changed it.
+  // A changed field keeps its initial value, so that saving is refused with who changed it.
   if (!isTyped) initial.value = fresh.elements[initial.name].value;
-  note(field, isChanged && isTyped ? `Changed meanwhile to ${inWords(theirs)}.` : "");
+  note(field, isChanged && isTyped ? `Changed in the meantime to ${inWords(theirs)}.` : "");
 }
 
-/** A value of the hidden fields, as the field beside it has it. */
+/** A value of a hidden field in the format of its visible field. */
 function asShown(field, value) {
   return field.type === "datetime-local" ? value.replace(" ", "T").slice(0, 16) : value;
 }

@@ -1,8 +1,8 @@
 import { hook } from "../site/dom.js";
 
 /**
- * A function that gives the focus, if it was in a row of the list and the row is out of sight then, to the
- * same control of the next row, or else to the box for new tasks.
+ * A function that moves the focus, if it was in a row that is gone, to the same control of the next row, or else
+ * to the box for new tasks.
  */
 export function placeOfFocus(list) {
   const focused = document.activeElement;

@@ -1,9 +1,9 @@
 import { change, moved, untouched } from "./ranges.js";
 
 /**
- * A text box in which places can be marked. Behind the text lies a copy of it, in which the marks are drawn:
- * nothing moves while somebody types. A click on a mark, or Backspace behind it, makes that place plain for
- * good. `onChange()` is called after each change of the text or of the plain places.
+ * A text box with highlighted ranges. They are drawn in a copy behind the text, so that nothing moves while somebody
+ * types. A click on a mark, or Backspace after it, makes that range plain. `onChange()` is called after each change of
+ * the text or of the plain ranges.
  */
 export class MarkedBox {
   #field;
@@ -44,7 +44,7 @@ export class MarkedBox {
     this.mark([]);
   }
 
-  /** Put lines back in front of what has been typed since. */
+  /** Put lines back before what has been typed since. */
   prepend(text, plain) {
     if (!this.#text) return this.set(text, plain);
     const by = text.length + 1;
@@ -62,7 +62,7 @@ export class MarkedBox {
       pieces.push(this.#text.slice(at, start), mark);
       at = end;
     }
-    // A line break at the end takes no room without something behind it.
+    // A line break at the end has no height unless something follows it.
     this.#copy.replaceChildren(...pieces, `${this.#text.slice(at)}\u200b`);
   }
 
@@ -98,7 +98,7 @@ export class MarkedBox {
   }
 }
 
-/** A textarea in the input's place, with what was typed there already. */
+/** Replaces the input by a textarea, with the same text. */
 function replace(input) {
   const field = document.createElement("textarea");
   for (const { name, value } of input.attributes) if (!["type", "value"].includes(name)) field.setAttribute(name, value);

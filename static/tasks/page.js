@@ -6,7 +6,7 @@ import { startChanges } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
 import { TASK_EVENTS } from "../streaming/events.js";
 
-/** The tasks page. Which tasks pass the filters is the server's to say: it draws the list. */
+/** The tasks page. The server applies the filters and draws the list. */
 const root = document.querySelector("[data-tasks-page]");
 const list = hook(root, "task-list");
 const { socketUrl, eventsUrl, cursor } = root.dataset;

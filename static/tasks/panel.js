@@ -7,10 +7,10 @@ import { TASKS_CREATED, TASKS_UPDATED, TASK_CREATED, TASK_EVENTS, TASK_UPDATED }
 
 const MARKS = { [TASK_CREATED]: "new", [TASKS_CREATED]: "new", [TASK_UPDATED]: "changed", [TASKS_UPDATED]: "changed" };
 
-/** The task list beside the chat: the server draws it, whenever an event says that tasks have changed. */
+/** The task list beside the chat, which the server draws again when an event says that tasks have changed. */
 export class TaskPanel {
   #panel;
-  #news = new Map(); // how the rows that an event was about are to be marked, by task
+  #news = new Map(); // task id → how its row is highlighted
 
   constructor(root) {
     this.#panel = hook(root, "task-panel");
@@ -42,7 +42,7 @@ export class TaskPanel {
       delete dataset.new;
       delete dataset.changed;
     }
-    void this.#panel.offsetWidth; // an animation that ran begins again; one layout for all rows
+    void this.#panel.offsetWidth; // force one layout for all rows, so that their animations restart
     for (const { dataset } of rows) dataset[this.#news.get(dataset.taskId)] = "";
     for (const { dataset } of rows) this.#news.delete(dataset.taskId);
   }

@@ -3,14 +3,14 @@ import { hook, setText } from "../site/dom.js";
 import { MarkedBox } from "./marked-box.js";
 import { fromCodePoints, toCodePoints } from "./ranges.js";
 
-const PAUSE = 150; // milliseconds without a key, before what was typed is read
+const PAUSE = 150; // milliseconds without a key press before the text is sent to be read
 const URL = "/api/tasks/quick-add/";
-const MOST_ROWS = 10; // more are only marked in the box
+const MOST_ROWS = 10; // more tasks are only marked in the box
 const DATES = ["due", "start", "end"];
 
 /**
- * A box for new tasks. While one types, the server reads the text, at most one request at a time, and what it
- * understood is marked in the box and listed below it. Enter adds.
+ * The quick-add box. While a person types, the server reads the text, with at most one request at a time; what it has
+ * read is marked in the box and listed below it. Enter adds the tasks.
  */
 class QuickAdd {
   #form;
@@ -67,7 +67,7 @@ class QuickAdd {
     return [...Map.groupBy(spans, groupOf).values()].map((places) => this.#chip(places));
   }
 
-  /** The chips of each line of several, behind its title. */
+  /** For several lines: the chips of each line, after its title. */
   #rows(read) {
     return read.filter(({ spans }) => spans.length).slice(0, MOST_ROWS).map((one) => {
       const row = document.createElement("p");
@@ -103,7 +103,7 @@ class QuickAdd {
     this.#say(answer ? problem(answer) : NO_ANSWER);
   }
 
-  /** Sending the same again, where only the answer was lost, adds nothing. */
+  /** A resend, if only the response was lost, adds nothing. */
   #keyOf(body) {
     const isSame = JSON.stringify(body) === JSON.stringify(this.#unanswered?.body);
     const key = isSame ? this.#unanswered.key : newKey();
@@ -131,12 +131,12 @@ class QuickAdd {
   }
 }
 
-/** What was read of a task, where it stands in the text. */
+/** What was read about a task, in the order of the text. */
 function placesOf({ spans }, text) {
   return spans.filter(({ kind }) => kind !== "separator").map((span) => fromCodePoints(text, span));
 }
 
-/** "tomorrow 5pm" is one mark. */
+/** Merges "tomorrow 5pm" into one mark. */
 function joined(spans, text) {
   const marks = [];
   for (const span of spans) {

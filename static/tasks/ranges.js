@@ -1,6 +1,6 @@
-/** Places `{ start, end }` in a text that is being edited. Pure. */
+/** Ranges `{ start, end }` in a text that is being edited. Pure. */
 
-/** Where the text changed: `before.slice(start, end)` became as many characters as `length` says. */
+/** Where the text changed: `before.slice(start, end)` was replaced by `length` characters. */
 export function change(before, after) {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
@@ -10,7 +10,7 @@ export function change(before, after) {
   return { start, end: before.length - rest, length: after.length - rest - start };
 }
 
-/** The same places after the change; those in which it happened grow or shrink, and go once they are empty. */
+/** The same ranges after the change. Those that contain it grow or shrink; empty ones are removed. */
 export function moved(ranges, { start, end, length }) {
   const move = (place) => (place < end ? Math.min(place, start + length) : place - end + start + length);
   return ranges
@@ -18,7 +18,7 @@ export function moved(ranges, { start, end, length }) {
     .filter((range) => range.start < range.end);
 }
 
-/** Those that the change does not touch. */
+/** The ranges outside of the change. */
 export function untouched(ranges, { start, end }) {
   return ranges.filter((range) => range.end <= start || range.start >= end);
 }

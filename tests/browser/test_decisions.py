@@ -271,7 +271,7 @@ async def test_answer_again_folds_the_earlier_answer_away(
         assert await tab.messages() == ["Add milk", "Another answer."]
         assert await tab.steps() == ["done: Created: Milk"]
         origin = tab.page.locator("[data-origin]:visible")
-        await expect(origin).to_have_text("Goes on from the steps above. Nothing is done twice.")
+        await expect(origin).to_have_text("Continues after the steps above. Nothing is done twice.")
         await expect(button(tab, "Answer again")).to_have_count(1)
         assert (await tab.tasks()).count("Milk") == 1
     await one.page.get_by_text("Earlier answer").click()

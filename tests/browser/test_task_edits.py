@@ -26,12 +26,12 @@ async def test_a_form_follows_the_other_tab_and_says_what_both_changed(
     titles = one.page.locator("[data-tasks-page] [data-title]")
     await expect(titles.filter(has_text="Water the tulips")).to_have_count(1)
 
-    await expect(two.page.get_by_role("alert")).to_have_text("Changed meanwhile to “Water the tulips”.")
+    await expect(two.page.get_by_role("alert")).to_have_text("Changed in the meantime to “Water the tulips”.")
     await expect(two.page.get_by_label("Priority")).to_have_value("low")
     await expect(two.page.get_by_label("Title")).to_have_value("Water the roses")
 
     await two.page.get_by_role("button", name="Save").click()
-    said = f"Changed meanwhile from “{title}” to “Water the tulips” by you, elsewhere."
+    said = f"Changed in the meantime from “{title}” to “Water the tulips” by you, elsewhere."
     await expect(two.page.locator("#id_title_error")).to_have_text(said)
     await expect(titles.filter(has_text="Water the roses")).to_have_count(0)
 

@@ -27,7 +27,7 @@ _NAMED = (
 )
 _BY_KIND = {
     "unauthorized": "Look at AGENT_API_KEY; and at AGENT_KEY_HEADER, where the key has a header of its own.",
-    "rate_limited": "Wait a minute. If it goes on, look at the limits and the credit of your account.",
+    "rate_limited": "Wait a minute. If the error persists, check the limits and the credit of your account.",
     "timeout": "Set a longer AGENT_FIRST_BYTE_TIMEOUT or AGENT_TIMEOUT, or choose a quicker model.",
     "unreachable": "Look at AGENT_BASE_URL: is the server running, and reachable from this machine?",
     "refused": "Look at AGENT_BASE_URL (many end in /v1) and AGENT_MODEL.",

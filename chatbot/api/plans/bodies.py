@@ -1,4 +1,4 @@
-"""What clients may send of plans. The domain measures texts, and says what is wrong with them."""
+"""Request bodies about plans. The domain validates the texts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class PlanQuery(Query):
     status = serializers.ListField(
         child=Word([OPEN_ONES, *Plan.Status.values]),
         required=False,
-        help_text=f"`{OPEN_ONES}` stands for all that can still go on. May be given more than once.",
+        help_text=f"`{OPEN_ONES}` stands for all plans that are not over. May be given more than once.",
     )
 
     @staticmethod

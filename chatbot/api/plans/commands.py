@@ -1,4 +1,4 @@
-"""What people do with plans: approve, reject, stop, interrupt, go on, and with single steps of theirs."""
+"""Commands on plans: approve, reject, stop, pause and resume a plan; skip or retry a step."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ANSWERS = or_problem(
     404,
     429,
     _409=problem(
-        "It has moved on meanwhile.",
+        "It has changed in the meantime.",
         "conflict",
         "The plan is cancelled.",
         "The plan is waiting for approval.",
@@ -44,7 +44,7 @@ _STEP_ANSWERS = or_problem(
     404,
     429,
     _409=problem(
-        "The plan or the step has moved on meanwhile.",
+        "The plan or the step has changed in the meantime.",
         "conflict",
         "This step is completed.",
         "No step can be skipped: the plan is completed.",
@@ -55,7 +55,7 @@ _STEP_ANSWERS = or_problem(
 class Approve(Endpoint):
     @extend_schema(operation_id="approve_plan", request=ApproveBody, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
-        """Let the team carry the plan out. The first decision counts."""
+        """Approve a plan; the team starts to carry it out. The first decision counts."""
         body, user = ApproveBody.read(request), user_of(request)
         return _done(user, lambda: approve_plan(user, plan_id, by=user, version=body.get("version")))
 
@@ -63,14 +63,14 @@ class Approve(Endpoint):
 class Reject(Endpoint):
     @extend_schema(operation_id="reject_plan", request=RejectBody, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
-        """Turn a proposal down for good; or, with feedback, have another one made."""
+        """Reject a proposal for good, or, with feedback, ask for a new one."""
         body, owner = RejectBody.read(request), user_of(request)
         feedback, version = body.get("feedback", ""), body.get("version")
         return _done(owner, lambda: reject_plan(owner, plan_id, feedback, version=version))
 
 
 class _Command(Endpoint):
-    """Says all by its address."""
+    """A command without a body."""
 
     def _follow(self, request: Request, plan_id: UUID, verb: Callable[[User, UUID], Plan]) -> Response:
         Empty.read(request)
@@ -81,35 +81,38 @@ class _Command(Endpoint):
 class Cancel(_Command):
     @extend_schema(operation_id="cancel_plan", request=None, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
-        """Stop a plan for good. What is done stays done."""
+        """Stop a plan for good. What its steps have done stays done."""
         return self._follow(request, plan_id, cancel_plan)
 
 
 class Pause(_Command):
     @extend_schema(operation_id="pause_plan", request=None, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
-        """Interrupt what is at work, until the plan is resumed."""
+        """Pause a plan: stop its running steps until it is resumed."""
         return self._follow(request, plan_id, pause_plan)
 
 
 class Resume(_Command):
     @extend_schema(operation_id="resume_plan", request=None, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
-        """Go on after a pause or a failure. Failed steps are tried again; what they did is not repeated."""
+        """Resume a plan after a pause or a failure.
+
+        Failed steps are retried; what they did is not repeated.
+        """
         return self._follow(request, plan_id, resume_plan)
 
 
 class SkipStep(_Command):
     @extend_schema(operation_id="skip_step", request=None, responses=_STEP_ANSWERS)
     def post(self, request: Request, plan_id: UUID, step_id: UUID) -> Response:
-        """Leave out a step that has failed or not begun. A plan that failed goes on once it is resumed."""
+        """Skip a step that has failed or has not started. A failed plan continues once it is resumed."""
         return self._follow(request, plan_id, lambda owner, plan: skip_step(owner, plan, step_id))
 
 
 class RetryStep(_Command):
     @extend_schema(operation_id="retry_step", request=None, responses=_STEP_ANSWERS)
     def post(self, request: Request, plan_id: UUID, step_id: UUID) -> Response:
-        """Try a failed step again, and go on with the plan; other failed steps are tried again with it."""
+        """Retry a failed step and resume the plan; other failed steps are retried as well."""
         return self._follow(request, plan_id, lambda owner, plan: retry_step(owner, plan, step_id))
 
 
@@ -122,7 +125,7 @@ class Demonstrate(Endpoint):
         ),
     )
     def post(self, request: Request, plan_id: UUID) -> Response:
-        """Play a script of six frames on one's own plan, for trying a client of the plan socket."""
+        """Play six scripted frames on the plan, for testing a client of the plan socket."""
         Empty.read(request)
         owner = user_of(request)
         if not (owner.is_staff or settings.DEBUG):

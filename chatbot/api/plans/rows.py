@@ -1,4 +1,4 @@
-"""Plans as they are stored, and one of them as an answer."""
+"""Query plans, and answer with one of them."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ from .serializers import PlanSerializer
 
 
 def plan_rows() -> QuerySet[Plan]:
-    """Plans with all that `PlanSerializer` tells of them."""
+    """Plans with everything that `PlanSerializer` needs."""
     runs = Run.objects.only("pk", "step_id", "created_at")
     steps = Step.objects.filter(version=F("plan__version")).prefetch_related(Prefetch("runs", runs))
     return Plan.objects.select_related("approved_by").prefetch_related(Prefetch("steps", steps))
 
 
 def current(owner: User) -> Cursor:
-    """Where the owner's events stand. Taken before what is answered with it, so that nothing is missed."""
+    """The owner's current cursor.
+
+    Read it before the data that it is sent with, so that no event is missed.
+    """
     return stream_position(stream_of(owner.pk)).cursor
 
 
 def shown(owner: User, plan_id: UUID, cursor: Cursor) -> Response:
-    """The plan as it is stored by now."""
+    """The answer with the plan's current state."""
     plan = plan_rows().filter(owner=owner, pk=plan_id).first()
     if plan is None:
         raise NotFound("There is no such plan.")

@@ -1,4 +1,4 @@
-"""What the API answers of plans, their steps, and what was said about them."""
+"""Serializers of plans, their steps and messages."""
 
 from __future__ import annotations
 

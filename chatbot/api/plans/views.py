@@ -1,4 +1,4 @@
-"""Plans over REST: a goal is given, and the plan that comes of it is edited and decided on."""
+"""Plans over REST: create one from a goal, list, read and edit plans."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from .rows import current, plan_rows, shown
 from .serializers import OnePlanSerializer, PlanMessageSerializer, PlanSerializer
 
 _CANNOT_EDIT = problem(
-    "It does not wait for approval, or was changed meanwhile.",
+    "It does not wait for approval, or has changed in the meantime.",
     "conflict",
     "Only a plan that waits for approval can be edited; it is running.",
-    "The plan was changed meanwhile. Look at it again first.",
+    "The plan has changed in the meantime. Look at it again first.",
 )
 
 
@@ -61,7 +61,7 @@ class Plans(ListEndpoint):
         ),
     )
     def post(self, request: Request) -> Response:
-        """Give a goal. The planner proposes steps for it, which then wait for approval."""
+        """Create a plan from a goal. The planner proposes steps, which then wait for approval."""
         owner, goal = user_of(request), GoalBody.read(request)["goal"]
         cursor = current(owner)
         plan = create_plan(owner, goal)
@@ -74,7 +74,7 @@ class Plans(ListEndpoint):
 class OnePlan(Endpoint):
     @extend_schema(operation_id="get_plan", responses=or_problem({200: OnePlanSerializer}, 404))
     def get(self, request: Request, plan_id: UUID) -> Response:
-        """How a plan stands: its steps, their results, and its summary."""
+        """Get a plan with its steps, their results, and its summary."""
         owner = user_of(request)
         return shown(owner, plan_id, current(owner))
 
@@ -93,7 +93,7 @@ class OnePlan(Endpoint):
         responses=or_problem({200: OnePlanSerializer}, 400, 404, _409=_CANNOT_EDIT),
     )
     def patch(self, request: Request, plan_id: UUID) -> Response:
-        """Change the title of a proposal, or its steps, which replace the present ones; say its `version`."""
+        """Change the title of a proposal, or replace its steps; `version` is the version that was edited."""
         return _edit(request, plan_id, ChangesBody)
 
 
@@ -103,7 +103,7 @@ class Messages(ListEndpoint):
         responses=or_problem({200: PlanMessageSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, plan_id: UUID) -> Response:
-        """List what was said about a plan, in order."""
+        """List the messages of a plan, in order."""
         self.query()
         plan = find_plan(user_of(request), plan_id)
         return self.page(plan.messages.order_by("pk"), lambda row: PlanMessageSerializer(row).data)
@@ -112,7 +112,7 @@ class Messages(ListEndpoint):
 def _edit(request: Request, plan_id: UUID, body_class: type[Body]) -> Response:
     owner = user_of(request)
     cursor = current(owner)
-    # What is read here belongs to the version that is edited, or the domain refuses.
+    # The domain refuses the edit if this is not the version that the client has edited.
     present = _proposal_of(find_plan(owner, plan_id))
     given = body_class.read(request)
     version = given.pop("version")

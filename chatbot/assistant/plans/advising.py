@@ -30,7 +30,7 @@ def advise(letter: Letter) -> Steps[str]:
         lines = lines or ["Nothing is overdue or urgent: take what is due next, and give the rest a date."]
     else:
         first = joined([escaped(part) for part in parts[:2]])
-        lines.append(f"Of the goal, begin with {first}, and go on in the order in which it was written.")
+        lines.append(f"Of the goal, begin with {first}, and continue in the order in which it was written.")
         lines.append(_risk(letter, len(parts)))
     return paragraphs(*lines, "This is a rule of thumb, not a judgement: I follow rules.")
 

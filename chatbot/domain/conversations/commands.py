@@ -19,7 +19,7 @@ _AUTO_TITLE_LENGTH = 60
 
 
 def find_conversation(owner: User, conversation_id: UUID) -> Conversation:
-    """One of the owner's chats: those in which the agents of a plan work are not found. Raises `NotFound`."""
+    """One of the owner's chats; conversations of plans are not found. Raises `NotFound`."""
     conversation = Conversation.objects.of(owner).chats().filter(pk=conversation_id).first()
     if conversation is None:
         raise NotFound("There is no such conversation.")
@@ -35,7 +35,7 @@ def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conve
         raise NotFound("There is no such conversation.")
     conversation.title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
     conversation.save(update_fields=["title"])
-    # From now on no model names it.
+    # From now on no model may set the title.
     TitleRequest.objects.update_or_create(conversation=conversation, defaults={"due_at": None})
     publish(owner.pk, updated_event(conversation))
     return conversation
@@ -43,16 +43,16 @@ def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conve
 
 @transaction.atomic
 def delete_conversation(owner: User, conversation_id: UUID) -> None:
-    """Delete a conversation with all that was said in it. Raises `NotFound`, and `Conflict` during a run."""
+    """Delete a conversation with its messages. Raises `NotFound`, and `Conflict` during a run."""
     conversation = find_conversation(owner, conversation_id)
-    # Whoever adds a message or takes a run locks this row too.
+    # Adding a message and claiming a run lock this row too.
     if not Conversation.objects.select_for_update().filter(pk=conversation_id).exists():
         raise NotFound("There is no such conversation.")
     active = set(conversation.runs.active().values_list("status", flat=True))
     if active == {Run.Status.AWAITING_APPROVAL}:
         raise Conflict("The assistant waits for your decision in this conversation. Decide or stop it first.")
     if active:
-        raise Conflict("The assistant is still at work in this conversation. Wait until it is done.")
+        raise Conflict("The assistant is still working in this conversation. Wait until it is done.")
     conversation.delete()
     publish(owner.pk, ConversationDeleted(conversation_id=conversation_id))
 
@@ -62,7 +62,7 @@ def delete_idle_conversations(owner_id: UUID, conversations: ConversationQuerySe
     """Delete those of an owner's conversations in which no run is active; returns how many."""
     chosen = conversations.filter(owner=owner_id).select_for_update(of=("self",)).order_by("pk")
     locked = list(chosen.values_list("pk", flat=True))
-    # Asked only now: whoever adds a run locks its conversation too.
+    # Queried under the locks: adding a run locks its conversation too.
     active = Run.objects.active().filter(conversation__in=locked)
     at_work = set(active.values_list("conversation_id", flat=True))
     doomed = [pk for pk in locked if pk not in at_work]
@@ -76,7 +76,7 @@ def start_conversation(owner: User, first_text: str) -> Conversation:
 
 
 def auto_title(text: str) -> str:
-    """The beginning of a text on one line, as a title that its owner did not choose."""
+    """The default title: the beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= _AUTO_TITLE_LENGTH else line[: _AUTO_TITLE_LENGTH - 1].rstrip() + "…"
 

@@ -20,7 +20,10 @@ def add_message(
     state: Message.State,
     idempotency_key: str = "",
 ) -> Message:
-    """Put a message at the end of a conversation, whose row it locks. Raises `NotFound` if that is gone."""
+    """Append a message to a conversation, and lock its row.
+
+    Raises `NotFound` if the conversation is deleted.
+    """
     if not Conversation.objects.filter(pk=conversation.pk).update(
         last_position=F("last_position") + 1, updated_at=timezone.now()
     ):
@@ -38,7 +41,7 @@ def add_message(
 
 
 def message_result(message: Message, html: str | None = None) -> MessageResult:
-    """`html` is the content, where it was rendered before: in a transaction, a long one holds up others."""
+    """`html` is the rendered content; pass it where rendering would block other transactions."""
     return MessageResult(
         role="user" if message.role == Message.Role.USER else "assistant",
         content=message.content,
@@ -49,7 +52,10 @@ def message_result(message: Message, html: str | None = None) -> MessageResult:
 
 
 def search_messages(owner: User, text: str) -> MessageQuerySet:
-    """What was said in the owner's chats with every word of the text, the latest first. Raises `Invalid`."""
+    """Messages in the owner's chats that contain every word of the text, the latest first.
+
+    Raises `Invalid`.
+    """
     found = Message.objects.filter(owner=owner, conversation__plan=None).told().select_related("conversation")
     for word in clean(text, field="search", limit=200, single_line=True).split():
         found = found.filter(content__fold__contains=word)

@@ -1,4 +1,4 @@
-"""Titles of conversations that a model is asked for, once, after the first answer."""
+"""Have a model write the title of a conversation, once, after its first answer."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ from chatbot.domain.text import normalize, storable
 from chatbot.models import Conversation, Run, TitleRequest
 from chatbot.models.now import Now
 
-_LEASE = timedelta(seconds=60)  # longer than a model is given
-_TRIES = 2  # a process may die while it asks
+_LEASE = timedelta(seconds=60)  # longer than the timeout of the request to the model
+_TRIES = 2  # since a process may die during its request
 _LATE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What a title is asked for: the first message that was answered, and its answer."""
+    """What the title is made from: the first message that was answered, and its answer."""
 
     message: str
     answer: str
 
 
 def request_title(claim: Claim) -> None:
-    """Ask for a title once a first run has succeeded, in the caller's transaction, which ends that run."""
+    """Request a title if this is the first run to succeed. Call it in the transaction that ends the run."""
     if settings.AGENT_TITLE is None or claim.is_of_a_plan:
         return
     succeeded = Run.objects.filter(conversation=claim.conversation_id, status=Run.Status.SUCCEEDED)
     if not succeeded.exclude(pk=claim.run_id).exists():
         request = TitleRequest(conversation_id=claim.conversation_id, due_at=Now())
-        # There is one already if the owner has named the conversation.
+        # There is one already if the owner has renamed the conversation.
         TitleRequest.objects.bulk_create([request], ignore_conflicts=True)
         enqueue_title(claim.conversation_id)
 
 
 def take_title(conversation_id: UUID) -> Exchange | None:
-    """Take the request, for as long as a model may take; None if others have, or it is settled.
+    """Claim the request under a lease. `None` if another process has it, or the title is decided.
 
-    Also where today's budget is spent: then the title stays the first message.
+    `None` also if today's budget is used up; the title then stays the first message.
     """
     requests = TitleRequest.objects.filter(pk=conversation_id, tries__lt=_TRIES)
     if not requests.due().update(due_at=Now() + _LEASE, tries=F("tries") + 1):
@@ -69,7 +69,7 @@ def take_title(conversation_id: UUID) -> Exchange | None:
 
 @transaction.atomic
 def give_title(conversation_id: UUID, title: str, response: dict[str, Any]) -> None:
-    """Store a title, unless it is empty or the request was settled meanwhile; and what the answer took."""
+    """Store a title, unless it is empty or the title is decided by now; and the usage of the response."""
     conversation = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id).first()
     if conversation is None:
         return
@@ -88,7 +88,7 @@ def give_title(conversation_id: UUID, title: str, response: dict[str, Any]) -> N
 
 
 def overlooked_titles() -> list[UUID]:
-    """Requests that were not heard, or whose process died."""
+    """Requests whose job was lost, or whose process died."""
     if settings.AGENT_TITLE is None:
         return []
     late = TitleRequest.objects.filter(tries__lt=_TRIES, due_at__lt=Now() - _LATE)

@@ -1,1 +1,1 @@
-"""What was, to be read, exported and pruned."""
+"""Read, export and prune what has happened."""

@@ -1,4 +1,4 @@
-"""Everything that is stored of a person, as one JSON document, written piece by piece."""
+"""Export everything that is stored about a person as one JSON document, in pieces."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BATCH = 100  # rows read at a time
 
 
 def export(owner: User) -> Iterator[str]:
-    """Pieces of JSON text. Each step reads on its own: nothing stays open in the database in between."""
+    """Pieces of JSON text. No transaction or cursor stays open between them."""
     yield f'{{"exported_at": {_dumps(iso(timezone.now()))},\n"account": {_dumps(_account(owner))}'
     yield from _list("tasks", _in_batches(_tasks, _ids(Task.objects.of(owner).order_by("number"))))
     plans = Plan.objects.of(owner).order_by("created_at")

@@ -1,4 +1,4 @@
-"""What is old enough is deleted: idle conversations, events, and idempotency keys."""
+"""Delete what is past its retention: idle conversations, events, and idempotency keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BATCH = 100  # conversations deleted in one transaction
 
 
 def prune() -> None:
-    """Delete what is past its retention. Once a day will do, and twice does no harm."""
+    """Delete what is past its retention. Run it once a day; more often does no harm."""
     prune_conversations(settings.CONVERSATION_RETENTION_DAYS)
     prune_counts()
     before = timezone.now() - timedelta(days=conf().RETENTION_DAYS)
@@ -30,9 +30,9 @@ def prune() -> None:
 
 
 def old_conversations(days: int) -> ConversationQuerySet:
-    """Chats without a message for so many days, and without a run at work; none at all for 0 days.
+    """Chats without a message for so many days and without an active run; none for 0 days.
 
-    The conversations of plans stay as long as their plan.
+    Conversations of plans are kept as long as their plan.
     """
     chats = Conversation.objects.chats()
     if days <= 0:
@@ -42,12 +42,12 @@ def old_conversations(days: int) -> ConversationQuerySet:
 
 
 def prune_conversations(days: int) -> int:
-    """Delete old conversations, and tell their owners' tabs; returns how many."""
+    """Delete old conversations, and publish that to their owners' tabs; returns how many."""
     old = old_conversations(days)
     deleted = 0
     for owner_id in old.order_by().values_list("owner", flat=True).distinct():
         ids = old.filter(owner=owner_id).order_by("pk").values_list("pk", flat=True)
         for batch in batched(list(ids), _BATCH):
-            # Looked at again under lock: somebody may have gone on with one.
+            # Filtered again under lock: one may have a new message by now.
             deleted += delete_idle_conversations(owner_id, old.filter(pk__in=batch))
     return deleted

@@ -1,4 +1,4 @@
-"""What the user's stream tells of one run; and what its journal tells, where the stream is pruned."""
+"""The facts of one run: from its events in the user's stream, or from its journal if those are pruned."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ _MARGIN = timedelta(minutes=10)  # by which a process's clock may differ from th
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that happened in a run. `type` and `data` are an event's, but for `turn` and `resumed`, which
-    the journal tells."""
+    """One thing that happened in a run.
+
+    `type` and `data` are those of an event; the types `turn` and `resumed` come from the journal.
+    """
 
     type: str
     at: datetime
@@ -42,7 +44,7 @@ class Fact:
 
 
 def find_run(viewer: User, run_id: UUID) -> Run:
-    """A run of the viewer's own, or, for staff who may look at runs, anybody's. Raises `NotFound`."""
+    """A run of the viewer, or of anybody for staff who may view runs. Raises `NotFound`."""
     sees_all = viewer.is_staff and viewer.has_perm("chatbot.view_run")
     runs = Run.objects.all() if sees_all else Run.objects.of(viewer)
     related = ("conversation", "owner", "trigger", "reply", "continues", "continues__reply")
@@ -53,7 +55,7 @@ def find_run(viewer: User, run_id: UUID) -> Run:
 
 
 def events_of(run: Run) -> list[Entry]:
-    """The run's events up to its last one; none, if retention has taken some of them."""
+    """The run's events up to its last one; empty if some of them are pruned."""
     rows = Event.objects.filter(
         stream__name=stream_of(run.owner_id),
         created_at__gte=run.created_at - _MARGIN,
@@ -75,11 +77,11 @@ def facts_of(entries: list[Entry]) -> list[Fact]:
 
 
 def journaled_facts(run: Run) -> list[Fact]:
-    """As far as the journal knows: it keeps what earlier attempts achieved, not when they were lost."""
+    """The facts that the journal has: what earlier attempts achieved, but not when they were lost."""
     facts = [*_of_run(run), *_of_turns(run)]
     for call in run.tool_calls.all():
         facts += _of_call(run, call)
-    # What is over at a moment is over before the next turn, which begins at the same one.
+    # Of equal times, what ends sorts before the turn that starts.
     return sorted(facts, key=lambda fact: (fact.at, fact.type in {"turn", *LAST_EVENTS}))
 
 
@@ -98,7 +100,7 @@ def _of_run(run: Run) -> Iterator[Fact]:
 
 
 def _of_turns(run: Run) -> Iterator[Fact]:
-    """A turn began when all that came before it was over."""
+    """A turn started when everything before it had ended."""
     if run.started_at is None:
         return
     over = [call.finished_at for call in run.tool_calls.all() if call.finished_at]

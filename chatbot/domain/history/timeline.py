@@ -1,4 +1,4 @@
-"""A run as a sequence of stretches of time: what was at work, or waited, from when to when."""
+"""The timeline of a run: which turns, tool calls and waits it had, from when to when."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from streaming.entry import Entry
 
 type Kind = Literal["queued", "turn", "tool", "approval", "lost"]
 type Cause = Literal["", "approved", "declined", "expired", "interrupted", "handed over"]
-# Beside the states of a tool call: `asked`, of a call that was taken up again after it was approved, and
-# `unfinished`, of what was at work when its process was lost.
+# Beside the states of a tool call: `asked`, until the call was resumed after its approval, and `unfinished`,
+# of what was running when its process was lost.
 ASKED, UNFINISHED, AT_WORK = "asked", "unfinished", "starting"
 
 
 @dataclass(slots=True)
 class Span:
-    """`end` is None while it goes on. `note` is what the log says of it, where it says more than its kind."""
+    """`end` is `None` while it lasts. `note` is a detail from the log, if there is one."""
 
     kind: Kind
     attempt: int
@@ -35,7 +35,7 @@ class Span:
 
     @property
     def is_work(self) -> bool:
-        """Somebody was at work all the while."""
+        """Whether a model or a tool was running, and was not lost."""
         return self.kind in {"turn", "tool"} and self.state != UNFINISHED
 
     def close(self, at: datetime, state: str) -> None:
@@ -51,7 +51,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`events` are those of the log, if it is still there: else the times come from the journal alone."""
+    """`events` are empty if they are pruned; the times then come from the journal."""
 
     attempts: list[Attempt]
     start: datetime
@@ -64,7 +64,7 @@ class Timeline:
 
 
 def timeline_of(run: Run) -> Timeline:
-    """Reads `turns` and `tool_calls` (with `decided_by`) of the run, which a caller may have prefetched."""
+    """The timeline of a run; callers may prefetch its `turns` and `tool_calls` (with `decided_by`)."""
     events = events_of(run)
     facts = facts_of(events) or journaled_facts(run)
     reading = _Reading(run)
@@ -76,7 +76,7 @@ def timeline_of(run: Run) -> Timeline:
 
 @dataclass(slots=True)
 class _Reading:
-    """Goes through the facts in order, with what is at work at that moment."""
+    """Goes through the facts in order, and keeps the spans that are open at that moment."""
 
     run: Run
     attempts: list[Attempt] = field(default_factory=list)
@@ -118,7 +118,7 @@ class _Reading:
         (self._resume if is_resumed else self._think)(fact)
 
     def finish(self) -> None:
-        """What is known from the rows only: a call that was taken up and has told nothing since; outcomes."""
+        """Add what only the rows know: a call that was resumed without an event since, and outcomes."""
         now = self._last if self.run.status == Run.Status.RUNNING else None
         last: dict[str, Span] = {}
         for attempt in self.attempts:
@@ -145,12 +145,12 @@ class _Reading:
         number = int(fact.result.get("turn") or 1)
         at_work = self._open.get("turn")
         if at_work is not None and (at_work.number, at_work.attempt) == (number, fact.attempt):
-            return  # it waits for a busy model
+            return  # the same turn, waiting for a busy model
         self._close("turn", fact.at, "done")
         self._begin("turn", "turn", fact.at, fact.attempt, turn=self._turns.get(number - 1), number=number)
 
     def _is_replay(self, fact: Fact) -> bool:
-        """An attempt always begins with turn 1, but where that is recorded already, it takes no time."""
+        """Whether turn 1 of this attempt is replayed from the journal, and so takes no time."""
         if fact.attempt == self._number:
             return False
         if (first := self._turns.get(0)) is not None:
@@ -160,7 +160,7 @@ class _Reading:
         return bool(self._turns) or (is_retry and self.run.input is not None)
 
     def _at_call(self, fact: Fact) -> None:
-        """The call is at work: from now on, or, where it is taken up again, since whatever came before."""
+        """Open the span of a call: from now, or, if it is resumed, from the fact before."""
         self._close("turn", fact.at, "done")
         call = self._calls.get(fact.call_id)
         if call is not None and fact.call_id not in self._open:

@@ -1,4 +1,4 @@
-"""A tool call that waits for a person: what it would do, and the first decision on it."""
+"""Approvals of tool calls: request one, and record the first decision on it."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ EXPIRED = {"declined": "Nobody approved this in time. Nothing was changed."}
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a person is asked to approve: a sentence, and the tasks that the call would touch, and no others.
+    """What a person is asked to approve: a sentence, and the only tasks that the call may touch.
 
-    `schema` is the JSON schema of the arguments, for whoever approves with other ones; these are the
-    `arguments` given here, or the call's. `changes` says in words what becomes of each task, in order. A
-    question is approved by adding the `answer` to the arguments.
+    `schema` is the JSON schema of the arguments with which the call may be approved; the default are the
+    `arguments` given here, or the call's own. `changes` describes what the call does to each task, in order.
+    A question is approved by adding the `answer` to the arguments.
     """
 
     summary: str
@@ -67,7 +67,7 @@ class Proposal:
 
 
 def request_approval(claim: Claim, call: Call, proposal: Proposal) -> None:
-    """Store what is to be decided, and let the run rest until somebody has: no process holds it meanwhile."""
+    """Store the proposal, and release the run until somebody has decided. No process waits for that."""
     with fenced(claim):
         stored = ToolCall.objects.get(run_id=claim.run_id, call_id=call.call_id)
         stored.status = ToolCall.Status.AWAITING_APPROVAL
@@ -111,21 +111,21 @@ def proposal_result(call: ToolCall) -> ProposalResult:
 
 
 def approve(owner: User, call_id: str, *, by: User, arguments: dict[str, Any] | None = None) -> ToolCall:
-    """Let a call be performed, with other `arguments` if given: they may narrow what was shown, not widen it.
+    """Approve a call, with other `arguments` if given: they may narrow what was shown, not widen it.
 
-    Raises `NotFound`; `Conflict`, with the outcome, if it is decided already; `Invalid` for arguments that do
-    not fit the tool, and for a question without an answer.
+    Raises `NotFound`; `Conflict`, with the decision, if it is decided already; `Invalid` for arguments that
+    do not match the schema, and for a question without an answer.
     """
     return _decide(owner, call_id, ToolCall.Decision.APPROVED, by=by, arguments=arguments)
 
 
 def decline(owner: User, call_id: str, *, by: User) -> ToolCall:
-    """Refuse a call; the model is told, and goes on without it. Raises `NotFound`, `Conflict`."""
+    """Decline a call; the model reads that as its output and continues. Raises `NotFound`, `Conflict`."""
     return _decide(owner, call_id, ToolCall.Decision.DECLINED, by=by)
 
 
 def expire(call: ToolCall) -> None:
-    """Decline a call on which nobody decided in time; does nothing if somebody has after all."""
+    """Decline a call whose time for a decision is over; does nothing if it is decided by now."""
     with transaction.atomic():
         run = _locked_run(call)
         if ToolCall.objects.expired().filter(pk=call.pk).exists():
@@ -133,9 +133,9 @@ def expire(call: ToolCall) -> None:
 
 
 def take_option(conversation: Conversation, text: str, *, by: User, idempotency_key: str) -> Run | None:
-    """Answer the newest pending question of a conversation that offers this text; returns its run.
+    """Answer the newest pending question of a conversation that has this text as an option; returns its run.
 
-    `None`, with nothing done, if no question does: then the text is a message of its own.
+    `None` if there is no such question: then the text is an ordinary message.
     """
     pending = ToolCall.objects.awaiting_approval().filter(run__conversation=conversation)
     for call in pending.order_by("-started_at", "-pk"):
@@ -143,7 +143,7 @@ def take_option(conversation: Conversation, text: str, *, by: User, idempotency_
         if option is None:
             continue
         run = _locked_run(call)
-        # Another tab may have decided until the run was locked.
+        # Another tab may have decided before the run was locked.
         if ToolCall.objects.awaiting_approval().filter(pk=call.pk).update(idempotency_key=idempotency_key):
             arguments = {**call.arguments, "answer": option}
             _settle(run, call, ToolCall.Decision.APPROVED, by=by, arguments=arguments)
@@ -153,7 +153,7 @@ def take_option(conversation: Conversation, text: str, *, by: User, idempotency_
 
 
 def find_answered(owner: User, text: str, idempotency_key: str) -> Run | None:
-    """The run whose question a message with this key has answered. Raises `Conflict` if with another text."""
+    """The run whose question a message with this key answered. Raises `Conflict` if the text was another."""
     call = ToolCall.objects.of(owner).filter(idempotency_key=idempotency_key).select_related("run").first()
     if call is None:
         return None
@@ -188,14 +188,14 @@ def _decide(
     elif decision == ToolCall.Decision.APPROVED and (asked.proposal or {}).get("is_question"):
         raise Invalid("A question takes an answer: give the arguments with the answer in them.", "arguments")
     elif decision == ToolCall.Decision.APPROVED:
-        # The tasks that were shown, by their numbers: a filter may choose others by now.
+        # The tasks that were shown, by number: a filter may match others by now.
         arguments = (asked.proposal or {}).get("arguments")
     _settle(run, asked, decision, by=by, arguments=arguments)
     return asked
 
 
 def _locked_run(call: ToolCall) -> Run:
-    """The row that everybody locks who ends a run's rest: the first decides, the next ones wait and see."""
+    """Lock the run, as every decision on it does: the first one counts."""
     return Run.objects.select_for_update(no_key=True).get(pk=call.run_id)
 
 
@@ -207,7 +207,7 @@ def _settle(
     by: User | None = None,
     arguments: dict[str, Any] | None = None,
 ) -> None:
-    """Write the decision down, and let the run go on by replay."""
+    """Store the decision, and enqueue the run, which resumes by replay."""
     approved = decision == ToolCall.Decision.APPROVED
     call.decision, call.decided_by, call.approved_arguments = decision, by, arguments
     call.status = ToolCall.Status.STARTING if approved else ToolCall.Status.DECLINED

@@ -1,4 +1,4 @@
-"""Arguments of a tool call that a model or a person has written: fit to be checked, stored, counted with."""
+"""Check the arguments of a tool call, which a model or a person has written, before they are stored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LARGEST_NUMBER = 2**63 - 1  # databases count in 64 bits
 
 
 def require_storable(arguments: object) -> None:
-    """Raises `Invalid`, with a sentence that says what is wrong, unless this is an object of a sane size."""
+    """Raise `Invalid`, with a sentence for people, unless this is an object that can be stored."""
     if not isinstance(arguments, dict):
         raise Invalid("The arguments must be an object.", "arguments")
     problem = problem_in(arguments)
@@ -26,9 +26,9 @@ def require_storable(arguments: object) -> None:
 
 
 def problem_in(arguments: dict[str, Any]) -> str:
-    """Why no database takes these values, or no tool could want them; empty if all is well.
+    """Why these values cannot be stored or are too large for any tool; empty if there is no problem.
 
-    Says nothing of characters, which can be replaced.
+    Ignores characters, which can be replaced.
     """
     if problem := _problem(arguments, 0):
         return problem

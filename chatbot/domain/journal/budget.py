@@ -1,4 +1,4 @@
-"""How much of the models a person may use in a day, in tokens or in money."""
+"""The daily budget of a person for model usage, in tokens or in money."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def has_budget() -> bool:
 
 
 def require_budget_left(owner: User) -> None:
-    """Raises `LimitReached`. What is under way may go past the budget by one turn."""
+    """Raises `LimitReached`. Runs that have started may exceed the budget by one turn."""
     if not has_budget():
         return
     used = usage_of_day(owner.pk)
@@ -28,12 +28,13 @@ def require_budget_left(owner: User) -> None:
         reset_at = budget_reset_at()
         reset = relative_moment(reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(
-            f"You have used up today's budget for the assistant. You can go on {reset} ({owner.time_zone}).",
+            f"You have used up today's budget for the assistant. "
+            f"You can continue {reset} ({owner.time_zone}).",
             reset_at,
         )
 
 
 def budget_reset_at() -> datetime:
-    """When the next day begins at the site."""
+    """When the next day starts in the site's time zone."""
     midnight = datetime.combine(today() + timedelta(days=1), time.min)
     return timezone.make_aware(midnight, timezone.get_default_timezone())

@@ -1,4 +1,4 @@
-"""Tokens and what they cost: of a turn as its endpoint counts them, and of a person's day."""
+"""Token usage and cost: of a turn, as its endpoint reports them, and of a person's day."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PLACES = Decimal("1e-8")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """None where it is not known. `input` includes the cached tokens, and `output` those of reasoning."""
+    """`None` is unknown. `input` includes cached tokens, `output` includes reasoning tokens."""
 
     input: int | None = None
     cached: int | None = None
@@ -43,7 +43,7 @@ class Usage:
         )
 
     def columns(self) -> dict[str, Any]:
-        """As a turn's row holds it, and a title's: the reverse of `of`."""
+        """The columns of a `Turn` or `TitleRequest`: the reverse of `of`."""
         return {
             "input_tokens": self.input,
             "cached_tokens": self.cached,
@@ -74,9 +74,9 @@ def _sum[N: (int, Decimal)](counts: Iterable[N | None]) -> N | None:
 
 
 def usage_in(response: Any, model: str) -> Usage:
-    """What a recorded response says, and its cost by the price of its model.
+    """The usage that a recorded response reports, and its cost by the price of the model.
 
-    Its counts are those of the Responses API: `cached_tokens` in `input_tokens_details` or beside it.
+    The counts are those of the Responses API, with `cached_tokens` in `input_tokens_details` or beside it.
     """
     given = _mapping(response, "usage")
     tokens = Usage(
@@ -98,12 +98,12 @@ def _cost(tokens: Usage, price: ModelPrice) -> Decimal | None:
 
 
 def today() -> date:
-    """The day at the site, whatever the time zone of a person: nobody gains a day by moving."""
+    """Today in the site's time zone, whatever the person's: changing theirs must not reset a limit."""
     return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def add_to_day(owner_id: UUID, model: str, usage: Usage) -> None:
-    """Count a turn in its day, in the caller's transaction, which holds the turn's run."""
+    """Add the usage of a turn to its day, in the caller's transaction, which has locked the turn's run."""
     row = DailyUsage.objects.filter(owner_id=owner_id, day=today(), model=model)
     cost = {"cost": Coalesce(F("cost"), Decimal(0)) + usage.cost} if usage.cost is not None else {}
     counted = {
@@ -120,7 +120,7 @@ def add_to_day(owner_id: UUID, model: str, usage: Usage) -> None:
 
 
 def usage_of_conversation(conversation: Conversation) -> Usage:
-    """Of all its turns, and of its title."""
+    """The usage of all its turns and of its title."""
     turns = _total(Turn.objects.filter(run__conversation=conversation))
     return Usage.sum([turns, _total(TitleRequest.objects.filter(pk=conversation.pk))])
 
@@ -141,6 +141,6 @@ def _mapping(given: Any, name: str) -> dict[str, Any]:
 
 
 def _count(given: dict[str, Any], name: str) -> int | None:
-    """What does not fit into a column, or is none, counts as unknown."""
+    """`None` for what is no count, or does not fit into the column."""
     value = given.get(name)
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 else None

@@ -1,4 +1,4 @@
-"""Tokens and cost as people read them; a dash where nothing is known."""
+"""Format tokens and cost for people; a dash where they are unknown."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Accounts, and how people come in."""
+"""Accounts, sign-up and sign-in, and limits for people."""

@@ -1,4 +1,4 @@
-"""Delete my data: all of a person's chats, or the person with everything."""
+"""Delete a person's data: all chats, or the account with everything."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _TRIES = 5
 
 
 def delete_conversations(owner: User) -> int:
-    """Delete all of a person's chats, and stop what is at work in them; returns how many.
+    """Stop all runs in a person's chats and delete the chats; returns how many.
 
-    One in which something is said meanwhile is left.
+    A chat that gets a new message in the meantime is kept.
     """
     chats = Conversation.objects.of(owner).chats()
     _stop_runs(owner, Run.objects.filter(conversation__in=chats))
@@ -43,13 +43,13 @@ def delete_conversations(owner: User) -> int:
 
 
 def delete_account(owner: User) -> None:
-    """Delete a person with everything, close all that they have open, and stop what is at work for them.
+    """Delete an account with everything: stop its plans and runs, and close its connections.
 
-    Raises `Conflict` if they begin something new all the time.
+    Raises `Conflict` if new plans or runs keep being started.
     """
     for _ in range(_TRIES):
         for plan_id in Plan.objects.of(owner).filter(status__in=OPEN).values_list("pk", flat=True):
-            with suppress(Conflict, NotFound):  # it has ended by itself
+            with suppress(Conflict, NotFound):  # it has ended in the meantime
                 cancel_plan(owner, plan_id)
         _stop_runs(owner, Run.objects.of(owner))
         if _delete_at_rest(owner):
@@ -58,19 +58,19 @@ def delete_account(owner: User) -> None:
 
 
 def _stop_runs(owner: User, runs: RunQuerySet) -> None:
-    """End runs at once, whoever is at work on them: their next write finds that, and they stop.
+    """End runs at once, also those that a process is executing, which notices at its next write.
 
-    Those that wait in a conversation's queue come first: none of them shall begin.
+    Queued runs are ended before the running one of their conversation, so that none of them starts.
     """
     for run_id in runs.active().order_by("-reply__position").values_list("pk", flat=True):
-        with suppress(Conflict, NotFound):  # it has ended by itself
+        with suppress(Conflict, NotFound):  # it has ended in the meantime
             run = cancel_run(owner, run_id)
             cancel(Claim.of(run))
 
 
 @transaction.atomic
 def _delete_at_rest(owner: User) -> bool:
-    """Delete everything, unless something is at work. Locks as everybody does, so that nobody can begin."""
+    """Delete everything, unless something is active. The locks keep anything new from starting."""
     User.objects.select_for_update(no_key=True).filter(pk=owner.pk).exists()
     plans = list(Plan.objects.of(owner).select_for_update(no_key=True).order_by("pk"))
     conversations = Conversation.objects.of(owner)
@@ -88,7 +88,7 @@ def _delete_at_rest(owner: User) -> bool:
 
 
 def _session_keys(user_id: UUID) -> list[str]:
-    """A person's sessions. They are not stored by user, so that each has to be opened."""
+    """A person's sessions. They are not stored by user, so each one has to be decoded."""
     return [
         session.session_key
         for session in Session.objects.iterator()

@@ -1,6 +1,6 @@
-"""Who changes somebody's tasks: their owner, the assistant in a tool call, or staff in the admin.
+"""Who changes a task: its owner, the assistant in a tool call, or staff in the admin.
 
-`Task.changed_by` keeps it for each field, so that a form that was open meanwhile can say it.
+`Task.changed_by` stores it for each field, so that a form can name who changed a field while it was open.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _actor: ContextVar[str] = ContextVar("actor", default=OWNER)
 
 @contextmanager
 def acting_as(actor: str) -> Iterator[None]:
-    """Tasks that are changed within are changed by this actor; without it, by their owner."""
+    """Changes of tasks within are recorded as this actor's; the default is the owner."""
     token = _actor.set(actor)
     try:
         yield
@@ -34,12 +34,12 @@ def staff(pk: UUID) -> str:
 
 
 def marked(task: Task, fields: Iterable[str]) -> dict[str, str]:
-    """The task's `changed_by` once the present actor has changed these fields."""
+    """The task's `changed_by` after the current actor has changed these fields."""
     return {**task.changed_by, **dict.fromkeys(fields, _actor.get())}
 
 
 def name_of(actor: str, owner: User, viewer: User) -> str:
-    """An actor as the viewer would say it after "by"."""
+    """The name of an actor for the viewer, to follow "by"."""
     if actor == ASSISTANT:
         return "the assistant"
     pk = str(owner.pk) if actor == OWNER else actor.removeprefix(_STAFF)

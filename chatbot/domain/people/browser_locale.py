@@ -1,4 +1,4 @@
-"""Which locale a person's browser asks for: the settings that they left automatic follow it."""
+"""Store the locale of a person's browser, which their automatic date settings follow."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from chatbot.models.account import LOCALE_LENGTH
 
 
 def remember_browser_locale(owner: User, accept_language: str) -> None:
-    """Store the first locale of an Accept-Language header, if it is another than before.
+    """Store the first locale of an Accept-Language header, if it has changed.
 
-    A header that names none, or one that is too long to store, changes nothing.
+    A header without a locale, or with one that is too long to store, changes nothing.
     """
     locales = (
         locale for locale, weight in parse_accept_lang_header(accept_language) if weight and locale != "*"

@@ -1,4 +1,4 @@
-"""A person's email address, which gets their lists only once they have proved that it is theirs."""
+"""Confirm a person's email address. Lists are mailed only to confirmed addresses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from chatbot.domain.people.rates import in_an_hour, use
 from chatbot.models import User
 
 _SALT = "chatbot.email_address"
-_VALID = 3 * 86_400  # seconds, as a link for a new password
+_VALID = 3 * 86_400  # seconds, as for a password reset link
 _MAILS_PER_HOUR = 3
 _MAILS_OF_PERSON = 10  # an hour, to all addresses together, so that the site cannot be used to mail strangers
 
@@ -28,7 +28,7 @@ def is_confirmed(user: User) -> bool:
 
 
 def request_confirmation(user: User, *, site: str, secure: bool) -> bool:
-    """Have a link sent to the person's address; false if it, or the person, has had several within the hour.
+    """Enqueue a mail with a confirmation link; false if the hourly limit of the address or person is reached.
 
     `site` is the host that the link leads to.
     """
@@ -52,7 +52,10 @@ def send_confirmation(user_id: UUID, site: str, secure: bool) -> None:
 
 
 def confirm(user: User, token: str) -> None:
-    """Take a link of such a mail for a proof. Raises `Invalid`, also if it was sent to another address."""
+    """Confirm the address with the token of a link.
+
+    Raises `Invalid`, also if it was sent to another address.
+    """
     expected = {"user": str(user.pk), "email": user.email}
     if not user.email or _signed(token) != expected:
         raise Invalid("This link has expired, or belongs to another account or address.")

@@ -1,4 +1,4 @@
-"""Who may make an account: everybody, the invited, or nobody (`SIGN_UP`)."""
+"""Who may sign up: everybody, people with an invitation, or nobody (`SIGN_UP`)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ LIFETIME = timedelta(days=7)
 
 
 def new_token() -> tuple[str, str]:
-    """The secret of an invitation, which is shown once, and the hash of it that is stored."""
+    """The token of an invitation, which is shown once, and its hash, which is stored."""
     token = secrets.token_urlsafe(24)
     return token, _hash(token)
 
 
 def may_sign_up(token: str) -> bool:
-    """Whether the sign-up form is open to who has this secret, or to who has none (`""`)."""
+    """Whether a visitor with this token (`""`: without one) may sign up."""
     match settings.SIGN_UP:
         case "open":
             return True
@@ -37,9 +37,9 @@ def may_sign_up(token: str) -> bool:
 
 @transaction.atomic
 def accept_invitation(token: str, make_account: Callable[[], User]) -> User:
-    """Use an invitation up for a new account. Raises `NotFound` if it is unknown, used or expired.
+    """Create an account with an invitation, once. Raises `NotFound` if it is unknown, used or expired.
 
-    Of two who use the same one at once, the second is refused.
+    Of two simultaneous uses, the second is refused.
     """
     invitation = _usable().select_for_update().filter(token_hash=_hash(token)).first()
     if invitation is None:

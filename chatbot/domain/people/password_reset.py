@@ -1,6 +1,6 @@
-"""Mails with a link to choose a new password, sent in the background.
+"""Password reset mails, sent in the background.
 
-A request for an address takes the same work whether anybody has it or not: nobody learns that from the time.
+A request takes the same time whether an account has the address or not, so that the time reveals nothing.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ _MAILS_PER_HOUR = 3
 
 
 def request_password_reset(email: str, *, site: str, secure: bool) -> None:
-    """Have the mail sent, unless that address has had several within the hour.
+    """Enqueue the mail, unless the hourly limit of the address is reached.
 
     `site` is the host that the link leads to.
     """
-    with suppress(LimitReached):  # says nothing: who asks need not be whom the mails go to
+    with suppress(LimitReached):  # silently: the visitor need not be the owner of the address
         use("password reset", email.strip().casefold(), limit=_MAILS_PER_HOUR, expires_at=in_an_hour())
         jobs().send_password_reset.enqueue(email, site, secure)
 

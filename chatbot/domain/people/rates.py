@@ -1,4 +1,4 @@
-"""Limits on what costs somebody something: accounts from one address, mails to a person, the agent's work."""
+"""Rate limits: accounts created from one address, mails to a person, requests to the agent."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from chatbot.models import RateCount
 def use(kind: str, subject: str, *, limit: int, expires_at: datetime) -> None:
     """Count one use by a subject; the count starts again when it expires. Raises `LimitReached`.
 
-    Uses at the same time are counted one after the other, in whichever process: the row stays locked until
-    the end of the caller's transaction.
+    Simultaneous uses, in all processes, are counted one after the other: the row stays locked until the end
+    of the caller's transaction.
     """
     now = timezone.now()
     row, _ = RateCount.objects.select_for_update().get_or_create(
@@ -32,7 +32,7 @@ def use(kind: str, subject: str, *, limit: int, expires_at: datetime) -> None:
 
 
 def uses(kind: str, subject: str) -> int:
-    """How many uses are counted now."""
+    """The current count."""
     current = RateCount.objects.filter(key_hash=_hash(kind, subject), expires_at__gt=timezone.now())
     return current.values_list("count", flat=True).first() or 0
 

@@ -1,4 +1,4 @@
-"""The end of a person's sign-ins: their sessions, tokens and tickets, and the connections opened by them."""
+"""End a person's sign-ins: their sessions, tokens and tickets, and the connections opened with them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from streaming.announce import check_connections
 
 
 def sign_out_everywhere(user: User) -> None:
-    """End every session, token, ticket and connection of a person, in whichever browser or program."""
+    """End every session, token, ticket and connection of a person, in all browsers and programs."""
     User.objects.filter(pk=user.pk).update(sign_in_version=F("sign_in_version") + 1)
     user.refresh_from_db(fields=["sign_in_version"])
     end_old_connections(user)
 
 
 def end_old_connections(user: User) -> None:
-    """Close at once what the person may not have open any more, after a new password or a deactivation.
+    """Close the connections that a new password or a deactivation has made invalid.
 
-    Without this call it is closed within half a minute.
+    Without this call they are closed within half a minute.
     """
     check_connections(stream_of(user.pk))

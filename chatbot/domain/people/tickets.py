@@ -1,4 +1,4 @@
-"""One-time tickets for sockets: addresses end up in logs, where a used ticket is worth nothing."""
+"""One-time tickets to open sockets: an address may be logged, but a used ticket is worthless."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ LIFETIME = timedelta(seconds=30)
 
 
 def issue_ticket(user: User, *, session_key: str = "", valid_until: datetime | None = None) -> str:
-    """A token that opens one socket within 30 seconds; that ends with the session, or at a time."""
+    """A token that opens one socket within 30 seconds.
+
+    The socket ends with the session, or at `valid_until`.
+    """
     SocketTicket.objects.filter(expires_at__lt=Now()).delete()
     token = secrets.token_urlsafe(32)
     SocketTicket.objects.create(
@@ -30,9 +33,9 @@ def issue_ticket(user: User, *, session_key: str = "", valid_until: datetime | N
 
 
 def redeem_ticket(token: str) -> SocketTicket | None:
-    """The ticket of a token, which is used up by this; `None` if it is unknown, used or late.
+    """Use the ticket of a token; `None` if it is unknown, used or expired.
 
-    So is one from before a change of password, or before its user signed out everywhere.
+    `None` also if the user has changed the password or signed out everywhere since.
     """
     ticket = (
         SocketTicket.objects.select_related("user")

@@ -21,7 +21,7 @@ from .status import get_plan_for_update, post_update, set_status, status_name
 from .steps import store_steps
 
 _FEEDBACK_LENGTH = 2_000
-_CHANGED = "The plan was changed meanwhile. Look at it again first."
+_CHANGED = "The plan has changed in the meantime. Look at it again first."
 
 
 def approve_plan(owner: User, plan_id: UUID, *, by: User, version: int | None = None) -> Plan:

@@ -67,7 +67,7 @@ def _resume(owner: User, plan_id: UUID) -> Plan:
         status=Step.Status.PLANNED, error=""
     )
     retry_summary(plan)
-    post_update(plan, "Going on", PlanMessage.Type.ACTION)
+    post_update(plan, "Resumed", PlanMessage.Type.ACTION)
     enqueue_plan(plan.pk)
     return plan
 

@@ -17,10 +17,10 @@ from chatbot.models.now import Now
 
 @transaction.atomic
 def cancel_run(owner: User, run_id: UUID) -> Run:
-    """Stop a run. One that nobody is at work on ends at once, another as soon as its process has heard of it.
+    """Stop a run. A queued or waiting run ends at once; a running one as soon as its process is notified.
 
-    A message whose run has not begun is withdrawn. Asking again does no harm. Raises `NotFound`, and
-    `Conflict` if the run has ended otherwise.
+    If the run has not started, its message is withdrawn. Calling this again does no harm. Raises `NotFound`,
+    and `Conflict` if the run has ended otherwise.
     """
     run = get_run_for_update(owner, run_id)
     if run.status == Run.Status.RUNNING:

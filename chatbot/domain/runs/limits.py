@@ -1,4 +1,4 @@
-"""How much a person may ask of the agent in a day: the site's day (`TIME_ZONE`), whatever their own is."""
+"""The daily limit of requests to the agent. Days are those of the site (`TIME_ZONE`), not of the person."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _KIND = "agent"
 
 
 def requests_left(owner: User) -> int:
-    """How often the user may still set the agent to work today."""
+    """How many requests to the agent the user has left today."""
     return max(settings.DAILY_MESSAGE_LIMIT - rates.uses(_KIND, str(owner.pk)), 0)
 
 
 def count_request(owner: User) -> None:
-    """Count a message, a new plan, or anything else that sets the agent to work, even if it is deleted later.
+    """Count a message, a new plan or any other request to the agent, even if it is deleted later.
 
     Locks the user: call it before anything else is locked. Raises `LimitReached`.
     """
@@ -34,20 +34,20 @@ def count_request(owner: User) -> None:
         reset = relative_moment(reached.reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(
             f"You have sent {limit} messages today, plans and new answers included, which is the limit. "
-            f"You can go on {reset} ({owner.time_zone}).",
+            f"You can continue {reset} ({owner.time_zone}).",
             reached.reset_at,
         ) from reached
 
 
 def forget_requests(owner: User) -> None:
-    """Delete what is counted for a person who is deleted."""
+    """Delete the count of a person who is being deleted."""
     rates.forget(_KIND, str(owner.pk))
 
 
 def end_of_day() -> datetime:
-    """When the site's day ends."""
+    """When the current day of the site ends."""
     zone = timezone.get_default_timezone()
     now = timezone.now().astimezone(zone)
-    # Where clocks are changed at midnight: the first one counts, or the moment that comes in its place.
+    # If clocks change at midnight: the first midnight, or the moment that replaces it.
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     return (midnight + timedelta(days=1)).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Which runs a run goes on from: it takes up their journal where they left it."""
+"""Which runs a run continues: it replays their journal first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chatbot.models import Run
 
 
 def lineage(run: Run) -> list[UUID]:
-    """The run, and those before it whose journal it goes on from, the newest first."""
+    """The run and the runs that it continues, the newest first."""
     runs, earlier = [run.pk], run.continues_id
     while earlier is not None:
         runs.append(earlier)

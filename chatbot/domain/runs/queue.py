@@ -20,7 +20,7 @@ from chatbot.models import Conversation, Message, Run
 def queue_run(
     conversation: Conversation, trigger: Message, continues: Run | None = None, **fields: Any
 ) -> Run:
-    """A run, and the still empty reply that it is to write; asked for when the transaction commits."""
+    """Create a run with its empty reply, and enqueue it on commit."""
     reply = add_message(conversation, Message.Role.ASSISTANT, "", Message.State.PENDING)
     run = Run.objects.create(
         conversation=conversation,
@@ -29,7 +29,7 @@ def queue_run(
         reply=reply,
         continues=continues,
         model=endpoint.model if (endpoint := endpoint_of(conversation.model)) else "",
-        # Its journal is replayed, so it must begin as that one began.
+        # The journal is replayed, so the input must be the same.
         input=continues.input if continues else None,
         **fields,
     )
@@ -38,19 +38,20 @@ def queue_run(
 
 
 def next_run(conversation_id: UUID) -> UUID | None:
-    """The queued run whose turn it is; `None` while another one of the conversation is running."""
+    """The run of a conversation that may be claimed next; `None` while another one is running."""
     runs = Run.objects.filter(
         conversation=conversation_id, status__in=(Run.Status.QUEUED, Run.Status.RUNNING)
     )
-    # By the alphabet, "running" comes after "queued".
+    # In descending alphabetical order, "running" sorts before "queued".
     first = runs.order_by("-status", "reply__position").values_list("pk", "status").first()
     return first[0] if first and first[1] == Run.Status.QUEUED else None
 
 
 def notify_next_run(conversation_id: UUID) -> None:
-    """Ask for the run whose turn it is once the caller's transaction is committed.
+    """Enqueue the conversation's next run on commit.
 
-    It is looked for only then: a message that is submitted meanwhile is either seen, or sees the commit.
+    It is queried only after the commit: a message that is submitted at the same moment is either found, or
+    finds the conversation free itself.
     """
 
     def notify() -> None:

@@ -17,10 +17,10 @@ from chatbot.models import Message, Run, User
 
 @transaction.atomic
 def retry_run(owner: User, run_id: UUID) -> Run:
-    """Answer the same message again. What the failed run had done already is not done twice.
+    """Answer the message of a failed or cancelled run again. What that run has done is not repeated.
 
-    Raises `LimitReached`, `NotFound`, and `Conflict` if the run has not failed, was tried again already, or
-    is a plan's.
+    Raises `LimitReached`, `NotFound`, and `Conflict` if the run has not failed, was retried already, or
+    belongs to a plan.
     """
     count_request(owner)
     failed = get_run_for_update(owner, run_id)
@@ -41,7 +41,7 @@ def retry_run(owner: User, run_id: UUID) -> Run:
 
 @transaction.atomic
 def regenerate(owner: User, run_id: UUID) -> Run:
-    """Give the last answer of a conversation anew. What its tools have done stays done, and is not repeated.
+    """Regenerate the last answer of a conversation. What its tools have done is kept and not repeated.
 
     Raises `LimitReached`, `NotFound`, and `Conflict` unless it is the last run, and has succeeded.
     """
@@ -49,9 +49,9 @@ def regenerate(owner: User, run_id: UUID) -> Run:
     answered = get_run_for_update(owner, run_id)
     _require_chat(answered)
     if answered.status != Run.Status.SUCCEEDED:
-        raise Conflict("Only an answer that is finished can be given anew.")
+        raise Conflict("Only a finished answer can be regenerated.")
     if answered.conversation.runs.filter(reply__position__gt=answered.reply.position).exists():
-        raise Conflict("Only the last answer of a conversation can be given anew.")
+        raise Conflict("Only the last answer of a conversation can be regenerated.")
     require_budget_left(owner)
     Message.objects.filter(pk=answered.reply_id).update(state=Message.State.REPLACED)
     run = queue_run(answered.conversation, answered.trigger, continues=answered)

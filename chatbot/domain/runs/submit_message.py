@@ -26,15 +26,15 @@ from chatbot.models.conversation import MESSAGE_LENGTH
 def submit_message(
     owner: User, text: str, *, conversation_id: UUID | None = None, idempotency_key: str = "", model: str = ""
 ) -> Run:
-    """Store a message and the run that answers it, and ask for that run; without a conversation, start one.
+    """Store a message with the run that answers it, and enqueue the run. Without a conversation, start one.
 
-    A text that is an option of a pending question answers that question instead: the question's run is
-    returned, and goes on. A second call with the same key returns the first one's run. Raises `Invalid`,
-    `NotFound` (of the conversation), `LimitReached`, and `Conflict` where the key was used for another text.
+    A text that is an option of a pending question answers that question instead: its run is resumed and
+    returned. A second call with the same key returns the run of the first one. Raises `Invalid`, `NotFound`
+    (of the conversation), `LimitReached`, and `Conflict` if the key was used for another text.
     """
     text = clean(text, field="message", limit=MESSAGE_LENGTH)
     key = clean(idempotency_key, field="idempotency key", limit=KEY_LENGTH, required=False)
-    # One at a time for each user: two resends at once, or two messages at the limit, wait here.
+    # Simultaneous resends, or messages at the limit, wait here.
     User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
     if key and (known := Message.objects.filter(owner=owner, idempotency_key=key).first()):
         if known.content != text:

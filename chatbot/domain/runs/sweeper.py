@@ -1,4 +1,7 @@
-"""Finds runs that nobody brings to an end, and sees to it that somebody does. Sweepers may be many."""
+"""Find runs, plans and titles whose job was lost or does not end, and fix them.
+
+Many sweepers may run at once.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,11 @@ from chatbot.models.run import RunQuerySet
 logger = logging.getLogger(__name__)
 
 OVERLOOKED = timedelta(seconds=10)
-UNHEARD = timedelta(seconds=2)  # after which a run that was asked to stop is stopped from here
+UNHEARD = timedelta(seconds=2)  # after which the sweeper ends a run that was asked to stop
 
 
 def sweep() -> None:
-    """Settle lost, stalled, overdue, unstopped and overlooked runs, expired approvals and late titles."""
+    """Requeue or end lost, stalled and overdue runs, expire approvals, and enqueue jobs that were lost."""
     for_each("the stop of run", _unstopped, lambda run: cancel(Claim.of(run)))
     for_each("the expired call", ToolCall.objects.expired, expire)
     for_each("the overdue run", work_limit.overdue, _end_overdue)  # before it is given back as lost
@@ -40,9 +43,9 @@ def sweep() -> None:
 
 
 def recover() -> None:
-    """Take up, at the start of a process, what an earlier one left.
+    """Recover, at the start of a process, what an earlier process left.
 
-    Where one process is the whole installation, all that it finds running is lost; otherwise leases tell.
+    Where one process is the whole installation, every running run is lost; otherwise its lease decides.
     """
     for_each("the run at work", Run.objects.lost if settings.REDIS_URL else _running, requeue)
     for_each("the queued run", _queued, enqueue_run)
@@ -66,14 +69,14 @@ def _queued() -> list[UUID]:
 
 
 def _overlooked() -> list[UUID]:
-    """Queued for long, though nothing of their conversation is running."""
+    """Runs that are queued for long although no run of their conversation is running."""
     busy = Run.objects.filter(conversation=OuterRef("conversation"), status=Run.Status.RUNNING)
     queued = Run.objects.filter(~Exists(busy), status=Run.Status.QUEUED, created_at__lt=Now() - OVERLOOKED)
     return list(queued.order_by("created_at").values_list("pk", flat=True)[:100])
 
 
 def _stuck_plans() -> list[UUID]:
-    """At work, though none of their runs is: the job for what follows was lost."""
+    """Plans without an active run that should have one: the job to advance them was lost."""
     busy = Run.objects.filter(conversation__plan=OuterRef("pk")).active()
     late = Plan.objects.filter(~Exists(busy), updated_at__lt=Now() - OVERLOOKED).values_list("pk", flat=True)
     # Two queries, each with its index; for one with OR, a database reads all plans.
@@ -97,7 +100,7 @@ def _end_overdue(run: Run) -> None:
 
 
 def _end_if_still(found: RunQuerySet, run: Run, code: str, error: str) -> None:
-    """Does nothing if the run has made progress since it was found, or has moved on."""
+    """Fail the run, unless it has made progress or changed since it was found."""
     try:
         with transaction.atomic():
             if found.filter(pk=run.pk, attempt=run.attempt).select_for_update().exists():

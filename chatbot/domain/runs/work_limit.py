@@ -1,8 +1,8 @@
-"""How long a run may be at work in all: `RUN_LIMIT`.
+"""The limit of a run's total working time: `RUN_LIMIT`.
 
-What counts is the time from each attempt's claim until it is released, ends, or is found lost; the queue and
-a rest for a person's decision do not. The runner ends its run at the limit, with the text as far as it came.
-Should it hang or be gone, the sweeper does so one lease later.
+It counts the time from each attempt's claim until the attempt is released, ends, or is found lost; not the
+time in the queue or waiting for a decision. The runner ends its run at the limit and keeps the text so far.
+If the runner hangs or is gone, the sweeper ends the run one lease later.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ CODE = "too_long"
 
 
 def overdue() -> RunQuerySet:
-    """Running past the limit, though their attempts should have ended them."""
+    """Runs past the limit that their attempts should have ended."""
     return Run.objects.at_work_for(timedelta(seconds=settings.RUN_LIMIT + settings.RUN_LEASE))
 
 
 def sentence() -> str:
-    """What the person reads."""
+    """The error message for people."""
     seconds = settings.RUN_LIMIT
     limit = f"{seconds // 60:,} minutes" if seconds >= 120 else f"{seconds} second{'s' * (seconds > 1)}"
     return f"This took longer than {limit}, so it was stopped. What is written is kept."

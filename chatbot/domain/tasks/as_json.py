@@ -29,5 +29,5 @@ def task_json(task: Task) -> Json:
 
 
 def etag_of(task: Task) -> str:
-    """A strong validator (RFC 9110, 8.8.3): another one for each state of the task, whatever changed it."""
+    """A strong validator (RFC 9110, 8.8.3), which differs for each state of the task."""
     return f'"{hashlib.sha256(dumps(task_json(task)).encode()).hexdigest()[:32]}"'

@@ -1,4 +1,4 @@
-"""What a tool call does to tasks, written down as it is done, so that it can be taken back."""
+"""Record what a tool call changes in tasks, so that it can be undone."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from chatbot.domain.runs.lineage import lineage
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.models import Change, Run, Task, ToolCall
 
-# A task at one moment, as `snapshot` takes it; `None` where it does not exist.
+# A task at one moment, as `snapshot` returns it; `None` if it does not exist.
 type State = dict[str, Any] | None
 
-_MOMENTS = ("completed_at", "created_at")  # that are recorded beside what people set
+_MOMENTS = ("completed_at", "created_at")  # recorded beside the fields that people set
 _ALL_MOMENTS = {*_MOMENTS, *(name for name, field in FIELDS.items() if field.kind == "moment")}
 _COLUMNS = {"number", *_MOMENTS, *(name for name, field in FIELDS.items() if field.kind != "tags")}
 
@@ -25,7 +25,10 @@ _noted: ContextVar[list[Change] | None] = ContextVar("noted_changes", default=No
 
 @contextmanager
 def recorded(call: ToolCall) -> Iterator[Sequence[Change]]:
-    """Store every change of a task that is made within, as this call's; what is yielded fills with them."""
+    """Store every change of a task within as a change of this call.
+
+    Yields the list that they are added to.
+    """
     changes: list[Change] = []
     token = _noted.set(changes)
     try:
@@ -38,9 +41,9 @@ def recorded(call: ToolCall) -> Iterator[Sequence[Change]]:
 
 
 def earlier_changes(run_id: UUID, tool: str) -> tuple[int, frozenset[UUID]]:
-    """How often a run has done a tool, and which tasks it has changed without being asked.
+    """How many calls of a tool the run has done, and which tasks it has changed without approval.
 
-    With what the runs did that it goes on from. New and deleted tasks do not count.
+    Includes the runs that it continues. Created and deleted tasks do not count.
     """
     runs = lineage(Run.objects.only("continues_id").get(pk=run_id))
     done = ToolCall.objects.filter(run_id__in=runs, name=tool, status=ToolCall.Status.DONE).count()
@@ -50,27 +53,27 @@ def earlier_changes(run_id: UUID, tool: str) -> tuple[int, frozenset[UUID]]:
 
 
 def note(task: Task, before: State, after: State) -> None:
-    """Say that a task is no longer as it was; who is not recorded, such as a person, need not care."""
+    """Record a change of a task, if a tool call is making it; otherwise do nothing."""
     if (changes := _noted.get()) is not None:
         changes.append(Change(task_id=task.pk, before=before, after=after))
 
 
 def snapshot(task: Task) -> dict[str, Any]:
-    """A task's fields as JSON, its tags included: equal if and only if nothing of it has changed."""
+    """A task's fields and tags as JSON; equal if and only if the task has not changed."""
     moments = {name: getattr(task, name) for name in _MOMENTS}
     fields = {name: field.of(task) for name, field in FIELDS.items()}
     return {"number": task.number, **{name: _as_json(value) for name, value in (moments | fields).items()}}
 
 
 def is_as(task: State, recorded: State) -> bool:
-    """Is a task as it was recorded? An old record says nothing of a field that is newer, or gone."""
+    """Whether a task is as it was recorded. Fields that only one of the two has are ignored."""
     if task is None or recorded is None:
         return task is recorded
     return all(task[name] == recorded[name] for name in task.keys() & recorded.keys())
 
 
 def fields_of(state: dict[str, Any]) -> dict[str, Any]:
-    """The columns of a task that was as `state` says: all but its tags."""
+    """The columns of a task in that state: all but its tags."""
     known = {name: value for name, value in state.items() if name in _COLUMNS}
     moments = {name: value for name, value in known.items() if name in _ALL_MOMENTS and value}
     return {**known, **{name: datetime.fromisoformat(value) for name, value in moments.items()}}

@@ -1,4 +1,4 @@
-"""The verbs on tasks. Everything that changes a task comes through here, and every tab hears of it."""
+"""Add, update, complete, reopen and delete tasks. Every change of a task is made here and published."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def get_task_by_number_for_update(owner: User, *, number: int) -> Task:
 
 @transaction.atomic
 def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
-    """Make a task with the owner's next number. Raises `Invalid`."""
+    """Create a task with the owner's next number. Raises `Invalid`."""
     values = cleaned({"title": "", **fields})
     tags = values.pop("tags", [])
     User.objects.filter(pk=owner.pk).update(last_task_number=F("last_task_number") + 1)
@@ -51,10 +51,10 @@ def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
 def update_task(
     owner: User, task_id: UUID, *, seen: TaskFields | None = None, **fields: Unpack[TaskFields]
 ) -> Task:
-    """Change the given fields; saying what is so already is no change.
+    """Change the given fields; values that are equal to the current ones change nothing.
 
-    `seen` are those fields as they were when somebody began to edit them. Raises `EditConflict` if one has
-    been changed by others since then; `Invalid`, `NotFound`.
+    `seen` are these fields as they were when the person opened the form. Raises `EditConflict` if others have
+    changed one since; `Invalid`, `NotFound`.
     """
     task = get_task_for_update(owner, task_id)
     values = cleaned(fields)
@@ -78,7 +78,7 @@ def update_task(
 
 
 def complete_task(owner: User, task_id: UUID) -> Task:
-    """Mark as done; a task that is done keeps its time. Raises `NotFound`."""
+    """Mark a task as done; one that is done already keeps its time. Raises `NotFound`."""
     return _set_completed(owner, task_id, completed=True)
 
 
@@ -88,7 +88,7 @@ def reopen_task(owner: User, task_id: UUID) -> Task:
 
 @transaction.atomic
 def delete_task(owner: User, task_id: UUID) -> None:
-    """Delete for good; the number is not used again. Raises `NotFound`."""
+    """Delete a task for good; its number is not used again. Raises `NotFound`."""
     task = get_task_for_update(owner, task_id)
     gone = deleted_event(task)
     note(task, snapshot(task), None)
@@ -98,7 +98,7 @@ def delete_task(owner: User, task_id: UUID) -> None:
 
 @transaction.atomic
 def complete_all(owner: User, tasks: TaskQuerySet) -> int:
-    """Mark the pending ones of these tasks of the owner as done; returns how many."""
+    """Mark the open tasks among these as done; returns how many."""
     pending = [task for task in _locked_all(owner, tasks.pending()) if not task.completed]
     for task in pending:
         _save_completed(task, timezone.now())
@@ -108,7 +108,7 @@ def complete_all(owner: User, tasks: TaskQuerySet) -> int:
 
 @transaction.atomic
 def delete_all(owner: User, tasks: TaskQuerySet) -> int:
-    """Delete these tasks of the owner for good; returns how many."""
+    """Delete these tasks for good; returns how many."""
     doomed = _locked_all(owner, tasks)
     gone = [deleted_event(task) for task in doomed]
     for task in doomed:
@@ -119,13 +119,13 @@ def delete_all(owner: User, tasks: TaskQuerySet) -> int:
 
 
 def search_tasks(owner: User, text: str) -> TaskQuerySet:
-    """Tasks with every word of the text in their title, description or tags."""
+    """Tasks that contain every word of the text in title, description or tags. Raises `Invalid`."""
     words = clean(text, field="search", limit=200, required=False, single_line=True)
     return Task.objects.of(owner).matching(words).listed()
 
 
 def open_tasks_with_title(owner: User, title: str) -> list[Task]:
-    """The owner's open tasks with this title, whatever its case; the oldest first."""
+    """At most five open tasks with this title, ignoring case; the oldest first."""
     plain = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
     return list(Task.objects.of(owner).pending().filter(title__iexact=plain).order_by("number")[:5])
 
@@ -140,7 +140,7 @@ def get_task_for_update(owner: User, task_id: UUID) -> Task:
 
 
 def _locked_all(owner: User, tasks: TaskQuerySet) -> list[Task]:
-    """Locked one and all, in the order of their numbers, before the stream is: nobody waits in a circle."""
+    """The tasks, locked in the order of their numbers, before the stream is: so there is no deadlock."""
     chosen = tasks.of(owner).values("pk")
     locked = Task.objects.filter(pk__in=chosen).select_for_update().prefetch_related("tags")
     return list(locked.order_by("number"))
@@ -187,5 +187,5 @@ def _set_tags(task: Task, names: list[str]) -> None:
     task.tags.exclude(name__in=names).delete()
     present = set(task.tags.values_list("name", flat=True))
     TaskTag.objects.bulk_create(TaskTag(task=task, name=name) for name in names if name not in present)
-    # Read the tags again when they are next asked for.
+    # Discard the prefetched tags, which are out of date.
     getattr(task, "_prefetched_objects_cache", {}).pop("tags", None)

@@ -1,7 +1,7 @@
-"""Edits of a task that changed while somebody had it open: a three-way merge, field by field.
+"""Edit a task that others may have changed in the meantime: a three-way merge, field by field.
 
-A field that the person left alone keeps what others made of it. One that both changed differently is
-refused, and said.
+A field that the person did not change keeps the changes of others. If both changed a field differently, the
+edit is refused.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SHOWN = 120  # characters of a value in a sentence
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that others changed from what was `seen` to what is there `now`."""
+    """A field that others changed from `seen` to `now`."""
 
     field: str
     seen: Any
@@ -33,7 +33,7 @@ class Difference:
 
 
 class EditConflict(Conflict):
-    """Fields that somebody edited were changed by others meanwhile; nothing is saved."""
+    """Others have changed the edited fields in the meantime; nothing is saved."""
 
     def __init__(self, task: Task, differences: list[Difference]) -> None:
         super().__init__(
@@ -45,7 +45,7 @@ class EditConflict(Conflict):
 
 
 def check_edit(task: Task, seen: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-    """Raise `EditConflict` if a field is neither as it was seen nor as it is wanted."""
+    """Raise `EditConflict` if a field has neither the value that was seen nor the one that is wanted."""
     now = edited_fields(task)
     differences = [
         Difference(name, value, now[name], task.changed_by.get(name, OWNER))
@@ -57,15 +57,15 @@ def check_edit(task: Task, seen: Mapping[str, Any], wanted: Mapping[str, Any]) -
 
 
 def edited_fields(task: Task) -> dict[str, Any]:
-    """What forms show of a task."""
+    """The values of a task as forms show them."""
     return {name: field.edited(task) for name, field in FIELDS.items()}
 
 
 def sentence(difference: Difference, owner: User, viewer: User) -> str:
-    """What became of a field, and by whom, for the person who edits it."""
+    """Who changed a field, and to what, for the person who edits it."""
     by = name_of(difference.actor, owner, viewer)
     seen, now = (_words(value, viewer) for value in (difference.seen, difference.now))
-    return f"Changed meanwhile from {seen} to {now} by {by}."
+    return f"Changed in the meantime from {seen} to {now} by {by}."
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -1,6 +1,6 @@
-"""What people set of a task: one table, from which each door takes its fields.
+"""The fields of a task that people set: one table for pages, API, admin and tools.
 
-A new field is a column, its line here, its line in `chatbot/tools/common/task_values.py`, and its place in a
+A new field needs a column, a line here, a line in `chatbot/tools/common/task_values.py`, and a place in a
 template.
 """
 
@@ -34,7 +34,7 @@ class TaskFields(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class TaskField:
-    """`clean` makes a value fit to be stored, and raises `Invalid`; `kind` is how it is asked for."""
+    """`clean` validates and normalizes a value, and raises `Invalid`; `kind` is the kind of form field."""
 
     name: str
     label: str
@@ -49,12 +49,12 @@ class TaskField:
         return task.tag_names if self.kind == "tags" else getattr(task, self.name)
 
     def shown(self, task: Task) -> Any:
-        """The value as the API and the events have it."""
+        """The value in the API and in events."""
         value = self.of(task)
         return iso(value) if isinstance(value, datetime) else value
 
     def edited(self, task: Task) -> Any:
-        """The value as forms have it, which have no seconds."""
+        """The value in forms, which have no seconds."""
         value = self.of(task)
         return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
 
@@ -78,14 +78,14 @@ def _clean_due(moment: object) -> datetime | None:
         return None
     if not isinstance(moment, datetime) or timezone.is_naive(moment):
         raise Invalid("The due time must be a date-time with a time zone.", "due_at")
-    # The outermost years are left free, so that each due time exists in each time zone.
+    # The first and last year are excluded, so that each due time exists in every time zone.
     if moment.year in {MINYEAR, MAXYEAR}:
         raise Invalid("The due time is out of range.", "due_at")
     return moment.astimezone(UTC)
 
 
 def clean_tag(tag: object) -> str:
-    """The tag as it is stored: in lower case, without `#`. Raises `Invalid`."""
+    """A tag as it is stored: in lower case, without `#`. Raises `Invalid`."""
     name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#")
     name = normalize(name).lower()
     if not name:
@@ -122,7 +122,7 @@ FIELDS = {
 
 
 def cleaned(values: TaskFields) -> dict[str, Any]:
-    """Raises `Invalid`, also of a field that there is not."""
+    """Validate and normalize values. Raises `Invalid`, also for an unknown field."""
     for name in values:
         if name not in FIELDS:
             raise Invalid(f"A task has no {name}.", name)

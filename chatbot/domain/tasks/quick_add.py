@@ -1,4 +1,4 @@
-"""Tasks from a text as people type it: a line each, with the dates, priority and tags that are read in it."""
+"""Add tasks from typed text: one for each line, with the dates, priority and tags that are read in it."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ type Place = tuple[int, int]  # the first character, and the one after the last
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """A task that was read in a text. The spans' places are those in the whole text."""
+    """A task that was read in a text. The positions of its spans are those in the whole text."""
 
     fields: TaskFields
     spans: tuple[Span, ...]
-    notes: tuple[str, ...]  # sentences: what looks like a date and was not read, or cannot be kept
+    notes: tuple[str, ...]  # sentences about what looks like a date but was not read, or cannot be stored
     is_done: bool
 
 
 def read_tasks(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[ReadTask]:
-    """What would be added for the text. The places `plain` stay in the titles as they are.
+    """The tasks that `quick_add` would add. The places `plain` stay in the titles unread.
 
     Raises `Invalid` for a text that is empty, too long, or not storable.
     """
@@ -78,7 +78,7 @@ def _read_line(
         if start < line.end and end > line.start
     ]
     reading = _read(typed, inside, now, settings)
-    if not reading.title:  # "tomorrow" alone names no task: then it is what the task is called
+    if not reading.title:  # "tomorrow" alone is a title
         reading = _read(typed, [(0, len(typed))], now, settings)
     lost = not_kept(reading)
     notes = [f"{unread.message}." for unread in reading.unread]

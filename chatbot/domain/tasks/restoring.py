@@ -1,4 +1,4 @@
-"""Put tasks back to how they were, a thousand in the time of a few."""
+"""Restore many tasks to an earlier state, with few queries."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from chatbot.models import Task, TaskTag, User
 
 
 def locked_tasks(owner: User, ids: QuerySet[Any, Any]) -> dict[UUID, Task]:
-    """Those of the tasks that exist, in the order of their numbers, locked as all verbs lock them."""
+    """The tasks that still exist, locked in the order of their numbers, as everywhere."""
     tasks = Task.objects.of(owner).filter(pk__in=ids).select_for_update().prefetch_related("tags")
     return {task.pk: task for task in tasks.order_by("number")}
 
 
 def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, State]) -> None:
-    """Make tasks what `states` say, in the caller's transaction; `present` are those that exist, locked.
+    """Restore tasks to `states`, in the caller's transaction; `present` are those that exist, locked.
 
     A task that was deleted comes back under its old id and number.
     """
@@ -50,7 +50,7 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
 
 
 def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:
-    """One query for all tasks in which the same differs, as after a tool that changed many."""
+    """Update all tasks with the same difference in one query, as after a tool that changed many."""
     alike: dict[tuple[frozenset[tuple[str, Any]], ...], list[UUID]] = defaultdict(list)
     for task in tasks:
         wanted = fields_of(states[task.pk])

@@ -1,4 +1,4 @@
-"""Take back what tool calls did to tasks, all of it or nothing."""
+"""Undo what tool calls changed in tasks, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from chatbot.models.now import Now
 
 @transaction.atomic
 def undo_call(owner: User, call_id: str) -> int:
-    """Put the tasks that a tool call changed back as they were; returns how many.
+    """Restore the tasks that a tool call changed; returns how many.
 
     Raises `NotFound`, and `Conflict`, with nothing done, if a task was changed since, if the call's run is
-    active, or if there is nothing to take back.
+    active, or if there is nothing to undo.
     """
     calls = ToolCall.objects.of(owner).filter(call_id=call_id)
     newest = calls.select_related("run").order_by("-started_at").first()
@@ -38,7 +38,7 @@ def undo_call(owner: User, call_id: str) -> int:
 
 @transaction.atomic
 def undo_run(owner: User, run_id: UUID) -> int:
-    """As `undo_call`, of all calls of a run that are not undone yet."""
+    """As `undo_call`, for all calls of a run that are not undone yet."""
     run = Run.objects.of(owner).filter(pk=run_id).first()
     if run is None:
         raise NotFound("There is no such run.")
@@ -51,7 +51,7 @@ Effect = Literal["removed", "restored", "changed back"]
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A task that is as it was before, and what that means for it."""
+    """A restored task, and how it was restored."""
 
     number: int
     title: str
@@ -59,10 +59,11 @@ class Undone:
 
 
 def undo_last(owner: User, conversation_id: UUID, *, by_run: UUID) -> list[Undone]:
-    """As `undo_run`, of the newest run of a conversation that changed tasks and is not undone yet.
+    """As `undo_run`, for the latest run of a conversation that changed tasks and is not undone yet.
 
-    Called by a tool of the run `by_run`, in its transaction: that holds the run, which is locked after the
-    conversation everywhere else, so the conversation is not locked here. Raises `NotFound`, `Conflict`.
+    Called by a tool of the run `by_run`, in its transaction. That has locked the run, which everywhere else
+    is locked after the conversation, so the conversation must not be locked here. Raises `NotFound`,
+    `Conflict`.
     """
     calls = ToolCall.objects.of(owner).filter(run__conversation_id=conversation_id, undone_at=None)
     changing = calls.exclude(run_id=by_run).filter(changes__isnull=False).select_related("run")
@@ -74,7 +75,7 @@ def undo_last(owner: User, conversation_id: UUID, *, by_run: UUID) -> list[Undon
 
 
 def _outcomes(changes: Sequence[Change]) -> list[Undone]:
-    """What becomes of each task, by the first change made to it, which is the last of the list."""
+    """What undo does to each task, by its earliest change, which is the last one in the list."""
     first = {change.task_id: change for change in changes}
     last = {change.task_id: change for change in reversed(changes)}
     outcomes = []
@@ -91,13 +92,13 @@ def _effect(before: State, after: State) -> Effect:
 
 
 def _calls_of(run: Run) -> ToolCallQuerySet:
-    """The run's calls, with what an earlier run did of them: a long one may have been finished by a retry."""
+    """The run's calls, with their rows in runs that it continues: a retry may have finished a long call."""
     made = ToolCall.objects.filter(run=run).values("call_id")
     return ToolCall.objects.filter(run_id__in=lineage(run), call_id__in=made)
 
 
 def _lock(run: Run) -> None:
-    """Nobody begins to go on from the run's journal meanwhile. Raises `Conflict` if somebody is at it."""
+    """Keep runs that would continue this one from starting. Raises `Conflict` if one is active."""
     conversations = Conversation.objects.select_for_update(no_key=True).filter(pk=run.conversation_id)
     if not conversations.exists():
         raise NotFound("There is no such run.")
@@ -107,11 +108,11 @@ def _lock(run: Run) -> None:
 def _refuse_active(run: Run) -> None:
     active = Run.objects.active().filter(conversation_id=run.conversation_id)
     if any(run.pk in lineage(later) for later in active.only("continues_id")):
-        raise Conflict("The assistant is still at work on this. Stop it, or wait until it is done.")
+        raise Conflict("The assistant is still working on this. Stop it, or wait until it is done.")
 
 
 def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
-    """Undo what the calls changed, and return that, the newest first."""
+    """Undo what the calls changed, and return the changes, the newest first."""
     changes = _changes_to_undo(calls)
     undone = {change.tool_call_id for change in changes}
     is_first = calls.filter(pk__in=undone, undone_at=None).update(undone_at=Now()) == len(undone)
@@ -129,7 +130,7 @@ def _tasks_in(changes: Iterable[Change]) -> int:
 
 
 def _changes_to_undo(calls: ToolCallQuerySet) -> Sequence[Change]:
-    """The newest first, for that is the order in which they are taken back."""
+    """The newest first, which is the order in which they are undone."""
     changes = Change.objects.filter(tool_call__in=calls).select_related("tool_call__run")
     left = list(changes.filter(tool_call__undone_at=None).order_by("-pk"))
     if not left:
@@ -139,7 +140,7 @@ def _changes_to_undo(calls: ToolCallQuerySet) -> Sequence[Change]:
 
 
 def _rewound(changes: Iterable[Change], states: Mapping[UUID, State]) -> dict[UUID, State]:
-    """The tasks as they were before the changes, each of which must have left its task as it is by then."""
+    """The states before the changes. Raises `Conflict` if a task differs from what a change left."""
     rewound: dict[UUID, State] = {}
     for change in changes:
         now = rewound[change.task_id] if change.task_id in rewound else states.get(change.task_id)
@@ -156,7 +157,7 @@ def _refusal(change: Change, now: State) -> str:
 
 
 def _undone_events(changes: Iterable[Change]) -> list[ToolUndone]:
-    """One for each call, in the order in which they were made."""
+    """One event for each call, in the order of the calls."""
     tasks: dict[str, set[UUID]] = {}
     calls: dict[str, ToolCall] = {}
     for change in changes:

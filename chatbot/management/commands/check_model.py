@@ -33,7 +33,7 @@ class Command(BaseCommand):
         return asyncio.run(self._try_out(endpoint))
 
     async def _try_out(self, endpoint: ModelEndpoint) -> int:
-        # Not above: the Agents SDK takes two seconds to load, and other commands need it not.
+        # Imported late: the Agents SDK takes two seconds to load, and other commands do not need it.
         from chatbot.agent.check.findings import try_out
 
         failures = 0

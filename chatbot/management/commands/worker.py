@@ -10,7 +10,7 @@ from chatbot.loops import new_event_loop
 
 
 class Command(BaseCommand):
-    help = "Do background jobs until SIGTERM or Ctrl-C; what is at work then is handed over to other workers."
+    help = "Do background jobs until SIGTERM or Ctrl-C; runs in progress are released to other workers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--concurrency", type=int, default=100, help="Jobs done at once (100).")
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             raise CommandError("The web server does the jobs itself here. Set JOBS=workers to have workers.")
         if concurrency < 1:
             raise CommandError("--concurrency is a whole number from 1.")
-        # Not above: without JOBS=workers the queue's app is not installed.
+        # Imported late: without JOBS=workers the queue's app is not installed.
         from chatbot.background.worker import QueueWorker
 
         asyncio.run(QueueWorker(concurrency).run(), loop_factory=new_event_loop)

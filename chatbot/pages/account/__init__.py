@@ -1,1 +1,1 @@
-"""Signing in and up, settings, and a person's own data."""
+"""Sign-in, sign-up, settings, and a person's own data."""

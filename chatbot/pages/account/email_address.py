@@ -1,4 +1,4 @@
-"""Proving that an email address is one's own."""
+"""Confirm an email address."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def send_again(request: SignedInRequest) -> HttpResponse:
 
 
 def ask_to_confirm(request: SignedInRequest) -> None:
-    """Have the mail sent, and say so."""
+    """Send the mail with the link."""
     user = request.user
     if request_confirmation(user, site=request.get_host(), secure=request.is_secure()):
         messages.success(request, f"We sent a link to {user.email}. Open it to confirm the address.")
@@ -34,7 +34,7 @@ def ask_to_confirm(request: SignedInRequest) -> None:
 
 @signed_in
 def confirm_address(request: SignedInRequest, token: str) -> HttpResponse:
-    """A button, since programs that check mails open the links in them."""
+    """Show a button to confirm, since mail scanners open links by themselves."""
     error = ""
     if request.method == "POST":
         try:

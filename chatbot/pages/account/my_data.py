@@ -1,4 +1,4 @@
-"""What people can do with all that is stored of them: download it, delete the chats, or everything."""
+"""Download all data of an account, delete its chats, or delete the account."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from streaming.database import query
 
-_PIECE = 65_536  # characters that are read, and sent, at a time
+_PIECE = 65_536  # characters that are read and sent at a time
 
 
 @require_GET
@@ -52,7 +52,7 @@ def delete_chats(request: SignedInRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @signed_in
 def delete(request: SignedInRequest) -> HttpResponse:
-    """Delete the account, once the password is given again."""
+    """Delete the account, after its password is entered again."""
     form = PasswordAgainForm(request, request.user)
     if form.is_valid():
         try:
@@ -78,7 +78,7 @@ async def _sent(pieces: Iterator[str]) -> AsyncIterator[str]:
 
 
 def _some(pieces: Iterator[str]) -> str:
-    """The next of them; empty at the end."""
+    """The next pieces; empty at the end."""
     taken, size = [], 0
     for piece in pieces:
         taken.append(piece)

@@ -1,4 +1,4 @@
-"""Setting a second factor up, new recovery codes, and taking it off again."""
+"""Set up and remove a second factor, and make new recovery codes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from chatbot.pages.signed_in import SignedInRequest, signed_in
 @sensitive_post_parameters("password")
 @signed_in
 def set_up(request: SignedInRequest) -> HttpResponse:
-    """Show the secret until a code proves that it has arrived; then the recovery codes, this once."""
+    """Show the secret until a code confirms it; then show the recovery codes, once."""
     user = request.user
     if second_factor.has_second_factor(user):
         return SeeOther(reverse("settings"))

@@ -1,4 +1,4 @@
-"""Signing out, passwords, and a person's settings."""
+"""Settings, passwords, and sign-out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SignOut(views.LogoutView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Sign out, and close what this browser's tabs have open."""
+        """Sign out, and close the connections of this browser's tabs."""
         user, key = request.user, request.session.session_key
         response: HttpResponse = super().post(request, *args, **kwargs)
         if isinstance(user, User) and key:
@@ -61,7 +61,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
             ask_to_confirm(request)
         return SeeOther(reverse("settings"))
     if form.errors:
-        request.user.refresh_from_db()  # the form has written what it refuses into it
+        request.user.refresh_from_db()  # the form has assigned invalid values to it
     context = {
         **shell(request.user, "settings"),
         "form": form,

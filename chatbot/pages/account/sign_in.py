@@ -1,4 +1,4 @@
-"""Signing in: with the password, and where there is a second factor, with a code on the next page."""
+"""Sign in with the password and, with a second factor, with a code on the next page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from chatbot.models import User
 from chatbot.pages.forms import CodeForm
 from chatbot.pages.redirects import SeeOther, next_url
 
-_PENDING = "sign_in_pending"  # in the session: who has given the password, and awaits the code
+_PENDING = "sign_in_pending"  # session key: who has entered the password and has still to enter the code
 _PATIENCE = 300  # seconds for the code
 
 
@@ -47,7 +47,7 @@ class SignIn(views.LoginView):
 
 @never_cache
 def sign_in_code(request: HttpRequest) -> HttpResponse:
-    """Ask for the code: before somebody is signed in, or of who signed in before having a second factor."""
+    """Ask for the code: during sign-in, or after a sign-in from before there was a second factor."""
     user = request.user if isinstance(request.user, User) else _pending(request)
     if user is None or not has_second_factor(user):
         return SeeOther(reverse("sign-in"))
@@ -67,7 +67,10 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 
 
 def admin_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """The admin's sign-in page is the site's; who is signed in gets here only if the admin refused them."""
+    """The admin's sign-in page is that of the site.
+
+    Signed-in people get here only if the admin refused them.
+    """
     if not isinstance(request.user, User):
         return SignIn.as_view()(request)
     target = next_url(request, reverse("admin:index"))

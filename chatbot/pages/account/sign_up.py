@@ -1,4 +1,4 @@
-"""Making an account: open to all, by invitation, or closed (`SIGN_UP`)."""
+"""Sign up: open to all, by invitation, or closed (`SIGN_UP`)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sign_up(request: HttpRequest, invitation: str = "") -> HttpResponse:
     if form.is_valid():
         try:
             user = accept_invitation(invitation, form.save) if settings.SIGN_UP == "invite" else form.save()
-        except NotFound:  # used by somebody else since we looked
+        except NotFound:  # used by somebody else in the meantime
             return _closed(request, invitation)
         login(request, user)
         if user.email:

@@ -1,4 +1,4 @@
-"""Light or dark, remembered in a cookie, so that a page is sent in the right one."""
+"""The light or dark theme, stored in a cookie, so that the server sends each page in the right one."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ REGIONS = {
 
 @cache
 def time_zone_choices() -> list[tuple[str, list[tuple[str, str]] | str]]:
-    """Every zone of the database, the cities grouped by region; UTC comes first."""
+    """All time zones, with cities grouped by region; UTC comes first."""
     names = zoneinfo.available_timezones()
     cities = sorted(name for name in names if name.partition("/")[0] in REGIONS)
     others = sorted(names - set(cities) - {"UTC"})

@@ -1,1 +1,1 @@
-"""The chat page, its parts, and what people decide on it."""
+"""The chat page, its parts, and the decisions on it."""

@@ -1,4 +1,4 @@
-"""A tool's arguments as fields of a form, out of their JSON schema, for whoever approves with other ones."""
+"""Form fields to approve a tool call with other arguments, made from the JSON schema of the arguments."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Choice:
     label: str
     number: int | None = None  # of a task
     chosen: bool = True
-    becomes: str = ""  # what the call would make of the task, in words
+    becomes: str = ""  # what the call would change in the task
 
 
 @dataclass(frozen=True, slots=True)
 class ArgumentField:
-    """`tasks`: those of the given ones that are to stay; what is not shown of them stays anyhow."""
+    """`tasks`: the listed tasks that are kept; those that are not shown are always kept."""
 
     name: str
     kind: Literal["choice", "tasks", "number", "text"]
@@ -53,7 +53,7 @@ class ArgumentField:
 def fields_of(
     schema: Mapping[str, Any], arguments: Mapping[str, Any], tasks: Iterable[ProposedTask]
 ) -> tuple[ArgumentField, ...]:
-    """Those of the arguments that a plain field can hold; the others stay as they are."""
+    """The arguments that a simple form field can edit; the others stay unchanged."""
     shown = {task.number: task for task in tasks}
     properties = schema.get("properties", {})
     fields = (
@@ -67,7 +67,7 @@ def fields_of(
 def changed_arguments(
     fields: Iterable[ArgumentField], arguments: Mapping[str, Any], given: Values
 ) -> dict[str, Any] | None:
-    """The arguments as the form has them, or `None` if it leaves them as they were. Raises `Invalid`."""
+    """The arguments of the form, or `None` if they are unchanged. Raises `Invalid`."""
     values = dict(arguments)
     for field in fields:
         sent = [str(text) for text in given.getlist(field.input_name)]
@@ -79,7 +79,7 @@ def changed_arguments(
 
 
 def with_answer(arguments: Mapping[str, Any], given: Values) -> dict[str, Any]:
-    """The arguments of a question, with what the person writes or chooses. Raises `Invalid`."""
+    """The arguments of a question with the person's answer. Raises `Invalid`."""
     answers = [text for text in map(str.strip, map(str, given.getlist("argument-answer"))) if text]
     if not answers:
         raise Invalid(NO_ANSWER, "answer")
@@ -138,7 +138,7 @@ def _kept(field: ArgumentField, numbers: list[int], sent: list[str]) -> list[int
 
 
 def _value(field: ArgumentField, text: str) -> Any:
-    """What does not fit stays text: the tool's schema has the last word."""
+    """The typed value; what cannot be parsed stays text, which the tool's schema then refuses."""
     if field.kind == "choice":
         return next((json.loads(choice.value) for choice in field.choices if choice.value == text), text)
     if not text and field.optional:

@@ -1,4 +1,4 @@
-"""What people decide on runs and tool calls, as forms: each leads back to the conversation, or the plan."""
+"""Forms to decide on tool calls and to stop, retry or undo runs; each leads back to the page it came from."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _call_or_404(request: SignedInRequest, call_id: str) -> ToolCall:
 
 
 def _do(request: SignedInRequest, run: Run, place: str, verb: Callable[[], object]) -> HttpResponse:
-    """Shows the conversation, or the plan of the run, with the reason, where it cannot be done."""
+    """Carry out a form. On an error, show the conversation or the plan again, with the reason."""
     plan_id = run.conversation.plan_id
 
     def refuse(reason: str, status: int) -> HttpResponse:

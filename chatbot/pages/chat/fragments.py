@@ -1,4 +1,4 @@
-"""Parts of the chat page, each drawn by itself when something in it has changed."""
+"""Parts of the chat page, which tabs fetch when an event has made them stale."""
 
 from __future__ import annotations
 

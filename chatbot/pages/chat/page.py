@@ -1,4 +1,4 @@
-"""The chat page, and the forms on it that work without a script."""
+"""The chat page and its forms, which work without a script."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ class Composer:
 
     @property
     def is_offline(self) -> bool:
-        """No language model is configured: the offline assistant answers."""
+        """Whether the offline assistant answers, since no model is configured."""
         return endpoint_of(self.model) is None
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """The open conversation; blank where none is. `follow`: show the first one that is started anywhere."""
+    """The open conversation, or a blank one. `follow`: open the first one that is started in any tab."""
 
     conversation_id: str = ""
     title: str = ""
@@ -75,13 +75,13 @@ class Chat:
 
     @property
     def at_work(self) -> RunView | None:
-        """The run that can be stopped, first one that waits for no decision."""
+        """The run that the Stop button stops: preferably one that does not wait for a decision."""
         stoppable = [run for run in self._runs() if run.at_work]
         return min(stoppable, key=lambda run: run.asking, default=None)
 
     @property
     def comes_again(self) -> bool:
-        """Without a script, a page that will change loads anew; not while a person has to read or choose."""
+        """Whether a page without a script should reload itself; not while it asks for a decision."""
         return any(run.active and not run.asking for run in self._runs()) and not self.has_problem
 
     def _runs(self) -> Iterator[RunView]:
@@ -91,7 +91,7 @@ class Chat:
 @require_safe
 @signed_in
 def home(request: SignedInRequest) -> HttpResponse:
-    """The latest conversation; where there is none yet, a blank page that follows the first to come."""
+    """The latest conversation, or a blank page that opens the first one once it is started."""
     latest = Conversation.objects.of(request.user).chats().first()
     return _page(request, latest, follow=latest is None)
 
@@ -111,7 +111,7 @@ def conversation(request: SignedInRequest, conversation_id: UUID) -> HttpRespons
 @require_POST
 @signed_in
 def post_message(request: SignedInRequest) -> HttpResponse:
-    """Take a message and lead to its conversation; an objection shows the page again, the text kept."""
+    """Submit a message and lead to its conversation; on an error, show the page again with the text."""
     form = MessageForm(request.POST)
     if not form.is_valid():
         return _refuse(
@@ -155,7 +155,7 @@ def _refuse(request: SignedInRequest, error: str, status: int) -> HttpResponse:
 def page_with_problem(
     request: SignedInRequest, open_chat: Conversation, problem: Problem, status: int
 ) -> HttpResponse:
-    """The conversation again, with the reason why what was asked of it could not be done."""
+    """The conversation again, with the reason why a command failed."""
     return _page(request, open_chat, problem=problem, status=status)
 
 
@@ -169,7 +169,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user = request.user
-    listening = stream_context(user)  # read first: what happens from here on, the script hears of
+    listening = stream_context(user)  # read first: the script gets all events after this position
     chat = _chat(request, user, open_chat, problem) if open_chat else Chat(follow=follow)
     around = shell(user, "chat", open_chat.pk if open_chat else None)
     panel = panel_of(user)

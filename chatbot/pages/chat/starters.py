@@ -1,4 +1,4 @@
-"""What a person may ask with one click in an empty chat."""
+"""Suggestions in an empty chat, which a click sends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MOST = 4
 
 
 def starters_of(panel: Panel) -> tuple[str, ...]:
-    """At most four. None speaks of tasks that the person does not have, and none but the last changes any."""
+    """At most four, about tasks that the person has. Only the last one changes tasks."""
     if not panel.open:
         return WITHOUT_TASKS
     fitting = [

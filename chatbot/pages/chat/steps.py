@@ -1,4 +1,4 @@
-"""A tool call as a line of the timeline, with what a person may decide on it."""
+"""A tool call as a line of the timeline, with its approval."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ STATE_WORDS = {
     "awaiting_approval": "Waiting for approval",
     "unfinished": "Not finished",
 }
-MARKS = {"awaiting_approval": "waiting"}  # where the icon has another name than the state
+MARKS = {"awaiting_approval": "waiting"}  # icons that do not have the name of the state
 DECISION_WORDS = {"approved": "Approved", "declined": "Declined"}
 QUESTION_WORDS = {"approved": "Answered", "declined": "Skipped"}
-TASKS_SHOWN = 5  # of a proposal; the others are behind a lid
+TASKS_SHOWN = 5  # of a proposal; the others are in a closed <details>
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalView:
-    """What a person is asked to approve: the tasks that the call would touch, and its arguments."""
+    """What a person is asked to approve: the tasks that the call would change, and its arguments."""
 
     call_id: str
     tasks: tuple[ProposedTask, ...] = ()
@@ -61,7 +61,7 @@ class ApprovalView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One tool call. `unfinished`: its attempt was lost, and it is taken up again, if the run goes on."""
+    """One tool call. `unfinished`: its attempt was lost; it is resumed if the run is."""
 
     call_id: str
     name: str
@@ -71,14 +71,14 @@ class StepView:
     duration: str = ""
     error: str = ""
     part: int = 0
-    total: int = 0  # shown as a bar where it is known, and the step is at work
+    total: int = 0  # for the progress bar of a running call
     facts: tuple[tuple[str, str], ...] = ()
     decision: str = ""
     approval: ApprovalView | None = None
     undoable: bool = False
     undone: bool = False
-    plan_url: str = ""  # of the plan that it began
-    problem: str = ""  # why something that was asked of it could not be done
+    plan_url: str = ""  # of the plan that it created
+    problem: str = ""  # why a command on it failed
 
     @property
     def state_word(self) -> str:
@@ -105,7 +105,7 @@ def _element_id(call_id: str) -> str:
 
 
 def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, problem: str = "") -> StepView:
-    """`call.has_changes` is annotated by whoever reads the calls."""
+    """Callers annotate `call.has_changes`."""
     state = _state(call, run)
     has_changes = getattr(call, "has_changes", False) and state != "starting"
     return StepView(
@@ -148,7 +148,7 @@ def approval_view(call: ToolCall, dates: DateSettings, now: datetime) -> Approva
 
 
 def given_arguments(call: ToolCall, given: Values) -> dict[str, Any] | None:
-    """The arguments with which a form approves a call, `None` for the call's own. Raises `Invalid`."""
+    """The arguments of the form that approves a call, or `None` for the call's own. Raises `Invalid`."""
     if proposal_result(call).is_question:
         return with_answer(call.arguments, given)
     return changed_arguments(argument_fields(call), proposal_result(call).arguments, given)
@@ -180,7 +180,7 @@ def _decision(call: ToolCall) -> str:
 
 
 def _count(call: ToolCall) -> str:
-    """A number that the friendly line says already is not said twice."""
+    """The count, unless the line already contains it."""
     if call.count is None or str(call.count) in call.message.split():
         return ""
     return str(call.count)

@@ -1,4 +1,4 @@
-"""A conversation as the page shows it: turns, each a person's message with the runs that answer it."""
+"""A conversation as the page shows it: turns, each a person's message and the runs that answer it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from chatbot.pages.focus import COMPOSER, then_focus
 from streaming.log import iso
 
 TURNS_SHOWN = 10
-IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # at work, or with their turn to come
+IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # running or queued
 
 STATE_WORDS = {
     Message.State.STOPPED: "Stopped",
@@ -40,9 +40,9 @@ ENDED_WELL = (
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why something could not be done, to be told where it was asked: at a run, or at a tool call."""
+    """Why a command failed, shown at the run or tool call that it was about."""
 
-    at: str  # the id of either
+    at: str  # id of the run or tool call
     sentence: str
 
 
@@ -60,15 +60,15 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """`ahead`: so many runs of the conversation come first, while it waits."""
+    """`ahead`: how many runs of the conversation are queued before it."""
 
     id: str
     status: str
     attempt: int
     steps: tuple[StepView, ...]
     reply: MessageView
-    model: str = ""  # where people choose one, or where another stood in
-    instead_of: str = ""  # the chosen model, where another stood in
+    model: str = ""  # if people can choose one, or a fallback answered
+    instead_of: str = ""  # the chosen model, if a fallback answered
     summary: str = ""
     waiting: str = ""
     error: str = ""
@@ -77,8 +77,8 @@ class RunView:
     conversation_id: str = ""
     withdrawn: bool = False
     stopping: bool = False
-    goes_on: bool = False  # from the steps of an earlier run, which are kept
-    continues: bool = False  # an earlier run, with steps or without
+    goes_on: bool = False  # an earlier run that had steps, which are kept
+    continues: bool = False  # an earlier run, with or without steps
     problem: str = ""
 
     @property
@@ -87,12 +87,12 @@ class RunView:
 
     @property
     def asking(self) -> bool:
-        """A person has to decide first; meanwhile it holds up no other run."""
+        """It waits for a decision; other runs of the conversation do not wait for it."""
         return self.status == Run.Status.AWAITING_APPROVAL
 
     @property
     def at_work(self) -> bool:
-        """It has begun; until then it can be withdrawn without a trace."""
+        """It has started. Before that, its message can be withdrawn."""
         return self.active and (self.status != Run.Status.QUEUED or self.attempt > 0)
 
     @property
@@ -105,7 +105,7 @@ class RunView:
 
     @property
     def stream(self) -> str:
-        """Its id, while pieces of its text may come."""
+        """Its id, while text may be streamed."""
         return self.id if self.active else ""
 
     @property
@@ -114,7 +114,7 @@ class RunView:
 
     @property
     def continuable(self) -> bool:
-        """Its answer was cut off, and nothing was said since."""
+        """Its answer was cut off, and it is the last one."""
         return self.regenerable and self.reply.state == Message.State.CUT_OFF
 
     @property
@@ -123,7 +123,7 @@ class RunView:
 
     @property
     def bare(self) -> bool:
-        """Without a lid: it saves no room over one step, and there is none while the run is at work."""
+        """Show the timeline without <details>: for a single step, and while the run is active."""
         return self.active or len(self.steps) < 2
 
     @property
@@ -170,7 +170,7 @@ class TurnView:
 
 
 def echo() -> TurnView:
-    """What a script fills with a message that it sends; the server's drawing takes its place."""
+    """The template for a message that a script is sending, until the server's part replaces it."""
     return TurnView(MessageView(str(NIL), "user", "pending", state_label="Sending…"))
 
 
@@ -201,7 +201,7 @@ def turn_of(message: Message, dates: DateSettings) -> TurnView:
 
 
 def _peers_of(conversation: Conversation) -> Sequence[Run]:
-    """Those of its runs that how one is drawn depends on."""
+    """The runs of the conversation that the drawing of this one depends on."""
     last = conversation.runs.order_by("-reply__position").values("pk")[:1]
     peers = conversation.runs.filter(Q(status__in=IN_TURN) | Q(pk__in=last))
     return list(peers.only("pk", "status").order_by("reply__position"))
@@ -209,17 +209,17 @@ def _peers_of(conversation: Conversation) -> Sequence[Run]:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """What a run's view takes beside the run: the others in its conversation, the time, a problem to tell."""
+    """The context of a run's view: the other runs of its conversation, date settings, a problem."""
 
     dates: DateSettings
-    queue: tuple[UUID, ...]  # the runs that are at work or have their turn to come, in their order
+    queue: tuple[UUID, ...]  # the running and queued runs, in order
     last: UUID | None
     problem: Problem | None
     now: datetime = field(default_factory=timezone.now)
 
     @classmethod
     def of(cls, runs: Sequence[Run], dates: DateSettings, problem: Problem | None) -> _Setting:
-        """Of runs in the order of their replies, in which they are executed."""
+        """Expects the runs in the order of their replies, in which they are executed."""
         queue = tuple(run.pk for run in runs if run.status in IN_TURN)
         return cls(dates, queue, runs[-1].pk if runs else None, problem)
 
@@ -233,7 +233,7 @@ def _runs_of(messages: Iterable[Message]) -> list[Run]:
     answered_by = Turn.objects.filter(run=OuterRef("pk")).order_by("-index").values("model")[:1]
     later = Run.objects.filter(continues=OuterRef("pk"))
     runs = Run.objects.filter(trigger__in=messages).select_related("reply", "trigger")
-    # The input holds all that was said before: it would be most of what is read.
+    # The input contains the whole conversation so far, and would be most of what is read.
     runs = runs.defer("input").annotate(answered_by=Subquery(answered_by), was_gone_on_from=Exists(later))
     return list(runs.prefetch_related(Prefetch("tool_calls", calls)).order_by("reply__position"))
 
@@ -277,7 +277,7 @@ def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
 
 
 def _stand_in(run: Run) -> dict[str, str]:
-    """Of an answer: a run that failed or was stopped has none that one could be named for."""
+    """Only for a run with an answer."""
     answered_by = getattr(run, "answered_by", None)
     return stand_in(run.model, answered_by or "") if run.status == Run.Status.SUCCEEDED else {}
 
@@ -310,7 +310,7 @@ def _milliseconds(start: datetime | None, end: datetime | None) -> float:
 
 
 def _waiting(run: Run, steps: tuple[StepView, ...], queue: tuple[UUID, ...]) -> str:
-    """What an active run says where neither a step nor its text shows that it is at work."""
+    """The status line of an active run while it has no running step and no text."""
     is_quiet = all(step.state not in {"starting", "awaiting_approval"} for step in steps)
     match run.status:
         case Run.Status.QUEUED if run.attempt == 0:

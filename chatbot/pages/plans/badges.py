@@ -1,4 +1,4 @@
-"""How things stand, as a mark and a word: of a plan, of a step, of a message while it is live and after."""
+"""Badges (icon and word) for the status of a plan, a step or a message."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chatbot.models import Plan
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """`state` is one of the timeline's; `emoji` is there on what is live."""
+    """`state` is one of the timeline's states; only live messages have an `emoji`."""
 
     state: str
     word: str
@@ -44,7 +44,7 @@ SKIPPED = Badge("declined", "Skipped")
 PAUSED = Badge("paused", "Paused")
 CANCELLED = Badge("stopped", "Cancelled")
 INTERRUPTED = Badge("stopped", "Interrupted")
-NOT_BEGUN = Badge("queued", "Not begun")
+NOT_BEGUN = Badge("queued", "Not started")
 
 
 def plan_badge(plan: Plan, *, is_asking: bool = False) -> Badge:

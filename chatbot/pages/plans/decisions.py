@@ -1,4 +1,4 @@
-"""What people decide about a plan, as forms: each leads back to its page."""
+"""Forms to approve, reject, stop, pause and resume a plan; each leads back to the plan's page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def approve(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def reject(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
-    """With feedback the planner proposes again, without it the plan is turned down, as the button says."""
+    """With feedback the planner makes a new proposal; without it the plan is rejected."""
 
     def verb() -> None:
         wants_another = request.POST.get("reject") != "for-good"
@@ -66,7 +66,7 @@ def skip(request: SignedInRequest, plan_id: UUID, step_id: UUID) -> HttpResponse
 
 
 def _seen_version(request: SignedInRequest) -> int | None:
-    """Nobody decides on a proposal that they have not seen: 0 stands for one that there never was."""
+    """The version that the page showed; 0, which matches none, if the form does not have it."""
     given = request.POST.get("version")
     if given is None:
         return None
@@ -76,7 +76,7 @@ def _seen_version(request: SignedInRequest) -> int | None:
 def _do(
     request: SignedInRequest, plan_id: UUID, verb: Callable[[], object], place: UUID | None = None
 ) -> HttpResponse:
-    """Shows the plan again, with the reason, where it cannot be done."""
+    """Carry out a form. On an error, show the plan again, with the reason."""
 
     def refuse(reason: str, status: int) -> HttpResponse:
         return plan_page(request, plan_id, Problem(str(place or plan_id), reason), status)

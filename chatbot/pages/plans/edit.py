@@ -1,4 +1,4 @@
-"""Editing a proposal before it is approved. Without a script, each change of the rows is a round trip."""
+"""Edit a proposal before it is approved. Without a script, each change of the rows is a round trip."""
 
 from __future__ import annotations
 

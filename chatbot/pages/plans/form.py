@@ -1,4 +1,4 @@
-"""The form in which a person edits a proposal: its steps in their order, each under a key of its own."""
+"""The form to edit a proposal: its steps in order, each with its own key."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class StepRow:
     title: str = ""
     detail: str = ""
     agent: str = ""
-    needs: list[str] = field(default_factory=list)  # keys of the steps that it waits for
+    needs: list[str] = field(default_factory=list)  # keys of the steps that this one depends on
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -30,7 +30,7 @@ class Choice:
     position: int
     title: str
     chosen: bool
-    offered: bool  # only what comes before
+    offered: bool  # only steps before this one
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class PlanForm:
     rows: list[StepRow]
     title_error: str = ""
     error: str = ""
-    focus: str = ""  # the id of the field or button that has it when the form is shown
+    focus: str = ""  # the id of the focused field or button
 
     @classmethod
     def of(cls, plan: Plan) -> PlanForm:
@@ -52,7 +52,7 @@ class PlanForm:
 
     @classmethod
     def given(cls, data: QueryDict) -> PlanForm:
-        """As it was sent: what does not fit is told by `check`."""
+        """The form as it was sent; `check` validates it."""
         if "whole" not in data:
             data = with_unread(data)
         version = data.get("version", "")
@@ -100,7 +100,7 @@ class PlanForm:
     def _move(self, place: int, action: str) -> None:
         row = self.rows.pop(place)
         self.rows.insert(max(place + (1 if action == "down" else -1), 0), row)
-        # At the end of the way the button is not shown any more.
+        # The first and last row lack one of the buttons.
         is_at_end = row is (self.rows[-1] if action == "down" else self.rows[0])
         self.focus = f"title-{row.key}" if is_at_end else f"{action}-{row.key}"
 
@@ -110,11 +110,11 @@ class PlanForm:
 
     @property
     def steps(self) -> list[tuple[StepRow, list[Choice]]]:
-        """Each row with the steps that it may wait for."""
+        """The rows, each with the steps that it may depend on."""
         return [(row, self._choices(row, place)) for place, row in enumerate(self.rows)]
 
     def check(self) -> bool:
-        """Tell at each field what is wrong with it."""
+        """Validate, and add errors to the fields."""
         self.title_error = _problem("title", self.title, TITLE_LENGTH)
         for row in self.rows:
             detail = f"The detail is too long: {len(row.detail):,} of at most {DETAIL_LENGTH:,} characters."
@@ -132,7 +132,7 @@ class PlanForm:
         return not wrong
 
     def proposal(self) -> dict[str, Any]:
-        """A step waits for none that comes after it, as the form shows it."""
+        """The proposal as JSON, without dependencies on later steps."""
         places = {row.key: place for place, row in enumerate(self.rows, start=1)}
         steps = [
             {

@@ -1,4 +1,4 @@
-"""The list of one's plans, and the form that makes a new one."""
+"""The list of plans, and the form to create one."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ PLANS_PER_PAGE = 30
 
 @signed_in
 def plans(request: SignedInRequest) -> HttpResponse:
-    """A goal leads to its plan; an objection shows the page again, the text kept."""
+    """Create a plan and lead to it; on an error, show the page again with the text."""
     if request.method != "POST":
         return _list(request)
-    # A browser sends each line break as two characters.
+    # Browsers send each line break as two characters.
     goal = request.POST.get("goal", "").replace("\r\n", "\n")
     try:
         plan = create_plan(request.user, goal)
@@ -37,7 +37,7 @@ def plans(request: SignedInRequest) -> HttpResponse:
 
 def _list(request: SignedInRequest, *, goal: str = "", error: str = "", status: int = 200) -> HttpResponse:
     user = request.user
-    listening = stream_context(user)  # read first: what happens from here on, the script hears of
+    listening = stream_context(user)  # read first: the script gets all events after this position
     stored = Plan.objects.of(user).prefetch_related("steps")
     page = Paginator(stored, PLANS_PER_PAGE).get_page(request.GET.get("page"))
     context = {

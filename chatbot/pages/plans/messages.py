@@ -1,4 +1,4 @@
-"""What was said about a plan: what is live says so, and what is over says how it ended."""
+"""The messages of a plan; a message whose step or agent is still active is live."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AT_WORK = (Plan.Status.DRAFT, Plan.Status.RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The text of a run while it is written; `attempt` says which try at it."""
+    """The text of a run while it is streamed by that `attempt`."""
 
     run_id: str
     attempt: int
@@ -33,7 +33,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class PlanMessageView:
-    """`is_agents`: an agent says it, not the product; `is_result`: what it has come to, not what it is at."""
+    """`is_agents`: by an agent, not by the product; `is_result`: a result, not progress."""
 
     key: str
     agent: str
@@ -74,7 +74,7 @@ def feed_of(setting: Setting, steps: Sequence[PlanStepView], before: int | None)
 
 
 class _Last:
-    """Which messages nothing has followed yet: of each step the last of its kind, of each agent the last."""
+    """The latest messages: of each step the last one of its kind, of each agent the last one."""
 
     def __init__(self, messages: QuerySet[PlanMessage]) -> None:
         groups = messages.order_by().values_list("step_id", "kind", "agent_name").annotate(last=Max("pk"))
@@ -85,7 +85,7 @@ class _Last:
         self._of_plan = max((pk for _, kind, _, pk in rows if kind == "plan_update"), default=None)
 
     def ends_plan(self, message: PlanMessage, plan: Plan) -> bool:
-        """Whether it says that somebody has stopped or rejected the plan."""
+        """Whether the message is that somebody has stopped or rejected the plan."""
         is_stopped = plan.status in {Plan.Status.CANCELLED, Plan.Status.REJECTED}
         return is_stopped and message.pk == self._of_plan
 
@@ -133,7 +133,7 @@ def _tag(message: PlanMessage, last: _Last, steps: dict[str, PlanStepView], sett
 
 
 def _of_step(message: PlanMessage, step: Step, is_last: bool, shown: PlanStepView | None) -> Badge:
-    """As the step stands, where the message is its last word; steps of earlier proposals are not shown."""
+    """The badge of the step's current status, if this is its last message and the step is not outdated."""
     if shown is None:
         return badges.DONE
     if shown.badge is not badges.AT_WORK:
@@ -165,7 +165,7 @@ def _ended(plan: Plan) -> Badge:
 
 
 def _stream(message: PlanMessage, setting: Setting) -> Stream | None:
-    """Under what an agent says it is at, what it writes; a planner writes for us, not for people."""
+    """The text that the agent is writing, below its progress message; not for a planner, who writes JSON."""
     if message.kind == "step_update":
         return None
     run = _writing(message.step_id, setting)

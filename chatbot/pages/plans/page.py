@@ -1,4 +1,4 @@
-"""The page of one plan: its goal, its steps, what the agents say, and what a person can decide."""
+"""The page of one plan: its goal, steps, messages and decisions."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 def plan_page(
     request: SignedInRequest, plan_id: UUID, problem: Problem | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page, and, where something that was asked for could not be done, why."""
+    """The page, with the reason if a command failed."""
     user = request.user
-    listening = stream_context(user)  # read first: what happens from here on, the script hears of
+    listening = stream_context(user)  # read first: the script gets all events after this position
     text = request.GET.get("before", "")
     before = int(text) if text.isdecimal() and len(text) < 19 else None
     context = {

@@ -1,4 +1,4 @@
-"""The steps of a plan as its page shows them: each with what its agent did, and what it asks of a person."""
+"""The steps of a plan as its page shows them, each with its tool calls and pending decisions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAY_SKIP = (Plan.Status.RUNNING, Plan.Status.PAUSED, Plan.Status.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class PlanStepView:
-    """`position` is 0 for the check at the end, which nobody has planned as a step."""
+    """`position` is 0 for the summary at the end, which is no step of the proposal."""
 
     id: str
     position: int
@@ -32,7 +32,7 @@ class PlanStepView:
     agent: str
     badge: Badge
     detail: str = ""
-    after: str = ""  # the steps that it waits for, in words
+    after: str = ""  # the steps that it depends on, in words
     took: str = ""
     result: str = ""  # HTML
     error: str = ""
@@ -48,7 +48,7 @@ class PlanStepView:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a step's view takes beside the step: its plan with all runs, the time, a problem to tell."""
+    """The context of a step's view: the plan with all runs, date settings, a problem."""
 
     plan: Plan
     runs: Sequence[Run]
@@ -67,7 +67,7 @@ class Setting:
 
 
 def runs_with_calls(plan: Plan) -> list[Run]:
-    """All runs of the plan in their order, with their tool calls."""
+    """All runs of the plan in order, with their tool calls."""
     has_changes = Exists(Change.objects.filter(tool_call=OuterRef("pk")))
     calls = ToolCall.objects.annotate(has_changes=has_changes).select_related("decided_by")
     runs = Run.objects.filter(conversation__plan=plan).select_related("reply").defer("input")
@@ -140,7 +140,7 @@ def _badge(step: Step, runs: Sequence[Run], calls: Iterable[StepView], plan: Pla
 
 
 def _of_run(run: Run, calls: Iterable[StepView], plan: Plan) -> Badge:
-    """Of what a run does for the plan, in so far as the plan goes on."""
+    """The badge of a run of the plan, while the plan is active."""
     if plan.status == Plan.Status.PAUSED:
         return badges.PAUSED
     if plan.status in OVER and run.status != Run.Status.SUCCEEDED:
@@ -155,12 +155,12 @@ def _was_cancelled(runs: Sequence[Run]) -> bool:
 
 
 def _calls(runs: Iterable[Run], setting: Setting) -> tuple[StepView, ...]:
-    """What was called, each call once: a run that goes on from another takes over what was not settled."""
+    """The tool calls, each once: a run that continues another one takes over its unfinished calls."""
     shown: dict[str, StepView] = {}
     for run in runs:
         for call in run.tool_calls.all():
             view = step_view(call, run, setting.dates, setting.now, setting.problem_at(call.call_id))
-            # Undone is what is over: until then the run may go on with what it has done.
+            # Only ended runs can be undone.
             shown[call.call_id] = replace(view, undoable=False) if run.active else view
     return tuple(shown.values())
 

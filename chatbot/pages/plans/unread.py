@@ -1,7 +1,7 @@
-"""A form that is sent before the browser has read all of its page lacks the fields that come later.
+"""Complete a form that was sent before the browser had parsed its whole page.
 
-On a slow machine or connection that takes one key, pressed at once: the steps below it would be lost. So the
-form begins with its steps as they were shown, and ends with a field that tells that it is whole.
+On a slow connection, pressing Enter at once sends only the fields that are parsed so far, and the steps below
+would be lost. So the form starts with a copy of its steps, and ends with a field that marks it as complete.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from django.http import QueryDict
 from pydantic import TypeAdapter, ValidationError
 
-type Step = tuple[str, str, str, str, list[str]]  # key, title, detail, agent, keys of the steps it waits for
+type Step = tuple[str, str, str, str, list[str]]  # key, title, detail, agent, keys of the steps it depends on
 
 _STEPS: TypeAdapter[list[Step]] = TypeAdapter(list[Step])
 
@@ -23,7 +23,7 @@ def sent_with(steps: Iterable[Step]) -> str:
 
 
 def with_unread(data: QueryDict) -> QueryDict:
-    """The form's data, with what was shown in place of the fields that are missing."""
+    """The form's data, with the copy in place of missing fields."""
     try:
         shown = _STEPS.validate_json(data.get("shown", "[]"))
     except ValidationError:
@@ -33,6 +33,6 @@ def with_unread(data: QueryDict) -> QueryDict:
     for key, title, detail, agent, needs in shown:
         for name, value in (("title", title), ("detail", detail), ("agent", agent)):
             whole.setdefault(f"{name}-{key}", value)
-        if key not in read[:-1]:  # of the last one, the boxes at its end may be missing
+        if key not in read[:-1]:  # of the last one, check boxes at its end may be missing
             whole.setlist(f"needs-{key}", needs)
     return whole

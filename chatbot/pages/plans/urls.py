@@ -1,4 +1,4 @@
-"""The addresses of the pages about plans."""
+"""URLs of the plan pages."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Progress:
 
     @property
     def text(self) -> str:
-        """ "2 of 5 completed"; nothing where there is no plan yet."""
+        """ "2 of 5 completed"; empty without steps."""
         if not self.total:
             return ""
         skipped = f" · {self.skipped} skipped" if self.skipped else ""
@@ -90,17 +90,17 @@ class PlanView:
 
     @property
     def asking(self) -> PlanStepView | None:
-        """The first step that waits for a person."""
+        """The first step that waits for a decision."""
         return next((step for step in self.steps if step.is_asking), None)
 
     @property
     def runs(self) -> str:
-        """Ids of the runs whose events concern the page."""
+        """Ids of the runs whose events make the page stale."""
         return " ".join(run for step in self.steps for run in step.runs)
 
 
 def plan_row(plan: Plan, dates: DateSettings, now: datetime, *, is_asking: bool) -> PlanRow:
-    """Of a plan whose steps were fetched with it."""
+    """Expects the steps prefetched."""
     return PlanRow(
         id=str(plan.pk),
         title=str(plan),
@@ -145,7 +145,7 @@ def _facts(plan: Plan, dates: DateSettings, now: datetime) -> SafeString:
 
 
 def _made(plan: Plan, dates: DateSettings, now: datetime) -> list[TaskRow]:
-    """The tasks that the plan has made, as far as they are still there."""
+    """The tasks that the plan has created and that still exist."""
     changes = Change.objects.filter(tool_call__run__conversation__plan=plan, before__isnull=True)
     tasks = Task.objects.of(plan.owner).filter(pk__in=changes.values("task_id"))
     return [task_row(task, dates, now) for task in tasks.prefetch_related("tags").order_by("number")]

@@ -1,4 +1,4 @@
-"""What a row of a run's timeline opens to: facts in words, arguments, output, the changes of tasks."""
+"""The details of a row of a run's timeline: facts, arguments, output, and changes of tasks."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ type Fact = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Details:
     facts: tuple[Fact, ...] = ()
-    text: str = ""  # what the model said
+    text: str = ""  # text of the model
     arguments: str = ""  # JSON
-    approved_arguments: str = ""  # JSON, where a person has changed them
+    approved_arguments: str = ""  # JSON, if a person has changed them
     output: str = ""  # JSON
     error: str = ""
     changes: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ def said(turn: Turn) -> str:
 
 
 def answered_by(turn: Turn) -> str:
-    """The name that the model gives itself, which is often longer than the one that is configured."""
+    """The model's name in its response, which is often longer than the configured name."""
     name = turn.response.get("model") if isinstance(turn.response, dict) else None
     return name if isinstance(name, str) else ""
 

@@ -1,4 +1,4 @@
-"""The page of one run: what was asked, what happened and when, and what was answered."""
+"""The page of one run: the message, the timeline, and the answer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from chatbot.pages.times import moment_html
 SPEEDS = (1, 2, 4)
 STATUSES = {
     Run.Status.QUEUED: ("queued", "Waiting to start"),
-    Run.Status.RUNNING: ("starting", "At work"),
+    Run.Status.RUNNING: ("starting", "Running"),
     Run.Status.AWAITING_APPROVAL: ("awaiting_approval", "Waiting for approval"),
     Run.Status.SUCCEEDED: ("done", "Done"),
     Run.Status.FAILED: ("failed", "Failed"),
@@ -40,7 +40,7 @@ STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """A run that this one goes on from, or that goes on from it."""
+    """A run that this one continues, or that continues it."""
 
     words: str
     time: SafeString
@@ -51,7 +51,7 @@ class Kin:
 @signed_in
 def run(request: SignedInRequest, run_id: UUID) -> HttpResponse:
     viewer = request.user
-    listening = stream_context(viewer)  # read first: what happens from here on, the script hears of
+    listening = stream_context(viewer)  # read first: the script gets all events after this position
     try:
         shown = find_run(viewer, run_id)
     except NotFound as error:
@@ -120,9 +120,9 @@ def _usage_facts(run: Run) -> list[tuple[str, str]]:
 def _kin_of(run: Run, viewer: User, now: datetime) -> list[Kin]:
     kin = []
     if (earlier := run.continues) is not None:
-        word = "Answers anew what was answered" if _was_answered(earlier) else "Goes on from the try"
+        word = "Regenerates" if _was_answered(earlier) else "Continues the attempt"
         kin.append(_kin(word, earlier, viewer, now))
-    word = "Answered anew" if _was_answered(run) else "Tried again"
+    word = "Regenerated" if _was_answered(run) else "Retried"
     return kin + [_kin(word, later, viewer, now) for later in run.continuations.all()]
 
 

@@ -1,4 +1,4 @@
-"""Where a moment of a run is drawn: in true proportion, but for long silences, which are folded."""
+"""The time axis of a run's timeline: to scale, except that long idle times are shortened."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from itertools import pairwise
 
 from chatbot.formatting import duration
 
-FOLD_FROM = 3_000  # milliseconds; and a silence is folded only if it lasts longer than all the work
-FOLD = 0.16  # of the width of all that is not folded
+FOLD_FROM = 3_000  # milliseconds; and idle time is folded only if it is longer than all the work
+FOLD = 0.16  # of the width of everything that is not folded
 TICKS = 7
-APART = 12  # percent between two labels, at least
-LETTER = 2.6  # percent that a letter of a label takes on a narrow screen
-LABEL_END = 90  # percent; a label beyond would be cut off
+APART = 12  # minimum percent between two labels
+LETTER = 2.6  # percent for a letter of a label on a narrow screen
+LABEL_END = 90  # percent; a label after this would be cut off
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of the axis, from and to so many milliseconds, and how wide it is drawn."""
+    """A part of the axis, from one millisecond to another, and its width."""
 
     start: float
     end: float
@@ -51,7 +51,7 @@ class TimeAxis:
 
     @property
     def folds(self) -> list[tuple[str, str]]:
-        """Place and width of each folded stretch, in percent."""
+        """Position and width of each folded stretch, in percent."""
         found = []
         for stretch in self.stretches:
             if stretch.is_folded:
@@ -71,7 +71,7 @@ class TimeAxis:
         return shown
 
     def _moments(self) -> Iterable[tuple[float, str]]:
-        """After a fold they count from its end: 4 min 12 s, +0.5 s, +1.0 s."""
+        """The labels. After a fold they count from its end: 4 min 12 s, +0.5 s, +1.0 s."""
         kept = [stretch for stretch in self.stretches if not stretch.is_folded]
         step = _nice(sum(stretch.end - stretch.start for stretch in kept) / TICKS)
         for stretch in kept:
@@ -82,7 +82,7 @@ class TimeAxis:
 
 
 def time_axis(work: Iterable[tuple[float, float]], end: float) -> TimeAxis:
-    """An axis from 0 to so many milliseconds. `work`: when somebody was at work; between is silence."""
+    """An axis from 0 to so many milliseconds. `work`: when the run was working; the rest is idle time."""
     end = max(end, 1.0)
     busy = _union(work, end)
     at_work = sum(stop - start for start, stop in busy)
@@ -103,7 +103,7 @@ def percent(value: float) -> str:
 
 
 def moment_label(milliseconds: float, step: float = 0) -> str:
-    """0, 20 ms, 1.5 s, 12 s, 1 min 5 s: as exact as the step between two of them."""
+    """0, 20 ms, 1.5 s, 12 s, 1 min 5 s: as exact as the distance of two labels."""
     if milliseconds == 0:
         return "0"
     if milliseconds < 1_000 and step < 100:
@@ -127,7 +127,7 @@ def _gaps(busy: list[tuple[float, float]], end: float) -> list[tuple[float, floa
 
 
 def _nice(step: float) -> float:
-    """The next of 1, 2, 5, 10, 20, 50 … milliseconds."""
+    """Round up to 1, 2, 5, 10, 20, 50 … milliseconds."""
     size = 1.0
     while True:
         for factor in (1, 2, 5):

@@ -12,12 +12,12 @@ from chatbot.models import Run
 from chatbot.pages.runs.details import Details, called_names, details_of, said
 from chatbot.pages.runs.time_axis import TimeAxis, percent, time_axis
 
-THINNEST = 0.35  # percent; a bar is to be seen, however short its time was
-HEADROOM = 0.25  # of the time at work, for bars that grow while one watches
+THINNEST = 0.35  # percent; minimum width of a bar
+HEADROOM = 0.25  # of the time so far, for bars that are still growing
 LEAST_HEADROOM = 1_000  # milliseconds
 
 STATE_WORDS = {
-    "starting": "At work",
+    "starting": "Running",
     "done": "Done",
     "asked": "Asked first",
     "failed": "Failed",
@@ -30,12 +30,12 @@ CAUSES = {
     "": "",
     "approved": "after it was approved",
     "declined": "after it was declined",
-    "expired": "after nobody had decided",
+    "expired": "after its approval expired",
     "interrupted": "after an interruption",
     "handed over": "in another process",
 }
 LOSSES = {
-    "interrupted": "Interrupted, and begun again",
+    "interrupted": "Interrupted, and resumed",
     "handed over": "Handed over by a process that was shut down",
     "given up": "Interrupted once more, and given up",
 }
@@ -43,7 +43,7 @@ LOSSES = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`since` and `until` are milliseconds since the run was asked for; `until` is empty while it goes on."""
+    """`since` and `until` are milliseconds since the run was queued; `until` is empty while the row grows."""
 
     key: str
     kind: str
@@ -77,11 +77,11 @@ class Group:
 class Waterfall:
     axis: TimeAxis
     groups: tuple[Group, ...]
-    now: int  # milliseconds since the run was asked for
+    now: int  # milliseconds since the run was queued
 
     @property
     def axis_json(self) -> str:
-        """What the script needs of the axis: from, to, and where in percent, of each stretch."""
+        """The axis for the script: from, to and position in percent of each stretch."""
         place = self.axis.percent
         return json.dumps([[s.start, s.end, place(s.start), place(s.end)] for s in self.axis.stretches])
 
@@ -148,7 +148,7 @@ class _Rows:
 
 
 def exact(milliseconds: float) -> str:
-    """142 ms below a second, then as everywhere: 3.2 s, 12 s, 1 min 5 s"""
+    """142 ms, 3.2 s, 12 s, 1 min 5 s: to the millisecond below a second"""
     return f"{round(milliseconds)} ms" if milliseconds < 999.5 else duration(milliseconds)
 
 
@@ -156,7 +156,7 @@ def _text(span: Span, run: Run) -> str:
     match span.kind:
         case "queued":
             waiting = "Waited" if span.end else "Waiting"
-            return f"{waiting} to start" if span.attempt == 1 else f"{waiting} to go on"
+            return f"{waiting} to start" if span.attempt == 1 else f"{waiting} to resume"
         case "turn":
             return _turn_text(span, run)
         case "tool":

@@ -1,4 +1,4 @@
-"""Which tasks the tasks page shows."""
+"""The filters of the tasks page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address asks for; a value that means nothing filters nothing."""
+    """The filters in the address; unknown values are ignored."""
 
     status: str
     q: str
@@ -57,7 +57,7 @@ class Filters:
         return _address(**values)
 
     def narrow(self, tasks: TaskQuerySet) -> TaskQuerySet:
-        """All filters but the status."""
+        """Apply all filters except the status."""
         tasks = tasks.matching(self.q)
         if self.priority:
             tasks = tasks.filter(priority=self.priority)

@@ -1,4 +1,4 @@
-"""The tasks page: everything that can be done with a task, without a script."""
+"""The tasks page, which works without a script: list, add, edit, complete and delete tasks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TASKS_PER_PAGE = 50
 
 @signed_in
 def tasks(request: SignedInRequest) -> HttpResponse:
-    """The list, the box that adds what is typed there, and the form with all fields."""
+    """The list, the quick-add box, and the form with all fields."""
     if "text" in request.POST:
         return _quick_add(request, request.POST["text"])
     form = TaskForm(request.POST if request.method == "POST" else None)
@@ -46,8 +46,8 @@ def tasks(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
-    """One task's form; its second button saves and checks off (or reopens) in one go."""
-    listening = stream_context(request.user)  # read first: what happens from here on, the script hears of
+    """The form of one task; its second button saves and completes (or reopens) it."""
+    listening = stream_context(request.user)  # read first: the script gets all events after this position
     stored = Task.objects.of(request.user).prefetch_related("tags").filter(pk=task_id).first()
     if stored is None:
         return _gone(request)
@@ -81,7 +81,7 @@ def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def complete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
-    """Check off, or reopen, as `completed` says."""
+    """Complete or reopen, according to `completed`."""
     try:
         _set_completed(request, task_id)
     except NotFound as error:
@@ -91,7 +91,7 @@ def complete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
 
 @signed_in
 def delete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
-    """Ask, then delete."""
+    """Ask for confirmation, then delete."""
     stored = get_object_or_404(Task.objects.of(request.user), pk=task_id)
     back_url = next_url(request, reverse("tasks"))
     if request.method == "POST":
@@ -115,7 +115,7 @@ def _quick_add(request: SignedInRequest, text: str) -> HttpResponse:
 
 
 def _gone(request: SignedInRequest) -> HttpResponse:
-    """Not found; what was typed can be added as a new task."""
+    """The task is deleted; what was typed can be added as a new task."""
     if request.method != "POST":
         raise Http404("There is no such task.")
     context = {
@@ -135,9 +135,9 @@ def _set_completed(request: SignedInRequest, task_id: UUID) -> None:
 
 
 def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpResponse:
-    """`quick` is what was typed in the box, and why it was refused."""
+    """`quick` is the text of the quick-add box, and why it was refused."""
     user = request.user
-    listening = stream_context(user)  # read first: what happens from here on, the script hears of
+    listening = stream_context(user)  # read first: the script gets all events after this position
     filters = Filters.of(request.GET)
     narrowed = filters.narrow(Task.objects.of(user))
     keyset = Keyset(filters.select(narrowed))
@@ -161,7 +161,7 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
 
 
 def _pager(keyset: Keyset[Task], page: Page[Task], filters: Filters, segment: Segment) -> dict[str, Any]:
-    """Empty where all tasks are on one page."""
+    """The links to other pages; empty if there is only one page."""
     if not page.previous and not page.following:
         return {}
     before = keyset.count_before(page.rows[0]) if page.previous else 0

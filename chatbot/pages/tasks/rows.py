@@ -41,7 +41,7 @@ class TaskRow:
 
     @property
     def toggle_url(self) -> str:
-        """A task that is checked off leaves its list, so the focus goes to its neighbour."""
+        """A completed task leaves its list, so the focus moves to its neighbour."""
         element_id = f"check-{self.neighbour_id}" if self.neighbour_id else NEW_TASK
         return then_focus(reverse("task-complete", args=[self.id]), element_id)
 
@@ -71,15 +71,15 @@ def task_rows(tasks: Iterable[Task], dates: DateSettings, now: datetime) -> list
     """The rows of one list, each with its neighbour."""
     rows = [task_row(task, dates, now) for task in tasks]
     ids = [row.id for row in rows]
-    neighbours = [*ids[1:], *ids[-2:-1]]  # the last one has none but the one before it
+    neighbours = [*ids[1:], *ids[-2:-1]]  # the neighbour of the last one is the one before it
     return [replace(row, neighbour_id=near) for row, near in zip(rows, neighbours or [""], strict=False)]
 
 
 def _due(task: Task, dates: DateSettings, now: datetime) -> tuple[str, str]:
-    """The words and the state of the due date."""
+    """The text and state of the due date."""
     if task.due_at is None:
         return "", ""
-    if task.completed:  # it is not overdue any more: only the date counts
+    if task.completed:  # a completed task is not overdue: only the date matters
         return absolute_due(task.due_at, now, dates), "done"
     label = due_label(task.due_at, now, dates)
     return label.text, label.state

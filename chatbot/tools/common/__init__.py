@@ -1,1 +1,1 @@
-"""What several tools are made of."""
+"""Code that several tools share."""

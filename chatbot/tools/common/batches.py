@@ -1,4 +1,4 @@
-"""Tools over many tasks: in batches, each committed and shown, that go on where they were after a crash."""
+"""Change many tasks in batches. Each is committed with its progress; after a crash, the next one follows."""
 
 from __future__ import annotations
 

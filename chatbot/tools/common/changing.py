@@ -1,4 +1,4 @@
-"""What a change would make of a task: the new values, and the words in which a person is shown them."""
+"""The new values that a change would give a task, and their description for people."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DURATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Becoming:
-    """A task as it would be: `fields` are those that change, `completed` where that does."""
+    """The changed `fields` of a task, and `completed` if that changes."""
 
     task: Task
     fields: TaskFields
@@ -37,7 +37,7 @@ class Becoming:
 
 
 def becoming(task: Task, wanted: TaskFields, completed: bool | None = None) -> Becoming:
-    """Of what is wanted only that which is not so already."""
+    """Only the wanted values that differ from the current ones."""
     fields: dict[str, Any] = {
         name: value for name, value in wanted.items() if _differs(value, _value(task, name), name)
     }
@@ -65,7 +65,7 @@ def read_duration(text: str) -> relativedelta:
 
 
 def shifted(task: Task, step: relativedelta, owner: User) -> datetime:
-    """A task without a due time counts as due today. Raises `Invalid` beyond the calendar."""
+    """A task without a due time counts as due today. Raises `Invalid` for a date out of range."""
     today = moment_of(timezone.now().astimezone(owner.tz).date(), owner.tz)
     due = task.due_at.astimezone(owner.tz) if task.due_at else today
     try:
@@ -81,7 +81,7 @@ def at_day(task: Task, day: date, owner: User) -> datetime:
 
 
 def at_time(task: Task, clock: time, owner: User) -> datetime:
-    """That time on the task's own day, or when it comes next."""
+    """That time on the task's own day; without one, the next such time."""
     now = timezone.now().astimezone(owner.tz)
     if task.due_at:
         return datetime.combine(task.due_at.astimezone(owner.tz).date(), clock, owner.tz)

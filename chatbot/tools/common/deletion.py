@@ -1,4 +1,4 @@
-"""What deletes more than a task or two is shown to a person first, and then touches nothing else."""
+"""Approval of deletions: what would be deleted is shown to a person first, and only that is deleted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chatbot.tools.tool import Arguments
 
 
 def deletion(doomed: Sequence[Task], arguments: type[Arguments]) -> Proposal | None:
-    """What to ask about a deletion; nothing where there is nothing to delete."""
+    """The proposal for a deletion; `None` if there is nothing to delete."""
     if not doomed:
         return None
     ordered = sorted(doomed, key=lambda task: task.number)
@@ -22,7 +22,7 @@ def deletion(doomed: Sequence[Task], arguments: type[Arguments]) -> Proposal | N
 
 
 def approved(chosen: TaskQuerySet, so_far: SoFar) -> TaskQuerySet:
-    """Of the chosen tasks those that were shown: one that came later was approved by nobody."""
+    """The chosen tasks that were shown and approved, without tasks that match since then."""
     return chosen if so_far.approved is None else chosen.filter(pk__in=so_far.approved)
 
 

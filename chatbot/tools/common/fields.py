@@ -1,4 +1,4 @@
-"""The kinds of arguments that several tools take, each described once for the model."""
+"""Types of arguments that several tools share, each described once for the model."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _whole_day(value: Any) -> Any:
-    """A date alone is the whole day: due at its end."""
+    """A date without a time is the whole day, due at its end."""
     is_date = isinstance(value, str) and _DATE.fullmatch(value.strip())
     return f"{value.strip()}T{END_OF_DAY:%H:%M}" if is_date else value
 
@@ -44,7 +44,7 @@ RemoveTags = Annotated[list[str] | None, Field(description="Tags to take off, wi
 
 
 def lean(schema: Any) -> Any:
-    """A JSON schema without what tells a model nothing: titles, and defaults, which strict schemas refuse."""
+    """A JSON schema without titles, which tell a model nothing, and defaults, which strict schemas refuse."""
     if isinstance(schema, list):
         return [lean(one) for one in schema]
     if not isinstance(schema, dict):
@@ -57,7 +57,7 @@ def lean(schema: Any) -> Any:
 
 
 def aware(moment: datetime | None, owner: User) -> datetime | None:
-    """A time without an offset is the user's own."""
+    """A time without an offset is in the user's zone."""
     if moment is not None and moment.tzinfo is None:
         return moment.replace(tzinfo=owner.tz)
     return moment

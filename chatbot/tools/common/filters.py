@@ -1,4 +1,4 @@
-"""Which tasks a tool is about: the filters that listing and changing many tasks share."""
+"""Filters of tasks, for the tools that list or change many."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Filters(Arguments):
 
 
 def filtered(owner: User, by: Filters) -> TaskQuerySet:
-    """The owner's tasks that the filters choose. Raises `Invalid` for a tag that cannot be one."""
+    """The owner's tasks that match the filters. Raises `Invalid` for an invalid tag."""
     status = by.status or ("completed" if by.completed_since or by.completed_before else "pending")
     found = with_status(Task.objects.of(owner), status)
     if by.due:

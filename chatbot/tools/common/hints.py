@@ -1,4 +1,4 @@
-"""What the model should do next after a tool has refused its call: one table."""
+"""Hints for the model about what to do after a tool has refused its call."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _BY_FIELD = {
     "goal": "Call again with the goal in a few sentences; ask the user if you do not know it.",
     "answer": "Go on without an answer, and say what you assumed.",
 }
-# By the beginning of pydantic's name for what is wrong.
+# By the beginning of pydantic's error type.
 _OF_ARGUMENTS = (
     ("missing", "give the keys that are missing"),
     ("extra", "leave out the keys that this tool does not have"),
@@ -50,14 +50,14 @@ _OF_ARGUMENTS = (
 
 
 def after_refusal(error: DomainError) -> str:
-    """What to do next, by the value that was refused, or else by the kind of the refusal."""
+    """The hint for the field that was refused, or else for the kind of error."""
     if isinstance(error, Invalid) and error.field in _BY_FIELD:
         return _BY_FIELD[error.field]
     return _BY_CODE.get(error.code, _ASK)
 
 
 def after_misfit(error: ValidationError) -> str:
-    """What to do next where arguments do not fit the tool's schema."""
+    """The hint for arguments that do not match the tool's schema."""
     kinds = [problem["type"] for problem in error.errors(include_url=False, include_input=False)]
     ways = list(dict.fromkeys(_ways(kinds)))
     return f"Call again: {'; '.join(ways)}." if ways else _ASK

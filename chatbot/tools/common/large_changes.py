@@ -1,4 +1,4 @@
-"""A change of many tasks by one message is shown to a person first, and then touches nothing else."""
+"""Approval of large changes: the tasks are shown to a person first, and only those are changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_NUMBERS = 2_000
 def large_change(
     owner: User, changes: Iterable[Becoming], earlier: Earlier, question: str, arguments: dict[str, Any]
 ) -> Proposal | None:
-    """What to ask about changes; nothing where there are few, counting those that the message made before."""
+    """The proposal for changes; `None` if they are few, including earlier changes of the same message."""
     real = sorted((change for change in changes if change.is_change), key=lambda change: change.task.number)
     touched = earlier.changed | {change.task.pk for change in real}
     if (
@@ -45,7 +45,7 @@ def question_of_one(change: Becoming, earlier: Earlier) -> str:
 
 
 def _narrowing(arguments: dict[str, Any]) -> dict[str, Any]:
-    """The schema by which whoever approves may leave tasks out, and change nothing else."""
+    """The schema for the approval: tasks may be left out, and nothing else changed."""
     kinds: dict[str, Any] = {name: {"const": value} for name, value in arguments.items()}
     if isinstance(arguments.get("numbers"), list):
         kinds["numbers"] = {"type": "array", "items": {"type": "integer"}}

@@ -1,4 +1,4 @@
-"""Lines in which people read what a tool does, where several tools say the same."""
+"""Lines for people about what a tool does, for several tools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tasks as tools show them: in the user's time zone; for programs with their ids, for the model without."""
+"""Tasks in the output of tools: in the user's time zone; with ids for programs, without for the model."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def named(task: Task) -> NamedTask:
 def page(
     tasks: TaskQuerySet, owner: User, *, offset: int = 0, limit: int | None = None, details: bool = False
 ) -> TaskPage:
-    """The tasks from `offset` on, as many as fit, with the number of all, and where the next page begins."""
+    """As many tasks from `offset` on as fit, with the total and the offset of the next page."""
     count = tasks.count()
     offset = max(offset, 0)
     limit = min(max(limit or MOST_LISTED, 1), MOST_LISTED)
@@ -96,7 +96,7 @@ def page(
 
 
 def for_model(output: Json) -> Json:
-    """A tool's output as the model reads it: it names tasks by number, and ids would only cost tokens."""
+    """A tool's output for the model, without ids: it refers to tasks by number, and ids cost tokens."""
     match output:
         case {"tasks": [*tasks]}:
             return {**output, "tasks": [_without_id(task) for task in tasks]}

@@ -1,4 +1,4 @@
-"""What a tool can set of one task: a field that is added to tasks has its line here."""
+"""The fields of a task that tools can set. A new field needs a line here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class TaskValues(Arguments):
 
 
 def given(values: TaskValues, owner: User) -> TaskFields:
-    """The values that are given; a time without an offset is the user's own."""
+    """The values that are not null; a time without an offset is in the user's zone."""
     fields: dict[str, Any] = {name: getattr(values, name) for name in TaskValues.model_fields}
     fields["due_at"] = aware(fields["due_at"], owner)
     return cast("TaskFields", {name: value for name, value in fields.items() if value is not None})

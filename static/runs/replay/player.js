@@ -10,7 +10,7 @@ const GONE = "The events of this run are no longer kept, so it cannot be played 
 const STEP = 1000; // milliseconds of an arrow key on the position
 const LEAP = 5000; // of page up and down
 
-/** Plays a run's events again: at the speed at which they happened or faster, forwards and to any place. */
+/** Replays a run's events, at their original speed or faster, with a position control. */
 export class Player {
   #root;
   #replay;
@@ -32,7 +32,7 @@ export class Player {
     this.#on("replay-toggle", "click", () => this.#toggle());
     this.#on("replay-scrub", "input", ({ target }) => this.#seek(Number(target.value)));
     this.#on("replay-scrub", "keydown", (event) => this.#key(event));
-    hook(replay, "replay-open").disabled = false; // until now a click would have been lost
+    hook(replay, "replay-open").disabled = false; // a click before this would be lost
   }
 
   get #isPlaying() {
@@ -115,7 +115,7 @@ export class Player {
     this.#draw();
   }
 
-  /** The browser's own steps are too small for a run, and differ from one to another. */
+  /** The steps of arrow keys; the browser's own are too small, and differ between browsers. */
   #key(event) {
     const step = { ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP, PageDown: -LEAP, PageUp: LEAP }[event.key];
     if (event.key === " ") this.#toggle();
@@ -127,7 +127,7 @@ export class Player {
   #draw() {
     const count = this.#score.countAt(this.#played);
     const isNew = count !== this.#drawn;
-    // Where motion is not wanted, the picture changes when something happens, and only then.
+    // With reduced motion, draw only when there is an event.
     if (!isNew && this.#calm.matches) return;
     this.#drawn = count;
     const text = this.#calm.matches ? null : this.#score.textAt(this.#played);
@@ -157,7 +157,7 @@ function seconds(milliseconds) {
   return milliseconds < 50 ? "0 s" : duration(milliseconds);
 }
 
-/** 8 s, 4 min, 3 h: how long one waited, as one says it */
+/** 8 s, 4 min, 3 h: the length of a wait */
 function roughly(milliseconds) {
   const count = Math.round(milliseconds / 1000);
   if (count < 90) return `${count} s`;

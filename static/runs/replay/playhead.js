@@ -1,6 +1,6 @@
 import { Axis } from "../axis.js";
 
-/** Shows on the timeline below where the replay is. */
+/** Shows the position of the replay on the timeline below. */
 export class Playhead {
   #waterfall;
   #axis;

@@ -3,7 +3,7 @@ import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, APPROVAL_RESOLVED, MESS
 
 const ENDS = { [AGENT_DONE]: "done", [RUN_FAILED]: "failed", [RUN_CANCELLED]: "stopped" };
 
-/** How a run looked after some of its events. Pure: the same events give the same scene. */
+/** The state of a run after some of its events. Pure: the same events give the same scene. */
 export function sceneAfter(events) {
   const scene = { isAsked: false, steps: new Map(), waiting: null, approval: null, reply: null, end: null };
   for (const event of events) take(scene, event);
@@ -56,7 +56,7 @@ function take(scene, event) {
   }
 }
 
-/** A call that is taken up again by a later attempt begins nowhere in the log. */
+/** A call that a later attempt resumes has no start event. */
 function step(scene, { call_id: id, tool, at }) {
   if (!scene.steps.has(id)) scene.steps.set(id, { id, tool, text: tool, state: "starting", at, took: "" });
   return scene.steps.get(id);

@@ -1,10 +1,10 @@
 import { APPROVAL_REQUESTED, APPROVAL_RESOLVED, LAST_EVENTS, MESSAGE_COMPLETE, MESSAGE_CREATED, RUN_RETRYING, TOOL_COMPLETE, TOOL_STARTING } from "../../streaming/events.js";
 
 /**
- * When each event of a run is played. Pure: no clock, no page.
+ * The time at which each event of a run is played. Pure: no clock, no page.
  *
- * It is played at the speed at which it happened, with two exceptions: of a long wait only a moment is kept, and
- * what flashed by stays long enough to be seen, as in the chat.
+ * The replay has the original speed, with two exceptions: long waits are shortened, and steps that took almost no time
+ * are shown long enough to be seen, as in the chat.
  */
 
 const LONG = 3000; // milliseconds; a longer wait is shortened …
@@ -14,7 +14,7 @@ const WRITING_ENDS = new Set([MESSAGE_COMPLETE, RUN_RETRYING, ...LAST_EVENTS]);
 
 export class Score {
   #at; // [played, real] of each event
-  #waits = []; // [from, to, milliseconds that were waited], in played time
+  #waits = []; // [from, to, real milliseconds], in played time
   #texts = new Map(); // index of the event that began a text → index of the one that completed it
 
   constructor(events) {
@@ -29,12 +29,12 @@ export class Score {
     return this.#at.at(-1)[0];
   }
 
-  /** Milliseconds from the first event to the last, as it was. */
+  /** Real milliseconds from the first event to the last. */
   get lasted() {
     return this.#at.at(-1)[1];
   }
 
-  /** How many events have happened by then. */
+  /** The number of events up to then. */
   countAt(played) {
     const next = this.#at.findIndex(([at]) => at > played);
     return next === -1 ? this.#at.length : next;
@@ -48,12 +48,12 @@ export class Score {
     return begun + ((played - from) / (to - from)) * (over - begun);
   }
 
-  /** How long was waited in truth, while a shortened wait is played; else null. */
+  /** The real length of the wait while a shortened wait is played; otherwise null. */
   waitAt(played) {
     return this.#waits.find(([from, to]) => played >= from && played < to)?.[2] ?? null;
   }
 
-  /** The text that is being written at that moment, as far as it was by then; null if there is none. */
+  /** The text that is being written at that time, as far as it is then; null if there is none. */
   textAt(played) {
     for (const [begun, completed] of this.#texts) {
       const [[from], [to]] = [this.#at[begun], this.#at[completed]];
@@ -66,7 +66,7 @@ export class Score {
     return null;
   }
 
-  /** The log has the first piece of a text and the whole; what lay between is told evenly. */
+  /** The log has only the first piece of a text and the whole; in between, it grows evenly. */
   #findTexts() {
     this.events.forEach(({ event_type: type, result }, index) => {
       if (type !== MESSAGE_CREATED || result.role !== "assistant") return;

@@ -14,7 +14,7 @@ const WORDS = {
 const TASKS_SHOWN = 5;
 const WAITING = "waiting";
 
-/** Draws a scene as the chat would have. */
+/** Draws a scene as the chat does. */
 export class Stage {
   #root;
   #steps;
@@ -25,7 +25,7 @@ export class Stage {
     this.#steps = hook(root, "stage-steps");
   }
 
-  /** `text`: what is written of the reply by now, where it is still being written */
+  /** `text`: the text of the reply so far, while it is being written */
   draw({ isAsked, steps, waiting, approval, reply, end }, text) {
     hook(this.#root, "stage-asked").hidden = !isAsked;
     const lines = [...steps.values()];

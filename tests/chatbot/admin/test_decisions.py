@@ -93,7 +93,7 @@ def test_a_decision_is_confirmed_on_a_page_that_shows_what_it_is_about(
 
 
 def test_staff_approve_for_the_owner(desk: Desk, asked: Asked, alice: User, ruth: User) -> None:
-    assert notices_after(desk, asked, "approve") == ["Approved. The assistant goes on."]
+    assert notices_after(desk, asked, "approve") == ["Approved. The assistant continues."]
     call = asked.row
     assert (call.decision, call.decided_by, call.run.owner) == ("approved", ruth, alice)
     assert call.approved_arguments is None

@@ -128,7 +128,7 @@ async def test_staff_approve_without_scripts_and_the_assistant_goes_on(
     await page.click("#result_list tr:has-text('Delete 1 task?') >> text=Approve…")
     await page.wait_for_selector("text=Butter")
     await page.click("input[type=submit][value=Approve]")
-    await page.wait_for_selector(".messagelist >> text=Approved. The assistant goes on.")
+    await page.wait_for_selector(".messagelist >> text=Approved. The assistant continues.")
     await page.wait_for_selector("[data-decision] >> text=Approved by ruth")
 
     await sync_to_async(wait_until)(lambda: async_to_sync(status)() == "succeeded", "the run's end")

@@ -114,7 +114,7 @@ def test_what_was_edited_meanwhile_is_not_approved(desk: Desk, team: Team, alice
     team.propose()
     edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
     assert notices(command(desk, team, "approve", version="1")) == [
-        "The plan was changed meanwhile. Look at it again first."
+        "The plan has changed in the meantime. Look at it again first."
     ]
     assert team.status == "awaiting_approval"
     assert not LogEntry.objects.exists()
@@ -124,7 +124,7 @@ def test_what_was_edited_meanwhile_is_not_approved(desk: Desk, team: Team, alice
 def test_an_approval_says_which_version(desk: Desk, team: Team, version: str) -> None:
     team.propose()
     assert notices(command(desk, team, "approve", version=version)) == [
-        "The plan was changed meanwhile. Look at it again first."
+        "The plan has changed in the meantime. Look at it again first."
     ]
     assert team.status == "awaiting_approval"
 

@@ -52,9 +52,7 @@ def test_a_waiting_run_is_stopped(desk: Desk, alice: User, ruth: User) -> None:
 
 def test_a_run_at_work_is_asked_to_stop(desk: Desk, alice: User) -> None:
     scene = begin(alice)
-    assert notices(command(desk, scene.run, "stop")) == [
-        "It stops as soon as the process that is at work on it has heard."
-    ]
+    assert notices(command(desk, scene.run, "stop")) == ["It stops as soon as its process is notified."]
     scene.run.refresh_from_db()
     assert scene.run.stop_requested_at is not None
 
@@ -74,7 +72,7 @@ def test_chosen_runs_are_stopped(desk: Desk, alice: User, bob: User) -> None:
     at_work.refresh_from_db()
     assert at_work.stop_requested_at is not None
     assert heard(alice).count("run_cancelled") == heard(bob).count("run_cancelled") == 1
-    assert notices(stop_chosen(desk, done)) == ["None of the chosen runs is going on."]
+    assert notices(stop_chosen(desk, done)) == ["None of the selected runs is active."]
 
 
 @pytest.mark.parametrize("end", ["failed", "stopped"])

@@ -126,7 +126,7 @@ def test_a_field_that_its_owner_changed_meanwhile_is_not_overwritten_unawares(
 
     assert errors(refused) == {
         "__all__": [REFUSED],
-        field: [f"Changed meanwhile {said} by alice."],
+        field: [f"Changed in the meantime {said} by alice."],
     }
     assert Task.objects.values().get() == before
     shown = read(refused.text, Task)

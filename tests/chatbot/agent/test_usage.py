@@ -85,7 +85,9 @@ async def test_a_spent_budget_refuses_messages_retries_and_new_answers(
     configured.play(says("Hello."))
     run = await chat.ask("Hi")
     assert run.status == Run.Status.SUCCEEDED
-    with pytest.raises(LimitReached, match=r"budget.* You can go on (today|tomorrow) at \d?\d:00 \(Europe"):
+    with pytest.raises(
+        LimitReached, match=r"budget.* You can continue (today|tomorrow) at \d?\d:00 \(Europe"
+    ):
         await chat.submit("And?")
     with pytest.raises(LimitReached):
         await chat.regenerate(run)
@@ -102,7 +104,7 @@ async def test_a_budget_that_is_spent_on_the_way_stops_the_run_between_turns(
     run = await chat.ask("Add milk")
     kind, data = await chat.ending(run)
     assert (kind, data["result"]) == ("run_failed", {"code": "limit_reached", "retryable": True})
-    assert data["message"].startswith("You have used up today's budget for the assistant. You can go on ")
+    assert data["message"].startswith("You have used up today's budget for the assistant. You can continue ")
     assert await chat.tasks() == ["Milk"]
     assert len(priced.requests) == 1
     settings.DAILY_COST_BUDGET = Decimal(1)

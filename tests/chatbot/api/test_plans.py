@@ -183,7 +183,7 @@ def test_an_edit_of_an_older_version_is_refused(api: Api, proposed: str) -> None
     for method in ("PUT", "PATCH"):
         refused = api.send(method, proposed, edited(title="Second"))
         assert refused.status_code == 409
-        sentence = "The plan was changed meanwhile. Look at it again first."
+        sentence = "The plan has changed in the meantime. Look at it again first."
         assert refused.json() == problem("conflict", sentence)
     assert api.get(proposed).json()["title"] == "First"
 

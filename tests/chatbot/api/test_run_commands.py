@@ -85,13 +85,13 @@ def test_the_last_answer_is_given_anew(api: Api, alice: User) -> None:
 
     refused = api.post(f"/api/runs/{answered.pk}/regenerate/")
     assert refused.status_code == 409
-    assert refused.json()["error"] == "Only the last answer of a conversation can be given anew."
+    assert refused.json()["error"] == "Only the last answer of a conversation can be regenerated."
 
 
 def test_only_a_finished_answer_is_given_anew(api: Api, alice: User) -> None:
     refused = api.post(f"/api/runs/{begin(alice).fail().pk}/regenerate/")
     assert refused.status_code == 409
-    assert refused.json()["error"] == "Only an answer that is finished can be given anew."
+    assert refused.json()["error"] == "Only a finished answer can be regenerated."
 
 
 def test_all_that_a_run_did_is_taken_back(api: Api, alice: User) -> None:
@@ -99,7 +99,7 @@ def test_all_that_a_run_did_is_taken_back(api: Api, alice: User) -> None:
     api.post(f"/api/tool-calls/{asked.call_id}/approve/")
     active = api.post(f"/api/runs/{asked.run.pk}/undo/")
     assert active.status_code == 409
-    assert active.json()["error"].startswith("The assistant is still at work on this.")
+    assert active.json()["error"].startswith("The assistant is still working on this.")
     asked.go_on()
     assert not Task.objects.of(alice).exists()
 

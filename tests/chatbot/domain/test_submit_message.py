@@ -256,7 +256,7 @@ def test_the_limit_says_when_it_ends(alice: User, settings: Settings) -> None:
     with pytest.raises(LimitReached) as reached:
         submit_message(alice, "Add milk")
     ends = relative_moment(limits.end_of_day(), timezone.now(), alice.date_settings)
-    assert reached.value.message.endswith(f"You can go on {ends} (Europe/Berlin).")
+    assert reached.value.message.endswith(f"You can continue {ends} (Europe/Berlin).")
     assert reached.value.reset_at > timezone.now()
 
 

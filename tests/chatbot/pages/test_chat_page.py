@@ -417,7 +417,7 @@ class TestPosting:
         assert response.status_code == 429
         assert "You have sent 1 messages today" in response.text
         ends = relative_moment(limits.end_of_day(), timezone.now(), alice.date_settings)
-        assert f"You can go on {ends} (Europe/Berlin)" in response.text
+        assert f"You can continue {ends} (Europe/Berlin)" in response.text
         assert parse(response).one("textarea#message").text == "One more"
 
     @pytest.mark.parametrize("whose", ["charlie's", "nobody's", "malformed"])

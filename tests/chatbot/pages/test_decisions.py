@@ -310,7 +310,7 @@ class TestAnsweringAgain:
         assert (first["data-run"], second["data-run"]) == (str(answered.pk), str(again.pk))
         assert first.one("details[data-earlier-answer]").texts("strong") == ["three"]
         assert "Found 3 tasks" in first.text
-        assert second.one("[data-origin]").text.startswith("Goes on from the steps above.")
+        assert second.one("[data-origin]").text.startswith("Continues after the steps above.")
 
     def test_of_an_older_answer_is_refused(self, alices: Client, alice: User) -> None:
         first = begin(alice, "First").succeed()

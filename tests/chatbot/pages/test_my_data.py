@@ -59,7 +59,7 @@ def test_all_chats_are_deleted_after_one_more_question(alices: Client, alice: Us
         MessageFactory(conversation=ConversationFactory(owner=alice, title=title))
     ConversationFactory(owner=charlie)
     TaskFactory(owner=alice)
-    assert "Your 2 chats and all that was said in them are deleted for good." in (
+    assert "Your 2 chats with all their messages are deleted for good." in (
         alices.get("/accounts/data/chats/delete/").text
     )
 

@@ -171,7 +171,7 @@ def test_nobody_overwrites_what_somebody_else_has_saved(alices: Client, alice: U
     response = send(alices, team, form(title="Mine"))
 
     assert response.status_code == 409
-    assert errors(response) == ["The plan was changed meanwhile. Look at it again first."]
+    assert errors(response) == ["The plan has changed in the meantime. Look at it again first."]
     assert parse(response).one("[name=title]")["value"] == "Mine"
     assert Plan.objects.get().title == "Theirs"
 

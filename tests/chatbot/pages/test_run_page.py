@@ -186,7 +186,7 @@ def test_lost_attempts_are_told_apart(alices: Client, alice: User) -> None:
         ("queued", "done", "Waited to start"),
         ("turn", "done", "Chose the next step"),
         ("tool", "unfinished", "Began list_tasks"),
-        ("lost", "unfinished", "Interrupted, and begun again"),
+        ("lost", "unfinished", "Interrupted, and resumed"),
         ("queued", "done", "Waited to go on"),
         ("tool", "done", "Found 3 tasks"),
         ("lost", "unfinished", "Handed over by a process that was shut down"),
@@ -221,7 +221,7 @@ def test_failed_run_says_why_and_leads_to_the_next_try(alices: Client, alice: Us
     assert words.startswith("Tried again ")
     address, words = kin(page_of(alices, later))
     assert address == reverse("run", args=[failed.pk])
-    assert words.startswith("Goes on from the try ")
+    assert words.startswith("Continues the attempt ")
 
 
 def test_answer_that_was_given_anew_is_linked_both_ways(alices: Client, alice: User) -> None:
@@ -230,7 +230,7 @@ def test_answer_that_was_given_anew_is_linked_both_ways(alices: Client, alice: U
 
     address, words = kin(page_of(alices, first))
     assert address == reverse("run", args=[second.pk])
-    assert words.startswith("Answered anew ")
+    assert words.startswith("Regenerated ")
     address, words = kin(page_of(alices, second))
     assert address == reverse("run", args=[first.pk])
     assert words.startswith("Answers anew what")
@@ -244,7 +244,7 @@ def test_stopped_run_keeps_what_was_written(alices: Client, alice: User) -> None
     page = page_of(alices, scene.run)
 
     assert rows_in(page)[-1] == ("turn", "stopped", "Thinking")
-    assert page.one("#answer-heading").text == "Answer, as far as it came"
+    assert page.one("#answer-heading").text == "Answer so far"
     assert page.one(".run-answer .message-body").text == "Here are some"
 
 

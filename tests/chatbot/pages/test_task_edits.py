@@ -122,7 +122,7 @@ def test_a_field_that_both_changed_is_not_overwritten_unawares(
 
     assert tab.said() == [
         f"{REFUSED} See the task as it is now",
-        f"Changed meanwhile {said} by you, elsewhere.",
+        f"Changed in the meantime {said} by you, elsewhere.",
     ]
     assert fields(milk) == now
     name, text = next(iter(mine.items()))
@@ -191,8 +191,8 @@ def test_the_form_says_that_the_assistant_changed_it(alices: Client, alice: User
     tab.save(title="Oat milk", priority="high")
 
     assert tab.said()[1:] == [
-        "Changed meanwhile from “Milk” to “Bread” by the assistant.",
-        "Changed meanwhile from “medium” to “low” by you, elsewhere.",
+        "Changed in the meantime from “Milk” to “Bread” by the assistant.",
+        "Changed in the meantime from “medium” to “low” by you, elsewhere.",
     ]
 
 
@@ -201,13 +201,13 @@ def test_the_form_says_that_an_administrator_changed_it(alices: Client, milk: Ta
     ruth = UserFactory.create(username="ruth", is_staff=True, is_superuser=True)
     Desk(ruth).edit(milk, {"title": "Bread"})
     tab.save(title="Oat milk")
-    assert tab.said()[1] == "Changed meanwhile from “Milk” to “Bread” by ruth (administrator)."
+    assert tab.said()[1] == "Changed in the meantime from “Milk” to “Bread” by ruth (administrator)."
 
     tab = Tab(alices, milk)
     Desk(ruth).edit(milk, {"title": "Butter"})
     ruth.delete()
     tab.save(title="Oat milk")
-    assert tab.said()[1] == "Changed meanwhile from “Bread” to “Butter” by an administrator."
+    assert tab.said()[1] == "Changed in the meantime from “Bread” to “Butter” by an administrator."
 
 
 def test_the_form_says_what_an_undo_took_back(alices: Client, alice: User, milk: Task) -> None:
@@ -220,8 +220,8 @@ def test_the_form_says_what_an_undo_took_back(alices: Client, alice: User, milk:
     tab.save(title="Oat milk", tags="x")
 
     assert tab.said()[1:] == [
-        "Changed meanwhile from “Bread” to “Milk” by you, elsewhere.",
-        "Changed meanwhile from “shop” to “food, home” by you, elsewhere.",
+        "Changed in the meantime from “Bread” to “Milk” by you, elsewhere.",
+        "Changed in the meantime from “shop” to “food, home” by you, elsewhere.",
     ]
 
 
