@@ -190,7 +190,7 @@ async def test_page_is_readable_without_a_script(
     await expect(rows).to_have_text(
         [
             *("Waited to start", "Chose the next step", "Delete 2 tasks?", "Approved by alice"),
-            *("Waited to go on", "Deleted 2 tasks"),
+            *("Waited to resume", "Deleted 2 tasks"),
         ]
     )
     await page.locator("[data-row] summary").last.click()

@@ -215,7 +215,7 @@ def test_nothing_is_undone_while_the_run_is_active(alice: User, milk: Task) -> N
     call = work.call(lambda owner: tasks.complete_task(owner, milk.pk))
 
     for undo in (lambda: undo_call(alice, call), lambda: undo_run(alice, work.run.pk)):
-        with pytest.raises(Conflict, match="still at work on this"):
+        with pytest.raises(Conflict, match="still working on this"):
             undo()
     assert Task.objects.get().completed
 
@@ -226,7 +226,7 @@ def test_nothing_is_undone_while_another_run_goes_on_from_its_journal(alice: Use
     endings.fail(work.claim, "timeout", "That took too long.")
     again = retry_run(alice, work.run.pk)
 
-    with pytest.raises(Conflict, match="still at work on this"):
+    with pytest.raises(Conflict, match="still working on this"):
         undo_call(alice, call)
 
     cancel_run(alice, again.pk)

@@ -484,7 +484,7 @@ class TestConversations:
 
         response = alices.post(reverse("conversation-delete", args=[run.conversation_id]), follow=True)
 
-        assert "still at work" in response.text
+        assert "still working" in response.text
         assert Run.objects.filter(pk=run.pk).exists()
 
 

@@ -96,7 +96,7 @@ class TestDecisions:
         for name in ("plan-approve", "plan-reject"):
             response = post(alices, name, team, version=1, reject="for-good")
             assert response.status_code == 409
-            assert problem(response).startswith("The plan was changed meanwhile.")
+            assert problem(response).startswith("The plan has changed in the meantime.")
         assert team.status == "awaiting_approval"
 
     def test_feedback_makes_the_planner_propose_again(self, alices: Client, team: Team) -> None:

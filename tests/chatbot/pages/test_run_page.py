@@ -117,7 +117,7 @@ def test_approval_is_a_row_of_its_own_with_who_decided_and_what_changed(alices: 
         ("turn", "done", "Chose the next step"),
         ("tool", "asked", "Delete 2 tasks?"),
         ("approval", "done", "Approved by alice"),
-        ("queued", "done", "Waited to go on"),
+        ("queued", "done", "Waited to resume"),
         ("tool", "done", "Deleted 2 tasks"),
     ]
     assert attempts_in(page) == ["1", "2"]
@@ -187,10 +187,10 @@ def test_lost_attempts_are_told_apart(alices: Client, alice: User) -> None:
         ("turn", "done", "Chose the next step"),
         ("tool", "unfinished", "Began list_tasks"),
         ("lost", "unfinished", "Interrupted, and resumed"),
-        ("queued", "done", "Waited to go on"),
+        ("queued", "done", "Waited to resume"),
         ("tool", "done", "Found 3 tasks"),
         ("lost", "unfinished", "Handed over by a process that was shut down"),
-        ("queued", "done", "Waited to go on"),
+        ("queued", "done", "Waited to resume"),
         ("turn", "done", "Thought"),
     ]
 
@@ -218,7 +218,7 @@ def test_failed_run_says_why_and_leads_to_the_next_try(alices: Client, alice: Us
     assert "The assistant did not answer in time." in page.one("[data-run-error]").text
     address, words = kin(page)
     assert address == reverse("run", args=[later.pk])
-    assert words.startswith("Tried again ")
+    assert words.startswith("Retried ")
     address, words = kin(page_of(alices, later))
     assert address == reverse("run", args=[failed.pk])
     assert words.startswith("Continues the attempt ")
@@ -233,7 +233,7 @@ def test_answer_that_was_given_anew_is_linked_both_ways(alices: Client, alice: U
     assert words.startswith("Regenerated ")
     address, words = kin(page_of(alices, second))
     assert address == reverse("run", args=[first.pk])
-    assert words.startswith("Answers anew what")
+    assert words.startswith("Regenerates")
 
 
 def test_stopped_run_keeps_what_was_written(alices: Client, alice: User) -> None:

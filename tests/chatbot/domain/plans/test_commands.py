@@ -126,7 +126,7 @@ def test_a_proposal_can_be_edited_before_approval(team: Team, alice: User) -> No
     plan = find_plan(alice, team.plan.pk)
     assert (plan.title, plan.version) == ("Mine", 2)
     assert [step.title for step in plan.current_steps] == ["Name the risks", "Look at what is planned"]
-    with pytest.raises(Conflict, match="was changed meanwhile"):
+    with pytest.raises(Conflict, match="has changed in the meantime"):
         edit_plan(alice, team.plan.pk, version=1, proposal=edited)
     approve_plan(alice, team.plan.pk, by=alice)
     with pytest.raises(Conflict, match="Only a plan that waits for approval"):
