@@ -37,7 +37,8 @@ Session.objects.save("{DEMO_SESSION}", signed_in, timezone.now() + timedelta(day
 class KeptSite:
     def __init__(self, directory: Path, databases: SqliteDatabases, **settings: str) -> None:
         self._new, url = databases.new(demo=True), databases.new(demo=True)
-        self._server = PreloadedServer(directory, environment(url, **settings), "daphne")
+        env = environment(url, DJANGO_SETTINGS_MODULE="tests.browser.settings", **settings)
+        self._server = PreloadedServer(directory, env, "daphne")
         self._new_env = {**self._server.env, "DATABASE_URL": self._new}
 
     def __enter__(self) -> Self:

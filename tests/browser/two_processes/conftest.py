@@ -42,6 +42,7 @@ def whole_pair(
     directory = tmp_path_factory.mktemp("two-processes")
     provider = Provider(provider_client, "two-processes")
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
+    settings["DJANGO_SETTINGS_MODULE"] = "tests.browser.settings"
     env = environment(postgres_template.new(), redis_process.url, **settings)
     webs = [PreloadedServer(directory, env, "daphne"), PreloadedServer(directory, env, "uvicorn")]
     with Installation(webs, [], provider, Site(webs[0]), env["DATABASE_URL"]).at_work() as installation:
