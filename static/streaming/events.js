@@ -72,7 +72,7 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 
 /** @typedef {{ arguments: Json }} ArgumentsResult */
 /** @typedef {{ withdrawn: boolean }} CancelledResult */
-/** @typedef {{ id: string, title: string, updated_at: Moment }} ConversationResult */
+/** @typedef {{ id: string, title: string, created_at: Moment, updated_at: Moment }} ConversationResult */
 /** @typedef {{ decision: "approved" | "declined" | "expired", by: string | null, arguments: Json }} DecisionResult */
 /** @typedef {{ id: string, number: number, title: string }} DeletedTask */
 /** @typedef {{ tasks: DeletedTask[] }} DeletedTasks */
@@ -82,16 +82,17 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 /** @typedef {{ interval: number }} HeartbeatResult */
 /** @typedef {Record<string, unknown>} Json */
 /** @typedef {unknown} JsonValue */
-/** @typedef {{ role: "user" | "assistant", content: string, html: string, position: number, created_at: string }} MessageResult */
+/** @typedef {{ role: "user" | "assistant", state: "pending" | "streaming" | "complete" | "stopped" | "cut_off" | "failed" | "replaced" | "withdrawn", content: string, html: string, position: number, created_at: string }} MessageResult */
 /** @typedef {string} Moment */
 /** @typedef {{ plan_id: string, agent_name: string, content: string, message_type: "thinking" | "action" | "result", status: "in_progress" | "completed" | "error", timestamp: Moment, step_id?: string, plan?: PlanState, step?: StepState }} PlanResult */
-/** @typedef {{ status: "draft" | "awaiting_approval" | "running" | "paused" | "completed" | "failed" | "cancelled" | "rejected", version: number, title: string }} PlanState */
+/** @typedef {{ status: "draft" | "awaiting_approval" | "running" | "paused" | "completed" | "failed" | "cancelled" | "rejected", version: number, title: string, goal?: string, error?: string, approved_by?: string, steps?: PlannedStep[] }} PlanState */
+/** @typedef {{ id: string, position: number, status: "planned" | "running" | "completed" | "failed" | "skipped", error?: string, title: string, detail: string, agent: string, depends_on: number[] }} PlannedStep */
 /** @typedef {{ part: number, total: number }} ProgressResult */
 /** @typedef {{ summary: string, count: number, tasks: ProposedTask[], truncated: boolean, arguments: Json, is_question: boolean, schema: Json, expires_at: Moment | null }} ProposalResult */
 /** @typedef {{ id: string, number: number, title: string, change: string }} ProposedTask */
-/** @typedef {{ trigger_id: string, continues?: string, replaces?: string, model?: string }} QueuedResult */
+/** @typedef {{ trigger_id: string, position: number, created_at: Moment, step_id?: string, continues?: string, replaces?: string, model?: string }} QueuedResult */
 /** @typedef {{ attempts_left: number }} RetryingResult */
-/** @typedef {{ id: string, position: number, status: "planned" | "running" | "completed" | "failed" | "skipped" }} StepState */
+/** @typedef {{ id: string, position: number, status: "planned" | "running" | "completed" | "failed" | "skipped", error?: string }} StepState */
 /** @typedef {Record<string, unknown>} TaskResult */
 /** @typedef {{ tasks: TaskResult[] }} TasksResult */
 /** @typedef {{ turn: number }} ThinkingResult */

@@ -85,6 +85,9 @@ def updated_event(conversation: Conversation) -> ConversationUpdated:
     return ConversationUpdated(
         conversation_id=conversation.pk,
         result=ConversationResult(
-            id=conversation.pk, title=conversation.title, updated_at=iso(conversation.updated_at)
+            id=conversation.pk,
+            title=conversation.title,
+            created_at=iso(conversation.created_at),
+            updated_at=iso(conversation.updated_at),
         ),
     )

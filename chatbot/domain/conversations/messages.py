@@ -43,7 +43,8 @@ def add_message(
 def message_result(message: Message, html: str | None = None) -> MessageResult:
     """`html` is the rendered content; pass it where rendering would block other transactions."""
     return MessageResult(
-        role="user" if message.role == Message.Role.USER else "assistant",
+        role=Message.Role(message.role),
+        state=Message.State(message.state),
         content=message.content,
         html=render_markdown(message.content) if html is None else html,
         position=message.position,

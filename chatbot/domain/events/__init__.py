@@ -12,7 +12,16 @@ from .conversations import (
 )
 from .frame import FIELDS, Event, Json, Moment, Result
 from .live import DeltaResult, LiveEvent, MessageDelta, ThinkingDelta, ThoughtResult
-from .plans import AgentMessage, PlanMessageResult, PlanResult, PlanState, PlanUpdate, StepState, StepUpdate
+from .plans import (
+    AgentMessage,
+    PlanMessageResult,
+    PlannedStep,
+    PlanResult,
+    PlanState,
+    PlanUpdate,
+    StepState,
+    StepUpdate,
+)
 from .runs import (
     LAST_EVENTS,
     AgentDone,
@@ -128,6 +137,7 @@ __all__ = [
     "PlanResult",
     "PlanState",
     "PlanUpdate",
+    "PlannedStep",
     "ProgressResult",
     "ProposalResult",
     "ProposedTask",

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from chatbot.models import Message
+
 from .frame import Event, Moment, Result
 
 
 class MessageResult(Result):
-    role: Literal["user", "assistant"]
+    role: Message.Role
+    state: Message.State
     content: str
     html: str  # sanitised
     position: int
@@ -40,6 +43,7 @@ class MessageComplete(MessageEvent):
 class ConversationResult(Result):
     id: UUID
     title: str
+    created_at: Moment
     updated_at: Moment
 
 

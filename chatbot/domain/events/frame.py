@@ -40,6 +40,10 @@ class Result(BaseModel):
     def as_json(self) -> Json:
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
+    def as_text(self) -> str:
+        """The same as compact JSON, faster than by way of `as_json`."""
+        return self.model_dump_json(by_alias=True, exclude_defaults=True)
+
 
 class Event(BaseModel):
     """`event_type` is what the log stores as the type; the other fields, without nulls, are its data."""

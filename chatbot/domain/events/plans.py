@@ -10,16 +10,30 @@ from chatbot.models import Plan, PlanMessage, Step
 from .frame import Event, Moment, Result
 
 
-class PlanState(Result):
-    status: Plan.Status
-    version: int
-    title: str
-
-
 class StepState(Result):
     id: UUID
     position: int
     status: Step.Status
+    error: str = ""
+
+
+class PlannedStep(StepState):
+    title: str
+    detail: str
+    agent: str
+    depends_on: list[int]
+
+
+class PlanState(Result):
+    """In updates by the product itself: the `goal` of a draft, and the `steps` while they may change."""
+
+    status: Plan.Status
+    version: int
+    title: str
+    goal: str = ""
+    error: str = ""
+    approved_by: str = ""  # a username
+    steps: list[PlannedStep] = []
 
 
 class PlanMessageResult(Result):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from .frame import Event, Result
+from .frame import Event, Moment, Result
 
 LAST_EVENTS = frozenset({"agent_done", "run_failed", "run_cancelled"})
 
@@ -17,6 +17,9 @@ class RunEvent(Event):
 
 class QueuedResult(Result):
     trigger_id: UUID  # the message that it answers
+    position: int  # of the reply to come, in the conversation
+    created_at: Moment  # of the reply to come
+    step_id: UUID | None = None  # of the plan's step that it works on
     continues: UUID | None = None  # the earlier run whose journal it continues
     replaces: UUID | None = None  # the earlier reply, where it is given again
     model: str = ""  # its label, where people choose one

@@ -10,7 +10,6 @@ from uuid import UUID
 from pydantic import create_model
 
 from chatbot.domain.tasks.fields import FIELDS, TaskField
-from streaming.entry import dumps
 
 from .frame import EVENT_BYTES, Event, Moment, Result
 
@@ -152,7 +151,7 @@ def _parts(events: Iterable[Any]) -> Iterator[Sequence[TaskEvent]]:
     part: list[TaskEvent] = []
     size = 0
     for event in events:
-        length = len(dumps(event.result.as_json()).encode()) + 1
+        length = len(event.result.as_text().encode()) + 1
         if part and size + length > EVENT_BYTES - _OTHER_BYTES:
             yield part
             part, size = [], 0

@@ -7,13 +7,22 @@ status or type; nothing is stored then.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.db import models, transaction
 
 from chatbot.domain.errors import Invalid, NotFound
-from chatbot.domain.events import AgentMessage, PlanResult, PlanState, PlanUpdate, StepState, StepUpdate
+from chatbot.domain.events import (
+    AgentMessage,
+    PlannedStep,
+    PlanResult,
+    PlanState,
+    PlanUpdate,
+    StepState,
+    StepUpdate,
+)
 from chatbot.domain.publish import publish
 from chatbot.domain.text import storable
 from chatbot.models import Plan, PlanMessage, Step
@@ -108,12 +117,39 @@ def _post(
         message_type=PlanMessage.Type(message_type),
         status=PlanMessage.Status(status),
         timestamp=iso(message.created_at),
-        plan=PlanState(status=Plan.Status(plan.status), version=plan.version, title=plan.title),
-        step=StepState(id=step.pk, position=step.position, status=Step.Status(step.status)) if step else None,
+        plan=_plan_state(plan, by_ourselves=kind == "plan_update" and message.agent_name == OURSELVES),
+        step=StepState(**_step_values(step)) if step else None,
     )
     line = " ".join(content.split())[:_LINE]
     publish(plan.owner_id, _EVENTS[kind](message=line or message.agent_name, result=result))
     return message
+
+
+def _plan_state(plan: Plan, *, by_ourselves: bool) -> PlanState:
+    may_change = by_ourselves and plan.status in {Plan.Status.AWAITING_APPROVAL, Plan.Status.RUNNING}
+    return PlanState(
+        status=Plan.Status(plan.status),
+        version=plan.version,
+        title=plan.title,
+        goal=plan.goal if by_ourselves and plan.status == Plan.Status.DRAFT else "",
+        error=plan.error,
+        approved_by=plan.approved_by.username if plan.approved_by else "",
+        steps=[_planned_step(step) for step in plan.current_steps] if may_change else [],
+    )
+
+
+def _planned_step(step: Step) -> PlannedStep:
+    return PlannedStep(
+        **_step_values(step),
+        title=step.title,
+        detail=step.detail,
+        agent=step.agent,
+        depends_on=step.depends_on,
+    )
+
+
+def _step_values(step: Step) -> dict[str, Any]:
+    return {"id": step.pk, "position": step.position, "status": Step.Status(step.status), "error": step.error}
 
 
 def _checked(words: type[models.TextChoices], given: str, field: str) -> str:
@@ -124,7 +160,7 @@ def _checked(words: type[models.TextChoices], given: str, field: str) -> str:
 
 def _plan(plan_id: Id) -> Plan:
     known = _uuid(plan_id)
-    plan = Plan.objects.filter(pk=known).first() if known else None
+    plan = Plan.objects.select_related("approved_by").filter(pk=known).first() if known else None
     if plan is None:
         raise NotFound(f"There is no plan {plan_id}.")
     return plan

@@ -15,6 +15,7 @@ from chatbot.domain.events import QueuedResult, RunQueued
 from chatbot.domain.runs.enqueue import enqueue_run, enqueue_run_now
 from chatbot.domain.runs.model_choice import endpoint_of, label_of
 from chatbot.models import Conversation, Message, Run
+from streaming.log import iso
 
 
 def queue_run(
@@ -68,6 +69,9 @@ def queued_event(run: Run) -> RunQueued:
         message_id=run.reply_id,
         result=QueuedResult(
             trigger_id=run.trigger_id,
+            position=run.reply.position,
+            created_at=iso(run.reply.created_at),
+            step_id=run.step_id,
             continues=run.continues_id,
             replaces=_replaced(run.continues),
             model=label_of(run.model),

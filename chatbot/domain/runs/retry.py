@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from chatbot.domain.conversations.commands import updated_event
 from chatbot.domain.errors import Conflict
 from chatbot.domain.journal.budget import require_budget_left
 from chatbot.domain.publish import publish
@@ -35,7 +36,7 @@ def retry_run(owner: User, run_id: UUID) -> Run:
         raise Conflict("This run was tried again already.")
     require_budget_left(owner)
     run = queue_run(failed.conversation, failed.trigger, continues=failed)
-    publish(owner.pk, queued_event(run))
+    publish(owner.pk, updated_event(failed.conversation), queued_event(run))
     return run
 
 
@@ -55,7 +56,7 @@ def regenerate(owner: User, run_id: UUID) -> Run:
     require_budget_left(owner)
     Message.objects.filter(pk=answered.reply_id).update(state=Message.State.REPLACED)
     run = queue_run(answered.conversation, answered.trigger, continues=answered)
-    publish(owner.pk, queued_event(run))
+    publish(owner.pk, updated_event(answered.conversation), queued_event(run))
     return run
 
 

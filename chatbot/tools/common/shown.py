@@ -13,7 +13,6 @@ from chatbot.domain.events.tasks import type_of
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
-from streaming.entry import dumps
 
 MOST_LISTED = 50
 LONGEST_LIST = 12_000  # characters, as JSON
@@ -86,7 +85,7 @@ def page(
     size = 0
     for task in tasks[offset : offset + limit]:
         entry = shown(task, owner) if details else in_list(task, owner)
-        size += len(dumps(entry.as_json()))
+        size += len(entry.as_text())
         if listed and size > LONGEST_LIST:
             break
         listed.append(entry)

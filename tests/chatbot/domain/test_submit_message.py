@@ -21,6 +21,7 @@ from chatbot.domain.runs.retry import regenerate, retry_run
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.formatting import relative_moment
 from chatbot.models import Conversation, Message, Run, User
+from streaming.log import iso
 from tests.chatbot.domain.threads import at_once, somebody_waits
 from tests.chatbot.domain.told import told, types
 from tests.factories import ConversationFactory, UserFactory
@@ -35,10 +36,9 @@ def test_a_message_and_its_run_are_stored_and_told_together(alice: User) -> None
     (_, _), (_, created), (_, queued) = told(alice)
     assert types(alice) == ["conversation_updated", "message_created", "run_queued"]
     assert (created["result"]["html"], created["message_id"]) == ("<p>Add milk</p>\n", str(run.trigger_id))
-    assert (queued["message_id"], queued["result"]) == (
-        str(run.reply_id),
-        {"trigger_id": str(run.trigger_id)},
-    )
+    place = {"position": 2, "created_at": iso(run.reply.created_at)}
+    assert queued["message_id"] == str(run.reply_id)
+    assert queued["result"] == {"trigger_id": str(run.trigger_id), **place}
 
 
 def test_a_further_message_goes_to_the_end(alice: User) -> None:

@@ -64,7 +64,8 @@ def test_tabs_hear_of_each_thing_once_and_it_is_stored(team: Team, alice: User) 
     ]
     stored = PlanMessage.objects.filter(plan=team.plan)
     assert [m.content for m in stored] == [content for *_, content in said]
-    assert heard[-1][1]["plan"] == {"status": "completed", "version": 1, "title": "Short"}
+    plan = {"status": "completed", "version": 1, "title": "Short", "approved_by": "alice"}
+    assert heard[-1][1]["plan"] == plan
     assert heard[7][1]["step"] == {"id": str(team.step(1).pk), "position": 1, "status": "completed"}
 
 

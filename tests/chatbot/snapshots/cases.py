@@ -1,0 +1,442 @@
+"""What can happen, each command of the domain in a case: what comes before the `yield` is the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from chatbot.domain.conversations import commands as conversations
+from chatbot.domain.conversations import titles
+from chatbot.domain.errors import NotFound
+from chatbot.domain.journal import approvals, tool_calls, turns
+from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
+from chatbot.domain.people import accounts
+from chatbot.domain.plans import advance, approval, control, create
+from chatbot.domain.plans import messages as plan_messages
+from chatbot.domain.plans import runs as plan_runs
+from chatbot.domain.publish import published_together
+from chatbot.domain.runs import attempts, cancel, endings, retry
+from chatbot.domain.runs.submit_message import submit_message
+from chatbot.domain.tasks import commands as tasks
+from chatbot.domain.tasks import undo
+from chatbot.models import Conversation, Run, Task, ToolCall, User
+from chatbot.models.now import Now
+from chatbot.tools import TOOLS
+from chatbot.tools.common.batches import Counted
+from tests.chatbot.asking import ask_to_delete
+from tests.chatbot.domain.plans.team import OFFSITE, Team
+from tests.chatbot.pages.scenes import Scene, ask, begin
+from tests.factories import TaskFactory
+
+type Steps = Callable[[User], Iterator[None]]
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    commands: tuple[Callable[..., Any], ...]
+    types: frozenset[str]
+    steps: Steps
+
+
+CASES: list[Case] = []
+BY_NAME = {tool.name: tool for tool in TOOLS}
+
+
+def case(*commands: Callable[..., Any], tells: str) -> Callable[[Steps], Steps]:
+    def register(steps: Steps) -> Steps:
+        CASES.append(Case(steps.__name__, commands, frozenset(tells.split()), steps))
+        return steps
+
+    return register
+
+
+def use(scene: Scene, name: str, call_id: str = "call", **arguments: Any) -> None:
+    """A tool call with the real tool, up to its end."""
+    tool, call = BY_NAME[name], Call(call_id, name, arguments)
+    given = tool.arguments.model_validate(arguments)
+    tool_calls.start(scene.claim, call, "Working...")
+    while (
+        tool_calls.perform(scene.claim, call, lambda owner, so_far: tool.effect(owner, given, so_far)) is None
+    ):
+        pass
+
+
+# Tasks
+
+
+@case(tasks.add_task, tells="task_created")
+def task_added(alice: User) -> Iterator[None]:
+    yield
+    tasks.add_task(alice, title="Milk", tags=["home"], priority="high")
+
+
+@case(tasks.update_task, tells="task_updated")
+def task_changed(alice: User) -> Iterator[None]:
+    task = tasks.add_task(alice, title="Milk", tags=["home"])
+    yield
+    tasks.update_task(alice, task.pk, title="Oat milk", tags=["shop"], description="Two")
+
+
+@case(tasks.complete_task, tasks.reopen_task, tells="task_updated")
+def task_completed_and_reopened(alice: User) -> Iterator[None]:
+    done, again = (tasks.add_task(alice, title=title) for title in ("Milk", "Rye"))
+    tasks.complete_task(alice, again.pk)
+    yield
+    tasks.complete_task(alice, done.pk)
+    tasks.reopen_task(alice, again.pk)
+
+
+@case(tasks.delete_task, tells="task_deleted")
+def task_deleted(alice: User) -> Iterator[None]:
+    task, _ = (tasks.add_task(alice, title=title) for title in ("Milk", "Rye"))
+    yield
+    tasks.delete_task(alice, task.pk)
+
+
+@case(tasks.complete_all, tasks.delete_all, tells="tasks_updated tasks_deleted")
+def many_tasks_completed_and_deleted(alice: User) -> Iterator[None]:
+    TaskFactory.create_batch(5, owner=alice)
+    yield
+    tasks.complete_all(alice, Task.objects.filter(number__lte=3))
+    tasks.delete_all(alice, Task.objects.filter(number__gte=3))
+
+
+@case(undo.undo_call, undo.undo_run, tells="task_updated task_created task_deleted tool_undone")
+def calls_undone(alice: User) -> Iterator[None]:
+    for title in ("Milk", "Rye"):
+        tasks.add_task(alice, title=title)
+    scene = begin(alice)
+    use(scene, "update_task", "call-1", number=1, title="Oat milk")
+    use(scene, "delete_task", "call-2", number=2)
+    use(scene, "add_task", "call-3", title="Bread")
+    scene.succeed()
+    yield
+    undo.undo_call(alice, "call-1")
+    undo.undo_run(alice, scene.run.pk)
+
+
+@case(undo.undo_last, tells="tool_starting tool_complete tool_undone tasks_deleted")
+def last_run_undone_by_a_tool(alice: User) -> Iterator[None]:
+    first = begin(alice)
+    use(first, "add_tasks", "call-1", tasks=[{"title": "Milk"}, {"title": "Rye"}])
+    first.succeed()
+    second = begin(alice, "Undo that", first.run.conversation)
+    yield
+    use(second, "undo_last", "call-2")
+
+
+@case(published_together, tells="tasks_created")
+def many_tasks_added(alice: User) -> Iterator[None]:
+    yield
+    with transaction.atomic(), published_together():
+        for title in ("Milk", "Rye"):
+            tasks.add_task(alice, title=title)
+
+
+# Conversations
+
+
+@case(conversations.rename_conversation, tells="conversation_updated")
+def conversation_renamed(alice: User) -> Iterator[None]:
+    run = ask(alice)
+    yield
+    conversations.rename_conversation(alice, run.conversation_id, "Groceries")
+
+
+@case(
+    conversations.delete_conversation, conversations.delete_idle_conversations, tells="conversation_deleted"
+)
+def conversations_deleted(alice: User) -> Iterator[None]:
+    first, second, third = (begin(alice, text).succeed() for text in ("One", "Two", "Three"))
+    yield
+    conversations.delete_conversation(alice, first.conversation_id)
+    idle = Conversation.objects.filter(pk=second.conversation_id)
+    conversations.delete_idle_conversations(alice.pk, idle)
+    assert Conversation.objects.get() == third.conversation
+
+
+@case(accounts.delete_conversations, tells="run_cancelled conversation_deleted")
+def all_conversations_deleted(alice: User) -> Iterator[None]:
+    begin(alice).succeed()
+    ask(alice, "Another")
+    yield
+    accounts.delete_conversations(alice)
+
+
+@case(titles.give_title, tells="conversation_updated")
+def conversation_named_by_a_model(alice: User) -> Iterator[None]:
+    run = begin(alice).succeed()
+    titles.TitleRequest.objects.create(conversation=run.conversation, due_at=Now())
+    yield
+    titles.give_title(run.conversation_id, "What is open", {})
+
+
+# Runs
+
+
+@case(submit_message, tells="conversation_updated message_created run_queued")
+def messages_submitted(alice: User) -> Iterator[None]:
+    run = ask(alice, "First")
+    yield
+    ask(alice, "Second", run.conversation)
+    ask(alice, "In a new conversation")
+
+
+@case(retry.retry_run, tells="conversation_updated run_queued agent_thinking tool_starting")
+def failed_run_tried_again(alice: User) -> Iterator[None]:
+    scene = begin(alice)
+    scene.start_tool()
+    run = scene.fail()
+    yield
+    again = retry.retry_run(alice, run.pk)
+    claim = attempts.claim(again.pk)
+    assert claim is not None
+    Scene(again, claim).start_tool()
+
+
+@case(retry.regenerate, tells="conversation_updated run_queued")
+def answer_given_again(alice: User) -> Iterator[None]:
+    run = begin(alice).succeed()
+    yield
+    retry.regenerate(alice, run.pk)
+
+
+@case(cancel.cancel_run, endings.end_cancelled, tells="run_cancelled")
+def message_withdrawn(alice: User) -> Iterator[None]:
+    run = ask(alice)
+    yield
+    cancel.cancel_run(alice, run.pk)
+
+
+@case(endings.cancel, tells="run_cancelled message_complete message_created")
+def run_stopped_while_it_writes(alice: User) -> Iterator[None]:
+    scene = begin(alice)
+    scene.start_tool()
+    yield
+    cancel.cancel_run(alice, scene.run.pk)
+    endings.cancel(scene.claim, "You have")
+
+
+@case(attempts.claim, attempts.begin_turn, attempts.announce_wait, tells="agent_thinking")
+def run_begun(alice: User) -> Iterator[None]:
+    run = ask(alice)
+    yield
+    claim = attempts.claim(run.pk)
+    assert claim is not None
+    attempts.announce_wait(claim, 1, 5)
+    attempts.begin_turn(claim, 2)
+
+
+@case(attempts.save_text, attempts.store_text, turns.record_turn,
+      tells="message_created tool_starting")  # fmt: skip
+def text_stored_with_a_turn(alice: User) -> Iterator[None]:
+    first, second = begin(alice), begin(alice, "Another")
+    yield
+    attempts.save_text(first.claim, "You have")
+    attempts.save_text(first.claim, "You have **three**", again=True)
+    call = Call("call-1", "list_tasks", {"status": "all"}, 1)
+    turns.record_turn(second.claim, 0, {"output": []}, "I look", {"tools": []}, (call, "Searching..."))
+
+
+@case(endings.succeed, tells="message_created message_complete agent_done")
+def runs_succeeded(alice: User) -> Iterator[None]:
+    whole, cut = begin(alice), begin(alice, "Another")
+    yield
+    whole.succeed()
+    endings.succeed(cut.claim, "You have", cut_off="length")
+
+
+@case(endings.fail, tells="run_failed")
+def run_failed(alice: User) -> Iterator[None]:
+    scene = begin(alice)
+    attempts.save_text(scene.claim, "You have")
+    yield
+    scene.fail()
+
+
+@case(endings.requeue, endings.hand_over, tells="run_retrying run_failed agent_thinking")
+def attempts_lost(alice: User) -> Iterator[None]:
+    handed, lost = begin(alice), begin(alice, "Another")
+    for scene in (handed, lost):
+        attempts.save_text(scene.claim, "You have")
+    yield
+    endings.hand_over(handed.claim)
+    for _ in range(endings.MAX_LOSSES):
+        endings.requeue(Run.objects.get(pk=lost.run.pk))
+        attempts.claim(lost.run.pk)
+
+
+# Tool calls
+
+
+@case(tool_calls.start, tool_calls.begin, tool_calls.perform,
+      tells="tool_starting tool_progress tool_complete tasks_updated agent_thinking")  # fmt: skip
+def tools_used(alice: User) -> Iterator[None]:
+    TaskFactory.create_batch(45, owner=alice)
+    scene = begin(alice)
+    yield
+    use(scene, "list_tasks", "call-1", status="pending", limit=2)
+    use(scene, "complete_all_tasks", "call-2")
+    call = Call("call-3", "delete_all_tasks", {"status": "all"})
+    tool_calls.start(scene.claim, call, "Deleting tasks...")
+    tool_calls.perform(scene.claim, call, lambda owner, so_far: Progress(1, 2, "Checked 1 of 2 tasks"))
+    tool_calls.perform(
+        scene.claim, call, lambda owner, so_far: Outcome(Counted(count=2), "Done", 2), next_turn=2
+    )
+
+
+@case(tool_calls.fail, tool_calls.reach_out, tells="tool_starting tool_error")
+def tools_failed(alice: User) -> Iterator[None]:
+    scene = begin(alice)
+    yield
+    for call_id in ("refused", "misfit", "unknown"):
+        call = scene.start_tool(call_id)
+        if call_id == "refused":
+            tool_calls.perform(scene.claim, call, _refuse)
+        elif call_id == "misfit":
+            tool_calls.fail(scene.claim, call, "The arguments do not fit.", hint="Give a number.")
+        else:
+            tool_calls.reach_out(scene.claim, call, is_idempotent=False)
+            tool_calls.reach_out(scene.claim, call, is_idempotent=False)
+
+
+def _refuse(owner: User, so_far: object) -> Outcome:
+    raise NotFound("There is no task #9.")
+
+
+@case(approvals.request_approval, tells="task_created message_created conversation_updated run_queued "
+      "agent_thinking tool_starting approval_requested")  # fmt: skip
+def approval_asked_for(alice: User) -> Iterator[None]:
+    yield
+    ask_to_delete(alice, "Milk", "Rye")
+
+
+@case(approvals.approve, tells="approval_resolved agent_thinking tasks_deleted tool_complete "
+      "message_created message_complete agent_done")  # fmt: skip
+def approved(alice: User) -> Iterator[None]:
+    asked = ask_to_delete(alice, "Milk", "Rye")
+    yield
+    approvals.approve(alice, asked.call_id, by=alice, arguments={"status": "pending"})
+    asked.go_on()
+
+
+@case(approvals.decline, approvals.expire, tells="approval_resolved")
+def declined_and_expired(alice: User) -> Iterator[None]:
+    declined = ask_to_delete(alice, "Milk", call_id="call-1")
+    expired = ask_to_delete(alice, "Rye", call_id="call-2")
+    ToolCall.objects.filter(call_id="call-2").update(expires_at=Now() - timedelta(seconds=1))
+    ToolCall.objects.get(call_id="call-2")
+    yield
+    approvals.decline(alice, declined.call_id, by=alice)
+    approvals.expire(expired.row)
+
+
+@case(approvals.take_option, tells="approval_resolved")
+def question_answered_by_a_message(alice: User) -> Iterator[None]:
+    scene = begin(alice)
+    arguments = {"question": "Where?", "options": ["Here", "There"]}
+    call = Call("call-1", "ask_user", arguments)
+    tool_calls.start(scene.claim, call, "Asking you...")
+    approvals.request_approval(scene.claim, call, Proposal("Where?", is_question=True))
+    yield
+    ask(alice, "there", scene.run.conversation)
+
+
+# Plans
+
+RUN = "agent_thinking message_created message_complete agent_done "
+
+
+@case(create.create_plan, tells="plan_update run_queued")
+def plan_created(alice: User) -> Iterator[None]:
+    yield
+    Team(alice)
+
+
+@case(advance.advance_plan, approval.edit_plan, tells=RUN + "plan_update agent_message")
+def plan_proposed_and_edited(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    yield
+    team.propose({**OFFSITE, "note": "Three steps will do."})
+    approval.edit_plan(alice, team.plan.pk, version=1, proposal={**OFFSITE, "title": "Another title"})
+
+
+@case(approval.approve_plan, plan_messages.send_plan_update, plan_messages.send_step_update,
+      plan_messages.send_agent_message,
+      tells=RUN + "run_queued plan_update step_update agent_message")  # fmt: skip
+def plan_carried_out(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    team.propose()
+    yield
+    approval.approve_plan(alice, team.plan.pk, by=alice)
+    advance.advance_plan(team.plan.pk)
+    for text in ("Nothing is planned.", "Added two tasks.", "Few.", "All is well."):
+        team.answer(text)
+    assert team.status == "completed"
+
+
+@case(approval.reject_plan, tells="plan_update run_queued")
+def plans_rejected(alice: User) -> Iterator[None]:
+    for_good, again = Team(alice), Team(alice, "Another goal")
+    for team in (for_good, again):
+        team.propose()
+    yield
+    approval.reject_plan(alice, for_good.plan.pk)
+    approval.reject_plan(alice, again.plan.pk, "Fewer steps")
+
+
+@case(control.cancel_plan, tells="plan_update run_cancelled step_update")
+def plan_cancelled(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    team.get_going()
+    yield
+    control.cancel_plan(alice, team.plan.pk)
+    advance.advance_plan(team.plan.pk)
+
+
+@case(
+    control.pause_plan,
+    control.resume_plan,
+    tells="plan_update step_update agent_message run_queued run_cancelled",
+)
+def plan_paused_and_resumed(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    team.get_going()
+    yield
+    control.pause_plan(alice, team.plan.pk)
+    advance.advance_plan(team.plan.pk)
+    control.resume_plan(alice, team.plan.pk)
+    advance.advance_plan(team.plan.pk)
+
+
+@case(control.retry_step, control.skip_step,
+      tells="plan_update step_update agent_message run_queued agent_thinking run_failed")  # fmt: skip
+def failed_step_tried_again_and_another_skipped(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    team.get_going()
+    yield
+    team.stumble()
+    control.retry_step(alice, team.plan.pk, team.step(1).pk)
+    control.skip_step(alice, team.plan.pk, team.step(3).pk)
+    advance.advance_plan(team.plan.pk)
+
+
+@case(plan_runs.request_correction, tells=RUN + "run_queued")
+def proposal_that_is_no_plan_is_asked_for_again(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    yield
+    team.answer("I would rather not.")
+
+
+@case(control.resume_plan, tells="plan_update run_queued agent_thinking run_failed")
+def proposal_asked_for_again(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    yield
+    team.stumble()
+    control.resume_plan(alice, team.plan.pk)

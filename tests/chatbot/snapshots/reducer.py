@@ -1,0 +1,283 @@
+"""Applies the frames of events to a snapshot, knowing nothing but the frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
+
+from .snapshot import Json, State, told_of_proposal, with_moments
+
+REDUCERS: dict[str, Callable[[State, Json], None]] = {}
+ENDED_PLANS = {"completed", "failed", "cancelled", "rejected"}
+
+
+def reduce(state: State, frames: list[Json]) -> State:
+    state = deepcopy(state)
+    for frame in frames:
+        REDUCERS[frame["event_type"]](state, frame)
+    return state
+
+
+def on(*types: str) -> Callable[[Callable[[State, Json], None]], Callable[[State, Json], None]]:
+    def register(reducer: Callable[[State, Json], None]) -> Callable[[State, Json], None]:
+        REDUCERS.update(dict.fromkeys(types, reducer))
+        return reducer
+
+    return register
+
+
+@on("task_created", "task_updated", "tasks_created", "tasks_updated")
+def _task(state: State, frame: Json) -> None:
+    for task in frame["result"].get("tasks", [frame["result"]]):
+        state["tasks"][task["id"]] = with_moments(task)
+
+
+@on("task_deleted", "tasks_deleted")
+def _task_deleted(state: State, frame: Json) -> None:
+    for task in frame["result"].get("tasks", [frame["result"]]):
+        del state["tasks"][task["id"]]
+
+
+@on("conversation_updated")
+def _conversation(state: State, frame: Json) -> None:
+    state["conversations"][frame["conversation_id"]] = with_moments(frame["result"])
+
+
+@on("conversation_deleted")
+def _conversation_deleted(state: State, frame: Json) -> None:
+    gone = frame["conversation_id"]
+    del state["conversations"][gone]
+    for kind in ("messages", "runs"):
+        state[kind] = {pk: row for pk, row in state[kind].items() if row["conversation_id"] != gone}
+
+
+@on("message_created", "message_complete")
+def _message(state: State, frame: Json) -> None:
+    _set_message(state, frame, frame["result"])
+
+
+@on("run_queued")
+def _queued(state: State, frame: Json) -> None:
+    result = frame["result"]
+    state["runs"][frame["run_id"]] = {
+        "id": frame["run_id"],
+        "conversation_id": frame["conversation_id"],
+        "status": "queued",
+        "attempt": 0,
+        "continues": result.get("continues"),
+        "error": None,
+        "error_code": None,
+        "response": None,
+        "tool_calls": [],
+        "has_started_at": False,
+        "has_finished_at": False,
+    }
+    reply = {"role": "assistant", "state": "pending", "content": "", "html": ""}
+    place = {name: result[name] for name in ("position", "created_at")}
+    _set_message(state, frame, {**reply, **place})
+    if trigger := state["messages"].get(result["trigger_id"]):
+        trigger["run_id"] = frame["run_id"]
+    if replaced := state["messages"].get(result.get("replaces")):
+        replaced["state"] = "replaced"
+    for step in _steps(state):
+        if step["id"] == result.get("step_id"):
+            step["run_id"] = frame["run_id"]
+
+
+def _set_message(state: State, frame: Json, values: Json) -> None:
+    """Conversations in which the agents of a plan work are no chats: nobody is told of these."""
+    if frame["conversation_id"] in state["conversations"]:
+        ids = {name: frame[name] for name in ("conversation_id", "run_id")}
+        message = {"id": frame["message_id"], **ids, **with_moments(values)}
+        state["messages"][frame["message_id"]] = message
+
+
+def _reply(state: State, frame: Json) -> Json:
+    return _message_of(state, frame, "assistant")
+
+
+def _message_of(state: State, frame: Json, role: str) -> Json:
+    of_run = (
+        one for one in state["messages"].values() if one["run_id"] == frame["run_id"] and one["role"] == role
+    )
+    return next(of_run, {})
+
+
+@on("agent_thinking")
+def _thinking(state: State, frame: Json) -> None:
+    begun = {"status": "running", "attempt": frame["attempt"], "has_started_at": True}
+    state["runs"][frame["run_id"]].update(begun)
+
+
+@on("run_retrying")
+def _retrying(state: State, frame: Json) -> None:
+    state["runs"][frame["run_id"]]["status"] = "queued"
+    _reply(state, frame).update(content="", html="")
+
+
+@on("agent_done")
+def _done(state: State, frame: Json) -> None:
+    _end(state, frame, status="succeeded", response=frame["result"]["response"])
+
+
+@on("run_failed")
+def _failed(state: State, frame: Json) -> None:
+    _end(state, frame, status="failed", error=frame["error"], error_code=frame["result"]["code"])
+    _reply(state, frame).update(state="failed")
+
+
+@on("run_cancelled")
+def _cancelled(state: State, frame: Json) -> None:
+    _end(state, frame, status="cancelled")
+    _reply(state, frame).update(state="stopped")
+    if frame["result"]["withdrawn"]:
+        _message_of(state, frame, "user").update(state="withdrawn")
+    for call in state["runs"][frame["run_id"]]["tool_calls"]:
+        if call["status"] in {"starting", "awaiting_approval"}:
+            call.update(status="stopped", has_finished_at=True)
+
+
+def _end(state: State, frame: Json, **values: Any) -> None:
+    state["runs"][frame["run_id"]].update(values, has_finished_at=True)
+
+
+INHERITED = ("count", "decision", "decided_by", "has_decided_at", "approved_arguments")
+
+
+@on("tool_starting")
+def _starting(state: State, frame: Json) -> None:
+    arguments = frame["result"]["arguments"]
+    call = {
+        "call_id": frame["call_id"],
+        "run_id": frame["run_id"],
+        "conversation_id": frame["conversation_id"],
+        "tool": frame["tool"],
+        "arguments": arguments,
+        "status": "starting",
+        "message": frame["message"],
+        "error": None,
+        "count": None,
+        "output": None,
+        "proposal": None,
+        "expires_at": None,
+        "decision": None,
+        "decided_by": None,
+        "has_decided_at": False,
+        "approved_arguments": arguments,
+        "changes": 0,
+        "has_undone_at": False,
+        "has_started_at": True,
+        "has_finished_at": False,
+    }
+    # What an earlier run has begun of it goes on here.
+    for earlier in _calls(state, frame):
+        call |= {name: earlier[name] for name in INHERITED}
+        call["proposal"] = earlier["proposal"] and {**earlier["proposal"], "expires_at": None}
+    state["runs"][frame["run_id"]]["tool_calls"].append(call)
+
+
+def _calls(state: State, frame: Json) -> Iterator[Json]:
+    """The call in the runs that the frame's run continues, the oldest first."""
+    run = state["runs"][frame["run_id"]]
+    if earlier := run["continues"]:
+        yield from _calls(state, {**frame, "run_id": earlier})
+    yield from (call for call in run["tool_calls"] if call["call_id"] == frame["call_id"])
+
+
+def _call(state: State, frame: Json) -> Json:
+    calls = state["runs"][frame["run_id"]]["tool_calls"]
+    return next(call for call in calls if call["call_id"] == frame["call_id"])
+
+
+@on("tool_progress")
+def _progress(state: State, frame: Json) -> None:
+    _call(state, frame).update(count=frame["count"], message=frame["message"])
+
+
+@on("tool_complete")
+def _complete(state: State, frame: Json) -> None:
+    output = dict(frame["result"])
+    changes = output.pop("changes", 0)
+    told = {"message": frame["message"], "count": frame["count"], "output": output, "changes": changes}
+    _call(state, frame).update(told, status="done", has_finished_at=True)
+
+
+@on("tool_error")
+def _error(state: State, frame: Json) -> None:
+    told = {"message": frame["message"], "error": frame["error"], "output": {"error": frame["error"]}}
+    _call(state, frame).update(told, status="failed", has_finished_at=True)
+
+
+@on("approval_requested")
+def _asked(state: State, frame: Json) -> None:
+    proposal = told_of_proposal(frame["result"])
+    assert proposal is not None
+    told = {"message": frame["message"], "proposal": proposal, "expires_at": proposal["expires_at"]}
+    _call(state, frame).update(told, status="awaiting_approval")
+    state["runs"][frame["run_id"]]["status"] = "awaiting_approval"
+
+
+@on("approval_resolved")
+def _resolved(state: State, frame: Json) -> None:
+    result = frame["result"]
+    is_approved = result["decision"] == "approved"
+    _call(state, frame).update(
+        decision=result["decision"],
+        decided_by=result["by"],
+        has_decided_at=True,
+        approved_arguments=result["arguments"],
+        status="starting" if is_approved else "declined",
+        has_finished_at=not is_approved,
+    )
+    state["runs"][frame["run_id"]]["status"] = "queued"
+
+
+@on("tool_undone")
+def _undone(state: State, frame: Json) -> None:
+    _call(state, frame)["has_undone_at"] = True
+
+
+@on("plan_update", "step_update", "agent_message")
+def _plan_event(state: State, frame: Json) -> None:
+    result = frame["result"]
+    told = result["plan"]
+    new: Json = {"id": result["plan_id"], "steps": [], "summary": ""}
+    plan = state["plans"].setdefault(result["plan_id"], new)
+    plan.update(
+        status=told["status"],
+        version=told["version"],
+        title=told["title"],
+        goal=told.get("goal", plan.get("goal")),
+        error=told.get("error"),
+        approved_by=told.get("approved_by"),
+        has_approved_at="approved_by" in told,
+        has_finished_at=told["status"] in ENDED_PLANS,
+    )
+    if "steps" in told:
+        known = {step["id"]: step for step in plan["steps"]}
+        plan["steps"] = [_planned(known.get(step["id"]), step) for step in told["steps"]]
+    if frame["event_type"] == "plan_update" and told["status"] == "completed":
+        plan["summary"] = result["content"]
+    if "step" in result:
+        _step_event(plan, frame["event_type"], result)
+
+
+def _planned(known: Json | None, step: Json) -> Json:
+    new = {"result": "", "run_id": None, "has_started_at": False, "has_finished_at": False}
+    return {**(known or new), "error": None, **step}
+
+
+def _step_event(plan: Json, event_type: str, result: Json) -> None:
+    told = result["step"]
+    step = next(one for one in plan["steps"] if one["id"] == told["id"])
+    step.update(status=told["status"], error=told.get("error"))
+    step["has_started_at"] |= told["status"] == "running"
+    step["has_finished_at"] |= told["status"] in {"completed", "failed"}
+    if event_type == "agent_message" and told["status"] == "completed" and result["message_type"] == "result":
+        step["result"] = result["content"]
+
+
+def _steps(state: State) -> Iterator[Json]:
+    for plan in state["plans"].values():
+        yield from plan["steps"]
