@@ -46,9 +46,9 @@ export const TASKS_CREATED = "tasks_created";
 export const TASKS_UPDATED = "tasks_updated";
 /** Tasks were deleted. `result`: `DeletedTasks`. */
 export const TASKS_DELETED = "tasks_deleted";
-/** How the plan, or a step of it, goes on. `result`: `PlanResult`. */
+/** The progress of the plan, or of a step of it. `result`: `PlanResult`. */
 export const PLAN_UPDATE = "plan_update";
-/** A step has come to a status. `result`: `PlanResult`. */
+/** The status of a step has changed. `result`: `PlanResult`. */
 export const STEP_UPDATE = "step_update";
 /** What an agent thinks, does, or has found. `result`: `PlanResult`. */
 export const AGENT_MESSAGE = "agent_message";

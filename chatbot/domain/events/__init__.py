@@ -67,13 +67,14 @@ from .tool_calls import (
 )
 
 
-def _type_name(kind: type[Event]) -> str:
+def type_name(kind: type[Event]) -> str:
+    """The name of a type of event on the wire."""
     return str(kind.model_fields["event_type"].default)
 
 
 # By the name that they have on the wire; not the live ones, which are no part of the log.
 EVENTS: dict[str, type[Event]] = {
-    _type_name(kind): kind
+    type_name(kind): kind
     for kind in (
         ConversationUpdated,
         ConversationDeleted,
@@ -103,7 +104,7 @@ EVENTS: dict[str, type[Event]] = {
         AgentMessage,
     )
 }
-LIVE_EVENTS: dict[str, type[LiveEvent]] = {_type_name(kind): kind for kind in (MessageDelta, ThinkingDelta)}
+LIVE_EVENTS: dict[str, type[LiveEvent]] = {type_name(kind): kind for kind in (MessageDelta, ThinkingDelta)}
 
 __all__ = [
     "EVENTS",
@@ -168,4 +169,5 @@ __all__ = [
     "ToolStarting",
     "ToolUndone",
     "merge_task_events",
+    "type_name",
 ]

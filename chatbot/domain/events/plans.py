@@ -25,7 +25,7 @@ class PlannedStep(StepState):
 
 
 class PlanState(Result):
-    """In updates by the product itself: the `goal` of a draft, and the `steps` while they may change."""
+    """`goal` and `steps` come with updates by the product itself: of a draft, and while they may change."""
 
     status: Plan.Status
     version: int
@@ -48,7 +48,7 @@ class PlanMessageResult(Result):
 
 
 class PlanResult(PlanMessageResult):
-    """Beside what is said, how plan and step stand now."""
+    """What is said, and the state of the plan and the step by then."""
 
     step_id: str | None = None  # a UUID; anything in a demonstration
     plan: PlanState | None = None
@@ -61,13 +61,13 @@ class PlanEvent(Event):
 
 
 class PlanUpdate(PlanEvent):
-    """How the plan, or a step of it, goes on."""
+    """The progress of the plan, or of a step of it."""
 
     event_type: Literal["plan_update"] = "plan_update"
 
 
 class StepUpdate(PlanEvent):
-    """A step has come to a status."""
+    """The status of a step has changed."""
 
     event_type: Literal["step_update"] = "step_update"
 

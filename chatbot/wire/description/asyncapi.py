@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from chatbot.domain.events import type_name
 from chatbot.wire import frames
 from chatbot.wire.close_codes import BAD_ADDRESS, MEANINGS, NOT_YOURS
 from chatbot.wire.progress import ALL, CHOICES, PROGRESS, PROGRESS_EVENTS
 
-from .schemas import CHAT_EVENTS, REF, component_schemas, type_name
+from .schemas import CHAT_EVENTS, REF, component_schemas
 
 type Part = dict[str, Any]
 

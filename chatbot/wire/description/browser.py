@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import chatbot
-from chatbot.domain.events import EVENTS, LAST_EVENTS, Event
+from chatbot.domain.events import EVENTS, LAST_EVENTS, Event, type_name
 from chatbot.domain.events.tasks import TaskEvent, TaskResult, TasksEvent
 
-from .schemas import CHAT_EVENTS, REF, Schema, component_schemas, type_name
+from .schemas import CHAT_EVENTS, REF, Schema, component_schemas
 
 PATH = Path(chatbot.__file__).parents[1] / "static/streaming/events.js"
 _HEAD = "// Written by `manage.py write_event_names` from the models of the frames. Do not edit it."

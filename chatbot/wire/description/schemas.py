@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from pydantic_core import core_schema
 
-from chatbot.domain.events import EVENTS, FIELDS, LIVE_EVENTS, Event, ToolComplete
+from chatbot.domain.events import EVENTS, FIELDS, LIVE_EVENTS, Event, ToolComplete, type_name
 from chatbot.tools import TOOLS
 from chatbot.wire import frames
 
@@ -76,10 +76,6 @@ def component_schemas() -> dict[str, Schema]:
     for event in CHAT_EVENTS:
         schemas[event.__name__] = _flat(event, schemas[event.__name__])
     return {**schemas, "Cut": CUT}
-
-
-def type_name(event: type[Event]) -> str:
-    return str(event.model_fields["event_type"].default)
 
 
 def _outputs() -> list[type[BaseModel]]:
