@@ -50,9 +50,9 @@ async def advance_plan(plan_id: str) -> None:
 
 @task()
 async def demonstrate_plan(plan_id: str) -> None:
-    begun = time.monotonic()
+    started = time.monotonic()
     for moment, scene in SCRIPT:
-        await asyncio.sleep(max(begun + moment - time.monotonic(), 0))
+        await asyncio.sleep(max(started + moment - time.monotonic(), 0))
         await query(scene, UUID(plan_id))
 
 

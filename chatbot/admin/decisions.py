@@ -93,7 +93,7 @@ class Decisions(ReadOnlyAdmin[ToolCall]):
                 done = "Approved. The assistant continues."
             else:
                 decline(owner, call.call_id, by=by)
-                done = "Declined. Nothing was changed, and the assistant is told."
+                done = "Declined. Nothing was changed, and the assistant is informed."
         except (Conflict, NotFound) as error:
             self.message_user(request, error.message, messages.ERROR)
         else:

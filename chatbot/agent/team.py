@@ -85,5 +85,5 @@ def _profile_of(run: Run) -> TeamAgent:
 
 def _said(run: Run) -> list[dict[str, str]]:
     """All that was said in the run's conversation, up to the message to answer."""
-    messages = run.conversation.messages.filter(position__lt=run.trigger.position).told()
+    messages = run.conversation.messages.filter(position__lt=run.trigger.position).for_model()
     return [{"role": m.role, "content": m.content} for m in [*messages, run.trigger]]

@@ -49,7 +49,7 @@ class Conversation(models.Model):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def told(self) -> Self:
+    def for_model(self) -> Self:
         """Messages that models are sent: without replaced and withdrawn ones."""
         gone = (Message.State.REPLACED, Message.State.WITHDRAWN)
         return self.exclude(content="").exclude(state__in=gone)

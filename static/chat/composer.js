@@ -126,10 +126,10 @@ export class Composer {
   #deliver(message) {
     const echo = this.#handlers.onSend(message.text);
     const stopWatching = this.#watch(echo);
-    this.#sent = this.#sent.then(() => this.#settle(message, echo)).catch(reportError).finally(stopWatching);
+    this.#sent = this.#sent.then(() => this.#finish(message, echo)).catch(reportError).finally(stopWatching);
   }
 
-  async #settle(message, echo) {
+  async #finish(message, echo) {
     const { text, key } = message;
     const answer = await this.#request(message);
     // Leaving the page aborts the request; the next page resends it.

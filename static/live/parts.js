@@ -67,7 +67,7 @@ function takeAway(part) {
   else part.remove();
 }
 
-function settle(part, covered, { askedAt }) {
+function applyResponse(part, covered, { askedAt }) {
   for (const inner of covered) {
     if (timeOf(staleSince, inner) <= askedAt) shownAsOf.set(inner, askedAt);
     else if (inner !== part) refresh(inner.isConnected && inner.hasAttribute("hx-get") ? inner : part);
@@ -114,7 +114,7 @@ htmx.registerExtension("live", {
     return true;
   },
 
-  htmx_after_swap: (part, { ctx }) => settle(part, ctx.covered, ctx),
+  htmx_after_swap: (part, { ctx }) => applyResponse(part, ctx.covered, ctx),
 
   htmx_error: (part) => retry(part),
 });

@@ -10,7 +10,7 @@ export class Growth {
   #root;
   #onFull;
   #calm = matchMedia("(prefers-reduced-motion: reduce)");
-  #begun;
+  #started;
   #axis;
   #drawnAt = -Infinity;
   #frame = null;
@@ -25,14 +25,14 @@ export class Growth {
     cancelAnimationFrame(this.#frame);
     const waterfall = hook(this.#root, "waterfall");
     if (!("active" in waterfall.dataset)) return;
-    this.#begun = performance.now() - Number(waterfall.dataset.now);
+    this.#started = performance.now() - Number(waterfall.dataset.now);
     this.#axis = new Axis(waterfall.dataset.axis);
     this.#tick();
   }
 
   #tick() {
     this.#frame = requestAnimationFrame((at) => {
-      const now = performance.now() - this.#begun;
+      const now = performance.now() - this.#started;
       if (!this.#calm.matches || at - this.#drawnAt > CALM) this.#draw(now, at);
       if (now > this.#axis.end) this.#onFull(now);
       this.#tick();

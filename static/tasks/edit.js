@@ -40,11 +40,11 @@ function inWords({ type, value, selectedOptions }) {
 
 function note(field, text) {
   const box = field.closest(".field");
-  let line = hook(box, "meanwhile");
+  let line = hook(box, "conflict");
   if (!line && !text) return;
-  if (!line) box.append((line = clone("template-meanwhile")));
+  if (!line) box.append((line = clone("template-conflict")));
   line.hidden = !text;
-  setText(hook(line, "meanwhile-text"), text);
+  setText(hook(line, "conflict-text"), text);
 }
 
 function concerns({ event_type: type, result }) {

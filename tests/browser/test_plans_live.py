@@ -175,7 +175,7 @@ async def test_who_edits_hears_that_it_was_approved_meanwhile(
     await editing.page.get_by_label("Title of the plan").fill("Mine")
     await tab.button("Approve").click()
     told = editing.page.get_by_role("alert")
-    await expect(told).to_contain_text("The plan was approved meanwhile")
+    await expect(told).to_contain_text("The plan has been approved")
     await editing.button("Save").last.click()
     await expect(told).to_contain_text("Only a plan that waits for approval can be edited")
     await expect(editing.page.get_by_label("Title of the plan")).to_have_value("Mine")

@@ -57,7 +57,11 @@ def search_messages(owner: User, text: str) -> MessageQuerySet:
 
     Raises `Invalid`.
     """
-    found = Message.objects.filter(owner=owner, conversation__plan=None).told().select_related("conversation")
+    found = (
+        Message.objects.filter(owner=owner, conversation__plan=None)
+        .for_model()
+        .select_related("conversation")
+    )
     for word in clean(text, field="search", limit=200, single_line=True).split():
         found = found.filter(content__fold__contains=word)
     return found.order_by("-created_at")

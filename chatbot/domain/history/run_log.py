@@ -104,11 +104,11 @@ def _of_turns(run: Run) -> Iterator[Fact]:
     if run.started_at is None:
         return
     over = [call.finished_at for call in run.tool_calls.all() if call.finished_at]
-    begun = run.started_at
+    started = run.started_at
     for turn in run.turns.all():
-        begun = max((at for at in over if begun <= at <= turn.created_at), default=begun)
-        yield Fact("turn", begun, {"attempt": run.attempt, "result": {"turn": turn.index + 1}})
-        begun = turn.created_at
+        started = max((at for at in over if started <= at <= turn.created_at), default=started)
+        yield Fact("turn", started, {"attempt": run.attempt, "result": {"turn": turn.index + 1}})
+        started = turn.created_at
 
 
 def _of_call(run: Run, call: ToolCall) -> Iterator[Fact]:

@@ -1,4 +1,4 @@
-"""What the runs of a plan are doing or waiting for, told to those who follow the plan.
+"""Post what the runs of a plan are doing or waiting for, as messages of the plan.
 
 Each is an agent's message, in the transaction of what it tells. The plan's own page draws the same from the
 runs themselves.

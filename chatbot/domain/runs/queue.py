@@ -1,6 +1,6 @@
 """The queue of a conversation: its runs are executed one at a time, in the order of their replies.
 
-A run that waits for a person's decision holds nobody up. Decided, it takes its turn again.
+A run that waits for a decision does not block the others. Once decided, it is queued again.
 """
 
 from __future__ import annotations

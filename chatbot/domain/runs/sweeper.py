@@ -47,7 +47,7 @@ def recover() -> None:
 
     Where one process is the whole installation, every running run is lost; otherwise its lease decides.
     """
-    for_each("the run at work", Run.objects.lost if settings.REDIS_URL else _running, requeue)
+    for_each("the running run", Run.objects.lost if settings.REDIS_URL else _running, requeue)
     for_each("the queued run", _queued, enqueue_run)
 
 
@@ -106,4 +106,4 @@ def _end_if_still(found: RunQuerySet, run: Run, code: str, error: str) -> None:
             if found.filter(pk=run.pk, attempt=run.attempt).select_for_update().exists():
                 fail(Claim.of(run), code, error)
     except (LeaseLost, StopRequested):
-        logger.info("Run %s went on after all", run.pk)
+        logger.info("Run %s has made progress, so it was not ended", run.pk)

@@ -183,12 +183,12 @@ def turns_of(
     has_earlier = len(messages) > shown
     messages = messages[shown - 1 :: -1] if has_earlier else messages[::-1]
     runs = _runs_of(messages)
-    setting = _Setting.of(runs, dates, problem)
+    context = _ConversationContext.of(runs, dates, problem)
     by_trigger: defaultdict[UUID, list[Run]] = defaultdict(list)
     for run in runs:
         by_trigger[run.trigger_id].append(run)
     turns = [
-        TurnView(_message(message, setting), _run_views(by_trigger[message.pk], setting))
+        TurnView(_message(message, context), _run_views(by_trigger[message.pk], context))
         for message in messages
     ]
     return turns, has_earlier
@@ -196,8 +196,8 @@ def turns_of(
 
 def turn_of(message: Message, dates: DateSettings) -> TurnView:
     runs = _runs_of([message])
-    setting = _Setting.of(_peers_of(message.conversation), dates, None)
-    return TurnView(_message(message, setting), _run_views(runs, setting))
+    context = _ConversationContext.of(_peers_of(message.conversation), dates, None)
+    return TurnView(_message(message, context), _run_views(runs, context))
 
 
 def _peers_of(conversation: Conversation) -> Sequence[Run]:
@@ -208,7 +208,7 @@ def _peers_of(conversation: Conversation) -> Sequence[Run]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
+class _ConversationContext:
     """The context of a run's view: the other runs of its conversation, date settings, a problem."""
 
     dates: DateSettings
@@ -218,7 +218,7 @@ class _Setting:
     now: datetime = field(default_factory=timezone.now)
 
     @classmethod
-    def of(cls, runs: Sequence[Run], dates: DateSettings, problem: Problem | None) -> _Setting:
+    def of(cls, runs: Sequence[Run], dates: DateSettings, problem: Problem | None) -> _ConversationContext:
         """Expects the runs in the order of their replies, in which they are executed."""
         queue = tuple(run.pk for run in runs if run.status in IN_TURN)
         return cls(dates, queue, runs[-1].pk if runs else None, problem)
@@ -238,18 +238,18 @@ def _runs_of(messages: Iterable[Message]) -> list[Run]:
     return list(runs.prefetch_related(Prefetch("tool_calls", calls)).order_by("reply__position"))
 
 
-def _run_views(runs: Sequence[Run], setting: _Setting) -> tuple[RunView, ...]:
+def _run_views(runs: Sequence[Run], context: _ConversationContext) -> tuple[RunView, ...]:
     views: list[RunView] = []
     for run in runs:
         has_kept = any(step.state == "done" for view in views for step in view.steps)
-        views.append(_run_view(run, setting, goes_on=has_kept))
+        views.append(_run_view(run, context, goes_on=has_kept))
     return tuple(views)
 
 
-def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
+def _run_view(run: Run, context: _ConversationContext, *, goes_on: bool) -> RunView:
     calls = list(run.tool_calls.all())
-    dates, now = setting.dates, setting.now
-    steps = tuple(step_view(call, run, dates, now, setting.problem_at(call.call_id)) for call in calls)
+    dates, now = context.dates, context.now
+    steps = tuple(step_view(call, run, dates, now, context.problem_at(call.call_id)) for call in calls)
     has_failed = run.status == Run.Status.FAILED
     is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
     was_gone_on_from = getattr(run, "was_gone_on_from", False)
@@ -258,21 +258,21 @@ def _run_view(run: Run, setting: _Setting, *, goes_on: bool) -> RunView:
         status=run.status,
         attempt=run.attempt,
         steps=steps,
-        reply=_message(run.reply, setting),
+        reply=_message(run.reply, context),
         **(_stand_in(run) or {"model": label_of(run.model)}),
         summary=_summary(run, steps),
-        waiting=_waiting(run, steps, setting.queue),
+        waiting=_waiting(run, steps, context.queue),
         error=run.error if has_failed else "",
         retryable=run.status in {Run.Status.FAILED, Run.Status.CANCELLED}
         and not was_gone_on_from
         and not is_withdrawn,
-        regenerable=run.status == Run.Status.SUCCEEDED and run.pk == setting.last,
+        regenerable=run.status == Run.Status.SUCCEEDED and run.pk == context.last,
         conversation_id=str(run.conversation_id),
         withdrawn=is_withdrawn,
         stopping=run.active and run.stop_requested_at is not None,
         goes_on=goes_on and run.continues_id is not None,
         continues=run.continues_id is not None,
-        problem=setting.problem_at(run.pk),
+        problem=context.problem_at(run.pk),
     )
 
 
@@ -282,7 +282,7 @@ def _stand_in(run: Run) -> dict[str, str]:
     return stand_in(run.model, answered_by or "") if run.status == Run.Status.SUCCEEDED else {}
 
 
-def _message(message: Message, setting: _Setting) -> MessageView:
+def _message(message: Message, context: _ConversationContext) -> MessageView:
     is_finished = message.role == Message.Role.ASSISTANT and message.state in ENDED_WELL
     return MessageView(
         id=str(message.pk),
@@ -292,7 +292,7 @@ def _message(message: Message, setting: _Setting) -> MessageView:
         text=message.content,
         html=render_markdown(message.content) if is_finished else "",
         created_at_iso=iso(message.created_at),
-        time=relative_moment(message.created_at, setting.now, setting.dates),
+        time=relative_moment(message.created_at, context.now, context.dates),
     )
 
 

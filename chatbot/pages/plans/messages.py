@@ -14,7 +14,7 @@ from chatbot.domain.plans.messages import OURSELVES
 from chatbot.models import Message, Plan, PlanMessage, Run, Step
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge
-from chatbot.pages.plans.steps import PlanStepView, Setting
+from chatbot.pages.plans.steps import PlanContext, PlanStepView
 from chatbot.pages.times import moment_html
 
 MESSAGES_SHOWN = 100
@@ -58,16 +58,16 @@ class Feed:
     is_latest: bool = True
 
 
-def feed_of(setting: Setting, steps: Sequence[PlanStepView], before: int | None) -> Feed:
+def feed_of(context: PlanContext, steps: Sequence[PlanStepView], before: int | None) -> Feed:
     """The last `MESSAGES_SHOWN` messages, or those before the one with this id."""
-    said = setting.plan.messages.filter(is_activity=False)
+    said = context.plan.messages.filter(is_activity=False)
     latest = said if before is None else said.filter(pk__lt=before)
     found = list(latest.select_related("step").order_by("-pk")[: MESSAGES_SHOWN + 1])
     shown = found[:MESSAGES_SHOWN][::-1]
     last = _Last(said)
     by_id = {step.id: step for step in steps}
     return Feed(
-        [_view(message, last, by_id, setting) for message in shown],
+        [_view(message, last, by_id, context) for message in shown],
         before=shown[0].pk if len(found) > MESSAGES_SHOWN else None,
         is_latest=before is None,
     )
@@ -98,30 +98,30 @@ class _Last:
 
 
 def _view(
-    message: PlanMessage, last: _Last, steps: dict[str, PlanStepView], setting: Setting
+    message: PlanMessage, last: _Last, steps: dict[str, PlanStepView], context: PlanContext
 ) -> PlanMessageView:
-    plan = setting.plan
+    plan = context.plan
     is_agents = message.kind != "step_update" and message.agent_name != OURSELVES
     is_summary = message.kind == "plan_update" and bool(plan.summary) and message.content == plan.summary
-    tag = _tag(message, last, steps, setting)
+    tag = _tag(message, last, steps, context)
     return PlanMessageView(
         key=str(message.pk),
         agent=message.agent_name,
         html=render_markdown(SUMMED_UP if is_summary else message.content),
         is_agents=is_agents,
         is_result=is_agents and message.message_type == PlanMessage.Type.RESULT,
-        time=moment_html(message.created_at, setting.dates, setting.now),
+        time=moment_html(message.created_at, context.dates, context.now),
         tag=tag,
-        stream=_stream(message, setting) if tag.is_live else None,
+        stream=_stream(message, context) if tag.is_live else None,
         is_summary=is_summary,
     )
 
 
-def _tag(message: PlanMessage, last: _Last, steps: dict[str, PlanStepView], setting: Setting) -> Badge:
+def _tag(message: PlanMessage, last: _Last, steps: dict[str, PlanStepView], context: PlanContext) -> Badge:
     shown, is_last = steps.get(str(message.step_id)), last.holds(message)
     if message.status == PlanMessage.Status.ERROR:
         is_cancelled = shown is not None and shown.badge is badges.CANCELLED
-        is_cancelled |= last.ends_plan(message, setting.plan)
+        is_cancelled |= last.ends_plan(message, context.plan)
         return badges.CANCELLED if is_cancelled else badges.FAILED
     if message.status == PlanMessage.Status.COMPLETED or message.message_type == PlanMessage.Type.RESULT:
         return badges.DONE
@@ -129,7 +129,7 @@ def _tag(message: PlanMessage, last: _Last, steps: dict[str, PlanStepView], sett
         return _of_step(message, message.step, is_last, shown)
     if not is_last:
         return badges.DONE
-    return _live(message) if setting.plan.status in AT_WORK else _ended(setting.plan)
+    return _live(message) if context.plan.status in AT_WORK else _ended(context.plan)
 
 
 def _of_step(message: PlanMessage, step: Step, is_last: bool, shown: PlanStepView | None) -> Badge:
@@ -164,18 +164,18 @@ def _ended(plan: Plan) -> Badge:
             return badges.DONE
 
 
-def _stream(message: PlanMessage, setting: Setting) -> Stream | None:
+def _stream(message: PlanMessage, context: PlanContext) -> Stream | None:
     """The text that the agent is writing, below its progress message; not for a planner, who writes JSON."""
     if message.kind == "step_update":
         return None
-    run = _writing(message.step_id, setting)
+    run = _writing(message.step_id, context)
     if run is None:
         return None
     is_text = run.reply.state in {Message.State.PENDING, Message.State.STREAMING}
     return Stream(str(run.pk), run.attempt, run.reply.content if is_text else "")
 
 
-def _writing(step_id: UUID | None, setting: Setting) -> Run | None:
-    of_step = [run for run in setting.runs if run.step_id == step_id]
-    runs = of_step if step_id else setting.summaries()
+def _writing(step_id: UUID | None, context: PlanContext) -> Run | None:
+    of_step = [run for run in context.runs if run.step_id == step_id]
+    runs = of_step if step_id else context.summaries()
     return runs[-1] if runs and runs[-1].active else None

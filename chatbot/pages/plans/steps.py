@@ -47,7 +47,7 @@ class PlanStepView:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PlanContext:
     """The context of a step's view: the plan with all runs, date settings, a problem."""
 
     plan: Plan
@@ -74,18 +74,18 @@ def runs_with_calls(plan: Plan) -> list[Run]:
     return list(runs.prefetch_related(Prefetch("tool_calls", calls)).order_by("created_at"))
 
 
-def step_views(setting: Setting) -> tuple[PlanStepView, ...]:
-    steps = [_planned(step, setting) for step in setting.plan.current_steps]
-    if summaries := setting.summaries():
-        steps.append(_check(setting.plan, summaries, setting))
+def step_views(context: PlanContext) -> tuple[PlanStepView, ...]:
+    steps = [_planned(step, context) for step in context.plan.current_steps]
+    if summaries := context.summaries():
+        steps.append(_check(context.plan, summaries, context))
     return tuple(steps)
 
 
-def _planned(step: Step, setting: Setting) -> PlanStepView:
-    runs = setting.runs_of(step)
-    calls = _calls(runs, setting)
-    badge = _badge(step, runs, calls, setting.plan)
-    may_skip = step.status in {Step.Status.PLANNED, Step.Status.FAILED} and setting.plan.status in MAY_SKIP
+def _planned(step: Step, context: PlanContext) -> PlanStepView:
+    runs = context.runs_of(step)
+    calls = _calls(runs, context)
+    badge = _badge(step, runs, calls, context.plan)
+    may_skip = step.status in {Step.Status.PLANNED, Step.Status.FAILED} and context.plan.status in MAY_SKIP
     return PlanStepView(
         id=str(step.pk),
         position=step.position,
@@ -100,7 +100,7 @@ def _planned(step: Step, setting: Setting) -> PlanStepView:
         calls=calls,
         runs=_ids(runs),
         skip_url=_skip_url(step) if may_skip else "",
-        problem=setting.problem_at(step.pk),
+        problem=context.problem_at(step.pk),
     )
 
 
@@ -108,8 +108,8 @@ def _skip_url(step: Step) -> str:
     return then_focus(reverse("plan-step-skip", args=[step.plan_id, step.pk]), f"step-{step.pk}")
 
 
-def _check(plan: Plan, runs: Sequence[Run], setting: Setting) -> PlanStepView:
-    calls = _calls(runs, setting)
+def _check(plan: Plan, runs: Sequence[Run], context: PlanContext) -> PlanStepView:
+    calls = _calls(runs, context)
     last = runs[-1]
     return PlanStepView(
         id=f"check-{plan.pk}",
@@ -154,12 +154,12 @@ def _was_cancelled(runs: Sequence[Run]) -> bool:
     return bool(runs) and runs[-1].status == Run.Status.CANCELLED
 
 
-def _calls(runs: Iterable[Run], setting: Setting) -> tuple[StepView, ...]:
+def _calls(runs: Iterable[Run], context: PlanContext) -> tuple[StepView, ...]:
     """The tool calls, each once: a run that continues another one takes over its unfinished calls."""
     shown: dict[str, StepView] = {}
     for run in runs:
         for call in run.tool_calls.all():
-            view = step_view(call, run, setting.dates, setting.now, setting.problem_at(call.call_id))
+            view = step_view(call, run, context.dates, context.now, context.problem_at(call.call_id))
             # Only ended runs can be undone.
             shown[call.call_id] = replace(view, undoable=False) if run.active else view
     return tuple(shown.values())

@@ -17,7 +17,7 @@ from chatbot.models import Change, Plan, Step, Task
 from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.badges import Badge, plan_badge
 from chatbot.pages.plans.messages import Feed, feed_of
-from chatbot.pages.plans.steps import PlanStepView, Setting, runs_with_calls, step_views
+from chatbot.pages.plans.steps import PlanContext, PlanStepView, runs_with_calls, step_views
 from chatbot.pages.tasks.rows import TaskRow, task_row
 from chatbot.pages.times import moment_html
 
@@ -115,8 +115,8 @@ def plan_view(
 ) -> PlanView:
     """`before`: show the messages before the one with this id, instead of the latest."""
     now = timezone.now()
-    setting = Setting(plan, runs_with_calls(plan), dates, now, problem)
-    steps = step_views(setting)
+    context = PlanContext(plan, runs_with_calls(plan), dates, now, problem)
+    steps = step_views(context)
     return PlanView(
         id=str(plan.pk),
         title=str(plan),
@@ -128,9 +128,9 @@ def plan_view(
         facts=_facts(plan, dates, now),
         error=plan.error if plan.status == Plan.Status.FAILED else "",
         result=render_markdown(plan.summary) if plan.summary else "",
-        problem=setting.problem_at(plan.pk),
+        problem=context.problem_at(plan.pk),
         steps=steps,
-        feed=feed_of(setting, steps, before),
+        feed=feed_of(context, steps, before),
         made=_made(plan, dates, now),
     )
 

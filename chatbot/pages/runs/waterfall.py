@@ -100,7 +100,7 @@ def waterfall_of(run: Run, timeline: Timeline, now: datetime, dates: DateSetting
     end = here if run.active else since(timeline.end)
     work = [(since(span.start), since(span.end or now)) for span in spans if span.is_work]
     if any(span.is_work and span.end is None for span in spans):
-        room = max(LEAST_HEADROOM, HEADROOM * sum(stop - begun for begun, stop in work))
+        room = max(LEAST_HEADROOM, HEADROOM * sum(stop - started for started, stop in work))
         work.append((end, end + room))
         end += room
     axis = time_axis(work, end)
@@ -127,8 +127,8 @@ class _Rows:
     def _row(self, span: Span, key: str) -> Row:
         since = self._since(span.start)
         until = None if span.end is None else self._since(span.end)
-        begun, ended = self.axis.percent(since), self.axis.percent(self.now if until is None else until)
-        width = max(THINNEST, ended - begun)
+        started, ended = self.axis.percent(since), self.axis.percent(self.now if until is None else until)
+        width = max(THINNEST, ended - started)
         return Row(
             key=key,
             kind=span.kind,
@@ -138,7 +138,7 @@ class _Rows:
             took=exact((self.now if until is None else until) - since),
             since=round(since),
             until="" if until is None else round(until),
-            x=percent(min(begun, 100 - width)),
+            x=percent(min(started, 100 - width)),
             width=percent(width),
             details=details_of(span, self.dates, self.moment),
         )

@@ -42,10 +42,10 @@ export class Score {
 
   realAt(played) {
     const count = this.countAt(played);
-    const [from, begun] = this.#at[count - 1];
-    if (count === this.#at.length) return begun;
+    const [from, started] = this.#at[count - 1];
+    if (count === this.#at.length) return started;
     const [to, over] = this.#at[count];
-    return begun + ((played - from) / (to - from)) * (over - begun);
+    return started + ((played - from) / (to - from)) * (over - started);
   }
 
   /** The real length of the wait while a shortened wait is played; otherwise null. */
@@ -55,10 +55,10 @@ export class Score {
 
   /** The text that is being written at that time, as far as it is then; null if there is none. */
   textAt(played) {
-    for (const [begun, completed] of this.#texts) {
-      const [[from], [to]] = [this.#at[begun], this.#at[completed]];
+    for (const [started, completed] of this.#texts) {
+      const [[from], [to]] = [this.#at[started], this.#at[completed]];
       if (played < from || played >= to) continue;
-      const first = this.events[begun].result.content.length;
+      const first = this.events[started].result.content.length;
       const whole = this.events[completed].result?.content ?? "";
       const length = first + ((played - from) / (to - from)) * (whole.length - first);
       return whole.slice(0, Math.max(first, Math.round(length)));
