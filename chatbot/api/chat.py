@@ -18,7 +18,7 @@ from chatbot.api.rest.idempotency import idempotency_key, key_parameter
 from chatbot.api.rest.later import Later, answering_later
 from chatbot.api.rest.prefer import preferences
 from chatbot.api.rest.strict import Body, Id, Text
-from chatbot.api.rest.waiting import wait_until_settled
+from chatbot.api.rest.waiting import wait_until_finished
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Run
@@ -108,10 +108,10 @@ def _reply(
     seconds = min(float(wait), LONGEST_WAIT) if wait.isascii() and wait.isdigit() else LONGEST_WAIT
 
     async def follow() -> JsonResponse:
-        settled = await wait_until_settled(run, stream, before, seconds)
-        if settled is None:
+        finished = await wait_until_finished(run, stream, before, seconds)
+        if finished is None:
             return gone(run)
-        response = answer(settled)
+        response = answer(finished)
         return _applied(response) if "respond-async" in wished and response.status_code == 202 else response
 
     return follow

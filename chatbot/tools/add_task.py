@@ -31,7 +31,7 @@ class AddTask(NewTask):
         bool | None,
         Field(
             description="True to add it although an open task has the same title, because the user wants it "
-            "twice. Otherwise nothing is added then, and you are told which task it is."
+            "twice. Otherwise nothing is added then, and the output says which task it is."
         ),
     ] = None
 

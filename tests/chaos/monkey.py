@@ -88,7 +88,7 @@ class Monkey:
                 for tab in some:
                     self._keep(asyncio.create_task(tab.stall(self._rng.uniform(0.5, 4))))
             case _:
-                self._oracle.counts["tabs loaded anew"] += 1
+                self._oracle.counts["tabs reloaded"] += 1
                 some[0].forget()
 
     def _spawn(self, fault: Fault, part: Part) -> None:

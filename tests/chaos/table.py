@@ -20,7 +20,7 @@ COUNTED = (
     "flushes",
     "sockets cut",
     "tabs that stopped reading",
-    "tabs loaded anew",
+    "tabs reloaded",
     *(f"answers: {trouble}" for trouble in TROUBLES),
     "runs",
     "runs that failed",

@@ -22,7 +22,7 @@ HIGHEST_PAGE = 1_000_000  # databases count rows in 64 bits
 
 
 class Pages(BasePagination):
-    """The links to other pages hold the place of a row: what changes meanwhile moves no other row across."""
+    """Links to other pages contain the position of a row, so that changes do not shift rows between pages."""
 
     def paginate_queryset(
         self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None

@@ -15,7 +15,7 @@ from streaming.http import EventsOnly, poll
 _SETTLING = LAST_EVENTS | {"approval_requested"}
 
 
-class RunSettled(EventsOnly):
+class RunFinished(EventsOnly):
     """Selects the events after which a run is over, waits for a person, or is deleted; and a reset."""
 
     def __init__(self, run: Run) -> None:
@@ -34,7 +34,7 @@ class RunSettled(EventsOnly):
         return "reset"
 
 
-async def wait_until_settled(run: Run, stream: str, after: Cursor, seconds: float) -> Run | None:
+async def wait_until_finished(run: Run, stream: str, after: Cursor, seconds: float) -> Run | None:
     """The run once it is over or waits for a person, or as it is after `seconds`; `None` if it was deleted.
 
     `after` is a position from before the run was asked for.
@@ -45,7 +45,7 @@ async def wait_until_settled(run: Run, stream: str, after: Cursor, seconds: floa
         left = deadline - time.monotonic()
         if found is None or found.status not in {Run.Status.QUEUED, Run.Status.RUNNING} or left <= 0:
             return found
-        _, after = await poll(stream, after, left, RunSettled(run))
+        _, after = await poll(stream, after, left, RunFinished(run))
 
 
 def _find(run_id: UUID) -> Run | None:

@@ -77,10 +77,10 @@ def give_title(conversation_id: UUID, title: str, response: dict[str, Any]) -> N
     usage = usage_in(response, model)
     if usage.total:
         add_to_day(conversation.owner_id, model, usage)
-    is_settled = not TitleRequest.objects.filter(pk=conversation_id).exclude(due_at=None).update(due_at=None)
+    is_decided = not TitleRequest.objects.filter(pk=conversation_id).exclude(due_at=None).update(due_at=None)
     TitleRequest.objects.filter(pk=conversation_id).update(model=model, **usage.columns())
     line = normalize(storable(title), single_line=True)
-    if is_settled or not line:
+    if is_decided or not line:
         return
     conversation.title = line[:TITLE_LENGTH]
     conversation.save(update_fields=["title"])

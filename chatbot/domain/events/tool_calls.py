@@ -111,7 +111,7 @@ class DecisionResult(Result):
 
 
 class ApprovalResolved(ToolEvent):
-    """A person has decided, or nobody has in time; the run goes on."""
+    """A person has decided, or the time for that is over; the run resumes."""
 
     event_type: Literal["approval_resolved"] = "approval_resolved"
     result: DecisionResult

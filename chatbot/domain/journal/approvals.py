@@ -23,7 +23,7 @@ from chatbot.domain.events import (
 from chatbot.domain.journal.arguments import require_storable
 from chatbot.domain.journal.tool_calls import Call, ids_of
 from chatbot.domain.options import chosen_option
-from chatbot.domain.plans.activity import tell_call_ended, tell_call_waiting
+from chatbot.domain.plans.activity import post_call_ended, post_call_waiting
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.attempts import Claim, fenced, release
 from chatbot.domain.runs.enqueue import enqueue_run
@@ -91,7 +91,7 @@ def request_approval(claim: Claim, call: Call, proposal: Proposal) -> None:
             ),
         )
         if claim.is_of_a_plan:
-            tell_call_waiting(claim.run_id, proposal_result(stored))
+            post_call_waiting(claim.run_id, proposal_result(stored))
 
 
 def proposal_result(call: ToolCall) -> ProposalResult:
@@ -129,7 +129,7 @@ def expire(call: ToolCall) -> None:
     with transaction.atomic():
         run = _locked_run(call)
         if ToolCall.objects.expired().filter(pk=call.pk).exists():
-            _settle(run, call, ToolCall.Decision.EXPIRED)
+            _finish(run, call, ToolCall.Decision.EXPIRED)
 
 
 def take_option(conversation: Conversation, text: str, *, by: User, idempotency_key: str) -> Run | None:
@@ -146,7 +146,7 @@ def take_option(conversation: Conversation, text: str, *, by: User, idempotency_
         # Another tab may have decided before the run was locked.
         if ToolCall.objects.awaiting_approval().filter(pk=call.pk).update(idempotency_key=idempotency_key):
             arguments = {**call.arguments, "answer": option}
-            _settle(run, call, ToolCall.Decision.APPROVED, by=by, arguments=arguments)
+            _finish(run, call, ToolCall.Decision.APPROVED, by=by, arguments=arguments)
             run.refresh_from_db()
             return run
     return None
@@ -190,7 +190,7 @@ def _decide(
     elif decision == ToolCall.Decision.APPROVED:
         # The tasks that were shown, by number: a filter may match others by now.
         arguments = (asked.proposal or {}).get("arguments")
-    _settle(run, asked, decision, by=by, arguments=arguments)
+    _finish(run, asked, decision, by=by, arguments=arguments)
     return asked
 
 
@@ -199,7 +199,7 @@ def _locked_run(call: ToolCall) -> Run:
     return Run.objects.select_for_update(no_key=True).get(pk=call.run_id)
 
 
-def _settle(
+def _finish(
     run: Run,
     call: ToolCall,
     decision: ToolCall.Decision,
@@ -230,7 +230,7 @@ def _settle(
     resolved = _resolved_event(run, call, decision, by)
     publish(run.owner_id, resolved)
     if run.purpose != Run.Purpose.CHAT and not approved:
-        tell_call_ended(run.pk, resolved.message)
+        post_call_ended(run.pk, resolved.message)
 
 
 def _resolved_event(

@@ -18,7 +18,7 @@ from chatbot.domain.events import (
     ToolStarting,
 )
 from chatbot.domain.people.actors import ASSISTANT, acting_as
-from chatbot.domain.plans.activity import tell_call_begun, tell_call_ended
+from chatbot.domain.plans.activity import post_call_ended, post_call_started
 from chatbot.domain.publish import publish, published_together
 from chatbot.domain.runs.attempts import Claim, fenced, thinking
 from chatbot.domain.runs.lineage import lineage
@@ -26,7 +26,7 @@ from chatbot.domain.tasks.changes import recorded
 from chatbot.models import PlanMessage, Run, ToolCall, User
 from chatbot.models.now import Now
 
-SETTLED = {ToolCall.Status.DONE, ToolCall.Status.FAILED, ToolCall.Status.DECLINED}
+FINISHED = {ToolCall.Status.DONE, ToolCall.Status.FAILED, ToolCall.Status.DECLINED}
 _UNKNOWN = (
     "This was interrupted, and whether it took effect is not known. It was not done again. "
     "Tell the user to check."
@@ -54,11 +54,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """What is settled of a call when its effect is asked for.
+    """The state of a call before its effect is called.
 
-    `part` is what it has reported as done, `changed` how many tasks it has changed. `approved` holds the
-    tasks that it may touch, where a person had to approve it. `model` is the one that was chosen for the
-    conversation, if one was. `run` is the one that makes the call.
+    `part` is the progress that it has reported, `changed` how many tasks it has changed. `approved` are the
+    tasks that it may change, if it needed approval. `model` is the one chosen for the conversation, if any.
+    `run` is the run that makes the call.
     """
 
     part: int = 0
@@ -70,7 +70,7 @@ class SoFar:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A call that may be performed with these arguments; or its `output`, if it was settled before.
+    """A call that may be performed with these arguments; or its `output`, if it is finished already.
 
     Its `row` stays as it is for as long as the attempt holds the run, but for what the attempt itself writes.
     """
@@ -103,14 +103,14 @@ class Call:
 
 
 def start(claim: Claim, call: Call, message: str) -> Begun:
-    """Write down that a call begins.
+    """Store that a call starts.
 
-    A call that an earlier attempt began and did not settle had no effect (that would have settled it), so it
-    is taken up again, with what a person has decided on it.
+    An unfinished call of an earlier attempt had no effect (the effect would have finished it), so it is
+    resumed, with its decision if there is one.
     """
     with fenced(claim):
         begun = _known(claim, call)
-        if begun is not None and begun.status in SETTLED:
+        if begun is not None and begun.status in FINISHED:
             return Begun(begun, begun.arguments, output=begun.output)
         if begun is not None and begun.run_id == claim.run_id:
             ToolCall.objects.filter(pk=begun.pk).update(attempt=claim.attempt)
@@ -119,9 +119,9 @@ def start(claim: Claim, call: Call, message: str) -> Begun:
 
 
 def begin(claim: Claim, call: Call, message: str, begun: ToolCall | None = None) -> Begun:
-    """Write down, within a fenced transaction of the caller, a call that is new to the run.
+    """Store a call that is new to the run, within a fenced transaction of the caller.
 
-    An earlier run that this one goes on from may have `begun` it.
+    An earlier run that this one continues may have `begun` it.
     """
     created = ToolCall(
         run_id=claim.run_id,
@@ -136,7 +136,7 @@ def begin(claim: Claim, call: Call, message: str, begun: ToolCall | None = None)
         setattr(created, name, getattr(begun, name))
     created.save(force_insert=True)
     if claim.is_of_a_plan:
-        tell_call_begun(claim.run_id, message)
+        post_call_started(claim.run_id, message)
     publish(
         claim.owner_id,
         ToolStarting(**call.ids(claim), message=message, result=ArgumentsResult(arguments=call.arguments)),
@@ -150,7 +150,7 @@ def _last_position(claim: Claim) -> int:
 
 
 def _known(claim: Claim, call: Call) -> ToolCall | None:
-    """The call, if this run or one that it goes on from has begun it."""
+    """The call, if this run or one that it continues has started it."""
     if not ToolCall.objects.filter(call_id=call.call_id).exists():
         return None
     run = Run.objects.only("continues_id").get(pk=claim.run_id)
@@ -158,7 +158,7 @@ def _known(claim: Claim, call: Call) -> ToolCall | None:
     return known.order_by("-started_at").first()
 
 
-# What a run that goes on from another's journal takes over with a call that is not settled.
+# What a run takes over with an unfinished call of a run that it continues.
 _INHERITED = (
     "count",
     "proposal",
@@ -176,9 +176,9 @@ def _resumed(begun: ToolCall) -> Begun:
 
 
 def reach_out(claim: Claim, call: Call, *, is_idempotent: bool) -> dict[str, Any] | None:
-    """Write down that an effect outside of this database comes next; or return that its outcome is unknown.
+    """Store that an external effect comes next; or return that its outcome is unknown.
 
-    Unknown it is if an earlier attempt came as far as this, and the effect must not be had twice.
+    It is unknown if an earlier attempt came this far, and the effect is not idempotent.
     """
     with fenced(claim):
         begun = ToolCall.objects.filter(run_id=claim.run_id, call_id=call.call_id)
@@ -198,9 +198,9 @@ def perform(
     """Run a tool's effect, its journal and its events as one transaction; returns the output for the model.
 
     With the output the turn `next_turn` begins, if this was the last call of its own. The call's row need not
-    be read where it is given as `stored`, with its run and their owner.
-    `None` means that the effect made progress and wants to be called again, with the part that is done. An
-    effect that the domain refuses is rolled back, and settled as failed with the refusal's sentence.
+    be read where it is given as `stored`, with its run and their owner. `None` means that the effect has
+    reported progress and has to be called again. If it raises a domain error, it is rolled back, and the call
+    fails with that error.
     """
     try:
         with fenced(claim):
@@ -229,7 +229,7 @@ def _perform(
     output = result.output.as_json()
     # Those of its earlier parts, too.
     changes = len(noted) if stored.count is None else stored.changes.count()
-    _settle(
+    _finish(
         claim,
         call,
         status=ToolCall.Status.DONE,
@@ -238,7 +238,7 @@ def _perform(
         count=result.count,
     )
     if claim.is_of_a_plan:
-        tell_call_ended(claim.run_id, result.message)
+        post_call_ended(claim.run_id, result.message)
     publish(
         claim.owner_id,
         ToolComplete(
@@ -256,7 +256,7 @@ def _perform(
 def fail(
     claim: Claim, call: Call, error: str, next_turn: int | None = None, hint: str = ""
 ) -> dict[str, Any]:
-    """Settle a call that could not be performed; `error` is safe for people and for the model.
+    """Finish a call that could not be performed; `error` is safe for people and for the model.
 
     `hint` is for the model only: what to do next.
     """
@@ -286,7 +286,7 @@ def _so_far(call: ToolCall) -> SoFar:
 
 
 def approved_tasks(call: ToolCall) -> frozenset[UUID] | None:
-    """The tasks that the call may touch; `None`, all of them, if nobody had to approve it."""
+    """The tasks that the call may change; `None`, all of them, if it needed no approval."""
     if call.decision != ToolCall.Decision.APPROVED or call.proposal is None:
         return None
     return frozenset(UUID(task["id"]) for task in call.proposal["tasks"])
@@ -297,10 +297,10 @@ def _fail(
 ) -> dict[str, Any]:
     output = {"error": error, **({"next": hint} if hint else {})}
     message = f"Error in {call.tool}: {error}"
-    _settle(claim, call, status=ToolCall.Status.FAILED, output=output, message=message[:500], error=error)
+    _finish(claim, call, status=ToolCall.Status.FAILED, output=output, message=message[:500], error=error)
     failed = ToolError(**call.ids(claim), message=message, error=error)
     if claim.is_of_a_plan:
-        tell_call_ended(claim.run_id, message, PlanMessage.Status.ERROR)
+        post_call_ended(claim.run_id, message, PlanMessage.Status.ERROR)
     publish(claim.owner_id, failed, *thinking(claim, next_turn))
     return output
 
@@ -314,7 +314,7 @@ def _progress_event(claim: Claim, call: Call, progress: Progress) -> ToolProgres
     )
 
 
-def _settle(claim: Claim, call: Call, **values: Any) -> None:
+def _finish(claim: Claim, call: Call, **values: Any) -> None:
     _write(claim, call, finished_at=Now(), **values)
 
 

@@ -12,9 +12,9 @@ from chatbot.models import Run, Turn
 
 
 def recorded_turns(run: Run) -> list[dict[str, Any]]:
-    """The responses that are known already, in order.
+    """The stored responses, in order.
 
-    An answer that is given anew goes on from all of the earlier run but its last response, the answer itself.
+    A run that regenerates an answer continues all of the earlier run except its last response, the answer.
     """
     if run.attempt == 1 and run.continues_id is None:
         return []

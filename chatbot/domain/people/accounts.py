@@ -52,7 +52,7 @@ def delete_account(owner: User) -> None:
             with suppress(Conflict, NotFound):  # it has ended in the meantime
                 cancel_plan(owner, plan_id)
         _stop_runs(owner, Run.objects.of(owner))
-        if _delete_at_rest(owner):
+        if _delete_if_idle(owner):
             return
     raise Conflict("Something is still being done for you. Stop it, and try again.")
 
@@ -69,7 +69,7 @@ def _stop_runs(owner: User, runs: RunQuerySet) -> None:
 
 
 @transaction.atomic
-def _delete_at_rest(owner: User) -> bool:
+def _delete_if_idle(owner: User) -> bool:
     """Delete everything, unless something is active. The locks keep anything new from starting."""
     User.objects.select_for_update(no_key=True).filter(pk=owner.pk).exists()
     plans = list(Plan.objects.of(owner).select_for_update(no_key=True).order_by("pk"))

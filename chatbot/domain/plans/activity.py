@@ -14,17 +14,17 @@ from chatbot.models import PlanMessage, Run
 from .messages import OURSELVES, send_agent_message
 
 
-def tell_call_begun(run_id: UUID, line: str) -> None:
+def post_call_started(run_id: UUID, line: str) -> None:
     _tell(run_id, line, PlanMessage.Type.ACTION, PlanMessage.Status.IN_PROGRESS)
 
 
-def tell_call_ended(
+def post_call_ended(
     run_id: UUID, line: str, status: PlanMessage.Status = PlanMessage.Status.COMPLETED
 ) -> None:
     _tell(run_id, line, PlanMessage.Type.RESULT, status)
 
 
-def tell_call_waiting(run_id: UUID, asked: ProposalResult) -> None:
+def post_call_waiting(run_id: UUID, asked: ProposalResult) -> None:
     """That a person has to decide."""
     what = "answer" if asked.is_question else "approval"
     options = " / ".join(asked.options)

@@ -58,7 +58,7 @@ class Claim:
     conversation_id: UUID
     reply_id: UUID
     purpose: str = Run.Purpose.CHAT
-    worked: timedelta = timedelta(0)  # for which earlier attempts were at work
+    worked: timedelta = timedelta(0)  # working time of earlier attempts
 
     @classmethod
     def of(cls, run: Run) -> Self:
@@ -77,10 +77,10 @@ class Claim:
 
 
 def claim(run_id: UUID) -> Claim | None:
-    """Take a queued run, if it is its conversation's turn; `None` leaves it to others, or to later."""
+    """Claim a queued run, if it is the next one of its conversation; otherwise `None`."""
     with transaction.atomic():
         queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
-        # Locked is the conversation: what the run has come to meanwhile is seen when it is taken.
+        # Lock the conversation; the conditional update below checks whether the run has changed since.
         locked = queued.select_related("conversation").select_for_update(of=("conversation",))
         fields = ("attempt", "owner_id", "conversation__id", "reply_id", "purpose", "worked")
         run = locked.only(*fields).first()
@@ -120,7 +120,7 @@ def _renew(claim: Claim, **progress: Now) -> None:
 
 
 def release(claim: Claim, status: Run.Status) -> None:
-    """Let go of the run, which goes on in another attempt: count how long this one was at work."""
+    """Release the run for another attempt, and add the working time of this one."""
     this_attempt = ExpressionWrapper(Now() - Coalesce("attempt_started_at", Now()), DurationField())
     held(claim).update(status=status, lease_until=None, worked=F("worked") + this_attempt)
 
@@ -149,14 +149,14 @@ def begin_turn(claim: Claim, turn: int) -> None:
 
 
 def announce_wait(claim: Claim, turn: int, seconds: int) -> None:
-    """Tell people why nothing comes for so long."""
+    """Publish why there is a pause."""
     message = f"The model is busy; trying again in {seconds} s"
     with fenced(claim):
         publish(claim.owner_id, AgentThinking(**claim.ids, result=ThinkingResult(turn=turn), message=message))
 
 
 def thinking(claim: Claim, turn: int | None) -> list[Event]:
-    """What tells that a turn begins, if one does."""
+    """The event that a turn starts, if one does."""
     return [] if turn is None else [AgentThinking(**claim.ids, result=ThinkingResult(turn=turn))]
 
 

@@ -1,4 +1,4 @@
-"""How an attempt ends: with the run's one last event, or by giving the run back."""
+"""End an attempt: finish its run with the one last event, or release the run."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MAX_LOSSES = 3
 
 
 def succeed(claim: Claim, response: str, *, cut_off: str = "") -> None:
-    """`cut_off`: why the endpoint broke the response off, `length` or `content_filter`."""
+    """End a run with its answer. `cut_off`: why the endpoint cut it off, `length` or `content_filter`."""
     html = render_markdown(response)
     with fenced(claim):
         state = Message.State.CUT_OFF if cut_off else Message.State.COMPLETE
@@ -56,15 +56,15 @@ def _stand_in(claim: Claim) -> dict[str, str]:
 
 
 def fail(claim: Claim, code: str, error: str) -> None:
-    """End a run with a sentence that a person understands; its message can be tried again."""
+    """Fail a run, with an error message for people; the run can be retried."""
     with fenced(claim):
         _fail(claim, code, error)
 
 
 def cancel(claim: Claim, text: str | None = None) -> None:
-    """End a run that somebody stopped. What is written of the reply is kept: `text`, or what is stored.
+    """End a run that was stopped. The text of the reply so far is kept: `text`, or what is stored.
 
-    Does nothing if the attempt does not hold the run any more.
+    Does nothing if the claim is no longer valid.
     """
     html = render_markdown(text) if text else None
     with transaction.atomic():
@@ -81,7 +81,7 @@ def end_cancelled(
     html: str | None = None,
     withdrawn: bool = False,
 ) -> None:
-    """As `cancel`, of a run that the caller has locked in a status."""
+    """As `cancel`, for a run that the caller has locked in a status."""
     if text is None:
         text = Message.objects.values_list("content", flat=True).get(pk=claim.reply_id)
     reply: list[Event] = []
@@ -98,9 +98,9 @@ def end_cancelled(
 
 
 def requeue(run: Run) -> None:
-    """Take a lost run away from its attempt: to the queue again, or, after three losses, to its end.
+    """Put a lost run back into the queue; after three losses, fail it.
 
-    Does nothing if the lease is no longer as `run` says: it was renewed, or another sweeper was here.
+    Does nothing if the lease has changed since `run` was read: it was renewed, or another sweeper was first.
     """
     lost = Claim.of(run)
     with transaction.atomic():
@@ -117,7 +117,7 @@ def requeue(run: Run) -> None:
 
 
 def hand_over(claim: Claim) -> None:
-    """Give a run back at the end of a process, for another to go on with at once. It counts as no loss."""
+    """Release a run at the end of its process, so that another one resumes it. Does not count as a loss."""
     with transaction.atomic():
         if held(claim).filter(stop_requested_at=None).update(progress_at=Now()):
             losses = Run.objects.values_list("losses", flat=True).get(pk=claim.run_id)
@@ -126,10 +126,10 @@ def hand_over(claim: Claim) -> None:
 
 def _give_back(claim: Claim, attempts_left: int) -> None:
     release(claim, Run.Status.QUEUED)
-    # The next attempt writes the reply from its beginning; the message itself stays announced.
+    # The next attempt writes the reply from the beginning; the message itself stays published.
     Message.objects.filter(pk=claim.reply_id).update(content="")
     publish(claim.owner_id, RunRetrying(**claim.ids, result=RetryingResult(attempts_left=attempts_left)))
-    # Not always this one's turn: an earlier run may have been decided on meanwhile.
+    # Not always this run: an earlier one may have been approved in the meantime.
     notify_next_run(claim.conversation_id)
 
 
@@ -148,7 +148,7 @@ def _complete(claim: Claim, text: str, state: Message.State, html: str | None) -
 def _end(
     claim: Claim, status: Run.Status, *last: Event, was: Run.Status = Run.Status.RUNNING, **values: Any
 ) -> None:
-    """Write the last events of a run together with its status, and ask for the next in its conversation."""
+    """Store the status of a run and publish its last events, and enqueue the next run of its conversation."""
     run = Run.objects.filter(pk=claim.run_id, attempt=claim.attempt, status=was)
     run.update(status=status, lease_until=None, finished_at=Now(), **values)
     plan_id = Conversation.objects.values_list("plan_id", flat=True).get(pk=claim.conversation_id)

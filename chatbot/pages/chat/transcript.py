@@ -77,7 +77,7 @@ class RunView:
     conversation_id: str = ""
     withdrawn: bool = False
     stopping: bool = False
-    goes_on: bool = False  # an earlier run that had steps, which are kept
+    has_kept_steps: bool = False  # an earlier run that had steps, which are kept
     continues: bool = False  # an earlier run, with or without steps
     problem: str = ""
 
@@ -242,11 +242,11 @@ def _run_views(runs: Sequence[Run], context: _ConversationContext) -> tuple[RunV
     views: list[RunView] = []
     for run in runs:
         has_kept = any(step.state == "done" for view in views for step in view.steps)
-        views.append(_run_view(run, context, goes_on=has_kept))
+        views.append(_run_view(run, context, has_kept_steps=has_kept))
     return tuple(views)
 
 
-def _run_view(run: Run, context: _ConversationContext, *, goes_on: bool) -> RunView:
+def _run_view(run: Run, context: _ConversationContext, *, has_kept_steps: bool) -> RunView:
     calls = list(run.tool_calls.all())
     dates, now = context.dates, context.now
     steps = tuple(step_view(call, run, dates, now, context.problem_at(call.call_id)) for call in calls)
@@ -270,7 +270,7 @@ def _run_view(run: Run, context: _ConversationContext, *, goes_on: bool) -> RunV
         conversation_id=str(run.conversation_id),
         withdrawn=is_withdrawn,
         stopping=run.active and run.stop_requested_at is not None,
-        goes_on=goes_on and run.continues_id is not None,
+        has_kept_steps=has_kept_steps and run.continues_id is not None,
         continues=run.continues_id is not None,
         problem=context.problem_at(run.pk),
     )

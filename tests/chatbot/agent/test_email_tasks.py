@@ -281,12 +281,12 @@ class SlowServer:
 
     def __init__(self) -> None:
         self.asked = threading.Event()
-        self.goes_on = threading.Event()
+        self.has_kept_steps = threading.Event()
         self.done = threading.Event()
 
     def send_mail(self, *given: Any) -> int:
         self.asked.set()
-        assert self.goes_on.wait(20)
+        assert self.has_kept_steps.wait(20)
         sent = mail.send_mail(*given)
         self.done.set()
         return sent
@@ -297,7 +297,7 @@ def slow_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowServer]:
     server = SlowServer()
     monkeypatch.setattr(email_tasks, "send_mail", server.send_mail)
     yield server
-    server.goes_on.set()
+    server.has_kept_steps.set()
 
 
 async def happens(event: threading.Event) -> None:
@@ -315,7 +315,7 @@ async def test_a_stop_does_not_wait_for_the_mail_and_the_retry_does_not_repeat_i
     assert (await chat.ending(run))[0] == "run_cancelled"
     assert (await only_call(chat, run)).status == ToolCall.Status.STOPPED
     assert sent == []
-    slow_server.goes_on.set()
+    slow_server.has_kept_steps.set()
     await happens(slow_server.done)
     run = await chat.retry(await chat.run(run))
     assert (run.reply.content, len(sent)) == ("So it is.", 1)
@@ -333,7 +333,7 @@ async def test_the_lease_is_renewed_while_the_mail_goes_out(
     await happens(slow_server.asked)
     begun = (await chat.run(run)).lease_until
     await until(Run.objects.filter(pk=run.pk).exclude(lease_until=begun).aexists, "another lease")
-    slow_server.goes_on.set()
+    slow_server.has_kept_steps.set()
     await execution
     ended = await chat.run(run)
     assert (ended.status, ended.attempt) == (Run.Status.SUCCEEDED, 2)  # one before it was approved

@@ -132,7 +132,7 @@ def test_rest_for_a_decision_is_not_ended(alice: User) -> None:
     assert end_of(run) == ("awaiting_approval", "")
 
 
-SETTLED = {
+FINISHED = {
     lost: "queued",
     stalled: "failed",
     overdue: "failed",
@@ -144,11 +144,11 @@ SETTLED = {
 def test_rows_that_cannot_be_written_keep_no_other_waiting(
     alice: User, caplog: pytest.LogCaptureFixture
 ) -> None:
-    never = [make(alice) for make in SETTLED]
-    others = {make: make(alice) for make in SETTLED}
+    never = [make(alice) for make in FINISHED]
+    others = {make: make(alice) for make in FINISHED}
     with refused(never):
         sweeper.sweep()
-    assert {make: end_of(run)[0] for make, run in others.items()} == SETTLED
+    assert {make: end_of(run)[0] for make, run in others.items()} == FINISHED
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert all(record.exc_info for record in errors)
     expired_call = never[-1].tool_calls.get()
