@@ -21,7 +21,7 @@ from tests.frame_schemas import require_described
 # Parts of commands that have cases, and what publishes by calling commands alone.
 PARTS = """
     publish.publish tasks.restoring.restore
-    plans.activity.tell_call_begun plans.activity.tell_call_ended plans.activity.tell_call_waiting
+    plans.activity.post_call_started plans.activity.post_call_ended plans.activity.post_call_waiting
     plans.steps.finish_steps plans.status.post_update plans.runs.start_planning plans.runs.retry_planning
     plans.runs.start_step plans.runs.start_summary plans.runs.retry_summary plans.runs.stop_runs
     plans.runs.end_stopping_runs
