@@ -9,7 +9,7 @@ export PYTHON
 bin := .venv/bin
 uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.12 --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make requirements" pyproject.toml
-# Three for two cores: the slow tests mostly wait. In the order of their names, with which the slow ones begin.
+# Three for two cores: the slow tests wait now and then. In the order of tests/conftest.py: they come first.
 side_by_side := --numprocesses 3 --dist loadscope --no-loadscope-reorder
 # Checks look at the checkout alone, not at a .env or a database.
 isolated := env PYTHON_DOTENV_DISABLED=true DATABASE_URL=sqlite://:memory:

@@ -17,7 +17,7 @@ from tests.services.postgres_server import PostgresServer
 from tests.services.preloaded import PreloadedServer, PreloadedWorker
 from tests.services.redis_server import RedisServer
 from tests.services.reporting import PROCESSES
-from tests.services.web_server import WebServer, environment, manage
+from tests.services.web_server import WebServer, environment
 from tests.services.worker_process import WorkerProcess
 
 __all__ = ["provider", "provider_client"]
@@ -45,7 +45,6 @@ def whole_installation(
         AGENT_MODEL=provider.model,
         AGENT_API_KEY="sk-x",
     )
-    manage(env, "migrate", "--verbosity", "0")  # the template has not the queue's tables
     webs = [PreloadedServer(directory, env, "uvicorn"), PreloadedServer(directory, env, "daphne")]
     workers = [PreloadedWorker(directory, env), PreloadedWorker(directory, env)]
     with Installation(webs, workers, provider, Site(webs[0]), env["DATABASE_URL"]).at_work() as installation:

@@ -52,6 +52,8 @@ class SqliteDatabases:
 
 
 class PostgresDatabases:
+    """Copies of a template that has the tables of the queue of jobs, too."""
+
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
         self._template: str | None = None
@@ -60,7 +62,9 @@ class PostgresDatabases:
         """Return the URL of a fresh database."""
         if self._template is None:
             template = self._server.new_database()
-            manage(environment(self._server.url(template)), "migrate", "--verbosity", "0")
+            # No Redis is asked while a database is migrated.
+            env = environment(self._server.url(template), "redis://127.0.0.1:1", JOBS="workers")
+            manage(env, "migrate", "--verbosity", "0")
             self._template = template
         return self._server.url(self._server.new_database(self._template))
 
