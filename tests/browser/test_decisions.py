@@ -112,7 +112,7 @@ async def test_approval_can_be_narrowed(
         assert await tab.tasks() == ["Book train to Lisbon"]
 
 
-async def test_second_decision_is_told_of_the_first(
+async def test_second_decision_shows_the_first(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
     watch.expect(REFUSED)

@@ -156,7 +156,7 @@ async def test_a_question_is_answered_in_the_other_tab(
         await expect(one.page.locator("[data-decision]")).to_have_text("Answered by demo")
 
 
-async def test_a_failed_step_is_skipped_and_the_plan_goes_on(tab: PlanTab, provider: Provider) -> None:
+async def test_a_failed_step_is_skipped_and_the_plan_continues(tab: PlanTab, provider: Provider) -> None:
     provider.play(proposes(*STEPS[:2]), refuses(401))
     await tab.make()
     await tab.button("Approve").click()
@@ -190,7 +190,7 @@ async def test_feedback_leads_to_another_proposal_in_both_tabs(
         assert "Planning again: One step, please." in await one.heard()
 
 
-async def test_who_decides_second_is_told(tab: PlanTab, provider: Provider, watch: Watch) -> None:
+async def test_who_decides_second_is_informed(tab: PlanTab, provider: Provider, watch: Watch) -> None:
     watch.expect(REFUSED)
     provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=3))
     path = await tab.make()

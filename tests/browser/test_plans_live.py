@@ -125,7 +125,7 @@ async def test_the_list_follows_what_happens(tab: PlanTab, provider: Provider) -
     await expect(watching.page.get_by_label("What do you want to reach?")).to_have_value("Something el")
 
 
-async def test_goals_that_do_not_fit_are_told_at_once(tab: PlanTab) -> None:
+async def test_goals_that_do_not_fit_are_reported_at_once(tab: PlanTab) -> None:
     await tab.open("/plans/")
     goal, error = tab.page.get_by_label("What do you want to reach?"), tab.page.locator("#goal-error")
     await tab.button("Make a plan").click()
@@ -164,7 +164,7 @@ async def test_steps_are_moved_added_and_removed_in_place(tab: PlanTab, provider
     await expect(tab.page.locator("[data-step-id]").last).to_contain_text("after 2")
 
 
-async def test_who_edits_hears_that_it_was_approved_meanwhile(
+async def test_who_edits_hears_that_it_was_approved_in_the_meantime(
     tab: PlanTab, provider: Provider, watch: Watch
 ) -> None:
     watch.expect(LOST_CONNECTION)

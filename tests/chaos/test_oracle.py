@@ -80,7 +80,7 @@ def found(person: Person, **untrue: Any) -> set[str]:
     return set(person.oracle.found)
 
 
-def test_a_story_that_is_told_as_it_was_leaves_nothing_to_say(person: Person) -> None:
+def test_a_correct_round_has_no_findings(person: Person) -> None:
     told(person, STORY)
     assert found(person) == set()
     assert person.oracle.deliveries == len(STORY)
@@ -94,7 +94,7 @@ def test_a_story_that_is_told_as_it_was_leaves_nothing_to_say(person: Person) ->
         ([0, 2, 1], "events reordered"),
     ],
 )
-def test_a_tab_that_is_told_otherwise_is_noticed(order: list[int], kind: str, person: Person) -> None:
+def test_a_tab_that_gets_a_different_event_is_noticed(order: list[int], kind: str, person: Person) -> None:
     told(person, [STORY[at] for at in order])
     assert kind in person.oracle.found
 
@@ -104,14 +104,14 @@ def test_an_end_that_is_missing_is_noticed(person: Person) -> None:
     assert found(person) == {"events lost"}
 
 
-def test_two_tabs_that_are_told_different_things_are_noticed(person: Person) -> None:
+def test_two_tabs_with_different_events_are_noticed(person: Person) -> None:
     told(person, STORY)
     other = Tab("other", person.account, person.log, [""], Random(1))
     other.take({**STORY[0], "result": {"title": "Bread"}})
     assert set(person.oracle.found) == {"events that differ between tabs or from the log"}
 
 
-def test_a_run_that_goes_on_after_its_end_is_noticed(person: Person) -> None:
+def test_a_run_that_continues_after_its_end_is_noticed(person: Person) -> None:
     told(person, [*STORY, of_run(10, "agent_done", attempt=2), of_run(11, "agent_thinking", attempt=2)])
     assert set(person.oracle.found) == {"runs with two last events", "events after a run's last"}
 

@@ -144,7 +144,7 @@ async def test_a_job_that_fails_does_not_end_the_others(
     assert run.status == Run.Status.RUNNING
 
 
-async def test_sweeping_goes_on_after_an_error(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_sweeping_continues_after_an_error(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     swept: list[None] = []
 
     def broken() -> None:

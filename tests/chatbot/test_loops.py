@@ -24,7 +24,7 @@ async def test_there_is_one_second_loop_in_a_thread_of_its_own() -> None:
     assert one.daemon  # whoever waits for nothing any more can leave
 
 
-async def test_first_loop_goes_on_while_the_second_is_busy() -> None:
+async def test_first_loop_continues_while_the_second_is_busy() -> None:
     let_go = threading.Event()
 
     async def keep_busy() -> bool:

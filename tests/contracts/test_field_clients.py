@@ -131,7 +131,7 @@ async def test_plan_page_that_is_not_signed_in_gives_up_after_five_attempts(
     ]
 
 
-async def test_plan_page_is_told_what_agents_do_and_what_waits_for_the_person(
+async def test_plan_page_shows_what_agents_do_and_what_waits_for_the_person(
     site: Site, new_context: NewContext, watch: Watch
 ) -> None:
     account = site.account()

@@ -76,7 +76,7 @@ async def test_answer_names_what_the_tools_did(api: Api, address: str) -> None:
     assert (await api.get(f"/api/tasks/{task['id']}/"))["title"] == task["title"]
 
 
-async def test_conversation_goes_on(api: Api, address: str) -> None:
+async def test_conversation_continues(api: Api, address: str) -> None:
     first = reply_of(await api.chat(address=address))
     second = reply_of(await api.chat("And now?", first["conversation_id"], address=address))
     third = reply_of(await api.chat(address=address))

@@ -137,7 +137,7 @@ async def test_stream_begins_at_any_cursor(api: Api, open_socket: OpenSocket) ->
         assert source.reading.events == told[missed:]
 
 
-async def test_stream_goes_on_from_the_last_event_id(api: Api, open_socket: OpenSocket) -> None:
+async def test_stream_continues_from_the_last_event_id(api: Api, open_socket: OpenSocket) -> None:
     begin, told = await happened(api, open_socket)
     async with api.sse(begin) as source:
         await source.until("tool_starting")
@@ -217,7 +217,7 @@ async def test_token_or_ticket_in_the_address_opens_the_events(api: Api, accept:
     assert await opened(token="x") == 401
 
 
-async def test_event_source_goes_on_with_a_new_ticket(api: Api, open_socket: OpenSocket) -> None:
+async def test_event_source_continues_with_a_new_ticket(api: Api, open_socket: OpenSocket) -> None:
     begin, told = await happened(api, open_socket)
     ticket = (await api.request("POST", "/api/auth/ticket/")).json()["ticket"]
     query, headers = urlencode({"ticket": ticket, "after": begin}), {"Accept": "text/event-stream"}

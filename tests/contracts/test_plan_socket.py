@@ -112,7 +112,7 @@ async def test_what_was_missed_comes_with_after_from_every_frame(site: Site, api
             assert again.heard[plan_id] == frames[had:]
 
 
-async def test_client_that_breaks_off_at_each_frame_hears_each_once(site: Site, api: Api) -> None:
+async def test_client_that_breaks_off_at_each_frame_gets_each_once(site: Site, api: Api) -> None:
     plan_id, count = await new_plan(api), 24
 
     async def come_back_all_the_time() -> list[Frame]:

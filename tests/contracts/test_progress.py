@@ -78,7 +78,7 @@ async def test_each_frame_is_a_line_of_the_agents_progress(
     assert named == list(range(1, TASKS + 2))
 
 
-async def test_progress_goes_on_from_any_cursor_on_every_transport(
+async def test_progress_continues_from_any_cursor_on_every_transport(
     site: Site, api: Api, open_socket: OpenSocket
 ) -> None:
     async with open_socket(api.account) as socket:

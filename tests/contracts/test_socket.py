@@ -145,7 +145,7 @@ async def test_connection_without_a_cursor_begins_now(open_socket: OpenSocket, a
         assert cursor_seq(later.cursor) == socket.events[-1]["seq"]
 
 
-async def test_connection_goes_on_from_any_cursor(open_socket: OpenSocket, api: Api) -> None:
+async def test_connection_continues_from_any_cursor(open_socket: OpenSocket, api: Api) -> None:
     async with open_socket(api.account) as socket:
         begin = socket.cursor
         await socket.until_end(await api.start("Add a task to buy groceries"))
@@ -252,7 +252,9 @@ async def test_cursor_older_than_what_is_kept_is_answered_with_a_reset(
         await current.until_end(await api.start())
 
 
-async def test_events_go_on_from_the_cursor_of_a_reset(open_socket: OpenSocket, site: Site, api: Api) -> None:
+async def test_events_continue_from_the_cursor_of_a_reset(
+    open_socket: OpenSocket, site: Site, api: Api
+) -> None:
     frame, _ = await reset(site, api.account, "elsewhere:7")
 
     async with open_socket(api.account, after=frame["id"]) as socket:

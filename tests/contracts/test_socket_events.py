@@ -170,7 +170,7 @@ async def test_delete_all_tasks_says_that_it_deletes(
     ],
     ids=["unknown value", "no JSON", "unknown task"],
 )
-async def test_tool_that_fails_says_so_and_the_run_goes_on(
+async def test_tool_that_fails_says_so_and_the_run_continues(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider, made: dict[str, Any], tool: str
 ) -> None:
     model.play(calls(made), says("That did not work."))
@@ -186,7 +186,7 @@ async def test_tool_that_fails_says_so_and_the_run_goes_on(
     assert events[-1]["result"]["response"] == "That did not work."
 
 
-async def test_each_turn_of_the_model_is_told(
+async def test_each_turn_of_the_model_is_published(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
     model.play(calls(listing("one")), calls(listing("two")), says("Nothing."))

@@ -28,7 +28,7 @@ type Begin = Callable[[WebServer], None]
 
 
 @KINDS
-async def test_tabs_are_told_to_come_back_at_once_and_requests_finish(
+async def test_tabs_are_asked_to_reconnect_at_once_and_requests_finish(
     installation: Installation, tmp_path: Path, begin: Begin, kind: Kind
 ) -> None:
     """A worker carries the run on; nobody sees more of it than a new connection."""

@@ -57,7 +57,7 @@ def load(database: str = SQLITE, redis: str = "", **settings: str) -> subprocess
         ({"DEBUG": "false", "SECRET_KEY": ""}, "Set SECRET_KEY (a long random text)"),
     ],
 )
-def test_a_wrong_setting_is_told_in_a_sentence(settings: dict[str, str], says: str) -> None:
+def test_a_wrong_setting_is_reported_in_a_sentence(settings: dict[str, str], says: str) -> None:
     done = load(**settings)
     assert done.returncode != 0
     assert done.stderr.splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured: ")

@@ -24,7 +24,7 @@ async def test_a_run_is_done_by_a_worker_and_seen_at_every_web_process(installat
     assert [frame["seq"] for frame in one.events] == [frame["seq"] for frame in two.events]
 
 
-async def test_a_worker_that_is_told_to_end_hands_its_run_over(
+async def test_a_worker_that_is_asked_to_end_releases_its_run(
     installation: Installation,
 ) -> None:
     alice = installation.account()
@@ -65,7 +65,7 @@ async def test_a_stop_at_any_web_process_cuts_the_call_in_the_worker(installatio
     assert [frame["result"]["content"] for frame in stopped] == ["Hello"]
 
 
-async def test_a_run_that_rests_goes_on_when_another_web_process_hears_the_approval(
+async def test_a_waiting_run_resumes_when_another_web_process_approves_it(
     installation: Installation,
 ) -> None:
     alice = installation.account()

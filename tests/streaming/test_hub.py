@@ -50,7 +50,7 @@ async def test_tab_without_cursor_hears_what_comes_from_now_on() -> None:
         assert tab.seqs == [4, 5]
 
 
-async def test_tab_with_cursor_is_sent_what_it_missed_and_goes_on_live() -> None:
+async def test_tab_with_cursor_is_sent_what_it_missed_and_continues_live() -> None:
     await add(5)
     cursor = Cursor((await sync_to_async(stream_position)("s")).epoch, 2)
     async with open_tab("s", cursor) as tab:
@@ -194,7 +194,7 @@ async def test_stream_that_becomes_idle_says_when_the_next_heartbeat_comes(setti
 
 
 @pytest.mark.usefixtures("quick_beat")
-async def test_stream_made_anew_resets_its_tabs() -> None:
+async def test_recreated_stream_resets_its_tabs() -> None:
     await add(2)
     async with open_tab("s") as tab:
         await Event.objects.all().adelete()
@@ -205,7 +205,7 @@ async def test_stream_made_anew_resets_its_tabs() -> None:
         await tab.until(lambda tab: tab.seqs == [2])
 
 
-async def test_stalled_tab_is_not_queued_for_and_holds_nobody_up() -> None:
+async def test_stalled_tab_is_not_queued_for_and_blocks_no_other() -> None:
     async with open_tab("s") as slow, open_tab("s") as healthy:
         slow.stall()
         for _ in range(30):
@@ -516,7 +516,7 @@ async def test_who_lost_the_right_while_joining_is_sent_away_and_hears_nothing()
 
 
 @pytest.mark.usefixtures("quick_beat")
-async def test_beat_goes_on_after_an_error_of_the_application(settings: Settings) -> None:
+async def test_beat_continues_after_an_error_of_the_application(settings: Settings) -> None:
     layer(settings, drop=1)
     async with open_tab("s", guard=BrokenGuard()) as tab:
         for seq in (1, 2):

@@ -45,7 +45,7 @@ def test_append_rolled_back_leaves_no_hole() -> None:
     assert [(entry.seq, entry.type) for entry in read("a", 0, 10)] == [(1, "one"), (2, "two")]
 
 
-def test_read_goes_on_after_a_seq_up_to_a_limit() -> None:
+def test_read_continues_after_a_seq_up_to_a_limit() -> None:
     append("a", [("e", {"n": n}) for n in range(5)])
     assert [entry.seq for entry in read("a", after=2, limit=2)] == [3, 4]
 

@@ -56,7 +56,7 @@ async def resident(site: WebServer) -> int:
 
 
 @pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
-async def test_socket_that_is_not_read_costs_no_queue_and_goes_on_where_it_stopped(
+async def test_socket_that_is_not_read_costs_no_queue_and_continues_where_it_stopped(
     tmp_path: Path, database_url: str, alice: User, settings: Settings, kind: Kind
 ) -> None:
     site = WebServer(

@@ -78,9 +78,7 @@ async def test_decline_in_the_other_process_leaves_the_tasks(pair: Installation,
     await assert_same(one, two)
 
 
-async def test_second_decision_is_told_of_the_first(
-    pair: Installation, open_two: OpenTwo, watch: Watch
-) -> None:
+async def test_second_decision_shows_the_first(pair: Installation, open_two: OpenTwo, watch: Watch) -> None:
     watch.expect(REFUSED)
     pair.provider.play(DELETE_ALL, says("All gone.", after=1))
     one, two = await open_two()

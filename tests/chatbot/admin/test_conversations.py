@@ -82,7 +82,7 @@ def test_reply_without_a_run_is_read(desk: Desk) -> None:
     assert desk.client.get(desk.url(Conversation, "change", reply.conversation_id)).status_code == 200
 
 
-def test_conversation_is_deleted_and_its_owner_hears_of_it(desk: Desk, alice: User) -> None:
+def test_conversation_is_deleted_and_its_owner_is_notified(desk: Desk, alice: User) -> None:
     run = begin(alice).succeed()
     before = heard(alice)
     url = desk.url(Conversation, "delete", run.conversation_id)
@@ -93,7 +93,7 @@ def test_conversation_is_deleted_and_its_owner_hears_of_it(desk: Desk, alice: Us
     assert heard(alice) == [*before, "conversation_deleted"]
 
 
-def test_conversation_is_kept_while_the_assistant_is_at_work(desk: Desk, alice: User) -> None:
+def test_conversation_is_kept_while_the_assistant_is_active(desk: Desk, alice: User) -> None:
     conversation = begin(alice).run.conversation
     response = desk.client.post(
         desk.url(Conversation, "delete", conversation.pk), {"post": "yes"}, follow=True

@@ -141,7 +141,7 @@ def test_arguments_that_were_not_changed_are_the_models(desk: Desk, asked: Asked
         '{"status": "\\u0000"}',
     ],
 )
-def test_arguments_that_do_not_fit_are_said(desk: Desk, asked: Asked, arguments: str) -> None:
+def test_arguments_that_do_not_fit_are_reported(desk: Desk, asked: Asked, arguments: str) -> None:
     response = desk.client.post(address(asked, "approve"), {"arguments": arguments})
     assert response.status_code == 200
     assert response.context["form"].errors["arguments"]
@@ -150,14 +150,14 @@ def test_arguments_that_do_not_fit_are_said(desk: Desk, asked: Asked, arguments:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_the_second_decision_is_told_the_first(desk: Desk, asked: Asked, alice: User, verb: str) -> None:
+def test_the_second_decision_shows_the_first(desk: Desk, asked: Asked, alice: User, verb: str) -> None:
     decline(alice, asked.call_id, by=alice)
     assert notices_after(desk, asked, verb) == ["This was declined already by alice."]
     assert asked.row.decided_by == alice
     assert not LogEntry.objects.exists()
 
 
-def test_a_settled_call_is_not_asked_about(desk: Desk, asked: Asked, alice: User) -> None:
+def test_a_finished_call_is_not_asked_about(desk: Desk, asked: Asked, alice: User) -> None:
     decline(alice, asked.call_id, by=alice)
     response = desk.client.get(address(asked, "approve"), follow=True)
     assert [str(message) for message in response.context["messages"]] == [

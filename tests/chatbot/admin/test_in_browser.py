@@ -98,7 +98,7 @@ async def test_task_is_added_with_the_admins_own_controls(
     assert await sync_to_async(heard)(alice) == [*before, "task_created"]
 
 
-async def test_staff_approve_without_scripts_and_the_assistant_goes_on(
+async def test_staff_approve_without_scripts_and_the_assistant_continues(
     new_context: NewContext, server: StartServer, database_url: str
 ) -> None:
     await sync_to_async(live_in)()

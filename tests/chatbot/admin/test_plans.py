@@ -110,7 +110,7 @@ def test_a_proposal_is_approved(desk: Desk, team: Team, ruth: User, alice: User)
     assert notices(command(desk, team, "approve", version="1")) == ["The plan is running."]
 
 
-def test_what_was_edited_meanwhile_is_not_approved(desk: Desk, team: Team, alice: User) -> None:
+def test_what_was_edited_in_the_meantime_is_not_approved(desk: Desk, team: Team, alice: User) -> None:
     team.propose()
     edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
     assert notices(command(desk, team, "approve", version="1")) == [

@@ -50,7 +50,7 @@ def test_a_waiting_run_is_stopped(desk: Desk, alice: User, ruth: User) -> None:
     assert "/stop/" not in page(desk, run)
 
 
-def test_a_run_at_work_is_asked_to_stop(desk: Desk, alice: User) -> None:
+def test_a_running_run_is_asked_to_stop(desk: Desk, alice: User) -> None:
     scene = begin(alice)
     assert notices(command(desk, scene.run, "stop")) == ["It stops as soon as its process is notified."]
     scene.run.refresh_from_db()
@@ -127,7 +127,7 @@ def test_an_unknown_run_is_not_found(desk: Desk) -> None:
     assert desk.client.post(path).status_code == 404
 
 
-def test_attempts_and_losses_are_told(desk: Desk, alice: User) -> None:
+def test_attempts_and_losses_are_reported(desk: Desk, alice: User) -> None:
     scene = begin(alice)
     scene.start_tool()
     endings.requeue(Run.objects.get())

@@ -52,7 +52,7 @@ def test_run_shows_its_timeline_and_journal(desk: Desk, alice: User) -> None:
     assert page.all(f'a[href="/admin/chatbot/user/{alice.pk}/change/"]')
 
 
-def test_step_at_work_and_step_left_behind_are_told_apart(desk: Desk, alice: User) -> None:
+def test_running_step_and_lost_step_are_distinguished(desk: Desk, alice: User) -> None:
     scene = begin(alice)
     scene.start_tool()
     assert states(page_of(desk, scene.run)) == ["starting"]

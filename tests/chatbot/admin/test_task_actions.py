@@ -70,7 +70,7 @@ def test_only_the_chosen_tasks_change(desk: Desk, chosen: list[Task], alice: Use
     assert [task.completed for task in Task.objects.of(bob)] == [True]
 
 
-def test_nothing_to_change_is_said(desk: Desk, chosen: list[Task]) -> None:
+def test_nothing_to_change_is_reported(desk: Desk, chosen: list[Task]) -> None:
     assert notices(desk.act("mark_done", chosen[1])) == ["Nothing to change in the chosen tasks."]
 
 

@@ -22,7 +22,7 @@ def new_task(owner: User, **values: str) -> dict[str, str | list[str]]:
     return {"owner": str(owner.pk), "title": "Buy milk", **values}
 
 
-def test_task_is_added_and_its_owner_hears_of_it(desk: Desk, alice: User) -> None:
+def test_task_is_added_and_its_owner_is_notified(desk: Desk, alice: User) -> None:
     sent = new_task(alice, description="Oat", priority="high", tags="home, #Shop, home")
     response = desk.add(Task, {**sent, "due_at_0": "2026-12-01", "due_at_1": "19:00:00"})
 
@@ -112,7 +112,7 @@ def test_what_changed_while_the_form_was_open_is_kept(desk: Desk, alice: User) -
     ],
     ids=["title", "description", "due", "tags"],
 )
-def test_a_field_that_its_owner_changed_meanwhile_is_not_overwritten_unawares(
+def test_a_field_that_its_owner_changed_in_the_meantime_is_not_overwritten_unawares(
     desk: Desk, alice: User, theirs: TaskFields, mine: dict[str, str], field: str, said: str
 ) -> None:
     due = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)

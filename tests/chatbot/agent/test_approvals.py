@@ -84,7 +84,9 @@ async def test_only_what_was_shown_is_touched(endpoint: Provider, chat: Chat) ->
     assert outputs(endpoint.requests[-1]) == [{"count": 2}]
 
 
-async def test_a_declined_call_has_no_effect_and_the_model_is_told(endpoint: Provider, chat: Chat) -> None:
+async def test_a_declined_call_has_no_effect_and_the_model_is_informed(
+    endpoint: Provider, chat: Chat
+) -> None:
     run = await asked(chat, endpoint, *SCENARIO)
     run = await chat.decline(run)
     assert (run.status, run.reply.content, len(await chat.tasks())) == (Run.Status.SUCCEEDED, REPLY, 3)

@@ -86,7 +86,7 @@ async def test_a_yes_to_a_question_with_options_points_at_it(chat: Chat) -> None
     assert "/plan/" in (await chat.run(asked)).reply.content
 
 
-async def test_a_model_is_told_what_waits(endpoint: Provider, chat: Chat) -> None:
+async def test_a_model_knows_what_waits_for_approval(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(
         says("I delete them.", calls=[DELETE_ALL]),
         says("Use the card."),
@@ -103,7 +103,7 @@ async def test_a_model_is_told_what_waits(endpoint: Provider, chat: Chat) -> Non
     assert (await chat.approve(waiting)).reply.content == "I delete them.\n\nGone."
 
 
-async def test_a_note_is_no_longer_told_once_it_is_decided(configured: Provider, chat: Chat) -> None:
+async def test_a_note_is_no_longer_shown_once_it_is_decided(configured: Provider, chat: Chat) -> None:
     configured.play(calls(DELETE_ALL, after=0), says("Gone.", after=1), says("Hello."))
     waiting = await chat.approve(await card(chat, "Delete them"))
     await chat.ask("Hi", waiting.conversation_id)

@@ -98,7 +98,7 @@ def test_a_model_that_does_all(api: str, provider: Provider, settings: Settings)
         ([*WELL[:5], says("First, sweep.")], "makes a plan: failed: its plan cannot be used", "AGENT_STRUCT"),
     ],
 )
-def test_what_fails_is_told_with_the_setting_to_change(
+def test_what_fails_is_reported_with_the_setting_to_change(
     answers: list[dict[str, Any]], line: str, advised: str, provider: Provider, settings: Settings
 ) -> None:
     settings.AGENT_MODELS = (provider.endpoint(AGENT_RETRIES="0"),)

@@ -67,7 +67,7 @@ def test_a_request_is_shortened_from_its_oldest_message_on() -> None:
     assert 500 < len(least[2]["output"]) < 600
 
 
-async def test_people_are_told_that_a_busy_model_is_waited_for(endpoint: Provider, chat: Chat) -> None:
+async def test_people_see_that_a_busy_model_is_waited_for(endpoint: Provider, chat: Chat) -> None:
     busy = {"status": 429, "headers": {"retry-after": "1"}}
     endpoint.play(calls(LIST), busy, says("There you are."))
     run = await chat.ask("List")
@@ -81,7 +81,7 @@ async def test_people_are_told_that_a_busy_model_is_waited_for(endpoint: Provide
     assert [span.number for span in spans if span.kind == "turn"] == [1, 2]
 
 
-async def test_a_wait_longer_than_the_run_may_take_is_not_begun(
+async def test_a_wait_longer_than_the_run_may_take_is_not_started(
     configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.RUN_TIMEOUT = 30

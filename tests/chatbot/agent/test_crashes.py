@@ -183,7 +183,7 @@ async def test_a_run_is_executed_once_though_it_is_started_twice(scenario: Provi
     await assert_happened_once(chat, run)
 
 
-async def test_a_lost_lease_is_told_apart_from_a_failure(scenario: Provider, chat: Chat) -> None:
+async def test_a_lost_lease_is_distinguished_from_a_failure(scenario: Provider, chat: Chat) -> None:
     run = await submit(chat)
     claim = await sync_to_async(attempts.claim)(run.pk)
     assert claim is not None

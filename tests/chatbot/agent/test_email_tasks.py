@@ -144,7 +144,7 @@ LOST = "The connection to the mail server was lost, so the mail may or may not h
     ],
     ids=lambda value: type(value).__name__,
 )
-async def test_a_mail_server_that_fails_is_told_and_not_asked_again(
+async def test_a_mail_server_that_fails_is_reported_and_not_asked_again(
     error: Exception, told: str, configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries: list[str] = []

@@ -76,7 +76,7 @@ async def test_the_tokens_of_an_answer_are_bounded_by_the_name_that_the_endpoint
     assert "max_tokens" not in request
 
 
-async def test_openai_is_told_to_keep_nothing(chat: Chat, provider: Provider, settings: Settings) -> None:
+async def test_openai_is_asked_to_store_nothing(chat: Chat, provider: Provider, settings: Settings) -> None:
     request = await request_of(chat, provider, settings, AGENT_PRESET="openai")
     assert request["store"] is False
     assert request["messages"][0]["role"] == "developer"

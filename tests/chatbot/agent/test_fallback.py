@@ -50,7 +50,7 @@ async def test_it_answers_from_the_turn_on_in_which_the_first_fails(
     assert await models_of(run) == [configured.model, second.model]
 
 
-async def test_it_goes_on_to_the_end_of_the_run(configured: Provider, second: Provider, chat: Chat) -> None:
+async def test_it_continues_to_the_end_of_the_run(configured: Provider, second: Provider, chat: Chat) -> None:
     configured.play(refuses(503), says("I am back."))
     second.play(calls(ADD), says("Added."))
     run = await chat.ask("Add milk")
@@ -58,7 +58,7 @@ async def test_it_goes_on_to_the_end_of_the_run(configured: Provider, second: Pr
     assert (await chat.ask("And?", run.conversation_id)).reply.content == "I am back."
 
 
-async def test_what_the_first_has_begun_to_say_is_not_said_by_another(
+async def test_a_turn_with_text_is_not_passed_to_the_fallback(
     configured: Provider, second: Provider, chat: Chat
 ) -> None:
     configured.play(says(*(f"{number} " for number in range(50)), stop_after=40, then="cut"))

@@ -220,7 +220,7 @@ async def test_a_second_retry_does_not_repeat_it_either(endpoint: Provider, chat
     assert (run.reply.content, await chat.tasks()) == ("Both are there.", ["Milk", "Eggs"])
 
 
-async def test_steps_without_end_are_ended_and_retry_goes_on(
+async def test_steps_without_end_are_ended_and_retry_continues(
     endpoint: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chatbot.agent.runner.MAX_TURNS", 3)
@@ -231,7 +231,7 @@ async def test_steps_without_end_are_ended_and_retry_goes_on(
     assert (await chat.retry(run)).reply.content == "There is nothing."
 
 
-async def test_a_fault_of_ours_is_logged_and_told_kindly(
+async def test_a_fault_of_ours_is_logged_and_shown_kindly(
     endpoint: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*given: object, **named: object) -> None:

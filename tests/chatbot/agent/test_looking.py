@@ -177,7 +177,7 @@ def test_no_model_is_offered_the_answer_to_its_question() -> None:
     assert set(BY_NAME["ask_user"].schema["properties"]) == {"question", "options"}
 
 
-def test_an_open_task_of_the_same_title_is_told_and_not_added_twice(alice: User) -> None:
+def test_an_open_task_of_the_same_title_is_reported_and_not_added_twice(alice: User) -> None:
     use("add_task", alice, title="Buy milk")
     refused = use("add_task", alice, title=" buy MILK ")
     assert refused["already_open"] == [{"number": 1, "title": "Buy milk"}]
@@ -199,7 +199,7 @@ def test_several_are_added_at_once_but_for_those_that_are_open(alice: User) -> N
     assert due.astimezone(alice.tz) == datetime(2026, 12, 1, 23, 59, tzinfo=alice.tz)
 
 
-def test_many_are_changed_alike_and_what_was_so_is_said(alice: User) -> None:
+def test_many_are_changed_alike_and_what_was_so_is_reported(alice: User) -> None:
     due = datetime(2026, 12, 1, 17, tzinfo=alice.tz)
     TaskFactory.create_batch(3, owner=alice, due_at=due)
     TaskFactory.create(owner=alice, due_at=due + timedelta(days=1))

@@ -93,7 +93,7 @@ async def test_the_pieces_of_the_reply_make_the_whole(endpoint: Provider, chat: 
     assert await chat.streamed(run) == "".join(pieces)
 
 
-async def test_what_is_said_before_and_after_a_tool_stands_apart(endpoint: Provider, chat: Chat) -> None:
+async def test_text_before_and_after_a_tool_is_separated(endpoint: Provider, chat: Chat) -> None:
     look = call("list_tasks", status="all", due=None, tag=None, priority=None)
     endpoint.play(says("Let me look.", calls=[look]), says("You have none."))
     run = await chat.ask("What is there?")
@@ -126,7 +126,7 @@ async def test_the_model_gets_the_history_and_the_message_once(endpoint: Provide
     assert spoken[2][1] == "What did you say?"
 
 
-async def test_the_model_is_told_the_time_of_the_user(endpoint: Provider, chat: Chat) -> None:
+async def test_the_model_is_sent_the_time_of_the_user(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("Noon."))
     await chat.ask("What time is it?")
     (request,) = endpoint.requests

@@ -52,7 +52,7 @@ async def test_twice_and_the_next_message_knows_the_last_one_only(configured: Pr
     assert texts == ["Add milk", "I add it.\n\nThird.", "Thanks"]
 
 
-async def test_an_answer_without_tools_is_asked_for_anew(configured: Provider, chat: Chat) -> None:
+async def test_an_answer_without_tools_is_requested_again(configured: Provider, chat: Chat) -> None:
     configured.play(says("Hello."), says("Hi."))
     run = await chat.regenerate(await chat.ask("Hello"))
     assert run.reply.content == "Hi."
@@ -70,7 +70,7 @@ async def test_a_new_answer_may_call_tools_of_its_own(configured: Provider, chat
     assert [output["task"]["title"] for output in outputs(configured.requests[-1])] == ["Milk", "Eggs"]
 
 
-async def test_the_answer_of_a_retry_is_given_anew(configured: Provider, chat: Chat) -> None:
+async def test_the_answer_of_a_retry_is_regenerated(configured: Provider, chat: Chat) -> None:
     configured.play(calls(ADD), refuses(401), says("There."), says("It is there."))
     run = await chat.regenerate(await chat.retry(await chat.ask("Add milk")))
     assert (run.reply.content, await chat.tasks()) == ("It is there.", ["Milk"])
@@ -103,7 +103,7 @@ async def test_a_crash_at_any_boundary_is_made_good(configured: Provider, chat: 
     assert boundary > await fewest(chat.owner) > 0
 
 
-async def test_only_the_last_finished_answer_is_given_anew(configured: Provider, chat: Chat) -> None:
+async def test_only_the_last_finished_answer_is_regenerated(configured: Provider, chat: Chat) -> None:
     configured.play(says("One."), says("Two."), refuses(401))
     first = await chat.ask("One")
     second = await chat.ask("Two", first.conversation_id)

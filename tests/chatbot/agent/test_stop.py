@@ -72,7 +72,7 @@ async def test_a_model_that_has_not_answered_yet_is_left(configured: Provider, c
 
 
 @pytest.mark.usefixtures("deaf_layer")
-async def test_a_call_that_nobody_hears_is_found_with_the_lease(
+async def test_a_lost_stop_request_is_found_with_the_lease(
     configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.RUN_LEASE = 1
@@ -207,7 +207,7 @@ async def stop_and_go_on(chat: Chat, boundary: int) -> bool:
     return stopping.reached
 
 
-async def test_a_stop_at_any_boundary_ends_the_run_and_the_retry_goes_on(
+async def test_a_stop_at_any_boundary_ends_the_run_and_the_retry_continues(
     configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chatbot.tools.common.batches.SIZE", 2)

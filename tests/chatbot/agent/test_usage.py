@@ -112,7 +112,7 @@ async def test_a_budget_that_is_spent_on_the_way_stops_the_run_between_turns(
     assert await chat.tasks() == ["Milk"]
 
 
-async def test_a_message_that_waited_is_not_answered_from_a_budget_spent_meanwhile(
+async def test_a_message_that_waited_is_not_answered_from_a_budget_spent_in_the_meantime(
     configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.DAILY_TOKEN_BUDGET = 18

@@ -139,7 +139,7 @@ def test_other_peoples_things_are_not_there(api: Api, bob: User) -> None:
     "path", ["/api/", "/api/nothing", f"/api/tasks/{ID}/nothing/", "/api/tasks//", "/api/x/chat"]
 )
 @pytest.mark.parametrize("bad_id", ["1", "x", "%ff", ID + "0", "..", "é"])
-def test_an_address_that_leads_nowhere_is_said_in_json(anonymous: Api, path: str, bad_id: str) -> None:
+def test_an_address_that_leads_nowhere_is_reported_in_json(anonymous: Api, path: str, bad_id: str) -> None:
     for address in (path, f"/api/tasks/{bad_id}/", f"/api/runs/{bad_id}", f"/api/{bad_id}/chat"):
         for method in ("GET", "POST", "DELETE"):
             answer = anonymous.send(method, address)
@@ -147,7 +147,7 @@ def test_an_address_that_leads_nowhere_is_said_in_json(anonymous: Api, path: str
             assert answer.json() == problem("not_found", "There is nothing here.")
 
 
-def test_wrong_methods_are_said_in_json(api: Api) -> None:
+def test_wrong_methods_are_reported_in_json(api: Api) -> None:
     for path in ("/api/tasks/", "/api/auth/token/", "/api/chat", "/api/events"):
         answer = api.send("PUT", path)
         assert answer.status_code == 405

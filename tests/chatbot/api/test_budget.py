@@ -23,7 +23,7 @@ def spent(alice: User, settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("path", "body"), [("/api/chat", {"message": "Add milk"}), ("/api/plans/", {"goal": "Clean the house"})]
 )
-def test_nothing_is_begun(api: Api, path: str, body: dict[str, str]) -> None:
+def test_nothing_is_started(api: Api, path: str, body: dict[str, str]) -> None:
     response = api.post(path, body)
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 86_400

@@ -115,7 +115,7 @@ async def test_a_resend_gets_the_same_answer(http: httpx.AsyncClient) -> None:
     assert await Run.objects.acount() == await Task.objects.acount() == 1
 
 
-async def test_a_failed_run_is_said_and_can_be_tried_again(
+async def test_a_failed_run_is_shown_and_can_be_retried(
     server: StartServer, database_url: str, settings: Settings, alice: User
 ) -> None:
     # Nobody listens on port 9.
@@ -164,7 +164,7 @@ async def test_an_end_that_nobody_announced_is_found(http: httpx.AsyncClient, al
     assert answered.json()["content"]
 
 
-async def test_a_conversation_deleted_meanwhile_ends_the_waiting(
+async def test_a_conversation_deleted_in_the_meantime_ends_the_waiting(
     http: httpx.AsyncClient, alice: User
 ) -> None:
     conversation = await busy_conversation(alice)

@@ -32,7 +32,7 @@ urlpatterns = [
 ]
 
 
-def test_a_fault_is_said_in_json_without_details() -> None:
+def test_a_fault_is_reported_in_json_without_details() -> None:
     answer = Api().get("/api/broken")
     assert answer.status_code == 500
     sentence = "Something went wrong on the server. Try again in a moment."

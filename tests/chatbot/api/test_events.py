@@ -194,7 +194,7 @@ async def test_a_stream_sends_events_under_their_cursors(http: httpx.AsyncClient
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_a_stream_goes_on_from_the_last_event_id(http: httpx.AsyncClient, carol: User) -> None:
+async def test_a_stream_continues_from_the_last_event_id(http: httpx.AsyncClient, carol: User) -> None:
     beginning = await position(carol)
     await add_task(http, "first")
     after_first = await position(carol)

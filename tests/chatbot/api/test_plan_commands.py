@@ -43,7 +43,7 @@ def test_an_approved_plan_runs(api: Api, team: Team) -> None:
     ]
 
 
-def test_a_second_approval_is_told_the_outcome(api: Api, team: Team) -> None:
+def test_a_second_approval_gets_the_outcome(api: Api, team: Team) -> None:
     team.propose()
     api.post(path(team, "approve"))
     assert refused(api.post(path(team, "approve"))) == "The plan is running."

@@ -55,7 +55,7 @@ def test_the_cursor_of_a_new_plan_is_before_its_first_event(api: Api, alice: Use
     assert told(alice)[0][0] == "plan_update"
 
 
-def test_a_proposal_is_told_with_its_steps_in_order(api: Api, team: Team, proposed: str) -> None:
+def test_a_proposal_is_reported_with_its_steps_in_order(api: Api, team: Team, proposed: str) -> None:
     plan = api.get(proposed).json()
     assert (plan["status"], plan["title"], plan["version"]) == ("awaiting_approval", "Offsite in June", 1)
     assert [tuple(step)[:7] for step in plan["steps"]] == [PROMISED_STEP] * 3

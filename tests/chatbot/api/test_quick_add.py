@@ -100,7 +100,9 @@ def test_what_names_no_task_is_the_title(api: Api, text: str) -> None:
         ("Gym starting monday", "Gym", "no start yet"),
     ],
 )
-def test_what_cannot_be_kept_is_said_and_no_word_is_lost(api: Api, text: str, title: str, note: str) -> None:
+def test_what_cannot_be_kept_is_reported_and_no_word_is_lost(
+    api: Api, text: str, title: str, note: str
+) -> None:
     [added] = api.post(ADD, {"text": text}).json()["added"]
     assert added["task"]["title"] == title
     assert any(note in sentence for sentence in added["reading"]["notes"])

@@ -35,7 +35,7 @@ def test_a_run_that_waits_for_approval_is_stopped_at_once(api: Api, alice: User)
     assert types(alice).count("run_cancelled") == 1
 
 
-def test_a_run_at_work_ends_when_its_process_has_heard(api: Api, alice: User) -> None:
+def test_a_running_run_ends_when_its_process_is_notified(api: Api, alice: User) -> None:
     scene = begin(alice)
     answer = api.post(f"/api/runs/{scene.run.pk}/cancel/")
     assert answer.status_code == 202
@@ -74,7 +74,7 @@ def test_a_stopped_run_is_tried_again(api: Api, alice: User) -> None:
     assert api.get(answer["Location"]).json()["continues"] == str(scene.run.pk)
 
 
-def test_the_last_answer_is_given_anew(api: Api, alice: User) -> None:
+def test_the_last_answer_is_regenerated(api: Api, alice: User) -> None:
     answered = begin(alice).succeed()
     answer = api.post(f"/api/runs/{answered.pk}/regenerate/")
     assert answer.status_code == 202
@@ -88,7 +88,7 @@ def test_the_last_answer_is_given_anew(api: Api, alice: User) -> None:
     assert refused.json()["error"] == "Only the last answer of a conversation can be regenerated."
 
 
-def test_only_a_finished_answer_is_given_anew(api: Api, alice: User) -> None:
+def test_only_a_finished_answer_is_regenerated(api: Api, alice: User) -> None:
     refused = api.post(f"/api/runs/{begin(alice).fail().pk}/regenerate/")
     assert refused.status_code == 409
     assert refused.json()["error"] == "Only a finished answer can be regenerated."

@@ -34,7 +34,7 @@ def call_tool(run: Run, position: int, **fields: Any) -> ToolCall:
     return ToolCall.objects.create(run=run, position=position, **{**given, **fields})
 
 
-def test_a_queued_run_is_told(api: Api, alice: User) -> None:
+def test_a_queued_run_is_reported(api: Api, alice: User) -> None:
     run = make_run(alice)
     told = api.get(f"/api/runs/{run.pk}/").json()
     created_at = told.pop("created_at")

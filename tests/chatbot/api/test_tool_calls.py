@@ -121,14 +121,14 @@ def test_a_declined_call_changes_nothing(api: Api, alice: User, asked: Asked) ->
 
 @pytest.mark.parametrize("first", ["approve", "decline"])
 @pytest.mark.parametrize("second", ["approve", "decline"])
-def test_the_second_decision_is_told_the_first(api: Api, asked: Asked, first: str, second: str) -> None:
+def test_the_second_decision_shows_the_first(api: Api, asked: Asked, first: str, second: str) -> None:
     api.post(address(asked, first))
     refused = api.post(address(asked, second))
     assert refused.status_code == 409
     assert refused.json() == problem("conflict", f"This was {first}d already by alice.")
 
 
-def test_a_late_decision_is_told_that_time_is_over(api: Api, asked: Asked) -> None:
+def test_a_late_decision_is_refused_because_time_is_over(api: Api, asked: Asked) -> None:
     ToolCall.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     expire(asked.row)
     assert api.post(address(asked, "approve")).json()["error"] == "This was expired already."

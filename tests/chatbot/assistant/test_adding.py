@@ -47,7 +47,7 @@ def titles(text: str) -> list[str]:
         ("add wash and delete the photos", ["wash and delete the photos"]),
     ],
 )
-def test_items_are_told_apart(text: str, expected: list[str]) -> None:
+def test_items_are_distinguished(text: str, expected: list[str]) -> None:
     assert titles(text) == expected
 
 

@@ -37,7 +37,7 @@ async def test_everything_is_deleted_in_one_call(chat: Chat, text: str, status: 
     assert chat.calls == [("delete_all_tasks", {"status": status})]
 
 
-async def test_nothing_to_delete_is_said_so() -> None:
+async def test_nothing_to_delete_is_reported() -> None:
     assert await Chat().say("delete all completed tasks") == "There were no completed tasks to delete."
 
 

@@ -81,13 +81,13 @@ async def test_endings_of_words_do_not_matter(chat: Chat, text: str) -> None:
     assert await chat.say(text) == "Marked **#2** Write report as done."
 
 
-async def test_task_that_is_already_done_is_said_so(chat: Chat) -> None:
+async def test_task_that_is_already_done_is_reported_as_such(chat: Chat) -> None:
     assert await chat.say("mark rent as done") == "**#5** Pay rent is already done."
     assert await chat.say("mark task 5 as done") == "**#5** Pay rent was already done."
     assert await chat.say("reopen it") == "Reopened **#5** Pay rent."
 
 
-async def test_unknown_tasks_are_said_so_and_the_others_done(chat: Chat) -> None:
+async def test_unknown_tasks_are_reported_and_the_others_done(chat: Chat) -> None:
     assert await chat.say("delete task 77") == "There is no task #77."
     assert await chat.say("delete unicorns") == "I couldn't find a task for “unicorns”."
     reply = await chat.say("mark tasks 1, 2 and 9 as done")
@@ -257,7 +257,9 @@ async def test_note_is_added_to_what_is_there_however_the_task_is_named(
 
 
 @pytest.mark.parametrize(("target", "number"), NAMED)
-async def test_description_is_told_however_the_task_is_named(chat: Chat, target: str, number: int) -> None:
+async def test_description_is_reported_however_the_task_is_named(
+    chat: Chat, target: str, number: int
+) -> None:
     chat.store.get(number).description = "Ask first."
     assert "Ask first." in await chat.say(f"when is {target} due?")
 
@@ -357,7 +359,7 @@ async def test_lists_and_counts(chat: Chat) -> None:
     )
 
 
-async def test_truncated_lists_are_said_to_be_so() -> None:
+async def test_truncated_lists_are_reported_as_such() -> None:
     chat = Chat(TaskStore(page=3, has_pages=False))
     for index in range(5):
         chat.store.add(f"thing {index}")
@@ -474,7 +476,7 @@ async def test_it_says_what_it_is() -> None:
     assert "only help with your tasks" in await chat.say("what's the capital of France?")
 
 
-async def test_missing_tool_is_said_to_be_missing() -> None:
+async def test_missing_tool_is_reported() -> None:
     chat = Chat(without=("delete_task", "list_tasks"))
     chat.store.add("Buy milk")
     assert (
@@ -485,7 +487,7 @@ async def test_missing_tool_is_said_to_be_missing() -> None:
     assert reply == "Added **#2** eggs.\n\nI can't do that here: the tool list_tasks is not available to me."
 
 
-async def test_too_many_requests_end_in_time_and_are_told(chat: Chat) -> None:
+async def test_too_many_requests_end_in_time_and_are_reported(chat: Chat) -> None:
     await chat.say(" then ".join(f"delete task {number}" for number in range(1, 21)))
     assert chat.turns <= 10
     reply = await chat.say("; ".join(f"rename task {number} to x{number}" for number in range(1, 21)))
@@ -534,7 +536,7 @@ async def test_further_pages_are_looked_through() -> None:
     assert len(chat.store.titles(completed=True)) == 5
 
 
-async def test_what_was_so_already_is_said(chat: Chat) -> None:
+async def test_what_was_so_already_is_reported(chat: Chat) -> None:
     await chat.say("make 1 and 2 due on friday at 5pm")
     reply = await chat.say("make 1, 2 and 4 due on friday at 5pm")
     assert reply == (
@@ -553,5 +555,5 @@ async def test_many_are_changed_by_one_call(chat: Chat) -> None:
     assert await chat.say("make everything urgent") == "All right, I left your 14 tasks as they are."
 
 
-async def test_second_task_of_a_title_is_said(chat: Chat) -> None:
+async def test_second_task_of_a_title_is_reported(chat: Chat) -> None:
     assert await chat.say("add buy milk") == "Added **#6** buy milk.\n\n**#1** Buy milk is open, too."

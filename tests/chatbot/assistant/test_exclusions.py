@@ -143,7 +143,7 @@ async def test_unclear_exclusion_is_asked_and_nothing_is_done(chat: Chat, text: 
     assert not WRITING & set(chat.called)
 
 
-async def test_what_was_left_out_is_said(chat: Chat) -> None:
+async def test_what_was_left_out_is_reported(chat: Chat) -> None:
     reply = await chat.say("complete everything but the meeting with Ann and 6")
     assert reply == (
         "Marked **#3** Meeting with Bob, **#2** Write report and **#1** Buy milk as done.\n\n"

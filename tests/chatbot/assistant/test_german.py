@@ -123,7 +123,7 @@ async def test_examples_of_the_help_are_german_where_german_is_read() -> None:
         ("füge Brot hinzu und lösche Aufgabe 2", ["Brot"]),
     ],
 )
-async def test_several_are_told_apart(chat: Chat, text: str, titles: list[str]) -> None:
+async def test_several_are_distinguished(chat: Chat, text: str, titles: list[str]) -> None:
     await chat.say(text)
     assert [title for title in chat.store.titles() if title not in TITLES] == titles
 
@@ -265,7 +265,7 @@ async def test_question_is_answered(chat: Chat, text: str, said: str) -> None:
         (("verschiebe 2", "nein"), "All right, I've left everything as it is."),
     ],
 )  # fmt: skip
-async def test_dialogue_goes_on(chat: Chat, messages: tuple[str, ...], said: str) -> None:
+async def test_dialogue_continues(chat: Chat, messages: tuple[str, ...], said: str) -> None:
     for message in messages:
         reply = await chat.say(message)
     assert reply == said

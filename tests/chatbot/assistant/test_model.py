@@ -71,7 +71,7 @@ MESSAGES = [
 
 
 @pytest.mark.parametrize("message", MESSAGES)
-async def test_run_goes_on_in_another_process_from_its_transcript(message: str) -> None:
+async def test_run_resumes_in_another_process_from_its_transcript(message: str) -> None:
     """Wherever a run is cut, the transcript so far leads to the same calls and the same reply."""
     chat = Chat()
     for title in ("Buy milk", "Write report", "Meeting with Bob", "Meeting with Ann"):
@@ -108,12 +108,12 @@ async def test_run_goes_on_in_another_process_from_its_transcript(message: str) 
         ("rename task 3 to Buy bread", "update_task"),
     ],
 )
-def test_declined_call_is_told_in_its_words(message: str, tool: str) -> None:
+def test_declined_call_is_reported_in_its_words(message: str, tool: str) -> None:
     transcript = Transcript(NOW, message, (), (RecordedCall(tool, json.dumps(DECLINED)),))
     assert decide(transcript, TOOLS) == "All right, I left **#3** as it is."
 
 
-def test_each_of_several_calls_that_is_declined_is_told() -> None:
+def test_each_of_several_calls_that_is_declined_is_reported() -> None:
     done = json.dumps({"task": {"number": 3, "title": "Buy milk"}, "changed": True})
     outputs = (done, json.dumps(DECLINED), json.dumps(EXPIRED))
     calls = tuple(RecordedCall("complete_task", output) for output in outputs)
@@ -123,7 +123,7 @@ def test_each_of_several_calls_that_is_declined_is_told() -> None:
     )
 
 
-def test_what_nobody_decided_is_told_apart() -> None:
+def test_what_nobody_decided_is_distinguished() -> None:
     transcript = Transcript(
         NOW, "delete all tasks", (), (RecordedCall("delete_all_tasks", json.dumps(EXPIRED)),)
     )

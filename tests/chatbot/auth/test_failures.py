@@ -81,7 +81,7 @@ def test_nobody_is_locked_out_elsewhere(ruth: User) -> None:
     assert sign_in_page(other, PASSWORD, HOME).status_code == 302
 
 
-def test_a_lock_ends_by_itself_although_guesses_go_on(ruth: User, settings: Settings) -> None:
+def test_a_lock_ends_by_itself_although_guesses_continue(ruth: User, settings: Settings) -> None:
     guess(ruth, 15)
     locked_at = AccessAttempt.objects.get().attempt_time
     guess(ruth, 5)
@@ -160,7 +160,7 @@ def test_a_header_that_anybody_can_write_makes_nobody_else(ruth: User) -> None:
         (1, "nonsense", "unknown", "203.0.113.10"),
     ],
 )
-def test_behind_proxies_clients_are_told_apart_by_what_our_proxies_added(
+def test_behind_proxies_clients_are_distinguished_by_what_our_proxies_added(
     ruth: User, settings: Settings, proxies: int, guesser: str, same: str, other: str
 ) -> None:
     settings.PROXY_COUNT = proxies

@@ -72,7 +72,7 @@ def test_a_deleted_account_leaves_nothing(alice: User, bob: User) -> None:
     assert not Stream.objects.filter(name=stream_of(alice.pk)).exists()
 
 
-def test_what_is_at_work_for_a_deleted_account_can_write_no_more(alice: User) -> None:
+def test_what_is_running_for_a_deleted_account_can_write_no_more(alice: User) -> None:
     work = work_for(alice)
     submit_message(alice, "And then?", conversation_id=work.run.conversation_id)
     other = work_for(alice)
@@ -85,7 +85,7 @@ def test_what_is_at_work_for_a_deleted_account_can_write_no_more(alice: User) ->
             pass
 
 
-def test_who_always_begins_something_new_is_told(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleting_fails_if_new_runs_keep_being_started(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     stop_runs = accounts._stop_runs
 
     def stop_and_begin(owner: User, runs: object) -> None:
@@ -166,7 +166,9 @@ def add(alice: User, run: Run) -> Task:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
 @pytest.mark.parametrize("meanwhile", [say, begin, again, plan, add])
-def test_an_account_is_deleted_whatever_is_done_meanwhile(meanwhile: Callable[[User, Run], object]) -> None:
+def test_an_account_is_deleted_whatever_is_done_in_the_meantime(
+    meanwhile: Callable[[User, Run], object],
+) -> None:
     for _ in range(3):
         alice = User.objects.create_user("alice")
         tasks.add_task(alice, title="Buy milk")

@@ -302,7 +302,7 @@ def outcome(owner: User, so_far: SoFar) -> Outcome:
     return Outcome(Counted(count=3), "Found 3 tasks", count=3)
 
 
-def test_a_settled_call_is_not_made_again(run: Run, alice: User) -> None:
+def test_a_finished_call_is_not_made_again(run: Run, alice: User) -> None:
     held = claimed(run)
     assert tool_calls.start(held, CALL, "Creating a new task...").output is None
     assert tool_calls.perform(held, CALL, outcome) == {"count": 3}
@@ -325,7 +325,7 @@ def test_a_call_begins_with_the_record_of_its_turn_and_ends_with_the_next(run: R
     assert data["result"] == {"turn": 2}
 
 
-def test_a_refused_effect_is_undone_and_told(run: Run, alice: User) -> None:
+def test_a_refused_effect_is_undone_and_reported(run: Run, alice: User) -> None:
     held = claimed(run)
     tool_calls.start(held, CALL, "")
 
@@ -343,7 +343,7 @@ def test_a_refused_effect_is_undone_and_told(run: Run, alice: User) -> None:
     )
 
 
-def test_a_long_call_goes_on_where_a_failed_run_left_it(run: Run, alice: User) -> None:
+def test_a_long_call_continues_where_a_failed_run_left_it(run: Run, alice: User) -> None:
     """Through two retries: what the first run counted is counted in the last one's outcome."""
     seen: list[int] = []
 
@@ -373,7 +373,7 @@ def test_a_long_call_goes_on_where_a_failed_run_left_it(run: Run, alice: User) -
     assert seen == [0, 40, 80]
 
 
-def test_the_journal_of_a_run_goes_on_from_those_before_it(run: Run, alice: User) -> None:
+def test_the_journal_of_a_run_continues_from_those_before_it(run: Run, alice: User) -> None:
     held = claimed(run)
     turns.record_turn(held, 0, {"id": "first"}, "", {})
     fail(held, "timeout", "It took too long.")

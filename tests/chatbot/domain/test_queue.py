@@ -27,7 +27,7 @@ def claimed(run: Run) -> Claim:
     return held
 
 
-def test_a_run_that_waits_for_a_person_holds_nobody_up(alice: User) -> None:
+def test_a_run_that_waits_for_a_person_blocks_no_other(alice: User) -> None:
     asked = ask_to_delete(alice, "Milk")
     second = submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
     endings.succeed(claimed(second), "Two.")
@@ -80,7 +80,7 @@ def test_the_next_run_is_asked_for_when_one_ends_or_begins_to_wait(
     assert enqueued[-1] == ("execute_run", str(third.pk))
 
 
-def test_a_run_that_is_given_back_lets_a_decided_one_go_first(
+def test_a_run_that_is_released_lets_a_decided_one_go_first(
     alice: User,
     enqueued: list[Job],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,

@@ -136,7 +136,7 @@ def test_the_command_deletes_or_only_counts(alice: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_who_goes_on_with_an_old_conversation_keeps_it_or_is_told_that_it_is_gone() -> None:
+def test_an_old_conversation_that_is_continued_is_kept_or_reported_as_deleted() -> None:
     alice = User.objects.create_user("alice")
     for _ in range(5):
         old = conversation(alice, days=91)

@@ -28,7 +28,7 @@ from tests.factories import ConversationFactory, UserFactory
 from tests.services.wait import wait_until
 
 
-def test_a_message_and_its_run_are_stored_and_told_together(alice: User) -> None:
+def test_a_message_and_its_run_are_stored_and_published_together(alice: User) -> None:
     run = submit_message(alice, "  Add milk \n")
     assert (run.trigger.content, run.trigger.role, run.trigger.position) == ("Add milk", "user", 1)
     assert (run.reply.role, run.reply.state, run.reply.position) == ("assistant", "pending", 2)
@@ -305,7 +305,7 @@ def test_a_conversation_is_renamed_and_deleted_by_its_owner_alone(alice: User, b
     assert not Conversation.objects.exists()
 
 
-def test_a_conversation_at_work_is_not_deleted(alice: User) -> None:
+def test_an_active_conversation_is_not_deleted(alice: User) -> None:
     run = submit_message(alice, "Add milk")
     with pytest.raises(Conflict):
         delete_conversation(alice, run.conversation_id)

@@ -15,7 +15,7 @@ from tests.chatbot.domain.told import told, types
 from tests.factories import TaskFactory
 
 
-def test_tasks_too_large_for_one_event_are_told_by_several(alice: User) -> None:
+def test_tasks_too_large_for_one_event_are_split_over_several(alice: User) -> None:
     TaskFactory.create_batch(60, owner=alice, description="🦊" * 2_000)
 
     tasks.complete_all(alice, Task.objects.all())

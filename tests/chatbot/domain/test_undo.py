@@ -220,7 +220,7 @@ def test_nothing_is_undone_while_the_run_is_active(alice: User, milk: Task) -> N
     assert Task.objects.get().completed
 
 
-def test_nothing_is_undone_while_another_run_goes_on_from_its_journal(alice: User, milk: Task) -> None:
+def test_nothing_is_undone_while_another_run_continues_from_its_journal(alice: User, milk: Task) -> None:
     work = work_for(alice)
     call = work.call(lambda owner: tasks.complete_task(owner, milk.pk))
     endings.fail(work.claim, "timeout", "That took too long.")

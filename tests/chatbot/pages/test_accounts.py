@@ -135,7 +135,7 @@ def test_settings_change_the_time_zone(alices: Client, alice: User) -> None:
     assert alice.time_zone == "America/New_York"
 
 
-def test_settings_keep_what_another_tab_has_saved_meanwhile(alices: Client, alice: User) -> None:
+def test_settings_keep_what_another_tab_has_saved_in_the_meantime(alices: Client, alice: User) -> None:
     reader = FormReader("settings")
     reader.feed(alices.get("/accounts/settings/").text)
     one, two = dict(reader.values), dict(reader.values)

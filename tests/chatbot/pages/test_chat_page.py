@@ -137,14 +137,14 @@ def test_a_message_beside_a_card_has_nothing_before_it(alices: Client, alice: Us
     assert page.one("form[data-stop]")["action"] == f"{reverse('run-cancel', args=[other.pk])}#message"
 
 
-def test_a_run_at_work_says_so(alices: Client, alice: User) -> None:
+def test_a_running_run_says_so(alices: Client, alice: User) -> None:
     page = visible(alices, begin(alice).run)
 
     assert "Processing your request..." in page.text
     assert comes_again(page)
 
 
-def test_a_step_at_work_is_shown_with_its_line(alices: Client, alice: User) -> None:
+def test_a_running_step_is_shown_with_its_line(alices: Client, alice: User) -> None:
     scene = begin(alice)
     scene.start_tool(message="Searching your tasks...")
 
@@ -479,7 +479,7 @@ class TestConversations:
         assert alices.post(address)["Location"] == "/"
         assert not Conversation.objects.of(alice).exists()
 
-    def test_are_not_deleted_while_the_agent_is_at_work(self, alices: Client, alice: User) -> None:
+    def test_are_not_deleted_while_the_agent_is_active(self, alices: Client, alice: User) -> None:
         run = begin(alice).run
 
         response = alices.post(reverse("conversation-delete", args=[run.conversation_id]), follow=True)

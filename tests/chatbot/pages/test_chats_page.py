@@ -61,7 +61,7 @@ def test_a_sidebar_that_has_all_leads_to_no_list(alices: Client, alice: User) ->
     assert not open_page(alices, reverse("tasks")).all(".side-more")
 
 
-def test_a_chat_says_that_the_agent_is_at_work_in_it(alices: Client, alice: User) -> None:
+def test_a_chat_says_that_the_agent_is_active_in_it(alices: Client, alice: User) -> None:
     begin(alice, "Delete all tasks")
     assert open_page(alices).one(".chat-row-badge").text == "Working"
 

@@ -181,7 +181,7 @@ class TestApproval:
 
         assert visible(alices, scene.run).texts("[data-decision]") == ["Not approved in time"]
 
-    def test_comes_second_and_is_told_who_was_first(self, alices: Client, alice: User) -> None:
+    def test_second_decision_shows_who_was_first(self, alices: Client, alice: User) -> None:
         propose(alice)
         post(alices, "call-approve", CALL)
 
@@ -206,7 +206,7 @@ class TestApproval:
 
 
 class TestStop:
-    def test_is_offered_while_a_run_is_at_work(self, alices: Client, alice: User) -> None:
+    def test_is_offered_while_a_run_is_running(self, alices: Client, alice: User) -> None:
         run = begin(alice).run
 
         page = visible(alices, run)
@@ -224,7 +224,7 @@ class TestStop:
         assert run.stop_requested_at is not None
         assert visible(alices, run).one("[data-stop-button][disabled]:not([hidden])")
 
-    def test_is_not_offered_where_nothing_is_at_work(self, alices: Client, alice: User) -> None:
+    def test_is_not_offered_where_nothing_is_running(self, alices: Client, alice: User) -> None:
         page = visible(alices, begin(alice).succeed())
 
         assert page.one("form[data-stop][hidden]")
@@ -276,7 +276,7 @@ class TestQueue:
         ]
         assert len(page.all("[data-withdraw]")) == 2
 
-    def test_gives_back_a_message_that_nobody_has_begun_to_answer(self, alices: Client, alice: User) -> None:
+    def test_withdraws_a_message_whose_run_has_not_started(self, alices: Client, alice: User) -> None:
         first = begin(alice, "First").run
         second = ask(alice, "Second", first.conversation)
 
@@ -322,7 +322,7 @@ class TestAnsweringAgain:
         assert parse(response).one("[data-log] [data-problem]").text.startswith("Only the last answer")
         assert not Message.objects.filter(state="replaced").exists()
 
-    def test_is_not_offered_for_an_answer_that_was_given_anew(self, alices: Client, alice: User) -> None:
+    def test_is_not_offered_for_an_answer_that_was_regenerated(self, alices: Client, alice: User) -> None:
         run = begin(alice).succeed()
         regenerate(alice, run.pk)
         again = Run.objects.get(continues=run)

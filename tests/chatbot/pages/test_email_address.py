@@ -65,7 +65,7 @@ def test_an_address_counts_once_its_link_was_opened_and_confirmed(alices: Client
     assert is_confirmed(alice)
 
 
-def test_another_address_has_to_be_confirmed_anew(alices: Client, alice: User) -> None:
+def test_another_address_has_to_be_confirmed_again(alices: Client, alice: User) -> None:
     change_address(alices, "one@example.com")
     first = link_sent_to("one@example.com")
     alices.post(first)

@@ -104,7 +104,7 @@ def test_without_the_password_nothing_is_deleted(alices: Client, alice: User, pa
     assert alices.get("/").status_code == 200
 
 
-def test_what_is_refused_is_said(alices: Client, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_refused_is_reported(alices: Client, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accounts, "_TRIES", 0)
 
     response = alices.post("/accounts/delete/", {"password": PASSWORD})

@@ -83,7 +83,7 @@ class TestDecisions:
             )
             assert team.status == status
 
-    def test_what_cannot_be_done_any_more_is_told_on_the_page(self, alices: Client, team: Team) -> None:
+    def test_what_cannot_be_done_any_more_is_reported_on_the_page(self, alices: Client, team: Team) -> None:
         for name in ("plan-approve", "plan-pause", "plan-resume"):
             response = post(alices, name, team)
             assert (response.status_code, problem(response)) == (409, "The plan is being planned.")

@@ -110,7 +110,7 @@ class TestStates:
             assert states(shown)[0] == "paused"
             assert reverse("plan-resume", args=[team.plan.pk]) in forms(shown)
 
-    def test_goes_on_after_a_pause_with_one_live_message_of_each_kind(
+    def test_continues_after_a_pause_with_one_live_message_of_each_kind(
         self, alices: Client, alice: User, team: Team
     ) -> None:
         team.get_going()

@@ -167,7 +167,7 @@ def test_declined_call_is_shown_as_declined(alices: Client, alice: User) -> None
     assert ("approval", "declined", "Declined by alice") in rows_in(page)
 
 
-def test_lost_attempts_are_told_apart(alices: Client, alice: User) -> None:
+def test_lost_attempts_are_distinguished(alices: Client, alice: User) -> None:
     scene = begin(alice)
     record_turn(scene.claim, 0, CHOICE, "", GIVEN)
     scene.start_tool("call-1")
@@ -224,7 +224,7 @@ def test_failed_run_says_why_and_leads_to_the_next_try(alices: Client, alice: Us
     assert words.startswith("Continues the attempt ")
 
 
-def test_answer_that_was_given_anew_is_linked_both_ways(alices: Client, alice: User) -> None:
+def test_answer_that_was_regenerated_is_linked_both_ways(alices: Client, alice: User) -> None:
     first = answered(alice)
     second = regenerate(alice, first.pk)
 
@@ -268,7 +268,7 @@ def test_active_run_is_followed_and_comes_again_without_a_script(alices: Client,
     assert page.all("[data-row]")[-1]["data-until"] == ""
 
 
-def test_call_that_a_later_attempt_has_taken_up_is_at_work(alices: Client, alice: User) -> None:
+def test_call_that_a_later_attempt_has_resumed_is_running(alices: Client, alice: User) -> None:
     scene = begin(alice)
     record_turn(scene.claim, 0, CHOICE, "", GIVEN)
     scene.start_tool("call-1")
@@ -279,7 +279,7 @@ def test_call_that_a_later_attempt_has_taken_up_is_at_work(alices: Client, alice
     assert rows_in(page_of(alices, scene.run))[-1] == ("tool", "starting", "Searching your tasks...")
 
 
-def test_pruned_run_is_told_from_its_journal_and_cannot_be_played(alices: Client, alice: User) -> None:
+def test_pruned_run_is_shown_from_its_journal_and_cannot_be_replayed(alices: Client, alice: User) -> None:
     scene = begin(alice)
     record_turn(scene.claim, 0, CHOICE, "", GIVEN)
     scene.use_tool("call-1")

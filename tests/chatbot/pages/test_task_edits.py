@@ -151,7 +151,9 @@ def test_a_conflict_shows_what_others_made_of_the_other_fields(
     }  # fmt: skip
 
 
-def test_another_change_between_the_two_saves_is_said_again(alices: Client, alice: User, milk: Task) -> None:
+def test_another_change_between_the_two_saves_is_reported_again(
+    alices: Client, alice: User, milk: Task
+) -> None:
     tab = Tab(alices, milk)
     tasks.update_task(alice, milk.pk, title="Bread")
     tab.save(title="Oat milk")

@@ -95,7 +95,7 @@ def test_the_form_never_leads_to_another_site(alices: Client, elsewhere: str) ->
         ("tags", ",".join(f"tag{number}" for number in range(21)), "at most 20 tags"),
     ],
 )
-def test_what_cannot_be_taken_is_said_at_its_field_and_kept(
+def test_what_cannot_be_taken_is_reported_at_its_field_and_kept(
     alices: Client, field: str, value: str, objection: str
 ) -> None:
     response = alices.post(TASKS, {"title": "Milk", field: value})
@@ -133,7 +133,7 @@ def test_saving_and_checking_off_is_one_button(alices: Client, alice: User) -> N
     assert (task.title, task.completed) == ("Oat milk", True)
 
 
-def test_a_change_that_cannot_be_taken_is_said_and_kept(alices: Client, alice: User) -> None:
+def test_a_change_that_cannot_be_taken_is_reported_and_kept(alices: Client, alice: User) -> None:
     task = add_task(alice, title="Milk")
 
     response = alices.post(reverse("task", args=[task.pk]), {"title": "Milk", "tags": "x" * 51})
@@ -323,7 +323,7 @@ def test_forms_of_a_part_never_lead_elsewhere(alice: User, alices: Client, addre
     assert "elsewhere" not in drawn
 
 
-def test_a_script_that_sends_a_form_is_told_nothing_but_a_refusal(alice: User, alices: Client) -> None:
+def test_a_script_that_sends_a_form_gets_only_refusals(alice: User, alices: Client) -> None:
     task = add_task(alice, title="Milk")
     by_script = {"HX-Request": "true"}
     answer = alices.post(f"/tasks/{task.pk}/complete/", {"completed": "true"}, headers=by_script)

@@ -77,7 +77,7 @@ def test_due_date_of_a_task_moves(words: str, due: str, expected: str) -> None:
     assert as_text(found.moved_from(own)) == expected
 
 
-def test_parts_that_were_named_are_told() -> None:
+def test_parts_that_were_named_are_reported() -> None:
     day, hour = read_at("friday"), read_at("to 5")
     assert isinstance(day, Due)
     assert isinstance(hour, Due)

@@ -100,7 +100,7 @@ def test_what_is_not_read_is_named_with_the_reason(text: str, words: str, reason
     assert any(words in one.message for one in reading.unread)
 
 
-def test_reason_is_told_in_the_language_read() -> None:
+def test_reason_is_given_in_the_language_that_was_read() -> None:
     [unread] = read(
         "Zahnarzt am 31. Februar", now=datetime.fromisoformat(SUNDAY), zone=ZoneInfo("UTC"), language="de"
     ).unread
@@ -154,7 +154,7 @@ def test_spaces_of_all_kinds_are_read_as_one() -> None:
     assert (left.title, left.tags) == ("call Bob tomorrow", ("home",))
 
 
-def test_guessed_half_of_the_day_is_said() -> None:
+def test_guessed_half_of_the_day_is_named_in_the_answer() -> None:
     assert read_at(SUNDAY, "UTC", "call Bob at 5").is_hour_guessed
     assert not read_at(SUNDAY, "UTC", "call Bob at 5pm").is_hour_guessed
     assert not read_at(SUNDAY, "UTC", "call Bob at 17:00").is_hour_guessed

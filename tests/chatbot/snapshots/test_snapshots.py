@@ -66,5 +66,5 @@ def test_every_command_of_the_domain_has_a_case() -> None:
     assert {".".join(command) for command in commands()} == covered | known
 
 
-def test_every_event_is_told_in_a_case_and_reduced() -> None:
+def test_every_event_occurs_in_a_case_and_is_reduced() -> None:
     assert REDUCERS.keys() == EVENTS.keys() == {kind for case in CASES for kind in case.types}

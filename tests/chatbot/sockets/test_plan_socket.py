@@ -48,7 +48,7 @@ async def cursor_of(user: User) -> Cursor:
     return (await sync_to_async(stream_position)(stream_of(user.pk))).cursor
 
 
-async def test_a_tab_hears_of_the_plans_that_it_has_asked_for(site: str, alice: User) -> None:
+async def test_a_tab_gets_events_of_the_plans_it_has_subscribed_to(site: str, alice: User) -> None:
     one, two, other = [await new_plan(alice) for _ in range(3)]
     async with tab(site, alice) as here:
         await here.subscribe(one)
@@ -70,7 +70,7 @@ async def test_a_tab_hears_of_the_plans_that_it_has_asked_for(site: str, alice: 
         assert await here.is_quiet()
 
 
-async def test_a_plan_that_is_asked_for_twice_is_told_once(site: str, alice: User) -> None:
+async def test_a_plan_that_is_asked_for_twice_is_reported_once(site: str, alice: User) -> None:
     plan = await new_plan(alice)
     async with tab(site, alice) as here:
         await here.subscribe(plan)
@@ -84,7 +84,7 @@ async def test_a_plan_that_is_asked_for_twice_is_told_once(site: str, alice: Use
         assert await here.is_quiet()
 
 
-async def test_a_subscription_goes_on_from_any_frame(site: str, alice: User) -> None:
+async def test_a_subscription_continues_from_any_frame(site: str, alice: User) -> None:
     plan, other = await new_plan(alice), await new_plan(alice)
     async with tab(site, alice) as here:
         await here.subscribe(plan)
@@ -124,7 +124,7 @@ async def test_a_cursor_in_the_address_counts_for_subscriptions_without_one(site
         assert await here.texts(1) == ["b"]
 
 
-async def test_tabs_that_come_while_much_is_said_have_each_frame_once(site: str, alice: User) -> None:
+async def test_tabs_that_connect_during_a_burst_get_each_frame_once(site: str, alice: User) -> None:
     plan, other = await new_plan(alice), await new_plan(alice)
 
     async def come_and_listen(after: str) -> list[str]:
@@ -146,7 +146,7 @@ async def test_tabs_that_come_while_much_is_said_have_each_frame_once(site: str,
         assert heard == numbered(total - len(heard), total)
 
 
-async def test_a_tab_that_has_seen_more_than_this_process_has_heard_of(
+async def test_a_tab_that_has_seen_more_than_this_process_has_received(
     settings: Settings, alice: User
 ) -> None:
     plan = await new_plan(alice)
@@ -177,7 +177,7 @@ async def test_a_tab_that_does_not_read_misses_nothing(site: str, alice: User) -
         assert await stalled.is_quiet()
 
 
-async def test_a_stream_that_was_made_anew_resets_its_subscribers(settings: Settings, alice: User) -> None:
+async def test_a_stream_that_was_recreated_resets_its_subscribers(settings: Settings, alice: User) -> None:
     plan = await new_plan(alice)
     await say(plan, *numbered(0, 10))
     async with served(settings, beat=0.05) as address, tab(address, alice) as here:

@@ -55,7 +55,7 @@ async def test_acknowledging_what_one_sees_gives_credit_for_more(alice: User, se
     assert [frame["event_type"] for frame in tab.frames[1:]] == ["tool_progress"] * 15
 
 
-async def test_a_stream_made_anew_resets_only_who_has_a_cursor(alice: User, settings: Settings) -> None:
+async def test_a_recreated_stream_resets_only_clients_with_a_cursor(alice: User, settings: Settings) -> None:
     settings.STREAMING = {"BEAT": 0.05}
     stream = stream_of(alice.pk)
     start = (await sync_to_async(stream_position)(stream)).cursor

@@ -153,7 +153,7 @@ async def test_event_of_another_epoch_is_a_reset(faulty: FaultyServer, tab: Tab)
     assert await tab.run("events.map(({ id }) => id)") == ["aaaa:1", "aaaa:2", "aaaa:3", "bbbb:2"]
 
 
-async def test_error_in_the_page_is_reported_and_the_stream_goes_on(
+async def test_error_in_the_page_is_reported_and_the_stream_continues(
     faulty: FaultyServer, tab: Tab, watch: Watch
 ) -> None:
     watch.expect("the page is broken")

@@ -197,7 +197,7 @@ async def test_each_tab_works_alone_where_they_cannot_meet(
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_every_tab_hears_every_event_once_whoever_comes_and_goes(
+async def test_every_tab_hears_every_event_once_however_tabs_come_and_go(
     faulty: FaultyServer, open_tabs: OpenTabs, seed: int
 ) -> None:
     dice = random.Random(seed)

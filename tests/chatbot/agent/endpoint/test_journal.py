@@ -41,7 +41,7 @@ def test_reading_what_makes_no_sense_raises_nothing(recorded: Any) -> None:
     assert read_recorded(recorded) == Answer()
 
 
-async def test_a_run_goes_on_from_a_response_as_earlier_versions_recorded_it(
+async def test_a_run_continues_from_a_response_as_earlier_versions_recorded_it(
     endpoint: Provider, chat: Chat
 ) -> None:
     endpoint.play(calls(ADD), refuses(401), says("Milk is on the list."))
@@ -167,7 +167,7 @@ async def test_tokens_are_recorded_as_far_as_the_endpoint_says(endpoint: Provide
     assert "usage" not in (await Turn.objects.aget(run=run)).response
 
 
-async def test_a_model_may_take_longer_to_begin_than_to_go_on(
+async def test_a_model_may_take_longer_to_begin_than_to_continue(
     endpoint: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, read_timeout=0.4)

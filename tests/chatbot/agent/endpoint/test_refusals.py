@@ -67,7 +67,7 @@ SAID = {
 
 
 @pytest.mark.parametrize(("kind", "status", "said"), [(k, *one) for k, all_ in SAID.items() for one in all_])
-def test_refusals_are_told_apart(kind: str, status: int, said: str) -> None:
+def test_refusals_are_distinguished(kind: str, status: int, said: str) -> None:
     assert kind_of(status, said) == kind
     assert SENTENCES[kind].endswith(".")
 
@@ -96,7 +96,9 @@ async def test_an_account_without_credit_is_asked_once(endpoint: Provider, chat:
     assert len(endpoint.requests) == 1
 
 
-async def test_an_error_in_the_middle_of_the_answer_is_told_apart(configured: Provider, chat: Chat) -> None:
+async def test_an_error_in_the_middle_of_the_answer_is_distinguished(
+    configured: Provider, chat: Chat
+) -> None:
     error = {"error": {"message": "maximum context length is 4096 tokens", "code": 400}}
     answer = {"raw": [f"data: {json.dumps(error)}\n\n"]}
     configured.play(answer, answer)  # it is asked once more with half
@@ -111,7 +113,7 @@ async def test_an_error_in_the_middle_of_the_answer_is_told_apart(configured: Pr
         ("https://{host}/v1", "untrusted"),
     ],
 )
-async def test_a_wrong_address_is_said_to_be_one(
+async def test_a_wrong_address_is_reported_as_such(
     address: str, code: str, configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     host = configured.base_url.split("/")[2]

@@ -66,7 +66,7 @@ def test_an_unclosed_block_is_thinking_to_its_end() -> None:
         "I think</b> so",
     ],
 )
-def test_other_text_is_said_as_it_is(text: str) -> None:
+def test_other_text_is_shown_as_it_is(text: str) -> None:
     assert heard(list(text))[0] == text
 
 

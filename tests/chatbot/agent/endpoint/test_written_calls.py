@@ -56,7 +56,7 @@ def test_a_written_call_is_read(way: str) -> None:
         "Well" + " " * 100_000 + "done.",
     ],
 )
-def test_other_text_is_said_as_it_is(text: str) -> None:
+def test_other_text_is_shown_as_it_is(text: str) -> None:
     assert read_written_calls(text, TOOLS) == (text, [])
     speech = Speech(has_tools=True, begins_thinking=False)
     shown = [one for piece in text for one in speech.feed(Text(piece))] + list(speech.end(text.lstrip()))

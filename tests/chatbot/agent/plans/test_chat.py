@@ -30,7 +30,7 @@ async def choose(chat: Chat, run: Run, answer: str) -> Run:
     return await chat.approve(run, {**asked.arguments, "answer": answer})
 
 
-async def test_a_plan_that_is_asked_for_is_begun_at_once(chat: Chat) -> None:
+async def test_a_plan_that_is_asked_for_is_started_at_once(chat: Chat) -> None:
     run = await chat.ask("Please make a plan for the team offsite in June: venue, travel")
     (plan,) = await plans(chat)
     assert (plan.status, plan.goal) == ("draft", "the team offsite in June: venue, travel")
@@ -102,7 +102,7 @@ async def test_a_command_is_offered_no_plan(chat: Chat, text: str) -> None:
     assert await plans(chat) == []
 
 
-async def test_past_the_limit_no_plan_is_begun(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_past_the_limit_no_plan_is_started(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chatbot.domain.plans.create.MOST_OPEN", 1)
     await chat.ask("make a plan for the party")
     run = await chat.ask("make a plan for the trip")
@@ -120,7 +120,7 @@ async def test_a_model_makes_a_plan_too(endpoint: Provider, chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("goal", ["", " ", "x" * 10_001])
-async def test_a_goal_that_cannot_be_taken_is_told_to_the_model(
+async def test_a_goal_that_cannot_be_taken_is_reported_to_the_model(
     goal: str, configured: Provider, chat: Chat
 ) -> None:
     configured.play(calls(call("make_plan", goal=goal)), says("What is the goal?"))

@@ -124,7 +124,7 @@ async def test_a_planner_that_cannot_be_reached_fails_the_plan_clearly(
     assert await crew.work() == "awaiting_approval"
 
 
-async def test_a_step_that_fails_half_way_goes_on_without_doing_it_twice(
+async def test_a_step_that_fails_half_way_is_resumed_without_repeating_anything(
     endpoint: Provider, chat: Chat
 ) -> None:
     crew = await planned(chat, endpoint, says("Nothing."), calls(ADD), refuses(401))

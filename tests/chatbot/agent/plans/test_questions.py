@@ -64,7 +64,7 @@ async def test_an_answer_without_a_day_sets_none(crew: Crew, answer: str) -> Non
     assert ("I could not read" in result) is (answer != "No date yet")
 
 
-async def test_the_step_goes_on_without_an_answer(crew: Crew) -> None:
+async def test_the_step_continues_without_an_answer(crew: Crew) -> None:
     assert await crew.decline() == "completed"
     assert await days(crew) == {None}
     assert "I got no date" in (await crew.steps())[3].result
@@ -140,7 +140,7 @@ async def test_stopping_the_plan_takes_the_question_away(crew: Crew) -> None:
     assert await crew.chat.tasks() == []
 
 
-async def test_followers_of_the_plan_hear_of_each_call_and_of_what_waits(crew: Crew) -> None:
+async def test_followers_of_the_plan_see_each_call_and_what_waits(crew: Crew) -> None:
     assert await crew.answer("No date yet") == "completed"
     told = [
         (message.message_type, message.status, message.content)

@@ -119,7 +119,7 @@ def test_pausing_while_the_step_ends_leaves_it_done_or_planned() -> None:
         assert next_run.step.position == (2 if done else 1)
 
 
-def test_going_on_while_the_pause_comes_through_starts_the_step_once() -> None:
+def test_resuming_while_the_pause_comes_through_starts_the_step_once() -> None:
     for _ in range(5):
         alice = UserFactory.create()
         team = Team(alice)
@@ -171,7 +171,7 @@ def test_a_plan_is_skipped_paused_and_stopped_at_once_without_a_deadlock() -> No
         assert team.status == "cancelled"
 
 
-def test_the_limit_of_open_plans_holds_for_plans_begun_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_limit_of_open_plans_holds_for_plans_started_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chatbot.domain.plans.create.MOST_OPEN", 2)
     alice = UserFactory.create()
     begun = at_once(*[partial(create_plan, alice, "A goal")] * 5)

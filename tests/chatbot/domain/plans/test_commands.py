@@ -210,7 +210,7 @@ def test_a_failed_step_can_be_skipped(team: Team, alice: User) -> None:
     assert (team.status, team.steps) == ("running", ["skipped", "running", "planned"])
 
 
-def test_a_pause_interrupts_and_resuming_goes_on_from_there(team: Team, alice: User) -> None:
+def test_a_pause_interrupts_and_resuming_continues_from_there(team: Team, alice: User) -> None:
     team.get_going()
     held = team.begin()
     pause_plan(alice, team.plan.pk)

@@ -97,7 +97,7 @@ def test_a_run_of_a_plan_is_tried_again_with_the_plan_only(team: Team, alice: Us
     assert team.queued() == []
 
 
-def test_an_answer_in_a_plan_is_not_given_anew(team: Team, alice: User) -> None:
+def test_an_answer_in_a_plan_is_not_regenerated(team: Team, alice: User) -> None:
     (run,) = team.queued()
     team.propose()
     with pytest.raises(Conflict, match="belongs to a plan"):

@@ -25,7 +25,7 @@ SHORT = {"title": "Short", "steps": OFFSITE["steps"][:1]}
 APART = {"title": "Apart", "steps": [{**step, "depends_on": []} for step in OFFSITE["steps"]]}
 
 
-def test_resuming_before_the_pause_is_through_goes_on(team: Team, alice: User) -> None:
+def test_resuming_works_before_the_pause_is_complete(team: Team, alice: User) -> None:
     team.get_going()
     held = team.begin()
     pause_plan(alice, team.plan.pk)
@@ -41,7 +41,7 @@ def test_resuming_before_the_pause_is_through_goes_on(team: Team, alice: User) -
     assert team.steps[0] == "completed"
 
 
-def test_resuming_when_nobody_heard_the_end_of_the_pause_goes_on(team: Team, alice: User) -> None:
+def test_resuming_works_when_the_end_of_the_pause_was_lost(team: Team, alice: User) -> None:
     team.get_going()
     held = team.begin()
     pause_plan(alice, team.plan.pk)
@@ -133,7 +133,7 @@ def test_skipping_a_failed_step_goes_past_it(team: Team, alice: User) -> None:
 
 
 @pytest.mark.parametrize("status", ["paused", "cancelled"])
-def test_a_step_whose_end_nobody_heard_is_settled_by_the_sweeper(
+def test_a_step_whose_end_was_lost_is_finished_by_the_sweeper(
     team: Team,
     alice: User,
     status: str,

@@ -115,7 +115,7 @@ def test_a_step_has_one_of_three_statuses(team: Team, alice: User, status: str, 
     ],
     ids=["plan's status", "plan's type", "agent's type", "step's status"],
 )
-def test_only_known_words_are_said(team: Team, alice: User, send: Callable[[UUID], PlanMessage]) -> None:
+def test_only_known_words_are_used(team: Team, alice: User, send: Callable[[UUID], PlanMessage]) -> None:
     heard, stored = len(told(alice)), PlanMessage.objects.count()
     with pytest.raises(Invalid, match="is one of: "):
         send(team.plan.pk)
