@@ -21,6 +21,8 @@ CHECKED = (
     "chatbot/pages",
     "chatbot/settings",
     "chatbot/tools",
+    "chatbot/agent/check",
+    "chatbot/agent/endpoint",
     "docs",
     "static/chat",
     "static/css",
@@ -29,13 +31,16 @@ CHECKED = (
     "static/runs",
     "static/site",
     "static/tasks",
+    "static/streaming",
     "templates",
+    ".env.example",
+    "CHANGELOG.md",
     "CONTRIBUTING.md",
     "README.md",
     "SECURITY.md",
 )
 NOT_CHECKED = {"docs/glossary.md": "has the list itself"}
-SUFFIXES = {".css", ".html", ".js", ".md", ".py", ".txt"}
+SUFFIXES = {".css", ".example", ".html", ".js", ".md", ".py", ".txt"}
 
 
 def _phrases() -> list[str]:

@@ -1,4 +1,4 @@
-"""The arguments of tool calls as models write them: usually a JSON object."""
+"""Parse the arguments of tool calls as models write them: usually a JSON object."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SHOWN_LENGTH = 500
 
 
 def legible(given: str) -> str:
-    """The arguments as a JSON object in any case, for neither the SDK nor every provider takes back another.
+    """The arguments as a JSON object in any case, since the SDK and some providers accept nothing else.
 
-    What is none, or cannot be stored, is kept as text, with what is wrong with it, for all to see.
+    Arguments that are no object, or cannot be stored, are kept as text, together with the problem.
     """
     read = _read(given)
     problem = "they are no JSON object" if read is None else problem_in(read)
@@ -28,7 +28,7 @@ def legible(given: str) -> str:
 
 
 def refusal_of(arguments: dict[str, Any]) -> str | None:
-    """What the model is told of arguments that `legible` found unreadable."""
+    """The error for the model about arguments that `legible` could not read."""
     return f"The arguments do not fit: {arguments[_PROBLEM]}." if arguments.keys() == _KEPT else None
 
 

@@ -1,4 +1,4 @@
-"""What a run may come to at most. Whatever the model does, each run ends."""
+"""The limits of a run, so that each run ends, whatever the model does."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from chatbot.domain.runs import work_limit
 
 from .failures import Failure
 
-MOST_CALLS = 128  # tools that one answer may call: as many as OpenAI's models may be offered
+MOST_CALLS = 128  # tool calls in one answer: as many as the tools that OpenAI's models accept
 
 
 class OutOfBounds(AgentsException):
-    """The run ends here, as failed; what is written so far is kept."""
+    """The run is over a limit and fails; its text so far is kept."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.sentence)

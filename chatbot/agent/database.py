@@ -11,7 +11,7 @@ LOCK_WAIT = 20  # seconds
 
 
 def wait_longer_for_locks() -> None:
-    """On SQLite, let this thread wait for another writer longer than a request does: nobody looks on."""
+    """On SQLite, let this thread wait for a lock longer than a request does, since no person waits for it."""
     if connection.vendor == "sqlite":
         known = connection.settings_dict
         connection.settings_dict = {**known, "OPTIONS": {**known["OPTIONS"], "timeout": LOCK_WAIT}}

@@ -1,4 +1,4 @@
-"""Why a run failed, in a sentence that a person understands."""
+"""Error messages for people: why a run failed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Failure:
     sentence: str
 
 
-# What may end a run though all is well here; anything else is a fault of ours.
+# Errors outside of our control; anything else is a bug of ours.
 EXPECTED_ERRORS = (Fault, AgentsException, LimitReached)
 
 INTERNAL = Failure("internal", "Something went wrong on our side. Your message is kept; please try again.")
@@ -28,7 +28,7 @@ UNSTORABLE = Failure(
 
 
 def root_of(error: BaseException) -> BaseException:
-    """What went wrong in a tool, which the SDK wraps in an error of its own."""
+    """The original error of a tool, which the SDK wraps."""
     while isinstance(error, UserError) and error.__cause__ is not None:
         error = error.__cause__
     return error

@@ -1,4 +1,4 @@
-"""A model that steps in where the first does not answer."""
+"""A fallback model, for when the first one does not answer."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .endpoint.request import Request
 
 logger = logging.getLogger(__name__)
 
-# These another model would meet as well, or they are an answer.
+# Another model would fail with these as well, or they are an answer.
 _NOT_OF_THE_MODEL = {"context_overflow", "content_filter"}
 
 
 class FallbackModel:
-    """Asks `first`, and `second` from the moment on that the first has failed before it said anything."""
+    """Asks `first`; once that has failed before any text, asks `second` from then on."""
 
     def __init__(self, first: AnsweringModel, second: AnsweringModel) -> None:
         self._first = first

@@ -1,4 +1,4 @@
-"""What was said and done in a conversation before a message, as input items for the model.
+"""The messages and tool calls before a message, as input items for the model.
 
 Tool calls of earlier runs are items as in a run itself, so an endpoint that can call tools takes them: each
 call is followed by its output, and no run ends with one. Their ids are new and short: the endpoint may refuse
@@ -42,7 +42,7 @@ _UNSETTLED: dict[str, dict[str, str]] = {
 def history(run: Run, tools: Collection[str]) -> list[Item]:
     """The newest messages up to the one to answer, with what the tools of the answers did.
 
-    It begins with a message of the user. Calls of tools that are not among `tools` are told in words.
+    It starts with a message of the user. Calls of tools that are not among `tools` are described in words.
     """
     blocks = [block for message in _earlier(run) if (block := _block(*message, tools))]
     newest: list[Block] = [[_said(run.trigger.role, run.trigger.content)]]
@@ -58,7 +58,7 @@ def history(run: Run, tools: Collection[str]) -> list[Item]:
 
 
 def _earlier(run: Run) -> Iterator[tuple[Message, str, Sequence[ToolCall]]]:
-    """The messages in order, each with what went wrong with it and the calls made for it."""
+    """The messages in order, each with its error and its tool calls."""
     before = run.conversation.messages.filter(position__lt=run.trigger.position)
     newest = before.exclude(state__in=_GONE).order_by("-position")[: MESSAGES - 1]
     messages = list(newest)[::-1]
@@ -77,7 +77,7 @@ def _earlier(run: Run) -> Iterator[tuple[Message, str, Sequence[ToolCall]]]:
 
 
 def _calls(runs: dict[UUID, Run]) -> dict[UUID, list[ToolCall]]:
-    """The calls by reply. What a later run took up is its own, and so is what a replaced reply did."""
+    """The calls by reply. A call that a later run has resumed belongs to that run's reply."""
     newest: dict[str, ToolCall] = {}
     for call in ToolCall.objects.filter(run__in=runs).defer("proposal").order_by("started_at", "position"):
         newest[call.call_id] = call
@@ -140,7 +140,7 @@ def _output(call: ToolCall) -> dict[str, Any]:
 
 
 def _short(value: Any, depth: int = 0) -> Any:
-    """Of a task its number and title: the rest may have changed since, and is asked for again."""
+    """Only number and title of a task: the rest may have changed since, and can be queried again."""
     match value:
         case {"number": number, "title": title}:
             return {"number": number, "title": _short(title)}

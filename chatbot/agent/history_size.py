@@ -1,4 +1,4 @@
-"""How much of a conversation a model is sent: bounded in tokens, which are known only afterwards."""
+"""The limit of a conversation's history: in tokens, which are known only afterwards."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def history_characters(run: Run) -> int:
 
 
 def characters_per_token(model: str) -> float:
-    """As the endpoint counted the latest requests to the model; the rule of thumb where it does not count."""
+    """As the endpoint reported for the latest requests to the model, or else the rule of thumb."""
     latest = Turn.objects.order_by("-pk").values_list("run_id", "index", "model", "input_tokens")[:_LOOKED_AT]
     firsts = {run: tokens for run, index, name, tokens in latest if tokens and index == 0 and name == model}
     chosen = dict(list(firsts.items())[:_MEASURED])

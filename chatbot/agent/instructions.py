@@ -1,4 +1,4 @@
-"""What the model is told: who it is, what the situation is, and what was said and done before."""
+"""The input of a run: the instructions with the situation, and the history."""
 
 from __future__ import annotations
 

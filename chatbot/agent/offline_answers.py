@@ -1,4 +1,4 @@
-"""The offline assistant where an endpoint could be: for the agent's runs, and for any Runner of the SDK."""
+"""The offline assistant in place of an endpoint: for the agent's runs, and for any Runner of the SDK."""
 
 from __future__ import annotations
 

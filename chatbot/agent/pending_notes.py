@@ -1,4 +1,4 @@
-"""Notes in the conversation that tell the model which decisions of the user are pending.
+"""Notes in the conversation about pending decisions of the user, for the model.
 
 `chatbot.assistant.pending_notes` reads them.
 """
@@ -9,7 +9,7 @@ from chatbot.models import ToolCall
 
 
 def pending_note(call: ToolCall) -> str:
-    """One line, to stand in the place of the reply that the user's decision holds up."""
+    """One line, in place of the reply that waits for the user's decision."""
     proposal = call.proposal or {}
     is_question = bool(proposal.get("is_question"))
     asked = " ".join(str(proposal.get("summary", call.message)).split())

@@ -1,4 +1,4 @@
-"""The reply as it is written: pieces to the tabs at once and then coalesced, the whole to the database."""
+"""Stream the reply: its text to the tabs, in coalesced pieces, and to the database."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from .database import database
 
 COALESCE = 0.04  # seconds between two frames of text
 CHECKPOINT = 0.6  # seconds between two writes of the text: 16 of an answer of ten seconds
-# A long text is written whole each time, so less often: at most so many characters a second.
+# Each write stores the whole text, so a long one is written less often: at most so many characters a second.
 CHECKPOINT_RATE = 100_000
 FRAME_CHARACTERS = 2_048
 
 
 class Reply:
-    """Takes text without waiting; a task of its own sends and stores it.
+    """Accepts text without waiting; a separate task sends and stores it.
 
-    The model's loop never waits for a tab, the layer or the database: a provider that streams is not slowed.
+    Reading from the model never waits for a tab, the layer or the database.
     """
 
     def __init__(self, claim: Claim) -> None:
@@ -46,14 +46,14 @@ class Reply:
         return self._pieces[0]
 
     def write(self, delta: str) -> None:
-        """Raises `OutOfBounds` where the reply grows past `ANSWER_LIMIT`; it is written up to there."""
+        """Raises `OutOfBounds` if the reply exceeds `ANSWER_LIMIT`; it is stored up to there."""
         room = settings.ANSWER_LIMIT - self.length
         self._write(delta[:room])
         if len(delta) > room:
             raise wrote_too_much()
 
     def take_back(self, length: int) -> None:
-        """What was written beyond that length is no part of the reply. Tabs replace it by what comes next."""
+        """Cut the reply to that length. Tabs replace the rest by the text that follows."""
         kept = self.text[:length]
         self._pieces, self.length = [kept], len(kept)
         self._sent = min(self._sent, length)
@@ -61,12 +61,12 @@ class Reply:
         self._unsent = [kept[self._sent :]]
 
     def begin_paragraph(self) -> None:
-        """What a further turn says stands apart from what was said before."""
+        """Separate the text of the next turn from the text before."""
         if self.length and not self.text.endswith("\n\n"):
             self.write("\n\n")
 
     async def flush(self) -> None:
-        """Send what is written, without coalescing, and raise what the writer met."""
+        """Send pending text at once, and raise an error of the writer."""
         writer, self._writer = self._writer, None
         if writer is not None:
             self._hurry.set()
@@ -74,12 +74,12 @@ class Reply:
             self._hurry.clear()
 
     async def finish(self) -> None:
-        """Send and store what is written: also an answer that broke off is kept as far as it came."""
+        """Send and store the text, also that of an incomplete answer."""
         await self.flush()
         await self._store()
 
     def stored(self, length: int) -> None:
-        """Somebody else has stored the text up to a length, with a step of the journal."""
+        """The journal has stored the text up to a length."""
         self._stored = max(self._stored, length)
         self._stored_at = time.monotonic()
 
@@ -87,7 +87,7 @@ class Reply:
         self._pieces.append(delta)
         self._unsent.append(delta)
         self.length += len(delta)
-        # A writer that failed stays, for `flush` to tell.
+        # Keep a failed writer, so that `flush` raises its error.
         if self._writer is None or (self._writer.done() and not self._writer.exception()):
             self._writer = asyncio.create_task(self._write_on())
 
@@ -109,7 +109,7 @@ class Reply:
         return self._stored == 0 or time.monotonic() - self._stored_at > pause
 
     async def _store(self) -> None:
-        """A reply's first text creates its message, so that tabs know of it before the first piece."""
+        """The first text publishes the message, so that tabs know it before the first piece."""
         if self.length > self._stored:
             text = self.text
             await database(save_text, self._claim, text, again=self._stored > 0)

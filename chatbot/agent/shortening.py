@@ -1,4 +1,4 @@
-"""A request that was too long for its model, made shorter."""
+"""Shorten a request that was too long for its model."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _OUTPUT = 500  # characters that are left of a tool's output
 
 
 def shortened(items: list[Item], asked: int, bound: int) -> list[Item]:
-    """The items in at most `bound` characters, if leaving out can do that.
+    """The items in at most `bound` characters, if possible.
 
-    First the oldest messages go, with the calls of their answers; the one at `asked`, which is to be
-    answered, and all after it stay. Then what tools have put out since is cut, the oldest first.
+    First the oldest messages are left out, with the calls of their answers, but not the one at `asked`, which
+    is to be answered, or later items. Then the outputs of tools since then are cut, the oldest first.
     """
     earlier, current = items[:asked], list(items[asked:])
     while earlier and characters_in([*earlier, *current]) > bound:
@@ -33,6 +33,6 @@ def shortened(items: list[Item], asked: int, bound: int) -> list[Item]:
 
 
 def _without_oldest(items: list[Item]) -> list[Item]:
-    """Without a message of the user's, and what came of it."""
+    """Without the oldest message of the user, and its answer."""
     following = (index for index, item in enumerate(items) if index and item.get("role") == "user")
     return items[next(following, len(items)) :]

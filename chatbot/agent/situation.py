@@ -1,6 +1,6 @@
-"""What a model should know before the first message: the time, the person, and what their list is like.
+"""The situation, for the instructions of a model: the time, the person, and an overview of their list.
 
-Names and tags were typed by people: they stand on one line each, as JSON, and cannot pass for instructions.
+Names and tags were typed by people, so each is JSON on one line, and cannot pass for instructions.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The agents of a plan: what each is told, and the shape of the planner's answer."""
+"""The agents of a plan: their input, and the schema of the planner's answer."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ in one sentence what the user should know of your choice, or how it follows what
 about tasks that may be on the list already, look before you plan. The agents:
 {agents}"""
 _STEPS = 8
-_LOOKING = ["list_tasks", "search_tasks"]  # with which the planner may look before it plans
+_LOOKING = ["list_tasks", "search_tasks"]  # the tools of the planner, which only read
 
 
 class PlanSchema(AgentOutputSchemaBase):
-    """Asks the model for a plan as JSON. What comes is checked by the domain, which can ask again."""
+    """The output schema for a plan. The domain validates the answer, and can ask again."""
 
     def is_plain_text(self) -> bool:
         return False
@@ -49,7 +49,7 @@ class PlanSchema(AgentOutputSchemaBase):
 
 
 def team_input(run: Run) -> dict[str, Any]:
-    """The input of a run of a plan: as a chat's, with the agent's name, tools and kind of output."""
+    """The input of a run of a plan: as for a chat, with the agent's name, tools and kind of output."""
     profile = _profile_of(run)
     instructions = _SITUATION.format(
         name=profile.name,
@@ -70,7 +70,7 @@ def team_input(run: Run) -> dict[str, Any]:
 
 
 def _profile_of(run: Run) -> TeamAgent:
-    """By name for a step; otherwise the first of the role. One that was removed meanwhile is stood in for."""
+    """By name for a step, otherwise the first agent of the role; a default if the agent was removed."""
     active = TeamAgent.objects.filter(active=True)
     if run.purpose == Run.Purpose.STEP and run.step is not None:
         chosen = (
@@ -84,6 +84,6 @@ def _profile_of(run: Run) -> TeamAgent:
 
 
 def _said(run: Run) -> list[dict[str, str]]:
-    """All that was said in the run's conversation, up to the message to answer."""
+    """All messages of the run's conversation, up to the message to answer."""
     messages = run.conversation.messages.filter(position__lt=run.trigger.position).for_model()
     return [{"role": m.role, "content": m.content} for m in [*messages, run.trigger]]

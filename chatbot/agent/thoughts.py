@@ -1,4 +1,4 @@
-"""What the model thinks before it answers: shown while it comes, and never stored."""
+"""Send the model's thinking to tabs while it is streamed. It is never stored."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FRAME_CHARACTERS = 2_048  # of a pause in which more comes, the end is shown
 
 
 class Thoughts:
-    """Takes text without waiting; a task of its own sends it, until it is closed."""
+    """Accepts text without waiting; a separate task sends it, until it is closed."""
 
     def __init__(self, claim: Claim) -> None:
         self._claim = claim

@@ -1,4 +1,4 @@
-"""Asks a model for the title of a conversation: a short call, and no harm if nothing comes of it."""
+"""Ask a model for the title of a conversation, in a short request that may fail."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _AROUND = re.compile(rf"^[{_MARKS}]*(?:title\s*:)?[{_MARKS}]*|[{_MARKS}.]+$", re
 
 
 async def make_title(conversation_id: UUID) -> None:
-    """Does nothing if the title is settled, or others are at it. Without an answer it stays as it is."""
+    """Does nothing if the title is decided or another process is making it. Without an answer it is kept."""
     endpoint: ModelEndpoint | None = settings.AGENT_TITLE
     exchange = await query(take_title, conversation_id) if endpoint is not None else None
     if endpoint is None or exchange is None:
@@ -56,7 +56,7 @@ async def make_title(conversation_id: UUID) -> None:
 
 
 def title_in(text: str) -> str:
-    """The first line, without what models put around a title."""
+    """The first line, without quotes and labels around the title."""
     line = next((line for line in text.splitlines() if line.strip()), "")
     return auto_title(_AROUND.sub("", line.strip()))
 

@@ -1,4 +1,4 @@
-"""A process's first run costs some hundred milliseconds more; spend them before somebody waits."""
+"""A warm-up run at the start of a process, since the first run takes some hundred milliseconds more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A card waits for the user: what is typed does not decide it, and the reply says so."""
+"""Replies while a card waits for a decision: typed text does not decide it."""
 
 from __future__ import annotations
 

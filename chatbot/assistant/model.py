@@ -1,4 +1,4 @@
-"""The assistant's door: from what a model is sent to what it answers."""
+"""The entry point of the assistant: from the input of a model to its answer."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ const nothing = () => {};
  *   the stream (or its owner): tabs with the same `eventsUrl` share one connection over HTTP
  * - `cursor`: where to begin; null: now
  * - `onEvent(frame)`: the events, and live frames (seq null) between them
- * - `onReset(frame)`: what came before cannot be completed, load a snapshot; the stream goes on from `frame.id`
+ * - `onReset(frame)`: missed events cannot be replayed, load a snapshot; the stream continues from `frame.id`
  * - `onStatus({ state, transport, rtt, retryIn })`: state is "connecting", "live", "limited" (connected, but not by
  *   WebSocket), "reconnecting", "offline" or "signed-out" (final until the next `start()`)
  * - `timing`: see timing.js
@@ -37,13 +37,13 @@ export class EventStream {
   #upgrades;
   #listening = null;
   #connection = null;
-  #candidate = null; // a better transport, tried while the present one goes on
+  #candidate = null; // a better transport, tried while the current one stays in use
   #retryTimer;
   #upgradeTimer;
   #retryIn = null;
   #isFirstTry = true;
   #isSignedOut = false;
-  #told = "";
+  #reported = "";
 
   constructor(options) {
     const { socketUrl, eventsUrl, cursor = null, timing = {} } = options;
@@ -66,7 +66,7 @@ export class EventStream {
     this.#listening = new AbortController();
     this.#isFirstTry = true;
     this.#isSignedOut = false;
-    this.#told = "";
+    this.#reported = "";
     this.#listen(this.#listening.signal);
     this.#connect();
   }
@@ -201,8 +201,8 @@ export class EventStream {
       retryIn: this.#retryIn,
     };
     const text = JSON.stringify(status);
-    if (text === this.#told) return;
-    this.#told = text;
+    if (text === this.#reported) return;
+    this.#reported = text;
     this.#call("onStatus", status);
   }
 

@@ -29,7 +29,7 @@ export class Position {
 
   /**
    * "live": not part of the log, deliver it if you like; "next": deliver it and move to its id;
-   * "duplicate": drop it; "gap": something is missing before it; "reset": the stream began anew.
+   * "duplicate": drop it; "gap": something is missing before it; "reset": the stream was recreated.
    */
   judge(frame) {
     if (frame.seq === null || frame.seq === undefined) return "live";

@@ -1,1 +1,1 @@
-"""Tries a model as the agents use it: for operators who set one up (`manage.py check_model`)."""
+"""Test a model as the agents use it, for operators (`manage.py check_model`)."""

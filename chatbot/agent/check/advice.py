@@ -1,10 +1,10 @@
-"""Which setting to change where an endpoint refuses something."""
+"""Which setting to change if an endpoint refuses something."""
 
 from __future__ import annotations
 
 import re
 
-# What providers name when they refuse it, and the setting that leaves it out or says it otherwise.
+# Names in providers' error messages, and the setting that omits or changes that parameter.
 _NAMED = (
     (r"stream_options|include_usage", "Set AGENT_STREAM_OPTIONS=false."),
     (r"use\W+max_completion_tokens", "Set AGENT_MAX_TOKENS_PARAMETER=max_completion_tokens."),

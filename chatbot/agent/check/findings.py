@@ -1,4 +1,4 @@
-"""What of a model works, found out by asking it."""
+"""Find out by requests what works with a model."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ type Trial = Callable[[AnsweringModel], Awaitable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`problem` is empty where all is well; `remark` says what an operator should know even so."""
+    """`problem` is empty if the test passed; `remark` is for the operator in either case."""
 
     what: str
     problem: str = ""
@@ -43,11 +43,11 @@ class Finding:
 
 
 class _Wrong(Exception):
-    """The model answered, but not what it was asked for."""
+    """The model answered, but not as requested."""
 
 
 async def try_out(endpoint: ModelEndpoint) -> AsyncIterator[Finding]:
-    """Each finding as it is made. Where not even a question is answered, nothing else is tried."""
+    """The findings, one by one. If not even a question is answered, nothing else is tried."""
     model = EndpointModel(endpoint)
     try:
         for what, trial in _TRIALS.items():

@@ -1,15 +1,15 @@
-"""A model endpoint: from the bytes that it sends to one clean `Answer`.
+"""Request a model endpoint, and parse the bytes that it sends into one clean `Answer`.
 
-    client          one request: sent, retried, timed, read (`EndpointModel`)
-    connection      the HTTP client for what is configured (`ModelEndpoint`)
-    chat_request, responses_request    what is sent, over either API
+    client          sends, retries, times and reads one request (`EndpointModel`)
+    connection      the HTTP client for a configuration (`ModelEndpoint`)
+    chat_request, responses_request    the request bodies of both APIs
     wire            bytes to JSON objects: server-sent events, or one body
     chat_reader, responses_reader      JSON objects to pieces of text and thinking, and to the `Answer`
-    speech          what a person hears of it while it comes
-    tidy            mends the whole: thinking, calls in the text, names, arguments, a plan out of form
-    refusals, retries, learned    what an endpoint refuses: as a `Fault`, for now, or of a request's parts
-    pace            leaves time to others; extent counts how much has come
-    answer, recorded              the `Answer`, and the form in which the journal keeps it
+    speech          what is shown of the answer while it is streamed
+    tidy            cleans the whole answer: thinking, calls in the text, names, arguments, plans in prose
+    refusals, retries, learned    errors of an endpoint: as a `Fault`, temporary ones, parameters to leave out
+    pace            yields to other runs; extent measures how much has arrived
+    answer, recorded              the `Answer`, and the format in which the journal stores it
 
-Endpoints differ in all of this; nothing outside of this package knows how.
+Endpoints differ in all of this; no code outside of this package knows how.
 """

@@ -13,38 +13,38 @@ type Finish = Literal["stop", "length", "content_filter"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A part of what the model says to the person."""
+    """A piece of the model's text for the person."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Thinking:
-    """A part of what the model says to itself: never stored, nor part of the answer."""
+    """A piece of the model's thinking: never stored, and not part of the answer."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """All text of this answer so far was none: it is taken back."""
+    """All text of this answer so far was thinking: it is retracted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Something of the answer has come, be it shown or not, as a part of a tool call."""
+    """A piece of the answer has arrived that is not shown, such as a part of a tool call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The endpoint is busy, and is asked again after so many seconds."""
+    """The endpoint is busy; the request is retried after so many seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Reasoning:
-    """What the endpoint wants back with the next request: fields of the message, or an item of its own."""
+    """Reasoning that the endpoint needs back with the next request: fields of the message, or an item."""
 
     fields: dict[str, Any]
     model: str
@@ -52,7 +52,7 @@ class Reasoning:
 
 @dataclass(slots=True)
 class MadeCall:
-    """A tool call; `extra` is what the endpoint wants back with it."""
+    """A tool call; `extra` are fields that the endpoint needs back with it."""
 
     name: str
     arguments: str
@@ -62,9 +62,9 @@ class MadeCall:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens, as far as the endpoint says.
+    """Tokens, as far as the endpoint reports them.
 
-    `input_tokens` includes the cached ones, `output_tokens` those of reasoning.
+    `input_tokens` includes cached tokens, `output_tokens` includes reasoning tokens.
     """
 
     input_tokens: int | None = None
@@ -80,7 +80,7 @@ type Piece = Text | Thinking | Unsaid | Arrived | Waiting | Answer
 
 @dataclass(slots=True)
 class Answer:
-    """`usage` is None where the endpoint does not say; `model` is the name that it gives itself."""
+    """`usage` is `None` if the endpoint does not report it; `model` is the name in the response."""
 
     items: list[Item] = field(default_factory=list)
     finish: Finish = "stop"

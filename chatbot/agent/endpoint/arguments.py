@@ -1,4 +1,4 @@
-"""Arguments of a tool call as models write them: repaired where it is plain what is meant, and only there."""
+"""Repair the arguments of a tool call, but only where it is clear what is meant."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _LONGEST_DROPPED = 40
 
 
 def repaired(given: str, tool: OfferedTool) -> str:
-    """A JSON object as text; or what was given, where there is nothing to repair or no telling what is meant.
+    """A JSON object as text, or the given text if it needs no repair or is unclear.
 
-    Nothing is guessed: what was cut off stays cut off.
+    Nothing is guessed: truncated arguments stay truncated.
     """
     value = _read(given)
     if value is None:
@@ -57,7 +57,7 @@ def _fitted(value: dict[str, Any], tool: OfferedTool) -> dict[str, Any]:
     optional = [name for name, schema in properties.items() if _is_nullable(schema)]
     said = [name for name in optional if value.get(name) is not None]
     for name in optional:
-        # Small models fill in all fields. Empty text alone is meant, though: it clears a description.
+        # Small models fill in all fields. But an empty text may be intended, to clear a description.
         if name not in fitted or (fitted[name] == "" and said != [name]):
             fitted[name] = None
     extra = {name: one for name, one in value.items() if name not in properties}
@@ -82,8 +82,9 @@ def _fit(value: Any, schema: dict[str, Any]) -> Any:
 
 
 def _is_harmless(extra: dict[str, Any], tool: OfferedTool) -> bool:
-    """Whether keys that the tool does not know can be dropped. One with a value may have been meant to narrow
-    what the call touches, so that only some tools may do without it."""
+    """Whether keys that the tool does not know can be dropped.
+
+    A key with a value may be meant to narrow what the call changes, so only some tools may ignore it."""
     if len(extra) > _MOST_DROPPED or any(
         len(name) > _LONGEST_DROPPED or not name.isidentifier() for name in extra
     ):

@@ -1,4 +1,4 @@
-"""Puts tool calls together from the pieces of a streamed chat completion."""
+"""Assemble tool calls from the chunks of a streamed chat completion."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from .answer import MadeCall
 from .loose import mapping_in, text_in
 
-# What an endpoint wants back with a call: Gemini's signatures, and LiteLLM's copy of them.
+# Fields that an endpoint needs back with a call: Gemini's signatures, and LiteLLM's copy of them.
 _EXTRA = ("extra_content", "provider_specific_fields")
 
 
@@ -30,7 +30,7 @@ class _Building:
 
     @property
     def is_whole(self) -> bool:
-        # All of them are read only where they may be whole: with each piece it would take long.
+        # Parse them only if they may be complete; parsing after each piece would take quadratic time.
         if self.end != "}":
             return False
         try:
@@ -55,8 +55,8 @@ class _Building:
 class CallPieces:
     """By the API, pieces of one call have one index. Some endpoints give all calls the same, or none.
 
-    So whatever names a tool is a new call, unless it repeats or completes what is being built: a repeated
-    name, a name in pieces, and a new id with each piece are all seen in the field.
+    So a piece with a tool's name starts a new call, unless it repeats or completes the current one: repeated
+    names, names in pieces, and a new id with each piece all occur in practice.
     """
 
     def __init__(self, tools: Sequence[str]) -> None:
@@ -92,7 +92,7 @@ class CallPieces:
             return False
         is_other_id = bool(call_id and building.call_id and call_id != building.call_id)
         if building.length and not building.is_whole:
-            # In the middle of its arguments, only what clearly begins another call does.
+            # In the middle of its arguments, only an unambiguous piece starts another call.
             return is_other_id and (name != building.name or arguments.lstrip().startswith("{"))
         if is_other_id or building.is_whole:
             return is_other_id or not building.repeats(name, arguments)

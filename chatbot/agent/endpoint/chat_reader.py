@@ -1,4 +1,4 @@
-"""Reads the objects of a chat completion: the chunks of a stream, or one whole."""
+"""Parse a chat completion: the chunks of a stream, or one object."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CUT: dict[str, Finish] = {
 
 
 class ChatReader:
-    """`feed` it each object; `answer` raises `Fault` where they do not make a whole answer."""
+    """`feed` it each object; `answer` raises `Fault` if the answer is incomplete."""
 
     def __init__(self, request: Request, model: str) -> None:
         self._asked = model

@@ -1,4 +1,4 @@
-"""Reasoning in chat completions: some endpoints want it back, in the field in which it came."""
+"""Reasoning in chat completions, which some endpoints need back in the field in which they sent it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ChatReasoning:
         self._blocks: dict[str, list[_Block]] = {}
 
     def add(self, delta: dict[str, Any]) -> str:
-        """Take what a piece of the answer has of it; returns what there is to show."""
+        """Add the reasoning of a chunk; returns the text to show."""
         for name in _STRUCTURED:
             for block in list_in(delta, name):
                 if isinstance(block, dict):
@@ -30,7 +30,7 @@ class ChatReasoning:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """Those of the assistant's next message: the blocks, which are signed; or else the text."""
+        """The fields of the assistant's next message: signed blocks, or else the text."""
         blocks = {name: [block.whole() for block in found] for name, found in self._blocks.items()}
         return {**blocks} or {name: "".join(texts) for name, texts in self._plain.items()}
 

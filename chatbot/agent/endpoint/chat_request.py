@@ -19,7 +19,7 @@ def chat_body(endpoint: ModelEndpoint, request: Request) -> dict[str, Any]:
         endpoint.max_tokens_parameter: endpoint.max_tokens,
         "stream": True,
         "stream_options": {"include_usage": True} if endpoint.stream_options else None,
-        # Nothing is to be kept at the provider; but endpoints other than OpenAI's may refuse to be told so.
+        # The provider shall not store anything; but endpoints other than OpenAI's may refuse this parameter.
         "store": False if endpoint.preset == "openai" else None,
     }
     if request.tools:
@@ -45,7 +45,7 @@ def _tool(tool: OfferedTool, endpoint: ModelEndpoint) -> dict[str, Any]:
 
 
 def _messages(endpoint: ModelEndpoint, request: Request) -> list[dict[str, Any]]:
-    """Each run of the assistant's items is one message, for not every endpoint takes several in a row."""
+    """Consecutive items of the assistant are one message: not every endpoint accepts several in a row."""
     messages: list[dict[str, Any]] = [{"role": endpoint.system_role, "content": request.instructions}]
     names = {item["call_id"]: item["name"] for item in request.items if item.get("type") == "function_call"}
     for item in request.items:
@@ -79,6 +79,6 @@ def _add(message: dict[str, Any], item: dict[str, Any], endpoint: ModelEndpoint)
             call = {"id": item["call_id"], "type": "function", "function": function}
             message.setdefault("tool_calls", []).append({**call, **(given.get("extra") or {})})
         case "reasoning" if given.get("model") == endpoint.model:
-            # An item of the Responses API, from before the settings were changed, has no place here.
+            # Skip items of the Responses API, from before the settings were changed.
             if "type" not in given["fields"]:
                 message.update(given["fields"])

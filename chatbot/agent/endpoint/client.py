@@ -1,4 +1,4 @@
-"""Asks an endpoint for one answer: sends, retries what may be retried, and reads with time-outs."""
+"""Request one answer from an endpoint, with retries and timeouts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from .structured_output import asked_by
 from .tidy import tidy
 from .wire import DONE, json_objects
 
-# A model may think, and write arguments of tools, at greater length than it may answer.
+# Thinking and tool arguments may be longer than the answer.
 _BESIDE_TEXT = 5
 
 
@@ -84,7 +84,7 @@ class EndpointModel:
         await self._client.close()
 
     async def _open(self, request: Request, deadline: float, retries: int) -> httpx2.Response | float:
-        """The response, its body unread; or the seconds after which to ask again."""
+        """The response with its body unread, or the seconds to wait before a retry."""
         body = self._body(request)
         try:
             async with asyncio.timeout_at(deadline):

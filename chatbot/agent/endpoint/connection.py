@@ -15,7 +15,8 @@ from chatbot.model_endpoint import ModelEndpoint
 def connect(endpoint: ModelEndpoint) -> AsyncOpenAI:
     """A client for one run, to be closed: its connections belong to the loop.
 
-    It neither retries nor times out an answer: `EndpointModel` does, for it knows what may be asked again.
+    It has no retries and no timeout for answers; `EndpointModel` has these, since it knows what may be
+    retried.
     """
     timeout = httpx2.Timeout(endpoint.read_timeout, read=None)
     return AsyncOpenAI(
@@ -29,7 +30,10 @@ def connect(endpoint: ModelEndpoint) -> AsyncOpenAI:
 
 
 def headers_of(endpoint: ModelEndpoint) -> dict[str, Any]:
-    """Those of each request. The library adds the key as a bearer token where no header is named for it."""
+    """The headers of each request.
+
+    The library sends the key as a bearer token unless a header is configured.
+    """
     if not endpoint.key_header:
         return dict(endpoint.headers)
     return {"Authorization": Omit(), endpoint.key_header: endpoint.api_key, **endpoint.headers}
@@ -37,5 +41,5 @@ def headers_of(endpoint: ModelEndpoint) -> dict[str, Any]:
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Reading the certificates takes 20 ms, in which the loop serves nobody: once for all runs."""
+    """Reading the certificates blocks the loop for 20 ms, so it is done once for all runs."""
     return httpx2.create_ssl_context()

@@ -1,4 +1,4 @@
-"""How much an answer comes to while it is sent: text, thinking and tool calls, over either API."""
+"""Measure the length of an answer while it is streamed: text, thinking and tool calls, for both APIs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _OF_THE_API = {"role", "type", "finish_reason", "status"}
 
 
 def characters_in(sent: dict[str, Any]) -> int:
-    """Of what an object adds to the answer; an object that repeats what came before adds nothing."""
+    """Characters that an object adds to the answer; an object that only repeats earlier ones adds none."""
     added = sent.get("item") if sent.get("type") == "response.output_item.added" else None
     return sum(_characters(part) for part in (sent.get("choices"), sent.get("delta"), added))
 

@@ -1,10 +1,10 @@
-"""What an endpoint may do to a run."""
+"""The error of an endpoint."""
 
 from __future__ import annotations
 
 
 class Fault(Exception):
-    """The endpoint refused, broke off, or answered what cannot be used.
+    """The endpoint refused, closed the connection, or sent an unusable answer.
 
     `kind` is a key of `chatbot.agent.failures.SENTENCES`; `detail` is for the operator's log; `status` is
     that of HTTP, 0 where there is none.

@@ -1,4 +1,4 @@
-"""What was found out about an endpoint: what it refuses of a request, and how its answers begin."""
+"""What this process has learned about an endpoint: refused parameters, and how its answers start."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KINDS = {"refused", "provider_error", "wrong_address", "no_tools"}
 _PASSING_ERROR = 500
 _STATUSES = {400, 404, 415, 422, 500, 501}
 
-# Of this process, by address and model: the first request of each kind finds out.
+# Of this process, by address and model; the first request of each kind finds out.
 _refused: dict[tuple[str, str], frozenset[str]] = {}
 _begin_thinking: set[tuple[str, str]] = set()
 
@@ -57,7 +57,7 @@ def is_strict(endpoint: ModelEndpoint) -> bool:
 
 
 def learn(endpoint: ModelEndpoint, request: Request, body: dict[str, Any], fault: Fault) -> bool:
-    """Note for what a request was refused; False if there is no other way to send it."""
+    """Remember why a request was refused; false if there is no other way to send it."""
     if fault.kind not in _KINDS or fault.status not in _STATUSES:
         return False
     refused = refused_parts(endpoint)
@@ -65,7 +65,7 @@ def learn(endpoint: ModelEndpoint, request: Request, body: dict[str, Any], fault
         part for part, words in _PARTS.items() if _has(body, part) and re.search(words, fault.detail.lower())
     }
     way = structured_output(endpoint)
-    # A passing error says nothing of the schema.
+    # A temporary error says nothing about the schema.
     if not found and request.output is not None and way != "text" and fault.status != _PASSING_ERROR:
         found = {way}
     _refused[endpoint.base_url, endpoint.model] = refused | found

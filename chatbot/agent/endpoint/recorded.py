@@ -1,4 +1,4 @@
-"""The form in which the journal records an answer, and its reader."""
+"""The format in which the journal stores an answer, and its parser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FINISHES: dict[str, Finish] = {"length": "length", "content_filter": "content_f
 
 
 def recordable(answer: Answer) -> dict[str, Any]:
-    """As JSON, in the shape of a `Response` of the Responses API, and with what a replay needs of it only."""
+    """JSON in the shape of a `Response` of the Responses API, with only what a replay needs."""
     recorded: dict[str, Any] = {
         "model": answer.model,
         "finish": answer.finish,
@@ -25,9 +25,9 @@ def recordable(answer: Answer) -> dict[str, Any]:
 
 
 def read_recorded(recorded: Any) -> Answer:
-    """Read a recorded answer, also one of earlier versions, which recorded the SDK's `Response`.
+    """Parse a stored answer, also one of earlier versions, which stored the SDK's `Response`.
 
-    Never raises: what is not known is left out, for a run must be able to go on from its journal.
+    Never raises: unknown parts are left out, so that every run can be resumed from its journal.
     """
     entries = list_in(recorded, "output")
     given = mapping_in(recorded, "usage")

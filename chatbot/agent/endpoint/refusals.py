@@ -1,6 +1,6 @@
-"""What an endpoint, or the way to it, refuses: told apart by what it says, since statuses alone mislead.
+"""Classify errors of an endpoint or the network by their message, since status codes alone mislead.
 
-The words are those of OpenAI, Azure, Anthropic, Gemini, Mistral, DeepSeek, OpenRouter, vLLM, llama.cpp and
+The messages are those of OpenAI, Azure, Anthropic, Gemini, Mistral, DeepSeek, OpenRouter, vLLM, llama.cpp and
 Ollama.
 """
 
@@ -72,14 +72,14 @@ _BY_STATUS = {
     413: "context_overflow",
     429: "rate_limited",
 }
-# With other statuses the same words mean less: a busy endpoint speaks of too many tokens, too.
+# With other statuses the same words mean less: a busy endpoint also mentions too many tokens.
 _MISTAKES = {400, 403, 404, 413, 422, 500}
 _SPEAKING = {"no_credit": {*_MISTAKES, 402, 429}, "unknown_model": {400, 404, 422}}
 _REFUSED = {400, 409, 415, 422}
 
 
 def fault_of(error: openai.OpenAIError | httpx2.RequestError) -> Fault:
-    """The fault that the HTTP client's error is; not the library's own where a refusal's body broke off."""
+    """The `Fault` for an error of the HTTP client, also if the body of an error response is incomplete."""
     match error:
         case openai.APIStatusError():
             body = error.body if isinstance(error.body, dict) else {}
@@ -98,7 +98,7 @@ def fault_of(error: openai.OpenAIError | httpx2.RequestError) -> Fault:
 
 
 def fault_in(sent: dict[str, Any]) -> Fault | None:
-    """The error that an object of an answer tells of; some send one in the middle of a stream."""
+    """The error in an object of an answer, which some endpoints send in the middle of a stream."""
     error = sent.get("error") or (sent if sent.get("object") == "error" else None)
     if not error:
         return None

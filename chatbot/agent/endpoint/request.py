@@ -1,4 +1,4 @@
-"""What the model is asked, whatever the endpoint's API."""
+"""The request to a model, independent of the endpoint's API."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class OfferedTool:
 
 @dataclass(frozen=True, slots=True)
 class OutputSchema:
-    """The JSON that the answer's text is to be."""
+    """The schema of the JSON that the answer must be."""
 
     name: str
     schema: dict[str, Any]

@@ -1,4 +1,4 @@
-"""Reads the objects of the Responses API: the events of a stream, or one whole response."""
+"""Parse a response of the Responses API: the events of a stream, or one object."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENDS = {"response.completed", "response.incomplete", "response.failed"}
 
 
 class ResponsesReader:
-    """`feed` it each object; `answer` raises `Fault` where they do not make a whole answer."""
+    """`feed` it each object; `answer` raises `Fault` if the answer is incomplete."""
 
     def __init__(self, request: Request, model: str) -> None:
         self._asked = model

@@ -1,4 +1,4 @@
-"""Which refusals are worth another try, and when."""
+"""Which errors are retried, and when."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import httpx2
 import openai
 from django.conf import settings
 
-_FIRST, _LONGEST = 0.5, 8.0  # seconds between tries, where the endpoint does not say
-_LONGEST_ASKED = 60.0  # an endpoint that wants more is not waited for
+_FIRST, _LONGEST = 0.5, 8.0  # seconds between retries, if the endpoint does not say
+_LONGEST_ASKED = 60.0  # fail instead if the endpoint asks for more
 _STATUSES = {408, 409, 429}
 PASSING = {
     "rate_limited",
@@ -27,9 +27,9 @@ PASSING = {
 
 
 def seconds_to_wait(error: openai.OpenAIError | httpx2.RequestError, retries: int) -> float | None:
-    """How long to wait before asking again, after so many retries; None if that is of no use.
+    """How long to wait before the next retry; `None` if a retry is of no use.
 
-    What timed out is not asked again: a model that is still loading would have to begin from the start.
+    A timeout is not retried: a model that is still loading would have to start again.
     """
     match error:
         case openai.APITimeoutError():
@@ -37,7 +37,7 @@ def seconds_to_wait(error: openai.OpenAIError | httpx2.RequestError, retries: in
         case openai.APIStatusError() if error.status_code in _STATUSES or error.status_code >= 500:
             asked = _asked_for(error.response.headers.get)
             if asked is not None:
-                # Half of the time in which a run must make progress: the wait itself must not end it.
+                # Half of the progress timeout of a run, so that the wait itself does not end the run.
                 return asked if asked <= min(_LONGEST_ASKED, settings.RUN_TIMEOUT / 2) else None
         case openai.APIConnectionError() | httpx2.RequestError():
             pass

@@ -1,4 +1,4 @@
-"""What a person hears of an answer while it comes."""
+"""What a person sees of an answer while it is streamed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .written_calls import HeldBack
 
 
 class Speech:
-    """Passes on text without thinking, and holds back what may be a call; at the end it says the rest."""
+    """Passes on text without thinking, and buffers what may be a tool call until the end."""
 
     def __init__(self, *, has_tools: bool, begins_thinking: bool) -> None:
         self.begins_thinking = begins_thinking  # without a tag, as the answer shows
@@ -34,7 +34,7 @@ class Speech:
                 yield heard
 
     def end(self, text: str) -> Iterator[Text | Unsaid]:
-        """The rest of what the answer, read as a whole, has come to say."""
+        """The rest of the text of the whole answer."""
         if self.begins_thinking and text and not self._said:
             self.begins_thinking = False
         said = "".join(self._said)

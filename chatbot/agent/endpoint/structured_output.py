@@ -1,4 +1,4 @@
-"""JSON as the answer: asked for by a schema, a function call, or in words, and read from whatever comes."""
+"""JSON as the answer: request it by a schema, a function call, or in words; find it in any answer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def asked_by(mode: Mode, request: Request) -> Request:
 def read_output(text: str, output: OutputSchema) -> str:
     """The JSON in a text, without prose around it and keys that the schema does not know.
 
-    The text itself, where there is none: whoever asked can say what is wrong with it.
+    The text itself if there is none, so that the caller can report the problem.
     """
     known = set(output.schema.get("properties", {}))
     required = set(output.schema.get("required", ())) or known

@@ -1,4 +1,4 @@
-"""Tells thinking in tags, as open models write it into their content, from what is said to the person."""
+"""Separate thinking in tags, which open models write into their content, from the text for the person."""
 
 from __future__ import annotations
 

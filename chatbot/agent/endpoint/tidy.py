@@ -1,4 +1,4 @@
-"""Mends an answer: thinking and calls that are in its text, names of tools, and arguments."""
+"""Clean an answer: extract thinking and tool calls from its text, fix names of tools and arguments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _output(answer: Answer, text: str, output: OutputSchema) -> str:
 
 
 def tidy(answer: Answer, request: Request) -> None:
-    """Raises `Fault` where a call is written as text that cannot be read."""
+    """Raises `Fault` if the text contains a tool call that cannot be parsed."""
     tools = {tool.name: tool for tool in request.tools}
     text = without_thinking(answer.text)
     written: list[MadeCall] = []

@@ -1,4 +1,4 @@
-"""Tool calls that a model writes into its text, where the endpoint does not know how its model makes them."""
+"""Parse tool calls that a model writes into its text, because the endpoint does not parse them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _XML_PARAMETER = re.compile(r"<parameter=([^>\s]+)>\n?(.*?)\n?(?:</parameter>|\Z
 def read_written_calls(text: str, tools: set[str]) -> tuple[str, list[MadeCall]]:
     """The text without the calls, and the calls.
 
-    Raises `Fault` for what is clearly meant to be a call and cannot be read: the model cannot use tools.
+    Raises `Fault` for a call that cannot be parsed: the model cannot use tools.
     """
     mark = _MARK.search(text)
     if mark is None:
@@ -49,7 +49,7 @@ def read_written_calls(text: str, tools: set[str]) -> tuple[str, list[MadeCall]]
 
 
 class HeldBack:
-    """Holds back what may turn out to be a call, from where it begins to the end of the answer."""
+    """Buffers text that may turn out to be a call, from its start to the end of the answer."""
 
     def __init__(self, *, has_tools: bool) -> None:
         self._is_off = not has_tools

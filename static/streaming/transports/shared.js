@@ -137,7 +137,7 @@ class SharedLink {
     if (frame !== undefined) listener.frame(frame);
   }
 
-  /** A leader goes on from its own cursor, which may be ahead of this tab's. */
+  /** A leader continues from its own cursor, which may be ahead of this tab's. */
   #catchUp(leader) {
     const { url, listener } = this.#options;
     this.#leader = leader;
