@@ -32,7 +32,7 @@ export const TOOL_ERROR = "tool_error";
 export const TOOL_UNDONE = "tool_undone";
 /** A person must decide; the run waits until then. `result`: `ProposalResult`. */
 export const APPROVAL_REQUESTED = "approval_requested";
-/** A person has decided, or nobody has in time; the run goes on. `result`: `DecisionResult`. */
+/** A person has decided, or the time for that is over; the run resumes. `result`: `DecisionResult`. */
 export const APPROVAL_RESOLVED = "approval_resolved";
 /** A task was added, or brought back. `result`: `TaskResult`. */
 export const TASK_CREATED = "task_created";

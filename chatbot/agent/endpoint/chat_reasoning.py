@@ -40,7 +40,7 @@ class _Block:
         self._fields = {**piece}
         self._texts: dict[str, list[str]] = {}  # of what comes in pieces, those after the first
 
-    def goes_on_with(self, piece: dict[str, Any]) -> bool:
+    def continues_with(self, piece: dict[str, Any]) -> bool:
         """If it is of its kind and place, until it is signed."""
         of_place = {key: piece[key] for key in ("type", "index") if key in piece}
         return not self._fields.get("signature") and all(
@@ -60,7 +60,7 @@ class _Block:
 
 
 def _add(blocks: list[_Block], piece: dict[str, Any]) -> None:
-    if blocks and blocks[-1].goes_on_with(piece):
+    if blocks and blocks[-1].continues_with(piece):
         blocks[-1].add(piece)
     else:
         blocks.append(_Block(piece))
