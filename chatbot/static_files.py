@@ -35,16 +35,22 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         return serve(request)
 
     async def _call_async(self, request: HttpRequest) -> HttpResponseBase:
-        response: HttpResponseBase
         if request.path_info.startswith(self.static_prefix):
-            find = self.find_file if self.autorefresh else self.files.get
-            if (file := await sync_to_async(find)(request.path_info)) is not None:
-                response = await sync_to_async(self.serve)(file, request)
-                if isinstance(response, StreamingHttpResponse):
-                    # In a thread, and to be sent by the loop: Django warns of what is only the former.
-                    response.streaming_content = _each(await sync_to_async(lambda: list(response))())
-                return response
-        response = await self.get_response(request)
+            found: HttpResponseBase | None = await sync_to_async(self._read)(request)
+            if found is not None:
+                return found
+        response: HttpResponseBase = await self.get_response(request)
+        return response
+
+    def _read(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Find the file and read it, in one visit to a thread."""
+        find = self.find_file if self.autorefresh else self.files.get
+        if (file := find(request.path_info)) is None:
+            return None
+        response: HttpResponseBase = self.serve(file, request)  # type: ignore[no-untyped-call]
+        if isinstance(response, StreamingHttpResponse):
+            # To be sent by the loop: Django warns of a synchronous stream.
+            response.streaming_content = _each(list(response))
         return response
 
 
