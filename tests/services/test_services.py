@@ -105,11 +105,11 @@ def test_kill_ends_what_the_program_started_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
-@pytest.mark.parametrize("server_class", [WebServer, PreloadedServer])
 def test_server_killed_and_restarted_serves_again(
-    sqlite_databases: SqliteDatabases, tmp_path: Path, server_class: type[WebServer], kind: Kind
+    sqlite_databases: SqliteDatabases, tmp_path: Path, kind: Kind
 ) -> None:
-    site = server_class(tmp_path, environment(sqlite_databases.new()), kind)
+    """The one that is started by its command line; the other tests restart preloaded ones."""
+    site = WebServer(tmp_path, environment(sqlite_databases.new()), kind)
     site.start()
     try:
         site.kill()
