@@ -104,6 +104,7 @@ def test_kill_ends_what_the_program_started_too(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.usefixtures("services")
 @pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
 def test_server_killed_and_restarted_serves_again(
     sqlite_databases: SqliteDatabases, tmp_path: Path, kind: Kind
@@ -121,6 +122,7 @@ def test_server_killed_and_restarted_serves_again(
         site.kill()
 
 
+@pytest.mark.usefixtures("services")
 def test_preloaded_server_is_asked_to_end_as_any_other(
     sqlite_databases: SqliteDatabases, tmp_path: Path
 ) -> None:
@@ -131,6 +133,7 @@ def test_preloaded_server_is_asked_to_end_as_any_other(
     assert not site.running
 
 
+@pytest.mark.usefixtures("services")
 def test_preloaded_server_that_ends_at_once_raises_with_its_log(tmp_path: Path) -> None:
     site = PreloadedServer(tmp_path, environment("nowhere"), "uvicorn")
     with pytest.raises(RuntimeError, match="DATABASE_URL"):
