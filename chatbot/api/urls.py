@@ -12,7 +12,7 @@ from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView
 
-from chatbot.api.rest.endpoint import Nothing
+from chatbot.api.rest.endpoint import NotFoundEndpoint
 
 from . import (
     asyncapi,
@@ -107,5 +107,5 @@ urlpatterns = [
     *both("<uuid:user_id>/events", events.user_events, "api-user-events"),
     *both("schema", SpectacularAPIView.as_view(api_version="1"), "api-schema"),
     path("asyncapi.json", asyncapi.AsyncApi.as_view(), name="api-asyncapi"),
-    re_path(r"", Nothing.as_view()),
+    re_path(r"", NotFoundEndpoint.as_view()),
 ]

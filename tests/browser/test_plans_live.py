@@ -174,10 +174,10 @@ async def test_who_edits_hears_that_it_was_approved_in_the_meantime(
     editing = await tab.another(f"{path}edit/")
     await editing.page.get_by_label("Title of the plan").fill("Mine")
     await tab.button("Approve").click()
-    told = editing.page.get_by_role("alert")
-    await expect(told).to_contain_text("The plan has been approved")
+    shown = editing.page.get_by_role("alert")
+    await expect(shown).to_contain_text("The plan has been approved")
     await editing.button("Save").last.click()
-    await expect(told).to_contain_text("Only a plan that waits for approval can be edited")
+    await expect(shown).to_contain_text("Only a plan that waits for approval can be edited")
     await expect(editing.page.get_by_label("Title of the plan")).to_have_value("Mine")
 
 

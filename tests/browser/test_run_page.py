@@ -1,4 +1,4 @@
-"""A run's page: followed while it is at work, played again afterwards, readable without a script."""
+"""A run's page: live while the run is active, with a replay afterwards, readable without a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where connections are few or slow: many tabs without sockets, and messages that are long on their way."""
+"""Few or slow connections: many tabs without sockets, and messages that take long to send."""
 
 from __future__ import annotations
 

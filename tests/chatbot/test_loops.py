@@ -1,4 +1,4 @@
-"""The second loop of a process: work there is as if it were awaited here, but holds up nobody here."""
+"""The second event loop of a process: work on it can be awaited from the first, and does not block it."""
 
 from __future__ import annotations
 

@@ -38,9 +38,9 @@ async def useless(form: str, current: str, api: Api, stranger: Account) -> str:
 
 
 async def test_poll_without_a_cursor_begins_now(api: Api, open_socket: OpenSocket) -> None:
-    _, told = await happened(api, open_socket)
+    _, published = await happened(api, open_socket)
 
-    assert await api.poll() == ([], told[-1]["id"])
+    assert await api.poll() == ([], published[-1]["id"])
 
 
 async def test_poll_of_somebody_new_has_a_cursor(api: Api) -> None:
@@ -53,10 +53,10 @@ async def test_poll_of_somebody_new_has_a_cursor(api: Api) -> None:
 
 
 async def test_poll_tells_the_sockets_frames_from_any_cursor(api: Api, open_socket: OpenSocket) -> None:
-    begin, told = await happened(api, open_socket)
+    begin, published = await happened(api, open_socket)
 
-    for missed, cursor in enumerate([begin, *(event["id"] for event in told)]):
-        assert await api.poll(cursor) == (told[missed:], told[-1]["id"])
+    for missed, cursor in enumerate([begin, *(event["id"] for event in published)]):
+        assert await api.poll(cursor) == (published[missed:], published[-1]["id"])
 
 
 async def test_poll_waits_for_the_next_event(api: Api, open_socket: OpenSocket) -> None:
@@ -80,11 +80,11 @@ async def test_poll_waits_for_the_next_event(api: Api, open_socket: OpenSocket) 
 
 
 async def test_poll_that_hears_nothing_ends_with_its_cursor(api: Api, open_socket: OpenSocket) -> None:
-    _, told = await happened(api, open_socket)
+    _, published = await happened(api, open_socket)
     loop = asyncio.get_running_loop()
     begin = loop.time()
 
-    assert await api.poll(told[-1]["id"], wait=1) == ([], told[-1]["id"])
+    assert await api.poll(published[-1]["id"], wait=1) == ([], published[-1]["id"])
     assert 0.9 < loop.time() - begin < 5
 
 
@@ -92,12 +92,12 @@ async def test_poll_that_hears_nothing_ends_with_its_cursor(api: Api, open_socke
 async def test_poll_with_a_cursor_of_no_use_tells_of_a_reset(
     api: Api, open_socket: OpenSocket, stranger: Account, cursor: str
 ) -> None:
-    _, told = await happened(api, open_socket)
+    _, published = await happened(api, open_socket)
 
-    events, renewed = await api.poll(await useless(cursor, told[-1]["id"], api, stranger), wait=25)
+    events, renewed = await api.poll(await useless(cursor, published[-1]["id"], api, stranger), wait=25)
 
-    assert [(event["event_type"], event["id"]) for event in events] == [("stream_reset", told[-1]["id"])]
-    assert renewed == told[-1]["id"]
+    assert [(event["event_type"], event["id"]) for event in events] == [("stream_reset", published[-1]["id"])]
+    assert renewed == published[-1]["id"]
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream", "*/*"])
@@ -129,16 +129,16 @@ async def test_stream_tells_the_sockets_frames_as_they_happen(api: Api, open_soc
 
 
 async def test_stream_begins_at_any_cursor(api: Api, open_socket: OpenSocket) -> None:
-    begin, told = await happened(api, open_socket)
+    begin, published = await happened(api, open_socket)
 
-    for missed, cursor in enumerate([begin, *(event["id"] for event in told[:-1])]):
+    for missed, cursor in enumerate([begin, *(event["id"] for event in published[:-1])]):
         async with api.sse(cursor) as source:
             await source.until("agent_done")
-        assert source.reading.events == told[missed:]
+        assert source.reading.events == published[missed:]
 
 
 async def test_stream_continues_from_the_last_event_id(api: Api, open_socket: OpenSocket) -> None:
-    begin, told = await happened(api, open_socket)
+    begin, published = await happened(api, open_socket)
     async with api.sse(begin) as source:
         await source.until("tool_starting")
     seen = len(source.reading.events)
@@ -147,7 +147,7 @@ async def test_stream_continues_from_the_last_event_id(api: Api, open_socket: Op
     for after in (None, begin):
         async with api.sse(after, last_event_id=source.last_event_id) as again:
             await again.until("agent_done")
-        assert again.reading.events == told[seen:]
+        assert again.reading.events == published[seen:]
 
 
 async def test_stream_without_a_cursor_begins_now(api: Api, open_socket: OpenSocket) -> None:
@@ -163,26 +163,26 @@ async def test_stream_without_a_cursor_begins_now(api: Api, open_socket: OpenSoc
 
 
 async def test_stream_opens_with_a_session(api: Api, open_socket: OpenSocket) -> None:
-    begin, told = await happened(api, open_socket)
+    begin, published = await happened(api, open_socket)
 
     async with api.sse(begin, cookie=True) as source:
         await source.until("agent_done")
 
-    assert source.reading.events == told
+    assert source.reading.events == published
 
 
 @pytest.mark.parametrize("cursor", USELESS)
 async def test_stream_from_a_cursor_of_no_use_tells_of_a_reset(
     api: Api, open_socket: OpenSocket, stranger: Account, cursor: str
 ) -> None:
-    _, told = await happened(api, open_socket)
+    _, published = await happened(api, open_socket)
 
-    given = await useless(cursor, told[-1]["id"], api, stranger)
-    for address, header in ((given, None), (None, given), (told[0]["id"], given)):
+    given = await useless(cursor, published[-1]["id"], api, stranger)
+    for address, header in ((given, None), (None, given), (published[0]["id"], given)):
         async with api.sse(address, last_event_id=header) as source:
             await source.next()
             assert (await source.next())["event_type"] == "stream_reset"
-            assert source.last_event_id == told[-1]["id"]
+            assert source.last_event_id == published[-1]["id"]
     async with api.sse(given) as source:
         run_id = await api.start()
         await source.until("agent_done", run_id=run_id)
@@ -218,13 +218,13 @@ async def test_token_or_ticket_in_the_address_opens_the_events(api: Api, accept:
 
 
 async def test_event_source_continues_with_a_new_ticket(api: Api, open_socket: OpenSocket) -> None:
-    begin, told = await happened(api, open_socket)
+    begin, published = await happened(api, open_socket)
     ticket = (await api.request("POST", "/api/auth/ticket/")).json()["ticket"]
     query, headers = urlencode({"ticket": ticket, "after": begin}), {"Accept": "text/event-stream"}
     async with api.http.stream("GET", f"/api/events?{query}", headers=headers) as response:
         lines = response.aiter_lines()
-        ids = [line.removeprefix("id: ") async for line in lines_until(lines, told[-1]["id"])]
-    assert [one for one in ids if one != begin] == [event["id"] for event in told]
+        ids = [line.removeprefix("id: ") async for line in lines_until(lines, published[-1]["id"])]
+    assert [one for one in ids if one != begin] == [event["id"] for event in published]
 
 
 async def lines_until(lines: AsyncIterator[str], last: str) -> AsyncIterator[str]:

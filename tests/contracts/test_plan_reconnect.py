@@ -1,4 +1,4 @@
-"""Clients in the field: they come back after any close and subscribe again, knowing nothing of `after`."""
+"""Clients in the field reconnect after any close and subscribe again, without `after`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.contracts.conftest import NO_AUTHORITIES
 from tests.contracts.frames import Frame
 from tests.contracts.plan_client import ADDRESS, PlanSocket, plan_socket
 from tests.contracts.site import Site
-from tests.contracts.test_plan_socket import SCRIPT, demonstrate, new_plan, told
+from tests.contracts.test_plan_socket import SCRIPT, demonstrate, new_plan, published
 from tests.services.databases import SqliteDatabases
 from tests.services.fixtures import StartServer
 from tests.services.web_server import WebServer
@@ -94,7 +94,7 @@ async def test_client_in_the_field_survives_a_restart_of_the_server(server: Star
         await field.until(frames=had + 6)
         following.cancel()
 
-    assert [told(frame) for frame in field.frames[had:]] == [scene[1:] for scene in SCRIPT]
+    assert [published(frame) for frame in field.frames[had:]] == [scene[1:] for scene in SCRIPT]
     seqs = [frame["seq"] for frame in field.frames]
     assert seqs == sorted(set(seqs))
 

@@ -1,4 +1,4 @@
-"""The plan socket: subscriptions, what may be sent, going on after a break, and the demonstration."""
+"""The plan socket: subscriptions, valid and invalid frames, resuming, and the demonstration."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def demonstrate(api: Api, plan_id: str) -> None:
     assert response.status_code == 202, response.text
 
 
-def told(frame: Frame) -> tuple[Any, ...]:
+def published(frame: Frame) -> tuple[Any, ...]:
     data = frame["data"]
     agent = data["agent_name"] if frame["type"] != "step_update" else None
     return frame["type"], agent, data["step_id"], data["message_type"], data["status"]
@@ -64,7 +64,7 @@ async def test_demonstration_plays_six_frames_with_their_timing(site: Site, api:
         lasted = asyncio.get_running_loop().time() - begun
         assert await socket.refused("") != ""  # and that was all
 
-    assert [told(frame) for frame in frames] == [scene[1:] for scene in SCRIPT]
+    assert [published(frame) for frame in frames] == [scene[1:] for scene in SCRIPT]
     assert answered < 2
     assert 5.8 < lasted < 9
     times = [datetime.fromisoformat(frame["data"]["timestamp"]) for frame in frames]

@@ -1,4 +1,4 @@
-"""The chat socket's frames: what may be sent, and where a connection begins and goes on."""
+"""The chat socket's frames: what clients may send, and where a connection starts and resumes."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def ended(starting: str, complete: str) -> list[tuple[str, str]]:
     return [("tool_starting", starting), ("tool_complete", complete)]
 
 
-async def told(api: Api, open_socket: OpenSocket, message: str = "Go") -> list[Frame]:
+async def published(api: Api, open_socket: OpenSocket, message: str = "Go") -> list[Frame]:
     """Let the agent do what its model is scripted to. Return the run's events, and the tasks'."""
     async with open_socket(api.account) as socket:
         await socket.until_end(await api.start(message))
@@ -71,7 +71,7 @@ async def approved(api: Api, open_socket: OpenSocket, message: str = "Go") -> li
 
 
 async def test_offline_assistant_tells_each_step(api: Api, open_socket: OpenSocket) -> None:
-    events = await told(api, open_socket, "Add a task to buy groceries")
+    events = await published(api, open_socket, "Add a task to buy groceries")
 
     by_type = {event["event_type"]: event for event in events}
     assert by_type["agent_thinking"]["message"] == "Processing your request..."
@@ -101,7 +101,7 @@ async def test_each_tool_has_its_lines(scripted_api: Api, open_scripted: OpenSoc
     names = [*(f"add{n}" for n in range(len(made))), "all", "one", "none"]
     names += ["update", "back", "complete", "delete", "complete_all"]
 
-    events = await told(scripted_api, open_scripted)
+    events = await published(scripted_api, open_scripted)
 
     assert events[-1]["event_type"] == "agent_done"
     told_of = dict(zip(names, by_call(events), strict=True))
@@ -134,7 +134,7 @@ async def test_tasks_of_the_agent_are_events_of_their_own(
         says("Done."),
     )
 
-    events = await told(scripted_api, open_scripted)
+    events = await published(scripted_api, open_scripted)
 
     tasks = [event for event in events if event["event_type"].startswith("task_")]
     assert [event["event_type"] for event in tasks] == ["task_created", "task_updated", "task_deleted"]
@@ -175,7 +175,7 @@ async def test_tool_that_fails_says_so_and_the_run_continues(
 ) -> None:
     model.play(calls(made), says("That did not work."))
 
-    events = await told(scripted_api, open_scripted)
+    events = await published(scripted_api, open_scripted)
 
     [failed] = [event for event in events if event["event_type"] == "tool_error"]
     assert failed["tool"] == tool
@@ -191,7 +191,7 @@ async def test_each_turn_of_the_model_is_published(
 ) -> None:
     model.play(calls(listing("one")), calls(listing("two")), says("Nothing."))
 
-    events = await told(scripted_api, open_scripted)
+    events = await published(scripted_api, open_scripted)
 
     thinking = [event for event in events if event["event_type"] == "agent_thinking"]
     assert len(thinking) >= 3
@@ -258,7 +258,7 @@ async def test_run_that_fails_says_why_and_keeps_secrets(
 ) -> None:
     model.play(*[answer] * 20)
 
-    events = await told(scripted_api, open_scripted)
+    events = await published(scripted_api, open_scripted)
 
     assert events[-1]["event_type"] == "run_failed"
     assert events[-1]["error"]

@@ -1,4 +1,4 @@
-"""Who may open a chat socket, in which ways, and what the others are told."""
+"""Who may open a chat socket: every credential, and every refusal."""
 
 from __future__ import annotations
 

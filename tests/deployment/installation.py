@@ -87,5 +87,5 @@ async def start_run(web: WebServer, account: Account, message: str = "Hello") ->
 
 
 def attempts_left(tab: ChatSocket) -> list[int]:
-    """What a tab was told when runs were taken up again."""
+    """What a tab got when runs were resumed."""
     return [frame["result"]["attempts_left"] for frame in tab.events if frame["event_type"] == "run_retrying"]

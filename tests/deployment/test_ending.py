@@ -1,4 +1,4 @@
-"""A web process that is told to end: tabs go elsewhere at once, requests finish, runs are handed over."""
+"""A web process that is asked to end: tabs reconnect elsewhere, requests finish, runs are released."""
 
 from __future__ import annotations
 
@@ -97,11 +97,11 @@ async def test_an_event_stream_over_http_ends_with_its_server(
     ):
         lines = stream.aiter_lines()
         assert (await anext(lines)).startswith("id: ")
-        told = terminate(web)
+        published = terminate(web)
         async for _ in lines:
             pass
         await asyncio.to_thread(web.wait)
-        assert time.monotonic() - told < PATIENCE  # which a request would have been given
+        assert time.monotonic() - published < PATIENCE  # which a request would have been given
 
 
 @KINDS

@@ -52,10 +52,10 @@ async def test_killing_the_worker_at_every_stage_loses_and_doubles_nothing(
     assert [frame["event_type"] for frame in ended] == ["agent_done"] * 4
     assert last["result"]["plan"]["status"] == "completed"
     assert [frame["seq"] for frame in one.events] == [frame["seq"] for frame in two.events]
-    told = Counter(
+    published = Counter(
         (frame["event_type"], frame["message"]) for frame in one.events if frame["event_type"] in PLAN_EVENTS
     )
-    assert set(told.values()) == {1}, told
+    assert set(published.values()) == {1}, published
     kinds = Counter(frame["event_type"] for frame in one.events)
     assert (kinds["task_created"], kinds["tool_complete"], kinds["run_queued"]) == (1, 1, 4)
     plan = await get(daphne, alice, f"/api/plans/{plan_id}/")

@@ -1,4 +1,4 @@
-"""What a mistake in the settings says: one sentence that tells what to change, before anything starts."""
+"""A wrong setting stops the start, with one sentence that says what to change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs are done by workers; people, tabs and stops are at web processes. Any of them may go at any time."""
+"""Workers execute runs; people, tabs and stops use web processes. Any process may end at any time."""
 
 from __future__ import annotations
 

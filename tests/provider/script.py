@@ -1,4 +1,4 @@
-"""What a test tells the server to answer."""
+"""The answers that a test scripts for the server."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Provider:
         self._client.put(f"/scripts/{self.model}", content=json.dumps(answers)).raise_for_status()
 
     def release(self) -> None:
-        """Let the answers go on that are told to `hold`."""
+        """Let the answers continue that have to `hold`."""
         self._client.put(f"/releases/{self.model}").raise_for_status()
 
     @property

@@ -46,8 +46,8 @@ class ListEndpoint(Endpoint):
         return pages.get_paginated_response(shown)
 
 
-class Nothing(Endpoint):
-    """Every address below the API that leads nowhere, so that clients get JSON there too."""
+class NotFoundEndpoint(Endpoint):
+    """Answers 404 in JSON at every unknown address of the API."""
 
     authentication_classes: Sequence[Any] = []
     permission_classes = [AllowAny]

@@ -1,4 +1,4 @@
-"""Two tabs on two web processes: each hears what happens, and is decided, in the other's."""
+"""Two tabs on two web processes: each gets the events and decisions of the other."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ async def test_approval_is_asked_in_one_process_and_given_in_the_other(
         assert await tab.tasks() == []
     await assert_same(one, two)
     types = one.types()
-    told = ["approval_requested", "approval_resolved", "tasks_deleted", "tool_complete", "agent_done"]
-    assert [name for name in types if name in told] == told
+    published = ["approval_requested", "approval_resolved", "tasks_deleted", "tool_complete", "agent_done"]
+    assert [name for name in types if name in published] == published
 
 
 async def test_decline_in_the_other_process_leaves_the_tasks(pair: Installation, open_two: OpenTwo) -> None:

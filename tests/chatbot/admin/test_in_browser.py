@@ -117,8 +117,8 @@ async def test_staff_approve_without_scripts_and_the_assistant_continues(
     run = f"{site}/api/runs/{(await asked.json())['run_id']}/"
 
     async def status() -> str:
-        told = await (await alices.request.get(run, headers=headers)).json()
-        return str(told["status"])
+        shown = await (await alices.request.get(run, headers=headers)).json()
+        return str(shown["status"])
 
     await sync_to_async(wait_until)(lambda: async_to_sync(status)() == "awaiting_approval", "the question")
 

@@ -1,4 +1,4 @@
-"""Plans in the admin: read with their steps and messages; approved, stopped, and tried again."""
+"""Plans in the admin: read with their steps and messages; approved, stopped, and resumed."""
 
 from __future__ import annotations
 

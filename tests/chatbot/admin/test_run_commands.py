@@ -1,4 +1,4 @@
-"""Staff stop runs, and have failed ones tried again."""
+"""Staff stop runs, and retry failed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people have had models read and write, by person and day."""
+"""Model usage in the admin, by person and day."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class Chat:
     async def run(self, run: Run) -> Run:
         return await Run.objects.select_related("reply", "trigger", "conversation").aget(pk=run.pk)
 
-    async def told(self, run: Run | None = None) -> list[Told]:
+    async def published(self, run: Run | None = None) -> list[Told]:
         """The events of the stream, in order; those of one run, if it is given."""
         entries = await sync_to_async(read)(self.stream, 0, 10_000)
         assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
@@ -124,13 +124,13 @@ class Chat:
         return [(e.type, e.data) for e in entries if mine is None or e.data.get("run_id") == mine]
 
     async def types(self, run: Run | None = None) -> list[str]:
-        return [kind for kind, _ in await self.told(run)]
+        return [kind for kind, _ in await self.published(run)]
 
     async def ending(self, run: Run) -> Told:
         """The run's one last event."""
-        told = await self.told(run)
-        assert [kind in LAST_EVENTS for kind, _ in told] == [False] * (len(told) - 1) + [True]
-        return told[-1]
+        published = await self.published(run)
+        assert [kind in LAST_EVENTS for kind, _ in published] == [False] * (len(published) - 1) + [True]
+        return published[-1]
 
     async def tasks(self) -> list[str]:
         return [task.title async for task in Task.objects.filter(owner=self.owner).order_by("number")]

@@ -1,4 +1,4 @@
-"""A call that needs a person: the run rests, somebody decides, and it goes on; whatever happens meanwhile."""
+"""Approvals: the run is released, somebody decides, and it resumes, whatever happens in between."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from chatbot.models import Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Crash, attempt, fewest
 from tests.chatbot.agent.chat import Chat, outputs
+from tests.chatbot.domain.published import types
 from tests.chatbot.domain.threads import at_once
-from tests.chatbot.domain.told import types
 from tests.factories import TaskFactory, UserFactory
 from tests.provider.script import Provider, call, calls, says
 
@@ -53,16 +53,16 @@ async def asked(chat: Chat, provider: Provider, *answers: dict[str, Any], tasks:
 async def test_a_run_rests_until_it_is_approved(endpoint: Provider, chat: Chat) -> None:
     run = await asked(chat, endpoint, *SCENARIO)
     assert (run.lease_until, await Task.objects.acount()) == (None, 3)
-    told = await chat.types(run)
-    assert told[-3:] == ["message_created", "tool_starting", "approval_requested"]
-    _, requested = (await chat.told(run))[-1]
+    published = await chat.types(run)
+    assert published[-3:] == ["message_created", "tool_starting", "approval_requested"]
+    _, requested = (await chat.published(run))[-1]
     assert requested["message"] == "Delete 3 tasks?"
     assert [task["number"] for task in requested["result"]["tasks"]] == [1, 2, 3]
     await chat.execute(run)  # a job that finds nothing to do
-    assert await chat.types(run) == told
+    assert await chat.types(run) == published
     run = await chat.approve(run)
     assert (run.status, run.attempt, run.reply.content) == (Run.Status.SUCCEEDED, 2, REPLY)
-    assert (await chat.types(run))[len(told) :] == [
+    assert (await chat.types(run))[len(published) :] == [
         "approval_resolved",
         "agent_thinking",
         "tool_complete",
@@ -93,9 +93,9 @@ async def test_a_declined_call_has_no_effect_and_the_model_is_informed(
     assert outputs(endpoint.requests[-1]) == [DECLINED]
     (declined,) = await chat.tool_calls(run)
     assert (declined.status, declined.decided_by_id) == (ToolCall.Status.DECLINED, chat.owner.pk)
-    told = await chat.told(run)
-    assert "tool_complete" not in [kind for kind, _ in told]
-    resolved = next(data for kind, data in told if kind == "approval_resolved")
+    published = await chat.published(run)
+    assert "tool_complete" not in [kind for kind, _ in published]
+    resolved = next(data for kind, data in published if kind == "approval_resolved")
     assert (resolved["message"], resolved["result"]["decision"]) == ("Declined by alice", "declined")
 
 
@@ -108,7 +108,7 @@ async def test_what_nobody_decides_expires(endpoint: Provider, chat: Chat) -> No
     await chat.execute(run)
     assert (await chat.run(run)).reply.content == REPLY
     assert (outputs(endpoint.requests[-1]), len(await chat.tasks())) == ([EXPIRED], 3)
-    resolved = [data for kind, data in await chat.told(run) if kind == "approval_resolved"]
+    resolved = [data for kind, data in await chat.published(run) if kind == "approval_resolved"]
     assert [(data["message"], data["result"]["decision"]) for data in resolved] == [
         ("Not approved in time", "expired")
     ]
@@ -241,9 +241,9 @@ async def assert_happened_once(chat: Chat, run: Run, *, approved: bool) -> None:
     run = await chat.run(run)
     assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, REPLY)
     assert (await chat.ending(run))[0] == "agent_done"
-    told = [kind for kind in await chat.types(run) if kind.startswith(("tool_", "approval_"))]
+    published = [kind for kind in await chat.types(run) if kind.startswith(("tool_", "approval_"))]
     done = ["tool_progress", "tool_complete"] if approved else []
-    assert told == ["tool_starting", "approval_requested", "approval_resolved", *done]
+    assert published == ["tool_starting", "approval_requested", "approval_resolved", *done]
     deleted = [kind for kind in await chat.types() if kind in {"task_deleted", "tasks_deleted"}]
     assert deleted == (["tasks_deleted", "task_deleted"] if approved else [])
     assert "Came later" in await chat.tasks()

@@ -24,7 +24,7 @@ async def card(chat: Chat, text: str = "Delete all tasks") -> Run:
 
 
 def said(request: dict[str, Any]) -> list[tuple[str, str]]:
-    """What the model is told of the conversation, without its instructions."""
+    """The conversation as the model is sent it, without its instructions."""
     items = request.get("messages") or request["input"]
     spoken = [item for item in items if item.get("role") in {"user", "assistant"} and item["content"]]
     return [(item["role"], item["content"]) for item in spoken]

@@ -1,4 +1,4 @@
-"""Whatever the model does, the run ends: with a sentence, and with what was written kept."""
+"""Whatever the model does, the run ends, with an error for people, and keeps its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of a conversation a model is sent, and what is done where it is too much or the model busy."""
+"""How much of a conversation a model is sent, and what happens if it is too much or the model is busy."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def test_people_see_that_a_busy_model_is_waited_for(endpoint: Provider, ch
     busy = {"status": 429, "headers": {"retry-after": "1"}}
     endpoint.play(calls(LIST), busy, says("There you are."))
     run = await chat.ask("List")
-    thinking = [data for kind, data in await chat.told(run) if kind == "agent_thinking"]
+    thinking = [data for kind, data in await chat.published(run) if kind == "agent_thinking"]
     assert [(data["result"]["turn"], data["message"]) for data in thinking] == [
         (1, "Processing your request..."),
         (2, "Processing your request..."),

@@ -1,4 +1,4 @@
-"""An attempt may end at any moment: the next one goes on, and everything has happened exactly once."""
+"""An attempt may end at any moment: the next one resumes, and everything happens exactly once."""
 
 from __future__ import annotations
 
@@ -126,10 +126,10 @@ async def test_an_attempt_that_lost_its_run_writes_nothing_more(scenario: Provid
         run = await chat.run(run)
         if run.status == Run.Status.SUCCEEDED:
             continue  # it was over
-        told = await chat.told(run)
+        published = await chat.published(run)
         assert (run.status, run.attempt) == (Run.Status.RUNNING, 2)
-        assert [data.get("attempt") for _, data in told][-1] == 2
-        assert told[-1][0] == "agent_thinking"
+        assert [data.get("attempt") for _, data in published][-1] == 2
+        assert published[-1][0] == "agent_thinking"
         assert not await Turn.objects.filter(run=run, created_at__gt=run.progress_at).aexists()
     assert boundary >= await fewest(chat.owner) > 0
 
@@ -143,10 +143,10 @@ async def test_a_run_that_is_taken_away_stops_waiting_for_the_model(
     execution = await chat.begin(run)
     settings.RUN_LEASE = 20
     await sync_to_async(take_over)(run)
-    told = await chat.told()
+    published = await chat.published()
     settings.RUN_LEASE = 0.2
     await asyncio.wait_for(execution, 10)
-    assert await chat.told() == told
+    assert await chat.published() == published
 
 
 async def test_a_lease_is_renewed_while_the_model_thinks(

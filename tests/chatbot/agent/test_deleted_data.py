@@ -1,4 +1,4 @@
-"""A person deletes their data while the agent is at work for them: it stops, and nothing is wrong."""
+"""A person deletes their data during a run: the run stops, without errors."""
 
 from __future__ import annotations
 

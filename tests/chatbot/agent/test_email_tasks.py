@@ -1,4 +1,4 @@
-"""A tool whose effect no transaction holds: it is had once, or its outcome is told to be unknown."""
+"""A tool with an external effect: it happens once, or its outcome is reported as unknown."""
 
 from __future__ import annotations
 
@@ -103,8 +103,8 @@ async def test_the_list_goes_to_ones_own_address(sent: list[mail.EmailMessage], 
         ('"odd@name"@example.com', '"***@example.com'),
     ],
 )
-def test_an_address_is_masked(address: str, told: str) -> None:
-    assert email_tasks.masked(address) == told
+def test_an_address_is_masked(address: str, published: str) -> None:
+    assert email_tasks.masked(address) == published
 
 
 @pytest.mark.parametrize(
@@ -112,11 +112,11 @@ def test_an_address_is_masked(address: str, told: str) -> None:
     [("", "no email address"), ("nobody", "not valid"), ("a@example.com\nBcc: b@example.com", "not valid")],
 )
 async def test_without_an_address_nothing_is_sent(
-    address: str, told: str, sent: list[mail.EmailMessage], chat: Chat
+    address: str, published: str, sent: list[mail.EmailMessage], chat: Chat
 ) -> None:
     await User.objects.filter(pk=chat.owner.pk).aupdate(email=address)
     run = await chat.ask("Email me my tasks")
-    assert told in (await only_call(chat, run)).error
+    assert published in (await only_call(chat, run)).error
     assert (run.reply.content, sent) == ("So it is.", [])
 
 
@@ -145,7 +145,7 @@ LOST = "The connection to the mail server was lost, so the mail may or may not h
     ids=lambda value: type(value).__name__,
 )
 async def test_a_mail_server_that_fails_is_reported_and_not_asked_again(
-    error: Exception, told: str, configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
+    error: Exception, published: str, configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries: list[str] = []
 
@@ -157,7 +157,7 @@ async def test_a_mail_server_that_fails_is_reported_and_not_asked_again(
     configured.play(calls(EMAIL), refuses(401), says("It did not work."))
     failed = await ask(chat)
     made = await only_call(chat, failed)
-    assert (made.status, made.error) == (ToolCall.Status.FAILED, told)
+    assert (made.status, made.error) == (ToolCall.Status.FAILED, published)
     assert (await chat.retry(failed)).reply.content == "It did not work."
     assert len(tries) == 1
 
@@ -237,9 +237,9 @@ async def test_what_was_killed_half_way_is_not_done_again_and_told(
     assert len(sent) == mails
     made = await only_call(chat, run)
     assert made.status == ToolCall.Status.FAILED
-    (told,) = outputs(configured.requests[-1])
-    assert told == made.output
-    assert UNKNOWN in told["error"]
+    (output,) = outputs(configured.requests[-1])
+    assert output == made.output
+    assert UNKNOWN in output["error"]
     assert (await chat.types(run)).count("tool_error") == 1
 
 
@@ -277,7 +277,7 @@ async def test_a_retry_sends_no_second_mail(
 
 
 class SlowServer:
-    """A mail server that takes its time: until it is told to go on."""
+    """A mail server that waits until the test lets it continue."""
 
     def __init__(self) -> None:
         self.asked = threading.Event()
@@ -319,8 +319,8 @@ async def test_a_stop_does_not_wait_for_the_mail_and_the_retry_does_not_repeat_i
     await happens(slow_server.done)
     run = await chat.retry(await chat.run(run))
     assert (run.reply.content, len(sent)) == ("So it is.", 1)
-    (told,) = outputs(configured.requests[-1])
-    assert UNKNOWN in told["error"]
+    (output,) = outputs(configured.requests[-1])
+    assert UNKNOWN in output["error"]
 
 
 @pytest.mark.usefixtures("sent")

@@ -1,4 +1,4 @@
-"""Another model steps in where the first does not answer, and only before it has said anything."""
+"""The fallback model answers if the first one does not, and only before that one has sent text."""
 
 from __future__ import annotations
 

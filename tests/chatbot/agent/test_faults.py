@@ -1,4 +1,4 @@
-"""Whatever the provider does, the run ends once, with a sentence for people, and can be tried again."""
+"""Whatever the provider does, the run ends once, with an error for people, and can be retried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An endpoint that sends without a pause takes no time from others, and its run can be stopped."""
+"""An endpoint that sends without a pause does not slow other runs, and its run can be stopped."""
 
 from __future__ import annotations
 

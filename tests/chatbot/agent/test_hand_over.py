@@ -1,4 +1,4 @@
-"""A process that ends gives its run back, whatever the run is at in that moment."""
+"""A process that ends releases its run, at any moment of the run."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ async def test_eleven_are_shown_first_with_what_becomes_of_each(endpoint: Provid
     endpoint.play(calls(EVERYTHING_URGENT), says("All urgent."))
     run = await chat.ask("Make everything urgent")
     assert (run.status, await urgent(chat)) == (Run.Status.AWAITING_APPROVAL, [])
-    _, asked = (await chat.told(run))[-1]
+    _, asked = (await chat.published(run))[-1]
     assert asked["message"] == "Change 11 tasks?"
     assert [task["change"] for task in asked["result"]["tasks"]] == ["priority medium → high"] * 11
     assert asked["result"]["arguments"]["numbers"] == [*range(1, 12)]
@@ -58,7 +58,7 @@ async def test_those_that_are_unticked_stay_as_they_are(configured: Provider, ch
     await with_tasks(chat, 12)
     configured.play(calls(EVERYTHING_URGENT), says("Done."))
     run = await chat.ask("Make everything urgent")
-    shown = (await chat.told(run))[-1][1]["result"]["arguments"]
+    shown = (await chat.published(run))[-1][1]["result"]["arguments"]
     await chat.approve(run, {**shown, "numbers": [2, 3]})
     assert await urgent(chat) == [2, 3]
 
@@ -112,7 +112,7 @@ async def test_the_offline_assistant_shows_a_large_change(chat: Chat) -> None:
     await with_tasks(chat, 2, due_at=tomorrow)
     run = await chat.ask("Make everything due tomorrow")
     assert run.status == Run.Status.AWAITING_APPROVAL
-    assert len((await chat.told(run))[-1][1]["result"]["tasks"]) == 11
+    assert len((await chat.published(run))[-1][1]["result"]["tasks"]) == 11
     run = await chat.approve(run)
     assert run.reply.content.startswith("Moved 11 tasks")
     marked = await chat.ask("mark all as done", run.conversation_id)

@@ -55,7 +55,7 @@ async def test_the_chosen_model_answers_from_then_on(
         thorough.model,
         configured.model,
     ]
-    queued = [data["result"] for kind, data in await chat.told() if kind == "run_queued"]
+    queued = [data["result"] for kind, data in await chat.published() if kind == "run_queued"]
     assert [result["model"] for result in queued] == ["Quick", "Thorough", "Thorough", "Quick"]
 
 

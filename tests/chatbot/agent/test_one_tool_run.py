@@ -1,4 +1,4 @@
-"""A run through the SDK's Runner and a real endpoint: what people are told, what the model is sent."""
+"""A run through the SDK's Runner and a real endpoint: the published events, and the requests to the model."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ async def test_a_run_tells_each_step_in_order(endpoint: Provider, chat: Chat) ->
         "message_complete",
         "agent_done",
     ]
-    told = dict(await chat.told(run))
+    published = dict(await chat.published(run))
     task = await Task.objects.aget(owner=chat.owner)
-    assert told["tool_starting"]["message"] == "Creating a new task..."
-    assert told["tool_starting"]["result"] == {"arguments": {**ADD_MILK, "tags": ["home"]}}
-    assert told["tool_complete"]["message"] == "Created: Buy milk"
-    assert told["tool_complete"]["task_id"] == str(task.pk)
-    assert told["tool_complete"]["result"]["task"] == {
+    assert published["tool_starting"]["message"] == "Creating a new task..."
+    assert published["tool_starting"]["result"] == {"arguments": {**ADD_MILK, "tags": ["home"]}}
+    assert published["tool_complete"]["message"] == "Created: Buy milk"
+    assert published["tool_complete"]["task_id"] == str(task.pk)
+    assert published["tool_complete"]["result"]["task"] == {
         "id": str(task.pk),
         "number": 1,
         "title": "Buy milk",
@@ -59,8 +59,8 @@ async def test_a_run_tells_each_step_in_order(endpoint: Provider, chat: Chat) ->
         "overdue": False,
         "tags": ["home"],
     }
-    assert told["message_complete"]["result"]["html"] == "<p>I have added it.</p>\n"
-    assert told["agent_done"]["result"] == {"response": "I have added it."}
+    assert published["message_complete"]["result"]["html"] == "<p>I have added it.</p>\n"
+    assert published["agent_done"]["result"] == {"response": "I have added it."}
     assert run.status == Run.Status.SUCCEEDED
     assert (run.reply.content, run.reply.state) == ("I have added it.", Message.State.COMPLETE)
 
@@ -130,8 +130,8 @@ async def test_the_model_is_sent_the_time_of_the_user(endpoint: Provider, chat: 
     endpoint.play(says("Noon."))
     await chat.ask("What time is it?")
     (request,) = endpoint.requests
-    told = request.get("instructions") or request["messages"][0]["content"]
-    (line,) = [line for line in told.splitlines() if line.startswith("Now: ")]
+    sent = request.get("instructions") or request["messages"][0]["content"]
+    (line,) = [line for line in sent.splitlines() if line.startswith("Now: ")]
     assert re.fullmatch(r"Now: \S+\+0[12]:00 \(Europe/Berlin\), a \w+day", line)
 
 
@@ -168,7 +168,7 @@ async def test_a_long_tool_reports_how_far_it_is(endpoint: Provider, chat: Chat)
     await User.objects.filter(pk=chat.owner.pk).aupdate(ask_before=User.AskBefore.DELETIONS_ONLY)
     endpoint.play(calls(call("complete_all_tasks", tag=None, priority=None)), says("All done."))
     run = await chat.ask("Complete everything")
-    steps = [(kind, data) for kind, data in await chat.told(run) if kind.startswith("tool_")]
+    steps = [(kind, data) for kind, data in await chat.published(run) if kind.startswith("tool_")]
     assert [kind for kind, _ in steps] == ["tool_starting", "tool_progress", "tool_progress", "tool_complete"]
     assert [data["result"] for kind, data in steps if kind == "tool_progress"] == [
         {"part": 40, "total": 120},

@@ -1,4 +1,4 @@
-"""A write that can never succeed ends the run at its first attempt; one that may is left to the next."""
+"""A write that can never succeed fails the run at once; after one that may succeed, the run is resumed."""
 
 from __future__ import annotations
 

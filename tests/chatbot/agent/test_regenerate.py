@@ -1,4 +1,4 @@
-"""An answer given anew: its tools are replayed, not done again, and only the last response is asked for."""
+"""A regenerated answer: its tool calls are replayed, and only the last response is requested again."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def test_only_the_last_response_is_asked_for_again(endpoint: Provider, cha
         "message_complete",
         "agent_done",
     ]
-    _, queued = (await chat.told(run))[0]
+    _, queued = (await chat.published(run))[0]
     assert queued["result"]["continues"] == str(answered.pk)
     assert queued["result"]["replaces"] == str(answered.reply_id)
     assert (await chat.run(answered)).reply.state == Message.State.REPLACED

@@ -1,4 +1,4 @@
-"""Stop: at once, from anywhere, whatever the run is at; and the retry goes on from there."""
+"""Stop a run: at once, from anywhere, at any moment; a retry continues from there."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from chatbot.models import Message, Run, ToolCall, Turn
 from chatbot.models.now import Now
 from tests.chatbot.agent.boundaries import Boundaries, fewest
 from tests.chatbot.agent.chat import Chat
+from tests.chatbot.domain.published import types
 from tests.chatbot.domain.threads import at_once
-from tests.chatbot.domain.told import types
 from tests.factories import TaskFactory, UserFactory
 from tests.provider.script import Provider, call, calls, says
 
@@ -148,9 +148,9 @@ async def test_stopping_twice_is_stopping_once(configured: Provider, chat: Chat)
     first, second = await asyncio.gather(chat.stop(run), chat.stop(run))
     assert first.stop_requested_at == second.stop_requested_at
     await asyncio.wait_for(attempt, 5)
-    told = await chat.told()
+    published = await chat.published()
     assert (await chat.stop(run)).status == Run.Status.CANCELLED
-    assert await chat.told() == told
+    assert await chat.published() == published
     await assert_stopped(chat, run, (await chat.run(run)).reply.content)
 
 
@@ -177,21 +177,21 @@ async def stop_and_go_on(chat: Chat, boundary: int) -> bool:
     await chat.forget()
     await sync_to_async(TaskFactory.create_batch)(2, owner=chat.owner)
     run = await chat.submit("Add milk, and complete all")
-    told: list[str] = []
+    published: list[str] = []
 
     def stop() -> None:
         if Run.objects.get(pk=run.pk).status == Run.Status.RUNNING:
             cancel_run(chat.owner, run.pk)
-            told.extend(types(chat.owner))
+            published.extend(types(chat.owner))
 
     stopping = Boundaries(boundary, stop)
     with stopping.watched():
         await chat.execute(run)
     ended = await chat.run(run)
     kind, _ = await chat.ending(run)
-    if told:
+    if published:
         assert (ended.status, kind) == (Run.Status.CANCELLED, "run_cancelled")
-        since = (await chat.types())[len(told) :]
+        since = (await chat.types())[len(published) :]
         assert set(since) <= {"message_created", "message_complete", "run_cancelled"}
         assert await chat.streamed(run) in ended.reply.content
         ended = await chat.retry(ended)

@@ -1,4 +1,4 @@
-"""A cheaper model names a conversation after its first answer, once; else its first message is its name."""
+"""A cheaper model writes the title after the first answer, once; otherwise the first message is the title."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def test_the_first_exchange_is_named(titler: Provider, chat: Chat) -> None
     assert await title_of(run) == HELLO
     await make(run)
     assert await title_of(run) == "Cleaning the house"
-    kind, data = (await chat.told())[-1]
+    kind, data = (await chat.published())[-1]
     assert (kind, data["conversation_id"]) == ("conversation_updated", str(run.conversation_id))
     assert data["result"]["title"] == "Cleaning the house"
     (request,) = titler.requests

@@ -1,4 +1,4 @@
-"""What a model may send as arguments: the run goes on whatever it is, and touches nobody else's tasks."""
+"""Whatever a model sends as arguments, the run continues, and changes no other person's tasks."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ async def test_arguments_that_do_not_fit_are_an_error_of_the_tool(
     assert settled.output.keys() == {"error", "next"}
     assert settled.output["error"] == settled.error
     assert await chat.tasks() == []
-    for kind, data in await chat.told():
+    for kind, data in await chat.published():
         assert len(dumps(data).encode()) < EVENT_BYTES, kind
 
 
@@ -189,11 +189,11 @@ async def test_an_unknown_tool_does_not_end_the_run(endpoint: Provider, chat: Ch
     endpoint.play(calls(call("send_email", to="bob")), says("I cannot do that."))
     run = await chat.ask("Send a mail")
     assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "I cannot do that.")
-    told = [(kind, data) for kind, data in await chat.told(run) if kind.startswith("tool_")]
-    assert [kind for kind, _ in told] == ["tool_starting", "tool_error"]
-    assert [data["tool"] for _, data in told] == ["send_email"] * 2
-    assert told[0][1]["result"] == {"arguments": {"to": "bob"}}
-    assert told[1][1]["error"] == "There is no tool send_email."
+    published = [(kind, data) for kind, data in await chat.published(run) if kind.startswith("tool_")]
+    assert [kind for kind, _ in published] == ["tool_starting", "tool_error"]
+    assert [data["tool"] for _, data in published] == ["send_email"] * 2
+    assert published[0][1]["result"] == {"arguments": {"to": "bob"}}
+    assert published[1][1]["error"] == "There is no tool send_email."
     (refused,) = await chat.tool_calls(run)
     assert refused.status == "failed"
     assert refused.output == {"error": "There is no tool send_email.", "next": NO_SUCH_TOOL}
@@ -212,7 +212,7 @@ async def test_an_unknown_tool_may_have_any_name(name: str, endpoint: Provider, 
     run = await chat.ask("Add milk")
     assert (run.status, await chat.tasks()) == (Run.Status.SUCCEEDED, ["Milk"])
     assert sorted(made.status for made in await chat.tool_calls(run)) == ["done", "failed"]
-    data = next(data for kind, data in await chat.told(run) if kind == "tool_error")
+    data = next(data for kind, data in await chat.published(run) if kind == "tool_error")
     assert data["tool"] == name[:64].replace("\x00", "\ufffd")
 
 

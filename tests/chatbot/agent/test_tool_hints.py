@@ -1,4 +1,4 @@
-"""A refused call tells the model what to do next, and the run goes on."""
+"""The output of a refused call has a hint for the model, and the run continues."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ async def test_every_refusal_says_what_to_do_next(configured: Provider, chat: Ch
     run = await chat.ask("Try everything")
     assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "I tried.")
     assert {made.status for made in await chat.tool_calls(run)} == {ToolCall.Status.FAILED}
-    told = outputs(configured.requests[-1])
-    assert len(told) == len(REFUSED)
-    for (way, (_, _, error, following)), output in zip(REFUSED.items(), told, strict=True):
+    found = outputs(configured.requests[-1])
+    assert len(found) == len(REFUSED)
+    for (way, (_, _, error, following)), output in zip(REFUSED.items(), found, strict=True):
         assert output.keys() == {"error", "next"}, way
         assert error.lower() in output["error"].lower(), way
         assert following.lower() in output["next"].lower(), way

@@ -41,7 +41,7 @@ async def test_last_answer_is_undone(chat: Chat, message: str, said: str) -> Non
     assert {**after_it, "updated_at": None, "changed_by": None} == {
         **before, "updated_at": None, "changed_by": None,
     }  # fmt: skip
-    assert [kind for kind, _ in await chat.told(done)][-1] == "tool_undone"
+    assert [kind for kind, _ in await chat.published(done)][-1] == "tool_undone"
 
 
 async def test_deleted_task_comes_back_after_approval(chat: Chat) -> None:

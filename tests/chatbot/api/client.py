@@ -1,4 +1,4 @@
-"""A client of the API, through Django's own door for tests."""
+"""A client of the API, on Django's test client."""
 
 from __future__ import annotations
 

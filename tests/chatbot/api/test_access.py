@@ -1,4 +1,4 @@
-"""Who gets in, by which proof, and what the others are told."""
+"""Authentication of the API: every credential, and every refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person whose budget of the day is spent is answered 429, and told until when."""
+"""A person whose daily budget is used up gets 429, with the time when it is reset."""
 
 from __future__ import annotations
 

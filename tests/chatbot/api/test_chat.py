@@ -41,8 +41,8 @@ def test_a_message_is_taken_at_once(api: Api, alice: User) -> None:
         "response": None,
     }
     assert (run.trigger.content, run.owner) == ("Add milk", alice)
-    told = Event.objects.filter(stream__name=stream_of(alice.pk)).order_by("seq")
-    assert [event.type for event in told] == ["conversation_updated", "message_created", "run_queued"]
+    published = Event.objects.filter(stream__name=stream_of(alice.pk)).order_by("seq")
+    assert [event.type for event in published] == ["conversation_updated", "message_created", "run_queued"]
 
 
 @pytest.mark.parametrize("path", ["/api/chat", "/api/chat/", "/api/{}/chat", "/api/{}/chat/"])

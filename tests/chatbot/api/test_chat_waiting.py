@@ -98,9 +98,9 @@ async def test_the_answer_comes_when_the_run_has_ended(http: httpx.AsyncClient, 
     again = {"message": "How many tasks do I have?", "conversation_id": answer["conversation_id"]}
     answered = await http.post("/api/chat/", json=again)
     assert answered.json()["conversation_id"] == answer["conversation_id"]
-    told = (await http.get(f"/api/runs/{answered.json()['run_id']}/")).json()
-    assert (told["status"], told["response"]) == ("succeeded", answered.json()["content"])
-    assert [call["tool"] for call in told["tool_calls"]] == ["list_tasks"]
+    shown = (await http.get(f"/api/runs/{answered.json()['run_id']}/")).json()
+    assert (shown["status"], shown["response"]) == ("succeeded", answered.json()["content"])
+    assert [call["tool"] for call in shown["tool_calls"]] == ["list_tasks"]
 
 
 async def test_a_resend_gets_the_same_answer(http: httpx.AsyncClient) -> None:

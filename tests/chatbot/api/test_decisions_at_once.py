@@ -1,4 +1,4 @@
-"""Two people, or two tabs, decide at the same moment: one is heard, and the others are told so."""
+"""Simultaneous decisions of two people or tabs: the first one counts, and the others get a conflict."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from chatbot.models import Run, Task, ToolCall, User
 from tests.chatbot.api.client import Api
 from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.domain.conftest import any_database, postgresql
+from tests.chatbot.domain.published import types
 from tests.chatbot.domain.threads import at_once
-from tests.chatbot.domain.told import types
 
 __all__ = ["any_database", "postgresql"]
 

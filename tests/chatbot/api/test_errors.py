@@ -1,4 +1,4 @@
-"""What clients are told when something breaks that nobody foresaw, and what people see elsewhere."""
+"""Unexpected errors: what API clients get, and what people see on pages."""
 
 from __future__ import annotations
 

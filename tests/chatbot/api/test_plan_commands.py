@@ -1,4 +1,4 @@
-"""What people decide about plans over REST, and what they are told when it comes too late."""
+"""Commands on plans over REST, and the conflict when they come too late."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from chatbot.domain.plans.create import create_plan
 from chatbot.models import Plan, User
 from tests.chatbot.api.client import Api
 from tests.chatbot.conftest import Job
-from tests.chatbot.domain.told import told
+from tests.chatbot.domain.published import published
 from tests.factories import UserFactory
 
 
@@ -25,12 +25,12 @@ def test_staff_and_developers_have_it_played(
 ) -> None:
     settings.DEBUG = who == "debug"
     User.objects.filter(pk=alice.pk).update(is_staff=who == "staff")
-    heard = len(told(alice))
+    heard = len(published(alice))
     answer = Api.of(alice).post(f"/api/test/streaming/{plan.pk}{slash}")
     assert answer.status_code == 202
     assert answer.json() == {"plan_id": str(plan.pk), "frames": 6, "seconds": 6}
     assert enqueued == [("demonstrate_plan", str(plan.pk))]
-    assert len(told(alice)) == heard
+    assert len(published(alice)) == heard
 
 
 def test_others_may_not(api: Api, plan: Plan, enqueued: list[Job]) -> None:

@@ -1,4 +1,4 @@
-"""Plans over REST: given, listed, read, edited."""
+"""Plans over REST: create, list, read, edit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from chatbot.models import Plan, User
 from streaming.cursor import Cursor
 from tests.chatbot.api.client import Api, problem
 from tests.chatbot.domain.plans.team import OFFSITE, Team
-from tests.chatbot.domain.told import told
+from tests.chatbot.domain.published import published
 
 PROMISED = ("id", "goal", "title", "status", "steps")
 PROMISED_STEP = ("id", "position", "title", "detail", "agent", "status", "result")
@@ -52,7 +52,7 @@ def test_a_goal_becomes_a_plan(api: Api, alice: User) -> None:
 def test_the_cursor_of_a_new_plan_is_before_its_first_event(api: Api, alice: User) -> None:
     cursor = Cursor.parse(api.post("/api/plans", {"goal": "Rest"}).json()["cursor"])
     assert cursor.seq == 0
-    assert told(alice)[0][0] == "plan_update"
+    assert published(alice)[0][0] == "plan_update"
 
 
 def test_a_proposal_is_reported_with_its_steps_in_order(api: Api, team: Team, proposed: str) -> None:
@@ -276,7 +276,9 @@ def test_what_was_said_is_listed_in_order(api: Api, team: Team) -> None:
     assert (said[6]["message_type"], said[6]["status"]) == ("result", "completed")
     # As in the frames.
     heard = [
-        d["result"] for kind, d in told(team.owner) if kind in {"plan_update", "step_update", "agent_message"}
+        d["result"]
+        for kind, d in published(team.owner)
+        if kind in {"plan_update", "step_update", "agent_message"}
     ]
     assert [m["timestamp"] for m in said] == [r["timestamp"] for r in heard]
     assert len(api.get(path, {"limit": 2, "page": 2}).json()["results"]) == 2

@@ -73,8 +73,8 @@ def test_a_preview_reads_the_same_and_adds_nothing(api: Api) -> None:
 def test_a_line_each_is_one_event(api: Api, alice: User) -> None:
     api.post(ADD, {"text": "1. Wash car\r\n2. Buy gas\r\n3. Call mom\r\n"})
     assert list(Task.objects.of(alice).values_list("title", flat=True)) == ["Wash car", "Buy gas", "Call mom"]
-    told = Event.objects.filter(stream__name=stream_of(alice.pk))
-    assert [event.type for event in told] == ["tasks_created"]
+    published = Event.objects.filter(stream__name=stream_of(alice.pk))
+    assert [event.type for event in published] == ["tasks_created"]
 
 
 def test_plain_places_stay_in_the_title(api: Api) -> None:

@@ -1,4 +1,4 @@
-"""Stop a run, have its answer given anew, take back what it did."""
+"""Stop a run, retry it, regenerate its answer, undo its changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chatbot.domain.runs import endings
 from chatbot.models import Message, Run, Task, User
 from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import ask_to_delete
-from tests.chatbot.domain.told import types
+from tests.chatbot.domain.published import types
 from tests.chatbot.pages.scenes import ask, begin
 
 
@@ -49,8 +49,8 @@ def test_a_running_run_ends_when_its_process_is_notified(api: Api, alice: User) 
     assert asked_again.json()["stop_requested_at"] == answer.json()["stop_requested_at"]
 
     endings.cancel(scene.claim, "Half of")
-    told = api.get(answer["Location"]).json()
-    assert (told["status"], told["message"]["content"], told["message"]["state"]) == (
+    shown = api.get(answer["Location"]).json()
+    assert (shown["status"], shown["message"]["content"], shown["message"]["state"]) == (
         "cancelled",
         "Half of",
         "stopped",

@@ -1,4 +1,4 @@
-"""The events of one run, as its page plays them again."""
+"""The events of one run, for its replay."""
 
 from __future__ import annotations
 

@@ -36,10 +36,10 @@ def call_tool(run: Run, position: int, **fields: Any) -> ToolCall:
 
 def test_a_queued_run_is_reported(api: Api, alice: User) -> None:
     run = make_run(alice)
-    told = api.get(f"/api/runs/{run.pk}/").json()
-    created_at = told.pop("created_at")
+    shown = api.get(f"/api/runs/{run.pk}/").json()
+    created_at = shown.pop("created_at")
     assert created_at.endswith("Z")
-    assert told == {
+    assert shown == {
         "id": str(run.pk),
         "conversation_id": str(run.conversation_id),
         "status": "queued",
@@ -66,11 +66,11 @@ def test_a_finished_run_tells_its_tool_calls_and_its_reply(api: Api, alice: User
     )
     call_tool(run, 2, status=ToolCall.Status.STARTING, output=None, count=None, finished_at=None)
     call_tool(run, 1)
-    told = api.get(f"/api/runs/{run.pk}/").json()
-    assert (told["status"], told["attempt"]) == ("succeeded", 1)
-    assert told["response"] == told["message"]["content"] == "You have **3** tasks."
-    assert "<strong>3</strong>" in told["message"]["html"]
-    first, second = told["tool_calls"]
+    shown = api.get(f"/api/runs/{run.pk}/").json()
+    assert (shown["status"], shown["attempt"]) == ("succeeded", 1)
+    assert shown["response"] == shown["message"]["content"] == "You have **3** tasks."
+    assert "<strong>3</strong>" in shown["message"]["html"]
+    first, second = shown["tool_calls"]
     assert first.pop("started_at").endswith("Z")
     assert first.pop("finished_at").endswith("Z")
     assert first == {
@@ -99,9 +99,9 @@ def test_a_finished_run_tells_its_tool_calls_and_its_reply(api: Api, alice: User
 
 def test_a_failed_run_tells_why(api: Api, alice: User) -> None:
     run = make_run(alice, status=Run.Status.FAILED, error="The model is busy.", error_code="rate_limited")
-    told = api.get(f"/api/runs/{run.pk}/").json()
-    assert (told["error"], told["error_code"]) == ("The model is busy.", "rate_limited")
-    assert told["response"] is None
+    shown = api.get(f"/api/runs/{run.pk}/").json()
+    assert (shown["error"], shown["error_code"]) == ("The model is busy.", "rate_limited")
+    assert shown["response"] is None
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -132,8 +132,8 @@ def test_a_failed_run_is_tried_again_once(api: Api, alice: User) -> None:
         "response": None,
     }
     assert body["status"] == "queued"
-    told = api.get(taken["Location"]).json()
-    assert (UUID(told["id"]), UUID(told["continues"])) == (again.pk, failed.pk)
+    shown = api.get(taken["Location"]).json()
+    assert (UUID(shown["id"]), UUID(shown["continues"])) == (again.pk, failed.pk)
 
     refused = api.post(f"/api/runs/{failed.pk}/retry/")
     assert refused.status_code == 409

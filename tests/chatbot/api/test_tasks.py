@@ -21,8 +21,8 @@ KEYS = [
 
 def events(user: User) -> list[str]:
     """What the user's tabs were told."""
-    told = Event.objects.filter(stream__name=stream_of(user.pk)).order_by("seq")
-    return list(told.values_list("type", flat=True))
+    published = Event.objects.filter(stream__name=stream_of(user.pk)).order_by("seq")
+    return list(published.values_list("type", flat=True))
 
 
 def test_a_task_is_made_with_all_it_has(api: Api, alice: User) -> None:

@@ -1,4 +1,4 @@
-"""Decisions on what the assistant asks, and taking back what it did."""
+"""Approve, decline and undo tool calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chatbot.domain.tasks.commands import add_task, update_task
 from chatbot.models import Run, Task, ToolCall, User
 from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import Asked, ask_to_delete
-from tests.chatbot.domain.told import told
+from tests.chatbot.domain.published import published
 from tests.chatbot.outputs import ToolOutput
 from tests.chatbot.pages.scenes import begin
 from tests.factories import TaskFactory
@@ -99,7 +99,7 @@ def test_a_call_is_approved_with_other_arguments(api: Api, alice: User, asked: A
 
     asked.go_on()
     assert titles(alice) == ["Bread", "Milk"]
-    [resolved] = [data for kind, data in told(alice) if kind == "approval_resolved"]
+    [resolved] = [data for kind, data in published(alice) if kind == "approval_resolved"]
     assert resolved["result"] == {"decision": "approved", "by": "alice", "arguments": {"status": "completed"}}
 
 
@@ -248,7 +248,7 @@ def test_what_a_call_did_is_taken_back_once(api: Api, alice: User, deleted: Aske
     assert answer.json()["undone_at"].endswith("Z")
     assert answer.json()["changes"] == 2
     assert titles(alice) == ["Bread", "Milk"]
-    [undone] = [data for kind, data in told(alice) if kind == "tool_undone"]
+    [undone] = [data for kind, data in published(alice) if kind == "tool_undone"]
     assert (undone["call_id"], undone["count"]) == (deleted.call_id, 2)
 
     again = api.post(address(deleted, "undo"))

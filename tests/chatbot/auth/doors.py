@@ -1,4 +1,4 @@
-"""Every door at which a password or a ticket can be guessed, opened as a client would."""
+"""Every interface at which a password or a ticket can be guessed."""
 
 from __future__ import annotations
 

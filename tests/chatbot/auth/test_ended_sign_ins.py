@@ -1,4 +1,4 @@
-"""What a person has open ends with the sign-in that opened it, also while it is being opened."""
+"""Connections end with the sign-in that opened them, also while they are being opened."""
 
 from __future__ import annotations
 

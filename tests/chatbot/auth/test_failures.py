@@ -1,4 +1,4 @@
-"""Wrong passwords have one count for all doors, and it cannot be got round."""
+"""Wrong passwords are counted for all interfaces together, and the lock cannot be bypassed."""
 
 from __future__ import annotations
 

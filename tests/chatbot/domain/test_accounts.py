@@ -23,8 +23,8 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.undo import undo_call
 from chatbot.models import Conversation, Plan, Run, Task, User
 from streaming.models import Stream
+from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once
-from tests.chatbot.domain.told import told, types
 from tests.chatbot.domain.worked import Work, work_for
 
 
@@ -112,7 +112,7 @@ def test_all_chats_are_deleted_and_tasks_and_plans_stay(alice: User, bob: User) 
     ]
     assert Conversation.objects.of(bob).chats().count() == 1
     assert Task.objects.of(alice).count() == 1
-    gone = [data["conversation_id"] for kind, data in told(alice) if kind == "conversation_deleted"]
+    gone = [data["conversation_id"] for kind, data in published(alice) if kind == "conversation_deleted"]
     assert (len(gone), set(gone)) == (2, chats)
     assert types(alice).count("run_cancelled") == 1
     with pytest.raises(LeaseLost), fenced(running.claim):

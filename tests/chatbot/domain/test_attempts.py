@@ -24,8 +24,8 @@ from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Conversation, Message, Run, ToolCall, User
 from chatbot.models.now import Now
 from tests.chatbot.conftest import Job
+from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once
-from tests.chatbot.domain.told import told, types
 from tests.chatbot.outputs import Counted
 from tests.factories import UserFactory
 
@@ -53,7 +53,7 @@ def test_a_claim_takes_the_run_under_a_lease(run: Run, alice: User) -> None:
     assert (held.attempt, run.attempt, run.status) == (1, 1, Run.Status.RUNNING)
     assert run.lease_until is not None
     assert timedelta(seconds=15) < run.lease_until - timezone.now() <= timedelta(seconds=21)
-    assert told(alice)[-1][0] == "agent_thinking"
+    assert published(alice)[-1][0] == "agent_thinking"
     assert claim(run.pk) is None
 
 
@@ -165,7 +165,7 @@ def test_the_reply_is_announced_with_its_first_text(run: Run, alice: User) -> No
     save_text(held, "One")
     save_text(held, "One two")
     succeed(held, "One two.")
-    created = [data for kind, data in told(alice) if kind == "message_created"]
+    created = [data for kind, data in published(alice) if kind == "message_created"]
     assert [data["result"]["content"] for data in created] == ["Add milk", "One"]
     assert types(alice)[-2:] == ["message_complete", "agent_done"]
 
@@ -204,7 +204,7 @@ def test_a_lost_run_is_tried_three_times(run: Run, alice: User) -> None:
         sweeper.sweep()
     run.refresh_from_db()
     assert (run.status, run.error_code) == (Run.Status.FAILED, "interrupted")
-    retrying = [data["result"] for kind, data in told(alice) if kind == "run_retrying"]
+    retrying = [data["result"] for kind, data in published(alice) if kind == "run_retrying"]
     assert retrying == [{"attempts_left": 2}, {"attempts_left": 1}]
     assert [kind for kind in types(alice) if kind in LAST_EVENTS] == ["run_failed"]
     assert claim(run.pk) is None
@@ -320,7 +320,7 @@ def test_a_call_begins_with_the_record_of_its_turn_and_ends_with_the_next(run: R
     assert begun is not None
     assert (begun.arguments, begun.output) == (CALL.arguments, None)
     assert tool_calls.perform(held, CALL, outcome, 2) == {"count": 3}
-    (started, _), (complete, _), (thinking, data) = told(alice)[-3:]
+    (started, _), (complete, _), (thinking, data) = published(alice)[-3:]
     assert (started, complete, thinking) == ("tool_starting", "tool_complete", "agent_thinking")
     assert data["result"] == {"turn": 2}
 
@@ -335,7 +335,7 @@ def test_a_refused_effect_is_undone_and_reported(run: Run, alice: User) -> None:
 
     assert tool_calls.perform(held, CALL, refused) == {"error": "There is no task #9."}
     assert not Conversation.objects.filter(title="half done").exists()
-    kind, data = told(alice)[-1]
+    kind, data = published(alice)[-1]
     assert (kind, data["error"], data["message"]) == (
         "tool_error",
         "There is no task #9.",

@@ -14,8 +14,8 @@ from chatbot.domain.runs import attempts
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Message, Run, ToolCall, User
 from tests.chatbot.asking import ask_to_delete
+from tests.chatbot.domain.published import types
 from tests.chatbot.domain.threads import at_once
-from tests.chatbot.domain.told import types
 from tests.factories import UserFactory
 
 OPTIONS = ["Make a plan", "Just add a task"]

@@ -1,4 +1,4 @@
-"""Whose turn it is in a conversation: one run at a time, past those that wait for a person."""
+"""The queue of a conversation: one run at a time; runs that wait for a decision do not block."""
 
 from __future__ import annotations
 

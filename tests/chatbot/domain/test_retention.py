@@ -20,8 +20,8 @@ from chatbot.domain.publish import publish, stream_of
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import AnsweredRequest, Conversation, Plan, Run, Task, User
 from streaming.models import Event
+from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once
-from tests.chatbot.domain.told import told, types
 from tests.factories import ConversationFactory, MessageFactory, RunFactory, TaskFactory
 
 
@@ -48,8 +48,8 @@ def test_old_conversations_are_deleted_and_their_owners_told(alice: User, bob: U
     assert prune_conversations(90) == 2
 
     assert list(Conversation.objects.all()) == [young]
-    assert told(alice) == [("conversation_deleted", {"conversation_id": str(old.pk)})]
-    assert told(bob) == [("conversation_deleted", {"conversation_id": str(other.pk)})]
+    assert published(alice) == [("conversation_deleted", {"conversation_id": str(old.pk)})]
+    assert published(bob) == [("conversation_deleted", {"conversation_id": str(other.pk)})]
     assert Task.objects.count() == 1
 
 

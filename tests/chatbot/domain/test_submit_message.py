@@ -22,8 +22,8 @@ from chatbot.domain.runs.submit_message import submit_message
 from chatbot.formatting import relative_moment
 from chatbot.models import Conversation, Message, Run, User
 from streaming.log import iso
+from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once, somebody_waits
-from tests.chatbot.domain.told import told, types
 from tests.factories import ConversationFactory, UserFactory
 from tests.services.wait import wait_until
 
@@ -33,7 +33,7 @@ def test_a_message_and_its_run_are_stored_and_published_together(alice: User) ->
     assert (run.trigger.content, run.trigger.role, run.trigger.position) == ("Add milk", "user", 1)
     assert (run.reply.role, run.reply.state, run.reply.position) == ("assistant", "pending", 2)
     assert (run.status, run.attempt, run.conversation.title) == (Run.Status.QUEUED, 0, "Add milk")
-    (_, _), (_, created), (_, queued) = told(alice)
+    (_, _), (_, created), (_, queued) = published(alice)
     assert types(alice) == ["conversation_updated", "message_created", "run_queued"]
     assert (created["result"]["html"], created["message_id"]) == ("<p>Add milk</p>\n", str(run.trigger_id))
     place = {"position": 2, "created_at": iso(run.reply.created_at)}

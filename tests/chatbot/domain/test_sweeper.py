@@ -1,4 +1,4 @@
-"""The sweep ends what a runner should have ended, and one row that fails keeps it from no other."""
+"""The sweep ends what a runner should have ended; an error with one row does not affect the others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.runs import sweeper
 from chatbot.models import Run, User
 from chatbot.models.now import Now
-from tests.chatbot.domain.told import types
+from tests.chatbot.domain.published import types
 from tests.chatbot.domain.worked import work_for
 from tests.factories import UserFactory
 

@@ -11,7 +11,7 @@ from chatbot.domain.publish import published_together
 from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 from streaming.entry import dumps
-from tests.chatbot.domain.told import told, types
+from tests.chatbot.domain.published import published, types
 from tests.factories import TaskFactory
 
 
@@ -20,7 +20,7 @@ def test_tasks_too_large_for_one_event_are_split_over_several(alice: User) -> No
 
     tasks.complete_all(alice, Task.objects.all())
 
-    events = told(alice)
+    events = published(alice)
     assert {kind for kind, _ in events} == {"tasks_updated"}
     assert all(len(dumps(data).encode()) <= EVENT_BYTES for _, data in events)
     assert not any("truncated" in data["result"] for _, data in events)
@@ -51,7 +51,7 @@ def test_changes_that_are_rolled_back_are_not_published(alice: User) -> None:
         add_and_fail(alice)
 
     tasks.add_task(alice, title="Two")
-    assert [data["result"]["title"] for _, data in told(alice)] == ["Two"]
+    assert [data["result"]["title"] for _, data in published(alice)] == ["Two"]
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from chatbot.domain.errors import Invalid, NotFound
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.models import Task, User
+from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once, somebody_waits
-from tests.chatbot.domain.told import told, types
 from tests.factories import TaskFactory, UserFactory
 from tests.services.wait import wait_until
 
@@ -92,7 +92,7 @@ def test_the_longest_values_fit(alice: User) -> None:
     assert (len(stored.title), len(stored.description), len(stored.tag_names)) == (255, 2_000, 20)
     assert stored.due_at == latest
     assert stored.due_at.astimezone(timezone(timedelta(hours=14))).year == 9999
-    assert told(alice)[0][1]["result"] == task_json(stored)
+    assert published(alice)[0][1]["result"] == task_json(stored)
 
 
 def test_tags_are_names_in_lower_case_each_once(alice: User) -> None:
@@ -100,7 +100,7 @@ def test_tags_are_names_in_lower_case_each_once(alice: User) -> None:
     assert task.tag_names == ["home", "shop list"]
     changed = tasks.update_task(alice, task.pk, tags=["shop list", "new"])
     assert changed.tag_names == ["new", "shop list"]
-    assert told(alice)[-1][1]["result"]["tags"] == ["new", "shop list"]
+    assert published(alice)[-1][1]["result"]["tags"] == ["new", "shop list"]
 
 
 def test_a_title_is_one_line(alice: User) -> None:
@@ -145,7 +145,7 @@ def test_all_means_all_of_ones_own(alice: User, bob: User) -> None:
     assert tasks.delete_all(alice, Task.objects.tagged("home")) == 3
     assert [task.owner for task in Task.objects.all()] == [bob]
     assert types(alice) == ["tasks_updated", "tasks_deleted"]
-    for verb, (_, data) in zip(("Updated", "Deleted"), told(alice), strict=True):
+    for verb, (_, data) in zip(("Updated", "Deleted"), published(alice), strict=True):
         assert (data["count"], data["message"]) == (3, f"{verb} 3 tasks")
         assert [task["number"] for task in data["result"]["tasks"]] == [1, 2, 3]
     assert types(bob) == []
@@ -190,7 +190,7 @@ def test_adding_at_once_leaves_no_hole_and_no_double() -> None:
     assert at_once(add, add, add, add) == [None] * 4
     numbers = sorted(Task.objects.of(alice).values_list("number", flat=True))
     assert numbers == list(range(1, 101))
-    created = [data["result"]["number"] for _, data in told(alice)]
+    created = [data["result"]["number"] for _, data in published(alice)]
     assert sorted(created) == numbers
     assert created == numbers, "the order of the events is the order of the numbers"
 

@@ -18,8 +18,8 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.changes import snapshot
 from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Change, Run, Task, ToolCall, User
+from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once
-from tests.chatbot.domain.told import told, types
 from tests.chatbot.domain.worked import Work, work_for
 
 DUE = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -61,7 +61,7 @@ def test_a_changed_task_is_as_it_was(alice: User, milk: Task) -> None:
 
     assert state(alice) == before
     assert Task.objects.get().updated_at > changed_at
-    kind, data = told(alice)[-2]
+    kind, data = published(alice)[-2]
     assert (kind, data["message"]) == ("task_updated", "Restored 'Buy milk'")
     assert (data["result"]["title"], data["result"]["tags"]) == ("Buy milk", ["home", "shop"])
 
@@ -76,7 +76,7 @@ def test_a_deleted_task_comes_back_with_its_id_number_times_and_tags(alice: User
     assert undo_call(alice, call) == 1
 
     assert state(alice) == before
-    (created, undone) = told(alice)[-2:]
+    (created, undone) = published(alice)[-2:]
     assert (created[0], created[1]["message"]) == ("task_created", "Restored: Buy milk")
     assert created[1]["result"]["tags"] == ["home", "shop"]
     assert undone == (
@@ -99,13 +99,13 @@ def test_undoing_twice_is_refused(alice: User, milk: Task) -> None:
     run = work.end()
     undo_call(alice, call)
     assert ToolCall.objects.get().undone_at is not None
-    told_before = told(alice)
+    told_before = published(alice)
 
     with pytest.raises(Conflict, match=r"^This was undone already\.$"):
         undo_call(alice, call)
     with pytest.raises(Conflict, match=r"^This was undone already\.$"):
         undo_run(alice, run.pk)
-    assert told(alice) == told_before
+    assert published(alice) == told_before
 
 
 @pytest.mark.parametrize(
@@ -136,13 +136,13 @@ def test_what_was_changed_since_is_left_alone_and_all_the_rest_too(
     work.call(lambda owner: tasks.add_task(owner, title="Buy bread"))
     run = work.end()
     since(alice, milk)
-    before, told_before = state(alice), told(alice)
+    before, told_before = state(alice), published(alice)
 
     for undo in (lambda: undo_call(alice, first), lambda: undo_run(alice, run.pk)):
         with pytest.raises(Conflict) as refusal:
             undo()
         assert refusal.value.message == sentence
-    assert (state(alice), told(alice)) == (before, told_before)
+    assert (state(alice), published(alice)) == (before, told_before)
     assert not ToolCall.objects.exclude(undone_at=None).exists()
 
 
@@ -179,8 +179,8 @@ def test_several_changes_of_one_task_are_taken_back_in_reverse_order(alice: User
     assert undo_run(alice, run.pk) == 2
 
     assert state(alice) == before
-    assert [data["count"] for kind, data in told(alice) if kind == "tool_undone"] == [1, 1, 1, 1]
-    assert [data["call_id"] for kind, data in told(alice) if kind == "tool_undone"] == work.calls
+    assert [data["count"] for kind, data in published(alice) if kind == "tool_undone"] == [1, 1, 1, 1]
+    assert [data["call_id"] for kind, data in published(alice) if kind == "tool_undone"] == work.calls
 
 
 def test_an_edit_between_two_changes_is_not_lost(alice: User, milk: Task) -> None:
@@ -270,7 +270,7 @@ def test_a_call_that_a_retry_finished_is_undone_as_a_whole(alice: User) -> None:
 
     assert not Task.objects.exists()
     assert not ToolCall.objects.filter(undone_at=None).exists()
-    undone = [data for kind, data in told(alice) if kind == "tool_undone"]
+    undone = [data for kind, data in published(alice) if kind == "tool_undone"]
     assert [(data["run_id"], data["count"]) for data in undone] == [(str(again.run.pk), 2)]
 
 

@@ -1,4 +1,4 @@
-"""A run that is at work, whose tool calls do what a test says."""
+"""A running run, whose tool calls do what a test says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days and periods are said in one way."""
+"""The format of days and periods."""
 
 from __future__ import annotations
 

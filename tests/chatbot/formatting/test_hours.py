@@ -1,4 +1,4 @@
-"""Hours are said in one way."""
+"""The format of hours."""
 
 from __future__ import annotations
 

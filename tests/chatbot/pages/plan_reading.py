@@ -53,5 +53,5 @@ def forms(page: Element) -> set[str]:
 
 
 def problem(response: HttpResponse) -> str:
-    (told,) = [text for text in parse(response).texts("[role=alert][data-problem]") if text]
-    return told
+    (shown,) = [text for text in parse(response).texts("[role=alert][data-problem]") if text]
+    return shown

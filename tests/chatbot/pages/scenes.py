@@ -1,4 +1,4 @@
-"""Conversations as they come to be: through the domain's own verbs."""
+"""Conversations for tests, made by the domain's own commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proving that an email address is one's own, by a link in a mail."""
+"""Confirm an email address by a link in a mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may make an account, and links that make one."""
+"""Who may sign up, and invitation links."""
 
 from __future__ import annotations
 

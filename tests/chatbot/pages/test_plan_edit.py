@@ -158,8 +158,8 @@ def test_says_what_does_not_fit_and_keeps_what_was_written(
     response = send(alices, team, form(**{"detail_3": "Kept", **changes}))
 
     assert response.status_code == 400
-    told = errors(response)
-    assert told == expected if expected else len(told) == 1
+    published = errors(response)
+    assert published == expected if expected else len(published) == 1
     assert Plan.objects.get().version == 1
     if "step" not in changes:
         assert kept(parse(response)) == "Kept"

@@ -1,4 +1,4 @@
-"""What costs somebody else something is bounded: accounts by address, mails by address and by recipient."""
+"""Rate limits: accounts by address, mails by address and by recipient."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arguments are repaired where it is plain what is meant, and nowhere else."""
+"""Arguments are repaired only where it is clear what is meant."""
 
 from __future__ import annotations
 

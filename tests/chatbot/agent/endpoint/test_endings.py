@@ -1,4 +1,4 @@
-"""How an answer ends: whole, cut off, or without a word."""
+"""How an answer ends: complete, cut off, or empty."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ async def test_a_person_can_have_it_continued(configured: Provider, chat: Chat) 
     ]
     await chat.execute(following)
     assert (await chat.run(following)).reply.content == "ings."
-    told = [message["content"] for message in configured.requests[-1]["messages"][-3:]]
-    assert told == ["Tell me", "There are three th", "Continue"]
+    sent = [message["content"] for message in configured.requests[-1]["messages"][-3:]]
+    assert sent == ["Tell me", "There are three th", "Continue"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is recorded of an answer can be read back, whoever wrote it, and goes back to the endpoint."""
+"""A stored answer can be read back, also one of earlier versions, and is sent to the endpoint again."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ async def test_ids_of_calls_are_such_as_every_endpoint_takes(endpoint: Provider,
     await chat.ask("List")
     sent = endpoint.requests[-1]
     if "messages" in sent:
-        made, told = (message for message in sent["messages"] if message["role"] in {"assistant", "tool"})
-        ids = {made["tool_calls"][0]["id"], told["tool_call_id"]}
+        made, output = (message for message in sent["messages"] if message["role"] in {"assistant", "tool"})
+        ids = {made["tool_calls"][0]["id"], output["tool_call_id"]}
     else:
         ids = {item["call_id"] for item in sent["input"] if "call_id" in item}
     (call_id,) = ids

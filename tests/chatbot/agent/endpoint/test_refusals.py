@@ -1,4 +1,4 @@
-"""What an endpoint refuses, in a sentence for people, and in the operator's log with all but the keys."""
+"""Errors of an endpoint: a sentence for people, and details without keys in the operator's log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Thinking is no part of the answer, in whatever way it comes."""
+"""Thinking is not part of the answer, in every form in which endpoints send it."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ async def test_thinking_is_neither_shown_nor_stored_nor_sent_back(
     assert await chat.streamed(run) == run.reply.content
     assert "greeting" not in str([turn.response async for turn in Turn.objects.filter(run=run)])
     assert "greeting" not in str(endpoint.requests[-1])
-    assert "greeting" not in str(await chat.told(run))
+    assert "greeting" not in str(await chat.published(run))
 
 
 async def test_a_model_that_always_begins_with_thinking_is_known_from_its_first_answer(

@@ -1,4 +1,4 @@
-"""A tool call that a model writes into its text is made once; or the person learns that the model cannot."""
+"""A tool call in the text of a model is made once, or the run fails because the model cannot call tools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan whose agents really run: what is queued is executed, and what follows is asked for."""
+"""A plan whose agents really run: queued runs are executed, and the plan is advanced."""
 
 from __future__ import annotations
 
@@ -113,6 +113,6 @@ class Crew:
         calls = ToolCall.objects.filter(run__conversation__plan=self.plan_id).order_by("started_at", "pk")
         return [call.name async for call in calls]
 
-    async def told(self) -> list[dict[str, Any]]:
+    async def published(self) -> list[dict[str, Any]]:
         """What the tabs heard of the plan, in order."""
-        return [data["result"] for kind, data in await self.chat.told() if kind in PLAN_EVENTS]
+        return [data["result"] for kind, data in await self.chat.published() if kind in PLAN_EVENTS]

@@ -35,10 +35,10 @@ async def test_a_plan_that_is_asked_for_is_started_at_once(chat: Chat) -> None:
     (plan,) = await plans(chat)
     assert (plan.status, plan.goal) == ("draft", "the team offsite in June: venue, travel")
     assert f"](/plan/{plan.pk}/)" in run.reply.content
-    told = {kind: data for kind, data in await chat.told(run) if kind.startswith("tool_")}
-    assert told["tool_starting"]["message"] == "Starting a plan..."
-    assert told["tool_complete"]["message"] == "Plan started: the team offsite in June: venue, travel"
-    assert told["tool_complete"]["result"]["plan"] == {
+    published = {kind: data for kind, data in await chat.published(run) if kind.startswith("tool_")}
+    assert published["tool_starting"]["message"] == "Starting a plan..."
+    assert published["tool_complete"]["message"] == "Plan started: the team offsite in June: venue, travel"
+    assert published["tool_complete"]["result"]["plan"] == {
         "id": str(plan.pk),
         "title": plan.title,
         "status": "draft",
@@ -138,7 +138,7 @@ async def test_a_crash_at_any_boundary_makes_one_plan(chat: Chat, monkeypatch: p
         boundary += 1
         await sync_to_async(sweeper.recover)()
     assert boundary >= await fewest(chat.owner) > 0
-    told: list[Any] = await chat.types()
+    published: list[Any] = await chat.types()
     assert len(await plans(chat)) == 1
-    assert told.count("plan_update") == 1
+    assert published.count("plan_update") == 1
     assert await Run.objects.filter(purpose=Run.Purpose.PLANNING).acount() == 1

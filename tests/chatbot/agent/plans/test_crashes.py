@@ -1,4 +1,4 @@
-"""A plan whose every attempt is killed, one boundary later each time: nothing is lost, nothing is doubled."""
+"""A plan whose every attempt is killed, one boundary later each time: nothing is lost or repeated."""
 
 from __future__ import annotations
 
@@ -37,18 +37,20 @@ async def history(crew: Crew) -> dict[str, Any]:
     runs = Run.objects.filter(conversation__plan=crew.plan_id)
     plan = await crew.plan()
     said = [(m.kind, m.agent_name, m.message_type, m.content) for m in await crew.messages()]
-    told = [(data["agent_name"], data["message_type"], data["content"]) for data in await crew.told()]
+    published = [
+        (data["agent_name"], data["message_type"], data["content"]) for data in await crew.published()
+    ]
     history = {
         "plan": (plan.status, plan.title, plan.version, plan.summary),
         "steps": sorted((step.position, step.status, step.result) for step in plan.current_steps),
         "messages": sorted(said),
-        "told": sorted(told),
+        "told": sorted(published),
         "calls": [(call.name, call.arguments, call.status, without_ids(call.output)) async for call in made],
         "runs": sorted([(run.purpose, run.status) async for run in runs]),
         "tasks": await crew.chat.tasks(),
         "task events": (await crew.chat.types()).count("task_created"),
     }
-    assert [content for *_, content in said] == [content for *_, content in told]
+    assert [content for *_, content in said] == [content for *_, content in published]
     return history
 
 
@@ -75,7 +77,7 @@ async def undisturbed(goal: str) -> dict[str, Any]:
 
 
 async def assert_each_run_ended_once(crew: Crew) -> None:
-    ended = Counter(data["run_id"] for kind, data in await crew.chat.told() if kind in LAST_EVENTS)
+    ended = Counter(data["run_id"] for kind, data in await crew.chat.published() if kind in LAST_EVENTS)
     runs = [str(run.pk) async for run in Run.objects.filter(conversation__plan=crew.plan_id)]
     assert ended == Counter(runs)
 

@@ -142,7 +142,7 @@ async def test_a_question_is_answered_in_the_middle_of_a_step(endpoint: Provider
     crew = await planned(chat, endpoint, says("Nothing."), calls(ASK), says("Rome it is."), says("Done."))
     assert await crew.approve() == "running"
     assert [step.status for step in await crew.steps()] == ["completed", "running"]
-    (data,) = [data for kind, data in await chat.told() if kind == "approval_requested"]
+    (data,) = [data for kind, data in await chat.published() if kind == "approval_requested"]
     assert (data["message"], data["result"]["is_question"]) == ("Which city?", True)
     assert data["result"]["arguments"]["options"] == ["Bonn", "Rome"]
     assert await crew.answer("Rome") == "completed"

@@ -33,7 +33,7 @@ async def crew(chat: Chat) -> Crew:
 
 
 async def asked(crew: Crew) -> list[dict[str, Any]]:
-    return [data for kind, data in await crew.chat.told() if kind == "approval_requested"]
+    return [data for kind, data in await crew.chat.published() if kind == "approval_requested"]
 
 
 async def days(crew: Crew) -> set[Any]:
@@ -73,7 +73,7 @@ async def test_the_step_continues_without_an_answer(crew: Crew) -> None:
 async def test_a_question_that_nobody_answers_expires_visibly(crew: Crew) -> None:
     await ToolCall.objects.filter(status="awaiting_approval").aupdate(expires_at=Now() - timedelta(seconds=1))
     await sync_to_async(sweeper.sweep)()
-    (resolved,) = [data for kind, data in await crew.chat.told() if kind == "approval_resolved"]
+    (resolved,) = [data for kind, data in await crew.chat.published() if kind == "approval_resolved"]
     assert resolved["result"]["decision"] == "expired"
     assert await crew.work() == "completed"
 
@@ -142,22 +142,22 @@ async def test_stopping_the_plan_takes_the_question_away(crew: Crew) -> None:
 
 async def test_followers_of_the_plan_see_each_call_and_what_waits(crew: Crew) -> None:
     assert await crew.answer("No date yet") == "completed"
-    told = [
+    published = [
         (message.message_type, message.status, message.content)
         async for message in PlanMessage.objects.filter(
             plan=crew.plan_id, is_activity=True, agent_name="Task Manager"
         )
     ]
     question = "When is it? I set the dates of the tasks by that. (In two weeks / In a month / No date yet)"
-    begins = told.index(("action", "in_progress", "Asking you..."))
-    assert told[begins + 1 : begins + 3] == [
+    begins = published.index(("action", "in_progress", "Asking you..."))
+    assert published[begins + 1 : begins + 3] == [
         ("action", "in_progress", f"Waiting for your answer: {question}"),
         ("result", "completed", "You answered: No date yet"),
     ]
-    assert told[begins + 3][2] == "Creating a new task..."
-    assert told[begins + 4][2].startswith("Created: ")
+    assert published[begins + 3][2] == "Creating a new task..."
+    assert published[begins + 4][2].startswith("Created: ")
     calls = await crew.calls()
-    heard = [message for message in await crew.told() if message["agent_name"] != "Lockstep"]
+    heard = [message for message in await crew.published() if message["agent_name"] != "Lockstep"]
     kinds = [message["content"] for message in heard if message["message_type"] == "action"]
     waiting = [content for content in kinds if content.startswith("Waiting for your ")]
     assert len(waiting) == 2  # the proposal, and the question

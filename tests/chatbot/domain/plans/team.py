@@ -1,4 +1,4 @@
-"""Plays the part of the agents: claims what is queued for a plan, and ends it as a test says."""
+"""Plays the agents of a plan: claims its queued runs, and ends them as a test says."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from chatbot.domain.plans.status import find_plan
 from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import cancel
 from chatbot.models import Conversation, Plan, PlanMessage, Run, User
-from tests.chatbot.domain.told import told
+from tests.chatbot.domain.published import published
 
 from .team import OFFSITE, Team
 
@@ -48,7 +48,7 @@ def test_tabs_hear_of_each_thing_once_and_it_is_stored(team: Team, alice: User) 
     team.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
     team.answer("Nothing there.")
     team.answer("Done with it.")
-    heard = [(kind, data["result"]) for kind, data in told(alice) if kind in PLAN_EVENTS]
+    heard = [(kind, data["result"]) for kind, data in published(alice) if kind in PLAN_EVENTS]
     said = [(kind, r["agent_name"], r["message_type"], r["status"], r["content"]) for kind, r in heard]
     assert said == [
         ("plan_update", "Lockstep", "thinking", "in_progress", "Making a plan..."),

@@ -1,4 +1,4 @@
-"""The conversations in which a plan's agents work: nobody's chats, and in no one's way."""
+"""The conversations of a plan's agents are not listed as chats, and do not affect chats."""
 
 from __future__ import annotations
 

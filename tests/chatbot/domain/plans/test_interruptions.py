@@ -1,4 +1,4 @@
-"""Pausing, going on and stopping at awkward moments."""
+"""Pause, resume and stop a plan at awkward moments."""
 
 from __future__ import annotations
 

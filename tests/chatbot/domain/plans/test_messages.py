@@ -1,4 +1,4 @@
-"""What is said about a plan: stored as it was said, and told in a form that every door can show."""
+"""Plan messages: stored, and published in a form that every client can show."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from chatbot.domain.plans.messages import (
     send_step_update,
 )
 from chatbot.models import PlanMessage, User
-from tests.chatbot.domain.told import told
+from tests.chatbot.domain.published import published
 from tests.factories import UserFactory
 
 from .team import Team
 
 
 def last(owner: User) -> dict[str, Any]:
-    return told(owner)[-1][1]
+    return published(owner)[-1][1]
 
 
 def test_a_text_of_many_lines_has_one_line_for_a_notice(team: Team, alice: User) -> None:
@@ -116,10 +116,10 @@ def test_a_step_has_one_of_three_statuses(team: Team, alice: User, status: str, 
     ids=["plan's status", "plan's type", "agent's type", "step's status"],
 )
 def test_only_known_words_are_used(team: Team, alice: User, send: Callable[[UUID], PlanMessage]) -> None:
-    heard, stored = len(told(alice)), PlanMessage.objects.count()
+    heard, stored = len(published(alice)), PlanMessage.objects.count()
     with pytest.raises(Invalid, match="is one of: "):
         send(team.plan.pk)
-    assert (len(told(alice)), PlanMessage.objects.count()) == (heard, stored)
+    assert (len(published(alice)), PlanMessage.objects.count()) == (heard, stored)
 
 
 @pytest.mark.django_db
@@ -143,17 +143,18 @@ async def test_senders_can_be_awaited() -> None:
         await asend_agent_message(plan_id, "Data Analyst", content="Looking"),
         await asend_step_update(plan_id, "step_1", "completed"),
     ]
-    heard = (await sync_to_async(told)(team.owner))[-3:]
+    heard = (await sync_to_async(published)(team.owner))[-3:]
     assert [kind for kind, _ in heard] == ["plan_update", "agent_message", "step_update"]
     assert [data["result"]["content"] for _, data in heard] == [message.content for message in sent]
 
 
 def test_the_demonstration_says_six_things_in_order(team: Team, alice: User) -> None:
-    heard = len(told(alice))
+    heard = len(published(alice))
     for _, scene in SCRIPT:
         scene(team.plan.pk)
     said = [
-        (kind, d["result"].get("step_id"), d["result"]["message_type"]) for kind, d in told(alice)[heard:]
+        (kind, d["result"].get("step_id"), d["result"]["message_type"])
+        for kind, d in published(alice)[heard:]
     ]
     assert said == [
         ("agent_message", None, "thinking"),

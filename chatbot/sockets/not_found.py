@@ -5,8 +5,8 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from chatbot.wire.close_codes import NOT_FOUND
 
 
-class NowhereConsumer(AsyncWebsocketConsumer):
-    """An address without a socket behind it: said with a code, not with a traceback in the log."""
+class NotFoundConsumer(AsyncWebsocketConsumer):
+    """Closes a socket at an unknown address with a code, instead of a traceback in the log."""
 
     channel_layer_alias = ""
 

@@ -7,7 +7,7 @@ from chatbot.models import User
 from streaming.log import read
 
 
-def told(owner: User) -> list[tuple[str, dict[str, Any]]]:
+def published(owner: User) -> list[tuple[str, dict[str, Any]]]:
     """The events of a user's stream, which have no holes: their types and data."""
     entries = read(stream_of(owner.pk), 0, 10_000)
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
@@ -15,4 +15,4 @@ def told(owner: User) -> list[tuple[str, dict[str, Any]]]:
 
 
 def types(owner: User) -> list[str]:
-    return [kind for kind, _ in told(owner)]
+    return [kind for kind, _ in published(owner)]
