@@ -39,6 +39,26 @@ class Element:
     def attributes(self) -> dict[str, str]:
         return {name: value or "" for name, value in self._node.attributes.items()}
 
+    def form_values(self) -> dict[str, str]:
+        """What a browser would send of this form, were it sent untouched."""
+        fields = [(field["name"], field.form_value) for field in self.all("[name]")]
+        return {name: value for name, value in fields if value is not None}
+
+    @property
+    def form_value(self) -> str | None:
+        """Of a field of a form; `None` if it is not sent."""
+        given = self.attributes
+        match self._node.tag, given.get("type"):
+            case "textarea", _:
+                return self.raw_text
+            case "select", _:
+                return next((option["value"] for option in self.all("option[selected]")), None)
+            case "input", "checkbox" | "radio":
+                return given.get("value", "on") if "checked" in given else None
+            case "input", kind if kind != "submit":
+                return given.get("value", "")
+        return None
+
     def __getitem__(self, attribute: str) -> str:
         """Raises `KeyError`."""
         return self.attributes[attribute]

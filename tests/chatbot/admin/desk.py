@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from typing import Any
 
 from django.apps import apps
@@ -16,53 +15,9 @@ from django.urls import reverse
 from chatbot.domain.publish import stream_of
 from chatbot.models import Task, User
 from streaming.models import Event
+from tests.markup import parse
 
 Values = dict[str, str | list[str]]
-
-
-class FormReader(HTMLParser):
-    """The values that a browser would send of the page's main form, were it sent untouched."""
-
-    def __init__(self, form_id: str) -> None:
-        super().__init__()
-        self.form_id, self.inside = form_id, False
-        self.values: Values = {}
-        self.textarea = self.select = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.inside = given.get("id") == self.form_id
-        if not self.inside:
-            return
-        name = given.get("name", "")
-        match tag:
-            case "input" if name and given.get("type") not in {"submit", "checkbox", "radio"}:
-                self.values[name] = given.get("value", "")
-            case "input" if name and "checked" in given:
-                self.values[name] = given.get("value", "on")
-            case "textarea":
-                self.textarea, self.values[name] = name, ""
-            case "select":
-                self.select = name
-            case "option" if "selected" in given and self.select:
-                self.values[self.select] = given["value"]
-
-    def handle_data(self, data: str) -> None:
-        if self.textarea:
-            self.values[self.textarea] = str(self.values[self.textarea]) + data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            # The line break that HTML ignores after the opening tag.
-            self.values[self.textarea] = (
-                str(self.values[self.textarea]).removeprefix("\r\n").removeprefix("\n")
-            )
-            self.textarea = ""
-        if tag == "select":
-            self.select = ""
-        if tag == "form":
-            self.inside = False
 
 
 class Desk:
@@ -115,9 +70,7 @@ class Desk:
 
 
 def read(page: str, model: type[Model]) -> Values:
-    reader = FormReader(f"{model._meta.model_name}_form")
-    reader.feed(page)
-    return reader.values
+    return {**parse(page).one(f"form#{model._meta.model_name}_form").form_values()}
 
 
 def heard(owner: User) -> list[str]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from chatbot.models import User
-from tests.chatbot.admin.desk import FormReader
 from tests.factories import PASSWORD
 from tests.markup import parse
 
@@ -136,12 +135,10 @@ def test_settings_change_the_time_zone(alices: Client, alice: User) -> None:
 
 
 def test_settings_keep_what_another_tab_has_saved_in_the_meantime(alices: Client, alice: User) -> None:
-    reader = FormReader("settings")
-    reader.feed(alices.get("/accounts/settings/").text)
-    one, two = dict(reader.values), dict(reader.values)
+    form = parse(alices.get("/accounts/settings/")).one("form#settings").form_values()
 
-    alices.post("/accounts/settings/", {**one, "time_zone": "Asia/Tokyo"})
-    alices.post("/accounts/settings/", {**two, "email": "new@example.com", "password": PASSWORD})
+    alices.post("/accounts/settings/", {**form, "time_zone": "Asia/Tokyo"})
+    alices.post("/accounts/settings/", {**form, "email": "new@example.com", "password": PASSWORD})
 
     alice.refresh_from_db()
     assert (alice.time_zone, alice.email) == ("Asia/Tokyo", "new@example.com")

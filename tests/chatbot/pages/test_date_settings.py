@@ -11,7 +11,7 @@ from django.test import Client
 from chatbot.formatting import DateSettings
 from chatbot.models import User
 from chatbot.reading import LANGUAGES
-from tests.chatbot.admin.desk import FormReader
+from tests.markup import parse
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SETTINGS = "/accounts/settings/"
@@ -19,9 +19,7 @@ SETTINGS = "/accounts/settings/"
 
 @pytest.fixture
 def form(alices: Client) -> dict[str, Any]:
-    reader = FormReader("settings")
-    reader.feed(alices.get(SETTINGS).text)
-    return reader.values
+    return {**parse(alices.get(SETTINGS)).one("form#settings").form_values()}
 
 
 def test_without_a_browser_clocks_have_24_hours_and_weeks_begin_on_monday(alice: User) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
-from tests.chatbot.admin.desk import Desk, FormReader
+from tests.chatbot.admin.desk import Desk
 from tests.chatbot.domain.worked import work_for
 from tests.factories import UserFactory
 from tests.markup import parse
@@ -35,9 +35,7 @@ class Tab:
         return self.page
 
     def values(self) -> dict[str, Any]:
-        reader = FormReader("edit")
-        reader.feed(self.page.text)
-        return {name: crlf(value) for name, value in reader.values.items()}
+        return {name: crlf(value) for name, value in parse(self.page).one("form#edit").form_values().items()}
 
     def said(self) -> list[str]:
         return parse(self.page).texts(":is(.form-error, .field-error)")
