@@ -18,7 +18,7 @@ production := $(isolated) DEBUG=false SECRET_KEY=kept-out-of-the-repository-and-
 	ALLOWED_HOSTS=lockstep.example CSRF_TRUSTED_ORIGINS=https://lockstep.example \
 	EMAIL_HOST=mail.lockstep.example
 
-.PHONY: help run check-model worker test test-postgresql lint format bench chaos screenshots requirements clean install install-dev services
+.PHONY: help run check-model worker check test test-postgresql lint format bench chaos screenshots requirements clean install install-dev services
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,13 @@ check-model: install ## Try the configured model: a question, tool calls, a plan
 
 worker: install ## Do background jobs beside web servers (with JOBS=workers)
 	@exec $(bin)/python manage.py worker $(ARGS)
+
+check: install-dev ## Check style, types, layers, and run the quick tests: no program, commit or property, a minute
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/lint-imports --no-logo
+	$(bin)/mypy
+	@exec $(bin)/python -m pytest -m "not services and not commits and not hypothesis" --numprocesses 2 $(ARGS)
 
 test: install-dev services ## Run the tests (ARGS="-k name" for some of them)
 	@exec $(bin)/python -m pytest -m "not chaos" $(side_by_side) $(ARGS)

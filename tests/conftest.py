@@ -1,4 +1,4 @@
-"""What all tests have. What a test asks for marks it: `services` where a program is started, `browser`."""
+"""What all tests have. What a test asks for marks it: `services`, `browser`, `commits`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if "services" in fixtures:
             item.add_marker("services")
+        database = item.get_closest_marker("django_db")
+        if "transactional_db" in fixtures or (database and database.kwargs.get("transaction")):
+            item.add_marker("commits")
         if "browser" in fixtures:
             item.add_marker("browser")
             # One Chromium serves all tests, so they share its event loop.
