@@ -22,6 +22,8 @@ CHECKED = (
     "chatbot/settings",
     "chatbot/tools",
     "chatbot/agent/check",
+    "chatbot/background",
+    "chatbot/wire",
     "chatbot/agent/endpoint",
     "docs",
     "static/chat",

@@ -1,1 +1,1 @@
-"""Who does the jobs: this server's own process, or workers beside it (the setting `JOBS`)."""
+"""Background jobs: in the server's own process, or in worker processes (the setting `JOBS`)."""

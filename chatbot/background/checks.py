@@ -1,4 +1,4 @@
-"""Warnings about a deployment that starts, and then does not do what it is thought to do."""
+"""System checks for deployments that would start but not work as intended."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import connection
 
 
 def register_checks() -> None:
-    """With Django, for `manage.py check --deploy`."""
+    """Register them with Django, for `manage.py check --deploy`."""
     for check in (several_processes_need_redis, several_processes_need_postgresql):
         checks.register(check, checks.Tags.compatibility, deploy=True)
 

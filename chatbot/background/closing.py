@@ -1,7 +1,7 @@
-"""How a web process ends: tabs are sent elsewhere and runs handed over at once, not after the last request.
+"""Graceful shutdown of a web process: close sockets and release runs at once, not after the last request.
 
-Servers tell an application late that they stop (uvicorn, after all connections have gone), or never
-(Daphne, which cancels what is at work). So this listens to the same signals.
+Servers notify an application late that they stop (uvicorn, after all connections are closed), or never
+(Daphne, which cancels everything). So this listens to the same signals.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from .in_process import worker
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 5.0  # seconds for which requests that are under way may take to finish
+PATIENCE = 5.0  # seconds for open requests to finish
 
 
 class Closing:
-    """The end of this process's work for others. It begins once, and is awaited by whoever has to."""
+    """The shutdown of this process. It starts once, and can be awaited."""
 
     def __init__(self) -> None:
         self._ending: asyncio.Task[None] | None = None
@@ -38,24 +38,27 @@ class Closing:
         return self._ending is not None
 
     def end(self) -> asyncio.Task[None]:
-        """Send the tabs away and give the runs back; the first call begins it."""
+        """Close the sockets and release the runs; the first call starts that."""
         if self._ending is None:
             self._ending = asyncio.get_running_loop().create_task(_end())
         return self._ending
 
     def track(self) -> None:
-        """Count the current task as a request that is under way."""
+        """Count the current task as an open request."""
         task = asyncio.current_task()
         if task is not None:
             self._requests.add(task)
             task.add_done_callback(self._requests.discard)
 
     def listen_with_lifespan(self) -> None:
-        """Begin when the server is told to stop. It stops by itself, and awaits the end in its lifespan."""
+        """Start when the server gets a signal to stop.
+
+        It stops by itself, and awaits the end in its lifespan.
+        """
         self._listen(hold_back=False)
 
     def listen_with_daphne(self) -> None:
-        """Begin when Daphne is told to stop, and tell it when all is done: it would cut everything off."""
+        """Start when Daphne gets a signal to stop, and pass it on at the end, since Daphne cancels everything."""
         reactor = sys.modules.get("twisted.internet.reactor")
         if reactor is not None and getattr(reactor, "running", False):
             self._listen(hold_back=True)
@@ -97,7 +100,7 @@ async def _end() -> None:
     for error in await asyncio.gather(Hub.current().close(), worker.stop(), return_exceptions=True):
         if error is not None:
             logger.error("This process did not end as it should", exc_info=error)
-    gc.freeze()  # at its exit Python would look through all that is loaded once more, for a second
+    gc.freeze()  # otherwise Python's garbage collection at exit takes a second
 
 
 closing = Closing()

@@ -1,6 +1,6 @@
-"""Jobs in the server's own process: one process, nothing to install, for `django.tasks`.
+"""A backend of `django.tasks` that runs jobs in the server's own process, without anything to install.
 
-A job lost with its process is no loss: the database knows which runs are queued, and `recover` finds them.
+If jobs are lost with the process, `recover` finds the queued runs in the database.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from django.tasks.backends.base import BaseTaskBackend
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from .elsewhere import Calls, call_others
-from .upkeep import prune_daily, recover_and_sweep_on, warm_up
+from .periodic import prune_daily, recover_and_sweep_on, warm_up
+from .wakeup import Calls, notify_others
 
 logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """Does jobs as tasks of the event loop that serves requests; there is one in each process."""
+    """Runs jobs as tasks of the event loop that serves requests; there is one in each process."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -32,7 +32,7 @@ class Worker:
         self._recovered = asyncio.Event()
 
     def attach(self) -> None:
-        """Work on the running loop from now on, and take up what an earlier process left."""
+        """Use the running loop from now on, and recover what an earlier process left."""
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
             self._loop = loop
@@ -44,7 +44,7 @@ class Worker:
             self._start(recover_and_sweep_on(self._recovered, called))
 
     async def stop(self) -> None:
-        """End all jobs; their runs are handed over. Nothing is taken any more until the next `attach`."""
+        """Cancel all jobs, which release their runs. Accepts no jobs until the next `attach`."""
         jobs, self._loop = list(self._jobs), None
         for job in jobs:
             job.cancel()
@@ -58,31 +58,31 @@ class Worker:
         return True
 
     async def _when_recovered(self, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        # Recovery takes what it finds running for lost, and must not find what this process has begun.
+        # Recovery treats all running runs as lost, so it must be done before this process starts one.
         await self._recovered.wait()
         await job()
 
     def _start(self, job: Coroutine[Any, Any, None]) -> None:
-        # A fresh context: the job outlives the request that asked for it, and must not use its executor.
+        # A fresh context: the job outlives the request that enqueued it, and must not use its executor.
         task = asyncio.get_running_loop().create_task(job, context=Context())
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
         if self._loop is None:
-            task.cancel()  # it was on its way when the worker stopped
+            task.cancel()  # it was enqueued while the worker stopped
 
 
 worker = Worker()
 
 
 class InProcessBackend(BaseTaskBackend):
-    """Hands jobs to this process's worker. Django makes a backend for each thread, so it keeps nothing."""
+    """Passes jobs to this process's worker. Django creates a backend for each thread, so it has no state."""
 
     supports_async_task = True
 
     def enqueue[**P, R](self, task: Task[P, R], args: Any, kwargs: Any) -> TaskResult[P, R]:
         self.validate_task(task)
         if not worker.submit(lambda: _perform(task, args, kwargs)):
-            call_others()
+            notify_others()
         return TaskResult(
             task=task,
             id=get_random_string(32),
@@ -100,7 +100,7 @@ class InProcessBackend(BaseTaskBackend):
 
 
 def attach_worker() -> None:
-    """Let the running loop do the jobs, where the settings say that jobs are done in the server."""
+    """Run jobs on the running loop, if the settings say that the server runs them."""
     if isinstance(task_backends["default"], InProcessBackend):
         worker.attach()
 
@@ -111,4 +111,4 @@ async def _perform(task: Task[..., Any], args: Any, kwargs: Any) -> None:
     except DatabaseError as error:
         logger.warning("%s met a database error; the sweeper sees to it: %r", task.name, error)
     except Exception:
-        logger.exception("%s failed", task.name)  # the outermost frame: nobody else would hear of it
+        logger.exception("%s failed", task.name)  # the outermost frame: nothing else would log it

@@ -1,7 +1,6 @@
-"""Jobs in a queue on PostgreSQL (django-absurd), done by worker processes beside the web servers.
+"""A job queue on PostgreSQL (django-absurd), for worker processes beside the web servers.
 
-The queue only notifies: what a job is about stands in the database, and a job that runs twice has the effect
-of one.
+The queue only notifies: the state is in the database, and a job that runs twice has the effect of one.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _REMINDERS_APART = 10  # seconds
 
 
 class QueueBackend(AbsurdBackend):
-    """Absurd's, but reminders of the same job do not pile up: many sweepers see that a run still waits."""
+    """Absurd's backend, but without duplicate reminders, since many sweepers see the same waiting run."""
 
     def enqueue(self, task: Task[Any, Any], args: list[Any], kwargs: dict[str, Any]) -> TaskResult[Any, Any]:
         if reminding.get():
@@ -33,12 +32,12 @@ class QueueBackend(AbsurdBackend):
 
 
 def keep(job_ids: list[UUID], seconds: int) -> None:
-    """Keep claimed jobs for so long from now."""
+    """Extend the claims on jobs to so long from now."""
     _each("SELECT absurd.extend_claim(%s, %s, %s)", [(QUEUE, job_id, seconds) for job_id in job_ids])
 
 
 def give_back(job_ids: list[UUID]) -> None:
-    """Let others have claimed jobs, at once."""
+    """Release claimed jobs, so that others can take them at once."""
     _each(
         "SELECT absurd.schedule_run(%s, %s, absurd.current_time())", [(QUEUE, job_id) for job_id in job_ids]
     )
@@ -49,5 +48,5 @@ def _each(statement: str, parameters: list[tuple[Any, ...]]) -> None:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statement, values)
-        except DatabaseError:  # the job has ended meanwhile, or others have it
+        except DatabaseError:  # the job has ended, or another worker has it
             connection.close()

@@ -1,4 +1,4 @@
-"""A process that does jobs from the queue, many at once on one event loop (`manage.py worker`)."""
+"""A worker: runs jobs from the queue, many at once on one event loop (`manage.py worker`)."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from django_absurd.worker import aworker_client
 from streaming.database import query
 from streaming.hub import Hub
 
+from .periodic import sweep_on, warm_up
 from .queue import QUEUE, give_back, keep, reminding
-from .upkeep import sweep_on, warm_up
 
 logger = logging.getLogger(__name__)
 
-CLAIM = 60  # seconds for which a job is ours, unless we keep it
-POLL_INTERVAL = 0.05  # seconds between two looks at an empty queue
-RECONNECT = 1.0  # seconds between two attempts at a queue that is away
+CLAIM = 60  # seconds for which a claim on a job is valid, unless it is extended
+POLL_INTERVAL = 0.05  # seconds between two polls of an empty queue
+RECONNECT = 1.0  # seconds between two attempts to reach the queue
 
 
 class QueueWorker:
-    """Claims jobs until it is told to stop; then gives back what it has not finished, for others to do."""
+    """Claims jobs until it is asked to stop; then releases unfinished ones for other workers."""
 
     def __init__(self, concurrency: int) -> None:
         self._concurrency = concurrency
@@ -58,7 +58,7 @@ class QueueWorker:
                 task.cancel()
             await asyncio.gather(*upkeep, return_exceptions=True)
             await Hub.current().close()
-            gc.freeze()  # at its exit Python would look through all that is loaded once more, for a second
+            gc.freeze()  # otherwise Python's garbage collection at exit takes a second
 
     async def _serve(self) -> None:
         while not self._stopping.is_set():
@@ -69,7 +69,7 @@ class QueueWorker:
                     await self._claim(client)
                     await self._hand_over()
             except (psycopg.OperationalError, psycopg.InterfaceError, DatabaseError) as error:
-                # What is at work has connections of its own, and goes on as far as it can.
+                # Running jobs have their own connections, and continue as far as they can.
                 logger.warning("The queue is away: %r", error)
                 await self._pause(RECONNECT)
         logger.info("Takes no jobs any more")
@@ -89,18 +89,18 @@ class QueueWorker:
         task.add_done_callback(lambda done: self._jobs.pop(done, None))
 
     async def _hand_over(self) -> None:
-        """Cancel the jobs at work: a run that is cancelled gives itself back, and so do we the job."""
+        """Cancel the running jobs: their runs are released, and then the jobs."""
         jobs = dict(self._jobs)
         for task in jobs:
             task.cancel()
         await asyncio.gather(*jobs, return_exceptions=True)
         if unfinished := [job_id for task, job_id in jobs.items() if task.cancelled()]:
             logger.info("Handing %d jobs over", len(unfinished))
-            with suppress(DatabaseError):  # their runs' leases tell others, then
+            with suppress(DatabaseError):  # other workers then wait for the leases of their runs
                 await query(give_back, unfinished)
 
     async def _keep_claims(self) -> None:
-        """A job may last longer than its claim."""
+        """Extend the claims, since a job may take longer than its claim."""
         while True:
             await asyncio.sleep(CLAIM / 3)
             if self._jobs:
@@ -110,12 +110,12 @@ class QueueWorker:
                     logger.warning("Could not keep the claims: %r", error)
 
     async def _sweep(self) -> None:
-        # Not a job: it is what finds the jobs that the queue has lost.
+        # The sweep is not a job, since it finds the jobs that the queue has lost.
         reminding.set(True)
         await sweep_on()
 
     def _start_beat(self) -> None:
-        """Enqueue what is scheduled. Each worker does so; the queue takes it once."""
+        """Enqueue scheduled jobs. Each worker does so; the queue accepts each only once."""
         if not self._beating:
             self._beating = threading.Thread(
                 target=run_beat, args=(self._backend,), kwargs={"stop": self._beat}, daemon=True

@@ -1,4 +1,4 @@
-"""The chat's socket: what concerns one user, as it happens: the agent's progress, or everything."""
+"""The chat socket: the events of one user, only the agent's progress or all of them."""
 
 from __future__ import annotations
 

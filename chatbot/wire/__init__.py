@@ -1,1 +1,1 @@
-"""What all ways to listen share: who may, and what a frame looks like."""
+"""What sockets, SSE and long poll share: authorization, and the format of frames."""

@@ -1,4 +1,4 @@
-"""The codes with which sockets are closed, and what a client makes of them."""
+"""The codes with which sockets are closed, and what they mean for a client."""
 
 from __future__ import annotations
 

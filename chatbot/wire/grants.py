@@ -1,4 +1,4 @@
-"""Who opens a socket, proved in one of four ways, and whether the proof still holds later."""
+"""Authenticate the client of a socket, by one of four credentials, and check later that it is still valid."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from chatbot.domain.people.tickets import redeem_ticket
 from chatbot.models import User
 from chatbot.wire.origin import is_allowed_origin
 
-# Wrong tickets are counted as failures of this account, which nobody can have.
+# Wrong tickets are counted as failures of this account name, which does not exist.
 _ANY_TICKET = {"username": "(ticket)"}
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The right to follow a user's stream; it ends with its session or time, and with the password."""
+    """The permission to follow a user's stream. It ends with the session or token, and with the password."""
 
     user_id: UUID
     password_hash: str
@@ -64,7 +64,7 @@ class Grant:
 
 
 def grant_of_request(request: Request) -> Grant:
-    """What a signed-in request over HTTP rests on: its ticket, its token, or else its session."""
+    """The grant of a signed-in HTTP request, by its ticket, its token, or else its session."""
     user = cast("User", request.user)
     if isinstance(request.auth, Grant):
         return request.auth
@@ -74,7 +74,7 @@ def grant_of_request(request: Request) -> Grant:
 
 
 def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
-    """The first proof given counts: ticket, token in the address, bearer token, session cookie."""
+    """The grant by the first credential given: ticket, token in the address, bearer token, session cookie."""
     headers = _headers(scope)
     if ticket := query.get("ticket"):
         return grant_by_ticket(_as_request(scope, headers), ticket)
@@ -113,7 +113,7 @@ def _as_request(scope: dict[str, Any], headers: dict[str, str]) -> HttpRequest:
 
 
 def grant_by_ticket(request: HttpRequest, token: str) -> Grant | None:
-    """The right with which a ticket was asked for; `None` also after too many wrong tickets."""
+    """The grant with which a ticket was issued; `None` also after too many wrong tickets."""
     if not AxesProxyHandler.is_allowed(request, _ANY_TICKET):
         return None
     ticket = redeem_ticket(token)
@@ -135,7 +135,7 @@ def _by_token(token: str) -> Grant | None:
 
 
 def _by_session(headers: dict[str, str], *, secure: bool) -> Grant | None:
-    # Browsers send cookies along from any page, so that the page must be one of ours.
+    # Browsers send cookies from pages of any site, so the origin must be ours.
     if not is_allowed_origin(headers.get("origin"), headers.get("host", ""), secure=secure):
         return None
     # As pages read them: Python's own parser drops all cookies where another site has set an odd one.

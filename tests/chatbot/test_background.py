@@ -14,7 +14,6 @@ from django.test import AsyncClient
 from pytest_django.fixtures import Settings
 
 from chatbot.agent.warm_up import warm_up
-from chatbot.background import upkeep
 from chatbot.background.in_process import Worker, worker
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import claim
@@ -151,7 +150,7 @@ async def test_sweeping_continues_after_an_error(alice: User, monkeypatch: pytes
         swept.append(None)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(upkeep, "SWEEP_INTERVAL", 0.01)
+    monkeypatch.setattr(periodic, "SWEEP_INTERVAL", 0.01)
     monkeypatch.setattr(sweeper, "sweep", broken)
     worker.attach()
     await until(sync_to_async(lambda: len(swept) > 2), "the third sweep")

@@ -1,4 +1,4 @@
-"""What a process that does jobs has to do besides: load the agent before somebody waits, and sweep."""
+"""The periodic tasks of a process that runs jobs: sweep and prune; and the warm-up at its start."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from streaming.database import query
 logger = logging.getLogger(__name__)
 
 SWEEP_INTERVAL = 5.0  # seconds
-PRUNE_AFTER = 60.0  # seconds from the start, which has more urgent work
+PRUNE_AFTER = 60.0  # seconds from the start, when there is more urgent work
 PRUNE_INTERVAL = 86_400.0
 
 
 async def warm_up() -> None:
-    """Spend now what a process's first run would cost more. That run pays for it, should this fail."""
+    """Do a warm-up run, so that the first real one is fast. If it fails, the first run is just slower."""
     try:
         run_once = await asyncio.to_thread(_load_agent)
         await run_once()
@@ -46,7 +46,7 @@ async def sweep_on() -> None:
 
 
 async def recover_and_sweep_on(recovered: asyncio.Event, called: asyncio.Event) -> None:
-    """Take up all that is queued, and tell when that is done; again when called. Sweep in between."""
+    """Recover, and again after each notification; sweep in between."""
 
     def step() -> Callable[[], None]:
         if recovered.is_set() and not called.is_set():

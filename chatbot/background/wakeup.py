@@ -1,4 +1,4 @@
-"""Between servers that do jobs themselves: one that cannot do a job lets the others look for it."""
+"""Notify other servers of a waiting job, where servers run jobs themselves and one of them cannot."""
 
 from __future__ import annotations
 
@@ -17,17 +17,20 @@ from streaming.hub import Hub
 
 logger = logging.getLogger(__name__)
 
-_STREAM = "jobs"  # it has no events, only calls to look
+_STREAM = "jobs"  # it has no events, only notifications
 
 
-def call_others() -> None:
-    """Say that a job waits, in a process that ends or is no server; unheard, a sweep finds it."""
+def notify_others() -> None:
+    """Notify others that a job waits, from a process that ends or is no server.
+
+    If that is lost, a sweep finds it.
+    """
     if settings.REDIS_URL:
         send_live_from_thread(_STREAM, "waiting", {})
 
 
 class Calls:
-    """Sets an event when another process says that a job waits."""
+    """Sets an event when another process notifies that a job waits."""
 
     tag = "jobs"
     guard: Guard | None = None
