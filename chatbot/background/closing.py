@@ -58,7 +58,7 @@ class Closing:
         self._listen(hold_back=False)
 
     def listen_with_daphne(self) -> None:
-        """Start when Daphne gets a signal to stop, and pass it on at the end, since Daphne cancels everything."""
+        """Start when Daphne gets a signal to stop, and pass it on at the end: Daphne cancels everything."""
         reactor = sys.modules.get("twisted.internet.reactor")
         if reactor is not None and getattr(reactor, "running", False):
             self._listen(hold_back=True)

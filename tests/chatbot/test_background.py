@@ -14,6 +14,7 @@ from django.test import AsyncClient
 from pytest_django.fixtures import Settings
 
 from chatbot.agent.warm_up import warm_up
+from chatbot.background import periodic
 from chatbot.background.in_process import Worker, worker
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import claim
