@@ -20,7 +20,6 @@ from chatbot.settings import *  # noqa: E402, F403
 
 # Files are served from where they are; nothing is collected for the tests.
 STATIC_ROOT = None  # type: ignore[assignment]
-WHITENOISE_AUTOREFRESH = True  # else each test client begins with a list of all of them
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DAILY_MESSAGE_LIMIT = 10_000  # a test of crashes asks hundreds of times; those of the limit set their own
 # Each test client has a chain of middleware of its own, and would begin by reading every static file.
