@@ -106,7 +106,7 @@ def test_staff_approve_for_the_owner(desk: Desk, asked: Asked, alice: User, ruth
 
 
 def test_staff_decline_for_the_owner(desk: Desk, asked: Asked, alice: User, ruth: User) -> None:
-    declined = "Declined. Nothing was changed, and the assistant is told."
+    declined = "Declined. Nothing was changed, and the assistant is informed."
     assert notices_after(desk, asked, "decline") == [declined]
     assert (asked.row.decision, asked.row.decided_by) == ("declined", ruth)
     assert Task.objects.of(alice).count() == 2

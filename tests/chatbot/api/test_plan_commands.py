@@ -53,7 +53,7 @@ def test_a_second_approval_gets_the_outcome(api: Api, team: Team) -> None:
 def test_an_approval_may_name_the_version_that_was_read(api: Api, team: Team) -> None:
     team.propose()
     api.send("PUT", path(team), {"version": 1, **OFFSITE, "title": "Other"})
-    assert refused(api.post(path(team, "approve/"), {"version": 1})).startswith("The plan was changed")
+    assert refused(api.post(path(team, "approve/"), {"version": 1})).startswith("The plan has changed")
     assert team.status == "awaiting_approval"
     assert api.post(path(team, "approve/"), {"version": 2}).json()["status"] == "running"
 
