@@ -9,8 +9,6 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from chatbot.wire.description.asyncapi import asyncapi_document
-
 
 def require_described(channel: str, frame: dict[str, Any]) -> None:
     """The frame is as the document says. `channel`: `chat` or `plans`."""
@@ -27,12 +25,18 @@ def name_of(channel: str, frame: dict[str, Any]) -> str:
 
 @cache
 def _validator(channel: str, name: str) -> Draft202012Validator:
-    payload = asyncapi_document()["components"]["messages"][f"{channel}.{name}"]["payload"]
+    payload = _document()["components"]["messages"][f"{channel}.{name}"]["payload"]
     schema = {"$ref": f"urn:asyncapi{payload['$ref']}"}
     return Draft202012Validator(schema, registry=_registry(), format_checker=FormatChecker(["uuid"]))
 
 
 @cache
 def _registry() -> Registry[Any]:
-    document = Resource(asyncapi_document(), DRAFT202012)
-    return Registry().with_resource("urn:asyncapi", document)
+    return Registry().with_resource("urn:asyncapi", Resource(_document(), DRAFT202012))
+
+
+@cache
+def _document() -> dict[str, Any]:
+    from chatbot.wire.description.asyncapi import asyncapi_document  # needs Django to be set up
+
+    return asyncapi_document()

@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.contracts.frames import CURSOR, LAST, Frame, Reading, cursor_seq, is_event, parse
+from tests.frame_schemas import require_described
 
 PATIENCE = 20
 CONNECTED = "Connected to real-time updates"
@@ -70,6 +71,7 @@ class ChatSocket:
     async def next(self) -> Frame:
         async with asyncio.timeout(PATIENCE):
             frame = parse(await self._connection.recv())
+        require_described("chat", frame)
         self.reading.add(frame)
         return frame
 

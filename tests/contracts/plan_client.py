@@ -41,7 +41,6 @@ def parse(text: str | bytes) -> Frame:
             assert frame.keys() == {"type", "t"}, frame
         case _:
             _check(frame)
-    require_described("plans", frame)
     return frame
 
 
@@ -77,6 +76,7 @@ class PlanSocket:
     async def next(self) -> Frame:
         async with asyncio.timeout(PATIENCE):
             frame = parse(await self.connection.recv())
+        require_described("plans", frame)
         if frame["type"] in TYPES:
             plan_id = frame["data"]["plan_id"]
             assert plan_id in self.heard, f"a frame of a plan that was not asked for: {frame}"
