@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "chatbot.pages.middleware.keep_private",
     "chatbot.pages.middleware.use_own_date_settings",
     "axes.middleware.AxesMiddleware",
+    "chatbot.api.rest.slashes.add_missing_slash",
 ]
 
 ROOT_URLCONF = "chatbot.urls"

@@ -153,3 +153,13 @@ def test_wrong_methods_are_reported_in_json(api: Api) -> None:
         assert answer.status_code == 405
         assert answer["Allow"]
         assert answer.json()["code"] == "method_not_allowed"
+
+
+def test_each_address_is_found_without_its_slash(anonymous: Api, api: Api) -> None:
+    for method, path in PRIVATE:
+        assert anonymous.send(method, path.rstrip("/")).status_code == 401, (method, path)
+    for title in ("Milk", "Bread"):
+        assert api.post("/api/tasks", {"title": title}).json()["title"] == title
+    page = api.get("/api/tasks?limit=1").json()
+    assert [page["previous"], page["next"].partition("?")[0]] == [None, "http://testserver/api/tasks"]
+    assert api.get(page["next"]).status_code == 200

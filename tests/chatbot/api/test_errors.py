@@ -25,8 +25,8 @@ def suspicious(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("api/broken", broken),
-    path("api/suspicious", suspicious),
+    path("api/broken/", broken),
+    path("api/suspicious/", suspicious),
     path("broken", broken),
     path("suspicious", suspicious),
 ]
