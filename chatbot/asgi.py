@@ -15,13 +15,16 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from chatbot.background.closing import closing  # noqa: E402
 from chatbot.background.in_process import attach_worker  # noqa: E402
+from chatbot.request_thread import with_request_thread  # noqa: E402
 from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
 
 # Everything loaded so far stays, so exclude it from garbage collection.
 gc.collect()
 gc.freeze()
 
-_protocols = ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)})
+_protocols = ProtocolTypeRouter(
+    {"http": with_request_thread(django_application), "websocket": URLRouter(websocket_urlpatterns)}
+)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

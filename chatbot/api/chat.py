@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.http import JsonResponse
-from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from chatbot.api.rest.authentication import user_of
-from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.endpoint import AsyncEndpoint
 from chatbot.api.rest.idempotency import idempotency_key, key_parameter
-from chatbot.api.rest.later import Later, answering_later
 from chatbot.api.rest.prefer import preferences
 from chatbot.api.rest.strict import Body, Id, Text
 from chatbot.api.rest.waiting import wait_until_finished
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Run
+from chatbot.request_thread import release_thread
 from streaming.cursor import Cursor
 from streaming.log import stream_position
 
@@ -58,35 +57,49 @@ _DESCRIBED: dict[str, Any] = {
 }
 
 
-class Chat(Endpoint):
+class Chat(AsyncEndpoint):
     @extend_schema(operation_id="send_message", **_DESCRIBED)
-    def post(self, request: Request) -> HttpResponseBase:
+    async def post(self, request: Request) -> JsonResponse:
         """Send a message to the agent, and get its reply.
 
         The answer comes when the run has ended; it is 202 if that takes longer than two minutes. It is 202 at
         once where a person has to decide first: `status` is `awaiting_approval`, `approval` what is asked.
         """
-        return _send(request)
+        return await _send(request)
 
 
-class UserChat(Endpoint):
+class UserChat(AsyncEndpoint):
     @extend_schema(operation_id="send_message_of_user", **_DESCRIBED)
-    def post(self, request: Request, user_id: UUID) -> HttpResponseBase:
+    async def post(self, request: Request, user_id: UUID) -> JsonResponse:
         """The same; `user_id` must be the signed-in user's."""
         if user_id != user_of(request).pk:
             raise PermissionDenied("This is another user's chat.")
-        return _send(request)
+        return await _send(request)
 
 
-chat = answering_later(Chat)
-user_chat = answering_later(UserChat)
+async def _send(request: Request) -> JsonResponse:
+    wished = preferences(request.headers.get("Prefer", ""))
+    submitted = await sync_to_async(_submit)(request)
+    if "respond-async" in wished and "wait" not in wished:
+        return _applied(accepted(submitted.run))
+    release_thread(request)
+    finished = await wait_until_finished(*submitted, _seconds(wished.get("wait", "")))
+    if finished is None:
+        return gone(submitted.run)
+    response = answer(finished)
+    return _applied(response) if "respond-async" in wished and response.status_code == 202 else response
 
 
-def _send(request: Request) -> HttpResponseBase:
+class _Submitted(NamedTuple):
+    run: Run
+    stream: str
+    before: Cursor  # a position from before the message was submitted
+
+
+def _submit(request: Request) -> _Submitted:
     user = user_of(request)
     body = ChatBody.read(request)
     key = idempotency_key(request)
-    wished = preferences(request.headers.get("Prefer", ""))
     stream = stream_of(user.pk)
     before = stream_position(stream).cursor
     run = submit_message(
@@ -96,25 +109,11 @@ def _send(request: Request) -> HttpResponseBase:
         idempotency_key=key,
         model=body.get("model", ""),
     )
-    if "respond-async" in wished and "wait" not in wished:
-        return _applied(accepted(run))
-    return Later(_reply(run, stream, before, wished))
+    return _Submitted(run, stream, before)
 
 
-def _reply(
-    run: Run, stream: str, before: Cursor, wished: dict[str, str]
-) -> Callable[[], Awaitable[JsonResponse]]:
-    wait = wished.get("wait", "")
-    seconds = min(float(wait), LONGEST_WAIT) if wait.isascii() and wait.isdigit() else LONGEST_WAIT
-
-    async def follow() -> JsonResponse:
-        finished = await wait_until_finished(run, stream, before, seconds)
-        if finished is None:
-            return gone(run)
-        response = answer(finished)
-        return _applied(response) if "respond-async" in wished and response.status_code == 202 else response
-
-    return follow
+def _seconds(wait: str) -> float:
+    return min(float(wait), LONGEST_WAIT) if wait.isascii() and wait.isdigit() else LONGEST_WAIT
 
 
 def _applied(response: JsonResponse) -> JsonResponse:

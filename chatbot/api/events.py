@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from chatbot.api.rest.authentication import AddressAuthentication, BearerAuthentication, user_of
-from chatbot.api.rest.endpoint import Endpoint
-from chatbot.api.rest.errors import problem_body
-from chatbot.api.rest.later import Later, answering_later
+from chatbot.api.rest.endpoint import AsyncEndpoint
 from chatbot.api.rest.strict import Query, Text, Word
 from chatbot.domain.publish import stream_of
-from chatbot.models import User
+from chatbot.request_thread import release_thread
 from chatbot.wire.grants import Grant, grant_of_request
 from chatbot.wire.progress import ALL, CHOICES, PROGRESS, progress_projection
 from chatbot.wire.projection import chat_projection
@@ -99,7 +96,7 @@ _DESCRIBED: dict[str, Any] = {
 }
 
 
-class EventsEndpoint(Endpoint):
+class EventsEndpoint(AsyncEndpoint):
     authentication_classes = [AddressAuthentication, BearerAuthentication, SessionAuthentication]
     renderer_classes = [JSONRenderer, EventStreamRenderer]
 
@@ -111,61 +108,50 @@ class EventsEndpoint(Endpoint):
 
 class Events(EventsEndpoint):
     @extend_schema(operation_id="get_events", **_DESCRIBED)
-    def get(self, request: Request) -> Later:
+    async def get(self, request: Request) -> HttpResponseBase:
         """Get what has happened since a cursor, as one JSON answer or as a stream of Server-Sent Events."""
-        return _follow(request)
+        return await _follow(request)
 
 
 class UserEvents(EventsEndpoint):
     @extend_schema(operation_id="get_events_of_user", **_DESCRIBED)
-    def get(self, request: Request, user_id: UUID) -> Later:
+    async def get(self, request: Request, user_id: UUID) -> HttpResponseBase:
         """The same; `user_id` must be the signed-in user's: no open page gets another person's events."""
         if user_id != user_of(request).pk:
             raise PermissionDenied("These are another user's events.")
-        return _follow(request)
+        return await _follow(request)
 
 
-events = answering_later(Events)
-user_events = answering_later(UserEvents)
-
-
-def _follow(request: Request) -> Later:
-    user = user_of(request)
+async def _follow(request: Request) -> HttpResponseBase:
     query = EventsQuery.read(request)
-    kind = progress_projection if query["events"] == PROGRESS else chat_projection
-    projection = kind(str(user.pk))
     granted = grant_of_request(request)
+    kind = progress_projection if query["events"] == PROGRESS else chat_projection
+    projection = kind(str(granted.user_id))
+    release_thread(request)
     if request.accepted_renderer.media_type != EventStreamRenderer.media_type:
-        return Later(_long_poll(user, query.get("after"), query["wait"], projection, granted))
+        return await _long_poll(query.get("after"), query["wait"], projection, granted)
     after = Cursor.given(request.headers.get("Last-Event-ID")) or query.get("after")
-    return Later(_event_stream(user, after, projection, granted))
+    return _event_stream(after, projection, granted)
 
 
-def _long_poll(
-    user: User, after: Cursor | None, wait: float, projection: Projection, granted: Grant
-) -> Callable[[], Awaitable[HttpResponseBase]]:
-    async def follow() -> HttpResponseBase:
-        try:
-            frames, cursor = await poll(
-                stream_of(user.pk), after, wait, EventsOnly(projection), tag=granted.tag, guard=granted
-            )
-        except Ended:
-            return JsonResponse(problem_body("not_authenticated", "Sign in first."), status=401)
-        # The frames are JSON already.
-        text = f'{{"events":[{",".join(frames)}],"cursor":{json.dumps(str(cursor))}}}'
-        return HttpResponse(text, content_type="application/json")
-
-    return follow
-
-
-def _event_stream(
-    user: User, after: Cursor | None, projection: Projection, granted: Grant
-) -> Callable[[], Awaitable[HttpResponseBase]]:
-    async def follow() -> HttpResponseBase:
-        frames = server_sent_events(
-            stream_of(user.pk), after, ServerSentEvents(projection), tag=granted.tag, guard=granted
+async def _long_poll(
+    after: Cursor | None, wait: float, projection: Projection, granted: Grant
+) -> HttpResponse:
+    stream = stream_of(granted.user_id)
+    try:
+        frames, cursor = await poll(
+            stream, after, wait, EventsOnly(projection), tag=granted.tag, guard=granted
         )
-        headers = {"Cache-Control": "private, no-store, no-transform", "X-Accel-Buffering": "no"}
-        return StreamingHttpResponse(frames, content_type="text/event-stream", headers=headers)
+    except Ended:
+        raise NotAuthenticated from None
+    # The frames are JSON already.
+    text = f'{{"events":[{",".join(frames)}],"cursor":{json.dumps(str(cursor))}}}'
+    return HttpResponse(text, content_type="application/json")
 
-    return follow
+
+def _event_stream(after: Cursor | None, projection: Projection, granted: Grant) -> StreamingHttpResponse:
+    frames = server_sent_events(
+        stream_of(granted.user_id), after, ServerSentEvents(projection), tag=granted.tag, guard=granted
+    )
+    headers = {"Cache-Control": "private, no-store, no-transform", "X-Accel-Buffering": "no"}
+    return StreamingHttpResponse(frames, content_type="text/event-stream", headers=headers)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -31,6 +33,29 @@ class Endpoint(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response.headers.setdefault("Cache-Control", "private, no-store")
         return super().finalize_response(request, response, *args, **kwargs)
+
+
+class AsyncEndpoint(Endpoint):
+    """An endpoint with `async` handlers, for answers that have to be waited for.
+
+    Authentication, permissions, throttles, errors and headers are those of every endpoint.
+    """
+
+    async def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        # The steps of `APIView.dispatch`; those that may query the database run in the request's thread.
+        self.args, self.kwargs = args, kwargs
+        self.headers = self.default_response_headers
+        self.request = framed = self.initialize_request(request, *args, **kwargs)
+        try:
+            await sync_to_async(self.initial)(framed, *args, **kwargs)
+            handler: Callable[..., Any] = self.http_method_not_allowed
+            if (method := (framed.method or "").lower()) in self.http_method_names:
+                handler = getattr(self, method, handler)
+            response = await handler(framed, *args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - raised again if it is no expected one
+            response = self.handle_exception(error)
+        self.response = self.finalize_response(framed, response, *args, **kwargs)
+        return self.response
 
 
 class ListEndpoint(Endpoint):
