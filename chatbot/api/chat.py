@@ -81,7 +81,7 @@ async def _send(request: Request) -> JsonResponse:
     wished = preferences(request.headers.get("Prefer", ""))
     submitted = await sync_to_async(_submit)(request)
     if "respond-async" in wished and "wait" not in wished:
-        return _applied(accepted(submitted.run))
+        return _applied(await sync_to_async(accepted)(submitted.run))
     release_thread(request)
     finished = await wait_until_finished(*submitted, _seconds(wished.get("wait", "")))
     if finished is None:
