@@ -15,15 +15,14 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from chatbot.domain.errors import DomainError
-from chatbot.domain.journal import approvals, tool_calls
+from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar
-from chatbot.domain.runs.attempts import Claim
 from chatbot.domain.tasks.changes import earlier_changes
 from chatbot.domain.text import storable
 from chatbot.models import ToolCall, User
 from chatbot.models.journal import TOOL_LENGTH
-from chatbot.tools import CHAT_TOOLS, TOOLS, Arguments, Earlier, Tool, starting_line
+from chatbot.tools import CHAT_TOOLS, TOOLS, Arguments, Earlier, Tool
 from chatbot.tools.common import hints
 from chatbot.tools.common.fields import lean
 from chatbot.tools.common.shown import for_model
@@ -32,6 +31,7 @@ from .arguments import refusal_of
 from .context import RunContext
 from .database import database
 from .endpoint.answer import MadeCall
+from .run_journal import RunJournal
 
 _NAME_LENGTH = 80
 
@@ -52,47 +52,42 @@ def function_tool(tool: Tool[Any]) -> FunctionTool:
 
 
 async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) -> dict[str, Any]:
-    """The tool's output for the model: `{"error": sentence}` if it was refused. Raises `Resting`."""
-    claim, call = run.claim, Call(call_id, tool.name, json.loads(given), hint=hints.after_refusal)
-    begun = run.begun.pop(call_id, None)
-    if begun is None:
-        begun = run.has_begun(await database(tool_calls.start, claim, call, starting_line(tool.name)))
-    if begun.output is not None:
-        return begun.output
+    """The tool's output for the model: `{"error": sentence}` if it was refused. Raises `ApprovalPending`."""
+    journal, call = run.journal, Call(call_id, tool.name, json.loads(given), hints.after_refusal)
+    started = await journal.start(call)
+    if started.output is not None:
+        return started.output
     if refusal := refusal_of(call.arguments):
-        return await database(tool_calls.fail, claim, call, refusal, hint=hints.UNREADABLE)
+        return await journal.fail(call, refusal, hints.UNREADABLE)
     try:
-        arguments: Arguments = tool.arguments.model_validate_json(json.dumps(begun.arguments))
+        arguments: Arguments = tool.arguments.model_validate_json(json.dumps(started.arguments))
     except ValidationError as error:
-        misfit = _explain(error)
-        return await database(tool_calls.fail, claim, call, misfit, hint=hints.after_misfit(error))
-    if tool.approval is not None and not begun.is_approved:
+        return await journal.fail(call, _explain(error), hints.after_misfit(error))
+    if tool.approval is not None and not started.is_approved:
         try:
             await _ask(tool, tool.approval, run, call, arguments)
         except DomainError as error:
-            return await database(_refuse, claim, call, error)
+            return await journal.refuse(call, error)
     if tool.reach != "database":
-        return await _reach_out(tool, run, call, arguments, begun.row)
-    return await _perform(run, call, lambda owner, so_far: tool.effect(owner, arguments, so_far), begun.row)
+        return await _reach_out(tool, run, call, arguments)
+    return await journal.perform(call, lambda owner, so_far: tool.effect(owner, arguments, so_far))
 
 
-async def refuse_unknown(run: RunContext, made: MadeCall) -> None:
-    """Write down a call of a tool that the agent does not have."""
+async def refuse_unknown(journal: RunJournal, made: MadeCall) -> None:
+    """Record a call of a tool that the agent does not have: the SDK itself tells the model only."""
     call = Call(made.call_id, storable(made.name)[:TOOL_LENGTH], json.loads(made.arguments))
-    begun = run.has_begun(await database(tool_calls.start, run.claim, call, starting_line(call.tool)))
-    if begun.output is None:
-        unknown = _no_such_tool(call.tool)
-        await database(tool_calls.fail, run.claim, call, unknown, hint=hints.NO_SUCH_TOOL)
+    if (await journal.start(call)).output is None:
+        await journal.fail(call, _no_such_tool(call.tool), hints.NO_SUCH_TOOL)
 
 
 def say_unknown(refused: ToolErrorFormatterArgs[Any]) -> str:
-    """What the model is told of such a call: the output that is written down."""
+    """What the model is told of such a call: the output that is recorded."""
     name = storable(refused.tool_name)[:TOOL_LENGTH]
     output = {"error": _no_such_tool(name), "next": hints.NO_SUCH_TOOL}
     return json.dumps(output, ensure_ascii=False)
 
 
-class Resting(Exception):
+class ApprovalPending(Exception):
     """A person has to decide first; until then no process holds the run."""
 
 
@@ -110,15 +105,13 @@ async def _ask(
     proposal = await database(propose)
     if proposal is None:
         return
-    # The run rests: what it has said so far must be told before.
+    # The run is released: what it has written so far must be sent and stored before.
     await run.reply.finish()
-    await database(approvals.request_approval, run.claim, call, proposal)
-    raise Resting
+    await run.journal.request_approval(call, proposal)
+    raise ApprovalPending
 
 
-async def _reach_out(
-    tool: Tool[Any], run: RunContext, call: Call, arguments: Arguments, row: ToolCall
-) -> dict[str, Any]:
+async def _reach_out(tool: Tool[Any], run: RunContext, call: Call, arguments: Arguments) -> dict[str, Any]:
     """An effect that no transaction can hold: first commit that it comes next, afterwards its outcome."""
     claim = run.claim
 
@@ -131,37 +124,17 @@ async def _reach_out(
             connections.close_all()
 
     is_idempotent = tool.reach == "outside, idempotent"
-    unknown = await database(tool_calls.reach_out, claim, call, is_idempotent=is_idempotent)
+    unknown = await run.journal.reach_out(call, is_idempotent=is_idempotent)
     if unknown is not None:
         return unknown
     try:
-        # Not in the run's own thread: meanwhile the lease is renewed, and a stop is not kept waiting.
+        # Not in a thread for steps on the database: it may take long.
         outcome = await sync_to_async(effect, thread_sensitive=False)()
     except DomainError as error:
-        return await database(_refuse, claim, call, error)
+        return await run.journal.refuse(call, error)
     if isinstance(outcome, Progress):
         raise TypeError(f"{tool.name} must be done in one go, for nothing holds a part of it.")
-    return await _perform(run, call, lambda owner, so_far: outcome, row)
-
-
-async def _perform(
-    run: RunContext,
-    call: Call,
-    effect: Callable[[User, SoFar], Outcome | Progress],
-    row: ToolCall,
-) -> dict[str, Any]:
-    if run.run is not None:
-        row.run = run.run
-    next_turn = run.next_turn(call.call_id)
-    output = None
-    while output is None:
-        output = await database(tool_calls.perform, run.claim, call, effect, next_turn, row)
-    run.told = next_turn or run.told
-    return output
-
-
-def _refuse(claim: Claim, call: Call, error: DomainError) -> dict[str, Any]:
-    return tool_calls.fail(claim, call, error.message, hint=call.hint(error))
+    return await run.journal.perform(call, lambda owner, so_far: outcome)
 
 
 def _explain(error: ValidationError) -> str:

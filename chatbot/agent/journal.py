@@ -1,8 +1,7 @@
-"""A model whose answers are written down, and that answers from them when a run is taken up again."""
+"""A model whose answers are recorded, and that replays them when a run is resumed."""
 
 from __future__ import annotations
 
-import json
 import math
 import secrets
 import string
@@ -20,20 +19,13 @@ from agents.tool import Tool
 from django.utils.translation import gettext as _
 from openai.types.responses.response_prompt_param import ResponsePromptParam
 
-from chatbot.domain.journal.budget import has_budget, require_budget_left
-from chatbot.domain.journal.tool_calls import Call
-from chatbot.domain.journal.turns import record_turn
-from chatbot.domain.runs.attempts import announce_wait, begin_turn
-from chatbot.domain.text import storable, storable_json
-from chatbot.tools import starting_line
+from chatbot.domain.text import storable
 
 from .arguments import legible
 from .bounds import MOST_CALLS, called_too_much
 from .context import RunContext
-from .database import database
 from .endpoint.answer import Answer, AnsweringModel, Arrived, Text, Thinking, Unsaid, Waiting
 from .endpoint.faults import Fault
-from .endpoint.recorded import read_recorded, recordable
 from .endpoint.request import Request
 from .history_size import characters_in
 from .invoke import offered, refuse_unknown
@@ -49,19 +41,20 @@ _SHORTEST_WAIT = 1.0  # seconds of a wait that people are told of
 
 
 class JournaledModel(Model):
-    """Wraps the model of one attempt. A recorded turn costs no call of the provider and tells no tab anew."""
+    """Wraps the model of one attempt. A recorded turn costs no request, and is not announced again."""
 
     def __init__(
         self,
         inner: AnsweringModel,
         context: RunContext,
         given: dict[str, Any],
-        recorded: list[dict[str, Any]],
     ) -> None:
         self._inner = inner
-        self._context = context
+        self._claim = context.claim
+        self._reply = context.reply
+        self._lease = context.lease
+        self._journal = context.journal
         self._given = given
-        self._recorded = recorded
         self._bound: int | None = None  # characters of a request, once one was too long
         self._names = {tool.name for tool in offered(given)}
 
@@ -79,39 +72,33 @@ class JournaledModel(Model):
         conversation_id: str | None,
         prompt: ResponsePromptParam | None,
     ) -> ModelResponse:
-        turn, self._context.turn = self._context.turn, self._context.turn + 1
-        if turn < len(self._recorded):
-            answer = read_recorded(self._recorded[turn])
-            self._context.reply.begin_paragraph()
-            self._context.reply.write(answer.text)
-            await self._expect_calls(answer)
+        answer = self._journal.next_recorded()
+        if answer is not None:
+            self._reply.begin_paragraph()
+            self._reply.write(answer.text)
         else:
-            await self._require_budget()
-            if self._context.turn > self._context.told:
-                await database(begin_turn, self._context.claim, self._context.turn)
+            await self._journal.begin_turn()
             answer = await self._ask(request_of(system_instructions, input, tools, output_schema))
-            await self._record(turn, answer)
-        self._context.cut_off = "" if answer.finish == "stop" else answer.finish
+            await self._record(answer)
+        for made in answer.calls:
+            if made.name not in self._names:
+                await refuse_unknown(self._journal, made)
         return ModelResponse(output=output_items(answer), usage=Usage(), response_id=None)
 
     def stream_response(self, *args: Any, **kwargs: Any) -> Never:
-        """Not to be had: what people see while the model answers comes from the reply and the journal."""
+        """Not supported: the text goes to people through the reply, while it is written."""
         raise NotImplementedError
 
     async def close(self) -> None:
         await self._inner.close()
 
-    async def _require_budget(self) -> None:
-        if has_budget() and self._context.run is not None:
-            await database(require_budget_left, self._context.run.owner)
-
     async def _ask(self, request: Request) -> Answer:
         """A request that is too long for the model is asked once more with half of what it holds."""
-        before = len(self._context.reply.text)
+        before = self._reply.length
         try:
             return await self._live(self._shortened(request))
         except Fault as fault:
-            has_spoken = len(self._context.reply.text) > before
+            has_spoken = self._reply.length > before
             if fault.kind != "context_overflow" or self._bound is not None or has_spoken:
                 raise
             self._bound = characters_in(request.items) // 2
@@ -125,9 +112,9 @@ class JournaledModel(Model):
 
     async def _live(self, request: Request) -> Answer:
         """The whole answer, read to its end; its text goes to people as it comes."""
-        reply = self._context.reply
+        reply = self._reply
         before = reply.length
-        thoughts = Thoughts(self._context.claim)
+        thoughts = Thoughts(self._claim)
         async with aclosing(thoughts), aclosing(self._inner.answer(request)) as pieces:
             async for piece in pieces:
                 match piece:
@@ -136,67 +123,36 @@ class JournaledModel(Model):
                             reply.begin_paragraph()
                         reply.write(storable(piece.text))
                     case Waiting() if piece.seconds >= _SHORTEST_WAIT:
-                        seconds = math.ceil(piece.seconds)
-                        await database(announce_wait, self._context.claim, self._context.turn, seconds)
+                        await self._journal.announce_wait(math.ceil(piece.seconds))
                     case Thinking():
                         thoughts.add(storable(piece.text))
                     case Unsaid():
                         reply.take_back(before)
                     case Arrived():
-                        self._context.has_progressed = True
+                        self._lease.has_progressed = True
                     case Answer():
                         return piece
         raise Fault("bad_response", "no answer came")
 
-    async def _record(self, turn: int, answer: Answer) -> None:
-        """An answer that cannot be gone on from is not recorded: a retry asks for it anew."""
+    async def _record(self, answer: Answer) -> None:
+        """An answer that the run cannot continue from is not recorded: a retry asks again."""
         if not answer.calls and not answer.text.strip():
-            self._answer_for(answer, turn)
+            self._say_done(answer)
         if len(answer.calls) > MOST_CALLS:
             raise called_too_much(len(answer.calls))
         _make_fit(answer)
-        reply = self._context.reply
-        await reply.flush()
-        length = reply.length
-        first = self._first_call(answer)
-        response = storable_json(recordable(answer))
-        begun = await database(
-            record_turn,
-            self._context.claim,
-            turn,
-            response,
-            reply.text,
-            {**self._given, "model": self._inner.name},
-            first,
-        )
-        reply.stored(length)
-        if first is not None and begun is not None:
-            self._context.begun[first[0].call_id] = self._context.has_begun(begun)
-        await self._expect_calls(answer)
+        await self._reply.flush()
+        length = self._reply.length
+        await self._journal.record(answer, self._reply.text, self._inner.name)
+        self._reply.stored(length)
 
-    def _answer_for(self, answer: Answer, turn: int) -> None:
+    def _say_done(self, answer: Answer) -> None:
         """After a tool, a model may have nothing to add: that is no reason for the run to fail."""
-        if turn == 0 or self._given.get("output") == "plan":
+        if self._journal.turn == 1 or self._given.get("output") == "plan":
             raise Fault(_EMPTY[answer.finish], "the answer is empty")
         answer.items.append(Text(_("The steps above are all that I did; there is nothing to add.")))
-        self._context.reply.begin_paragraph()
-        self._context.reply.write(answer.text)
-
-    def _first_call(self, answer: Answer) -> tuple[Call, str] | None:
-        """The call that comes next, and what people are told of it; unless there is no such tool."""
-        made = next(iter(answer.calls), None)
-        if made is None or made.name not in self._names:
-            return None
-        position = self._context.calls + 1 if self._context.calls else 0
-        call = Call(made.call_id, made.name, json.loads(made.arguments), position)
-        return call, starting_line(made.name)
-
-    async def _expect_calls(self, answer: Answer) -> None:
-        """Of a tool that there is not, the SDK tells the model only; people are told here."""
-        for made in answer.calls:
-            self._context.last_call = made.call_id
-            if made.name not in self._names:
-                await refuse_unknown(self._context, made)
+        self._reply.begin_paragraph()
+        self._reply.write(answer.text)
 
 
 def _make_fit(answer: Answer) -> None:

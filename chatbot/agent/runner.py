@@ -6,7 +6,7 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from agents import Agent, RunConfig, Runner, set_trace_processors
@@ -30,10 +30,12 @@ from .database import database, wait_longer_for_locks
 from .endpoint.faults import Fault
 from .failures import EXPECTED_ERRORS, UNSTORABLE, explain, root_of
 from .instructions import run_input
-from .invoke import Resting, offered, say_unknown
+from .invoke import ApprovalPending, offered, say_unknown
 from .journal import JournaledModel
+from .lease import Lease
 from .model import build_model
 from .reply import Reply
+from .run_journal import RunJournal
 from .stops import stops
 from .team import PlanSchema, team_input
 
@@ -52,9 +54,9 @@ _RUN_CONFIG = RunConfig(
 
 
 async def execute(run_id: UUID) -> None:
-    """Take a queued run and bring it to its end, or to its rest; does nothing if it is not to be had.
+    """Claim a queued run, and execute it until it ends or waits for approval. Does nothing if another has it.
 
-    Cancelled, it gives the run back, for another process to go on with.
+    Cancelled, it releases the run, for another process to resume it.
     """
     thread = ThreadPoolExecutor(1, thread_name_prefix="run", initializer=wait_longer_for_locks)
     try:
@@ -76,11 +78,11 @@ async def execute(run_id: UUID) -> None:
 
 
 async def _execute(claim: Claim) -> None:
-    context = RunContext(claim, Reply(claim))
+    reply = Reply(claim)
     try:
-        await _until_end(context)
+        await _until_end(claim, reply)
     except StopRequested:
-        await database(endings.cancel, claim, context.reply.text)
+        await database(endings.cancel, claim, reply.text)
     except LeaseLost:
         logger.warning("Run %s was taken from attempt %d", claim.run_id, claim.attempt)
 
@@ -91,43 +93,50 @@ async def _hand_over(claiming: asyncio.Task[Claim | None]) -> None:
         await database(endings.hand_over, claim)
 
 
-async def _until_end(context: RunContext) -> None:
-    """Raises `StopRequested` and `LeaseLost`; what was at work has come to rest by then."""
-    async with stops.of(context.claim.run_id) as called:
-        work = asyncio.create_task(on_second_loop(_answer(context)))
-        lease = asyncio.create_task(_keep(context))
+async def _until_end(claim: Claim, reply: Reply) -> None:
+    """Raises `StopRequested` and `LeaseLost`, after everything that was at work has ended."""
+    async with stops.of(claim.run_id) as called:
+        lease = Lease(claim)
+        work = asyncio.create_task(on_second_loop(_answer(claim, reply, lease)))
+        keeping = asyncio.create_task(lease.keep())
         stop = asyncio.create_task(called.wait())
-        limit = asyncio.create_task(_run_out(context.claim))
-        tasks = (work, lease, stop, limit)
+        limit = asyncio.create_task(_run_out(claim))
+        tasks = (work, keeping, stop, limit)
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             if stop.done() and not work.done():
                 raise StopRequested
-            if lease.done() and not work.done():
-                lease.result()
+            if keeping.done() and not work.done():
+                keeping.result()
             if limit.done() and not work.done():
                 work.cancel()
                 await asyncio.wait([work])  # it stores what is written
-                await _fail(context.claim, took_too_long())
+                await _fail(claim, took_too_long())
                 return
-            await _conclude(context, work)
+            await _conclude(claim, work)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _conclude(context: RunContext, work: asyncio.Task[str]) -> None:
-    """Raises what another attempt may overcome, for the sweeper to take the run up when its lease is over."""
-    claim, raised = context.claim, work.exception()
+class _Written(NamedTuple):
+    text: str
+    cut_off: str  # why the endpoint broke it off, if it did
+
+
+async def _conclude(claim: Claim, work: asyncio.Task[_Written]) -> None:
+    """Raises what another attempt may overcome: the sweeper requeues the run when its lease is over."""
+    raised = work.exception()
     if raised is None:
+        text, cut_off = work.result()
         (raised,) = await asyncio.gather(
-            database(endings.succeed, claim, work.result(), cut_off=context.cut_off), return_exceptions=True
+            database(endings.succeed, claim, text, cut_off=cut_off), return_exceptions=True
         )
     if raised is None:
         return
     error = root_of(raised)
-    if isinstance(error, Resting):
+    if isinstance(error, ApprovalPending):
         return
     is_refused_write = isinstance(error, DatabaseError) and not may_pass(error)
     if isinstance(error, (LeaseLost, StopRequested, DatabaseError)) and not is_refused_write:
@@ -153,11 +162,12 @@ async def _fail(claim: Claim, error: BaseException) -> None:
     )
 
 
-async def _answer(context: RunContext) -> str:
+async def _answer(claim: Claim, reply: Reply, lease: Lease) -> _Written:
     """The reply, from the journal as far as it goes and from the model from there on."""
-    run, given, recorded, max_turns = await database(_prepare, context.claim)
-    context.run = run
-    model = JournaledModel(build_model(run.model), context, given, recorded)
+    run, given, recorded, max_turns = await database(_prepare, claim)
+    journal = RunJournal(claim, run, given, recorded)
+    context = RunContext(claim, reply, lease, journal)
+    model = JournaledModel(build_model(run.model), context, given)
     agent = Agent[RunContext](
         name=given.get("agent", "Lockstep"),
         instructions=given["instructions"],
@@ -172,14 +182,14 @@ async def _answer(context: RunContext) -> str:
         )
     finally:
         try:
-            await context.reply.finish()
+            await reply.finish()
         finally:
             await model.close()
-    return context.reply.text or str(result.final_output or "")
+    return _Written(reply.text or str(result.final_output or ""), journal.cut_off)
 
 
 def _prepare(claim: Claim) -> tuple[Run, dict[str, Any], list[dict[str, Any]], int]:
-    """The run, what the SDK is given, the answers that are recorded, and how many the run may come to."""
+    """The run, what the SDK is given, the recorded answers, and the number of turns that the run may have."""
     run = Run.objects.select_related("owner", "conversation", "trigger").get(pk=claim.run_id)
     recorded = recorded_turns(run)
     inherited = len(recorded) - run.turns.count() if run.continues_id is not None else 0
@@ -190,18 +200,3 @@ def _prepare(claim: Claim) -> tuple[Run, dict[str, Any], list[dict[str, Any]], i
 async def _run_out(claim: Claim) -> None:
     """Wait until the run has been at work for `RUN_LIMIT`, in all of its attempts."""
     await asyncio.sleep(settings.RUN_LIMIT - claim.worked.total_seconds())
-
-
-async def _keep(context: RunContext) -> None:
-    """Renew the lease while the run is at work. Raises `LeaseLost`, `StopRequested`.
-
-    What comes of an answer and is not stored, as thinking, is recorded as progress along with it.
-    """
-    while True:
-        await asyncio.sleep(min(settings.RUN_LEASE, settings.RUN_TIMEOUT) / 4)
-        renew = attempts.renew_with_progress if context.has_progressed else attempts.renew
-        context.has_progressed = False
-        try:
-            await database(renew, context.claim)
-        except DatabaseError as error:
-            logger.warning("Could not renew the lease of run %s: %r", context.claim.run_id, error)

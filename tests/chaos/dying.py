@@ -19,7 +19,7 @@ from chatbot.asgi import application
 __all__ = ["application"]
 
 _FUNCTIONS = (
-    "chatbot.agent.journal.record_turn",
+    "chatbot.domain.journal.turns.record_turn",
     "chatbot.domain.runs.endings.succeed",
     "chatbot.domain.journal.tool_calls.perform",
     "streaming.announce._notify",

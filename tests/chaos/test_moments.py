@@ -17,8 +17,8 @@ from tests.services.wait import wait_until
 MOMENTS = {
     "between-the-tools": "after chatbot.domain.journal.tool_calls.perform 1",
     "between-tools-and-next-turn": "after chatbot.domain.journal.tool_calls.perform 2",
-    "after-the-response-before-its-tools": "after chatbot.agent.journal.record_turn 1",
-    "after-a-later-response": "after chatbot.agent.journal.record_turn 2",
+    "after-the-response-before-its-tools": "after chatbot.domain.journal.turns.record_turn 1",
+    "after-a-later-response": "after chatbot.domain.journal.turns.record_turn 2",
     "after-the-commit-before-the-answer-and-the-announcement": "before streaming.announce._notify 1",
     "after-a-commit-of-the-run-before-its-announcement": "before streaming.announce._notify 5",
     "after-the-last-event": "after chatbot.domain.runs.endings.succeed 1",

@@ -20,7 +20,7 @@ from chatbot.domain.events import (
 from chatbot.domain.people.actors import ASSISTANT, acting_as
 from chatbot.domain.plans.activity import post_call_ended, post_call_started
 from chatbot.domain.publish import publish, published_together
-from chatbot.domain.runs.attempts import Claim, fenced, thinking
+from chatbot.domain.runs.attempts import Claim, fenced
 from chatbot.domain.runs.lineage import lineage
 from chatbot.domain.tasks.changes import recorded
 from chatbot.models import PlanMessage, Run, ToolCall, User
@@ -69,13 +69,9 @@ class SoFar:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A call that may be performed with these arguments; or its `output`, if it is finished already.
+class Started:
+    """A call that may be performed with these arguments; or its `output`, if it is finished already."""
 
-    Its `row` stays as it is for as long as the attempt holds the run, but for what the attempt itself writes.
-    """
-
-    row: ToolCall
     arguments: dict[str, Any]
     is_approved: bool = False
     output: dict[str, Any] | None = None
@@ -87,53 +83,46 @@ def _no_hint(error: DomainError) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A tool call as the model made it; `position` among the run's is counted from 1, and 0 if not known.
-
-    `hint` says what the model should do next if the call is refused.
-    """
+    """A tool call as the model made it. `hint` says what the model should do next if the call is refused."""
 
     call_id: str
     tool: str
     arguments: dict[str, Any] = field(default_factory=dict)
-    position: int = 0
     hint: Callable[[DomainError], str] = _no_hint
 
     def ids(self, claim: Claim) -> dict[str, Any]:
         return {**claim.ids, "tool": self.tool, "call_id": self.call_id}
 
 
-def start(claim: Claim, call: Call, message: str) -> Begun:
+def start(claim: Claim, call: Call, message: str) -> Started:
     """Store that a call starts.
 
     An unfinished call of an earlier attempt had no effect (the effect would have finished it), so it is
     resumed, with its decision if there is one.
     """
     with fenced(claim):
-        begun = _known(claim, call)
-        if begun is not None and begun.status in FINISHED:
-            return Begun(begun, begun.arguments, output=begun.output)
-        if begun is not None and begun.run_id == claim.run_id:
-            ToolCall.objects.filter(pk=begun.pk).update(attempt=claim.attempt)
-            return _resumed(begun)
-        return begin(claim, call, message, begun)
+        known = _known(claim, call)
+        if known is not None and known.status in FINISHED:
+            return Started(known.arguments, output=known.output)
+        if known is not None and known.run_id == claim.run_id:
+            ToolCall.objects.filter(pk=known.pk).update(attempt=claim.attempt)
+            return _resumed(known)
+        return _create(claim, call, message, known)
 
 
-def begin(claim: Claim, call: Call, message: str, begun: ToolCall | None = None) -> Begun:
-    """Store a call that is new to the run, within a fenced transaction of the caller.
-
-    An earlier run that this one continues may have `begun` it.
-    """
+def _create(claim: Claim, call: Call, message: str, earlier: ToolCall | None) -> Started:
+    """Record a call that is new to the run; `earlier` is the same call of a run that this one continues."""
     created = ToolCall(
         run_id=claim.run_id,
         call_id=call.call_id,
-        position=call.position or _last_position(claim) + 1,
+        position=_last_position(claim) + 1,
         attempt=claim.attempt,
         name=call.tool,
         arguments=call.arguments,
         message=message,
     )
-    for name in _INHERITED if begun is not None else ():
-        setattr(created, name, getattr(begun, name))
+    for name in _INHERITED if earlier is not None else ():
+        setattr(created, name, getattr(earlier, name))
     created.save(force_insert=True)
     if claim.is_of_a_plan:
         post_call_started(claim.run_id, message)
@@ -170,20 +159,20 @@ _INHERITED = (
 )
 
 
-def _resumed(begun: ToolCall) -> Begun:
-    is_approved = begun.decision == ToolCall.Decision.APPROVED
-    return Begun(begun, begun.approved_arguments or begun.arguments, is_approved)
+def _resumed(call: ToolCall) -> Started:
+    is_approved = call.decision == ToolCall.Decision.APPROVED
+    return Started(call.approved_arguments or call.arguments, is_approved)
 
 
 def reach_out(claim: Claim, call: Call, *, is_idempotent: bool) -> dict[str, Any] | None:
-    """Store that an external effect comes next; or return that its outcome is unknown.
+    """Record that an effect outside of this database comes next; or return that its outcome is unknown.
 
-    It is unknown if an earlier attempt came this far, and the effect is not idempotent.
+    It is unknown if an earlier attempt came as far as this, and the effect must not happen twice.
     """
     with fenced(claim):
-        begun = ToolCall.objects.filter(run_id=claim.run_id, call_id=call.call_id)
-        if is_idempotent or begun.filter(reached_out_at=None).exists():
-            begun.update(reached_out_at=Now())
+        stored = ToolCall.objects.filter(run_id=claim.run_id, call_id=call.call_id)
+        if is_idempotent or stored.filter(reached_out_at=None).exists():
+            stored.update(reached_out_at=Now())
             return None
         return _fail(claim, call, _UNKNOWN)
 
@@ -192,38 +181,30 @@ def perform(
     claim: Claim,
     call: Call,
     effect: Callable[[User, SoFar], Outcome | Progress],
-    next_turn: int | None = None,
-    stored: ToolCall | None = None,
 ) -> dict[str, Any] | None:
     """Run a tool's effect, its journal and its events as one transaction; returns the output for the model.
 
-    With the output the turn `next_turn` begins, if this was the last call of its own. The call's row need not
-    be read where it is given as `stored`, with its run and their owner. `None` means that the effect has
-    reported progress and has to be called again. If it raises a domain error, it is rolled back, and the call
-    fails with that error.
+    `None` means that the effect made progress and wants to be called again, with the part that is done. An
+    effect that the domain refuses is rolled back, and the call fails with the refusal's sentence.
     """
     try:
         with fenced(claim):
-            return _perform(claim, call, effect, next_turn, stored)
+            return _perform(claim, call, effect)
     except DomainError as error:
-        return fail(claim, call, error.message, next_turn, call.hint(error))
+        return fail(claim, call, error.message, call.hint(error))
 
 
 def _perform(
     claim: Claim,
     call: Call,
     effect: Callable[[User, SoFar], Outcome | Progress],
-    next_turn: int | None,
-    stored: ToolCall | None,
 ) -> dict[str, Any] | None:
-    if stored is None:
-        calls = ToolCall.objects.select_related("run__owner", "run__conversation")
-        stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
+    calls = ToolCall.objects.select_related("run__owner", "run__conversation")
+    stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
     with recorded(stored) as noted, published_together(), acting_as(ASSISTANT):
         result = effect(stored.run.owner, _so_far(stored))
     if isinstance(result, Progress):
         _write(claim, call, count=result.part, total=result.total, message=result.message)
-        stored.count = result.part
         publish(claim.owner_id, _progress_event(claim, call, result))
         return None
     output = result.output.as_json()
@@ -248,20 +229,17 @@ def _perform(
             task_id=result.task_id,
             result=result.output.model_copy(update={"changes": changes}),
         ),
-        *thinking(claim, next_turn),
     )
     return output
 
 
-def fail(
-    claim: Claim, call: Call, error: str, next_turn: int | None = None, hint: str = ""
-) -> dict[str, Any]:
+def fail(claim: Claim, call: Call, error: str, hint: str = "") -> dict[str, Any]:
     """Finish a call that could not be performed; `error` is safe for people and for the model.
 
     `hint` is for the model only: what to do next.
     """
     with fenced(claim):
-        return _fail(claim, call, error, next_turn, hint)
+        return _fail(claim, call, error, hint)
 
 
 def ids_of(run: Run, call: ToolCall) -> dict[str, Any]:
@@ -292,16 +270,14 @@ def approved_tasks(call: ToolCall) -> frozenset[UUID] | None:
     return frozenset(UUID(task["id"]) for task in call.proposal["tasks"])
 
 
-def _fail(
-    claim: Claim, call: Call, error: str, next_turn: int | None = None, hint: str = ""
-) -> dict[str, Any]:
+def _fail(claim: Claim, call: Call, error: str, hint: str = "") -> dict[str, Any]:
     output = {"error": error, **({"next": hint} if hint else {})}
     message = f"Error in {call.tool}: {error}"
     _finish(claim, call, status=ToolCall.Status.FAILED, output=output, message=message[:500], error=error)
     failed = ToolError(**call.ids(claim), message=message, error=error)
     if claim.is_of_a_plan:
         post_call_ended(claim.run_id, message, PlanMessage.Status.ERROR)
-    publish(claim.owner_id, failed, *thinking(claim, next_turn))
+    publish(claim.owner_id, failed)
     return output
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatbot.domain.journal.tool_calls import Begun, Call, begin
 from chatbot.domain.journal.usage import add_to_day, usage_in
 from chatbot.domain.runs.attempts import Claim, fenced, store_text
 from chatbot.domain.runs.lineage import lineage
@@ -26,18 +25,10 @@ def recorded_turns(run: Run) -> list[dict[str, Any]]:
     return [responses[index] for index in sorted(responses)]
 
 
-def record_turn(
-    claim: Claim,
-    index: int,
-    response: dict[str, Any],
-    text: str,
-    given: dict[str, Any],
-    first: tuple[Call, str] | None = None,
-) -> Begun | None:
-    """Store the response of turn `index` (from 0), what it took, and the reply's text so far.
+def record_turn(claim: Claim, index: int, response: dict[str, Any], text: str, given: dict[str, Any]) -> None:
+    """Store the response of turn `index` (from 0), its usage, and the reply's text so far.
 
-    The first comes with the run's input: what is `given` to the model need not be known again before that.
-    With the response its first call begins, if it is given with its message: it is the next step in any case.
+    The first is stored with the run's input, `given` to the model: a replay needs it only from then on.
     """
     with fenced(claim):
         if index == 0:
@@ -56,4 +47,3 @@ def record_turn(
             add_to_day(claim.owner_id, model, usage)
         if text:
             store_text(claim, text)
-        return begin(claim, *first) if first is not None else None

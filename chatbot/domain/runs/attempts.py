@@ -144,8 +144,9 @@ def _hold(claim: Claim, statement: str, *further: str) -> None:
 
 
 def begin_turn(claim: Claim, turn: int) -> None:
+    """Announce that the model is asked for a further turn."""
     with fenced(claim):
-        publish(claim.owner_id, *thinking(claim, turn))
+        publish(claim.owner_id, AgentThinking(**claim.ids, result=ThinkingResult(turn=turn)))
 
 
 def announce_wait(claim: Claim, turn: int, seconds: int) -> None:
@@ -153,11 +154,6 @@ def announce_wait(claim: Claim, turn: int, seconds: int) -> None:
     message = f"The model is busy; trying again in {seconds} s"
     with fenced(claim):
         publish(claim.owner_id, AgentThinking(**claim.ids, result=ThinkingResult(turn=turn), message=message))
-
-
-def thinking(claim: Claim, turn: int | None) -> list[Event]:
-    """The event that a turn starts, if one does."""
-    return [] if turn is None else [AgentThinking(**claim.ids, result=ThinkingResult(turn=turn))]
 
 
 def save_text(claim: Claim, text: str, *, again: bool = False) -> None:

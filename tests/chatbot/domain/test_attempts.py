@@ -314,17 +314,6 @@ def test_a_finished_call_is_not_made_again(run: Run, alice: User) -> None:
     assert call.duration_ms is not None
 
 
-def test_a_call_begins_with_the_record_of_its_turn_and_ends_with_the_next(run: Run, alice: User) -> None:
-    held = claimed(run)
-    begun = turns.record_turn(held, 0, {"id": "first"}, "", {}, (CALL, "Creating a new task..."))
-    assert begun is not None
-    assert (begun.arguments, begun.output) == (CALL.arguments, None)
-    assert tool_calls.perform(held, CALL, outcome, 2) == {"count": 3}
-    (started, _), (complete, _), (thinking, data) = published(alice)[-3:]
-    assert (started, complete, thinking) == ("tool_starting", "tool_complete", "agent_thinking")
-    assert data["result"] == {"turn": 2}
-
-
 def test_a_refused_effect_is_undone_and_reported(run: Run, alice: User) -> None:
     held = claimed(run)
     tool_calls.start(held, CALL, "")
