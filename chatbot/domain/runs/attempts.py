@@ -13,7 +13,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce
 
@@ -23,21 +23,8 @@ from chatbot.domain.markdown import render_markdown
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.queue import next_run
 from chatbot.models import Message, Run
-from chatbot.models.now import SQLITE_NOW, Now
+from chatbot.models.now import Now
 from chatbot.models.run import RunQuerySet
-
-# `held(claim).filter(stop_requested_at=None).update(progress_at=Now())`: each write of a run begins with it,
-# and the ORM took longer to compile it than the database takes to do it.
-_HOLD = {
-    "sqlite": f"UPDATE chatbot_run SET progress_at = {SQLITE_NOW}",  # noqa: S608 - of constants
-    "postgresql": "UPDATE chatbot_run SET progress_at = statement_timestamp()",
-}
-_HELD = " WHERE id = %s AND attempt = %s AND status = 'running' AND stop_requested_at IS NULL"
-# The same and the text in one statement, a transaction of its own: a long answer is stored every 0.6 s.
-_HOLD_AND_REPLACE = f"""
-    WITH held AS ({_HOLD["postgresql"]}{_HELD} RETURNING reply_id)
-    UPDATE chatbot_message SET content = %s FROM held WHERE chatbot_message.id = held.reply_id
-"""  # noqa: S608 - of constants
 
 
 class LeaseLost(Exception):
@@ -115,7 +102,7 @@ def renew_with_progress(claim: Claim) -> None:
 
 
 def _renew(claim: Claim, **progress: Now) -> None:
-    if not held(claim).filter(stop_requested_at=None).update(lease_until=_lease_end(), **progress):
+    if not _writable(claim).update(lease_until=_lease_end(), **progress):
         raise _refusal(claim)
 
 
@@ -130,17 +117,9 @@ def fenced(claim: Claim) -> Iterator[None]:
     """A transaction that commits only if the attempt holds its run. Raises `LeaseLost`, `StopRequested`."""
     with transaction.atomic():
         # The update locks the run until the commit: nobody can take it over, or stop it, in between.
-        _hold(claim, _HOLD[connection.vendor] + _HELD)
+        if not _writable(claim).update(progress_at=Now()):
+            raise _refusal(claim)
         yield
-
-
-def _hold(claim: Claim, statement: str, *further: str) -> None:
-    run_id = Run._meta.pk.get_db_prep_value(claim.run_id, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [run_id, claim.attempt, *further])
-        held_it = bool(cursor.rowcount)
-    if not held_it:
-        raise _refusal(claim)
 
 
 def begin_turn(claim: Claim, turn: int) -> None:
@@ -161,9 +140,6 @@ def save_text(claim: Claim, text: str, *, again: bool = False) -> None:
 
     A reply is announced when its first text is stored.
     """
-    if again and connection.vendor == "postgresql":
-        _hold(claim, _HOLD_AND_REPLACE, text)
-        return
     html = None if again else render_markdown(text)
     with fenced(claim):
         if again:
@@ -194,6 +170,11 @@ def write_reply(
 def held(claim: Claim) -> RunQuerySet:
     """The run, as long as the attempt holds it."""
     return Run.objects.filter(pk=claim.run_id, attempt=claim.attempt, status=Run.Status.RUNNING)
+
+
+def _writable(claim: Claim) -> RunQuerySet:
+    """The run, as long as the attempt holds it and nobody has asked it to stop."""
+    return held(claim).filter(stop_requested_at=None)
 
 
 def _refusal(claim: Claim) -> Exception:
