@@ -12,28 +12,17 @@ from django.db.models import F
 
 from .announce import announce_on_commit
 from .cursor import Cursor
-from .entry import Entry, dumps
+from .entry import Entry
 from .models import Event, Stream
 
 # (type, data) of an event to append.
 Record = tuple[str, dict[str, Any]]
-# In statements that the ORM cannot say: nothing else is written as often. The time is the database's, when it
-# has the lock.
-_MOVE = """
-    UPDATE streaming_stream SET last_seq = last_seq + %s WHERE name = %s
-    RETURNING id, epoch, last_seq, strftime('%%Y-%%m-%%dT%%H:%%M:%%f+00:00', 'now')
-"""
-_MOVE_AND_WRITE = """
-    WITH moved AS (
-        UPDATE streaming_stream SET last_seq = last_seq + %(number)s WHERE name = %(name)s
-        RETURNING id, epoch, last_seq, clock_timestamp() AS now
-    ), written AS (
-        INSERT INTO streaming_event (stream_id, seq, type, data, created_at)
-        SELECT id, last_seq - %(number)s + place, type, data, now
-        FROM moved, unnest(%(types)s::text[], %(data)s::jsonb[]) WITH ORDINALITY AS record (type, data, place)
-    )
-    SELECT epoch, last_seq, to_char(now AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00') FROM moved
-"""
+# The ORM has no `UPDATE … RETURNING`. The time is the database's, once it has the lock.
+_MOVE = "UPDATE streaming_stream SET last_seq = last_seq + %s WHERE name = %s RETURNING id, epoch, last_seq, "
+_NOW = {
+    "sqlite": "strftime('%%Y-%%m-%%dT%%H:%%M:%%f+00:00', 'now')",
+    "postgresql": """to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00')""",
+}
 
 
 def iso(moment: datetime) -> str:
@@ -49,10 +38,9 @@ def append(name: str, records: Sequence[Record]) -> list[Entry]:
     """
     if not records:
         return []
-    write = _write_at_once if connection.vendor == "postgresql" else _write
     # Without a savepoint: nobody goes on with a transaction in which this failed.
     with transaction.atomic(savepoint=False):
-        while (written := write(name, records)) is None:
+        while (written := _write(name, records)) is None:
             Stream.objects.get_or_create(name=name)
         epoch, last, now = written
         first, at = last - len(records) + 1, iso(datetime.fromisoformat(now))
@@ -64,7 +52,7 @@ def append(name: str, records: Sequence[Record]) -> list[Entry]:
 def _write(name: str, records: Sequence[Record]) -> tuple[str, int, str] | None:
     """Write to a stream; returns its epoch, its new end, and the time; `None` if it does not exist."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE, [len(records), name])
+        cursor.execute(_MOVE + _NOW[connection.vendor], [len(records), name])
         moved = cursor.fetchone()
     if moved is None:
         return None
@@ -74,15 +62,6 @@ def _write(name: str, records: Sequence[Record]) -> tuple[str, int, str] | None:
         for seq, (kind, data) in enumerate(records, start=last - len(records) + 1)
     )
     return epoch, last, now
-
-
-def _write_at_once(name: str, records: Sequence[Record]) -> tuple[str, int, str] | None:
-    """As `_write`, in one statement, which SQLite cannot."""
-    types, data = [kind for kind, _ in records], [dumps(data) for _, data in records]
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVE_AND_WRITE, {"name": name, "number": len(records), "types": types, "data": data})
-        written: tuple[str, int, str] | None = cursor.fetchone()
-    return written
 
 
 @dataclass(frozen=True, slots=True)
