@@ -29,7 +29,7 @@ run: install ## Serve the site on http://127.0.0.1:8000/ until Ctrl-C (PORT=… 
 check-model: install ## Try the configured model: a question, tool calls, a plan
 	@exec $(bin)/python manage.py check_model
 
-worker: install ## Do background jobs beside web servers (with JOBS=workers)
+worker: install ## Do background jobs beside web servers (with JOBS=workers; ARGS="--processes 2" instead of one for each core)
 	@exec $(bin)/python manage.py worker $(ARGS)
 
 check: install-dev ## Check style, types, layers, and run the quick tests: no program, commit or property, a minute

@@ -71,10 +71,10 @@ class Workspace:
         server.start()
         return server
 
-    def work(self, env: Mapping[str, str]) -> WorkerProcess:
-        """Start a process that does the jobs of a site that was served with this environment."""
+    def work(self, env: Mapping[str, str], processes: int = 1) -> WorkerProcess:
+        """Start what does the jobs of a site that was served with this environment."""
         # It says in its log that it is ready.
-        worker = WorkerProcess(self._directory, {**env, "LOG_LEVEL": "INFO"})
+        worker = WorkerProcess(self._directory, {**env, "LOG_LEVEL": "INFO"}, processes=processes)
         self._processes.append(worker)
         self._cleanup.callback(worker.kill)
         worker.start()

@@ -7,15 +7,14 @@ import time
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.tasks import task
 
+from chatbot.agent.database import database
 from chatbot.domain.history import retention
 from chatbot.domain.people import email_address, password_reset
 from chatbot.domain.plans import advance
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import sweeper
-from streaming.database import query
 
 
 # Loaded with the first job, and not on the loop: the Agents SDK costs a process two seconds and 70 MB.
@@ -45,7 +44,7 @@ async def make_title(conversation_id: str) -> None:
 
 @task()
 async def advance_plan(plan_id: str) -> None:
-    await query(advance.advance_plan, UUID(plan_id))
+    await database(advance.advance_plan, UUID(plan_id))
 
 
 @task()
@@ -53,12 +52,12 @@ async def demonstrate_plan(plan_id: str) -> None:
     started = time.monotonic()
     for moment, scene in SCRIPT:
         await asyncio.sleep(max(started + moment - time.monotonic(), 0))
-        await query(scene, UUID(plan_id))
+        await database(scene, UUID(plan_id))
 
 
 @task()
 async def sweep() -> None:
-    await sync_to_async(sweeper.sweep)()
+    await database(sweeper.sweep)
 
 
 @task()

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import Future
-from contextlib import asynccontextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -17,8 +12,6 @@ from streaming.layers.notify import notify
 
 from .conf import conf
 from .entry import Entry, dumps, pack
-
-logger = logging.getLogger(__name__)
 
 
 def announcement(stream: str, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -41,13 +34,8 @@ def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
 
 
 async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
-    """Send a frame that is not logged, such as a piece of streaming text, after what was announced before."""
-    notifier = _current.get()
-    if notifier is not None:
-        # Waits, though: who writes faster than frames go out would have tabs leave some out.
-        await asyncio.wrap_future(notifier.notify_soon(stream, _live(stream, kind, data)))
-    else:
-        await notify(stream, _live(stream, kind, data))
+    """Send a frame that is not logged, such as a piece of streaming text."""
+    await notify(stream, _live(stream, kind, data))
 
 
 def send_live_from_thread(stream: str, kind: str, data: dict[str, Any]) -> None:
@@ -77,53 +65,6 @@ def check_connections(stream: str) -> None:
     transaction.on_commit(lambda: _notify(stream, message))
 
 
-@asynccontextmanager
-async def notifying_here() -> AsyncIterator[None]:
-    """Within, notifications are sent from this loop, whichever thread or loop commits; leaving flushes them.
-
-    A thread that commits does not wait for them. Otherwise it waits, with its connection to the database, for
-    a loop that may be busy.
-    """
-    notifier = _Notifier()
-    token = _current.set(notifier)
-    try:
-        yield
-    finally:
-        _current.reset(token)
-        await notifier.flush()
-
-
-class _Notifier:
-    """Sends from the loop it was made on, in the order of the calls."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._pending: set[Future[bool]] = set()
-
-    def notify_soon(self, stream: str, message: dict[str, Any]) -> Future[bool]:
-        """Call it from any thread."""
-        sent = asyncio.run_coroutine_threadsafe(notify(stream, message), self._loop)
-        self._pending.add(sent)
-        sent.add_done_callback(self._settle)
-        return sent
-
-    def _settle(self, sent: Future[bool]) -> None:
-        self._pending.discard(sent)
-        if not sent.cancelled() and (error := sent.exception()) is not None:
-            logger.error("A message could not be made for the channel layer", exc_info=error)
-
-    async def flush(self) -> None:
-        while self._pending:
-            await asyncio.wait([asyncio.wrap_future(sent) for sent in tuple(self._pending)])
-
-
-_current: ContextVar[_Notifier | None] = ContextVar("notifying_here", default=None)
-
-
 def _notify(stream: str, message: dict[str, Any]) -> None:
-    notifier = _current.get()
-    if notifier is not None:
-        notifier.notify_soon(stream, message)
-    else:
-        # In a worker thread of a running loop this runs on that loop, and so on its open connections.
-        async_to_sync(notify)(stream, message)
+    # In a thread that a running loop waits for, this runs on that loop, and so on its open connections.
+    async_to_sync(notify)(stream, message)

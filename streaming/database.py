@@ -1,4 +1,4 @@
-"""Reads of the hub, off the loop, in threads of their own.
+"""Functions that use the ORM, called from async code: off the loop, in threads of their own.
 
 Not in asgiref's shared thread: a slow view there would hold up every tab of the process.
 """
@@ -11,18 +11,55 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.db import connection
+from django.db import connection, connections
+
+
+def _close_connection() -> None:
+    connection.close()
+
+
+class DatabaseThreads:
+    """So many threads, with a connection each. They start with the first call.
+
+    `prepare` is called once in each thread. `idle` is called in a thread for which no more calls wait, and
+    says what becomes of its connection: by default it is closed, or goes back to its pool. When hundreds of
+    tabs come back at once, to open a connection for each call costs more than the query itself.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        *,
+        prepare: Callable[[], None] | None = None,
+        idle: Callable[[], None] | None = None,
+    ) -> None:
+        self._number = number
+        self._prepare = prepare
+        self._idle = idle or _close_connection
+        self._threads: list[_Thread] = []
+
+    async def call[**P, T](self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function in the thread for which the fewest calls wait."""
+        if not self._threads:
+            self._threads = [_Thread(self._prepare, self._idle) for _ in range(self._number)]
+        thread = min(self._threads, key=lambda one: one.waiting)
+        return await sync_to_async(function, thread_sensitive=False, executor=thread)(*args, **kwargs)
+
+    def close(self) -> None:
+        """End the threads and their connections, after what they were given. A further call starts others."""
+        threads, self._threads = self._threads, []
+        for thread in threads:
+            thread.submit(connections.close_all)
+            thread.shutdown(wait=False)
 
 
 class _Thread(ThreadPoolExecutor):
-    """One thread with one connection, which stays open only while more calls wait for it.
+    """One thread, which knows how many calls wait for it."""
 
-    When hundreds of tabs come back at once, to open a connection for each costs more than its queries do.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(max_workers=1, thread_name_prefix="streaming")
+    def __init__(self, prepare: Callable[[], None] | None, idle: Callable[[], None]) -> None:
+        super().__init__(max_workers=1, thread_name_prefix="database", initializer=prepare)
         self.waiting = 0
+        self._idle = idle
         self._lock = threading.Lock()
 
     def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -42,18 +79,14 @@ class _Thread(ThreadPoolExecutor):
         with self._lock:
             self.waiting -= 1
             is_last = self.waiting == 0
-        if is_last or connection.errors_occurred:
+        if connection.errors_occurred:
             connection.close()
+        elif is_last:
+            self._idle()
 
     def _done(self, future: Future[Any]) -> None:
         if future.cancelled():  # it never ran, and the one before it may have left the connection open for it
             super().submit(self._leave)
 
 
-_threads = [_Thread() for _ in range(4)]
-
-
-async def query[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function that uses the ORM; its connection is closed, or goes back to its pool, afterwards."""
-    thread = min(_threads, key=lambda one: one.waiting)
-    return await sync_to_async(function, thread_sensitive=False, executor=thread)(*args, **kwargs)
+query = DatabaseThreads(4).call

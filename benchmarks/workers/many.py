@@ -1,4 +1,4 @@
-"""A hundred conversations at once on one worker: does each message begin to be answered soon?"""
+"""A hundred conversations at once on two worker processes: does each message begin to be answered soon?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks.figures import Part, Table, Target
 from benchmarks.samples import percentile
 
 from .conversation import Conversation, client, talking
-from .site import Site
+from .site import PROCESSES, Site
 
 CONVERSATIONS = 100
 BEGIN_WITHIN = 10.0  # seconds in which people come, one after the other; an answer lasts about as long
@@ -50,12 +50,17 @@ async def measure(site: Site) -> Part:
         *(percentile(later, p) for p in (50, 95, 99)),
     )
     columns = ("conversations", "at once", "messages", "errors", "202 p50", "p95", "begun p50", "p95", "p99")
-    title = "Conversations on one worker, PostgreSQL and Redis: ms from POST /api/chat to agent_thinking"
+    title = f"Conversations on {PROCESSES} worker processes: ms from POST /api/chat to agent_thinking"
     print(*crowd.errors[:5], sep="\n", end="\n" if crowd.errors else "")
     return Part(
         [Table(title, columns, [row])],
         [
-            Target(f"{CONVERSATIONS} conversations on one worker, errors", len(crowd.errors), 0, ""),
+            Target(
+                f"{CONVERSATIONS} conversations on {PROCESSES} worker processes, errors",
+                len(crowd.errors),
+                0,
+                "",
+            ),
             Target("conversations that were not at once", CONVERSATIONS - crowd.most_active, 5, ""),
             Target("POST to the run's first event p95", percentile(later, 95), 500, "ms"),
         ],

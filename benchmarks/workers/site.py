@@ -3,9 +3,11 @@ from __future__ import annotations
 from benchmarks.workspace import Workspace
 from tests.services.web_server import environment, manage
 
+PROCESSES = 2  # of the worker
+
 
 class Site:
-    """Two web servers and a worker, with a database and a Redis."""
+    """Two web servers and a worker of two processes, with a database and a Redis."""
 
     def __init__(self, workspace: Workspace, settings: dict[str, str]) -> None:
         self._workspace = workspace
@@ -17,11 +19,11 @@ class Site:
         self.web, self.other_web = (
             workspace.serve("uvicorn", url, redis_url=redis_url, **settings) for _ in range(2)
         )
-        self._worker = workspace.work(self.web.env)
+        self._worker = workspace.work(self.web.env, PROCESSES)
 
     def replace_worker(self) -> None:
         """Another worker comes, and the one that has all the runs is killed."""
-        other = self._workspace.work(self.web.env)
+        other = self._workspace.work(self.web.env, PROCESSES)
         self._worker.kill()
         self._worker = other
 

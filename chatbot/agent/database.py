@@ -1,28 +1,48 @@
-"""Steps on the database, in the run's own thread."""
+"""Steps of runs, jobs and sweeps on the database, off the loop."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
-from asgiref.sync import sync_to_async
 from django.db import connection
 
+from streaming.database import DatabaseThreads
+
 LOCK_WAIT = 20  # seconds
+_NUMBER = 8
 
 
-def wait_longer_for_locks() -> None:
+def _wait_longer_for_locks() -> None:
     """On SQLite, let this thread wait for a lock longer than a request does, since no person waits for it."""
     if connection.vendor == "sqlite":
         known = connection.settings_dict
         connection.settings_dict = {**known, "OPTIONS": {**known["OPTIONS"], "timeout": LOCK_WAIT}}
 
 
-async def database[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    def step() -> T:
-        try:
-            return function(*args, **kwargs)
-        finally:
-            if "pool" in connection.settings_dict["OPTIONS"]:
-                connection.close()  # a run that waits for its model keeps none of the pool
+def _return_connection() -> None:
+    """Keep a connection that comes from no pool.
 
-    return await sync_to_async(step)()
+    On SQLite, to open one takes longer than a step. When the last one is closed, SQLite folds its write-ahead
+    log up, with several flushes to the disk; so those of requests must not be the only ones.
+    """
+    if "pool" in connection.settings_dict["OPTIONS"]:
+        connection.close()
+
+
+_threads = DatabaseThreads(_NUMBER, prepare=_wait_longer_for_locks, idle=_return_connection)
+
+
+async def database[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Cancelled, it waits until the function has ended: after that nothing of it is at work any more."""
+    call = asyncio.ensure_future(_threads.call(function, *args, **kwargs))
+    try:
+        return await asyncio.shield(call)
+    except asyncio.CancelledError:
+        await asyncio.wait([call])
+        raise
+
+
+def close_threads() -> None:
+    """Close the connections; a further call opens others."""
+    _threads.close()

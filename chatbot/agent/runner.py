@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from agents import Agent, RunConfig, Runner, set_trace_processors
 from agents.run_config import ToolExecutionConfig
-from asgiref.sync import ThreadSensitiveContext
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db import connections
 
 from chatbot.domain.database_errors import may_pass
 from chatbot.domain.journal.turns import recorded_turns
 from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested
-from chatbot.loops import on_second_loop
 from chatbot.models import Run
-from streaming.announce import notifying_here
 
 from .bounds import OutOfBounds, took_too_long
 from .context import RunContext
-from .database import database, wait_longer_for_locks
+from .database import database
 from .endpoint.faults import Fault
 from .failures import EXPECTED_ERRORS, UNSTORABLE, explain, root_of
 from .instructions import run_input
@@ -58,23 +52,14 @@ async def execute(run_id: UUID) -> None:
 
     Cancelled, it releases the run, for another process to resume it.
     """
-    thread = ThreadPoolExecutor(1, thread_name_prefix="run", initializer=wait_longer_for_locks)
+    claiming = asyncio.create_task(database(attempts.claim, run_id))
     try:
-        async with ThreadSensitiveContext(executor=thread), notifying_here():
-            before = copy_context()
-            claiming = asyncio.create_task(database(attempts.claim, run_id))
-            try:
-                claim = await asyncio.shield(claiming)
-                if claim is not None:
-                    await _execute(claim)
-            except asyncio.CancelledError:
-                # Not in this context: a step that is cut off midway leaves its executor there.
-                await asyncio.shield(asyncio.create_task(_hand_over(claiming), context=before))
-                raise
-    finally:
-        # Not awaited: a run that is cancelled here would leave its connection open.
-        thread.submit(connections.close_all)
-        thread.shutdown(wait=False)
+        claim = await asyncio.shield(claiming)
+        if claim is not None:
+            await _execute(claim)
+    except asyncio.CancelledError:
+        await asyncio.shield(asyncio.create_task(_hand_over(claiming)))
+        raise
 
 
 async def _execute(claim: Claim) -> None:
@@ -97,7 +82,7 @@ async def _until_end(claim: Claim, reply: Reply) -> None:
     """Raises `StopRequested` and `LeaseLost`, after everything that was at work has ended."""
     async with stops.of(claim.run_id) as called:
         lease = Lease(claim)
-        work = asyncio.create_task(on_second_loop(_answer(claim, reply, lease)))
+        work = asyncio.create_task(_answer(claim, reply, lease))
         keeping = asyncio.create_task(lease.keep())
         stop = asyncio.create_task(called.wait())
         limit = asyncio.create_task(_run_out(claim))

@@ -15,10 +15,9 @@ from django.conf import settings
 from chatbot.domain.conversations.commands import auto_title
 from chatbot.domain.conversations.titles import Exchange, give_title, take_title
 from chatbot.domain.text import storable_json
-from chatbot.loops import on_second_loop
 from chatbot.model_endpoint import ModelEndpoint
-from streaming.database import query
 
+from .database import database
 from .endpoint.answer import Answer
 from .endpoint.client import EndpointModel
 from .endpoint.faults import Fault
@@ -42,17 +41,17 @@ _AROUND = re.compile(rf"^[{_MARKS}]*(?:title\s*:)?[{_MARKS}]*|[{_MARKS}.]+$", re
 async def make_title(conversation_id: UUID) -> None:
     """Does nothing if the title is decided or another process is making it. Without an answer it is kept."""
     endpoint: ModelEndpoint | None = settings.AGENT_TITLE
-    exchange = await query(take_title, conversation_id) if endpoint is not None else None
+    exchange = await database(take_title, conversation_id) if endpoint is not None else None
     if endpoint is None or exchange is None:
         return
     answer = Answer()
     try:
-        answer = await on_second_loop(_ask(endpoint, exchange))
+        answer = await _ask(endpoint, exchange)
     except (Fault, TimeoutError) as error:
         reason = error.detail if isinstance(error, Fault) else "it took too long"
         logger.warning("%s gave no title: %s", endpoint.model, reason)
     response = storable_json(recordable(answer))
-    await query(give_title, conversation_id, title_in(answer.text), response)
+    await database(give_title, conversation_id, title_in(answer.text), response)
 
 
 def title_in(text: str) -> str:

@@ -17,6 +17,8 @@ from django.tasks.backends.base import BaseTaskBackend
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from chatbot.agent.database import close_threads
+
 from .periodic import prune_daily, recover_and_sweep_on, warm_up
 from .wakeup import Calls, notify_others
 
@@ -49,6 +51,7 @@ class Worker:
         for job in jobs:
             job.cancel()
         await asyncio.gather(*jobs, return_exceptions=True)
+        close_threads()
 
     def submit(self, job: Callable[[], Coroutine[Any, Any, None]]) -> bool:
         """Start a job from any thread; false if no server runs in this process."""

@@ -6,16 +6,13 @@ import asyncio
 import gc
 import logging
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from asgiref.sync import sync_to_async
 from django.db import Error as DatabaseError
-from django.db import connection, connections
 
+from chatbot.agent.database import database
 from chatbot.domain.history import retention
 from chatbot.domain.runs import sweeper
-from streaming.database import query
 
 logger = logging.getLogger(__name__)
 
@@ -60,22 +57,16 @@ async def recover_and_sweep_on(recovered: asyncio.Event, called: asyncio.Event) 
 async def _repeat(
     next_step: Callable[[], Callable[[], None]], called: asyncio.Event, done: Callable[[], object] = bool
 ) -> None:
-    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sweep")
-    in_thread = sync_to_async(_step, thread_sensitive=False, executor=thread)
-    try:
-        while True:
-            try:
-                await in_thread(next_step())
-                done()
-            except DatabaseError as error:
-                logger.warning("Could not sweep: %r", error)
-            except Exception:
-                logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
-            with suppress(TimeoutError):
-                await asyncio.wait_for(called.wait(), SWEEP_INTERVAL)
-    finally:
-        thread.submit(connections.close_all)
-        thread.shutdown(wait=False)
+    while True:
+        try:
+            await database(next_step())
+            done()
+        except DatabaseError as error:
+            logger.warning("Could not sweep: %r", error)
+        except Exception:
+            logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
+        with suppress(TimeoutError):
+            await asyncio.wait_for(called.wait(), SWEEP_INTERVAL)
 
 
 async def prune_daily() -> None:
@@ -83,20 +74,7 @@ async def prune_daily() -> None:
     await asyncio.sleep(PRUNE_AFTER)
     while True:
         try:
-            await query(retention.prune)
+            await database(retention.prune)
         except DatabaseError as error:
             logger.warning("Could not prune: %r", error)
         await asyncio.sleep(PRUNE_INTERVAL)
-
-
-def _step(step: Callable[[], None]) -> None:
-    """The connection stays open between sweeps, unless it comes from a pool or met an error.
-
-    It is open beside those of requests, so that none of theirs is the last to close: with that one SQLite
-    folds its write-ahead log up, with several flushes to the disk, and the next begins a new log.
-    """
-    try:
-        step()
-    finally:
-        if "pool" in connection.settings_dict["OPTIONS"] or connection.errors_occurred:
-            connection.close()

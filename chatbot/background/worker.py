@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
 from contextlib import suppress
 from uuid import UUID
@@ -19,7 +20,7 @@ from django_absurd.management.base import resolve_backend
 from django_absurd.scheduler import run_beat
 from django_absurd.worker import aworker_client
 
-from streaming.database import query
+from chatbot.agent.database import close_threads, database
 from streaming.hub import Hub
 
 from .periodic import sweep_on, warm_up
@@ -30,6 +31,15 @@ logger = logging.getLogger(__name__)
 CLAIM = 60  # seconds for which a claim on a job is valid, unless it is extended
 POLL_INTERVAL = 0.05  # seconds between two polls of an empty queue
 RECONNECT = 1.0  # seconds between two attempts to reach the queue
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    """The loop of a worker: uvloop's, where there is one, as uvicorn does. A busy process answers sooner."""
+    try:
+        import uvloop
+    except ImportError:  # Windows
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 class QueueWorker:
@@ -43,10 +53,14 @@ class QueueWorker:
         self._stopping = asyncio.Event()
         self._beat = threading.Event()
 
-    async def run(self) -> None:
+    async def run(self, *, until_input_ends: bool = False) -> None:
+        """Until SIGTERM or SIGINT; or until the standard input ends, which `Processes` holds open."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopping.set)
+            # Not `loop.add_signal_handler`, which Windows has not.
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._stopping.set))
+        if until_input_ends:
+            loop.add_reader(sys.stdin.fileno(), self._input_ended)
         upkeep = [asyncio.create_task(self._sweep()), asyncio.create_task(self._keep_claims())]
         try:
             await warm_up()
@@ -58,7 +72,12 @@ class QueueWorker:
                 task.cancel()
             await asyncio.gather(*upkeep, return_exceptions=True)
             await Hub.current().close()
+            close_threads()
             gc.freeze()  # otherwise Python's garbage collection at exit takes a second
+
+    def _input_ended(self) -> None:
+        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+        self._stopping.set()
 
     async def _serve(self) -> None:
         while not self._stopping.is_set():
@@ -97,7 +116,7 @@ class QueueWorker:
         if unfinished := [job_id for task, job_id in jobs.items() if task.cancelled()]:
             logger.info("Handing %d jobs over", len(unfinished))
             with suppress(DatabaseError):  # other workers then wait for the leases of their runs
-                await query(give_back, unfinished)
+                await database(give_back, unfinished)
 
     async def _keep_claims(self) -> None:
         """Extend the claims, since a job may take longer than its claim."""
@@ -105,7 +124,7 @@ class QueueWorker:
             await asyncio.sleep(CLAIM / 3)
             if self._jobs:
                 try:
-                    await query(keep, list(self._jobs.values()), CLAIM)
+                    await database(keep, list(self._jobs.values()), CLAIM)
                 except DatabaseError as error:
                     logger.warning("Could not keep the claims: %r", error)
 

@@ -12,12 +12,16 @@ _numbers = itertools.count(1)
 
 
 class WorkerProcess(Process):
-    """A process that does background jobs, as people would start it beside web servers (`JOBS=workers`)."""
+    """Background jobs beside web servers (`JOBS=workers`): one process, or one that starts several."""
 
-    def __init__(self, directory: Path, env: Mapping[str, str], concurrency: int = 100) -> None:
+    def __init__(
+        self, directory: Path, env: Mapping[str, str], concurrency: int = 100, processes: int = 1
+    ) -> None:
         self.env = env
+        self._processes = processes
+        options = ["--concurrency", str(concurrency), "--processes", str(processes)]
         super().__init__(
-            [sys.executable, "manage.py", "worker", "--concurrency", str(concurrency)],
+            [sys.executable, "manage.py", "worker", *options],
             log=directory / f"worker-{next(_numbers)}.log",
             env=env,
             cwd=ROOT,
@@ -26,7 +30,7 @@ class WorkerProcess(Process):
     def start(self) -> None:
         lines = self._times_ready()
         super().start()
-        self.wait_ready(lambda: self._times_ready() > lines)
+        self.wait_ready(lambda: self._times_ready() >= lines + self._processes)
 
     def _times_ready(self) -> int:
         return self.log_text().count("Taking jobs")

@@ -11,10 +11,17 @@ from typing import Any
 import pytest
 from django.db.backends.signals import connection_created
 
-from streaming.database import _threads, query
+from streaming.database import DatabaseThreads
 from streaming.log import stream_positions
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def threads() -> Iterator[DatabaseThreads]:
+    threads = DatabaseThreads(4)
+    yield threads
+    threads.close()
 
 
 @pytest.fixture
@@ -30,28 +37,32 @@ def opened() -> Iterator[list[Any]]:
     connection_created.disconnect(note)
 
 
-async def test_many_queries_at_once_share_a_few_connections_and_leave_none(opened: list[Any]) -> None:
+async def test_many_queries_at_once_share_a_few_connections_and_leave_none(
+    threads: DatabaseThreads, opened: list[Any]
+) -> None:
     go_on = threading.Event()
-    running = [asyncio.create_task(query(go_on.wait, 10)) for _ in range(4)]
-    waiting = [asyncio.create_task(query(stream_positions, ["s"])) for _ in range(100)]
+    running = [asyncio.create_task(threads.call(go_on.wait, 10)) for _ in range(4)]
+    waiting = [asyncio.create_task(threads.call(stream_positions, ["s"])) for _ in range(100)]
     await asyncio.sleep(0)
     go_on.set()
     await asyncio.gather(*running, *waiting)
     assert len(opened) == 4
-    await asyncio.gather(*(query(lambda: None) for _ in range(4)))
+    await asyncio.gather(*(threads.call(lambda: None) for _ in range(4)))
     assert [one for one in opened if one.connection is not None] == []
 
 
-async def test_query_that_is_cancelled_before_it_runs_leaves_no_connection(opened: list[Any]) -> None:
+async def test_query_that_is_cancelled_before_it_runs_leaves_no_connection(
+    threads: DatabaseThreads, opened: list[Any]
+) -> None:
     go_on = threading.Event()
 
     def wait() -> None:
         stream_positions(["s"])
         go_on.wait(10)
 
-    running = [asyncio.create_task(query(wait)) for _ in range(4)]
+    running = [asyncio.create_task(threads.call(wait)) for _ in range(4)]
     await asyncio.sleep(0)
-    waiting = [asyncio.create_task(query(stream_positions, ["s"])) for _ in range(4)]
+    waiting = [asyncio.create_task(threads.call(stream_positions, ["s"])) for _ in range(4)]
     await asyncio.sleep(0)
     for task in waiting:
         task.cancel()
@@ -61,5 +72,5 @@ async def test_query_that_is_cancelled_before_it_runs_leaves_no_connection(opene
             await task
     await asyncio.gather(*running)
     # Each thread comes to this after all that it was given before.
-    await asyncio.gather(*(asyncio.wrap_future(thread.submit(int)) for thread in _threads))
+    await asyncio.gather(*(threads.call(int) for _ in range(4)))
     assert [one for one in opened if one.connection is not None] == []

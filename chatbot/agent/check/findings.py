@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents import FunctionTool
-from asgiref.sync import sync_to_async
 
+from chatbot.agent.database import database
 from chatbot.agent.endpoint.answer import Answer, AnsweringModel
 from chatbot.agent.endpoint.client import EndpointModel
 from chatbot.agent.endpoint.faults import Fault
@@ -107,7 +107,7 @@ async def _plans(model: AnsweringModel) -> str:
     request = request_of(_PLANNING, [_says("Goal:\nClean the house")], [], PlanSchema())  # type: ignore[list-item]
     answer = await _answer(model, request)
     try:
-        await sync_to_async(parse_plan)(answer.text)
+        await database(parse_plan, answer.text)
     except Invalid as error:
         raise _Wrong(f"its plan cannot be used. {error.message}") from error
     return ""

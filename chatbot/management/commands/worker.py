@@ -1,26 +1,45 @@
 from __future__ import annotations
 
+import argparse
 import asyncio
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chatbot.loops import new_event_loop
+from chatbot.background.processes import Processes, default_processes
 
 
 class Command(BaseCommand):
     help = "Do background jobs until SIGTERM or Ctrl-C; runs in progress are released to other workers."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--concurrency", type=int, default=100, help="Jobs done at once (100).")
+        processes = default_processes()
+        parser.add_argument(
+            "--processes", type=int, default=processes, help=f"How many; as many as cores ({processes})."
+        )
+        parser.add_argument(
+            "--concurrency", type=int, default=100, help="Jobs at once in each process (100)."
+        )
+        # What `--processes` gives to each that it starts.
+        parser.add_argument("--until-input-ends", action="store_true", help=argparse.SUPPRESS)
 
-    def handle(self, *args: Any, concurrency: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, processes: int, concurrency: int, until_input_ends: bool, **options: Any
+    ) -> None:
         if settings.JOBS != "workers":
             raise CommandError("The web server does the jobs itself here. Set JOBS=workers to have workers.")
-        if concurrency < 1:
-            raise CommandError("--concurrency is a whole number from 1.")
+        for name, number in (("processes", processes), ("concurrency", concurrency)):
+            if number < 1:
+                raise CommandError(f"--{name} is a whole number from 1.")
+        if processes > 1:
+            # The same command; of an option that is given twice, the last one counts.
+            command = [sys.executable, *sys.orig_argv[1:], "--processes=1", "--until-input-ends"]
+            asyncio.run(Processes(command, processes).run())
+            return
         # Imported late: without JOBS=workers the queue's app is not installed.
-        from chatbot.background.worker import QueueWorker
+        from chatbot.background.worker import QueueWorker, new_event_loop
 
-        asyncio.run(QueueWorker(concurrency).run(), loop_factory=new_event_loop)
+        worker = QueueWorker(concurrency)
+        asyncio.run(worker.run(until_input_ends=until_input_ends), loop_factory=new_event_loop)

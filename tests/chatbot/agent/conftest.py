@@ -7,6 +7,7 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from pytest_django.fixtures import Settings
 
+from chatbot.agent.database import close_threads
 from chatbot.models import User
 from tests.chatbot.agent.chat import Chat
 from tests.chatbot.domain.conftest import any_database, postgresql
@@ -41,6 +42,7 @@ def deaf_layer(settings: Settings) -> None:
 @pytest.fixture
 async def alice(transactional_db: None) -> AsyncIterator[User]:
     yield await sync_to_async(UserFactory.create)(username="alice", time_zone="Europe/Berlin")
+    close_threads()
     await sync_to_async(connections.close_all)()
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import threading
 from typing import Any
 
 from asgiref.sync import sync_to_async
 
-from chatbot.loops import on_second_loop
 from chatbot.models import Message, Run, Task, User
-from streaming.models import Event
 from tests.chatbot.agent.chat import Chat
 from tests.factories import ConversationFactory, MessageFactory, TaskFactory
 from tests.provider.script import Provider, call, calls, says
-from tests.services.wait import until
 
 ADD_MILK: dict[str, Any] = {
     "title": "Buy milk",
@@ -63,26 +58,6 @@ async def test_a_run_tells_each_step_in_order(endpoint: Provider, chat: Chat) ->
     assert published["agent_done"]["result"] == {"response": "I have added it."}
     assert run.status == Run.Status.SUCCEEDED
     assert (run.reply.content, run.reply.state) == ("I have added it.", Message.State.COMPLETE)
-
-
-async def test_a_run_begins_while_other_agents_are_busy(endpoint: Provider, chat: Chat) -> None:
-    let_go = threading.Event()
-
-    async def keep_busy() -> None:
-        let_go.wait(30)
-
-    endpoint.play(says("Hello."))
-    run = await chat.submit("Hi")
-    busy = asyncio.create_task(on_second_loop(keep_busy()))
-    attempt = asyncio.create_task(chat.execute(run))
-    try:
-        thinking = Event.objects.filter(type="agent_thinking", data__run_id=str(run.pk))
-        await until(thinking.aexists, "the run's first turn")
-        assert (await chat.run(run)).status == Run.Status.RUNNING
-    finally:
-        let_go.set()
-    await asyncio.gather(busy, attempt)
-    assert (await chat.types(run))[-1] == "agent_done"
 
 
 async def test_the_pieces_of_the_reply_make_the_whole(endpoint: Provider, chat: Chat) -> None:

@@ -1,0 +1,63 @@
+"""Several workers on one machine: a process that starts them, and starts another one for each that dies."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+
+logger = logging.getLogger(__name__)
+
+RESTART_AFTER = 1.0  # seconds
+
+
+def default_processes() -> int:
+    """As many as there are cores; one on Windows, where workers run in the command's own process."""
+    if sys.platform == "win32":
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Processes:
+    """Keeps a number of processes of one command running until SIGTERM or SIGINT, which it passes on.
+
+    The standard input of each is a pipe that ends with this process, so that none is left behind.
+    """
+
+    def __init__(self, command: Sequence[str], number: int) -> None:
+        self._command = command
+        self._number = number
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Returns when all processes have ended."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stopping.set)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._number):
+                group.create_task(self._keep_one())
+
+    async def _keep_one(self) -> None:
+        while not self._stopping.is_set():
+            process = await asyncio.create_subprocess_exec(*self._command, stdin=subprocess.PIPE)
+            ended = asyncio.create_task(process.wait())
+            await self._wait_for_end_or_stop(ended)
+            if not ended.done():
+                process.terminate()
+            code = await ended
+            if not self._stopping.is_set():
+                logger.error("Worker process %d ended with %d; starting another", process.pid, code)
+                await self._pause()
+
+    async def _wait_for_end_or_stop(self, ended: asyncio.Task[int]) -> None:
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait((ended, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+
+    async def _pause(self) -> None:
+        await asyncio.wait([asyncio.ensure_future(self._stopping.wait())], timeout=RESTART_AFTER)
