@@ -111,7 +111,7 @@ def start(claim: Claim, call: Call, message: str) -> Started:
 
 
 def _create(claim: Claim, call: Call, message: str, earlier: ToolCall | None) -> Started:
-    """Record a call that is new to the run; `earlier` is the same call of a run that this one continues."""
+    """Store a call that is new to the run; `earlier` is the same call of a run that this one continues."""
     created = ToolCall(
         run_id=claim.run_id,
         call_id=call.call_id,
@@ -165,9 +165,9 @@ def _resumed(call: ToolCall) -> Started:
 
 
 def reach_out(claim: Claim, call: Call, *, is_idempotent: bool) -> dict[str, Any] | None:
-    """Record that an effect outside of this database comes next; or return that its outcome is unknown.
+    """Store that an external effect comes next; or return that its outcome is unknown.
 
-    It is unknown if an earlier attempt came as far as this, and the effect must not happen twice.
+    It is unknown if an earlier attempt came this far, and the effect is not idempotent.
     """
     with fenced(claim):
         stored = ToolCall.objects.filter(run_id=claim.run_id, call_id=call.call_id)
@@ -184,8 +184,8 @@ def perform(
 ) -> dict[str, Any] | None:
     """Run a tool's effect, its journal and its events as one transaction; returns the output for the model.
 
-    `None` means that the effect made progress and wants to be called again, with the part that is done. An
-    effect that the domain refuses is rolled back, and the call fails with the refusal's sentence.
+    `None` means that the effect has reported progress and has to be called again. If it raises a domain
+    error, it is rolled back, and the call fails with that error.
     """
     try:
         with fenced(claim):

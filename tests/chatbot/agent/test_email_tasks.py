@@ -97,7 +97,7 @@ async def test_the_list_goes_to_ones_own_address(sent: list[mail.EmailMessage], 
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "published"),
     [
         ("a@b.example", "a***@b.example"),
         ('"odd@name"@example.com', '"***@example.com'),
@@ -108,7 +108,7 @@ def test_an_address_is_masked(address: str, published: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "published"),
     [("", "no email address"), ("nobody", "not valid"), ("a@example.com\nBcc: b@example.com", "not valid")],
 )
 async def test_without_an_address_nothing_is_sent(
@@ -134,7 +134,7 @@ LOST = "The connection to the mail server was lost, so the mail may or may not h
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "published"),
     [
         (smtplib.SMTPAuthenticationError(535, b"secret words"), REFUSED),
         (smtplib.SMTPRecipientsRefused({"alice@example.com": (550, b"no")}), REFUSED),

@@ -234,14 +234,13 @@ def run_begun(alice: User) -> Iterator[None]:
 
 
 @case(attempts.save_text, attempts.store_text, turns.record_turn,
-      tells="message_created tool_starting")  # fmt: skip
+      tells="message_created")  # fmt: skip
 def text_stored_with_a_turn(alice: User) -> Iterator[None]:
     first, second = begin(alice), begin(alice, "Another")
     yield
     attempts.save_text(first.claim, "You have")
     attempts.save_text(first.claim, "You have **three**", again=True)
-    call = Call("call-1", "list_tasks", {"status": "all"}, 1)
-    turns.record_turn(second.claim, 0, {"output": []}, "I look", {"tools": []}, (call, "Searching..."))
+    turns.record_turn(second.claim, 0, {"output": []}, "I look", {"tools": []})
 
 
 @case(endings.succeed, tells="message_created message_complete agent_done")
@@ -275,8 +274,8 @@ def attempts_lost(alice: User) -> Iterator[None]:
 # Tool calls
 
 
-@case(tool_calls.start, tool_calls.begin, tool_calls.perform,
-      tells="tool_starting tool_progress tool_complete tasks_updated agent_thinking")  # fmt: skip
+@case(tool_calls.start, tool_calls.perform,
+      tells="tool_starting tool_progress tool_complete tasks_updated")  # fmt: skip
 def tools_used(alice: User) -> Iterator[None]:
     TaskFactory.create_batch(45, owner=alice)
     scene = begin(alice)
@@ -286,9 +285,7 @@ def tools_used(alice: User) -> Iterator[None]:
     call = Call("call-3", "delete_all_tasks", {"status": "all"})
     tool_calls.start(scene.claim, call, "Deleting tasks...")
     tool_calls.perform(scene.claim, call, lambda owner, so_far: Progress(1, 2, "Checked 1 of 2 tasks"))
-    tool_calls.perform(
-        scene.claim, call, lambda owner, so_far: Outcome(Counted(count=2), "Done", 2), next_turn=2
-    )
+    tool_calls.perform(scene.claim, call, lambda owner, so_far: Outcome(Counted(count=2), "Done", 2))
 
 
 @case(tool_calls.fail, tool_calls.reach_out, tells="tool_starting tool_error")
