@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error as DatabaseError
 
-from streaming.servers.backpressure import Gone, waiting
+from streaming.servers.backpressure import ClientGone, backpressure
 from streaming.servers.uvicorn import abort
 
 from .conf import conf
@@ -129,7 +129,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         try:
-            with waiting(send) as send_and_wait, suppress(Gone):
+            with backpressure(send) as send_and_wait, suppress(ClientGone):
                 await super().__call__(scope, receive, send_and_wait)
         finally:
             # Also where the server ends a consumer that is still joining.

@@ -1,7 +1,7 @@
-"""Whoever sends to a socket that nobody reads has to wait; on Daphne, that is up to the application.
+"""Have `send` wait while a client does not read what it was sent.
 
-Daphne takes all that it is given and keeps in memory what the client does not read, where other servers let
-`send` wait. But its transports tell a producer (Twisted's IPushProducer) when their buffer is full.
+Uvicorn's does. Daphne's takes everything and keeps it in memory; but its transports tell a producer
+(Twisted's IPushProducer) when their buffer is full.
 """
 
 from __future__ import annotations
@@ -11,66 +11,60 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from streaming.servers.daphne import (
-    close_for_server_reasons,
-    close_instead_of_dropping,
-    connection_of,
-    write_text,
-)
+from .daphne import close_instead_of_dropping, connection_of, send_close
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-class Gone(ConnectionError):
-    """The client went while something waited to be sent."""
+class ClientGone(ConnectionError):
+    """The client went while `send` waited."""
 
 
 @contextmanager
-def waiting(send: Send) -> Iterator[Send]:
-    """A `send` for as long as one socket is open, that waits while too much is unread. May raise `Gone`."""
+def backpressure(send: Send) -> Iterator[Send]:
+    """A `send` for one socket that waits while too much is unread. It may raise `ClientGone`."""
     connection = connection_of(send)
     if connection is None:
         yield send
         return
-    gate = _Gate()
+    producer = _Producer()
     close_instead_of_dropping(connection)
 
     async def send_and_wait(message: dict[str, Any]) -> None:
-        if close_for_server_reasons(connection, message):
+        if send_close(connection, message):
             return
-        if not write_text(connection, message):
-            await send(message)
+        await send(message)
         if message["type"] == "websocket.send":
-            await gate.passed()
+            await producer.wait_until_writable()
 
     connection.unregisterProducer()  # the HTTP connection's, before it became a socket
-    connection.registerProducer(gate, True)
+    connection.registerProducer(producer, True)
     try:
         yield send_and_wait
     finally:
         connection.unregisterProducer()
 
 
-class _Gate:
-    """A producer in Twisted's sense."""
+class _Producer:
+    """Twisted's IPushProducer: told by the transport when its buffer is full, empty or gone."""
 
     def __init__(self) -> None:
-        self._open = asyncio.Event()
-        self._open.set()
+        self._writable = asyncio.Event()
+        self._writable.set()
         self._is_gone = False
 
-    async def passed(self) -> None:
-        if not self._open.is_set():
-            await self._open.wait()
+    async def wait_until_writable(self) -> None:
+        if not self._writable.is_set():
+            await self._writable.wait()
             if self._is_gone:
-                raise Gone
+                raise ClientGone
 
     def pauseProducing(self) -> None:  # noqa: N802
-        self._open.clear()
+        self._writable.clear()
 
     def resumeProducing(self) -> None:  # noqa: N802
-        self._open.set()
+        self._writable.set()
 
     def stopProducing(self) -> None:  # noqa: N802
         self._is_gone = True
-        self._open.set()
+        self._writable.set()

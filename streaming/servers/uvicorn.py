@@ -1,4 +1,7 @@
-"""What uvicorn offers beyond ASGI: its `send` belongs to a connection, which has a transport."""
+"""What uvicorn does beyond ASGI: `send` is a method of the client's connection, which has a transport.
+
+This is not documented; `tests/streaming/test_servers.py` names the version that it was checked at.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from typing import Any
 def abort(send: Any) -> None:
     """Drop a connection with what its client has not read, where the server is uvicorn.
 
-    A close waits until all of that is read, also after uvicorn's own ping timeout: for ever, if nobody reads.
+    A close waits until the client has read everything before it, even after uvicorn's ping timeout: for ever
+    if the client does not read.
     """
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is not None and hasattr(transport, "abort"):
