@@ -1,4 +1,4 @@
-"""Tunables, overridable in the `STREAMING` setting. Times are in seconds."""
+"""What the `STREAMING` setting may override. Times are in seconds."""
 
 from __future__ import annotations
 
@@ -12,21 +12,14 @@ from django.core.signals import setting_changed
 
 @dataclass(frozen=True, slots=True)
 class Conf:
-    BEAT: float = 5.0  # between two looks at the database for what the layer lost
-    IDLE_BEATS: int = 5  # an idle stream gets a heartbeat only each so many beats
+    BEAT: float = 5.0  # between two comparisons with the database, which find what the layer lost
+    IDLE_BEATS: int = 5  # an idle stream gets a heartbeat only every so many beats
     ACTIVE_FOR: float = 30.0  # a stream counts as active for so long after its last event
-    INLINE_BYTES: int = 32_768  # an announcement up to this size carries its events
-    LONGEST_REST: float = 0.01  # between two deliveries of a stream that is busy
-    JOINS_AT_ONCE: int = 8  # sockets that are let in at a time; the others wait for their turn
-    READ_LIMIT: int = 200  # events read from the database at a time
-    SHARED_LIMIT: int = 1_000  # events within which clients that come back read together
-    CATCH_UP_LIMIT: int = 50  # handed to one connection at a time, which keeps them until they are sent
-    UNACKED_BYTES: int = 262_144  # credit of an acknowledging connection
+    INLINE_BYTES: int = 32_768  # a notification up to this size carries its events
+    UNACKED_BYTES: int = 262_144  # credit of a client that acknowledges
     UNACKED_FRAMES: int = 200
-    ACK_TIMEOUT: float = 30.0  # without credit for so long: closed with 4008
-    SEND_TIMEOUT: float = 60.0  # takes nothing for so long: closed with 4008
-    CLOSE_TIMEOUT: float = 5.0  # for a close to be taken; then the connection is dropped
-    REJOIN: float = 3_600.0  # group memberships of some layers expire; renewed this often
+    ACK_TIMEOUT: float = 30.0  # a client without credit for so long is closed with 4008
+    SEND_TIMEOUT: float = 60.0  # a client that takes nothing for so long is closed with 4008
     RETENTION_DAYS: int = 30
 
 

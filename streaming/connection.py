@@ -1,4 +1,4 @@
-"""One client of a stream: catches up, goes live, and costs a cursor, not a queue, when it is slow."""
+"""One client of a stream: catches up, then goes live. A slow client costs a cursor, not a queue."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ SERVER_ERROR = 1011
 
 class State(enum.Enum):
     JOINING = "joining"
-    CATCHING_UP = "catching up"  # reads the log, or waits for its transport; is told nothing
+    CATCHING_UP = "catching up"  # reads the log, or waits for its transport; is delivered nothing
     LIVE = "live"  # at the watch's position
     WAITING = "waiting"  # out of credit until it acknowledges
     CLOSED = "closed"
 
 
 class Start(NamedTuple):
-    """From where on a client is sent events; it `resumes` unless its own cursor was of no use."""
+    """The cursor after which a client is sent events. It `resumes` unless its own cursor was void."""
 
     cursor: Cursor
     resumes: bool
@@ -49,7 +49,7 @@ class Connection:
     """Sends each event of a stream once and in order, by way of `send(text)`.
 
     `send` may raise `OSError` when the client is gone. `close(code)` is called at most once, when the server
-    ends the connection. At most one write is under way; what happens meanwhile is read from the log later.
+    ends the connection. There is one write at a time; what happens during it is read from the log afterwards.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Connection:
         self.state = State.JOINING
         self.seq = 0
         self._send_text = send
-        self._close = close
+        self._close_transport = close
         self._projection = projection
         self._watch: Watch | None = None
         self._writing: asyncio.Task[None] | None = None
@@ -75,9 +75,9 @@ class Connection:
         self._unacked: deque[tuple[int, int]] = deque()  # (seq, size) of frames sent
         self._unacked_size = 0
         self._live_size = 0
-        self._held: tuple[int, str] | None = None  # seq, and a live frame that came after it
+        self._held_frame: tuple[int, str] | None = None  # seq, and a live frame that came after it
         self._stuck_at, self._stuck_since = -1, 0.0  # a seq beyond which the transport has taken nothing
-        self._patience: asyncio.TimerHandle | None = None
+        self._ack_timer: asyncio.TimerHandle | None = None
         self._limits = conf()
 
     @property
@@ -89,12 +89,12 @@ class Connection:
         await self.begin(await self.find(stream, after))
 
     async def find(self, stream: str, after: Cursor | None) -> Start:
-        """The first half of joining: all that needs the database, and nothing of the client's time."""
+        """The first half of joining: everything that needs the database and does not wait for the client."""
         watch = self._watch = await Hub.current().follow(stream, self)
-        # The right may have ended after it was proved, and before anybody could close this connection.
+        # The right may have ended after it was proved, and before this connection could be found and closed.
         await check_guards([self])
         if after is not None and after.epoch == watch.position.epoch and after.seq > watch.top:
-            truth = await query(find_position, stream)  # the page saw more than this process has heard
+            truth = await query(find_position, stream)  # the page saw more than this process knows
             watch.catch_up(truth.last)
             can_resume = truth.can_resume(after)
         else:
@@ -104,7 +104,7 @@ class Connection:
         return Start(after if after is not None and can_resume else watch.position.cursor, can_resume)
 
     async def begin(self, start: Start) -> None:
-        """The second: send what was missed, and go live; unless it was shut meanwhile."""
+        """The second: send what was missed, and go live; unless it was closed before."""
         if self.state is State.CLOSED:
             return
         self.seq = start.cursor.seq
@@ -114,20 +114,20 @@ class Connection:
 
     def leave(self) -> None:
         self.state = State.CLOSED
-        for work in (self._writing, self._patience):
+        for work in (self._writing, self._ack_timer):
             if work is not None:
                 work.cancel()
         if self._watch is not None:
             Hub.current().leave(self._watch, self)
 
-    def shut(self, code: int) -> None:
+    def close(self, code: int) -> None:
         if self.state is not State.CLOSED:
             self.leave()
             self._closing = asyncio.create_task(self._end(code))
 
     async def _end(self, code: int) -> None:
         with suppress(OSError):  # the client is gone already
-            await self._close(code)
+            await self._close_transport(code)
 
     def acknowledged(self, seq: int) -> None:
         """The client has handled everything up to a seq; gives credit for more."""
@@ -138,11 +138,11 @@ class Connection:
         if self.state is State.WAITING and self._has_credit():
             self._resume()
 
-    def hear(self, entries: Sequence[Entry]) -> None:
+    def on_events(self, entries: Sequence[Entry]) -> None:
         if self.state is State.LIVE:
             self._write(self._push(entries))
 
-    def hear_live(self, frame: LiveFrame) -> None:
+    def on_live(self, frame: LiveFrame) -> None:
         # A frame proves itself by its offset: one left out is noticed and fetched, if another comes.
         text = frame.text(self._projection) if self.state is not State.JOINING else None
         if text is None or self._watch is None or self._live_size >= self._limits.UNACKED_BYTES:
@@ -151,9 +151,9 @@ class Connection:
             self._live_size += len(text) if self._acknowledges else 0
             self._write(self._push_text(text))
         else:
-            self._held = (self._watch.top, text)
+            self._held_frame = (self._watch.top, text)
 
-    def hear_beat(self, top: Cursor, interval: float) -> None:
+    def on_heartbeat(self, top: Cursor, interval: float) -> None:
         if self.state is State.LIVE:
             if text := self._projection.heartbeat(top, interval):
                 self._write(self._push_text(text))
@@ -162,7 +162,7 @@ class Connection:
         elif self.state is State.CATCHING_UP:
             self._close_if_stuck()
 
-    def hear_reset(self) -> None:
+    def on_reset(self) -> None:
         if self._watch is not None and self.state not in (State.JOINING, State.CLOSED):
             if self._writing is not None:
                 self._writing.cancel()
@@ -177,17 +177,17 @@ class Connection:
         if self._stuck_at != self.seq:
             self._stuck_at, self._stuck_since = self.seq, now
         elif now - self._stuck_since > self._limits.SEND_TIMEOUT:
-            self.shut(TOO_SLOW)
+            self.close(TOO_SLOW)
 
     def _resume(self) -> None:
         self._write(self._push(()))
 
     def _write(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Begin writing at once, within this call; a task is left only if the transport makes us wait."""
+        """Start writing within this call; a task remains only if the transport makes it wait."""
         self.state = State.CATCHING_UP
-        if self._patience is not None:
-            self._patience.cancel()
-            self._patience = None
+        if self._ack_timer is not None:
+            self._ack_timer.cancel()
+            self._ack_timer = None
         task = asyncio.Task(coroutine, loop=asyncio.get_running_loop(), eager_start=True)
         if task.done():
             self._written(task)
@@ -205,13 +205,13 @@ class Connection:
             case None:
                 pass
             case DatabaseError() as error:
-                counts["database_errors"] += 1  # goes on at the next beat
+                counts["database_errors"] += 1  # retries at the next beat
                 logger.warning("A connection could not catch up: %r", error)
             case OSError():
                 self.leave()
             case error:
                 logger.error("A connection failed", exc_info=error)
-                self.shut(SERVER_ERROR)
+                self.close(SERVER_ERROR)
 
     async def _begin(self, start: Start) -> None:
         await self._emit(self._projection.established(start.cursor))
@@ -231,13 +231,13 @@ class Connection:
         watch = self._watch
         if watch is None:
             return
-        while self.state is State.CATCHING_UP and (self.seq < watch.top or self._held is not None):
+        while self.state is State.CATCHING_UP and (self.seq < watch.top or self._held_frame is not None):
             if self.seq >= watch.top:
-                await self._emit_held()
+                await self._emit_held_frame()
                 continue
             entries = await watch.read(self.seq)
             if entries and entries[0].seq != self.seq + 1:
-                self.seq = watch.top  # pruned meanwhile
+                self.seq = watch.top  # pruned in between
                 await self._emit(self._projection.reset(watch.position.cursor))
                 continue
             await self._send(entries)
@@ -252,8 +252,8 @@ class Connection:
                 continue
             if self._acknowledges and not self._has_credit():
                 self.state = State.WAITING
-                self._patience = asyncio.get_running_loop().call_later(
-                    self._limits.ACK_TIMEOUT, self.shut, TOO_SLOW
+                self._ack_timer = asyncio.get_running_loop().call_later(
+                    self._limits.ACK_TIMEOUT, self.close, TOO_SLOW
                 )
                 return
             self.seq = entry.seq
@@ -268,9 +268,9 @@ class Connection:
         if text is not None:
             await self._send_text(text)
 
-    async def _emit_held(self) -> None:
+    async def _emit_held_frame(self) -> None:
         """Send the newest live frame, unless it is outdated: there may be no other that shows the gap."""
-        held, self._held = self._held, None
+        held, self._held_frame = self._held_frame, None
         if held is not None and held[0] == self.seq:
             await self._emit(held[1])
 

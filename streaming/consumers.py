@@ -1,4 +1,4 @@
-"""The WebSocket door of a stream: events out; acknowledgements, pings and a subclass's own frames in."""
+"""A stream over WebSocket: events out; acknowledgements, pings and a subclass's own frames in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from django.db import Error as DatabaseError
 from streaming.servers.backpressure import ClientGone, backpressure
 from streaming.servers.uvicorn import abort
 
-from .conf import conf
 from .connection import SERVER_ERROR, Connection
 from .cursor import Cursor
 from .entry import Projection, dumps
@@ -28,11 +27,12 @@ from .hub import Hub
 logger = logging.getLogger(__name__)
 
 FRAME_BYTES = 65_536
+_CLOSE_TIMEOUT = 5.0  # seconds for a close to be taken; then the connection is dropped
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The stream that a client may follow; `tag` and `guard` end the right later."""
+    """The stream that a client may follow; `tag` and `guard` can end that later."""
 
     stream: str
     projection: Projection
@@ -50,7 +50,7 @@ class Refused(Exception):
 
 
 class BadFrame(ValueError):
-    """A frame from the client that makes no sense, with the sentence that it gets for an answer."""
+    """A frame that the client should not have sent, with the sentence that it is answered."""
 
 
 class StreamConsumer(AsyncWebsocketConsumer):
@@ -63,7 +63,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
 
     @abstractmethod
     async def admit(self) -> Admission:
-        """Who connects, and what may they hear? Raises `Refused`."""
+        """Which stream may this client follow? Raises `Refused`."""
 
     @abstractmethod
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]: ...
@@ -112,7 +112,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
 
     async def _join(self) -> None:
         try:
-            async with Hub.current().turn:
+            async with Hub.current().joining:
                 admission = await self.admit()
                 self.connection = Connection(
                     self._send_text, self._end, admission.projection, tag=admission.tag, guard=admission.guard
@@ -160,7 +160,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
 
     async def _end(self, code: int) -> None:
         try:
-            async with asyncio.timeout(conf().CLOSE_TIMEOUT):
+            async with asyncio.timeout(_CLOSE_TIMEOUT):
                 await self.close(code)
         except TimeoutError:
             abort(self.base_send)

@@ -1,16 +1,13 @@
-"""Whether those who once signed in may still listen: asked as they join, and on the beat for all at once."""
+"""Whether those who once signed in may still listen: asked as they join, and regularly for all at once."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import Protocol, Self
 
 from .database import query
-
-if TYPE_CHECKING:
-    from .watch import Listener
 
 SIGN_IN_AGAIN = 4401
 
@@ -21,25 +18,34 @@ class Guard(Protocol):
     @classmethod
     @abstractmethod
     def still_valid(cls, guards: Collection[Self]) -> set[Self]:
-        """Those that still hold; one query for all of them."""
+        """The valid ones among them, found by one query."""
 
     def __hash__(self) -> int: ...
+
+
+class Guarded(Protocol):
+    """What is closed when its guard is no longer valid."""
+
+    guard: Guard | None
+
+    def close(self, code: int) -> None: ...
 
 
 async def is_valid(guard: Guard | None) -> bool:
     return guard is None or bool(await query(type(guard).still_valid, {guard}))
 
 
-async def check_guards(listeners: Iterable[Listener]) -> None:
-    by_guard: dict[Guard, list[Listener]] = defaultdict(list)
-    for listener in listeners:
-        if listener.guard is not None:
-            by_guard[listener.guard].append(listener)
+async def check_guards(connections: Iterable[Guarded]) -> None:
+    """Close those whose guard is no longer valid. Raises `DatabaseError`."""
+    by_guard: dict[Guard, list[Guarded]] = defaultdict(list)
+    for connection in connections:
+        if connection.guard is not None:
+            by_guard[connection.guard].append(connection)
     by_kind: dict[type[Guard], set[Guard]] = defaultdict(set)
     for guard in by_guard:
         by_kind[type(guard)].add(guard)
     for kind, guards in by_kind.items():
         valid = await query(kind.still_valid, guards)
         for guard in guards - valid:
-            for listener in by_guard[guard]:
-                listener.shut(SIGN_IN_AGAIN)
+            for connection in by_guard[guard]:
+                connection.close(SIGN_IN_AGAIN)

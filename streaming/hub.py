@@ -1,6 +1,6 @@
-"""One subscription a process: the hub joins the layer's groups and feeds every local connection.
+"""One subscription a process: the hub joins the layer's groups and serves every connection of the process.
 
-It replaces a group member for each tab, which would receive, decode and encode every message again.
+The alternative, a group member for each tab, would receive, decode and encode every message once a tab.
 """
 
 from __future__ import annotations
@@ -27,15 +27,17 @@ from .watch import Listener, Watch
 logger = logging.getLogger(__name__)
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
-_MESSAGES_PER_BREATH = 50
+_JOINS_AT_ONCE = 8
+_REJOIN = 3_600.0  # seconds; memberships of some layers expire, so they are renewed
+_MESSAGES_PER_TURN = 50  # received before others get their turn of the loop
 
 
 class Hub:
     """The streams that connections of this process (of this event loop) follow."""
 
     def __init__(self) -> None:
-        # Those who come back in a storm come in one after the other: the first are through before the last.
-        self.turn = asyncio.Semaphore(conf().JOINS_AT_ONCE)
+        # Limits concurrent joins when many clients reconnect at once: the first need not wait for the last.
+        self.joining = asyncio.Semaphore(_JOINS_AT_ONCE)
         self._layer = get_channel_layer()
         self._channel = ""
         self._watches: dict[str, Watch] = {}
@@ -60,15 +62,10 @@ class Hub:
 
     async def follow(self, stream: str, listener: Listener) -> Watch:
         """Join a stream. When this returns, no later event can be missed; raises `DatabaseError`."""
-        self._start()
-        watch = self._watches.get(stream)
-        if watch is None:
-            watch = self._watches[stream] = Watch(stream)
-            watch.opening = self._spawn(self._open(watch))
+        watch = self._watch(stream)
         watch.listeners.add(listener)
         try:
-            if watch.opening is not None:
-                await asyncio.shield(watch.opening)
+            await self._opened(watch)
         except BaseException:
             self.leave(watch, listener)
             raise
@@ -76,16 +73,46 @@ class Hub:
 
     def leave(self, watch: Watch, listener: Listener) -> None:
         watch.listeners.discard(listener)
-        if not watch.listeners and self._watches.get(watch.stream) is watch:
+        self._forget_unused(watch)
+
+    async def on_live(self, stream: str, callback: Callable[[LiveFrame], None]) -> None:
+        """Call back with each live frame of a stream, until the process ends. Raises `DatabaseError`.
+
+        To register the same callback again changes nothing.
+        """
+        watch = self._watch(stream)
+        watch.live_callbacks.add(callback)
+        try:
+            await self._opened(watch)
+        except BaseException:
+            watch.live_callbacks.discard(callback)
+            self._forget_unused(watch)
+            raise
+
+    def _watch(self, stream: str) -> Watch:
+        self._start()
+        watch = self._watches.get(stream)
+        if watch is None:
+            watch = self._watches[stream] = Watch(stream)
+            watch.opening = self._spawn(self._open(watch))
+        return watch
+
+    async def _opened(self, watch: Watch) -> None:
+        if watch.opening is not None:
+            await asyncio.shield(watch.opening)
+
+    def _forget_unused(self, watch: Watch) -> None:
+        is_used = watch.listeners or watch.live_callbacks
+        if not is_used and self._watches.get(watch.stream) is watch:
             del self._watches[watch.stream]
             watch.close()
             self._spawn(self._reconcile(watch.stream))
 
     async def close(self, code: int = 1012) -> None:
-        """Send everybody away (at shutdown) and stop."""
+        """Close all connections (at shutdown) and stop."""
         for watch in self.watches:
             for listener in tuple(watch.listeners):
-                listener.shut(code)
+                listener.close(code)
         tasks = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
@@ -100,7 +127,7 @@ class Hub:
             self._spawn(self._keep(self._beat))
 
     async def _keep(self, work: Callable[[], Any]) -> None:
-        """Begin anew what an error has ended, which `_finished` tells: without it, no tab hears anything."""
+        """Restart a task that an error ended, which `_finished` logs: without it, no tab gets events."""
         while True:
             await asyncio.wait([self._spawn(work())])
             await asyncio.sleep(PATIENCE)
@@ -122,7 +149,7 @@ class Hub:
         await watch.open()
 
     async def _reconcile(self, stream: str) -> None:
-        """Make the group membership what it should be. If the layer is away, the beat tries again."""
+        """Join or leave a group as needed. If the layer is unreachable, the next beat retries."""
         if self._layer is None:
             return
         async with self._membership:
@@ -134,7 +161,7 @@ class Hub:
                 logger.warning("The channel layer is away: %r", error)
 
     async def _own_channel(self) -> str:
-        """The one channel of this hub; call it with the membership's lock."""
+        """The one channel of this hub. The caller holds the membership lock."""
         if not self._channel:
             self._channel = await self._layer.new_channel("hub")
         return self._channel
@@ -142,7 +169,7 @@ class Hub:
     async def _set_membership(self, layer: Any, stream: str) -> None:
         channel = await self._own_channel()
         wanted = stream in self._watches
-        if wanted and time.monotonic() - self._joined.get(stream, -1e9) > conf().REJOIN:
+        if wanted and time.monotonic() - self._joined.get(stream, -1e9) > _REJOIN:
             await layer.group_add(group_of(stream), channel)
             self._joined[stream] = time.monotonic()
         elif not wanted and stream in self._joined:
@@ -150,7 +177,7 @@ class Hub:
             await layer.group_discard(group_of(stream), channel)
 
     async def _pump(self) -> None:
-        heard = 0
+        received = 0
         while True:
             try:
                 async with self._membership, asyncio.timeout(PATIENCE):
@@ -162,15 +189,15 @@ class Hub:
                 await asyncio.sleep(1)
                 continue
             try:
-                self._hear(message)
+                self._handle(message)
             except Malformed as error:
                 counts["malformed"] += 1
                 logger.warning("The channel layer brought a message that cannot be read: %s", error)
-            heard += 1
-            if heard % _MESSAGES_PER_BREATH == 0:
+            received += 1
+            if received % _MESSAGES_PER_TURN == 0:
                 await asyncio.sleep(0)
 
-    def _hear(self, message: dict[str, Any]) -> None:
+    def _handle(self, message: dict[str, Any]) -> None:
         """Raises `Malformed`."""
         watch = self._watches.get(message.get("stream", ""))
         if watch is None:
@@ -189,14 +216,14 @@ class Hub:
             case {"type": "stream.close", "tag": str() | None as tag, "code": int(code)}:
                 for listener in tuple(watch.listeners):
                     if tag is None or listener.tag == tag:
-                        listener.shut(code)
+                        listener.close(code)
             case {"type": "stream.check"}:
                 self._spawn(check_guards(tuple(watch.listeners)))
             case _:
                 raise Malformed(str(message)[:200])
 
     async def _beat(self) -> None:
-        """Find what the layer lost, from one query for the whole process."""
+        """Find what the layer lost, by one query for the whole process."""
         number = 0
         while True:
             await asyncio.sleep(conf().BEAT)

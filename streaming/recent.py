@@ -1,4 +1,4 @@
-"""The newest events of a stream that a process remembers, so that tabs which come back share one read."""
+"""The newest events of a stream, kept in memory so that clients which come back share one read."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from collections.abc import Sequence
 
 from streaming.layers.notify import counts
 
-from .conf import conf
 from .database import query
 from .entry import Entry
 from .log import Position, read
 
+READ_LIMIT = 200  # events that are read from the database at a time, and kept
+SHARED_LIMIT = 1_000  # events within which clients that come back share one read
+CATCH_UP_LIMIT = 50  # events handed to one client at a time: it keeps them until they are sent
+
 
 class Recent:
-    """Events one after the other, up to the newest that the process has heard of."""
+    """Consecutive events, up to the newest that the process knows."""
 
     def __init__(self, stream: str) -> None:
         self._stream = stream
         self._entries: list[Entry] = []
-        self._limit = conf().READ_LIMIT
+        self._limit = READ_LIMIT
         self._are_older_wanted = False
         self._loading: asyncio.Task[None] | None = None
 
@@ -27,19 +30,19 @@ class Recent:
         return bool(self._entries) and self._entries[0].seq <= after + 1
 
     def after(self, seq: int) -> Sequence[Entry]:
-        """The next events after a seq that is covered, few: a client keeps them until it has read them."""
+        """Up to `CATCH_UP_LIMIT` events after a seq that is covered."""
         start = seq + 1 - self._entries[0].seq
-        self._are_older_wanted |= len(self._entries) - start > conf().READ_LIMIT
-        return self._entries[start : start + conf().CATCH_UP_LIMIT]
+        self._are_older_wanted |= len(self._entries) - start > READ_LIMIT
+        return self._entries[start : start + CATCH_UP_LIMIT]
 
     def add(self, entries: Sequence[Entry]) -> None:
         self._entries.extend(entries)
         self._trim()
 
     def forget_older(self) -> None:
-        """Call it now and then: what only tabs that come back want is kept while some of them do."""
+        """Called on every beat: older events are kept only while clients that come back ask for them."""
         if not self._are_older_wanted:
-            self._limit = conf().READ_LIMIT
+            self._limit = READ_LIMIT
             self._trim()
         self._are_older_wanted = False
 
@@ -52,7 +55,7 @@ class Recent:
             self._loading.cancel()
 
     async def reach_back(self, after: int, position: Position) -> None:
-        """Load what follows a seq, once for all who want it meanwhile. Raises `DatabaseError`."""
+        """Load what follows a seq, once for all that ask for it at the same time. Raises `DatabaseError`."""
         if self._loading is not None:
             await asyncio.shield(self._loading)
         if not self.covers(after):
@@ -61,9 +64,8 @@ class Recent:
             await asyncio.shield(self._loading)
 
     async def _load(self, after: int, position: Position) -> None:
-        # Twice as far back as one asks who comes first: others of the same storm will have missed more.
-        limits = conf()
-        count = min(max(2 * (position.last - after), limits.READ_LIMIT), limits.SHARED_LIMIT)
+        # Twice as far back as the first client needs: others that come back now will have missed more.
+        count = min(max(2 * (position.last - after), READ_LIMIT), SHARED_LIMIT)
         start = max(position.last - count, position.pruned)
         end = self._begins_after(position)
         try:

@@ -1,11 +1,11 @@
-"""What one process knows of one stream that some of its connections follow."""
+"""One stream that connections of this process follow: its events in order, without gaps."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from django.db import Error as DatabaseError
@@ -18,34 +18,36 @@ from .database import query
 from .entry import Entry, LiveFrame, Malformed, unpack
 from .guard import Guard
 from .log import NOWHERE, Position, find_position, read, stream_position
-from .recent import Recent
+from .pacer import Pacer
+from .recent import CATCH_UP_LIMIT, READ_LIMIT, SHARED_LIMIT, Recent
 
 logger = logging.getLogger(__name__)
 
 
 class Listener(Protocol):
-    """Whoever follows a watch. Called on the loop; must neither block nor raise."""
+    """A client of a stream. Its methods are called on the loop, and must neither block nor raise."""
 
     tag: str
     guard: Guard | None
 
-    def hear(self, entries: Sequence[Entry]) -> None: ...
+    def on_events(self, entries: Sequence[Entry]) -> None: ...
 
-    def hear_live(self, frame: LiveFrame) -> None: ...
+    def on_live(self, frame: LiveFrame) -> None: ...
 
-    def hear_beat(self, top: Cursor, interval: float) -> None: ...
+    def on_heartbeat(self, top: Cursor, interval: float) -> None: ...
 
-    def hear_reset(self) -> None: ...
+    def on_reset(self) -> None: ...
 
-    def shut(self, code: int) -> None: ...
+    def close(self, code: int) -> None: ...
 
 
 class Watch:
-    """Puts announcements in order, reads what is missing once for all listeners, and hands on seq by seq."""
+    """Delivers events to the listeners in order, and reads those that are missing once for all of them."""
 
     def __init__(self, stream: str) -> None:
         self.stream = stream
         self.listeners: set[Listener] = set()
+        self.live_callbacks: set[Callable[[LiveFrame], None]] = set()
         self.position = Position("", 0, 0)
         self.opening: asyncio.Task[None] | None = None
         self.is_open = False
@@ -54,9 +56,8 @@ class Watch:
         self._recent = Recent(stream)
         self._wanted = 0
         self._repairing: asyncio.Task[None] | None = None
-        self._untold: list[Entry] = []  # up to the top, not yet handed on
-        self._telling: asyncio.TimerHandle | None = None
-        self._rest_until = 0.0
+        self._pending: list[Entry] = []  # up to the top, not yet delivered
+        self._pacer = Pacer(self._deliver)
 
     @property
     def top(self) -> int:
@@ -79,10 +80,8 @@ class Watch:
         self._recent.close()
         if self._repairing is not None:
             self._repairing.cancel()
-        if self._telling is not None:
-            self._telling.cancel()
-            self._telling = None
-        self._untold = []
+        self._pacer.cancel()
+        self._pending = []
 
     def announced(self, epoch: str, first: int, last: int, payload: str | None) -> None:
         self.active_at = time.monotonic()
@@ -110,12 +109,14 @@ class Watch:
 
     def live(self, frame: LiveFrame) -> None:
         self.active_at = time.monotonic()
-        self._tell()
+        self._flush()
         for listener in tuple(self.listeners):
-            listener.hear_live(frame)
+            listener.on_live(frame)
+        for callback in tuple(self.live_callbacks):
+            callback(frame)
 
     def beat(self, truth: Position | None, *, idle_too: bool) -> None:
-        """Compare with the database's position, then tell the listeners how far the stream is.
+        """Compare with the position in the database, then send the listeners a heartbeat.
 
         A heartbeat says when the next one comes; so one more is sent when an active stream becomes idle.
         """
@@ -133,12 +134,12 @@ class Watch:
         self._was_active = active
         if active or was_active or idle_too:
             interval = conf().BEAT * (1 if active else conf().IDLE_BEATS)
-            self._tell()
+            self._flush()
             for listener in tuple(self.listeners):
-                listener.hear_beat(truth.cursor, interval)
+                listener.on_heartbeat(truth.cursor, interval)
 
     def catch_up(self, wanted: int) -> None:
-        """Read from the log up to a seq, in one task for the whole process, however many ask."""
+        """Read from the log up to a seq, in one task, however many ask."""
         self._wanted = max(self._wanted, wanted)
         if self._repairing is None:
             self._repairing = asyncio.create_task(self._repair())
@@ -151,18 +152,18 @@ class Watch:
         if self._recent.covers(after):
             return self._recent.after(after)
         counts["reads"] += 1
-        return await query(read, self.stream, after, conf().CATCH_UP_LIMIT)
+        return await query(read, self.stream, after, CATCH_UP_LIMIT)
 
     async def reach(self, after: int) -> None:
-        """Have what follows a seq in memory, unless that is too much. Raises `DatabaseError`."""
-        if not self._recent.covers(after) and 0 < self.top - after <= conf().SHARED_LIMIT:
+        """Load what follows a seq into memory, unless that is too much. Raises `DatabaseError`."""
+        if not self._recent.covers(after) and 0 < self.top - after <= SHARED_LIMIT:
             await self._recent.reach_back(after, self.position)
 
     async def _repair(self) -> None:
         try:
             while self.top < self._wanted:
                 counts["reads"] += 1
-                entries = await query(read, self.stream, self.top, conf().READ_LIMIT)
+                entries = await query(read, self.stream, self.top, READ_LIMIT)
                 if not entries or entries[0].seq != self.top + 1:
                     self._start_over()
                     return
@@ -178,40 +179,20 @@ class Watch:
     def _advance(self, entries: Sequence[Entry]) -> None:
         self._recent.add(entries)
         self.position = Position(self.position.epoch, entries[-1].seq, self.position.pruned)
-        self._untold.extend(entries)
-        if self._telling is None:
-            wait = self._rest_until - time.monotonic()
-            self._telling = asyncio.get_running_loop().call_later(max(wait, 0), self._tell)
+        self._pending.extend(entries)
+        self._pacer.schedule()
 
-    def _tell(self) -> None:
-        """Hand on what is new, then rest for as long as that took, so that the events of a burst go together.
+    def _flush(self) -> None:
+        if self._pending:
+            self._pacer.flush()
 
-        A listener that gets its events one after the other costs a third less than one among a hundred that
-        take turns, and a lone event still goes out at once.
-        """
-        if self._telling is not None:
-            self._telling.cancel()
-            self._telling = None
-        if self._untold:
-            entries, self._untold = self._untold, []
-            begun = time.monotonic()
-            for listener in tuple(self.listeners):
-                listener.hear(entries)
-            self._rest_until = time.monotonic() + conf().LONGEST_REST
-            loop = asyncio.get_running_loop()
-            loop.call_soon(loop.call_soon, self._rest, begun)
-
-    def _rest(self, begun: float) -> None:
-        """By now a server has written, too, what it put off until its loop's next turn."""
-        now = time.monotonic()
-        rest = min(now - begun, conf().LONGEST_REST)
-        self._rest_until = now + rest
-        if self._telling is not None:
-            self._telling.cancel()
-            self._telling = asyncio.get_running_loop().call_later(rest, self._tell)
+    def _deliver(self) -> None:
+        entries, self._pending = self._pending, []
+        for listener in tuple(self.listeners):
+            listener.on_events(entries)
 
     def _start_over(self) -> None:
-        """The stream is not the one that was opened (restored, made anew): all cursors are of no use."""
+        """The stream has another epoch (it was restored, or created again): all cursors are void."""
         counts["resets"] += 1
         self.close()
         self.is_open = False
@@ -228,4 +209,4 @@ class Watch:
             logger.warning("Could not open stream %s again: %r", self.stream, error)
             return
         for listener in tuple(self.listeners):
-            listener.hear_reset()
+            listener.on_reset()

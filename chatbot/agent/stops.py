@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from django.db import Error as DatabaseError
 
 from chatbot.domain.runs.enqueue import STOPS
-from streaming.cursor import Cursor
-from streaming.entry import Entry, LiveFrame
-from streaming.guard import Guard
+from streaming.entry import LiveFrame
 from streaming.hub import Hub
 
 logger = logging.getLogger(__name__)
 
 
 class Stops:
-    """Follows the stream of calls as a connection follows its user's."""
-
-    tag = "stops"
-    guard: Guard | None = None
-
     def __init__(self) -> None:
         self._runs: dict[str, asyncio.Event] = {}
 
@@ -32,7 +25,7 @@ class Stops:
         """An event that is set when somebody asks the run to stop. (The run's next write finds out, too.)"""
         called = self._runs[str(run_id)] = asyncio.Event()
         try:
-            await Hub.current().follow(STOPS, self)  # once for all runs of the process, to its end
+            await Hub.current().on_live(STOPS, self._on_live)  # once for all runs of the process, to its end
         except DatabaseError as error:
             logger.warning("Could not listen for calls to stop: %r", error)
         try:
@@ -40,22 +33,10 @@ class Stops:
         finally:
             del self._runs[str(run_id)]
 
-    def hear_live(self, frame: LiveFrame) -> None:
+    def _on_live(self, frame: LiveFrame) -> None:
         called = self._runs.get(frame.data["run_id"])
         if called is not None:
             called.set()
-
-    def hear(self, entries: Sequence[Entry]) -> None:
-        """Calls are live frames only."""
-
-    def hear_beat(self, top: Cursor, interval: float) -> None:
-        """There is nobody to pass it on to."""
-
-    def hear_reset(self) -> None:
-        """There is no position to lose."""
-
-    def shut(self, code: int) -> None:
-        """The process ends, and its runs with it."""
 
 
 stops = Stops()

@@ -20,7 +20,7 @@ from django.utils.crypto import get_random_string
 from chatbot.agent.database import close_threads
 
 from .periodic import prune_daily, recover_and_sweep_on, warm_up
-from .wakeup import Calls, notify_others
+from .wakeup import notify_others, set_on_waiting_job
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Worker:
             self._start(warm_up())
             self._start(prune_daily())
             called = asyncio.Event()
-            self._start(Calls(called).follow())
+            self._start(set_on_waiting_job(called))
             self._start(recover_and_sweep_on(self._recovered, called))
 
     async def stop(self) -> None:

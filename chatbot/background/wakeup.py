@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 
 from streaming.announce import send_live_from_thread
-from streaming.cursor import Cursor
-from streaming.entry import Entry, LiveFrame
-from streaming.guard import Guard
 from streaming.hub import Hub
 
 logger = logging.getLogger(__name__)
@@ -29,33 +25,12 @@ def notify_others() -> None:
         send_live_from_thread(_STREAM, "waiting", {})
 
 
-class Calls:
-    """Sets an event when another process notifies that a job waits."""
-
-    tag = "jobs"
-    guard: Guard | None = None
-
-    def __init__(self, called: asyncio.Event) -> None:
-        self._called = called
-
-    async def follow(self) -> None:
-        if settings.REDIS_URL:
-            try:
-                await Hub.current().follow(_STREAM, self)
-            except DatabaseError as error:
-                logger.warning("Calls of other processes are not heard, so sweeps find the jobs: %r", error)
-
-    def hear_live(self, frame: LiveFrame) -> None:
-        self._called.set()
-
-    def hear(self, entries: Sequence[Entry]) -> None:
-        """Calls are live frames only."""
-
-    def hear_beat(self, top: Cursor, interval: float) -> None:
-        """There is nobody to pass it on to."""
-
-    def hear_reset(self) -> None:
-        """There is no position to lose."""
-
-    def shut(self, code: int) -> None:
-        """The process ends."""
+async def set_on_waiting_job(called: asyncio.Event) -> None:
+    """Set the event whenever another process notifies that a job waits."""
+    if settings.REDIS_URL:
+        try:
+            await Hub.current().on_live(_STREAM, lambda frame: called.set())
+        except DatabaseError as error:
+            logger.warning(
+                "Notifications of other processes are not received, so sweeps find the jobs: %r", error
+            )

@@ -98,7 +98,7 @@ class PlanConsumer(StreamConsumer):
         except DatabaseError:
             # Half a replay is none: the client comes back, and resumes.
             logger.exception("A subscription to a plan failed")
-            connection.shut(SERVER_ERROR)
+            connection.close(SERVER_ERROR)
 
     async def _beginning(
         self, connection: Connection, plan_id: str, after: Cursor | Literal["start"]

@@ -16,7 +16,6 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
-from streaming.conf import conf
 from streaming.log import append, stream_position
 from tests.services.web_server import Kind, WebServer, environment
 from tests.streaming.sockets_site import APPLICATION
@@ -25,6 +24,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 BATCHES, BATCH, SIZE = 6, 50, 10_000  # 3 MB for each socket
 STALLED = 12
+MORE_THAN_JOIN_AT_ONCE = 10
 MORE_THAN_KERNELS_KEEP = 800  # events, 8 MB
 ENOUGH = 12_000_000  # bytes, a third of what they have not read
 
@@ -99,7 +99,7 @@ async def test_who_comes_back_and_does_not_read_keeps_nobody_from_coming_in(
         site.start()
         async with AsyncExitStack() as stack:
             options = {"proxy": None, "max_queue": 1, "close_timeout": 0.01}
-            for _ in range(conf().JOINS_AT_ONCE + 2):
+            for _ in range(MORE_THAN_JOIN_AT_ONCE):
                 await stack.enter_async_context(connect(f"{address}&after={start}", **options))
             last = await stack.enter_async_context(connect(f"{address}&after={start}", **options))
             assert await hear(last, MORE_THAN_KERNELS_KEEP) == list(range(1, MORE_THAN_KERNELS_KEEP + 1))
