@@ -18,9 +18,8 @@ class Pacer:
     def __init__(self, deliver: Callable[[], None]) -> None:
         self._deliver = deliver
         self._timer: asyncio.TimerHandle | None = None
-        self._earliest = (
-            0.0  # of the next delivery. (The clock of uvloop's loops stands still within a turn.)
-        )
+        # Of the next delivery. (Not the loop's clock: uvloop's stands still within a turn.)
+        self._earliest = 0.0
 
     def schedule(self) -> None:
         if self._timer is None:
