@@ -9,10 +9,11 @@ from channels_redis.pubsub import RedisPubSubChannelLayer, RedisSingleShardConne
 
 
 class RedisLayer(RedisPubSubChannelLayer):
-    """The layer of channels_redis, but for what it publishes: one after the other, each with a round trip.
+    """The layer of channels_redis, which publishes one message after the other, each with a round trip.
 
-    A round trip takes several turns of the loop. With a hundred runs on one loop, the messages of all of them
-    so waited for half a second.
+    With a hundred conversations on two workers, the first event came after 1.8 s (p95) with the library's own
+    way, and after 0.5 s with this one. It replaces private parts of the library: `test_redis_layer` names the
+    version that it was checked with.
     """
 
     def _get_layer(self) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from importlib.metadata import version
 
 import pytest
 
@@ -17,6 +18,10 @@ async def layer(redis_server: RedisServer) -> AsyncIterator[RedisLayer]:
     layer = RedisLayer(hosts=[redis_server.url])
     yield layer
     await layer.flush()
+
+
+def test_library_is_the_version_whose_private_parts_were_checked() -> None:
+    assert version("channels-redis") == "4.3.0", "Run these tests with the new version, then name it here."
 
 
 async def send(layer: RedisLayer, sender: int, number: int) -> None:
