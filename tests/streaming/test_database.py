@@ -37,6 +37,12 @@ def opened() -> Iterator[list[Any]]:
     connection_created.disconnect(note)
 
 
+async def until_all_are_idle(threads: DatabaseThreads) -> None:
+    """Each thread waits for the others, after all that it was given before."""
+    barrier = threading.Barrier(4, timeout=10)
+    await asyncio.gather(*(threads.call(barrier.wait) for _ in range(4)))
+
+
 async def test_many_queries_at_once_share_a_few_connections_and_leave_none(
     threads: DatabaseThreads, opened: list[Any]
 ) -> None:
@@ -47,7 +53,7 @@ async def test_many_queries_at_once_share_a_few_connections_and_leave_none(
     go_on.set()
     await asyncio.gather(*running, *waiting)
     assert len(opened) == 4
-    await asyncio.gather(*(threads.call(lambda: None) for _ in range(4)))
+    await until_all_are_idle(threads)
     assert [one for one in opened if one.connection is not None] == []
 
 
@@ -71,6 +77,5 @@ async def test_query_that_is_cancelled_before_it_runs_leaves_no_connection(
         with suppress(asyncio.CancelledError):
             await task
     await asyncio.gather(*running)
-    # Each thread comes to this after all that it was given before.
-    await asyncio.gather(*(threads.call(int) for _ in range(4)))
+    await until_all_are_idle(threads)
     assert [one for one in opened if one.connection is not None] == []
