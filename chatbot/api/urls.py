@@ -1,4 +1,4 @@
-"""URLs of the API. Each is also found without its trailing slash (`rest.slashes`)."""
+"""URLs of the API. Each is also found without its trailing slash (`chatbot.addresses`)."""
 
 from __future__ import annotations
 

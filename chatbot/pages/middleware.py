@@ -1,15 +1,13 @@
-"""Middleware: refuse NUL in addresses, keep pages out of caches, use the person's date settings."""
+"""Middleware: keep pages out of caches, use the person's date settings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import unquote
 
 from asgiref.sync import iscoroutinefunction
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -17,28 +15,6 @@ from django.utils.decorators import sync_and_async_middleware
 
 from chatbot.formatting.reader import formatted_for
 from chatbot.models import User
-
-
-@sync_and_async_middleware
-def refuse_nul(get_response: Any) -> Any:
-    """Answer 400 to an address with a NUL character, since PostgreSQL refuses queries with one."""
-
-    async def middleware_async(request: HttpRequest) -> HttpResponseBase:
-        _refuse_nul(request)
-        response: HttpResponseBase = await get_response(request)
-        return response
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        _refuse_nul(request)
-        response: HttpResponseBase = get_response(request)
-        return response
-
-    return middleware_async if iscoroutinefunction(get_response) else middleware
-
-
-def _refuse_nul(request: HttpRequest) -> None:
-    if "\x00" in request.path_info or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
-        raise BadRequest("The address contains a NUL.")
 
 
 @sync_and_async_middleware

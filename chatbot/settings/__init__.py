@@ -49,7 +49,7 @@ if JOBS == "workers":
 MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "chatbot.pages.middleware.refuse_nul",
+    "chatbot.addresses.refuse_nul",
     "chatbot.static_files.StaticFilesMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "chatbot.pages.middleware.keep_private",
     "chatbot.pages.middleware.use_own_date_settings",
     "axes.middleware.AxesMiddleware",
-    "chatbot.api.rest.slashes.add_missing_slash",
+    "chatbot.addresses.add_missing_slash",
 ]
 
 ROOT_URLCONF = "chatbot.urls"
