@@ -34,7 +34,7 @@ _threads = DatabaseThreads(_NUMBER, prepare=_wait_longer_for_locks, idle=_return
 
 
 async def database[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Cancelled, it waits until the function has ended: after that nothing of it is at work any more."""
+    """Call a function in one of the threads. Cancelled, it waits until the function has ended."""
     call = asyncio.ensure_future(_threads.call(function, *args, **kwargs))
     try:
         return await asyncio.shield(call)

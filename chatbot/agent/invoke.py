@@ -81,7 +81,7 @@ async def refuse_unknown(journal: RunJournal, made: MadeCall) -> None:
 
 
 def say_unknown(refused: ToolErrorFormatterArgs[Any]) -> str:
-    """What the model is told of such a call: the output that is recorded."""
+    """What the model gets as the output of such a call: the one that is recorded."""
     name = storable(refused.tool_name)[:TOOL_LENGTH]
     output = {"error": _no_such_tool(name), "next": hints.NO_SUCH_TOOL}
     return json.dumps(output, ensure_ascii=False)

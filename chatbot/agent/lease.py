@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 class Lease:
     """`has_progressed` is set when something of an answer arrives; it is recorded with the next renewal.
 
-    So a run whose model thinks for long, and of which nothing is stored meanwhile, does not count as stalled.
+    So a run whose model thinks for long without anything to store does not count as stalled.
     """
 
     def __init__(self, claim: Claim) -> None:

@@ -21,7 +21,7 @@ def site(server_here: WebServer) -> WebServer:
 
 @pytest.fixture
 def enqueued(settings: Settings) -> Iterator[list[Job]]:
-    """The jobs that are enqueued from now on: `("execute_run", "…")`. Nobody does them."""
+    """The jobs that are enqueued from now on: `("execute_run", "…")`. They are not run."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     jobs: list[Job] = []
 

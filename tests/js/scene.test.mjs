@@ -38,7 +38,7 @@ test("a card shows the tasks that it has, and how many more there are", () => {
   assert.deepEqual([scene.approval.tasks.length, scene.approval.more, scene.approval.decision], [5, 2, ""]);
 });
 
-test("a decision stands on the card, and the step goes on or is declined", () => {
+test("a decision stands on the card, and the step continues or is declined", () => {
   const approved = sceneAfter(DELETED.slice(0, 6));
   assert.deepEqual([approved.approval.decision, approved.approval.decided], ["approved", "Approved by alice"]);
   assert.equal(stepsOf(approved)[0][0], "starting");

@@ -173,7 +173,7 @@ def held(claim: Claim) -> RunQuerySet:
 
 
 def _writable(claim: Claim) -> RunQuerySet:
-    """The run, as long as the attempt holds it and nobody has asked it to stop."""
+    """The run, while the attempt holds its lease and no stop is requested."""
     return held(claim).filter(stop_requested_at=None)
 
 

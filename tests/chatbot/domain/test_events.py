@@ -64,7 +64,7 @@ def results_of(kind: type[Event]) -> list[Any]:
         return [None]
     if annotation is ToolOutput:
         return [ToolOutput(), *(Heavy(data=data) for data in (HEAVY, FRAGMENTED))]
-    if annotation in {TasksResult, DeletedTasks}:  # a larger one is told in parts: `test_task_events`
+    if annotation in {TasksResult, DeletedTasks}:  # a larger one comes in parts: `test_task_events`
         return [annotation(tasks=[]), annotation(tasks=sample(annotation, HEAVY).tasks[:5])]
     return [sample(annotation, json) for json in ({}, HEAVY, FRAGMENTED)]
 

@@ -86,7 +86,7 @@ def _queued(state: State, frame: Json) -> None:
 
 
 def _set_message(state: State, frame: Json, values: Json) -> None:
-    """Conversations in which the agents of a plan work are no chats: nobody is told of these."""
+    """Conversations in which the agents of a plan work are no chats, and no event is about them."""
     if frame["conversation_id"] in state["conversations"]:
         ids = {name: frame[name] for name in ("conversation_id", "run_id")}
         message = {"id": frame["message_id"], **ids, **with_moments(values)}
@@ -170,7 +170,7 @@ def _starting(state: State, frame: Json) -> None:
         "has_started_at": True,
         "has_finished_at": False,
     }
-    # What an earlier run has begun of it goes on here.
+    # What an earlier run has started of it continues here.
     for earlier in _calls(state, frame):
         call |= {name: earlier[name] for name in INHERITED}
         call["proposal"] = earlier["proposal"] and {**earlier["proposal"], "expires_at": None}
