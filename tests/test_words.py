@@ -13,6 +13,7 @@ GLOSSARY = ROOT / "docs/glossary.md"
 CHECKED = (
     "chatbot/admin",
     "chatbot/api",
+    "chatbot/assistant",
     "chatbot/auth",
     "chatbot/domain",
     "chatbot/formatting",

@@ -1,4 +1,5 @@
-"""The offline assistant: a model for the Agents SDK that understands task requests by rules. See README.md.
+"""The offline assistant: a model for the Agents SDK that understands requests about tasks by rules. See
+README.md.
 
-Only `model` imports the SDK, which takes seconds; everything else loads at once.
+Only `model` imports the SDK, which takes seconds to load.
 """

@@ -1,5 +1,5 @@
-"""Understands a message in its conversation: as the answer to a question just asked, or as a request of its
-own."""
+"""Reads a message in its conversation: as the answer to the assistant's last question, or as a request of
+its own."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ from .matching import matches
 from .questions import Question, is_asked_again, read_question, verb_of
 from .transcript import Said
 
-_FURTHEST_BACK = 30  # messages: an answer may be one to an answer
+_FURTHEST_BACK = 30  # messages: an answer may follow another answer
 _OFFERS = ("offer", "meant", "plan")
 _LONGEST_ANSWER = 500
-# How an answer begins that tells of something done to one task.
+# The beginnings of replies that report a change of one task.
 _DONE = re.compile(
     r"(?:Added|Marked|Reopened|Deleted|Moved|Renamed|Removed the due|Noted on) \*\*#|\*\*#\d+\*\* .* is now "
 )
@@ -61,7 +61,8 @@ _YES, _NO = [Say("yes")], [Say("no")]
 
 @dataclass(frozen=True)
 class _Answer:
-    """A message after a question. `own`: what it asks for by itself; `pending`: what led to the question."""
+    """A message after a question. `own`: what it requests by itself; `pending`: the request that led to
+    the question."""
 
     question: Question
     text: str
@@ -75,24 +76,24 @@ class _Answer:
 
     @property
     def is_only_words(self) -> bool:
-        """ "finish report": a request to complete, or just the words of a title."""
+        """ "finish report": a request to complete a task, or only the words of a title."""
         targets = [target for one in self.own if isinstance(one, Complete) for target in one.targets]
         return len(self.own) == 1 and bool(targets) and all(isinstance(target, Words) for target in targets)
 
     @property
     def own_or_again(self) -> list[Command]:
-        """What the message asks for; where that is nothing, the question is asked again."""
+        """What the message requests; if that is nothing, ask the question again."""
         is_own = self.is_request or read_talk(self.text)
         return self.own if is_own else [Say("not_an_answer", self.question.text)]
 
     @property
     def text_in_english(self) -> str:
-        """With the words for tasks in English: "die zweite" is "the second"."""
+        """The text with the words for tasks in English: "die zweite" is "the second"."""
         return (answer_in_english(self.text) if self.context.language == "de" else None) or self.text
 
 
 def understand(message: str, earlier: Sequence[Said], now: datetime) -> list[Command]:
-    """The commands of `message`, which was said after `earlier`."""
+    """The commands of `message`, which follows the messages `earlier`."""
     earlier = earlier[-_FURTHEST_BACK:]
     asked = earlier[-1].text if earlier and earlier[-1].role == "assistant" else ""
     question = read_question(asked)
@@ -117,7 +118,7 @@ def understand(message: str, earlier: Sequence[Said], now: datetime) -> list[Com
 
 
 def _corrected(message: str, earlier: Sequence[Said], now: datetime) -> list[Command]:
-    """The commands of "I meant the electrician" after something was done; [] for anything else."""
+    """The commands of "I meant the electrician" after a change; [] for any other message."""
     if not earlier or not _DONE.match(earlier[-1].text):
         return []
     masked, quotes = mask(message.strip())
@@ -132,7 +133,7 @@ def _corrected(message: str, earlier: Sequence[Said], now: datetime) -> list[Com
 
 
 def _pending(earlier: Sequence[Said], now: datetime) -> list[Command]:
-    """The commands of the message that led to the last reply; answers not understood since do not count."""
+    """The commands of the message that led to the last reply, ignoring answers that were not understood."""
     for index in reversed(range(len(earlier) - 1)):
         if earlier[index].role == "user" and not is_asked_again(earlier[index + 1].text):
             return understand(earlier[index].text, earlier[:index], now)
@@ -146,7 +147,7 @@ def _accepted(question: Question, now: datetime) -> list[Command]:
 
 
 def _named(answer: _Answer) -> list[Command]:
-    """The task(s) to add, once they have a title."""
+    """Add the pending tasks, with the title that the answer gives."""
     own, context = answer.own, answer.context
     if read_talk(answer.text) or isinstance(own[0], Show | Details | Find):
         return own
@@ -161,7 +162,8 @@ def _named(answer: _Answer) -> list[Command]:
 
 
 def _chosen(answer: _Answer) -> list[Command]:
-    """The task(s) an answer such as "2", "the first", "#7", "both" or "the one on friday" chooses."""
+    """Apply the pending request to the tasks that "2", "the first", "#7", "both" or "the one on friday"
+    selects."""
     question, text = answer.question, answer.text_in_english
     pending = next((one for one in answer.pending if verb_of(one) == question.verb), None)
     if not isinstance(pending, Delete | Complete | Change | Details):
@@ -181,7 +183,7 @@ def _chosen(answer: _Answer) -> list[Command]:
 
 
 def _left_out(answer: _Answer) -> list[Command]:
-    """The request as it was, without the tasks that are named now."""
+    """The pending request, excluding the tasks that the answer names."""
     if answer.is_request and not answer.is_only_words:
         return answer.own
     left_out = read_excluded(answer.text_in_english, answer.context)
@@ -196,7 +198,7 @@ def _left_out(answer: _Answer) -> list[Command]:
 def _among(question: Question, targets: Targets, *, by_place: bool) -> tuple[int, ...]:
     """The numbers of the candidates that `targets` name; () if that is not clear.
 
-    `by_place`: a bare "2" that is no candidate's number is the second of them; "#2" is not.
+    `by_place`: a bare "2" that is no candidate's number is the second candidate; "#2" is not.
     """
     numbers = [number for number, _ in question.candidates]
     chosen: list[int] = []
@@ -219,7 +221,7 @@ def _among(question: Question, targets: Targets, *, by_place: bool) -> tuple[int
 
 
 def _valued(answer: _Answer) -> list[Command]:
-    """The new title, due date or other value for the task the question named."""
+    """Change the task of the question to the title, due date or other value that the answer gives."""
     kind, text, context = answer.question.kind, answer.text, answer.context
     target: Targets = (Numbers((answer.question.number or 0,)),)
     value = Changes(title=context.plain(text)[:LONGEST_TITLE])

@@ -1,4 +1,4 @@
-"""Replies while a card waits for a decision: typed text does not decide it."""
+"""Replies while a card waits for a decision. Typed text never decides it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ _DECISION = rx(
 
 
 def point_at_card(transcript: Transcript) -> str | None:
-    """The reply to a bare "yes", "no" or "approve it" while a card waits and nothing else was asked."""
+    """The reply to a bare "yes", "no" or "approve it" while a card waits and no other question is open."""
     if not transcript.pending or not _is_decision(transcript.message) or _is_asked(transcript):
         return None
     newest = transcript.pending[-1]
     if newest.is_question:
-        # Not in its own words: read again, they would be a question that this reply asks.
+        # The reply does not repeat the card's words: in the history they would be read as a question of the
+        # assistant.
         return "My question above is still waiting for you. Use the buttons on its card, or type an option."
     return (
         f"{quoted(newest.asked)} is still waiting for you. Use the buttons on its card: what you type here "
@@ -35,6 +36,6 @@ def _is_decision(message: str) -> bool:
 
 
 def _is_asked(transcript: Transcript) -> bool:
-    """The last reply asks something, which the message answers."""
+    """Whether the message answers a question of the last reply."""
     last = transcript.earlier[-1] if transcript.earlier else None
     return last is not None and last.role == "assistant" and read_question(last.text) is not None

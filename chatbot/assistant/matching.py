@@ -1,4 +1,4 @@
-"""Compares what a person calls a task with its title."""
+"""Compares the words of a person with the titles of tasks."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ _ENDINGS = (("ies", "y"), ("ings", ""), ("ing", ""), ("es", ""), ("ed", ""), ("s
 
 
 def matches(words: str, text: str) -> bool:
-    """Whether each word that counts in `words` is in `text`, whatever the ending ("groceries", "grocery")."""
+    """Whether `text` contains each significant word of `words`, ignoring endings ("groceries", "grocery")."""
     wanted, there = _stems(words), _stems(text)
     return bool(wanted) and wanted <= there
 
 
 def best_matches(words: str, tasks: Iterable[Task]) -> list[Task]:
-    """The tasks `words` may mean: those with exactly that title, else those with all of its words."""
+    """The tasks that `words` may mean: those with exactly that title, else those that contain all of its
+    words."""
     every = list(tasks)
     plain = " ".join(words.casefold().split())
     exact = [task for task in every if " ".join(task.title.casefold().split()) == plain]
@@ -39,13 +40,13 @@ def best_matches(words: str, tasks: Iterable[Task]) -> list[Task]:
 
 
 def tagged(words: str, tasks: Iterable[Task]) -> list[Task]:
-    """The tasks that have `words` as a tag."""
+    """The tasks with the tag `words`."""
     tag = words.strip().lstrip("#").casefold()
     return [task for task in tasks if tag in task.tags]
 
 
 def nearest(words: str, tasks: Iterable[Task]) -> Task | None:
-    """The task whose title is nearly `words` (a slip of the pen), or None."""
+    """The task whose title is almost `words` (a typing mistake), or None."""
     wanted = " ".join(_words(words))
     if len(wanted) < 4:
         return None

@@ -1,4 +1,4 @@
-"""The entry point of the assistant: from the input of a model to its answer."""
+"""The interface of the assistant: from the input of a model to its answer."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .tool_uses import ToolUse
 from .transcript import read_transcript
 
 MODEL_NAME = "offline-assistant"
-PLAN = "ProposedPlan"  # the one kind of structured output that the rules compose
+PLAN = "ProposedPlan"  # the only structured output that the rules can produce
 
 
 def respond(
     instructions: str | None, items: str | Iterable[Mapping[str, Any]], tools: set[str], output: str | None
 ) -> list[ToolUse] | str:
-    """The next tool calls, or the reply. Raises `UserError` for structured output that is no plan."""
+    """The next tool calls, or the reply. Raises `UserError` for a structured output that is no plan."""
     transcript = read_transcript(instructions, items)
     if output is None:
         return decide(transcript, tools)

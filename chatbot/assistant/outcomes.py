@@ -1,4 +1,4 @@
-"""What the tools answered, read tolerantly: a tool may fail, or be someone else's."""
+"""Parses the outputs of tools, leniently: a tool may fail, or be somebody else's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Task:
-    """A task as the tools describe it."""
+    """A task as in the outputs of tools."""
 
     number: int
     title: str
@@ -25,7 +25,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer to one tool call: its data, or an error sentence for people."""
+    """The output of one tool call: its data, or an error message for people."""
 
     data: Mapping[str, Any] = field(default_factory=dict)
     error: str | None = None
@@ -40,7 +40,7 @@ class Outcome:
 
     @property
     def next_week(self) -> Outcome | None:
-        """What is due in the next week, if the answer has that."""
+        """What is due next week, if the output has that."""
         data = self.data.get("next_week")
         return Outcome(data) if isinstance(data, dict) else None
 
@@ -51,13 +51,13 @@ class Outcome:
 
     @property
     def declined(self) -> str | None:
-        """What the tool's answer says about it where a person did not let it happen."""
+        """The tool's message that a person declined the call, if so."""
         declined = self.data.get("declined")
         return str(declined) if declined else None
 
     @property
     def next_offset(self) -> int | None:
-        """Where the next page of a list begins, if there is one."""
+        """The offset of the next page of a list, if there is one."""
         offset = self.data.get("next_offset")
         return offset if isinstance(offset, int) and self.is_truncated else None
 
@@ -67,7 +67,7 @@ class Outcome:
 
 
 def read_outcome(output: str) -> Outcome:
-    """A tool's output as recorded; text that is no JSON object is what went wrong, in words."""
+    """Parse a recorded output; text that is not a JSON object is an error message."""
     try:
         data = json.loads(output)
     except ValueError:
@@ -101,7 +101,7 @@ def read_task(data: object) -> Task | None:
 
 
 def read_moment(value: object) -> datetime | None:
-    """The moment in `value`, in UTC if it names no zone, or None if it is none."""
+    """The time in `value`, in UTC if it has no zone, or None if it is none."""
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

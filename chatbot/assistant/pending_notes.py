@@ -1,4 +1,4 @@
-"""Notes in the conversation that tell which decisions are pending. `chatbot.agent` writes them."""
+"""Notes in the conversation about pending decisions. `chatbot.agent` writes them."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def without_notes(text: str) -> str:
 
 
 def noted(text: str) -> list[PendingDecision]:
-    """The decisions in the notes of a text, in order."""
+    """The pending decisions in the notes of a text, in order."""
     return [PendingDecision(match["asked"], match["kind"] == "answer") for match in _NOTE.finditer(text)]

@@ -1,5 +1,4 @@
-"""Decides what comes next: tool calls, or the reply. A pure function of the transcript and the tools there
-are."""
+"""Decides the next tool calls, or the reply: a pure function of the transcript and the available tools."""
 
 from __future__ import annotations
 
@@ -25,18 +24,18 @@ _LOST = (
 
 
 def decide(transcript: Transcript, available: Collection[str]) -> Calls | str:
-    """The next tool calls, or the reply once there is nothing left to call."""
+    """The next tool calls, or the reply if no call is left to make."""
     with formatted_for(transcript.dates):
         if transcript.part:
-            return play(work_on(transcript), transcript.calls, available)
+            return run_steps(work_on(transcript), transcript.calls, available)
         if (pointer := point_at_card(transcript)) is not None:
             return pointer
         commands = understand(transcript.message, transcript.earlier, transcript.now)
-        return play(carry_out_all(commands, _situation(transcript)), transcript.calls, available)
+        return run_steps(carry_out_all(commands, _situation(transcript)), transcript.calls, available)
 
 
-def play(steps: Steps[str], calls: Sequence[RecordedCall], available: Collection[str]) -> Calls | str:
-    """Let steps run over the calls that are recorded: what they want next, or what they say at the end."""
+def run_steps(steps: Steps[str], calls: Sequence[RecordedCall], available: Collection[str]) -> Calls | str:
+    """Run the steps over the recorded calls. Returns the next calls, or the reply if the steps have ended."""
     recorded = list(calls)
     try:
         wanted = next(steps)
@@ -66,7 +65,7 @@ def _outcome(use: ToolUse, call: RecordedCall | None) -> Outcome:
 
 
 def _situation(transcript: Transcript) -> Situation:
-    """The tasks that the last reply listed and spoke of; small talk in between does no harm."""
+    """The tasks that the last reply listed and mentioned, ignoring small talk after it."""
     replies = (said.text for said in reversed(transcript.earlier) if said.role == "assistant")
     last = next((text for text in replies if not is_small_talk(text)), "")
     shown = [number for number, _ in shown_tasks(last)]

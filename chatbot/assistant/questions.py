@@ -1,4 +1,4 @@
-"""The questions the assistant asks back, and how it knows them again in its own earlier text."""
+"""The questions that the assistant asks back, and the parser that finds them in its earlier replies."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ _MENTIONED = re.compile(r"(?<![\w&#])#(\d{1,9})\b")
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and the reply it is in. `candidates`: the listed tasks' numbers and lines, in order."""
+    """A question, and the reply that contains it. `candidates`: the numbers and lines of the listed tasks,
+    in order."""
 
     kind: Kind
     text: str
@@ -58,7 +59,7 @@ class Question:
 
 
 def ask_which(verb: Verb, candidates: Sequence[Task], now: datetime, words: str = "") -> str:
-    """Ask which task is meant, listing those in question."""
+    """Ask which task is meant, listing the candidates."""
     if not candidates:
         return _asked("which", noun="task", verb=verb)
     found = f"I found {plural(len(candidates), 'task')} for {quoted(words)}" if words else "There are several"
@@ -66,7 +67,7 @@ def ask_which(verb: Verb, candidates: Sequence[Task], now: datetime, words: str 
 
 
 def ask_near(verb: Verb, candidate: Task, now: datetime, words: str) -> str:
-    """Ask about the one task that is nearly what was named."""
+    """Ask about the one task whose title is almost what was named."""
     found = f"I found no task for {quoted(words)}. The closest is:"
     return paragraphs(found, task_list([candidate], now), _asked("near", verb=verb))
 
@@ -91,7 +92,7 @@ def offer_to_plan(text: str) -> str:
 
 
 def ask_again(reply: str) -> str:
-    """Ask the same question again, without piling up the apologies."""
+    """Ask the same question again, with one apology only."""
     return _SORRY + reply.removeprefix(_SORRY)
 
 
@@ -121,7 +122,7 @@ def read_question(text: str) -> Question | None:
 
 
 def verb_of(command: Command) -> Verb | None:
-    """The verb with which a question speaks of `command`."""
+    """The verb that a question about `command` uses."""
     match command:
         case Delete():
             return "delete"
@@ -135,7 +136,7 @@ def verb_of(command: Command) -> Verb | None:
 
 
 def shown_tasks(text: str) -> list[tuple[int, str]]:
-    """The numbers and words of the tasks listed in `text`, the last list only."""
+    """The numbers and titles of the tasks listed in `text`, of the last list only."""
     *_, last = ["", *(match.group() for match in _LIST.finditer(text))]
     return [(int(match["number"]), unescaped(match["text"])) for match in _SHOWN.finditer(last)]
 

@@ -1,4 +1,4 @@
-"""The tools' names and arguments, as their schemas demand."""
+"""Builds the tool calls, with the names and arguments of the tools' schemas."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def add_task(task: NewTask) -> ToolUse:
         priority=task.priority,
         due_at=task.due.isoformat() if task.due else None,
         tags=list(task.tags) or None,
-        # Who types it wants it; that there is one already is said afterwards.
+        # The person asked for it; the reply says afterwards that there was one already.
         even_if_open=True,
     )
 
@@ -50,7 +50,7 @@ def list_tasks(wanted: Filter) -> ToolUse:
 
 
 def _bounds(wanted: Filter) -> tuple[date | None, date | None]:
-    """The first day or moment, and the one before which the last is over."""
+    """The first day or time of the range, and the one after its end."""
     if hours := wanted.hours:
         end = hours.last + _MINUTE if hours.last and hours.has_last else hours.last
         return hours.first, end
@@ -81,7 +81,7 @@ def update_task(number: int, changes: Changes, *, due_at: datetime | None) -> To
 
 
 def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
-    """The same change of many tasks; None where it is not the same for each."""
+    """The same change of many tasks in one call; None if it differs between the tasks."""
     if changes.title or changes.note or changes.description is not None:
         return None
     due: dict[str, str] = {}
@@ -106,7 +106,7 @@ def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
 
 
 def _duration(step: relativedelta) -> str:
-    """As ISO 8601. All of it goes one way: later, or earlier."""
+    """As ISO 8601. All its parts have the same direction: later, or earlier."""
     step = step.normalized()
     dates = {"Y": step.years, "M": step.months, "D": step.days}
     times = {"H": step.hours, "M": step.minutes}

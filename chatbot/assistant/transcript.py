@@ -1,4 +1,4 @@
-"""What the model is shown, in the assistant's terms. All of its state comes from here."""
+"""The input of the model in the assistant's types. It is the assistant's only state."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Said:
 
 @dataclass(frozen=True)
 class RecordedCall:
-    """A tool call made since the message; `output` is None while there is none."""
+    """A tool call made since the message; `output` is None until there is one."""
 
     name: str
     output: str | None
@@ -44,13 +44,13 @@ class Transcript:
     earlier: tuple[Said, ...]
     calls: tuple[RecordedCall, ...]
     pending: tuple[PendingDecision, ...] = ()
-    # The agent of a plan's team that is spoken to; "" in a chat.
+    # The agent of a plan's team whose turn it is; "" in a chat.
     part: str = ""
     dates: DateSettings = field(default_factory=lambda: DateSettings(UTC))
 
 
 def read_transcript(instructions: str | None, items: str | Iterable[Mapping[str, Any]]) -> Transcript:
-    """The last user message, what was said before it, and the tool calls made since."""
+    """The last message of the user, the messages before it, and the tool calls made since."""
     given = instructions or ""
     entries: Sequence[Mapping[str, Any]] = (
         [{"role": "user", "content": items}] if isinstance(items, str) else list(items)
@@ -75,8 +75,8 @@ def read_transcript(instructions: str | None, items: str | Iterable[Mapping[str,
 
 
 def read_now(instructions: str) -> datetime:
-    """The moment of the instructions' line "Now: <ISO 8601> (<zone>)", in that zone; else the clock's, in
-    UTC."""
+    """The time in the line "Now: <ISO 8601> (<zone>)" of the instructions, in that zone; else the current
+    time in UTC."""
     match = _NOW.search(instructions)
     try:
         moment = datetime.fromisoformat(match["moment"]) if match else datetime.now(UTC)
@@ -87,12 +87,13 @@ def read_now(instructions: str) -> datetime:
     try:
         zone = ZoneInfo(match["zone"]) if match and match["zone"] else None
     except (ValueError, OSError, LookupError):
-        zone = None  # an unknown zone: the moment's own offset serves
+        zone = None  # an unknown zone: use the offset of the time
     return moment.astimezone(zone) if zone else moment
 
 
 def read_date_settings(instructions: str) -> DateSettings:
-    """What the instructions' lines "Now:" and "Dates:" say of the person; what they lack is as by default."""
+    """The person's settings in the lines "Now:" and "Dates:" of the instructions, with defaults for
+    missing ones."""
     zone = read_now(instructions).tzinfo or UTC
     match = _DATES.search(instructions)
     if match is None:

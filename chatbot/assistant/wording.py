@@ -1,4 +1,4 @@
-"""How tasks, dates and numbers are said. Replies are Markdown, so titles are escaped."""
+"""Formats tasks, dates and numbers for replies. Replies are Markdown, so titles are escaped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ESCAPED = re.compile(r"\\([\\`*\[\]<>~|_])")
 
 
 def escaped(text: str) -> str:
-    """`text` on one line and with nothing that Markdown would read as markup."""
+    """`text` on one line, without anything that Markdown would parse as markup."""
     return _SPECIAL.sub(lambda match: f"\\{match.group()}", " ".join(text.split()))
 
 
@@ -32,7 +32,7 @@ def quoted(text: str) -> str:
 
 
 def shortened(text: str, limit: int = 80) -> str:
-    """`text` on one line of at most so many characters."""
+    """`text` on one line, of at most `limit` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
@@ -59,7 +59,7 @@ def hours_words(hours: Hours, now: datetime) -> str:
 
 
 def day_words(day: date, now: datetime) -> str:
-    """ "Fri 11 Dec", for what is kept, such as a plan."""
+    """ "Fri 11 Dec", for what is stored, such as a plan."""
     return absolute_day(day, now, current_date_settings())
 
 
@@ -93,14 +93,14 @@ def names_of(tasks: Sequence[Task]) -> str:
 
 
 def added_words(tasks: Sequence[Task], now: datetime) -> str:
-    """ "" if there are none."""
+    """The line about added tasks; "" if there are none."""
     if len(tasks) == 1:
         return f"Added {task_words(tasks[0], now)}."
     return f"Added {plural(len(tasks), 'task')}:\n\n{task_list(tasks, now)}" if tasks else ""
 
 
 def task_list(tasks: Sequence[Task], now: datetime, *, more: int = 0) -> str:
-    """One line a task, at most `MOST_LINES`. `more` counts the tasks that are not among `tasks`."""
+    """One line a task, at most `MOST_LINES`. `more` counts the tasks that are not in `tasks`."""
     lines = [f"- {task_words(task, now)}" for task in tasks[:MOST_LINES]]
     more = max(more, 0) + max(len(tasks) - MOST_LINES, 0)
     return "\n".join([*lines, f"\n…and {more} more."] if more else lines)

@@ -1,2 +1,3 @@
-"""Carries commands out. Each action is a generator: it yields the tool calls it needs, gets their outcomes,
-and returns what to say. Replaying the recorded outcomes brings it back to where it was, in any process."""
+"""Executes commands. Each action is a generator: it yields the tool calls that it needs, is sent their
+outcomes, and returns the text of the reply. Replaying the recorded outcomes restores its state in any
+process."""

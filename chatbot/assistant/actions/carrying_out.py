@@ -1,4 +1,4 @@
-"""Carries commands out, one after the other, and puts together what is to be said of them."""
+"""Executes the commands of a message in order, and composes the reply."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from .talking import answer
 from .undoing import undo
 
 LAST_TURN_TO_BEGIN = 6
-"""No command begins after this many turns: each takes up to four, and a run is allowed ten by default."""
+"""No command starts after this many turns: each takes up to four, and a run may have ten by default."""
 
 _ACTIONS: dict[type, Callable[[Any, Situation], Steps[str]]] = {
     Add: add_tasks,

@@ -15,7 +15,7 @@ from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due, Shift
 
 from .excluding import find_without
-from .finding import Found, find_tasks, learn
+from .finding import Found, find_tasks, look_up_or_drop
 from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, not_done, tasks_of
 
 
@@ -37,7 +37,7 @@ def change_tasks(change: Change, situation: Situation) -> Steps[str]:
 def correct_title(wanted: Correct, situation: Situation) -> Steps[str]:
     """Correct the title of the task just added: "I meant the electrician"."""
     found = yield from find_tasks((Mentioned(),), "change", situation)
-    yield from learn(found)
+    yield from look_up_or_drop(found)
     if found.problems:
         return paragraphs(*found.problems)
     situation.speak_of(found.numbers)
@@ -50,7 +50,7 @@ def correct_title(wanted: Correct, situation: Situation) -> Steps[str]:
 
 def _change_each(changes: Changes, found: Found) -> Steps[str]:
     if changes.note or changes.clear_tags or (changes.due and _is_relative(changes.due)):
-        yield from learn(found, details=bool(changes.note))
+        yield from look_up_or_drop(found, details=bool(changes.note))
     now = found.situation.now
     outcomes, failed = yield from call_each(
         _update(number, found.known.get(number), changes, now) for number in found.numbers
@@ -67,9 +67,9 @@ def _change_each(changes: Changes, found: Found) -> Steps[str]:
 
 
 def _change_together(changes: Changes, found: Found) -> Steps[str]:
-    """What is said of a change of many tasks by one call; "" where it is not the same change for each."""
+    """Change many tasks by one call. Returns the reply; "" if the change is not the same for each task."""
     if changes.clear_tags:
-        yield from learn(found)
+        yield from look_up_or_drop(found)
         tags = {tag for task in found.tasks for tag in task.tags}
         use = update_tasks(found.numbers, replace(changes, remove_tags=tuple(sorted(tags))))
     else:

@@ -1,4 +1,5 @@
-"""Deletes tasks. Whether many may go at once is asked outside of the conversation; the outcomes tell."""
+"""Deletes tasks. Approval of many deletions happens outside the conversation; the outcome contains the
+decision."""
 
 from __future__ import annotations
 
@@ -43,6 +44,6 @@ def _delete(found: Found) -> Steps[str]:
     if said := not_done(outcome, f"left your {asked} tasks as they are"):
         return said
     if outcome.count < asked:
-        # Whoever approved it chose fewer of them.
+        # The person approved fewer of them.
         return f"Deleted {outcome.count or 'none'} of these {asked} tasks."
     return f"Deleted {names_of(found.tasks) if asked <= MOST_NAMED else f'{asked} tasks'}."

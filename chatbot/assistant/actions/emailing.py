@@ -1,4 +1,4 @@
-"""Emails the list to the person whose it is."""
+"""Emails the list to its owner."""
 
 from __future__ import annotations
 

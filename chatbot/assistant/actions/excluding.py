@@ -1,4 +1,4 @@
-"""Finds the tasks of a request that leaves some out. Nothing is done unless all of these are surely known."""
+"""Finds the tasks of a request that excludes some. If any excluded task is unclear, nothing is changed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_NAMED = 10
 
 
 def find_without(wanted: Delete | Complete | Change, verb: Verb, situation: Situation) -> Steps[Found]:
-    """The targets without those excluded; no tasks and a question if it is not sure which these are."""
+    """The targets without the excluded tasks. If it is unclear which these are, no tasks and a question."""
     found = yield from find_tasks(wanted.targets, verb, situation)
     if not wanted.excluded or not found.numbers:
         return found
@@ -40,8 +40,8 @@ def find_without(wanted: Delete | Complete | Change, verb: Verb, situation: Situ
     if excepted:
         named = [left_out.known.get(task.number, task) for task in named]
         many = len(named) > _MOST_NAMED
-        told = f"{plural(len(named), 'task')} out" if many else f"out {names_of(named)}"
-        found.problems.append(f"I left {told}.")
+        left = f"{plural(len(named), 'task')} out" if many else f"out {names_of(named)}"
+        found.problems.append(f"I left {left}.")
     if not found.numbers:
         found.problems.insert(0, "That leaves no tasks, so I changed nothing.")
     return found
@@ -79,7 +79,7 @@ def _leave_out(target: Reference, answer: Outcome, found: Found) -> None:
 
 
 def _leave_out_words(words: Words, answer: Outcome, everything: Outcome, found: Found) -> Steps[None]:
-    """The task with these words; several where the words are a tag or more than one thing."""
+    """Find the excluded task by its title; several if the words are a tag or a list of titles."""
     if _leave_out_named(words.text, [*answer.tasks, *everything.tasks], found, several=words.several):
         return
     parts = parts_of(words.text)
@@ -90,7 +90,7 @@ def _leave_out_words(words: Words, answer: Outcome, everything: Outcome, found: 
 
 
 def _leave_out_named(text: str, among: list[Task], found: Found, *, several: bool) -> bool:
-    """Whether any task goes by that name. One task too many is left out rather than one too few."""
+    """Add the tasks with that name, and return whether there are any. In doubt, more tasks are excluded."""
     tasks = {task.number: task for task in among}.values()
     of_tag = tagged(text, tasks)
     named = {task.number: task for task in [*of_tag, *best_matches(text, tasks)]}

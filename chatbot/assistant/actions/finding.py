@@ -1,4 +1,4 @@
-"""Finds out which tasks are meant, looking them up where the words do not say their numbers."""
+"""Finds out which tasks a request is about; targets without numbers are looked up with the tools."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from .steps import Situation, Steps, whole_list
 
 @dataclass
 class Found:
-    """The tasks meant, by number (those that were looked up are in `known`), and what stands in the way."""
+    """The tasks that a request is about, by number. `known` has those that were looked up, `problems` what
+    prevented finding one."""
 
     verb: Verb
     situation: Situation
@@ -52,7 +53,7 @@ class Found:
 
     @property
     def missing(self) -> list[str]:
-        """What is said of those that are unknown once all are looked up."""
+        """Sentences about the tasks that do not exist; call it once all have been looked up."""
         return [f"There is no task #{number}." for number in self.unknown]
 
     def know(self, tasks: Iterable[Task]) -> None:
@@ -74,7 +75,7 @@ class Found:
 
 
 def preferred(verb: Verb, tasks: list[Task]) -> list[Task]:
-    """The tasks for which the request makes sense. A change is meant for an open one, if there is one."""
+    """The tasks that the request can apply to. A change applies to open tasks, if there are any."""
     is_open = [task for task in tasks if not task.completed]
     match verb:
         case "mark as done":
@@ -109,7 +110,8 @@ def find_tasks(targets: Targets, verb: Verb, situation: Situation) -> Steps[Foun
 
 
 def look_up(targets: Targets, found: Found) -> Steps[dict[Reference, Outcome]]:
-    """What the tools say of each target, in one turn and the further pages of lists that must be whole."""
+    """Look up each target in one turn, plus one turn for each further page of a list that is needed as a
+    whole."""
     uses = {target: _use_for(target, found) for target in dict.fromkeys(targets)}
     calls: list[ToolUse] = []
     for use in uses.values():
@@ -124,7 +126,7 @@ def look_up(targets: Targets, found: Found) -> Steps[dict[Reference, Outcome]]:
 
 
 def _use_for(target: Reference, found: Found) -> ToolUse | None:
-    """The call that tells what `target` is; None where no call is needed."""
+    """The tool call that looks up `target`; None if none is needed."""
     situation = found.situation
     match target:
         case Words(text=text):
@@ -143,7 +145,7 @@ def _use_for(target: Reference, found: Found) -> ToolUse | None:
 
 
 def take(target: Reference, answer: Outcome, found: Found) -> None:
-    """Take what `answer` says that `target` is, which is none of `Words`."""
+    """Add the tasks of `target` from `answer`. `target` is not `Words`."""
     match target:
         case Numbers(numbers=numbers):
             found.numbers += numbers
@@ -194,7 +196,7 @@ def _take_mentioned(several: bool, tasks: list[Task], found: Found) -> None:
 
 
 def _take_words(words: Words, answer: Outcome, found: Found) -> bool:
-    """Take what the search found, or ask which one; False if there is nothing."""
+    """Take what the search found, or ask which one is meant; False if it found nothing."""
     candidates = tagged(words.text, answer.tasks) if words.several else []
     return _take_candidates(
         words, candidates or best_matches(words.text, answer.tasks) or answer.tasks, found
@@ -215,7 +217,7 @@ def _take_candidates(words: Words, every: list[Task], found: Found) -> bool:
 
 
 def _take_parts(words: Words, everything: Outcome, found: Found) -> None:
-    """Look through the whole list: for the words as one title, then for each part of "milk and eggs"."""
+    """Search the whole list: for the words as one title, then for each part of "milk and eggs"."""
     whole = best_matches(words.text, everything.tasks)
     for part in [words.text] if whole else parts_of(words.text):
         named = replace(words, text=part)
@@ -243,13 +245,13 @@ def everything_listed() -> Steps[Outcome]:
 
 
 def look_up_unknown(found: Found, *, details: bool = False) -> Steps[str]:
-    """Look up the tasks that are known by number only; those that do not exist are left out.
+    """Look up the tasks that are known by number only; those that do not exist are removed.
 
-    `details`: look up all, for their descriptions. Returns what is said where some cannot be seen: they may
-    exist.
+    `details`: look up all of them, for their descriptions. Returns an error for the person if some could not
+    be looked up; these may exist.
     """
     if details:
-        found.known.clear()  # what was listed so far has no descriptions
+        found.known.clear()  # the tasks listed so far have no descriptions
     if not found.unknown:
         return ""
     use = call("list_tasks", numbers=found.unknown, details=details)
@@ -266,8 +268,8 @@ def look_up_unknown(found: Found, *, details: bool = False) -> Steps[str]:
     return ""
 
 
-def learn(found: Found, *, details: bool = False) -> Steps[None]:
-    """As `look_up_unknown`; those that cannot be seen are left out, too."""
+def look_up_or_drop(found: Found, *, details: bool = False) -> Steps[None]:
+    """Like `look_up_unknown`, and remove the tasks that could not be looked up."""
     if unseen := (yield from look_up_unknown(found, details=details)):
         found.problems.append(unseen)
         found.leave_out_unknown()

@@ -1,4 +1,4 @@
-"""Shows, counts and finds tasks, and tells about single ones."""
+"""Shows, counts and finds tasks, and describes single ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from chatbot.assistant.wording import (
     task_words,
 )
 
-from .finding import find_tasks, learn
+from .finding import find_tasks, look_up_or_drop
 from .steps import Situation, Steps
 
 _MOST_SUGGESTED = 3
@@ -69,9 +69,10 @@ def find_by_words(find: Find, situation: Situation) -> Steps[str]:
 
 
 def show_details(details: Details, situation: Situation) -> Steps[str]:
-    """The tasks with their descriptions. There is no tool for one task, so they are taken from the list."""
+    """Describe tasks with their descriptions. There is no tool for one task, so they are taken from the
+    list."""
     found = yield from find_tasks(details.targets, "show", situation)
-    yield from learn(found, details=True)
+    yield from look_up_or_drop(found, details=True)
     situation.speak_of(found.numbers)
     return paragraphs(*(_described(task, situation.now) for task in found.tasks), *found.problems)
 
@@ -106,7 +107,7 @@ def _done_words(wanted: Filter, now: datetime) -> str:
 
 
 def _next_week(outcome: Outcome, show: Show, situation: Situation) -> str:
-    """What the list of this week says of the next, which it does on the last day."""
+    """What is due next week. The tool returns this only on the last day of a week."""
     coming = outcome.next_week
     if coming is None:
         return ""
@@ -119,7 +120,7 @@ def _next_week(outcome: Outcome, show: Show, situation: Situation) -> str:
 
 
 def _suggest(tasks: list[Task], now: datetime) -> str:
-    """What to do next: what is overdue or due soonest, important things first where the due date is the
+    """Suggest what to do next: overdue tasks first, then by due date, and by priority where that is the
     same."""
     if not tasks:
         return "You have no open tasks, so nothing is next."

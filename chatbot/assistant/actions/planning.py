@@ -1,4 +1,4 @@
-"""Makes a plan for a goal, or offers to."""
+"""Makes a plan for a goal, or offers to make one."""
 
 from __future__ import annotations
 

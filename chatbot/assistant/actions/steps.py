@@ -1,4 +1,4 @@
-"""What actions are made of."""
+"""The types and generators that all actions share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chatbot.assistant.tool_uses import ToolUse, next_page
 MOST_CALLS = 50
 MOST_PAGES = 6
 AT_ONCE = 10
-"""More tasks than this are changed by one call, so that a person is asked once and not for each."""
+"""A change of more tasks than this is one call, so that the person approves it once and not for each task."""
 
 Calls = list[ToolUse]
 Outcomes = list[Outcome]
@@ -22,9 +22,9 @@ type Steps[Result] = Generator[Calls, Outcomes, Result]
 
 @dataclass
 class Situation:
-    """What an action knows: the time, the list last shown (in order) and the tasks last spoken of.
+    """What an action knows: the time, the list shown last (in order) and the tasks mentioned last.
 
-    `listed` keeps the lists in which places were counted, so that "delete the first and the second task"
+    `listed` keeps the lists in which positions were counted, so that "delete the first and the second task"
     counts both in the list that the person saw.
     """
 
@@ -34,12 +34,12 @@ class Situation:
     listed: dict[Status, Outcome] = field(default_factory=dict)
 
     def speak_of(self, numbers: Iterable[int]) -> None:
-        """These are now what "it" and "them" mean: after a vain search, nothing at all."""
+        """Set the tasks that "it" and "them" refer to; none after a search without results."""
         self.mentioned = list(dict.fromkeys(numbers))
 
 
 def whole_list(use: ToolUse, answer: Outcome) -> Steps[Outcome]:
-    """A list with its further pages, as far as `MOST_PAGES` of them go."""
+    """Fetch the further pages of a list, at most `MOST_PAGES` in all."""
     pages = [answer]
     while answer.next_offset is not None and len(pages) < MOST_PAGES and not answer.error:
         [answer] = yield [next_page(use, answer.next_offset)]
@@ -51,11 +51,12 @@ def whole_list(use: ToolUse, answer: Outcome) -> Steps[Outcome]:
 
 
 def call_each(uses: Iterable[ToolUse]) -> Steps[tuple[Outcomes, list[str]]]:
-    """Make at most `MOST_CALLS` calls in one turn. Returns their outcomes, and in words what failed."""
+    """Make at most `MOST_CALLS` calls in one turn. Returns their outcomes, and a sentence for each
+    failure."""
     calls = list(uses)
     outcomes = (yield calls[:MOST_CALLS]) if calls else []
-    told = [not_done(outcome, _left(use)) for use, outcome in zip(calls, outcomes, strict=False)]
-    failed = list(dict.fromkeys(line for line in told if line))
+    lines = [not_done(outcome, _left(use)) for use, outcome in zip(calls, outcomes, strict=False)]
+    failed = list(dict.fromkeys(line for line in lines if line))
     if (left := len(calls) - MOST_CALLS) > 0:
         failed.append(f"I handle at most {MOST_CALLS} tasks at once, so I left out {left} of them.")
     return outcomes, failed
@@ -71,12 +72,12 @@ def tasks_of(outcomes: Outcomes) -> list[Task]:
 
 
 def changed_tasks(outcomes: Outcomes) -> list[Task]:
-    """Without those that were so already, as the answers say."""
+    """The tasks that a call has changed, without those that were in the wanted state already."""
     return tasks_of([outcome for outcome in outcomes if outcome.data.get("changed", True)])
 
 
 def not_done(outcome: Outcome, instead: str) -> str | None:
-    """What is said of a call that failed, or that a person did not allow: then I did `instead`."""
+    """The reply about a call that failed or was declined, else None. `instead` completes "I …"."""
     if outcome.error or not outcome.declined:
         return outcome.error
     late = "in time" in outcome.declined

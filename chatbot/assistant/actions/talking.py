@@ -1,4 +1,4 @@
-"""What the assistant says when there is nothing to do."""
+"""The assistant's fixed replies: small talk, help and refusals."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _GERMAN_EXAMPLES = {
 
 
 def _example(text: str) -> str:
-    """A link that puts the text into the message box of the page where it is shown."""
+    """A link that puts the text into the message box of the page."""
     return f"[{text}](?message={quote(text)})"
 
 

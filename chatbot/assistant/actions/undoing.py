@@ -1,4 +1,4 @@
-"""Takes back what the last answer that changed tasks did."""
+"""Undoes the last answer that changed tasks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EFFECTS = {"removed": "Removed", "restored": "Restored", "changed back": "Chang
 
 
 def undo(situation: Situation) -> Steps[tuple[bool, str]]:
-    """Whether that went well, and what is said of it."""
+    """Whether the undo succeeded, and the reply about it."""
     [outcome] = yield [call("undo_last")]
     if outcome.error:
         return False, outcome.error

@@ -1,2 +1,2 @@
-"""Understands English task requests by rules. Imports neither the Agents SDK nor Django, so it loads at
-once."""
+"""Reads English requests about tasks by rules. Imports neither the Agents SDK nor Django, so it loads
+fast."""

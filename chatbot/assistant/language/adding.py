@@ -40,7 +40,7 @@ def add(slots: Slots, context: Context) -> Command:
 
 
 def add_task(slots: Slots, context: Context) -> Command | None:
-    """With verbs that are not only about tasks: "put milk on my list", "make a task: call mum"."""
+    """Verbs that are not only used for tasks: "put milk on my list", "make a task: call mum"."""
     has_list = _ON_LIST.search(slots["x"])
     return _add(slots["x"], context) if has_list or _HEADER.match(slots["x"]) else None
 
@@ -58,7 +58,7 @@ def _add(body: str, context: Context, *, wants_reminder: bool = False) -> Add:
     header = _read_header(_TO_LIST.sub("", body), context)
     items = split_items(header.rest, context, one_task=header.one_task, many_tasks=header.many_tasks)
     tasks = [read_new_task(item, context) for item in items[:MOST_READ]]
-    tasks += [NewTask(item) for item in items[MOST_READ:]]  # too many to be added at once anyway
+    tasks += [NewTask(item) for item in items[MOST_READ:]]  # more than can be added in one message
     titled = [task for task in share_last_labels(tasks) if not _NAMES_NO_TASK.fullmatch(task.title)]
     return Add(
         tuple(merged(task, header.defaults) for task in titled or [replace(tasks[0], title="")]),

@@ -1,4 +1,4 @@
-"""Changes of title, description, priority and tags; due dates are apart."""
+"""Changes of title, description, priority and tags. Due dates are in `dues`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def prioritise(slots: Slots, context: Context) -> Change:
 
 
 def rename(slots: Slots, context: Context) -> Change | None:
-    """A title is not read for dates; "rename task 2 to done" marks it as done."""
+    """A title is not searched for dates; "rename task 2 to done" marks the task as done."""
     if _STATE.fullmatch(slots["x"]):
         return None
     return Change(read_targets(slots["t"], context), _titled(slots["x"], context))
@@ -63,7 +63,7 @@ def change(slots: Slots, context: Context) -> Change | None:
 
 
 def changed_to(text: str, context: Context) -> Changes:
-    """What "to …" means: a due date, a priority, or else a title."""
+    """What follows "to": a due date, a priority, or else a title."""
     level, due = level_of(text), context.due_in(text)
     if isinstance(due, Due) and not level:
         level = level_of(tidy(text[: due.start]))

@@ -1,4 +1,4 @@
-"""Reads one clause: the command that it is."""
+"""Parses one clause into one command."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _BULLET = rx(r"^\s*(?:[-*•–+]|\d{1,3}[.)])\s+")
 
 
 def parse_clause(text: str, context: Context) -> Command | None:
-    """The one command `text` is, or None."""
+    """The command that `text` is as a whole, or None."""
     text = _BULLET.sub("", text.strip())
     if corrected := read_corrected_date(text.rstrip(".!"), context):
-        return corrected  # its first words are no courtesy
-    if context.language != "de":  # of which it is taken off already
+        return corrected  # the first words are no courtesy here
+    if context.language != "de":  # which has been removed from it already
         text = without_courtesy(text)
     if not text:
         return None
@@ -51,7 +51,7 @@ def parse_clause(text: str, context: Context) -> Command | None:
 
 
 def _parse_with_another(text: str, context: Context) -> Command | None:
-    """ "mark milk done and the rent too": what is asked for one task, of others as well."""
+    """ "mark milk done and the rent too": the request for one task applies to others as well."""
     slots = next((slots for _, slots in _TOO.readings(text)), None)
     if slots is None:
         return None
@@ -63,7 +63,7 @@ def _parse_with_another(text: str, context: Context) -> Command | None:
 
 
 def _parse_request(text: str, context: Context) -> Command | None:
-    """The one command that `text` is, or None; what it leaves out is not seen."""
+    """The one command that `text` is, or None. Exclusions are not read here."""
     if is_addition(text):
         change = None if _REMINDER.match(text) else read_request(text, context)
         return change or read_add(text, context)

@@ -1,4 +1,4 @@
-"""What a message can ask for. The rules produce these; the actions carry them out."""
+"""The commands that a message can contain. The rules produce them; the actions execute them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ Topic = Literal[
 
 @dataclass(frozen=True)
 class Filter:
-    """Which tasks. `days` are the first and the last; None is an open end.
+    """A filter of tasks. `days` are the first and the last day; None is an open end.
 
-    They are due on these days, or with `hours` within these; `are_done_then`: they were marked as done then.
+    Tasks are due on these days, or with `hours` within these; with `are_done_then` they were marked as done
+    then.
     """
 
     status: Status = "pending"
@@ -48,7 +49,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Position:
-    """Tasks by their place in the list, from 0, or from -1 backwards; `of_shown`: of the list last shown."""
+    """Tasks by position in the list, from 0, or from -1 backwards; `of_shown`: in the list shown last."""
 
     indexes: tuple[int, ...]
     of_shown: bool
@@ -56,12 +57,12 @@ class Position:
 
 @dataclass(frozen=True)
 class Newest:
-    """The task added last."""
+    """The task that was added last."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """The task whose title has these words, or with `several` ("the meeting tasks") all such tasks."""
+    """The task whose title contains these words; with `several` ("the meeting tasks") all such tasks."""
 
     text: str
     several: bool = False
@@ -69,14 +70,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Mentioned:
-    """ "it", or with `several` "them": what the conversation spoke of last."""
+    """ "it", or with `several` "them": the tasks mentioned last in the conversation."""
 
     several: bool = False
 
 
 @dataclass(frozen=True)
 class Matching:
-    """Every task a filter finds: "all overdue tasks"."""
+    """All tasks that match a filter: "all overdue tasks"."""
 
     filter: Filter
 
@@ -87,7 +88,7 @@ Targets = tuple[Reference, ...]
 
 @dataclass(frozen=True)
 class NewTask:
-    """`unread` says what looks like a date but is none, `notes` what was read but cannot be kept."""
+    """`unread`: words that look like a date but are none. `notes`: what was read but cannot be stored."""
 
     title: str
     description: str | None = None
@@ -100,7 +101,7 @@ class NewTask:
 
 @dataclass(frozen=True)
 class Add:
-    """Add tasks; a single one without a title is still to be named. There are no reminders as yet."""
+    """Add tasks. A single task without a title is asked for its title. Reminders are not supported."""
 
     tasks: tuple[NewTask, ...]
     wants_reminder: bool = False
@@ -126,8 +127,8 @@ class Details:
 
 @dataclass(frozen=True)
 class Changes:
-    """New values; a `Shift` moves the due date, `note` extends the description; `missing` names what was to
-    change without saying to what."""
+    """New values. A `Shift` moves the due date, `note` extends the description; `missing` is the field
+    whose new value the message does not say."""
 
     title: str | None = None
     description: str | None = None
@@ -143,7 +144,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class Change:
-    """`excluded`: which of the targets are left out, here and in the commands below."""
+    """`excluded`: the targets to exclude, here and in the commands below."""
 
     targets: Targets
     changes: Changes
@@ -176,7 +177,7 @@ class DeleteAll:
 
 @dataclass(frozen=True)
 class Email:
-    """Send the tasks of a status to the person's own address."""
+    """Email the tasks with a status to the person's own address."""
 
     status: Status = "pending"
     note: str | None = None
@@ -184,7 +185,7 @@ class Email:
 
 @dataclass(frozen=True)
 class MakePlan:
-    """Make a plan for a goal; `is_offer`: after asking whether that, or the `task`, is what is wanted."""
+    """Make a plan for a goal; `is_offer`: ask first whether a plan or the `task` is wanted."""
 
     goal: str
     task: NewTask = NewTask("")
@@ -193,14 +194,14 @@ class MakePlan:
 
 @dataclass(frozen=True)
 class Undo:
-    """Take back what the last answer that changed tasks did; where that went well, do something `instead`."""
+    """Undo the last answer that changed tasks; if that succeeds, execute `instead`."""
 
     instead: Command | None = None
 
 
 @dataclass(frozen=True)
 class Correct:
-    """The title of the task just added is not as meant: these are the words that are."""
+    """Correct the title of the task just added, with these words."""
 
     words: str
 

@@ -13,7 +13,7 @@ from .splitting import split_items
 from .templates import Slots
 from .verbs import present_of
 
-# Words that surely speak of tasks, and of no new one.
+# Words that can only refer to existing tasks.
 EXPLICIT = rx(rf"(?<!\w)#?\d+\b|\b(?:{NOUN}|it|them|all|everything|list)\b|{QUOTED.pattern}")
 
 
@@ -22,7 +22,7 @@ def complete(slots: Slots, context: Context) -> Command:
 
 
 def finish(slots: Slots, context: Context) -> Command | None:
-    """None where that is still to be done: "finish the slides by friday"."""
+    """None if the task is still to be done: "finish the slides by friday"."""
     return None if _is_to_come(slots["t"], context) else _completed(slots["t"], context)
 
 
@@ -47,7 +47,7 @@ def _is_to_come(words: str, context: Context) -> bool:
 
 
 def _of_completed(target: Reference) -> Reference:
-    """ "reopen all": all that are done."""
+    """ "reopen all" means all completed tasks."""
     return Matching(replace(target.filter, status="completed")) if isinstance(target, Matching) else target
 
 

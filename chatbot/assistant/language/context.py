@@ -1,4 +1,4 @@
-"""What every rule needs besides the words: the current time and the quotations taken out of them."""
+"""What every rule needs besides the text: the current time, and the quotations removed from the text."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _read, _read_due, _read_range = _cached(read), _cached(read_due), _cached(read_r
 
 @dataclass(frozen=True)
 class Context:
-    """Rules look at the same words several times, and each turn of a run reads its message again: so what was
-    read is kept."""
+    """The context of a message. It caches what was read: rules read the same words several times, and each
+    turn of a run reads the message again."""
 
     now: datetime
     quotes: Quotes
     language: str = "en"
 
     def plain(self, text: str) -> str:
-        """`text` as the person wrote it."""
+        """`text` as the person typed it, with its quotations."""
         return self.quotes.restore(text)
 
     def read(self, text: str) -> Reading:
-        """What `text`, its quotations taken out, says about one task."""
+        """What `text` says about one task, without its quotations."""
         return _read(text, **_settings(self.now), language=self.language)
 
     def due_in(self, text: str) -> Due | Shift | Unread | None:
@@ -47,29 +47,29 @@ class Context:
         return found if isinstance(found, DateRange) else None
 
     def range_in(self, text: str, *, is_past: bool = False) -> DateRange | Unread | None:
-        """As `days_in`; or the words that look like days and are none."""
+        """Like `days_in`; or the words that look like days but are not."""
         if len(text) > _LONGEST_DATE:
             return None
         return _read_range(text, **_settings(self.now), language=self.language, is_past=is_past)
 
     def due(self, text: str) -> Due | Shift | None:
-        """The due date, or its shift, that `text` is as a whole."""
+        """The due date, or the shift of one, that `text` is as a whole."""
         found = self.due_in(text)
         return found if isinstance(found, Due | Shift) and found.start == 0 else None
 
 
 def is_german_spoken() -> bool:
-    """Whether the person who is answered may write in German."""
+    """Whether the person may write in German."""
     return current_date_settings().language.split("-")[0] == "de"
 
 
 def days_in(text: str, now: datetime) -> DateRange | None:
-    """As `Context.days_in`, of a text in English."""
+    """Like `Context.days_in`, for English text."""
     return Context(now, Quotes()).days_in(text)
 
 
 def _settings(now: datetime) -> dict[str, Hashable]:
-    """The time, its zone, and the day on which the weeks of the person begin who is answered."""
+    """The current time with its zone, and the first day of the person's week."""
     if now.tzinfo is None:
         raise ValueError("the current time needs a zone")
     return {"now": now, "zone": now.tzinfo, "week_start": current_date_settings().week_start}

@@ -1,4 +1,4 @@
-"""Corrections of what was just said: "no, tomorrow", "I meant the electrician", "not milk, oats"."""
+"""Corrections of the previous message: "no, tomorrow", "I meant the electrician", "not milk, oats"."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ _LONGEST = 120
 
 
 def read_corrected_date(text: str, context: Context) -> Command | None:
-    """ "no, tomorrow": another date for the task just spoken of."""
+    """ "no, tomorrow": another date for the task mentioned last."""
     match = _DATE.fullmatch(text)
     due = context.due(match["when"] or match["when2"]) if match else None
     return Change((Mentioned(),), Changes(due=due)) if isinstance(due, Due) else None
 
 
 def corrected_words(text: str) -> str:
-    """The words that "I meant the electrician" gives instead; "" if `text` is no correction."""
+    """The words that "I meant the electrician" corrects to; "" if `text` is no correction."""
     match = _WORDS.fullmatch(text) if len(text) <= _LONGEST else None
     return tidy((match["words"] or match["words2"] or match["words3"]).rstrip(".!")) if match else ""
 
 
 def corrected_commands(words: str, before: Command, context: Context) -> list[Command]:
-    """What the words make of the command `before`, which was carried out; [] if nothing can be corrected.
+    """The commands that replace `before`, which was executed; [] if nothing can be corrected.
 
-    A task that was added is renamed. What was done to the wrong task is undone, and done to the right one.
+    An added task is renamed. A change of the wrong task is undone, and made to the right one.
     """
     match before:
         case Add(tasks=[_]):
@@ -67,10 +67,10 @@ def _right(words: str) -> str:
 
 
 def corrected_title(title: str, words: str) -> str | None:
-    """`title` with what `words` correct in it; None where it is not clear what they stand for.
+    """`title` with its part replaced by `words`; None if it is unclear which part.
 
-    "Call the plumber" and "the electrician" make "Call the electrician". A title of which words would be
-    lost that may still be meant ("call the plumber about the bath") is not clear.
+    "Call the plumber" and "the electrician" make "Call the electrician". It is unclear if words would be lost
+    that may still be meant ("call the plumber about the bath").
     """
     instead = _INSTEAD.fullmatch(words)
     if instead:

@@ -1,4 +1,4 @@
-"""Takes the courtesies off a request: "hi, could you please add milk, thanks" is "add milk"."""
+"""Removes polite words from a request: "hi, could you please add milk, thanks" is "add milk"."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _POLITE = rx(
     r"|let['’]?s\s+|go\s+ahead\s+and\s+|help\s+me\s+(?:to\s+)?(?=(?:add|create|find|delete|mark)\b)"
     r"|be\s+so\s+kind\s+(?:as\s+)?to\s+|do\s+me\s+a\s+favou?r\s+and\s+|would\s+you\s+mind\s+)+"
 )
-# Some need a mark before them: "say cheers" is a title.
+# Some only count after a punctuation mark: "say cheers" is a title.
 _POLITE_END = rx(
     r"(?:(?:[,\s]+(?:for\s+me|will\s+you|if\s+you\s+can)"
     r"|(?<!\bsay)(?<!\bsend)(?<!\bwrite)(?<!\bgive)(?<!\bof)[,\s]+(?:please|pls|plz|thanks|thank\s+you|thx)|[,.;!?]\s*(?:please|pls|plz|(?:many\s+)?thanks(?:\s+(?:a\s+lot|so\s+much|in\s+advance))?"
     r"|thank\s+you(?:\s+(?:so|very)\s+much)?|thx|ty|tysm|tx|cheers|much\s+appreciated))(?:\s*[:;]-?\))?)+[.!?]*$"
 )
-# At the end of a title these are words of it: "add stop at 5 now".
+# At the end of a title these words belong to it: "add stop at 5 now".
 _AT_ONCE = rx(r"[,\s]+(?:(?<!from\s)now|right\s+away|ok|okay)[.!?]*$")
 _ADDS = rx(r"(?:add|create|new|remind|note|put|remember|don['’]?t\s+forget|i\s)\b")
 _ASKED = rx(r"^(?:.{0,20}\s)?(?:can|could|would|will)\s+you\b")
 
-# The one of "on 24.12." belongs to the date.
+# The full stop of "on 24.12." belongs to the date.
 _FULL_STOP = rx(r"\s*(?<!\d\.\d)(?<!\d\.\d\d)\.+$")
 _EXCLAMATION = rx(r"(?<=\w)!+$")
 _LONGEST = 3_000
@@ -36,7 +36,7 @@ def without_opening(text: str) -> str:
 
 
 def without_courtesy(text: str) -> str:
-    """`text` without polite words around it and without its full stop, or the "?" of "could you …?"."""
+    """`text` without polite words around it, and without its full stop, or the "?" of "could you …?"."""
     was_asked = bool(_ASKED.match(text))
     text = without_opening(text)
     if len(text) < _LONGEST:

@@ -24,7 +24,7 @@ def delete(slots: Slots, context: Context) -> Command:
 
 
 def _delete_matching(wanted: Filter, *, names_open: bool) -> Command:
-    """What is done goes too, unless only open tasks were named."""
+    """Completed tasks are deleted too, unless only open tasks were named."""
     if wanted.is_narrow:
         status: Status = "all" if wanted.status == "pending" and not names_open else wanted.status
         return Delete((Matching(replace(wanted, status=status)),))

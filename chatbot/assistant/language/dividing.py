@@ -1,6 +1,6 @@
-"""Divides a message into clauses where a new request begins.
+"""Divides a message into clauses, each of which may be a request.
 
-Strongly after a line's or sentence's end, a semicolon or "then", weakly after a comma or "and".
+A clause ends after a line, a sentence, a semicolon or "then" (strong), and maybe at a comma or "and" (weak).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def divide(text: str, context: Context) -> list[Clause]:
 
 
 def _reminders(text: str, context: Context) -> set[int]:
-    """Where "remind me …" begins that belongs to the task before it."""
+    """The positions of "remind me …" where it belongs to the task before it."""
     if len(text) > LONGEST_CLAUSE or "remind" not in text.lower():
         return set()
     spans = [span for span in context.read(text).spans if span.kind == Kind.REMINDER]

@@ -55,6 +55,6 @@ def move(slots: Slots, context: Context) -> Command | None:
 
 
 def directed(shift: Shift, sign: int = 1) -> Shift:
-    """The shift, in the direction of the verb where its own words do not say which."""
+    """The shift in the direction of the verb, unless its own words give a direction."""
     delta = shift.delta if shift.has_direction or sign > 0 else relativedelta() - shift.delta
     return replace(shift, delta=delta, has_direction=True)

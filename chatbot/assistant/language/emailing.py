@@ -1,4 +1,4 @@
-"""Having the list emailed."""
+"""Emailing the list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST_NOTE = 2_000
 
 
 def email(slots: Slots, context: Context) -> Command | None:
-    """Only one's own list goes out, and only to oneself."""
+    """Only the person's own list is sent, and only to the person."""
     found = read_filter(slots["x"], context)
     if found.leftover or not found.is_meant:
         return None

@@ -1,7 +1,7 @@
-"""Requests that leave something out: "delete all tasks except 1 and 2", "keep the report, complete the rest".
+"""Requests that exclude tasks: "delete all tasks except 1 and 2", "keep the report, complete the rest".
 
-What is left out is cut from the text, and the remainder is read as a request of its own. It counts only if it
-is about several tasks; where that or what is left out is not clear, the result is a question.
+The exclusion is cut from the text, and the remainder is read as a request of its own. It counts only if it is
+about several tasks; if that or the exclusion is unclear, the result is a question.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ UNCLEAR = Say("exclusion")
 _LONGEST = 400
 _MOST_PARTS = 200
 
-# Misspelt ones too: what they leave out must not be taken for what is meant.
+# With misspelt words: what follows them must never be read as the tasks to change.
 _EXCEPT = (
     r"with\s+the\s+exceptions?\s+of|ex(?:cl?|s)?e?p?t(?:s|ing|ion)?|excpet|expect(?:ing)?|accept|excludes?"
     r"|excluding|excl\.?|apart\s+from|apart|aside\s+from|outside\s+of|other\s+than|others?(?:\s+"
@@ -57,8 +57,8 @@ _MARK = rx(
     rf"{_LEAD}(?:(?P<sure>{_EXCEPT})(?:\s+(?:for|from|of))?|(?P<keep>{_KEEP})|(?P<but>but(?:\s+for)?)"
     rf"|(?<=[,;(–—-])\s*(?P<not>not)|(?<=[,;(–—-]\s)(?P<not2>not))\b\s*:?\s*"
 )
-# Where a request goes on after what it leaves out: "mark all except 3 | as done".
-_GOES_ON = rx(
+# Where a request continues after the exclusion: "mark all except 3 | as done".
+_CONTINUES = rx(
     r"\s+(?=(?:as|to|into|with|by|due|until|till|for|on|onto|at|off|from|done|complete[d]?|finished|open|undone"
     r"|are|is|high(?:est)?|medium|normal|low(?:est)?|urgent|important|critical|unimportant|no|today|tomorrow|tags?"
     r"|labels?|priority|forward|back|earlier|later|one|an?|another|in|undated|#\w+|again)\b|#)"
@@ -92,7 +92,7 @@ _SPACED = rx(r"#?\d{1,9}(?:\s+#?\d{1,9})+")
 
 
 def speaks_of_exclusion(text: str) -> bool:
-    """Whether the words that surely leave something out are in `text`, quotations apart."""
+    """Whether `text` contains a certain mark of exclusion outside of quotations."""
     return any(match["sure"] for match in _MARK.finditer(text))
 
 
@@ -102,8 +102,11 @@ def begins_with_exclusion(text: str) -> bool:
 
 
 def read_excluding(text: str, context: Context, read: Read) -> Command | None:
-    """The Delete, Complete or Change that leaves something out; a question where it is not clear what; None
-    where nothing is left out. `read` reads the request without what it leaves out."""
+    """The Delete, Complete or Change with an exclusion; a question if the exclusion is unclear; None if there
+    is none.
+
+    `read` parses the request without the exclusion.
+    """
     is_unclear = False
     for match in _MARK.finditer(text):
         if len(text) > _LONGEST:
@@ -123,16 +126,17 @@ def read_excluding(text: str, context: Context, read: Read) -> Command | None:
 def _requests(
     text: str, match: re.Match[str], context: Context, read: Read
 ) -> Iterator[tuple[Several, Targets]]:
-    """The ways to divide what follows the mark into what is left out and what goes on, the longest first.
+    """The ways to divide the text after the mark into exclusion and continued request, the longest exclusion
+    first.
 
-    A request that is whole before the mark does not go on.
+    A request that is complete before the mark does not continue.
     """
     head, tail = text[: match.start()].strip(" ,;:–—-("), text[match.end() :]
     whole = _read_several(head, context, read) if head else None
     if whole is not None:
         yield whole, read_excluded(tail, context)
         return
-    stops = _GOES_ON if head else _ANYWHERE
+    stops = _CONTINUES if head else _ANYWHERE
     for stop in reversed([] if match["keep"] and head else list(stops.finditer(tail))):
         left_out, rest = tail[: stop.start()], tail[stop.end() :]
         if _DANGLING.fullmatch(left_out):
@@ -147,7 +151,7 @@ def _read_several(text: str, context: Context, read: Read) -> Several | None:
 
 
 def _several(command: Command | None) -> Several | None:
-    """The command in a form that can leave something out, if it is about several tasks."""
+    """The command in a form that can have exclusions, if it is about several tasks."""
     match command:
         case CompleteAll(tag=tag, priority=priority):
             return Complete((Matching(Filter("pending", tag=tag, priority=priority)),))
@@ -179,14 +183,15 @@ def _is_several(target: Reference) -> bool:
 
 
 def is_change(command: Command | None) -> bool:
-    """Whether it changes tasks; a new title or text may well have such words in it."""
+    """Whether it changes tasks. A new title or description does not count, since it may contain such
+    words."""
     if isinstance(command, Change):
         return command.changes.title is command.changes.description is command.changes.note is None
     return isinstance(command, Delete | Complete | CompleteAll | DeleteAll)
 
 
 def read_excluded(text: str, context: Context) -> Targets:
-    """What is left out, as a set; () where that is not clear."""
+    """The excluded tasks, as a set; () if they are unclear."""
     text = _STAYS.sub("", tidy(_LINES.sub(", ", text.strip(" ().!?"))))
     text = _NUMBERS_OF.sub("", _BOTH_ENDS.sub(r"\1 to \2", text))
     if not text or _MARK.search(text) or _HOW_MANY.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Reads which tasks are meant: "overdue", "#home", "due next week", "high priority tasks that are done"."""
+"""Reads filters of tasks: "overdue", "#home", "due next week", "high priority tasks that are done"."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NAMES_TASKS = rx(rf"\b(?:{NOUN}|{LIST}|everything|anything|agenda|plate)\b")
 
 @dataclass(frozen=True)
 class FilterReading:
-    """A filter, the words that belong to none (""), and whether any word spoke of tasks."""
+    """A filter, the words that are not part of it ("" if none), and whether any word refers to tasks."""
 
     filter: Filter
     leftover: str
@@ -55,7 +55,7 @@ class FilterReading:
 
 
 def read_filter(text: str, context: Context, *, default: Status = "pending") -> FilterReading:
-    """The filter in `text`; `default` is the status if none is named."""
+    """The filter in `text`; `default` is the status if the text names none."""
     found, rest = Filter(status=default), text
     rest, tag = _take_tag(rest)
     rest, priority = _take_priority(rest)
@@ -96,7 +96,7 @@ def _take_status(text: str) -> tuple[str, Status | None]:
 
 
 def _take_days(found: Filter, text: str, context: Context, status: Status | None) -> tuple[Filter, str, bool]:
-    """The days are those on which tasks are due, or were done: "what did I finish on Monday?"."""
+    """Add the days on which tasks are due, or were completed: "what did I finish on Monday?"."""
     is_past = status == "completed" and not _DUE.search(text)
     match = _UNDATED.search(text)
     if match:
@@ -109,7 +109,7 @@ def _take_days(found: Filter, text: str, context: Context, status: Status | None
     found = replace(found, hours=days.hours)
     if is_past:
         return replace(found, days=named, are_done_then=True), cut(text, days.start, days.end), True
-    # The tools' "this week" begins today, when what is overdue is due before.
+    # The tools' "this week" begins today, so it would exclude all overdue tasks.
     has_word = status != "overdue" and days.hours is None
     span = _spans(context.now.date()).get(named) if has_word else None
     found = replace(found, due=span) if span else replace(found, days=named)
@@ -117,7 +117,7 @@ def _take_days(found: Filter, text: str, context: Context, status: Status | None
 
 
 def _spans(today: date) -> dict[tuple[date | None, date | None], Span]:
-    """The days for which the tools have words."""
+    """The periods that the tools have names for."""
     tomorrow = today + timedelta(days=1)
     first = today - timedelta(days=(today.weekday() - current_date_settings().week_start) % 7)
     week, most = timedelta(days=7), timedelta(days=6)

@@ -1,4 +1,4 @@
-"""Reads a goal: what it is about, the parts that it names, and until when."""
+"""Reads a goal: its subject, the parts that it names, and its last day."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from chatbot.reading import DateRange
 
 from .context import Context, days_in
 from .courtesy import without_courtesy
+from .goal_kinds import GoalKind, kind_of
 from .patterns import cut, rx, tidy
 from .quoting import mask
 from .splitting import split_items
-from .undertakings import Kind, kind_of
 from .verbs import begins_with_verb
 
 MOST_PARTS = 12
@@ -39,12 +39,13 @@ _LOOKING = rx(
 
 @dataclass(frozen=True)
 class Goal:
-    """`day` is the last on which all has to be done. `is_looking`: only what is there is to be looked at."""
+    """`day` is the last day for everything. `is_looking`: the goal is to review what exists, not to add
+    tasks."""
 
     text: str
     title: str
     subject: str
-    kind: Kind
+    kind: GoalKind
     parts: tuple[str, ...] = ()
     day: date | None = None
     is_looking: bool = False
@@ -79,7 +80,7 @@ def read_goal(text: str, now: datetime) -> Goal:
 
 
 def is_goal(text: str, now: datetime) -> bool:
-    """Whether a message is a goal rather than a task: it begins like one, and takes several things."""
+    """Whether a message is a goal rather than a task: it begins like one, and needs several tasks."""
     plain = without_courtesy(text.strip())
     if not _OPENING.match(plain) or plain.rstrip().endswith("?") or len(plain.split()) < 2:
         return False
@@ -88,7 +89,7 @@ def is_goal(text: str, now: datetime) -> bool:
 
 
 def _split(text: str, now: datetime) -> tuple[str, tuple[str, ...]]:
-    """What comes before the parts, and the parts: after a colon, in lines, or after "with"."""
+    """The text before the parts, and the parts: after a colon, in lines, or after "with"."""
     masked, quotes = mask(text)
     context = Context(now, quotes)
     for mark in (_COLON, _WITH):
@@ -109,8 +110,9 @@ def _parts(text: str, context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))[:MOST_PARTS]
 
 
-def _last_day(days: DateRange, kind: Kind, now: datetime) -> date | None:
-    """What takes place in June, or on Friday, has to be ready before; what is due by then, on it."""
+def _last_day(days: DateRange, kind: GoalKind, now: datetime) -> date | None:
+    """The last day: before the date of an event ("in June", "on Friday"), on the date of a deadline
+    ("by")."""
     before = days.first - timedelta(days=1) if days.first else None
     if kind.is_occasion and before and before >= now.date():
         return before

@@ -1,8 +1,7 @@
-"""From clauses to commands: which clause is a request of its own, and which requests are one.
+"""Turns clauses into commands: joins clauses that belong together, and commands that can be one.
 
-What does not read as a request stays part of the request before it. After a weak separator within an addition
-only an unmistakable request counts: "add sort and delete the photos" is one title, "add milk and delete 2"
-is two requests.
+A clause that is no request belongs to the request before it. After a weak separator in an addition, only a
+clear request counts: "add sort and delete the photos" is one title, "add milk and delete 2" is two requests.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from .talk import not_understood, read_talk
 
 
 def read_clauses(clauses: list[Clause], context: Context) -> list[Command]:
-    """Read clause by clause; one that is no request of its own is given back to the clause before it."""
+    """Parse clause by clause. A clause that is no request of its own is joined to the clause before it."""
     commands: list[Command] = []
     open_text = ""
     for clause in clauses:
@@ -67,7 +66,7 @@ def _stands_alone(before: list[Command], text: str, command: Command) -> bool:
         return False
     last = before[-1] if before else None
     if isinstance(last, Delete | Complete | Change) and last.excluded:
-        # In "… except rent and finish the report" the last words are a title, too.
+        # In "… except rent and finish the report" the last words are also a title.
         return not _may_be_a_title(text, command)
     if not isinstance(last, Add):
         return True
@@ -87,13 +86,13 @@ def _may_be_a_title(text: str, command: Command) -> bool:
 
 
 def _may_be_left_out(before: Command, clause: Clause, command: Command) -> bool:
-    """ "complete all but move 3 to friday": whether 3 is to be completed, too, is not clear."""
+    """ "complete all but move 3 to friday": it is unclear whether 3 is to be completed."""
     is_but = bool(rx(r"\bbut\b").search(clause.separator))
     return is_but and is_about_several(before) and isinstance(command, Delete | Complete | Change)
 
 
 def merged(commands: list[Command]) -> list[Command]:
-    """Neighbors that do the same become one: "add milk. add eggs." adds two tasks in one go."""
+    """Combine adjacent commands of the same kind: "add milk. add eggs." adds two tasks in one call."""
     result: list[Command] = []
     for command in commands:
         both = _both(result[-1], command) if result else None

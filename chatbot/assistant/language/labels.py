@@ -1,4 +1,4 @@
-"""Priorities and tags by their names."""
+"""Reads priorities and tags by their names."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def count(slots: Slots, context: Context) -> Command | None:
 
 
 def show_list(slots: Slots, context: Context) -> Command | None:
-    """Even if no words speak of tasks: "what do I have to do?"."""
+    """Show the list, even if no word refers to tasks: "what do I have to do?"."""
     found = read_filter(slots["x"], context)
     return None if found.leftover else Show(found.filter)
 
@@ -34,14 +34,15 @@ def show(slots: Slots, context: Context) -> Command | None:
 
 
 def show_filtered(slots: Slots, context: Context) -> Command | None:
-    """ "tasks", "overdue"; "done" alone is said of a task."""
+    """ "tasks", "overdue"; a bare "done" is not a filter but a statement about a task."""
     command = show(slots, context)
     is_bare_word = " " not in slots["x"]
     return None if command == Show(Filter("completed")) and is_bare_word else command
 
 
 def refuse_unclear_days(slots: Slots, context: Context) -> Command | None:
-    """ "show tasks due this week before 9 am": nothing is listed that was not asked for."""
+    """Refuse "show tasks due this week before 9 am", since the list would be another than the person asked
+    for."""
     words = slots["x"]
     days = context.range_in(words) if _DUE_TASKS.search(words) else None
     if not isinstance(days, Unread) or read_filter(cut(words, days.start, days.end), context).leftover:
@@ -52,7 +53,7 @@ def refuse_unclear_days(slots: Slots, context: Context) -> Command | None:
 
 
 def show_half(slots: Slots, context: Context) -> Command | None:
-    """ "what is due tomorrow after lunch?": the half that is understood, and which words are not."""
+    """ "what is due tomorrow after lunch?": apply the part that is understood, and report the other words."""
     found = read_filter(slots["x"], context) if _DUE.search(slots["x"]) else None
     if found is None or not found.leftover:
         return None

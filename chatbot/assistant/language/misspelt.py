@@ -15,11 +15,11 @@ VERBS = tuple(
     """.split()
 )
 _FIRST_WORD = re.compile(r"([a-z]{2,12})(?=\s+\S)", re.IGNORECASE)
-_LONG = 6  # letters, from which two may be wrong
+_LONG = 6  # letters; longer verbs may have two mistakes
 
 
 def respelt(text: str) -> str | None:
-    """The text with the verb that its first word nearly is, or None."""
+    """`text` with its first word replaced by the verb that it almost is, or None."""
     match = _FIRST_WORD.match(text)
     if match is None or (word := match[1].lower()) in VERBS:
         return None

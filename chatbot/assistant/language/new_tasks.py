@@ -1,4 +1,4 @@
-"""Reads one item into a task: its title, and the due date, priority, tags and description around it."""
+"""Parses one item into a task: its title, and the due date, priority, tags and description around it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
     return _fitted(
         NewTask(
             title,
-            # The words that have no place of their own are not lost.
+            # Words without a field of their own are kept.
             description or (context.plain(text) if lost else None),
             found.priority,
             moment_of(found.due, context.now.tzinfo) if found.due else None,
@@ -53,7 +53,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
 
 
 def merged(task: NewTask, defaults: NewTask) -> NewTask:
-    """`task` with what only `defaults` has."""
+    """`task`, with the fields that only `defaults` has."""
     return NewTask(
         title=task.title or defaults.title,
         description=task.description or defaults.description,
@@ -66,7 +66,7 @@ def merged(task: NewTask, defaults: NewTask) -> NewTask:
 
 
 def share_last_labels(tasks: list[NewTask]) -> list[NewTask]:
-    """ "milk and eggs tomorrow #shop": what only the last one has, all have."""
+    """ "milk and eggs tomorrow #shop": apply the labels of the last task to all."""
     *others, last = tasks
     if not others or any(task.due or task.priority or task.tags for task in others):
         return tasks
@@ -75,7 +75,7 @@ def share_last_labels(tasks: list[NewTask]) -> list[NewTask]:
 
 
 def _is_a_quoted_title(text: str) -> bool:
-    """Whether the text is a quotation and nothing else but small words ("called ", ":")."""
+    """Whether the text is only a quotation, apart from small words ("called ", ":")."""
     around = QUOTED.sub(" ", text, count=1)
     return bool(QUOTED.search(text)) and not tidy(
         rx(r"\b(?:called|named|titled|a|task|to|do|the)\b|[.!:]").sub("", around)
@@ -92,7 +92,7 @@ def _take_description(text: str, context: Context) -> tuple[str | None, str]:
 
 
 def _fitted(task: NewTask) -> NewTask:
-    """A title that is too long ends in "…", and the whole of it becomes the description."""
+    """Shorten a title that is too long, ending in "…", and move the whole of it to the description."""
     if len(task.title) <= LONGEST_TITLE:
         return task
     short = task.title[: LONGEST_TITLE - 1]

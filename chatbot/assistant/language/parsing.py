@@ -1,4 +1,4 @@
-"""Reads a message into commands, in the order in which they are asked for."""
+"""Parses a message into commands, in the order of the text."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .context import Context, is_german_spoken
 from .courtesy import without_courtesy, without_opening
 from .dividing import LONGEST_CLAUSE, Clause, divide
 from .exclusions import UNCLEAR
-from .halves import first_half, is_restricted, with_what_is_left
 from .joining import merged, read_clauses
 from .misspelt import respelt
+from .partly_understood import first_command, is_restricted, with_partial_notes
 from .patterns import rx
 from .planning import read_plan
 from .quoting import mask
@@ -30,7 +30,7 @@ _IF = rx(r"\b(?:if|unless|in\s+case)\b")
 
 
 def parse(message: str, now: datetime) -> list[Command]:
-    """The commands of `message`; never empty: what is not understood is a Say."""
+    """The commands of `message`, at least one: text that is not understood becomes a Say."""
     masked, quotes = mask(message[:LONGEST_MESSAGE].replace("\r\n", "\n").replace("\r", "\n"))
     context = Context(now, quotes)
     text = _BLANK_LINES.sub("\n", re.sub(r"[ \t\u00a0]+", " ", masked)).strip()
@@ -48,9 +48,9 @@ def parse(message: str, now: datetime) -> list[Command]:
         return [UNCLEAR]
     if _is_conditional(text, requests, commands):
         return [Say("conditional")]
-    if meant := with_what_is_left(commands):
+    if meant := with_partial_notes(commands):
         return meant
-    return first_half(text, context, parse_clause) or _respelt(text, context, commands) or commands[:1]
+    return first_command(text, context, parse_clause) or _respelt(text, context, commands) or commands[:1]
 
 
 def _is_conditional(text: str, requests: Sequence[str], commands: list[Command]) -> bool:
@@ -61,7 +61,7 @@ def _is_conditional(text: str, requests: Sequence[str], commands: list[Command])
 
 
 def _respelt(text: str, context: Context, commands: list[Command]) -> list[Command]:
-    """The question whether a misspelt verb is meant; [] if none is."""
+    """Ask whether a misspelt verb is meant; [] if there is none."""
     right = respelt(without_courtesy(text)) if commands[0] == Say("unrelated") else None
     if not right or len(right) > _LONGEST_GUESS:
         return []

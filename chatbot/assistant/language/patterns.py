@@ -1,4 +1,4 @@
-"""Building blocks for the rules' regular expressions."""
+"""Parts of the rules' regular expressions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ NUMBER_WORD = rf"(?:{'|'.join(_NUMBER_WORDS)})"
 
 
 def rx(pattern: str) -> re.Pattern[str]:
-    """Compile `pattern` without regard to case."""
+    """Compile `pattern`, ignoring case."""
     return re.compile(pattern, re.IGNORECASE)
 
 
 def count_of(text: str) -> int:
-    """The number that digits or a number word up to twelve stand for; "a" and "an" are 1, "couple" 2, "few"
-    3."""
+    """The number in digits or as a word up to twelve; "a" and "an" are 1, "couple" 2, "few" 3."""
     word = text.lower()
     if word.isdecimal():
         return int(word)
@@ -35,7 +34,7 @@ _EMPTY_BRACKETS = re.compile(r"\(\s*[,;]?\s*\)|\[\s*\]")
 
 
 def tidy(text: str) -> str:
-    """What is left of a text after parts were cut out, without the holes."""
+    """`text` with the separators cleaned up after parts were cut out."""
     text = _EMPTY_BRACKETS.sub(" ", text)
     text = _SPACES.sub(" ", text)
     text = _BEFORE_PUNCTUATION.sub("", text)

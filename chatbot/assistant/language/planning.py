@@ -1,4 +1,4 @@
-"""Requests for a plan, and goals that are worth one."""
+"""Requests for a plan, and goals for which a plan is offered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .new_tasks import read_new_task
 
 
 def read_plan(text: str, context: Context) -> MakePlan | None:
-    """The plan that a message asks for, or that it is offered: a goal rather than a command."""
+    """The plan that a message requests, or an offer of one if it is a goal rather than a command."""
     plain = without_courtesy(text)
     if asked := ASKED_FOR.match(plain):
         return MakePlan(context.plain(asked["goal"]))

@@ -1,4 +1,5 @@
-"""Keeps quoted words whole: each quotation becomes one private-use character until the rules are done."""
+"""Protects quotations from the rules: each is replaced by one private-use character, and restored in the
+end."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 
 _FIRST = 0xE000
 _ROOM = 0x1900
-# Such a range is slow to compile where case is ignored.
+# Such a range is slow to compile if case is ignored.
 _CHARACTER = f"(?-i:[{chr(_FIRST)}-{chr(_FIRST + _ROOM - 1)}])"
 QUOTED = re.compile(_CHARACTER)
 
@@ -21,12 +22,12 @@ _QUOTATION = re.compile(
 
 @dataclass(frozen=True)
 class Quotes:
-    """The quotations taken out of a text, in order."""
+    """The quotations of a text, in order."""
 
     parts: list[str] = field(default_factory=list)
 
     def restore(self, text: str) -> str:
-        """`text` with its quotations; one that is a quotation as a whole comes without the marks."""
+        """`text` with its quotations restored; without the quotation marks if `text` is only a quotation."""
         text = text.strip()
         if len(text) == 1 and QUOTED.fullmatch(text):
             part = self._part(text)
@@ -39,7 +40,8 @@ class Quotes:
 
 
 def mask(text: str) -> tuple[str, Quotes]:
-    """Take the quotations out of `text`. A private-use character typed is kept like a quotation."""
+    """Replace the quotations in `text`. A private-use character that was typed is protected like a
+    quotation."""
     quotes = Quotes()
 
     def take(match: re.Match[str]) -> str:

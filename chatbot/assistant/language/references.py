@@ -1,4 +1,4 @@
-"""Reads which task is meant: by number, by place in the list, by words of its title, or by a pronoun."""
+"""Reads references to tasks: by number, by position in the list, by words of the title, or by a pronoun."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ OTHERS = rx(
     rf"|all\s+(?:(?:the|my)\s+)?(?:others?|remaining)(?:\s+{NOUN})?|everything\s+else|all\s+else"
     rf"|the\s+(?:other|remaining)\s+{NOUN}"
 )
-# Such a word in what is not understood: its parts are not to be taken for single tasks.
+# If words that are not understood contain one of these, their parts are not read as single tasks.
 _ALL = rx(r"\b(?:all|every(?:thing|one)?|each|any(?:thing)?|none|nothing|rest|others?)\b")
 _NUMBERED = rx(
     rf"(?:the\s+|my\s+)?(?:(?:{NOUN}|numbers?|no\.?|nr\.?|ids?)\s*)*(?:(?P<hash>#)\s?)?(?P<first>\d{{1,9}})"
@@ -67,8 +67,8 @@ _TRAILING = rx(
 
 
 def read_targets(text: str, context: Context) -> Targets:
-    """The tasks `text` speaks of; () if it names none. Words are kept whole: "salt and pepper" may be one
-    title."""
+    """The tasks that `text` refers to; () if there are none. Words are kept together: "salt and pepper"
+    may be one title."""
     text = tidy(text).rstrip(".!?")
     text = rx(rf"^{NOUN}:\s*").sub("", text)
     if OTHERS.fullmatch(text):
@@ -97,7 +97,7 @@ def merged(references: list[Reference]) -> Targets:
 
 
 def read_one(text: str, context: Context) -> Reference | None:
-    """The one reference `text` is; None if it only says "task", or breaks off after "my"."""
+    """The one reference that `text` is; None if it only says "task", or ends after "my"."""
     text = text.strip(" .!?,;:")
     if not text or _NONE_YET.fullmatch(text):
         return None
@@ -145,7 +145,7 @@ def _ordinal(nth: str) -> int:
 
 
 def _by_filter(text: str, context: Context) -> Reference | None:
-    """ "all overdue tasks", "everything due today", "the #home tasks"; "urgent task" goes by its words."""
+    """ "all overdue tasks", "the #home tasks". A single "urgent task" is found by its words instead."""
     if not rx(r"\b(?:all|every|everything|each|tasks|to-?dos|items|ones|reminders)\b").search(text):
         return None
     found = read_filter(text, context)
@@ -162,7 +162,7 @@ def _by_words(text: str, context: Context) -> Reference | None:
 
 
 def parts_of(words: str) -> list[str]:
-    """ "milk, eggs and the bread task" as the single titles it may stand for."""
+    """The single titles that "milk, eggs and the bread task" may stand for."""
     if _ALL.search(words):
         return [words]
     parts = [_TRAILING.sub("", _LEADING.sub("", part)).strip() for part in _SEPARATOR.split(words)]

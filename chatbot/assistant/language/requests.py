@@ -1,4 +1,4 @@
-"""Makes commands of what people say, by the tables."""
+"""Makes commands from what people write, by the tables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _always(command: Command) -> _Read:
 
 
 def _changed(changes: Changes) -> _Read:
-    """The tasks that are named, changed so."""
+    """A change of the tasks that the text refers to."""
     return lambda slots, context: Change(read_targets(slots["t"], context), changes)
 
 
@@ -83,7 +83,7 @@ _QUESTIONS, _ADDITIONS = _table(QUESTIONS), _table(ADDITIONS)
 
 
 def read_request(text: str, context: Context) -> Command | None:
-    """The change of tasks that `text` asks for, or None."""
+    """The change of tasks that `text` requests, or None."""
     return read_undo(text, context) or read_text(text, context) or _first(_REQUESTS, text, context)
 
 

@@ -1,4 +1,4 @@
-"""Questions about certain tasks: searching by words, and one task's details."""
+"""Questions about certain tasks: search by words, and the details of a task."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def find(slots: Slots, context: Context) -> Command | None:
 
 
 def search(slots: Slots, context: Context) -> Command | None:
-    """A Show if a filter says it all: "find all overdue"."""
+    """Search; list instead if the text is only a filter: "find all overdue"."""
     narrowed = read_filter(slots["x"], context, default="all")
     if narrowed.is_meant and not narrowed.leftover:
         return Show(narrowed.filter)
@@ -50,7 +50,8 @@ def where(slots: Slots, context: Context) -> Command | None:
 
 
 def find_titled(slots: Slots, context: Context) -> Command | None:
-    """ "show the dentist tasks", "do I have milk on my list?": a search for what the filter leaves over."""
+    """ "show the dentist tasks", "do I have milk on my list?": search for the words that are not part of a
+    filter."""
     words = slots["x"]
     if not NAMES_TASKS.search(words) or _TASKS_AND.search(words):
         return None
@@ -85,7 +86,7 @@ def state(slots: Slots, context: Context) -> Command | None:
 
 
 def when(slots: Slots, context: Context) -> Command | None:
-    """ "when is the dentist?" may be about anything."""
+    """None if the text may be about something other than a task: "when is the dentist?"."""
     command = state(slots, context)
     is_about_tasks = NAMES_TASKS.search(slots["t"]) or not isinstance(read_one(slots["t"], context), Words)
     return command if is_about_tasks else None

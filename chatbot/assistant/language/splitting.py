@@ -1,9 +1,8 @@
-"""Splits what is to be added into single tasks: "milk, eggs and bread" are three, "dinner with Ann and Bob"
-is one.
+"""Splits the text of an addition into tasks: "milk, eggs and bread" are three, "dinner with Ann and Bob" is
+one.
 
-Items are told apart by lines, semicolons, commas and "and". Lines and semicolons always divide. Commas
-and "and" divide when every part begins with a verb ("buy milk and call mum"), or when no part does and
-all are short things ("milk and eggs"). "buy milk and eggs" stays one errand.
+Lines and semicolons always separate items. Commas and "and" do if every part begins with a verb ("buy milk
+and call mum"), or if no part does and all are short nouns ("milk and eggs"). "buy milk and eggs" is one item.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ _LONGEST_LINE = 1_000
 
 
 def split_items(text: str, context: Context, *, one_task: bool, many_tasks: bool) -> list[str]:
-    """The single items of `text`. `one_task`: "a task" was asked for; `many_tasks`: "tasks" were."""
+    """The items of `text`. `one_task`: the person said "a task"; `many_tasks`: "tasks"."""
     if numbered := _numbered(text.strip()):
         return numbered
     lines = [line for line in (_BULLET.sub("", part).strip() for part in _LINE.split(text.strip())) if line]
@@ -63,7 +62,7 @@ def split_items(text: str, context: Context, *, one_task: bool, many_tasks: bool
 
 
 def _numbered(text: str) -> list[str]:
-    """The items of "1. wash car 2. buy gas" in one line; none where the numbers do not count from 1 on."""
+    """The items of "1. wash car 2. buy gas" in one line; none if the numbers do not count up from 1."""
     starts: list[re.Match[str]] = []
     for number in _NUMBER.finditer(text):
         if int(number[1]) == len(starts) + 1:
@@ -101,7 +100,7 @@ def _divide(line: str, context: Context, many_tasks: bool) -> list[str]:
 
 
 def _split(line: str, joint: re.Pattern[str], context: Context) -> list[str]:
-    """The parts between the joints: one within a date or a list of tags ("in an hour and a half") is none."""
+    """Split at the joints, except at those within a date or a list of tags ("in an hour and a half")."""
     reading = context.read(line) if len(line) <= _LONGEST_LINE else None
     wholes = [(one.start, one.end) for one in (*reading.spans, *reading.unread)] if reading else []
     # These belong to the task before: "call Bob at 3, remind me an hour before", "and tags home, fun".
@@ -120,9 +119,9 @@ def _is_in_words(span: Span, line: str) -> bool:
 
 
 def _at_beginnings(parts: list[str], joint: str, context: Context, *, is_verbal: bool) -> list[str]:
-    """A new task at each verb, if the first has one: "buy milk and eggs and call mum".
+    """Split before each verb, if the first part has one: "buy milk and eggs and call mum".
 
-    What has labels of its own is complete: "milk tomorrow #home and call mum", "dinner at 7 and a film at 9".
+    A part with its own labels is complete: "milk tomorrow #home and call mum", "dinner at 7 and a film at 9".
     """
     items: list[str] = []
     for part in parts:
@@ -144,7 +143,7 @@ def _is_labelled(part: str, context: Context) -> bool:
 
 
 def _joined_labels(parts: list[str], context: Context) -> list[str]:
-    """Parts that are only a date, priority or tags ("call mum, tomorrow, urgent") go with the one before."""
+    """Join parts that are only a date, priority or tags to the part before: "call mum, tomorrow, urgent"."""
     items: list[str] = []
     for index, part in enumerate(parts):
         if items and index < MOST_READ and not _without_labels(part, context):

@@ -1,4 +1,4 @@
-"""Small talk, questions about the assistant, and things it must not act on."""
+"""Small talk, questions about the assistant, and requests that must not be executed."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _FAVOUR = rx(r"\w+\s+me\b")
 
 
 def read_talk(text: str) -> Say | None:
-    """The topic of a message that asks for nothing to be done, or None."""
+    """The topic of a message without a request, or None."""
     if len(text) > _LONGEST:
         return None
     return _say(_TALK, text.rstrip(_MARKS) or text)
 
 
 def read_refusal(text: str) -> Say | None:
-    """ "don't delete task 3" and "if …, delete it" must not be acted upon; None for anything else."""
+    """ "don't delete task 3" and "if …, delete it" must not be executed; None for anything else."""
     return _say(_REFUSALS, text.rstrip(_MARKS))
 
 
@@ -39,7 +39,7 @@ def _say(table: Table[Topic], text: str) -> Say | None:
 
 
 def not_understood(text: str, context: Context) -> Say:
-    """A short phrase that could be a task is offered as one; anything else is led back to tasks."""
+    """Offer to add a short phrase as a task; reply to anything else with what the assistant can do."""
     is_short = len(text.split()) <= 12 and len(text) <= 120 and not _MARKUP.search(text)
     if (
         is_short

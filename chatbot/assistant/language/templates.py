@@ -1,10 +1,10 @@
-"""Tables of what people say: templates by their meaning, compiled to regular expressions.
+"""Tables of what people write: templates by their meaning, compiled to regular expressions.
 
-A line without indentation is a meaning, the lines below it are the ways to say it. In them "[a]" may be left
-out, "(a|b)" is one of several, "*" repeats what is before it, and "<mark>" stands for the words of that name;
-"<!mark>" says that what follows does not begin with them. "{x}" takes the words that are named so, or any
-words if none are; "{x:one}" takes those named "one". A space is any white space, and none is needed around a
-mark that stands alone (":"). The notation is that of Home Assistant's sentences.
+A line without indentation is a meaning; the lines below it are the ways to say it. In them "[a]" is optional,
+"(a|b)" are alternatives, "*" repeats what is before it, and "<mark>" stands for the synonyms of that name;
+"<!mark>" says that what follows does not begin with one of them. "{x}" matches the synonyms named x, or any
+words if there are none; "{x:one}" matches those named "one". A space matches white space; punctuation that is
+a word by itself (":") needs none around it. The notation is that of Home Assistant's sentences.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import zip_longest
 
 from .patterns import rx
 
-type Slots = defaultdict[str, str]  # what is not said is ""
+type Slots = defaultdict[str, str]  # "" for a slot that was not matched
 
 _SYMBOL = re.compile(r"\s+|\{\w+(?::\w+)?\}|<!?[\w ]+>|[\[\]()|*]|[^\s\[\](){}<>|*]+")
 _ANY = "(?:.+?)"
@@ -26,11 +26,10 @@ _MARKS = frozenset({":", ",", ":|,"})
 
 
 @dataclass(frozen=True)
-class Words:
-    """The named words of a language: templates, and `patterns` for what they cannot say.
+class Vocabulary:
+    """The synonyms of a language by name: templates, and `patterns` for what templates cannot express.
 
-    `space` is the pattern between two words; `letters` replaces letters by the patterns of how else they are
-    written.
+    `space` is the pattern between two words; `letters` maps letters to the patterns of their spellings.
     """
 
     templates: Mapping[str, str]
@@ -52,7 +51,7 @@ class Words:
         return f"(?:{self.pattern(self.templates[name])})"
 
     def in_slot(self, slot: str, name: str) -> str:
-        """The words of that name, or those named like the slot; any words if there are none."""
+        """The synonyms of that name, or those named like the slot; any words if there are none."""
         is_named = name or slot in self.patterns or slot in self.templates
         return self.named(name or slot) if is_named else _ANY
 
@@ -61,9 +60,9 @@ class Words:
 
 
 class Table[Meaning]:
-    """Templates by meaning, tried from the top. `meant` makes a meaning of the line that names it."""
+    """Templates by meaning, tried from the top. `meant` makes a meaning from the line that names it."""
 
-    def __init__(self, text: str, words: Words, meant: Callable[[str], Meaning]) -> None:
+    def __init__(self, text: str, words: Vocabulary, meant: Callable[[str], Meaning]) -> None:
         self._ways: list[tuple[Meaning, re.Pattern[str]]] = []
         named = ""
         for line in text.strip("\n").splitlines():
@@ -73,7 +72,7 @@ class Table[Meaning]:
                 named = line
 
     def readings(self, text: str) -> Iterator[tuple[Meaning, Slots]]:
-        """What `text` may mean, the likeliest first."""
+        """The possible meanings of `text`, the likeliest first."""
         for meaning, pattern in self._ways:
             if match := pattern.fullmatch(text):
                 yield meaning, defaultdict(str, match.groupdict(""))
@@ -83,15 +82,15 @@ class Table[Meaning]:
 class _Part:
     pattern: str
     is_spaced: bool
-    repeats: str = ""  # "?" or "*": it may be left out
-    is_free: bool = False  # a mark that stands alone
+    repeats: str = ""  # "?" or "*": it is optional
+    is_free: bool = False  # punctuation that is a word by itself
     is_empty: bool = False
 
 
 class _Template:
     """Parses one template."""
 
-    def __init__(self, text: str, words: Words) -> None:
+    def __init__(self, text: str, words: Vocabulary) -> None:
         self._symbols = _SYMBOL.findall(text)
         self._text = text
         self._words = words
@@ -147,7 +146,8 @@ class _Template:
         return self._words.named(symbol[1:-1]) if symbol.startswith("<") else self._words.literal(symbol)
 
     def _joined(self, parts: list[_Part]) -> str:
-        """What may be left out takes the space before it along, or at the beginning the one after it."""
+        """Join the parts. An optional part includes the space before it, or at the beginning the one after
+        it."""
         pattern, space = "", self._words.space
         has_begun = bool(parts) and parts[0].is_spaced
         for part, following in zip_longest(parts, parts[1:]):

@@ -1,4 +1,4 @@
-"""Verbs with which people begin the title of a task."""
+"""Verbs that begin the title of a task."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PAST_VERB = "|".join(_PAST)
 
 
 def begins_with_verb(text: str) -> bool:
-    """Whether `text` reads like "call mum": a verb and what it is about ("water" alone is not)."""
+    """Whether `text` is like "call mum": a verb and its object ("water" alone is not)."""
     match = _FIRST_WORD.match(text)
     return bool(match and match.group(1).lower() in _VERBS)
 

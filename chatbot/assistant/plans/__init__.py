@@ -1,1 +1,1 @@
-"""Plans by rules: a goal is read, a proposal is written down, and each agent of the team does its step."""
+"""Plans by rules: proposes steps for a goal, and does the step of each agent of the team."""

@@ -1,4 +1,4 @@
-"""The work of the Business Advisor: what first, what may go wrong."""
+"""The work of the Business Advisor: what to do first, and what may fail."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from chatbot.assistant.language.commands import Filter
 from chatbot.assistant.tool_uses import list_tasks
 from chatbot.assistant.wording import escaped, joined, names_of, paragraphs, plural
 
-from .letters import Letter
+from .assignments import Assignment
 
 _MOST_NAMED = 3
 _HURRY = 14  # days
 
 
-def advise(letter: Letter) -> Steps[str]:
+def advise(assignment: Assignment) -> Steps[str]:
     overdue, urgent = yield [
         list_tasks(Filter(status="overdue")),
         list_tasks(Filter(status="pending", priority="high")),
@@ -25,20 +25,20 @@ def advise(letter: Letter) -> Steps[str]:
     high = [task for task in urgent.tasks if task.number not in late]
     if high:
         lines.append(f"Mind what is urgent: {names_of(high[:_MOST_NAMED])}.")
-    parts = letter.goal.parts or letter.goal.kind.parts
-    if letter.goal.is_looking:
+    parts = assignment.goal.parts or assignment.goal.kind.parts
+    if assignment.goal.is_looking:
         lines = lines or ["Nothing is overdue or urgent: take what is due next, and give the rest a date."]
     else:
         first = joined([escaped(part) for part in parts[:2]])
         lines.append(f"Of the goal, begin with {first}, and continue in the order in which it was written.")
-        lines.append(_risk(letter, len(parts)))
+        lines.append(_risk(assignment, len(parts)))
     return paragraphs(*lines, "This is a rule of thumb, not a judgement: I follow rules.")
 
 
-def _risk(letter: Letter, count: int) -> str:
-    if letter.goal.day is None:
+def _risk(assignment: Assignment, count: int) -> str:
+    if assignment.goal.day is None:
         return "The risk is that there is no date: what has none is put off."
-    days = (letter.goal.day - letter.now.date()).days
+    days = (assignment.goal.day - assignment.now.date()).days
     load = f"{plural(count, 'task')} in {plural(days, 'day')}"
     if days < _HURRY:
         return f"The risk is time: {load}."

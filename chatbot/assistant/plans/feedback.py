@@ -1,4 +1,4 @@
-"""Changes a proposal by what a person says of it: "without travel", "also catering", "by July", "shorter"."""
+"""Revises a proposal by a person's feedback: "without travel", "also catering", "by July", "shorter"."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ _LONGEST_LIST = 3_500  # characters
 
 
 def revised(last: Proposal, feedback: str, goal: Goal, now: datetime) -> Proposal:
-    """The last proposal, changed, with a note of what was changed or not understood."""
+    """The last proposal revised, with a note of what was changed or not understood."""
     plan = copy.deepcopy(last)
     said: list[str] = []
     for clause in [_LEADING.sub("", part) for part in _CLAUSE.split(feedback) if part and part.strip()]:
-        told = _change(plan, clause.strip(), goal, now)
-        said.append(told or f"I did not understand “{clause.strip()[:120]}”.")
+        done = _change(plan, clause.strip(), goal, now)
+        said.append(done or f"I did not understand “{clause.strip()[:120]}”.")
     plan["note"] = " ".join(dict.fromkeys(said))[:500]
     return plan
 
 
 def _change(plan: Proposal, clause: str, goal: Goal, now: datetime) -> str:
-    """Apply one clause; what was done, or "" if it means nothing to the rules."""
+    """Apply one clause. Returns what was changed, or "" if the clause is not understood."""
     if (found := _CALLED.fullmatch(clause)) and (title := found["what"].strip(" \"'“”.")):
         plan["title"] = title[:255]
         return f"Called it “{plan['title'][:120]}”."
@@ -71,21 +71,21 @@ def _change(plan: Proposal, clause: str, goal: Goal, now: datetime) -> str:
 
 
 def _drop(plan: Proposal, what: str, now: datetime) -> str:
-    told: list[str] = []
+    done: list[str] = []
     if found := _STEP.search(what):
-        # By their numbers first: what else is dropped moves the others up.
+        # First those by number: dropping others renumbers the steps.
         numbers = {int(number) for number in _NUMBER.findall(found["numbers"])}
-        told.append(_keep(plan, lambda place, step: place not in numbers) or "There is no such step.")
+        done.append(_keep(plan, lambda place, step: place not in numbers) or "There is no such step.")
         what = _AND.sub("", cut(what, found.start(), found.end()))
     dropped = {item: _drop_item(plan, item) for item in (_items(what, now) if what else ())}
-    told += filter(None, dropped.values())
+    done += filter(None, dropped.values())
     if unknown := [item for item, said in dropped.items() if not said]:
-        told.append(f"There is nothing to drop for {joined(unknown)}.")
-    return " ".join(told)
+        done.append(f"There is nothing to drop for {joined(unknown)}.")
+    return " ".join(done)
 
 
 def _drop_item(plan: Proposal, item: str) -> str:
-    """Drop the tasks that speak of it, or else the steps."""
+    """Remove the tasks that mention it, or else the steps."""
     holder = _holder(plan)
     lines = lines_of(holder["detail"]) if holder else []
     left = [line for line in lines if not matches(item, line)]
@@ -109,8 +109,8 @@ def _add(plan: Proposal, what: str, goal: Goal, now: datetime) -> str:
 
 
 def _shorten(plan: Proposal) -> str:
-    told = _keep(plan, lambda place, step: role_of(str(step.get("agent"))) == "manager")
-    return f"Made it shorter. {told}".strip() if told else "It is as short as it can be."
+    done = _keep(plan, lambda place, step: role_of(str(step.get("agent"))) == "manager")
+    return f"Made it shorter. {done}".strip() if done else "It is as short as it can be."
 
 
 def _is_meant(step: dict[str, Any], words: str) -> bool:
@@ -120,7 +120,7 @@ def _is_meant(step: dict[str, Any], words: str) -> bool:
 
 
 def _keep(plan: Proposal, is_kept: Callable[[int, dict[str, Any]], bool]) -> str:
-    """Leave steps out, unless that leaves none; what was left out, in words."""
+    """Remove steps, unless none would be left. Returns the removed ones, in words."""
     steps = list(enumerate(plan["steps"], start=1))
     kept = [place for place, step in steps if is_kept(place, step)]
     gone = [step["title"] for place, step in steps if place not in kept]
@@ -137,7 +137,7 @@ def _keep(plan: Proposal, is_kept: Callable[[int, dict[str, Any]], bool]) -> str
 
 
 def _holder(plan: Proposal) -> dict[str, Any] | None:
-    """The step that lists the tasks to make."""
+    """The step that lists the tasks to add."""
     return next((step for step in plan["steps"] if lines_of(step.get("detail", ""))), None)
 
 

@@ -1,4 +1,4 @@
-"""The work of the Data Analyst and the Researcher: they look, and change nothing."""
+"""The work of the Data Analyst and the Researcher, who only read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from chatbot.assistant.wording import (
     task_list,
 )
 
-from .letters import Letter
+from .assignments import Assignment
 
 _MOST_SEARCHES = 5
 _MOST_SHOWN = 5
@@ -35,8 +35,8 @@ _FOR = rx(r"\bfor\s+(?P<what>[^.\n]+)")
 _ARTICLE = rx(r"^(?:a|an|the|my|our)\s+")
 
 
-def count(letter: Letter) -> Steps[str]:
-    """How many tasks are open, overdue and due soon, and how they are spread over days and tags."""
+def count(assignment: Assignment) -> Steps[str]:
+    """How many tasks are open, overdue and due soon, and their numbers by day and tag."""
     pending, overdue = yield [list_tasks(Filter()), list_tasks(Filter(status="overdue"))]
     if pending.error:
         return pending.error
@@ -44,29 +44,29 @@ def count(letter: Letter) -> Steps[str]:
     if not tasks:
         return "Your list is empty: nothing is open, and nothing is overdue."
     undated = sum(task.due_at is None for task in tasks)
-    end = letter.now + timedelta(days=7)
-    soon = sum(task.due_at is not None and letter.now <= task.due_at < end for task in tasks)
+    end = assignment.now + timedelta(days=7)
+    soon = sum(task.due_at is not None and assignment.now <= task.due_at < end for task in tasks)
     facts = f"{overdue.count} overdue, {soon} due in the next 7 days, {undated} without a date"
     lines = [f"You have {plural(pending.count, 'open task')}: {facts}."]
-    if letter.goal.day:
-        days = (letter.goal.day - letter.now.date()).days
-        until = day_words(letter.goal.day, letter.now)
+    if assignment.goal.day:
+        days = (assignment.goal.day - assignment.now.date()).days
+        until = day_words(assignment.goal.day, assignment.now)
         lines.append(f"Until {until} there {'is 1 day' if days == 1 else f'are {days} days'}.")
-    lines.append(_busiest(tasks, letter))
+    lines.append(_busiest(tasks, assignment))
     tags = Counter(tag for task in tasks for tag in task.tags).most_common(3)
     if tags:
         used = joined([f"{escaped('#' + tag)} ({number})" for tag, number in tags])
         lines.append(f"Most used tags: {used}.")
     if overdue.tasks:
-        lines += ["Overdue:", task_list(overdue.tasks[:_MOST_SHOWN], letter.now)]
+        lines += ["Overdue:", task_list(overdue.tasks[:_MOST_SHOWN], assignment.now)]
     if pending.is_truncated:
         lines.append("The list is long: days and tags are those of its first tasks.")
     return paragraphs(*lines)
 
 
-def search(letter: Letter) -> Steps[str]:
-    """What the user's tasks and conversations have that belongs to the goal."""
-    words = _words_of(letter)
+def search(assignment: Assignment) -> Steps[str]:
+    """Search the person's tasks and conversations for what is related to the goal."""
+    words = _words_of(assignment)
     searches = [search_tasks(word) for word in words]
     searches += [call("search_conversations", query=word) for word in words]
     outcomes, failed = yield from call_each(searches)
@@ -75,10 +75,10 @@ def search(letter: Letter) -> Steps[str]:
     for outcome in outcomes[: len(words)]:
         tasks |= {task.number: task for task in outcome.tasks}
     for outcome in outcomes[len(words) :]:
-        said |= _messages(outcome, letter.now)
+        said |= _messages(outcome, assignment.now)
     parts: list[str] = []
     if found := list(tasks.values()):
-        listed = task_list(found[: _MOST_SHOWN * 2], letter.now)
+        listed = task_list(found[: _MOST_SHOWN * 2], assignment.now)
         parts += [f"Found {plural(len(found), 'task')}:", listed]
     if said:
         lines = "\n".join(f"- {line}" for line in list(said.values())[:_MOST_SHOWN])
@@ -88,14 +88,14 @@ def search(letter: Letter) -> Steps[str]:
     return paragraphs(*(parts or failed or [nothing]))
 
 
-def _words_of(letter: Letter) -> list[str]:
-    """What the step says to search for, as a person may have changed it; else what the goal speaks of."""
-    masked, quotes = mask(letter.detail)
-    context = Context(letter.now, quotes)
+def _words_of(assignment: Assignment) -> list[str]:
+    """The words to search for: those of the step, which a person may have edited, else those of the goal."""
+    masked, quotes = mask(assignment.detail)
+    context = Context(assignment.now, quotes)
     named = _FOR.search(masked)
     items = split_items(named["what"], context, one_task=False, many_tasks=True) if named else []
     plain = [_ARTICLE.sub("", tidy(context.plain(item)))[:_LONGEST_WORDS] for item in items]
-    words = [word for word in plain if word] or [letter.goal.subject, *letter.goal.parts]
+    words = [word for word in plain if word] or [assignment.goal.subject, *assignment.goal.parts]
     return list(dict.fromkeys(words))[:_MOST_SEARCHES]
 
 
@@ -110,13 +110,13 @@ def _messages(outcome: Outcome, now: datetime) -> dict[str, str]:
     return lines
 
 
-def _busiest(tasks: list[Task], letter: Letter) -> str:
+def _busiest(tasks: list[Task], assignment: Assignment) -> str:
     days: dict[date, list[Task]] = {}
     for task in tasks:
         if task.due_at and not task.overdue:
-            days.setdefault(task.due_at.astimezone(letter.now.tzinfo).date(), []).append(task)
-    day, due = max(days.items(), key=lambda one: len(one[1]), default=(letter.now.date(), []))
+            days.setdefault(task.due_at.astimezone(assignment.now.tzinfo).date(), []).append(task)
+    day, due = max(days.items(), key=lambda one: len(one[1]), default=(assignment.now.date(), []))
     if len(due) < 2:
         return ""
-    words = day_words(day, letter.now)
+    words = day_words(day, assignment.now)
     return f"The fullest day is {words}, with {len(due)} tasks, such as {name_words(due[0])}."

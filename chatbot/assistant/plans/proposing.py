@@ -1,4 +1,4 @@
-"""Proposes a plan for a goal: look, weigh, make the tasks, check."""
+"""Proposes a plan for a goal: review, assess, add the tasks, check."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.transcript import Transcript
 from chatbot.assistant.wording import day_words, joined, plural
 
+from .assignments import agents_in, read_assignment
 from .feedback import revised
-from .letters import agents_in, read_letter
 from .roles import Role, team_of
 from .tasks import listed, task_lines
 
@@ -35,18 +35,18 @@ class _Step:
 
 
 def propose(transcript: Transcript, instructions: str) -> str:
-    """The proposal as JSON, or what becomes of the last one by what the person says of it."""
-    letter = read_letter(transcript)
-    if letter.proposal and letter.proposal.get("steps"):
-        plan = revised(letter.proposal, letter.feedback, letter.goal, letter.now)
+    """The proposal as JSON, or the last one revised by the person's feedback."""
+    assignment = read_assignment(transcript)
+    if assignment.proposal and assignment.proposal.get("steps"):
+        plan = revised(assignment.proposal, assignment.feedback, assignment.goal, assignment.now)
     else:
-        plan = _proposal(letter.goal, team_of(agents_in(instructions)), letter.now)
+        plan = _proposal(assignment.goal, team_of(agents_in(instructions)), assignment.now)
     return json.dumps(plan, ensure_ascii=False)
 
 
 def _proposal(goal: Goal, team: Mapping[Role, str], now: datetime) -> dict[str, Any]:
     wanted = _looking() if goal.is_looking else _doing(goal, now)
-    # A team may lack somebody; whoever is there stands in for the work that is needed most.
+    # If the team lacks an agent, another one takes its steps, the most important steps first.
     steps = [step for step in wanted if step.role in team] or wanted[:1]
     places = {step.role: place for place, step in enumerate(steps, start=1)}
     stand_in = next(iter(team.values()), "Task Manager")

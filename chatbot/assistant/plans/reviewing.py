@@ -1,4 +1,4 @@
-"""The work of the Reviewer: what was made, held against the goal; and the summary of a plan."""
+"""The work of the Reviewer: compares the tasks of a plan with its goal. Also the summary of a plan."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chatbot.assistant.outcomes import Task
 from chatbot.assistant.tool_uses import list_tasks
 from chatbot.assistant.wording import escaped, joined, name_words, paragraphs, plural, task_list
 
-from .letters import Letter
+from .assignments import Assignment
 
 WHO = (
     "I am the offline assistant: I follow rules and am no language model, so judge for yourself whether "
@@ -17,51 +17,53 @@ WHO = (
 )
 
 
-def review(letter: Letter) -> Steps[str]:
+def review(assignment: Assignment) -> Steps[str]:
     [everything] = yield [list_tasks(Filter(status="all"))]
-    if not letter.made:
-        return paragraphs("No task was made for this goal.", _missing(letter, []))
+    if not assignment.made:
+        return paragraphs("No task was made for this goal.", _missing(assignment, []))
     if everything.error:
-        return _unseen(letter)
-    made = _of_plan(letter, everything.tasks)
-    listed = (f"{plural(len(made), 'task')} made, all on your list:", task_list(made, letter.now))
-    gone = [number for number in letter.made if number not in {task.number for task in made}]
+        return _unseen(assignment)
+    made = _of_plan(assignment, everything.tasks)
+    listed = (f"{plural(len(made), 'task')} made, all on your list:", task_list(made, assignment.now))
+    gone = [number for number in assignment.made if number not in {task.number for task in made}]
     return paragraphs(
         *(listed if made else ()),
         f"Not on your list any more: {_named(gone)}." if gone and not everything.is_truncated else "",
-        _missing(letter, made) or "Each part of the goal has its task.",
+        _missing(assignment, made) or "Each part of the goal has its task.",
     )
 
 
-def sum_up(letter: Letter) -> Steps[str]:
+def sum_up(assignment: Assignment) -> Steps[str]:
     [everything] = yield [list_tasks(Filter(status="all"))]
-    made = _of_plan(letter, everything.tasks)
-    skipped = f", {letter.skipped} left out" if letter.skipped else ""
-    done = f"{plural(len(letter.results), 'step')} done{skipped}"
+    made = _of_plan(assignment, everything.tasks)
+    skipped = f", {assignment.skipped} left out" if assignment.skipped else ""
+    done = f"{plural(len(assignment.results), 'step')} done{skipped}"
     if made:
         still_open = [name_words(task) for task in made if not task.completed]
-        lines = [f"Made {plural(len(made), 'task')}:", task_list(made, letter.now)]
-        lines += [f"Begin with {still_open[0]}." if still_open else "", _missing(letter, made)]
+        lines = [f"Made {plural(len(made), 'task')}:", task_list(made, assignment.now)]
+        lines += [f"Begin with {still_open[0]}." if still_open else "", _missing(assignment, made)]
+    elif assignment.made:
+        lines = [_unseen(assignment)]
     else:
-        lines = [_unseen(letter)] if letter.made else ["No task was made.", _missing(letter, made)]
-    return paragraphs(f"**{escaped(letter.goal.title)}**: {done}.", *lines, WHO)
+        lines = ["No task was made.", _missing(assignment, made)]
+    return paragraphs(f"**{escaped(assignment.goal.title)}**: {done}.", *lines, WHO)
 
 
-def _unseen(letter: Letter) -> str:
-    return f"The plan made {_named(letter.made)}; whether they are still on your list I cannot see here."
+def _unseen(assignment: Assignment) -> str:
+    return f"The plan made {_named(assignment.made)}; whether they are still on your list I cannot see here."
 
 
 def _named(numbers: list[int]) -> str:
     return joined([f"**#{number}**" for number in numbers])
 
 
-def _of_plan(letter: Letter, tasks: list[Task]) -> list[Task]:
+def _of_plan(assignment: Assignment, tasks: list[Task]) -> list[Task]:
     known = {task.number: task for task in tasks}
-    return [known[number] for number in letter.made if number in known]
+    return [known[number] for number in assignment.made if number in known]
 
 
-def _missing(letter: Letter, made: list[Task]) -> str:
-    """A sentence on the parts of the goal that no task of the plan speaks of; "" if there are none."""
+def _missing(assignment: Assignment, made: list[Task]) -> str:
+    """A sentence on the parts of the goal that no task of the plan mentions; "" if there are none."""
     titles = [f"{task.title} {task.description}" for task in made]
-    missing = [part for part in letter.goal.parts if not any(matches(part, title) for title in titles)]
+    missing = [part for part in assignment.goal.parts if not any(matches(part, title) for title in titles)]
     return f"Without a task: {joined([escaped(part) for part in missing])}." if missing else ""

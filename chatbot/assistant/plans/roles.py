@@ -1,4 +1,4 @@
-"""Who of a team does what: by name, as teams are renamed and cut down in the admin."""
+"""The roles of a team's agents, by name or purpose, since teams are edited in the admin."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _PATTERNS = tuple((role, rx(words)) for role, words in _WORDS)
 
 
 def role_of(name: str) -> Role | None:
-    """The role that a name or a purpose speaks of."""
+    """The role that a name or a purpose mentions."""
     return next((role for role, words in _PATTERNS if words.search(name)), None)
 
 
 def team_of(agents: Mapping[str, str]) -> dict[Role, str]:
-    """The agent for each role: by name first, else by what it is for."""
+    """The agent for each role: by name first, else by purpose."""
     team: dict[Role, str] = {}
     for describe in (lambda name: name, lambda name: agents[name]):
         for name in agents:

@@ -1,4 +1,4 @@
-"""The tasks that a plan is to make, as lines that a person can read and change before they are made."""
+"""The tasks that a plan is to add, as lines that a person can read and edit before."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ MOST_TASKS = 20
 _LINE = re.compile(r"^[ \t]*[-*•][ \t]+(?P<text>\S.*)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
 _DATED = rx(r"\s+by\s+(?:[a-z]{3}\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}(?=\s|$)")
-_TOO_NEAR = timedelta(days=14)  # below, everything is due on the last day
+_TOO_NEAR = timedelta(days=14)  # in a shorter time everything is due on the last day
 _SATURDAY = 5
 _TAG_LENGTH = 30
 _LONGEST_LINE = 400
 
 
 def lines_of(detail: str) -> list[str]:
-    """The tasks that a step's detail lists, a line each."""
+    """The tasks in a step's detail, one a line."""
     return [match["text"].strip() for match in _LINE.finditer(detail)][:MOST_TASKS]
 
 
@@ -35,13 +35,13 @@ def listed(lines: Sequence[str]) -> str:
 
 
 def task_lines(goal: Goal, parts: Sequence[str], now: datetime) -> list[str]:
-    """A line for each part, with a due day if the goal has one, and a tag that holds them together."""
+    """A line for each part, with a due day if the goal has one, and a common tag."""
     lines = [_line(part, goal) for part in parts]
     return dated(lines, goal.day, now) if goal.day else lines
 
 
 def dated(lines: Sequence[str], last: date, now: datetime) -> list[str]:
-    """The lines with days up to the last one, in place of those that a proposal gave them."""
+    """The lines with days up to the last one, replacing those of an earlier proposal."""
     days = spread(len(lines), now.date(), last)
     return [_with_day(_DATED.sub("", line), day, now) for line, day in zip(lines, days, strict=True)]
 
@@ -65,7 +65,7 @@ def spread(count: int, today: date, last: date) -> list[date]:
 
 
 def tag_of(subject: str) -> str:
-    """ "Team offsite" → "team-offsite"; "" if that makes no tag."""
+    """ "Team offsite" → "team-offsite"; "" if no tag is possible."""
     words: list[str] = []
     for word in _WORD.findall(subject.lower()):
         if len("-".join([*words, word])) > _TAG_LENGTH:
@@ -76,7 +76,7 @@ def tag_of(subject: str) -> str:
 
 
 def _line(part: str, goal: Goal) -> str:
-    is_bare = len(part.split()) <= 2 and not begins_with_verb(part)  # "venue" says little by itself
+    is_bare = len(part.split()) <= 2 and not begins_with_verb(part)  # "venue" alone says too little
     title = f"{part} for the {goal.subject}" if is_bare else part
     tag = tag_of(goal.subject)
     return title[:1].upper() + title[1:] + (f" #{tag}" if tag and "#" not in part else "")

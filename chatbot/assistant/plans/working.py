@@ -1,4 +1,4 @@
-"""What an agent of the team does in its step, and how the whole is summed up."""
+"""The work of an agent in its step, and the summary of a plan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chatbot.assistant.language.parsing import parse
 from chatbot.assistant.transcript import Transcript
 
 from .advising import advise
-from .letters import Letter, read_letter
+from .assignments import Assignment, read_assignment
 from .looking import count, search
 from .making import make_tasks
 from .proposing import TITLES
@@ -19,7 +19,7 @@ from .reviewing import review, sum_up
 from .roles import Role, role_of
 from .tasks import lines_of
 
-_WORK: dict[Role, Callable[[Letter], Steps[str]]] = {
+_WORK: dict[Role, Callable[[Assignment], Steps[str]]] = {
     "researcher": search,
     "analyst": count,
     "advisor": advise,
@@ -30,36 +30,36 @@ _ROLES = {title: role for role, title in TITLES.items()}
 
 
 def work_on(transcript: Transcript) -> Steps[str]:
-    letter = read_letter(transcript)
-    if letter.is_summary:
-        return (yield from sum_up(letter))
-    if commands := _requests(letter):
+    assignment = read_assignment(transcript)
+    if assignment.is_summary:
+        return (yield from sum_up(assignment))
+    if commands := _requests(assignment):
         return (yield from carry_out_all(commands, Situation(transcript.now)))
-    return (yield from _WORK[_role(transcript.part, letter)](letter))
+    return (yield from _WORK[_role(transcript.part, assignment)](assignment))
 
 
-def _role(agent: str, letter: Letter) -> Role:
-    """By what the step is, where that is plain; else by who does it."""
-    if letter.title in _ROLES:
-        return _ROLES[letter.title]
-    if lines_of(letter.detail):
+def _role(agent: str, assignment: Assignment) -> Role:
+    """The role by the text of the step if that is clear, else by the agent."""
+    if assignment.title in _ROLES:
+        return _ROLES[assignment.title]
+    if lines_of(assignment.detail):
         return "manager"
-    return role_of(agent) or role_of(f"{letter.title} {letter.detail}") or "analyst"
+    return role_of(agent) or role_of(f"{assignment.title} {assignment.detail}") or "analyst"
 
 
-def _requests(letter: Letter) -> list[Command]:
-    """What a person wrote into a step of their own, where it reads like a request: "add milk tomorrow"."""
-    if letter.title in _ROLES or lines_of(letter.detail):
+def _requests(assignment: Assignment) -> list[Command]:
+    """The requests in a step that a person wrote: "add milk tomorrow"."""
+    if assignment.title in _ROLES or lines_of(assignment.detail):
         return []
-    for text in (letter.title, letter.detail):
-        commands = parse(text, letter.now) if text else []
+    for text in (assignment.title, assignment.detail):
+        commands = parse(text, assignment.now) if text else []
         if commands and not any(isinstance(command, Say) or _is_vague(command) for command in commands):
             return commands
     return []
 
 
 def _is_vague(command: Command) -> bool:
-    """A command that would ask back, or search for the words of a sentence."""
+    """Whether the command would ask back, or search for the words of a sentence."""
     match command:
         case Add(tasks=tasks):
             return not all(task.title for task in tasks)

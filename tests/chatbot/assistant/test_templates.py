@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.assistant.language.templates import Table, Words
+from chatbot.assistant.language.templates import Table, Vocabulary
 
-WORDS = Words(
+WORDS = Vocabulary(
     {"done": "done|finished", "article": "a|the"},
     {"number": r"#?\d+", "day": "frühe|späte"},
     letters=str.maketrans({"ö": "(?:ö|oe)", "ü": "(?:ü|ue)"}),

@@ -1,1 +1,1 @@
-"""What is said in English, as tables."""
+"""The tables of English requests."""

@@ -1,4 +1,4 @@
-"""How the list is asked about in English. The first way that makes sense counts.
+"""The ways to ask about the list in English. The first one that makes sense counts.
 
 {x} are words for a filter or a search, {t} tasks.
 """

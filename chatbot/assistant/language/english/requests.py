@@ -1,6 +1,6 @@
-"""How changes of the list are asked for in English. The first way that makes sense counts.
+"""The ways to request changes of the list in English. The first one that makes sense counts.
 
-{t} are tasks, {x} words that stay, {d} a date, {level} a priority, {names} tags.
+{t} are tasks, {x} words that are kept, {d} a date, {level} a priority, {names} tags.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ dated
     (schedule|plan) [an|a|the|my] {x}
 """
 
-# What is asked for one task, of others as well: "mark milk done and the rent too".
+# A request for one task that applies to others as well: "mark milk done and the rent too".
 TOO = """
 too
     {x}[,] (and|plus) [also] {t}[,] (too|as well|also)

@@ -1,4 +1,4 @@
-"""What is said in English without asking for anything about tasks, and what must not be acted upon."""
+"""English small talk, and requests that must not be executed."""
 
 from __future__ import annotations
 

@@ -1,15 +1,15 @@
-"""The words of English requests by name, for the tables."""
+"""The sets of English synonyms, by name, for the tables."""
 
 from __future__ import annotations
 
 from chatbot.assistant.language.labels import TAG_NAME
 from chatbot.assistant.language.patterns import LIST, NOUN
 from chatbot.assistant.language.quoting import QUOTED
-from chatbot.assistant.language.templates import Words
+from chatbot.assistant.language.templates import Vocabulary
 from chatbot.assistant.language.verbs import PAST_VERB
 
 _TAG = rf"(?:#?{TAG_NAME}|{QUOTED.pattern})"
-# What the verb says of "by 2 days": later, or earlier. Those of 0 need "to" or the like before a date.
+# Whether "by 2 days" after the verb means later or earlier. Verbs with 0 need "to" or the like before a date.
 MOVES = {
     **dict.fromkeys("postpone delay push defer snooze extend bump move shift reschedule".split(), 1),
     **dict.fromkeys(("push back", "put off", "replan", "re-plan", "put", "do", "schedule"), 1),
@@ -40,7 +40,7 @@ _TEMPLATES = {
     "adjust": "set|change|update|make|put|raise|lower|increase|decrease|adjust|move|give",
     "postpone": "postpone|delay|reschedule|snooze|defer|put off",
     "move": "|".join(sorted(MOVES, key=len, reverse=True)),
-    # What surely begins a request
+    # Certain beginnings of a request
     "reminder": "remind me|set [me] a reminder|<do not> forget",
     "addition": "add|create|new task|<reminder>",
     "change": (
@@ -106,7 +106,7 @@ _TEMPLATES = {
         "|related to|involving|called|named|has|have|say[s]"
     ),
     "ours": "[all] (my|our) <any>",
-    # Parts of talk
+    # Parts of small talk
     "hello": "(<hi>|hiya|howdy|yo|greetings|good <day>|salut|hallo|moin) [<name>]*",
     "day": "morning|afternoon|evening|day",
     "name": "there|lockstep|assistant|agent|bot|friend|again|everyone|all|you|buddy|team",
@@ -137,7 +137,7 @@ _TEMPLATES = {
     "cancelable": "<that>|[the|my] (<quoted>|(task|tasks) <any>|<any> (task|tasks))",
     "movable": "<that>|<any> task",
     "tasks": "<list>|tasks",
-    # What a statement about a task does not begin with
+    # What a statement about a task never begins with
     "request": (
         "<ask>|<rename>|add|create|new|remind|remember|put|delete|remove|tell|give|see|view|get|read|who|how|if"
         "|should"
@@ -170,4 +170,4 @@ _PATTERNS = {
     "to": r"(?:\s+(?:to|into|as|with)\b|\s*(?:->|=>|→|:))\s*:?\s*",
     "past": PAST_VERB,
 }
-WORDS = Words(_TEMPLATES, _PATTERNS)
+WORDS = Vocabulary(_TEMPLATES, _PATTERNS)

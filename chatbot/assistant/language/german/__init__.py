@@ -1,4 +1,4 @@
-"""German requests as English ones, which the English tables read."""
+"""Translates German requests into English ones, which the English tables read."""
 
 from __future__ import annotations
 

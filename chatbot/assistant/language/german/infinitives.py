@@ -1,7 +1,7 @@
-"""Titles out of clauses with "zu": "Mama anzurufen" is "Mama anrufen".
+"""Turns clauses with "zu" into titles: "Mama anzurufen" is "Mama anrufen".
 
-Only a verb that has its "zu" inside is changed, at the end of the clause or before a date. "die Tür zu
-schließen" stays: where "zu" stands alone, it may be another word ("zu lassen").
+Only a verb that contains "zu" is changed, at the end of the clause or before a date. "die Tür zu schließen"
+is kept: a separate "zu" may be another word ("zu lassen").
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from .targets import is_date_word
 
-# Verbs may begin with "hinzu" or with "hin" and "zu" ("hinzufügen", "hinzuweisen"): those are left alone.
+# Verbs with the prefix "hinzu", or "hin" and "zu" ("hinzufügen", "hinzuweisen"), are not changed.
 _PREFIXES = """
     ab an auf aus bei durch ein fern fest fertig frei heim her heraus herunter hinzu hoch kennen los mit nach
     raus rein runter sauber sicher statt teil um vor vorbei weg weiter zu zurecht zurück zurueck zusammen

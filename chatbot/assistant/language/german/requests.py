@@ -1,7 +1,7 @@
-"""How requests are said in German, by what they mean in English requests.
+"""The ways to make a request in German, by the English request that they mean.
 
-{t} are tasks, {x} words that stay, {d} the same, beginning like a date, {level} a priority. A space is any
-space or comma, and an umlaut may be written with two letters. The first way that matches counts.
+{t} are tasks, {x} words that are kept, {d} the same, beginning like a date, {level} a priority. A space
+matches spaces and commas, and an umlaut also its two-letter spelling. The first match counts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The German words for tasks in English: "alle überfälligen Aufgaben" is "all overdue tasks"."""
+"""Translates references to tasks into English: "alle überfälligen Aufgaben" is "all overdue tasks"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TABLE = {
 _UNSPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NAMES = {word: english for english, words in _TABLE.items() for word in words.split()}
 _WORDS = _NAMES | {word.translate(_UNSPELT): english for word, english in _NAMES.items()}
-# Words of dates, which stay: `chatbot.reading` reads them.
+# Words of dates are kept: `chatbot.reading` reads them.
 _DATES = rx(
     r"heute|gestern|(?:über|ueber)?morgen|(?:diese|nächste|naechste|letzte|kommende|vorige)[nrsm]?|woche|monat|jahr"
     r"|wochenende|(?:vor|nach)?mittags?|abends?|nachts?|früh|frueh|uhr|zwischen|nach|vor|ab|um|stunden?|minuten"
@@ -52,7 +52,8 @@ _LEFT_OPEN = frozenset("und mit ohne bis von in auf".split())
 
 
 def in_english(text: str, *, only_known: bool = False) -> str | None:
-    """Which tasks `text` speaks of. A title stays as it is, without its article: None with `only_known`."""
+    """The English reference for `text`. A title is kept, without its article; with `only_known` the result
+    is None instead."""
     if _REST.fullmatch(text):
         return "the rest"
     if excepting := EXCEPT.search(text):

@@ -1,7 +1,7 @@
-"""German requests as English ones, by a table: "verschiebe 3 auf Freitag" is "move 3 auf Freitag".
+"""Translates German requests into English by a table: "verschiebe 3 auf Freitag" is "move 3 auf Freitag".
 
-Verbs and the words for tasks become English, which the English tables read. Titles stay as they are typed,
-and so do dates, which `chatbot.reading` reads in German. What the table does not cover is read as English.
+Verbs and the words for tasks are translated; the English tables read the result. Titles are kept as typed,
+and so are dates, which `chatbot.reading` reads in German. What is not in the table is read as English.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from chatbot.assistant.language.patterns import rx
-from chatbot.assistant.language.templates import Slots, Table, Words
+from chatbot.assistant.language.templates import Slots, Table, Vocabulary
 
 from .infinitives import without_zu
 from .requests import REQUESTS
@@ -28,7 +28,7 @@ _DATE = (
     r"(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später|zwischen|ab"
     r"|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b"
 )
-_WORDS = Words(
+_WORDS = Vocabulary(
     {
         "my": "die|der|den|das|mein[e|en|er|es]",
         "list": "(zu|auf|in|an|aus|von) (die|der|mein[e|en|er]) (liste|aufgaben[liste]|to[-]do[-]liste)",
@@ -61,7 +61,7 @@ _OPENING = rx(
 )
 _ENDING = rx(r"(?:,? (?:bitte|danke(?:\s*schön)?|vielen\s+dank|mal))+$")
 _MARKS = " \t\r\n!?…"
-_FULL_STOP = re.compile(r"(?<!\d)[.\s]+$")  # the one of "am 15." belongs to the date
+_FULL_STOP = re.compile(r"(?<!\d)[.\s]+$")  # the full stop of "am 15." belongs to the date
 # Where another request may begin.
 _BREAK = rx(r"\s*[.!?;]{1,3}(?=\s)\s*|\s*\n\s*|\s*,\s*|\s+(?:und|dann|danach|außerdem)\s+")
 _LONGEST = 1_000
@@ -70,16 +70,17 @@ _MOST_PARTS = 12
 
 @lru_cache(maxsize=200)
 def requests(text: str) -> tuple[str, ...]:
-    """The German requests of which a text consists, in English; () unless the table covers all of it.
+    """The German requests in a text, in English; () unless the table covers all of the text.
 
-    "füge Milch und Brot hinzu und lösche 2" may be divided at both: at a place where both sides are requests.
+    "füge Milch und Brot hinzu und lösche 2" could be divided at both "und": it is divided where both sides
+    are requests.
     """
     if len(text) > _LONGEST:
         return ()
     places = [match.span() for match in _BREAK.finditer(text)][: _MOST_PARTS - 1]
     starts = [0, *(end for _, end in places)]
     ends = [*(start for start, _ in places), len(text)]
-    # Of the text from each part on, how it may be divided, the last part first.
+    # For the text from each part on: how it can be divided, the last part first.
     divided: dict[int, tuple[str, ...] | None] = {len(starts): ()}
     for first in reversed(range(len(starts))):
         found = None
@@ -105,12 +106,12 @@ def in_english(text: str) -> str | None:
 
 
 def answer_in_english(text: str) -> str | None:
-    """Which task is meant, as an answer: "die zweite" is "the second"; None if it is no such answer."""
+    """An answer that names a task, in English: "die zweite" is "the second"; None for other answers."""
     return target_in_english(_bare(text), only_known=True)
 
 
 def _bare(text: str) -> str:
-    """On one line, without courtesy and marks around it."""
+    """`text` on one line, without courtesy and punctuation around it."""
     text = _FULL_STOP.sub("", " ".join(text.split()))
     return _ENDING.sub("", _OPENING.sub("", text.strip(_MARKS)).strip(_MARKS)).strip(_MARKS)
 

@@ -12,13 +12,13 @@ from typing import Any
 from chatbot.assistant.language.goals import Goal, read_goal
 from chatbot.assistant.transcript import Transcript
 
-# What a goal says in this form comes before what is asked: only the last counts.
+# A goal may contain a line of this form before the question: only the last one counts.
 _IS_LAST = (
     r"(?!.*\n\n(?:Your step \(|The user turned it down and says:\n"
     r"|Check them against the goal and sum up\.\s*\Z))"
 )
 # Any text that begins with "Goal:" is one.
-_LETTER = re.compile(
+_ASSIGNMENT = re.compile(
     r"Goal:\n(?P<goal>.*?)"
     r"(?:\n\nYour last proposal:\n(?P<proposal>.*)\n\nThe user turned it down and says:\n(?P<feedback>.*)"
     r"|(?:\n\nResults of the steps so far:\n(?P<results>.*))?"
@@ -34,8 +34,9 @@ _AGENT = re.compile(r"^- (?P<name>[^\n:]{1,60}): (?P<purpose>.*)$", re.MULTILINE
 
 
 @dataclass(frozen=True)
-class Letter:
-    """`proposal` and `feedback`: what a person says of a proposal. `title`, `detail`: of the step to do."""
+class Assignment:
+    """What an agent is asked to do. `proposal` and `feedback`: a person's feedback on a proposal. `title`,
+    `detail`: of its step."""
 
     goal: Goal
     now: datetime
@@ -49,7 +50,7 @@ class Letter:
 
     @property
     def made(self) -> list[int]:
-        """The numbers of the tasks that earlier steps say they added."""
+        """The numbers of the tasks that earlier steps report as added."""
         numbers: list[int] = []
         for result in self.results:
             if begin := _MAKING.search(result):
@@ -58,15 +59,15 @@ class Letter:
         return list(dict.fromkeys(numbers))
 
 
-def read_letter(transcript: Transcript) -> Letter:
-    """What the last message asks; where it only asks again, what the first one did."""
+def read_assignment(transcript: Transcript) -> Assignment:
+    """Parse the last message; if it only asks again, the first one."""
     said = [one.text for one in transcript.earlier if one.role == "user"]
     text = transcript.message
     if not text.startswith("Goal:\n"):
         text = next((one for one in reversed(said) if one.startswith("Goal:\n")), f"Goal:\n{text}")
-    parts = {name: part.strip() for name, part in next(_LETTER.finditer(text)).groupdict("").items()}
+    parts = {name: part.strip() for name, part in next(_ASSIGNMENT.finditer(text)).groupdict("").items()}
     steps = list(batched(_RESULT.split(parts["results"])[1:], 2))
-    return Letter(
+    return Assignment(
         read_goal(parts["goal"], transcript.now),
         transcript.now,
         proposal=_object(parts["proposal"]),
@@ -80,7 +81,7 @@ def read_letter(transcript: Transcript) -> Letter:
 
 
 def agents_in(instructions: str) -> dict[str, str]:
-    """The agents that a planner may give steps to, with what each is for."""
+    """The agents that a planner may assign steps to, with their purposes."""
     _, _, after = instructions.rpartition("The agents:\n")
     return {match["name"]: match["purpose"] for match in _AGENT.finditer(after)}
 

@@ -1,4 +1,5 @@
-"""What is understood by half: the sure half is done, the other is said. A condition stops both."""
+"""Messages that are partly understood: that part is executed, and the reply says which part was not. If
+the rest may be a condition, nothing is executed."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ _MOST_JOINTS = 30
 
 
 def is_restricted(command: Command) -> bool:
-    """ "delete 2, but only if Bob agrees": what looks like another task says when to do it."""
+    """ "delete 2, but only if Bob agrees": whether words that look like another task may be a condition."""
     if not isinstance(command, Complete | Change | Delete):
         return False
     words = [part for one in command.targets if isinstance(one, Words) for part in parts_of(one.text)]
@@ -28,21 +29,23 @@ def is_restricted(command: Command) -> bool:
     return any(map(_RESTRICTS.search, others))
 
 
-def with_what_is_left(commands: list[Command]) -> list[Command]:
-    """Those that are more than talk, and between them what was not understood; [] if there are none."""
+def with_partial_notes(commands: list[Command]) -> list[Command]:
+    """The commands, with those that were not understood reported; [] if none was understood."""
     if all(isinstance(command, Say) for command in commands):
         return []
-    told = (
+    reported = (
         Say("half", command.about) if isinstance(command, Say) and command.topic == "unclear" else command
         for command in commands
     )
-    return [command for command in told if not isinstance(command, Say) or command.topic == "half"]
+    return [command for command in reported if not isinstance(command, Say) or command.topic == "half"]
 
 
-def first_half(text: str, context: Context, read: Callable[[str, Context], Command | None]) -> list[Command]:
-    """The command that a text begins with, where the rest is not understood; [] if there is none.
+def first_command(
+    text: str, context: Context, read: Callable[[str, Context], Command | None]
+) -> list[Command]:
+    """The command that a text begins with, if the rest is not understood; [] if there is none.
 
-    Where the rest may restrict the command, none of it is sure.
+    It is [] also if the rest may restrict the command.
     """
     if len(text) > _LONGEST or _RESTRICTS.search(text) or speaks_of_exclusion(text):
         return []
