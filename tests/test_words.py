@@ -20,6 +20,7 @@ CHECKED = (
     "chatbot/management",
     "chatbot/models",
     "chatbot/pages",
+    "chatbot/reading",
     "chatbot/settings",
     "chatbot/tools",
     "chatbot/agent/check",

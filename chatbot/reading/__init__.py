@@ -1,4 +1,5 @@
-"""Reads what people write about a task, and says where in the text each thing was read. See README.md."""
+"""Reads dates, repetitions and labels from what people type, with the position of each in
+the text. See README.md."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from .bounds import DateRange
 from .due import Due, Shift, read_due
 from .hours import Hours
 from .languages import LANGUAGES
-from .not_kept import NO_REMINDERS, not_kept
+from .not_stored import NO_REMINDERS, not_stored
 from .ranges import read_range
 from .reader import read
 from .result import Kind, Priority, Reading, Reason, Span, Unread
@@ -24,7 +25,7 @@ __all__ = [
     "Shift",
     "Span",
     "Unread",
-    "not_kept",
+    "not_stored",
     "read",
     "read_due",
     "read_range",

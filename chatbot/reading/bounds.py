@@ -16,9 +16,9 @@ _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class DateRange(Place):
-    """From the day `first` to the day `last`, both included; None where the range is open.
+    """From the day `first` to the day `last`, inclusive; None at an open end.
 
-    With `hours` only these are meant, and the days are those on which they are.
+    With `hours` only these hours are meant, on the given days.
     """
 
     first: date | None
@@ -27,7 +27,7 @@ class DateRange(Place):
 
 
 class Days(NamedTuple):
-    """The value of words for one or more days, or some hours, before the preposition."""
+    """The value of words for days or hours, before a preposition is applied."""
 
     first: date
     last: date
@@ -81,7 +81,7 @@ def _after_hour(v: Values, c: Context) -> DateRange | None:
 
 
 def _before_hour(v: Values, c: Context) -> DateRange | Reason | None:
-    """ "before 5 pm", "by noon"; of what is over, only today."""
+    """ "before 5 pm", "by noon"; only of today if it is in the past."""
     times = times_of(v)
     if times is None:
         return None

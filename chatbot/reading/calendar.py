@@ -1,4 +1,4 @@
-"""Calendar arithmetic from the moment and in the zone of a reading."""
+"""Calendar arithmetic, relative to the time and the zone of a reading."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ FRIDAY, SATURDAY = 4, 5
 
 @dataclass(frozen=True)
 class Context:
-    """A text, and when, where and in which language it is read.
+    """A text, and the time, zone and language in which it is read.
 
-    `week_start`: Monday 0 to Sunday 6. `is_past`: a weekday, a month and a date without a year are the last
-    such, not the coming one.
+    `week_start`: Monday 0 to Sunday 6. `is_past`: a weekday, a month or a date without a year is the last
+    one, not the coming one.
     """
 
     text: str
@@ -45,7 +45,7 @@ class Context:
 
     @cached_property
     def is_month_first(self) -> bool:
-        """Whether 3/12 is March 12: in English, in the zones of the United States."""
+        """Whether 3/12 is March 12: in English, in time zones of the United States."""
         zone = self.now.tzinfo.key if isinstance(self.now.tzinfo, ZoneInfo) else ""
         area, _, city = zone.partition("/")
         is_american = (
@@ -57,18 +57,18 @@ class Context:
         return is_american and self.language.code == "en"
 
     def at(self, day: date, clock: time) -> datetime:
-        """That wall-clock time. One that a clock change skips becomes the time as much later as the clock
-        was moved (2:30 becomes 3:30); of one that comes twice, the first."""
+        """The datetime of that wall-clock time. A time that a clock change skips moves by the length of
+        the change (2:30 becomes 3:30); of a time that occurs twice, the first one."""
         wall = datetime.combine(day, clock, tzinfo=self.now.tzinfo)
         return wall.astimezone(UTC).astimezone(self.now.tzinfo)
 
     def after(self, elapsed: timedelta, since: datetime | None = None) -> datetime:
-        """The moment so much later than now, in whole minutes. Elapsed time, whatever the clocks do."""
+        """The time so much later than now, in whole minutes, as elapsed time: clock changes do not matter."""
         later = (since or self.now).astimezone(UTC) + elapsed
         return later.astimezone(self.now.tzinfo).replace(second=0, microsecond=0)
 
     def coming_weekday(self, number: int) -> date:
-        """The next such day after today; in the past, the last up to today."""
+        """The next such weekday after today; with `is_past` the last one, including today."""
         if self.is_past:
             return self.today - timedelta(days=(self.today.weekday() - number) % 7)
         return self.today + timedelta(days=(number - self.today.weekday() - 1) % 7 + 1)
@@ -82,19 +82,20 @@ class Context:
         return self.week(offset) + timedelta(days=(number - self.week_start) % 7)
 
     def end_of_week(self, offset: int) -> date:
-        """Friday, or the week's last day if its Friday is over."""
+        """Friday, or the last day of the week if its Friday is over."""
         friday = self.weekday_of_week(FRIDAY, offset)
         return friday if friday >= self.today else self.week(offset) + timedelta(days=6)
 
     def weekend(self, offset: int) -> date:
-        """The Saturday of the weekend that is or comes next (0); in the past, of the last that has begun."""
+        """The Saturday of the current or next weekend (0); with `is_past`, of the last
+        weekend that has started."""
         saturday = self.today + timedelta(days=(SATURDAY - self.today.weekday() + 1) % 7 - 1)
         is_over = self.is_past and offset == 0 and saturday > self.today
         return saturday + timedelta(weeks=-1 if is_over else offset)
 
     def period(self, unit: Quantity, offset: int) -> tuple[date, date] | None:
-        """The first and the last day of the present day, week, month, quarter or year (offset 0), the next
-        (1) and so on. None for other units, and beyond the calendar."""
+        """The first and the last day of the current day, week, month, quarter or year (offset 0), the next
+        one (1) and so on. None for other units, and outside of the calendar."""
         if unit == WEEK:
             return self.week(offset), self.week(offset) + timedelta(days=6)
         if unit == DAY:
@@ -108,22 +109,24 @@ class Context:
         return self.today.replace(day=1) + relativedelta(months=offset)
 
     def coming(self, days: Iterable[date | None]) -> date | None:
-        """The first of the days that is not over; in the past, that is not to come."""
+        """The first of the days that is not over; with `is_past`, that is not in the future."""
         known = (day for day in days if day)
         return next(
             (day for day in known if (day <= self.today if self.is_past else day >= self.today)), None
         )
 
     def coming_date(self, month: int, day: int) -> date | None:
-        """The next such day from today on; 29 February waits for its year. None if no year has it."""
+        """The next such date from today on; 29 February is that of the next leap year. None if there
+        is no such date."""
         return self.coming(date_or_none(self.today.year + self._step * n, month, day) for n in range(9))
 
     def coming_months(self, count: int) -> Iterator[date]:
-        """The first days of the present month and of those that follow, or in the past came before."""
+        """The first days of the current month and of the following ones; with `is_past`,
+        of the previous ones."""
         return (self.month(self._step * n) for n in range(count))
 
     def coming_month(self, month: int) -> date:
-        """The first day of the next such month, or of the present one."""
+        """The first day of the next such month, or of the current one."""
         return next(first for first in self.coming_months(12) if first.month == month)
 
     @property
@@ -136,7 +139,8 @@ def last_of_month(day: date) -> date:
 
 
 def nth_of_month(first: date, nth: int, number: int | None = None) -> date | None:
-    """The nth day of the month that begins on `first`, or the nth such weekday (-1: the last), or None."""
+    """The nth day of the month that starts on `first`, or its nth such weekday (-1: the
+    last one), or None."""
     edge = first if nth > 0 else last_of_month(first)
     if number is not None:
         found = edge + relativedelta(weekday=weekday(number, nth))

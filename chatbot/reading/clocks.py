@@ -1,8 +1,8 @@
 """Rules for times of day: "5pm", "19:30", "quarter to 9", "at 5", "noon", "in the morning".
 
-An hour without am or pm is in the afternoon from 1 to 6 and in the morning from 7 to 11, in the evening where
-the text speaks of dinner and the like. A part of the day has one hour, by the language's table. Midnight ends
-the day: it is its last minute.
+An hour without am or pm is in the afternoon from 1 to 6 and in the morning from 7 to 11, or in the evening if
+the text mentions dinner and the like. A part of the day has one hour, from the table of the language.
+Midnight is the last minute of the day.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NOON, LAST_AFTERNOON_HOUR = time(12), 6
 
 
 def likely(hour: int, minute: int) -> Clock | None:
-    """The time of a dial that shows no half of the day."""
+    """The likely time of an hour from 1 to 12 without am or pm."""
     if hour > 23 or minute > 59:
         return None
     is_guessed = 0 < hour < 12
@@ -78,7 +78,7 @@ def _spoken(v: Values, _: Any) -> Clock | None:
 
 
 def _minutes_after(v: Values) -> int:
-    """Negative before the hour; 0 where no minutes are named."""
+    """Negative before the hour; 0 if no minutes are given."""
     if "HALFTO" in v:
         return int(v["HALFTO"])
     minutes = int(v["MINUTES"] if "MINUTES" in v else v["NUM"])
@@ -97,7 +97,7 @@ def in_part(clock: Clock, part: Clock | None) -> Clock:
 
 
 def following(first: Clock, last: Clock) -> Clock:
-    """The end of a range of times, in the half of the day that comes after its beginning."""
+    """The end of a range of times, in the half of the day that follows its start."""
     if not last.is_guessed:
         return last
     morning = last.at.replace(hour=last.at.hour % 12)
@@ -106,14 +106,15 @@ def following(first: Clock, last: Clock) -> Clock:
 
 
 def preceding(hour: int, last: Clock) -> Clock | None:
-    """The beginning of a range of times, "5-6pm": the last such hour before the end."""
+    """The start of a range of times, "5-6pm": the last such hour before the end."""
     hours = (hour % 12, hour % 12 + 12) if hour <= 12 else (hour,)
     before = [one for one in hours if 1 <= hour <= 23 and time(one) < last.at]
     return Clock(time(before[-1]), is_guessed=last.is_guessed) if before else None
 
 
 def hour_of(clocks: list[Clock]) -> Clock | None:
-    """The one time that clocks name, "in the evening" and "at 8" together. None of none or several."""
+    """The one time that all clocks together give, "in the evening" and "at 8". None if there
+    is none or several."""
     parts = {clock.at: clock for clock in clocks if clock.is_part}
     hours = {clock.at: clock for clock in clocks if not clock.is_part}
     if len(parts) > 1 or len(hours) > 1:
@@ -126,7 +127,8 @@ def hour_of(clocks: list[Clock]) -> Clock | None:
 
 
 def moment_at(day: date | None, clock: Clock, context: Context) -> datetime:
-    """That time of the day; without one, its next. A guessed morning that is over is an evening."""
+    """The time on that day, or its next occurrence without a day. A guessed morning time that is over
+    becomes an evening time."""
     moment = context.at(day or context.today, clock.at)
     if moment > context.now or day not in (None, context.today):
         return moment

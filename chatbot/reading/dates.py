@@ -1,6 +1,6 @@
-"""Rules for written dates and days counted in a month: "May 3, 2027", "24.12.", "the first friday in May".
+"""Rules for dates, and days counted in a month: "May 3, 2027", "24.12.", "the first friday in May".
 
-With "!" in its pattern, a preposition makes the words a date: "on the 5th", "by 3/12".
+With "!" in its pattern, a preposition turns the words into a date: "on the 5th", "by 3/12".
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from .result import Reason
 from .values import MONTH, Day
 
 _LAST_YEAR = 2999
-_NEAR_YEARS = 20  # two digits name a year until then
+_NEAR_YEARS = 20  # years of two digits are at most so many years from now
 
 
 def day_of(on: date | None, c: Context, *, is_bare: bool = False) -> Day:
-    """That day with what is wrong about it: there is none, or it is over."""
+    """The day, with its problem, if any: it does not exist, or is over."""
     if on is None or on.year > _LAST_YEAR:
         return Day(c.today, problem=Reason.IMPOSSIBLE)
     return Day(on, is_bare=is_bare, problem=Reason.PAST if on < c.today else None)
 
 
 def led(build: Callable[[Values, Context], Day | None]) -> Builder:
-    """What is a day behind a preposition only, or in words that are known to be about a date."""
+    """Words that are a day only after a preposition, or in text that is known to be about a date."""
 
     def whole(v: Values, c: Context) -> Day | None:
         day = build(v, c)
@@ -83,13 +83,13 @@ def _bare_dotted(v: Values, c: Context) -> Day | None:
 
 
 def _decimal(v: Values, c: Context) -> Day | None:
-    """ "am 24.12", where the language writes dates so."""
+    """ "am 24.12", in a language that writes dates like this."""
     is_date = c.language.is_day_dotted and re.fullmatch(r"\d{1,2}\.\d{1,2}", v["DECIMAL"])
     return _digits(v, c) if is_date else None
 
 
 def _bare_slashed(v: Values, c: Context) -> Day:
-    """With neither word nor year it may be a fraction."""
+    """Without a preposition or a year it may be a fraction."""
     found = _digits(v, c)
     if found.problem or v["SLASHED"].count("/") > 1:
         return found
@@ -97,14 +97,14 @@ def _bare_slashed(v: Values, c: Context) -> Day:
 
 
 def _nth(v: Values, c: Context) -> Day | None:
-    """Of the month that is named, or of the present or the next one, whichever has it first."""
+    """In the named month, else in the current or next one, whichever has it first."""
     number, weekday = number_of(v), v["WEEKDAY"].number if "WEEKDAY" in v else None
     first = _first_of_month(v, c) if "MONTH" in v else c.month(int("NEXT" in v))
     if v.get("UNIT", MONTH) != MONTH or number == 0 or first is None:
         return None
     if "NUM" in v or "NEXT" in v:
         return day_of(nth_of_month(first, number, weekday), c)
-    months = c.coming_months(13)  # until the same month of another year
+    months = c.coming_months(13)  # including this month of next year
     named = (month for month in months if "MONTH" not in v or month.month == first.month)
     return day_of(c.coming(nth_of_month(month, number, weekday) for month in named), c)
 
@@ -127,7 +127,7 @@ def _day_of_month(v: Values, c: Context) -> Day | None:
 
 
 def _first_of_month(v: Values, c: Context) -> date | None:
-    """Of the named month, the coming one unless a year is named; None if the number is no year."""
+    """Of the named month, the coming one unless a year is given; None if the number is no year."""
     first = c.coming_month(v["MONTH"].number)
     if "NUM" not in v:
         return first
@@ -135,7 +135,7 @@ def _first_of_month(v: Values, c: Context) -> date | None:
 
 
 def _edge_of_month(v: Values, c: Context) -> Day | None:
-    """Its last day, but "by March" and the beginning are its first, or today if it has begun."""
+    """Its last day, but "by March" and "beginning of March" are its first, or today if it has started."""
     first = _first_of_month(v, c)
     if first is None:
         return None

@@ -16,7 +16,7 @@ from .values import DAY, WEEK, Day, Quantity
 
 
 def moved(start: date, quantity: Quantity) -> date | None:
-    """None beyond the calendar's end."""
+    """None if the result is outside of the calendar."""
     try:
         return start + relativedelta(months=quantity.months, days=quantity.days)
     except (ValueError, OverflowError):
@@ -53,7 +53,7 @@ def _weekday_next_week(v: Values, c: Context) -> Day | None:
 
 
 def offset_of(v: Values) -> int:
-    """Which week or other period is meant, from the present one, 0."""
+    """The offset of the week or other period from the current one, which is 0."""
     if "AFTERNEXT" in v or "AFTER" in v:
         return 2
     return -1 if "LAST" in v else int("NEXT" in v or "COMING" in v)

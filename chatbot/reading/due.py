@@ -22,10 +22,10 @@ from .values import When
 
 @dataclass(frozen=True, slots=True)
 class Due(Place):
-    """A due date of its own.
+    """A due date that does not depend on an earlier one.
 
-    `due` is a date for a whole day, or an aware datetime in the person's zone. `day` and `time` are what was
-    named of it. `is_hour_guessed` says that morning or evening was left open ("at 5").
+    `due` is a date for a whole day, or an aware datetime in the person's zone. `day` and `time` are the parts
+    that were named. `is_hour_guessed`: the text leaves open whether it is morning or evening ("at 5").
     """
 
     due: date | datetime
@@ -36,7 +36,8 @@ class Due(Place):
     def moved_from(self, due: date | datetime) -> date | datetime:
         """The new due date of a task due at `due`, a date or a datetime in the person's zone.
 
-        A time alone keeps the task's day unless that is over; a day alone keeps the task's time.
+        A time without a day keeps the task's day unless that is over; a day without a time
+        keeps the task's time.
         """
         if self.day is None and self.time is not None and isinstance(self.due, datetime):
             day = due.date() if isinstance(due, datetime) else due
@@ -48,9 +49,9 @@ class Due(Place):
 
 @dataclass(frozen=True, slots=True)
 class Shift(Place):
-    """So much later, or earlier if `delta` is negative, than a task's own due date.
+    """A duration by which a task's due date moves: later, or earlier if `delta` is negative.
 
-    `has_direction` is False where the words do not say which ("by 2 days"): `delta` is then positive.
+    `has_direction` is False if the words do not say which ("by 2 days"): `delta` is then positive.
     """
 
     delta: relativedelta
@@ -59,8 +60,8 @@ class Shift(Place):
     def moved_from(self, due: date | datetime) -> date | datetime | None:
         """The new due date of a task due at `due`, a date or a datetime in the person's zone.
 
-        Days and longer follow the calendar, hours and minutes are elapsed time. None beyond the calendar,
-        and where a whole day was to move by hours.
+        Days and longer units follow the calendar, hours and minutes are elapsed time. None outside of the
+        calendar, and if a whole day would have to move by hours.
         """
         elapsed = relativedelta(hours=self.delta.hours, minutes=self.delta.minutes)
         days = self.delta - elapsed
@@ -109,10 +110,10 @@ _ENDS = frozenset(".!?")
 def read_due(
     text: str, *, now: datetime, zone: tzinfo, week_start: int = 0, language: str = "en"
 ) -> Due | Shift | Unread | None:
-    """The due date, or the shift of one, with which `text` ends, as of `now` (aware) in the person's `zone`.
+    """The due date, or the shift of one, at the end of `text`, as of `now` (aware) in the person's `zone`.
 
-    What stands before `start` was not read: compare it with 0 where the whole text must be the date. `Unread`
-    has the reason why words that look like a date are none that a task may have. None without such words.
+    The text before `start` was not read: if the whole text must be the date, check that `start` is 0.
+    `Unread` has the reason why words that look like a date cannot be a due date. None without such words.
     """
     spacing = Spacing(text)
     context = Context(spacing.text, now.astimezone(zone), week_start, language_of(language))
@@ -142,8 +143,8 @@ def _read(context: Context) -> Due | Shift | Unread | None:
 def _last_phrases(nodes: list[Node]) -> tuple[list[Node], int]:
     """The phrases at the end of the text, and the index of the first node that belongs to them.
 
-    "from friday to monday" is one phrase, "monday", and "due today by a day" is "by a day": what is before it
-    says which tasks are meant.
+    "from friday to monday" is one phrase, "monday", and "due today by a day" is "by a day": the words before
+    it select the tasks.
     """
     phrases: list[Node] = []
     start = index = len(nodes)
@@ -165,7 +166,7 @@ def _last_phrases(nodes: list[Node]) -> tuple[list[Node], int]:
 
 
 def _has_from(nodes: list[Node], index: int) -> bool:
-    """Whether "from friday" stands before the node."""
+    """Whether "from friday" precedes the node."""
     return index > 1 and "FROM" in nodes[index - 2].meanings and "WHEN" in nodes[index - 1].meanings
 
 

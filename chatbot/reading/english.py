@@ -1,4 +1,4 @@
-"""English as a table."""
+"""The table of English."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ ENGLISH = Language(
         """about with for at in from to re regarding and or but that because so if when then via near before
         after until by on as a an the my our his her their this while without"""
     ),
-    not_before_digits=word_set(  # the books of the Bible, and what is counted, matched or drawn to scale
+    not_before_digits=word_set(  # the books of the Bible, and what is counted, or played or drawn to a ratio
         """genesis exodus leviticus numbers deuteronomy joshua judges ruth samuel kings chronicles ezra
         nehemiah esther job psalm psalms proverbs ecclesiastes isaiah jeremiah lamentations ezekiel daniel
         hosea joel amos obadiah jonah micah nahum habakkuk zephaniah haggai zechariah malachi matthew mark

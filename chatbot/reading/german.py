@@ -1,4 +1,4 @@
-"""German as a table."""
+"""The table of German."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ GERMAN = Language(
         """über mit für bei beim zu zum zur in im an am von vom wegen und oder aber dass weil wenn dann via
         vor nach bis auf als der die das den dem ein eine einen mein meine unser unsere ohne ins ans"""
     ),
-    not_before_digits=word_set(  # the books of the Bible, and what is counted, matched or drawn to scale
+    not_before_digits=word_set(  # the books of the Bible, and what is counted, or played or drawn to a ratio
         """genesis exodus levitikus numeri deuteronomium mose josua richter rut samuel könige chronik esra
         nehemia ester hiob psalm psalmen sprüche prediger hoheslied jesaja jeremia klagelieder hesekiel
         ezechiel daniel hosea joel amos obadja jona micha nahum habakuk zefanja haggai sacharja maleachi

@@ -1,9 +1,10 @@
-"""A cascade of small rules over tokens: where a pattern matches, its tokens become one node with a value.
+"""A cascade of small rules over tokens: the tokens that match a pattern are replaced by one
+node with a value.
 
-A pattern is a row of elements. An element in capitals is a category, "A|B" either of them, ANY any word.
-With "?" it may be absent. With "+" it stands right behind the one before, without a space. One with "!"
-makes words a date in a title ("on the 5th"), and is left out where words are known to be about a date. The
-longest match wins. Each stage looks at a node a bounded number of times, so that reading is linear in the
+A pattern is a sequence of elements. An element in capitals is a category, "A|B" either of them, ANY any
+word. With "?" it is optional. With "+" it follows the one before without a space. One with "!" turns words
+into a date in a title ("on the 5th"), and is omitted where words are known to be about a date. The longest
+match wins. Each stage visits a node a bounded number of times, so that reading takes time linear in the
 length of the text.
 """
 
@@ -19,7 +20,7 @@ ANY_WORD = "ANY"
 
 @dataclass(slots=True)
 class Node:
-    """`text[start:end]`, and what it may mean: values by category. `word` is its text in small letters."""
+    """`text[start:end]` and its possible meanings: values by category. `word` is its text in lower case."""
 
     start: int
     end: int
@@ -28,7 +29,7 @@ class Node:
 
 
 class Values(dict[str, Any]):
-    """The values of a match by category, the second of a category as "DAY2"; and where each begins."""
+    """The values of a match by category (a second one of a category as "DAY2"), and the position of each."""
 
     def __init__(self, steps: Sequence[tuple[str, Any]], nodes: Sequence[Node]) -> None:
         super().__init__()
@@ -47,7 +48,8 @@ type Builder = Callable[[Values, Any], Any]
 
 @dataclass(frozen=True)
 class Rule:
-    """`build` makes the value of a node in the category `result`; with None the rule does not apply."""
+    """`build` computes the value of a node of the category `result`; if it returns None, the
+    rule does not apply."""
 
     result: str
     pattern: str
@@ -55,15 +57,15 @@ class Rule:
 
 
 def rules(result: str, *rows: tuple[str, Builder]) -> tuple[Rule, ...]:
-    """A row has the patterns of one builder, with ";" between them."""
+    """Each row has the patterns of one builder, separated by ";"."""
     return tuple(Rule(result, pattern, build) for patterns, build in rows for pattern in patterns.split(";"))
 
 
 class Stage:
     """Rules that are tried together, as one tree of elements.
 
-    Of rules with the same elements, the first is used. In a stage that `repeats`, a match may begin another.
-    `is_known`: it reads words that are known to be about a date.
+    Of rules with the same elements, the first one is used. In a stage that `repeats`, a match may start
+    another one. `is_known`: the text is known to be about a date.
     """
 
     def __init__(self, members: Iterable[Rule], *, repeats: bool = False, is_known: bool = False) -> None:
@@ -78,7 +80,7 @@ class Stage:
                 branch.rule = branch.rule or rule
 
     def apply(self, nodes: Sequence[Node], context: Any) -> list[Node]:
-        """The nodes after every match, from left to right, was replaced."""
+        """Replace every match by its node, from left to right."""
         left, done = list(nodes), []
         position, starts = 0, self._root.next
         while position < len(left):
@@ -91,7 +93,7 @@ class Stage:
                 continue
             found, width = match
             position += width
-            if self._repeats and width > 1:  # it may begin a longer one
+            if self._repeats and width > 1:  # it may start a longer one
                 position -= 1
                 left[position] = found
             else:
@@ -134,7 +136,7 @@ class Stage:
 
 @dataclass(slots=True)
 class _Branch:
-    """What may come next, and what right behind, without a space."""
+    """What may come next, and what may follow without a space."""
 
     next: dict[str, _Branch] = field(default_factory=dict)
     behind: dict[str, _Branch] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Rules for the hours of a range: "2 to 4 pm", "at noon", "in the afternoon"; and hours on their day.
 
-Hours are times of a dial until their day is known. A part of the day is as long as people take it: the
-morning ends at noon, the afternoon at 18:00, and evening and night at midnight.
+Hours are wall-clock times until their day is known. Parts of the day are as in common use: the morning ends
+at noon, the afternoon at 18:00, and evening and night at midnight.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .values import Clock
 
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _LAST_MINUTE = time(23, 59)  # "midnight"
-# By the hour that stands for the part in a task; None is the end of the day.
+# By the hour that a task gets for the part of the day; None is the end of the day.
 _PARTS: dict[int, tuple[time, time | None]] = {
     9: (time(0), time(12)),
     12: (time(11), time(14)),
@@ -29,9 +29,9 @@ _PARTS: dict[int, tuple[time, time | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From the moment `first`, included, to `last`; None where the range is open.
+    """From the time `first`, inclusive, to `last`; None at an open end.
 
-    `has_last`: `last` is included, as in "by 5 pm" and unlike "before 5 pm".
+    `has_last`: `last` is included, as in "by 5 pm", and not as in "before 5 pm".
     """
 
     first: datetime | None
@@ -48,7 +48,7 @@ class Times(NamedTuple):
 
 
 def times_of(v: Values) -> Times | None:
-    """Those of the words for hours, a number or a part of the day."""
+    """The hours that the words, a number or a part of the day give."""
     times: Times | None = v.get("HOURS") or v.get("HOURSOFDAY")
     if times:
         return times
@@ -105,9 +105,9 @@ def on_day(times: Times, day: date, c: Context) -> Hours:
 
 
 def on_coming_day(times: Times, c: Context) -> Hours | None:
-    """Today; None where these hours of today are over, as tomorrow's may be meant as well.
+    """On today's date; None if these hours of today are over, since tomorrow's may be meant as well.
 
-    A part of the day that is over is tomorrow's, and a guessed morning the evening.
+    A part of the day that is over is tomorrow's; a guessed morning becomes the evening.
     """
     today = on_day(times, c.today, c)
     if c.is_past or today.last is None or today.last > c.now:
@@ -119,7 +119,7 @@ def on_coming_day(times: Times, c: Context) -> Hours | None:
 
 
 def rest_of_day(hours: Hours, c: Context) -> Hours:
-    """From their beginning to the end of the day: "after 5 pm"."""
+    """From the start of the hours to the end of the day: "after 5 pm"."""
     first = hours.last or hours.first
     if first is None:
         return hours
@@ -129,7 +129,7 @@ def rest_of_day(hours: Hours, c: Context) -> Hours:
 
 
 def until(hours: Hours, v: Values) -> Hours:
-    """ "before 5 pm" is until their beginning, "by 5 pm" until their end."""
+    """ "before 5 pm" ends at their start, "by 5 pm" at their end."""
     if "BEFORE" not in v:
         return replace(hours, first=None)
     first = hours.first

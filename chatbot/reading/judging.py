@@ -1,9 +1,10 @@
-"""Decides by what stands around a phrase whether it is surely meant as a date, or may belong to the title.
+"""Decides by the words around a phrase whether it is surely a date, or may belong to the title.
 
-* It begins and ends where words do ("Friday's", "v3.12" and addresses are none).
-* "about", "the" and their like before it make it part of the title.
-* A bare weekday, a bare month name with a number, "at 5" and "on the 5th" need room: nothing behind them but
-  the end, a mark, another phrase or a preposition. A bare weekday that begins the text needs a mark.
+* It starts and ends at word boundaries ("Friday's", "v3.12" and addresses do not).
+* "about", "the" and the like before it make it part of the title.
+* A bare weekday, a bare month name with a number, "at 5" and "on the 5th" need room: nothing after them
+but the end, a punctuation mark, another phrase or a preposition. A bare weekday at the start of the text
+needs a punctuation mark.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _EDGE = Node(0, 0)
 
 
 class Silence(Enum):
-    """The phrase is title, and nothing that a person would take for a date."""
+    """The phrase is part of the title, and nobody would read it as a date."""
 
     TITLE = auto()
 
@@ -33,7 +34,7 @@ type Verdict = Reason | Silence | None
 
 
 class Judge:
-    """Looks at the neighbors of a phrase. `nodes[index]` is a phrase if `phrase_of` finds one."""
+    """Checks the neighbors of a phrase. `nodes[index]` is a phrase if `phrase_of` returns one."""
 
     def __init__(self, nodes: Sequence[Node], context: Context) -> None:
         self._nodes, self._text, self._language = nodes, context.text, context.language
@@ -44,7 +45,7 @@ class Judge:
         self._counts = any(self._is_counting(index) for index in range(len(nodes)))
 
     def judge(self, index: int, phrase: Phrase) -> Verdict:
-        """None if the phrase is surely meant, or why it stays in the title."""
+        """None if the phrase is surely meant, else why it stays in the title."""
         node = self._nodes[index]
         if not is_whole(self._text, node.start, node.end):
             return Silence.TITLE
@@ -60,7 +61,7 @@ class Judge:
         return self._judge_when(index, phrase)
 
     def _judge_reminder(self, index: int, reminder: Reminder) -> Verdict:
-        """ "remind me" alone begins or ends the text, or a time follows."""
+        """ "remind me" alone starts or ends the text, or is followed by a time."""
         has_time = self._is_last(index) or "WHEN" in self._at(index + 1).meanings
         is_clear = index == 0 or has_time or reminder.minutes is not None
         return None if is_clear else Reason.VAGUE
@@ -160,7 +161,7 @@ class Judge:
         return has_room and (is_marked or is_clear)
 
     def _is_name(self, index: int) -> bool:
-        """ "Tomorrow" with a capital, unless the text has capitals only and no word of a name follows."""
+        """ "Tomorrow" capitalized, unless the text is all capitals and no word of a name follows."""
         node = self._nodes[index]
         if "NEAR" not in node.meanings or not self._text[node.start].isupper():
             return False
@@ -186,7 +187,7 @@ class Judge:
         return is_written and self._at(index - 1).word in self._language.not_before_digits
 
     def _is_counting(self, index: int) -> bool:
-        """Whether "at 5" may be a level of the thing that the word names ("room 8" has its number)."""
+        """Whether "at 5" may be a level of what the word names, unless that has its number, as "room 8"."""
         word, after = self._nodes[index].word, self._at(index + 1)
         has_number = "NUM" in after.meanings and word in self._language.not_before_digits
         return word in self._language.number_words and not has_number
@@ -207,7 +208,7 @@ class Judge:
         return connectors and after.word in self._language.connectors and not is_counted
 
     def _opens(self, index: int) -> bool:
-        """Whether only phrases come before."""
+        """Whether only phrases precede it."""
         return index <= self._opening
 
     def _is_last(self, index: int) -> bool:
@@ -239,7 +240,7 @@ def _named(when: When) -> Verdict:
 
 
 def phrase_of(node: Node) -> tuple[str, Phrase] | None:
-    """What a node says about a task, with its category; None if it is title."""
+    """What a node says about a task; None if it is part of the title."""
     for category in CATEGORIES:
         if category in node.meanings:
             return category, node.meanings[category]

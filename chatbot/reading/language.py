@@ -1,4 +1,4 @@
-"""What a table of a language has to say."""
+"""The fields of a language's table."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _NONE: frozenset[str] = frozenset()
 
 
 def flags(table: str) -> dict[str, dict[str, bool]]:
-    """Words that stand for nothing but their category: "THE the | A a an". "_" is a space: "up_to"."""
+    """Words that only have a category: "THE the | A a an". "_" is a space: "up_to"."""
     rows = [row.split() for row in re.split(r"[|\n]", table) if row.strip()]
     return {category: {word.replace("_", " "): True for word in words} for category, *words in rows}
 
 
 def numbered(words: str, first: int = 1) -> dict[str, int]:
-    """Words that stand for their place in the row."""
+    """Words whose value is their position in the list."""
     return {word: number for number, word in enumerate(words.split(), first)}
 
 
@@ -37,7 +37,7 @@ def word_set(words: str) -> frozenset[str]:
 
 
 class Name(NamedTuple):
-    """A month (from 1) or a weekday (from 0). `is_word`: its name is an ordinary word as well ("may")."""
+    """A month (from 1) or a weekday (from 0). `is_word`: its name is also an ordinary word ("may")."""
 
     number: int
     is_word: bool
@@ -45,31 +45,31 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True)
 class Language:
-    """The words of a language: by category, with what they stand for there. A word may be several."""
+    """The words of a language by category, with their values. A word may be in several categories."""
 
     code: str
     words: Mapping[str, Mapping[str, Any]]
-    also_words: frozenset[str] = _NONE  # names of days and months that mean something else, too
+    also_words: frozenset[str] = _NONE  # names of days and months with other meanings
     not_before_date: frozenset[str] = _NONE  # "about": a date after it belongs to the title
     not_before_day: frozenset[str] = _NONE  # "black": a bare weekday after it is no day
-    not_after_day: frozenset[str] = _NONE  # names go on with it ("Sunday in the Park")
+    not_after_day: frozenset[str] = _NONE  # the name continues with these ("Sunday in the Park")
     connectors: frozenset[str] = _NONE  # may follow "at 5"; another word is counted by the 5
     not_before_digits: frozenset[str] = _NONE  # "Psalm": "12:30" and "1.2.30" after it are no time or date
-    not_after_digits: frozenset[str] = _NONE  # "mark": "at 12:30" before it is no time
-    code_words: frozenset[str] = _NONE  # "flight": "10:30" is no time in "BA 10:30" after it
-    not_before_number: frozenset[str] = _NONE  # "am": the 5 of "I am at 5" is no time
-    number_words: frozenset[str] = _NONE  # "thermostat": "at 21" is no time where they are
-    evening_words: frozenset[str] = _NONE  # "dinner": "at 7" is in the evening where they are
+    not_after_digits: frozenset[str] = _NONE  # "mark": "at 12:30" before it is not a time
+    code_words: frozenset[str] = _NONE  # "flight": "10:30" is not a time in "BA 10:30" after it
+    not_before_number: frozenset[str] = _NONE  # "am": the 5 of "I am at 5" is not a time
+    number_words: frozenset[str] = _NONE  # "thermostat": "at 21" in such a text is not a time
+    evening_words: frozenset[str] = _NONE  # "dinner": "at 7" in such a text is in the evening
     morning_words: frozenset[str] = _NONE  # "wake": in the morning
     not_before_urgent: frozenset[str] = _NONE  # "something urgent"
     not_after_urgent: frozenset[str] = _NONE  # "urgent care"
-    do_verbs_come_last: bool = False  # a word in small letters behind a date is no noun of it
+    do_verbs_come_last: bool = False  # a lower-case word after a date is not its noun
     does_by_end_series: bool = False  # one word for "by" and "until"
     is_day_dotted: bool = False  # "24.12" and "24.12." are dates without a preposition
 
     @cached_property
     def meanings(self) -> dict[str, dict[str, Any]]:
-        """The categories of each word, casefolded, with what it stands for in them."""
+        """The categories of each word, casefolded, with its value in each."""
         found: dict[str, dict[str, Any]] = {}
         for category, words in self.words.items():
             for word, value in words.items():
@@ -79,7 +79,7 @@ class Language:
 
     @cached_property
     def phrases(self) -> Stage:
-        """What several words mean together ("up to")."""
+        """The categories of several words together ("up to")."""
         return Stage(
             Rule(category, words.casefold(), lambda *_, value=value: value)
             for category, phrases in self.words.items()

@@ -1,4 +1,4 @@
-"""The languages that have a table."""
+"""The supported languages."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN)}
 
 
 def language_of(code: str) -> Language:
-    """The table of "de" or "de-AT"; English for a language without one."""
+    """The table of "de" or "de-AT"; English if the language has none."""
     return LANGUAGES.get(code.partition("-")[0].lower(), ENGLISH)

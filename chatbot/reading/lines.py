@@ -1,4 +1,4 @@
-"""A text of several tasks: a line each, as people type them and as lists are pasted."""
+"""Splits a text with several tasks into lines, as people type or paste them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BOX = re.compile(r"(?:\[([ xX✓]?)\](?:\s|$)|([☐☑☒✓✔])\s?)?\s*")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`text[start:end]` is one task's, without the marks of a list; `is_done`: its box is checked."""
+    """`text[start:end]` is the text of one task, without list markers; `is_done`: its box is checked."""
 
     start: int
     end: int
@@ -22,10 +22,10 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that say something, in order.
+    """The lines with text, in order.
 
-    Bullets and check boxes are no part of them, nor are numbers where lines that follow each other count from
-    1 on: "1. Advent" alone is a title.
+    Bullets and check boxes are not part of them, nor are numbers if consecutive lines count up from 1: "1.
+    Advent" alone is a title.
     """
     lines = [(_BULLET.match(text, *line.span()), line.end()) for line in _LINE.finditer(text)]
     starts = [bullet.end() if bullet else end for bullet, end in lines]
@@ -39,7 +39,7 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _counted(numbers: list[int | None]) -> Iterable[int]:
-    """The places of the numbers in runs of 1, 2 and so on."""
+    """The indexes of the numbers in runs of 1, 2 and so on."""
     for index, number in enumerate(numbers):
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         if number == 1 and following == 2:

@@ -30,7 +30,7 @@ _FUNCTION_WORDS = frozenset(
 def find_phrases(
     context: Context, stages: Sequence[Stage], plain: Iterable[tuple[int, int]] = ()
 ) -> list[Node]:
-    """The nodes of the text after all stages. The places `plain` become one node each, without a meaning."""
+    """The nodes of the text after all stages. Each position in `plain` becomes one node without a meaning."""
     nodes = tokenize(context.text, context.language, plain)
     nodes = context.language.phrases.apply(nodes, context)
     return [node for piece in _pieces(nodes) for node in _parsed(piece, context, stages)]
@@ -45,6 +45,6 @@ def _parsed(nodes: list[Node], context: Context, stages: Sequence[Stage]) -> lis
 
 
 def _pieces(nodes: list[Node]) -> Iterator[list[Node]]:
-    """The nodes between words that mean nothing: no phrase reaches beyond those."""
+    """Groups of nodes between words without a meaning: no phrase spans such a word."""
     for _, piece in groupby(nodes, lambda node: bool(node.meanings)):
         yield list(piece)

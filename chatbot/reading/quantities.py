@@ -1,4 +1,4 @@
-"""Rules for numbers in words and for spans of time: "twenty five", "an hour and a half", "2 weeks"."""
+"""Rules for number words and durations: "twenty five", "an hour and a half", "2 weeks"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LARGEST = 9999
 
 
 def quantity_of(v: Values) -> Quantity:
-    """Of "2 days", or of "day" alone."""
+    """The quantity of "2 days", or of "day" alone."""
     return cast("Quantity", v["QTY"] if "QTY" in v else v["UNIT"])
 
 
@@ -45,7 +45,7 @@ def _spoken_ordinal(v: Values, _: Any) -> int | None:
 
 
 def _both(v: Values, _: Any) -> Quantity | None:
-    """ "1 hour and 15 minutes": the second must be less than the unit that the first counts."""
+    """ "1 hour and 15 minutes": the second part must be less than one unit of the first."""
     first, second = v["QTY"], v["QTY2"]
     finest = Quantity(minutes=first.minutes) if first.minutes else Quantity(days=first.days)
     counted = (finest if finest.size else first).units()
@@ -55,7 +55,7 @@ def _both(v: Values, _: Any) -> Quantity | None:
 
 
 def _abbreviation(v: Values, c: Context) -> Name | None:
-    """ "Mo", "Di.". "So" is Sunday where a small letter was due: not where a sentence begins."""
+    """ "Mo", "Di.". "So" is Sunday only where no capital is expected, so not at the start of a sentence."""
     start = v.starts["ABBREVIATION"]
     before = c.text[:start].rstrip()
     is_sure = c.text[start : start + 2] != "So" or "DOT" in v or before[-1:] not in ("", *".!?:")

@@ -1,4 +1,4 @@
-"""Reads the days and hours that a filter or a question names: "this week", "before friday", "after 5 pm"."""
+"""Reads the days and hours in a filter or a question: "this week", "before friday", "after 5 pm"."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _hour(v: Values, c: Context) -> Days | None:
 
 
 def _hours_from_now(quantity: Quantity, c: Context) -> Days | None:
-    """Up to then, or since then. None beyond the calendar."""
+    """From now until then, or from then until now. None outside of the calendar."""
     day = moved(c.today, quantity)
     if day is None:
         return None
@@ -90,12 +90,12 @@ def _hours_from_now(quantity: Quantity, c: Context) -> Days | None:
 
 
 def _moved_today(quantity: Quantity, c: Context) -> date | None:
-    """None beyond the calendar. Minutes make whole days."""
+    """Today moved by a quantity, with minutes as whole days. None outside of the calendar."""
     return moved(c.today, Quantity(quantity.months, quantity.days + quantity.minutes // _DAY_MINUTES))
 
 
 def _last_weekday(v: Values, c: Context) -> Days:
-    """The last one before today."""
+    """The last such day before today."""
     return _day(c.today - timedelta(days=(c.today.weekday() - v["WEEKDAY"].number - 1) % 7 + 1))
 
 
@@ -134,7 +134,7 @@ def _rest_of_day(v: Values, c: Context) -> Days | None:
 
 
 def _until_hour(v: Values, c: Context) -> Days | None:
-    """ "tomorrow before 5 pm", "friday until noon": from the beginning of that day."""
+    """ "tomorrow before 5 pm", "friday until noon": from the start of that day."""
     days = _hours_of_day(v, c)
     if days is None or days.hours is None:
         return days
@@ -152,7 +152,8 @@ def _part_of_day(v: Values, c: Context) -> Days:
 
 
 def _both(v: Values, c: Context) -> Days:
-    """ "between monday and wednesday"; in the past the first is moved back, else the last forward."""
+    """ "between monday and wednesday"; with `is_past` the first day is moved back, else
+    the last one forward."""
     one, other = v["DAYS"], v["DAYS2"]
     if one.hours or other.hours:
         return Days(one.first, other.last, Reason.UNCLEAR_DAY)
@@ -228,10 +229,10 @@ def read_range(
     language: str = "en",
     is_past: bool = False,
 ) -> DateRange | Unread | None:
-    """The days that `text` names, as of `now` (aware) in the person's `zone`. None where it names none.
+    """The days that `text` names, as of `now` (aware) in the person's `zone`. None if it names none.
 
-    With `is_past`, and with "since", a weekday, a month and a date without a year are the last such, else the
-    coming one. `Unread` has the reason why words that look like a date are no range of days.
+    With `is_past`, and after "since", a weekday, a month or a date without a year is the last one, else the
+    coming one. `Unread` has the reason why words that look like a date are not a range of days.
     """
     spacing = Spacing(text)
     table = language_of(language)

@@ -1,4 +1,4 @@
-"""Reads a text: tokens, then phrases, then values, then what they say about one task."""
+"""Reads a text: from tokens to phrases, to values, to the fields of one task."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .grammar import Stage
 from .judging import Judge, Silence, phrase_of
 from .languages import language_of
 from .phrases import TIMES_AND_REPEATS, find_phrases
-from .resolving import Found, Resolver
+from .resolving import FoundPhrase, Resolver
 from .result import Reading, Reason
 from .spacing import Spacing
 from .title import places_in_title, separators, title_of
@@ -44,8 +44,9 @@ def read(
 ) -> Reading:
     """What `text` says about one task, as of `now` (aware) in the person's `zone`.
 
-    `week_start` is a weekday, Monday 0 to Sunday 6. The places `plain` stay in the title unread. A language
-    without a table is read as English. Reading the title again finds nothing more. Never raises for a text.
+    `week_start` is a weekday, Monday 0 to Sunday 6. The positions in `plain` stay in the title unread.
+    A language without a table is read as English. Reading the title again finds nothing more. Never
+    raises for a text.
     """
     spacing = Spacing(text)
     context = Context(spacing.text, now.astimezone(zone), week_start, language_of(language))
@@ -58,8 +59,8 @@ def read(
 
 
 def _read_for_good(context: Context, plain: list[tuple[int, int]]) -> Reading:
-    """What is left would be read once more? Then the words belong together in another way than was thought,
-    and none is read."""
+    """Like `_read`, but read nothing if the title could be read once more: then the words belong together
+    in another way than was assumed."""
     reading = _read(context, plain)
     plain_in_title = places_in_title(context.text, reading.title, reading.spans, plain)
     if not reading.spans or not _read(replace(context, text=reading.title), plain_in_title).spans:
@@ -75,13 +76,13 @@ def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
     for stage in _LABEL_STAGES:
         nodes = stage.apply(nodes, context)
     judge = Judge(nodes, context)
-    found: list[Found] = []
-    left: list[tuple[Found, Reason]] = []
+    found: list[FoundPhrase] = []
+    left: list[tuple[FoundPhrase, Reason]] = []
     for index, node in enumerate(nodes):
         phrase = phrase_of(node)
         if phrase is None:
             continue
-        one = Found(index, node.start, node.end, *phrase)
+        one = FoundPhrase(index, node.start, node.end, *phrase)
         verdict = judge.judge(index, phrase[1])
         if verdict is None:
             found.append(one)

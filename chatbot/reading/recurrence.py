@@ -15,7 +15,7 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def rule_of(repeat: Repeat, context: Context, clock: time | None, last: date | datetime | None) -> str:
-    """The value of an RRULE. The last day belongs to the series; with a time, UNTIL is in UTC (RFC 5545)."""
+    """The value of an RRULE. The last day is included; with a time, UNTIL is in UTC (RFC 5545)."""
     parts = [f"FREQ={repeat.frequency}"]
     if repeat.interval > 1:
         parts.append(f"INTERVAL={repeat.interval}")
@@ -48,9 +48,9 @@ def _until(last: date | datetime, context: Context, clock: time | None, *, is_ti
 def first_occurrence(
     repeat: Repeat, context: Context, start: date | None, clock: time | None, last: date | datetime | None
 ) -> date | datetime | None:
-    """The first day or moment of the series from `start` and from now on; None if there is none.
+    """The first day or time of the series from `start` and from now on; None if there is none.
 
-    The interval counts from there: "every other Thursday" begins on the coming one.
+    The interval counts from there: "every other Thursday" starts on the coming one.
     """
     if repeat.frequency in _ELAPSED:
         return context.after(_ELAPSED[repeat.frequency] * repeat.interval)

@@ -54,7 +54,7 @@ def _nth(v: Values, _: Any) -> Repeat | None:
 
 
 def _bare_nth(v: Values, c: Context) -> Repeat | None:
-    """ "every 15th", and not "every 3rd person"."""
+    """ "every 15th", but not "every 3rd person"."""
     repeat = _nth(v, c)
     return repeat and replace(repeat, is_bare=True)
 
@@ -67,7 +67,7 @@ def _date(v: Values, c: Context) -> Repeat:
 
 
 def _adverb(v: Values, _: Any) -> Repeat | None:
-    """ "daily" is an adjective as well ("the daily report")."""
+    """ "daily", which is also an adjective ("the daily report")."""
     repeat = _every(v["ADVERB"])
     return repeat and replace(repeat, is_bare=True)
 

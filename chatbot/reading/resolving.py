@@ -1,7 +1,7 @@
-"""Makes one task's dates of the phrases that are surely meant.
+"""Combines the phrases of a text into the dates of one task.
 
-A task has one day, one time and one repetition. Where a text names several, none is read: guessing would
-invent a time. The parts may stand apart ("at 7pm buy milk tomorrow").
+A task has one day, one time and one repetition. If a text names several, none is read: a guess could be
+wrong. The parts may be apart ("at 7pm buy milk tomorrow").
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from .recurrence import first_occurrence, rule_of
 from .result import Kind, Reason, Span
 from .values import Clock, Day, Reminder, Repeat, When
 
-REMINDER_HOUR = time(9)  # where only a day is named
+REMINDER_HOUR = time(9)  # if only a day is given
 
 
 @dataclass(slots=True)
-class Found:
+class FoundPhrase:
     """A phrase: the node at `index`, of that category, and its value."""
 
     index: int
@@ -31,9 +31,12 @@ class Found:
 
 
 class Resolver:
-    """`values` are those of a `Reading`, `spans` the places of what was read; `left` was not, and why."""
+    """Collects the `values` of a `Reading`, the `spans` of what was read, and in `left` what
+    was not, with reasons."""
 
-    def __init__(self, found: list[Found], context: Context, words: set[str], unread: list[Found]) -> None:
+    def __init__(
+        self, found: list[FoundPhrase], context: Context, words: set[str], unread: list[FoundPhrase]
+    ) -> None:
         self._found, self._context = found, context
         self._is_evening = bool(words & context.language.evening_words)
         self._is_morning = bool(words & context.language.morning_words)
@@ -41,7 +44,7 @@ class Resolver:
         self._is_series_unclear = any(one.category in ("START", "BOUND") for one in unread)
         self.values: dict[str, Any] = {}
         self.spans: list[Span] = []
-        self.left: list[tuple[Found, Reason]] = []
+        self.left: list[tuple[FoundPhrase, Reason]] = []
 
     def resolve(self) -> None:
         self._read_labels()
@@ -56,24 +59,24 @@ class Resolver:
         if reminder and problem != Reason.SEVERAL:
             self._read_reminder(reminder[0], reminder[1:])
 
-    def _of(self, *categories: str) -> list[Found]:
+    def _of(self, *categories: str) -> list[FoundPhrase]:
         return [found for found in self._found if found.category in categories]
 
-    def _take(self, taken: list[Found]) -> list[Found]:
+    def _take(self, taken: list[FoundPhrase]) -> list[FoundPhrase]:
         places = {one.index for one in taken}
         self._found = [one for one in self._found if one.index not in places]
         return taken
 
-    def _read(self, found: list[Found], kind: Kind, **values: object) -> None:
+    def _read(self, found: list[FoundPhrase], kind: Kind, **values: object) -> None:
         self.values |= values
         self.spans += [Span(one.start, one.end, kind) for one in found]
 
-    def _leave(self, found: list[Found], reason: Reason) -> None:
+    def _leave(self, found: list[FoundPhrase], reason: Reason) -> None:
         self.left += [(one, reason) for one in found]
 
     def _read_labels(self) -> None:
         """All tags, and a priority and a list unless several are named."""
-        labels: dict[Kind, list[Found]] = {Kind.TAG: [], Kind.PRIORITY: [], Kind.LIST: []}
+        labels: dict[Kind, list[FoundPhrase]] = {Kind.TAG: [], Kind.PRIORITY: [], Kind.LIST: []}
         for one in self._of("LABEL"):
             labels[one.value.kind].append(one)
         for kind, found in labels.items():
@@ -85,8 +88,9 @@ class Resolver:
             elif names:
                 self._read(found, kind, **{"priority" if kind == Kind.PRIORITY else "list_name": names[0]})
 
-    def _take_reminder(self) -> list[Found]:
-        """The reminder and, unless it begins the text, the time right behind it. Of several, none."""
+    def _take_reminder(self) -> list[FoundPhrase]:
+        """The reminder and, unless it starts the text, the time that follows it. Nothing
+        if there are several."""
         reminders = self._of("NOTICE")
         if len(reminders) != 1:
             self._leave(reminders, Reason.SEVERAL)
@@ -98,8 +102,9 @@ class Resolver:
                     taken.append(one)
         return self._take(taken)
 
-    def _take_bounds(self) -> tuple[list[Found], list[Found]]:
-        """Where a series starts and ends. Without one, "until" and a bare "from" are no due date."""
+    def _take_bounds(self) -> tuple[list[FoundPhrase], list[FoundPhrase]]:
+        """The start and the end of a series. Without a repetition, "until" and a bare "from" are
+        not a due date."""
         starts, untils = self._of("START"), self._of("BOUND")
         if not self._of("REPEAT"):
             self._leave([one for one in starts if not one.value.is_led], Reason.AMBIGUOUS)
@@ -115,7 +120,11 @@ class Resolver:
         return starts, untils
 
     def _problem(
-        self, whens: list[Found], repeats: list[Found], starts: list[Found], untils: list[Found]
+        self,
+        whens: list[FoundPhrase],
+        repeats: list[FoundPhrase],
+        starts: list[FoundPhrase],
+        untils: list[FoundPhrase],
     ) -> Reason | None:
         days = {(day.on, day.moment) for one in whens if (day := one.value.day)}
         clocks = _clocks([*whens, *repeats])
@@ -130,11 +139,11 @@ class Resolver:
             return Reason.SEVERAL
         if repeats:
             is_unclear = self._is_series_unclear
-        else:  # "starting monday at 9" is not 9 today
+        else:  # "starting monday at 9" is not today at 9
             is_unclear = not days and (self._is_day_unclear or bool(starts and clocks))
         return Reason.UNCLEAR_DAY if is_unclear else None
 
-    def _parts(self, found: list[Found]) -> tuple[Day | None, Clock | None]:
+    def _parts(self, found: list[FoundPhrase]) -> tuple[Day | None, Clock | None]:
         days = [one.value.day for one in found if isinstance(one.value, When) and one.value.day]
         clock = hour_of(_clocks(found))
         return days[0] if days else None, self._likely(clock) if clock else None
@@ -147,7 +156,11 @@ class Resolver:
         return replace(clock, at=clock.at.replace(hour=hour), is_spoken=True)
 
     def _read_times(
-        self, whens: list[Found], repeats: list[Found], starts: list[Found], untils: list[Found]
+        self,
+        whens: list[FoundPhrase],
+        repeats: list[FoundPhrase],
+        starts: list[FoundPhrase],
+        untils: list[FoundPhrase],
     ) -> None:
         day, clock = self._parts([*whens, *repeats])
         self.values["is_hour_guessed"] = bool(clock and clock.is_guessed)
@@ -174,7 +187,7 @@ class Resolver:
         end = self._context.at(due.date(), last.clock.at)
         return end if end > due else self._context.at(due.date() + timedelta(days=1), last.clock.at)
 
-    def _read_repeat(self, one: Found, clock: Clock | None, untils: list[Found]) -> None:
+    def _read_repeat(self, one: FoundPhrase, clock: Clock | None, untils: list[FoundPhrase]) -> None:
         repeat: Repeat = one.value
         last = _moment(untils[0].value, self._context) if untils else None
         start = self.values.get("start")
@@ -187,7 +200,7 @@ class Resolver:
         else:
             self._read([one, *untils], Kind.REPEAT, repeat=rule, due=due)
 
-    def _read_reminder(self, one: Found, times: list[Found]) -> None:
+    def _read_reminder(self, one: FoundPhrase, times: list[FoundPhrase]) -> None:
         reminder: Reminder = one.value
         if times:
             moment = self._reminder_at(times)
@@ -198,8 +211,8 @@ class Resolver:
         elif self.values.get("due"):
             self._read([one], Kind.REMINDER, reminder=reminder.minutes or 0)
 
-    def _reminder_at(self, times: list[Found]) -> datetime | None:
-        """None if that is over, or after the task is due."""
+    def _reminder_at(self, times: list[FoundPhrase]) -> datetime | None:
+        """None if that time is over, or after the task is due."""
         day, clock = self._parts(times)
         due = self.values.get("due")
         last = due.date() if isinstance(due, datetime) else due
@@ -210,7 +223,7 @@ class Resolver:
         return None if is_late or moment <= self._context.now else moment
 
 
-def _clocks(found: list[Found]) -> list[Clock]:
+def _clocks(found: list[FoundPhrase]) -> list[Clock]:
     return [one.value.clock for one in found if one.value.clock]
 
 

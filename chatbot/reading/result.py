@@ -1,4 +1,4 @@
-"""What a reading returns."""
+"""The types that a reading returns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ type Priority = Literal["low", "medium", "high"]
 
 
 class Kind(StrEnum):
-    """What the characters of a span say. Separators are commas and the like that lost their neighbor."""
+    """The meaning of a span. Separators are commas and the like that no longer separate anything."""
 
     DUE = "due"
     END = "end"
@@ -28,10 +28,10 @@ class Reason(StrEnum):
     """Why something that looks like a date, a time or a repetition was not read."""
 
     IMPOSSIBLE = "impossible"  # 31 February, 25:00
-    MISMATCH = "mismatch"  # a weekday that the date does not have
-    AMBIGUOUS = "ambiguous"  # it may belong to the title, or stand for two dates
-    SEVERAL = "several"  # there are other dates or times, and one task has one
-    UNCLEAR_DAY = "unclear_day"  # a time of day whose day was not read
+    MISMATCH = "mismatch"  # the date is on another weekday
+    AMBIGUOUS = "ambiguous"  # it may belong to the title, or may be two dates
+    SEVERAL = "several"  # there are other dates or times, and a task has one
+    UNCLEAR_DAY = "unclear_day"  # a time of day for which no day was read
     PAST = "past"
     VAGUE = "vague"  # "in a few days", "twice a week"
     NOT_DUE = "not_due"  # "until Friday" says when something ends
@@ -66,7 +66,7 @@ class Span(Place):
 
 @dataclass(frozen=True, slots=True)
 class Unread(Place):
-    """`text[start:end]` was not read. `message` says why, in the language of answers: English."""
+    """`text[start:end]` was not read. `message` says why, in English like all answers."""
 
     reason: Reason
     message: str
@@ -74,12 +74,12 @@ class Unread(Place):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says about a task. Every character but spaces is in the title or in one of the spans.
+    """What a text says about a task. Every character except spaces is in the title or in one of the spans.
 
-    A date stands for a whole day, an aware datetime for a moment in the person's zone. `repeat` is the value
-    of an RRULE (RFC 5545) whose DTSTART is `due`, the first occurrence from now (and from `start`) on.
-    `reminder` is a number of minutes before `due`, or a moment. `is_hour_guessed` says that morning or
-    evening was left open ("at 5").
+    A date is a whole day, an aware datetime a time in the person's zone. `repeat` is the value of an RRULE
+    (RFC 5545) whose DTSTART is `due`, the first occurrence from now (and from `start`) on. `reminder` is a
+    number of minutes before `due`, or a datetime. `is_hour_guessed`: the text leaves open whether it is
+    morning or evening ("at 5").
     """
 
     title: str

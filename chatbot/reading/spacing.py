@@ -1,4 +1,4 @@
-"""Reads texts as if their spaces were single ones, and finds the places in the text as it was typed."""
+"""Normalizes spaces before reading, and maps positions back to the text as it was typed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WORD = re.compile(r"\S+")
 
 
 class Spacing:
-    """`text` with single spaces, which is what titles have: both are read alike."""
+    """`text` is the typed text with single spaces, as in titles, so that both are read in the same way."""
 
     def __init__(self, typed: str) -> None:
         self.text = " ".join(typed.split())
@@ -24,13 +24,13 @@ class Spacing:
             self._places += range(word.start(), word.end())
 
     def inwards(self, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Places of the typed text as places of `text`."""
+        """Map positions of the typed text to positions of `text`."""
         if not self._places:
             return list(places)
         return [(bisect_left(self._places, start), bisect_left(self._places, end)) for start, end in places]
 
     def outwards[P: Place](self, one: P) -> P:
-        """What has a place in `text` with that of the typed text."""
+        """Map the position of `one` back to the typed text."""
         if not self._places:
             return one
         return replace(one, start=self._places[one.start], end=self._places[one.end - 1] + 1)

@@ -1,4 +1,4 @@
-"""The title: the text without what was read, and without marks that have nothing to separate any more."""
+"""The title: the text without what was read, and without punctuation that no longer separates anything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _STICKY = tuple(",.;:!?)]")
 
 
 def title_of(text: str, spans: Sequence[Span]) -> str:
-    """What is left of the text, with single spaces, and with none before the mark behind a span."""
+    """The text outside of the spans, with single spaces, and without a space before the
+    punctuation after a span."""
     title, position = "", 0
     for start, end in [*((span.start, span.end) for span in spans), (len(text), len(text))]:
         piece = text[position:start]
@@ -29,7 +30,7 @@ def title_of(text: str, spans: Sequence[Span]) -> str:
 def places_in_title(
     text: str, title: str, spans: Sequence[Span], places: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Where places of the text that no span touches are in its title."""
+    """Map positions in the text, outside of all spans, to positions in the title."""
     if not places:
         return []
     read = {index for span in spans for index in range(span.start, span.end)}
@@ -44,7 +45,7 @@ def places_in_title(
 
 
 def separators(nodes: Sequence[Node], spans: Sequence[Span]) -> list[Span]:
-    """The marks beside spans that would dangle, the word "and" between two of them, empty brackets."""
+    """The punctuation beside spans that would be left over, "and" between two spans, and empty brackets."""
     is_read = _read_nodes(nodes, spans)
     dropped: set[int] = set()
     for begin, end in _runs(nodes, is_read):
@@ -70,7 +71,7 @@ def _read_nodes(nodes: Sequence[Node], spans: Sequence[Span]) -> list[bool]:
 
 
 def _runs(nodes: Sequence[Node], is_read: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Where spans stand, with the marks beside and between them."""
+    """Runs of spans, with the punctuation beside and between them."""
     is_gone = [is_read[index] or _is_loose(nodes, is_read, index) for index in range(len(nodes))]
     for _, run in groupby(range(len(nodes)), is_gone.__getitem__):
         indexes = list(run)

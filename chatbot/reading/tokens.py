@@ -1,6 +1,6 @@
-"""Cuts a text into tokens: words, numbers, written dates and times, labels, marks.
+"""Splits a text into tokens: words, numbers, dates and times in digits, labels, punctuation.
 
-Quotations, addresses and what the caller wants left alone become one token each that means nothing.
+Quotations, addresses and the parts that the caller excludes become one token each, without a meaning.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def tokenize(text: str, language: Language, plain: Iterable[tuple[int, int]]) ->
 
 
 def _opaque_places(text: str, plain: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Places of the text in order; of those that overlap, one."""
+    """The positions that are not read, in order; one of those that overlap."""
     places = sorted([match.span() for match in _OPAQUE.finditer(text)] + [(a, b) for a, b in plain if a < b])
     joined: list[tuple[int, int]] = []
     for start, end in places:
@@ -88,7 +88,8 @@ def _node(match: re.Match[str], language: Language) -> Node:
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a phrase begins and ends where words do, and not in an address, a version or "Friday's"."""
+    """Whether a phrase starts and ends at word boundaries, and is not part of an address,
+    a version or "Friday's"."""
     if start > 0 and text[start - 1] not in _OPENING:
         return False
     rest = text[end : end + 2]

@@ -1,4 +1,4 @@
-"""What the nodes between tokens and reading stand for."""
+"""The values of nodes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEVELS = ("high", "medium", "low")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A span of time: calendar months, calendar days and elapsed minutes."""
+    """A duration: calendar months, calendar days and elapsed minutes."""
 
     months: int = 0
     days: int = 0
@@ -23,20 +23,20 @@ class Quantity:
 
     @property
     def size(self) -> int:
-        """Roughly, in minutes."""
+        """The approximate length, in minutes."""
         return self.months * 43_200 + self.days * 1_440 + self.minutes
 
     def reversed(self) -> Quantity:
         return Quantity(-self.months, -self.days, -self.minutes, self.problem)
 
     def times(self, factor: float) -> Quantity | None:
-        """None where that leaves a part of a month, a day or a minute, such as half a week."""
+        """None if the result has a fraction of a month, a day or a minute, such as half a week."""
         amounts = (self.months * factor, self.days * factor, self.minutes * factor)
         months, days, minutes = map(int, amounts)
         return Quantity(months, days, minutes) if (months, days, minutes) == amounts else None
 
     def units(self) -> tuple[int, Quantity] | None:
-        """How many of the largest unit it is: 14 days are 2 weeks. None if there is no such unit."""
+        """The number of the largest unit: 14 days are 2 weeks. None if there is no such unit."""
         for unit in _LARGEST_FIRST:
             count = self.size // unit.size
             if count > 0 and unit.times(count) == self:
@@ -52,11 +52,11 @@ _LARGEST_FIRST = (YEAR, MONTH, WEEK, DAY, HOUR, MINUTE)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, or with `moment` a moment counted in hours.
+    """A day, or with `moment` a time that was counted in hours from now.
 
-    `is_bare`: named by a word that may as well be part of the title ("friday"); `is_word`: by one that mostly
-    is ("may 5", "sat"). `is_led`: with a preposition of its own. `needs_room`: a word right behind it would
-    be part of the phrase ("on the 5th floor").
+    `is_bare`: named by a word that may also be part of the title ("friday"); `is_word`: by one that usually
+    is ("may 5", "sat"). `is_led`: with its own preposition. `needs_room`: a word directly after it would be
+    part of the phrase ("on the 5th floor").
     """
 
     on: date
@@ -73,11 +73,12 @@ class Day:
 class Clock:
     """A time of day.
 
-    `is_guessed`: morning or evening was left open. `is_spoken`: in full ("half past 7") or with a hint ("wake
-    up"), and so never moved to the evening because the morning is over. `is_number`: only "at" says that the
-    number is a time. `is_bare`: named by a word that may as well be part of the title ("midnight").
-    `needs_room`: a word right behind it would be part of a name ("five o'clock tea").
-    `is_part`: by a part of the day, within which a clock time may name the hour ("tonight at 9").
+    `is_guessed`: the text leaves open whether it is morning or evening. `is_spoken`: given in full
+    ("half past 7") or with a hint ("wake up"), so that it never moves to the evening because the morning
+    is over. `is_number`: only "at" indicates that the number is a time. `is_bare`: named by a word that
+    may also be part of the title ("midnight"). `needs_room`: a word directly after it would be part of a
+    name ("five o'clock tea"). `is_part`: by a part of the day, within which a clock time may give the
+    hour ("tonight at 9").
     """
 
     at: time
@@ -91,7 +92,7 @@ class Clock:
 
 
 def part(hour: int, minute: int = 0) -> Clock:
-    """A part of the day, by its usual time."""
+    """The usual time of a part of the day."""
     return Clock(time(hour, minute), is_part=True)
 
 
@@ -99,8 +100,8 @@ def part(hour: int, minute: int = 0) -> Clock:
 class When:
     """A day, a time of day or both.
 
-    `is_by`: with the word "by", which may end a series in German. Of a range `last` is the end, whose words
-    begin at `split`.
+    `is_by`: with the word "by", which in German may end a series. Of a range, `last` is the end, whose
+    words start at `split`.
     """
 
     day: Day | None = None
@@ -113,7 +114,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A repetition in the terms of RFC 5545; `nth` counts weekdays in the month."""
+    """A repetition in terms of RFC 5545; `nth` counts weekdays in the month."""
 
     frequency: Frequency
     interval: int = 1
@@ -129,14 +130,15 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """So many minutes before; None where the words name no span of time."""
+    """The number of minutes before the due date; None if the words give no duration."""
 
     minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A priority, tags or the name of a list. `is_word`: by an adjective that titles often have."""
+    """A priority, tags or the name of a list. `is_word`: given by an adjective that is often
+    part of a title."""
 
     kind: Kind
     names: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Rules that put days and times together with their prepositions: due, ranges, until, starting, reminders."""
+"""Rules that combine days and times with their prepositions: due, ranges, until, starting, reminders."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _number(v: Values, _: Context) -> When | None:
 
 
 def _part_of_today(v: Values, c: Context) -> When:
-    """ "tonight". Said too late for its hour, it means the day's last minute."""
+    """ "tonight". If its hour is over, it is the last minute of the day."""
     part = _part_of(v)
     if part and c.at(c.today, part.at) <= c.now:
         part = replace(part, at=time(23, 59))
@@ -123,7 +123,7 @@ def _range_from_hour(v: Values, _: Context) -> When | None:
 
 
 def _for_quantity(v: Values, c: Context) -> When | None:
-    """ "for 10 days", from today on: the end of a series, and nothing else."""
+    """ "for 10 days", from today on: only the end of a series."""
     quantity: Quantity = v["DURATION"]
     end = None if quantity.minutes or quantity.problem else moved(c.today, quantity)
     return When(Day(end - timedelta(days=1))) if end else None

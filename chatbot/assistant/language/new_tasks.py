@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chatbot.formatting.whole_days import moment_of
-from chatbot.reading import not_kept
+from chatbot.reading import not_stored
 
 from .commands import NewTask
 from .context import Context
@@ -31,7 +31,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
     if len(text) > _LABEL_ROOM:
         return _fitted(NewTask(tidy(context.plain(text)), description))
     found = context.read(text)
-    lost = not_kept(found)
+    lost = not_stored(found)
     quoted = QUOTED.findall(found.title)
     title = (
         context.plain(quoted[0])

@@ -17,7 +17,7 @@ from chatbot.domain.text import clean
 from chatbot.formatting import DateSettings
 from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
-from chatbot.reading import Reading, Span, not_kept, read
+from chatbot.reading import Reading, Span, not_stored, read
 from chatbot.reading.lines import Line, lines_of
 
 TEXT_LENGTH = 20_000
@@ -80,7 +80,7 @@ def _read_line(
     reading = _read(typed, inside, now, settings)
     if not reading.title:  # "tomorrow" alone is a title
         reading = _read(typed, [(0, len(typed))], now, settings)
-    lost = not_kept(reading)
+    lost = not_stored(reading)
     notes = [f"{unread.message}." for unread in reading.unread]
     return ReadTask(
         fields=_fields(reading, settings.zone, typed.strip() if lost else ""),

@@ -1,4 +1,4 @@
-"""What is read, but has no place in a task yet: one sentence for each thing, wherever a task is added."""
+"""Sentences about what was read but cannot be stored in a task, the same wherever tasks are added."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _SENTENCES = {
 }
 
 
-def not_kept(reading: Reading) -> tuple[str, ...]:
+def not_stored(reading: Reading) -> tuple[str, ...]:
     """A sentence for each thing that is lost unless the words are kept elsewhere."""
     found = {span.kind for span in reading.spans}
     if Kind.REPEAT in found:
-        found.discard(Kind.START)  # the first one is due no earlier
+        found.discard(Kind.START)  # the first occurrence is not due earlier
     return tuple(sentence for kind, sentence in _SENTENCES.items() if kind in found)
