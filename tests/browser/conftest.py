@@ -45,19 +45,19 @@ def kept_slow_site(
 
 @pytest.fixture
 def slow_site(request: pytest.FixtureRequest, kept_slow_site: tuple[KeptSite, Provider]) -> WebServer:
-    """The same with a scripted model, which may take its time."""
+    """The same with a scripted model, which can be slow."""
     return kept_slow_site[0].as_new(request.node)
 
 
 @pytest.fixture
 def provider(slow_site: WebServer, kept_slow_site: tuple[KeptSite, Provider]) -> Provider:
-    """What the slow site's model says."""
+    """The script of the slow site's model."""
     return kept_slow_site[1]
 
 
 @pytest.fixture
 def open_tabs(new_context: NewContext) -> OpenTabs:
-    """Sign in, and open so many tabs of one browser on the chat: `one, two = await open_tabs(url, 2)`."""
+    """Sign in, and open that many tabs of one browser on the chat: `one, two = await open_tabs(url, 2)`."""
 
     async def open_them(url: str, count: int) -> list[ChatTab]:
         context = await new_context(viewport={"width": 1280, "height": 800})

@@ -1,4 +1,4 @@
-"""What a page shows, element by element, in a form that two pages can be compared in."""
+"""The elements that a page shows, in a form in which two pages can be compared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-# Attributes that are this tab's own, or new with each page.
+# Attributes that differ between tabs, or are new with each page.
 OWN = [
     "aria-busy",
     "data-htmx-powered",
@@ -23,7 +23,7 @@ OWN = [
     "style",
     "tabindex",
 ]
-# A form's secret, a key that is new with each page, and what the person is writing.
+# The CSRF token, a key that is new with each page, and the text that the person is typing.
 LEFT_OUT = (
     "input[type=hidden], noscript, script, template, textarea,"
     "[data-connection], [data-announce], [data-alert]"
@@ -50,6 +50,6 @@ DRAW = """
 
 
 async def drawn(page: Page, root: str = ".app") -> list[str]:
-    """The elements below `root` that are not hidden, a line each, with their attributes and texts."""
+    """The visible elements below `root`, one a line, with their attributes and texts."""
     lines: Any = await page.evaluate(DRAW, [root, OWN, LEFT_OUT])
     return [str(line) for line in lines]

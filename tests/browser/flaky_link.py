@@ -1,4 +1,4 @@
-"""A network between browser and server that can be cut: a TCP relay in the test's own process."""
+"""A TCP relay between browser and server, in the test's own process, that can be cut."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class FlakyLink:
             await asyncio.gather(self._pump(reader, there_writer), self._pump(there_reader, writer))
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):  # cut
+        with suppress(OSError):  # the connection was cut
             while data := await reader.read(65_536):
                 writer.write(data)
                 await writer.drain()

@@ -1,4 +1,5 @@
-"""One server for many tests: each finds it as new, without the seconds that a start takes."""
+"""One server for many tests: each test gets it with a fresh database, without the seconds
+that a start takes."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from tests.services.preloaded import PreloadedServer
 from tests.services.reporting import PROCESSES
 from tests.services.web_server import WebServer, environment, manage
 
-# Where the account "demo" is signed in already: to hash a password costs more than most tests do.
+# The account "demo" is signed in there already: hashing a password takes longer than most tests.
 DEMO_SESSION = "demo" * 8
 MAKE_SESSION = f"""
 from datetime import timedelta
@@ -52,7 +53,7 @@ class KeptSite:
         self._server.kill()
 
     def as_new(self, node: pytest.Item) -> WebServer:
-        """The server, at work, with a database in which nothing has happened yet."""
+        """The running server, with a database without any events."""
         node.stash.setdefault(PROCESSES, []).append(self._server)
         if not self._server.running:
             self._server.start()
@@ -64,7 +65,7 @@ class KeptSite:
             for (name,) in connection.execute(names).fetchall():
                 connection.execute(f'DELETE FROM main."{name}"')  # noqa: S608 (its name comes from the schema)
                 connection.execute(f'INSERT INTO main."{name}" SELECT * FROM new."{name}"')  # noqa: S608
-            # What the server still knows of the streams is void.
+            # Resets what the server has cached of the streams.
             connection.execute("UPDATE streaming_stream SET epoch = ?", (secrets.token_hex(4),))
             connection.execute("COMMIT")
         return self._server

@@ -30,7 +30,7 @@ class PlanTab(ChatTab):
     """A tab on a plan, or on the list of plans."""
 
     async def make(self, goal: str = GOAL) -> str:
-        """Make a plan out of a goal; returns the address of its page."""
+        """Make a plan for a goal; returns the address of its page."""
         await self.open("/plans/")
         await self.page.get_by_label("What do you want to reach?").fill(goal)
         await self.button("Make a plan").click()
@@ -66,11 +66,11 @@ class PlanTab(ChatTab):
         return await _lines(self.page.locator("[data-step-id]"), "[data-step-title]")
 
     async def calls(self) -> list[str]:
-        """What the agents did, with the states."""
+        """The tool calls of the agents, with their states."""
         return await _lines(self.page.locator("[data-call-id]"), "[data-text]")
 
     async def heard(self) -> list[str]:
-        """What the messages say, in order."""
+        """The texts of the messages, in order."""
         return await self.page.locator("[data-message-text]").all_inner_texts()
 
 

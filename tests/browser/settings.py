@@ -1,4 +1,4 @@
-"""The site's settings, with static files that a browser may keep for a minute: pages load dozens of them."""
+"""The site's settings, with static files that a browser may cache for a minute: pages load dozens of them."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ REPLY = "[data-run] [data-role=assistant] [data-body]"
 
 
 class ChatTab:
-    """A tab on the chat, with every event that its sockets brought."""
+    """A tab on the chat, with every event that its sockets received."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
@@ -62,7 +62,7 @@ class ChatTab:
         ]
 
     async def messages(self) -> list[str]:
-        """What is said in the transcript, in order, as a person reads it."""
+        """The texts of the transcript, in order, as a person reads them."""
         bodies = await self.page.locator("[data-log] [data-role]:visible [data-body]").all_inner_texts()
         return [" ".join(body.split()) for body in bodies]
 
@@ -73,7 +73,7 @@ class ChatTab:
         return [event["event_type"] for event in self.events]
 
     async def logged(self) -> list[str]:
-        """The types of all events since the server was asked first, whichever way they came to the tab."""
+        """The types of all events since this server was asked first, over any transport."""
         first = self.events[0]
         epoch = first["id"].partition(":")[0]
         address = f"/api/events?after={epoch}:{first['seq'] - 1}&wait=0"

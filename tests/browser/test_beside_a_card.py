@@ -1,4 +1,4 @@
-"""A message while a card waits: it is answered at once, in both tabs, and the card is decided later."""
+"""A message while a card is pending: it is answered at once in both tabs, and the card is decided later."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def test_message_beside_a_card_is_answered_and_the_card_approved_later(
         await tab.until_ended()
         await expect(card(tab)).to_have_count(1)
         await expect(tab.page.locator("[data-turn]").last).to_contain_text("is still waiting for you")
-        await expect(button(tab, "Stop")).to_be_visible()  # which would stop what waits
+        await expect(button(tab, "Stop")).to_be_visible()  # which would stop the waiting run
         await expect(tab.page.locator('[data-badge="asking"]')).to_have_count(1)
     await button(two, "Approve").click()
     for tab in (one, two):

@@ -1,4 +1,4 @@
-"""Answers with parts of the page that come late, in another order, or not at all."""
+"""Responses with parts of the page that arrive late, in another order, or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ PANEL = "/fragments/tasks/"
 
 
 class Answers:
-    """Those to the page's requests for one part: each is made at once, and kept back until it is let go."""
+    """The responses to the page's requests for one part: the server answers at once, and each is delayed
+    until it is released."""
 
     def __init__(self, page: Page, part: str) -> None:
         self._page = page
@@ -34,7 +35,7 @@ class Answers:
         await self._page.route(self._concerns, self._keep, times=1)
 
     async def let_go(self) -> None:
-        """Returns once the page has dealt with it."""
+        """Release the response, and return once the page has processed it."""
         async with self._page.expect_event("requestfinished", lambda request: self._concerns(request.url)):
             self._go.set()
         drawn = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
@@ -51,7 +52,7 @@ class Answers:
 
 
 class Link:
-    """A tab's socket, on which a test can say something itself, or hold back what the server says."""
+    """A tab's socket, on which a test can send frames to the page, or delay those of the server."""
 
     def __init__(self) -> None:
         self.is_deaf = False
@@ -163,7 +164,7 @@ async def test_turn_that_was_asked_for_before_the_log_is_not_put_over_it(
 async def test_reset_draws_the_open_chat_though_another_is_newer(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
-    """Which chat the front page shows may have changed, and the name of this one too."""
+    """The front page may show another chat by now, and this one may have another name."""
     provider.play(says("One."), says("Two."), says("Three."))
     one, two = await open_tabs(slow_site.url, 2)
     await one.say("First")

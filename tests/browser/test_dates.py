@@ -1,4 +1,4 @@
-"""What a tab says about dates follows its browser, and stays right while the tab is open."""
+"""The dates in a tab follow the settings of its browser, and stay correct while the tab is open."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DAY = 24 * 60 * 60 * 1_000  # milliseconds
 async def test_a_new_day_has_the_dates_drawn_again(
     site: WebServer, new_context: NewContext, watch: Watch
 ) -> None:
-    # The stream finds its connection silent for a day, and opens another.
+    # The event stream finds its connection silent for a day, and opens another one.
     watch.expect(LOST_CONNECTION)
     context = await new_context(locale="en-US")
     await context.clock.install(time=datetime.now(UTC))

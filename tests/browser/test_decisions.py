@@ -1,4 +1,4 @@
-"""Two tabs: what is decided in one of them is seen in the other at once."""
+"""Two tabs: a decision in one of them appears in the other at once."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ async def test_second_decision_shows_the_first(
 
 
 async def decided_first(tab: ChatTab, route: Any) -> None:
-    """Somebody else's decision comes in while this one is on its way."""
+    """Another decision is stored while this one is on its way."""
     await button(tab, "Approve").click()
     await tab.until_ended()
     await route.continue_()
@@ -186,7 +186,7 @@ async def test_stopped_run_looks_the_same_after_a_reload(
     await expect(button(tab, "Try again")).to_be_visible()
 
 
-# Between what stands in the log and the message that follows it, in pixels.
+# The distance between the log and the message below it, in pixels.
 LEAST_GAP = """
 () => Math.min(...[...document.querySelectorAll("[data-log] > .turn + .turn")].map((turn) => {
   const lines = turn.previousElementSibling.querySelectorAll(".step-line, [data-body]:not(:empty)");
@@ -207,7 +207,7 @@ async def test_messages_wait_in_a_row_and_can_be_withdrawn(
     for tab in (one, two):
         waiting = tab.page.locator("[data-run][data-status=queued] [data-waiting-text]")
         await expect(waiting).to_have_text(["Waiting · 1 before it", "Waiting · 2 before it"])
-    await expect(button(one, "Withdraw")).to_have_count(2)  # each comes a moment after its line
+    await expect(button(one, "Withdraw")).to_have_count(2)  # each a moment after its line
     assert await one.page.evaluate(LEAST_GAP) > 20
     await button(one, "Withdraw").last.click()
     for tab in (one, two):

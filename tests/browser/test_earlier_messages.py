@@ -1,4 +1,4 @@
-"""Earlier messages come on demand, and what one reads stays where it is."""
+"""Earlier messages are loaded on demand, and what the person reads stays in place."""
 
 from __future__ import annotations
 

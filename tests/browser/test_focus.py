@@ -1,4 +1,4 @@
-"""Who works with the keyboard keeps the focus: with the script, without it, and before it is ready."""
+"""The focus is kept for keyboard users: with the script, without it, and before it is ready."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ async def test_keys_pressed_before_the_script_is_ready_keep_the_focus(
 async def test_keys_pressed_on_a_slow_computer_keep_the_focus(
     slow_site: WebServer, new_context: NewContext, provider: Provider
 ) -> None:
-    """Each key finds the script ready or not; nobody has to know."""
+    """Whether the script is ready at each key makes no difference."""
     tab = await edit_plan(slow_site, new_context, provider)
     computer = await tab.page.context.new_cdp_session(tab.page)
     await computer.send("Emulation.setCPUThrottlingRate", {"rate": 6})
@@ -108,7 +108,7 @@ async def test_decisions_in_a_chat_keep_the_focus(
     summary = "[data-call-id] summary"
     await two.page.get_by_role("button", name="Decline").focus()
     await press(one.page.get_by_role("button", name="Approve"))
-    for tab in (one, two):  # in one it was pressed, from the other it was taken away
+    for tab in (one, two):  # in one it was pressed, from the other it was removed
         await expect(tab.page.locator(summary).first).to_be_focused()
         await tab.until_ended()
     await press(one.page.get_by_role("button", name="Undo"))

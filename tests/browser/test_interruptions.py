@@ -1,4 +1,4 @@
-"""In the middle of a run: reloads, lost connections, a killed server, blocked sockets, a failing provider."""
+"""Interruptions of a run: reloads, lost connections, a killed server, blocked sockets, a failing provider."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ADD = call("add_task", title="Milk", description=None, priority=None, due_at=Non
 
 
 async def assert_whole(tab: ChatTab) -> None:
-    """The one task was added once, and the reply is there once, from its first word to its last."""
+    """The one task was added once, and the reply is there once and complete."""
     await tab.until_ended()
     await expect(reply_text(tab)).to_have_text(SPOKEN)
     said = (await reply_text(tab).inner_text()).split()

@@ -1,4 +1,4 @@
-"""What a tab has followed live is what the server draws when the page is loaded again, element by element."""
+"""A tab that followed events shows the same as the page loaded again, element by element."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.provider.script import Provider, call, calls, refuses, says
 from tests.services.browser import Watch
 from tests.services.web_server import WebServer
 
-# The text of a reply is stored twice a second: a page that is loaded before that has less of it.
+# The text of a reply is stored twice a second: a page that is loaded in between has less of it.
 LOADS = 3
 
 type Scene = Callable[[ChatTab, Provider], Awaitable[None]]
@@ -171,7 +171,7 @@ async def all_undone(tab: ChatTab, provider: Provider) -> None:
 
 
 async def tasks_changed(tab: ChatTab, provider: Provider) -> None:
-    """By hand: one added, one done, one deleted."""
+    """By the person: one added, one done, one deleted."""
     await answered(tab, provider)
     page = tab.page
     await page.get_by_label("New task").fill("Call Anna tomorrow at 9 #home !high")

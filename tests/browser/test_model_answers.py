@@ -1,4 +1,4 @@
-"""What people see of an answer beside its text: that the model thinks, and that it was cut off."""
+"""What people see of an answer beside its text: that the model is thinking, and that it was cut off."""
 
 from __future__ import annotations
 

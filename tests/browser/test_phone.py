@@ -8,7 +8,7 @@ from tests.browser.site import ChatTab
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
-# How much is shown of the reply's own line, how much of the run's below it, and whether they meet.
+# How much of the reply's own line is visible, how much of the run's below it, and whether they overlap.
 OVERLAPS = """
 run => {
   const boxes = (selector) => [...run.querySelectorAll(selector)]

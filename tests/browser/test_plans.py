@@ -1,4 +1,4 @@
-"""A plan from its goal to its result: made, edited and approved in one tab, watched in another."""
+"""A plan from its goal to its result: made, edited and approved in one tab, followed in another."""
 
 from __future__ import annotations
 
@@ -253,7 +253,7 @@ async def test_a_plan_is_made_and_approved_without_a_script(
 
 
 async def refreshed(tab: PlanTab, badge: str) -> None:
-    """Refresh the page until it says so."""
+    """Reload the page until it shows the text."""
     for _ in range(300):
         if await tab.badge.inner_text() == badge:
             return

@@ -1,4 +1,4 @@
-"""The plan pages while things happen: what one reads stays in sight, what one writes is kept."""
+"""The plan pages during events: what the person reads stays in view, what the person types is kept."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ async def test_a_phone_shows_all_of_it_without_scrolling_sideways(
     await tab.open_signed_in()
     await tab.make()
     await tab.button("Approve").click()
-    await expect(tab.badge).to_have_text("Failed")  # the script has no further answer
+    await expect(tab.badge).to_have_text("Failed")  # the scripted model has no further answer
     for box in (".app", "[data-plan-body]", "[data-dock]"):
         assert await tab.page.locator(box).evaluate("e => e.scrollWidth <= e.clientWidth")
     await expect(tab.page.get_by_role("link", name="Plans", exact=True).last).to_be_visible()

@@ -1,4 +1,4 @@
-"""The box for a new task: what is understood is marked while one types."""
+"""The box for a new task: what is recognized is marked while the person types."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def test_marks_made_plain_stay_plain_while_one_types_on(site: WebServer, o
     page = tab.page
     await box(page).press_sequentially("Watch tomorrow")
     await expect(marks(page)).to_have_text(["tomorrow"])
-    await page.keyboard.press("Backspace")  # takes the mark, not a letter
+    await page.keyboard.press("Backspace")  # removes the mark, not a letter
     await expect(box(page)).to_have_value("Watch tomorrow")
     await expect(marks(page)).to_have_count(0)
     await page.keyboard.type(" never dies #film friday")
@@ -92,7 +92,7 @@ async def test_each_line_has_marks_and_chips_of_its_own(site: WebServer, open_ta
     await rows.filter(has_text="Watch").get_by_role("button", name="Tomorrow Make it plain text").click()
     await expect(marks(page)).to_have_text(["tomorrow", "#song", "tomorrow"])
     await page.keyboard.press("Control+End")
-    await page.keyboard.press("Backspace")  # takes the mark, not a letter
+    await page.keyboard.press("Backspace")  # removes the mark, not a letter
     await expect(box(page)).to_have_value(typed)
     await expect(marks(page)).to_have_text(["tomorrow", "#song"])
     await expect(rows).to_have_count(2)

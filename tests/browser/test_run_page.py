@@ -1,4 +1,4 @@
-"""A run's page: live while the run is active, with a replay afterwards, readable without a script."""
+"""A run's page: live while the run is active, with a replay afterwards, readable without JavaScript."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ STEPS = "[data-stage-steps] [data-text]"
 
 
 def deleted_after_approval() -> Run:
-    """Asked, thought for a second, waited four minutes for approval, deleted, answered in two seconds."""
-    # The server has the real hashers, the tests have a quick one.
+    """A run that asked, thought for a second, waited four minutes for approval, deleted, and
+    answered in two seconds."""
+    # The server has the real hashers, the tests a fast one.
     password = PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-one-test", iterations=1)
     alice = UserFactory.create(username="alice", password=password)
     scene = asking(alice)
@@ -60,14 +61,14 @@ async def open_run(page: Page, site: WebServer, run: Run) -> None:
 
 
 async def replay(page: Page) -> Locator:
-    """The button that begins the replay, once there is a script to hear it."""
+    """The button that starts the replay; it needs the script."""
     button = page.get_by_role("button", name="Replay", exact=True)
     await expect(button).to_be_enabled()
     return button
 
 
 async def play_until(page: Page, place: str, text: str) -> None:
-    """Let the page's time go on, which stands still otherwise, until that is to be seen."""
+    """Advance the page's clock, which is paused otherwise, until the condition holds."""
     for _ in range(400):
         if text in (await page.locator(place).first.text_content() or ""):
             return
@@ -89,7 +90,7 @@ async def test_run_is_followed_to_its_end_without_a_reload(
     await expect(bar).to_have_count(1)
     width = await bar.get_attribute("width")
     assert width is not None
-    await expect(bar).not_to_have_attribute("width", width)  # it grows
+    await expect(bar).not_to_have_attribute("width", width)  # the text grows
     provider.release()
 
     await expect(page.locator("[data-status=succeeded]")).to_be_visible()
@@ -123,7 +124,7 @@ async def test_replay_plays_the_run_and_shortens_the_long_wait(
     assert await page.locator("[data-row][data-ahead]").count() == 2
     await play_until(page, "[data-stage-approval]", "Approved by alice")
     await play_until(page, STEPS, "Deleted 2 tasks")
-    # The text grows: it is seen before it is whole.
+    # The text grows: it is visible before it is complete.
     await play_until(page, "[data-stage-text]", "Both of")
     await play_until(page, "[data-stage-end]", "Done!")
     await expect(page.locator("[data-stage-html] strong")).to_have_text("gone")
@@ -138,7 +139,7 @@ async def test_replay_is_paused_hurried_and_moved_by_the_keyboard(
 ) -> None:
     await open_run(page, server_here, run)
     await (await replay(page)).press("Enter")
-    await page.get_by_role("button", name="Pause").press("Enter")  # it has the focus
+    await page.get_by_role("button", name="Pause").press("Enter")  # the button has the focus
     position = page.get_by_role("slider", name="Position")
     await position.press("Home")
     await expect(page.locator(STEPS)).to_have_count(1)

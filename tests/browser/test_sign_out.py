@@ -1,4 +1,4 @@
-"""After signing out, the browser's Back button shows nothing of what was there."""
+"""After signing out, the browser's Back button shows nothing of the earlier pages."""
 
 from __future__ import annotations
 

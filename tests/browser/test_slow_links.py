@@ -13,7 +13,7 @@ from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
 LIMITED = '[data-connection][data-state="limited"]'
-MORE_THAN_CONNECTIONS = 7  # of a browser to a server, which are six with HTTP/1.1
+MORE_THAN_CONNECTIONS = 7  # connections of a browser to one server, with HTTP/1.1
 ASKED, SAID = "Add a task to buy groceries", "Added #4 buy groceries."
 
 
@@ -68,7 +68,7 @@ async def test_message_that_hangs_says_so_and_is_sent_again_once(
 
 
 async def test_message_that_was_on_its_way_outlives_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
-    """The answer to it is lost with the page; it had been taken, and is not taken twice."""
+    """The response is lost with the page; the message was accepted, and is not accepted twice."""
     (tab,) = await open_tabs(site.url, 1)
     taken = asyncio.Event()
 
@@ -86,7 +86,7 @@ async def test_message_that_was_on_its_way_outlives_a_reload(site: WebServer, op
 
 
 async def test_message_that_never_left_is_sent_after_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
-    """But not by somebody else who signs in meanwhile, in the same tab."""
+    """But not by somebody else who signs in in the same tab."""
     (tab,) = await open_tabs(site.url, 1)
     held = asyncio.Event()
     await tab.page.route("**/api/chat", lambda route: held.set(), times=1)

@@ -1,4 +1,4 @@
-"""One task's form in two tabs: neither overwrites unseen what the other has saved."""
+"""One task's form in two tabs: neither overwrites unnoticed what the other has saved."""
 
 from __future__ import annotations
 

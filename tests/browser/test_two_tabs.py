@@ -1,4 +1,4 @@
-"""The main scenario: send a message in one tab, and watch it in both."""
+"""The main scenario: send a message in one tab, and follow it in both."""
 
 from __future__ import annotations
 

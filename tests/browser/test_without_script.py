@@ -1,4 +1,4 @@
-"""Without JavaScript the form still works, and shows the answer."""
+"""Without JavaScript the form still works, and the page shows the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The truth, looked at from outside of the product's processes."""
+"""Reads the databases from outside of the product's processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An installation's HTTP door, as a patient client uses it: asks again, elsewhere, until it is answered."""
+"""An HTTP client of an installation that retries, also at other web processes, until it gets a response."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import httpx
 
 from tests.contracts.client import Account
 
-# Nothing here is encrypted, and loading the authorities takes long.
+# Nothing here is encrypted, and loading the certificate authorities takes long.
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-PATIENCE = 5.0  # seconds for one answer
+PATIENCE = 5.0  # seconds for one response
 TRIES = 200
 
 
 class NoAnswer(Exception):
-    """Whether the request has had an effect is not known."""
+    """It is unknown whether the request has had an effect."""
 
 
 class Door:
@@ -43,7 +43,7 @@ class Door:
         return response
 
     async def until_answered(self, method: str, path: str, **more: Any) -> httpx.Response:
-        """Raises `NoAnswer` after a minute or so. Only for requests of which a second one does no harm."""
+        """Raises `NoAnswer` after about a minute. Only for requests that may be repeated."""
         for tried in range(TRIES):
             try:
                 return await self.once(method, path, **more)

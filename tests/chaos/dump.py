@@ -1,4 +1,4 @@
-"""All that a database holds of some people, as JSON: `python -m tests.chaos.dump USER_ID…`."""
+"""All rows of some people in a database, as JSON: `python -m tests.chaos.dump USER_ID…`."""
 
 from __future__ import annotations
 

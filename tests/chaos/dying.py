@@ -1,7 +1,7 @@
-"""The site in a process that dies at an exact moment: `daphne tests.chaos.dying:application`.
+"""The site in a process that is killed at an exact point: `daphne tests.chaos.dying:application`.
 
-The file that DIES names says when, by the name under which a function is called: `before
-streaming.announce._notify 3` is before its third call from now on. The process takes the file with it.
+The file that DIES names contains the point, by the name under which a function is called: `before
+streaming.announce._notify 3` is before its third call from now on. The process deletes the file when it dies.
 """
 
 from __future__ import annotations

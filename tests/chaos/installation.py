@@ -1,4 +1,5 @@
-"""What a round runs against: from one process with SQLite to web processes, workers, PostgreSQL and Redis."""
+"""The processes that a round runs against: from one process with SQLite to web processes,
+workers, PostgreSQL and Redis."""
 
 from __future__ import annotations
 
@@ -23,14 +24,14 @@ from tests.services.worker_process import WorkerProcess
 
 Variant = Literal["cluster", "pair", "single"]
 LEASE = 2  # seconds
-# Answers that flood, stall or drip reach each of these, in less time than a round waits for quiet.
+# Answers that flood, stall or drip reach these limits, in less time than a round waits for quiet.
 BOUNDS = {"AGENT_TIMEOUT": "4", "RUN_TIMEOUT": "10", "RUN_LIMIT": "20", "ANSWER_LIMIT": "20000"}
 CLOCK = str(ROOT / "tests" / "chaos" / "clock")
-AHEAD = "300"  # seconds by which one process's clock is wrong
+AHEAD = "300"  # seconds by which the clock of one process is wrong
 SETTINGS = {
     "RUN_LEASE": str(LEASE),
     **BOUNDS,
-    "APPROVE_CHANGES_ABOVE": "4",  # so that people have something to decide on
+    "APPROVE_CHANGES_ABOVE": "4",  # so that people have decisions to make
     "STREAMING_BEAT": "1",
     "DAILY_MESSAGE_LIMIT": "1000000",
     "ACCESS_TOKEN_MINUTES": "600",
@@ -39,7 +40,7 @@ SETTINGS = {
 
 
 class Installation(ABC):
-    """All of it is started from the main thread, and ends with it."""
+    """All processes are started from the main thread, and end with it."""
 
     variant: Variant
     apis = ("chat", "responses")  # in turn, one process after the other
@@ -56,7 +57,7 @@ class Installation(ABC):
 
     @abstractmethod
     def prepare(self) -> None:
-        """Make the database, and the processes, which are not started yet."""
+        """Make the database and the processes; the processes are not started yet."""
 
     @property
     @abstractmethod
@@ -72,7 +73,7 @@ class Installation(ABC):
             await part.bring_up()
 
     def use(self, model: Literal["slow", "offline"]) -> None:
-        """Say which model answers, in processes that are started from now on."""
+        """Choose the model for the processes that are started from now on."""
         chosen = {"AGENT_BASE_URL": self._model_url, "AGENT_API_KEY": "none", "AGENT_MODEL": "slow"}
         for env, api in zip(self._envs, cycle(self.apis), strict=False):
             env.update(chosen | {"AGENT_API": api} if model == "slow" else dict.fromkeys(chosen, ""))
@@ -98,7 +99,7 @@ class Installation(ABC):
 
 
 class Single(Installation):
-    """One process, SQLite, and a layer in memory: what `make run` is."""
+    """One process, SQLite, and a layer in memory, like `make run`."""
 
     variant = "single"
     apis = ("responses",)
@@ -114,7 +115,7 @@ class Single(Installation):
 
 
 class Pair(Installation):
-    """Two web processes that do the jobs themselves, and what they share. The clock of one is wrong."""
+    """Two web processes that execute the jobs, with PostgreSQL and Redis. The clock of one is wrong."""
 
     variant = "pair"
     jobs = "in-process"
@@ -138,7 +139,7 @@ class Pair(Installation):
         self._add_workers(env, shifted)
 
     def _add_workers(self, *envs: dict[str, str]) -> None:
-        """None here."""
+        """None in this variant."""
 
     @property
     def database(self) -> Database:
@@ -151,14 +152,14 @@ class Pair(Installation):
 
 
 class Cluster(Pair):
-    """Two web processes and two workers, and what they share. The clocks of one of each are wrong."""
+    """Two web processes and two workers, with PostgreSQL and Redis. The clocks of one of each are wrong."""
 
     variant = "cluster"
     jobs = "workers"
 
     def _add_workers(self, *envs: dict[str, str]) -> None:
         for number, env in enumerate(envs, 1):
-            own = {**env, "LOG_LEVEL": "INFO"}  # it says when it is ready
+            own = {**env, "LOG_LEVEL": "INFO"}  # it logs this when it is ready
             self._envs.append(own)
             worker = WorkerProcess(self.directory, own)
             part = Part("worker", f"worker {number}", worker, lambda: False)

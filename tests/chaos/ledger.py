@@ -1,4 +1,4 @@
-"""What a person was told had been done: all of it must be in the database at the end."""
+"""What the product has confirmed to a person: all of it must be in the database at the end."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Ledger:
     said: list[Said] = field(default_factory=list)
     stopped: set[str] = field(default_factory=set)  # runs
     decided: dict[str, str] = field(default_factory=dict)  # call: approved or declined
-    again: dict[str, str] = field(default_factory=dict)  # run: the one that goes on from it
+    again: dict[str, str] = field(default_factory=dict)  # run: the one that continues it
     added: dict[str, str] = field(default_factory=dict)  # task: title
-    perhaps_added: set[str] = field(default_factory=set)  # titles whose request had no answer
+    perhaps_added: set[str] = field(default_factory=set)  # titles whose request got no response
     renamed: dict[str, str] = field(default_factory=dict)  # title: task
     completed: set[str] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)

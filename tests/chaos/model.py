@@ -1,11 +1,11 @@
 """A slow and unreliable model: `python -m tests.chaos.model PORT SEED SHARE`, an OpenAI-compatible endpoint.
 
-What it answers depends on the request alone, as an idealised model's answer would: whoever takes a run up and
-asks again gets the same. It understands the sentences of `sentences`, takes several turns over them, says
-something before it acts, and takes its time over every piece.
+Its answer depends on the request alone, so that each attempt at a run gets the same. It understands
+the sentences of `sentences`, takes several turns for them, sends a text before each tool call, and
+sends every piece slowly.
 
-That share of the answers (0 to 1) never becomes whole: it is cut, stalls, floods or drips after some piece,
-be that text or a part of a tool call. Each time it prints a line that says which.
+SHARE of the answers (0 to 1) never become complete: they are cut, stall, flood or drip after some piece of a
+text or a tool call. Each time it prints a line that says which.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class SlowModel:
 
 
 def answer(items: list[dict[str, Any]]) -> dict[str, Any]:
-    """For the messages of a chat completion, or the input of a response."""
+    """The answer to the messages of a chat completion, or to the input of a response."""
     asked = max(index for index, item in enumerate(items) if item.get("role") == "user")
     wish = read(str(items[asked]["content"]))
     done = sum(
@@ -71,7 +71,7 @@ def answer(items: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _next_turn(wish: Wish, done: int) -> dict[str, Any]:
-    """The turn after so many outputs of tools; two additions go into one turn."""
+    """The turn after so many outputs of tools; two additions are one turn."""
     if wish.kind == "add" and done < len(wish.titles):
         made = [_add(title, index) for index, title in enumerate(wish.titles[done : done + 2])]
         return says("I ", "add ", "to ", "your ", "list.", calls=made)

@@ -1,4 +1,4 @@
-"""Who does the damage: a fault at each seeded moment, until there were kills enough."""
+"""Injects the faults: one at each seeded moment, until there were enough kills."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.chaos.oracle import Oracle
 from tests.chaos.parts import Kind, Part
 from tests.chaos.tab import Tab
 
-GRACE = 8.0  # seconds to end in, when asked to
-SHARE_OF_BUSY = 0.3  # how often a process is hit that has not recovered from the last time
+GRACE = 8.0  # seconds to end in, after SIGTERM
+SHARE_OF_BUSY = 0.3  # how often a process is hit that has not recovered from the last fault
 
 type Fault = Callable[[Part], Awaitable[None]]
 
@@ -34,7 +34,7 @@ class Monkey:
         return self._oracle.counts["kills"]
 
     async def rage(self, kills: int) -> None:
-        """Returns when there were so many kills, and everything is up again."""
+        """Return after that many kills, when all processes are up again."""
         while self.kills < kills:
             await asyncio.sleep(self._rng.uniform(0.1, 2 * self._gap))
             self._strike()
@@ -120,7 +120,7 @@ class Monkey:
             self._count("kills", part)
 
     async def _kill_a_child(self, part: Part) -> None:
-        """A backend that dies makes PostgreSQL end all others, and recover."""
+        """Kill a backend; PostgreSQL then ends all others, and recovers."""
         if part.process.running and part.kill_a_child():
             self._count("kills", part)
 

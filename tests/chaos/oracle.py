@@ -1,4 +1,4 @@
-"""What must not happen, counted as it happens, with the first cases of each."""
+"""Counts the violations as they are found, with the first cases of each kind."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Oracle:
 
 @dataclass
 class Log:
-    """The events of one person's stream as the tabs were told them: by seq, from whichever tab came first."""
+    """The events of one person's stream as the tabs received them: by seq, from the tab that was first."""
 
     oracle: Oracle
     frames: dict[int, dict[str, Any]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The processes of an installation, as faults see them: killed, paused, and started again."""
+"""The processes of an installation, which faults can kill, pause and start again."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ class Part:
     name: str
     process: Process
     answers: Callable[[], bool]
-    _logged: int = 0  # when it was started last
+    _logged: int = 0  # the time of the last start
 
     async def bring_up(self) -> None:
-        """Start it until it answers. (A PostgreSQL whose orphans linger ends at once, and starts again.)"""
+        """Start it until it answers. (A PostgreSQL with processes left from before ends at once,
+        and is started again.)"""
         async with asyncio.timeout(PATIENCE):
             while not (self.process.running and await asyncio.to_thread(self.answers)):
                 if not self.process.running:
@@ -38,21 +39,22 @@ class Part:
         Process.start(self.process)
 
     def has_said(self, text: str) -> bool:
-        """Whether it has logged this since it was started."""
+        """Whether it has logged this since its last start."""
         return text in self.process.log_text()[self._logged :]
 
     def kill(self) -> None:
         self.process.kill()
 
     def kill_a_child(self) -> bool:
-        """Kill a process that this one has forked: a backend of PostgreSQL, say. False if there is none."""
+        """Kill a process that this one has forked, such as a backend of PostgreSQL. False
+        if there is none."""
         children = _children(self.process.pid)
         if children:
             _send(children[-1], signal.SIGKILL)
         return bool(children)
 
     def ask_to_end(self) -> None:
-        """PostgreSQL is asked for its immediate shutdown, the others for their graceful one."""
+        """Ask PostgreSQL for its immediate shutdown, the others for their graceful one."""
         _send(self.process.pid, signal.SIGQUIT if self.kind == "postgres" else signal.SIGTERM)
 
     def pause(self) -> None:

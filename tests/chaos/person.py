@@ -1,4 +1,4 @@
-"""Somebody with many tabs, who talks to the assistant, works on tasks, and notes what was promised."""
+"""A person with many tabs, who talks to the assistant, edits tasks, and records what was confirmed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.chaos.oracle import Log, Oracle
 from tests.chaos.tab import Tab
 from tests.contracts.client import Account
 
-MOST_ACTIVE = 4  # runs that are not over
+MOST_ACTIVE = 4  # runs that have not ended
 CONVERSATIONS = 3
 TASKS = 20
-PACE = (0.1, 0.9)  # seconds between two deeds
+PACE = (0.1, 0.9)  # seconds between two actions
 ACTIVE = {"queued", "running", "awaiting_approval"}
 
 
@@ -63,7 +63,7 @@ class Person:
         self._deeds = [deed for _, deed in deeds]
 
     async def live(self) -> None:
-        """Do one thing after the other; from `is_leaving` on, only decide what waits for a decision."""
+        """Act in a loop; once `is_leaving` is set, only decide pending approvals."""
         while True:
             await asyncio.sleep(self.rng.uniform(*PACE))
             try:
@@ -126,7 +126,7 @@ class Person:
             await self._again(runs[-1], "regenerate")
 
     async def _again(self, run_id: str, how: str) -> None:
-        """A second answer may be 409: the first one was lost on its way."""
+        """A second response may be 409: the first one was lost on its way."""
         if len(self._runs(*ACTIVE)) >= MOST_ACTIVE:
             return
         response = await self.door.until_answered("POST", f"/api/runs/{run_id}/{how}/")
@@ -141,7 +141,7 @@ class Person:
                 self.ledger.undone[run_id] = response.json()["undone"]
 
     async def _decide(self) -> None:
-        """Decide on what waits; at times from two tabs at once, which must not both win."""
+        """Decide a pending approval; sometimes from two tabs at once, of which only one may win."""
         waiting = [key for key, status in self.screen.calls.items() if status == "awaiting_approval"]
         for _, call_id in waiting[:1]:
             if not self.is_leaving and self.rng.random() < 0.7:
@@ -167,7 +167,7 @@ class Person:
             self.ledger.added[response.json()["id"]] = title
 
     async def _quick_add(self) -> None:
-        """Sent again until it is answered: by its key it adds one task."""
+        """Retried until there is a response: with its key it adds one task."""
         await self.quick_add(self._title())
 
     async def quick_add(self, title: str) -> None:
@@ -194,7 +194,7 @@ class Person:
                 self.ledger.completed.add(task_id)
 
     async def _delete(self) -> None:
-        """A second answer may be 404: the first one was lost on its way."""
+        """A second response may be 404: the first one was lost on its way."""
         if task_id := self._task():
             response = await self.door.until_answered("DELETE", f"/api/tasks/{task_id}/")
             if self._is(response, 204, 404) and response.status_code == 204:
@@ -204,7 +204,7 @@ class Person:
         return self.rng.choice(list(self.screen.tasks)) if self.screen.tasks else None
 
     def _is(self, response: httpx.Response, *statuses: int) -> bool:
-        """Whether it is one of the statuses that make sense here."""
+        """Whether it is one of the statuses that are correct here."""
         if response.status_code in statuses:
             return True
         case = (

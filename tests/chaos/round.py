@@ -1,4 +1,4 @@
-"""One round: an installation, people at work in it, faults, then quiet, and the verdict."""
+"""One round: an installation, people who use it, faults, then quiet, and the verdict."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Plan:
     users: int = 6
     tabs: int = 24  # of each user
     gap: float = 0.9  # seconds between two faults, on average
-    deliveries: int = 0  # go on with the faults until there were so many
-    trouble: float = 0.2  # share of the model's answers that never become whole
+    deliveries: int = 0  # continue the faults until there were so many kills
+    trouble: float = 0.2  # share of the model's answers that never become complete
 
 
 class Round:
@@ -48,7 +48,7 @@ class Round:
         self.people: list[Person] = []
 
     def play(self) -> Oracle:
-        """The whole round, with the logs of all processes left in the directory."""
+        """The whole round, with the logs of all processes in the directory."""
         try:
             self.prepare()
             asyncio.run(self._play())
@@ -61,7 +61,7 @@ class Round:
         self.installation.use("slow")
 
     async def act(self) -> None:
-        """All that happens while people are at work."""
+        """The part of the round in which people are active."""
         await self._disturb(self.plan.kills * 3 // 5, self.plan.deliveries * 3 // 5)
         await self._switch_model()
         await self._disturb(self.plan.kills, self.plan.deliveries)
@@ -109,7 +109,7 @@ class Round:
             telling.cancel()
 
     async def _switch_model(self) -> None:
-        """From the slow model to the offline assistant, between two runs of everybody."""
+        """Change from the slow model to the offline assistant, between two runs of everybody."""
         await self.quiet()
         self.installation.use("offline")
         for part in self.installation.parts:
@@ -130,7 +130,7 @@ class Round:
         await _until(is_caught_up, UNTIL_CAUGHT_UP)
 
     async def quiet(self) -> None:
-        """Nobody asks for more; wait until every run has ended. (One that does not is for the verdict.)"""
+        """Wait until every run has ended, without new requests. (The verdict reports a run that does not.)"""
         begun = time.monotonic()
         for person in self.people:
             person.is_leaving = True

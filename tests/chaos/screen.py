@@ -1,4 +1,4 @@
-"""What a tab shows: the state that it has put together from events alone."""
+"""What a tab shows: the state that it has built from events alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TASK_EVENT = re.compile(r"tasks?_(created|updated|deleted)")
 
 
 def task_changes(frame: Frame) -> list[tuple[str, Frame]]:
-    """What an event tells of one task or of several: `created`, `updated` or `deleted`, and the task."""
+    """What an event says about tasks: `created`, `updated` or `deleted`, and each task."""
     match = TASK_EVENT.fullmatch(frame["event_type"])
     if match is None:
         return []
@@ -43,7 +43,7 @@ class Screen:
     titles: dict[str, str] = field(default_factory=dict)  # of conversations
     runs: dict[str, str] = field(default_factory=dict)
     calls: dict[tuple[str, str], str] = field(default_factory=dict)  # of (run, call)
-    replies: dict[str, str] = field(default_factory=dict)  # of runs: the message that is being written
+    replies: dict[str, str] = field(default_factory=dict)  # of runs: the text that is being written
     conversations: dict[str, str] = field(default_factory=dict)  # of runs
 
     def apply(self, frame: Frame) -> None:

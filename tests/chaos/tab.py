@@ -1,4 +1,4 @@
-"""A tab: a socket that goes on from its cursor, however often it breaks, and the state that it shows."""
+"""A tab: a socket that resumes from its cursor after every break, and the state that it shows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.chaos.screen import LAST, Screen
 from tests.contracts.client import Account, socket_url
 from tests.contracts.frames import cursor_seq
 
-SILENCE = 3.0  # seconds beyond the announced beat, after which the connection counts as dead
+SILENCE = 3.0  # seconds beyond the announced heartbeat, after which the connection counts as dead
 LONGEST_BACKOFF = 1.0  # seconds
 ACK_INTERVAL = 1.0
 OUTSIDE = {"connection_established", "message_delta", "heartbeat", "stream_reset"}
@@ -25,7 +25,7 @@ BROKEN = (OSError, ConnectionClosed, InvalidHandshake, TimeoutError, EOFError)
 
 
 class Tab:
-    """Checks every frame as it comes, and tells the oracle what must not be."""
+    """Checks every frame as it arrives, and reports violations to the oracle."""
 
     def __init__(self, name: str, account: Account, log: Log, addresses: list[str], rng: Random) -> None:
         self.name = name
@@ -64,25 +64,25 @@ class Tab:
             await asyncio.sleep(self._rng.uniform(0.05, min(LONGEST_BACKOFF, 0.1 * 2 ** min(failures, 5))))
 
     def cut(self) -> None:
-        """Break the connection without a word."""
+        """Break the connection without a close frame."""
         if self._socket is not None:
             self._socket.transport.abort()
 
     async def stall(self, seconds: float) -> None:
-        """Read nothing for a while, as a laptop with a closed lid."""
+        """Read nothing for a while, like a laptop with a closed lid."""
         self._reads_on.clear()
         await asyncio.sleep(seconds)
         self._reads_on.set()
 
     def forget(self) -> None:
-        """Load anew: begin with nothing, from the first event."""
+        """Reload: start without state, from the first event."""
         self._is_new = True
         self.cut()
 
     async def _follow(self) -> None:
         base = self._rng.choice(self._addresses)
         url = socket_url(base, self._account.id, events="all", after=self._cursor or "start")
-        # A cursor that is none leads to a reset, from which a new tab learns the stream's epoch.
+        # An invalid cursor leads to a reset, from which a new tab learns the epoch of the stream.
         options: dict[str, Any] = {
             "compression": None,
             "open_timeout": 3,
@@ -104,7 +104,7 @@ class Tab:
                     await socket.send(json.dumps({"type": "ack", "seq": self.seq}))
 
     def take(self, frame: dict[str, Any]) -> bool:
-        """Handle a frame; true if the connection is to be opened anew."""
+        """Handle a frame; true if the connection is to be opened again."""
         match frame["event_type"]:
             case "heartbeat":
                 self._beat = frame["result"]["interval"]
@@ -157,7 +157,7 @@ class Tab:
             self._ended[run_id] = f"{kind} {frame['seq']}"
 
     def _check_text(self, frame: dict[str, Any]) -> None:
-        """What was streamed of a reply is how the reply begins."""
+        """The streamed text must be the beginning of the reply."""
         kind, run_id = frame["event_type"], frame["run_id"]
         if kind == "message_complete":
             draft = self.drafts.pop(frame["message_id"], None)
@@ -165,7 +165,7 @@ class Tab:
                 self._streamed[run_id] = draft.text, frame["result"]["content"]
         elif kind in LAST and run_id in self._streamed:
             text, content = self._streamed.pop(run_id)
-            # Of a reply that was stopped where nobody was at work any more, what was stored is kept.
+            # If a reply was stopped without a process that wrote it, the stored part is kept.
             holds = content.startswith(text) or (kind == "run_cancelled" and text.startswith(content))
             case = f"{self.name}: {kind}: {text!r} is no beginning of {content!r}"
             self._oracle.expect("streamed text that contradicts itself", holds, case)
@@ -180,7 +180,7 @@ class Tab:
 
 
 class Draft:
-    """A reply that is being written, from its pieces: each says where it belongs."""
+    """A reply that is being written, from its pieces by their offsets."""
 
     def __init__(self) -> None:
         self.attempt = 0
@@ -188,7 +188,7 @@ class Draft:
         self.has_gap = False
 
     def add(self, attempt: int, offset: int, text: str) -> bool:
-        """False if the piece contradicts what is known; a piece of an attempt that is over is left out."""
+        """False if the piece contradicts the earlier ones; a piece of an earlier attempt is ignored."""
         if attempt > self.attempt:
             self.attempt, self.text, self.has_gap = attempt, "", False
         if attempt < self.attempt:

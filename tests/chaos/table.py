@@ -1,4 +1,4 @@
-"""The one table that a run of the harness prints."""
+"""The table that a run of the harness prints."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def table(oracles: Mapping[str, Oracle]) -> str:
 
 
 def cases(oracles: Mapping[str, Oracle]) -> str:
-    """The first of what must not have been."""
+    """The first violations of each kind."""
     return "\n".join(
         f"{variant}: {kind}\n" + "\n".join(f"    {case}" for case in oracle.cases[kind])
         for variant, oracle in oracles.items()

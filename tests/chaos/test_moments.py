@@ -1,4 +1,4 @@
-"""A real process is killed at each moment that matters, and the next one makes it good."""
+"""A real process is killed at each critical point, and the next one recovers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ADDED = "after-the-commit-of-a-task-before-its-answer"
 
 
 class Deaths(Round):
-    """A round of deaths at exact moments, one after the other; nothing else goes wrong."""
+    """A round of kills at exact points, one after the other, without other faults."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""The harness finds what it is to find: each kind of fault, put before it, is counted."""
+"""The harness finds each kind of violation that is put before it."""
 
 from __future__ import annotations
 

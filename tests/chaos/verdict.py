@@ -1,4 +1,5 @@
-"""The end of a round: what the tabs were told, what people were promised, and what the database holds."""
+"""The end of a round: compares what the tabs received, what people were promised, and
+what the database contains."""
 
 from __future__ import annotations
 
@@ -12,14 +13,14 @@ from tests.chaos.person import ACTIVE, Person
 from tests.chaos.screen import LAST, task_changes
 from tests.chaos.tab import Tab
 
-type Truth = dict[str, Any]  # of one person, as `dump` makes it
+type Truth = dict[str, Any]  # the rows of one person, from `dump`
 
 _EFFECTS = "tool effects doubled"
 _JOURNAL = "tool effects without journal, or the reverse"
 _TWICE = "requests carried out twice"
 _STATE = "tabs whose state differs from the database"
 _LOST = "requests acknowledged, but lost"
-# Lost too often, cut by the endpoint, or past a bound: anything else is no fault of these rounds.
+# Lost too often, cut by the endpoint, or past a limit: other failures are faults of the product.
 _REASONS = {"interrupted", "unreachable", "timeout", "too_long", "answer_too_long", "endless"}
 
 
@@ -74,7 +75,7 @@ def _judge_ends(truth: Truth, oracle: Oracle) -> None:
 
 
 def _judge_effects(truth: Truth, oracle: Oracle) -> None:
-    """Each addition of the journal is one task, one change, one event: no more, and no fewer."""
+    """Each addition in the journal is one task, one change, one event: no more, and no fewer."""
     additions = [call for call in truth["calls"] if call["tool"] == "add_task"]
     done = Counter(call["arguments"]["title"] for call in additions if call["status"] == "done")
     asked = {call["arguments"]["title"] for call in additions}
@@ -105,7 +106,7 @@ def _task_changes(truth: Truth) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _judge_wishes(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
-    """What was asked for and answered with success was done exactly once, by whichever attempt and retry."""
+    """What was requested and answered with success was done exactly once, over all attempts and retries."""
     succeeded = {run["text"] for run in truth["runs"].values() if run["status"] == "succeeded"}
     by_agent = Counter(truth["created_by_agent"])
     for said in ledger.said:
@@ -114,7 +115,7 @@ def _judge_wishes(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
                 case = f"{title} of {said} was added {by_agent[title]} times"
                 oracle.expect(_EFFECTS, by_agent[title] < 2, case)
                 oracle.expect(_LOST, by_agent[title] > 0, case)
-    # A deleted task that is brought back is created anew, under its id.
+    # A deleted task that is restored is created again, with its id.
     tasks = {(task["id"], task["title"]) for change, task in _task_changes(truth) if change == "created"}
     created = Counter(title for _, title in tasks)
     for title in ledger.added.values():
@@ -122,7 +123,7 @@ def _judge_wishes(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
 
 
 def _judge_numbers(truth: Truth, oracle: Oracle) -> None:
-    """Numbers are counted up in the transaction that makes a task: 1, 2, 3 …, each once."""
+    """Numbers are counted up in the transaction that adds a task: 1, 2, 3 …, each once."""
     by_number: dict[int, set[str]] = defaultdict(set)
     for change, task in _task_changes(truth):
         if change == "created":
@@ -159,7 +160,7 @@ def _judge_tab(tab: Tab, truth: Truth, oracle: Oracle) -> None:
 
 
 def _messages(tab: Tab, truth: Truth) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Compared are those that are finished; of one that broke off, a tab may lack the last piece."""
+    """Only finished messages are compared: of one that broke off, a tab may lack the last piece."""
     final = {"complete", "stopped", "replaced", "withdrawn"}
     stored = {
         key: message["content"]
@@ -181,7 +182,7 @@ def _lost(ledger: Ledger, truth: Truth) -> Iterator[str]:
         if runs.get(run_id, {}).get("continues") != earlier:
             yield f"{run_id} goes on from {earlier}, but is {runs.get(run_id)}"
     for call_id, decision in ledger.decided.items():
-        # A run that was stopped, undecided, and the one that goes on from it may both have the call.
+        # Both the run that was stopped undecided and the one that continues it may have the call.
         rows = [call for call in calls if call["call_id"] == call_id]
         if decision not in {call["decision"] for call in rows}:
             yield f"{decision}, but {rows}"

@@ -1,4 +1,4 @@
-"""The assistant asks before it deletes: the call waits for a person."""
+"""The assistant asks before it deletes: the call waits for approval."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.chatbot.pages.scenes import begin
 
 @dataclass
 class Asked:
-    """A run at rest, and its call to delete all tasks."""
+    """A run that waits for approval, and its call to delete all tasks."""
 
     run: Run
     call: Call
@@ -30,7 +30,7 @@ class Asked:
         return ToolCall.objects.get(call_id=self.call_id)
 
     def go_on(self, reply: str = "Done.") -> None:
-        """What the runner does once somebody has decided: the call, if it was approved, and the reply."""
+        """Do what the runner does after the decision: the call, if it was approved, and the reply."""
         claim = attempts.claim(self.run.pk)
         assert claim is not None
         begun = tool_calls.start(claim, self.call, "Deleting tasks...")
@@ -45,7 +45,7 @@ class Asked:
 def ask_to_delete(
     owner: User, *titles: str, call_id: str = "call_delete", conversation: Conversation | None = None
 ) -> Asked:
-    """Give the owner these tasks, and have the assistant ask whether to delete all that there are."""
+    """Give the owner these tasks, and have the assistant ask whether to delete all of them."""
     for title in titles:
         add_task(owner, title=title)
     scene = begin(owner, "Delete all tasks", conversation)

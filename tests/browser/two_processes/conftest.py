@@ -38,7 +38,7 @@ def whole_pair(
     redis_process: RedisServer,
     provider_client: httpx.Client,
 ) -> Iterator[Installation]:
-    """Each process does the runs that are asked for there."""
+    """Each process executes the runs that were submitted to it."""
     directory = tmp_path_factory.mktemp("two-processes")
     provider = Provider(provider_client, "two-processes")
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
@@ -56,7 +56,7 @@ def pair(request: pytest.FixtureRequest, whole_pair: Installation) -> Installati
 
 @pytest.fixture
 def open_two(pair: Installation, new_context: NewContext, watch: Watch) -> OpenTwo:
-    """Open two tabs of somebody who has three tasks, one on each process."""
+    """Open two tabs of a person who has three tasks, one on each process."""
 
     async def open_them() -> tuple[ChatTab, ChatTab]:
         account = pair.account()
@@ -73,7 +73,7 @@ def open_two(pair: Installation, new_context: NewContext, watch: Watch) -> OpenT
 
 @pytest.fixture
 def open_plans(pair: Installation, new_context: NewContext, watch: Watch) -> OpenPlans:
-    """Open a browser for each process, of the same person."""
+    """Open a browser on each process, of the same person."""
 
     async def open_them(account: Account) -> tuple[PlanTab, PlanTab]:
         one, two = [await opened(PlanTab, await new_context(), web, account) for web in pair.webs]

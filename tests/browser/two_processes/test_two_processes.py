@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 async def assert_same(one: ChatTab, two: ChatTab) -> None:
-    """Both heard the same events in the same order, each once, and show the same."""
+    """Both received the same events in the same order, each once, and show the same."""
     assert_same_heard(one, two)
     await assert_same_shown(one, two)
 

@@ -1,4 +1,4 @@
-"""Sets a Python process's clock CLOCK_AHEAD seconds ahead, where PYTHONPATH names this directory."""  # noqa: INP001
+"""Sets the clock of a Python process CLOCK_AHEAD seconds ahead, if PYTHONPATH names this directory."""  # noqa: INP001
 
 from __future__ import annotations
 

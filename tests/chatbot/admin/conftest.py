@@ -1,4 +1,4 @@
-"""The cast: alice and bob have tasks, ruth runs the site."""
+"""The people: alice and bob have tasks, ruth is staff."""
 
 from __future__ import annotations
 

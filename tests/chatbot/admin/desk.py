@@ -1,4 +1,4 @@
-"""A browser without scripts in the admin: it opens pages, fills in their forms, and sends them."""
+"""A browser in the admin, without scripts: it opens pages, fills in their forms, and sends them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Desk:
         return list(self.list(model, **filters).context["cl"].result_list)
 
     def queries(self, url: str) -> int:
-        ContentType.objects.get_for_models(*apps.get_models())  # asked for once in a process
+        ContentType.objects.get_for_models(*apps.get_models())  # cached once a process
         with CaptureQueriesContext(connection) as queries:
             assert self.client.get(url).status_code == 200
         return len(queries)
@@ -74,7 +74,7 @@ def read(page: str, model: type[Model]) -> Values:
 
 
 def heard(owner: User) -> list[str]:
-    """The types of the events that the owner's tabs heard, in order."""
+    """The types of the events that the owner's tabs received, in order."""
     events = Event.objects.filter(stream__name=stream_of(owner.pk)).order_by("seq")
     return list(events.values_list("type", flat=True))
 

@@ -22,7 +22,7 @@ INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript
 
 @pytest.fixture
 def lived_in(alice: User) -> None:
-    """A site where something happened."""
+    """A site with data of every kind."""
     tasks.add_task(alice, title="Milk", tags=["home"])
     begin(alice).succeed()
 
@@ -83,7 +83,7 @@ def test_what_the_product_writes_is_read_only(desk: Desk, lived_in: None, model:
 
 
 def test_pages_have_nothing_inline(desk: Desk, lived_in: None) -> None:
-    """The policy allows no inline script or style, and browsers would leave them out."""
+    """The policy allows no inline script or style, so browsers would ignore them."""
     for model in apps.get_models():
         if not admin.site.is_registered(model):
             continue

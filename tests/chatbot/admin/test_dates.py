@@ -1,4 +1,4 @@
-"""Dates of the admin are written as everywhere else, by the settings of the person who looks at them."""
+"""Dates in the admin are formatted as everywhere else, by the settings of the person who looks at them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OF_DJANGO = re.compile(r"\b[ap]\.m\.|, 20\d\d,|\bDec\. 24")
 
 
 def row(model: type[Model], owner: User) -> Model:
-    """A row; all its dates that are set are the same."""
+    """A row with the same time in all its date fields."""
     ask_to_delete(owner, "Milk")
     User.objects.update(last_login=AT)
     if model is AccessAttempt:

@@ -1,4 +1,4 @@
-"""Staff decide on what the assistant asks; who may only look cannot."""
+"""Staff decide pending approvals; staff with view permission only cannot."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_timeline_tells_who_decided_and_when(desk: Desk, asked: Asked, ruth: Use
     shown = page(desk, desk.url(Run, "change", asked.run.pk))
     assert f"Approved by ruth, {when}" in shown.text
     assert "Delete 2 tasks? #1 Milk #2 Bread" in shown.text.replace(", #", " #")
-    assert "Not finished" not in shown.text  # it is taken up again
+    assert "Not finished" not in shown.text  # it is resumed
     assert [step["data-state"] for step in shown.all(".step")] == ["starting"]
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 def live_in() -> list[str]:
-    """Let something happen, and return the addresses of all that the admin shows of it."""
-    # The server has the real hashers, the tests have a quick one.
+    """Make data of every kind, and return the addresses of all admin pages about it."""
+    # The server has the real hashers, the tests a fast one.
     password = PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-one-test", iterations=1)
     UserFactory.create(username="ruth", password=password, is_staff=True, is_superuser=True)
     alice = UserFactory.create(username="alice", password=password)

@@ -1,4 +1,4 @@
-"""Plans in the admin: read with their steps and messages; approved, stopped, and resumed."""
+"""Plans in the admin: their steps and messages are shown; they can be approved, stopped and resumed."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from tests.markup import parse
 
 @pytest.fixture
 def chosen(alice: User, bob: User) -> list[Task]:
-    """Two of alice's, one of them done, and one of bob's; each was heard of once or twice already."""
+    """Two tasks of alice, one of them done, and one of bob; each has had one or two events."""
     milk = tasks.add_task(alice, title="Milk")
     bread = tasks.add_task(alice, title="Bread", priority="high", tags=["shop"])
     tasks.complete_task(alice, bread.pk)

@@ -132,7 +132,7 @@ def test_a_field_that_its_owner_changed_in_the_meantime_is_not_overwritten_unawa
     shown = read(refused.text, Task)
     assert [shown[name] for name in mine] == list(mine.values())
 
-    assert desk.client.post(url, shown).status_code == 302  # now they know
+    assert desk.client.post(url, shown).status_code == 302  # after the form has shown them the change
     saved = Task.objects.get()
     assert saved.priority == "high"
     assert heard(alice) == ["task_created", "task_updated", "task_updated"]

@@ -21,7 +21,7 @@ GARDENER: Values = {
 
 
 def test_the_tools_to_choose_from_are_those_with_a_label_for_teams(desk: Desk) -> None:
-    """Who carries out a plan makes none, and undoes nothing: that is asked for in a chat."""
+    """An agent that carries out a plan makes no plan and undoes nothing: that is requested in a chat."""
     page = desk.client.get(desk.url(TeamAgent, "add")).text
     offered = {tool.name for tool in TOOLS if f"{tool.team_label} ({tool.name})" in page}
     assert {tool.name for tool in TOOLS} - offered == {"make_plan", "undo_last"}

@@ -12,13 +12,13 @@ from chatbot.models import User
 
 
 def problem(code: str, sentence: str, **more: Any) -> dict[str, Any]:
-    """The whole of what a refusal says."""
+    """The complete error response."""
     return {"error": sentence, "detail": sentence, "code": code, **more}
 
 
 class Api:
     def __init__(self, **headers: str) -> None:
-        # What nobody foresaw is answered, not raised into the test: clients see a 500.
+        # An unexpected exception is answered, not raised into the test: clients see a 500.
         self._client = Client(
             raise_request_exception=False, headers={"Accept": "application/json", **headers}
         )
@@ -40,7 +40,7 @@ class Api:
         return self.send("DELETE", path)
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """Send a body as JSON, or as it is where it is bytes already."""
+        """Send a body as JSON; bytes are sent as they are."""
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         return self._client.generic(
             method, path, raw, content_type="application/json", headers=_named(headers)

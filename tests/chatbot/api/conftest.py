@@ -9,13 +9,13 @@ from tests.factories import UserFactory
 
 @pytest.fixture
 def alice(db: None) -> User:
-    """She owns what there is."""
+    """The owner of the data."""
     return UserFactory(username="alice", time_zone="Europe/Berlin")
 
 
 @pytest.fixture
 def bob(db: None) -> User:
-    """He is a stranger to her."""
+    """Another person."""
     return UserFactory(username="bob")
 
 

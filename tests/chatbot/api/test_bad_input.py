@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is a clear 4xx in the one shape of errors, never a 500."""
+"""For any input, the response is a 4xx in the common error format, never a 500."""
 
 from __future__ import annotations
 

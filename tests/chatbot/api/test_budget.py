@@ -1,4 +1,4 @@
-"""A person whose daily budget is used up gets 429, with the time when it is reset."""
+"""A person who has used up the daily budget gets 429, with the time when it is reset."""
 
 from __future__ import annotations
 

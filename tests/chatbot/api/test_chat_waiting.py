@@ -1,4 +1,4 @@
-"""Waiting for the agent's answer over plain HTTP, through real servers."""
+"""Waiting for the agent's answer over plain HTTP, with real servers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.services.web_server import WebServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AT_ONCE = 5  # seconds: less than the beat with which a server looks for what nobody announced
+AT_ONCE = 5  # seconds: less than the beat with which a server checks for lost notifications
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ async def http(site: WebServer, alice: User) -> AsyncIterator[httpx.AsyncClient]
 
 @sync_to_async
 def busy_conversation(owner: User) -> Conversation:
-    """One in which a run is under way elsewhere, so that others have to wait."""
+    """A conversation in which another process has a run, so that further runs have to wait."""
     until = timezone.now() + timedelta(hours=1)
     conversation = ConversationFactory(owner=owner)
     RunFactory(
@@ -71,7 +71,7 @@ def end_run(conversation: Conversation) -> None:
 
 @sync_to_async
 def delete(conversation: Conversation) -> None:
-    """As retention and account deletion do, once nothing is at work in it."""
+    """Delete the conversation as retention and account deletion do, once no run is active in it."""
     deleted = ConversationDeleted(conversation_id=conversation.pk)
     with transaction.atomic():
         conversation.delete()
@@ -118,7 +118,7 @@ async def test_a_resend_gets_the_same_answer(http: httpx.AsyncClient) -> None:
 async def test_a_failed_run_is_shown_and_can_be_retried(
     server: StartServer, database_url: str, settings: Settings, alice: User
 ) -> None:
-    # Nobody listens on port 9.
+    # No server listens on port 9.
     provider = {"AGENT_BASE_URL": "http://127.0.0.1:9/v1", "AGENT_API_KEY": "sk-secret", "AGENT_TIMEOUT": "1"}
     site = server("uvicorn", database_url=database_url, SECRET_KEY=settings.SECRET_KEY, **provider)
     headers = {"Authorization": f"Bearer {AccessToken.for_user(alice)}"}
@@ -153,7 +153,7 @@ async def test_patience_ends_when_the_client_says(http: httpx.AsyncClient, alice
 
 
 async def test_an_end_that_nobody_announced_is_found(http: httpx.AsyncClient, alice: User) -> None:
-    """The run ahead ends in another process, whose announcements this one does not hear."""
+    """The run ahead ends in another process, whose notifications this one does not receive."""
     conversation = await busy_conversation(alice)
     body = {"message": "help", "conversation_id": str(conversation.pk)}
     waiting = asyncio.create_task(http.post("/api/chat", json=body))

@@ -1,4 +1,5 @@
-"""Conditional requests: a client that says which state of a task it knows does not overwrite another one."""
+"""Conditional requests: a client that names the state of a task that it knows does
+not overwrite another one."""
 
 from __future__ import annotations
 
@@ -119,7 +120,7 @@ def test_a_task_that_is_not_there_is_not_found_under_any_condition(
 
 
 def test_a_task_that_came_back_is_another_state(api: Api, alice: User, milk: Task) -> None:
-    """A number that began anew would match what was there before the deletion."""
+    """A number that started again would match the state before the deletion."""
     _, tag = read(api, milk)
     tasks.update_task(alice, milk.pk, title="Bread")
     values = Task.objects.values().get()

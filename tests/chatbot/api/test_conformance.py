@@ -1,4 +1,4 @@
-"""The API does what its schema says: generated requests, right and wrong, against every operation."""
+"""The API behaves as its schema says: generated requests, valid and invalid, against every operation."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _check(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> Non
     def check(case: Any) -> None:
         if case.operation.path in {"/api/events/", "/api/{user_id}/events/"}:
             case.query = {**(case.query or {}), "wait": 0}
-        # A schema cannot say all of the domain's rules: a title of invisible characters is refused, too.
+        # A schema cannot express all rules of the domain: a title of invisible characters is refused, too.
         case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
 
     check()

@@ -1,4 +1,4 @@
-"""Pages of another origin: those that are configured may use the API with tokens, and nobody with cookies."""
+"""Requests from other origins: configured ones may use the API with tokens, none may use cookies."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.usefixtures("any_database"), pytest.mark.django_db(tra
 
 
 def answers(owner: User, *paths: str) -> list[Any]:
-    """What each path answers to a POST, all sent at once by clients of their own."""
+    """The response to a POST to each path, all sent at once by separate clients."""
     found = at_once(*(partial(Api.of(owner).post, path) for path in paths))
     assert [error for error in found if isinstance(error, Exception)] == []
     return found
@@ -48,7 +48,7 @@ def test_a_decision_and_a_stop_end_in_one_of_them(any_database: None, alice: Use
     approve, cancel = f"/api/tool-calls/{asked.call_id}/approve/", f"/api/runs/{asked.run.pk}/cancel/"
     approved, cancelled = answers(alice, approve, cancel)
 
-    # Whether it was approved before or not, a run that nobody is at work on is stopped.
+    # Approved before or not, a run without an active process is stopped.
     assert cancelled.status_code == 200
     assert Run.objects.get().status == Run.Status.CANCELLED
     assert asked.row.status == ToolCall.Status.STOPPED

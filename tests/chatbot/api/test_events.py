@@ -1,4 +1,4 @@
-"""Events over plain HTTP, through real servers; what is refused needs none."""
+"""Events over plain HTTP, with real servers; refusals are tested without one."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Stream:
         self._lines = response.aiter_lines()
 
     async def next(self) -> tuple[str | None, dict[str, Any]]:
-        """The next frame with the id that it came under."""
+        """The next frame, with its id."""
         event_id = None
         async with asyncio.timeout(15):
             async for line in self._lines:
@@ -107,7 +107,7 @@ class Stream:
         raise EOFError
 
     async def event(self) -> tuple[str | None, dict[str, Any]]:
-        """The next frame that is no heartbeat."""
+        """The next frame that is not a heartbeat."""
         while (frame := await self.next())[1]["event_type"] == "heartbeat":
             pass
         return frame
@@ -145,7 +145,7 @@ async def test_a_long_poll_gets_each_event_once(http: httpx.AsyncClient, carol: 
 async def test_a_long_poll_without_a_cursor_waits_for_what_comes(http: httpx.AsyncClient) -> None:
     await add_task(http, "before")
     waiting = asyncio.create_task(poll(http, wait=20))
-    while not waiting.done():  # who knows when it has begun to wait
+    while not waiting.done():  # returns the time when it started to wait
         await add_task(http, "now")
         await asyncio.wait({waiting}, timeout=0.2)
     events, _ = await waiting

@@ -1,4 +1,4 @@
-"""Pages of lists: every row once, whatever changes while they are read."""
+"""Pages of lists: every row once, whatever changes between the pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ORDERS = [
 
 @pytest.fixture
 def tasks(alice: User) -> list[Task]:
-    """Tasks that are alike in some of what they may be ordered by, and lack it in others."""
+    """Tasks with equal and with missing values in the fields that order them."""
     return [
         TaskFactory(
             owner=alice,

@@ -1,4 +1,4 @@
-"""Commands on plans over REST, and the conflict when they come too late."""
+"""Commands on plans over REST, and the conflict if they come too late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scripted demonstration: who may have it played, on which plan; the answer does not wait for it."""
+"""The scripted demonstration: who may start it, on which plan; the response does not wait for it."""
 
 from __future__ import annotations
 

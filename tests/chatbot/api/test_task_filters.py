@@ -19,7 +19,7 @@ def titles(api: Api, query: Any) -> list[str]:
 
 @pytest.fixture
 def today(alice: User) -> datetime:
-    """The midnight with which alice's day began."""
+    """The midnight at which alice's day started."""
     now = timezone.now().astimezone(alice.tz)
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -86,7 +86,7 @@ def test_due_is_on_the_users_calendar(api: Api, alice: User, today: datetime) ->
     assert this_week[:2] == ["first", "last"]
     assert "next week" not in this_week
     assert ("after" in this_week) == (today + timedelta(days=2) < sunday_ends)
-    # Late are those whose moment has passed, also on the day itself.
+    # Overdue are those whose time has passed, also on the day itself.
     assert titles(api, {"due": "overdue"})[0] == "yesterday"
     assert "tomorrow" not in titles(api, {"due": "overdue"})
     assert titles(api, {"status": "overdue"}) == titles(api, {"due": "overdue"})

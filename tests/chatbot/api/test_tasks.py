@@ -20,7 +20,7 @@ KEYS = [
 
 
 def events(user: User) -> list[str]:
-    """What the user's tabs were told."""
+    """The events that the user's tabs received."""
     published = Event.objects.filter(stream__name=stream_of(user.pk)).order_by("seq")
     return list(published.values_list("type", flat=True))
 

@@ -166,7 +166,7 @@ def test_me_refuses_another_way_to_write_dates(name: str, value: object, api: Ap
 
 
 def test_me_does_not_take_an_email_address(api: Api) -> None:
-    """Who has a token only must not have a new password mailed to themselves."""
+    """With a token only, nobody must be able to have a new password mailed to themselves."""
     refused = api.patch("/api/auth/me/", {"email": "mallory@example.com"})
     assert list(refused.json()["fields"]) == ["email"]
 

@@ -235,7 +235,7 @@ def test_a_body_may_be_empty(api: Api, asked: Asked) -> None:
 
 @pytest.fixture
 def deleted(api: Api, asked: Asked) -> Asked:
-    """Both of alice's tasks are gone, with her approval."""
+    """Both of alice's tasks are deleted, with her approval."""
     api.post(address(asked, "approve"))
     asked.go_on()
     return asked
