@@ -1,4 +1,4 @@
-"""What all tests have. What a test asks for marks it: `services`, `browser`, `commits`."""
+"""Fixtures of all tests. Fixtures that a test uses mark it: `services`, `browser`, `commits`."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             # One Chromium serves all tests, so they share its event loop.
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-    # The many short ones come last, so that no process is left alone with a long one.
+    # The many short ones come last, so that no process is left with a long one while the others are idle.
     items.sort(key=lambda item: item.nodeid.startswith("tests/chatbot"))
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]
-    """Where processes share the tests, those that share a server stay together, so that it is started once.
+    """With several test processes, the tests that share a server stay in one process, so that
+    it is started once.
 
     These are the tests of a module; those of a package with one installation for all of them; and those of a
-    package that are run on each kind of server, by kind.
+    package that run on each kind of server, by kind.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -90,10 +91,10 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Insert the rows that the migrations made again whenever the end of a test has emptied the tables.
+    """Insert the rows of the migrations again after a test has emptied the tables.
 
-    Django would compute its own, the content types and permissions, from all models each time: that takes
-    longer than most of the tests.
+    Django would compute them, content types and permissions, from all models each time, which takes longer
+    than most of the tests.
     """
     from django.contrib.auth.models import Permission
     from django.contrib.contenttypes.management import create_contenttypes

@@ -1,4 +1,4 @@
-"""Rows for tests, made straight in the database: no event is written, no job is asked for."""
+"""Rows for tests, inserted directly in the database: no event is published, no job is enqueued."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ConversationFactory(factory.django.DjangoModelFactory[Conversation]):
 
 
 class MessageFactory(factory.django.DjangoModelFactory[Message]):
-    """A message at the end of its conversation, the user's unless told otherwise."""
+    """A message at the end of its conversation, by default the user's."""
 
     class Meta:
         model = Message
@@ -69,7 +69,7 @@ class MessageFactory(factory.django.DjangoModelFactory[Message]):
 
 
 class RunFactory(factory.django.DjangoModelFactory[Run]):
-    """A queued run with the message that asks for it and the reply to come."""
+    """A queued run with the message that it answers and the empty reply."""
 
     class Meta:
         model = Run

@@ -1,4 +1,4 @@
-"""Frames, held against the schemas of the AsyncAPI document."""
+"""Checks frames against the schemas of the AsyncAPI document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from referencing.jsonschema import DRAFT202012
 
 
 def require_described(channel: str, frame: dict[str, Any]) -> None:
-    """The frame is as the document says. `channel`: `chat` or `plans`."""
+    """Check that the frame matches the document. `channel`: `chat` or `plans`."""
     errors = _validator(channel, name_of(channel, frame)).iter_errors(frame)
     problems = [f"{error.json_path}: {error.message}" for error in errors]
     assert not problems, (problems, frame)

@@ -1,6 +1,6 @@
-"""HTML as tests read it: by selectors, whatever the order of attributes and the space between tags.
+"""Parses HTML for tests: by selectors, independent of the order of attributes and the space between tags.
 
-`parse(response).one("[data-badge]").text`. What stands in a `template` is no part of the document.
+`parse.one("[data-badge]").text`. The contents of a `template` are not part of the document.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ class Element:
         self._node = node
 
     def all(self, selector: str) -> list[Self]:
-        """What fits a CSS selector, in the order of the document."""
+        """The elements that match a CSS selector, in document order."""
         return [type(self)(node) for node in self._node.css(selector)]
 
     def one(self, selector: str) -> Self:
-        """The one that fits; fails if there is none, or another."""
+        """The only element that matches; fails if there is none, or another one."""
         found = self.all(selector)
         assert len(found) == 1, f"{len(found)} elements fit {selector!r} in: {self.text}"
         return found[0]
@@ -32,7 +32,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text within, a single space for any white space."""
+        """All text within, with single spaces."""
         return " ".join(self._node.text().split())
 
     @property
@@ -40,13 +40,13 @@ class Element:
         return {name: value or "" for name, value in self._node.attributes.items()}
 
     def form_values(self) -> dict[str, str]:
-        """What a browser would send of this form, were it sent untouched."""
+        """The data that a browser would send with this form if nothing was changed."""
         fields = [(field["name"], field.form_value) for field in self.all("[name]")]
         return {name: value for name, value in fields if value is not None}
 
     @property
     def form_value(self) -> str | None:
-        """Of a field of a form; `None` if it is not sent."""
+        """The value of a field of a form; `None` if it is not sent."""
         given = self.attributes
         match self._node.tag, given.get("type"):
             case "textarea", _:

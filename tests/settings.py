@@ -1,4 +1,4 @@
-"""The settings without what the machine's environment and a `.env` say, and with quick passwords."""
+"""The settings without those of the machine's environment and a `.env`, and with fast password hashing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ KEPT_OUT = tuple(
     "STAFF_ STREAMING_ TIME_ZONE".split()
 )
 
-# The database may be chosen, for the whole suite runs on PostgreSQL too.
+# The database may be chosen, since the whole suite runs on PostgreSQL too.
 for name in list(os.environ):
     if name.startswith(KEPT_OUT):
         del os.environ[name]
@@ -18,9 +18,9 @@ os.environ["DEBUG"] = "true"
 
 from chatbot.settings import *  # noqa: E402, F403
 
-# Files are served from where they are; nothing is collected for the tests.
+# Files are served from their directories; nothing is collected for the tests.
 STATIC_ROOT = None  # type: ignore[assignment]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DAILY_MESSAGE_LIMIT = 10_000  # a test of crashes asks hundreds of times; those of the limit set their own
-# Each test client has a chain of middleware of its own, and would begin by reading every static file.
+DAILY_MESSAGE_LIMIT = 10_000  # a test of crashes requests hundreds of times; those of the limit set their own
+# Each test client has its own chain of middleware, which would start by reading every static file.
 WHITENOISE_AUTOREFRESH = True

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from tests.services.web_server import WebServer
 
-type Job = tuple[Any, ...]  # its name, and what it is to be done with
+type Job = tuple[Any, ...]  # its name, and its arguments
 
 
 @pytest.fixture

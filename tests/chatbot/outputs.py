@@ -1,4 +1,4 @@
-"""Outputs of the tools that tests make up."""
+"""Outputs of tools that only exist in tests."""
 
 from __future__ import annotations
 

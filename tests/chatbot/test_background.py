@@ -1,4 +1,5 @@
-"""Jobs in the server's own process: they outlive the request, and nothing left behind is forgotten."""
+"""Jobs in the server's own process: they continue after the request, and no run that was
+left behind is lost."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 async def alice(transactional_db: None) -> AsyncIterator[User]:
-    """Alice, and at the end the worker's own end."""
+    """Alice; the worker is stopped at the end."""
     yield await sync_to_async(UserFactory.create)(username="alice")
     await worker.stop()
     await sync_to_async(connections.close_all)()
@@ -92,7 +93,7 @@ async def test_attaching_twice_is_attaching_once(alice: User, monkeypatch: pytes
 
 
 async def test_no_job_begins_before_recovery_is_done(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else recovery would take the job's run for one that an earlier process left."""
+    """Otherwise recovery would take the job's run for one that an earlier process left."""
     beside = await submit(await sync_to_async(UserFactory.create)(), "help")
     submitted = threading.Event()
     recover = sweeper.recover
@@ -104,7 +105,7 @@ async def test_no_job_begins_before_recovery_is_done(alice: User, monkeypatch: p
     monkeypatch.setattr(sweeper, "recover", late)
     worker.attach()
     run = await submit(alice, "help")
-    await execute_run.func(str(beside.pk))  # a job that does not wait comes to its end
+    await execute_run.func(str(beside.pk))  # a job that did not wait would end now
     assert (await end_of(beside)).status == Run.Status.SUCCEEDED
     await run.arefresh_from_db()
     submitted.set()

@@ -1,4 +1,4 @@
-"""Search and order without case and accents, in every script; run on PostgreSQL, too."""
+"""Search and order without case and accents, in every script; also run on PostgreSQL."""
 
 from __future__ import annotations
 

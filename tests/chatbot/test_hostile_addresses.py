@@ -1,4 +1,4 @@
-"""Whatever an address, a header or a cookie holds, nobody gets a 500, and the log stays readable."""
+"""Any text in an address, a header or a cookie gets a response below 500, and the log stays readable."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from chatbot.models import User
 from tests.factories import UserFactory
 
-# As they stand in an address.
+# As they are written in an address.
 TEXTS = ["a%00b", "%0d%0aX-Injected:%201%ed%a0%80%ff%c0%80%EF%BF%BE%E2%80%AE%", "9" * 400]
-# Quoted ones hold characters by their octal numbers; session keys are looked up from 8 characters on.
+# Quoted ones contain characters by their octal numbers; session keys are looked up from 8 characters on.
 COOKIES = ["a\x00bcdefghijk", '"\\000abcdefghijk"', '"\\355\\240\\200abcdefgh"', "x" * 4_000]
-# What views read from their query strings; each address is asked with all of them.
+# The query parameters of the views; each address is requested with all of them.
 PARAMETERS = (
     "q page tag status priority show next version lang format after wait limit ordering search o p e all "
     "owner type cursor cut"
@@ -47,7 +47,7 @@ def _addresses(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> I
 
 
 def _filled(route: str, text: str) -> str:
-    """The address with ids that exist nowhere, and a text where any is taken."""
+    """The address with ids that do not exist, and a text for any other parameter."""
     parts = [part.partition(">") for part in route.split("<")]
     filled = parts[0][0]
     for converter, _, rest in parts[1:]:
@@ -101,7 +101,7 @@ def test_refused_requests_take_one_line_of_the_log_each(alice: User, log: io.Str
 
 
 def test_no_link_of_an_invitation_or_a_mail_is_logged(staff: Client, log: io.StringIO) -> None:
-    """A mistake in the form leaves the link good."""
+    """A mistake in the form leaves the link valid."""
     assert Client().post("/accounts/sign-up/the-secret/", {}).status_code == 400
     assert staff.post("/accounts/email/the-secret/").status_code == 400
     reset = "/accounts/password/reset/MQ/the-secret/"
@@ -112,7 +112,7 @@ def test_no_link_of_an_invitation_or_a_mail_is_logged(staff: Client, log: io.Str
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """What the console is shown."""
+    """The output of the console's log handler."""
     console = next(handler for handler in logging.getLogger().handlers if handler.get_name() == "console")
     assert isinstance(console, logging.StreamHandler)
     written = io.StringIO()

@@ -1,4 +1,4 @@
-"""A database that is locked or away: 503 with `Retry-After`, and nothing that was typed is lost."""
+"""A database that is locked or unreachable: 503 with `Retry-After`, and typed text is not lost."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def alice(transactional_db: None) -> User:
 
 @pytest.fixture
 def client(alice: User) -> Client:
-    """Signed in as alice; what fails is answered, not raised."""
+    """Signed in as alice; exceptions are answered, not raised."""
     client = Client(raise_request_exception=False)
     client.force_login(alice)
     return client

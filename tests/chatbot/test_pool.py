@@ -1,4 +1,4 @@
-"""Connections of the pool: those that the server has ended are replaced, the others are not asked."""
+"""Connections of the pool: those that the server has closed are replaced, the others are not checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several workers under one process: none stays dead, and none is left behind."""
+"""Several workers under one process: a dead one is replaced, and none is left behind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.services.process import Process
 from tests.services.wait import wait_until
 from tests.services.web_server import ROOT
 
-# Stands for a worker: says when it begins, and how it ends.
+# Stands in for a worker: logs its start, and how it ends.
 WORKER = """
 import os, signal, sys
 
@@ -40,7 +40,7 @@ asyncio.run(Processes([sys.executable, "-c", {WORKER!r}], 2).run())
 
 class Command(Process):
     def pids(self, said: str) -> list[int]:
-        """The workers that said this, in order."""
+        """The workers that printed this, in order."""
         lines = [line.rpartition(" ") for line in self.log_text().splitlines()]
         return [int(pid) for what, _, pid in lines if what == said]
 

@@ -1,1 +1,1 @@
-"""The wire contracts that others rely on, checked by a client that knows nothing of the server's code."""
+"""The wire contracts that clients rely on, checked by a client that uses nothing of the server's code."""

@@ -24,7 +24,7 @@ CONNECTED = "Connected to real-time updates"
 
 @dataclass(frozen=True)
 class Account:
-    """A person: who they are, and the ways in which a program can say so."""
+    """A person, with the credentials that a program can use."""
 
     id: str
     username: str
@@ -41,7 +41,7 @@ class Account:
 
 
 class ChatSocket:
-    """A connection whose every frame is checked as it comes."""
+    """A connection whose every frame is checked as it arrives."""
 
     def __init__(self, connection: ClientConnection, reading: Reading) -> None:
         self._connection = connection
@@ -49,7 +49,7 @@ class ChatSocket:
 
     @classmethod
     async def opened(cls, connection: ClientConnection, user_id: str, after: str | None) -> Self:
-        """Hear the first frame, which says where the connection begins."""
+        """Receive the first frame, which names the cursor of the connection."""
         socket = cls(connection, Reading(user_id, cursor_seq(after) if after else None))
         first = await socket.next()
         assert first["event_type"] == "connection_established", first
@@ -61,7 +61,7 @@ class ChatSocket:
 
     @property
     def cursor(self) -> str:
-        """Where to go on from later."""
+        """The cursor to resume from later."""
         return next(frame["id"] for frame in reversed(self.reading.frames) if frame.get("id"))
 
     @property
@@ -92,7 +92,8 @@ class ChatSocket:
         await self._connection.send(data)
 
     async def ping(self) -> None:
-        """Prove that the connection lives and has nothing to tell: the answer comes next (or a heartbeat)."""
+        """Check that the connection is alive and has no pending frames: the next frame is the
+        answer (or a heartbeat)."""
         await self.send({"type": "ping", "t": 1234.5})
         while (frame := await self.next())["event_type"] == "heartbeat":
             pass
@@ -108,7 +109,7 @@ def socket_url(base: str, user_id: str, *, address: str = "/ws/{}/chat", **query
 
 @asynccontextmanager
 async def chat_socket(ws_url: str, account: Account, after: str | None = None) -> AsyncIterator[ChatSocket]:
-    """A tab that follows everything."""
+    """A tab that receives all events."""
     query = {"after": after} if after else {}
     url = socket_url(ws_url, account.id, events="all", **query)
     async with connect(url, additional_headers=account.bearer) as connection:
@@ -116,7 +117,7 @@ async def chat_socket(ws_url: str, account: Account, after: str | None = None) -
 
 
 async def close_code(url: str, **headers: str) -> int:
-    """Open a socket that is to be refused: accepted, then closed without a word. Return the code."""
+    """Open a socket that is refused: accepted, then closed without a frame. Return the code."""
     async with connect(url, additional_headers=headers) as connection, asyncio.timeout(PATIENCE):
         with pytest.raises(ConnectionClosed) as closed:
             await connection.recv()
@@ -160,14 +161,14 @@ class Api:
         return response.json()
 
     async def poll(self, after: str | None = None, wait: float = 0, **query: str) -> tuple[list[Frame], str]:
-        """Ask for events once. Return them, checked, and the next cursor."""
+        """Poll for events once. Return them, checked, and the next cursor."""
         query |= {"wait": str(wait), **({"after": after} if after else {})}
         response = await self.request("GET", "/api/events", params=query, timeout=PATIENCE + wait)
         assert response.status_code == 200, response.text
         answer = response.json()
         assert set(answer) == {"events", "cursor"}, answer
         cursor_seq(answer["cursor"])
-        # An answer's events are frames within a document, so their size is taken from the frame alone.
+        # The events of a response are frames within a document, so their size is taken from the frame alone.
         return [parse(json.dumps(event, ensure_ascii=False)) for event in answer["events"]], answer["cursor"]
 
     @asynccontextmanager
@@ -215,7 +216,7 @@ class EventSource:
                 return frame
 
     async def _data(self) -> str:
-        """Return the next event's data; comments and events without data are passed over."""
+        """Return the data of the next event, without comments and events without data."""
         data: list[str] = []
         async for line in self._lines:
             name, _, value = line.partition(":")

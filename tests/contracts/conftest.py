@@ -25,8 +25,8 @@ __all__ = ["provider_client"]
 
 DAILY_LIMIT = 2
 FIELD_PORT = free_port()
-FIELD_ORIGIN = f"http://localhost:{FIELD_PORT}"  # of pages that are not the site's own
-# Nothing here is encrypted, and loading the authorities takes longer than most of the tests.
+FIELD_ORIGIN = f"http://localhost:{FIELD_PORT}"  # of pages of other sites
+# Nothing here is encrypted, and loading the certificate authorities takes longer than most of the tests.
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 type OpenSocket = Callable[..., AbstractAsyncContextManager[ChatSocket]]
@@ -69,7 +69,7 @@ def scripted_site(
         "AGENT_BASE_URL": provider.base_url,
         "AGENT_MODEL": provider.model,
         "AGENT_API_KEY": "sk-x",
-        "APPROVE_CHANGES_ABOVE": "1000",  # the progress of long changes is tried, not their approval
+        "APPROVE_CHANGES_ABOVE": "1000",  # these tests are not about approval
     }
     site = started(kind, tmp_path_factory, sqlite_databases, DAILY_MESSAGE_LIMIT=str(DAILY_LIMIT), **settings)
     site.provider = provider
@@ -91,7 +91,7 @@ def scripted(request: pytest.FixtureRequest, scripted_site: Site) -> Site:
 
 @pytest.fixture
 def model(scripted: Site) -> Provider:
-    """What the scripted site's model says: `model.play(says("Hello"))`."""
+    """The script of the scripted site's model: `model.play(says("Hello"))`."""
     assert scripted.provider
     return scripted.provider
 
@@ -103,7 +103,7 @@ async def http_client(site: Site) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def api(site: Site) -> AsyncIterator[Api]:
-    """The site with the offline assistant, as somebody new sees it."""
+    """The site with the offline assistant, for a new user."""
     async for http in http_client(site):
         yield Api(http, site.account())
 

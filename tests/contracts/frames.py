@@ -1,4 +1,4 @@
-"""What the chat socket's contract says of a frame, and of the frames of one connection together."""
+"""The chat socket's contract for a frame, and for the frames of one connection together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TYPES = LAST | set(
     plan_update step_update agent_message heartbeat stream_reset
     """.split()
 )
-# These say something of the connection, and have no place of their own in the stream.
+# These are about the connection, and have no position of their own in the stream.
 OUTSIDE = {"connection_established", "message_delta", "heartbeat", "stream_reset"}
 LARGEST = 64 * 1024
 
@@ -35,7 +35,7 @@ UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 
 
 def parse(text: str | bytes) -> Frame:
-    """Return the frame, which keeps the contract in every field."""
+    """Parse and return the frame; every field must conform to the contract."""
     assert isinstance(text, str), "a frame is text"
     frame = json.loads(text)
     assert isinstance(frame, dict), frame
@@ -72,7 +72,7 @@ def check(frame: Frame) -> None:
 
 
 def is_event(frame: Frame) -> bool:
-    """Tell whether the frame is an entry of the stream's log."""
+    """Whether the frame is an entry of the stream's log."""
     return frame["event_type"] in TYPES - OUTSIDE
 
 
@@ -120,7 +120,7 @@ FIELDS = {
 
 @dataclass
 class Reply:
-    """A message that is being written, put together from its deltas."""
+    """A message that is being written, composed of its deltas."""
 
     attempt: int = 0
     text: str = ""
@@ -140,15 +140,15 @@ class Reply:
 
 @dataclass
 class Reading:
-    """The frames of one connection, or of several that go on from each other's cursors, so far."""
+    """The frames of one connection so far, or of several that resume from each other's cursors."""
 
     user_id: str
     seq: int | None = None
-    has_holes: bool = False  # where some types of events are left out
+    has_holes: bool = False  # if some types of events are filtered
     frames: list[Frame] = field(default_factory=list)
     replies: dict[str, Reply] = field(default_factory=lambda: defaultdict(Reply))
     ended: dict[str, str] = field(default_factory=dict)
-    # The calls that have begun and not ended, of the runs that were followed from their beginning.
+    # The calls that have started and not ended, of runs that were followed from their start.
     open_calls: dict[str, set[str]] = field(default_factory=dict)
 
     @property

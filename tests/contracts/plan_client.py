@@ -23,7 +23,7 @@ STATUSES = {"in_progress", "completed", "error"}
 
 
 def parse(text: str | bytes) -> Frame:
-    """Return the frame, which keeps the contract in every field."""
+    """Parse and return the frame; every field must conform to the contract."""
     assert isinstance(text, str), "a frame is text"
     frame: Frame = json.loads(text)
     match frame["type"]:
@@ -63,11 +63,11 @@ def _check(frame: Frame) -> None:
 
 
 class PlanSocket:
-    """One connection. The frames of each plan are kept, and come in order, each once."""
+    """One connection. The frames of each plan are stored; they must come in order, each once."""
 
     def __init__(self, connection: ClientConnection) -> None:
         self.connection = connection
-        self.heard: dict[str, list[Frame]] = {}  # by plan that was subscribed to
+        self.heard: dict[str, list[Frame]] = {}  # by subscribed plan
         self._seqs: dict[str, int] = {}
 
     async def send(self, frame: Any) -> None:
@@ -86,7 +86,7 @@ class PlanSocket:
         return frame
 
     async def subscribe(self, plan_id: str, after: str | None = None) -> None:
-        """Ask for a plan; frames of others may come before the confirmation."""
+        """Subscribe to a plan; frames of others may come before the confirmation."""
         self.heard.setdefault(plan_id, [])
         self._seqs[plan_id] = cursor_seq(after) if after else 0
         await self.send({"type": "subscribe_plan", "plan_id": plan_id, **({"after": after} if after else {})})
@@ -98,13 +98,13 @@ class PlanSocket:
         await self.send({"type": "unsubscribe_plan", "plan_id": plan_id})
 
     async def hear(self, plan_id: str, count: int) -> list[Frame]:
-        """Read on until so many frames of a plan have come."""
+        """Receive until that many frames of a plan have come."""
         while len(self.heard[plan_id]) < count:
             await self.next()
         return self.heard[plan_id]
 
     async def refused(self, data: Any, plan_id: str | None = None) -> str:
-        """Send what makes no sense, as it is if it is text or bytes; return what the error says."""
+        """Send an invalid frame, as it is if it is text or bytes; return the error message."""
         await self.connection.send(data if isinstance(data, str | bytes) else json.dumps(data))
         frame = await self.next()
         assert frame["type"] == "error", frame

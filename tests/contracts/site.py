@@ -1,4 +1,4 @@
-"""A server with the accounts that the tests of a package take from it, one each."""
+"""A server with accounts for the tests of a package, one for each test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.provider.script import Provider
     from tests.services.web_server import WebServer
 
-# One process makes all accounts of a server, for it takes a second to start.
+# One process makes all accounts of a server, since it takes a second to start.
 MAKE_ACCOUNTS = """
 import datetime, json
 from django.contrib.auth import get_user_model
@@ -56,7 +56,7 @@ class Site:
         self.odd = {reason: Account(**values) for reason, values in made["odd"].items()}
 
     def account(self) -> Account:
-        """Return somebody new, to whom nothing has happened yet."""
+        """Return a new user, without any data."""
         return self.accounts.pop()
 
     @property

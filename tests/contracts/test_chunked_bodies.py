@@ -1,4 +1,4 @@
-"""Bodies whose length is not said before (RFC 9112, section 7.1), as clients and proxies stream them."""
+"""Bodies without a Content-Length (RFC 9112, section 7.1), as clients and proxies stream them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The client itself: what breaks the contract must not pass it."""
+"""Tests the client itself: it must reject what breaks the contract."""
 
 from __future__ import annotations
 

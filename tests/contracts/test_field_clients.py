@@ -1,4 +1,4 @@
-"""Clients as others have written them, in a real browser: see `field/` and docs/compatibility.md."""
+"""Clients that others have written, in a real browser: see `field/` and docs/compatibility.md."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class EmptyPage(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing."""
+        """Log nothing."""
 
 
 async def field_page(new_context: NewContext, watch: Watch, url: str, *others: str) -> Page:
-    """A page at an address, with the clients in it, that goes to other sites, too."""
+    """A page at an address, with the clients' scripts, that may connect to other sites."""
     for allowed in (url, *others):
         watch.allow_origin(allowed)
     page = await (await new_context(**OPTIONS)).new_page()
@@ -143,7 +143,7 @@ async def test_plan_page_shows_what_agents_do_and_what_waits_for_the_person(
     await page.wait_for_function(
         "seen.some(([type, data]) => type === 'error' && data.message === 'Plan not found')", timeout=PATIENCE
     )
-    # What was said before the page had subscribed is not said again.
+    # Frames from before the subscription are not sent again.
     await page.wait_for_function("seen.some(([type]) => type === 'subscription_confirmed')", timeout=PATIENCE)
     address = f"/api/plans/{plan['id']}/"
 

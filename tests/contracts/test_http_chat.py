@@ -1,4 +1,4 @@
-"""The chat over plain HTTP: every status code, and what makes a resend harmless."""
+"""The chat over plain HTTP: every status code, and resends without a second effect."""
 
 from __future__ import annotations
 

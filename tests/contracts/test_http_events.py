@@ -22,7 +22,7 @@ USELESS = ["{epoch}:{future}", "{elsewhere}:1", "nonsense", ":", "1", "{epoch}:-
 
 
 async def happened(api: Api, open_socket: OpenSocket) -> tuple[str, list[Frame]]:
-    """Return a cursor, and the events after it, as the socket told them."""
+    """Return a cursor, and the events after it, as the socket sent them."""
     async with open_socket(api.account) as socket:
         begin = socket.cursor
         await socket.until_end(await api.start(MESSAGE))
@@ -31,7 +31,7 @@ async def happened(api: Api, open_socket: OpenSocket) -> tuple[str, list[Frame]]
 
 
 async def useless(form: str, current: str, api: Api, stranger: Account) -> str:
-    """Return a cursor from the future, or of another epoch: that of somebody else's stream."""
+    """Return a cursor from the future, or of another epoch: that of another person's stream."""
     _, theirs = await Api(api.http, stranger).poll()
     epoch, _, top = current.partition(":")
     return form.format(epoch=epoch, future=int(top) + 1, elsewhere=theirs.partition(":")[0])
@@ -143,7 +143,7 @@ async def test_stream_continues_from_the_last_event_id(api: Api, open_socket: Op
         await source.until("tool_starting")
     seen = len(source.reading.events)
 
-    # A browser that reconnects asks at the same address again, with the header beside it.
+    # A browser that reconnects requests the same address again, with the header.
     for after in (None, begin):
         async with api.sse(after, last_event_id=source.last_event_id) as again:
             await again.until("agent_done")
@@ -154,7 +154,7 @@ async def test_stream_without_a_cursor_begins_now(api: Api, open_socket: OpenSoc
     await happened(api, open_socket)
 
     async with open_socket(api.account) as socket, api.sse() as source:
-        await source.until("connection_established")  # from here on it is told what happens
+        await source.until("connection_established")  # from here on it is sent what happens
         run_id = await api.start(MESSAGE)
         await socket.until_end(run_id)
         await source.until("agent_done", run_id=run_id)

@@ -1,4 +1,4 @@
-"""The client itself: what breaks the plan socket's contract must not pass it."""
+"""Tests the client itself: it must reject what breaks the plan socket's contract."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class FieldClient:
-    """Follows one plan for good: one connection after the other, each with a plain subscription."""
+    """Follows one plan: one connection after the other, each with a subscription without `after`."""
 
     def __init__(self, ws_url: str, account: Account, plan_id: str) -> None:
         self.frames: list[Frame] = []
@@ -124,7 +124,7 @@ async def test_tabs_on_two_processes_hear_the_same(
         frames = await one.hear(plan_id, 12)
         assert await two.hear(plan_id, 12) == frames
 
-        # A break here, and on with the other process: from each frame, without one that comes twice.
+        # Reconnect here to the other process, after each frame: none is missing or repeated.
         for had in range(12):
             ws_url = (here, there)[had % 2]
             async with plan_socket(ws_url, account) as again:

@@ -33,7 +33,7 @@ SCRIPT = [
 
 
 async def new_plan(api: Api, goal: str = "Water the plants") -> str:
-    """A plan that is stopped, so that nothing more is heard of it by itself."""
+    """A stopped plan, so that it has no further events of its own."""
     response = await api.request("POST", "/api/plans/", json={"goal": goal})
     assert response.status_code == 201, response.text
     plan_id: str = response.json()["id"]
@@ -62,7 +62,7 @@ async def test_demonstration_plays_six_frames_with_their_timing(site: Site, api:
         answered = asyncio.get_running_loop().time() - begun
         frames = await socket.hear(plan_id, 6)
         lasted = asyncio.get_running_loop().time() - begun
-        assert await socket.refused("") != ""  # and that was all
+        assert await socket.refused("") != ""  # and there were no others
 
     assert [published(frame) for frame in frames] == [scene[1:] for scene in SCRIPT]
     assert answered < 2

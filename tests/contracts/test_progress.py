@@ -1,4 +1,4 @@
-"""What clients in the field get, which ask for nothing special: the agent's progress, and no more."""
+"""What clients get that request no options: the agent's progress only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MESSAGE = "Add a task to buy groceries"
 
 
 async def lines_until(connection: ClientConnection, event_type: str) -> list[Frame]:
-    """All that is drawn up to an event, by a client that draws each frame."""
+    """All lines up to an event, of a client that draws each frame."""
     frames: list[Frame] = []
     async with asyncio.timeout(PATIENCE):
         while not frames or frames[-1]["event_type"] != event_type:

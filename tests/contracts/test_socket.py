@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.contracts.site import Site
     from tests.provider.script import Provider
 
-LARGEST_READ = 1_048_576  # bytes of a frame that a server reads at all
+LARGEST_READ = 1_048_576  # bytes of the largest frame that a server reads
 
 
 @pytest.mark.parametrize("t", [0, 1234.5, 1790000000000])

@@ -1,4 +1,4 @@
-"""Each type of event, with its line for people word for word."""
+"""Each type of event, with its exact line for people."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def update(number: int, call_id: str, **values: Any) -> dict[str, Any]:
 
 
 def by_call(events: list[Frame]) -> list[list[Frame]]:
-    """What is told of each call, in the order in which they start. Their ids are not the model's own."""
+    """The frames of each call, in the order in which the calls start. Their ids are not
+    those of the model."""
     told_of: dict[str, list[Frame]] = {}
     for event in events:
         if event["call_id"] is not None:
@@ -51,7 +52,7 @@ def ended(starting: str, complete: str) -> list[tuple[str, str]]:
 
 
 async def published(api: Api, open_socket: OpenSocket, message: str = "Go") -> list[Frame]:
-    """Let the agent do what its model is scripted to. Return the run's events, and the tasks'."""
+    """Run the agent with the model's script. Return the events of the run, and those of tasks."""
     async with open_socket(api.account) as socket:
         await socket.until_end(await api.start(message))
         await socket.ping()
@@ -59,7 +60,7 @@ async def published(api: Api, open_socket: OpenSocket, message: str = "Go") -> l
 
 
 async def approved(api: Api, open_socket: OpenSocket, message: str = "Go") -> list[Frame]:
-    """The same, of a run that asks for an approval on its way: it gets it over REST."""
+    """The same, for a run that asks for an approval and gets it over REST."""
     async with open_socket(api.account) as socket:
         run_id = await api.start(message)
         asked = await socket.until("approval_requested", run_id=run_id)
@@ -268,7 +269,7 @@ async def test_run_that_fails_says_why_and_keeps_secrets(
 async def test_run_whose_server_dies_is_retried(
     scripted: Site, scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
-    # Several, since the server goes on with whatever else was at work when it was killed, too.
+    # Several, since the server resumes other runs that were active when it was killed, too.
     model.play(says("Half of ", "it", then="stall", stop_after=2), *[says("The whole.")] * 5)
     account = scripted_api.account
     async with open_scripted(account) as socket:

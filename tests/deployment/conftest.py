@@ -1,4 +1,4 @@
-"""One installation for all tests here; each finds every process of it running."""
+"""One installation for all tests here; each test starts with every process of it running."""
 
 from __future__ import annotations
 

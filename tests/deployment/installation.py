@@ -1,4 +1,4 @@
-"""A whole installation in processes of its own: two web servers, two workers, PostgreSQL and Redis."""
+"""A complete installation in processes: two web servers, two workers, PostgreSQL and Redis."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Installation:
         return self.site.account()
 
     def worker_at(self, run_id: str) -> WorkerProcess:
-        """The worker that is at work on a run."""
+        """The worker that executes a run."""
         query = "SELECT claimed_by FROM absurd.r_default JOIN absurd.t_default USING (task_id)"
         where = " WHERE r_default.state = 'running' AND params->'args'->>0 = %s"
         with psycopg.connect(self.database_url) as connection:
@@ -54,7 +54,7 @@ class Installation:
                 process.kill()
 
     def for_test(self, node: pytest.Item) -> Self:
-        """The installation with every process of it running, whatever an earlier test did."""
+        """The installation with every process of it running again after the last test."""
         node.stash.setdefault(PROCESSES, []).extend(self._processes)
         self.revive()
         return self
@@ -69,7 +69,7 @@ class Installation:
 
 
 def terminate(process: WebServer | WorkerProcess) -> float:
-    """Ask a process to end, as a supervisor does. Return when."""
+    """Send a process SIGTERM, as a supervisor does. Return the time."""
     os.kill(process.pid, signal.SIGTERM)
     return time.monotonic()
 
@@ -87,5 +87,5 @@ async def start_run(web: WebServer, account: Account, message: str = "Hello") ->
 
 
 def attempts_left(tab: ChatSocket) -> list[int]:
-    """What a tab got when runs were resumed."""
+    """The numbers of the attempts that a tab received when runs were resumed."""
     return [frame["result"]["attempts_left"] for frame in tab.events if frame["event_type"] == "run_retrying"]

@@ -1,4 +1,4 @@
-"""PostgreSQL refuses text that SQLite stores: what anybody may send is tried on it, too."""
+"""PostgreSQL refuses text that SQLite stores, so the tests of bad input run on it, too."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ type Begin = Callable[[WebServer], None]
 async def test_tabs_are_asked_to_reconnect_at_once_and_requests_finish(
     installation: Installation, tmp_path: Path, begin: Begin, kind: Kind
 ) -> None:
-    """A worker carries the run on; nobody sees more of it than a new connection."""
+    """A worker continues the run; a tab only sees a new connection."""
     web = PreloadedServer(tmp_path, installation.webs[0].env, kind)
     begin(web)
     alice = installation.account()
@@ -80,7 +80,7 @@ async def test_a_server_that_runs_the_agent_itself_gives_its_run_back(
     async with chat_socket(web.ws_url, alice, after=tab.cursor) as again:
         last = await again.until_end(run_id)
     assert (last["event_type"], last["attempt"]) == ("agent_done", 2)
-    assert attempts_left(again) == [3]  # it counts as no loss
+    assert attempts_left(again) == [3]  # it is not a loss
 
 
 @KINDS
@@ -101,7 +101,7 @@ async def test_an_event_stream_over_http_ends_with_its_server(
         async for _ in lines:
             pass
         await asyncio.to_thread(web.wait)
-        assert time.monotonic() - published < PATIENCE  # which a request would have been given
+        assert time.monotonic() - published < PATIENCE  # which a request would have been given to finish
 
 
 @KINDS

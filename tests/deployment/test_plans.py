@@ -1,4 +1,4 @@
-"""A plan whose worker is killed while it plans, in each step, and while it sums up."""
+"""A plan whose worker is killed during planning, each step, and the summary."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ async def test_killing_the_worker_at_every_stage_loses_and_doubles_nothing(
 
 
 async def outlive_the_worker(tab: ChatSocket, installation: Installation) -> dict[str, Any]:
-    """Kill the worker of the run that comes next as soon as its model speaks; return the run's last event."""
+    """Kill the worker of the next run as soon as its model sends text; return the run's last event."""
     run_id = (await tab.until("run_queued"))["run_id"]
     await tab.until("message_delta", run_id=run_id)
     await asyncio.to_thread(lambda: installation.worker_at(run_id).kill())
     last = await tab.until_end(run_id)
-    installation.revive()  # here, for a process ends with the thread that started it
+    installation.revive()  # here, since a process ends with the thread that started it
     return last
 
 

@@ -16,7 +16,7 @@ from streaming.layers.redis_hosts import redis_hosts
 from tests.services.web_server import ROOT, environment
 
 SQLITE = "sqlite://:memory:"
-POSTGRESQL = "postgresql://lockstep:secret@127.0.0.1:1/lockstep"  # nobody answers there
+POSTGRESQL = "postgresql://lockstep:secret@127.0.0.1:1/lockstep"  # no server listens there
 REDIS = "redis://127.0.0.1:6379/0"
 LAYER = "import json, chatbot.settings as settings; print(json.dumps(settings.CHANNEL_LAYERS['default']))"
 

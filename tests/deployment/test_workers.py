@@ -35,7 +35,7 @@ async def test_a_worker_that_is_asked_to_end_releases_its_run(
         worker = installation.worker_at(run_id)
         terminate(worker)
         last = await tab.until_end(run_id)
-    assert attempts_left(tab) == [3]  # it counts as no loss: nobody waited for the lease to run out
+    assert attempts_left(tab) == [3]  # it is not a loss: nobody waited for the lease to expire
     assert last["result"]["response"] == "Hello again."
     assert await asyncio.to_thread(worker.wait) == 0
 
@@ -76,7 +76,7 @@ async def test_a_waiting_run_resumes_when_another_web_process_approves_it(
     async with chat_socket(uvicorn.ws_url, alice) as tab:
         run_id = await start_run(uvicorn, alice)
         asked = await tab.until("approval_requested", run_id=run_id)
-    for worker in installation.workers:  # no process holds a run that rests
+    for worker in installation.workers:  # no process holds a run that waits for approval
         worker.restart()
     after = tab.cursor
     async with (
@@ -106,7 +106,7 @@ async def test_workers_and_tabs_outlive_the_services_they_stand_on(
 
 
 async def at_work(tab: ChatSocket, installation: Installation, owner: Account) -> str:
-    """Begin a run, and wait until its model has said something."""
+    """Start a run, and wait until its model has sent some text."""
     run_id = await start_run(installation.webs[0], owner)
     await tab.until("message_delta", run_id=run_id)
     return run_id

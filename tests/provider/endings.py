@@ -1,4 +1,4 @@
-"""How an endpoint ends an answer before its time, or never."""
+"""Endpoints that end an answer too early, or never."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Cut(Exception):
 
 
 async def end(how: str, frame: str, receive: Receive, send: Send) -> None:
-    """Go on after `frame`: `end`, `cut`, `stall`, or `flood` and `drip`, which send it over and over."""
+    """Continue after `frame`: `end`, `cut`, `stall`, or `flood` and `drip`, which send it over and over."""
     match how:
         case "cut":
             raise Cut
@@ -36,7 +36,7 @@ async def end(how: str, frame: str, receive: Receive, send: Send) -> None:
 
 
 async def _repeat(block: bytes, pause: float, receive: Receive, send: Send) -> None:
-    """Until the client is gone."""
+    """Send it until the client disconnects."""
     gone = asyncio.create_task(receive())
     while not gone.done():
         await send({"type": "http.response.body", "body": block, "more_body": True})

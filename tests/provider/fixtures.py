@@ -19,11 +19,11 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def provider_client(services: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """Start the server, and speak to it."""
+    """Start the server, and return an HTTP client of it."""
     port = free_port()
     argv = [sys.executable, "-m", "tests.provider.server", str(port)]
     log = tmp_path_factory.mktemp("provider") / "provider.log"
-    # It has nothing to save, and may be in the middle of an answer that never ends.
+    # It has nothing to save, and may be sending an answer that never ends.
     process = Process(argv, log=log, cwd=ROOT, stop_signal=signal.SIGKILL)
     with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
 

@@ -30,13 +30,13 @@ def calls(*made: dict[str, Any], **how: Any) -> dict[str, Any]:
 def refuses(
     status: int, message: str = "sk-secret: the provider's own words", **headers: str
 ) -> dict[str, Any]:
-    """An error, which comes again at once when it is asked for again."""
+    """An error, which is the same when the request is sent again."""
     error = {"error": {"message": message, "type": "provider", "code": None, "param": None}}
     return {"status": status, "headers": {"retry-after-ms": "1", **headers}, "body": error}
 
 
 class Provider:
-    """The server as one test uses it: with a model, and so a script, of its own."""
+    """The server for one test: with a model name, and so a script, of its own."""
 
     def __init__(self, client: httpx.Client, model: str) -> None:
         self.base_url = f"{client.base_url}/v1"
@@ -44,8 +44,8 @@ class Provider:
         self._client = client
 
     def endpoint(self, **settings: str) -> ModelEndpoint:
-        """It as a site is configured for it, with further settings of the environment."""
-        # Here, for the benchmarks use this module outside of the site, where there are no settings.
+        """Its configuration for a site, with further settings of the environment."""
+        # Imported here, since the benchmarks use this module without settings.
         from chatbot.settings.endpoint import read_endpoint
 
         given = {"AGENT_BASE_URL": self.base_url, "AGENT_API_KEY": "sk-secret", "AGENT_MODEL": self.model}
@@ -54,16 +54,16 @@ class Provider:
         return endpoint
 
     def play(self, *answers: dict[str, Any]) -> None:
-        """Answer the requests to come with these, one after the other."""
+        """Answer the next requests with these, one after the other."""
         self._client.put(f"/scripts/{self.model}", content=json.dumps(answers)).raise_for_status()
 
     def release(self) -> None:
-        """Let the answers continue that have to `hold`."""
+        """Let answers with `hold` continue."""
         self._client.put(f"/releases/{self.model}").raise_for_status()
 
     @property
     def requests(self) -> list[dict[str, Any]]:
-        """The bodies of the requests that came since the script was set."""
+        """The bodies of the requests that were received since the script was set."""
         received: list[dict[str, Any]] = self._client.get(f"/scripts/{self.model}").json()
         return received
 

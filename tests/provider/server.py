@@ -131,5 +131,5 @@ async def _begin(send: Send, status: int, headers: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    # Clients let go of an idle connection first: a request may not meet one that is just being closed.
+    # Clients close an idle connection first: a request must not meet one that is just being closed.
     uvicorn.run(app, port=int(sys.argv[1]), lifespan="off", log_level="warning", timeout_keep_alive=60)

@@ -1,1 +1,1 @@
-"""Real programs for the tests, each on a free port, in a directory of its own, leaving nothing behind."""
+"""Real programs for the tests, each on a free port, in a directory of its own that is deleted afterwards."""

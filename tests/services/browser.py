@@ -30,14 +30,14 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-# What Chromium itself writes to the console for each connection that fails.
+# What Chromium itself writes to the console for each failed connection.
 LOST_CONNECTION = "WebSocket connection to|WebSocket is closed before|Failed to load resource|Failed to fetch"
 HTTP_SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """Start the system's Chromium; the CHROMIUM variable names another."""
+    """Start the system's Chromium, or the one that the CHROMIUM variable names."""
     path = chromium_path()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -62,7 +62,8 @@ async def new_window(context: BrowserContext) -> Page:
 
 
 class Watch:
-    """Collects what no page may do: write errors to the console, throw, ask another origin for anything."""
+    """Collects what no page may do: write errors to the console, throw, request
+    anything from another origin."""
 
     def __init__(self) -> None:
         self.problems: list[str] = []
@@ -76,11 +77,11 @@ class Watch:
         context.on("page", self._on_page)
 
     def expect(self, pattern: str) -> None:
-        """Let pass, in this test, what the pattern is found in."""
+        """Ignore, in this test, what the pattern matches."""
         self._expected.append(re.compile(pattern))
 
     def allow_origin(self, url: str) -> None:
-        """Let the pages go to a further server; that of the first request is allowed already."""
+        """Allow the pages a further server; that of the first request is allowed already."""
         self._origins.add(origin(url))
 
     def unexpected(self) -> list[str]:
@@ -112,12 +113,12 @@ class Watch:
 
 
 def origin(url: str) -> str:
-    """Return the origin of an address; a WebSocket's is that of the page which may open it."""
+    """Return the origin of an address; a WebSocket's is that of the page that may open it."""
     parts = urlsplit(url)
     return f"{HTTP_SCHEMES[parts.scheme]}://{parts.netloc}"
 
 
 def chromium_path() -> str:
-    # The one without windows takes a third of the processor time for the same page.
+    # Without windows it takes a third of the processor time for the same page.
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or program(*names, package=names[0])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
 
 
-expect.set_options(timeout=20_000)  # milliseconds, for a machine that is busy with something else
+expect.set_options(timeout=20_000)  # milliseconds, for a busy machine
 
 
 class NewContext(Protocol):
@@ -30,7 +30,7 @@ async def browser(services: None) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def watch() -> Watch:
-    """What the pages of this test did that no page may do; nothing of it may be left at the test's end."""
+    """What the pages of this test did that no page may do; the test fails if anything is left at its end."""
     return Watch()
 
 
@@ -38,7 +38,8 @@ def watch() -> Watch:
 async def new_context(
     request: pytest.FixtureRequest, browser: Browser, watch: Watch
 ) -> AsyncIterator[NewContext]:
-    """Open a browser without cookies, a further person's: `await new_context(java_script_enabled=False)`."""
+    """Open a browser without cookies, for a further person: `await
+    new_context(java_script_enabled=False)`."""
     if "server" in request.fixturenames:
         request.getfixturevalue("server")  # set up first, so that it outlives the pages
     contexts: list[BrowserContext] = []
@@ -56,7 +57,7 @@ async def new_context(
             for number, page in enumerate(pages, 1):
                 path = ROOT / "test-results" / f"{request.node.name}-{number}.png"
                 await page.screenshot(path=path, timeout=5_000)
-    finally:  # a page that hangs has no picture
+    finally:  # a page that hangs cannot make a picture
         for context in contexts:
             await context.close()
     assert watch.unexpected() == []
@@ -64,6 +65,6 @@ async def new_context(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(new_context: NewContext) -> Page:
-    """A tab of a fresh browser; `await new_window(page.context)` opens one more of the same person."""
+    """A tab of a fresh browser; `await new_window(page.context)` opens another one of the same person."""
     context = await new_context()
     return await context.new_page()

@@ -1,4 +1,4 @@
-"""Databases with the project's tables, made quickly: migrated once, then copied for each who asks."""
+"""Databases with the project's tables, made quickly: migrated once, then copied for each caller."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SqliteDatabases:
-    """Copies of templates, which are in a directory that processes may share: one of them makes each."""
+    """Copies of templates in a directory that processes may share: one of them makes each template."""
 
     def __init__(self, directory: Path, templates: Path) -> None:
         self._directory = directory
@@ -26,7 +26,7 @@ class SqliteDatabases:
         self._numbers = itertools.count(1)
 
     def new(self, *, demo: bool = False) -> str:
-        """Return the URL of a fresh database, with the demo accounts if they are wanted."""
+        """Return the URL of a fresh database, optionally with the demo accounts."""
         return f"sqlite:///{self.new_file(demo=demo)}"
 
     def new_file(self, *, demo: bool = False) -> Path:
@@ -52,7 +52,7 @@ class SqliteDatabases:
 
 
 class PostgresDatabases:
-    """Copies of a template that has the tables of the queue of jobs, too."""
+    """Copies of a template that also has the tables of the job queue."""
 
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
@@ -62,7 +62,7 @@ class PostgresDatabases:
         """Return the URL of a fresh database."""
         if self._template is None:
             template = self._server.new_database()
-            # No Redis is asked while a database is migrated.
+            # Redis is not used while a database is migrated.
             env = environment(self._server.url(template), "redis://127.0.0.1:1", JOBS="workers")
             manage(env, "migrate", "--verbosity", "0")
             self._template = template
@@ -70,7 +70,7 @@ class PostgresDatabases:
 
 
 def current_database_url() -> str:
-    """Return the URL of the database that Django's default connection is on, a test's included."""
+    """Return the URL of the database of Django's default connection, including a test's."""
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{settings['NAME']}"

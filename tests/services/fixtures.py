@@ -26,7 +26,7 @@ class StartServer(Protocol):
 
 @pytest.fixture(scope="session")
 def services() -> None:
-    """Asked for by every fixture that starts a program: it marks the tests that `make check` leaves out."""
+    """Used by every fixture that starts a program: it marks the tests that `make check` leaves out."""
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +68,9 @@ def postgres_server(postgres_process: PostgresServer) -> PostgresServer:
 def sqlite_databases(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> SqliteDatabases:
-    """Where a test gets the URLs of fresh SQLite databases that have the project's tables."""
+    """Makes fresh SQLite databases that have the project's tables."""
     own = tmp_path_factory.getbasetemp()
-    # Where processes share the tests, each has a directory in that of the whole run.
+    # With several test processes, each has a directory in that of the whole run.
     templates = own.parent if hasattr(request.config, "workerinput") else own
     return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), templates)
 
@@ -84,7 +84,7 @@ def postgres_template(postgres_process: PostgresServer) -> PostgresDatabases:
 def postgres_databases(
     postgres_server: PostgresServer, postgres_template: PostgresDatabases
 ) -> PostgresDatabases:
-    """Where a test gets the URLs of fresh PostgreSQL databases that have the project's tables."""
+    """Makes fresh PostgreSQL databases that have the project's tables."""
     return postgres_template
 
 
@@ -119,9 +119,9 @@ def kept_server(
     tmp_path_factory: pytest.TempPathFactory,
     django_db_setup: None,
 ) -> Iterator[WebServer]:
-    """A server for all tests of a module, on the database that the tests themselves are on."""
+    """A server for all tests of a module, on the database of the tests."""
     kind: Kind = request.param
-    # One secret, so that tokens and sessions made here hold there.
+    # One secret, so that tokens and sessions that the tests make are valid there.
     env = environment(current_database_url(), SECRET_KEY=settings.SECRET_KEY)
     server = PreloadedServer(tmp_path_factory.mktemp("site"), env, kind)
     server.start()
@@ -131,6 +131,6 @@ def kept_server(
 
 @pytest.fixture
 def server_here(request: pytest.FixtureRequest, kept_server: WebServer, transactional_db: None) -> WebServer:
-    """The site in a process of its own, which sees the test's rows."""
+    """The site in its own process, on the test's database."""
     request.node.stash.setdefault(PROCESSES, []).append(kept_server)
     return kept_server

@@ -14,7 +14,7 @@ def main(arguments: list[str]) -> int:
     try:
         server.start()
         env = {**os.environ, "DATABASE_URL": server.url()}
-        # The test database is left to the end of the server: a connection that is still open does no harm.
+        # The test database is deleted with the server: a connection that is still open does no harm.
         pytest = [sys.executable, "-m", "pytest", "--reuse-db", *arguments]
         return subprocess.run(pytest, env=env, check=False).returncode
     except KeyboardInterrupt:

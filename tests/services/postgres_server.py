@@ -20,7 +20,7 @@ from tests.services.wait import free_port
 class PostgresServer(Process):
     """A PostgreSQL that trusts every local client and does not wait for the disk.
 
-    What is committed survives `kill`, for it is with the operating system by then.
+    What is committed survives `kill`, since the operating system has it by then.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class PostgresServer(Process):
         self._numbers = itertools.count(1)
         postgres, self._initdb = postgresql_program("postgres"), postgresql_program("initdb")
         user = unprivileged_user()
-        # Not below pytest's directory: that one lets nobody but its owner pass.
+        # Not below pytest's directory, which only its owner may enter.
         self.directory = Path(tempfile.mkdtemp(prefix="lockstep-postgresql-"))
         if user:
             shutil.chown(self.directory, user)
@@ -71,7 +71,7 @@ class PostgresServer(Process):
         return True
 
     def new_database(self, template: str = "template1") -> str:
-        """Create a copy of the template, which nobody may be connected to, and return its name."""
+        """Create a copy of the template, to which nobody may be connected, and return its name."""
         name = f"test_{next(self._numbers)}"
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
             sql.Identifier(name), sql.Identifier(template)
@@ -95,7 +95,7 @@ class PostgresServer(Process):
 
 
 def unprivileged_user() -> str | None:
-    """Return whom root runs the server as, for PostgreSQL refuses root; others run it as themselves."""
+    """Return the user for the server if the tests run as root, since PostgreSQL refuses root."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):

@@ -1,7 +1,8 @@
-"""Servers that start with less than half of the work: forked from one that has the large libraries.
+"""Servers that start in less than half of the time: forked from a process that has
+imported the large libraries.
 
-Nothing of the project is imported there, for its settings are read then. The servers are otherwise what
-`python` would run: with an environment, a directory, a log and a session of their own.
+Nothing of the project is imported there, since its settings would be read then. Otherwise the servers are as
+`python` would run them: with an environment, a directory, a log and a session of their own.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ _context.set_forkserver_preload(LIBRARIES)
 
 
 class Forked:
-    """What `subprocess.Popen` is to a program."""
+    """The interface of `subprocess.Popen` for a forked process."""
 
     def __init__(self, argv: Sequence[str], log: Path, env: dict[str, str], cwd: Path) -> None:
         self._argv = argv
-        # As a daemon it ends with the tests even where they forget it.
+        # As a daemon it ends with the tests even if they forget it.
         self._process = _context.Process(target=_run, args=(argv[1:], log, env, cwd), daemon=True)
         self._process.start()
-        with suppress(ProcessLookupError):  # ended already
+        with suppress(ProcessLookupError):  # has already ended
             while os.getpgid(self.pid) != self.pid:
                 time.sleep(0.001)
 
@@ -58,7 +59,7 @@ class Forked:
 
 
 def _run(arguments: list[str], log: Path, env: dict[str, str], cwd: Path) -> None:
-    """Be `python *arguments` from here on."""
+    """Act as `python *arguments` from here on."""
     os.setsid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -12,12 +12,12 @@ from typing import Any, Protocol
 
 from tests.services.wait import wait_until
 
-# The kernel ends the program even when the tests themselves are killed.
+# The kernel ends the program even if the tests themselves are killed.
 _ORPHANS_END = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
 
 
 class Child(Protocol):
-    """What is used of `subprocess.Popen`."""
+    """The part of `subprocess.Popen` that is used."""
 
     @property
     def pid(self) -> int: ...
@@ -28,9 +28,10 @@ class Child(Protocol):
 
 
 class Process:
-    """A program in the background, in a session of its own, so that Ctrl-C reaches the tests alone.
+    """A program in the background, in a session of its own, so that Ctrl-C only reaches the tests.
 
-    Start it from the main thread: the kernel takes the end of the thread that started it for the tests' end.
+    Start it from the main thread: the kernel takes the end of the thread that started it for the
+    end of the tests.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class Process:
             )
 
     def wait_ready(self, is_ready: Callable[[], object], *, timeout: float = 60) -> None:
-        """Wait until the program answers; raise, with its log, where it ends or hangs instead."""
+        """Wait until the program answers; raise, with its log, if it ends or hangs instead."""
 
         def ready_or_ended() -> bool:
             return not self.running or bool(is_ready())
@@ -98,13 +99,13 @@ class Process:
         self.start()
 
     def revive(self) -> None:
-        """Undo what a test did: go on where the program is paused, start it where it ended."""
+        """Undo what a test did: resume the program if it is paused, start it if it ended."""
         self.cont()
         if not self.running:
             self.start()
 
     def stop(self, timeout: float = 10) -> None:
-        """Ask the program to end; kill it when it does not in time."""
+        """Ask the program to end; kill it if it does not in time."""
         self.cont()
         self._signal(self._stop_signal)
         if self._child is not None:
@@ -126,7 +127,7 @@ class Process:
             self._child.wait()
 
     def pause(self) -> None:
-        """Freeze the program: its sockets stay open, but nothing answers."""
+        """Pause the program: its sockets stay open, but it does not answer."""
         self._signal(signal.SIGSTOP)
 
     def cont(self) -> None:
@@ -141,7 +142,8 @@ class Process:
 
 
 def identity(user: str | None) -> dict[str, Any]:
-    """Return what makes `subprocess` run a program as this user, without the groups of the tests' own."""
+    """Return the arguments with which `subprocess` runs a program as this user, without the
+    groups of the tests."""
     if user is None:
         return {}
     entry = pwd.getpwnam(user)

@@ -1,4 +1,4 @@
-"""Where the programs are, and what happens to a test that needs one which is not here."""
+"""Finds programs, and skips or fails a test that needs a missing one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 
 
 def program(*names: str, package: str) -> str:
-    """Return the path of the first of these that is here; where none is, skip the test, or in CI fail it."""
+    """Return the path of the first of these programs that exists; if none does, skip the test, or
+    in CI fail it."""
     for name in names:
         if path := shutil.which(name):
             return path
@@ -19,7 +20,7 @@ def program(*names: str, package: str) -> str:
 
 
 def postgresql_program(name: str) -> str:
-    """Find a server program of PostgreSQL, which Debian keeps out of the PATH, by version."""
+    """Find a server program of PostgreSQL, which Debian does not put into the PATH, by version."""
     directories = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     newest = [str(directory / name) for directory in reversed(directories)]
     return program(name, *newest, package="postgresql")

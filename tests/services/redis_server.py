@@ -12,7 +12,7 @@ from tests.services.wait import free_port
 
 
 class RedisServer(Process):
-    """A Redis that keeps nothing on disk; after a restart it is empty, at the same address."""
+    """A Redis that stores nothing on disk; after a restart it is empty, at the same address."""
 
     def __init__(self, directory: Path) -> None:
         self.port = free_port()

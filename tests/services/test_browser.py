@@ -1,4 +1,4 @@
-"""The guard over pages: a test of the site would pass for the wrong reason if it overlooked something."""
+"""Tests the watch over pages: if it overlooked something, other tests would pass for the wrong reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The services themselves: a fault that they fake must be one, and nothing of them may stay."""
+"""Tests the services themselves: their faults must be real, and nothing may be left behind."""
 
 from __future__ import annotations
 

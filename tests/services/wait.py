@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 
 def wait_until(condition: Callable[[], object], what: str, *, timeout: float = 20) -> None:
-    """Return as soon as the condition holds; after so many seconds raise `TimeoutError`."""
+    """Return as soon as the condition holds; raise `TimeoutError` after that many seconds."""
     deadline = time.monotonic() + timeout
     while not condition():
         if time.monotonic() > deadline:
@@ -16,7 +16,7 @@ def wait_until(condition: Callable[[], object], what: str, *, timeout: float = 2
 
 
 async def until(condition: Callable[[], Awaitable[object]], what: str, *, timeout: float = 20) -> None:
-    """As `wait_until`, of what is found out asynchronously: `await until(milk.aexists, "the task")`."""
+    """Like `wait_until`, for an asynchronous condition: `await until(milk.aexists, "the task")`."""
     try:
         async with asyncio.timeout(timeout):
             while not await condition():  # noqa: ASYNC110 (of other processes and of the database)

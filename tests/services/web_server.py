@@ -57,13 +57,13 @@ def command(kind: Kind, port: int) -> list[str]:
         return ["-m", "daphne", "--verbosity", "0", "--bind", "127.0.0.1", *address, application]
     quiet = ["--no-access-log", "--log-level", "warning", "--ws-per-message-deflate", "false"]
     quiet += ["--ws-max-size", "1048576", "--timeout-graceful-shutdown", "5"]
-    # Clients let go of an idle connection first: a request may not meet one that is just being closed.
+    # Clients close an idle connection first: a request must not meet one that is just being closed.
     quiet += ["--timeout-keep-alive", "60"]
     return ["-m", "uvicorn", "--host", "127.0.0.1", *address, *quiet, application]
 
 
 def environment(database_url: str, redis_url: str = "", **settings: str) -> dict[str, str]:
-    """Return a server's whole environment: of the machine's only what programs need to run at all."""
+    """Return a server's environment: of the machine's only what programs need to run at all."""
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "PATH", "TMPDIR") if name in os.environ}
     return {
         **kept,

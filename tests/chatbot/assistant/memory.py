@@ -41,7 +41,7 @@ class StoredTask:
 
 
 class TaskStore:
-    """What the tools do, by the table of the agent's tools, with no more than `page` tasks in one answer."""
+    """The tools in memory, as in the table of the agent's tools, with at most `page` tasks in one answer."""
 
     def __init__(self, now: str = NOON_IN_BERLIN, page: int = 50, *, has_pages: bool = True) -> None:
         moment, zone = now.rstrip(")").split(" (")
@@ -49,17 +49,17 @@ class TaskStore:
         self.page, self.has_pages = page, has_pages
         self.tasks: list[StoredTask] = []
         self.last_number = 0
-        # When a task was done, by its number.
+        # When a task was completed, by its number.
         self.done_at: dict[int, datetime] = {}
         self.emails: list[str | None] = []
-        # The tasks as they were before each message that changed them.
+        # The tasks before each message that changed them.
         self.before: list[list[StoredTask]] = []
-        # How a person decides on many deletions at once: they may decline, or choose fewer.
+        # The person's decision on many deletions at once: decline, or choose fewer.
         self.declined = ""
         self.chosen: set[int] | None = None
 
     def undo(self) -> list[dict[str, Any]]:
-        """Be as before the last message that changed tasks; what becomes of each."""
+        """Restore the state before the last message that changed tasks; returns the result for each task."""
         while self.before and self.before[-1] == self.tasks:
             self.before.pop()
         if not self.before:
@@ -123,7 +123,7 @@ class TaskStore:
     def page_of(
         self, tasks: list[StoredTask], offset: int | None = 0, *, details: bool | None = False
     ) -> dict[str, Any]:
-        """As the tools do, without descriptions unless they are asked for."""
+        """Like the tools: without descriptions unless they are requested."""
         offset = offset or 0
         far = self.now + timedelta(days=99999)
         tasks = sorted(tasks, key=lambda task: (task.completed, task.due_at or far, task.number))
@@ -177,7 +177,7 @@ class TaskStore:
 
 
 class TaskTools:
-    """The agent's tools over a store, each by its name: with their own arguments, and with these effects."""
+    """The agent's tools over a store, by name: with their own arguments, and effects in the store."""
 
     def __init__(self, store: TaskStore) -> None:
         self.store = store
@@ -321,7 +321,7 @@ def no_task(number: int) -> dict[str, Any]:
 
 
 class Chat:
-    """A conversation with the offline assistant; like the product, it hands on plain texts as history."""
+    """A conversation with the offline assistant; like the product, it passes plain texts as history."""
 
     def __init__(
         self,
@@ -352,7 +352,7 @@ class Chat:
         )
 
     async def say(self, text: str) -> str:
-        """Say `text` and get the reply; `calls` holds the tool calls it took."""
+        """Send `text` and get the reply; `calls` holds the tool calls that it took."""
         self.store.before.append(deepcopy(self.store.tasks))
         self.history.append({"role": "user", "content": text})
         result = await Runner.run(self.agent, list(self.history), run_config=CONFIG)  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ def moment(day: int, hour: int = 23, minute: int = 59, month: int = 11) -> datet
 
 
 def due(text: str) -> Due:
-    """What `text` says as a whole, wherever it stands."""
+    """The due date that `text` is as a whole, at any position."""
     found = read_due(text, now=NOW, zone=ZoneInfo("Europe/Berlin"))
     assert isinstance(found, Due)
     assert found.start == 0
@@ -32,7 +32,7 @@ def shift(delta: relativedelta) -> Shift:
 
 
 def read(text: str) -> list[Command]:
-    """The commands of `text`; where a due date stood does not matter."""
+    """The commands of `text`, without the positions of due dates."""
     return [_without_places(command) for command in parse(text, NOW)]
 
 

@@ -1,4 +1,4 @@
-"""Deleting and emailing: what is decided or done outside of the conversation, and told by its outcome."""
+"""Deleting and emailing: what is decided or done outside of the conversation, and reported by the outcome."""
 
 from __future__ import annotations
 

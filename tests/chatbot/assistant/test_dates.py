@@ -151,7 +151,7 @@ def test_ordinary_words_are_no_due_date(text: str) -> None:
         ("2027-03-27T12:00:00+00:00", "Europe/Berlin", "tomorrow at 2:30am", "2027-03-28T03:30:00+02:00"),
         ("2027-03-27T12:00:00+00:00", "Europe/Berlin", "tomorrow at 9am", "2027-03-28T09:00:00+02:00"),
         ("2027-03-28T00:30:00+00:00", "Europe/Berlin", "in 1 hour", "2027-03-28T03:30:00+02:00"),
-        # They go back at 3:00 on 25 October 2026: 2:30 comes twice, the first is meant.
+        # The clocks go back at 3:00 on 25 October 2026: 2:30 occurs twice, the first is meant.
         ("2026-10-24T12:00:00+00:00", "Europe/Berlin", "tomorrow at 2:30am", "2026-10-25T02:30:00+02:00"),
         ("2026-10-25T00:30:00+00:00", "Europe/Berlin", "in 1 hour", "2026-10-25T02:30:00+01:00"),
         # Ends of months and years.

@@ -1,4 +1,5 @@
-"""Requests that leave tasks out: what is left out is never touched, and what is not clear is asked."""
+"""Requests that exclude tasks: excluded tasks are never changed, and unclear exclusions
+lead to a question."""
 
 from __future__ import annotations
 
@@ -194,7 +195,7 @@ async def test_request_after_an_exclusion_is_done_too(chat: Chat) -> None:
 
 
 async def touched(chat: Chat, text: str) -> set[int]:
-    """The numbers of the tasks that are changed or gone after `text`."""
+    """The numbers of the tasks that are changed or deleted after `text`."""
     before = {task.number: task for task in deepcopy(chat.store.tasks)}
     await chat.say(text)
     after = {task.number: task for task in chat.store.tasks}

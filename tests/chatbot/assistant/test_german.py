@@ -1,4 +1,4 @@
-"""German, where it is the language of a person's settings. The answers are in English, as the pages are."""
+"""German, if it is the language of the person's settings. The answers are in English, as the pages are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model at the SDK's boundary: ids, usage, replay, and input nobody expects."""
+"""The model at the SDK's boundary: ids, usage, replay, and unexpected input."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ MESSAGES = [
 
 @pytest.mark.parametrize("message", MESSAGES)
 async def test_run_resumes_in_another_process_from_its_transcript(message: str) -> None:
-    """Wherever a run is cut, the transcript so far leads to the same calls and the same reply."""
+    """If a run is cut at any point, its transcript leads to the same calls and the same reply."""
     chat = Chat()
     for title in ("Buy milk", "Write report", "Meeting with Bob", "Meeting with Ann"):
         chat.store.add(title)

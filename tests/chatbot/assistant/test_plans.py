@@ -1,4 +1,4 @@
-"""What the rules make of goals and of what people say of a proposal: always a plan that fits."""
+"""The plans for goals, and proposals after feedback: always a plan that fits."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def test_steps_say_days_as_answers_do() -> None:
 
 
 def worked(order: str, *calls: tuple[str, dict[str, Any]]) -> str:
-    """What an agent of the team says after these calls."""
+    """The text of an agent of the team after these calls."""
     transcript = read_transcript(INSTRUCTIONS, [{"role": "user", "content": order}])
     recorded = tuple(RecordedCall(name, json.dumps(output)) for name, output in calls)
     reply = decide(replace(transcript, calls=recorded), {name for name, _ in calls})
@@ -195,7 +195,7 @@ GOALS = st.one_of(
 @settings(deadline=None)
 @given(GOALS)
 def test_any_goal_makes_a_plan_that_fits(goal: str) -> None:
-    assume(normalize(goal))  # a goal that shows nothing is refused before it comes here
+    assume(normalize(goal))  # a goal without visible characters is refused earlier
     proposed(f"Goal:\n{goal}")
 
 
@@ -239,7 +239,7 @@ def test_a_subject_becomes_a_tag(subject: str, tag: str) -> None:
 
 
 def said(message: str, *earlier: tuple[str, str]) -> Any:
-    """What the assistant of a chat does next, with a tool for plans, but none to ask with."""
+    """What the assistant of a chat does next, with a tool for plans, but none for questions."""
     items = [{"role": role, "content": text} for role, text in [*earlier, ("user", message)]]
     now = "You are Lockstep.\nNow: 2026-11-18T12:00:00+01:00 (Europe/Berlin)"
     return decide(read_transcript(now, items), {"make_plan", "add_task"})

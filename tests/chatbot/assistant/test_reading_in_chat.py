@@ -1,4 +1,4 @@
-"""What the box for a new task reads, "add …" reads as well: every phrase of the reading's tables."""
+""" "add …" in the chat reads the same as the box for a new task: every phrase of the tables of `reading`."""
 
 from __future__ import annotations
 

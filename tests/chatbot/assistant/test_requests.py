@@ -1,4 +1,4 @@
-"""Requests other than additions: what each wording asks for."""
+"""Requests other than additions: the command for each wording."""
 
 from __future__ import annotations
 
@@ -335,7 +335,7 @@ def test_changing(text: str, changes: Changes) -> None:
     ],
 )
 def test_a_request_that_breaks_off_means_no_task_yet(text: str, expected: Command) -> None:
-    """What is meant is asked; it is not a task with "my" in its title, and not all of them."""
+    """The person is asked which task; no task with "my" in its title is taken, and not all of them."""
     assert read(text) == [expected]
 
 

@@ -1,4 +1,4 @@
-"""The notation of the tables of what people say."""
+"""The notation of the tables of requests."""
 
 from __future__ import annotations
 

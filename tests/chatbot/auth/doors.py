@@ -60,7 +60,7 @@ def sign_in_by_api(username: str, password: str, address: str, **headers: str) -
 
 
 def opens_socket(user: User, address: str, ticket: str = "") -> bool:
-    """Whether a ticket, a right one unless given, opens the chat's socket."""
+    """Whether a ticket, by default a valid one, opens the chat's socket."""
 
     async def knock(given: str) -> bool:
         communicator = WebsocketCommunicator(sockets, f"/ws/{user.pk}/chat?ticket={given}")

@@ -1,4 +1,5 @@
-"""Session cookies that no server of ours has set. What hides in quotes, Python's cookie parser takes out."""
+"""Session cookies that no server of ours has set. Python's cookie parser decodes what
+is escaped in quotes."""
 
 from __future__ import annotations
 
@@ -48,7 +49,7 @@ def test_a_session_opens_pages_and_sockets_beside_cookies_of_any_form(
 def test_where_cookies_need_https_pages_need_it_to_open_sockets(
     transactional_db: None, settings: Settings, origin: str, answer: str
 ) -> None:
-    """The socket itself is plain to a process behind a proxy that ends TLS."""
+    """Behind a proxy that ends TLS, the process sees a plain socket."""
     settings.SESSION_COOKIE_SECURE = True
     alice: User = UserFactory.create(username="alice")
     client = Client()
@@ -59,7 +60,7 @@ def test_where_cookies_need_https_pages_need_it_to_open_sockets(
 
 
 def first_answer(user_id: str, cookies: str, origin: str = "http://localhost") -> dict[str, Any]:
-    """What a chat socket says after it was accepted."""
+    """The first frame of a chat socket after it was accepted."""
     headers = [
         (b"cookie", cookies.encode()),
         (b"origin", origin.encode()),

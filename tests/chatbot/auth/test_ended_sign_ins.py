@@ -1,4 +1,4 @@
-"""Connections end with the sign-in that opened them, also while they are being opened."""
+"""Connections end with the sign-in that opened them, also if it ends while they are being opened."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ENDED = {"type": "websocket.close", "code": 4401}
 
 
 class HeldLayer(InMemoryChannelLayer):  # type: ignore[misc]
-    """Lets a test do something while a socket joins its group."""
+    """A channel layer that calls a function of the test while a socket joins its group."""
 
     joining: ClassVar[asyncio.Event]
     go_on: ClassVar[asyncio.Event]
@@ -46,7 +46,7 @@ type Connect = Callable[..., Awaitable[WebsocketCommunicator]]
 
 @asynccontextmanager
 async def connecting() -> AsyncIterator[Connect]:
-    """Opens sockets that have been accepted, and get their first frame or are closed next."""
+    """Opens sockets up to the point where they are accepted, and get their first frame or are closed next."""
     opened: list[WebsocketCommunicator] = []
 
     async def connect(user: User, query: str = "", **headers: str) -> WebsocketCommunicator:
@@ -163,7 +163,7 @@ async def test_signing_out_while_a_socket_joins_closes_it(
 
 
 def delete_session(client: Client) -> None:
-    """As if the announcement of a sign-out were lost."""
+    """End the session without a notification, as if it were lost."""
     Session.objects.all().delete()
 
 

@@ -44,7 +44,7 @@ class SlowHasher(PBKDF2PasswordHasher):
 
 @pytest.fixture
 def ruth(db: None) -> User:
-    """She may go through every door."""
+    """A user who may use every interface."""
     return UserFactory.create(username="ruth", is_staff=True)
 
 
@@ -54,7 +54,7 @@ def guess(user: User, times: int, door: Door = api_token, address: str = HOME) -
 
 @pytest.mark.parametrize("door", DOORS)
 def test_after_many_wrong_guesses_the_right_one_is_refused(ruth: User, door: Door) -> None:
-    wrong = 40 if door is sign_in_page else LIMIT + 2  # they are slow, and all alike
+    wrong = 40 if door is sign_in_page else LIMIT + 2  # they are slow, and all the same
     answers = guess(ruth, wrong, door)
 
     assert 429 not in answers[: LIMIT - 1]
@@ -173,7 +173,7 @@ def test_behind_proxies_clients_are_distinguished_by_what_our_proxies_added(
 
 @pytest.mark.django_db(transaction=True)
 def test_many_guesses_at_once_are_no_way_round(settings: Settings) -> None:
-    """Those that are still being looked at when the limit is reached do not count either."""
+    """Guesses that are still being checked when the limit is reached do not count either."""
     settings.PASSWORD_HASHERS = [f"{__name__}.SlowHasher"]
     ruth = UserFactory.create(username="ruth", password=make_password(PASSWORD))
 

@@ -23,7 +23,7 @@ def bob(db: None) -> User:
 
 @pytest.fixture
 def postgresql(transactional_db: None, postgres_databases: PostgresDatabases) -> Iterator[None]:
-    """Django's default database is a PostgreSQL of its own while the test runs, in every thread."""
+    """During the test, Django's default database is a PostgreSQL database of its own, in every thread."""
     kept = connections.settings["default"]
     usual = connections["default"]
     chosen = {**kept, **dj_database_url.parse(postgres_databases.new()), "OPTIONS": {}}
@@ -39,7 +39,7 @@ def postgresql(transactional_db: None, postgres_databases: PostgresDatabases) ->
 
 @pytest.fixture(params=["usual", pytest.param("postgresql", marks=pytest.mark.services)])
 def any_database(request: pytest.FixtureRequest) -> None:
-    """The database of the tests, and then PostgreSQL, where writers do not wait in line from the start.
+    """The database of the tests, and then PostgreSQL, on which writers run concurrently from the start.
 
     The test needs the mark `django_db(transaction=True)`.
     """

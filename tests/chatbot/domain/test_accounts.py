@@ -33,7 +33,7 @@ def rows() -> dict[type[Model], int]:
 
 
 def live(owner: User) -> None:
-    """Something of everything that can be stored of a person."""
+    """Make a row of every kind that can be stored of a person."""
     milk = tasks.add_task(owner, title="Buy milk", tags=["home"])
     work = work_for(owner)
     call = work.call(lambda owner: tasks.complete_task(owner, milk.pk))
@@ -45,7 +45,8 @@ def live(owner: User) -> None:
 
 
 def test_saving_an_account_keeps_what_others_changed_since_it_was_read(alice: User) -> None:
-    """An old count would make the next task impossible, and an old version bring ended sign-ins back."""
+    """An old task count would make the next task impossible, and an old version restore
+    sign-ins that have ended."""
     read_before = User.objects.get(pk=alice.pk)
     tasks.add_task(alice, title="Buy milk")
     sign_out_everywhere(alice)

@@ -258,7 +258,7 @@ def test_a_run_that_waits_for_its_turn_is_not_enqueued(
 
 
 def test_a_renewed_lease_is_not_swept(run: Run) -> None:
-    """The runner was slow, and renews between the sweeper's look and its grasp."""
+    """The runner was slow, and renews its lease between the sweeper's query and its write."""
     held = claimed(run)
     lose(run)
     (lost,) = Run.objects.lost()
@@ -333,7 +333,7 @@ def test_a_refused_effect_is_undone_and_reported(run: Run, alice: User) -> None:
 
 
 def test_a_long_call_continues_where_a_failed_run_left_it(run: Run, alice: User) -> None:
-    """Through two retries: what the first run counted is counted in the last one's outcome."""
+    """Through two retries: the last outcome includes what the first run has counted."""
     seen: list[int] = []
 
     def step(owner: User, so_far: SoFar) -> Outcome | Progress:
@@ -342,7 +342,7 @@ def test_a_long_call_continues_where_a_failed_run_left_it(run: Run, alice: User)
         return Progress(part, 120, "") if part < 120 else Outcome(Counted(count=part), "", count=part)
 
     def begin(current: Run) -> Claim:
-        """With an attempt that is lost after the call began, and another one."""
+        """The run's attempt is lost after the call started, and another one continues."""
         assert tool_calls.start(claimed(current), CALL, "").output is None
         current.refresh_from_db()
         requeue(current)

@@ -1,4 +1,4 @@
-"""Processes whose clocks differ: what runs are ordered and found by comes from the database's."""
+"""Processes whose clocks differ: runs are ordered and found by the clock of the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of edits of one task at the same moment, one is saved and the others are refused."""
+"""Of simultaneous edits of one task, one is saved and the others are refused."""
 
 from __future__ import annotations
 

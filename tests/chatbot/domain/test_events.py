@@ -29,7 +29,7 @@ from streaming.entry import Entry
 
 TYPES = [*EVENTS.values(), *LIVE_EVENTS.values()]
 TEXT = "🦊" * 2_000
-CONTENT = "<🦊>&\x01\x02\x03\x04" * 1_250  # 10,000 characters, as unfavourable as they come
+CONTENT = "<🦊>&\x01\x02\x03\x04" * 1_250  # 10,000 characters, in the worst encoding
 HEAVY: dict[str, Any] = {
     "text": "🦊" * 20_000,
     "control": "\x01" * 50_000,
@@ -58,19 +58,19 @@ class Heavy(ToolOutput):
 
 
 def results_of(kind: type[Event]) -> list[Any]:
-    """The smallest and the heaviest results that the type takes."""
+    """The smallest and the largest result of the type."""
     annotation: Any = kind.model_fields["result"].annotation
     if not isinstance(annotation, type):
         return [None]
     if annotation is ToolOutput:
         return [ToolOutput(), *(Heavy(data=data) for data in (HEAVY, FRAGMENTED))]
-    if annotation in {TasksResult, DeletedTasks}:  # a larger one comes in parts: `test_task_events`
+    if annotation in {TasksResult, DeletedTasks}:  # a larger one is split: `test_task_events`
         return [annotation(tasks=[]), annotation(tasks=sample(annotation, HEAVY).tasks[:5])]
     return [sample(annotation, json) for json in ({}, HEAVY, FRAGMENTED)]
 
 
 def sample(kind: Any, json: dict[str, Any]) -> Any:
-    """A value of a type: the smallest one, or, with any JSON in it, the heaviest one."""
+    """A value of the type: the smallest one, or, with any JSON in it, the largest one."""
     match kind:
         case TypeAliasType():
             return json if kind is Json else sample(kind.__value__, json)

@@ -1,4 +1,4 @@
-"""A typed text that is an option of a pending question answers it; anything else is a message of its own."""
+"""A typed text that is an option of a pending question answers it; any other text is a message."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_an_option_counts_in_its_own_conversation_only(alice: User) -> None:
 
 def test_a_resend_of_an_option_finds_the_same_run(alice: User, settings: Settings) -> None:
     asked = ask_question(alice, OPTIONS)
-    settings.DAILY_MESSAGE_LIMIT = 1  # as with a button, an answer is no message
+    settings.DAILY_MESSAGE_LIMIT = 1  # as with the button, an answer is not a message
     for text in ("make a plan", "Make a plan"):
         again = submit_message(alice, text, conversation_id=asked.conversation_id, idempotency_key="k")
         assert again.pk == asked.pk

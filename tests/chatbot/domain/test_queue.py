@@ -108,7 +108,7 @@ def test_a_queued_run_beside_a_waiting_one_is_not_overlooked(
 
 @pytest.mark.usefixtures("postgresql")
 def test_a_message_that_comes_while_the_last_run_ends_is_asked_for(enqueued: list[Job]) -> None:
-    """Neither transaction sees the other: only a look after the commit finds the message."""
+    """Neither transaction sees the other: only a query after the commit finds the message."""
     alice = UserFactory.create()
     first = submit_message(alice, "One")
     held = claimed(first)
@@ -122,9 +122,9 @@ def test_a_message_that_comes_while_the_last_run_ends_is_asked_for(enqueued: lis
             connections.close_all()
 
     with ThreadPoolExecutor(1) as thread, transaction.atomic():
-        # What the run does last, without the lock of the stream, for which the message would wait.
+        # The last write of the run, without the lock of the stream, for which the message would wait.
         Run.objects.filter(pk=held.run_id).update(status=Run.Status.SUCCEEDED, lease_until=None)
         endings.notify_next_run(held.conversation_id)
         second = thread.submit(submit_and_claim).result()
-    # When it was submitted, and again after the commit.
+    # Once when it was submitted, and once after the commit.
     assert enqueued.count(("execute_run", str(second))) == 2

@@ -26,7 +26,7 @@ from tests.factories import ConversationFactory, MessageFactory, RunFactory, Tas
 
 
 def conversation(owner: User, *, days: float, **fields: Any) -> Conversation:
-    """One in which nothing was said for so many days."""
+    """A conversation whose last message is that many days old."""
     last = timezone.now() - timedelta(days=days)
     made: Conversation = ConversationFactory(owner=owner, **fields)
     MessageFactory(conversation=made)

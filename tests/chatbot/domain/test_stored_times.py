@@ -1,4 +1,4 @@
-"""A stored time equals its own value, on each database: what is compared with itself is found again."""
+"""A stored time equals its own value on each database, so that a comparison finds the row again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def use_everything(alice: User) -> None:
-    """What writes times: runs, calls, a decision, a stop, an undo, a plan and a ticket."""
+    """Write rows with times: runs, calls, a decision, a stop, an undo, a plan and a ticket."""
     work = work_for(alice)
     first = work.call(lambda owner: add_task(owner, title="Milk"))
     call = work.begin()

@@ -44,7 +44,7 @@ def alice() -> User:
 
 @contextmanager
 def refused(runs: Sequence[Run]) -> Iterator[None]:
-    """The database never takes a write of these runs."""
+    """The database refuses every write of these runs."""
     ids = ", ".join(f"'{Run._meta.pk.get_db_prep_value(run.pk, connection)}'" for run in runs)
     with connection.cursor() as cursor:
         cursor.execute(REFUSE[connection.vendor].format(ids=ids))
@@ -54,7 +54,7 @@ def refused(runs: Sequence[Run]) -> Iterator[None]:
 
 
 def age(run: Run, **times: timedelta) -> Run:
-    """Move some of its times so far into the past."""
+    """Move some of the run's times that far into the past."""
     Run.objects.filter(pk=run.pk).update(**{name: Now() - by for name, by in times.items()})
     return run
 
@@ -80,7 +80,7 @@ def unstopped(owner: User) -> Run:
 
 
 def resting(owner: User) -> Run:
-    """It waits for a person, after an hour at work."""
+    """A run that waits for approval, after it has run for an hour."""
     work = work_for(owner)
     age(work.run, attempt_started_at=HOUR)
     approvals.request_approval(work.claim, work.begin(), Proposal("Delete 1 task"))

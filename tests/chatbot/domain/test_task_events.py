@@ -1,4 +1,4 @@
-"""Many tasks that change together are few events."""
+"""Many tasks that change together are published in few events."""
 
 from __future__ import annotations
 

@@ -211,13 +211,13 @@ def test_changing_one_and_all_at_once_ends_well() -> None:
     results = at_once(change, complete, complete, change)
     assert sorted(result for result in results if isinstance(result, int)) == [0, 12]
     assert [result for result in results if isinstance(result, Exception)] == []
-    # The second change of a title finds it as it is to be.
+    # The second change of a title finds the title that it would set.
     assert sorted(types(alice)) == ["task_updated"] * 12 + ["tasks_updated"]
 
 
 @pytest.mark.usefixtures("postgresql")
 def test_a_bulk_delete_waits_for_no_task_while_it_holds_the_stream() -> None:
-    """Else it and the change of a task, which takes the stream last, would wait for each other."""
+    """Otherwise it and the change of a task, which locks the stream last, would wait for each other."""
     alice = UserFactory.create()
     _, last = TaskFactory.create_batch(2, owner=alice)
     locked = Event()

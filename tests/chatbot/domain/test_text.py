@@ -1,4 +1,4 @@
-"""Text as it is stored: in one Unicode form, and empty where a person would see nothing."""
+"""Text as it is stored: in one Unicode form, and empty if a person would see nothing."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_text_that_shows_nothing_is_empty(alice: User, text: str) -> None:
         ("\u200bMilk\ufeff", "Milk"),
         ("Cafe\u0301", "Café"),
         ("한글", "한글"),
-        ("❤️", "❤️"),  # the selector that makes it red stays
+        ("❤️", "❤️"),  # the variation selector that makes it red is kept
         ("👩‍👩‍👧", "👩‍👩‍👧"),  # joined by U+200D
         ("می‌خواهم", "می‌خواهم"),  # U+200C within a word
         ("  Buy \u00a0\n milk\u2003", "Buy milk"),

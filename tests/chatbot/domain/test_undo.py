@@ -355,7 +355,7 @@ def test_of_two_at_once_one_undoes() -> None:
 
 
 class TestRecordsOfAnOlderVersion:
-    """A field that was added since, or taken away, does not stand in the way of undoing."""
+    """A field that was added or removed since does not prevent undoing."""
 
     @pytest.mark.parametrize(
         "change", [{"priority": None}, {"colour": "red"}], ids=["without a field", "with one that is gone"]
@@ -398,7 +398,7 @@ class TestRecordsOfAnOlderVersion:
 
 
 def age(change: dict[str, Any]) -> None:
-    """Let what is recorded be from a version with another field, or without one."""
+    """Change the record as if it were from a version with another field, or without one."""
     for record in Change.objects.all():
         for state in (record.before, record.after):
             if state is not None:

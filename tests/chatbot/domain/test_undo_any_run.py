@@ -1,4 +1,4 @@
-"""Whatever a run's tools did, in whichever order: undone, everything is as it was."""
+"""After undoing any sequence of tool calls, everything is as it was."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def state(owner: User) -> dict[Any, dict[str, Any]]:
 
 @pytest.fixture
 def tidy(alice: User) -> dict[Any, dict[str, Any]]:
-    """Four tasks of alice's, one of them done."""
+    """Four tasks of alice, one of them done."""
     for number, title in enumerate(["Milk", "Bread", "Eggs", "Oats"]):
         task = tasks.add_task(alice, title=title, tags=["home"] if number % 2 else [])
     tasks.complete_task(alice, task.pk)

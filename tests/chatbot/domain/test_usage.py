@@ -1,4 +1,4 @@
-"""How the tokens of a response are read and priced, whoever wrote it down."""
+"""How the tokens of a response are read and priced, in each format."""
 
 from __future__ import annotations
 
@@ -70,6 +70,6 @@ def test_usage_as_people_read_it(settings: Settings) -> None:
 
 def test_the_day_is_the_sites(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
-    with timezone.override("Asia/Tokyo"):  # as of the person who asks
+    with timezone.override("Asia/Tokyo"):  # in the person's time zone
         assert today() == date(2026, 7, 1)
         assert budget_reset_at() == datetime(2026, 7, 2, tzinfo=UTC)

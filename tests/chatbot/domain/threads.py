@@ -8,7 +8,7 @@ from django.db import connection, connections
 
 
 def at_once[T](*functions: Callable[[], T]) -> list[T | Exception]:
-    """Call the functions in threads of their own, all at the same moment; what each returned or raised."""
+    """Call the functions at the same time, each in its own thread; the results or exceptions."""
     barrier = Barrier(len(functions))
 
     def call(function: Callable[[], T]) -> T | Exception:

@@ -1,4 +1,4 @@
-"""A running run, whose tool calls do what a test says."""
+"""A running run, with tool calls that a test scripts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Work:
         return cls(run, held)
 
     def call(self, *steps: Callable[[User], Any]) -> str:
-        """One tool call that does these steps, each in a transaction of its own; returns its id."""
+        """One tool call with these steps, each in its own transaction; returns its id."""
         call = self.begin()
         for part, step in enumerate(steps, start=1):
             self.step(call, step, Progress(part, len(steps), "On it") if part < len(steps) else None)

@@ -1,4 +1,4 @@
-"""What is automatic follows the locale of the browser."""
+"""Automatic settings follow the locale of the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moments are said in one way, by the server and by the scripts alike: `cases.json` holds for both."""
+"""The server and the scripts format times in the same way: `cases.json` tests both."""
 
 from __future__ import annotations
 

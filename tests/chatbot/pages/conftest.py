@@ -1,4 +1,4 @@
-"""The cast: alice owns what a test makes, charlie is an outsider."""
+"""The people: alice owns the data of a test, charlie is an outsider."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a plan as a test reads it."""
+"""Reads the page of a plan for tests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def badge(page: Element) -> str:
 
 
 def tags(page: Element) -> list[str]:
-    """What each message's tag says, in order."""
+    """The text of each message's tag, in order."""
     return page.texts("[data-tag-word]")
 
 
@@ -47,7 +47,7 @@ def said(page: Element) -> list[str]:
 
 
 def forms(page: Element) -> set[str]:
-    """The addresses that the page's forms are sent to, and its links lead to."""
+    """The addresses of the page's forms and links."""
     sent = {form["action"].partition("#")[0] for form in page.all("form[action]")}
     return sent | {link["href"] for link in page.all("a[href]")}
 

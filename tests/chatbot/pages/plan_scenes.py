@@ -1,4 +1,4 @@
-"""Plans as they come to be, with what their agents did on the way."""
+"""Plans in different states, with the work of their agents."""
 
 from __future__ import annotations
 

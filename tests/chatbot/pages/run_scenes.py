@@ -1,4 +1,4 @@
-"""Runs in which something happens, with their events so many seconds apart, whatever making them took."""
+"""Runs with events at given times, independent of the time that making them took."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DELETE = Call("call-9", "delete_all_tasks", {"status": "all"})
 
 
 def spread(run: Run, *seconds: float) -> None:
-    """Let the run's events have happened so long after the first; the last number counts for the rest."""
+    """Move the run's events to these seconds after the first one; the last number applies to the rest."""
     run.refresh_from_db()
     entries = events_of(run)
     start = datetime.fromisoformat(entries[0].at)

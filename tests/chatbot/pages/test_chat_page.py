@@ -34,12 +34,12 @@ def visible(client: Client, run: Run) -> Element:
 
 
 def comes_again(page: Element) -> bool:
-    """Whether the page loads itself anew where no script runs."""
+    """Whether the page reloads itself without a script."""
     return bool(page.all('noscript meta[http-equiv="refresh"][content^="2;url=/c/"]'))
 
 
 def states(page: Element) -> dict[str, str]:
-    """How each tool call stands, by its id."""
+    """The state of each tool call, by its id."""
     return {call["data-call-id"]: call["data-state"] for call in page.all("[data-call-id]")}
 
 

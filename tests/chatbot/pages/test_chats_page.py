@@ -22,7 +22,7 @@ CHATS = reverse("chats")
 
 @pytest.fixture
 def many(alice: User) -> list[str]:
-    """The titles of more chats than one page has; two and two changed at the same time."""
+    """The titles of more chats than a page has; pairs of them changed at the same time."""
     now = timezone.now()
     for number in range(COUNT):
         changed = now - timedelta(minutes=number // 2)

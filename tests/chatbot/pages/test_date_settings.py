@@ -1,4 +1,4 @@
-"""Clock, start of the week and language: chosen on the settings page, or as the browser has them."""
+"""Clock, start of the week and language: chosen on the settings page, or those of the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people decide on runs and tool calls, through the forms of a page without a script."""
+"""Decisions on runs and tool calls, through the forms of a page without a script."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def milk(alice: User) -> Task:
 
 
 def propose(owner: User, arguments: dict[str, object] | None = None, count: int = 3) -> Scene:
-    """A run of the owner that waits for their approval to delete so many tasks."""
+    """A run of the owner that waits for approval to delete that many tasks."""
     tasks = [add_task(owner, title=f"Task {number}") for number in range(count)]
     numbers = [task.number for task in tasks]
     scene = begin(owner, "Delete them")

@@ -59,7 +59,7 @@ def test_an_address_counts_once_its_link_was_opened_and_confirmed(alices: Client
 
     assert "Lists that you have emailed to you go to new@example.com" in alices.get(link).content.decode()
     alice.refresh_from_db()
-    assert not is_confirmed(alice)  # a program that checks mails opens links, too
+    assert not is_confirmed(alice)  # programs that check mails open links, too
     assert alices.post(link)["Location"] == "/accounts/settings/"
     alice.refresh_from_db()
     assert is_confirmed(alice)

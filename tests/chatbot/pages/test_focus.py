@@ -1,4 +1,4 @@
-"""Where the focus goes when a form is sent without a script, or before the page's script is ready."""
+"""The focus after a form is sent without a script, or before the page's script is ready."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.chatbot.pages.scenes import ask, begin
 from tests.chatbot.pages.test_decisions import propose, take_away
 from tests.chatbot.pages.test_plan_edit import form, send
 
-LEAVES = {reverse("sign-out")}  # for a page of another kind, which begins at its top
+LEAVES = {reverse("sign-out")}  # for a page of another kind, where the focus starts at the top
 FOCUSABLE = {"a", "button", "input", "select", "summary", "textarea"}
 
 
@@ -42,14 +42,14 @@ class Form:
 
 
 class Page(HTMLParser):
-    """What of a page can have the focus, and what its forms send."""
+    """The elements of a page that can have the focus, and the data of its forms."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.focusable: list[str] = []
-        self.focused: list[str] = []  # what the page itself gives the focus to
+        self.focused: list[str] = []  # the element with `autofocus`
         self.forms: list[Form] = []
-        self._fields: dict[str, dict[str, str]] = {}  # of the forms that others than their own buttons send
+        self._fields: dict[str, dict[str, str]] = {}  # of forms with buttons outside of the form
         self._form = ""  # the id of the last one
         self._is_template = self._is_sent = False
         self.feed(text)
@@ -90,7 +90,7 @@ def page_at(client: Client, address: str) -> Page:
 
 
 def assert_focus_is_kept(client: Client, address: str, verbs: set[str]) -> None:
-    """Each form of the page, these among them, leads to an element of the page that answers it."""
+    """Each form of the page, including these, leads to an element of the resulting page."""
     forms = page_at(client, address).forms
     assert {form.verb for form in forms} == verbs | {"theme", "tasks"}
     for sent in forms:

@@ -1,4 +1,4 @@
-"""What people decide on the page of a plan, and answer there, through forms without a script."""
+"""Decisions and answers on the page of a plan, through forms without a script."""
 
 from __future__ import annotations
 

@@ -50,13 +50,13 @@ def errors(response: HttpResponse) -> list[str]:
 
 
 def needs(page: Element, step: str) -> list[tuple[str, bool, bool]]:
-    """The boxes of a step with the steps it may wait for: which, whether ticked, whether offered."""
+    """The check boxes of a step for the steps that it waits for: which, whether checked, whether enabled."""
     boxes = [box.attributes for box in page.all(f'[name="needs-{step}"][type=checkbox]')]
     return [(box["value"], "checked" in box, "disabled" not in box) for box in boxes]
 
 
 def kept(page: Element, step: str = "3") -> str:
-    """What stands in the box for a step's detail."""
+    """The text in the box for a step's detail."""
     return page.one(f'textarea[name="detail-{step}"]').text
 
 
@@ -245,7 +245,7 @@ def test_step_that_was_removed_stays_so(alices: Client, team: Team) -> None:
 
 
 def test_step_that_is_moved_there_and_back_waits_for_the_same(alices: Client, team: Team) -> None:
-    """A box that is not offered, since its step comes later, is not sent; its tick is."""
+    """A box that is disabled, since its step comes later, is not sent; a hidden field keeps its state."""
     moved = parse(send(alices, team, form("123", do="up:2")))
     ticks = [field["value"] for field in moved.all('[name="needs-2"][type=hidden]')]
 

@@ -1,4 +1,4 @@
-"""The page of a plan: what it shows of each state, and to whom."""
+"""The page of a plan in each state, and who may see it."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ class TestStates:
             assert live(shown) == []
             assert states(shown) == ["stopped", "queued", "queued"]
             assert not shown.all('[form="act"]')
-            assert len(shown.all("[data-action]")) == 1  # that form itself
+            assert len(shown.all("[data-action]")) == 1  # except that form
 
     def test_of_a_plan_stopped_while_it_was_planned(self, alices: Client, alice: User, team: Team) -> None:
         cancel_plan(alice, team.plan.pk)
@@ -248,7 +248,7 @@ class TestOthers:
 class TestManyMessages:
     @pytest.fixture
     def count(self, team: Team) -> int:
-        """Of more messages than a page shows."""
+        """The page of a plan with more messages than a page shows."""
         team.get_going()
         count = 2 * MESSAGES_SHOWN + 3
         said = team.plan.messages.filter(is_activity=False).count()

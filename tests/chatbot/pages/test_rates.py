@@ -42,7 +42,7 @@ def test_one_address_can_ask_for_few_mails(client: Client, alice: User, settings
 
 
 def test_a_known_and_an_unknown_address_take_the_same_work(alice: User, settings: Settings) -> None:
-    """The mail is made and sent in the background: nobody does that here."""
+    """The mail is made and sent in the background, which does not run in this test."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     statements = []
     for email in ("alice@example.com", "nobody@example.com"):

@@ -42,7 +42,7 @@ def rows_in(page: Element) -> list[tuple[str, str, str]]:
 
 
 def bars_in(page: Element) -> list[tuple[float, float]]:
-    """Place and width of each bar, in percent."""
+    """Position and width of each bar, in percent."""
     bars = page.all("[data-bar]")
     return [(float(bar["x"].removesuffix("%")), float(bar["width"].removesuffix("%"))) for bar in bars]
 
@@ -52,7 +52,7 @@ def attempts_in(page: Element) -> list[str]:
 
 
 def details_in(page: Element, row: str) -> Element:
-    """What the row of that kind opens to."""
+    """The content of that kind of row when it is opened."""
     return page.one(f'[data-kind="{row}"] .span-details')
 
 
@@ -64,7 +64,7 @@ def fact(element: Element, name: str) -> str:
 
 
 def kin(page: Element) -> tuple[str, str]:
-    """The one link to a run before or after, with its words."""
+    """The one link to the run before or after, with its text."""
     link = page.one(".run-kin a")
     return link["href"], link.text
 

@@ -27,7 +27,8 @@ def ruth(db: None) -> User:
 
 
 def code_of(user: User) -> str:
-    """What the person's app shows now; each code is taken once, so the device forgets the last one."""
+    """The current code of the person's app. Each code is accepted once, so the device
+    forgets the last one."""
     TOTPDevice.objects.filter(user=user).update(last_t=-1, drift=0, throttling_failure_count=0)
     device = TOTPDevice.objects.get(user=user)
     return f"{totp(device.bin_key, t0=0):06d}"
@@ -127,7 +128,7 @@ def test_odd_codes_are_only_wrong(alice: User, code: str) -> None:
 
 
 def test_no_code_is_stored_with_a_failure(alice: User) -> None:
-    """A right one is refused, and still good, while the device waits after a wrong one."""
+    """A correct code is refused, and stays valid, while the device waits after a wrong one."""
     _, codes = set_up(alice)
     client, _ = give_password(alice)
     for code in ("a2345672", codes[0]):

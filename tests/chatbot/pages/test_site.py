@@ -76,7 +76,7 @@ def test_no_public_page_has_anything_inline_or_from_elsewhere(client: Client, db
 
 
 def test_what_a_drawing_leaves_alone_is_found_by_its_id() -> None:
-    """Without one it could be taken for a neighbour, which then is left alone as well."""
+    """Without an id it could be mistaken for a neighbor, which then would not be updated either."""
     markup = "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
     left_alone = re.findall(r"<\w[^>]*\shx-morph-skip[^>]*>", markup)
     assert left_alone

@@ -1,4 +1,4 @@
-"""What an empty chat offers to ask, and what it says of the offline assistant."""
+"""The suggestions of an empty chat, and the note about the offline assistant."""
 
 from __future__ import annotations
 

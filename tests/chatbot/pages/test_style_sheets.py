@@ -1,4 +1,4 @@
-"""The style sheets, by their text: what browsers drop without a word."""
+"""Checks the text of the style sheets for rules that browsers ignore without an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SHEETS = sorted(Path(settings.BASE_DIR, "static").rglob("*.css"))
 
 
 def nested(css: str, function: str) -> list[str]:
-    """The places at which the function stands within itself, each up to there."""
+    """The positions at which the function is nested within itself, each with the text up to there."""
     found = []
     depths: list[int] = []
     depth = 0
@@ -36,5 +36,5 @@ def test_nesting_is_found() -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_has_does_not_stand_within_has(sheet: Path) -> None:
-    """A rule with that is dropped as a whole, with all its selectors."""
+    """A rule with that is ignored as a whole, with all its selectors."""
     assert nested(sheet.read_text(), ":has(") == []

@@ -24,7 +24,7 @@ DUE = datetime(2027, 1, 15, 8, 30, 12, 345, tzinfo=UTC)
 
 
 class Tab:
-    """A browser's tab with the task's form: it sends what the page holds, and what a person has typed."""
+    """A browser's tab with the task's form: it sends the data of the page, and what a person has typed."""
 
     def __init__(self, client: Client, task: Task) -> None:
         self.client, self.address = client, reverse("task", args=[task.pk])
@@ -126,7 +126,7 @@ def test_a_field_that_both_changed_is_not_overwritten_unawares(
     name, text = next(iter(mine.items()))
     assert tab.values()[name] == text
 
-    assert tab.save().status_code == 303  # now they know
+    assert tab.save().status_code == 303  # after the form has shown them the change
     assert [field for field, value in fields(milk).items() if value != now[field]] == [name]
 
 

@@ -29,7 +29,7 @@ def titles_in(page: Any) -> list[str]:
 
 
 def beside(page: Any, rel: str) -> str:
-    """The address of the page before or after; empty if there is none."""
+    """The address of the previous or next page; empty if there is none."""
     return "".join(link["href"] for link in parse(page).all(f"a[rel={rel}]"))
 
 

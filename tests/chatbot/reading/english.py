@@ -1,7 +1,7 @@
-"""What people type in English, and what is right: on Sunday 29 November 2026, 10:00 in Berlin.
+"""English texts and their expected readings, on Sunday 29 November 2026, 10:00 in Berlin.
 
-A row is the text, the title that is left, and the other values. A text alone is a title as a whole.
-A date is a whole day.
+A row is the text, the title that is left, and the other values. A text alone is a title as a whole. A date
+is a whole day.
 """
 
 from __future__ import annotations

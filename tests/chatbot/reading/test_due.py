@@ -1,4 +1,4 @@
-"""Words known to be about a due date: the date or the shift, its place, and what it makes of a task's."""
+"""Text known to be about a due date: the date or the shift, its position, and the new due date of a task."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_due_date_or_shift_is_read(language: str, text: str, words: str, expecte
         ("to friday", "2026-12-01", "2026-12-04"),
         ("friday at 5", "2026-12-01T09:00+01:00", "2026-12-04T17:00"),
         ("in 2 hours", "2026-12-01T09:00+01:00", "2026-11-29T12:00"),
-        # A shift goes from the task's own date.
+        # A shift is relative to the task's own date.
         ("by a week", "2026-12-01T09:00+01:00", "2026-12-08T09:00"),
         ("a day earlier", "2026-12-01", "2026-11-30"),
         ("by a month", "2027-01-31", "2027-02-28"),

@@ -1,4 +1,4 @@
-"""The package stands alone: the standard library and python-dateutil are all it knows."""
+"""The package imports only the standard library and python-dateutil."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every phrase of the tables is read rightly, in each language."""
+"""Every phrase of the tables is read correctly, in each language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No word is lost and nothing is read twice, whatever stands around the words of dates."""
+"""No word is lost and nothing is read twice, for any text around the words of dates."""
 
 from __future__ import annotations
 

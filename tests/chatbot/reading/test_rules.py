@@ -1,4 +1,4 @@
-"""What the README promises: weeks, zones, clock changes, reasons, places."""
+"""The rules of the README: weeks, zones, clock changes, reasons, positions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def due(moment: str, zone: str, text: str, **options: int) -> str:
         ("2027-03-27T12:00+00:00", "Europe/Berlin", "tomorrow at 2:30am", "2027-03-28T03:30:00+02:00"),
         ("2027-03-28T00:30+00:00", "Europe/Berlin", "in 1 hour", "2027-03-28T03:30:00+02:00"),
         ("2027-03-27T12:00+00:00", "Europe/Berlin", "every day at 2:30am", "2027-03-28T03:30:00+02:00"),
-        # They go back at 3:00 on 25 October 2026: of 2:30, which comes twice, the first is meant.
+        # They go back at 3:00 on 25 October 2026: of 2:30, which occurs twice, the first is meant.
         ("2026-10-24T12:00+00:00", "Europe/Berlin", "tomorrow at 2:30am", "2026-10-25T02:30:00+02:00"),
         ("2026-10-25T00:30+00:00", "Europe/Berlin", "in 1 hour", "2026-10-25T02:30:00+01:00"),
         # Ends of months and years.

@@ -1,4 +1,4 @@
-"""The model endpoint that the environment describes, and the sentence where it describes none."""
+"""The model endpoint from the environment, and the error message if it is invalid."""
 
 from __future__ import annotations
 

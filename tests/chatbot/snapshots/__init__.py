@@ -1,1 +1,2 @@
-"""Snapshot + events = new snapshot: what the API shows of everything can be kept current by events alone."""
+"""Snapshot + events = new snapshot: a client can keep everything that the API shows
+current by events alone."""

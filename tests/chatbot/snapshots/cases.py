@@ -1,4 +1,4 @@
-"""What can happen, each command of the domain in a case: what comes before the `yield` is the scene."""
+"""One case for each command of the domain, and its outcomes: the code before the `yield` prepares it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ type Name = tuple[str, str]  # module, function
 
 
 def commands() -> set[Name]:
-    """Private functions, and those that only prepare an event, are no commands."""
+    """Private functions, and those that only prepare an event, are not commands."""
     return {name for name in _calls() if not name[1].startswith("_") and _publishes(name, frozenset())}
 
 
@@ -40,6 +40,6 @@ def _calls() -> dict[Name, set[Name]]:
 
 
 def _origin(module: str, name: str) -> Name:
-    """Where what a module calls by that name is defined."""
+    """The module that defines what a module calls by that name."""
     found = getattr(import_module(module), name, None)
     return (getattr(found, "__module__", "") or "", getattr(found, "__name__", ""))

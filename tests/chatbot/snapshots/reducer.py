@@ -1,4 +1,4 @@
-"""Applies the frames of events to a snapshot, knowing nothing but the frames."""
+"""Applies the frames of events to a snapshot. It uses nothing but the frames."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _queued(state: State, frame: Json) -> None:
 
 
 def _set_message(state: State, frame: Json, values: Json) -> None:
-    """Conversations in which the agents of a plan work are no chats, and no event is about them."""
+    """Conversations of a plan's agents are not chats, and no event is about them."""
     if frame["conversation_id"] in state["conversations"]:
         ids = {name: frame[name] for name in ("conversation_id", "run_id")}
         message = {"id": frame["message_id"], **ids, **with_moments(values)}
@@ -170,7 +170,7 @@ def _starting(state: State, frame: Json) -> None:
         "has_started_at": True,
         "has_finished_at": False,
     }
-    # What an earlier run has started of it continues here.
+    # A call that an earlier run has started continues here.
     for earlier in _calls(state, frame):
         call |= {name: earlier[name] for name in INHERITED}
         call["proposal"] = earlier["proposal"] and {**earlier["proposal"], "expires_at": None}

@@ -1,4 +1,4 @@
-"""What the API shows a person, reduced to what events tell."""
+"""What the API shows a person, reduced to what events contain."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ type State = dict[str, dict[str, Json]]  # by kind and id
 
 KINDS = ("tasks", "conversations", "messages", "runs", "plans")
 EXACT_MOMENTS = {"created_at", "updated_at", "completed_at", "due_at", "expires_at"}
-# Of runs and plans the API has the times of the rows. Events have times of their own: what is compared is
-# whether there is one.
+# For runs and plans the API has the times of the rows. Events have their own times, so that only the
+# presence of a time is compared.
 TIMES = {"created_at", "updated_at", "started_at", "finished_at", "approved_at", "decided_at", "undone_at"}
-# A reply that is being written comes in live frames, which are no events.
+# The text of a reply that is being written comes in live frames, which are not events.
 WRITTEN_LIVE = {"streaming", "failed"}
 
 
@@ -36,7 +36,7 @@ def snapshot(owner: User) -> State:
 
 
 def comparable(state: State) -> State:
-    """The same, without what the reader of events cannot know for sure."""
+    """The same, without what a client of events cannot know for sure."""
     return {
         **state,
         "messages": {pk: _without_live_text(message) for pk, message in state["messages"].items()},
@@ -59,7 +59,7 @@ def _all(api: Api, path: str) -> list[Json]:
 
 
 def _run(row: Json) -> Json:
-    # A stop is a wish until the run has ended. The reply is compared as a message.
+    # A stop is only requested until the run has ended. The reply is compared as a message.
     left_out = {"message", "stop_requested_at", *TIMES}
     told = {key: value for key, value in row.items() if key not in left_out}
     return {**told, **_is_there(row), "tool_calls": [_call(call) for call in row["tool_calls"]]}
@@ -77,7 +77,7 @@ def _call(row: Json) -> Json:
 
 
 def _output(row: Json) -> Json | None:
-    """Without what is said to the model alone."""
+    """Without the part that is for the model alone."""
     if row["status"] == "declined" or row["output"] is None:
         return None
     hints = {"next"} if row["status"] == "failed" else set()
@@ -103,7 +103,7 @@ def _without_live_text(message: Json) -> Json:
 
 
 def _moment(text: str | None) -> int | None:
-    """Milliseconds: some events have microseconds, too."""
+    """In milliseconds, since some events have microseconds."""
     return None if text is None else int(datetime.fromisoformat(text).timestamp() * 1000)
 
 

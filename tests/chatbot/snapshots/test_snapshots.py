@@ -18,7 +18,7 @@ from tests.chatbot.snapshots.snapshot import Json, comparable, snapshot
 from tests.factories import UserFactory
 from tests.frame_schemas import require_described
 
-# Parts of commands that have cases, and what publishes by calling commands alone.
+# Parts of commands that have cases, and functions that only publish by calling commands.
 PARTS = """
     publish.publish tasks.restoring.restore
     plans.activity.post_call_started plans.activity.post_call_ended plans.activity.post_call_waiting
@@ -52,7 +52,7 @@ def test_a_snapshot_and_the_events_since_are_the_new_snapshot(case: Case, alice:
 
 
 def _frame(owner: User, entry: Entry) -> Json:
-    """As tabs get it; both sockets' frames are as the AsyncAPI document says."""
+    """The frame that tabs get; the frames of both sockets match the AsyncAPI document."""
     frame: Json = json.loads(chat_projection(str(owner.pk)).event(entry))
     require_described("chat", frame)
     if entry.type in PLAN_EVENTS:

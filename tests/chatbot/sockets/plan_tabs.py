@@ -1,4 +1,4 @@
-"""The plan socket served in this process, what is said about plans, and clients that listen."""
+"""The plan socket served in this process, messages about plans, and clients that receive them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ type Frame = dict[str, Any]
 
 @asynccontextmanager
 async def served(settings: Settings, *, drop: float = 0, beat: float = 0.2) -> AsyncIterator[str]:
-    """The sockets' address; the layer loses so much of what it is given."""
+    """The sockets' address; the layer loses that share of its messages."""
     config = {"drop": drop, "capacity": 10_000}
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "streaming.testing.UnreliableLayer", "CONFIG": config}}
     settings.STREAMING = {"BEAT": beat}
@@ -56,7 +56,7 @@ class PlanTab:
         return frame
 
     async def subscribe(self, plan: Plan, **more: Any) -> None:
-        """Ask for a plan's frames; the very next frame is the confirmation."""
+        """Subscribe to a plan; the very next frame is the confirmation."""
         await self.send({"type": "subscribe_plan", "plan_id": str(plan.pk), **more})
         assert await self.next() == {"type": "subscription_confirmed", "plan_id": str(plan.pk)}
 
@@ -73,7 +73,7 @@ class PlanTab:
         return [(await self.next())["data"]["content"] for _ in range(count)]
 
     async def is_quiet(self) -> bool:
-        """Whether there is nothing more to read: the very next frame answers a ping."""
+        """Whether nothing more has been sent: the very next frame answers a ping."""
         await self.send({"type": "ping", "t": "quiet?"})
         return await self.next() == {"type": "pong", "t": "quiet?"}
 

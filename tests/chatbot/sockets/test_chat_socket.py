@@ -1,4 +1,4 @@
-"""The chat's socket through real servers: every way to sign in, every frame, every way to be refused."""
+"""The chat's socket with real servers: every way to sign in, every frame, every refusal."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async def close_code(opened: ClientConnection) -> int | None:
 
 
 async def last_close_code(opened: ClientConnection) -> int | None:
-    """The code after whatever frames still come."""
+    """The close code, after any further frames."""
     with suppress(ConnectionClosed):
         async with asyncio.timeout(30):
             async for _ in opened:
@@ -247,7 +247,7 @@ async def test_change_of_password_closes_what_tickets_and_tokens_opened(
 
 
 async def test_deleting_the_account_closes_all_that_is_open(site: WebServer, alice: User, bob: User) -> None:
-    # The server has the real hashers, the tests have a quick one.
+    # The server has the real hashers, the tests a fast one.
     alice.password = PBKDF2PasswordHasher().encode("wonderland-1", "salt-of-one-test", iterations=1)
     await alice.asave()
     token, session = AccessToken.for_user(alice), await cookie(alice)

@@ -1,4 +1,4 @@
-"""The plan socket in one process: subscriptions, joins without gap or duplicate, frames without sense."""
+"""The plan socket in one process: subscriptions, joins without gap or duplicate, invalid frames."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ async def test_tabs_that_connect_during_a_burst_get_each_frame_once(site: str, a
 
     async def come_and_listen(after: str) -> list[str]:
         async with tab(site, alice) as late:
-            # What is at work on one plan does not disturb another.
+            # The runs of one plan do not disturb another.
             await late.subscribe(other)
             await late.subscribe(plan, after=after)
             return await late.texts(total - (0 if after == "" else 40))
@@ -157,7 +157,7 @@ async def test_a_tab_that_has_seen_more_than_this_process_has_received(
         await say(plan, *numbered(3, 5))
         async with tab(deaf, alice) as here:
             await here.subscribe(plan, after=cursor)
-            # What the layer lost is found with the beat.
+            # What the layer lost is found by the beat.
             assert await here.texts(2) == numbered(3, 5)
             assert await here.is_quiet()
         assert await first.texts(5) == numbered(0, 5)
@@ -191,7 +191,7 @@ async def test_a_stream_that_was_recreated_resets_its_subscribers(settings: Sett
         assert await here.texts(1) == ["anew"]
 
 
-@transaction.atomic  # a beat would tell of a stream that is gone
+@transaction.atomic  # a beat would report a stream that is gone
 def _make_anew(stream: str) -> None:
     delete_stream(stream)
     stream_position(stream)
@@ -323,7 +323,7 @@ async def test_a_tab_without_credit_may_ask_for_more_plans(site: str, alice: Use
         await other.subscribe(one)
         await say(one, *numbered(0, 300))
         assert await other.texts(300) == numbered(0, 300)
-        # Credit for 200 frames is used up. What is asked for comes nevertheless, up to where the tab is.
+        # Credit for 200 frames is used up. The replay is sent nevertheless, up to the tab's position.
         assert await here.texts(200) == numbered(0, 200)
         assert await here.is_quiet()
         await here.subscribe(two, after="")

@@ -1,4 +1,4 @@
-"""A connection that leaves most events out: it is neither slow for that, nor left alone when it is dead."""
+"""A connection that filters most events: it is not delayed by that, and is closed when it is dead."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ async def test_a_recreated_stream_resets_only_clients_with_a_cursor(alice: User,
     assert other.frames[1]["event_type"] == "tool_progress"
 
 
-@transaction.atomic  # a beat would tell of a stream that is gone
+@transaction.atomic  # a beat would report a stream that is gone
 def make_anew(stream: str) -> None:
     delete_stream(stream)
     stream_position(stream)
@@ -113,7 +113,7 @@ async def test_a_silent_client_is_kept_for_as_long_as_it_answers_pings(site: str
         await dead.recv()
         hub = Hub.current()
         assert connections(hub) == 2
-        dead.transport.pause_reading()  # as a computer that was closed
+        dead.transport.pause_reading()  # like a closed laptop
         await asyncio.to_thread(wait_until, lambda: connections(hub) == 1, "the server to drop it")
         await sync_to_async(append)(stream_of(alice.pk), [OTHER, PROGRESS])
         assert json.loads(await alive.recv())["event_type"] == "tool_progress"

@@ -1,4 +1,4 @@
-"""Plays the agents of a plan: claims its queued runs, and ends them as a test says."""
+"""Acts as the agents of a plan: claims its queued runs, and ends them as the test says."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Team:
         return list(runs.select_related("step", "trigger").order_by("created_at"))
 
     def begin(self) -> Claim:
-        """Take the first queued run of the plan."""
+        """Claim the first queued run of the plan."""
         taken = claim(self.queued()[0].pk)
         assert taken is not None
         return taken

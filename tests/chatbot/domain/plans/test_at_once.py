@@ -1,4 +1,4 @@
-"""Decisions, jobs and sweeps that come together: the first counts, and nothing happens twice."""
+"""Simultaneous decisions, jobs and sweeps: the first one counts, and nothing happens twice."""
 
 from __future__ import annotations
 

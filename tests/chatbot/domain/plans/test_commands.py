@@ -1,4 +1,4 @@
-"""A plan from its goal to its summary, and what people decide on the way."""
+"""A plan from its goal to its summary, with the decisions of people."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def test_resuming_works_before_the_pause_is_complete(team: Team, alice: User) ->
     held = team.begin()
     pause_plan(alice, team.plan.pk)
     resume_plan(alice, team.plan.pk)
-    cancel(held, "As far as")  # its process hears of the stop only now
+    cancel(held, "As far as")  # its process is notified of the stop only now
     advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("running", ["running", "planned", "planned"])
     (again,) = team.queued()

@@ -1,4 +1,4 @@
-"""Plan messages: stored, and published in a form that every client can show."""
+"""Plan messages are stored, and published in a form that every client can show."""
 
 from __future__ import annotations
 
