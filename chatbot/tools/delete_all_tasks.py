@@ -9,9 +9,11 @@ from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
+from chatbot.models.task import TaskQuerySet
 
 from .common.batches import Counted, in_batches
 from .common.deletion import all_deleted, approved, deletion
+from .common.fields import Numbers
 from .common.filters import with_status
 from .tool import Arguments, Earlier, Tool
 
@@ -21,15 +23,21 @@ class DeleteAll(Arguments):
         Literal["all", "pending", "completed"],
         Field(description="Which ones: all, pending (open) or completed."),
     ]
+    numbers: Numbers = None
 
 
 def delete_all_tasks(owner: User, arguments: DeleteAll, so_far: SoFar) -> Outcome | Progress:
-    doomed = approved(with_status(Task.objects.of(owner), arguments.status), so_far)
+    doomed = approved(_chosen(owner, arguments), so_far)
     return in_batches(owner, doomed, so_far.part, tasks.delete_all, all_deleted)
 
 
 def propose(owner: User, arguments: DeleteAll, earlier: Earlier) -> Proposal | None:
-    return deletion(list(with_status(Task.objects.of(owner), arguments.status)), DeleteAll)
+    return deletion(list(_chosen(owner, arguments)), DeleteAll)
+
+
+def _chosen(owner: User, arguments: DeleteAll) -> TaskQuerySet:
+    chosen = with_status(Task.objects.of(owner), arguments.status)
+    return chosen if arguments.numbers is None else chosen.filter(number__in=arguments.numbers)
 
 
 TOOL = Tool(

@@ -84,7 +84,7 @@ def propose(owner: User, arguments: EmailTasks, earlier: Earlier) -> Proposal | 
     tasks = list(with_status(Task.objects.of(owner), arguments.status).listed())
     question = _email_question(len(tasks), masked(owner.email))
     summary = f"{question} “{note}”" if note else question
-    return Proposal(summary, tasks, EmailTasks.model_json_schema())
+    return Proposal(summary, tasks, EmailTasks.model_json_schema(), action="send")
 
 
 def _note(arguments: EmailTasks) -> str:

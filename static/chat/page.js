@@ -3,6 +3,7 @@ import { watchDates } from "../live/dates.js";
 import { addressOf, hook, setText } from "../site/dom.js";
 import { TaskPanel } from "../tasks/panel.js";
 import { Announcer } from "./announcer.js";
+import { startApprovals } from "./approvals.js";
 import { Composer } from "./composer.js";
 import { ConnectionView } from "./connection.js";
 import { ConversationList } from "./conversations.js";
@@ -50,6 +51,7 @@ export class ChatPage {
       onRefused: () => this.#release(),
     });
     startCopying(hook(root, "log"));
+    startApprovals(hook(root, "log"));
     watchDates(hook(root, "log"), () => this.#conversationId && this.transcript.reset());
     hook(root, "transcript").addEventListener("click", (event) => this.#suggest(event));
     this.#begin(hook(root, "transcript"));

@@ -11,12 +11,18 @@ export function startShortcuts() {
     if (event.isComposing || document.querySelector("dialog[open]")) return;
     const isWrite = (event.ctrlKey || event.metaKey) && event.key === "/";
     const isOwn = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey;
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
     if (isWrite) show(event, "", "message");
     else if (isOwn && event.code === "KeyT") addTask(event);
-    else if (isPlain && event.key.toLowerCase() === "q" && singleKeys?.checked && !isTyping(event.target)) addTask(event);
+    else if (singleKey(event) === "q") addTask(event);
     else if (isOwn && event.code === "KeyN") document.querySelector("[data-new-chat]")?.click();
   });
+}
+
+/** The letter of a shortcut without a modifier, in lower case; "" if it is anything else, or they are switched off. */
+export function singleKey(event) {
+  const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
+  const isOff = document.querySelector("[data-single-keys]:not(:checked), dialog[open]");
+  return event.isComposing || event.repeat || hasModifier || isOff || isTyping(event.target) ? "" : event.key.toLowerCase();
 }
 
 function show(event, hash, id) {

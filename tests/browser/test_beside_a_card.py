@@ -29,7 +29,7 @@ async def test_message_beside_a_card_is_answered_and_the_card_approved_later(
         await expect(tab.page.locator("[data-turn]").last).to_contain_text("is still waiting for you")
         await expect(button(tab, "Stop")).to_be_visible()  # which would stop the waiting run
         await expect(tab.page.locator('[data-badge="asking"]')).to_have_count(1)
-    await button(two, "Approve").click()
+    await button(two, "Delete 3 tasks").click()
     for tab in (one, two):
         await tab.until_ended(runs=2)
         await expect(tab.page.locator('[data-badge="asking"]')).to_have_count(0)
@@ -51,7 +51,7 @@ async def test_typed_option_answers_the_question(site: WebServer, open_tabs: Ope
     for tab in (one, two):
         await tab.until_ended()
         await expect(tab.page.locator("[data-turn]")).to_have_count(1)
-        await expect(tab.page.locator("[data-decision]").first).to_have_text("Answered by demo")
+        await expect(tab.page.locator("[data-decision]").first).to_have_text("Answered by you")
         assert "Prepare the team offsite" in await tab.tasks()
     await expect(composer(one)).to_have_value("")
     live = await shown(one)

@@ -43,6 +43,10 @@ def button(tab: ChatTab, name: str) -> Locator:
     return tab.page.get_by_role("button", name=name, exact=True)
 
 
+def approve(tab: ChatTab) -> Locator:
+    return tab.page.locator("[data-approve]")
+
+
 def composer(tab: ChatTab) -> Locator:
     return tab.page.get_by_role("textbox", name="Message to Lockstep")
 
@@ -59,13 +63,14 @@ async def test_approval_in_one_tab_is_seen_in_the_other(
         await expect(card(tab)).to_contain_text("Waits until tomorrow")
         await expect(tab.page).to_have_title("Waiting for you · Delete all my tasks · Lockstep")
         await expect(tab.page.locator("[data-alert]")).to_contain_text("waits for you to approve or decline")
-    await card(one).locator("summary", has_text="Change").focus()
-    await button(two, "Approve").click()
-    await expect(one.page.locator("[data-call-id] > details > summary")).to_be_focused()
+    await expect(approve(one)).to_have_text("Delete 3 tasks")
+    await button(one, "Decline").focus()
+    await approve(two).click()
+    await expect(composer(one)).to_be_focused()
     for tab in (one, two):
         await tab.until_ended()
         await expect(card(tab)).to_have_count(0)
-        await expect(tab.page.locator("[data-decision]")).to_have_text("Approved by demo")
+        await expect(tab.page.locator("[data-decision]")).to_have_text("Approved by you")
         await expect(reply_text(tab)).to_have_text("All gone.")
         await expect(tab.page).to_have_title("Delete all my tasks · Lockstep")
         assert await tab.steps() == ["done: Deleted 3 tasks"]
@@ -87,7 +92,7 @@ async def test_card_outlives_a_reload_and_can_be_declined(
     for tab in (one, two):
         await tab.until_ended()
         assert await tab.steps() == ["declined: Delete 3 tasks?"]
-        await expect(tab.page.locator("[data-decision]")).to_have_text("Declined by demo")
+        await expect(tab.page.locator("[data-decision]")).to_have_text("Declined by you")
         assert await tab.tasks() == TITLES
 
 
@@ -98,18 +103,36 @@ async def test_approval_can_be_narrowed(
     provider.play(delete_these(1, 2, 3), says("Two are gone.", after=1))
     one, two = await open_tabs(slow_site.url, 2)
     await one.say("Delete these three")
-    await card(one).get_by_text("Change").click()
-    for number in (1, 2, 3):
-        await card(one).get_by_role("checkbox").nth(number - 1).uncheck()
-    await button(one, "Approve").click()
+    for left in (2, 1, 0):
+        await card(one).get_by_role("checkbox").nth(left).uncheck()
+        await expect(approve(one)).to_have_text("Delete 1 task" if left == 1 else f"Delete {left} tasks")
+    await approve(one).click()
     await expect(one.page.locator("[data-call-id] [data-problem]")).to_contain_text("Tick at least one task")
     await card(one).get_by_label("#1 Call the dentist").check()
     await card(one).get_by_label("#3 Water the plants").check()
-    await button(one, "Approve").click()
+    await expect(approve(one)).to_have_text("Delete 2 tasks")
+    await approve(one).click()
     for tab in (one, two):
         await tab.until_ended()
         assert await tab.steps() == ["done: Deleted 2 tasks"]
         assert await tab.tasks() == ["Book train to Lisbon"]
+
+
+async def test_letters_decide_while_nothing_is_typed(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    provider.play(DELETE_ALL, says("I left them.", after=1), DELETE_ALL, says("All gone.", after=1))
+    (tab,) = await open_tabs(slow_site.url, 1)
+    for key, decision in (("d", "Declined by you"), ("a", "Approved by you")):
+        await tab.say("Delete all my tasks")
+        await card(tab).wait_for()
+        await composer(tab).press_sequentially("add")
+        await expect(card(tab)).to_be_visible()
+        await composer(tab).fill("")
+        await composer(tab).blur()
+        await tab.page.keyboard.press(key)
+        await expect(tab.page.locator("[data-decision]").last).to_have_text(decision)
+        await tab.until_ended(runs=1 if key == "d" else 2)
 
 
 async def test_second_decision_shows_the_first(
@@ -130,7 +153,7 @@ async def test_second_decision_shows_the_first(
 
 async def decided_first(tab: ChatTab, route: Any) -> None:
     """Another decision is stored while this one is on its way."""
-    await button(tab, "Approve").click()
+    await approve(tab).click()
     await tab.until_ended()
     await route.continue_()
 
@@ -326,6 +349,6 @@ async def test_decision_works_without_a_script(
     await tab.open_signed_in()
     await composer(tab).fill("Delete all my tasks")
     await button(tab, "Send").click()
-    await button(tab, "Approve").click()
+    await approve(tab).click()
     await expect(tab.page.get_by_text("All gone.")).to_be_visible()
     assert await tab.tasks() == []

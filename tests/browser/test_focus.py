@@ -105,19 +105,19 @@ async def test_decisions_in_a_chat_keep_the_focus(
     )
     one, two = await open_tabs(slow_site.url, 2)
     await one.say("Delete both")
-    summary = "[data-call-id] summary"
+    message = [tab.page.get_by_role("textbox", name="Message to Lockstep") for tab in (one, two)]
     await two.page.get_by_role("button", name="Decline").focus()
-    await press(one.page.get_by_role("button", name="Approve"))
-    for tab in (one, two):  # in one it was pressed, from the other it was removed
-        await expect(tab.page.locator(summary).first).to_be_focused()
+    await press(one.page.get_by_role("button", name="Delete 2 tasks"))
+    for tab, composer in zip((one, two), message, strict=True):
+        await expect(composer).to_be_focused()  # in one it was pressed, from the other it was removed
         await tab.until_ended()
     await press(one.page.get_by_role("button", name="Undo"))
     await expect(one.page.locator("[data-undone]")).to_have_count(1)
-    await expect(one.page.locator(summary).first).to_be_focused()
+    await expect(one.page.locator("[data-call-id] summary").first).to_be_focused()
     await press(one.page.get_by_role("button", name="Answer again"))
-    await expect(one.page.get_by_role("textbox", name="Message to Lockstep")).to_be_focused()
+    await expect(message[0]).to_be_focused()
     await one.until_ended(runs=2)
-    await expect(one.page.get_by_role("textbox", name="Message to Lockstep")).to_be_focused()
+    await expect(message[0]).to_be_focused()
 
 
 async def test_decisions_on_a_plan_keep_the_focus(

@@ -90,7 +90,7 @@ async def asking(tab: ChatTab, provider: Provider) -> None:
 
 async def approved(tab: ChatTab, provider: Provider) -> None:
     await asking(tab, provider)
-    await press(tab, "Approve")
+    await press(tab, "Delete 3 tasks")
     await tab.until_ended()
 
 

@@ -153,7 +153,7 @@ async def test_a_question_is_answered_in_the_other_tab(
     for one in (tab, other):
         await one.until("Completed")
         await expect(one.page.locator("[data-question]")).to_have_count(0)
-        await expect(one.page.locator("[data-decision]")).to_have_text("Answered by demo")
+        await expect(one.page.locator("[data-decision]")).to_have_text("Answered by you")
 
 
 async def test_a_failed_step_is_skipped_and_the_plan_continues(tab: PlanTab, provider: Provider) -> None:

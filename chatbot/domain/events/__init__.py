@@ -51,6 +51,7 @@ from .tasks import (
     merge_task_events,
 )
 from .tool_calls import (
+    Action,
     ApprovalRequested,
     ApprovalResolved,
     ArgumentsResult,
@@ -111,6 +112,7 @@ __all__ = [
     "FIELDS",
     "LAST_EVENTS",
     "LIVE_EVENTS",
+    "Action",
     "AgentDone",
     "AgentMessage",
     "AgentThinking",

@@ -78,6 +78,9 @@ class ProposedTask(Result):
     change: str  # what becomes of it, in words; empty for deletions
 
 
+type Action = Literal["approve", "change", "complete", "delete", "move", "reopen", "send"]
+
+
 class ProposalResult(Result):
     """What a person is asked to approve."""
 
@@ -87,6 +90,7 @@ class ProposalResult(Result):
     truncated: bool  # there are more
     arguments: Json
     is_question: bool  # approved by adding the `answer` to the arguments
+    action: Action  # what approving it does
     json_schema: Json = Field(serialization_alias="schema")  # of the arguments
     expires_at: Moment | None
 

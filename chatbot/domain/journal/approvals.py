@@ -14,6 +14,7 @@ from django.db import transaction
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.events import (
+    Action,
     ApprovalRequested,
     ApprovalResolved,
     DecisionResult,
@@ -43,7 +44,7 @@ class Proposal:
 
     `schema` is the JSON schema of the arguments with which the call may be approved; the default are the
     `arguments` given here, or the call's own. `changes` describes what the call does to each task, in order.
-    A question is approved by adding the `answer` to the arguments.
+    A question is approved by adding the `answer` to the arguments. `action` is what approving it does.
     """
 
     summary: str
@@ -52,6 +53,7 @@ class Proposal:
     is_question: bool = False
     changes: Sequence[str] = ()
     arguments: dict[str, Any] | None = None
+    action: Action = "approve"
 
     def json(self) -> dict[str, Any]:
         return {
@@ -63,6 +65,7 @@ class Proposal:
             "schema": self.schema,
             "is_question": self.is_question,
             "arguments": self.arguments,
+            "action": self.action,
         }
 
 
@@ -105,6 +108,7 @@ def proposal_result(call: ToolCall) -> ProposalResult:
         truncated=len(tasks) > SHOWN_TASKS,
         arguments=proposal.get("arguments") or call.arguments,
         is_question=proposal.get("is_question", False),
+        action=proposal.get("action", "approve"),
         json_schema=proposal.get("schema", {}),
         expires_at=call.expires_at.isoformat() if call.expires_at else None,
     )

@@ -12,6 +12,7 @@ from chatbot.domain.events import ProposedTask
 
 NONE_LEFT = "Tick at least one task, or decline."
 NO_ANSWER = "Write an answer, or skip the question."
+STATUS_WORDS = {"pending": "Open", "completed": "Done"}  # as the tasks page has them
 MAY_BE = {"integer": "number", "number": "number", "string": "text"}
 
 
@@ -26,9 +27,7 @@ class Values(Protocol):
 class Choice:
     value: str  # as JSON
     label: str
-    number: int | None = None  # of a task
     chosen: bool = True
-    becomes: str = ""  # what the call would change in the task
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +52,38 @@ class ArgumentField:
 def fields_of(
     schema: Mapping[str, Any], arguments: Mapping[str, Any], tasks: Iterable[ProposedTask]
 ) -> tuple[ArgumentField, ...]:
-    """The arguments that a simple form field can edit; the others stay unchanged."""
+    """The arguments that a simple form field can edit; the others stay unchanged.
+
+    If tasks can be left out, that is the only one: it says more than the filter that chose them.
+    """
     shown = {task.number: task for task in tasks}
-    properties = schema.get("properties", {})
-    fields = (
-        _field(name, kind, value, shown)
-        for name, value in arguments.items()
-        if isinstance(kind := properties.get(name), dict)
-    )
-    return tuple(field for field in fields if field is not None)
+    fields = [
+        field
+        for name, kind in schema.get("properties", {}).items()
+        if (name in arguments or _is_task_list(kind))
+        and (field := _field(name, kind, arguments.get(name), shown)) is not None
+    ]
+    return tuple(field for field in fields if field.kind == "tasks") or tuple(fields)
 
 
 def changed_arguments(
-    fields: Iterable[ArgumentField], arguments: Mapping[str, Any], given: Values
+    fields: Iterable[ArgumentField], arguments: Mapping[str, Any], proposed: list[int], given: Values
 ) -> dict[str, Any] | None:
-    """The arguments of the form, or `None` if they are unchanged. Raises `Invalid`."""
+    """The arguments of the form, or `None` if they are unchanged. Raises `Invalid`.
+
+    `proposed` are the numbers of all tasks of the proposal, for a call that did not number them.
+    """
     values = dict(arguments)
     for field in fields:
         sent = [str(text) for text in given.getlist(field.input_name)]
         if not sent:
             continue
-        is_list = field.kind == "tasks"
-        values[field.name] = _kept(field, arguments[field.name], sent) if is_list else _value(field, sent[-1])
+        if field.kind == "tasks":
+            numbers = arguments.get(field.name)
+            kept = _kept(field, proposed if numbers is None else numbers, sent)
+            values |= {field.name: kept} if kept != proposed or numbers is not None else {}
+        else:
+            values[field.name] = _value(field, sent[-1])
     return values if values != arguments else None
 
 
@@ -87,18 +96,16 @@ def with_answer(arguments: Mapping[str, Any], given: Values) -> dict[str, Any]:
 
 
 def _field(name: str, schema: dict[str, Any], value: Any, shown: Shown) -> ArgumentField | None:
-    kinds: list[dict[str, Any]] = schema.get("anyOf", [schema])
-    optional = {"type": "null"} in kinds
-    kind: dict[str, Any] = next((kind for kind in kinds if kind.get("type") != "null"), {})
+    kind, optional = _kind(schema)
     if options := kind.get("enum"):
         return ArgumentField(
             name, "choice", choices=_options([*options, *([None] if optional else [])], value)
         )
     if kind.get("type") == "boolean":
         return ArgumentField(name, "choice", choices=_options([True, False], value))
-    if kind.get("type") == "array" and kind.get("items", {}).get("type") == "integer":
-        listed = [number for number in value if number in shown] if isinstance(value, list) else []
-        choices = tuple(_task_choice(shown[number]) for number in dict.fromkeys(listed))
+    if _is_task_list(schema):
+        listed = [number for number in value if number in shown] if isinstance(value, list) else shown
+        choices = tuple(Choice(str(number), shown[number].title) for number in dict.fromkeys(listed))
         return ArgumentField(name, "tasks", choices=choices) if len(choices) > 1 else None
     match MAY_BE.get(kind.get("type", "")):
         case "number":
@@ -108,8 +115,15 @@ def _field(name: str, schema: dict[str, Any], value: Any, shown: Shown) -> Argum
     return None
 
 
-def _task_choice(task: ProposedTask) -> Choice:
-    return Choice(str(task.number), task.title, task.number, becomes=task.change)
+def _kind(schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """The type of an argument, and whether it may be null."""
+    kinds: list[dict[str, Any]] = schema.get("anyOf", [schema])
+    return next((kind for kind in kinds if kind.get("type") != "null"), {}), {"type": "null"} in kinds
+
+
+def _is_task_list(schema: dict[str, Any]) -> bool:
+    kind, _ = _kind(schema)
+    return kind.get("type") == "array" and kind.get("items", {}).get("type") == "integer"
 
 
 def _options(options: list[Any], value: Any) -> tuple[Choice, ...]:
@@ -119,11 +133,11 @@ def _options(options: list[Any], value: Any) -> tuple[Choice, ...]:
 def _label(option: Any) -> str:
     match option:
         case None:
-            return "any"
+            return "Any"
         case bool():
-            return "yes" if option else "no"
+            return "Yes" if option else "No"
         case _:
-            return str(option)
+            return STATUS_WORDS.get(str(option), str(option).capitalize())
 
 
 def _text(value: Any) -> str:
@@ -131,7 +145,7 @@ def _text(value: Any) -> str:
 
 
 def _kept(field: ArgumentField, numbers: list[int], sent: list[str]) -> list[int]:
-    dropped = {choice.number for choice in field.choices} - {_number(text) for text in sent}
+    dropped = {int(choice.value) for choice in field.choices} - {_number(text) for text in sent}
     if not (kept := [number for number in numbers if number not in dropped]):
         raise Invalid(NONE_LEFT, field.name)
     return kept

@@ -10,12 +10,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
-from chatbot.domain.events import ProposedTask
+from chatbot.domain.events import Action, ProposedTask
 from chatbot.domain.journal.approvals import proposal_result
 from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run, ToolCall
+from chatbot.pages.chat.action_words import ActionWords
 from chatbot.pages.chat.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
-from chatbot.pages.focus import then_focus
+from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.times import moment_html
 
 STATE_WORDS = {
@@ -30,7 +31,7 @@ STATE_WORDS = {
 MARKS = {"awaiting_approval": "waiting"}  # icons that do not have the name of the state
 DECISION_WORDS = {"approved": "Approved", "declined": "Declined"}
 QUESTION_WORDS = {"approved": "Answered", "declined": "Skipped"}
-TASKS_SHOWN = 5  # of a proposal; the others are in a closed <details>
+TASKS_SHOWN = 8  # of a proposal; the others are in a closed <details>
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,11 @@ class ApprovalView:
     """What a person is asked to approve: the tasks that the call would change, and its arguments."""
 
     call_id: str
+    next_focus: str  # id of the element that gets the focus after the decision
     tasks: tuple[ProposedTask, ...] = ()
     others: tuple[ProposedTask, ...] = ()
     unlisted: int = 0
+    action: Action = "approve"
     fields: tuple[ArgumentField, ...] = ()
     expiry: str = ""
     is_question: bool = False
@@ -51,12 +54,25 @@ class ApprovalView:
         return len(self.others) + self.unlisted
 
     @property
+    def choice(self) -> ArgumentField | None:
+        """The argument with which tasks are left out, if they can be."""
+        return next((field for field in self.fields if field.kind == "tasks"), None)
+
+    @property
+    def count(self) -> int:
+        return len(self.tasks) + self.more
+
+    @property
+    def words(self) -> ActionWords:
+        return ActionWords.of(self.action, self.count)
+
+    @property
     def approve_url(self) -> str:
-        return then_focus(reverse("call-approve", args=[self.call_id]), _element_id(self.call_id))
+        return then_focus(reverse("call-approve", args=[self.call_id]), self.next_focus)
 
     @property
     def decline_url(self) -> str:
-        return then_focus(reverse("call-decline", args=[self.call_id]), _element_id(self.call_id))
+        return then_focus(reverse("call-decline", args=[self.call_id]), self.next_focus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +139,8 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
             for name, value in (call.approved_arguments or call.arguments).items()
             if value is not None
         ),
-        decision=_decision(call),
-        approval=approval_view(call, dates, now) if state == "awaiting_approval" else None,
+        decision=_decision(call, run),
+        approval=approval_view(call, run, dates, now) if state == "awaiting_approval" else None,
         undoable=has_changes and call.undone_at is None,
         undone=call.undone_at is not None,
         plan_url=str((call.output or {}).get("plan", {}).get("url", "")) if call.name == "make_plan" else "",
@@ -132,11 +148,13 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
     )
 
 
-def approval_view(call: ToolCall, dates: DateSettings, now: datetime) -> ApprovalView:
+def approval_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime) -> ApprovalView:
     asked = proposal_result(call)
     tasks = asked.tasks
     return ApprovalView(
         call_id=call.call_id,
+        next_focus=COMPOSER if run.purpose == Run.Purpose.CHAT else _element_id(call.call_id),
+        action=asked.action,
         tasks=tuple(tasks[:TASKS_SHOWN]),
         others=tuple(tasks[TASKS_SHOWN:]),
         unlisted=asked.count - len(tasks),
@@ -151,7 +169,8 @@ def given_arguments(call: ToolCall, given: Values) -> dict[str, Any] | None:
     """The arguments of the form that approves a call, or `None` for the call's own. Raises `Invalid`."""
     if proposal_result(call).is_question:
         return with_answer(call.arguments, given)
-    return changed_arguments(argument_fields(call), proposal_result(call).arguments, given)
+    proposed = [task["number"] for task in (call.proposal or {}).get("tasks", [])]
+    return changed_arguments(argument_fields(call), proposal_result(call).arguments, proposed, given)
 
 
 def argument_fields(call: ToolCall) -> tuple[ArgumentField, ...]:
@@ -169,12 +188,14 @@ def _state(call: ToolCall, run: Run) -> str:
     return "starting" if is_held or is_approved else "unfinished"
 
 
-def _decision(call: ToolCall) -> str:
+def _decision(call: ToolCall, run: Run) -> str:
     if not call.decision:
         return ""
     if call.decision == ToolCall.Decision.EXPIRED:
         return "Not approved in time"
-    who = f" by {call.decided_by.username}" if call.decided_by else ""
+    who = ""
+    if call.decided_by is not None:
+        who = " by you" if call.decided_by_id == run.owner_id else f" by {call.decided_by.username}"
     words = QUESTION_WORDS if proposal_result(call).is_question else DECISION_WORDS
     return f"{words[call.decision]}{who}"
 

@@ -18,7 +18,7 @@ def deletion(doomed: Sequence[Task], arguments: type[Arguments]) -> Proposal | N
     if not doomed:
         return None
     ordered = sorted(doomed, key=lambda task: task.number)
-    return Proposal(_delete_question(len(ordered)), ordered, arguments.model_json_schema())
+    return Proposal(_delete_question(len(ordered)), ordered, arguments.model_json_schema(), action="delete")
 
 
 def approved(chosen: TaskQuerySet, so_far: SoFar) -> TaskQuerySet:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import ngettext
 
+from chatbot.domain.events import Action
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.models import User
 from chatbot.tools.tool import Earlier
@@ -37,11 +38,29 @@ def large_change(
         schema=_narrowing(shown),
         changes=[words(change, owner.date_settings) for change in real],
         arguments=shown,
+        action=_action(real),
     )
 
 
 def question_of_one(change: Becoming, earlier: Earlier) -> str:
     return _change_one_question(change.task.number, change.task.title, len(earlier.changed))
+
+
+def _action(changes: Iterable[Becoming]) -> Action:
+    kinds = {_kind(change) for change in changes}
+    return kinds.pop() if len(kinds) == 1 else "change"
+
+
+def _kind(change: Becoming) -> Action:
+    match list(change.fields), change.completed:
+        case [], True:
+            return "complete"
+        case [], False:
+            return "reopen"
+        case ["due_at"], None if change.fields.get("due_at"):
+            return "move"
+        case _:
+            return "change"
 
 
 def _narrowing(arguments: dict[str, Any]) -> dict[str, Any]:

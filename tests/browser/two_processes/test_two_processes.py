@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from tests.browser.plan_tabs import ADD, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS, ChatTab, reply_text
-from tests.browser.test_decisions import DELETE_ALL, REFUSED, button, card, step
+from tests.browser.test_decisions import DELETE_ALL, REFUSED, approve, button, card, step
 from tests.browser.two_processes.conftest import TITLES, OpenPlans, OpenTwo, opened
 from tests.contracts.plan_client import TYPES, plan_socket
 from tests.deployment.installation import Installation
@@ -49,11 +49,11 @@ async def test_approval_is_asked_in_one_process_and_given_in_the_other(
         await expect(step(tab, "awaiting_approval")).to_contain_text("Delete 3 tasks?")
         assert await card(tab).locator("[data-approval-tasks] [data-title]").all_text_contents() == TITLES
     assert await card(one).inner_text() == await card(two).inner_text()
-    await button(two, "Approve").click()
+    await approve(two).click()
     for tab in (one, two):
         await tab.until_ended()
         await expect(card(tab)).to_have_count(0)
-        await expect(tab.page.locator("[data-decision]")).to_contain_text("Approved by person")
+        await expect(tab.page.locator("[data-decision]")).to_contain_text("Approved by you")
         await expect(reply_text(tab)).to_have_text("All gone.")
         assert await tab.steps() == ["done: Deleted 3 tasks"]
         assert await tab.tasks() == []
@@ -71,7 +71,7 @@ async def test_decline_in_the_other_process_leaves_the_tasks(pair: Installation,
     for tab in (one, two):
         await tab.until_ended()
         await expect(card(tab)).to_have_count(0)
-        await expect(tab.page.locator("[data-decision]")).to_contain_text("Declined by person")
+        await expect(tab.page.locator("[data-decision]")).to_contain_text("Declined by you")
         await expect(reply_text(tab)).to_have_text("I left them.")
         assert await tab.steps() == ["declined: Delete 3 tasks?"]
         assert await tab.tasks() == TITLES
@@ -84,7 +84,7 @@ async def test_second_decision_shows_the_first(pair: Installation, open_two: Ope
     one, two = await open_two()
 
     async def decided_first(route: Route) -> None:
-        await button(one, "Approve").click()
+        await approve(one).click()
         await one.until_ended()
         await route.continue_()
 
@@ -115,7 +115,7 @@ async def test_of_two_decisions_at_once_both_tabs_show_the_same(
     await one.page.route("**/approve/", together)
     await two.page.route("**/decline/", together)
     await card(two).wait_for()
-    await button(one, "Approve").click()
+    await approve(one).click()
     await button(two, "Decline").click()
     for tab in (one, two):
         await tab.until_ended()
@@ -140,7 +140,7 @@ async def test_approval_outlives_the_process_that_asked(
     await one.say("delete all my tasks")
     await card(two).wait_for()
     pair.webs[0].kill()
-    await button(two, "Approve").click()
+    await approve(two).click()
     await two.until_ended()
     pair.webs[0].start()
     await one.until_live()

@@ -118,3 +118,23 @@ async def test_the_offline_assistant_shows_a_large_change(chat: Chat) -> None:
     marked = await chat.ask("mark all as done", run.conversation_id)
     assert marked.status == Run.Status.AWAITING_APPROVAL
     assert (await chat.decline(marked)).reply.content == "All right, I left your tasks as they are."
+
+
+@pytest.mark.parametrize(
+    ("asked", "action"),
+    [
+        (call("complete_all_tasks"), "complete"),
+        (call("update_tasks", status="pending", completed=True), "complete"),
+        (call("update_tasks", status="pending", due_day="2030-01-05"), "move"),
+        (call("update_tasks", status="pending", clear_due=True), "change"),
+        (call("update_tasks", status="pending", add_tags=["home"], due_day="2030-01-05"), "change"),
+        (call("delete_all_tasks", status="all"), "delete"),
+    ],
+)
+async def test_a_card_says_what_approving_it_does(
+    configured: Provider, chat: Chat, asked: dict[str, Any], action: str
+) -> None:
+    await with_tasks(chat, 11, due_at=timezone.now() + timedelta(days=1))
+    configured.play(calls(asked))
+    _, event = (await chat.published(await chat.ask("Change them")))[-1]
+    assert event["result"]["action"] == action

@@ -23,6 +23,7 @@ from chatbot.models import Message, Run, Task, ToolCall, User
 from chatbot.pages.chat.arguments import NONE_LEFT
 from chatbot.tools.delete_all_tasks import DeleteAll
 from chatbot.tools.delete_tasks import DeleteTasks
+from chatbot.tools.email_tasks import EmailTasks
 from tests.chatbot.outputs import ToolOutput
 from tests.chatbot.pages.scenes import Scene, ask, begin
 from tests.chatbot.pages.test_chat_page import ANSWERS, states, visible
@@ -44,7 +45,17 @@ def propose(owner: User, arguments: dict[str, object] | None = None, count: int 
     call = Call(CALL, "delete_tasks", arguments or {"numbers": numbers})
     tool_calls.start(scene.claim, call, "Deleting tasks...")
     schema = DeleteAll if arguments else DeleteTasks
-    proposal = Proposal(f"Delete {count} tasks?", tasks, schema.model_json_schema())
+    proposal = Proposal(f"Delete {count} tasks?", tasks, schema.model_json_schema(), action="delete")
+    approvals.request_approval(scene.claim, call, proposal)
+    return scene
+
+
+def propose_mail(owner: User) -> Scene:
+    scene = begin(owner, "Email my tasks")
+    call = Call(CALL, "email_tasks", {"status": "all"})
+    tool_calls.start(scene.claim, call, "Emailing your tasks...")
+    schema = EmailTasks.model_json_schema()
+    proposal = Proposal("Email 1 task?", [add_task(owner, title="Buy milk")], schema, action="send")
     approvals.request_approval(scene.claim, call, proposal)
     return scene
 
@@ -74,15 +85,16 @@ def post(client: Client, name: str, target: object, **form: object) -> HttpRespo
 
 class TestApproval:
     def test_is_asked_for_with_what_would_be_touched(self, alices: Client, alice: User) -> None:
-        scene = propose(alice, count=7)
+        scene = propose(alice, count=12)
 
         page = visible(alices, scene.run)
 
         assert states(page) == {CALL: "awaiting_approval"}
-        assert "Delete 7 tasks?" in page.text
+        assert "Delete 12 tasks?" in page.text
         card = page.one("[data-approval]")
-        assert card.texts("[data-title]") == [f"Task {n}" for n in range(7)]
-        assert card.texts("[data-approval-more]") == ["and 2 more"]
+        assert card.texts("[data-title]") == [f"Task {n}" for n in range(12)]
+        assert card.texts("[data-approval-more]") == ["and 4 more"]
+        assert card.one("[data-approve]").text == "Delete 12 tasks"
         expiry = card.one("[data-approval-expiry]")
         assert re.fullmatch(r"until tomorrow at \d?\d:\d\d", expiry.text)
         assert expiry.one("time")["datetime"]
@@ -92,7 +104,7 @@ class TestApproval:
     def test_says_how_many_tasks_are_not_listed(self, alices: Client, alice: User) -> None:
         page = visible(alices, propose(alice, count=53).run)
 
-        assert page.texts("[data-approval-more]") == ["and 48 more"]
+        assert page.texts("[data-approval-more]") == ["and 45 more"]
         assert page.texts("[data-approval-unlisted]") == ["and 3 that are not listed here"]
 
     def test_does_not_take_the_page_away_while_one_chooses(self, alices: Client, alice: User) -> None:
@@ -108,7 +120,7 @@ class TestApproval:
         assert response["Location"] == reverse("conversation", args=[scene.run.conversation_id])
         assert (call.decision, call.decided_by, call.approved_arguments) == ("approved", alice, None)
         page = visible(alices, scene.run)
-        assert page.texts("[data-decision]") == ["Approved by alice"]
+        assert page.texts("[data-decision]") == ["Approved by you"]
         assert states(page) == {CALL: "starting"}
         assert not page.all("[data-approval]")
         assert "Waiting for you" not in page.text
@@ -142,22 +154,45 @@ class TestApproval:
         assert NONE_LEFT in response.text
         assert ToolCall.objects.get().decision == ""
 
+    def test_can_be_narrowed_though_the_call_has_no_numbers(self, alices: Client, alice: User) -> None:
+        scene = propose(alice, {"status": "all"}, count=60)
+        card = visible(alices, scene.run).one("[data-approval]")
+        assert not card.all("[data-approval-change]")
+        shown = [box["value"] for box in card.all('[name="argument-numbers"][type=checkbox]')]
+        assert shown == [str(number) for number in range(1, 51)]
+
+        post(alices, "call-approve", CALL, **{"argument-numbers": shown[2:]})
+
+        numbers = [*range(3, 61)]  # those that are not shown are kept
+        assert ToolCall.objects.get().approved_arguments == {"status": "all", "numbers": numbers}
+
+    def test_of_all_tasks_of_a_call_without_numbers_changes_nothing(
+        self, alices: Client, alice: User
+    ) -> None:
+        propose(alice, {"status": "all"})
+
+        post(alices, "call-approve", CALL, **{"argument-numbers": ["", "1", "2", "3"]})
+
+        assert ToolCall.objects.get().approved_arguments is None
+
     def test_can_choose_another_of_the_tools_options(self, alices: Client, alice: User) -> None:
-        scene = propose(alice, {"status": "all"})
+        scene = propose_mail(alice)
         page = visible(alices, scene.run)
-        options = [option.attributes for option in page.all('[name="argument-status"] option')]
+        options = [(option["value"], option.text) for option in page.all('[name="argument-status"] option')]
         assert options == [
-            {"value": '"all"', "selected": ""},
-            {"value": '"pending"'},
-            {"value": '"completed"'},
+            ('"all"', "All"),
+            ('"pending"', "Open"),
+            ('"completed"', "Done"),
+            ('"overdue"', "Overdue"),
         ]
+        assert page.one("[data-approve]").text == "Send the email"
 
         post(alices, "call-approve", CALL, **{"argument-status": '"completed"'})
 
         assert ToolCall.objects.get().approved_arguments == {"status": "completed"}
 
     def test_with_what_the_tool_does_not_take_is_refused(self, alices: Client, alice: User) -> None:
-        propose(alice, {"status": "all"})
+        propose_mail(alice)
 
         response = post(alices, "call-approve", CALL, **{"argument-status": "tomorrow's"})
 
@@ -172,7 +207,7 @@ class TestApproval:
 
         page = visible(alices, scene.run)
         assert states(page) == {CALL: "declined"}
-        assert page.texts("[data-decision]") == ["Declined by alice"]
+        assert page.texts("[data-decision]") == ["Declined by you"]
 
     def test_that_nobody_gave_in_time_says_so(self, alices: Client, alice: User) -> None:
         scene = propose(alice)

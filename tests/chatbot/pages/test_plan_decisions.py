@@ -38,7 +38,7 @@ class TestQuestions:
         assert [(button["value"], button.text) for button in buttons] == [(text, text) for text in OPTIONS]
         assert (response.status_code, response["Location"]) == (303, reverse("plan", args=[team.plan.pk]))
         assert ToolCall.objects.get().approved_arguments["answer"] == "Ghent"
-        assert page_of(alices, team).texts("[data-decision]") == ["Answered by alice"]
+        assert page_of(alices, team).texts("[data-decision]") == ["Answered by you"]
 
     def test_an_answer_that_is_missing_is_asked_for_again(self, alices: Client, team: Team) -> None:
         team.get_going()

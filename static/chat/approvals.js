@@ -1,0 +1,28 @@
+import { singleKey } from "../site/shortcuts.js";
+import { setText } from "../site/dom.js";
+
+/** Cards on which a person approves a call: the button counts the ticked tasks; A approves, D declines. */
+export function startApprovals(root) {
+  root.addEventListener("change", ({ target }) => count(target.closest("[data-approval]")));
+  root.addEventListener("htmx:after:swap", () => root.querySelectorAll("[data-approval]").forEach(count));
+  addEventListener("keydown", (event) => {
+    const hook = { a: "approve", d: "decline" }[singleKey(event)];
+    const button = hook && cardAt(root, event.target)?.querySelector(`[data-${hook}]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+}
+
+/** The card with the focus, else the first one. */
+function cardAt(root, element) {
+  return element.closest("[data-approval]:not([data-question])") ?? root.querySelector("[data-approval]:not([data-question])");
+}
+
+function count(card) {
+  const button = card?.querySelector("[data-approve][data-count]");
+  if (!button) return;
+  const { count: all, one, other } = button.dataset;
+  const left = all - card.querySelectorAll('input[type="checkbox"]:not(:checked)').length;
+  setText(button, (left === 1 ? one : other).replace("{count}", left));
+}
