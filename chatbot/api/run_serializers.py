@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from chatbot.api.rest.strict import Moment
+from chatbot.domain.events import Action
 from chatbot.domain.journal.approvals import proposal_result
 from chatbot.models import Run, ToolCall
 
@@ -34,6 +35,9 @@ class ProposalSerializer(serializers.Serializer[Any]):
     schema = serializers.DictField(help_text="JSON schema of the arguments.")
     is_question = serializers.BooleanField(
         help_text="It is answered: approve it with the `answer` among the arguments."
+    )
+    action = serializers.ChoiceField(
+        get_args(Action.__value__), help_text="What approving it does; `approve` where no other word fits."
     )
     expires_at = serializers.DateTimeField(allow_null=True)
 

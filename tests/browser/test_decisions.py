@@ -121,7 +121,8 @@ async def test_approval_can_be_narrowed(
 async def test_letters_decide_while_nothing_is_typed(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
-    provider.play(DELETE_ALL, says("I left them.", after=1), DELETE_ALL, says("All gone.", after=1))
+    deletes = calls(call("delete_all_tasks", status="all"))
+    provider.play(deletes, says("I left them."), deletes, says("All gone."))
     (tab,) = await open_tabs(slow_site.url, 1)
     for key, decision in (("d", "Declined by you"), ("a", "Approved by you")):
         await tab.say("Delete all my tasks")

@@ -197,6 +197,7 @@ async def test_what_needs_a_decision_is_answered_at_once(http: httpx.AsyncClient
     assert (asked["summary"], asked["count"], asked["truncated"]) == ("Delete 2 tasks?", 2, False)
     assert [task["title"] for task in asked["tasks"]] == ["Milk", "Bread"]
     assert (asked["is_question"], asked["question"], asked["options"]) == (False, None, [])
+    assert asked["action"] == "delete"
     assert asked["decline_url"] == f"/api/tool-calls/{call.call_id}/decline/"
 
     assert (await http.post(asked["approve_url"], json={})).status_code == 200
