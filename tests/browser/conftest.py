@@ -30,7 +30,7 @@ def kept_site(
 @pytest.fixture
 def site(request: pytest.FixtureRequest, kept_site: KeptSite) -> WebServer:
     """The site as `make run` starts it, with the demo accounts and the offline assistant."""
-    return kept_site.as_new(request.node)
+    return kept_site.reset(request.node)
 
 
 @pytest.fixture(scope="package")
@@ -46,7 +46,7 @@ def kept_slow_site(
 @pytest.fixture
 def slow_site(request: pytest.FixtureRequest, kept_slow_site: tuple[KeptSite, Provider]) -> WebServer:
     """The same with a scripted model, which can be slow."""
-    return kept_slow_site[0].as_new(request.node)
+    return kept_slow_site[0].reset(request.node)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ class KeptSite:
     def __exit__(self, *raised: object) -> None:
         self._server.kill()
 
-    def as_new(self, node: pytest.Item) -> WebServer:
+    def reset(self, node: pytest.Item) -> WebServer:
         """The running server, with a database without any events."""
         node.stash.setdefault(PROCESSES, []).append(self._server)
         if not self._server.running:

@@ -69,7 +69,7 @@ class PlanTab(ChatTab):
         """The tool calls of the agents, with their states."""
         return await _lines(self.page.locator("[data-call-id]"), "[data-text]")
 
-    async def heard(self) -> list[str]:
+    async def message_texts(self) -> list[str]:
         """The texts of the messages, in order."""
         return await self.page.locator("[data-message-text]").all_inner_texts()
 

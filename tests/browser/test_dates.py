@@ -14,9 +14,7 @@ from tests.services.web_server import WebServer
 DAY = 24 * 60 * 60 * 1_000  # milliseconds
 
 
-async def test_a_new_day_has_the_dates_drawn_again(
-    site: WebServer, new_context: NewContext, watch: Watch
-) -> None:
+async def test_dates_are_updated_on_a_new_day(site: WebServer, new_context: NewContext, watch: Watch) -> None:
     # The event stream finds its connection silent for a day, and opens another one.
     watch.expect(LOST_CONNECTION)
     context = await new_context(locale="en-US")

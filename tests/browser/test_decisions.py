@@ -77,7 +77,7 @@ async def test_approval_in_one_tab_is_seen_in_the_other(
         assert await tab.tasks() == []
 
 
-async def test_card_outlives_a_reload_and_can_be_declined(
+async def test_card_survives_a_reload_and_can_be_declined(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(DELETE_ALL, says("I left them.", after=1))
@@ -219,7 +219,7 @@ LEAST_GAP = """
 """
 
 
-async def test_messages_wait_in_a_row_and_can_be_withdrawn(
+async def test_messages_are_queued_and_can_be_withdrawn(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(says(*WORDS, hold=15), says("Second answer."))
@@ -281,7 +281,7 @@ async def test_withdrawn_message_does_not_overwrite_what_is_being_written(
     provider.release()
 
 
-async def test_answer_again_folds_the_earlier_answer_away(
+async def test_regenerating_collapses_the_earlier_answer(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(add("Milk", 0), says("One answer.", after=1))
@@ -327,7 +327,7 @@ async def test_undo_is_seen_in_both_tabs(
     await expect(one.page.locator("[data-call-id] [data-problem]").last).to_contain_text("was changed since")
 
 
-async def test_undo_all_takes_a_whole_run_back(
+async def test_undo_all_undoes_a_whole_run(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(add("Milk", 0), add("Bread", 1), says("Added.", after=2))

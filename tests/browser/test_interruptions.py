@@ -27,7 +27,7 @@ async def assert_whole(tab: ChatTab) -> None:
     assert (await tab.tasks()).count("Milk") == 1
 
 
-async def test_reload_in_mid_reply_loses_and_doubles_nothing(
+async def test_reload_in_mid_reply_loses_and_duplicates_nothing(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(calls(ADD), says(*WORDS, hold=15))
@@ -42,7 +42,7 @@ async def test_reload_in_mid_reply_loses_and_doubles_nothing(
         await assert_whole(tab)
 
 
-async def test_tab_opened_in_mid_reply_has_the_whole(
+async def test_tab_opened_in_mid_reply_shows_all_of_it(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(calls(ADD), says(*WORDS, hold=15))
@@ -56,7 +56,7 @@ async def test_tab_opened_in_mid_reply_has_the_whole(
     await assert_whole(one)
 
 
-async def test_pieces_that_are_lost_are_made_up_for_though_no_more_come(
+async def test_lost_text_is_fetched_even_without_further_frames(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(says(*WORDS, pause=0.05, then="stall", stop_after=14))
@@ -84,7 +84,7 @@ async def test_pieces_that_are_lost_are_made_up_for_though_no_more_come(
     await expect(reply_text(tab)).to_have_text(re.compile(r"^\s*word0 (word\d+ ?)+\s*$"))
 
 
-async def test_connection_lost_in_mid_reply_is_made_up_for(
+async def test_text_missed_by_a_lost_connection_is_fetched(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
     watch.expect(LOST_CONNECTION)
@@ -102,7 +102,7 @@ async def test_connection_lost_in_mid_reply_is_made_up_for(
         assert [event["seq"] for event in tab.events] == list(range(4, 4 + len(tab.events)))
 
 
-async def test_server_killed_in_mid_reply_takes_the_run_up_again(
+async def test_run_resumes_after_its_server_was_killed_in_mid_reply(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
     watch.expect(LOST_CONNECTION)
@@ -135,7 +135,7 @@ async def test_chat_works_where_sockets_are_blocked(
     assert await tab.steps() == ["done: Created: buy groceries"]
 
 
-async def test_failed_run_shows_why_and_can_be_tried_again(
+async def test_failed_run_shows_why_and_can_be_retried(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(calls(ADD), *[refuses(500)] * 3, says(*WORDS))

@@ -210,7 +210,7 @@ SCENES: tuple[Scene, ...] = (
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
-async def test_live_page_is_the_reloaded_page(
+async def test_live_page_equals_the_reloaded_page(
     scene: Scene, slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
     (tab,) = await open_tabs(slow_site.url, 1)

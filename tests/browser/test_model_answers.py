@@ -10,7 +10,7 @@ from tests.provider.script import Provider, says
 from tests.services.web_server import WebServer
 
 
-async def test_thinking_is_folded_away_and_a_cut_answer_is_continued(
+async def test_thinking_is_collapsed_and_a_cut_answer_is_continued(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     thoughts = {"reasoning_content": ["One, ", "two, ", "three."]}

@@ -21,9 +21,7 @@ run => {
 """
 
 
-async def test_a_tap_on_send_sends_and_no_control_lies_over_another(
-    site: WebServer, new_context: NewContext
-) -> None:
+async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_context: NewContext) -> None:
     phone = await new_context(viewport={"width": 375, "height": 720}, has_touch=True, is_mobile=True)
     tab = ChatTab(await phone.new_page(), site.url)
     await tab.open_signed_in()

@@ -27,7 +27,7 @@ async def tab(slow_site: WebServer, new_context: NewContext) -> PlanTab:
     return tab
 
 
-async def test_a_plan_is_edited_and_approved_in_one_tab_and_watched_in_another(
+async def test_a_plan_is_edited_and_approved_in_one_tab_and_followed_in_another(
     tab: PlanTab, provider: Provider
 ) -> None:
     provider.play(
@@ -63,20 +63,18 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_watched_in_another(
         await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
         assert await one.calls() == ["done: Created: Book the venue"]
     await expect(watching.page.locator("[data-message-text]").last).to_have_text("The result is there.")
-    heard = await watching.heard()
-    assert len(heard) == len({*heard})
-    assert heard[0] == "Making a plan..."
-    await expect(tab.page.locator("[data-message-text]")).to_have_text(heard)
+    message_texts = await watching.message_texts()
+    assert len(message_texts) == len({*message_texts})
+    assert message_texts[0] == "Making a plan..."
+    await expect(tab.page.locator("[data-message-text]")).to_have_text(message_texts)
     late = await tab.another(path)
-    assert await late.heard() == heard
+    assert await late.message_texts() == message_texts
     assert await late.plan_steps() == await watching.plan_steps()
     await late.page.locator("[data-made-task]").click()
     await expect(late.page.get_by_label("Title")).to_have_value("Book the venue")
 
 
-async def test_what_an_agent_writes_is_seen_in_both_tabs_as_it_comes(
-    tab: PlanTab, provider: Provider
-) -> None:
+async def test_text_of_an_agent_is_streamed_to_both_tabs(tab: PlanTab, provider: Provider) -> None:
     provider.play(proposes(STEPS[0]), says(*WORDS, hold=15), says("All set."))
     path = await tab.make()
     watching = await tab.another(path)
@@ -117,7 +115,7 @@ async def test_a_plan_is_paused_in_one_tab_and_resumed_in_the_other(tab: PlanTab
         assert await one.plan_steps() == ["done: Look around", "done: Check the results and sum up"]
 
 
-async def test_a_plan_is_stopped_for_good_after_a_second_thought(tab: PlanTab, provider: Provider) -> None:
+async def test_a_plan_is_stopped_after_confirmation(tab: PlanTab, provider: Provider) -> None:
     provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=10))
     path = await tab.make()
     other = await tab.another(path)
@@ -187,10 +185,12 @@ async def test_feedback_leads_to_another_proposal_in_both_tabs(
     for one in (tab, other):
         await expect(one.page.locator("[data-step-title]")).to_have_text(["Name the risks"])
         await one.until("Waiting for approval")
-        assert "Planning again: One step, please." in await one.heard()
+        assert "Planning again: One step, please." in await one.message_texts()
 
 
-async def test_who_decides_second_is_informed(tab: PlanTab, provider: Provider, watch: Watch) -> None:
+async def test_the_second_decision_is_reported_as_too_late(
+    tab: PlanTab, provider: Provider, watch: Watch
+) -> None:
     watch.expect(REFUSED)
     provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=3))
     path = await tab.make()
@@ -209,7 +209,7 @@ async def test_who_decides_second_is_informed(tab: PlanTab, provider: Provider, 
     await other.until("Running")
 
 
-async def test_a_form_that_was_sent_before_the_script_came_leads_to_a_live_page(
+async def test_a_form_that_was_sent_before_the_script_loaded_leads_to_a_live_page(
     tab: PlanTab, provider: Provider, watch: Watch
 ) -> None:
     watch.expect(REFUSED)
@@ -249,7 +249,7 @@ async def test_a_plan_is_made_and_approved_without_a_script(
     await tab.button("Approve").click()
     await refreshed(tab, "Completed")
     await expect(tab.page.locator("[data-plan-result] strong")).to_have_text("set")
-    assert (await tab.heard())[-1] == "The result is there."
+    assert (await tab.message_texts())[-1] == "The result is there."
 
 
 async def refreshed(tab: PlanTab, badge: str) -> None:

@@ -49,7 +49,7 @@ async def gap_below(box: Locator) -> int:
     return gap
 
 
-async def test_new_messages_come_into_view_for_who_reads_the_last_ones_alone(
+async def test_new_messages_scroll_into_view_only_at_the_end_of_the_list(
     tab: PlanTab, provider: Provider
 ) -> None:
     provider.play(proposes())
@@ -73,7 +73,7 @@ async def test_new_messages_come_into_view_for_who_reads_the_last_ones_alone(
     assert await gap_below(feed) <= 24
 
 
-async def test_what_one_writes_is_kept_while_messages_come(tab: PlanTab, provider: Provider) -> None:
+async def test_typed_text_is_kept_while_messages_arrive(tab: PlanTab, provider: Provider) -> None:
     provider.play(proposes())
     path = await tab.make()
     await tab.until("Waiting for approval")
@@ -88,7 +88,7 @@ async def test_what_one_writes_is_kept_while_messages_come(tab: PlanTab, provide
     await expect(feedback).to_have_value("Fewer steps")
 
 
-async def test_real_time_updates_are_claimed_only_while_there_are_any(
+async def test_live_updates_are_indicated_only_while_connected(
     slow_site: WebServer, new_context: NewContext, provider: Provider, watch: Watch
 ) -> None:
     watch.expect(LOST_CONNECTION)
@@ -112,7 +112,7 @@ async def test_real_time_updates_are_claimed_only_while_there_are_any(
         assert said.split() == [word.strip() for word in WORDS]
 
 
-async def test_the_list_follows_what_happens(tab: PlanTab, provider: Provider) -> None:
+async def test_the_list_is_updated_by_events(tab: PlanTab, provider: Provider) -> None:
     provider.play(proposes(*STEPS[:2]), says("Three."), says("Added."), says("All set."))
     watching = await tab.another("/plans/")
     row = watching.page.locator("[data-plan-id]")
@@ -164,7 +164,7 @@ async def test_steps_are_moved_added_and_removed_in_place(tab: PlanTab, provider
     await expect(tab.page.locator("[data-step-id]").last).to_contain_text("after 2")
 
 
-async def test_who_edits_hears_that_it_was_approved_in_the_meantime(
+async def test_an_edit_reports_that_the_plan_was_approved_in_the_meantime(
     tab: PlanTab, provider: Provider, watch: Watch
 ) -> None:
     watch.expect(LOST_CONNECTION)
@@ -181,7 +181,7 @@ async def test_who_edits_hears_that_it_was_approved_in_the_meantime(
     await expect(editing.page.get_by_label("Title of the plan")).to_have_value("Mine")
 
 
-async def test_what_was_written_before_the_page_shows_it_is_there_though_no_more_comes(
+async def test_text_from_before_the_page_connected_is_shown_without_further_frames(
     tab: PlanTab, provider: Provider
 ) -> None:
     provider.play(proposes(STEPS[0]), says(*WORDS, pause=0.04, then="stall", stop_after=10))

@@ -27,7 +27,7 @@ async def added_titles(page: Page) -> list[str]:
     return await page.locator("[data-open-tasks] [data-title]").all_text_contents()
 
 
-async def test_what_is_understood_is_marked_and_added_in_every_tab(
+async def test_recognized_parts_are_marked_and_added_in_every_tab(
     site: WebServer, open_tabs: OpenTabs
 ) -> None:
     one, two = await open_tabs(site.url, 2)
@@ -44,7 +44,7 @@ async def test_what_is_understood_is_marked_and_added_in_every_tab(
     await expect(marks(one.page)).to_have_count(0)
 
 
-async def test_marks_made_plain_stay_plain_while_one_types_on(site: WebServer, open_tabs: OpenTabs) -> None:
+async def test_removed_marks_stay_removed_while_typing(site: WebServer, open_tabs: OpenTabs) -> None:
     (tab,) = await open_tabs(site.url, 1)
     page = tab.page
     await box(page).press_sequentially("Watch tomorrow")
@@ -104,7 +104,7 @@ async def test_each_line_has_marks_and_chips_of_its_own(site: WebServer, open_ta
         await expect(row).to_contain_text(facts)
 
 
-async def test_what_is_refused_stays_in_the_box(site: WebServer, open_tabs: OpenTabs, watch: Watch) -> None:
+async def test_refused_text_stays_in_the_box(site: WebServer, open_tabs: OpenTabs, watch: Watch) -> None:
     watch.expect("status of 400")
     (tab,) = await open_tabs(site.url, 1)
     text = f"Milk tomorrow\n{'a' * 256}"
@@ -127,7 +127,7 @@ async def test_what_is_refused_stays_in_the_box(site: WebServer, open_tabs: Open
     assert "Milk" not in await added_titles(tab.page)
 
 
-async def test_what_was_added_without_an_answer_is_not_added_again(
+async def test_addition_without_a_response_is_not_repeated(
     site: WebServer, open_tabs: OpenTabs, watch: Watch
 ) -> None:
     watch.expect("ERR_FAILED")

@@ -134,7 +134,7 @@ async def test_replay_plays_the_run_and_shortens_the_long_wait(
 
 
 @on_daphne
-async def test_replay_is_paused_hurried_and_moved_by_the_keyboard(
+async def test_replay_is_paused_sped_up_and_moved_by_the_keyboard(
     page: Page, server_here: WebServer, run: Run
 ) -> None:
     await open_run(page, server_here, run)
@@ -164,7 +164,7 @@ async def test_replay_is_paused_hurried_and_moved_by_the_keyboard(
 
 
 @on_daphne
-async def test_replay_grows_no_text_where_motion_is_not_wanted(
+async def test_replay_does_not_animate_text_with_reduced_motion(
     new_context: NewContext, server_here: WebServer, run: Run
 ) -> None:
     page = await (await new_context(reduced_motion="reduce")).new_page()

@@ -67,7 +67,7 @@ async def test_message_that_hangs_says_so_and_is_sent_again_once(
     await expect(tab.page.get_by_role("button", name="Send again")).to_have_count(0)
 
 
-async def test_message_that_was_on_its_way_outlives_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
+async def test_message_in_flight_survives_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
     """The response is lost with the page; the message was accepted, and is not accepted twice."""
     (tab,) = await open_tabs(site.url, 1)
     taken = asyncio.Event()
@@ -85,7 +85,7 @@ async def test_message_that_was_on_its_way_outlives_a_reload(site: WebServer, op
     assert await tab.messages() == [ASKED, SAID]
 
 
-async def test_message_that_never_left_is_sent_after_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
+async def test_unsent_message_is_sent_after_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
     """But not by somebody else who signs in in the same tab."""
     (tab,) = await open_tabs(site.url, 1)
     held = asyncio.Event()

@@ -88,13 +88,13 @@ async def test_examples_of_the_help_fill_the_composer(site: WebServer, open_tabs
     await tab.until_ended(runs=2)
 
 
-async def test_two_people_hear_nothing_of_each_other(
+async def test_two_people_get_no_events_of_each_other(
     site: WebServer, open_tabs: OpenTabs, new_context: NewContext
 ) -> None:
     (mine,) = await open_tabs(site.url, 1)
     stranger = await (await new_context()).new_page()
-    heard: list[str | bytes] = []
-    stranger.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(frame)))
+    frames: list[str | bytes] = []
+    stranger.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
     await stranger.goto(f"{site.url}/")
     await stranger.get_by_label("Username").fill("admin")
     await stranger.get_by_label("Password", exact=True).fill("admin")
@@ -103,4 +103,4 @@ async def test_two_people_hear_nothing_of_each_other(
     await mine.say("Add a secret task")
     await mine.until_ended()
     await expect(stranger.locator("[data-open-tasks]")).not_to_contain_text("secret")
-    assert not [frame for frame in heard if "secret" in str(frame)]
+    assert not [frame for frame in frames if "secret" in str(frame)]

@@ -27,9 +27,9 @@ _FUNCTIONS = (
 _order = Path(os.environ["DIES"])
 
 
-def _die_if_told(moment: str) -> None:
-    told, _, at = _order.read_text().rpartition(" ") if _order.exists() else ("", "", "")
-    if told != moment:
+def _die_at(moment: str) -> None:
+    point, _, at = _order.read_text().rpartition(" ") if _order.exists() else ("", "", "")
+    if point != moment:
         return
     if int(at) > 1:
         _order.write_text(f"{moment} {int(at) - 1}")
@@ -41,9 +41,9 @@ def _die_if_told(moment: str) -> None:
 def _mortal(path: str, function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        _die_if_told(f"before {path}")
+        _die_at(f"before {path}")
         result = function(*args, **kwargs)
-        _die_if_told(f"after {path}")
+        _die_at(f"after {path}")
         return result
 
     return wrapped

@@ -143,7 +143,7 @@ class Monkey:
             longest = 2.5 * LEASE if part.kind in {"web", "worker"} else LEASE
             await asyncio.sleep(self._rng.uniform(0.3, longest))
             if part.process.running:
-                part.go_on()
+                part.resume()
 
     async def _flush(self, part: Part) -> None:
         if isinstance(self._installation, Pair) and await asyncio.to_thread(part.answers):

@@ -61,7 +61,7 @@ class Part:
         for pid in (self.process.pid, *_children(self.process.pid)):
             _send(pid, signal.SIGSTOP)
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         for pid in (self.process.pid, *_children(self.process.pid)):
             _send(pid, signal.SIGCONT)
 

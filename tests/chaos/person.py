@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from tests.chaos import sentences
-from tests.chaos.door import Door, NoAnswer
+from tests.chaos.http_client import HttpClient, NoAnswer
 from tests.chaos.ledger import Ledger, Said
 from tests.chaos.oracle import Log, Oracle
 from tests.chaos.tab import Tab
@@ -39,7 +39,7 @@ class Person:
         self.ledger = Ledger()
         self.log = Log(oracle)
         self.oracle = oracle
-        self.door = Door(webs, account, self.rng)
+        self.http = HttpClient(webs, account, self.rng)
         self.tabs = [
             Tab(f"{account.username}, tab {n}", account, self.log, sockets, Random(f"{seed} {n}"))
             for n in range(tabs)
@@ -102,7 +102,7 @@ class Person:
         is_new = len(known) < CONVERSATIONS and (not known or self.rng.random() < 0.2)
         body = {"message": text, "conversation_id": None if is_new else self.rng.choice(known)}
         headers = {"Idempotency-Key": f"key {self._number} {self.rng.random()}", "Prefer": "respond-async"}
-        response = await self.door.until_answered("POST", "/api/chat", json=body, headers=headers)
+        response = await self.http.until_answered("POST", "/api/chat", json=body, headers=headers)
         if self._is(response, 202):
             self.ledger.said.append(Said(text, response.json()["run_id"], titles))
 
@@ -111,7 +111,7 @@ class Person:
             run_id = self.rng.choice(runs)
             times = self.rng.choice([1, 1, 2])
             answers = await asyncio.gather(
-                *(self.door.until_answered("POST", f"/api/runs/{run_id}/cancel/") for _ in range(times))
+                *(self.http.until_answered("POST", f"/api/runs/{run_id}/cancel/") for _ in range(times))
             )
             for response in answers:
                 if self._is(response, 200, 202, 409) and response.status_code != 409:
@@ -129,14 +129,14 @@ class Person:
         """A second response may be 409: the first one was lost on its way."""
         if len(self._runs(*ACTIVE)) >= MOST_ACTIVE:
             return
-        response = await self.door.until_answered("POST", f"/api/runs/{run_id}/{how}/")
+        response = await self.http.until_answered("POST", f"/api/runs/{run_id}/{how}/")
         if self._is(response, 202, 409) and response.status_code == 202:
             self.ledger.again[response.json()["run_id"]] = run_id
 
     async def _undo(self) -> None:
         if runs := self._runs("succeeded"):
             run_id = self.rng.choice(runs[-3:])
-            response = await self.door.until_answered("POST", f"/api/runs/{run_id}/undo/")
+            response = await self.http.until_answered("POST", f"/api/runs/{run_id}/undo/")
             if self._is(response, 200, 409) and response.status_code == 200:
                 self.ledger.undone[run_id] = response.json()["undone"]
 
@@ -148,7 +148,7 @@ class Person:
                 continue
             ways = self.rng.choice([["approve"], ["decline"], ["approve", "decline"]])
             answers = await asyncio.gather(
-                *(self.door.until_answered("POST", f"/api/tool-calls/{call_id}/{way}/") for way in ways)
+                *(self.http.until_answered("POST", f"/api/tool-calls/{call_id}/{way}/") for way in ways)
             )
             for way, response in zip(ways, answers, strict=True):
                 if self._is(response, 200, 409) and response.status_code == 200:
@@ -159,7 +159,7 @@ class Person:
     async def _add(self) -> None:
         title = self._title()
         try:
-            response = await self.door.once("POST", "/api/tasks/", json={"title": title})
+            response = await self.http.once("POST", "/api/tasks/", json={"title": title})
         except NoAnswer:
             self.ledger.perhaps_added.add(title)
             return
@@ -171,7 +171,7 @@ class Person:
         await self.quick_add(self._title())
 
     async def quick_add(self, title: str) -> None:
-        response = await self.door.until_answered(
+        response = await self.http.until_answered(
             "POST", "/api/tasks/quick-add/", json={"text": title}, headers={"Idempotency-Key": title}
         )
         if self._is(response, 201):
@@ -181,7 +181,7 @@ class Person:
     async def _rename(self) -> None:
         if task_id := self._task():
             title = self._title()
-            response = await self.door.until_answered(
+            response = await self.http.until_answered(
                 "PATCH", f"/api/tasks/{task_id}/", json={"title": title}
             )
             if self._is(response, 200, 404) and response.status_code == 200:
@@ -189,14 +189,14 @@ class Person:
 
     async def _complete(self) -> None:
         if task_id := self._task():
-            response = await self.door.until_answered("POST", f"/api/tasks/{task_id}/complete/")
+            response = await self.http.until_answered("POST", f"/api/tasks/{task_id}/complete/")
             if self._is(response, 200, 404) and response.status_code == 200:
                 self.ledger.completed.add(task_id)
 
     async def _delete(self) -> None:
         """A second response may be 404: the first one was lost on its way."""
         if task_id := self._task():
-            response = await self.door.until_answered("DELETE", f"/api/tasks/{task_id}/")
+            response = await self.http.until_answered("DELETE", f"/api/tasks/{task_id}/")
             if self._is(response, 204, 404) and response.status_code == 204:
                 self.ledger.deleted.add(task_id)
 

@@ -39,12 +39,12 @@ class Plan:
 
 
 class Round:
-    def __init__(self, plan: Plan, directory: Path, tell: Callable[[str], None]) -> None:
+    def __init__(self, plan: Plan, directory: Path, report: Callable[[str], None]) -> None:
         self.plan = plan
         self.oracle = Oracle()
         self.installation = INSTALLATIONS[plan.variant](directory, plan.seed, plan.trouble)
         self._directory = directory
-        self._tell = tell
+        self._report = report
         self.people: list[Person] = []
 
     def play(self) -> Oracle:
@@ -67,7 +67,7 @@ class Round:
         await self._disturb(self.plan.kills, self.plan.deliveries)
 
     async def _play(self) -> None:
-        begun = time.monotonic()
+        started = time.monotonic()
         await self.installation.start()
         self._invite()
         acts = [asyncio.create_task(person.live()) for person in self.people]
@@ -80,12 +80,12 @@ class Round:
                 act.cancel()
             failures = await asyncio.gather(*acts, return_exceptions=True)
             for person in self.people:
-                await person.door.close()
+                await person.http.close()
         for failure in failures:
             if not isinstance(failure, asyncio.CancelledError | None):
                 raise failure
         self._judge()
-        self.oracle.counts["seconds"] = round(time.monotonic() - begun)
+        self.oracle.counts["seconds"] = round(time.monotonic() - started)
 
     def _invite(self) -> None:
         site = Site(self.installation.webs[0])
@@ -131,14 +131,14 @@ class Round:
 
     async def quiet(self) -> None:
         """Wait until every run has ended, without new requests. (The verdict reports a run that does not.)"""
-        begun = time.monotonic()
+        started = time.monotonic()
         for person in self.people:
             person.is_leaving = True
         active = 1
-        while active and time.monotonic() - begun < UNTIL_QUIET:
+        while active and time.monotonic() - started < UNTIL_QUIET:
             await asyncio.sleep(0.5)
             active = await asyncio.to_thread(self.installation.database.active_runs)
-        waited = time.monotonic() - begun
+        waited = time.monotonic() - started
         counts = self.oracle.counts
         counts["seconds until all was quiet"] = max(counts["seconds until all was quiet"], round(waited))
 
@@ -160,11 +160,11 @@ class Round:
             judge(person, truth[person.account.id])
 
     async def _tell_now_and_then(self) -> None:
-        counts, begun = self.oracle.counts, time.monotonic()
+        counts, started = self.oracle.counts, time.monotonic()
         for _ in count():
             await asyncio.sleep(10)
-            self._tell(
-                f"{self.plan.variant}: {time.monotonic() - begun:.0f} s, {counts['kills']} kills, "
+            self._report(
+                f"{self.plan.variant}: {time.monotonic() - started:.0f} s, {counts['kills']} kills, "
                 f"{self.oracle.deliveries} deliveries, {self.oracle.found.total()} violations"
             )
 

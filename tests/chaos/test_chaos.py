@@ -17,9 +17,9 @@ CLUSTER = Plan("cluster", seed="7", kills=5, users=2, tabs=5, gap=0.4, deliverie
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("plan", [SINGLE, pytest.param(CLUSTER, marks=pytest.mark.chaos)])
-def test_nothing_is_lost_or_doubled_whatever_is_killed(tmp_path: Path, plan: Plan) -> None:
-    told: list[str] = []
-    oracle = Round(plan, tmp_path, told.append).play()
+def test_nothing_is_lost_or_duplicated_whatever_is_killed(tmp_path: Path, plan: Plan) -> None:
+    lines: list[str] = []
+    oracle = Round(plan, tmp_path, lines.append).play()
     assert oracle.is_content, cases({plan.variant: oracle})
     assert oracle.counts["kills"] >= plan.kills, table({plan.variant: oracle})
     assert oracle.counts["runs"] > 1

@@ -62,7 +62,7 @@ class Deaths(Round):
 
 @pytest.mark.usefixtures("services")
 @pytest.mark.chaos
-def test_a_death_at_any_moment_is_made_good(tmp_path: Path) -> None:
+def test_a_kill_at_any_point_is_recovered_from(tmp_path: Path) -> None:
     deaths = Deaths(tmp_path)
     oracle = deaths.play()
     assert oracle.is_content, cases({"single": oracle})

@@ -68,7 +68,7 @@ def person() -> Person:
     return alice
 
 
-def told(person: Person, frames: list[Frame]) -> Tab:
+def tab_with(person: Person, frames: list[Frame]) -> Tab:
     [tab] = person.tabs
     for each in deepcopy(frames):
         tab.take(each)
@@ -81,7 +81,7 @@ def found(person: Person, **untrue: Any) -> set[str]:
 
 
 def test_a_correct_round_has_no_findings(person: Person) -> None:
-    told(person, STORY)
+    tab_with(person, STORY)
     assert found(person) == set()
     assert person.oracle.deliveries == len(STORY)
 
@@ -95,30 +95,30 @@ def test_a_correct_round_has_no_findings(person: Person) -> None:
     ],
 )
 def test_a_tab_that_gets_a_different_event_is_noticed(order: list[int], kind: str, person: Person) -> None:
-    told(person, [STORY[at] for at in order])
+    tab_with(person, [STORY[at] for at in order])
     assert kind in person.oracle.found
 
 
 def test_an_end_that_is_missing_is_noticed(person: Person) -> None:
-    told(person, STORY[:-1])
+    tab_with(person, STORY[:-1])
     assert found(person) == {"events lost"}
 
 
 def test_two_tabs_with_different_events_are_noticed(person: Person) -> None:
-    told(person, STORY)
+    tab_with(person, STORY)
     other = Tab("other", person.account, person.log, [""], Random(1))
     other.take({**STORY[0], "result": {"title": "Bread"}})
     assert set(person.oracle.found) == {"events that differ between tabs or from the log"}
 
 
 def test_a_run_that_continues_after_its_end_is_noticed(person: Person) -> None:
-    told(person, [*STORY, of_run(10, "agent_done", attempt=2), of_run(11, "agent_thinking", attempt=2)])
+    tab_with(person, [*STORY, of_run(10, "agent_done", attempt=2), of_run(11, "agent_thinking", attempt=2)])
     assert set(person.oracle.found) == {"runs with two last events", "events after a run's last"}
 
 
-def test_text_that_was_streamed_otherwise_is_noticed(person: Person) -> None:
+def test_streamed_text_that_differs_from_the_reply_is_noticed(person: Person) -> None:
     piece = of_run(0, "message_delta", attempt=1, message_id="reply", result={"offset": 0, "text": "No"})
-    told(person, [*STORY[:7], {**piece, "seq": None, "id": None}, *STORY[7:]])
+    tab_with(person, [*STORY[:7], {**piece, "seq": None, "id": None}, *STORY[7:]])
     assert set(person.oracle.found) == {"streamed text that contradicts itself"}
 
 
@@ -143,10 +143,10 @@ UNTRUE = [
 
 
 @pytest.mark.parametrize(("untrue", "expected"), UNTRUE)
-def test_a_database_that_says_otherwise_is_noticed(
+def test_a_database_that_differs_from_the_events_is_noticed(
     untrue: dict[str, Any], expected: set[str], person: Person
 ) -> None:
-    told(person, STORY)
+    tab_with(person, STORY)
     kinds = found(person, **untrue)
     assert {next(kind for kind in VIOLATIONS if kind.startswith(start)) for start in expected} == kinds
 
@@ -157,7 +157,7 @@ def test_a_task_that_one_request_added_twice_is_noticed(person: Person) -> None:
     created = [
         frame(seq, "task_created", task_id=task["id"], result=task) for seq, task in ((10, bread), (11, twin))
     ]
-    told(person, [*STORY, *created])
+    tab_with(person, [*STORY, *created])
     person.ledger.added["bread"] = "Bread"
     tasks = {"task": TASK, "bread": bread, "twin": twin}
     assert found(person, events=[*STORY, *created], tasks=tasks, last_number=3) == {
@@ -165,7 +165,7 @@ def test_a_task_that_one_request_added_twice_is_noticed(person: Person) -> None:
     }
 
 
-def test_a_task_that_was_deleted_and_brought_back_was_added_once(person: Person) -> None:
+def test_a_task_that_was_deleted_and_restored_was_added_once(person: Person) -> None:
     bread = {**TASK, "id": "bread", "number": 2, "title": "Bread"}
     events = [
         *STORY,
@@ -173,13 +173,13 @@ def test_a_task_that_was_deleted_and_brought_back_was_added_once(person: Person)
         frame(11, "task_deleted", task_id="bread", result=bread),
         frame(12, "task_created", task_id="bread", result=bread),
     ]
-    told(person, events)
+    tab_with(person, events)
     person.ledger.added["bread"] = "Bread"
     assert found(person, events=events, tasks={"task": TASK, "bread": bread}, last_number=2) == set()
 
 
-def test_a_stop_that_was_promised_and_not_kept_is_noticed(person: Person) -> None:
-    told(person, STORY)
+def test_a_confirmed_stop_without_effect_is_noticed(person: Person) -> None:
+    tab_with(person, STORY)
     person.ledger.stopped.add("run")
     person.ledger.added["bread"] = "Bread"
     person.ledger.deleted.add("task")

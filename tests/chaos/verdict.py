@@ -50,7 +50,7 @@ def _judge_log(person: Person, truth: Truth, oracle: Oracle) -> None:
     oracle.expect("events lost", seqs == list(range(1, last + 1)), f"the log has holes: {seqs[:50]}")
     logged = {event["seq"]: event for event in truth["events"]}
     for seq, frame in person.log.frames.items():
-        case = f"{person.account.username}: told {frame}, logged {logged.get(seq)}"
+        case = f"{person.account.username}: received {frame}, logged {logged.get(seq)}"
         oracle.expect("events that differ between tabs or from the log", logged.get(seq) == frame, case)
 
 
@@ -65,10 +65,11 @@ def _judge_ends(truth: Truth, oracle: Oracle) -> None:
         if kind in LAST:
             ends[run_id].append((event["seq"], kind))
     for run_id, run in truth["runs"].items():
-        told = ends[run_id]
-        case = f"{run_id} {run}: {told}"
-        oracle.expect("runs with two last events", len(told) < 2, case)
-        is_over = run["status"] not in ACTIVE and [LAST[kind] for _, kind in told[:1]] == [run["status"]]
+        last_events = ends[run_id]
+        case = f"{run_id} {run}: {last_events}"
+        oracle.expect("runs with two last events", len(last_events) < 2, case)
+        reported = [LAST[kind] for _, kind in last_events[:1]]
+        is_over = run["status"] not in ACTIVE and reported == [run["status"]]
         oracle.expect("runs without a last event", is_over, case)
         has_reason = run["status"] != "failed" or run["error_code"] in _REASONS
         oracle.expect("runs that failed for no reason", has_reason, case)
@@ -83,7 +84,7 @@ def _judge_effects(truth: Truth, oracle: Oracle) -> None:
     by_agent = Counter(truth["created_by_agent"])
     present = Counter(task["title"] for task in truth["tasks"].values())
     for title in asked:
-        case = f"{title}: done {done[title]}, changes {by_agent[title]}, told {created[title]}"
+        case = f"{title}: done {done[title]}, changes {by_agent[title]}, events {created[title]}"
         oracle.expect(_EFFECTS, max(done[title], by_agent[title], present[title]) < 2, case)
         oracle.expect(_JOURNAL, done[title] == by_agent[title] and created[title] >= done[title], case)
         oracle.expect(_JOURNAL, done[title] >= present[title], f"{case}, present {present[title]}")
@@ -94,11 +95,11 @@ def _judge_effects(truth: Truth, oracle: Oracle) -> None:
     )
     for call in truth["calls"]:
         key = (call["run_id"], call["call_id"])
-        told = ends.pop(key, 0)
+        count = ends.pop(key, 0)
         expected = 1 if call["status"] in {"done", "failed"} else 0
-        oracle.expect(_JOURNAL, told == expected, f"{call}: told its end {told} times")
+        oracle.expect(_JOURNAL, count == expected, f"{call}: ended {count} times")
     for key in ends:
-        oracle.violated(_JOURNAL, f"{key} was told, and is in no journal")
+        oracle.violated(_JOURNAL, f"{key} was published, and is in no journal")
 
 
 def _task_changes(truth: Truth) -> list[tuple[str, dict[str, Any]]]:
@@ -138,7 +139,7 @@ def _judge_tab(tab: Tab, truth: Truth, oracle: Oracle) -> None:
     last = len(truth["events"])
     if tab.seq < last:
         for _ in range(last - tab.seq):
-            oracle.violated("events lost", f"{tab.name} stands at {tab.seq} of {last}")
+            oracle.violated("events lost", f"{tab.name} is at {tab.seq} of {last}")
         return
     screen = tab.screen
     calls = {(call["run_id"], call["call_id"]): call["status"] for call in truth["calls"]}
@@ -180,7 +181,7 @@ def _lost(ledger: Ledger, truth: Truth) -> Iterator[str]:
             yield f"a stop: {run_id} is {runs[run_id]}"
     for run_id, earlier in ledger.again.items():
         if runs.get(run_id, {}).get("continues") != earlier:
-            yield f"{run_id} goes on from {earlier}, but is {runs.get(run_id)}"
+            yield f"{run_id} continues {earlier}, but is {runs.get(run_id)}"
     for call_id, decision in ledger.decided.items():
         # Both the run that was stopped undecided and the one that continues it may have the call.
         rows = [call for call in calls if call["call_id"] == call_id]

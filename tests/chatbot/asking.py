@@ -29,13 +29,13 @@ class Asked:
     def row(self) -> ToolCall:
         return ToolCall.objects.get(call_id=self.call_id)
 
-    def go_on(self, reply: str = "Done.") -> None:
+    def resume(self, reply: str = "Done.") -> None:
         """Do what the runner does after the decision: the call, if it was approved, and the reply."""
         claim = attempts.claim(self.run.pk)
         assert claim is not None
-        begun = tool_calls.start(claim, self.call, "Deleting tasks...")
-        if begun.output is None:
-            arguments = DeleteAll.model_validate(begun.arguments)
+        started = tool_calls.start(claim, self.call, "Deleting tasks...")
+        if started.output is None:
+            arguments = DeleteAll.model_validate(started.arguments)
             tool_calls.perform(
                 claim, self.call, lambda owner, so_far: delete_all_tasks(owner, arguments, so_far)
             )

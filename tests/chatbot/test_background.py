@@ -51,7 +51,7 @@ def submit(owner: User, text: str) -> Awaitable[Run]:
     return sync_to_async(submit_message)(owner, text)
 
 
-async def test_a_job_outlives_its_request(alice: User) -> None:
+async def test_a_job_continues_after_its_request(alice: User) -> None:
     worker.attach()
     client = AsyncClient()
     await client.aforce_login(alice)
@@ -75,7 +75,7 @@ async def test_without_a_server_a_run_waits_for_one(alice: User) -> None:
     assert (await end_of(run)).status == Run.Status.SUCCEEDED
 
 
-async def test_what_an_earlier_process_left_running_is_taken_up(alice: User) -> None:
+async def test_runs_of_an_earlier_process_are_resumed(alice: User) -> None:
     run = await submit(alice, "help")
     assert await sync_to_async(claim)(run.pk) is not None
     worker.attach()
@@ -92,7 +92,7 @@ async def test_attaching_twice_is_attaching_once(alice: User, monkeypatch: pytes
     assert recovered == [None]
 
 
-async def test_no_job_begins_before_recovery_is_done(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_job_starts_before_recovery_is_done(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise recovery would take the job's run for one that an earlier process left."""
     beside = await submit(await sync_to_async(UserFactory.create)(), "help")
     submitted = threading.Event()
@@ -176,7 +176,7 @@ async def test_a_conversation_is_named_in_the_background(
     await until(named.aexists, "the title")
 
 
-async def test_warming_up_that_fails_is_logged_and_stops_nothing(
+async def test_a_failed_warm_up_is_logged_and_stops_nothing(
     alice: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def broken() -> None:
@@ -188,13 +188,13 @@ async def test_warming_up_that_fails_is_logged_and_stops_nothing(
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_warming_up_asks_no_provider(alice: User, settings: Settings) -> None:
+async def test_the_warm_up_calls_no_provider(alice: User, settings: Settings) -> None:
     settings.AGENT_ENDPOINT = read_endpoint({"AGENT_BASE_URL": "http://127.0.0.1:9/v1"})
     await warm_up()
     assert not await Run.objects.aexists()
 
 
-def test_a_worker_whose_loop_has_ended_takes_no_job() -> None:
+def test_a_worker_whose_loop_has_ended_accepts_no_job() -> None:
     ended = Worker()
 
     async def attach() -> None:

@@ -58,7 +58,7 @@ def test_databases_fold_as_python_does(alice: User, text: str, folded: str) -> N
         ("50% off_now", "50% F_n"),
     ],
 )
-def test_tasks_are_found_whatever_their_case_and_accents(alice: User, title: str, typed: str) -> None:
+def test_tasks_are_found_ignoring_case_and_accents(alice: User, title: str, typed: str) -> None:
     found = TaskFactory(owner=alice, title=title, number=1)
     described = TaskFactory(owner=alice, title="Other", description=title, number=2)
     tagged = TaskFactory(owner=alice, title="Tagged", number=3)
@@ -68,7 +68,7 @@ def test_tasks_are_found_whatever_their_case_and_accents(alice: User, title: str
     assert set(search_tasks(alice, typed)) == {found, described, tagged}
 
 
-def test_messages_are_found_whatever_their_case_and_accents(alice: User) -> None:
+def test_messages_are_found_ignoring_case_and_accents(alice: User) -> None:
     conversation = ConversationFactory(owner=alice)
     MessageFactory(conversation=conversation, owner=alice, content="Über die Straße", role=Message.Role.USER)
     assert search_messages(alice, "uber STRASSE").count() == 1

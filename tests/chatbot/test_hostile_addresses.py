@@ -100,7 +100,7 @@ def test_refused_requests_take_one_line_of_the_log_each(alice: User, log: io.Str
     assert all("Traceback" not in line for line in lines)
 
 
-def test_no_link_of_an_invitation_or_a_mail_is_logged(staff: Client, log: io.StringIO) -> None:
+def test_links_of_invitations_and_mails_are_not_logged(staff: Client, log: io.StringIO) -> None:
     """A mistake in the form leaves the link valid."""
     assert Client().post("/accounts/sign-up/the-secret/", {}).status_code == 400
     assert staff.post("/accounts/email/the-secret/").status_code == 400

@@ -71,7 +71,7 @@ def assert_unavailable(response: Any) -> None:
 
 
 @pytest.mark.usefixtures("away")
-def test_pages_say_so_and_come_again(client: Client) -> None:
+def test_pages_say_so_and_reload(client: Client) -> None:
     for path in PAGES:
         response = client.get(path)
         assert_unavailable(response)
@@ -90,7 +90,7 @@ def test_the_api_says_so_as_json(client: Client, alice: User) -> None:
 
 
 @pytest.mark.usefixtures("away")
-def test_a_form_is_kept_to_be_sent_again(client: Client) -> None:
+def test_form_data_is_kept_to_be_sent_again(client: Client) -> None:
     typed = {"message": 'Buy "milk" & bread', "conversation": "", "idempotency_key": "key-1"}
     response = client.post(reverse("messages"), typed)
     assert_unavailable(response)
@@ -108,7 +108,7 @@ def test_a_password_is_not_sent_back(client: Client) -> None:
     assert "alice" not in response.text
 
 
-def test_a_missing_table_is_a_mistake_and_no_outage(client: Client) -> None:
+def test_a_missing_table_is_an_error_and_not_an_outage(client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE chatbot_task RENAME TO elsewhere")
     try:

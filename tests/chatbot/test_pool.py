@@ -19,7 +19,7 @@ def pool(postgres_databases: PostgresDatabases) -> Iterator[ConnectionPool]:
         yield pool
 
 
-def test_a_connection_that_the_server_has_ended_is_replaced(pool: ConnectionPool) -> None:
+def test_a_connection_that_the_server_has_closed_is_replaced(pool: ConnectionPool) -> None:
     with pool.connection() as ended, pool.connection() as other:
         other.execute("SELECT pg_terminate_backend(%s, 10000)", [ended.info.backend_pid])
         pid = ended.info.backend_pid
@@ -31,7 +31,7 @@ def test_a_connection_that_the_server_has_ended_is_replaced(pool: ConnectionPool
     assert pid not in pids
 
 
-def test_a_connection_that_is_well_is_not_asked(pool: ConnectionPool) -> None:
+def test_a_usable_connection_is_not_checked(pool: ConnectionPool) -> None:
     with pool.connection() as first, pool.connection() as other:
         first.execute("SELECT 'the last thing it was asked'")
         pid = first.info.backend_pid

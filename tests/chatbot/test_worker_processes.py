@@ -57,14 +57,14 @@ def command(tmp_path: Path) -> Iterator[Command]:
     command.kill()
 
 
-def test_all_end_as_one_is_told_to(command: Command) -> None:
-    begun = command.wait_for("began", 2)
+def test_all_workers_end_with_the_main_process(command: Command) -> None:
+    started = command.wait_for("began", 2)
     os.kill(command.pid, signal.SIGTERM)
     assert command.wait() == 0
-    assert sorted(command.pids("drained")) == sorted(begun)
+    assert sorted(command.pids("drained")) == sorted(started)
 
 
-def test_another_takes_the_place_of_one_that_dies(command: Command) -> None:
+def test_a_worker_that_dies_is_replaced(command: Command) -> None:
     first, second = command.wait_for("began", 2)
     os.kill(first, signal.SIGKILL)
     *_, third = command.wait_for("began", 3)
@@ -74,9 +74,9 @@ def test_another_takes_the_place_of_one_that_dies(command: Command) -> None:
 
 
 def test_workers_end_with_the_process_that_started_them(command: Command) -> None:
-    begun = command.wait_for("began", 2)
+    started = command.wait_for("began", 2)
     os.kill(command.pid, signal.SIGKILL)
-    assert sorted(command.wait_for("input ended", 2)) == sorted(begun)
+    assert sorted(command.wait_for("input ended", 2)) == sorted(started)
 
 
 def test_there_are_as_many_as_cores() -> None:

@@ -67,7 +67,7 @@ class PlanSocket:
 
     def __init__(self, connection: ClientConnection) -> None:
         self.connection = connection
-        self.heard: dict[str, list[Frame]] = {}  # by subscribed plan
+        self.received: dict[str, list[Frame]] = {}  # by subscribed plan
         self._seqs: dict[str, int] = {}
 
     async def send(self, frame: Any) -> None:
@@ -79,15 +79,15 @@ class PlanSocket:
         require_described("plans", frame)
         if frame["type"] in TYPES:
             plan_id = frame["data"]["plan_id"]
-            assert plan_id in self.heard, f"a frame of a plan that was not asked for: {frame}"
+            assert plan_id in self.received, f"a frame of a plan that was not asked for: {frame}"
             assert frame["seq"] > self._seqs[plan_id], f"after {self._seqs[plan_id]} came {frame}"
             self._seqs[plan_id] = frame["seq"]
-            self.heard[plan_id].append(frame)
+            self.received[plan_id].append(frame)
         return frame
 
     async def subscribe(self, plan_id: str, after: str | None = None) -> None:
         """Subscribe to a plan; frames of others may come before the confirmation."""
-        self.heard.setdefault(plan_id, [])
+        self.received.setdefault(plan_id, [])
         self._seqs[plan_id] = cursor_seq(after) if after else 0
         await self.send({"type": "subscribe_plan", "plan_id": plan_id, **({"after": after} if after else {})})
         while (frame := await self.next())["type"] in TYPES:
@@ -97,11 +97,11 @@ class PlanSocket:
     async def unsubscribe(self, plan_id: str) -> None:
         await self.send({"type": "unsubscribe_plan", "plan_id": plan_id})
 
-    async def hear(self, plan_id: str, count: int) -> list[Frame]:
+    async def receive(self, plan_id: str, count: int) -> list[Frame]:
         """Receive until that many frames of a plan have come."""
-        while len(self.heard[plan_id]) < count:
+        while len(self.received[plan_id]) < count:
             await self.next()
-        return self.heard[plan_id]
+        return self.received[plan_id]
 
     async def refused(self, data: Any, plan_id: str | None = None) -> str:
         """Send an invalid frame, as it is if it is text or bytes; return the error message."""

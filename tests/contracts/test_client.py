@@ -56,7 +56,7 @@ def test_new_attempt_drops_the_text_of_the_old_one() -> None:
     assert read(delta(0, "Half"), delta(0, "Whole", attempt=2)).replies[REPLY].text == "Whole"
 
 
-def test_gap_in_the_text_is_seen() -> None:
+def test_gap_in_the_text_is_detected() -> None:
     assert read(delta(0, "a"), delta(2, "c")).replies[REPLY].has_gap
 
 
@@ -86,6 +86,6 @@ def test_gap_in_the_text_is_seen() -> None:
         [{**delta(0, "x"), "seq": 1}],
     ],
 )
-def test_what_breaks_the_contract_is_refused(frames: list[Frame]) -> None:
+def test_frames_that_break_the_contract_are_refused(frames: list[Frame]) -> None:
     with pytest.raises(AssertionError):
         read(*frames)

@@ -54,7 +54,7 @@ def refused(response: httpx.Response, status: int) -> dict[str, Any]:
     return answer
 
 
-async def test_reply_comes_when_the_run_has_ended(api: Api, open_socket: OpenSocket, address: str) -> None:
+async def test_response_comes_when_the_run_has_ended(api: Api, open_socket: OpenSocket, address: str) -> None:
     async with open_socket(api.account) as socket:
         answer = reply_of(await api.chat("Add a task to buy groceries", address=address))
         done = await socket.until_end(answer["run_id"])
@@ -66,7 +66,7 @@ async def test_reply_comes_when_the_run_has_ended(api: Api, open_socket: OpenSoc
     assert complete["message_id"] == answer["message_id"]
 
 
-async def test_answer_names_what_the_tools_did(api: Api, address: str) -> None:
+async def test_response_lists_the_tool_calls(api: Api, address: str) -> None:
     await api.chat("Add a task to buy groceries", address=address)
     answer = reply_of(await api.chat("Show my tasks", address=address))
 
@@ -107,7 +107,7 @@ async def test_reply_can_be_polled_for(api: Api, address: str, prefer: str) -> N
     assert run["id"] == accepted["run_id"]
 
 
-async def test_message_of_10_000_characters_is_taken(scripted_api: Api, model: Provider) -> None:
+async def test_message_of_10_000_characters_is_accepted(scripted_api: Api, model: Provider) -> None:
     model.play(says("Long."), says("Longer."))
     reply_of(await scripted_api.chat("x" * 10_000))
     reply_of(await scripted_api.chat("🎉" * 10_000))
@@ -138,19 +138,21 @@ async def test_bad_message_is_refused_with_400(api: Api, address: str) -> None:
         assert response.status_code == 400, f"{body!r:.60}: {response.text}"
 
 
-async def test_body_that_is_no_json_is_refused_with_400(api: Api, address: str) -> None:
+async def test_body_that_is_not_json_is_refused_with_400(api: Api, address: str) -> None:
     headers = {**api.account.bearer, "Content-Type": "application/json"}
     for content in (b"", b"{", b"message=x", b"\xff\xfe"):
         refused(await api.http.post(address, content=content, headers=headers), 400)
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer x"}, {"Cookie": "sessionid=x"}])
-async def test_nobody_is_refused_with_401(api: Api, address: str, headers: dict[str, str]) -> None:
+async def test_requests_without_credentials_are_refused_with_401(
+    api: Api, address: str, headers: dict[str, str]
+) -> None:
     refused(await api.http.post(address, json={"message": "Hello"}, headers=headers), 401)
 
 
 @pytest.mark.parametrize("reason", ["expired", "refresh", "inactive"])
-async def test_token_that_is_not_good_for_access_is_refused_with_401(
+async def test_token_of_another_kind_is_refused_with_401(
     site: Site, api: Api, address: str, reason: str
 ) -> None:
     refused(await api.http.post(address, json={"message": "x"}, headers=site.odd[reason].bearer), 401)
@@ -211,7 +213,9 @@ async def test_resend_at_the_daily_limit_gets_the_first_answer(scripted_api: Api
     refused(await scripted_api.chat(idempotency_key="new"), 429)
 
 
-async def test_resend_with_the_same_key_is_harmless(api: Api, open_socket: OpenSocket, address: str) -> None:
+async def test_resend_with_the_same_key_has_no_effect(
+    api: Api, open_socket: OpenSocket, address: str
+) -> None:
     message = "Add a task to buy groceries"
     async with open_socket(api.account) as socket:
         first = reply_of(await api.chat(message, address=address, idempotency_key="one"))
@@ -235,7 +239,7 @@ async def test_resends_at_the_same_time_are_one_message(api: Api, open_socket: O
     assert [event["event_type"] for event in socket.events].count("run_queued") == 1
 
 
-async def test_key_is_its_users_own(api: Api, stranger: Account) -> None:
+async def test_keys_of_users_are_independent(api: Api, stranger: Account) -> None:
     mine = reply_of(await api.chat(idempotency_key="one"))
     theirs = reply_of(await Api(api.http, stranger).chat(idempotency_key="one"))
 

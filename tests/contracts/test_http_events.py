@@ -37,7 +37,7 @@ async def useless(form: str, current: str, api: Api, stranger: Account) -> str:
     return form.format(epoch=epoch, future=int(top) + 1, elsewhere=theirs.partition(":")[0])
 
 
-async def test_poll_without_a_cursor_begins_now(api: Api, open_socket: OpenSocket) -> None:
+async def test_poll_without_a_cursor_starts_now(api: Api, open_socket: OpenSocket) -> None:
     _, published = await happened(api, open_socket)
 
     assert await api.poll() == ([], published[-1]["id"])
@@ -52,7 +52,7 @@ async def test_poll_of_somebody_new_has_a_cursor(api: Api) -> None:
     assert events[-1]["event_type"] == "agent_done"
 
 
-async def test_poll_tells_the_sockets_frames_from_any_cursor(api: Api, open_socket: OpenSocket) -> None:
+async def test_poll_returns_the_sockets_frames_from_any_cursor(api: Api, open_socket: OpenSocket) -> None:
     begin, published = await happened(api, open_socket)
 
     for missed, cursor in enumerate([begin, *(event["id"] for event in published)]):
@@ -79,7 +79,7 @@ async def test_poll_waits_for_the_next_event(api: Api, open_socket: OpenSocket) 
     assert reading.events == socket.events
 
 
-async def test_poll_that_hears_nothing_ends_with_its_cursor(api: Api, open_socket: OpenSocket) -> None:
+async def test_poll_without_events_ends_with_its_cursor(api: Api, open_socket: OpenSocket) -> None:
     _, published = await happened(api, open_socket)
     loop = asyncio.get_running_loop()
     begin = loop.time()
@@ -89,7 +89,7 @@ async def test_poll_that_hears_nothing_ends_with_its_cursor(api: Api, open_socke
 
 
 @pytest.mark.parametrize("cursor", USELESS)
-async def test_poll_with_a_cursor_of_no_use_tells_of_a_reset(
+async def test_poll_with_an_unusable_cursor_returns_a_reset(
     api: Api, open_socket: OpenSocket, stranger: Account, cursor: str
 ) -> None:
     _, published = await happened(api, open_socket)
@@ -101,7 +101,7 @@ async def test_poll_with_a_cursor_of_no_use_tells_of_a_reset(
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream", "*/*"])
-async def test_nobody_is_refused_with_401(api: Api, accept: str) -> None:
+async def test_requests_without_credentials_are_refused_with_401(api: Api, accept: str) -> None:
     for headers in ({}, {"Authorization": "Bearer x"}):
         response = await api.http.get(
             "/api/events", params={"wait": 0}, headers={**headers, "Accept": accept}
@@ -109,7 +109,7 @@ async def test_nobody_is_refused_with_401(api: Api, accept: str) -> None:
         assert response.status_code == 401
 
 
-async def test_poll_tells_nothing_of_others(api: Api, stranger: Account, open_socket: OpenSocket) -> None:
+async def test_poll_returns_no_events_of_others(api: Api, stranger: Account, open_socket: OpenSocket) -> None:
     begin, _ = await happened(api, open_socket)
     _, theirs = await Api(api.http, stranger).poll()
 
@@ -119,7 +119,7 @@ async def test_poll_tells_nothing_of_others(api: Api, stranger: Account, open_so
     assert cursor == theirs
 
 
-async def test_stream_tells_the_sockets_frames_as_they_happen(api: Api, open_socket: OpenSocket) -> None:
+async def test_stream_sends_the_sockets_frames_live(api: Api, open_socket: OpenSocket) -> None:
     async with open_socket(api.account) as socket, api.sse(socket.cursor) as source:
         run_id = await api.start(MESSAGE)
         await source.until("agent_done", run_id=run_id)
@@ -128,7 +128,7 @@ async def test_stream_tells_the_sockets_frames_as_they_happen(api: Api, open_soc
     assert source.reading.events == socket.events
 
 
-async def test_stream_begins_at_any_cursor(api: Api, open_socket: OpenSocket) -> None:
+async def test_stream_starts_at_any_cursor(api: Api, open_socket: OpenSocket) -> None:
     begin, published = await happened(api, open_socket)
 
     for missed, cursor in enumerate([begin, *(event["id"] for event in published[:-1])]):
@@ -150,7 +150,7 @@ async def test_stream_continues_from_the_last_event_id(api: Api, open_socket: Op
         assert again.reading.events == published[seen:]
 
 
-async def test_stream_without_a_cursor_begins_now(api: Api, open_socket: OpenSocket) -> None:
+async def test_stream_without_a_cursor_starts_now(api: Api, open_socket: OpenSocket) -> None:
     await happened(api, open_socket)
 
     async with open_socket(api.account) as socket, api.sse() as source:
@@ -172,7 +172,7 @@ async def test_stream_opens_with_a_session(api: Api, open_socket: OpenSocket) ->
 
 
 @pytest.mark.parametrize("cursor", USELESS)
-async def test_stream_from_a_cursor_of_no_use_tells_of_a_reset(
+async def test_stream_from_an_unusable_cursor_sends_a_reset(
     api: Api, open_socket: OpenSocket, stranger: Account, cursor: str
 ) -> None:
     _, published = await happened(api, open_socket)
@@ -202,7 +202,7 @@ async def test_deltas_of_a_stream_are_the_reply(
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
-async def test_token_or_ticket_in_the_address_opens_the_events(api: Api, accept: str) -> None:
+async def test_token_or_ticket_in_the_address_is_accepted(api: Api, accept: str) -> None:
     async def opened(**query: str) -> int:
         url, headers = f"/api/events?wait=0&{urlencode(query)}", {"Accept": accept}
         async with api.http.stream("GET", url, headers=headers) as response:

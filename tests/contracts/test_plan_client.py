@@ -38,6 +38,6 @@ def test_a_frame_is_read() -> None:
         {"type": "error"},
     ],
 )  # fmt: skip
-def test_what_breaks_the_contract_is_refused(changes: dict[str, Any]) -> None:
+def test_frames_that_break_the_contract_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises((AssertionError, KeyError)):
         parse(json.dumps({**FRAME, **changes}))

@@ -49,8 +49,8 @@ class FieldClient:
                 await socket.subscribe(self._plan_id)
                 await self._note(subscribed=True)
                 while True:
-                    self.frames += await socket.hear(self._plan_id, 1)
-                    socket.heard[self._plan_id].clear()
+                    self.frames += await socket.receive(self._plan_id, 1)
+                    socket.received[self._plan_id].clear()
                     await self._note()
             finally:
                 self.codes.append(connection.close_code)
@@ -99,7 +99,7 @@ async def test_client_in_the_field_survives_a_restart_of_the_server(server: Star
     assert seqs == sorted(set(seqs))
 
 
-async def test_tabs_on_two_processes_hear_the_same(
+async def test_tabs_on_two_processes_get_the_same_events(
     server: StartServer, sqlite_databases: SqliteDatabases, redis_server: RedisServer
 ) -> None:
     common = {"database_url": sqlite_databases.new(), "redis_url": redis_server.url, "SECRET_KEY": "s" * 50}
@@ -121,14 +121,14 @@ async def test_tabs_on_two_processes_hear_the_same(
         await asyncio.gather(
             demonstrate(Api(client, account), plan_id), demonstrate(Api(other_client, account), plan_id)
         )
-        frames = await one.hear(plan_id, 12)
-        assert await two.hear(plan_id, 12) == frames
+        frames = await one.receive(plan_id, 12)
+        assert await two.receive(plan_id, 12) == frames
 
         # Reconnect here to the other process, after each frame: none is missing or repeated.
         for had in range(12):
             ws_url = (here, there)[had % 2]
             async with plan_socket(ws_url, account) as again:
                 await again.subscribe(plan_id, after=frames[had]["id"])
-                assert await again.hear(plan_id, 11 - had) == frames[had + 1 :]
+                assert await again.receive(plan_id, 11 - had) == frames[had + 1 :]
                 await again.refused("")
-                assert again.heard[plan_id] == frames[had + 1 :]
+                assert again.received[plan_id] == frames[had + 1 :]

@@ -53,15 +53,15 @@ def published(frame: Frame) -> tuple[Any, ...]:
     return frame["type"], agent, data["step_id"], data["message_type"], data["status"]
 
 
-async def test_demonstration_plays_six_frames_with_their_timing(site: Site, api: Api) -> None:
+async def test_demonstration_sends_six_frames_with_their_timing(site: Site, api: Api) -> None:
     plan_id = await new_plan(api)
     async with plan_socket(site.ws_url, api.account) as socket:
         await socket.subscribe(plan_id)
-        begun = asyncio.get_running_loop().time()
+        started = asyncio.get_running_loop().time()
         await demonstrate(api, plan_id)
-        answered = asyncio.get_running_loop().time() - begun
-        frames = await socket.hear(plan_id, 6)
-        lasted = asyncio.get_running_loop().time() - begun
+        answered = asyncio.get_running_loop().time() - started
+        frames = await socket.receive(plan_id, 6)
+        lasted = asyncio.get_running_loop().time() - started
         assert await socket.refused("") != ""  # and there were no others
 
     assert [published(frame) for frame in frames] == [scene[1:] for scene in SCRIPT]
@@ -73,7 +73,9 @@ async def test_demonstration_plays_six_frames_with_their_timing(site: Site, api:
     assert all(-0.5 < seconds < 1.5 for seconds in late), since
 
 
-async def test_tabs_hear_their_own_plans_in_the_same_order(site: Site, api: Api, stranger: Account) -> None:
+async def test_tabs_get_events_of_their_plans_in_the_same_order(
+    site: Site, api: Api, stranger: Account
+) -> None:
     one, two, quiet = [await new_plan(api) for _ in range(3)]
     async with (
         plan_socket(site.ws_url, api.account) as both,
@@ -87,47 +89,47 @@ async def test_tabs_hear_their_own_plans_in_the_same_order(site: Site, api: Api,
         await third.subscribe(quiet)
         for plan_id in (one, two, one, two):
             await demonstrate(api, plan_id)
-        await both.hear(one, 12)
-        await both.hear(two, 12)
-        await first.hear(one, 12)
-        assert first.heard[one] == both.heard[one]
-        assert {frame["data"]["plan_id"] for frame in both.heard[two]} == {two}
+        await both.receive(one, 12)
+        await both.receive(two, 12)
+        await first.receive(one, 12)
+        assert first.received[one] == both.received[one]
+        assert {frame["data"]["plan_id"] for frame in both.received[two]} == {two}
         for silent in (third, other):
             await silent.refused("")
-        assert third.heard == {quiet: []}
+        assert third.received == {quiet: []}
 
 
-async def test_what_was_missed_comes_with_after_from_every_frame(site: Site, api: Api) -> None:
+async def test_missed_events_are_replayed_after_any_frame(site: Site, api: Api) -> None:
     plan_id = await new_plan(api)
     async with plan_socket(site.ws_url, api.account) as socket:
         await socket.subscribe(plan_id)
         await asyncio.gather(*(demonstrate(api, plan_id) for _ in range(3)))
-        frames = list(await socket.hear(plan_id, 18))
+        frames = list(await socket.receive(plan_id, 18))
 
     for had, frame in enumerate(frames, start=1):
         async with plan_socket(site.ws_url, api.account) as again:
             await again.subscribe(plan_id, after=frame["id"])
-            await again.hear(plan_id, len(frames) - had)
+            await again.receive(plan_id, len(frames) - had)
             await again.refused("")
-            assert again.heard[plan_id] == frames[had:]
+            assert again.received[plan_id] == frames[had:]
 
 
-async def test_client_that_breaks_off_at_each_frame_gets_each_once(site: Site, api: Api) -> None:
+async def test_client_that_disconnects_at_each_frame_gets_each_once(site: Site, api: Api) -> None:
     plan_id, count = await new_plan(api), 24
 
     async def come_back_all_the_time() -> list[Frame]:
-        heard: list[Frame] = []
+        received: list[Frame] = []
         cursor = begin
-        while len(heard) < count:
+        while len(received) < count:
             async with connect(
                 f"{site.ws_url}{ADDRESS}", additional_headers=api.account.bearer
             ) as connection:
                 socket = PlanSocket(connection)
                 await socket.subscribe(plan_id, after=cursor)
-                heard += await socket.hear(plan_id, 1)
-                cursor = heard[-1]["id"]
+                received += await socket.receive(plan_id, 1)
+                cursor = received[-1]["id"]
                 connection.transport.abort()
-        return heard
+        return received
 
     begin = (await api.get(f"/api/plans/{plan_id}/"))["cursor"]
     async with plan_socket(site.ws_url, api.account) as steady, asyncio.TaskGroup() as group:
@@ -135,12 +137,14 @@ async def test_client_that_breaks_off_at_each_frame_gets_each_once(site: Site, a
         restless = group.create_task(come_back_all_the_time())
         for _ in range(count // 6):
             await demonstrate(api, plan_id)
-        frames = await steady.hear(plan_id, count)
+        frames = await steady.receive(plan_id, count)
 
     assert restless.result() == frames
 
 
-async def test_plan_of_somebody_else_is_as_unknown_as_any(site: Site, api: Api, stranger: Account) -> None:
+async def test_plan_of_somebody_else_gets_the_error_of_an_unknown_one(
+    site: Site, api: Api, stranger: Account
+) -> None:
     plan_id = await new_plan(api)
     async with plan_socket(site.ws_url, stranger) as socket:
         for unknown in (plan_id, str(uuid4()), "step_1", ""):
@@ -148,7 +152,7 @@ async def test_plan_of_somebody_else_is_as_unknown_as_any(site: Site, api: Api, 
             assert await socket.refused(frame, plan_id=unknown) == NOT_FOUND
         await demonstrate(api, plan_id)
         await socket.refused("")
-        assert socket.heard == {}
+        assert socket.received == {}
 
 
 JUNK: list[Any] = [
@@ -167,7 +171,7 @@ JUNK: list[Any] = [
 ]
 
 
-async def test_frame_without_sense_gets_an_error_and_the_socket_stays_usable(site: Site, api: Api) -> None:
+async def test_invalid_frame_gets_an_error_and_the_socket_stays_usable(site: Site, api: Api) -> None:
     plan_id = await new_plan(api)
     async with plan_socket(site.ws_url, api.account) as socket:
         await socket.subscribe(plan_id)
@@ -180,7 +184,7 @@ async def test_frame_without_sense_gets_an_error_and_the_socket_stays_usable(sit
             await socket.connection.send(half)
             assert (await socket.next())["type"] == "error"
         await demonstrate(api, plan_id)
-        await socket.hear(plan_id, 2)
+        await socket.receive(plan_id, 2)
 
 
 MAKE_PLANS = """
@@ -207,8 +211,8 @@ async def test_one_socket_carries_128_plans(site: Site, api: Api) -> None:
         await socket.subscribe(plan_ids[129])
         await demonstrate(api, plan_ids[129])
         await demonstrate(api, plan_ids[0])
-        await socket.hear(plan_ids[129], 2)
-        assert not [f for f in socket.heard[plan_ids[0]] if f["data"]["agent_name"] == "Data Analyst"]
+        await socket.receive(plan_ids[129], 2)
+        assert not [f for f in socket.received[plan_ids[0]] if f["data"]["agent_name"] == "Data Analyst"]
 
 
 async def test_frames_that_come_before_the_socket_is_ready_are_answered(site: Site, api: Api) -> None:
@@ -234,7 +238,7 @@ async def test_handshake_without_a_sign_in_is_refused(site: Site, address: str) 
         assert refused.value.response.status_code == 403, (query, headers)
 
 
-async def test_every_proof_opens_the_plan_socket(site: Site, api: Api) -> None:
+async def test_every_credential_opens_the_plan_socket(site: Site, api: Api) -> None:
     plan_id = await new_plan(api)
     ticket = (await api.request("POST", "/api/auth/ticket/")).json()["ticket"]
     ways: list[tuple[str, dict[str, str]]] = [

@@ -32,7 +32,7 @@ async def test_ping_is_answered_with_its_time(open_socket: OpenSocket, stranger:
         assert await socket.next() == {"event_type": "pong", "t": t}
 
 
-async def test_ack_is_taken_without_a_word(open_socket: OpenSocket, api: Api) -> None:
+async def test_ack_is_accepted_without_an_answer(open_socket: OpenSocket, api: Api) -> None:
     async with open_socket(api.account) as socket:
         await socket.until_end(await api.start())
         await socket.send({"type": "ack", "seq": socket.events[-1]["seq"]})
@@ -97,9 +97,7 @@ async def test_frame_past_the_size_limit_is_answered_or_closed_with_1009(
                 assert socket.close_code == 1009
 
 
-async def test_a_text_that_is_none_closes_with_1007_and_leaves_no_traceback_in_the_log(
-    site: Site, api: Api
-) -> None:
+async def test_invalid_utf8_closes_with_1007_and_leaves_no_traceback_in_the_log(site: Site, api: Api) -> None:
     address = socket_url(site.ws_url, api.account.id)
     async with connect(address, additional_headers=api.account.bearer, compression=None) as socket:
         await socket.recv()
@@ -110,7 +108,7 @@ async def test_a_text_that_is_none_closes_with_1007_and_leaves_no_traceback_in_t
     assert "UnicodeDecodeError" not in site.server.log_text()
 
 
-async def test_what_is_no_json_gets_an_error_and_the_socket_stays_usable(
+async def test_invalid_json_gets_an_error_and_the_socket_stays_usable(
     open_socket: OpenSocket, stranger: Account
 ) -> None:
     async with open_socket(stranger) as socket:
@@ -136,7 +134,7 @@ async def test_events_reach_every_tab_of_a_user_and_nobody_else(
         await other.ping()
 
 
-async def test_connection_without_a_cursor_begins_now(open_socket: OpenSocket, api: Api) -> None:
+async def test_connection_without_a_cursor_starts_now(open_socket: OpenSocket, api: Api) -> None:
     async with open_socket(api.account) as socket:
         await socket.until_end(await api.start())
 
@@ -224,7 +222,7 @@ async def reset(
 
 
 @pytest.mark.parametrize("cursor", ["{epoch}:{future}", "elsewhere:1", "elsewhere:0", "nonsense", ":", "1"])
-async def test_cursor_of_no_use_is_answered_with_a_reset_to_now(
+async def test_unusable_cursor_is_answered_with_a_reset_to_now(
     site: Site, open_socket: OpenSocket, api: Api, cursor: str
 ) -> None:
     async with open_socket(api.account) as socket:
@@ -261,7 +259,7 @@ async def test_events_continue_from_the_cursor_of_a_reset(
         await socket.until_end(await api.start())
 
 
-async def test_heartbeat_tells_the_top_of_the_stream_while_a_run_is_active(
+async def test_heartbeat_has_the_last_seq_of_the_stream_while_a_run_is_active(
     open_scripted: OpenSocket, scripted_api: Api, model: Provider
 ) -> None:
     model.play(says("Still here", delay=6))

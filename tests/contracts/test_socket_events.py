@@ -36,11 +36,11 @@ def update(number: int, call_id: str, **values: Any) -> dict[str, Any]:
 def by_call(events: list[Frame]) -> list[list[Frame]]:
     """The frames of each call, in the order in which the calls start. Their ids are not
     those of the model."""
-    told_of: dict[str, list[Frame]] = {}
+    frames_of: dict[str, list[Frame]] = {}
     for event in events:
         if event["call_id"] is not None:
-            told_of.setdefault(event["call_id"], []).append(event)
-    return list(told_of.values())
+            frames_of.setdefault(event["call_id"], []).append(event)
+    return list(frames_of.values())
 
 
 def lines(events: list[Frame]) -> list[tuple[str, str]]:
@@ -71,7 +71,7 @@ async def approved(api: Api, open_socket: OpenSocket, message: str = "Go") -> li
         return socket.events
 
 
-async def test_offline_assistant_tells_each_step(api: Api, open_socket: OpenSocket) -> None:
+async def test_offline_assistant_publishes_each_step(api: Api, open_socket: OpenSocket) -> None:
     events = await published(api, open_socket, "Add a task to buy groceries")
 
     by_type = {event["event_type"]: event for event in events}
@@ -105,21 +105,21 @@ async def test_each_tool_has_its_lines(scripted_api: Api, open_scripted: OpenSoc
     events = await published(scripted_api, open_scripted)
 
     assert events[-1]["event_type"] == "agent_done"
-    told_of = dict(zip(names, by_call(events), strict=True))
+    frames_of = dict(zip(names, by_call(events), strict=True))
     searching = "Searching your tasks..."
     for n, title in enumerate(made):
-        assert lines(told_of[f"add{n}"]) == ended("Creating a new task...", f"Created: {title}")
-    assert lines(told_of["all"]) == ended(searching, "Found 5 tasks")
-    assert lines(told_of["one"]) == ended(searching, "Found 1 task")
-    assert lines(told_of["none"]) == ended(searching, "Found 0 tasks")
-    assert lines(told_of["update"]) == ended("Updating your task...", "Task updated")
-    assert lines(told_of["complete"]) == ended("Updating task status...", "Marked 'Buy milk' as done")
-    assert lines(told_of["delete"]) == ended("Deleting your task...", "Task deleted")
+        assert lines(frames_of[f"add{n}"]) == ended("Creating a new task...", f"Created: {title}")
+    assert lines(frames_of["all"]) == ended(searching, "Found 5 tasks")
+    assert lines(frames_of["one"]) == ended(searching, "Found 1 task")
+    assert lines(frames_of["none"]) == ended(searching, "Found 0 tasks")
+    assert lines(frames_of["update"]) == ended("Updating your task...", "Task updated")
+    assert lines(frames_of["complete"]) == ended("Updating task status...", "Marked 'Buy milk' as done")
+    assert lines(frames_of["delete"]) == ended("Deleting your task...", "Task deleted")
     marked = "Marked 4 tasks as complete"
-    assert [line for line in lines(told_of["complete_all"]) if line[0] != "tool_progress"] == ended(
+    assert [line for line in lines(frames_of["complete_all"]) if line[0] != "tool_progress"] == ended(
         "Marking tasks as complete...", marked
     )
-    completed = {name: heard[-1] for name, heard in told_of.items()}
+    completed = {name: frames[-1] for name, frames in frames_of.items()}
     assert all(isinstance(event["result"], dict) for event in completed.values())
     assert [completed[name]["count"] for name in ("all", "one", "none", "complete_all")] == [5, 1, 0, 4]
     assert {event["tool"] for event in completed.values()} == {
@@ -127,7 +127,7 @@ async def test_each_tool_has_its_lines(scripted_api: Api, open_scripted: OpenSoc
     }  # fmt: skip
 
 
-async def test_tasks_of_the_agent_are_events_of_their_own(
+async def test_task_changes_of_the_agent_have_their_own_events(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
     model.play(
@@ -254,7 +254,7 @@ async def test_first_delta_comes_at_once(
 
 
 @pytest.mark.parametrize("answer", [refuses(401), refuses(400), {"raw": ["data: nonsense\n\n"]}])
-async def test_run_that_fails_says_why_and_keeps_secrets(
+async def test_run_that_fails_says_why_without_secrets(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider, answer: dict[str, Any]
 ) -> None:
     model.play(*[answer] * 20)
@@ -323,7 +323,7 @@ async def test_changes_over_rest_are_events(api: Api, open_socket: OpenSocket) -
         assert [renamed["conversation_id"], gone["conversation_id"]] == [chat] * 2
 
 
-async def test_large_event_is_cut_and_the_whole_is_over_rest(
+async def test_large_event_is_cut_and_complete_over_rest(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
     text = "🎉" * 10_000

@@ -50,7 +50,7 @@ def address(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize("way", [by_token, by_ticket, by_session, by_bearer])
-async def test_socket_opens_at_both_addresses_for_who_signs_in(
+async def test_socket_opens_at_both_addresses_with_credentials(
     site: Site, api: Api, address: str, way: Way
 ) -> None:
     query, headers = await way(site, api)
@@ -71,7 +71,7 @@ async def test_origin_matters_only_to_a_session(site: Site, api: Api, way: Way) 
 
 
 @pytest.mark.parametrize("origin", [FOREIGN, None, "null"])
-async def test_session_without_an_allowed_origin_is_no_sign_in(
+async def test_session_without_an_allowed_origin_is_not_signed_in(
     site: Site, stranger: Account, origin: str | None
 ) -> None:
     headers = {**stranger.cookie, **({"Origin": origin} if origin else {})}
@@ -79,7 +79,9 @@ async def test_session_without_an_allowed_origin_is_no_sign_in(
     assert await close_code(socket_url(site.ws_url, stranger.id), **headers) == 4401
 
 
-async def test_nobody_is_closed_with_4401(site: Site, stranger: Account, address: str) -> None:
+async def test_sockets_without_credentials_are_closed_with_4401(
+    site: Site, stranger: Account, address: str
+) -> None:
     assert await close_code(socket_url(site.ws_url, stranger.id, address=address)) == 4401
 
 
@@ -96,7 +98,7 @@ async def test_unknown_authorization_is_closed_with_4401(site: Site, stranger: A
 
 
 @pytest.mark.parametrize("reason", ["expired", "refresh", "inactive"])
-async def test_token_that_is_not_good_for_access_is_closed_with_4401(site: Site, reason: str) -> None:
+async def test_token_of_another_kind_is_closed_with_4401(site: Site, reason: str) -> None:
     account = site.odd[reason]
 
     assert await close_code(socket_url(site.ws_url, account.id, token=account.token)) == 4401

@@ -64,12 +64,12 @@ def installation(
 @pytest.fixture
 def begin(request: pytest.FixtureRequest) -> Iterator[Callable[[WebServer | WorkerProcess], None]]:
     """Start a process that ends with the test."""
-    begun: list[WebServer | WorkerProcess] = request.node.stash.setdefault(PROCESSES, [])
+    processes: list[WebServer | WorkerProcess] = request.node.stash.setdefault(PROCESSES, [])
 
     def start(process: WebServer | WorkerProcess) -> None:
-        begun.append(process)
+        processes.append(process)
         process.start()
 
     yield start
-    for process in begun:
+    for process in processes:
         process.kill()

@@ -1,4 +1,4 @@
-"""A web process that is asked to end: tabs reconnect elsewhere, requests finish, runs are released."""
+"""A web process that gets SIGTERM: tabs reconnect elsewhere, requests finish, runs are released."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ type Begin = Callable[[WebServer], None]
 
 
 @KINDS
-async def test_tabs_are_asked_to_reconnect_at_once_and_requests_finish(
+async def test_tabs_are_requested_to_reconnect_at_once_and_requests_finish(
     installation: Installation, tmp_path: Path, begin: Begin, kind: Kind
 ) -> None:
     """A worker continues the run; a tab only sees a new connection."""
@@ -57,7 +57,7 @@ async def test_tabs_are_asked_to_reconnect_at_once_and_requests_finish(
 
 
 @KINDS
-async def test_a_server_that_runs_the_agent_itself_gives_its_run_back(
+async def test_a_server_that_executes_runs_releases_its_run(
     tmp_path: Path, sqlite_databases: SqliteDatabases, provider: Provider, begin: Begin, kind: Kind
 ) -> None:
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
@@ -105,7 +105,7 @@ async def test_an_event_stream_over_http_ends_with_its_server(
 
 
 @KINDS
-async def test_one_of_two_servers_that_run_the_agent_takes_over_from_the_other(
+async def test_one_of_two_servers_that_execute_runs_takes_over_from_the_other(
     tmp_path: Path,
     postgres_databases: PostgresDatabases,
     redis_server: RedisServer,

@@ -29,7 +29,7 @@ PLAN_EVENTS = {"plan_update", "step_update", "agent_message"}
 
 
 @pytest.mark.timeout(300)
-async def test_killing_the_worker_at_every_stage_loses_and_doubles_nothing(
+async def test_killing_the_worker_at_every_stage_loses_and_duplicates_nothing(
     installation: Installation,
 ) -> None:
     alice = installation.account()

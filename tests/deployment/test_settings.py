@@ -65,7 +65,7 @@ def test_a_wrong_setting_is_reported_in_a_sentence(settings: dict[str, str], say
 
 
 @pytest.mark.usefixtures("services")
-def test_the_layer_is_where_redis_is() -> None:
+def test_the_layer_uses_the_configured_redis() -> None:
     done = load(redis="redis+sentinel://one;two/mymaster")
     assert json.loads(done.stdout) == {
         "BACKEND": "streaming.layers.redis.RedisLayer",
@@ -126,7 +126,7 @@ def test_wrong_redis_addresses(setting: str, says: str) -> None:
         ("postgresql", REDIS, []),
     ],
 )
-def test_what_serves_several_processes_badly_is_warned_of(
+def test_settings_unfit_for_several_processes_are_warned_about(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, vendor: str, redis: str, warnings: list[str]
 ) -> None:
     settings.REDIS_URL = redis
@@ -135,13 +135,13 @@ def test_what_serves_several_processes_badly_is_warned_of(
     assert [message.id for message in found] == warnings
 
 
-def test_a_worker_says_that_nobody_needs_it() -> None:
+def test_a_worker_that_is_not_needed_says_so() -> None:
     with pytest.raises(CommandError, match="Set JOBS=workers to have workers"):
         call_command("worker")
 
 
 @pytest.mark.parametrize("number", [0, -1])
-def test_a_worker_has_to_do_something(settings: Settings, number: int) -> None:
+def test_a_worker_needs_a_positive_concurrency(settings: Settings, number: int) -> None:
     settings.JOBS = "workers"
     with pytest.raises(CommandError, match="a whole number from 1"):
         call_command("worker", concurrency=number)

@@ -13,7 +13,9 @@ from tests.provider.script import call, calls, says
 STALLED = says("Hello", stop_after=3, then="stall")
 
 
-async def test_a_run_is_done_by_a_worker_and_seen_at_every_web_process(installation: Installation) -> None:
+async def test_a_run_is_executed_by_a_worker_and_followed_at_every_web_process(
+    installation: Installation,
+) -> None:
     alice = installation.account()
     uvicorn, daphne = installation.webs
     installation.provider.play(calls(call("add_task", title="Buy milk")), says("Done."))
@@ -40,7 +42,7 @@ async def test_a_worker_that_is_asked_to_end_releases_its_run(
     assert await asyncio.to_thread(worker.wait) == 0
 
 
-async def test_a_worker_that_is_killed_loses_its_run_to_another_when_the_lease_is_over(
+async def test_the_run_of_a_killed_worker_is_resumed_when_its_lease_expires(
     installation: Installation,
 ) -> None:
     alice = installation.account()
@@ -53,7 +55,7 @@ async def test_a_worker_that_is_killed_loses_its_run_to_another_when_the_lease_i
     assert attempts_left(tab) == [2]
 
 
-async def test_a_stop_at_any_web_process_cuts_the_call_in_the_worker(installation: Installation) -> None:
+async def test_a_stop_at_any_web_process_aborts_the_call_in_the_worker(installation: Installation) -> None:
     alice = installation.account()
     installation.provider.play(STALLED)
     async with chat_socket(installation.webs[0].ws_url, alice) as tab:
@@ -90,7 +92,7 @@ async def test_a_waiting_run_resumes_when_another_web_process_approves_it(
 
 
 @pytest.mark.parametrize("away", ["redis", "database"])
-async def test_workers_and_tabs_outlive_the_services_they_stand_on(
+async def test_workers_and_tabs_survive_outages_of_their_services(
     installation: Installation, request: pytest.FixtureRequest, away: str
 ) -> None:
     service = request.getfixturevalue("redis_server" if away == "redis" else "postgres_server")

@@ -1,5 +1,5 @@
-/** A run's events as its log has them: `tell([0, "run_queued", "Waiting"], [2.5, "agent_done", "Done!"])`. */
-export function tell(...events) {
+/** A run's events as its log has them: `runEvents([0, "run_queued", "Waiting"], [2.5, "agent_done", "Done!"])`. */
+export function runEvents(...events) {
   const began = Date.UTC(2026, 10, 30, 9, 0, 0);
   return events.map(([seconds, type, message = "", more = {}]) => ({
     event_type: type,

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { sceneAfter } from "../../static/runs/replay/scene.js";
-import { asks, call, says, tell } from "./run-events.mjs";
+import { asks, call, says, runEvents } from "./run-events.mjs";
 
-const DELETED = tell(
+const DELETED = runEvents(
   [0, "message_created", "", asks("Delete everything")],
   [0, "run_queued", "Waiting to start..."],
   [0.1, "agent_thinking", "Processing your request..."],
@@ -38,7 +38,7 @@ test("a card shows the tasks that it has, and how many more there are", () => {
   assert.deepEqual([scene.approval.tasks.length, scene.approval.more, scene.approval.decision], [5, 2, ""]);
 });
 
-test("a decision stands on the card, and the step continues or is declined", () => {
+test("a decision is shown on the card, and the step continues or is declined", () => {
   const approved = sceneAfter(DELETED.slice(0, 6));
   assert.deepEqual([approved.approval.decision, approved.approval.decided], ["approved", "Approved by alice"]);
   assert.equal(stepsOf(approved)[0][0], "starting");
@@ -57,7 +57,7 @@ test("at the end there are the steps with their times, and the whole answer", ()
 });
 
 test("an attempt that was lost leaves its steps unfinished, and its text behind", () => {
-  const scene = sceneAfter(tell(
+  const scene = sceneAfter(runEvents(
     [0, "tool_starting", "Searching...", call("call-1")],
     [1, "tool_complete", "Found 3", call("call-1")],
     [1, "tool_starting", "Adding...", call("call-2")],
@@ -68,20 +68,20 @@ test("an attempt that was lost leaves its steps unfinished, and its text behind"
   assert.deepEqual([scene.reply, scene.waiting], [null, { state: "queued", text: "Trying again..." }]);
 });
 
-test("a call that a later attempt takes up is a step, though it begins nowhere in the log", () => {
-  const scene = sceneAfter(tell([0, "tool_error", "There is no task #9.", call("call-1", "get_task")]));
+test("a call that a later attempt resumes is a step, although its start is not in the log", () => {
+  const scene = sceneAfter(runEvents([0, "tool_error", "There is no task #9.", call("call-1", "get_task")]));
   assert.deepEqual(stepsOf(scene), [["failed", "There is no task #9."]]);
 });
 
 for (const [type, state, step] of [["run_failed", "failed", "unfinished"], ["run_cancelled", "stopped", "stopped"]]) {
-  test(`${type} ends a step that is at work`, () => {
-    const scene = sceneAfter(tell([0, "tool_starting", "Adding...", call("call-1")], [1, type, "So it is"]));
+  test(`${type} ends a running step`, () => {
+    const scene = sceneAfter(runEvents([0, "tool_starting", "Adding...", call("call-1")], [1, type, "So it is"]));
     assert.deepEqual([scene.end.state, stepsOf(scene)[0][0], scene.waiting], [state, step, null]);
   });
 }
 
 test("a long step says how far it is", () => {
-  const scene = sceneAfter(tell(
+  const scene = sceneAfter(runEvents(
     [0, "tool_starting", "Checking...", call("call-1")],
     [1, "tool_progress", "Checked 40 of 120 tasks", call("call-1")],
   ));

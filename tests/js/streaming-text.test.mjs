@@ -40,7 +40,7 @@ test("what is stored never makes the text shorter", () => {
   assert.equal(`${text}`, "You have three.");
 });
 
-test("a text that begins anew forgets what waited", () => {
+test("a text that starts again drops what was pending", () => {
   const text = new StreamingText("You");
   text.add(9, "three.");
   text.restart("I");

@@ -1,19 +1,19 @@
 """The server: `python -m tests.provider.server PORT`.
 
-`PUT /scripts/{model}` takes a list of answers, one for each request that names the model, and `GET` tells
-the bodies of the requests that came; `GET /received/{model}` tells their paths, queries and headers. So that
-tests do not meet, each uses a model name of its own. An answer may say, beside what `wire` reads:
+`PUT /scripts/{model}` takes a list of answers, one for each request that names the model, and `GET` returns
+the bodies of the received requests; `GET /received/{model}` returns their paths, queries and headers. Each
+test uses its own model name. Beside the fields that `wire` reads, an answer may have:
 
 delay       seconds before the first byte
 pause       seconds after each frame
-hold        so many frames, then it waits until `PUT /releases/{model}`
+hold        that many frames, then wait until `PUT /releases/{model}`
 status      and `headers`, `body`: these instead of an answer
 raw         frames instead of the API's
 stop_after  that many frames
 then        `end` the stream as if it were whole, `cut` the connection, `stall`, or send the last frame over
             and over: `flood`, without a pause, or `drip`
-after       it is not used up, but chosen by this number of tool outputs in the request
-asked       and by this text in it
+after       chosen for requests with this number of tool outputs, and not used up
+asked       also chosen by this text in the request
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
         ),
     ],
 )
-async def test_watch_sees_what_a_page_may_not_do(page: Page, watch: Watch, script: str, problem: str) -> None:
+async def test_watch_reports_what_a_page_may_not_do(
+    page: Page, watch: Watch, script: str, problem: str
+) -> None:
     await page.route("http://lockstep.test/", lambda route: route.fulfill(body="<title>A page</title>"))
     await page.goto("http://lockstep.test/")
     assert watch.problems == []
@@ -40,7 +42,7 @@ async def test_watch_sees_what_a_page_may_not_do(page: Page, watch: Watch, scrip
     assert watch.unexpected() == []
 
 
-async def test_pages_of_the_site_are_clean(page: Page, server: StartServer) -> None:
+async def test_pages_of_the_site_have_no_violations(page: Page, server: StartServer) -> None:
     site = server()
     response = await page.goto(site.url)
     assert response is not None

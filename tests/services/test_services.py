@@ -51,13 +51,13 @@ def test_redis_paused_keeps_its_port_but_answers_nothing(redis_server: RedisServ
     assert redis_server.answers()
 
 
-def test_redis_is_revived_for_the_next_test(redis_server: RedisServer) -> None:
+def test_redis_is_restarted_for_the_next_test(redis_server: RedisServer) -> None:
     redis_server.kill()
     redis_server.revive()
     assert redis_server.answers()
 
 
-def test_postgresql_gives_fresh_databases(postgres_server: PostgresServer) -> None:
+def test_postgresql_makes_fresh_databases(postgres_server: PostgresServer) -> None:
     first, second = postgres_server.new_database(), postgres_server.new_database()
     with psycopg.connect(postgres_server.url(first)) as connection:
         connection.execute("CREATE TABLE note (text text)")
@@ -123,9 +123,7 @@ def test_server_killed_and_restarted_serves_again(
 
 
 @pytest.mark.usefixtures("services")
-def test_preloaded_server_is_asked_to_end_as_any_other(
-    sqlite_databases: SqliteDatabases, tmp_path: Path
-) -> None:
+def test_preloaded_server_ends_on_sigterm(sqlite_databases: SqliteDatabases, tmp_path: Path) -> None:
     site = PreloadedServer(tmp_path, environment(sqlite_databases.new()), "daphne")
     site.start()
     os.kill(site.pid, signal.SIGTERM)

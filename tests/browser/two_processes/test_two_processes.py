@@ -131,7 +131,7 @@ async def test_of_two_decisions_at_once_both_tabs_show_the_same(
     assert one.types().count("approval_resolved") == 1
 
 
-async def test_approval_outlives_the_process_that_asked(
+async def test_approval_survives_the_process_that_asked(
     pair: Installation, open_two: OpenTwo, watch: Watch
 ) -> None:
     watch.expect(LOST_CONNECTION)
@@ -172,7 +172,7 @@ async def test_stop_in_the_other_process_keeps_what_was_written(
         assert await tab.messages() == shown
 
 
-async def test_stop_in_the_other_process_takes_the_question_back(
+async def test_stop_in_the_other_process_withdraws_the_question(
     pair: Installation, open_two: OpenTwo
 ) -> None:
     pair.provider.play(DELETE_ALL)
@@ -247,7 +247,7 @@ async def test_a_plan_is_edited_approved_paused_and_resumed_from_two_processes(
         for tab in (one, two):
             await tab.until("Completed")
         said = len([event for event in one.events if event["event_type"] in TYPES])
-        frames = [await client.hear(plan_id, said) for client in clients]
+        frames = [await client.receive(plan_id, said) for client in clients]
 
     assert frames[0] == frames[1]
     assert [frame["seq"] for frame in frames[0]] == [e["seq"] for e in one.events if e["event_type"] in TYPES]
@@ -261,5 +261,5 @@ async def test_a_plan_is_edited_approved_paused_and_resumed_from_two_processes(
             "done: Check the results and sum up",
         ]
         assert await tab.calls() == ["done: Created: Book the venue"]
-        assert await tab.heard() == await late.heard()
+        assert await tab.message_texts() == await late.message_texts()
     assert (await two.page.locator("[data-made-task]").all_inner_texts()) == ["#1 Book the venue"]

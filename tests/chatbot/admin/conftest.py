@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.models import User
-from tests.chatbot.admin.desk import Desk
+from tests.chatbot.admin.admin_client import AdminClient
 from tests.factories import UserFactory
 
 
@@ -25,6 +25,6 @@ def ruth(db: None) -> User:
 
 
 @pytest.fixture
-def desk(ruth: User) -> Desk:
+def admin(ruth: User) -> AdminClient:
     """Ruth's browser, in the admin."""
-    return Desk(ruth)
+    return AdminClient(ruth)

@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from chatbot.models import Conversation, Message, Run, Task, ToolCall, User
 from streaming.models import Event
-from tests.chatbot.admin.desk import Desk
+from tests.chatbot.admin.admin_client import AdminClient
 from tests.chatbot.asking import ask_to_delete
 
 AT = datetime(2025, 12, 24, 17, 30, tzinfo=UTC)
@@ -33,10 +33,12 @@ def row(model: type[Model], owner: User) -> Model:
 
 
 @pytest.mark.parametrize("model", [User, Task, Run, ToolCall, Conversation, Message, Event, AccessAttempt])
-def test_dates_are_written_by_the_settings_of_who_looks(desk: Desk, alice: User, model: type[Model]) -> None:
-    User.objects.filter(pk=desk.user.pk).update(time_zone="Europe/Berlin", hour_cycle="h12")
+def test_dates_are_formatted_by_the_settings_of_the_viewer(
+    admin: AdminClient, alice: User, model: type[Model]
+) -> None:
+    User.objects.filter(pk=admin.user.pk).update(time_zone="Europe/Berlin", hour_cycle="h12")
     looked_at = row(model, alice)
-    for page in (desk.url(model, "changelist"), desk.url(model, "change", looked_at.pk)):
-        text = desk.client.get(page).text
+    for page in (admin.url(model, "changelist"), admin.url(model, "change", looked_at.pk)):
+        text = admin.client.get(page).text
         assert not OF_DJANGO.search(text)
         assert "Wed 24 Dec 2025 at 6:30 pm" in text

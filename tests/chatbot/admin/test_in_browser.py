@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.apps import apps
-from django.contrib import admin
+from django.contrib.admin import site
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.urls import reverse
 
 from chatbot.domain.journal.approvals import approve
 from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Run, Task, ToolCall, User
-from tests.chatbot.admin.desk import heard
+from tests.chatbot.admin.admin_client import event_types
 from tests.chatbot.asking import ask_to_delete
 from tests.factories import PASSWORD, RunFactory, UserFactory
 from tests.services.wait import wait_until
@@ -36,11 +36,11 @@ def live_in() -> list[str]:
     ToolCall.objects.create(run=run, position=1, attempt=1, name="list_tasks", status=ToolCall.Status.DONE)
     deleted = ask_to_delete(alice, "Bread")
     approve(alice, deleted.call_id, by=alice)
-    deleted.go_on()
+    deleted.resume()
     waiting = ask_to_delete(alice, "Butter", call_id="call_waiting")
     addresses = [reverse("admin:index"), *(reverse(f"admin:chatbot_{name}_add") for name in ("task", "user"))]
     for model in apps.get_models():
-        if admin.site.is_registered(model):
+        if site.is_registered(model):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
             addresses.append(reverse(f"{name}_changelist"))
             if (row := model._default_manager.first()) is not None:
@@ -60,7 +60,7 @@ async def sign_in(page: Page, site: str) -> None:
     await page.wait_for_url(f"{site}/admin/")
 
 
-async def test_every_page_is_clean(page: Page, server: StartServer, database_url: str) -> None:
+async def test_every_page_is_without_violations(page: Page, server: StartServer, database_url: str) -> None:
     addresses = await sync_to_async(live_in)()
     site = server(database_url=database_url).url.rstrip("/")
     await sign_in(page, site)
@@ -79,7 +79,7 @@ async def test_task_is_added_with_the_admins_own_controls(
 ) -> None:
     await sync_to_async(live_in)()
     alice = await User.objects.aget(username="alice")
-    before = await sync_to_async(heard)(alice)
+    before = await sync_to_async(event_types)(alice)
     site = server(database_url=database_url).url.rstrip("/")
     await sign_in(page, site)
     await page.goto(f"{site}/admin/chatbot/task/add/")
@@ -95,7 +95,7 @@ async def test_task_is_added_with_the_admins_own_controls(
 
     task = await Task.objects.aget(title="Bread")
     assert (task.owner_id, task.number, task.due_at is None) == (alice.pk, 4, False)
-    assert await sync_to_async(heard)(alice) == [*before, "task_created"]
+    assert await sync_to_async(event_types)(alice) == [*before, "task_created"]
 
 
 async def test_staff_approve_without_scripts_and_the_assistant_continues(

@@ -14,7 +14,7 @@ from chatbot.domain.plans.advance import advance_plan
 from chatbot.domain.plans.approval import edit_plan
 from chatbot.domain.plans.control import pause_plan
 from chatbot.models import Plan, PlanMessage, Run, Step, User
-from tests.chatbot.admin.desk import Desk, heard, notices
+from tests.chatbot.admin.admin_client import AdminClient, event_types, notices
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.factories import UserFactory
 
@@ -24,96 +24,96 @@ def team(alice: User) -> Team:
     return Team(alice, "Prepare <the> offsite")
 
 
-def command(desk: Desk, team: Team, verb: str, **more: Any) -> Any:
-    return desk.client.post(reverse(f"admin:chatbot_plan_{verb}", args=[team.plan.pk]), more, follow=True)
+def command(admin: AdminClient, team: Team, verb: str, **more: Any) -> Any:
+    return admin.client.post(reverse(f"admin:chatbot_plan_{verb}", args=[team.plan.pk]), more, follow=True)
 
 
-def page(desk: Desk, team: Team) -> str:
-    response = desk.client.get(desk.url(Plan, "change", team.plan.pk))
+def page(admin: AdminClient, team: Team) -> str:
+    response = admin.client.get(admin.url(Plan, "change", team.plan.pk))
     assert response.status_code == 200
     return str(response.content.decode())
 
 
-def act(desk: Desk, action: str, *teams: Team) -> list[str]:
+def act(admin: AdminClient, action: str, *teams: Team) -> list[str]:
     chosen = {"action": action, "index": "0", "_selected_action": [str(team.plan.pk) for team in teams]}
-    return notices(desk.client.post(desk.url(Plan, "changelist"), chosen, follow=True))
+    return notices(admin.client.post(admin.url(Plan, "changelist"), chosen, follow=True))
 
 
-def test_a_plan_is_read_with_its_steps_and_what_was_said(desk: Desk, team: Team) -> None:
-    team.get_going()
+def test_a_plan_is_shown_with_its_steps_and_messages(admin: AdminClient, team: Team) -> None:
+    team.propose_and_approve()
     team.answer("You have **12** open tasks.")
-    shown = page(desk, team)
+    shown = page(admin, team)
     for text in ("Prepare &lt;the&gt; offsite", "Look at what is planned", "You have **12** open tasks.",
                  "Approved by alice", "Task Manager"):  # fmt: skip
         assert text in shown
     run = Run.objects.filter(step=team.step(1)).get()
-    assert desk.url(Run, "change", run.pk) in shown
+    assert admin.url(Run, "change", run.pk) in shown
     assert (
         "offsite"
-        not in desk.client.get(desk.url(Plan, "changelist"), {"q": "nothing like it"}).content.decode()
+        not in admin.client.get(admin.url(Plan, "changelist"), {"q": "nothing like it"}).content.decode()
     )
 
 
-def test_only_the_steps_of_the_latest_version_are_shown(desk: Desk, team: Team, alice: User) -> None:
+def test_only_the_steps_of_the_latest_version_are_shown(admin: AdminClient, team: Team, alice: User) -> None:
     team.propose()
     steps = [{"title": "Another way", "agent": "Researcher"}]
     edit_plan(alice, team.plan.pk, version=1, proposal={"title": "New", "steps": steps})
-    shown = page(desk, team)
+    shown = page(admin, team)
     assert "Another way" in shown
     assert "Look at what is planned" not in shown
 
 
-def test_the_list_tells_how_far_plans_are(desk: Desk, alice: User, bob: User) -> None:
+def test_the_list_shows_the_progress_of_plans(admin: AdminClient, alice: User, bob: User) -> None:
     going, draft = Team(alice), Team(bob, "Rest")
-    going.get_going()
+    going.propose_and_approve()
     going.answer("Looked.")
-    shown = desk.list(Plan).content.decode()
+    shown = admin.list(Plan).content.decode()
     assert "1 of 3" in shown
     assert "none yet" in shown
-    assert [p.pk for p in desk.rows(Plan, username="bob")] == [draft.plan.pk]
-    assert [p.pk for p in desk.rows(Plan, status__exact="running")] == [going.plan.pk]
-    assert [p.pk for p in desk.rows(Plan, q="rest")] == [draft.plan.pk]
-    assert [p.pk for p in desk.rows(Plan, q=str(going.plan.pk))] == [going.plan.pk]
+    assert [p.pk for p in admin.rows(Plan, username="bob")] == [draft.plan.pk]
+    assert [p.pk for p in admin.rows(Plan, status__exact="running")] == [going.plan.pk]
+    assert [p.pk for p in admin.rows(Plan, q="rest")] == [draft.plan.pk]
+    assert [p.pk for p in admin.rows(Plan, q=str(going.plan.pk))] == [going.plan.pk]
 
 
-def test_the_list_costs_as_many_queries_for_one_plan_as_for_three(desk: Desk, alice: User) -> None:
-    Team(alice).get_going()
-    one = desk.queries(desk.url(Plan, "changelist"))
+def test_the_list_takes_as_many_queries_for_one_plan_as_for_three(admin: AdminClient, alice: User) -> None:
+    Team(alice).propose_and_approve()
+    one = admin.queries(admin.url(Plan, "changelist"))
     for _ in range(2):
-        Team(alice).get_going()
-    assert desk.queries(desk.url(Plan, "changelist")) == one
+        Team(alice).propose_and_approve()
+    assert admin.queries(admin.url(Plan, "changelist")) == one
 
 
-def test_a_page_costs_as_many_queries_for_one_step_as_for_three(desk: Desk, alice: User) -> None:
+def test_a_page_takes_as_many_queries_for_one_step_as_for_three(admin: AdminClient, alice: User) -> None:
     short, long = Team(alice), Team(alice)
-    short.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
-    long.get_going()
+    short.propose_and_approve({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
+    long.propose_and_approve()
     for team in (short, long):
         team.answer("Done.")
     long.answer("Done.")
-    costs = {desk.queries(desk.url(Plan, "change", team.plan.pk)) for team in (short, long)}
+    costs = {admin.queries(admin.url(Plan, "change", team.plan.pk)) for team in (short, long)}
     assert len(costs) == 1
 
 
-def test_a_proposal_is_approved(desk: Desk, team: Team, ruth: User, alice: User) -> None:
-    assert "/approve/" not in page(desk, team)
+def test_a_proposal_is_approved(admin: AdminClient, team: Team, ruth: User, alice: User) -> None:
+    assert "/approve/" not in page(admin, team)
     team.propose()
-    assert "/approve/" in page(desk, team)
-    response = command(desk, team, "approve", version="1")
-    assert response.redirect_chain == [(desk.url(Plan, "change", team.plan.pk), 302)]
+    assert "/approve/" in page(admin, team)
+    response = command(admin, team, "approve", version="1")
+    assert response.redirect_chain == [(admin.url(Plan, "change", team.plan.pk), 302)]
     assert notices(response) == ["Approved."]
     plan = Plan.objects.get()
     assert (plan.status, plan.approved_by) == ("running", ruth)
-    assert heard(alice)[-1] == "plan_update"
+    assert event_types(alice)[-1] == "plan_update"
     logged = LogEntry.objects.get()
     assert (logged.user, logged.object_id, logged.change_message) == (ruth, str(plan.pk), "Approved.")
-    assert notices(command(desk, team, "approve", version="1")) == ["The plan is running."]
+    assert notices(command(admin, team, "approve", version="1")) == ["The plan is running."]
 
 
-def test_what_was_edited_in_the_meantime_is_not_approved(desk: Desk, team: Team, alice: User) -> None:
+def test_a_plan_edited_in_the_meantime_is_not_approved(admin: AdminClient, team: Team, alice: User) -> None:
     team.propose()
     edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
-    assert notices(command(desk, team, "approve", version="1")) == [
+    assert notices(command(admin, team, "approve", version="1")) == [
         "The plan has changed in the meantime. Look at it again first."
     ]
     assert team.status == "awaiting_approval"
@@ -121,78 +121,78 @@ def test_what_was_edited_in_the_meantime_is_not_approved(desk: Desk, team: Team,
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 400, "²"])
-def test_an_approval_says_which_version(desk: Desk, team: Team, version: str) -> None:
+def test_an_approval_names_the_version(admin: AdminClient, team: Team, version: str) -> None:
     team.propose()
-    assert notices(command(desk, team, "approve", version=version)) == [
+    assert notices(command(admin, team, "approve", version=version)) == [
         "The plan has changed in the meantime. Look at it again first."
     ]
     assert team.status == "awaiting_approval"
 
 
-def test_a_plan_is_stopped(desk: Desk, team: Team) -> None:
-    team.get_going()
-    assert notices(command(desk, team, "stop")) == ["Stopped."]
+def test_a_plan_is_stopped(admin: AdminClient, team: Team) -> None:
+    team.propose_and_approve()
+    assert notices(command(admin, team, "stop")) == ["Stopped."]
     assert team.status == "cancelled"
-    shown = page(desk, team)
+    shown = page(admin, team)
     assert "/stop/" not in shown
     assert "/retry/" not in shown
-    assert notices(command(desk, team, "stop")) == ["The plan is cancelled."]
+    assert notices(command(admin, team, "stop")) == ["The plan is cancelled."]
 
 
-def test_a_failed_plan_is_tried_again(desk: Desk, team: Team) -> None:
-    team.get_going()
+def test_a_failed_plan_is_resumed(admin: AdminClient, team: Team) -> None:
+    team.propose_and_approve()
     team.stumble()
-    shown = page(desk, team)
+    shown = page(admin, team)
     assert "The assistant took too long." in shown
     assert "Try again" in shown
-    assert notices(command(desk, team, "retry")) == ["Resumed."]
+    assert notices(command(admin, team, "retry")) == ["Resumed."]
     advance_plan(team.plan.pk)
     assert (team.status, team.steps[0]) == ("running", "running")
 
 
-def test_chosen_plans_are_stopped_or_resumed(desk: Desk, alice: User, bob: User) -> None:
+def test_chosen_plans_are_stopped_or_resumed(admin: AdminClient, alice: User, bob: User) -> None:
     draft, going, failed, paused = Team(alice), Team(alice), Team(bob), Team(bob)
     for team in (going, failed, paused):
-        team.get_going()
+        team.propose_and_approve()
     failed.stumble()
     pause_plan(bob, paused.plan.pk)
-    assert act(desk, "retry_plans", draft, going, failed, paused) == ["2 plans resumed."]
+    assert act(admin, "retry_plans", draft, going, failed, paused) == ["2 plans resumed."]
     assert (failed.status, paused.status) == ("running", "running")
-    assert act(desk, "retry_plans", draft) == ["None of the chosen plans has failed or is paused."]
-    assert act(desk, "stop_plans", draft, going) == ["2 plans stopped."]
+    assert act(admin, "retry_plans", draft) == ["None of the chosen plans has failed or is paused."]
+    assert act(admin, "stop_plans", draft, going) == ["2 plans stopped."]
     assert (draft.status, going.status, failed.status) == ("cancelled", "cancelled", "running")
-    assert act(desk, "stop_plans", draft) == ["None of the chosen plans is open."]
+    assert act(admin, "stop_plans", draft) == ["None of the chosen plans is open."]
     assert LogEntry.objects.count() == 4
 
 
-def test_who_may_only_look_can_do_nothing(team: Team) -> None:
+def test_staff_with_view_permission_can_change_nothing(team: Team) -> None:
     team.propose()
     reader = UserFactory.create(is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename="view_plan"))
-    desk = Desk(reader)
-    shown = page(desk, team)
+    admin = AdminClient(reader)
+    shown = page(admin, team)
     assert "Look at what is planned" in shown
     for verb in ("approve", "stop", "retry"):
         assert f"/{verb}/" not in shown
-        assert command(desk, team, verb, version="1").status_code == 403
-    act(desk, "stop_plans", team)
+        assert command(admin, team, verb, version="1").status_code == 403
+    act(admin, "stop_plans", team)
     assert team.status == "awaiting_approval"
 
 
-def test_plans_and_steps_are_not_edited_here(desk: Desk, team: Team) -> None:
+def test_plans_and_steps_are_read_only(admin: AdminClient, team: Team) -> None:
     team.propose()
-    url = desk.url(Plan, "change", team.plan.pk)
-    assert desk.client.post(url, {"title": "Mine", "steps-0-title": "Mine"}).status_code == 403
-    assert desk.client.post(desk.url(Plan, "delete", team.plan.pk)).status_code == 403
-    assert desk.client.get(desk.url(Plan, "add")).status_code == 403
+    url = admin.url(Plan, "change", team.plan.pk)
+    assert admin.client.post(url, {"title": "Mine", "steps-0-title": "Mine"}).status_code == 403
+    assert admin.client.post(admin.url(Plan, "delete", team.plan.pk)).status_code == 403
+    assert admin.client.get(admin.url(Plan, "add")).status_code == 403
     assert not Step.objects.filter(title="Mine").exists()
 
 
-def test_commands_are_posted_to_plans_that_exist(desk: Desk, team: Team) -> None:
+def test_commands_on_unknown_plans_are_not_found(admin: AdminClient, team: Team) -> None:
     for verb in ("approve", "stop", "retry"):
         url = reverse(f"admin:chatbot_plan_{verb}", args=[team.plan.pk])
-        assert desk.client.get(url).status_code == 405
-        assert desk.client.post(url.replace(str(team.plan.pk), str(team.plan.owner.pk))).status_code == 404
+        assert admin.client.get(url).status_code == 405
+        assert admin.client.post(url.replace(str(team.plan.pk), str(team.plan.owner.pk))).status_code == 404
 
 
 def test_each_state_has_an_icon() -> None:

@@ -9,7 +9,7 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.models import Task, User
 from streaming.models import Event
-from tests.chatbot.admin.desk import Desk, errors, heard, read
+from tests.chatbot.admin.admin_client import AdminClient, errors, event_types, read
 from tests.factories import TaskFactory
 
 REFUSED = (
@@ -22,9 +22,9 @@ def new_task(owner: User, **values: str) -> dict[str, str | list[str]]:
     return {"owner": str(owner.pk), "title": "Buy milk", **values}
 
 
-def test_task_is_added_and_its_owner_is_notified(desk: Desk, alice: User) -> None:
+def test_task_is_added_and_its_owner_is_notified(admin: AdminClient, alice: User) -> None:
     sent = new_task(alice, description="Oat", priority="high", tags="home, #Shop, home")
-    response = desk.add(Task, {**sent, "due_at_0": "2026-12-01", "due_at_1": "19:00:00"})
+    response = admin.add(Task, {**sent, "due_at_0": "2026-12-01", "due_at_1": "19:00:00"})
 
     assert response.status_code == 302
     task = Task.objects.get()
@@ -32,70 +32,70 @@ def test_task_is_added_and_its_owner_is_notified(desk: Desk, alice: User) -> Non
     assert (task.priority, task.tag_names, task.completed) == ("high", ["home", "shop"], False)
     # Ruth is in UTC.
     assert task.due_at == datetime(2026, 12, 1, 19, 0, tzinfo=UTC)
-    assert heard(alice) == ["task_created"]
+    assert event_types(alice) == ["task_created"]
     assert Event.objects.get().data["result"]["tags"] == ["home", "shop"]
     assert LogEntry.objects.get().object_id == str(task.pk)
 
 
-def test_task_can_be_added_as_done(desk: Desk, alice: User) -> None:
-    desk.add(Task, new_task(alice, completed="on"))
+def test_task_can_be_added_as_completed(admin: AdminClient, alice: User) -> None:
+    admin.add(Task, new_task(alice, completed="on"))
 
     assert Task.objects.get().completed
-    assert heard(alice) == ["task_created", "task_updated"]
+    assert event_types(alice) == ["task_created", "task_updated"]
 
 
 @pytest.mark.parametrize(("hour_cycle", "shown"), [("h12", "at 7 pm"), ("h23", "at 19:00")])
-def test_due_is_read_and_shown_as_the_reader_reads_dates(
-    hour_cycle: str, shown: str, desk: Desk, ruth: User, alice: User
+def test_due_date_is_parsed_and_shown_by_the_settings_of_the_viewer(
+    hour_cycle: str, shown: str, admin: AdminClient, ruth: User, alice: User
 ) -> None:
     ruth.time_zone, ruth.hour_cycle = "America/New_York", hour_cycle
     ruth.save()
-    desk.add(Task, {**new_task(alice), "due_at_0": "2099-12-01", "due_at_1": "19:00:00"})
+    admin.add(Task, {**new_task(alice), "due_at_0": "2099-12-01", "due_at_1": "19:00:00"})
 
     assert Task.objects.get().due_at == datetime(2099, 12, 2, 0, 0, tzinfo=UTC)
-    assert f"Tue 1 Dec 2099 {shown}" in desk.list(Task).content.decode()
+    assert f"Tue 1 Dec 2099 {shown}" in admin.list(Task).content.decode()
 
 
-def test_task_is_edited(desk: Desk, alice: User) -> None:
+def test_task_is_edited(admin: AdminClient, alice: User) -> None:
     task = tasks.add_task(alice, title="Buy milk", tags=["home"])
-    desk.edit(task, {"title": "Buy oat milk", "priority": "low", "tags": "shop"})
+    admin.edit(task, {"title": "Buy oat milk", "priority": "low", "tags": "shop"})
 
     task = Task.objects.get()
     assert (task.title, task.priority, task.tag_names) == ("Buy oat milk", "low", ["shop"])
-    assert heard(alice) == ["task_created", "task_updated"]
+    assert event_types(alice) == ["task_created", "task_updated"]
 
 
-def test_task_is_completed_and_reopened(desk: Desk, alice: User) -> None:
+def test_task_is_completed_and_reopened(admin: AdminClient, alice: User) -> None:
     task = tasks.add_task(alice, title="Buy milk")
-    desk.edit(task, {"completed": "on"})
+    admin.edit(task, {"completed": "on"})
     assert Task.objects.get().completed
 
-    desk.edit(task, {}, without=("completed",))
+    admin.edit(task, {}, without=("completed",))
     assert not Task.objects.get().completed
-    assert heard(alice) == ["task_created", "task_updated", "task_updated"]
+    assert event_types(alice) == ["task_created", "task_updated", "task_updated"]
 
 
-def test_saving_without_a_change_is_no_event(desk: Desk, alice: User) -> None:
+def test_saving_without_a_change_publishes_no_event(admin: AdminClient, alice: User) -> None:
     due = datetime(2026, 12, 1, 19, 0, 12, 345, tzinfo=UTC)
     task = tasks.add_task(
         alice, title="Buy milk", description="two\nlines\n\nof text", due_at=due, tags=["b", "a"]
     )
     tasks.complete_task(alice, task.pk)
     before = Task.objects.values().get()
-    response = desk.edit(task, {})
+    response = admin.edit(task, {})
 
     assert response.status_code == 302
     assert Task.objects.values().get() == before
-    assert heard(alice) == ["task_created", "task_updated"]
+    assert event_types(alice) == ["task_created", "task_updated"]
 
 
-def test_what_changed_while_the_form_was_open_is_kept(desk: Desk, alice: User) -> None:
+def test_changes_while_the_form_was_open_are_kept(admin: AdminClient, alice: User) -> None:
     task = tasks.add_task(alice, title="Buy milk")
-    url = desk.url(Task, "change", task.pk)
-    form = desk.form(url, Task)
+    url = admin.url(Task, "change", task.pk)
+    form = admin.form(url, Task)
     tasks.complete_task(alice, task.pk)
     tasks.update_task(alice, task.pk, description="Two litres", priority="high", tags=["home"])
-    desk.client.post(url, {**form, "title": "Buy oat milk"})
+    admin.client.post(url, {**form, "title": "Buy oat milk"})
 
     task = Task.objects.get()
     assert (task.title, task.description, task.priority) == ("Buy oat milk", "Two litres", "high")
@@ -112,17 +112,17 @@ def test_what_changed_while_the_form_was_open_is_kept(desk: Desk, alice: User) -
     ],
     ids=["title", "description", "due", "tags"],
 )
-def test_a_field_that_its_owner_changed_in_the_meantime_is_not_overwritten_unawares(
-    desk: Desk, alice: User, theirs: TaskFields, mine: dict[str, str], field: str, said: str
+def test_a_field_that_its_owner_changed_in_the_meantime_is_not_overwritten_unnoticed(
+    admin: AdminClient, alice: User, theirs: TaskFields, mine: dict[str, str], field: str, said: str
 ) -> None:
     due = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
     task = tasks.add_task(alice, title="Milk", due_at=due, tags=["home"])
-    url = desk.url(Task, "change", task.pk)
-    form = {**desk.form(url, Task), **mine, "priority": "high"}
+    url = admin.url(Task, "change", task.pk)
+    form = {**admin.form(url, Task), **mine, "priority": "high"}
     tasks.update_task(alice, task.pk, **theirs)
     before = Task.objects.values().get()
 
-    refused = desk.client.post(url, form)
+    refused = admin.client.post(url, form)
 
     assert errors(refused) == {
         "__all__": [REFUSED],
@@ -132,70 +132,70 @@ def test_a_field_that_its_owner_changed_in_the_meantime_is_not_overwritten_unawa
     shown = read(refused.text, Task)
     assert [shown[name] for name in mine] == list(mine.values())
 
-    assert desk.client.post(url, shown).status_code == 302  # after the form has shown them the change
+    assert admin.client.post(url, shown).status_code == 302  # after the form has shown them the change
     saved = Task.objects.get()
     assert saved.priority == "high"
-    assert heard(alice) == ["task_created", "task_updated", "task_updated"]
+    assert event_types(alice) == ["task_created", "task_updated", "task_updated"]
 
 
-def test_number_and_owner_stay(desk: Desk, alice: User, bob: User) -> None:
+def test_number_and_owner_cannot_be_changed(admin: AdminClient, alice: User, bob: User) -> None:
     task = TaskFactory.create(owner=alice)
-    desk.edit(task, {"owner": str(bob.pk), "number": "9", "title": "Mine now"})
+    admin.edit(task, {"owner": str(bob.pk), "number": "9", "title": "Mine now"})
 
     task = Task.objects.get()
     assert (task.owner, task.number, task.title) == (alice, 1, "Mine now")
 
 
-def test_what_the_domain_refuses_is_an_error_of_its_field(desk: Desk, alice: User) -> None:
+def test_errors_of_the_domain_are_shown_at_their_field(admin: AdminClient, alice: User) -> None:
     task = tasks.add_task(alice, title="Buy milk")
-    response = desk.edit(task, {"title": "Buy oat milk", "tags": "x" * 51, "completed": "on"})
+    response = admin.edit(task, {"title": "Buy oat milk", "tags": "x" * 51, "completed": "on"})
 
     assert errors(response) == {"tags": ["The tag is too long: 51 of at most 50 characters."]}
     assert "Buy oat milk" in response.content.decode()
     assert Task.objects.get().title == "Buy milk"
-    assert heard(alice) == ["task_created"]
+    assert event_types(alice) == ["task_created"]
 
 
-def test_a_refused_addition_leaves_nothing(desk: Desk, alice: User) -> None:
-    response = desk.add(Task, new_task(alice, tags=", ".join(f"tag{number}" for number in range(21))))
+def test_a_refused_addition_changes_nothing(admin: AdminClient, alice: User) -> None:
+    response = admin.add(Task, new_task(alice, tags=", ".join(f"tag{number}" for number in range(21))))
 
     assert errors(response) == {"tags": ["A task has at most 20 tags."]}
     assert not Task.objects.exists()
     alice.refresh_from_db()
     assert alice.last_task_number == 0
-    assert heard(alice) == []
+    assert event_types(alice) == []
 
 
-def test_bad_values_are_errors_of_the_form(desk: Desk, alice: User, ruth: User) -> None:
+def test_bad_values_are_errors_of_the_form(admin: AdminClient, alice: User, ruth: User) -> None:
     ruth.time_zone = "America/New_York"
     ruth.save()
-    assert errors(desk.add(Task, new_task(alice, title="  "))) == {"title": ["This field is required."]}
-    assert list(errors(desk.add(Task, new_task(alice, title="x" * 256)))) == ["title"]
-    assert list(errors(desk.add(Task, new_task(alice, title="a\x00b")))) == ["title"]
-    assert list(errors(desk.add(Task, new_task(alice, tags="a\x00b")))) == ["tags"]
-    assert list(errors(desk.add(Task, new_task(alice, description="x" * 2_001)))) == ["description"]
-    assert list(errors(desk.add(Task, new_task(alice, priority="urgent")))) == ["priority"]
-    assert list(errors(desk.add(Task, {"title": "Nobody's"}))) == ["owner"]
+    assert errors(admin.add(Task, new_task(alice, title="  "))) == {"title": ["This field is required."]}
+    assert list(errors(admin.add(Task, new_task(alice, title="x" * 256)))) == ["title"]
+    assert list(errors(admin.add(Task, new_task(alice, title="a\x00b")))) == ["title"]
+    assert list(errors(admin.add(Task, new_task(alice, tags="a\x00b")))) == ["tags"]
+    assert list(errors(admin.add(Task, new_task(alice, description="x" * 2_001)))) == ["description"]
+    assert list(errors(admin.add(Task, new_task(alice, priority="urgent")))) == ["priority"]
+    assert list(errors(admin.add(Task, {"title": "Nobody's"}))) == ["owner"]
     last_day = {"due_at_0": "9999-12-31", "due_at_1": "23:59:59"}
-    assert list(errors(desk.add(Task, {**new_task(alice), **last_day}))) == ["due_at"]
+    assert list(errors(admin.add(Task, {**new_task(alice), **last_day}))) == ["due_at"]
     assert not Task.objects.exists()
 
 
-def test_task_is_deleted(desk: Desk, alice: User) -> None:
+def test_task_is_deleted(admin: AdminClient, alice: User) -> None:
     task = tasks.add_task(alice, title="Buy milk", tags=["home"])
-    url = desk.url(Task, "delete", task.pk)
-    assert "Buy milk" in desk.client.get(url).content.decode()
-    response = desk.client.post(url, {"post": "yes"})
+    url = admin.url(Task, "delete", task.pk)
+    assert "Buy milk" in admin.client.get(url).content.decode()
+    response = admin.client.post(url, {"post": "yes"})
 
-    assert response.headers["location"] == desk.url(Task, "changelist")
+    assert response.headers["location"] == admin.url(Task, "changelist")
     assert not Task.objects.exists()
-    assert heard(alice) == ["task_created", "task_deleted"]
+    assert event_types(alice) == ["task_created", "task_deleted"]
 
 
-def test_task_that_is_gone_leads_back(desk: Desk, alice: User) -> None:
+def test_deleted_task_redirects_to_the_list(admin: AdminClient, alice: User) -> None:
     task = TaskFactory.create(owner=alice)
-    urls = [desk.url(Task, page, task.pk) for page in ("change", "delete")]
+    urls = [admin.url(Task, page, task.pk) for page in ("change", "delete")]
     task.delete()
 
-    assert [desk.client.post(url, {"post": "yes"}).status_code for url in urls] == [302, 302]
-    assert desk.client.get(desk.url(Task, "change", "not-an-id")).status_code == 302
+    assert [admin.client.post(url, {"post": "yes"}).status_code for url in urls] == [302, 302]
+    assert admin.client.get(admin.url(Task, "change", "not-an-id")).status_code == 302

@@ -7,7 +7,7 @@ import pytest
 from chatbot.domain.plans.proposal import working_agents
 from chatbot.models import TeamAgent
 from chatbot.tools import TOOLS
-from tests.chatbot.admin.desk import Desk, Values, errors
+from tests.chatbot.admin.admin_client import AdminClient, Values, errors
 
 GARDENER: Values = {
     "name": "Gardener",
@@ -20,16 +20,16 @@ GARDENER: Values = {
 }
 
 
-def test_the_tools_to_choose_from_are_those_with_a_label_for_teams(desk: Desk) -> None:
+def test_tools_with_a_label_for_teams_can_be_chosen(admin: AdminClient) -> None:
     """An agent that carries out a plan makes no plan and undoes nothing: that is requested in a chat."""
-    page = desk.client.get(desk.url(TeamAgent, "add")).text
+    page = admin.client.get(admin.url(TeamAgent, "add")).text
     offered = {tool.name for tool in TOOLS if f"{tool.team_label} ({tool.name})" in page}
     assert {tool.name for tool in TOOLS} - offered == {"make_plan", "undo_last"}
 
 
-def test_each_agent_of_the_built_in_team_can_be_saved_as_it_is(desk: Desk) -> None:
+def test_each_agent_of_the_built_in_team_can_be_saved_as_it_is(admin: AdminClient) -> None:
     for agent in TeamAgent.objects.all():
-        assert desk.edit(agent, {"tools": agent.tools}).status_code == 302
+        assert admin.edit(agent, {"tools": agent.tools}).status_code == 302
         same = TeamAgent.objects.get(pk=agent.pk)
         assert (same.name, same.role, same.instructions, same.tools, same.active) == (
             agent.name,
@@ -40,17 +40,17 @@ def test_each_agent_of_the_built_in_team_can_be_saved_as_it_is(desk: Desk) -> No
         )
 
 
-def test_an_agent_is_added_and_can_be_planned_with(desk: Desk) -> None:
-    assert desk.add(TeamAgent, GARDENER).status_code == 302
+def test_an_added_agent_can_be_used_in_plans(admin: AdminClient) -> None:
+    assert admin.add(TeamAgent, GARDENER).status_code == 302
     agent = TeamAgent.objects.get(name="Gardener")
     assert agent.tools == ["list_tasks", "add_task"]
     assert agent.instructions == "You know plants.\nWater them."
     assert agent in working_agents()
 
 
-def test_an_agent_that_is_not_active_is_not_planned_with(desk: Desk) -> None:
+def test_an_inactive_agent_is_not_used_in_plans(admin: AdminClient) -> None:
     agent = TeamAgent.objects.get(name="Researcher")
-    desk.edit(agent, {"tools": agent.tools}, without=("active",))
+    admin.edit(agent, {"tools": agent.tools}, without=("active",))
     assert not TeamAgent.objects.get(pk=agent.pk).active
     assert agent not in working_agents()
 
@@ -70,13 +70,13 @@ def test_an_agent_that_is_not_active_is_not_planned_with(desk: Desk) -> None:
         ({"instructions": "a\x00b"}, "instructions"),
     ],
 )
-def test_what_makes_no_agent_is_refused(desk: Desk, changes: Values, field: str) -> None:
-    assert list(errors(desk.add(TeamAgent, {**GARDENER, **changes}))) == [field]
+def test_an_invalid_agent_is_refused(admin: AdminClient, changes: Values, field: str) -> None:
+    assert list(errors(admin.add(TeamAgent, {**GARDENER, **changes}))) == [field]
     assert not TeamAgent.objects.filter(purpose="Knows plants.").exists()
 
 
-def test_the_list_shows_and_orders_the_team(desk: Desk) -> None:
-    shown = desk.list(TeamAgent).content.decode()
+def test_the_list_shows_and_orders_the_team(admin: AdminClient) -> None:
+    shown = admin.list(TeamAgent).content.decode()
     for agent in TeamAgent.objects.all():
         assert agent.name in shown
     assert "5 tools" in shown or "6 tools" in shown

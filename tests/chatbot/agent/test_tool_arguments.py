@@ -67,7 +67,7 @@ async def test_a_user_in_the_arguments_is_refused(configured: Provider, chat: Ch
         ("update_task", {**UPDATE, "title": "Mine now"}),
     ],
 )
-async def test_another_persons_task_does_not_exist(
+async def test_another_persons_task_is_not_found(
     tool: str, arguments: dict[str, Any], configured: Provider, chat: Chat
 ) -> None:
     bob = await sync_to_async(TaskFactory.create)(title="Secret of Bob")

@@ -63,7 +63,7 @@ PRIVATE = [
 
 @pytest.mark.parametrize(("method", "path"), PRIVATE)
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_nobody_gets_in_without_proof(anonymous: Api, method: str, path: str, slash: str) -> None:
+def test_requests_without_credentials_are_refused(anonymous: Api, method: str, path: str, slash: str) -> None:
     answer = anonymous.send(method, path.rstrip("/") + slash)
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Bearer")
@@ -104,7 +104,7 @@ def test_a_session_needs_the_csrf_header_to_change_something(alice: User) -> Non
 
 
 @pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
-def test_the_scheme_is_taken_as_sockets_take_it(alice: User, scheme: str) -> None:
+def test_the_scheme_is_parsed_as_by_sockets(alice: User, scheme: str) -> None:
     """RFC 9110, section 11.1: its case does not matter."""
     api = Api(Authorization=f"{scheme} {AccessToken.for_user(alice)}")
     assert api.get("/api/auth/me/").status_code == 200
@@ -117,7 +117,7 @@ def test_a_token_needs_no_csrf_header(alice: User) -> None:
     assert client.post("/api/tasks", {"title": "Milk"}, content_type="application/json").status_code == 201
 
 
-def test_other_peoples_things_are_not_there(api: Api, bob: User) -> None:
+def test_data_of_other_people_is_not_found(api: Api, bob: User) -> None:
     task, conversation = TaskFactory(owner=bob), ConversationFactory(owner=bob)
     run, asked = RunFactory(conversation=conversation), ask_to_delete(bob)
     for method, path in PRIVATE:
@@ -139,7 +139,7 @@ def test_other_peoples_things_are_not_there(api: Api, bob: User) -> None:
     "path", ["/api/", "/api/nothing", f"/api/tasks/{ID}/nothing/", "/api/tasks//", "/api/x/chat"]
 )
 @pytest.mark.parametrize("bad_id", ["1", "x", "%ff", ID + "0", "..", "é"])
-def test_an_address_that_leads_nowhere_is_reported_in_json(anonymous: Api, path: str, bad_id: str) -> None:
+def test_an_unknown_address_is_reported_in_json(anonymous: Api, path: str, bad_id: str) -> None:
     for address in (path, f"/api/tasks/{bad_id}/", f"/api/runs/{bad_id}", f"/api/{bad_id}/chat"):
         for method in ("GET", "POST", "DELETE"):
             answer = anonymous.send(method, address)

@@ -99,7 +99,7 @@ def test_large_bodies_are_refused(api: Api, places: list[tuple[str, str]]) -> No
         assert answer.status_code == 413
 
 
-def test_what_clients_cannot_read_is_not_sent(api: Api) -> None:
+def test_an_unsupported_media_type_is_refused(api: Api) -> None:
     answer = api.get("/api/tasks/", Accept="image/png")
     assert is_refusal(answer)
     assert answer.status_code == 406
@@ -137,7 +137,9 @@ NAMES = st.sampled_from(
     derandomize=True,
 )
 @given(body=st.dictionaries(NAMES | st.text(max_size=5), VALUES, max_size=3))
-def test_any_body_is_taken_or_refused(api: Api, places: list[tuple[str, str]], body: dict[str, Any]) -> None:
+def test_any_body_is_accepted_or_refused(
+    api: Api, places: list[tuple[str, str]], body: dict[str, Any]
+) -> None:
     for method, path in places:
         answer = api.send(method, path, body, Prefer="respond-async")
         assert answer.status_code in {200, 201, 202} or is_refusal(answer), answer.content
@@ -166,6 +168,6 @@ def test_any_body_is_taken_or_refused(api: Api, places: list[tuple[str, str]], b
     ),
     value=st.text(st.characters(codec="utf-8"), max_size=20),
 )
-def test_any_parameter_is_taken_or_refused(api: Api, name: str, value: str) -> None:
+def test_any_parameter_is_accepted_or_refused(api: Api, name: str, value: str) -> None:
     answer = api.get("/api/tasks/", {name: value})
     assert answer.status_code == 200 or is_refusal(answer)

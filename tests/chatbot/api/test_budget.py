@@ -23,7 +23,7 @@ def spent(alice: User, settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("path", "body"), [("/api/chat", {"message": "Add milk"}), ("/api/plans/", {"goal": "Clean the house"})]
 )
-def test_nothing_is_started(api: Api, path: str, body: dict[str, str]) -> None:
+def test_no_run_is_started(api: Api, path: str, body: dict[str, str]) -> None:
     response = api.post(path, body)
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 86_400
@@ -34,7 +34,7 @@ def test_nothing_is_started(api: Api, path: str, body: dict[str, str]) -> None:
     assert not Run.objects.exists()
 
 
-def test_a_run_that_was_stopped_by_it_says_so(alice: User) -> None:
+def test_a_run_that_the_budget_stopped_says_so(alice: User) -> None:
     scene = begin(alice, "Add milk")
     fail(scene.claim, "limit_reached", "You have used up today's budget.")
     response = answer(Run.objects.get(pk=scene.run.pk))

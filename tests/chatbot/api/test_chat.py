@@ -22,7 +22,7 @@ from tests.factories import ConversationFactory
 ASYNC = {"Prefer": "respond-async"}
 
 
-def test_a_message_is_taken_at_once(api: Api, alice: User) -> None:
+def test_a_message_is_accepted_at_once(api: Api, alice: User) -> None:
     taken = api.post("/api/chat", {"message": "Add milk"}, **ASYNC)
     assert taken.status_code == 202
     run = Run.objects.get()
@@ -46,11 +46,11 @@ def test_a_message_is_taken_at_once(api: Api, alice: User) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/chat", "/api/chat/", "/api/{}/chat", "/api/{}/chat/"])
-def test_every_address_takes_messages(api: Api, alice: User, path: str) -> None:
+def test_every_address_accepts_messages(api: Api, alice: User, path: str) -> None:
     assert api.post(path.format(alice.pk), {"message": "Hello"}, **ASYNC).status_code == 202
 
 
-def test_a_session_takes_messages_too(alice: User) -> None:
+def test_a_session_can_send_messages(alice: User) -> None:
     client = Client(headers=ASYNC)
     client.force_login(alice)
     assert client.post("/api/chat", {"message": "Hello"}, content_type="application/json").status_code == 202
@@ -73,7 +73,7 @@ def test_another_users_address_is_refused(api: Api, bob: User) -> None:
     assert not Run.objects.exists()
 
 
-def test_conversations_that_are_not_ones_own_are_not_there(api: Api, bob: User) -> None:
+def test_conversations_of_others_are_not_found(api: Api, bob: User) -> None:
     for conversation_id in (ConversationFactory(owner=bob).pk, uuid.uuid4()):
         body = {"message": "Hello", "conversation_id": str(conversation_id)}
         refused = api.post("/api/chat", body, **ASYNC)
@@ -112,11 +112,11 @@ def test_bad_messages_are_refused_by_field(
     assert not Message.objects.exists()
 
 
-def test_ten_thousand_characters_are_taken(api: Api) -> None:
+def test_ten_thousand_characters_are_accepted(api: Api) -> None:
     assert api.post("/api/chat", {"message": "😀" * 10_000}, **ASYNC).status_code == 202
 
 
-def test_the_daily_limit_tells_when_it_ends(api: Api, alice: User, settings: Settings) -> None:
+def test_the_daily_limit_reports_when_it_ends(api: Api, alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 2
     for _ in range(2):
         assert api.post("/api/chat", {"message": "Hello"}, Idempotency_Key="", **ASYNC).status_code == 400
@@ -133,7 +133,7 @@ def test_the_daily_limit_tells_when_it_ends(api: Api, alice: User, settings: Set
     assert Message.objects.filter(role="user").count() == 2
 
 
-def test_a_resend_is_the_same_message(api: Api, bobs_api: Api, settings: Settings) -> None:
+def test_a_resend_returns_the_same_message(api: Api, bobs_api: Api, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 1
     send = {"message": "Add milk"}
     first = api.post("/api/chat", send, Idempotency_Key="key-1", **ASYNC)
@@ -145,7 +145,7 @@ def test_a_resend_is_the_same_message(api: Api, bobs_api: Api, settings: Setting
     assert other.json()["run_id"] != first.json()["run_id"]
 
 
-def test_a_key_is_good_for_one_text(api: Api) -> None:
+def test_a_key_is_valid_for_one_text(api: Api) -> None:
     api.post("/api/chat", {"message": "Add milk"}, Idempotency_Key="key-1", **ASYNC)
     refused = api.post("/api/chat", {"message": "Add bread"}, Idempotency_Key="key-1", **ASYNC)
     assert refused.status_code == 409
@@ -161,7 +161,7 @@ def test_bad_keys_are_refused(api: Api, key: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["x" * 255, '"quoted"', "a, b; c=d", "é"])
-def test_odd_keys_are_taken(api: Api, key: str) -> None:
+def test_unusual_keys_are_accepted(api: Api, key: str) -> None:
     assert api.post("/api/chat", {"message": "Hi"}, Idempotency_Key=key, **ASYNC).status_code == 202
 
 
@@ -179,11 +179,11 @@ def test_odd_keys_are_taken(api: Api, key: str) -> None:
         (",,; ,=", {"": ""}),
     ],
 )
-def test_prefer_is_read_as_the_standard_says(header: str, expected: dict[str, str]) -> None:
+def test_prefer_is_parsed_as_the_standard_says(header: str, expected: dict[str, str]) -> None:
     assert preferences(header) == expected
 
 
-def test_prefer_is_read_quickly_whatever_it_is() -> None:
+def test_any_prefer_is_parsed_quickly() -> None:
     for header in ('"' * 50_001, "a=" * 50_000, '"\\' * 50_000, '\\"' * 50_001, 'a="b,' * 20_001):
         started = time.thread_time()  # other programs do not count
         preferences(header)

@@ -137,7 +137,7 @@ async def test_a_failed_run_is_shown_and_can_be_retried(
         assert (await http.post(f"/api/runs/{run.pk}/retry/")).status_code == 202
 
 
-async def test_patience_ends_when_the_client_says(http: httpx.AsyncClient, alice: User) -> None:
+async def test_waiting_ends_when_the_client_says(http: httpx.AsyncClient, alice: User) -> None:
     body = {"message": "Hello", "conversation_id": str((await busy_conversation(alice)).pk)}
     started = time.monotonic()
     accepted = await http.post("/api/chat", json=body, headers={"Prefer": "respond-async, wait=1"})
@@ -152,7 +152,7 @@ async def test_patience_ends_when_the_client_says(http: httpx.AsyncClient, alice
     assert "Preference-Applied" not in plain.headers
 
 
-async def test_an_end_that_nobody_announced_is_found(http: httpx.AsyncClient, alice: User) -> None:
+async def test_an_end_without_a_notification_is_found(http: httpx.AsyncClient, alice: User) -> None:
     """The run ahead ends in another process, whose notifications this one does not receive."""
     conversation = await busy_conversation(alice)
     body = {"message": "help", "conversation_id": str(conversation.pk)}
@@ -177,7 +177,7 @@ async def test_a_conversation_deleted_in_the_meantime_ends_the_waiting(
     assert gone.json()["code"] == "not_found"
 
 
-async def test_what_needs_a_decision_is_answered_at_once(http: httpx.AsyncClient, alice: User) -> None:
+async def test_a_run_that_needs_a_decision_is_answered_at_once(http: httpx.AsyncClient, alice: User) -> None:
     for title in ("Milk", "Bread"):
         await sync_to_async(add_task)(alice, title=title)
     started = time.monotonic()

@@ -36,7 +36,7 @@ def send(api: Api, name: str, task: Task, **headers: str) -> Any:
     return api.send(method, f"/api/tasks/{task.pk}/{path}", body, **headers)
 
 
-def test_each_answer_with_one_task_has_its_tag(api: Api) -> None:
+def test_each_response_with_one_task_has_its_etag(api: Api) -> None:
     added = api.post("/api/tasks/", {"title": "Milk"})
     task = Task.objects.get()
     assert added["ETag"] == read(api, task)[1]
@@ -49,7 +49,7 @@ def test_each_answer_with_one_task_has_its_tag(api: Api) -> None:
         assert answer["ETag"] == read(api, task)[1]
 
 
-def test_a_proxy_may_not_compress_what_has_a_tag(api: Api, milk: Task) -> None:
+def test_a_proxy_may_not_compress_a_response_with_an_etag(api: Api, milk: Task) -> None:
     assert api.get(f"/api/tasks/{milk.pk}/")["Cache-Control"] == "private, no-store, no-transform"
 
 
@@ -65,19 +65,21 @@ def test_a_proxy_may_not_compress_what_has_a_tag(api: Api, milk: Task) -> None:
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_whatever_changes_changes_the_tag(api: Api, milk: Task, change: dict[str, Any]) -> None:
+def test_every_change_changes_the_etag(api: Api, milk: Task, change: dict[str, Any]) -> None:
     _, tag = read(api, milk)
     api.patch(f"/api/tasks/{milk.pk}/", change)
     assert read(api, milk)[1] != tag
 
 
-def test_saying_what_is_so_already_keeps_the_tag(api: Api, milk: Task) -> None:
+def test_a_patch_without_a_change_keeps_the_etag(api: Api, milk: Task) -> None:
     _, tag = read(api, milk)
     assert api.patch(f"/api/tasks/{milk.pk}/", {"title": "Milk", "tags": ["home"]})["ETag"] == tag
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_what_has_changed_since_is_not_overwritten(api: Api, alice: User, milk: Task, name: str) -> None:
+def test_a_task_that_has_changed_since_is_not_overwritten(
+    api: Api, alice: User, milk: Task, name: str
+) -> None:
     _, tag = read(api, milk)
     tasks.update_task(alice, milk.pk, title="Bread")
     now, newer = read(api, milk)
@@ -91,19 +93,19 @@ def test_what_has_changed_since_is_not_overwritten(api: Api, alice: User, milk: 
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_what_is_still_so_is_done(api: Api, milk: Task, name: str) -> None:
+def test_a_task_in_the_known_state_is_changed(api: Api, milk: Task, name: str) -> None:
     _, tag = read(api, milk)
     assert send(api, name, milk, If_Match=tag).status_code in {200, 204}
 
 
 @pytest.mark.parametrize("given", ["*", "{tag}, " + NOBODYS, NOBODYS + " ,{tag}"])
-def test_any_of_several_tags_is_enough(api: Api, milk: Task, given: str) -> None:
+def test_any_of_several_etags_matches(api: Api, milk: Task, given: str) -> None:
     given = given.replace("{tag}", read(api, milk)[1])
     assert send(api, "change", milk, If_Match=given).status_code == 200
 
 
 @pytest.mark.parametrize("given", [NOBODYS, "W/{tag}", "{bare}", "", "x" * 5_000, "null", '"', "é", "\\"])
-def test_what_is_no_strong_tag_of_it_matches_nothing(api: Api, milk: Task, given: str) -> None:
+def test_anything_but_a_strong_etag_matches_nothing(api: Api, milk: Task, given: str) -> None:
     _, tag = read(api, milk)
     given = given.replace("{tag}", tag).replace("{bare}", tag.strip('"'))
     assert send(api, "change", milk, If_Match=given).status_code == 412
@@ -112,14 +114,12 @@ def test_what_is_no_strong_tag_of_it_matches_nothing(api: Api, milk: Task, given
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_a_task_that_is_not_there_is_not_found_under_any_condition(
-    bobs_api: Api, milk: Task, name: str
-) -> None:
+def test_a_missing_task_is_not_found_under_any_condition(bobs_api: Api, milk: Task, name: str) -> None:
     for given in ("*", NOBODYS):
         assert send(bobs_api, name, milk, If_Match=given).status_code == 404
 
 
-def test_a_task_that_came_back_is_another_state(api: Api, alice: User, milk: Task) -> None:
+def test_a_restored_task_has_another_etag(api: Api, alice: User, milk: Task) -> None:
     """A number that started again would match the state before the deletion."""
     _, tag = read(api, milk)
     tasks.update_task(alice, milk.pk, title="Bread")
@@ -129,7 +129,7 @@ def test_a_task_that_came_back_is_another_state(api: Api, alice: User, milk: Tas
     assert send(api, "change", milk, If_Match=tag).status_code == 412
 
 
-def test_what_is_known_is_not_sent_again(api: Api, milk: Task) -> None:
+def test_an_unchanged_task_is_not_sent_again(api: Api, milk: Task) -> None:
     task, tag = read(api, milk)
     path = f"/api/tasks/{milk.pk}/"
     for given in (tag, f"W/{tag}", "*", f"{NOBODYS}, {tag}"):
@@ -139,7 +139,7 @@ def test_what_is_known_is_not_sent_again(api: Api, milk: Task) -> None:
         assert api.get(path, If_None_Match=given).json() == task
 
 
-def test_a_change_can_be_bound_to_any_state_but_one(api: Api, milk: Task) -> None:
+def test_a_change_can_exclude_one_state(api: Api, milk: Task) -> None:
     _, tag = read(api, milk)
     assert send(api, "change", milk, If_None_Match=tag).status_code == 412
     assert send(api, "change", milk, If_None_Match="*").status_code == 412

@@ -34,7 +34,7 @@ def described(transactional_db: None) -> Any:
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["right", "wrong"])
-def test_each_operation_does_what_the_schema_says(described: Any, alice: User, mode: GenerationMode) -> None:
+def test_each_operation_conforms_to_the_schema(described: Any, alice: User, mode: GenerationMode) -> None:
     found: list[str] = []
     for result in described.get_all_operations():
         operation = result.ok()

@@ -89,7 +89,7 @@ def test_messages_are_listed_in_order(api: Api, alice: User) -> None:
     assert [message["position"] for message in latest["results"]] == [2]
 
 
-def test_a_message_tells_its_latest_run(api: Api, alice: User) -> None:
+def test_a_message_names_its_latest_run(api: Api, alice: User) -> None:
     failed = RunFactory(conversation=ConversationFactory(owner=alice), status=Run.Status.FAILED)
     again = api.post(f"/api/runs/{failed.pk}/retry/").json()["run_id"]
     messages = api.get(f"/api/conversations/{failed.conversation_id}/messages/").json()["results"]
@@ -127,14 +127,14 @@ def test_lists_take_as_many_queries_for_three_as_for_one(
         assert len(api.get("/api/conversations/").json()["results"]) == count
 
 
-def test_a_patch_of_nothing_changes_nothing(api: Api, alice: User) -> None:
+def test_an_empty_patch_changes_nothing(api: Api, alice: User) -> None:
     conversation = ConversationFactory(owner=alice, title="Groceries")
     assert api.patch(f"/api/conversations/{conversation.pk}/", {}).json()["title"] == "Groceries"
     assert api.patch("/api/auth/me/", {}).json()["time_zone"] == "Europe/Berlin"
 
 
 @pytest.mark.parametrize("wish", ["json", "yaml", "x"])
-def test_a_parameter_named_format_chooses_nothing(api: Api, wish: str) -> None:
+def test_a_parameter_named_format_has_no_effect(api: Api, wish: str) -> None:
     assert api.get("/api/auth/me/", {"format": wish}).status_code == 200
 
 

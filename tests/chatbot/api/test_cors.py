@@ -32,7 +32,7 @@ def opened(settings: Settings) -> None:
 
 
 @pytest.mark.usefixtures("opened")
-def test_a_configured_origin_may_send_what_programs_send(client: Client) -> None:
+def test_a_configured_origin_may_send_the_headers_of_programs(client: Client) -> None:
     allowed = preflight(client, "/api/chat")
     assert allowed["access-control-allow-origin"] == APP
     headers = set(allowed["access-control-allow-headers"].split(", "))
@@ -42,7 +42,7 @@ def test_a_configured_origin_may_send_what_programs_send(client: Client) -> None
 
 
 @pytest.mark.usefixtures("opened")
-def test_a_configured_origin_reads_answers_and_refusals(client: Client, alice: User) -> None:
+def test_a_configured_origin_can_read_all_responses(client: Client, alice: User) -> None:
     bearer = f"Bearer {AccessToken.for_user(alice)}"
     for headers, status in (
         ({"Authorization": bearer}, 200),
@@ -61,7 +61,7 @@ def test_a_configured_origin_reads_answers_and_refusals(client: Client, alice: U
     ("path", "origin"),
     [("/api/chat", OTHER), ("/api/chat", "null"), ("/api/chat", f"{APP}.evil.example"), ("/", APP)],
 )
-def test_other_origins_and_pages_stay_closed(client: Client, path: str, origin: str) -> None:
+def test_other_origins_and_pages_are_not_allowed(client: Client, path: str, origin: str) -> None:
     assert "access-control-allow-origin" not in preflight(client, path, origin)
     assert "Access-Control-Allow-Origin" not in client.get(path, headers={"Origin": origin})
 

@@ -43,7 +43,7 @@ def test_the_first_decision_wins(any_database: None, alice: User, verbs: list[st
     assert Run.objects.get().status == Run.Status.QUEUED
 
 
-def test_a_decision_and_a_stop_end_in_one_of_them(any_database: None, alice: User) -> None:
+def test_of_a_decision_and_a_stop_at_once_one_wins(any_database: None, alice: User) -> None:
     asked = ask_to_delete(alice, "Milk")
     approve, cancel = f"/api/tool-calls/{asked.call_id}/approve/", f"/api/runs/{asked.run.pk}/cancel/"
     approved, cancelled = answers(alice, approve, cancel)
@@ -57,10 +57,10 @@ def test_a_decision_and_a_stop_end_in_one_of_them(any_database: None, alice: Use
     assert types(alice)[-1] == "run_cancelled"
 
 
-def test_undo_at_once_is_done_once(any_database: None, alice: User) -> None:
+def test_simultaneous_undos_are_done_once(any_database: None, alice: User) -> None:
     asked = ask_to_delete(alice, "Milk", "Bread")
     Api.of(alice).post(f"/api/tool-calls/{asked.call_id}/approve/")
-    asked.go_on()
+    asked.resume()
     undo = f"/api/tool-calls/{asked.call_id}/undo/"
     undone = answers(alice, undo, undo, f"/api/runs/{asked.run.pk}/undo/")
 

@@ -32,7 +32,7 @@ urlpatterns = [
 ]
 
 
-def test_a_fault_is_reported_in_json_without_details() -> None:
+def test_an_exception_is_reported_in_json_without_details() -> None:
     answer = Api().get("/api/broken")
     assert answer.status_code == 500
     sentence = "Something went wrong on the server. Try again in a moment."
@@ -46,7 +46,7 @@ def test_a_suspicious_request_is_refused_in_json() -> None:
 
 
 @pytest.mark.parametrize(("address", "status"), [("/broken", 500), ("/suspicious", 400)])
-def test_people_see_a_page(address: str, status: int) -> None:
+def test_people_get_an_error_page(address: str, status: int) -> None:
     answer = Client(raise_request_exception=False).get(address)
     assert answer.status_code == status
     assert answer["Content-Type"].startswith("text/html")

@@ -51,7 +51,7 @@ def test_bad_parameters_are_refused_in_json(api: Api, query: str, name: str, acc
     assert list(refused.json()["fields"]) == [name]
 
 
-def test_nobody_listens_without_proof(anonymous: Api) -> None:
+def test_events_without_credentials_are_refused(anonymous: Api) -> None:
     refused = anonymous.get("/api/events", Accept="text/event-stream")
     assert (refused.status_code, refused["Content-Type"]) == (401, "application/json")
     assert refused["WWW-Authenticate"].startswith("Bearer")
@@ -142,7 +142,7 @@ async def test_a_long_poll_gets_each_event_once(http: httpx.AsyncClient, carol: 
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_a_long_poll_without_a_cursor_waits_for_what_comes(http: httpx.AsyncClient) -> None:
+async def test_a_long_poll_without_a_cursor_waits_for_the_next_event(http: httpx.AsyncClient) -> None:
     await add_task(http, "before")
     waiting = asyncio.create_task(poll(http, wait=20))
     while not waiting.done():  # returns the time when it started to wait
@@ -156,7 +156,7 @@ async def test_a_long_poll_without_a_cursor_waits_for_what_comes(http: httpx.Asy
 @pytest.mark.parametrize(
     "cursor", ["00000000:1", "{epoch}:999", "x", "00000000:-1", "0000000g:1", "{epoch}:" + "9" * 19]
 )
-async def test_a_cursor_of_no_use_leads_to_a_reset(http: httpx.AsyncClient, carol: User, cursor: str) -> None:
+async def test_an_unusable_cursor_leads_to_a_reset(http: httpx.AsyncClient, carol: User, cursor: str) -> None:
     await add_task(http, "one")
     now = await position(carol)
     useless = cursor.format(epoch=now.partition(":")[0])
@@ -209,7 +209,7 @@ async def test_a_stream_continues_from_the_last_event_id(http: httpx.AsyncClient
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_who_was_away_for_long_catches_up_in_pieces(http: httpx.AsyncClient, carol: User) -> None:
+async def test_a_client_far_behind_catches_up_in_batches(http: httpx.AsyncClient, carol: User) -> None:
     cursor = await position(carol)
     records = [("task_deleted", {"result": {"number": number}}) for number in range(1500)]
     await sync_to_async(append)(stream_of(carol.pk), records)
@@ -224,7 +224,7 @@ async def test_who_was_away_for_long_catches_up_in_pieces(http: httpx.AsyncClien
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_what_others_do_is_not_heard(http: httpx.AsyncClient, site: WebServer, carol: User) -> None:
+async def test_events_of_others_are_not_sent(http: httpx.AsyncClient, site: WebServer, carol: User) -> None:
     bob = await sync_to_async(UserFactory)(username="bob")
     headers = {"Authorization": f"Bearer {AccessToken.for_user(bob)}"}
     waiting = asyncio.create_task(poll(http, after=await position(carol), wait=20))
@@ -235,7 +235,7 @@ async def test_what_others_do_is_not_heard(http: httpx.AsyncClient, site: WebSer
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_signing_out_ends_the_streams_of_that_session_alone(site: WebServer, carol: User) -> None:
+async def test_signing_out_ends_the_streams_of_that_session_only(site: WebServer, carol: User) -> None:
     async def signed_in() -> httpx.AsyncClient:
         client = Client()
         await sync_to_async(client.force_login)(carol)

@@ -89,7 +89,7 @@ def test_a_cursor_of_another_kind_is_refused(api: Api, cursor: str) -> None:
 
 
 @pytest.mark.usefixtures("tasks")
-def test_a_cursor_is_of_one_order(api: Api) -> None:
+def test_a_cursor_is_valid_for_one_ordering(api: Api) -> None:
     following = api.get("/api/tasks/", {"limit": "4", "ordering": "title"}).json()["next"]
     answer = api.get(following.replace("ordering=title", "ordering=-number"))
     assert answer.status_code == 400

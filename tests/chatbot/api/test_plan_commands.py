@@ -76,7 +76,7 @@ def test_a_rejected_plan_is_kept(api: Api, team: Team) -> None:
     assert refused(api.post(path(team, "approve/"))) == "The plan is rejected."
 
 
-def test_feedback_has_another_proposal_made(api: Api, team: Team) -> None:
+def test_feedback_requests_another_proposal(api: Api, team: Team) -> None:
     team.propose()
     answer = api.post(path(team, "reject/"), {"feedback": "Only one step, please."})
     assert (answer.status_code, answer.json()["status"]) == (200, "draft")
@@ -86,7 +86,7 @@ def test_feedback_has_another_proposal_made(api: Api, team: Team) -> None:
 
 
 def test_a_plan_is_interrupted_and_resumed(api: Api, team: Team) -> None:
-    team.get_going()
+    team.propose_and_approve()
     assert api.post(path(team, "pause/")).json()["status"] == "paused"
     assert refused(api.post(path(team, "pause/"))) == "The plan is paused."
     advance_plan(team.plan.pk)
@@ -97,8 +97,8 @@ def test_a_plan_is_interrupted_and_resumed(api: Api, team: Team) -> None:
     assert team.steps == ["running", "planned", "planned"]
 
 
-def test_a_failed_step_is_tried_again(api: Api, team: Team) -> None:
-    team.get_going()
+def test_a_failed_step_is_retried(api: Api, team: Team) -> None:
+    team.propose_and_approve()
     assert refused(api.post(path(team, f"steps/{team.step(1).pk}/retry/"))) == "This step is running."
     team.stumble()
     failed = api.get(path(team)).json()
@@ -110,8 +110,8 @@ def test_a_failed_step_is_tried_again(api: Api, team: Team) -> None:
     assert team.steps == ["running", "planned", "planned"]
 
 
-def test_a_failed_step_is_left_out(api: Api, team: Team) -> None:
-    team.get_going()
+def test_a_failed_step_is_skipped(api: Api, team: Team) -> None:
+    team.propose_and_approve()
     assert refused(api.post(path(team, f"steps/{team.step(1).pk}/skip/"))) == "This step is running."
     team.stumble()
     answer = api.post(path(team, f"steps/{team.step(1).pk}/skip/"))
@@ -121,7 +121,7 @@ def test_a_failed_step_is_left_out(api: Api, team: Team) -> None:
     assert team.steps == ["skipped", "running", "planned"]
 
 
-def test_steps_of_other_plans_and_versions_are_not_there(api: Api, alice: User, team: Team) -> None:
+def test_steps_of_other_plans_and_versions_are_not_found(api: Api, alice: User, team: Team) -> None:
     team.propose()
     before = team.step(1).pk
     api.send("PUT", path(team), {"version": 1, **OFFSITE})
@@ -137,7 +137,7 @@ def test_steps_of_other_plans_and_versions_are_not_there(api: Api, alice: User, 
 @pytest.mark.parametrize(
     "body", [{"force": True}, {"plan_id": "x"}, [], "x", b"{", {"feedback": 7}, {"version": "1"}]
 )
-def test_what_a_command_does_not_know_is_refused(api: Api, team: Team, verb: str, body: Any) -> None:
+def test_unknown_fields_of_a_command_are_refused(api: Api, team: Team, verb: str, body: Any) -> None:
     team.propose()
     answer = api.post(path(team, f"{verb}/"), body)
     assert answer.status_code == 400
@@ -152,15 +152,15 @@ def test_bad_feedback_is_refused(api: Api, team: Team, feedback: Any) -> None:
     assert team.status == "awaiting_approval"
 
 
-def test_commands_are_posted(api: Api, team: Team) -> None:
+def test_commands_only_accept_post(api: Api, team: Team) -> None:
     for rest in ("approve/", "cancel/", f"steps/{uuid4()}/skip/"):
         assert api.get(path(team, rest)).status_code == 405
     assert api.delete(path(team)).status_code == 405
     assert Plan.objects.exists()
 
 
-def test_the_agents_own_conversations_are_no_chats(api: Api, team: Team) -> None:
-    team.get_going()
+def test_conversations_of_agents_are_not_listed_as_chats(api: Api, team: Team) -> None:
+    team.propose_and_approve()
     room = Conversation.objects.filter(plan=team.plan).latest("created_at")
     address = f"/api/conversations/{room.pk}/"
     assert api.get("/api/conversations/").json()["results"] == []
@@ -171,8 +171,8 @@ def test_the_agents_own_conversations_are_no_chats(api: Api, team: Team) -> None
     assert Message.objects.count() == said
 
 
-def test_the_runs_of_a_plan_are_not_tried_again_by_themselves(api: Api, team: Team) -> None:
-    team.get_going()
+def test_the_runs_of_a_plan_cannot_be_retried_individually(api: Api, team: Team) -> None:
+    team.propose_and_approve()
     team.stumble()
     failed = Run.objects.get(status="failed")
     count = Run.objects.count()

@@ -20,26 +20,26 @@ def plan(alice: User) -> Plan:
 
 @pytest.mark.parametrize("slash", ["", "/"])
 @pytest.mark.parametrize("who", ["staff", "debug"])
-def test_staff_and_developers_have_it_played(
+def test_staff_and_developers_can_start_it(
     alice: User, plan: Plan, enqueued: list[Job], settings: Settings, who: str, slash: str
 ) -> None:
     settings.DEBUG = who == "debug"
     User.objects.filter(pk=alice.pk).update(is_staff=who == "staff")
-    heard = len(published(alice))
+    events = len(published(alice))
     answer = Api.of(alice).post(f"/api/test/streaming/{plan.pk}{slash}")
     assert answer.status_code == 202
     assert answer.json() == {"plan_id": str(plan.pk), "frames": 6, "seconds": 6}
     assert enqueued == [("demonstrate_plan", str(plan.pk))]
-    assert len(published(alice)) == heard
+    assert len(published(alice)) == events
 
 
-def test_others_may_not(api: Api, plan: Plan, enqueued: list[Job]) -> None:
+def test_others_cannot_start_it(api: Api, plan: Plan, enqueued: list[Job]) -> None:
     answer = api.post(f"/api/test/streaming/{plan.pk}")
     assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
     assert enqueued == []
 
 
-def test_it_plays_on_ones_own_plan_only(plan: Plan, enqueued: list[Job]) -> None:
+def test_it_runs_on_ones_own_plan_only(plan: Plan, enqueued: list[Job]) -> None:
     staff = Api.of(UserFactory(is_staff=True))
     answers = [
         staff.post(f"/api/test/streaming/{pk}") for pk in (plan.pk, "00000000-0000-4000-8000-000000000000")
@@ -50,7 +50,7 @@ def test_it_plays_on_ones_own_plan_only(plan: Plan, enqueued: list[Job]) -> None
     assert enqueued == []
 
 
-def test_it_is_posted_without_a_body(
+def test_it_is_started_by_a_post_without_a_body(
     alice: User, plan: Plan, enqueued: list[Job], settings: Settings
 ) -> None:
     settings.DEBUG = True

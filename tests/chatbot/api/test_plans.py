@@ -66,9 +66,9 @@ def test_a_proposal_is_reported_with_its_steps_in_order(api: Api, team: Team, pr
     ]
 
 
-def test_a_finished_plan_tells_results_and_summary(api: Api, alice: User) -> None:
+def test_a_finished_plan_has_results_and_summary(api: Api, alice: User) -> None:
     team = Team(alice)
-    team.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
+    team.propose_and_approve({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
     team.answer("12 tasks.")
     team.answer("All is well.")
     plan = api.get(f"/api/plans/{team.plan.pk}").json()
@@ -102,15 +102,15 @@ def test_a_bad_goal_is_refused_with_its_field(api: Api, body: Any, field: str) -
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'"x"', b"{", b"\xff", b"null", b"[" * 50_000])
-def test_a_body_that_is_no_object_is_refused(api: Api, body: bytes) -> None:
+def test_a_body_that_is_not_an_object_is_refused(api: Api, body: bytes) -> None:
     assert api.send("POST", "/api/plans/", body).status_code == 400
 
 
-def test_a_goal_of_the_greatest_length_is_taken(api: Api) -> None:
+def test_a_goal_of_the_maximum_length_is_accepted(api: Api) -> None:
     assert api.post("/api/plans/", {"goal": "é" * 10_000}).status_code == 201
 
 
-def test_there_is_an_end_to_open_plans(api: Api, alice: User) -> None:
+def test_the_number_of_open_plans_is_limited(api: Api, alice: User) -> None:
     for number in range(MOST_OPEN):
         create_plan(alice, f"Goal {number}")
     answer = api.post("/api/plans/", {"goal": "One more"})
@@ -144,16 +144,16 @@ def test_plans_are_listed_the_latest_first_and_filtered_by_status(api: Api, alic
         assert api.get("/api/plans/", bad).status_code == 400
 
 
-def test_a_list_costs_as_many_queries_for_one_plan_as_for_three(api: Api, alice: User) -> None:
+def test_a_list_takes_as_many_queries_for_one_plan_as_for_three(api: Api, alice: User) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
             api.get("/api/plans/")
         return len(queries)
 
-    Team(alice).get_going()
+    Team(alice).propose_and_approve()
     one = cost()
     for _ in range(2):
-        Team(alice).get_going()
+        Team(alice).propose_and_approve()
     assert cost() == one
 
 
@@ -168,7 +168,7 @@ def test_an_edit_gives_the_plan_a_new_version(api: Api, proposed: str) -> None:
     ]
 
 
-def test_a_patch_keeps_what_it_does_not_name(api: Api, proposed: str) -> None:
+def test_a_patch_keeps_other_fields(api: Api, proposed: str) -> None:
     before = api.get(proposed).json()["steps"]
     renamed = api.patch(proposed, {"version": 1, "title": "Renamed"}).json()
     assert (renamed["title"], renamed["version"]) == ("Renamed", 2)
@@ -188,7 +188,9 @@ def test_an_edit_of_an_older_version_is_refused(api: Api, proposed: str) -> None
     assert api.get(proposed).json()["title"] == "First"
 
 
-def test_only_a_plan_that_waits_is_edited(api: Api, alice: User, team: Team, proposed: str) -> None:
+def test_only_a_plan_that_waits_for_approval_can_be_edited(
+    api: Api, alice: User, team: Team, proposed: str
+) -> None:
     approve_plan(alice, team.plan.pk, by=alice)
     refused = api.send("PUT", proposed, edited())
     assert refused.status_code == 409
@@ -238,7 +240,7 @@ LOOK = {"title": "Look", "agent": "Data Analyst"}
         ({"goal": "Another"}, "goal"),
     ],
 )
-def test_a_bad_proposal_is_refused_with_what_is_wrong(
+def test_a_bad_proposal_is_refused_with_its_errors(
     api: Api, proposed: str, changes: dict[str, Any], says: str
 ) -> None:
     before = api.get(proposed).json()
@@ -259,8 +261,8 @@ def test_an_edit_names_its_version_and_what_it_changes(api: Api, proposed: str) 
     assert set(api.send("PUT", proposed, {"version": 1}).json()["fields"]) == {"title", "steps"}
 
 
-def test_what_was_said_is_listed_in_order(api: Api, team: Team) -> None:
-    team.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
+def test_messages_of_a_plan_are_listed_in_order(api: Api, team: Team) -> None:
+    team.propose_and_approve({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
     team.answer("Nothing there.")
     path = f"/api/plans/{team.plan.pk}/messages/"
     page = api.get(path).json()
@@ -275,25 +277,25 @@ def test_what_was_said_is_listed_in_order(api: Api, team: Team) -> None:
     assert (said[0]["step_id"], said[6]["step_id"]) == (None, str(team.step(1).pk))
     assert (said[6]["message_type"], said[6]["status"]) == ("result", "completed")
     # As in the frames.
-    heard = [
+    events = [
         d["result"]
         for kind, d in published(team.owner)
         if kind in {"plan_update", "step_update", "agent_message"}
     ]
-    assert [m["timestamp"] for m in said] == [r["timestamp"] for r in heard]
+    assert [m["timestamp"] for m in said] == [r["timestamp"] for r in events]
     assert len(api.get(path, {"limit": 2, "page": 2}).json()["results"]) == 2
 
 
-def test_other_peoples_plans_are_not_there(api: Api, bob: User) -> None:
+def test_plans_of_other_people_are_not_found(api: Api, bob: User) -> None:
     theirs = Team(bob)
     theirs.propose()
     own = f"/api/plans/{theirs.plan.pk}/"
     unknown = f"/api/plans/{uuid4()}/"
     step = theirs.step(1).pk
-    doors = [("GET", ""), ("PUT", ""), ("PATCH", ""), ("GET", "messages/")]
-    doors += [("POST", f"{verb}/") for verb in ("approve", "reject", "cancel", "pause", "resume")]
-    doors += [("POST", f"steps/{step}/skip/"), ("POST", f"steps/{step}/retry/")]
-    for method, rest in doors:
+    requests = [("GET", ""), ("PUT", ""), ("PATCH", ""), ("GET", "messages/")]
+    requests += [("POST", f"{verb}/") for verb in ("approve", "reject", "cancel", "pause", "resume")]
+    requests += [("POST", f"steps/{step}/skip/"), ("POST", f"steps/{step}/retry/")]
+    for method, rest in requests:
         answers = [api.send(method, address + rest) for address in (own, unknown)]
         assert [answer.status_code for answer in answers] == [404, 404], (method, rest)
         assert answers[0].content == answers[1].content

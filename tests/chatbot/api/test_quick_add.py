@@ -30,7 +30,7 @@ def spans(text: str, reading: dict[str, Any]) -> list[tuple[str, str]]:
     return [(span["kind"], text[span["start"] : span["end"]]) for span in reading["spans"]]
 
 
-def test_what_was_typed_is_one_task_and_says_where_it_was_read(api: Api, alice: User) -> None:
+def test_typed_text_becomes_a_task_with_the_positions_of_what_was_read(api: Api, alice: User) -> None:
     text = "🎂 Buy cake tomorrow 5pm #party !high"
     response = api.post(ADD, {"text": text})
     assert response.status_code == 201
@@ -46,7 +46,7 @@ def test_what_was_typed_is_one_task_and_says_where_it_was_read(api: Api, alice: 
     assert added["reading"]["notes"] == []
 
 
-def test_what_was_read_is_named_in_the_words_of_the_persons_settings(api: Api, alice: User) -> None:
+def test_what_was_read_is_formatted_by_the_persons_settings(api: Api, alice: User) -> None:
     alice.hour_cycle = "h12"
     alice.save()
     text = "Buy cake tomorrow 5pm #party !high"
@@ -77,7 +77,7 @@ def test_a_line_each_is_one_event(api: Api, alice: User) -> None:
     assert [event.type for event in published] == ["tasks_created"]
 
 
-def test_plain_places_stay_in_the_title(api: Api) -> None:
+def test_plain_positions_stay_in_the_title(api: Api) -> None:
     text = "Read\nWatch tomorrow never dies tomorrow"
     [_, added] = api.post(ADD, {"text": text, "plain": [[11, 19]]}).json()["added"]
     assert added["reading"]["title"] == "Watch tomorrow never dies"
@@ -85,7 +85,7 @@ def test_plain_places_stay_in_the_title(api: Api) -> None:
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "#home", "!high #home tomorrow"])
-def test_what_names_no_task_is_the_title(api: Api, text: str) -> None:
+def test_text_of_dates_and_labels_only_is_the_title(api: Api, text: str) -> None:
     [added] = api.post(ADD, {"text": text}).json()["added"]
     assert (added["task"]["title"], added["task"]["due_at"], added["task"]["tags"]) == (text, None, [])
 
@@ -100,7 +100,7 @@ def test_what_names_no_task_is_the_title(api: Api, text: str) -> None:
         ("Gym starting monday", "Gym", "no start yet"),
     ],
 )
-def test_what_cannot_be_kept_is_reported_and_no_word_is_lost(
+def test_what_cannot_be_stored_is_reported_and_no_word_is_lost(
     api: Api, text: str, title: str, note: str
 ) -> None:
     [added] = api.post(ADD, {"text": text}).json()["added"]
@@ -109,7 +109,7 @@ def test_what_cannot_be_kept_is_reported_and_no_word_is_lost(
     assert added["task"]["description"] == text
 
 
-def test_what_is_no_date_stays_and_is_named(api: Api) -> None:
+def test_invalid_dates_stay_in_the_title_and_are_reported(api: Api) -> None:
     [added] = api.post(ADD, {"text": "Dentist on 31 february"}).json()["added"]
     assert (added["task"]["title"], added["task"]["due_at"]) == ("Dentist on 31 february", None)
     assert added["reading"]["notes"] == ["“on 31 february” does not exist."]
@@ -133,7 +133,9 @@ def test_what_is_no_date_stays_and_is_named(api: Api) -> None:
         ({"text": "Milk", "title": "Bread"}, "There is no such field."),
     ],
 )  # fmt: skip
-def test_what_cannot_be_added_is_refused_as_a_whole(api: Api, body: dict[str, Any], sentence: str) -> None:
+def test_lines_that_cannot_be_added_refuse_the_whole_request(
+    api: Api, body: dict[str, Any], sentence: str
+) -> None:
     response = api.post(ADD, body)
     assert response.status_code == 400
     assert sentence in response.text
@@ -166,7 +168,7 @@ def test_a_resend_gets_the_first_answer_and_adds_nothing(api: Api, bobs_api: Api
         {"text": "Milk\nMilk", "plain": []},
     ],
 )
-def test_a_key_is_good_for_one_text(api: Api, other: dict[str, Any]) -> None:
+def test_a_key_is_valid_for_one_text(api: Api, other: dict[str, Any]) -> None:
     api.post(ADD, {"text": "Milk", "plain": []}, Idempotency_Key="key-1")
     refused = api.post(ADD, other, Idempotency_Key="key-1")
     assert refused.status_code == 409
@@ -174,12 +176,12 @@ def test_a_key_is_good_for_one_text(api: Api, other: dict[str, Any]) -> None:
     assert Task.objects.count() == 1
 
 
-def test_a_key_of_the_chat_is_another_one(api: Api) -> None:
+def test_a_key_of_the_chat_is_independent(api: Api) -> None:
     api.post("/api/chat", {"message": "Milk"}, Idempotency_Key="key-1", Prefer="respond-async")
     assert api.post(ADD, {"text": "Milk"}, Idempotency_Key="key-1").status_code == 201
 
 
-def test_a_refused_request_uses_no_key_up(api: Api) -> None:
+def test_a_refused_request_does_not_use_its_key(api: Api) -> None:
     assert api.post(ADD, {"text": "a" * 256}, Idempotency_Key="key-1").status_code == 400
     assert api.post(ADD, {"text": "Milk"}, Idempotency_Key="key-1").status_code == 201
 
@@ -194,14 +196,14 @@ def test_bad_keys_are_refused(api: Api, key: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_resends_at_once_add_one_task() -> None:
+def test_simultaneous_resends_add_one_task() -> None:
     api = Api.of(UserFactory.create())
     answers = at_once(*[lambda: api.post(ADD, {"text": "Milk"}, Idempotency_Key="key-1").json()] * 4)
     stored = Task.objects.get()
     assert [answer["added"][0]["task"]["id"] for answer in answers] == [str(stored.pk)] * 4
 
 
-def test_places_beyond_the_text_change_nothing(api: Api) -> None:
+def test_positions_beyond_the_text_change_nothing(api: Api) -> None:
     plain = [[0, 0], [3, 1], [90, 99], [2**70, 2**71]]
     [added] = api.post(ADD, {"text": "Milk tomorrow", "plain": plain}).json()["added"]
     assert added["task"]["title"] == "Milk"

@@ -12,7 +12,7 @@ from tests.chatbot.domain.published import types
 from tests.chatbot.pages.scenes import ask, begin
 
 
-def test_a_run_that_waits_is_stopped_at_once(api: Api, alice: User) -> None:
+def test_a_queued_run_is_stopped_at_once(api: Api, alice: User) -> None:
     run = ask(alice)
     answer = api.post(f"/api/runs/{run.pk}/cancel/")
     assert answer.status_code == 200
@@ -59,14 +59,14 @@ def test_a_running_run_ends_when_its_process_is_notified(api: Api, alice: User) 
     assert types(alice).count("run_cancelled") == 1
 
 
-def test_a_run_that_has_ended_otherwise_is_not_stopped(api: Api, alice: User) -> None:
+def test_a_run_that_has_ended_cannot_be_stopped(api: Api, alice: User) -> None:
     for run, word in ((begin(alice).succeed(), "succeeded"), (begin(alice).fail(), "failed")):
         refused = api.post(f"/api/runs/{run.pk}/cancel/")
         assert refused.status_code == 409
         assert refused.json() == problem("conflict", f"This run has {word} already.")
 
 
-def test_a_stopped_run_is_tried_again(api: Api, alice: User) -> None:
+def test_a_stopped_run_is_retried(api: Api, alice: User) -> None:
     scene = begin(alice)
     endings.cancel(scene.claim)
     answer = api.post(f"/api/runs/{scene.run.pk}/retry/")
@@ -78,9 +78,9 @@ def test_the_last_answer_is_regenerated(api: Api, alice: User) -> None:
     answered = begin(alice).succeed()
     answer = api.post(f"/api/runs/{answered.pk}/regenerate/")
     assert answer.status_code == 202
-    anew = Run.objects.get(continues=answered)
-    assert answer["Location"] == f"/api/runs/{anew.pk}/"
-    assert answer.json()["message_id"] == str(anew.reply_id)
+    regenerated = Run.objects.get(continues=answered)
+    assert answer["Location"] == f"/api/runs/{regenerated.pk}/"
+    assert answer.json()["message_id"] == str(regenerated.reply_id)
     assert Message.objects.get(pk=answered.reply_id).state == Message.State.REPLACED
 
     refused = api.post(f"/api/runs/{answered.pk}/regenerate/")
@@ -94,13 +94,13 @@ def test_only_a_finished_answer_is_regenerated(api: Api, alice: User) -> None:
     assert refused.json()["error"] == "Only a finished answer can be regenerated."
 
 
-def test_all_that_a_run_did_is_taken_back(api: Api, alice: User) -> None:
+def test_all_changes_of_a_run_are_undone(api: Api, alice: User) -> None:
     asked = ask_to_delete(alice, "Milk", "Bread")
     api.post(f"/api/tool-calls/{asked.call_id}/approve/")
     active = api.post(f"/api/runs/{asked.run.pk}/undo/")
     assert active.status_code == 409
     assert active.json()["error"].startswith("The assistant is still working on this.")
-    asked.go_on()
+    asked.resume()
     assert not Task.objects.of(alice).exists()
 
     answer = api.post(f"/api/runs/{asked.run.pk}/undo/")
@@ -111,7 +111,7 @@ def test_all_that_a_run_did_is_taken_back(api: Api, alice: User) -> None:
 
 
 @pytest.mark.parametrize("verb", ["cancel", "retry", "regenerate", "undo"])
-def test_runs_of_others_are_not_there(bobs_api: Api, alice: User, verb: str) -> None:
+def test_runs_of_others_are_not_found(bobs_api: Api, alice: User, verb: str) -> None:
     run = ask(alice)
     theirs = bobs_api.post(f"/api/runs/{run.pk}/{verb}/")
     unknown = bobs_api.post(f"/api/runs/00000000-0000-4000-8000-000000000000/{verb}/")

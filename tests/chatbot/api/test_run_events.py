@@ -9,7 +9,7 @@ from tests.chatbot.pages.run_scenes import answered
 from tests.chatbot.pages.scenes import begin
 
 
-def test_events_are_those_of_the_run_and_no_others(api: Api, alice: User) -> None:
+def test_only_events_of_the_run_are_returned(api: Api, alice: User) -> None:
     begin(alice, "Another").succeed()
     run = answered(alice)
 
@@ -29,7 +29,7 @@ def test_events_are_those_of_the_run_and_no_others(api: Api, alice: User) -> Non
     ]
 
 
-def test_events_are_none_where_some_are_gone(api: Api, alice: User) -> None:
+def test_no_events_are_returned_after_some_were_pruned(api: Api, alice: User) -> None:
     run = answered(alice)
     Event.objects.filter(data__run_id=str(run.pk), type="run_queued").delete()
 

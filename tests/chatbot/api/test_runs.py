@@ -56,7 +56,7 @@ def test_a_queued_run_is_reported(api: Api, alice: User) -> None:
     }
 
 
-def test_a_finished_run_tells_its_tool_calls_and_its_reply(api: Api, alice: User) -> None:
+def test_a_finished_run_has_its_tool_calls_and_its_reply(api: Api, alice: User) -> None:
     run = make_run(
         alice,
         status=Run.Status.SUCCEEDED,
@@ -97,7 +97,7 @@ def test_a_finished_run_tells_its_tool_calls_and_its_reply(api: Api, alice: User
     assert (second["output"], second["finished_at"], second["duration_ms"]) == (None, None, None)
 
 
-def test_a_failed_run_tells_why(api: Api, alice: User) -> None:
+def test_a_failed_run_says_why(api: Api, alice: User) -> None:
     run = make_run(alice, status=Run.Status.FAILED, error="The model is busy.", error_code="rate_limited")
     shown = api.get(f"/api/runs/{run.pk}/").json()
     assert (shown["error"], shown["error_code"]) == ("The model is busy.", "rate_limited")
@@ -115,7 +115,7 @@ def test_a_run_takes_as_many_queries_for_three_calls_as_for_one(
         assert len(api.get(f"/api/runs/{run.pk}/").json()["tool_calls"]) == count
 
 
-def test_a_failed_run_is_tried_again_once(api: Api, alice: User) -> None:
+def test_a_failed_run_is_retried_once(api: Api, alice: User) -> None:
     failed = make_run(alice, status=Run.Status.FAILED)
     taken = api.post(f"/api/runs/{failed.pk}/retry/")
     assert taken.status_code == 202
@@ -140,7 +140,7 @@ def test_a_failed_run_is_tried_again_once(api: Api, alice: User) -> None:
     assert set(refused.json()) == {"error", "detail", "code"}
 
 
-def test_a_run_that_has_not_failed_is_not_tried_again(api: Api, alice: User) -> None:
+def test_a_run_that_has_not_failed_cannot_be_retried(api: Api, alice: User) -> None:
     refused = api.post(f"/api/runs/{make_run(alice).pk}/retry/")
     assert refused.status_code == 409
     assert refused.json()["error"] == "Only a failed run can be tried again; this one is queued."

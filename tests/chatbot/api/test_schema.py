@@ -88,7 +88,7 @@ def test_refusals_are_described_by_example(schema: dict[str, Any]) -> None:
             assert set(example["value"]) == {"error", "detail", "code"}
 
 
-def test_answers_have_the_shape_that_the_schema_says(api: Api, alice: User, schema: dict[str, Any]) -> None:
+def test_responses_conform_to_the_schema(api: Api, alice: User, schema: dict[str, Any]) -> None:
     run = RunFactory(conversation__owner=alice)
     TaskFactory(owner=alice)
     shapes = schema["components"]["schemas"]
@@ -113,14 +113,12 @@ def test_answers_have_the_shape_that_the_schema_says(api: Api, alice: User, sche
     assert set(sent.json()) == fields("Accepted")
 
 
-def test_the_schema_asks_the_database_nothing(
-    db: None, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_the_schema_makes_no_queries(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         Api().get("/api/schema/", Accept="*/*")
 
 
-def test_bodies_take_no_other_fields_than_described(schema: dict[str, Any]) -> None:
+def test_bodies_with_other_fields_than_described_are_refused(schema: dict[str, Any]) -> None:
     shapes = schema["components"]["schemas"]
     bodies = ["TaskBody", "PatchedTaskBody", "PatchedMeBody", "PatchedConversationBody"]
     assert {name: shapes[name]["additionalProperties"] for name in bodies} == dict.fromkeys(bodies, False)

@@ -63,11 +63,11 @@ def chores(alice: User) -> None:
         ({"ordering": "-completed_at"}, ["sweep", "milk", "report"]),
     ],
 )
-def test_filters_choose(api: Api, query: dict[str, Any], expected: list[str]) -> None:
+def test_filters_select_tasks(api: Api, query: dict[str, Any], expected: list[str]) -> None:
     assert titles(api, query) == expected
 
 
-def test_due_is_on_the_users_calendar(api: Api, alice: User, today: datetime) -> None:
+def test_due_filters_use_the_users_time_zone(api: Api, alice: User, today: datetime) -> None:
     minute = timedelta(minutes=1)
     sunday_ends = today + timedelta(days=7 - today.weekday())
     for title, due_at in {
@@ -92,12 +92,12 @@ def test_due_is_on_the_users_calendar(api: Api, alice: User, today: datetime) ->
     assert titles(api, {"status": "overdue"}) == titles(api, {"due": "overdue"})
 
 
-def test_what_is_done_is_not_overdue(api: Api, alice: User, today: datetime) -> None:
+def test_completed_tasks_are_not_overdue(api: Api, alice: User, today: datetime) -> None:
     TaskFactory(owner=alice, due_at=today - timedelta(days=1), completed_at=timezone.now())
     assert titles(api, {"due": "overdue"}) == []
 
 
-def test_due_before_and_after_leave_the_moment_itself_out(api: Api, alice: User) -> None:
+def test_due_before_and_after_exclude_the_time_itself(api: Api, alice: User) -> None:
     for hour in (9, 10, 11):
         due_at = datetime(2026, 11, 21, hour, tzinfo=alice.tz)
         TaskFactory(owner=alice, title=f"at {hour}", due_at=due_at)
@@ -109,7 +109,7 @@ def test_due_before_and_after_leave_the_moment_itself_out(api: Api, alice: User)
     assert titles(api, {"due_after": "2026-11-21T09:00", "due_before": "2026-11-21T11:00"}) == ["at 10"]
 
 
-def test_ordering_puts_what_is_never_due_last(api: Api, alice: User, today: datetime) -> None:
+def test_ordering_puts_tasks_without_due_date_last(api: Api, alice: User, today: datetime) -> None:
     TaskFactory(owner=alice, title="never")
     TaskFactory(owner=alice, title="today", due_at=today)
     TaskFactory(owner=alice, title="tomorrow", due_at=today + timedelta(days=1))

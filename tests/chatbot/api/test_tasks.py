@@ -25,7 +25,7 @@ def events(user: User) -> list[str]:
     return list(published.values_list("type", flat=True))
 
 
-def test_a_task_is_made_with_all_it_has(api: Api, alice: User) -> None:
+def test_a_task_is_added_with_all_fields(api: Api, alice: User) -> None:
     made = api.post(
         "/api/tasks/",
         {
@@ -54,7 +54,7 @@ def test_a_title_is_enough(api: Api) -> None:
     assert (task["description"], task["priority"], task["due_at"], task["tags"]) == ("", "medium", None, [])
 
 
-def test_a_task_can_be_made_done(api: Api, alice: User) -> None:
+def test_a_task_can_be_added_as_completed(api: Api, alice: User) -> None:
     assert api.post("/api/tasks/", {"title": "Buy milk", "completed": True}).json()["completed"] is True
     assert events(alice) == ["task_created", "task_updated"]
 
@@ -64,7 +64,7 @@ def test_a_due_time_without_an_offset_is_in_the_users_time_zone(api: Api) -> Non
     assert made["due_at"] == "2026-11-21T17:30:00.000Z"
 
 
-def test_a_change_leaves_the_rest(api: Api, alice: User) -> None:
+def test_a_change_keeps_other_fields(api: Api, alice: User) -> None:
     task = TaskFactory(owner=alice, title="Buy milk", priority="high", tags=["home"])
     changed = api.patch(f"/api/tasks/{task.pk}/", {"title": "Buy oat milk", "tags": ["food"]})
     assert changed.status_code == 200
@@ -90,19 +90,19 @@ def test_a_date_alone_is_due_at_the_end_of_that_day(api: Api, day: str, end: str
     assert api.patch(f"/api/tasks/{made['id']}/", {"due_at": day}).json()["due_at"] == end
 
 
-def test_what_is_due_today_is_not_overdue(api: Api, alice: User) -> None:
+def test_a_task_due_today_is_not_overdue(api: Api, alice: User) -> None:
     today = timezone.now().astimezone(alice.tz).date()
     api.post("/api/tasks/", {"title": "Call", "due_at": today.isoformat()})
     assert api.get("/api/tasks/", {"due": "today"}).json()["results"]
     assert api.get("/api/tasks/", {"status": "overdue"}).json()["results"] == []
 
 
-def test_a_due_time_is_taken_away(api: Api, alice: User) -> None:
+def test_a_due_date_is_removed(api: Api, alice: User) -> None:
     task = TaskFactory(owner=alice, due_at=datetime(2026, 11, 21, tzinfo=UTC))
     assert api.patch(f"/api/tasks/{task.pk}/", {"due_at": None}).json()["due_at"] is None
 
 
-def test_saying_what_is_so_already_tells_nobody(api: Api, alice: User) -> None:
+def test_a_change_without_effect_publishes_no_event(api: Api, alice: User) -> None:
     task = TaskFactory(owner=alice, title="Buy milk")
     for body in ({}, {"title": "Buy milk"}, {"completed": False}, {"tags": []}):
         assert api.patch(f"/api/tasks/{task.pk}/", body).status_code == 200
@@ -240,7 +240,7 @@ def test_a_list_has_fifty_entries_at_first_and_a_hundred_at_most(api: Api, alice
     assert api.get("/api/tasks/?limit=101").status_code == 400
 
 
-def test_a_list_holds_only_ones_own(api: Api, alice: User, bob: User) -> None:
+def test_a_list_has_only_ones_own_tasks(api: Api, alice: User, bob: User) -> None:
     TaskFactory(owner=bob)
     assert api.get("/api/tasks/").json() == {"next": None, "previous": None, "results": []}
 

@@ -20,7 +20,7 @@ def sign_in(api: Api, username: str, password: str, **headers: str) -> int:
     return status
 
 
-def test_token_opens_the_api(anonymous: Api, alice: User) -> None:
+def test_token_authenticates_api_requests(anonymous: Api, alice: User) -> None:
     tokens = anonymous.post("/api/auth/token/", {"username": "alice", "password": PASSWORD})
     assert tokens.status_code == 200
     assert set(tokens.json()) == {"access", "refresh"}
@@ -32,7 +32,7 @@ def test_token_opens_the_api(anonymous: Api, alice: User) -> None:
     assert (me.json()["id"], me.json()["username"]) == (str(alice.pk), "alice")
 
 
-def test_token_takes_a_password_with_spaces_as_it_is(anonymous: Api) -> None:
+def test_token_accepts_a_password_with_spaces(anonymous: Api) -> None:
     User.objects.create_user("carol", password="  spaced out ")
     assert sign_in(anonymous, "carol", "  spaced out ") == 200
     assert sign_in(anonymous, "carol", "spaced out") == 401
@@ -52,7 +52,7 @@ def test_token_refuses_inactive_users(anonymous: Api) -> None:
     assert sign_in(anonymous, "carol", PASSWORD) == 401
 
 
-def test_signing_in_often_is_no_guessing(anonymous: Api, alice: User) -> None:
+def test_repeated_sign_ins_are_not_failures(anonymous: Api, alice: User) -> None:
     assert [sign_in(anonymous, "alice", PASSWORD) for _ in range(12)] == [200] * 12
 
 
@@ -63,7 +63,7 @@ def test_refresh_gives_a_new_access_token(anonymous: Api, alice: User) -> None:
     assert access["sub"] == access["user_id"] == str(alice.pk)
 
 
-def test_refresh_refuses_what_is_no_good_refresh_token(anonymous: Api, alice: User, bob: User) -> None:
+def test_refresh_refuses_invalid_refresh_tokens(anonymous: Api, alice: User, bob: User) -> None:
     expired = RefreshToken.for_user(alice)
     expired.set_exp(lifetime=-timedelta(seconds=1))
     orphan = RefreshToken.for_user(bob)
@@ -77,7 +77,7 @@ def test_refresh_refuses_what_is_no_good_refresh_token(anonymous: Api, alice: Us
         assert set(answer.json()) == {"error", "detail", "code"}
 
 
-def test_ticket_is_good_for_one_socket(api: Api, alice: User) -> None:
+def test_ticket_is_valid_for_one_socket(api: Api, alice: User) -> None:
     issued = api.post("/api/auth/ticket/")
     assert issued.status_code == 200
     assert issued.json()["expires_in"] == 30
@@ -87,7 +87,7 @@ def test_ticket_is_good_for_one_socket(api: Api, alice: User) -> None:
     assert redeem_ticket(issued.json()["ticket"]) is None
 
 
-def test_a_ticket_lasts_no_longer_than_the_token_it_was_asked_for_with(api: Api) -> None:
+def test_a_ticket_expires_with_the_token_that_requested_it(api: Api) -> None:
     redeemed = redeem_ticket(api.post("/api/auth/ticket/").json()["ticket"])
     assert redeemed is not None
     assert redeemed.valid_until is not None
@@ -135,7 +135,7 @@ def test_me_shows_the_settings(api: Api, alice: User) -> None:
 
 
 @pytest.mark.parametrize("choice", User.AskBefore.values)
-def test_me_takes_what_the_agent_asks_before(choice: str, api: Api, alice: User) -> None:
+def test_me_sets_what_the_agent_asks_before(choice: str, api: Api, alice: User) -> None:
     assert api.patch("/api/auth/me/", {"ask_before": choice}).json()["ask_before"] == choice
     alice.refresh_from_db()
     assert (alice.ask_before, alice.time_zone) == (choice, "Europe/Berlin")
@@ -150,7 +150,7 @@ def test_me_refuses_another_choice_and_changes_nothing(choice: object, api: Api,
     assert alice.time_zone == "Europe/Berlin"
 
 
-def test_me_takes_how_dates_are_written(api: Api, alice: User) -> None:
+def test_me_sets_the_date_settings(api: Api, alice: User) -> None:
     chosen = {"hour_cycle": "h12", "week_start": "sunday", "language": "de"}
     assert chosen.items() <= api.patch("/api/auth/me/", chosen).json().items()
     alice.refresh_from_db()
@@ -160,25 +160,25 @@ def test_me_takes_how_dates_are_written(api: Api, alice: User) -> None:
 
 @pytest.mark.parametrize("name", ["hour_cycle", "week_start", "language"])
 @pytest.mark.parametrize("value", ["", "h24", "friday", "fr", 6, None, "auto"])
-def test_me_refuses_another_way_to_write_dates(name: str, value: object, api: Api) -> None:
+def test_me_refuses_unknown_date_settings(name: str, value: object, api: Api) -> None:
     refused = api.patch("/api/auth/me/", {name: value})
     assert (refused.status_code, list(refused.json()["fields"])) == (400, [name])
 
 
-def test_me_does_not_take_an_email_address(api: Api) -> None:
+def test_me_does_not_accept_an_email_address(api: Api) -> None:
     """With a token only, nobody must be able to have a new password mailed to themselves."""
     refused = api.patch("/api/auth/me/", {"email": "mallory@example.com"})
     assert list(refused.json()["fields"]) == ["email"]
 
 
-def test_me_takes_a_time_zone(api: Api, alice: User) -> None:
+def test_me_sets_the_time_zone(api: Api, alice: User) -> None:
     assert api.patch("/api/auth/me/", {"time_zone": "Asia/Tokyo"}).json()["time_zone"] == "Asia/Tokyo"
     alice.refresh_from_db()
     assert alice.time_zone == "Asia/Tokyo"
 
 
 @pytest.mark.parametrize("name", ["Mars/Base", "", 5, None, "../../etc/passwd", "UTC\x00", "x" * 300])
-def test_me_refuses_what_is_no_time_zone(api: Api, name: object) -> None:
+def test_me_refuses_an_unknown_time_zone(api: Api, name: object) -> None:
     refused = api.patch("/api/auth/me/", {"time_zone": name})
     assert refused.status_code == 400
     assert list(refused.json()["fields"]) == ["time_zone"]

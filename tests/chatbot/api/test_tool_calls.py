@@ -35,7 +35,7 @@ def titles(owner: User) -> list[str]:
     return sorted(Task.objects.of(owner).values_list("title", flat=True))
 
 
-def test_what_waits_is_listed_with_what_it_would_touch(api: Api, asked: Asked) -> None:
+def test_pending_calls_are_listed_with_the_tasks_that_they_would_change(api: Api, asked: Asked) -> None:
     listed = api.get("/api/approvals/").json()
     [waiting] = listed["results"]
     assert (listed["next"], listed["previous"]) == (None, None)
@@ -55,7 +55,7 @@ def test_what_waits_is_listed_with_what_it_would_touch(api: Api, asked: Asked) -
     assert waiting["expires_at"].endswith("Z")
 
 
-def test_only_what_waits_for_oneself_is_listed(api: Api, bobs_api: Api, asked: Asked) -> None:
+def test_only_ones_own_pending_calls_are_listed(api: Api, bobs_api: Api, asked: Asked) -> None:
     assert bobs_api.get("/api/approvals/").json()["results"] == []
     api.post(address(asked, "decline"))
     assert api.get("/api/approvals/").json()["results"] == []
@@ -86,7 +86,7 @@ def test_an_approved_call_is_performed(api: Api, alice: User, asked: Asked) -> N
     assert decided["approved_arguments"] is None
     assert Run.objects.get().status == Run.Status.QUEUED
 
-    asked.go_on()
+    asked.resume()
     assert titles(alice) == ["Came later"]
     [call] = api.get(f"/api/runs/{asked.run.pk}/").json()["tool_calls"]
     assert (call["status"], call["changes"], call["undone_at"]) == ("done", 2, None)
@@ -97,7 +97,7 @@ def test_a_call_is_approved_with_other_arguments(api: Api, alice: User, asked: A
     assert decided["arguments"] == {"status": "all"}
     assert decided["approved_arguments"] == {"status": "completed"}
 
-    asked.go_on()
+    asked.resume()
     assert titles(alice) == ["Bread", "Milk"]
     [resolved] = [data for kind, data in published(alice) if kind == "approval_resolved"]
     assert resolved["result"] == {"decision": "approved", "by": "alice", "arguments": {"status": "completed"}}
@@ -114,7 +114,7 @@ def test_a_declined_call_changes_nothing(api: Api, alice: User, asked: Asked) ->
     )
     assert declined["output"] == {"declined": "The user declined this. Nothing was changed."}
 
-    asked.go_on("I left them.")
+    asked.resume("I left them.")
     assert titles(alice) == ["Bread", "Milk"]
     assert api.get(f"/api/runs/{asked.run.pk}/").json()["response"] == "I left them."
 
@@ -128,7 +128,7 @@ def test_the_second_decision_shows_the_first(api: Api, asked: Asked, first: str,
     assert refused.json() == problem("conflict", f"This was {first}d already by alice.")
 
 
-def test_a_late_decision_is_refused_because_time_is_over(api: Api, asked: Asked) -> None:
+def test_a_decision_after_the_approval_expired_is_refused(api: Api, asked: Asked) -> None:
     ToolCall.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     expire(asked.row)
     assert api.post(address(asked, "approve")).json()["error"] == "This was expired already."
@@ -136,7 +136,7 @@ def test_a_late_decision_is_refused_because_time_is_over(api: Api, asked: Asked)
     assert (call["decision"], call["decided_by"], call["status"]) == ("expired", None, "declined")
 
 
-def test_a_call_that_nobody_asks_about_needs_no_decision(api: Api, alice: User) -> None:
+def test_a_call_without_approval_cannot_be_decided(api: Api, alice: User) -> None:
     scene = begin(alice)
     scene.use_tool("call_list")
     refused = api.post("/api/tool-calls/call_list/approve/")
@@ -145,7 +145,7 @@ def test_a_call_that_nobody_asks_about_needs_no_decision(api: Api, alice: User) 
 
 
 @pytest.mark.parametrize("verb", ["approve", "decline", "undo"])
-def test_calls_of_others_are_not_there(bobs_api: Api, asked: Asked, verb: str) -> None:
+def test_calls_of_others_are_not_found(bobs_api: Api, asked: Asked, verb: str) -> None:
     theirs = bobs_api.post(address(asked, verb))
     unknown = bobs_api.post(f"/api/tool-calls/call_unknown/{verb}/")
     assert theirs.status_code == unknown.status_code == 404
@@ -154,7 +154,7 @@ def test_calls_of_others_are_not_there(bobs_api: Api, asked: Asked, verb: str) -
 
 
 @pytest.mark.parametrize("odd", ["x" * 256, "a%20b", "é", "a/b", "'", "%2e%2e"])
-def test_an_odd_id_is_none_of_a_call(api: Api, odd: str) -> None:
+def test_an_invalid_id_is_not_found(api: Api, odd: str) -> None:
     assert api.post(f"/api/tool-calls/{odd}/approve/").status_code == 404
 
 
@@ -195,7 +195,9 @@ ANY = {"a NUL": "\x00", "huge": 2**63, "hugely negative": -(2**64)}
 
 
 @pytest.mark.parametrize("value", ANY.values(), ids=ANY.keys())
-def test_what_cannot_be_stored_is_refused_whatever_the_tool_takes(api: Api, alice: User, value: Any) -> None:
+def test_arguments_that_cannot_be_stored_are_refused_for_every_tool(
+    api: Api, alice: User, value: Any
+) -> None:
     from chatbot.domain.journal.approvals import Proposal
 
     scene = begin(alice)
@@ -237,11 +239,11 @@ def test_a_body_may_be_empty(api: Api, asked: Asked) -> None:
 def deleted(api: Api, asked: Asked) -> Asked:
     """Both of alice's tasks are deleted, with her approval."""
     api.post(address(asked, "approve"))
-    asked.go_on()
+    asked.resume()
     return asked
 
 
-def test_what_a_call_did_is_taken_back_once(api: Api, alice: User, deleted: Asked) -> None:
+def test_a_call_is_undone_once(api: Api, alice: User, deleted: Asked) -> None:
     assert titles(alice) == []
     answer = api.post(address(deleted, "undo"))
     assert answer.status_code == 200
@@ -258,12 +260,12 @@ def test_what_a_call_did_is_taken_back_once(api: Api, alice: User, deleted: Aske
 
 def test_a_call_that_changed_nothing_has_nothing_to_undo(api: Api, asked: Asked) -> None:
     api.post(address(asked, "decline"))
-    asked.go_on()
+    asked.resume()
     refused = api.post(address(asked, "undo"))
     assert (refused.status_code, refused.json()["error"]) == (409, "There is nothing here to undo.")
 
 
-def test_what_somebody_changed_since_is_left_alone(api: Api, alice: User) -> None:
+def test_a_task_changed_since_is_not_undone(api: Api, alice: User) -> None:
     from chatbot.domain.journal import tool_calls
     from chatbot.domain.journal.tool_calls import Outcome
 

@@ -47,7 +47,7 @@ def titles(text: str) -> list[str]:
         ("add wash and delete the photos", ["wash and delete the photos"]),
     ],
 )
-def test_items_are_distinguished(text: str, expected: list[str]) -> None:
+def test_items_are_split(text: str, expected: list[str]) -> None:
     assert titles(text) == expected
 
 
@@ -175,11 +175,11 @@ def test_properties_belong_to_one_item_or_to_all(text: str, tasks: tuple[NewTask
 @pytest.mark.parametrize(
     "text", ["add", "add task", "add a new task please", "new task", "create a task", "add it"]
 )
-def test_task_without_a_name_is_to_be_named(text: str) -> None:
+def test_title_of_a_nameless_task_is_asked_for(text: str) -> None:
     assert read(text) == [Add((NewTask(""),))]
 
 
-def test_reminders_and_repeats_are_noticed() -> None:
+def test_reminders_and_repetitions_are_detected() -> None:
     assert read("remind me tomorrow at 9 to call Bob") == [
         Add((NewTask("call Bob", due=moment(19, 9, 0)),), wants_reminder=True)
     ]

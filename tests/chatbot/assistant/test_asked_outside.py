@@ -25,15 +25,15 @@ LEFT = {
 
 
 @pytest.mark.parametrize(
-    ("text", "status", "told"),
+    ("text", "status", "reply"),
     [
         ("delete all tasks", "all", "Deleted 5 tasks."),
         ("clear completed tasks", "completed", "Deleted 1 completed task."),
         ("delete all open tasks", "pending", "Deleted 4 open tasks."),
     ],
 )
-async def test_everything_is_deleted_in_one_call(chat: Chat, text: str, status: str, told: str) -> None:
-    assert await chat.say(text) == told
+async def test_everything_is_deleted_in_one_call(chat: Chat, text: str, status: str, reply: str) -> None:
+    assert await chat.say(text) == reply
     assert chat.calls == [("delete_all_tasks", {"status": status})]
 
 
@@ -56,13 +56,13 @@ async def test_tasks_found_by_words_are_deleted_in_one_call(chat: Chat, text: st
     assert await chat.say("delete all overdue tasks") == "There are no such tasks."
 
 
-async def test_one_of_a_kind_is_deleted_singly(chat: Chat) -> None:
+async def test_a_single_task_is_deleted_by_its_own_call(chat: Chat) -> None:
     assert await chat.say("delete all #home tasks") == "Deleted **#1** Buy milk."
     assert chat.calls[-1] == ("delete_task", {"number": 1})
 
 
 @pytest.mark.parametrize("declined", LEFT)
-async def test_what_was_not_approved_is_left(chat: Chat, declined: str) -> None:
+async def test_tasks_that_were_not_approved_are_kept(chat: Chat, declined: str) -> None:
     chat.store.declined = declined
     assert await chat.say("delete all tasks") == LEFT[declined].format("your tasks as they are")
     assert await chat.say("delete all open tasks") == LEFT[declined].format("your open tasks as they are")
@@ -70,7 +70,7 @@ async def test_what_was_not_approved_is_left(chat: Chat, declined: str) -> None:
     assert len(chat.store.tasks) == 5
 
 
-async def test_the_reply_tells_what_was_really_deleted(chat: Chat) -> None:
+async def test_the_reply_reports_what_was_really_deleted(chat: Chat) -> None:
     chat.store.chosen = {1}
     assert await chat.say("delete tasks 1, 2 and 3") == "Deleted 1 of these 3 tasks."
     assert await chat.say("delete all tasks") == "There were no tasks to delete."
@@ -85,10 +85,10 @@ async def test_a_yes_alone_deletes_nothing(chat: Chat) -> None:
     assert len(chat.store.tasks) == 5
 
 
-@pytest.mark.parametrize(("declined", "told"), list(LEFT.items()))
-async def test_a_mail_that_was_not_approved_is_not_sent(chat: Chat, declined: str, told: str) -> None:
+@pytest.mark.parametrize(("declined", "reply"), list(LEFT.items()))
+async def test_a_mail_that_was_not_approved_is_not_sent(chat: Chat, declined: str, reply: str) -> None:
     chat.store.declined = declined
-    assert await chat.say("email me my tasks") == told.replace("left {}", "sent nothing")
+    assert await chat.say("email me my tasks") == reply.replace("left {}", "sent nothing")
     assert chat.store.emails == []
 
 

@@ -133,7 +133,7 @@ def test_due_date_is_found_and_cut_out(text: str, moment: str, title: str) -> No
         "fix v2.0/3.1",
     ],
 )
-def test_ordinary_words_are_no_due_date(text: str) -> None:
+def test_ordinary_words_are_not_a_due_date(text: str) -> None:
     assert due(text) is None
 
 

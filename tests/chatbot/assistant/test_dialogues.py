@@ -20,7 +20,7 @@ def chat() -> Chat:
     return chat
 
 
-async def test_adding_tells_the_number_and_the_properties(chat: Chat) -> None:
+async def test_adding_reports_the_number_and_the_properties(chat: Chat) -> None:
     reply = await chat.say("add buy bread tomorrow at 7pm #food, high priority")
     assert reply == "Added **#6** buy bread — tomorrow at 7 pm · high · #food."
     assert chat.calls == [
@@ -63,7 +63,7 @@ async def test_nameless_task_is_asked_for_and_the_answer_is_its_title(chat: Chat
         ("add milk", "Added **#6** milk."),
     ],
 )
-async def test_question_for_a_name_may_be_left(chat: Chat, answer: str, expected: str) -> None:
+async def test_question_for_a_name_may_be_ignored(chat: Chat, answer: str, expected: str) -> None:
     await chat.say("add task")
     assert await chat.say(answer) == expected
 
@@ -165,13 +165,13 @@ async def test_missing_value_is_asked_for(chat: Chat) -> None:
     assert await chat.say("low priority") == "**#2** Delete old reports is now low priority."
 
 
-async def test_slip_of_the_pen_is_asked_about(chat: Chat) -> None:
+async def test_typing_mistake_in_a_title_is_asked_about(chat: Chat) -> None:
     reply = await chat.say("delete reprot")
     assert reply.endswith("- **#2** Write report — Friday at 5 pm · high\n\nShould I delete it?")
     assert await chat.say("yes") == "Deleted **#2** Write report."
 
 
-async def test_pronouns_mean_what_was_spoken_of_last(chat: Chat) -> None:
+async def test_pronouns_refer_to_the_tasks_mentioned_last(chat: Chat) -> None:
     await chat.say("add eggs")
     assert await chat.say("rename it to free range eggs") == "Renamed **#6** to free range eggs."
     await chat.say("thanks")
@@ -188,7 +188,7 @@ async def test_pronoun_after_several_tasks_is_asked_about(chat: Chat) -> None:
     assert await chat.say("mark them as done") == "Marked **#8** salt and **#9** oil as done."
 
 
-async def test_pronoun_after_a_vain_search_means_nothing(chat: Chat) -> None:
+async def test_pronoun_after_a_search_without_results_refers_to_nothing(chat: Chat) -> None:
     await chat.say("add eggs")
     reply = await chat.say("find the dentist and delete it")
     assert reply.endswith("I'm not sure which task you mean. Which task should I delete?")
@@ -197,7 +197,7 @@ async def test_pronoun_after_a_vain_search_means_nothing(chat: Chat) -> None:
     assert len(chat.store.tasks) == 6
 
 
-async def test_places_count_in_the_list_that_was_shown(chat: Chat) -> None:
+async def test_positions_count_in_the_list_that_was_shown(chat: Chat) -> None:
     assert await chat.say("complete my first and second task") == (
         "Marked **#3** Meeting with Bob and **#2** Write report as done."
     )
@@ -206,7 +206,7 @@ async def test_places_count_in_the_list_that_was_shown(chat: Chat) -> None:
     assert await chat.say("delete my tenth task") == "Your list has only 2 tasks."
 
 
-async def test_dates_move_and_keep_what_was_not_named(chat: Chat) -> None:
+async def test_dates_move_and_keep_the_other_part(chat: Chat) -> None:
     assert await chat.say("postpone the report by 2 days") == (
         "**#2** Write report is now due Sunday at 5 pm."
     )
@@ -221,7 +221,7 @@ async def test_dates_move_and_keep_what_was_not_named(chat: Chat) -> None:
 @pytest.mark.parametrize(
     "text", ["mark task 1 as done\nshow my tasks", "reopen task 5\nmark task 1 as done", "delete 3\nfinish 1"]
 )
-async def test_requests_in_lines_are_no_title(chat: Chat, text: str) -> None:
+async def test_requests_in_lines_are_not_a_title(chat: Chat, text: str) -> None:
     assert await chat.say("rename task 2") == "What should the new title of **#2** be?"
     await chat.say(text)
     assert chat.store.get(1).completed
@@ -248,16 +248,14 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("target", "number"), [*NAMED, ("all #home tasks", 1)])
-async def test_note_is_added_to_what_is_there_however_the_task_is_named(
-    chat: Chat, target: str, number: int
-) -> None:
+async def test_note_is_appended_for_any_reference_to_the_task(chat: Chat, target: str, number: int) -> None:
     chat.store.get(number).description = "Ask first."
     await chat.say(f"add note to {target}: before noon")
     assert chat.store.get(number).description == "Ask first.\nbefore noon"
 
 
 @pytest.mark.parametrize(("target", "number"), NAMED)
-async def test_description_is_reported_however_the_task_is_named(
+async def test_description_is_shown_for_any_reference_to_the_task(
     chat: Chat, target: str, number: int
 ) -> None:
     chat.store.get(number).description = "Ask first."
@@ -292,7 +290,7 @@ def sunday() -> Chat:
     return chat
 
 
-async def test_this_week_on_its_last_day_names_the_next(sunday: Chat) -> None:
+async def test_this_week_on_its_last_day_includes_the_next(sunday: Chat) -> None:
     assert await sunday.say("what's due this week?") == (
         "You have 1 open task due this week:\n\n- **#1** Pay rent — today at 6 pm\n\n"
         "Next week: 2 tasks:\n\n"
@@ -370,7 +368,7 @@ async def test_truncated_lists_are_reported_as_such() -> None:
     )
 
 
-async def test_places_are_counted_in_the_whole_list() -> None:
+async def test_positions_are_counted_in_the_whole_list() -> None:
     chat = Chat(TaskStore(page=3))
     for index in range(7):
         chat.store.add(f"thing {index}")
@@ -397,7 +395,7 @@ async def test_markdown_in_titles_is_shown_as_written(chat: Chat) -> None:
     assert chat.store.get(6).title == "<b>*x*</b> [a](b)"
 
 
-async def test_reminders_and_repeats_are_honest(chat: Chat) -> None:
+async def test_unsupported_reminders_and_repetitions_are_reported(chat: Chat) -> None:
     reply = await chat.say("remind me to call mum at 5pm")
     assert reply == ("Added **#6** call mum — today at 5 pm.\n\nThere are no reminders yet.")
     reply = await chat.say("add water plants every monday")
@@ -456,7 +454,7 @@ async def test_due_date_is_moved(chat: Chat, text: str, reply: str) -> None:
     assert await chat.say(text) == reply
 
 
-async def test_words_that_are_not_kept_as_a_date_are_in_the_description(chat: Chat) -> None:
+async def test_words_that_cannot_be_stored_as_a_date_are_in_the_description(chat: Chat) -> None:
     await chat.say("add lunch 5pm-6pm tomorrow")
     assert chat.store.get(6).description == "lunch 5pm-6pm tomorrow"
 
@@ -467,7 +465,7 @@ async def test_phrase_without_a_request_is_offered_as_a_task(chat: Chat) -> None
     assert await chat.say("yes") == "Added **#6** call mum — tomorrow."
 
 
-async def test_it_says_what_it_is() -> None:
+async def test_it_describes_itself() -> None:
     chat = Chat()
     reply = await chat.say("are you ChatGPT?")
     assert "offline assistant" in reply
@@ -518,7 +516,7 @@ async def test_dates_are_the_users(now: str, expected: str) -> None:
     assert chat.calls[0][1]["due_at"] == expected
 
 
-async def test_more_than_one_page_of_tasks_is_not_passed_over_in_silence() -> None:
+async def test_more_than_one_page_of_tasks_is_reported() -> None:
     chat = Chat(TaskStore(page=3, has_pages=False))
     for index in range(5):
         chat.store.add(f"thing {index}", due_at="2026-11-17T10:00")
@@ -536,7 +534,7 @@ async def test_further_pages_are_looked_through() -> None:
     assert len(chat.store.titles(completed=True)) == 5
 
 
-async def test_what_was_so_already_is_reported(chat: Chat) -> None:
+async def test_unchanged_tasks_are_reported(chat: Chat) -> None:
     await chat.say("make 1 and 2 due on friday at 5pm")
     reply = await chat.say("make 1, 2 and 4 due on friday at 5pm")
     assert reply == (

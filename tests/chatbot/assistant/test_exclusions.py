@@ -63,7 +63,7 @@ TEN_EACH = [(*VERBS[i], *LEFT_OUT[(i + j) % len(LEFT_OUT)]) for i in range(len(V
 
 
 @pytest.mark.parametrize(("request_text", "meant", "left_out", "kept"), TEN_EACH)
-async def test_what_is_left_out_is_not_touched(
+async def test_excluded_tasks_are_not_changed(
     chat: Chat, request_text: str, meant: set[int], left_out: str, kept: set[int]
 ) -> None:
     assert await touched(chat, request_text.format(left_out)) == meant - kept
@@ -106,7 +106,7 @@ async def test_what_is_left_out_is_not_touched(
         ("prioritize all but 2", {1, 3, 4, 6}),
     ],
 )
-async def test_exclusion_is_understood_wherever_it_stands(chat: Chat, text: str, expected: set[int]) -> None:
+async def test_exclusion_is_recognized_at_any_position(chat: Chat, text: str, expected: set[int]) -> None:
     assert await touched(chat, text) == expected
 
 
@@ -144,7 +144,7 @@ async def test_unclear_exclusion_is_asked_and_nothing_is_done(chat: Chat, text: 
     assert not WRITING & set(chat.called)
 
 
-async def test_what_was_left_out_is_reported(chat: Chat) -> None:
+async def test_excluded_tasks_are_reported(chat: Chat) -> None:
     reply = await chat.say("complete everything but the meeting with Ann and 6")
     assert reply == (
         "Marked **#3** Meeting with Bob, **#2** Write report and **#1** Buy milk as done.\n\n"
@@ -161,7 +161,7 @@ async def test_unclear_exclusion_is_answered(chat: Chat) -> None:
     assert await touched(chat, "3 and the report") == EVERY - {2, 3}
 
 
-async def test_exclusion_of_a_long_list_is_whole_or_asked() -> None:
+async def test_exclusion_from_a_long_list_is_complete_or_asked_about() -> None:
     chat = Chat(TaskStore(page=5, has_pages=False))
     for number in range(1, 13):
         chat.store.add(f"Task {number}", tags=["work"] if number > 4 else [])
@@ -188,7 +188,7 @@ async def test_changed_title_keeps_such_words(chat: Chat) -> None:
     assert chat.store.get(2).title == "everything but the girl"
 
 
-async def test_request_after_an_exclusion_is_done_too(chat: Chat) -> None:
+async def test_request_after_an_exclusion_is_executed_too(chat: Chat) -> None:
     await chat.say("delete all except 1 and 2 and mark 2 as done")
     assert chat.store.titles() == ["Buy milk", "Write report"]
     assert chat.store.get(2).completed

@@ -105,7 +105,7 @@ async def test_each_example_of_the_help_is_understood(language: str) -> None:
         assert not any(isinstance(command, Say) for command in commands), text
 
 
-async def test_examples_of_the_help_are_german_where_german_is_read() -> None:
+async def test_examples_of_the_help_are_german_for_german_settings() -> None:
     assert "zeig mir meine Aufgaben" in await Chat(language="de").say("help")
     assert "zeig mir" not in await Chat().say("help")
 
@@ -155,7 +155,7 @@ async def test_several_are_distinguished(chat: Chat, text: str, titles: list[str
         ("lösche 2 erst morgen", [1, 2, 3, 4]),
     ],
 )
-async def test_what_is_to_stay_is_not_deleted(chat: Chat, text: str, left: list[int]) -> None:
+async def test_tasks_to_keep_are_not_deleted(chat: Chat, text: str, left: list[int]) -> None:
     await chat.say(text)
     assert [task.number for task in chat.store.tasks] == left
 

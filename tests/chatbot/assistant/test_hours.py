@@ -58,7 +58,7 @@ async def test_tasks_of_some_hours_are_listed(
     ] == titles
 
 
-async def test_hours_count_for_what_was_done_too() -> None:
+async def test_hours_filter_completed_tasks_too() -> None:
     talk = chat()
     talk.store.get(1).completed, talk.store.done_at[1] = True, talk.store.moment("2026-11-18T09:30")
     assert "You finished 1 task today before noon" in await talk.say("what did I finish this morning?")
@@ -94,7 +94,7 @@ async def test_only_tasks_of_these_hours_are_changed(language: str, text: str, c
         ("en", "move everything due tomorrow 4 days later"),
     ],
 )
-async def test_only_what_is_due_then_is_moved(language: str, text: str) -> None:
+async def test_only_tasks_due_then_are_moved(language: str, text: str) -> None:
     talk = chat(language)
     await talk.say(text)
     moved = [task.title for task in talk.store.tasks if f"{task.due_at:%d}" == "23"]
@@ -116,13 +116,13 @@ async def test_only_what_is_due_then_is_moved(language: str, text: str) -> None:
         ("de", "Was ist nächste Woche nachmittags fällig?", "I don't understand “nächste Woche nachmittags”"),
     ],
 )
-async def test_hours_that_are_not_understood_are_named_and_nothing_is_listed(
+async def test_hours_that_are_not_understood_are_reported_and_nothing_is_listed(
     language: str, text: str, said: str
 ) -> None:
     assert await chat(language).say(text) == f"{said}, so I listed nothing."
 
 
-async def test_the_part_of_a_question_that_is_left_out_is_named() -> None:
+async def test_the_ignored_part_of_a_question_is_reported() -> None:
     said = await chat().say("what's due tomorrow after lunch?")
     assert said.startswith("You have 2 open tasks due tomorrow:")
     assert said.endswith("I left out “after lunch”, which I don't understand.")

@@ -123,14 +123,14 @@ def test_each_of_several_calls_that_is_declined_is_reported() -> None:
     )
 
 
-def test_what_nobody_decided_is_distinguished() -> None:
+def test_expired_approvals_are_distinguished() -> None:
     transcript = Transcript(
         NOW, "delete all tasks", (), (RecordedCall("delete_all_tasks", json.dumps(EXPIRED)),)
     )
     assert decide(transcript, TOOLS) == "Nobody approved this in time, so I left your tasks as they are."
 
 
-def test_foreign_record_stops_the_run() -> None:
+def test_unexpected_recorded_call_stops_the_run() -> None:
     transcript = Transcript(NOW, "delete task 3", (), (RecordedCall("add_task", "{}"),))
     reply = decide(transcript, TOOLS)
     assert isinstance(reply, str)
@@ -147,12 +147,12 @@ def test_foreign_record_stops_the_run() -> None:
         ("Now: 2026-11-21T09:30:00", "2026-11-21T09:30:00+00:00"),
     ],
 )
-def test_the_present_is_the_instructions(instructions: str, expected: str) -> None:
+def test_the_current_time_is_read_from_the_instructions(instructions: str, expected: str) -> None:
     assert read_now(instructions).isoformat() == expected
 
 
 @pytest.mark.parametrize("instructions", ["", "Now: soon", "Now: 2026-13-01T00:00:00 (UTC)"])
-def test_without_a_present_the_clock_serves(instructions: str) -> None:
+def test_without_a_time_in_the_instructions_the_clock_is_used(instructions: str) -> None:
     assert abs(read_now(instructions).timestamp() - time.time()) < 5
 
 
@@ -202,7 +202,7 @@ ASKED = st.sampled_from(
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS, st.lists(st.tuples(TEXTS, ASKED), max_size=2))
-def test_no_text_is_too_odd_to_decide_upon(text: str, before: list[tuple[str, str]]) -> None:
+def test_any_text_leads_to_a_decision(text: str, before: list[tuple[str, str]]) -> None:
     earlier = [said for asked, reply in before for said in (Said("user", asked), Said("assistant", reply))]
     assert decide(Transcript(NOW, text, tuple(earlier), ()), TOOLS)
 
@@ -273,7 +273,7 @@ def test_usual_requests_are_read_within_milliseconds() -> None:
         ("", ("h23", 0, "en")),
     ],
 )
-def test_how_a_person_says_dates_is_read_from_the_instructions(
+def test_date_settings_are_read_from_the_instructions(
     line: str, expected: tuple[HourCycle, int, str]
 ) -> None:
     dates = read_date_settings(f"Now: 2026-11-21T09:30:00+01:00 (Europe/Berlin)\n{line}")

@@ -37,7 +37,7 @@ def chat() -> Chat:
         ("add pay ty", "pay ty"),
     ],
 )
-async def test_courtesy_is_no_part_of_a_title(chat: Chat, text: str, title: str) -> None:
+async def test_courtesy_is_not_part_of_a_title(chat: Chat, text: str, title: str) -> None:
     await chat.say(text)
     assert chat.store.titles()[4:] == [title]
 
@@ -152,7 +152,7 @@ async def test_most_urgent_task_is_named(chat: Chat, text: str) -> None:
         "list a summary of my open tasks",
     ],
 )
-async def test_list_is_shown_in_whatever_form_it_was_asked_for(chat: Chat, text: str) -> None:
+async def test_list_is_shown_for_every_form_of_request(chat: Chat, text: str) -> None:
     assert (await chat.say(text)).startswith("You have 4 open tasks:")
 
 
@@ -185,7 +185,7 @@ async def test_misspelt_verb_is_asked_about(chat: Chat, text: str, meant: str) -
 
 
 @pytest.mark.parametrize("text", ["the weather is nice", "bank", "sing me a song", "ok", "what is love?"])
-async def test_other_words_are_no_misspelt_verbs(chat: Chat, text: str) -> None:
+async def test_other_words_are_not_misspelt_verbs(chat: Chat, text: str) -> None:
     assert "Did you mean" not in await chat.say(text)
 
 
@@ -218,7 +218,7 @@ async def test_what_was_undone_is_reported(chat: Chat, text: str, said: str) -> 
     assert sorted(chat.store.titles()) == sorted(before)
 
 
-async def test_undoing_twice_undoes_what_was_before(chat: Chat) -> None:
+async def test_undoing_twice_undoes_the_change_before(chat: Chat) -> None:
     await chat.say("add milk")
     await chat.say("add eggs")
     assert await chat.say("undo that") == "Undone. Removed **#6** eggs."
@@ -269,12 +269,14 @@ async def test_correction_that_would_lose_words_is_asked_about(chat: Chat) -> No
         ("show my tasks", "I meant rent", "I can only help with your tasks"),
     ],
 )  # fmt: skip
-async def test_wrong_task_is_put_right(chat: Chat, text: str, correction: str, said: str) -> None:
+async def test_change_of_the_wrong_task_is_corrected(
+    chat: Chat, text: str, correction: str, said: str
+) -> None:
     await chat.say(text)
     assert (await chat.say(correction)).startswith(said)
 
 
-async def test_nothing_is_done_instead_where_undoing_fails(chat: Chat) -> None:
+async def test_nothing_else_is_done_if_undoing_fails(chat: Chat) -> None:
     await chat.say("complete 1")
     chat.store.before.clear()
     chat.store.before.append(chat.store.tasks)
@@ -306,7 +308,7 @@ async def test_nothing_is_done_instead_where_undoing_fails(chat: Chat) -> None:
          "Marked **#1** Write report as done.\n\nI couldn't find a task for “have a nice day”."),
     ],
 )  # fmt: skip
-async def test_half_that_is_understood_is_done_and_the_other_said(chat: Chat, text: str, said: str) -> None:
+async def test_understood_part_is_executed_and_the_rest_reported(chat: Chat, text: str, said: str) -> None:
     assert await chat.say(text) == said
 
 
@@ -324,7 +326,7 @@ async def test_half_that_is_understood_is_done_and_the_other_said(chat: Chat, te
          "Added 2 tasks:\n\n- **#5** finish slides — Saturday\n- **#6** call mum — Friday"),
     ],
 )  # fmt: skip
-async def test_what_is_still_to_come_is_not_taken_for_done(chat: Chat, text: str, said: str) -> None:
+async def test_statement_about_the_future_does_not_complete_a_task(chat: Chat, text: str, said: str) -> None:
     assert (await chat.say(text)).startswith(said)
     assert not any(task.completed for task in chat.store.tasks)
 
@@ -334,7 +336,7 @@ async def test_what_is_still_to_come_is_not_taken_for_done(chat: Chat, text: str
     ["tag work", "with tag work", "#work", "tagged work", "label work", "what's tagged work?", "tagged #work",
      "everything with the tag work", "show tag work", "all tasks tagged work", "tasks with the label work"],
 )  # fmt: skip
-async def test_tag_is_named_in_any_words(chat: Chat, text: str) -> None:
+async def test_tag_is_recognized_in_every_wording(chat: Chat, text: str) -> None:
     await chat.say("tag 1 and 2 with work")
     assert (await chat.say(text)).startswith("You have 2 open tasks tagged #work:")
 
@@ -354,7 +356,7 @@ async def test_tag_is_named_in_any_words(chat: Chat, text: str) -> None:
         ("move work tasks except 2 to friday", [1]),
     ],
 )
-async def test_group_is_named_by_a_word(chat: Chat, text: str, numbers: list[int]) -> None:
+async def test_several_tasks_are_found_by_a_word(chat: Chat, text: str, numbers: list[int]) -> None:
     await chat.say("tag 1 and 2 with work")
     await chat.say(text)
     assert [task.number for task in chat.store.tasks if task.due_at] == numbers
@@ -379,14 +381,14 @@ async def test_group_is_named_by_a_word(chat: Chat, text: str, numbers: list[int
         ("what's due this week?", "You have no open tasks due this week."),
     ],
 )
-async def test_day_on_which_tasks_were_done_is_asked_for(chat: Chat, text: str, said: str) -> None:
+async def test_tasks_completed_on_a_day_are_listed(chat: Chat, text: str, said: str) -> None:
     for number, day in ((1, 18), (2, 16), (3, 11)):
         chat.store.get(number).completed = True
         chat.store.done_at[number] = chat.store.now.replace(day=day, hour=9)
     assert (await chat.say(text)).startswith(said)
 
 
-async def test_week_of_what_was_done_begins_as_the_settings_say() -> None:
+async def test_week_of_completed_tasks_starts_as_in_the_settings() -> None:
     chat = Chat(week_start="Thursday")
     chat.store.add("Write report", completed=True)
     chat.store.done_at[1] = chat.store.now.replace(day=12)  # the Thursday before
@@ -397,7 +399,7 @@ async def test_week_of_what_was_done_begins_as_the_settings_say() -> None:
     ("week_start", "said"),
     [("Monday", "Monday"), ("Sunday", "Sunday"), ("Saturday", "Saturday"), ("Thursday", "tomorrow")],
 )
-async def test_next_week_begins_as_the_settings_say(week_start: str, said: str) -> None:
+async def test_next_week_starts_as_in_the_settings(week_start: str, said: str) -> None:
     chat = Chat(week_start=week_start)
     assert await chat.say("add milk next week") == f"Added **#1** milk — {said}."
 
@@ -429,7 +431,7 @@ async def test_newest_task_is_shown(chat: Chat, text: str) -> None:
         "complete 1 and 2 when they are paid",
     ],
 )
-async def test_what_is_restricted_is_not_done_by_half(chat: Chat, text: str) -> None:
+async def test_restricted_request_is_not_partly_executed(chat: Chat, text: str) -> None:
     before = [(task.title, task.completed) for task in chat.store.tasks]
     await chat.say(text)
     assert [(task.title, task.completed) for task in chat.store.tasks] == before

@@ -36,7 +36,7 @@ OTHERWISE = {
     [("en", english.PHRASES, "add {}"), ("de", german.PHRASES, "füge {} hinzu")],
     ids=["english", "german"],
 )
-def test_phrase_is_read_alike_in_the_chat(language: str, table: str, request_: str) -> None:
+def test_phrase_is_read_the_same_in_the_chat(language: str, table: str, request_: str) -> None:
     otherwise = []
     for text in (cells[0] for _, cells in rows(table)):
         right = read(text, now=SUNDAY, zone=SUNDAY.tzinfo, language=language)  # type: ignore[arg-type]

@@ -217,7 +217,7 @@ def test_reopening(text: str, targets: tuple[Numbers, ...]) -> None:
         "I did not understand that",
     ],
 )
-def test_what_was_not_done_is_not_marked_as_done(text: str) -> None:
+def test_tasks_that_are_not_done_are_not_completed(text: str) -> None:
     assert not any(
         isinstance(one, CompleteAll) or (isinstance(one, Complete) and one.completed) for one in read(text)
     )
@@ -334,7 +334,7 @@ def test_changing(text: str, changes: Changes) -> None:
         ("delete the band", Delete((Words("band"),))),
     ],
 )
-def test_a_request_that_breaks_off_means_no_task_yet(text: str, expected: Command) -> None:
+def test_an_incomplete_request_leads_to_a_question(text: str, expected: Command) -> None:
     """The person is asked which task; no task with "my" in its title is taken, and not all of them."""
     assert read(text) == [expected]
 
@@ -432,7 +432,7 @@ def test_several_requests_keep_their_order(text: str, expected: list[Command]) -
         ("🎉", "unrelated"),
     ],
 )
-def test_talk_asks_for_nothing(text: str, topic: str) -> None:
+def test_small_talk_requests_nothing(text: str, topic: str) -> None:
     [command] = read(text)
     assert isinstance(command, Say)
     assert command.topic == topic
@@ -447,11 +447,11 @@ def test_talk_asks_for_nothing(text: str, topic: str) -> None:
         ("what was due last week?", Filter(days=(date(2026, 11, 8), date(2026, 11, 14)))),
     ],
 )
-def test_weeks_begin_on_the_persons_day(text: str, expected: Filter) -> None:
+def test_weeks_start_on_the_persons_day(text: str, expected: Filter) -> None:
     with formatted_for(DateSettings(UTC, week_start=6)):
         assert read(text) == [Show(expected)]
 
 
-def test_next_week_begins_on_the_persons_day() -> None:
+def test_next_week_starts_on_the_persons_day() -> None:
     with formatted_for(DateSettings(UTC, week_start=6)):
         assert read("move 2 to next week") == [Change(TWO, Changes(due=due("on 22 november")))]

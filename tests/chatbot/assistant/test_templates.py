@@ -38,7 +38,7 @@ def fits(template: str, text: str) -> dict[str, str] | None:
         ("lösche {t}", "loesche 2", {"t": "2"}),
     ],
 )
-def test_text_fits_a_template(template: str, text: str, slots: dict[str, str]) -> None:
+def test_text_matches_a_template(template: str, text: str, slots: dict[str, str]) -> None:
     assert fits(template, text) == slots
 
 
@@ -54,22 +54,22 @@ def test_text_fits_a_template(template: str, text: str, slots: dict[str, str]) -
         ("what? {x}", "what now"),
     ],
 )
-def test_other_text_does_not(template: str, text: str) -> None:
+def test_other_text_does_not_match(template: str, text: str) -> None:
     assert fits(template, text) is None
 
 
-def test_readings_come_from_the_top() -> None:
+def test_readings_are_in_the_order_of_the_table() -> None:
     table = Table("first\n    {t} <done>\nsecond\n    {t}", WORDS, str.upper)
     assert [meaning for meaning, _ in table.readings("milk done")] == ["FIRST", "SECOND"]
 
 
-def test_slot_that_is_not_there_is_empty() -> None:
+def test_missing_slot_is_empty() -> None:
     [(_, slots)] = Table("meaning\n    delete", WORDS, str).readings("delete")
     assert slots["t"] == ""
 
 
 @pytest.mark.parametrize("template", ["mark {t", "mark [{t}", "mark ({t}]", "mark {t})", "mark }"])
-def test_what_is_no_template_is_refused(template: str) -> None:
+def test_invalid_template_is_refused(template: str) -> None:
     with pytest.raises(ValueError, match="not a template"):
         WORDS.compiled(template)
 

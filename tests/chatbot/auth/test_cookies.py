@@ -12,21 +12,21 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from chatbot.models import User
-from tests.chatbot.auth.doors import sockets
+from tests.chatbot.auth.interfaces import sockets
 from tests.factories import UserFactory
 
 VALUES = [r'"\000abcdefgh"', r'"abcdefgh\000"', r'"\355\240\200abcdefgh"', "x" * 5_000, '""']
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_an_odd_session_is_no_sign_in(db: None, value: str) -> None:
+def test_an_invalid_session_is_not_signed_in(db: None, value: str) -> None:
     client = Client(raise_request_exception=False, headers={"Cookie": f"sessionid={value}"})
     assert client.get("/")["Location"] == "/accounts/sign-in/?next=/"
     assert client.get("/api/tasks/").status_code == 401
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_an_odd_session_opens_no_socket(transactional_db: None, value: str) -> None:
+def test_an_invalid_session_opens_no_socket(transactional_db: None, value: str) -> None:
     answer = first_answer("00000000-0000-4000-8000-000000000000", f"sessionid={value}")
     assert answer["code"] == 4401
 
@@ -46,7 +46,7 @@ def test_a_session_opens_pages_and_sockets_beside_cookies_of_any_form(
 
 
 @pytest.mark.parametrize(("origin", "answer"), [("http", "websocket.close"), ("https", "websocket.send")])
-def test_where_cookies_need_https_pages_need_it_to_open_sockets(
+def test_with_secure_cookies_sockets_need_an_https_origin(
     transactional_db: None, settings: Settings, origin: str, answer: str
 ) -> None:
     """Behind a proxy that ends TLS, the process sees a plain socket."""

@@ -20,8 +20,8 @@ from chatbot.domain.people.tickets import issue_ticket
 from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 from streaming.hub import Hub
-from tests.chatbot.admin.desk import Desk
-from tests.chatbot.auth.doors import sockets
+from tests.chatbot.admin.admin_client import AdminClient
+from tests.chatbot.auth.interfaces import sockets
 from tests.factories import PASSWORD, UserFactory
 from tests.services.wait import wait_until
 
@@ -33,11 +33,11 @@ class HeldLayer(InMemoryChannelLayer):  # type: ignore[misc]
     """A channel layer that calls a function of the test while a socket joins its group."""
 
     joining: ClassVar[asyncio.Event]
-    go_on: ClassVar[asyncio.Event]
+    released: ClassVar[asyncio.Event]
 
     async def group_add(self, group: str, channel: str) -> None:
         self.joining.set()
-        await self.go_on.wait()
+        await self.released.wait()
         await super().group_add(group, channel)
 
 
@@ -102,8 +102,8 @@ def deletion_by_staff(client: Client, user: User) -> None:
     assert staff().client.post(url, {"post": "yes"}).status_code == 302
 
 
-def staff() -> Desk:
-    return Desk(UserFactory.create(is_staff=True, is_superuser=True))
+def staff() -> AdminClient:
+    return AdminClient(UserFactory.create(is_staff=True, is_superuser=True))
 
 
 ENDS = [new_password, everywhere, password_by_staff, deactivation, deletion_by_staff]
@@ -150,13 +150,13 @@ async def test_signing_out_while_a_socket_joins_closes_it(
 ) -> None:
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": f"{__name__}.HeldLayer"}}
     channel_layers.backends.clear()
-    HeldLayer.joining, HeldLayer.go_on = asyncio.Event(), asyncio.Event()
+    HeldLayer.joining, HeldLayer.released = asyncio.Event(), asyncio.Event()
     async with connecting() as connect:
         socket = await connect(alice, Cookie=cookie(browser))
         await asyncio.wait_for(HeldLayer.joining.wait(), 10)
 
         await sync_to_async(browser.post)("/accounts/sign-out/")
-        HeldLayer.go_on.set()
+        HeldLayer.released.set()
 
         assert await socket.receive_output() == ENDED
     channel_layers.backends.clear()
@@ -172,7 +172,7 @@ def sign_out(client: Client) -> None:
 
 
 @pytest.mark.parametrize("end", [sign_out, delete_session])
-async def test_a_long_poll_gives_nothing_that_happens_after_signing_out(
+async def test_a_long_poll_returns_no_events_after_signing_out(
     alice: User, browser: Client, end: Callable[[Client], None]
 ) -> None:
     waiting = asyncio.create_task(long_poll(browser))

@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from chatbot.models import User
-from tests.chatbot.auth.doors import (
+from tests.chatbot.auth.interfaces import (
     DOORS,
     ELSEWHERE,
     HOME,
@@ -53,7 +53,7 @@ def guess(user: User, times: int, door: Door = api_token, address: str = HOME) -
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_after_many_wrong_guesses_the_right_one_is_refused(ruth: User, door: Door) -> None:
+def test_after_many_wrong_passwords_the_right_one_is_refused(ruth: User, door: Door) -> None:
     wrong = 40 if door is sign_in_page else LIMIT + 2  # they are slow, and all the same
     answers = guess(ruth, wrong, door)
 
@@ -65,7 +65,7 @@ def test_after_many_wrong_guesses_the_right_one_is_refused(ruth: User, door: Doo
     assert User.objects.get(pk=ruth.pk).check_password(PASSWORD)
 
 
-def test_all_doors_share_the_count(ruth: User) -> None:
+def test_all_interfaces_share_the_count(ruth: User) -> None:
     for door in DOORS * 2:
         door(ruth, WRONG, HOME)
 
@@ -73,7 +73,7 @@ def test_all_doors_share_the_count(ruth: User) -> None:
     assert {door(ruth, WRONG, HOME).status_code for door in DOORS} == {429}
 
 
-def test_nobody_is_locked_out_elsewhere(ruth: User) -> None:
+def test_other_addresses_and_accounts_are_not_locked_out(ruth: User) -> None:
     guess(ruth, 40)
 
     assert sign_in_page(ruth, PASSWORD, ELSEWHERE).status_code == 302
@@ -120,14 +120,14 @@ def test_all_spellings_of_a_name_have_one_count(ruth: User, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["ruth ", "ｒｕｔｈ"])
-def test_the_api_takes_the_spellings_that_the_page_takes(ruth: User, name: str) -> None:
+def test_the_api_accepts_the_spellings_that_the_page_accepts(ruth: User, name: str) -> None:
     assert sign_in_by_api(name, PASSWORD, HOME).status_code == 200
     page = browser(HOME).post("/accounts/sign-in/", {"username": name, "password": PASSWORD})
     assert page.status_code == 302
 
 
 @pytest.mark.parametrize("name", ["x" * 5_000, "ﷺ" * 40, "a\0b"])
-def test_a_name_that_nobody_can_have_is_only_wrong(ruth: User, name: str) -> None:
+def test_an_impossible_name_counts_as_a_wrong_password(ruth: User, name: str) -> None:
     assert sign_in_by_api(name, WRONG, HOME).status_code in {400, 401}
     page = browser(HOME).post("/accounts/sign-in/", {"username": name, "password": WRONG})
     assert page.status_code == 200
@@ -142,7 +142,7 @@ def test_one_password_on_many_names_is_stopped_by_the_address(ruth: User) -> Non
     assert sign_in_page(ruth, PASSWORD, ELSEWHERE).status_code == 302
 
 
-def test_a_header_that_anybody_can_write_makes_nobody_else(ruth: User) -> None:
+def test_a_forged_header_does_not_change_the_address(ruth: User) -> None:
     for number in range(LIMIT):
         sign_in_by_api("ruth", WRONG, HOME, **{"X-Forwarded-For": f"198.51.100.{number}"})
 
@@ -172,7 +172,7 @@ def test_behind_proxies_clients_are_distinguished_by_what_our_proxies_added(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_guesses_at_once_are_no_way_round(settings: Settings) -> None:
+def test_simultaneous_guesses_do_not_bypass_the_limit(settings: Settings) -> None:
     """Guesses that are still being checked when the limit is reached do not count either."""
     settings.PASSWORD_HASHERS = [f"{__name__}.SlowHasher"]
     ruth = UserFactory.create(username="ruth", password=make_password(PASSWORD))
@@ -190,7 +190,7 @@ def test_many_guesses_at_once_are_no_way_round(settings: Settings) -> None:
         assert right.result() == 429
 
 
-def test_a_refusal_is_json_to_programs_and_a_page_to_people(ruth: User) -> None:
+def test_a_refusal_is_json_for_programs_and_a_page_for_people(ruth: User) -> None:
     guess(ruth, LIMIT)
 
     refused = api_token(ruth, PASSWORD, HOME)
@@ -201,7 +201,7 @@ def test_a_refusal_is_json_to_programs_and_a_page_to_people(ruth: User) -> None:
         assert "Try again in 15 minutes." in page
 
 
-def test_failures_are_logged_with_who_and_where(ruth: User, caplog: pytest.LogCaptureFixture) -> None:
+def test_failures_are_logged_with_name_and_address(ruth: User, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="axes"):
         guess(ruth, LIMIT)
 
@@ -252,14 +252,14 @@ def test_staff_see_failures_and_delete_them_to_let_somebody_in(ruth: User) -> No
     guess(ruth, LIMIT)
     ruth.is_superuser = True
     ruth.save()
-    desk: Client = browser(ELSEWHERE, ruth)
+    admin_page: Client = browser(ELSEWHERE, ruth)
     [failure] = AccessAttempt.objects.all()
 
-    assert "192.0.2.7" in desk.get("/admin/axes/accessattempt/").content.decode()
-    desk.post(f"/admin/axes/accessattempt/{failure.pk}/delete/", {"post": "yes"})
+    assert "192.0.2.7" in admin_page.get("/admin/axes/accessattempt/").content.decode()
+    admin_page.post(f"/admin/axes/accessattempt/{failure.pk}/delete/", {"post": "yes"})
     assert sign_in_page(ruth, PASSWORD, HOME).status_code == 302
 
 
-def test_the_admin_has_no_form_of_its_own_for_passwords(ruth: User) -> None:
+def test_the_admin_has_no_password_form_of_its_own(ruth: User) -> None:
     response = browser(HOME, ruth).get("/admin/password_change/")
     assert (response.status_code, response["Location"]) == (302, "/accounts/password/")

@@ -62,7 +62,7 @@ def test_saving_an_account_keeps_what_others_changed_since_it_was_read(alice: Us
     assert tasks.add_task(alice, title="Buy bread").number == 2
 
 
-def test_a_deleted_account_leaves_nothing(alice: User, bob: User) -> None:
+def test_a_deleted_account_leaves_no_rows(alice: User, bob: User) -> None:
     live(bob)
     alice_alone = {**rows(), User: User.objects.count() - 1}
     live(alice)
@@ -73,7 +73,7 @@ def test_a_deleted_account_leaves_nothing(alice: User, bob: User) -> None:
     assert not Stream.objects.filter(name=stream_of(alice.pk)).exists()
 
 
-def test_what_is_running_for_a_deleted_account_can_write_no_more(alice: User) -> None:
+def test_runs_of_a_deleted_account_cannot_write(alice: User) -> None:
     work = work_for(alice)
     submit_message(alice, "And then?", conversation_id=work.run.conversation_id)
     other = work_for(alice)
@@ -100,7 +100,7 @@ def test_deleting_fails_if_new_runs_keep_being_started(alice: User, monkeypatch:
     assert User.objects.filter(pk=alice.pk).exists()
 
 
-def test_all_chats_are_deleted_and_tasks_and_plans_stay(alice: User, bob: User) -> None:
+def test_all_chats_are_deleted_and_tasks_and_plans_kept(alice: User, bob: User) -> None:
     live(alice)
     live(bob)
     running = work_for(alice)
@@ -166,9 +166,9 @@ def add(alice: User, run: Run) -> Task:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-@pytest.mark.parametrize("meanwhile", [say, begin, again, plan, add])
-def test_an_account_is_deleted_whatever_is_done_in_the_meantime(
-    meanwhile: Callable[[User, Run], object],
+@pytest.mark.parametrize("concurrent", [say, begin, again, plan, add])
+def test_an_account_is_deleted_during_any_other_command(
+    concurrent: Callable[[User, Run], object],
 ) -> None:
     for _ in range(3):
         alice = User.objects.create_user("alice")
@@ -178,7 +178,7 @@ def test_an_account_is_deleted_whatever_is_done_in_the_meantime(
         at_work = Work.on(submit_message(alice, "Tidy up"))
 
         def act(alice: User = alice, run: Run = run) -> object:
-            return meanwhile(alice, run)
+            return concurrent(alice, run)
 
         def tool(at_work: Work = at_work) -> object:
             return at_work.call(lambda owner: tasks.add_task(owner, title="Buy eggs"))

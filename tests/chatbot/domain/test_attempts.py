@@ -47,7 +47,7 @@ def run(alice: User) -> Run:
     return submit_message(alice, "Add milk")
 
 
-def test_a_claim_takes_the_run_under_a_lease(run: Run, alice: User) -> None:
+def test_a_claimed_run_has_a_lease(run: Run, alice: User) -> None:
     held = claimed(run)
     run.refresh_from_db()
     assert (held.attempt, run.attempt, run.status) == (1, 1, Run.Status.RUNNING)
@@ -57,7 +57,7 @@ def test_a_claim_takes_the_run_under_a_lease(run: Run, alice: User) -> None:
     assert claim(run.pk) is None
 
 
-def test_the_lease_is_by_the_clock_of_the_database(
+def test_the_lease_uses_the_clock_of_the_database(
     run: Run, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     ahead = timezone.now() + timedelta(days=1)
@@ -84,7 +84,7 @@ def test_one_run_at_a_time_and_in_order(run: Run, alice: User) -> None:
     assert claim(third.pk) is not None
 
 
-def test_a_stop_that_comes_while_a_lost_run_is_given_up_is_not_lost(run: Run, alice: User) -> None:
+def test_a_stop_during_the_requeue_of_a_lost_run_is_not_lost(run: Run, alice: User) -> None:
     claimed(run)
     lose(run)
     Run.objects.filter(pk=run.pk).update(losses=MAX_LOSSES - 1)
@@ -95,7 +95,7 @@ def test_a_stop_that_comes_while_a_lost_run_is_given_up_is_not_lost(run: Run, al
     assert run.status == Run.Status.CANCELLED
 
 
-def test_a_retry_waits_for_those_that_were_there_before(run: Run, alice: User) -> None:
+def test_a_retry_is_queued_behind_earlier_runs(run: Run, alice: User) -> None:
     second = submit_message(alice, "Two", conversation_id=run.conversation_id)
     fail(claimed(run), "timeout", "It took too long.")
     again = retry_run(alice, run.pk)
@@ -106,7 +106,7 @@ def test_a_retry_waits_for_those_that_were_there_before(run: Run, alice: User) -
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_claims_at_once_give_the_run_to_one() -> None:
+def test_of_simultaneous_claims_one_succeeds() -> None:
     alice = UserFactory.create()
     first = submit_message(alice, "One")
     second = submit_message(alice, "Two", conversation_id=first.conversation_id)
@@ -117,7 +117,7 @@ def test_claims_at_once_give_the_run_to_one() -> None:
     assert types(alice).count("agent_thinking") == 1
 
 
-def test_an_attempt_whose_run_has_moved_on_writes_nothing(run: Run, alice: User) -> None:
+def test_a_replaced_attempt_writes_nothing(run: Run, alice: User) -> None:
     old = claimed(run)
     tool_calls.start(old, CALL, "Creating a new task...")
     run.refresh_from_db()
@@ -160,7 +160,7 @@ def test_a_run_ends_once(end: str, run: Run, alice: User) -> None:
     assert run.lease_until is None
 
 
-def test_the_reply_is_announced_with_its_first_text(run: Run, alice: User) -> None:
+def test_the_reply_is_published_with_its_first_text(run: Run, alice: User) -> None:
     held = claimed(run)
     save_text(held, "One")
     save_text(held, "One two")
@@ -257,7 +257,7 @@ def test_a_run_that_waits_for_its_turn_is_not_enqueued(
     assert enqueued == []
 
 
-def test_a_renewed_lease_is_not_swept(run: Run) -> None:
+def test_a_run_with_a_renewed_lease_is_not_swept(run: Run) -> None:
     """The runner was slow, and renews its lease between the sweeper's query and its write."""
     held = claimed(run)
     lose(run)
@@ -283,7 +283,7 @@ def test_two_sweepers_at_once_do_it_once(losses: int) -> None:
     assert types(alice) == ["conversation_updated", "message_created", "run_queued", "agent_thinking", last]
 
 
-def test_recovery_takes_up_what_an_earlier_process_left(
+def test_recovery_resumes_the_runs_of_an_earlier_process(
     run: Run,
     alice: User,
     enqueued: list[Job],
@@ -332,7 +332,7 @@ def test_a_refused_effect_is_undone_and_reported(run: Run, alice: User) -> None:
     )
 
 
-def test_a_long_call_continues_where_a_failed_run_left_it(run: Run, alice: User) -> None:
+def test_a_long_call_continues_after_the_last_batch_of_a_failed_run(run: Run, alice: User) -> None:
     """Through two retries: the last outcome includes what the first run has counted."""
     seen: list[int] = []
 
@@ -375,7 +375,7 @@ def test_the_journal_of_a_run_continues_from_those_before_it(run: Run, alice: Us
     assert turns.recorded_turns(third) == [{"id": "first"}, {"id": "second"}]
 
 
-def test_the_database_allows_one_run_at_work_in_a_conversation(run: Run, alice: User) -> None:
+def test_the_database_allows_one_running_run_in_a_conversation(run: Run, alice: User) -> None:
     second = submit_message(alice, "Two", conversation_id=run.conversation_id)
     claimed(run)
     with pytest.raises(IntegrityError):

@@ -28,12 +28,12 @@ def clock_that_is_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.datetime", Ahead)
 
 
-def test_run_that_nobody_heard_of_is_found_whatever_clock_made_it(alice: User) -> None:
+def test_run_with_a_lost_job_is_found_despite_wrong_clocks(alice: User) -> None:
     run = submit_message(alice, "Hi")
     assert Run.objects.filter(pk=run.pk, created_at__lte=Now()).exists()
     assert run.created_at < Ahead.now(run.created_at.tzinfo) - timedelta(minutes=4)
 
 
-def test_plan_that_is_stuck_is_found_whatever_clock_made_it(alice: User) -> None:
+def test_stuck_plan_is_found_despite_wrong_clocks(alice: User) -> None:
     plan = create_plan(alice, "Prepare the offsite")
     assert Plan.objects.filter(pk=plan.pk, updated_at__lte=Now()).exists()

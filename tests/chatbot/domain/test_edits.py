@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 TITLES = ["Oat milk", "Bread", "Butter"]
 
 
-def test_of_edits_of_one_field_at_once_the_first_is_saved() -> None:
+def test_of_simultaneous_edits_of_one_field_the_first_is_saved() -> None:
     alice = UserFactory.create()
     milk = tasks.add_task(alice, title="Milk")
 
@@ -32,7 +32,7 @@ def test_of_edits_of_one_field_at_once_the_first_is_saved() -> None:
     assert [conflict.differences[0].now for conflict in conflicts] == saved * 2
 
 
-def test_of_requests_that_know_one_state_the_first_is_done() -> None:
+def test_of_simultaneous_requests_with_one_etag_the_first_succeeds() -> None:
     alice = UserFactory.create()
     path = f"/api/tasks/{tasks.add_task(alice, title='Milk').pk}/"
     api = Api.of(alice)

@@ -105,7 +105,7 @@ def made(kind: type[Event], result: Any) -> Event:
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.__name__)
-def test_a_type_is_closed_and_speaks_the_words_of_the_wire(kind: type[Event]) -> None:
+def test_a_type_is_closed_and_uses_the_names_of_the_wire(kind: type[Event]) -> None:
     assert set(kind.model_fields) <= {"event_type", *FIELDS}
     for result in results_of(kind):
         event = made(kind, result)
@@ -115,7 +115,7 @@ def test_a_type_is_closed_and_speaks_the_words_of_the_wire(kind: type[Event]) ->
             event.event_type = "other"
 
 
-def test_no_two_types_have_one_name() -> None:
+def test_names_of_types_are_unique() -> None:
     named = {kind for kind in vars(events).values() if isinstance(kind, type) and issubclass(kind, Event)}
     assert named - {Event, LiveEvent} == set(TYPES)
     assert len(EVENTS) == 26
@@ -131,7 +131,7 @@ def test_a_frame_has_at_most_64_kilobytes(kind: type[Event]) -> None:
         assert len(frame.encode()) <= EVENT_BYTES
 
 
-def test_a_result_that_fits_is_whole() -> None:
+def test_a_result_that_fits_is_not_cut() -> None:
     given = {"tasks": [{"title": "🦊" * 255}] * 50, "count": 50}
     call = {
         name: VALUES[name] for name in ("conversation_id", "run_id", "attempt", "tool", "call_id", "message")
@@ -152,7 +152,7 @@ def test_a_result_that_is_cut_says_so_and_keeps_what_it_can() -> None:
     assert data["message"] == VALUES["message"][:400] + "…"
 
 
-def test_a_message_that_is_cut_has_no_half_html() -> None:
+def test_a_message_that_is_cut_has_valid_html() -> None:
     heavy = results_of(events.MessageComplete)[1]
     _, data = made(events.MessageComplete, heavy).record()
     assert data["result"]["truncated"] is True

@@ -56,7 +56,7 @@ def test_markdown_becomes_html(text: str, html: str | None) -> None:
         "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
     ],
 )
-def test_nothing_of_the_author_runs_or_is_fetched(text: str) -> None:
+def test_scripts_and_images_of_the_author_are_removed(text: str) -> None:
     html = render_markdown(text)
     tags = re.findall(r"<(/?[a-z0-9]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", html)
     for tag, attributes in tags:
@@ -72,7 +72,7 @@ def test_a_long_text_is_rendered_in_time() -> None:
         assert render_markdown(text)
 
 
-def test_text_past_the_limit_is_shown_as_it_is_written() -> None:
+def test_text_past_the_limit_is_shown_as_plain_text() -> None:
     text = "a **b** <i>&\nnext\n\nlast " + "x" * MARKDOWN_LENGTH
     html = render_markdown(text)
     assert html.startswith("<p>a **b** &lt;i&gt;&amp;<br>next</p>")

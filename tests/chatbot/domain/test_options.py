@@ -68,7 +68,7 @@ def test_a_typed_option_answers_the_question(alice: User) -> None:
 
 
 @pytest.mark.parametrize("text", ["yes", "What is due today?", "Make a plan, please", "ok"])
-def test_anything_else_is_a_message_and_the_question_stays(text: str, alice: User) -> None:
+def test_anything_else_is_a_message_and_the_question_stays_open(text: str, alice: User) -> None:
     asked = ask_question(alice, OPTIONS)
     other = submit_message(alice, text, conversation_id=asked.conversation_id)
     assert other.pk != asked.pk
@@ -88,7 +88,7 @@ def test_no_typed_text_approves_a_deletion(text: str, alice: User) -> None:
     assert asked.row.status == "awaiting_approval"
 
 
-def test_an_option_counts_in_its_own_conversation_only(alice: User) -> None:
+def test_an_option_only_counts_in_its_own_conversation(alice: User) -> None:
     ask_question(alice, OPTIONS)
     assert submit_message(alice, "Make a plan").trigger.content == "Make a plan"
     assert ToolCall.objects.awaiting_approval().count() == 1
@@ -107,7 +107,7 @@ def test_a_resend_of_an_option_finds_the_same_run(alice: User, settings: Setting
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_the_same_option_typed_twice_at_once_answers_once() -> None:
+def test_simultaneous_equal_options_answer_once() -> None:
     alice = UserFactory.create()
     asked = ask_question(alice, OPTIONS)
 

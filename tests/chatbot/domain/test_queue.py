@@ -27,7 +27,7 @@ def claimed(run: Run) -> Claim:
     return held
 
 
-def test_a_run_that_waits_for_a_person_blocks_no_other(alice: User) -> None:
+def test_a_run_that_waits_for_approval_blocks_no_other(alice: User) -> None:
     asked = ask_to_delete(alice, "Milk")
     second = submit_message(alice, "Two", conversation_id=asked.run.conversation_id)
     endings.succeed(claimed(second), "Two.")
@@ -36,7 +36,7 @@ def test_a_run_that_waits_for_a_person_blocks_no_other(alice: User) -> None:
     assert asked.row.status == "awaiting_approval"
 
 
-def test_a_decided_run_takes_its_turn(alice: User) -> None:
+def test_a_decided_run_is_queued(alice: User) -> None:
     asked = ask_to_delete(alice, "Milk")
     second, third = (
         submit_message(alice, text, conversation_id=asked.run.conversation_id) for text in ("Two", "3")
@@ -46,25 +46,25 @@ def test_a_decided_run_takes_its_turn(alice: User) -> None:
     assert claim(asked.run.pk) is None
     endings.succeed(held, "Two.")
     assert claim(third.pk) is None
-    asked.go_on("Deleted.")
+    asked.resume("Deleted.")
     endings.succeed(claimed(third), "Three.")
     replies = [message.content for message in asked.run.conversation.messages.filter(role="assistant")]
     assert replies == ["Deleted.", "Two.", "Three."]
 
 
-def test_several_runs_may_wait_for_a_person(alice: User) -> None:
+def test_several_runs_may_wait_for_approval(alice: User) -> None:
     first = ask_to_delete(alice, "Milk", call_id="call_1")
     second = ask_to_delete(alice, "Bread", call_id="call_2", conversation=first.run.conversation)
     approvals.decline(alice, first.call_id, by=alice)
     approvals.approve(alice, second.call_id, by=alice)
     second_first = claim(second.run.pk)
     assert second_first is None
-    first.go_on()
-    second.go_on()
+    first.resume()
+    second.resume()
     assert set(Run.objects.values_list("status", flat=True)) == {Run.Status.SUCCEEDED}
 
 
-def test_the_next_run_is_asked_for_when_one_ends_or_begins_to_wait(
+def test_the_next_run_is_enqueued_when_one_ends_or_waits_for_approval(
     alice: User,
     enqueued: list[Job],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -80,7 +80,7 @@ def test_the_next_run_is_asked_for_when_one_ends_or_begins_to_wait(
     assert enqueued[-1] == ("execute_run", str(third.pk))
 
 
-def test_a_run_that_is_released_lets_a_decided_one_go_first(
+def test_a_released_run_is_queued_behind_a_decided_one(
     alice: User,
     enqueued: list[Job],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -107,7 +107,7 @@ def test_a_queued_run_beside_a_waiting_one_is_not_overlooked(
 
 
 @pytest.mark.usefixtures("postgresql")
-def test_a_message_that_comes_while_the_last_run_ends_is_asked_for(enqueued: list[Job]) -> None:
+def test_a_message_submitted_while_the_last_run_ends_is_enqueued(enqueued: list[Job]) -> None:
     """Neither transaction sees the other: only a query after the commit finds the message."""
     alice = UserFactory.create()
     first = submit_message(alice, "One")

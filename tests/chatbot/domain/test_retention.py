@@ -40,7 +40,7 @@ def prune_command(*arguments: str) -> str:
     return said.getvalue()
 
 
-def test_old_conversations_are_deleted_and_their_owners_told(alice: User, bob: User) -> None:
+def test_old_conversations_are_deleted_and_events_published(alice: User, bob: User) -> None:
     old, young = conversation(alice, days=91), conversation(alice, days=89)
     other = conversation(bob, days=400)
     TaskFactory(owner=alice)
@@ -63,20 +63,20 @@ def test_none_is_deleted_while_a_run_is_active(alice: User, status: str) -> None
     assert Conversation.objects.exists()
 
 
-def test_one_that_a_run_was_at_work_in_is_deleted(alice: User) -> None:
+def test_one_with_an_ended_run_is_deleted(alice: User) -> None:
     kept = conversation(alice, days=91)
     RunFactory(conversation=kept, status=Run.Status.FAILED)
 
     assert prune_conversations(90) == 1
 
 
-def test_a_plans_conversations_stay_with_it(alice: User) -> None:
+def test_a_plans_conversations_are_kept_with_it(alice: User) -> None:
     conversation(alice, days=91, plan=Plan.objects.create(owner=alice, goal="Move house"))
 
     assert prune_conversations(90) == 0
 
 
-def test_they_are_deleted_batch_by_batch(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_they_are_deleted_in_batches(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "_BATCH", 2)
     for _ in range(5):
         conversation(alice, days=91)
@@ -141,10 +141,10 @@ def test_an_old_conversation_that_is_continued_is_kept_or_reported_as_deleted() 
     for _ in range(5):
         old = conversation(alice, days=91)
 
-        def go_on(old: Conversation = old) -> Run:
+        def continue_chat(old: Conversation = old) -> Run:
             return submit_message(alice, "Still there?", conversation_id=old.pk)
 
-        deleted, run = at_once(lambda: prune_conversations(90), go_on)
+        deleted, run = at_once(lambda: prune_conversations(90), continue_chat)
 
         if deleted == 0:
             assert isinstance(run, Run)
@@ -157,7 +157,7 @@ def test_an_old_conversation_that_is_continued_is_kept_or_reported_as_deleted() 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_renaming_what_is_being_deleted_ends_well() -> None:
+def test_renaming_during_a_deletion_does_not_deadlock() -> None:
     alice = User.objects.create_user("alice")
     for _ in range(5):
         doomed = ConversationFactory(owner=alice)

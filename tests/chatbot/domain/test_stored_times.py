@@ -82,7 +82,7 @@ def test_run_without_progress_is_ended(settings: Settings) -> None:
         ("2026-01-01 10:00:00.001", "2026-01-01 10:00:00.001000"),
     ],
 )
-def test_time_of_sqlite_has_the_form_that_is_bound(given: str, stored: str) -> None:
+def test_stored_time_of_sqlite_has_the_format_of_parameters(given: str, stored: str) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL compares times, not text")
     with connection.cursor() as cursor:

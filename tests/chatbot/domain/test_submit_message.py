@@ -63,7 +63,7 @@ def test_the_longest_text_fits(alice: User) -> None:
     assert Message.objects.get(pk=run.trigger_id).content == "🦊" * 10_000
 
 
-def test_a_conversation_of_somebody_else_does_not_exist(alice: User, bob: User) -> None:
+def test_a_conversation_of_somebody_else_is_not_found(alice: User, bob: User) -> None:
     theirs = submit_message(bob, "Hello").conversation_id
     for conversation_id in (theirs, uuid.uuid4()):
         with pytest.raises(NotFound):
@@ -93,7 +93,7 @@ def test_a_resend_after_a_retry_finds_the_retry(alice: User) -> None:
     assert submit_message(alice, "Add milk", idempotency_key="key") == again
 
 
-def test_a_resend_at_the_limit_is_no_further_message(alice: User, settings: Settings) -> None:
+def test_a_resend_at_the_limit_does_not_count(alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 1
     first = submit_message(alice, "Add milk", idempotency_key="key")
     assert submit_message(alice, "Add milk", idempotency_key="key") == first
@@ -103,7 +103,7 @@ def test_a_resend_at_the_limit_is_no_further_message(alice: User, settings: Sett
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_resends_at_once_make_one_run() -> None:
+def test_simultaneous_resends_make_one_run() -> None:
     alice = UserFactory.create()
 
     def send() -> Run:
@@ -117,7 +117,7 @@ def test_resends_at_once_make_one_run() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_messages_at_once_keep_to_the_limit(settings: Settings) -> None:
+def test_simultaneous_messages_keep_to_the_limit(settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 2
     alice = UserFactory.create()
     results = at_once(*[lambda: submit_message(alice, "Add milk")] * 4)
@@ -126,7 +126,7 @@ def test_messages_at_once_keep_to_the_limit(settings: Settings) -> None:
 
 
 @pytest.mark.usefixtures("postgresql")
-def test_a_conversation_is_not_deleted_below_a_message() -> None:
+def test_a_conversation_is_not_deleted_while_a_message_is_submitted() -> None:
     alice = UserFactory.create()
     conversation = ConversationFactory.create(owner=alice)
     sent = Event()
@@ -147,7 +147,7 @@ def test_a_conversation_is_not_deleted_below_a_message() -> None:
 
 
 @pytest.mark.usefixtures("postgresql")
-def test_a_message_does_not_come_to_a_conversation_that_is_being_deleted() -> None:
+def test_a_message_to_a_conversation_that_is_being_deleted_is_refused() -> None:
     alice = UserFactory.create()
     conversation = ConversationFactory.create(owner=alice)
     deleted = Event()
@@ -169,7 +169,7 @@ def test_a_message_does_not_come_to_a_conversation_that_is_being_deleted() -> No
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "Etc/GMT+12"])
-def test_the_day_is_the_sites_and_does_not_move_with_ones_time_zone(
+def test_the_day_of_the_limit_uses_the_sites_time_zone(
     zone: str, alice: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DAILY_MESSAGE_LIMIT = 1
@@ -196,7 +196,7 @@ def test_the_day_is_the_sites_and_does_not_move_with_ones_time_zone(
         ("Africa/Cairo", datetime(2026, 4, 23, 12, tzinfo=UTC), datetime(2026, 4, 23, 22, tzinfo=UTC)),
     ],
 )
-def test_days_on_which_the_sites_clocks_are_changed(
+def test_days_with_clock_changes_in_the_sites_time_zone(
     zone: str, now: datetime, ends: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.TIME_ZONE = zone
@@ -204,7 +204,7 @@ def test_days_on_which_the_sites_clocks_are_changed(
     assert limits.end_of_day() == ends
 
 
-def test_deleting_what_was_asked_gives_nothing_back(alice: User, settings: Settings) -> None:
+def test_deleting_messages_does_not_restore_the_limit(alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 1
     submit_message(alice, "Add milk")
     accounts.delete_conversations(alice)
@@ -220,7 +220,7 @@ def answered(alice: User, run: Run) -> Run:
     return run
 
 
-def test_all_that_sets_the_agent_to_work_counts(alice: User, settings: Settings) -> None:
+def test_all_commands_that_start_runs_count(alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 100
     run = submit_message(alice, "Add milk")
     answered(alice, run)
@@ -236,7 +236,7 @@ def test_all_that_sets_the_agent_to_work_counts(alice: User, settings: Settings)
 
 
 @pytest.mark.parametrize("what", ["message", "answer", "plan"])
-def test_past_the_limit_nothing_sets_the_agent_to_work(what: str, alice: User, settings: Settings) -> None:
+def test_past_the_limit_no_command_starts_a_run(what: str, alice: User, settings: Settings) -> None:
     run = answered(alice, submit_message(alice, "Add milk"))
     settings.DAILY_MESSAGE_LIMIT = 1
     before = Run.objects.count()
@@ -260,7 +260,7 @@ def test_the_limit_says_when_it_ends(alice: User, settings: Settings) -> None:
     assert reached.value.reset_at > timezone.now()
 
 
-def test_a_run_that_has_not_failed_cannot_be_tried_again(alice: User, bob: User) -> None:
+def test_only_a_failed_run_can_be_retried(alice: User, bob: User) -> None:
     run = submit_message(alice, "Add milk")
     with pytest.raises(Conflict):
         retry_run(alice, run.pk)
@@ -280,7 +280,7 @@ def test_a_run_that_has_not_failed_cannot_be_tried_again(alice: User, bob: User)
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_retries_at_once_make_one_run() -> None:
+def test_simultaneous_retries_make_one_run() -> None:
     alice = UserFactory.create()
     run = submit_message(alice, "Add milk")
     held = claim(run.pk)
@@ -291,7 +291,7 @@ def test_retries_at_once_make_one_run() -> None:
     assert Run.objects.count() == 2
 
 
-def test_a_conversation_is_renamed_and_deleted_by_its_owner_alone(alice: User, bob: User) -> None:
+def test_a_conversation_is_only_renamed_and_deleted_by_its_owner(alice: User, bob: User) -> None:
     conversation = ConversationFactory.create(owner=alice)
     with pytest.raises(NotFound):
         rename_conversation(bob, conversation.pk, "Mine")
@@ -311,6 +311,6 @@ def test_an_active_conversation_is_not_deleted(alice: User) -> None:
         delete_conversation(alice, run.conversation_id)
 
 
-def test_a_title_is_made_of_the_first_words(alice: User) -> None:
+def test_a_title_consists_of_the_first_words(alice: User) -> None:
     run = submit_message(alice, "word " * 40)
     assert run.conversation.title == ("word " * 12)[:59].rstrip() + "…"

@@ -79,7 +79,7 @@ def unstopped(owner: User) -> Run:
     return age(running(owner), stop_requested_at=HOUR)
 
 
-def resting(owner: User) -> Run:
+def waiting_for_approval(owner: User) -> Run:
     """A run that waits for approval, after it has run for an hour."""
     work = work_for(owner)
     age(work.run, attempt_started_at=HOUR)
@@ -88,7 +88,7 @@ def resting(owner: User) -> Run:
 
 
 def expired(owner: User) -> Run:
-    run = resting(owner)
+    run = waiting_for_approval(owner)
     run.tool_calls.update(expires_at=Now() - HOUR)
     return run
 
@@ -98,7 +98,7 @@ def end_of(run: Run) -> tuple[str, str]:
     return run.status, run.error_code
 
 
-def test_run_past_its_limit_is_ended_though_it_makes_progress(alice: User) -> None:
+def test_run_past_its_limit_is_ended_despite_progress(alice: User) -> None:
     run = overdue(alice)
     sweeper.sweep()
     assert end_of(run) == ("failed", "too_long")
@@ -126,8 +126,8 @@ def test_runner_has_one_lease_to_end_its_run_itself(alice: User, settings: Setti
     assert end_of(run) == ("running", "")
 
 
-def test_rest_for_a_decision_is_not_ended(alice: User) -> None:
-    run = resting(alice)
+def test_run_that_waits_for_approval_is_not_ended(alice: User) -> None:
+    run = waiting_for_approval(alice)
     sweeper.sweep()
     assert end_of(run) == ("awaiting_approval", "")
 
@@ -141,7 +141,7 @@ FINISHED = {
 }
 
 
-def test_rows_that_cannot_be_written_keep_no_other_waiting(
+def test_rows_that_cannot_be_written_do_not_affect_others(
     alice: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     never = [make(alice) for make in FINISHED]
@@ -156,7 +156,7 @@ def test_rows_that_cannot_be_written_keep_no_other_waiting(
     assert sorted(record.getMessage().split()[-1] for record in errors) == sorted(str(row.pk) for row in rows)
 
 
-def test_run_that_cannot_be_written_keeps_no_process_from_its_start(alice: User, settings: Settings) -> None:
+def test_run_that_cannot_be_written_does_not_prevent_a_start(alice: User, settings: Settings) -> None:
     settings.REDIS_URL = ""
     refused_run, other = running(alice), running(alice)
     with refused([refused_run]):

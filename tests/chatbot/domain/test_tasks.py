@@ -107,7 +107,7 @@ def test_a_title_is_one_line(alice: User) -> None:
     assert tasks.add_task(alice, title="  Buy\nmilk\t now ").title == "Buy milk now"
 
 
-def test_saying_what_is_so_already_changes_nothing(alice: User) -> None:
+def test_a_change_without_effect_is_not_an_update(alice: User) -> None:
     due = datetime(2026, 12, 24, 18, tzinfo=UTC)
     task = tasks.add_task(alice, title="Milk", due_at=due, tags=["home"])
     tasks.update_task(
@@ -130,14 +130,14 @@ VERBS: dict[str, Callable[[User, Task], object]] = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_another_persons_task_does_not_exist(verb: str, alice: User, bob: User) -> None:
+def test_another_persons_task_is_not_found(verb: str, alice: User, bob: User) -> None:
     task = tasks.add_task(bob, title="Of Bob")
     with pytest.raises(NotFound):
         VERBS[verb](alice, task)
     assert (types(alice), types(bob)) == ([], ["task_created"])
 
 
-def test_all_means_all_of_ones_own(alice: User, bob: User) -> None:
+def test_commands_on_all_tasks_only_change_ones_own(alice: User, bob: User) -> None:
     TaskFactory.create(owner=bob)
     TaskFactory.create_batch(3, owner=alice, tags=["home", "shop"])
     assert tasks.complete_all(alice, Task.objects.all()) == 3
@@ -151,7 +151,7 @@ def test_all_means_all_of_ones_own(alice: User, bob: User) -> None:
     assert types(bob) == []
 
 
-def test_search_wants_every_word_somewhere(alice: User, bob: User) -> None:
+def test_search_requires_every_word(alice: User, bob: User) -> None:
     TaskFactory.create(owner=alice, title="Buy milk", description="from the 50% shelf", tags=["shop"])
     TaskFactory.create(owner=alice, title="Sell milk")
     TaskFactory.create(owner=bob, title="Buy milk")
@@ -180,7 +180,7 @@ def test_a_search_too_long_or_with_nul_is_refused(alice: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_adding_at_once_leaves_no_hole_and_no_double() -> None:
+def test_simultaneous_additions_have_consecutive_numbers() -> None:
     alice = UserFactory.create()
 
     def add() -> None:
@@ -197,7 +197,7 @@ def test_adding_at_once_leaves_no_hole_and_no_double() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_changing_one_and_all_at_once_ends_well() -> None:
+def test_changing_a_task_and_all_at_once_does_not_deadlock() -> None:
     alice = UserFactory.create()
     rows = TaskFactory.create_batch(12, owner=alice)
 
@@ -216,7 +216,7 @@ def test_changing_one_and_all_at_once_ends_well() -> None:
 
 
 @pytest.mark.usefixtures("postgresql")
-def test_a_bulk_delete_waits_for_no_task_while_it_holds_the_stream() -> None:
+def test_a_bulk_delete_locks_tasks_before_the_stream() -> None:
     """Otherwise it and the change of a task, which locks the stream last, would wait for each other."""
     alice = UserFactory.create()
     _, last = TaskFactory.create_batch(2, owner=alice)

@@ -41,7 +41,7 @@ def alice(db: None) -> User:
 
 
 @pytest.mark.parametrize("text", INVISIBLE, ids=ascii)
-def test_text_that_shows_nothing_is_empty(alice: User, text: str) -> None:
+def test_invisible_text_is_empty(alice: User, text: str) -> None:
     task, conversation = TaskFactory(owner=alice), ConversationFactory(owner=alice)
     with pytest.raises(Invalid, match="The title is empty"):
         add_task(alice, title=text)
@@ -77,7 +77,7 @@ def test_titles_are_normalized(alice: User, typed: str, stored: str) -> None:
     assert add_task(alice, title=typed).title == stored
 
 
-def test_lines_of_longer_texts_stay() -> None:
+def test_lines_of_longer_texts_are_kept() -> None:
     assert normalize("\ufeff one\n\n  two \u200b\n") == "one\n\n  two"
 
 

@@ -16,7 +16,7 @@ def owner_of(token: str) -> User | None:
     return ticket.user if ticket else None
 
 
-def test_a_ticket_admits_once(alice: User) -> None:
+def test_a_ticket_is_valid_once(alice: User) -> None:
     token = issue_ticket(alice)
     assert token not in str(SocketTicket.objects.values().get())
     assert owner_of(token) == alice
@@ -32,7 +32,7 @@ def test_a_ticket_is_valid_for_thirty_seconds(alice: User, monkeypatch: pytest.M
     assert redeem_ticket(tokens[1]) is None
 
 
-def test_late_tickets_are_cleared_away(alice: User) -> None:
+def test_expired_tickets_are_deleted(alice: User) -> None:
     issue_ticket(alice)
     SocketTicket.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     issue_ticket(alice)
@@ -40,12 +40,12 @@ def test_late_tickets_are_cleared_away(alice: User) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "x", "\x00", "\ud800", "x" * 100_000])
-def test_an_unknown_ticket_admits_nobody(token: str, alice: User) -> None:
+def test_an_unknown_ticket_is_refused(token: str, alice: User) -> None:
     issue_ticket(alice)
     assert redeem_ticket(token) is None
 
 
-def test_the_ticket_of_somebody_who_was_shut_out_admits_nobody(alice: User) -> None:
+def test_the_ticket_of_a_deactivated_account_is_refused(alice: User) -> None:
     token = issue_ticket(alice)
     User.objects.update(is_active=False)
     assert redeem_ticket(token) is None
@@ -53,7 +53,7 @@ def test_the_ticket_of_somebody_who_was_shut_out_admits_nobody(alice: User) -> N
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_of_two_at_once_one_is_admitted() -> None:
+def test_of_two_simultaneous_uses_one_is_accepted() -> None:
     alice = UserFactory.create()
     token = issue_ticket(alice)
     results = at_once(*[lambda: owner_of(token)] * 4)

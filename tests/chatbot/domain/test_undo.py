@@ -46,7 +46,7 @@ def test_a_created_task_is_deleted_and_its_number_not_used_again(alice: User) ->
     assert tasks.add_task(alice, title="Buy bread").number == 2
 
 
-def test_a_changed_task_is_as_it_was(alice: User, milk: Task) -> None:
+def test_a_changed_task_is_restored(alice: User, milk: Task) -> None:
     before = state(alice)
     work = work_for(alice)
     call = work.call(
@@ -66,7 +66,7 @@ def test_a_changed_task_is_as_it_was(alice: User, milk: Task) -> None:
     assert (data["result"]["title"], data["result"]["tags"]) == ("Buy milk", ["home", "shop"])
 
 
-def test_a_deleted_task_comes_back_with_its_id_number_times_and_tags(alice: User, milk: Task) -> None:
+def test_a_deleted_task_is_restored_with_its_id_number_times_and_tags(alice: User, milk: Task) -> None:
     tasks.complete_task(alice, milk.pk)
     before = state(alice)
     work = work_for(alice)
@@ -99,13 +99,13 @@ def test_undoing_twice_is_refused(alice: User, milk: Task) -> None:
     run = work.end()
     undo_call(alice, call)
     assert ToolCall.objects.get().undone_at is not None
-    told_before = published(alice)
+    events_before = published(alice)
 
     with pytest.raises(Conflict, match=r"^This was undone already\.$"):
         undo_call(alice, call)
     with pytest.raises(Conflict, match=r"^This was undone already\.$"):
         undo_run(alice, run.pk)
-    assert published(alice) == told_before
+    assert published(alice) == events_before
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_undoing_twice_is_refused(alice: User, milk: Task) -> None:
         ),
     ],
 )
-def test_what_was_changed_since_is_left_alone_and_all_the_rest_too(
+def test_if_a_task_was_changed_since_nothing_is_undone(
     alice: User, milk: Task, effect: Any, since: Any, sentence: str
 ) -> None:
     work = work_for(alice)
@@ -136,17 +136,17 @@ def test_what_was_changed_since_is_left_alone_and_all_the_rest_too(
     work.call(lambda owner: tasks.add_task(owner, title="Buy bread"))
     run = work.end()
     since(alice, milk)
-    before, told_before = state(alice), published(alice)
+    before, events_before = state(alice), published(alice)
 
     for undo in (lambda: undo_call(alice, first), lambda: undo_run(alice, run.pk)):
         with pytest.raises(Conflict) as refusal:
             undo()
         assert refusal.value.message == sentence
-    assert (state(alice), published(alice)) == (before, told_before)
+    assert (state(alice), published(alice)) == (before, events_before)
     assert not ToolCall.objects.exclude(undone_at=None).exists()
 
 
-def test_what_was_brought_back_since_is_left_alone(alice: User, milk: Task) -> None:
+def test_a_task_restored_since_is_not_undone(alice: User, milk: Task) -> None:
     earlier = work_for(alice)
     first = earlier.call(lambda owner: tasks.delete_task(owner, milk.pk))
     earlier.end()
@@ -161,7 +161,7 @@ def test_what_was_brought_back_since_is_left_alone(alice: User, milk: Task) -> N
         undo_call(alice, first)
 
 
-def test_several_changes_of_one_task_are_taken_back_in_reverse_order(alice: User, milk: Task) -> None:
+def test_several_changes_of_one_task_are_undone_in_reverse_order(alice: User, milk: Task) -> None:
     before = state(alice)
     work = work_for(alice)
     work.call(
@@ -234,7 +234,7 @@ def test_nothing_is_undone_while_another_run_continues_from_its_journal(alice: U
     assert not Task.objects.get().completed
 
 
-def test_another_run_of_the_conversation_does_no_harm(alice: User, milk: Task) -> None:
+def test_another_run_of_the_conversation_does_not_prevent_undoing(alice: User, milk: Task) -> None:
     work = work_for(alice)
     call = work.call(lambda owner: tasks.complete_task(owner, milk.pk))
     work.end()
@@ -244,7 +244,7 @@ def test_another_run_of_the_conversation_does_no_harm(alice: User, milk: Task) -
 
 
 @pytest.mark.parametrize("ending", ["failed", "stopped"])
-def test_what_a_run_did_before_it_failed_or_was_stopped_can_be_undone(alice: User, ending: str) -> None:
+def test_changes_of_a_failed_or_stopped_run_can_be_undone(alice: User, ending: str) -> None:
     work = work_for(alice)
     call = work.begin()
     work.step(call, lambda owner: tasks.add_task(owner, title="Buy bread"), Progress(1, 2, "1 of 2"))
@@ -274,7 +274,7 @@ def test_a_call_that_a_retry_finished_is_undone_as_a_whole(alice: User) -> None:
     assert [(data["run_id"], data["count"]) for data in undone] == [(str(again.run.pk), 2)]
 
 
-def test_where_nothing_was_changed_nothing_is_undone(alice: User) -> None:
+def test_a_call_without_changes_cannot_be_undone(alice: User) -> None:
     work = work_for(alice)
     call = work.call(lambda owner: None)
     run = work.end()
@@ -284,7 +284,7 @@ def test_where_nothing_was_changed_nothing_is_undone(alice: User) -> None:
             undo()
 
 
-def test_nobody_undoes_for_others(alice: User, bob: User, milk: Task) -> None:
+def test_runs_of_others_cannot_be_undone(alice: User, bob: User, milk: Task) -> None:
     work = work_for(alice)
     call = work.call(lambda owner: tasks.complete_task(owner, milk.pk))
     run = work.end()
@@ -298,7 +298,7 @@ def test_nobody_undoes_for_others(alice: User, bob: User, milk: Task) -> None:
 
 
 @pytest.mark.parametrize("count", [3, 1_000])
-def test_many_tasks_come_back_in_a_few_queries(alice: User, count: int) -> None:
+def test_many_deleted_tasks_are_restored_in_a_few_queries(alice: User, count: int) -> None:
     Task.objects.bulk_create(
         Task(owner=alice, number=number, title=f"Task {number}") for number in range(1, count + 1)
     )
@@ -310,12 +310,12 @@ def test_many_tasks_come_back_in_a_few_queries(alice: User, count: int) -> None:
     work.call(lambda owner: tasks.delete_all(owner, Task.objects.all()))
     run = work.end()
 
-    heard = len(types(alice))
+    events = len(types(alice))
     with CaptureQueriesContext(connection) as queries:
         assert undo_run(alice, run.pk) == count
 
     assert len(queries) < 40
-    since = types(alice)[heard:]
+    since = types(alice)[events:]
     assert [kind for kind, _ in groupby(since)] == ["tasks_created", "tool_undone"]
     assert len(since) < 5 + count / 50
     assert state(alice) == before
@@ -337,7 +337,7 @@ def test_many_changed_tasks_are_restored_in_a_few_queries(alice: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_of_two_at_once_one_undoes() -> None:
+def test_of_two_simultaneous_undos_one_succeeds() -> None:
     alice = User.objects.create_user("alice")
     task = tasks.add_task(alice, title="Buy milk")
     work = work_for(alice)
@@ -374,7 +374,7 @@ class TestRecordsOfAnOlderVersion:
     @pytest.mark.parametrize(
         "change", [{"priority": None}, {"colour": "red"}], ids=["without a field", "with one that is gone"]
     )
-    def test_a_deleted_task_comes_back(self, alice: User, milk: Task, change: dict[str, Any]) -> None:
+    def test_a_deleted_task_is_restored(self, alice: User, milk: Task, change: dict[str, Any]) -> None:
         work = work_for(alice)
         call = work.call(lambda owner: tasks.delete_task(owner, milk.pk))
         work.end()
@@ -386,7 +386,7 @@ class TestRecordsOfAnOlderVersion:
         assert (task.title, task.due_at, task.tag_names) == ("Buy milk", DUE, ["home", "shop"])
         assert task.priority == ("high" if "colour" in change else "medium")
 
-    def test_what_was_changed_since_still_is(self, alice: User, milk: Task) -> None:
+    def test_a_task_changed_since_is_still_detected(self, alice: User, milk: Task) -> None:
         work = work_for(alice)
         call = work.call(lambda owner: tasks.update_task(owner, milk.pk, title="Oats"))
         work.end()

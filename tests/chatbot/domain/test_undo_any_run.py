@@ -82,7 +82,7 @@ def tidy(alice: User) -> dict[Any, dict[str, Any]]:
 
 @PROPERTY
 @given(uses=st.lists(USES, min_size=1, max_size=8), undone_before=st.integers(0, 3))
-def test_an_undone_run_leaves_everything_as_it_was(
+def test_undoing_a_run_restores_everything(
     alice: User,
     tidy: dict[Any, dict[str, Any]],
     uses: list[tuple[str, dict[str, Any]]],
@@ -113,7 +113,7 @@ def test_an_undone_run_leaves_everything_as_it_was(
 
 @PROPERTY
 @given(uses=st.lists(USES, min_size=2, max_size=6), chosen=st.integers(0, 5), by_hand=USES)
-def test_a_call_is_undone_exactly_or_not_at_all(
+def test_a_call_is_undone_completely_or_not_at_all(
     alice: User,
     tidy: dict[Any, dict[str, Any]],
     uses: list[tuple[str, dict[str, Any]]],

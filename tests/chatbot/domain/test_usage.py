@@ -52,7 +52,7 @@ def test_usage_in_a_response(given: Any, expected: tuple[Any, ...], settings: Se
     assert usage_in({"usage": given}, "another") == Usage(*expected[:4])
 
 
-def test_usage_as_people_read_it(settings: Settings) -> None:
+def test_usage_is_formatted_for_people(settings: Settings) -> None:
     usage = Usage(1443, 1024, 80, 64)
     assert tokens_phrase(usage) == "1,443 in, 80 out"
     assert tokens_in_detail(usage) == "1,443 in (1,024 cached), 80 out (64 thinking)"
@@ -68,7 +68,9 @@ def test_usage_as_people_read_it(settings: Settings) -> None:
     ]
 
 
-def test_the_day_is_the_sites(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_of_usage_uses_the_sites_time_zone(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
     with timezone.override("Asia/Tokyo"):  # in the person's time zone
         assert today() == date(2026, 7, 1)

@@ -27,7 +27,7 @@ def day(number: int, month: int = 11, year: int = 2026) -> date:
         (day(1, 1, 2027), "Fri 1 Jan 2027", "Fri 1 Jan 2027"),
     ],
 )
-def test_a_date_is_formatted_as_the_day_of_a_moment(given: date, relative: str, absolute: str) -> None:
+def test_a_date_is_formatted_like_the_day_of_a_datetime(given: date, relative: str, absolute: str) -> None:
     settings = DateSettings(UTC)
     assert (relative_day(given, NOW, settings), absolute_day(given, NOW, settings)) == (relative, absolute)
 
@@ -69,9 +69,7 @@ def test_a_day_to_be_read_later_has_its_year() -> None:
         (None, None, "at any time"),
     ],
 )
-def test_periods_are_formatted_as_people_say_them(
-    first: date | None, last: date | None, expected: str
-) -> None:
+def test_periods_are_formatted_for_people(first: date | None, last: date | None, expected: str) -> None:
     assert relative_period(first, last, NOW, DateSettings(UTC)) == expected
 
 

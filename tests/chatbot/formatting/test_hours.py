@@ -36,7 +36,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         (None, None, False, "at any time"),
     ],
 )
-def test_hours_are_formatted_as_people_say_them(
+def test_hours_are_formatted_for_people(
     first: datetime | None, last: datetime | None, has_last: bool, expected: str
 ) -> None:
     assert relative_hours(first, last, NOW, DateSettings(ZONE), has_last=has_last) == expected

@@ -31,7 +31,7 @@ def settings_of(case: dict[str, str]) -> DateSettings:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[" ".join(case[name] for name in GIVEN) for case in CASES])
-def test_moments_are_formatted_as_people_say_them(case: dict[str, str]) -> None:
+def test_times_are_formatted_for_people(case: dict[str, str]) -> None:
     moment, now = datetime.fromisoformat(case["moment"]), datetime.fromisoformat(case["now"])
     dates = settings_of(case)
     label = due_label(moment, now, dates)

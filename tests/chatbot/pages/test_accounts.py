@@ -36,7 +36,7 @@ def is_signed_in(client: Client) -> bool:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_who_is_signed_out_is_sent_to_sign_in_and_back(client: Client, db: None, path: str) -> None:
+def test_signed_out_people_are_redirected_to_sign_in_and_back(client: Client, db: None, path: str) -> None:
     response = client.get(path)
 
     assert response.status_code == 302
@@ -44,14 +44,14 @@ def test_who_is_signed_out_is_sent_to_sign_in_and_back(client: Client, db: None,
 
 
 @pytest.mark.parametrize("name", ["messages", "tasks"])
-def test_who_is_signed_out_changes_nothing(client: Client, db: None, name: str) -> None:
+def test_signed_out_people_cannot_change_anything(client: Client, db: None, name: str) -> None:
     response = client.post(reverse(name), {"message": "Hello", "title": "Milk"})
 
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/sign-in/")
 
 
-def test_signing_in_leads_to_where_one_wanted_to_go(client: Client, alice: User) -> None:
+def test_signing_in_redirects_to_the_requested_page(client: Client, alice: User) -> None:
     page = parse(client.get("/accounts/sign-in/?next=/tasks/"))
     assert page.one("[name=next][type=hidden]")["value"] == "/tasks/"
 
@@ -71,7 +71,7 @@ def test_a_wrong_password_keeps_the_name(client: Client, alice: User) -> None:
     assert not is_signed_in(client)
 
 
-def test_who_is_signed_in_need_not_sign_in_or_up(alices: Client) -> None:
+def test_signed_in_people_are_redirected_from_sign_in_and_sign_up(alices: Client) -> None:
     for name in ("sign-in", "sign-up"):
         assert alices.get(reverse(name))["Location"] == "/"
 
@@ -111,7 +111,7 @@ def test_signing_up_says_what_is_wrong_and_keeps_the_rest(
     assert User.objects.count() == 1
 
 
-def test_signing_out_takes_a_form(alices: Client) -> None:
+def test_signing_out_needs_a_post(alices: Client) -> None:
     assert alices.get("/accounts/sign-out/").status_code == 405
     assert is_signed_in(alices)
 
@@ -186,7 +186,7 @@ def test_a_forgotten_password_is_reset_by_mail(client: Client, alice: User, sett
     assert "This link has been used up" in client.get(link[1]).text
 
 
-def test_an_unknown_address_is_not_given_away(client: Client, alice: User, settings: Settings) -> None:
+def test_an_unknown_address_is_not_revealed(client: Client, alice: User, settings: Settings) -> None:
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
     response = client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
 

@@ -33,7 +33,7 @@ def visible(client: Client, run: Run) -> Element:
     return parse(response)
 
 
-def comes_again(page: Element) -> bool:
+def reloads(page: Element) -> bool:
     """Whether the page reloads itself without a script."""
     return bool(page.all('noscript meta[http-equiv="refresh"][content^="2;url=/c/"]'))
 
@@ -43,7 +43,7 @@ def states(page: Element) -> dict[str, str]:
     return {call["data-call-id"]: call["data-state"] for call in page.all("[data-call-id]")}
 
 
-def test_the_front_page_is_blank_at_first_and_follows_what_is_started_elsewhere(alices: Client) -> None:
+def test_the_front_page_is_empty_at_first_and_shows_chats_started_elsewhere(alices: Client) -> None:
     page = parse(alices.get("/"))
 
     assert "What needs doing?" in page.text
@@ -61,7 +61,7 @@ def test_the_front_page_shows_the_latest_conversation(alices: Client, alice: Use
     assert page.texts(QUESTIONS) == ["A newer question"]
 
 
-def test_a_new_chat_is_blank_and_stays_so_whatever_is_started_elsewhere(alices: Client, alice: User) -> None:
+def test_a_new_chat_stays_empty_when_others_are_started(alices: Client, alice: User) -> None:
     begin(alice).succeed()
 
     page = parse(alices.get(reverse("chat-new")))
@@ -70,7 +70,7 @@ def test_a_new_chat_is_blank_and_stays_so_whatever_is_started_elsewhere(alices: 
     assert not page.all("[data-follow]")
 
 
-def test_a_conversation_shows_what_was_said_and_done(alices: Client, alice: User) -> None:
+def test_a_conversation_shows_messages_and_steps(alices: Client, alice: User) -> None:
     scene = begin(alice, "What is <b>open</b>?")
     scene.use_tool()
     run = scene.succeed("You have **three** tasks.")
@@ -83,10 +83,10 @@ def test_a_conversation_shows_what_was_said_and_done(alices: Client, alice: User
     assert states(page) == {"call-1": "done"}
     assert "Found 3 tasks" in page.text
     assert page.one("[data-run]")["data-run"] == str(run.pk)
-    assert not comes_again(page)
+    assert not reloads(page)
 
 
-def test_a_finished_run_of_several_steps_is_folded_under_a_summary(alices: Client, alice: User) -> None:
+def test_a_finished_run_of_several_steps_is_collapsed_under_a_summary(alices: Client, alice: User) -> None:
     scene = begin(alice)
     scene.use_tool("call-1")
     scene.refuse_tool("call-2")
@@ -107,29 +107,29 @@ def test_a_finished_run_of_several_steps_is_folded_under_a_summary(alices: Clien
     assert "Error in list_tasks: There is no task #9." in page.text
 
 
-def test_a_single_step_stands_open_without_a_summary_over_it(alices: Client, alice: User) -> None:
+def test_a_single_step_is_expanded_without_a_summary(alices: Client, alice: User) -> None:
     scene = begin(alice)
     scene.use_tool()
 
     assert visible(alices, scene.succeed()).one("details.timeline[data-bare][open]")["data-drawn"] == "open"
 
 
-def test_a_waiting_run_says_so_and_the_page_comes_again_without_a_script(alices: Client, alice: User) -> None:
+def test_a_waiting_run_says_so_and_the_page_reloads_without_a_script(alices: Client, alice: User) -> None:
     page = visible(alices, ask(alice))
 
     assert "Waiting to start..." in page.text
-    assert comes_again(page)
+    assert reloads(page)
 
 
-def test_a_message_beside_a_card_has_nothing_before_it(alices: Client, alice: User) -> None:
+def test_a_message_beside_a_card_is_not_queued(alices: Client, alice: User) -> None:
     asked = ask_to_delete(alice, "Milk").run
-    assert not comes_again(visible(alices, asked))
+    assert not reloads(visible(alices, asked))
 
     other = ask(alice, conversation=asked.conversation)
     page = visible(alices, other)
 
     assert "Waiting to start..." in page.text
-    assert comes_again(page)
+    assert reloads(page)
     assert page.one("form[data-stop]")["action"] == f"{reverse('run-cancel', args=[asked.pk])}#message"
 
     assert attempts.claim(other.pk) is not None
@@ -141,7 +141,7 @@ def test_a_running_run_says_so(alices: Client, alice: User) -> None:
     page = visible(alices, begin(alice).run)
 
     assert "Processing your request..." in page.text
-    assert comes_again(page)
+    assert reloads(page)
 
 
 def test_a_running_step_is_shown_with_its_line(alices: Client, alice: User) -> None:
@@ -176,7 +176,7 @@ def test_a_finished_step_shows_no_bar(alices: Client, alice: User) -> None:
     assert not page.all("progress")
 
 
-def test_text_that_is_being_written_is_shown_as_far_as_it_is_stored(alices: Client, alice: User) -> None:
+def test_stored_part_of_a_running_reply_is_shown(alices: Client, alice: User) -> None:
     scene = begin(alice)
     attempts.save_text(scene.claim, "You have **thr")
 
@@ -185,7 +185,7 @@ def test_text_that_is_being_written_is_shown_as_far_as_it_is_stored(alices: Clie
     written = page.one("[data-stream]")
     assert (written["data-stream"], written["data-attempt"]) == (str(scene.run.pk), "1")
     assert written.text == "You have **thr"
-    assert comes_again(page)
+    assert reloads(page)
 
 
 def test_a_step_whose_attempt_was_lost_is_not_finished(alices: Client, alice: User) -> None:
@@ -213,7 +213,7 @@ def test_each_state_of_a_step_has_its_word(alices: Client, alice: User, status: 
     assert visible(alices, scene.run).texts("[data-state-word]") == [word]
 
 
-def test_a_failed_run_says_why_and_can_be_tried_again_once(alices: Client, alice: User) -> None:
+def test_a_failed_run_says_why_and_can_be_retried_once(alices: Client, alice: User) -> None:
     failed = begin(alice).fail("The assistant did not answer in time.")
 
     page = visible(alices, failed)
@@ -230,7 +230,7 @@ def test_a_failed_run_says_why_and_can_be_tried_again_once(alices: Client, alice
     assert not page.all("[data-retry]")
 
 
-def test_a_retry_that_makes_no_sense_changes_nothing(alices: Client, alice: User) -> None:
+def test_an_invalid_retry_changes_nothing(alices: Client, alice: User) -> None:
     run = begin(alice).succeed()
 
     response = alices.post(reverse("run-retry", args=[run.pk]))
@@ -241,7 +241,7 @@ def test_a_retry_that_makes_no_sense_changes_nothing(alices: Client, alice: User
     assert parse(response).texts(ANSWERS) == ["You have three tasks."]
 
 
-def test_long_conversations_show_their_end_and_a_way_to_the_rest(alices: Client, alice: User) -> None:
+def test_long_conversations_show_their_end_and_a_link_to_the_rest(alices: Client, alice: User) -> None:
     first = begin(alice, "The very first question").succeed()
     for _ in range(TURNS_SHOWN):
         begin(alice, "Another", first.conversation).succeed()
@@ -258,7 +258,9 @@ def test_long_conversations_show_their_end_and_a_way_to_the_rest(alices: Client,
 
 
 @pytest.mark.parametrize("show", ["", "-1", "0", "nine", "99999999999", "²"])
-def test_a_senseless_number_of_messages_shows_the_usual_ones(alices: Client, alice: User, show: str) -> None:
+def test_an_invalid_number_of_messages_shows_the_default_number(
+    alices: Client, alice: User, show: str
+) -> None:
     run = begin(alice).succeed()
 
     response = alices.get(reverse("conversation", args=[run.conversation_id]), {"show": show})
@@ -276,7 +278,7 @@ def test_the_page_embeds_the_cursor_that_it_was_rendered_at(alices: Client, alic
     assert page.one("[data-socket-url]")["data-socket-url"] == f"/ws/{alice.pk}/chat?events=all"
 
 
-def test_the_list_marks_the_open_conversation_and_those_at_work(alices: Client, alice: User) -> None:
+def test_the_list_marks_the_open_conversation_and_those_with_active_runs(alices: Client, alice: User) -> None:
     idle = begin(alice, "An idle one").succeed()
     busy = begin(alice, "A busy one").run
 
@@ -301,14 +303,14 @@ def test_the_panel_shows_open_tasks_and_those_done(alices: Client, alice: User) 
     assert "#home" in panel.text
 
 
-def test_an_address_can_bring_a_message_for_the_box(alices: Client) -> None:
+def test_an_address_can_prefill_the_message_box(alices: Client) -> None:
     page = parse(alices.get("/", {"message": "show my <tasks>"}))
 
     assert page.one("textarea#message").text == "show my <tasks>"
 
 
 @pytest.mark.parametrize("path", ["", "/rename/", "/delete/"])
-def test_somebody_elses_conversation_is_not_there(alices: Client, charlie: User, path: str) -> None:
+def test_somebody_elses_conversation_is_not_found(alices: Client, charlie: User, path: str) -> None:
     run = begin(charlie, "Charlie's secret").succeed()
 
     response = alices.get(f"/c/{run.conversation_id}{path or '/'}")
@@ -317,7 +319,7 @@ def test_somebody_elses_conversation_is_not_there(alices: Client, charlie: User,
     assert "secret" not in response.text
 
 
-def test_somebody_elses_run_cannot_be_tried_again(alices: Client, charlie: User) -> None:
+def test_somebody_elses_run_cannot_be_retried(alices: Client, charlie: User) -> None:
     failed = begin(charlie).fail()
 
     assert alices.post(reverse("run-retry", args=[failed.pk])).status_code == 404
@@ -371,7 +373,7 @@ class TestPosting:
             "And now?",
         ]
 
-    def test_twice_with_one_key_is_one_message(self, alices: Client, alice: User) -> None:
+    def test_with_the_same_key_posts_one_message(self, alices: Client, alice: User) -> None:
         form = {"message": "Once", "idempotency_key": "k"}
 
         first, second = alices.post("/messages/", form), alices.post("/messages/", form)
@@ -379,7 +381,7 @@ class TestPosting:
         assert first["Location"] == second["Location"]
         assert Message.objects.filter(role="user").count() == 1
 
-    def test_each_page_brings_a_key_of_its_own(self, alices: Client) -> None:
+    def test_each_page_has_its_own_key(self, alices: Client) -> None:
         keys = [parse(alices.get("/")).one('[name="idempotency_key"]')["value"] for _ in range(2)]
 
         assert [len(key) for key in keys] == [32, 32]
@@ -393,7 +395,7 @@ class TestPosting:
             ("nul\x00byte", "Null characters are not allowed."),
         ],
     )
-    def test_what_cannot_be_taken_comes_back_with_the_text_kept(
+    def test_a_refused_message_keeps_the_text(
         self, alices: Client, alice: User, text: str, objection: str
     ) -> None:
         run = begin(alice, "An earlier question").succeed()
@@ -407,7 +409,7 @@ class TestPosting:
         assert Message.objects.filter(role="user").count() == 1
 
     @override_settings(DAILY_MESSAGE_LIMIT=1)
-    def test_past_the_daily_limit_comes_back_with_the_text_and_the_time(
+    def test_past_the_daily_limit_keeps_the_text_and_shows_the_time(
         self, alices: Client, alice: User
     ) -> None:
         begin(alice).succeed()
@@ -421,7 +423,7 @@ class TestPosting:
         assert parse(response).one("textarea#message").text == "One more"
 
     @pytest.mark.parametrize("whose", ["charlie's", "nobody's", "malformed"])
-    def test_into_a_conversation_that_is_not_there_keeps_the_text(
+    def test_into_a_missing_conversation_keeps_the_text(
         self, alices: Client, alice: User, charlie: User, whose: str
     ) -> None:
         conversations: dict[str, UUID | str] = {
@@ -437,7 +439,7 @@ class TestPosting:
         assert "secret" not in response.text
         assert not Message.objects.filter(owner=alice).exists()
 
-    def test_needs_the_forms_token(self, alice: User) -> None:
+    def test_needs_the_csrf_token(self, alice: User) -> None:
         client = Client(enforce_csrf_checks=True)
         client.force_login(alice)
 
@@ -461,7 +463,7 @@ class TestConversations:
         assert run.conversation.title == "Open things"
 
     @pytest.mark.parametrize("title", ["", "x" * 256])
-    def test_keep_their_name_if_the_new_one_is_none(self, alices: Client, alice: User, title: str) -> None:
+    def test_keep_their_name_if_the_new_one_is_empty(self, alices: Client, alice: User, title: str) -> None:
         run = begin(alice).succeed()
 
         response = alices.post(reverse("conversation-rename", args=[run.conversation_id]), {"title": title})
@@ -471,7 +473,7 @@ class TestConversations:
         run.conversation.refresh_from_db()
         assert run.conversation.title == "What is open?"
 
-    def test_are_deleted_after_a_question(self, alices: Client, alice: User) -> None:
+    def test_are_deleted_after_confirmation(self, alices: Client, alice: User) -> None:
         run = begin(alice).succeed()
         address = reverse("conversation-delete", args=[run.conversation_id])
 
@@ -489,7 +491,7 @@ class TestConversations:
 
 
 class TestFragments:
-    def test_a_turn_is_drawn_as_on_the_page(self, alices: Client, alice: User) -> None:
+    def test_a_turn_is_rendered_as_on_the_page(self, alices: Client, alice: User) -> None:
         first = begin(alice, "First").succeed()
         second = begin(alice, "Second", first.conversation).succeed()
         page = alices.get(reverse("conversation", args=[first.conversation_id])).text
@@ -499,7 +501,7 @@ class TestFragments:
             assert drawn.status_code == 200
             assert without_secrets(drawn.text.strip()) in without_secrets(page)
 
-    def test_of_those_that_wait_tells_how_many_come_first(self, alices: Client, alice: User) -> None:
+    def test_of_queued_messages_show_how_many_come_first(self, alices: Client, alice: User) -> None:
         first = begin(alice, "First").run
         ask(alice, "Second", first.conversation)
         third = ask(alice, "Third", first.conversation)
@@ -508,12 +510,12 @@ class TestFragments:
 
         assert drawn.texts("[data-waiting-text]") == ["Waiting · 2 before it"]
 
-    def test_an_entry_of_the_list_is_drawn_as_on_the_page(self, alices: Client, alice: User) -> None:
+    def test_an_entry_of_the_list_is_rendered_as_on_the_page(self, alices: Client, alice: User) -> None:
         run = begin(alice).run
         drawn = alices.get(reverse("conversation-item", args=[run.conversation_id])).text
         assert drawn.strip() in alices.get(reverse("tasks")).text
 
-    def test_of_others_are_not_there(self, alices: Client, charlie: User) -> None:
+    def test_of_others_are_not_found(self, alices: Client, charlie: User) -> None:
         run = begin(charlie).succeed()
         for name, key in (
             ("turn", run.trigger_id),
@@ -522,7 +524,7 @@ class TestFragments:
         ):
             assert alices.get(reverse(name, args=[key])).status_code == 404
 
-    def test_cost_the_same_in_a_long_conversation(self, alices: Client, alice: User) -> None:
+    def test_take_as_many_queries_in_a_long_conversation(self, alices: Client, alice: User) -> None:
         run = begin(alice).succeed()
         with CaptureQueriesContext(connection) as first:
             alices.get(reverse("turn", args=[run.trigger_id]))

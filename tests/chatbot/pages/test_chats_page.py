@@ -48,14 +48,14 @@ def test_pages_have_each_chat_once(alices: Client, many: list[str]) -> None:
     assert titles(open_page(alices, CHATS + second.one(".pager [rel=prev]")["href"])) == titles(first)
 
 
-def test_the_sidebar_has_the_newest_and_leads_to_all(alices: Client, many: list[str]) -> None:
+def test_the_sidebar_has_the_newest_and_links_to_all(alices: Client, many: list[str]) -> None:
     sidebar = open_page(alices, reverse("tasks")).one("#chats")
 
     assert len(sidebar.all("#conversations li")) == CONVERSATIONS_SHOWN
     assert sidebar.one(".side-more")["href"] == CHATS
 
 
-def test_a_sidebar_that_has_all_leads_to_no_list(alices: Client, alice: User) -> None:
+def test_a_sidebar_that_has_all_does_not_link_to_the_list(alices: Client, alice: User) -> None:
     for _ in range(CONVERSATIONS_SHOWN):
         ConversationFactory.create(owner=alice)
     assert not open_page(alices, reverse("tasks")).all(".side-more")

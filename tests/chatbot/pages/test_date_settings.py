@@ -26,7 +26,7 @@ def test_without_a_browser_clocks_have_24_hours_and_weeks_begin_on_monday(alice:
     assert alice.date_settings == DateSettings(BERLIN, "h23", 0, "en")
 
 
-def test_what_is_automatic_follows_the_browser(alices: Client, alice: User) -> None:
+def test_automatic_settings_follow_the_browser(alices: Client, alice: User) -> None:
     page = alices.get(SETTINGS, headers={"Accept-Language": "en-US,en;q=0.9,de;q=0.8"}).text
 
     alice.refresh_from_db()
@@ -51,9 +51,7 @@ def test_a_header_that_names_no_locale_changes_nothing(header: str, alices: Clie
     assert alice.browser_locale == "en-us"
 
 
-def test_what_is_chosen_does_not_follow_the_browser(
-    alices: Client, alice: User, form: dict[str, Any]
-) -> None:
+def test_chosen_settings_do_not_follow_the_browser(alices: Client, alice: User, form: dict[str, Any]) -> None:
     chosen = {"hour_cycle": "h12", "week_start": "saturday", "language": "de"}
     assert alices.post(SETTINGS, form | chosen).status_code == 303
     alices.get("/", headers={"Accept-Language": "en-GB"})

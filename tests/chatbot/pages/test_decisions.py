@@ -84,7 +84,7 @@ def post(client: Client, name: str, target: object, **form: object) -> HttpRespo
 
 
 class TestApproval:
-    def test_is_asked_for_with_what_would_be_touched(self, alices: Client, alice: User) -> None:
+    def test_is_requested_with_the_tasks_that_would_change(self, alices: Client, alice: User) -> None:
         scene = propose(alice, count=12)
 
         page = visible(alices, scene.run)
@@ -107,10 +107,10 @@ class TestApproval:
         assert page.texts("[data-approval-more]") == ["and 45 more"]
         assert page.texts("[data-approval-unlisted]") == ["and 3 that are not listed here"]
 
-    def test_does_not_take_the_page_away_while_one_chooses(self, alices: Client, alice: User) -> None:
+    def test_does_not_reload_the_page_while_one_chooses(self, alices: Client, alice: User) -> None:
         assert not visible(alices, propose(alice).run).all("[http-equiv=refresh]")
 
-    def test_lets_the_call_be_performed(self, alices: Client, alice: User) -> None:
+    def test_performs_the_call(self, alices: Client, alice: User) -> None:
         scene = propose(alice)
 
         response = post(alices, "call-approve", CALL)
@@ -125,9 +125,7 @@ class TestApproval:
         assert not page.all("[data-approval]")
         assert "Waiting for you" not in page.text
 
-    def test_of_all_that_is_ticked_changes_nothing_of_the_arguments(
-        self, alices: Client, alice: User
-    ) -> None:
+    def test_of_all_checked_tasks_keeps_the_arguments(self, alices: Client, alice: User) -> None:
         propose(alice)
 
         post(alices, "call-approve", CALL, **{"argument-numbers": ["1", "2", "3"]})
@@ -191,7 +189,7 @@ class TestApproval:
 
         assert ToolCall.objects.get().approved_arguments == {"status": "completed"}
 
-    def test_with_what_the_tool_does_not_take_is_refused(self, alices: Client, alice: User) -> None:
+    def test_with_invalid_arguments_is_refused(self, alices: Client, alice: User) -> None:
         propose_mail(alice)
 
         response = post(alices, "call-approve", CALL, **{"argument-status": "tomorrow's"})
@@ -209,7 +207,7 @@ class TestApproval:
         assert states(page) == {CALL: "declined"}
         assert page.texts("[data-decision]") == ["Declined by you"]
 
-    def test_that_nobody_gave_in_time_says_so(self, alices: Client, alice: User) -> None:
+    def test_that_expired_says_so(self, alices: Client, alice: User) -> None:
         scene = propose(alice)
         ToolCall.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
         approvals.expire(ToolCall.objects.get())
@@ -229,14 +227,14 @@ class TestApproval:
         assert ToolCall.objects.get().decision == "approved"
 
     @pytest.mark.parametrize("name", ["call-approve", "call-decline", "call-undo"])
-    def test_is_nobody_elses(self, alices: Client, charlie: User, name: str) -> None:
+    def test_is_only_for_the_owner(self, alices: Client, charlie: User, name: str) -> None:
         propose(charlie)
 
         assert post(alices, name, CALL).status_code == 404
         assert ToolCall.objects.get().decision == ""
 
     @pytest.mark.parametrize("name", ["call-approve", "call-decline", "call-undo"])
-    def test_takes_a_form_not_a_link(self, alices: Client, name: str) -> None:
+    def test_needs_a_post(self, alices: Client, name: str) -> None:
         assert alices.get(reverse(name, args=[CALL])).status_code == 405
 
 
@@ -250,7 +248,7 @@ class TestStop:
         assert stop["action"] == f"{reverse('run-cancel', args=[run.pk])}#message"
         assert page.one("[data-stop-button]:not([hidden]):not([disabled])")["form"] == stop["id"]
 
-    def test_asks_the_run_to_stop(self, alices: Client, alice: User) -> None:
+    def test_requests_the_run_to_stop(self, alices: Client, alice: User) -> None:
         run = begin(alice).run
 
         assert post(alices, "run-cancel", run.pk).status_code == 303
@@ -259,13 +257,13 @@ class TestStop:
         assert run.stop_requested_at is not None
         assert visible(alices, run).one("[data-stop-button][disabled]:not([hidden])")
 
-    def test_is_not_offered_where_nothing_is_running(self, alices: Client, alice: User) -> None:
+    def test_is_not_offered_without_an_active_run(self, alices: Client, alice: User) -> None:
         page = visible(alices, begin(alice).succeed())
 
         assert page.one("form[data-stop][hidden]")
         assert page.one("[data-stop-button][hidden]")
 
-    def test_of_what_waits_for_approval_ends_it_and_can_be_tried_again(
+    def test_of_a_run_that_waits_for_approval_ends_it_and_can_be_retried(
         self, alices: Client, alice: User
     ) -> None:
         scene = propose(alice)
@@ -277,7 +275,7 @@ class TestStop:
         assert page.one("[data-stopped]")
         assert page.one("[data-again]")
 
-    def test_comes_too_late(self, alices: Client, alice: User) -> None:
+    def test_can_be_too_late(self, alices: Client, alice: User) -> None:
         run = begin(alice).succeed()
 
         response = post(alices, "run-cancel", run.pk)
@@ -285,7 +283,7 @@ class TestStop:
         assert response.status_code == 409
         assert parse(response).texts("[data-log] [data-problem]") == ["This run has succeeded already."]
 
-    def test_keeps_what_was_written(self, alices: Client, alice: User) -> None:
+    def test_keeps_the_text_so_far(self, alices: Client, alice: User) -> None:
         scene = begin(alice)
         attempts.save_text(scene.claim, "You have **three**")
         endings.cancel(scene.claim)
@@ -297,7 +295,7 @@ class TestStop:
 
 
 class TestQueue:
-    def test_tells_how_many_come_first(self, alices: Client, alice: User) -> None:
+    def test_shows_how_many_come_first(self, alices: Client, alice: User) -> None:
         first = begin(alice, "First").run
         ask(alice, "Second", first.conversation)
         third = ask(alice, "Third", first.conversation)
@@ -332,7 +330,7 @@ class TestAnsweringAgain:
 
         assert [len(run.all("[data-regenerate]")) for run in page.all("[data-run]")] == [0, 1]
 
-    def test_folds_the_earlier_answer_away_and_keeps_its_steps(self, alices: Client, alice: User) -> None:
+    def test_collapses_the_earlier_answer_and_keeps_its_steps(self, alices: Client, alice: User) -> None:
         scene = begin(alice)
         scene.use_tool()
         answered = scene.succeed("You have **three** tasks.")
@@ -382,7 +380,7 @@ class TestUndo:
         assert offered == {CALL: 1, "call_2": 0}
         assert not page.all("[data-undo-all]")
 
-    def test_brings_a_task_back(self, alices: Client, alice: User, milk: Task) -> None:
+    def test_restores_a_task(self, alices: Client, alice: User, milk: Task) -> None:
         run = delete_milk(alice, milk).succeed("Gone.")
 
         assert post(alices, "call-undo", CALL).status_code == 303
@@ -404,7 +402,7 @@ class TestUndo:
         assert {task.title for task in Task.objects.of(alice)} == {"Buy milk", "Buy bread"}
         assert len(visible(alices, run).all("[data-undone]")) == 2
 
-    def test_says_what_is_in_its_way(self, alices: Client, alice: User, milk: Task) -> None:
+    def test_says_why_it_is_refused(self, alices: Client, alice: User, milk: Task) -> None:
         scene = begin(alice, "Rename it")
         call = Call(CALL, "update_task", {"number": milk.number, "title": "Buy bread"})
         tool_calls.start(scene.claim, call, "Updating your task...")
@@ -427,15 +425,15 @@ class TestUndo:
 
 @pytest.mark.parametrize("name", ["run-cancel", "run-retry", "run-regenerate", "run-undo"])
 class TestRuns:
-    def test_of_others_are_not_there(self, alices: Client, charlie: User, name: str) -> None:
+    def test_of_others_are_not_found(self, alices: Client, charlie: User, name: str) -> None:
         run = begin(charlie).fail()
 
         assert post(alices, name, run.pk).status_code == 404
         run.refresh_from_db()
         assert run.status == "failed"
 
-    def test_that_never_were_are_not_there(self, alices: Client, name: str) -> None:
+    def test_that_do_not_exist_are_not_found(self, alices: Client, name: str) -> None:
         assert post(alices, name, uuid4()).status_code == 404
 
-    def test_take_a_form_not_a_link(self, alices: Client, name: str) -> None:
+    def test_need_a_post(self, alices: Client, name: str) -> None:
         assert alices.get(reverse(name, args=[uuid4()])).status_code == 405

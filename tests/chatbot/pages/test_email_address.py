@@ -51,7 +51,7 @@ def test_a_session_alone_does_not_change_the_address(
     assert alices.post("/accounts/settings/", {**form, "email": alice.email}).status_code == 303
 
 
-def test_an_address_counts_once_its_link_was_opened_and_confirmed(alices: Client, alice: User) -> None:
+def test_an_address_counts_after_its_link_was_opened_and_confirmed(alices: Client, alice: User) -> None:
     assert "We sent a link to new@example.com" in change_address(alices, "new@example.com")
     link = link_sent_to("new@example.com")
     alice.refresh_from_db()
@@ -65,7 +65,7 @@ def test_an_address_counts_once_its_link_was_opened_and_confirmed(alices: Client
     assert is_confirmed(alice)
 
 
-def test_another_address_has_to_be_confirmed_again(alices: Client, alice: User) -> None:
+def test_a_changed_address_has_to_be_confirmed(alices: Client, alice: User) -> None:
     change_address(alices, "one@example.com")
     first = link_sent_to("one@example.com")
     alices.post(first)
@@ -78,7 +78,7 @@ def test_another_address_has_to_be_confirmed_again(alices: Client, alice: User) 
     assert alices.post(first).status_code == 400
 
 
-def test_a_link_is_of_no_use_to_others_or_without_signing_in(
+def test_a_link_is_invalid_for_others_and_without_signing_in(
     alices: Client, alice: User, charlie: User
 ) -> None:
     charlie.email = "new@example.com"
@@ -94,7 +94,7 @@ def test_a_link_is_of_no_use_to_others_or_without_signing_in(
 
 
 @pytest.mark.parametrize("token", ["x", "x:y:z", "%C3%A9"])
-def test_a_made_up_link_confirms_nothing(alices: Client, alice: User, token: str) -> None:
+def test_a_forged_link_confirms_nothing(alices: Client, alice: User, token: str) -> None:
     assert alices.post(f"/accounts/email/{token}/").status_code == 400
     alice.refresh_from_db()
     assert not is_confirmed(alice)
@@ -110,7 +110,7 @@ def test_a_link_expires(alices: Client, alice: User, monkeypatch: pytest.MonkeyP
     assert not is_confirmed(alice)
 
 
-def test_mails_to_one_address_are_bounded(alices: Client, alice: User) -> None:
+def test_mails_to_one_address_are_limited(alices: Client, alice: User) -> None:
     for _ in range(3):
         alices.post("/accounts/email/send/")
     page = alices.post("/accounts/email/send/", follow=True).content.decode()
@@ -118,7 +118,7 @@ def test_mails_to_one_address_are_bounded(alices: Client, alice: User) -> None:
     assert len(mail.outbox) == 3
 
 
-def test_mails_of_one_person_are_bounded_whomever_they_go_to(alices: Client, alice: User) -> None:
+def test_mails_of_one_person_are_limited_over_all_addresses(alices: Client, alice: User) -> None:
     for number in range(12):
         page = change_address(alices, f"stranger-{number}@example.com")
     assert "Several links were sent" in page

@@ -138,7 +138,7 @@ def test_forms_of_the_list_of_tasks_keep_the_focus(alices: Client, alice: User, 
     assert_focus_is_kept(alices, reverse("tasks"), {"tasks", "complete"})
 
 
-def test_deleting_and_renaming_lead_back_to_the_list(alices: Client, alice: User) -> None:
+def test_deleting_and_renaming_redirect_to_the_list(alices: Client, alice: User) -> None:
     task, run = add_task(alice, title="Buy milk"), ask(alice)
     for address in (
         reverse("task", args=[task.pk]),
@@ -198,7 +198,7 @@ def test_step_of_a_plan_that_was_moved_keeps_the_focus(
 @pytest.mark.parametrize(
     ("changes", "place"), [({"title": ""}, "title"), ({"title_2": ""}, "title-2"), ({"step": []}, "add-step")]
 )
-def test_field_that_is_wrong_has_the_focus(
+def test_invalid_field_has_the_focus(
     alices: Client, alice: User, changes: dict[str, object], place: str
 ) -> None:
     team = Team(alice)

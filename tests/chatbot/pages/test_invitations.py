@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.models import Invitation, User
-from tests.chatbot.admin.desk import Desk
+from tests.chatbot.admin.admin_client import AdminClient
 from tests.factories import PASSWORD, UserFactory
 
 
@@ -26,17 +26,17 @@ def sign_up(path: str, username: str = "dora") -> int:
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
-    return Desk(UserFactory.create(username="ruth", is_staff=True, is_superuser=True))
+def admin(db: None) -> AdminClient:
+    return AdminClient(UserFactory.create(username="ruth", is_staff=True, is_superuser=True))
 
 
 @pytest.fixture
-def link(desk: Desk, settings: Settings) -> str:
+def link(admin: AdminClient, settings: Settings) -> str:
     settings.SIGN_UP = "invite"
     url = "/admin/chatbot/invitation/add/"
     expires = timezone.now() + timedelta(days=1)
     given = {"note": "Dora", "expires_at_0": f"{expires:%Y-%m-%d}", "expires_at_1": f"{expires:%H:%M:%S}"}
-    page = desk.client.post(url, given, follow=True).content.decode()
+    page = admin.client.post(url, given, follow=True).content.decode()
     found = re.search(r"http://testserver(/accounts/sign-up/[\w-]+/)", page)
     assert found is not None
     return found[1]
@@ -61,7 +61,7 @@ def test_without_an_invitation_there_is_no_form(db: None, settings: Settings) ->
     assert sign_up("/accounts/sign-up/guess/") == 403
 
 
-def test_a_link_makes_one_account(link: str, desk: Desk) -> None:
+def test_a_link_makes_one_account(link: str, admin: AdminClient) -> None:
     browser = Client()
     assert "Create an account" in browser.get(link).content.decode()
     assert browser.post(link, {**form("dora"), "password2": "other"}).status_code == 400
@@ -70,23 +70,23 @@ def test_a_link_makes_one_account(link: str, desk: Desk) -> None:
     assert sign_up(link, "eve") == 403
     invitation = Invitation.objects.get()
     assert invitation.used_by == User.objects.get(username="dora")
-    assert invitation.created_by == desk.user
+    assert invitation.created_by == admin.user
     assert link.split("/")[-2] not in str(Invitation.objects.values().get())
-    assert "Used" in desk.client.get("/admin/chatbot/invitation/").content.decode()
+    assert "Used" in admin.client.get("/admin/chatbot/invitation/").content.decode()
 
 
-def test_a_link_expires_and_can_be_taken_back(link: str, desk: Desk) -> None:
+def test_a_link_expires_and_can_be_revoked(link: str, admin: AdminClient) -> None:
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert sign_up(link) == 403
     assert "This invitation has ended" in Client().get(link).content.decode()
 
     Invitation.objects.update(expires_at=timezone.now() + timedelta(days=1))
-    desk.client.post(f"/admin/chatbot/invitation/{Invitation.objects.get().pk}/delete/", {"post": "yes"})
+    admin.client.post(f"/admin/chatbot/invitation/{Invitation.objects.get().pk}/delete/", {"post": "yes"})
     assert sign_up(link) == 403
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_use_a_link_at_once_one_gets_an_account(link: str) -> None:
+def test_of_two_simultaneous_sign_ups_with_a_link_one_succeeds(link: str) -> None:
     def use(username: str) -> int:
         try:
             return sign_up(link, username)

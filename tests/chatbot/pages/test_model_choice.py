@@ -37,6 +37,6 @@ def test_a_model_that_is_not_offered_is_refused(alices: Client, settings: Settin
     assert parse(response).one("textarea#message").text == "Add milk"
 
 
-def test_without_a_choice_there_is_nothing_to_choose(alices: Client, settings: Settings) -> None:
+def test_with_one_model_there_is_no_choice(alices: Client, settings: Settings) -> None:
     offer(settings, {"model": "small"})
     assert not parse(alices.get(reverse("chat-new"))).all("[name=model]")

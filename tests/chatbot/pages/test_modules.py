@@ -13,7 +13,7 @@ STATIC = Path(__file__).parents[3] / "static"
 MODULES = sorted(str(path.relative_to(STATIC)) for path in STATIC.rglob("*.js"))
 
 
-def test_a_page_asks_at_once_for_all_modules_that_it_needs(alices: Client) -> None:
+def test_a_page_preloads_all_modules_that_it_needs(alices: Client) -> None:
     page = alices.get(reverse("chat")).text
     scripts = re.findall(r'<script type="module" src="/static/([^"]+)"', page)
     hints = set(re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', page))
@@ -25,7 +25,7 @@ def test_a_page_asks_at_once_for_all_modules_that_it_needs(alices: Client) -> No
     assert hints == needed
 
 
-def test_imports_are_followed_to_the_last() -> None:
+def test_imports_are_followed_recursively() -> None:
     found = imports_of("chat/main.js")
     assert "streaming/timing.js" in found  # by way of the event stream
     assert "live/streaming-text.js" in found  # chat/page.js, chat/transcript.js, live/texts.js

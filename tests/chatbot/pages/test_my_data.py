@@ -17,11 +17,11 @@ from tests.markup import parse
 
 
 @pytest.mark.parametrize("path", ["/accounts/data/", "/accounts/data/chats/delete/", "/accounts/delete/"])
-def test_who_is_signed_out_is_sent_to_sign_in(client: Client, db: None, path: str) -> None:
+def test_signed_out_people_are_redirected_to_sign_in(client: Client, db: None, path: str) -> None:
     assert client.get(path)["Location"] == f"/accounts/sign-in/?next={path}"
 
 
-def test_the_settings_lead_there_and_say_how_long_chats_are_kept(alices: Client, settings: Settings) -> None:
+def test_the_settings_link_there_and_say_how_long_chats_are_kept(alices: Client, settings: Settings) -> None:
     page = parse(alices.get("/accounts/settings/"))
     for name in ("data-download", "chats-delete", "account-delete"):
         assert page.all(f'a[href="{reverse(name)}"]')
@@ -54,7 +54,7 @@ async def test_the_download_is_a_json_file_that_is_sent_piece_by_piece(
     assert [task["title"] for task in data["tasks"]] == [f"Tâche {number}" for number in range(1, 6)]
 
 
-def test_all_chats_are_deleted_after_one_more_question(alices: Client, alice: User, charlie: User) -> None:
+def test_all_chats_are_deleted_after_confirmation(alices: Client, alice: User, charlie: User) -> None:
     for title in ("Groceries", "Holidays"):
         MessageFactory(conversation=ConversationFactory(owner=alice, title=title))
     ConversationFactory(owner=charlie)
@@ -104,7 +104,7 @@ def test_without_the_password_nothing_is_deleted(alices: Client, alice: User, pa
     assert alices.get("/").status_code == 200
 
 
-def test_what_is_refused_is_reported(alices: Client, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refusals_are_reported(alices: Client, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accounts, "_TRIES", 0)
 
     response = alices.post("/accounts/delete/", {"password": PASSWORD})

@@ -25,7 +25,7 @@ def team(alice: User) -> Team:
 
 class TestQuestions:
     def test_a_question_is_answered_on_the_page(self, alices: Client, team: Team) -> None:
-        team.get_going()
+        team.propose_and_approve()
         ask_question(team.begin(), options=OPTIONS)
 
         page = page_of(alices, team)
@@ -40,8 +40,8 @@ class TestQuestions:
         assert ToolCall.objects.get().approved_arguments["answer"] == "Ghent"
         assert page_of(alices, team).texts("[data-decision]") == ["Answered by you"]
 
-    def test_an_answer_that_is_missing_is_asked_for_again(self, alices: Client, team: Team) -> None:
-        team.get_going()
+    def test_an_empty_answer_is_refused(self, alices: Client, team: Team) -> None:
+        team.propose_and_approve()
         ask_question(team.begin())
 
         response = alices.post(reverse("call-approve", args=["call-3"]), {"argument-answer": " "})
@@ -51,7 +51,7 @@ class TestQuestions:
         assert problem(response) == "Write an answer, or skip the question."
 
     def test_an_approval_is_given_on_the_page(self, alices: Client, team: Team) -> None:
-        team.get_going()
+        team.propose_and_approve()
         ask_approval(team.begin(), team)
         assert "Delete 2 tasks?" in page_of(alices, team).text
 
@@ -61,14 +61,14 @@ class TestQuestions:
         assert (declined.status_code, declined["Location"]) == (303, reverse("plan", args=[team.plan.pk]))
         assert (late.status_code, problem(late)) == (409, "This was declined already by alice.")
 
-    def test_the_details_of_a_run_lead_back_to_the_plan(self, alices: Client, team: Team) -> None:
+    def test_the_details_of_a_run_link_back_to_the_plan(self, alices: Client, team: Team) -> None:
         page = parse(alices.get(reverse("run", args=[team.queued()[0].pk])))
 
         assert page.one("a:has(.run-back)")["href"] == reverse("plan", args=[team.plan.pk])
 
 
 class TestDecisions:
-    def test_each_leads_back_to_the_page(self, alices: Client, team: Team) -> None:
+    def test_each_redirects_to_the_page(self, alices: Client, team: Team) -> None:
         team.propose()
         for name, status in (
             ("plan-approve", "running"),
@@ -83,14 +83,12 @@ class TestDecisions:
             )
             assert team.status == status
 
-    def test_what_cannot_be_done_any_more_is_reported_on_the_page(self, alices: Client, team: Team) -> None:
+    def test_a_late_decision_is_reported_on_the_page(self, alices: Client, team: Team) -> None:
         for name in ("plan-approve", "plan-pause", "plan-resume"):
             response = post(alices, name, team)
             assert (response.status_code, problem(response)) == (409, "The plan is being planned.")
 
-    def test_a_proposal_that_was_not_seen_is_not_decided_on(
-        self, alices: Client, alice: User, team: Team
-    ) -> None:
+    def test_a_newer_proposal_is_not_decided(self, alices: Client, alice: User, team: Team) -> None:
         team.propose()
         edit_plan(alice, team.plan.pk, version=1, proposal=OFFSITE)
         for name in ("plan-approve", "plan-reject"):
@@ -99,7 +97,7 @@ class TestDecisions:
             assert problem(response).startswith("The plan has changed in the meantime.")
         assert team.status == "awaiting_approval"
 
-    def test_feedback_makes_the_planner_propose_again(self, alices: Client, team: Team) -> None:
+    def test_feedback_leads_to_another_proposal(self, alices: Client, team: Team) -> None:
         team.propose()
         without = post(alices, "plan-reject", team, version=1, reject="again", feedback=" ")
         assert (without.status_code, problem(without)) == (
@@ -130,7 +128,7 @@ class TestDecisions:
         assert states(page) == ["queued"] * 3
 
     def test_a_step_is_skipped(self, alices: Client, team: Team) -> None:
-        team.get_going()
+        team.propose_and_approve()
         assert post(alices, "plan-step-skip", team, team.step(2).pk).status_code == 303
         assert states(page_of(alices, team)) == ["starting", "declined", "queued"]
         again = post(alices, "plan-step-skip", team, team.step(2).pk)
@@ -139,5 +137,5 @@ class TestDecisions:
     @pytest.mark.parametrize(
         "name", ["plan-approve", "plan-reject", "plan-pause", "plan-resume", "plan-cancel"]
     )
-    def test_are_made_by_post_alone(self, alices: Client, team: Team, name: str) -> None:
+    def test_need_a_post(self, alices: Client, team: Team, name: str) -> None:
         assert alices.get(reverse(name, args=[team.plan.pk])).status_code == 405

@@ -77,7 +77,7 @@ def test_shows_the_proposal(alices: Client, team: Team) -> None:
     assert "Planner" not in page.texts("option")
 
 
-def test_saves_what_was_written(alices: Client, team: Team) -> None:
+def test_saves_the_changes(alices: Client, team: Team) -> None:
     response = send(
         alices, team, form("132", title="Mine", title_3="Risks", agent_3="Researcher", needs_2=["1", "3"])
     )
@@ -116,7 +116,7 @@ def test_changes_the_rows_without_saving(
     assert Plan.objects.get().version == 1
 
 
-def test_a_step_waits_for_none_that_comes_later(alices: Client, team: Team) -> None:
+def test_a_step_cannot_wait_for_a_later_one(alices: Client, team: Team) -> None:
     moved = send(alices, team, form(do="up:2"))
     assert ("1", True, False) in needs(parse(moved), "2")
 
@@ -152,7 +152,7 @@ MANY = [str(key) for key in range(1, 23)]
         ({"agent_1": "Pilot"}, None),
     ],
 )
-def test_says_what_does_not_fit_and_keeps_what_was_written(
+def test_reports_errors_and_keeps_what_was_typed(
     alices: Client, team: Team, changes: dict[str, Any], expected: list[str] | None
 ) -> None:
     response = send(alices, team, form(**{"detail_3": "Kept", **changes}))
@@ -165,7 +165,7 @@ def test_says_what_does_not_fit_and_keeps_what_was_written(
         assert kept(parse(response)) == "Kept"
 
 
-def test_nobody_overwrites_what_somebody_else_has_saved(alices: Client, alice: User, team: Team) -> None:
+def test_changes_of_others_are_not_overwritten(alices: Client, alice: User, team: Team) -> None:
     edit_plan(alice, team.plan.pk, version=1, proposal={**OFFSITE, "title": "Theirs"})
 
     response = send(alices, team, form(title="Mine"))
@@ -176,7 +176,7 @@ def test_nobody_overwrites_what_somebody_else_has_saved(alices: Client, alice: U
     assert Plan.objects.get().title == "Theirs"
 
 
-def test_an_approved_plan_is_edited_no_more(alices: Client, alice: User, team: Team) -> None:
+def test_an_approved_plan_cannot_be_edited(alices: Client, alice: User, team: Team) -> None:
     approve_plan(alice, team.plan.pk, by=alice)
 
     response = send(alices, team, form())
@@ -197,7 +197,7 @@ def test_no_more_steps_are_added_than_a_plan_may_have(alices: Client, team: Team
     assert len(titles(response)) == 20
 
 
-def test_an_agent_that_is_gone_is_named_as_such(alices: Client, team: Team) -> None:
+def test_a_deleted_agent_is_marked(alices: Client, team: Team) -> None:
     TeamAgent.objects.filter(name="Task Manager").update(active=False)
 
     page = parse(alices.get(reverse("plan-edit", args=[team.plan.pk])))
@@ -209,7 +209,7 @@ def test_an_agent_that_is_gone_is_named_as_such(alices: Client, team: Team) -> N
     "filled",
     [{}, {"step": ["1", "1", "<b>", ""], "do": "up:1"}, {"version": "x", "title": "\x00", "step": "1"}],
 )
-def test_nonsense_is_answered_with_the_form(alices: Client, team: Team, filled: dict[str, Any]) -> None:
+def test_invalid_data_is_answered_with_the_form(alices: Client, team: Team, filled: dict[str, Any]) -> None:
     response = send(alices, team, filled)
 
     assert response.status_code in {200, 400, 409}
@@ -217,7 +217,7 @@ def test_nonsense_is_answered_with_the_form(alices: Client, team: Team, filled: 
 
 
 @pytest.mark.parametrize("last", ["1", "2"])
-def test_form_that_is_sent_before_all_of_its_page_was_read_loses_no_step(
+def test_form_that_is_sent_before_its_page_has_loaded_loses_no_step(
     alices: Client, team: Team, last: str
 ) -> None:
     page = parse(alices.get(reverse("plan-edit", args=[team.plan.pk])))
@@ -235,7 +235,7 @@ def test_form_that_is_sent_before_all_of_its_page_was_read_loses_no_step(
     assert [title for title, *_ in steps(team)] == [TITLES[1], "Written", TITLES[2]]
 
 
-def test_step_that_was_removed_stays_so(alices: Client, team: Team) -> None:
+def test_removed_step_stays_removed(alices: Client, team: Team) -> None:
     shown = json.dumps([["3", TITLES[2], "", "Business Advisor", []]])
 
     response = send(alices, team, {**form("12"), "shown": shown, "whole": "yes"})
@@ -244,7 +244,7 @@ def test_step_that_was_removed_stays_so(alices: Client, team: Team) -> None:
     assert [title for title, *_ in steps(team)] == TITLES[:2]
 
 
-def test_step_that_is_moved_there_and_back_waits_for_the_same(alices: Client, team: Team) -> None:
+def test_step_that_is_moved_back_keeps_its_dependencies(alices: Client, team: Team) -> None:
     """A box that is disabled, since its step comes later, is not sent; a hidden field keeps its state."""
     moved = parse(send(alices, team, form("123", do="up:2")))
     ticks = [field["value"] for field in moved.all('[name="needs-2"][type=hidden]')]

@@ -58,7 +58,7 @@ class TestStates:
             assert reverse(name, args=[team.plan.pk]) in forms(page)
 
     def test_while_it_runs(self, alices: Client, team: Team) -> None:
-        team.get_going()
+        team.propose_and_approve()
         claim = team.begin()
         use_tool(claim)
         begin_tool(claim, "call-2")
@@ -70,8 +70,8 @@ class TestStates:
         assert page.one('[data-call-id="call-1"]')["data-state"] == "done"
         assert live(page) == ["Working...", "Acting..."]
 
-    def test_tells_progress_to_eyes_and_ears(self, alices: Client, team: Team) -> None:
-        team.get_going()
+    def test_shows_progress_with_labels_for_screen_readers(self, alices: Client, team: Team) -> None:
+        team.propose_and_approve()
         team.answer("You have **12** open tasks.")
 
         page = page_of(alices, team)
@@ -82,8 +82,8 @@ class TestStates:
         assert page.texts(".plan-step-result strong") == ["12"]
         assert states(page) == ["done", "starting", "queued"]
 
-    def test_shows_the_text_that_is_written(self, alices: Client, team: Team) -> None:
-        team.get_going()
+    def test_shows_the_text_that_is_being_written(self, alices: Client, team: Team) -> None:
+        team.propose_and_approve()
         claim = team.begin()
         attempts.save_text(claim, "So far I see <two>")
 
@@ -94,7 +94,7 @@ class TestStates:
         assert written.text == "So far I see <two>"
 
     def test_nothing_is_live_once_it_is_paused(self, alices: Client, alice: User, team: Team) -> None:
-        team.get_going()
+        team.propose_and_approve()
         claim = team.begin()
         begin_tool(claim)
         pause_plan(alice, team.plan.pk)
@@ -113,7 +113,7 @@ class TestStates:
     def test_continues_after_a_pause_with_one_live_message_of_each_kind(
         self, alices: Client, alice: User, team: Team
     ) -> None:
-        team.get_going()
+        team.propose_and_approve()
         pause_plan(alice, team.plan.pk)
         advance_plan(team.plan.pk)
         resume_plan(alice, team.plan.pk)
@@ -124,8 +124,8 @@ class TestStates:
         assert live(page) == ["Working...", "Thinking..."]
         assert tags(page).count("Interrupted") == 3
 
-    def test_of_a_failure_says_what_failed_and_what_can_be_done(self, alices: Client, team: Team) -> None:
-        team.get_going()
+    def test_of_a_failed_plan_says_what_failed_and_what_can_be_done(self, alices: Client, team: Team) -> None:
+        team.propose_and_approve()
         team.stumble()
 
         page = page_of(alices, team)
@@ -138,7 +138,7 @@ class TestStates:
         assert reverse("plan-step-skip", args=[team.plan.pk, team.step(1).pk]) in forms(page)
 
     def test_of_a_stopped_plan_has_nothing_live(self, alices: Client, alice: User, team: Team) -> None:
-        team.get_going()
+        team.propose_and_approve()
         claim = team.begin()
         cancel_plan(alice, team.plan.pk)
         before_the_agent_hears = page_of(alices, team)
@@ -163,7 +163,7 @@ class TestStates:
         assert "There are none." in page.text
 
     def test_of_a_completed_plan_has_result_and_tasks(self, alices: Client, team: Team) -> None:
-        team.get_going({"title": "Short", "steps": [{"title": "Add", "agent": "Task Manager"}]})
+        team.propose_and_approve({"title": "Short", "steps": [{"title": "Add", "agent": "Task Manager"}]})
         claim = team.begin()
         make_task(claim, "Book the venue")
         endings.succeed(claim, "Added it.")
@@ -183,10 +183,8 @@ class TestStates:
         assert page.one("a[data-made-task]")["href"] == reverse("task", args=[task.pk])
         assert said(page)[-1] == "The result is there."
 
-    def test_a_task_that_was_deleted_since_is_not_among_those_it_made(
-        self, alices: Client, team: Team
-    ) -> None:
-        team.get_going()
+    def test_a_task_deleted_since_is_not_listed(self, alices: Client, team: Team) -> None:
+        team.propose_and_approve()
         make_task(team.begin(), "Book the venue")
         team.owner.tasks.all().delete()
 
@@ -200,10 +198,10 @@ class TestStates:
             scene(team.plan.pk)
         assert live(page_of(alices, team)) == []
 
-    def test_asks_the_database_no_more_for_more_steps(
+    def test_takes_as_many_queries_for_more_steps(
         self, alices: Client, team: Team, django_assert_num_queries: Any
     ) -> None:
-        team.get_going()
+        team.propose_and_approve()
         team.answer("One.")
         with CaptureQueriesContext(connection) as first:
             page_of(alices, team)
@@ -217,7 +215,7 @@ class TestOthers:
     @pytest.mark.parametrize(
         "name", ["plan-approve", "plan-reject", "plan-pause", "plan-resume", "plan-cancel", "plan-edit"]
     )
-    def test_a_plan_of_somebody_else_is_not_there(self, charlie: User, team: Team, name: str) -> None:
+    def test_a_plan_of_somebody_else_is_not_found(self, charlie: User, team: Team, name: str) -> None:
         team.propose()
         charlies = Client()
         charlies.force_login(charlie)
@@ -226,14 +224,14 @@ class TestOthers:
         assert post(charlies, "plan-step-skip", team, team.step(1).pk).status_code == 404
         assert team.status == "awaiting_approval"
 
-    def test_an_unknown_plan_is_not_there(self, alices: Client) -> None:
+    def test_an_unknown_plan_is_not_found(self, alices: Client) -> None:
         assert alices.get(reverse("plan", args=[uuid4()])).status_code == 404
 
-    def test_an_unknown_step_is_not_there(self, alices: Client, team: Team) -> None:
-        team.get_going()
+    def test_an_unknown_step_is_not_found(self, alices: Client, team: Team) -> None:
+        team.propose_and_approve()
         assert post(alices, "plan-step-skip", team, uuid4()).status_code == 404
 
-    def test_nobody_sees_it_signed_out(self, team: Team) -> None:
+    def test_signed_out_people_cannot_see_it(self, team: Team) -> None:
         response = Client().get(reverse("plan", args=[team.plan.pk]))
         assert response["Location"].startswith(reverse("sign-in"))
 
@@ -249,7 +247,7 @@ class TestManyMessages:
     @pytest.fixture
     def count(self, team: Team) -> int:
         """The page of a plan with more messages than a page shows."""
-        team.get_going()
+        team.propose_and_approve()
         count = 2 * MESSAGES_SHOWN + 3
         said = team.plan.messages.filter(is_activity=False).count()
         PlanMessage.objects.bulk_create(
@@ -275,7 +273,7 @@ class TestManyMessages:
         assert len(seen) == len(set(seen)) == count
         assert not page.all("#feed [rel=prev]")
 
-    def test_the_end_of_an_earlier_page_is_not_live_and_leads_to_the_latest(
+    def test_an_earlier_page_is_not_live_and_links_to_the_latest(
         self, alices: Client, team: Team, count: int
     ) -> None:
         latest = page_of(alices, team)
@@ -287,7 +285,7 @@ class TestManyMessages:
         assert earlier.one("#overview")["hx-get"].endswith(latest.one("#feed [rel=prev]")["href"])
 
     @pytest.mark.parametrize("before", ["", "x", "-1", "²", "9" * 30])
-    def test_what_is_no_place_is_the_latest(
+    def test_an_invalid_position_shows_the_latest(
         self, alices: Client, team: Team, count: int, before: str
     ) -> None:
         response = alices.get(reverse("plan", args=[team.plan.pk]), {"before": before})

@@ -45,7 +45,7 @@ def test_a_goal_becomes_a_plan(alices: Client, alice: User) -> None:
         ("x" * 10_001, "The goal is too long: 10,001 of at most 10,000 characters."),
     ],
 )
-def test_a_goal_that_does_not_fit_is_kept_in_the_box(alices: Client, goal: str, error: str) -> None:
+def test_an_invalid_goal_is_kept_in_the_box(alices: Client, goal: str, error: str) -> None:
     response = alices.post(reverse("plans"), {"goal": goal})
 
     page = parse(response)
@@ -73,14 +73,14 @@ def test_too_many_open_plans_are_refused(
     assert page.one("textarea#goal").text == "One more"
 
 
-def test_lists_ones_own_plans_with_how_they_stand(alices: Client, alice: User, charlie: User) -> None:
+def test_lists_ones_own_plans_with_their_status(alices: Client, alice: User, charlie: User) -> None:
     Team(charlie, "Not mine")
     done = Team(alice, "One")
-    done.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
+    done.propose_and_approve({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
     done.answer("Nothing.")
     done.answer("All is set.")
     asking = Team(alice, "Two")
-    asking.get_going()
+    asking.propose_and_approve()
     asking.answer("Twelve.")
     skip_step(alice, asking.plan.pk, asking.step(3).pk)
     ask_question(asking.begin())
@@ -93,18 +93,18 @@ def test_lists_ones_own_plans_with_how_they_stand(alices: Client, alice: User, c
     ]
 
 
-def test_says_what_plans_are_for_where_there_is_none(alices: Client) -> None:
+def test_explains_plans_if_there_are_none(alices: Client) -> None:
     assert "No plans yet." in alices.get(reverse("plans")).content.decode()
 
 
-def test_titles_are_text(alices: Client, alice: User) -> None:
+def test_titles_are_escaped(alices: Client, alice: User) -> None:
     Team(alice, "<b>bold</b>")
     page = parse(alices.get(reverse("plans")))
     assert page.texts("a.plan-row-title") == ["<b>bold</b>"]
     assert not page.all("b")
 
 
-def test_asks_the_database_no_more_for_more_plans(
+def test_takes_as_many_queries_for_more_plans(
     alices: Client, alice: User, django_assert_num_queries: Any
 ) -> None:
     Team(alice).propose()
@@ -116,7 +116,7 @@ def test_asks_the_database_no_more_for_more_plans(
         alices.get(reverse("plans"))
 
 
-def test_long_lists_are_cut_into_pages(alices: Client, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_lists_have_pages(alices: Client, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chatbot.pages.plans.lists.PLANS_PER_PAGE", 1)
     Team(alice, "One")
     Team(alice, "Two")
@@ -131,5 +131,5 @@ def test_is_linked_from_every_page(alices: Client) -> None:
     assert len(page.all(f'a[href="{reverse("plans")}"]')) == 2
 
 
-def test_nobody_sees_it_signed_out() -> None:
+def test_signed_out_people_cannot_see_it() -> None:
     assert Client().get(reverse("plans"))["Location"].startswith(reverse("sign-in"))

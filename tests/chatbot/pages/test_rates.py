@@ -23,7 +23,7 @@ def ask_for_mail(client: Client, email: str) -> int:
     return client.post("/accounts/password/reset/", {"email": email}).status_code
 
 
-def test_one_person_gets_few_mails_whoever_asks(alice: User) -> None:
+def test_mails_to_one_person_are_limited(alice: User) -> None:
     for number, spelling in enumerate(["alice@example.com", "ALICE@example.com"] * 3):
         assert ask_for_mail(Client(REMOTE_ADDR=f"192.0.2.{number}"), spelling) == 303
 
@@ -33,7 +33,9 @@ def test_one_person_gets_few_mails_whoever_asks(alice: User) -> None:
     assert len(mail.outbox) == 4
 
 
-def test_one_address_can_ask_for_few_mails(client: Client, alice: User, settings: Settings) -> None:
+def test_mails_requested_from_one_address_are_limited(
+    client: Client, alice: User, settings: Settings
+) -> None:
     settings.RESETS_PER_HOUR = 2
     assert [ask_for_mail(client, f"{name}@example.com") for name in ("a", "b", "alice")] == [303, 303, 429]
 
@@ -41,7 +43,7 @@ def test_one_address_can_ask_for_few_mails(client: Client, alice: User, settings
     assert ask_for_mail(Client(**ELSEWHERE), "alice@example.com") == 303
 
 
-def test_a_known_and_an_unknown_address_take_the_same_work(alice: User, settings: Settings) -> None:
+def test_a_known_and_an_unknown_address_run_the_same_statements(alice: User, settings: Settings) -> None:
     """The mail is made and sent in the background, which does not run in this test."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     statements = []
@@ -53,7 +55,7 @@ def test_a_known_and_an_unknown_address_take_the_same_work(alice: User, settings
     assert statements[0] == statements[1]
 
 
-def test_sign_ups_from_one_address_are_bounded(client: Client, db: None, settings: Settings) -> None:
+def test_sign_ups_from_one_address_are_limited(client: Client, db: None, settings: Settings) -> None:
     settings.SIGN_UPS_PER_HOUR = 2
     assert [client.post("/accounts/sign-up/", {}).status_code for _ in range(3)] == [400, 400, 429]
 

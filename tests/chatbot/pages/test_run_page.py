@@ -63,7 +63,7 @@ def fact(element: Element, name: str) -> str:
     return value
 
 
-def kin(page: Element) -> tuple[str, str]:
+def neighbor(page: Element) -> tuple[str, str]:
     """The one link to the run before or after, with its text."""
     link = page.one(".run-kin a")
     return link["href"], link.text
@@ -86,7 +86,7 @@ def test_every_turn_and_tool_call_is_a_row(alices: Client, alice: User) -> None:
         assert text in page.text
 
 
-def test_bars_lie_on_the_axis_in_true_proportion(alices: Client, alice: User) -> None:
+def test_bars_are_proportional_to_their_durations(alices: Client, alice: User) -> None:
     page = page_of(alices, answered(alice))
 
     assert bars_in(page) == [(0, 12.5), (12.5, 25), (37.5, 50), (87.5, 12.5)]
@@ -103,7 +103,7 @@ def test_row_opens_to_arguments_and_output(alices: Client, alice: User) -> None:
     assert fact(details, "call") == "call-1"
 
 
-def test_approval_is_a_row_of_its_own_with_who_decided_and_what_changed(alices: Client, alice: User) -> None:
+def test_approval_is_a_row_with_who_decided_and_what_changed(alices: Client, alice: User) -> None:
     scene = asking(alice)
     approvals.approve(alice, "call-9", by=alice, arguments={"status": "pending"})
     claim = claimed(scene.run)
@@ -130,7 +130,7 @@ def test_approval_is_a_row_of_its_own_with_who_decided_and_what_changed(alices: 
     assert {"Deleted #1 Milk", "Deleted #2 Eggs"} <= set(page.texts(".span-changes li"))
 
 
-def test_long_wait_is_folded_and_the_rest_stays_in_proportion(alices: Client, alice: User) -> None:
+def test_long_wait_is_shortened_and_the_rest_stays_proportional(alices: Client, alice: User) -> None:
     scene = asking(alice)
     approvals.approve(alice, "call-9", by=alice)
     claim = claimed(scene.run)
@@ -195,7 +195,7 @@ def test_lost_attempts_are_distinguished(alices: Client, alice: User) -> None:
     ]
 
 
-def test_run_that_was_lost_three_times_says_that_it_was_given_up(alices: Client, alice: User) -> None:
+def test_run_that_was_lost_three_times_says_that_it_failed(alices: Client, alice: User) -> None:
     run = begin(alice).run
     for _ in range(2):
         lose(run)
@@ -208,7 +208,7 @@ def test_run_that_was_lost_three_times_says_that_it_was_given_up(alices: Client,
     assert "This was interrupted 3 times" in page.text
 
 
-def test_failed_run_says_why_and_leads_to_the_next_try(alices: Client, alice: User) -> None:
+def test_failed_run_says_why_and_links_to_the_retry(alices: Client, alice: User) -> None:
     failed = begin(alice).fail("The assistant did not answer in time.")
     later = retry_run(alice, failed.pk)
 
@@ -216,10 +216,10 @@ def test_failed_run_says_why_and_leads_to_the_next_try(alices: Client, alice: Us
 
     assert rows_in(page)[-1] == ("turn", "failed", "Thinking, without an answer")
     assert "The assistant did not answer in time." in page.one("[data-run-error]").text
-    address, words = kin(page)
+    address, words = neighbor(page)
     assert address == reverse("run", args=[later.pk])
     assert words.startswith("Retried ")
-    address, words = kin(page_of(alices, later))
+    address, words = neighbor(page_of(alices, later))
     assert address == reverse("run", args=[failed.pk])
     assert words.startswith("Continues the attempt ")
 
@@ -228,10 +228,10 @@ def test_answer_that_was_regenerated_is_linked_both_ways(alices: Client, alice: 
     first = answered(alice)
     second = regenerate(alice, first.pk)
 
-    address, words = kin(page_of(alices, first))
+    address, words = neighbor(page_of(alices, first))
     assert address == reverse("run", args=[second.pk])
     assert words.startswith("Regenerated ")
-    address, words = kin(page_of(alices, second))
+    address, words = neighbor(page_of(alices, second))
     assert address == reverse("run", args=[first.pk])
     assert words.startswith("Regenerates")
 
@@ -248,14 +248,14 @@ def test_stopped_run_keeps_what_was_written(alices: Client, alice: User) -> None
     assert page.one(".run-answer .message-body").text == "Here are some"
 
 
-def test_run_that_was_stopped_in_the_queue_never_began(alices: Client, alice: User) -> None:
+def test_run_that_was_stopped_in_the_queue_was_not_started(alices: Client, alice: User) -> None:
     run = ask(alice)
     cancel_run(alice, run.pk)
 
     assert rows_in(page_of(alices, run)) == [("queued", "stopped", "Waited to start")]
 
 
-def test_active_run_is_followed_and_comes_again_without_a_script(alices: Client, alice: User) -> None:
+def test_page_of_an_active_run_is_live_and_reloads_without_a_script(alices: Client, alice: User) -> None:
     scene = begin(alice)
     record_turn(scene.claim, 0, CHOICE, "", GIVEN)
     scene.start_tool()
@@ -312,7 +312,7 @@ def test_page_takes_as_many_queries_for_many_steps(alices: Client, alice: User, 
 
 
 @pytest.mark.parametrize("path", ["/runs/{}/", "/api/runs/{}/events/"])
-def test_somebody_elses_run_is_not_there(alices: Client, charlie: User, path: str) -> None:
+def test_somebody_elses_run_is_not_found(alices: Client, charlie: User, path: str) -> None:
     run = begin(charlie, "Charlie's secret").succeed()
 
     response = alices.get(path.format(run.pk))
@@ -321,7 +321,7 @@ def test_somebody_elses_run_is_not_there(alices: Client, charlie: User, path: st
     assert "secret" not in response.text
 
 
-def test_staff_who_may_look_at_runs_see_anybodys(alice: User) -> None:
+def test_staff_with_view_permission_see_all_runs(alice: User) -> None:
     run = answered(alice)
     for name, allowed in (("ruth", True), ("sam", False)):
         client = Client()

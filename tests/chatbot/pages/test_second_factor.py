@@ -78,7 +78,7 @@ def test_it_is_set_up_with_a_code_of_the_app(alice: User) -> None:
     assert len(set(codes)) == 10
 
 
-def test_setting_it_up_ends_what_was_signed_in_with_the_password_alone(alice: User) -> None:
+def test_setting_it_up_ends_other_sign_ins(alice: User) -> None:
     other = signed_in(alice)
     assert other.get("/").status_code == 200
     client, _ = set_up(alice)
@@ -111,7 +111,7 @@ def test_a_recovery_code_signs_in_once(alice: User) -> None:
     assert again.post(CODE_PAGE, {"code": codes[0]}).status_code == 400
 
 
-def test_a_code_is_taken_once(alice: User) -> None:
+def test_a_code_is_accepted_once(alice: User) -> None:
     set_up(alice)
     code = code_of(alice)
     first, _ = give_password(alice)
@@ -121,7 +121,7 @@ def test_a_code_is_taken_once(alice: User) -> None:
 
 
 @pytest.mark.parametrize("code", ["", "x" * 33, "\x00", "１２３４５６", "-12345", "a\x00b", "%"])
-def test_odd_codes_are_only_wrong(alice: User, code: str) -> None:
+def test_malformed_codes_count_as_wrong(alice: User, code: str) -> None:
     set_up(alice)
     client, _ = give_password(alice)
     assert client.post(CODE_PAGE, {"code": code}).status_code == 400
@@ -162,7 +162,7 @@ def test_the_code_has_to_come_within_five_minutes(alice: User, monkeypatch: pyte
     assert client.post(CODE_PAGE, {"code": code})["Location"] == "/accounts/sign-in/"
 
 
-def test_a_new_password_ends_a_sign_in_half_done(alice: User) -> None:
+def test_a_new_password_ends_a_partial_sign_in(alice: User) -> None:
     set_up(alice)
     client, _ = give_password(alice)
     alice.set_password("a new phrase")
@@ -170,7 +170,7 @@ def test_a_new_password_ends_a_sign_in_half_done(alice: User) -> None:
     assert client.post(CODE_PAGE, {"code": code_of(alice)})["Location"] == "/accounts/sign-in/"
 
 
-def test_the_api_takes_the_code_beside_the_password(alice: User) -> None:
+def test_the_api_accepts_the_code_with_the_password(alice: User) -> None:
     _, codes = set_up(alice)
 
     def token(**more: str) -> Any:
@@ -186,7 +186,7 @@ def test_the_api_takes_the_code_beside_the_password(alice: User) -> None:
     assert token(code=codes[0]).status_code == 401
 
 
-def test_new_codes_and_removal_take_the_password(alice: User) -> None:
+def test_new_codes_and_removal_need_the_password(alice: User) -> None:
     client, codes = set_up(alice)
     assert client.post("/accounts/second-factor/codes/", {"password": "wrong"}).status_code == 400
     page = client.post("/accounts/second-factor/codes/", {"password": PASSWORD}).content.decode()
@@ -199,7 +199,7 @@ def test_new_codes_and_removal_take_the_password(alice: User) -> None:
     assert not has_second_factor(alice)
 
 
-def test_staff_need_it_for_the_admin_where_it_is_required(ruth: User, settings: Settings) -> None:
+def test_staff_need_it_for_the_admin_if_required(ruth: User, settings: Settings) -> None:
     settings.STAFF_SECOND_FACTOR = True
     client = signed_in(ruth)
     assert client.get("/").status_code == 200
@@ -220,7 +220,7 @@ def test_staff_need_it_for_the_admin_where_it_is_required(ruth: User, settings: 
     assert other.get("/admin/").status_code == 200
 
 
-def test_the_admins_sign_in_asks_for_the_code(ruth: User) -> None:
+def test_the_admins_sign_in_requires_the_code(ruth: User) -> None:
     set_up(ruth)
     client, response = give_password(ruth, "/admin/login/?next=/admin/", next="/admin/")
     assert response["Location"].startswith(CODE_PAGE)
@@ -231,7 +231,7 @@ def test_the_admin_sends_others_to_a_page_that_says_so(alice: User) -> None:
     assert signed_in(alice).get("/admin/", follow=True).status_code == 403
 
 
-def test_staff_help_who_lost_everything(ruth: User, alice: User) -> None:
+def test_staff_can_remove_a_lost_second_factor(ruth: User, alice: User) -> None:
     set_up(alice)
     form = {"action": "take_second_factor_off", "_selected_action": [str(alice.pk)]}
     signed_in(ruth).post("/admin/chatbot/user/", form)

@@ -51,13 +51,13 @@ def check(page: str) -> None:
         assert label["for"] in ids
 
 
-def test_no_page_of_a_signed_in_person_is_kept_by_a_cache(alices: Client, addresses: list[str]) -> None:
+def test_pages_of_signed_in_people_are_not_cached(alices: Client, addresses: list[str]) -> None:
     for address in [*addresses, "/nowhere/", "/accounts/data/", "/api/tasks/"]:
         assert "no-store" in alices.get(address)["Cache-Control"], address
     assert "Cache-Control" not in Client().get("/healthz")
 
 
-def test_no_page_has_anything_inline_or_from_elsewhere(alices: Client, addresses: list[str]) -> None:
+def test_pages_have_nothing_inline_or_from_other_origins(alices: Client, addresses: list[str]) -> None:
     for address in addresses:
         response = alices.get(address)
         assert response.status_code == 200, address
@@ -68,14 +68,14 @@ def test_no_page_has_anything_inline_or_from_elsewhere(alices: Client, addresses
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_no_public_page_has_anything_inline_or_from_elsewhere(client: Client, db: None, name: str) -> None:
+def test_public_pages_have_nothing_inline_or_from_other_origins(client: Client, db: None, name: str) -> None:
     response = client.get(reverse(name))
 
     assert response.status_code == 200
     check(response.text)
 
 
-def test_what_a_drawing_leaves_alone_is_found_by_its_id() -> None:
+def test_elements_that_are_not_morphed_have_an_id() -> None:
     """Without an id it could be mistaken for a neighbor, which then would not be updated either."""
     markup = "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
     left_alone = re.findall(r"<\w[^>]*\shx-morph-skip[^>]*>", markup)

@@ -27,7 +27,7 @@ def offered(alices: Client) -> list[str]:
     return [starter["value"] for starter in page.all("[name=message][formnovalidate][data-starter]")]
 
 
-def test_who_has_no_tasks_is_offered_nothing_about_tasks(alices: Client) -> None:
+def test_starters_without_tasks_are_not_about_tasks(alices: Client) -> None:
     starters = offered(alices)
     assert starters
     assert not [text for text in starters if re.search(r"my tasks|task \d|overdue|due today", text)]
@@ -59,7 +59,7 @@ def test_the_composer_says_that_the_offline_assistant_answers(alices: Client) ->
     assert parse(alices.get("/c/new/")).texts('[popovertarget="offline-note"]') == ["Offline assistant"]
 
 
-def test_the_composer_says_nothing_of_it_with_a_model(alices: Client, settings: Settings) -> None:
+def test_the_composer_says_nothing_about_it_with_a_model(alices: Client, settings: Settings) -> None:
     configured = {"AGENT_BASE_URL": "http://127.0.0.1:9/v1", "AGENT_MODEL": "m", "AGENT_API_KEY": "x"}
     settings.AGENT_ENDPOINT = read_endpoint(configured)
     assert "Offline assistant" not in alices.get("/c/new/").text

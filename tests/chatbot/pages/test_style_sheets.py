@@ -35,6 +35,6 @@ def test_nesting_is_found() -> None:
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_has_does_not_stand_within_has(sheet: Path) -> None:
+def test_has_is_not_nested_in_has(sheet: Path) -> None:
     """A rule with that is ignored as a whole, with all its selectors."""
     assert nested(sheet.read_text(), ":has(") == []

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
-from tests.chatbot.admin.desk import Desk
+from tests.chatbot.admin.admin_client import AdminClient
 from tests.chatbot.domain.worked import work_for
 from tests.factories import UserFactory
 from tests.markup import parse
@@ -61,7 +61,7 @@ def fields(task: Task) -> dict[str, Any]:
     }
 
 
-def test_a_form_that_is_saved_untouched_changes_nothing(alices: Client, milk: Task) -> None:
+def test_a_form_that_is_saved_unchanged_changes_nothing(alices: Client, milk: Task) -> None:
     before = Task.objects.values().get()
     assert Tab(alices, milk).save().status_code == 303
     assert Task.objects.values().get() == before
@@ -109,7 +109,7 @@ def test_changes_of_different_fields_are_both_kept(
     ],
     ids=["title", "description", "due", "no due", "priority", "tags"],
 )
-def test_a_field_that_both_changed_is_not_overwritten_unawares(
+def test_a_field_that_both_changed_is_not_overwritten_unnoticed(
     alices: Client, alice: User, milk: Task, theirs: dict[str, Any], mine: dict[str, str], said: str
 ) -> None:
     tab = Tab(alices, milk)
@@ -130,9 +130,7 @@ def test_a_field_that_both_changed_is_not_overwritten_unawares(
     assert [field for field, value in fields(milk).items() if value != now[field]] == [name]
 
 
-def test_a_conflict_shows_what_others_made_of_the_other_fields(
-    alices: Client, alice: User, milk: Task
-) -> None:
+def test_a_conflict_shows_the_changes_of_the_other_fields(alices: Client, alice: User, milk: Task) -> None:
     tab = Tab(alices, milk)
     tasks.update_task(
         alice, milk.pk, title="Bread", priority="low", due_at=None, tags=["shop"], description="!"
@@ -149,9 +147,7 @@ def test_a_conflict_shows_what_others_made_of_the_other_fields(
     }  # fmt: skip
 
 
-def test_another_change_between_the_two_saves_is_reported_again(
-    alices: Client, alice: User, milk: Task
-) -> None:
+def test_another_change_between_two_saves_is_reported_again(alices: Client, alice: User, milk: Task) -> None:
     tab = Tab(alices, milk)
     tasks.update_task(alice, milk.pk, title="Bread")
     tab.save(title="Oat milk")
@@ -161,20 +157,20 @@ def test_another_change_between_the_two_saves_is_reported_again(
     assert "from “Bread” to “Butter”" in tab.said()[1]
 
 
-def test_two_who_change_a_field_to_the_same_have_no_conflict(alices: Client, milk: Task) -> None:
+def test_equal_changes_of_a_field_are_no_conflict(alices: Client, milk: Task) -> None:
     one, two = Tab(alices, milk), Tab(alices, milk)
     assert one.save(title="Oat milk", description="One\r\nbottle").status_code == 303
     assert two.save(title="Oat milk", description="One\r\nbottle").status_code == 303
 
 
-def test_a_change_that_was_taken_back_is_no_conflict(alices: Client, alice: User, milk: Task) -> None:
+def test_a_change_that_was_reverted_is_no_conflict(alices: Client, alice: User, milk: Task) -> None:
     tab = Tab(alices, milk)
     tasks.update_task(alice, milk.pk, title="Bread")
     tasks.update_task(alice, milk.pk, title="Milk")
     assert tab.save(title="Oat milk").status_code == 303
 
 
-def test_nothing_is_checked_off_by_a_save_that_is_refused(alices: Client, alice: User, milk: Task) -> None:
+def test_a_refused_save_does_not_complete_the_task(alices: Client, alice: User, milk: Task) -> None:
     tab = Tab(alices, milk)
     tasks.update_task(alice, milk.pk, title="Bread")
     assert tab.save(title="Oat milk", completed="true").status_code == 409
@@ -199,18 +195,18 @@ def test_the_form_says_that_the_assistant_changed_it(alices: Client, alice: User
 def test_the_form_says_that_an_administrator_changed_it(alices: Client, milk: Task) -> None:
     tab = Tab(alices, milk)
     ruth = UserFactory.create(username="ruth", is_staff=True, is_superuser=True)
-    Desk(ruth).edit(milk, {"title": "Bread"})
+    AdminClient(ruth).edit(milk, {"title": "Bread"})
     tab.save(title="Oat milk")
     assert tab.said()[1] == "Changed in the meantime from “Milk” to “Bread” by ruth (administrator)."
 
     tab = Tab(alices, milk)
-    Desk(ruth).edit(milk, {"title": "Butter"})
+    AdminClient(ruth).edit(milk, {"title": "Butter"})
     ruth.delete()
     tab.save(title="Oat milk")
     assert tab.said()[1] == "Changed in the meantime from “Bread” to “Butter” by an administrator."
 
 
-def test_the_form_says_what_an_undo_took_back(alices: Client, alice: User, milk: Task) -> None:
+def test_the_form_shows_what_an_undo_reverted(alices: Client, alice: User, milk: Task) -> None:
     work = work_for(alice)
     call = work.call(lambda owner: tasks.update_task(owner, milk.pk, title="Bread", tags=["shop"]))
     work.end()
@@ -225,7 +221,7 @@ def test_the_form_says_what_an_undo_took_back(alices: Client, alice: User, milk:
     ]
 
 
-def test_what_was_typed_for_a_deleted_task_can_be_added(alices: Client, alice: User, milk: Task) -> None:
+def test_typed_text_for_a_deleted_task_can_be_added(alices: Client, alice: User, milk: Task) -> None:
     tab = Tab(alices, milk)
     tasks.delete_task(alice, milk.pk)
 

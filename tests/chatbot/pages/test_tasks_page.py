@@ -69,14 +69,14 @@ def test_a_title_is_enough(alices: Client) -> None:
     assert (task.title, task.priority, task.due_at, task.tag_names) == ("Milk", "medium", None, [])
 
 
-def test_the_form_leads_back_to_where_it_was(alices: Client) -> None:
+def test_the_form_redirects_to_its_page(alices: Client) -> None:
     response = alices.post(TASKS, {"title": "Milk", "next": "/c/new/"})
 
     assert response["Location"] == "/c/new/"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
-def test_the_form_never_leads_to_another_site(alices: Client, elsewhere: str) -> None:
+def test_the_form_never_redirects_to_another_site(alices: Client, elsewhere: str) -> None:
     response = alices.post(TASKS, {"title": "Milk", "next": elsewhere})
 
     assert response["Location"] == TASKS
@@ -95,7 +95,7 @@ def test_the_form_never_leads_to_another_site(alices: Client, elsewhere: str) ->
         ("tags", ",".join(f"tag{number}" for number in range(21)), "at most 20 tags"),
     ],
 )
-def test_what_cannot_be_taken_is_reported_at_its_field_and_kept(
+def test_errors_are_reported_at_their_field_and_the_text_kept(
     alices: Client, field: str, value: str, objection: str
 ) -> None:
     response = alices.post(TASKS, {"title": "Milk", field: value})
@@ -133,7 +133,7 @@ def test_saving_and_checking_off_is_one_button(alices: Client, alice: User) -> N
     assert (task.title, task.completed) == ("Oat milk", True)
 
 
-def test_a_change_that_cannot_be_taken_is_reported_and_kept(alices: Client, alice: User) -> None:
+def test_a_refused_change_is_reported_and_kept(alices: Client, alice: User) -> None:
     task = add_task(alice, title="Milk")
 
     response = alices.post(reverse("task", args=[task.pk]), {"title": "Milk", "tags": "x" * 51})
@@ -156,7 +156,7 @@ def test_a_task_is_checked_off_and_reopened(alices: Client, alice: User) -> None
     assert event_types() == ["task_created", "task_updated", "task_updated"]
 
 
-def test_a_task_is_deleted_after_a_question(alices: Client, alice: User) -> None:
+def test_a_task_is_deleted_after_confirmation(alices: Client, alice: User) -> None:
     task = add_task(alice, title="Milk")
     address = reverse("task-delete", args=[task.pk])
 
@@ -172,7 +172,7 @@ def test_a_task_is_deleted_after_a_question(alices: Client, alice: User) -> None
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", ["task", "task-complete", "task-delete"])
-def test_somebody_elses_task_is_not_there(alices: Client, charlie: User, name: str, method: str) -> None:
+def test_somebody_elses_task_is_not_found(alices: Client, charlie: User, name: str, method: str) -> None:
     task = add_task(charlie, title="Charlie's secret")
     form = {"title": "Mine", "completed": "true"}
 
@@ -201,7 +201,7 @@ def test_the_list_is_filtered(alices: Client, alice: User, charlie: User) -> Non
     assert titles(alices, q="anna", priority="high") == []
 
 
-def test_the_segments_count_what_the_other_filters_leave(alices: Client, alice: User) -> None:
+def test_the_segments_count_tasks_that_match_the_other_filters(alices: Client, alice: User) -> None:
     add_task(alice, title="Rent", due_at=timezone.now() - timedelta(days=1), tags=["home"])
     complete_task(alice, add_task(alice, title="Milk", tags=["home"]).pk)
     add_task(alice, title="Roses", tags=["garden"])
@@ -227,13 +227,13 @@ def test_the_segments_count_what_the_other_filters_leave(alices: Client, alice: 
         {"page": "99"},
     ],
 )
-def test_senseless_filters_filter_nothing(alices: Client, alice: User, filters: dict[str, str]) -> None:
+def test_invalid_filters_are_ignored(alices: Client, alice: User, filters: dict[str, str]) -> None:
     add_task(alice, title="Milk")
 
     assert titles(alices, **filters) == ["Milk"]
 
 
-def test_long_lists_come_in_pages(alices: Client, alice: User) -> None:
+def test_long_task_lists_have_pages(alices: Client, alice: User) -> None:
     for number in range(TASKS_PER_PAGE + 1):
         add_task(alice, title=f"Task {number}")
 
@@ -261,7 +261,7 @@ def test_an_edit_between_two_pages_neither_repeats_nor_skips_a_task(alices: Clie
     assert titles_in(back) == [f"Task {number}" for number in (len(tasks) - 1, *whole)]
 
 
-def test_a_page_whose_tasks_have_gone_is_the_first(alices: Client, alice: User) -> None:
+def test_a_page_whose_tasks_are_gone_shows_the_first(alices: Client, alice: User) -> None:
     tasks = [add_task(alice, title=f"Task {number}") for number in range(TASKS_PER_PAGE + 1)]
     address = beside(alices.get(TASKS), "next")
     complete_task(alice, tasks[-1].pk)
@@ -282,7 +282,7 @@ def test_the_list_takes_as_many_queries_for_three_tasks_as_for_one(alices: Clien
     assert count_queries() == one
 
 
-def test_what_is_typed_is_read_without_a_script(alices: Client, alice: User) -> None:
+def test_typed_text_is_read_without_a_script(alices: Client, alice: User) -> None:
     response = alices.post(
         TASKS, {"text": "Milk tomorrow #food\nCall mum every friday", "next": "/"}, follow=True
     )
@@ -305,7 +305,7 @@ def test_typed_text_that_is_refused_is_kept(alices: Client) -> None:
     assert not Task.objects.exists()
 
 
-def test_the_panel_beside_the_chat_is_drawn_by_itself(alice: User, alices: Client) -> None:
+def test_the_panel_beside_the_chat_can_be_fetched_alone(alice: User, alices: Client) -> None:
     add_task(alice, title="Milk", tags=["home"])
     on_page = "https://testserver/c/new/?message=hi"
     drawn = parse(alices.get("/fragments/tasks/", headers={"HX-Current-URL": on_page}))
@@ -317,7 +317,7 @@ def test_the_panel_beside_the_chat_is_drawn_by_itself(alice: User, alices: Clien
 @pytest.mark.parametrize(
     "address", ["https://elsewhere.example/", "//elsewhere.example", "http://[elsewhere", "nonsense", ""]
 )
-def test_forms_of_a_part_never_lead_elsewhere(alice: User, alices: Client, address: str) -> None:
+def test_forms_of_a_part_never_redirect_elsewhere(alice: User, alices: Client, address: str) -> None:
     add_task(alice, title="Milk")
     drawn = alices.get("/fragments/tasks/", headers={"HX-Current-URL": address}).content.decode()
     assert "elsewhere" not in drawn

@@ -15,7 +15,7 @@ SOURCE = """\
 """
 
 
-def test_leaves_out_indentation_and_lines_of_tags() -> None:
+def test_removes_indentation_and_lines_with_only_tags() -> None:
     drawn = Template(compact(SOURCE)).render(Context({"lines": ["one", "two"]}))
 
     assert drawn == "<ul>\n<li>one</li>\n<li>two</li>\n<li>last</li>\n</ul>\n"

@@ -85,7 +85,7 @@ def test_parts_that_were_named_are_reported() -> None:
     assert (hour.day, str(hour.time), hour.is_hour_guessed) == (None, "17:00:00", True)
 
 
-def test_place_is_that_of_the_text_as_typed() -> None:
+def test_positions_are_those_of_the_text_as_typed() -> None:
     text = "task 3  to\tnext   friday"
     found = read_at(text)
     assert isinstance(found, Due)

@@ -30,7 +30,7 @@ from chatbot.reading.lines import lines_of
         ("3.12 upgrade\n4.0 upgrade", ["3.12 upgrade", "4.0 upgrade"]),
     ],
 )
-def test_lines_are_without_the_marks_of_a_list(text: str, lines: list[str]) -> None:
+def test_lines_are_without_list_markers(text: str, lines: list[str]) -> None:
     assert [text[line.start : line.end] for line in lines_of(text)] == lines
 
 

@@ -82,7 +82,9 @@ def test_every_character_is_in_the_title_or_in_one_span(
 
 @LIGHT
 @given(written=TEXTS, now=MOMENTS, zone=st.sampled_from(ZONES))
-def test_values_are_valid_and_to_come(written: tuple[str, str], now: datetime, zone: ZoneInfo) -> None:
+def test_values_are_valid_and_not_in_the_past(
+    written: tuple[str, str], now: datetime, zone: ZoneInfo
+) -> None:
     language, text = written
     reading = read(text, now=now, zone=zone, language=language)
     for moment in (reading.due, reading.start, reading.end):
@@ -105,9 +107,7 @@ def test_values_are_valid_and_to_come(written: tuple[str, str], now: datetime, z
 @LIGHT
 @given(written=TEXTS, data=st.data())
 @example(("en", "buy milk tomorrow at 5pm #home"), None)
-def test_what_is_left_as_plain_text_stays_in_the_title(
-    written: tuple[str, str], data: st.DataObject | None
-) -> None:
+def test_plain_text_stays_in_the_title(written: tuple[str, str], data: st.DataObject | None) -> None:
     language, text = written
     now = datetime(2026, 11, 29, 10, tzinfo=UTC)
     reading = read(text, now=now, zone=UTC, language=language)
@@ -123,7 +123,7 @@ def test_what_is_left_as_plain_text_stays_in_the_title(
 
 @LIGHT
 @given(written=TEXTS, now=MOMENTS, zone=st.sampled_from(ZONES), is_past=st.booleans())
-def test_dates_alone_have_places_and_ranges_an_order(
+def test_dates_have_positions_and_ranges_are_ordered(
     written: tuple[str, str], now: datetime, zone: ZoneInfo, is_past: bool
 ) -> None:
     language, text = written

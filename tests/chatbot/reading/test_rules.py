@@ -93,7 +93,7 @@ def test_weeks_begin_on_the_day_of_the_person(week_start: int, text: str, expect
         ("delete mails up to january 30th", "up to january 30th", Reason.NOT_DUE),
     ],
 )
-def test_what_is_not_read_is_named_with_the_reason(text: str, words: str, reason: Reason) -> None:
+def test_unread_words_are_listed_with_the_reason(text: str, words: str, reason: Reason) -> None:
     reading = read_at(SUNDAY, "Europe/Berlin", text)
     assert reading.title == text
     assert (words, reason) in [(text[one.start : one.end], one.reason) for one in reading.unread]
@@ -107,7 +107,7 @@ def test_reason_is_given_in_the_language_that_was_read() -> None:
     assert unread.message == "“am 31. Februar” does not exist"
 
 
-def test_places_of_what_was_read() -> None:
+def test_positions_of_what_was_read() -> None:
     text = "Lunch 5pm-6pm, tomorrow #food !high"
     reading = read_at(SUNDAY, "Europe/Berlin", text)
     assert [(span.kind, text[span.start : span.end]) for span in reading.spans] == [
@@ -130,22 +130,20 @@ def test_places_of_what_was_read() -> None:
         ((90, 99), "Buy milk", date(2026, 11, 30)),
     ],
 )
-def test_places_that_are_left_alone_stay_in_the_title(
-    plain: tuple[int, int], title: str, expected: date | None
-) -> None:
+def test_plain_positions_are_not_read(plain: tuple[int, int], title: str, expected: date | None) -> None:
     now = datetime.fromisoformat(SUNDAY)
     reading = read("Buy milk tomorrow", now=now, zone=ZoneInfo("Europe/Berlin"), plain=[plain])
     assert (reading.title, reading.due) == (title, expected)
 
 
-def test_leaving_one_place_alone_leaves_the_others_read() -> None:
+def test_other_positions_are_still_read() -> None:
     text, now = "Buy milk tomorrow at 5pm #home", datetime.fromisoformat(SUNDAY)
     reading = read(text, now=now, zone=ZoneInfo("Europe/Berlin"), plain=[(9, 17)])
     assert reading.title == "Buy milk tomorrow"
     assert (str(reading.due), reading.tags) == ("2026-11-29 17:00:00+01:00", ("home",))
 
 
-def test_spaces_of_all_kinds_are_read_as_one() -> None:
+def test_all_kinds_of_spaces_are_read_as_one() -> None:
     text = " call  Bob\u2003tomorrow\n at\t5pm  #home "
     reading = read_at(SUNDAY, "Europe/Berlin", text)
     assert (reading.title, str(reading.due)) == ("call Bob", "2026-11-30 17:00:00+01:00")

@@ -58,7 +58,7 @@ def test_a_hosted_endpoint_is_recognised_by_its_host(address: str, preset: str) 
     assert endpoint(BASE_URL=address, API_KEY=KEY, MODEL="m").preset == preset
 
 
-def test_a_single_setting_wins_over_the_preset() -> None:
+def test_a_setting_overrides_the_preset() -> None:
     mistral = endpoint(PRESET="mistral", API_KEY=KEY, MODEL="m")
     assert (mistral.stream_options, mistral.retries) == (False, 2)
     changed = endpoint(PRESET="mistral", API_KEY=KEY, MODEL="m", STREAM_OPTIONS="true", RETRIES="0")
@@ -67,7 +67,7 @@ def test_a_single_setting_wins_over_the_preset() -> None:
     assert (moved.base_url, moved.first_byte_timeout) == ("http://gpu.example:11434/v1", 300)
 
 
-def test_what_is_set_to_nothing_is_not_set() -> None:
+def test_empty_settings_are_not_set() -> None:
     read = endpoint(PRESET="ollama", MODEL="m", TEMPERATURE=" ", REASONING_EFFORT="", BASE_URL="")
     assert (read.temperature, read.reasoning_effort) == (None, None)
     assert read.base_url == "http://localhost:11434/v1"
@@ -98,7 +98,7 @@ def test_each_setting_is_read(given: dict[str, str], expected: dict[str, Any]) -
 
 
 @pytest.mark.parametrize("operation", ["", "/", "/chat/completions", "/responses", "/chat/completions/"])
-def test_the_address_of_a_request_is_taken_for_its_endpoint(operation: str) -> None:
+def test_the_address_of_a_request_is_shortened_to_its_endpoint(operation: str) -> None:
     assert endpoint(BASE_URL=f"http://localhost:9/v1{operation}").base_url == "http://localhost:9/v1"
 
 
@@ -113,7 +113,7 @@ def test_azure_deployments_get_a_version_and_its_v1_api_gets_none() -> None:
     assert newer.query == {"x": "y"}
 
 
-def test_secrets_are_not_in_what_is_printed_of_it() -> None:
+def test_secrets_are_not_in_its_repr() -> None:
     read = endpoint(API_KEY=KEY, HEADERS=json.dumps({"X-Auth": KEY}), QUERY=json.dumps({"key": KEY}))
     assert KEY not in repr(read)
 
@@ -172,7 +172,7 @@ def test_secrets_are_not_in_what_is_printed_of_it() -> None:
         ({**LOCAL, "BODY": "{'top_p': 1}"}, "AGENT_BODY must be a JSON object"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_a_sentence(given: dict[str, str], says: str) -> None:
+def test_invalid_settings_are_refused_with_a_sentence(given: dict[str, str], says: str) -> None:
     named = {f"AGENT_{name}": value for name, value in given.items()}
     with pytest.raises(ImproperlyConfigured, match=re.escape(says)) as raised:
         read_endpoint(named)

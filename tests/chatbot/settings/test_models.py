@@ -25,7 +25,7 @@ def test_one_model_needs_no_list() -> None:
     assert read_models({}) == ()
 
 
-def test_models_share_what_they_do_not_say_but_never_a_key() -> None:
+def test_models_share_default_settings_but_never_a_key() -> None:
     quick, thorough, private = read_models(
         environment(
             {"model": "gpt-5-mini", "label": "Quick"},
@@ -55,7 +55,7 @@ def test_models_share_what_they_do_not_say_but_never_a_key() -> None:
         ('[{"model": "a b"}]', "AGENT_MODEL contains a space"),
     ],
 )
-def test_a_list_that_makes_no_sense(entries: str, says: str) -> None:
+def test_an_invalid_list_is_refused(entries: str, says: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=re.escape(says)):
         read_models({"AGENT_MODELS": entries, "AGENT_API_KEY": KEY})
 

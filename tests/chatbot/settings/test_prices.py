@@ -35,7 +35,7 @@ def test_prices_are_exact() -> None:
         ('{"a": {"input": true, "output": 2}}', "P: a price of a must be a number from 0 on, not True."),
     ],
 )
-def test_prices_that_make_no_sense(text: str, says: str) -> None:
+def test_invalid_prices_are_refused(text: str, says: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=re.escape(says)):
         read_prices("P", {"P": text})
 

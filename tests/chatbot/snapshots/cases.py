@@ -48,9 +48,9 @@ CASES: list[Case] = []
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
-def case(*commands: Callable[..., Any], tells: str) -> Callable[[Steps], Steps]:
+def case(*commands: Callable[..., Any], events: str) -> Callable[[Steps], Steps]:
     def register(steps: Steps) -> Steps:
-        CASES.append(Case(steps.__name__, commands, frozenset(tells.split()), steps))
+        CASES.append(Case(steps.__name__, commands, frozenset(events.split()), steps))
         return steps
 
     return register
@@ -70,20 +70,20 @@ def use(scene: Scene, name: str, call_id: str = "call", **arguments: Any) -> Non
 # Tasks
 
 
-@case(tasks.add_task, tells="task_created")
+@case(tasks.add_task, events="task_created")
 def task_added(alice: User) -> Iterator[None]:
     yield
     tasks.add_task(alice, title="Milk", tags=["home"], priority="high")
 
 
-@case(tasks.update_task, tells="task_updated")
+@case(tasks.update_task, events="task_updated")
 def task_changed(alice: User) -> Iterator[None]:
     task = tasks.add_task(alice, title="Milk", tags=["home"])
     yield
     tasks.update_task(alice, task.pk, title="Oat milk", tags=["shop"], description="Two")
 
 
-@case(tasks.complete_task, tasks.reopen_task, tells="task_updated")
+@case(tasks.complete_task, tasks.reopen_task, events="task_updated")
 def task_completed_and_reopened(alice: User) -> Iterator[None]:
     done, again = (tasks.add_task(alice, title=title) for title in ("Milk", "Rye"))
     tasks.complete_task(alice, again.pk)
@@ -92,14 +92,14 @@ def task_completed_and_reopened(alice: User) -> Iterator[None]:
     tasks.reopen_task(alice, again.pk)
 
 
-@case(tasks.delete_task, tells="task_deleted")
+@case(tasks.delete_task, events="task_deleted")
 def task_deleted(alice: User) -> Iterator[None]:
     task, _ = (tasks.add_task(alice, title=title) for title in ("Milk", "Rye"))
     yield
     tasks.delete_task(alice, task.pk)
 
 
-@case(tasks.complete_all, tasks.delete_all, tells="tasks_updated tasks_deleted")
+@case(tasks.complete_all, tasks.delete_all, events="tasks_updated tasks_deleted")
 def many_tasks_completed_and_deleted(alice: User) -> Iterator[None]:
     TaskFactory.create_batch(5, owner=alice)
     yield
@@ -107,7 +107,7 @@ def many_tasks_completed_and_deleted(alice: User) -> Iterator[None]:
     tasks.delete_all(alice, Task.objects.filter(number__gte=3))
 
 
-@case(undo.undo_call, undo.undo_run, tells="task_updated task_created task_deleted tool_undone")
+@case(undo.undo_call, undo.undo_run, events="task_updated task_created task_deleted tool_undone")
 def calls_undone(alice: User) -> Iterator[None]:
     for title in ("Milk", "Rye"):
         tasks.add_task(alice, title=title)
@@ -121,7 +121,7 @@ def calls_undone(alice: User) -> Iterator[None]:
     undo.undo_run(alice, scene.run.pk)
 
 
-@case(undo.undo_last, tells="tool_starting tool_complete tool_undone tasks_deleted")
+@case(undo.undo_last, events="tool_starting tool_complete tool_undone tasks_deleted")
 def last_run_undone_by_a_tool(alice: User) -> Iterator[None]:
     first = begin(alice)
     use(first, "add_tasks", "call-1", tasks=[{"title": "Milk"}, {"title": "Rye"}])
@@ -131,7 +131,7 @@ def last_run_undone_by_a_tool(alice: User) -> Iterator[None]:
     use(second, "undo_last", "call-2")
 
 
-@case(published_together, tells="tasks_created")
+@case(published_together, events="tasks_created")
 def many_tasks_added(alice: User) -> Iterator[None]:
     yield
     with transaction.atomic(), published_together():
@@ -142,7 +142,7 @@ def many_tasks_added(alice: User) -> Iterator[None]:
 # Conversations
 
 
-@case(conversations.rename_conversation, tells="conversation_updated")
+@case(conversations.rename_conversation, events="conversation_updated")
 def conversation_renamed(alice: User) -> Iterator[None]:
     run = ask(alice)
     yield
@@ -150,7 +150,7 @@ def conversation_renamed(alice: User) -> Iterator[None]:
 
 
 @case(
-    conversations.delete_conversation, conversations.delete_idle_conversations, tells="conversation_deleted"
+    conversations.delete_conversation, conversations.delete_idle_conversations, events="conversation_deleted"
 )
 def conversations_deleted(alice: User) -> Iterator[None]:
     first, second, third = (begin(alice, text).succeed() for text in ("One", "Two", "Three"))
@@ -161,7 +161,7 @@ def conversations_deleted(alice: User) -> Iterator[None]:
     assert Conversation.objects.get() == third.conversation
 
 
-@case(accounts.delete_conversations, tells="run_cancelled conversation_deleted")
+@case(accounts.delete_conversations, events="run_cancelled conversation_deleted")
 def all_conversations_deleted(alice: User) -> Iterator[None]:
     begin(alice).succeed()
     ask(alice, "Another")
@@ -169,7 +169,7 @@ def all_conversations_deleted(alice: User) -> Iterator[None]:
     accounts.delete_conversations(alice)
 
 
-@case(titles.give_title, tells="conversation_updated")
+@case(titles.give_title, events="conversation_updated")
 def conversation_named_by_a_model(alice: User) -> Iterator[None]:
     run = begin(alice).succeed()
     titles.TitleRequest.objects.create(conversation=run.conversation, due_at=Now())
@@ -180,7 +180,7 @@ def conversation_named_by_a_model(alice: User) -> Iterator[None]:
 # Runs
 
 
-@case(submit_message, tells="conversation_updated message_created run_queued")
+@case(submit_message, events="conversation_updated message_created run_queued")
 def messages_submitted(alice: User) -> Iterator[None]:
     run = ask(alice, "First")
     yield
@@ -188,7 +188,7 @@ def messages_submitted(alice: User) -> Iterator[None]:
     ask(alice, "In a new conversation")
 
 
-@case(retry.retry_run, tells="conversation_updated run_queued agent_thinking tool_starting")
+@case(retry.retry_run, events="conversation_updated run_queued agent_thinking tool_starting")
 def failed_run_tried_again(alice: User) -> Iterator[None]:
     scene = begin(alice)
     scene.start_tool()
@@ -200,21 +200,21 @@ def failed_run_tried_again(alice: User) -> Iterator[None]:
     Scene(again, claim).start_tool()
 
 
-@case(retry.regenerate, tells="conversation_updated run_queued")
+@case(retry.regenerate, events="conversation_updated run_queued")
 def answer_given_again(alice: User) -> Iterator[None]:
     run = begin(alice).succeed()
     yield
     retry.regenerate(alice, run.pk)
 
 
-@case(cancel.cancel_run, endings.end_cancelled, tells="run_cancelled")
+@case(cancel.cancel_run, endings.end_cancelled, events="run_cancelled")
 def message_withdrawn(alice: User) -> Iterator[None]:
     run = ask(alice)
     yield
     cancel.cancel_run(alice, run.pk)
 
 
-@case(endings.cancel, tells="run_cancelled message_complete message_created")
+@case(endings.cancel, events="run_cancelled message_complete message_created")
 def run_stopped_while_it_writes(alice: User) -> Iterator[None]:
     scene = begin(alice)
     scene.start_tool()
@@ -223,7 +223,7 @@ def run_stopped_while_it_writes(alice: User) -> Iterator[None]:
     endings.cancel(scene.claim, "You have")
 
 
-@case(attempts.claim, attempts.begin_turn, attempts.announce_wait, tells="agent_thinking")
+@case(attempts.claim, attempts.begin_turn, attempts.announce_wait, events="agent_thinking")
 def run_begun(alice: User) -> Iterator[None]:
     run = ask(alice)
     yield
@@ -234,7 +234,7 @@ def run_begun(alice: User) -> Iterator[None]:
 
 
 @case(attempts.save_text, attempts.store_text, turns.record_turn,
-      tells="message_created")  # fmt: skip
+      events="message_created")  # fmt: skip
 def text_stored_with_a_turn(alice: User) -> Iterator[None]:
     first, second = begin(alice), begin(alice, "Another")
     yield
@@ -243,7 +243,7 @@ def text_stored_with_a_turn(alice: User) -> Iterator[None]:
     turns.record_turn(second.claim, 0, {"output": []}, "I look", {"tools": []})
 
 
-@case(endings.succeed, tells="message_created message_complete agent_done")
+@case(endings.succeed, events="message_created message_complete agent_done")
 def runs_succeeded(alice: User) -> Iterator[None]:
     whole, cut = begin(alice), begin(alice, "Another")
     yield
@@ -251,7 +251,7 @@ def runs_succeeded(alice: User) -> Iterator[None]:
     endings.succeed(cut.claim, "You have", cut_off="length")
 
 
-@case(endings.fail, tells="run_failed")
+@case(endings.fail, events="run_failed")
 def run_failed(alice: User) -> Iterator[None]:
     scene = begin(alice)
     attempts.save_text(scene.claim, "You have")
@@ -259,7 +259,7 @@ def run_failed(alice: User) -> Iterator[None]:
     scene.fail()
 
 
-@case(endings.requeue, endings.hand_over, tells="run_retrying run_failed agent_thinking")
+@case(endings.requeue, endings.hand_over, events="run_retrying run_failed agent_thinking")
 def attempts_lost(alice: User) -> Iterator[None]:
     handed, lost = begin(alice), begin(alice, "Another")
     for scene in (handed, lost):
@@ -275,7 +275,7 @@ def attempts_lost(alice: User) -> Iterator[None]:
 
 
 @case(tool_calls.start, tool_calls.perform,
-      tells="tool_starting tool_progress tool_complete tasks_updated")  # fmt: skip
+      events="tool_starting tool_progress tool_complete tasks_updated")  # fmt: skip
 def tools_used(alice: User) -> Iterator[None]:
     TaskFactory.create_batch(45, owner=alice)
     scene = begin(alice)
@@ -288,7 +288,7 @@ def tools_used(alice: User) -> Iterator[None]:
     tool_calls.perform(scene.claim, call, lambda owner, so_far: Outcome(Counted(count=2), "Done", 2))
 
 
-@case(tool_calls.fail, tool_calls.reach_out, tells="tool_starting tool_error")
+@case(tool_calls.fail, tool_calls.reach_out, events="tool_starting tool_error")
 def tools_failed(alice: User) -> Iterator[None]:
     scene = begin(alice)
     yield
@@ -307,23 +307,23 @@ def _refuse(owner: User, so_far: object) -> Outcome:
     raise NotFound("There is no task #9.")
 
 
-@case(approvals.request_approval, tells="task_created message_created conversation_updated run_queued "
+@case(approvals.request_approval, events="task_created message_created conversation_updated run_queued "
       "agent_thinking tool_starting approval_requested")  # fmt: skip
 def approval_asked_for(alice: User) -> Iterator[None]:
     yield
     ask_to_delete(alice, "Milk", "Rye")
 
 
-@case(approvals.approve, tells="approval_resolved agent_thinking tasks_deleted tool_complete "
+@case(approvals.approve, events="approval_resolved agent_thinking tasks_deleted tool_complete "
       "message_created message_complete agent_done")  # fmt: skip
 def approved(alice: User) -> Iterator[None]:
     asked = ask_to_delete(alice, "Milk", "Rye")
     yield
     approvals.approve(alice, asked.call_id, by=alice, arguments={"status": "pending"})
-    asked.go_on()
+    asked.resume()
 
 
-@case(approvals.decline, approvals.expire, tells="approval_resolved")
+@case(approvals.decline, approvals.expire, events="approval_resolved")
 def declined_and_expired(alice: User) -> Iterator[None]:
     declined = ask_to_delete(alice, "Milk", call_id="call-1")
     expired = ask_to_delete(alice, "Rye", call_id="call-2")
@@ -334,7 +334,7 @@ def declined_and_expired(alice: User) -> Iterator[None]:
     approvals.expire(expired.row)
 
 
-@case(approvals.take_option, tells="approval_resolved")
+@case(approvals.take_option, events="approval_resolved")
 def question_answered_by_a_message(alice: User) -> Iterator[None]:
     scene = begin(alice)
     arguments = {"question": "Where?", "options": ["Here", "There"]}
@@ -350,13 +350,13 @@ def question_answered_by_a_message(alice: User) -> Iterator[None]:
 RUN = "agent_thinking message_created message_complete agent_done "
 
 
-@case(create.create_plan, tells="plan_update run_queued")
+@case(create.create_plan, events="plan_update run_queued")
 def plan_created(alice: User) -> Iterator[None]:
     yield
     Team(alice)
 
 
-@case(advance.advance_plan, approval.edit_plan, tells=RUN + "plan_update agent_message")
+@case(advance.advance_plan, approval.edit_plan, events=RUN + "plan_update agent_message")
 def plan_proposed_and_edited(alice: User) -> Iterator[None]:
     team = Team(alice)
     yield
@@ -366,7 +366,7 @@ def plan_proposed_and_edited(alice: User) -> Iterator[None]:
 
 @case(approval.approve_plan, plan_messages.send_plan_update, plan_messages.send_step_update,
       plan_messages.send_agent_message,
-      tells=RUN + "run_queued plan_update step_update agent_message")  # fmt: skip
+      events=RUN + "run_queued plan_update step_update agent_message")  # fmt: skip
 def plan_carried_out(alice: User) -> Iterator[None]:
     team = Team(alice)
     team.propose()
@@ -378,7 +378,7 @@ def plan_carried_out(alice: User) -> Iterator[None]:
     assert team.status == "completed"
 
 
-@case(approval.reject_plan, tells="plan_update run_queued")
+@case(approval.reject_plan, events="plan_update run_queued")
 def plans_rejected(alice: User) -> Iterator[None]:
     for_good, again = Team(alice), Team(alice, "Another goal")
     for team in (for_good, again):
@@ -388,10 +388,10 @@ def plans_rejected(alice: User) -> Iterator[None]:
     approval.reject_plan(alice, again.plan.pk, "Fewer steps")
 
 
-@case(control.cancel_plan, tells="plan_update run_cancelled step_update")
+@case(control.cancel_plan, events="plan_update run_cancelled step_update")
 def plan_cancelled(alice: User) -> Iterator[None]:
     team = Team(alice)
-    team.get_going()
+    team.propose_and_approve()
     yield
     control.cancel_plan(alice, team.plan.pk)
     advance.advance_plan(team.plan.pk)
@@ -400,11 +400,11 @@ def plan_cancelled(alice: User) -> Iterator[None]:
 @case(
     control.pause_plan,
     control.resume_plan,
-    tells="plan_update step_update agent_message run_queued run_cancelled",
+    events="plan_update step_update agent_message run_queued run_cancelled",
 )
 def plan_paused_and_resumed(alice: User) -> Iterator[None]:
     team = Team(alice)
-    team.get_going()
+    team.propose_and_approve()
     yield
     control.pause_plan(alice, team.plan.pk)
     advance.advance_plan(team.plan.pk)
@@ -413,10 +413,10 @@ def plan_paused_and_resumed(alice: User) -> Iterator[None]:
 
 
 @case(control.retry_step, control.skip_step,
-      tells="plan_update step_update agent_message run_queued agent_thinking run_failed")  # fmt: skip
+      events="plan_update step_update agent_message run_queued agent_thinking run_failed")  # fmt: skip
 def failed_step_tried_again_and_another_skipped(alice: User) -> Iterator[None]:
     team = Team(alice)
-    team.get_going()
+    team.propose_and_approve()
     yield
     team.stumble()
     control.retry_step(alice, team.plan.pk, team.step(1).pk)
@@ -424,14 +424,14 @@ def failed_step_tried_again_and_another_skipped(alice: User) -> Iterator[None]:
     advance.advance_plan(team.plan.pk)
 
 
-@case(plan_runs.request_correction, tells=RUN + "run_queued")
+@case(plan_runs.request_correction, events=RUN + "run_queued")
 def proposal_that_is_no_plan_is_asked_for_again(alice: User) -> Iterator[None]:
     team = Team(alice)
     yield
     team.answer("I would rather not.")
 
 
-@case(control.resume_plan, tells="plan_update run_queued agent_thinking run_failed")
+@case(control.resume_plan, events="plan_update run_queued agent_thinking run_failed")
 def proposal_asked_for_again(alice: User) -> Iterator[None]:
     team = Team(alice)
     yield

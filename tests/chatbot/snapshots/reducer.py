@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
-from .snapshot import Json, State, told_of_proposal, with_moments
+from .snapshot import Json, State, published_proposal, with_moments
 
 REDUCERS: dict[str, Callable[[State, Json], None]] = {}
 ENDED_PLANS = {"completed", "failed", "cancelled", "rejected"}
@@ -106,8 +106,8 @@ def _message_of(state: State, frame: Json, role: str) -> Json:
 
 @on("agent_thinking")
 def _thinking(state: State, frame: Json) -> None:
-    begun = {"status": "running", "attempt": frame["attempt"], "has_started_at": True}
-    state["runs"][frame["run_id"]].update(begun)
+    started = {"status": "running", "attempt": frame["attempt"], "has_started_at": True}
+    state["runs"][frame["run_id"]].update(started)
 
 
 @on("run_retrying")
@@ -199,22 +199,22 @@ def _progress(state: State, frame: Json) -> None:
 def _complete(state: State, frame: Json) -> None:
     output = dict(frame["result"])
     changes = output.pop("changes", 0)
-    told = {"message": frame["message"], "count": frame["count"], "output": output, "changes": changes}
-    _call(state, frame).update(told, status="done", has_finished_at=True)
+    data = {"message": frame["message"], "count": frame["count"], "output": output, "changes": changes}
+    _call(state, frame).update(data, status="done", has_finished_at=True)
 
 
 @on("tool_error")
 def _error(state: State, frame: Json) -> None:
-    told = {"message": frame["message"], "error": frame["error"], "output": {"error": frame["error"]}}
-    _call(state, frame).update(told, status="failed", has_finished_at=True)
+    data = {"message": frame["message"], "error": frame["error"], "output": {"error": frame["error"]}}
+    _call(state, frame).update(data, status="failed", has_finished_at=True)
 
 
 @on("approval_requested")
 def _asked(state: State, frame: Json) -> None:
-    proposal = told_of_proposal(frame["result"])
+    proposal = published_proposal(frame["result"])
     assert proposal is not None
-    told = {"message": frame["message"], "proposal": proposal, "expires_at": proposal["expires_at"]}
-    _call(state, frame).update(told, status="awaiting_approval")
+    data = {"message": frame["message"], "proposal": proposal, "expires_at": proposal["expires_at"]}
+    _call(state, frame).update(data, status="awaiting_approval")
     state["runs"][frame["run_id"]]["status"] = "awaiting_approval"
 
 
@@ -241,23 +241,23 @@ def _undone(state: State, frame: Json) -> None:
 @on("plan_update", "step_update", "agent_message")
 def _plan_event(state: State, frame: Json) -> None:
     result = frame["result"]
-    told = result["plan"]
+    data = result["plan"]
     new: Json = {"id": result["plan_id"], "steps": [], "summary": ""}
     plan = state["plans"].setdefault(result["plan_id"], new)
     plan.update(
-        status=told["status"],
-        version=told["version"],
-        title=told["title"],
-        goal=told.get("goal", plan.get("goal")),
-        error=told.get("error"),
-        approved_by=told.get("approved_by"),
-        has_approved_at="approved_by" in told,
-        has_finished_at=told["status"] in ENDED_PLANS,
+        status=data["status"],
+        version=data["version"],
+        title=data["title"],
+        goal=data.get("goal", plan.get("goal")),
+        error=data.get("error"),
+        approved_by=data.get("approved_by"),
+        has_approved_at="approved_by" in data,
+        has_finished_at=data["status"] in ENDED_PLANS,
     )
-    if "steps" in told:
+    if "steps" in data:
         known = {step["id"]: step for step in plan["steps"]}
-        plan["steps"] = [_planned(known.get(step["id"]), step) for step in told["steps"]]
-    if frame["event_type"] == "plan_update" and told["status"] == "completed":
+        plan["steps"] = [_planned(known.get(step["id"]), step) for step in data["steps"]]
+    if frame["event_type"] == "plan_update" and data["status"] == "completed":
         plan["summary"] = result["content"]
     if "step" in result:
         _step_event(plan, frame["event_type"], result)
@@ -269,12 +269,12 @@ def _planned(known: Json | None, step: Json) -> Json:
 
 
 def _step_event(plan: Json, event_type: str, result: Json) -> None:
-    told = result["step"]
-    step = next(one for one in plan["steps"] if one["id"] == told["id"])
-    step.update(status=told["status"], error=told.get("error"))
-    step["has_started_at"] |= told["status"] == "running"
-    step["has_finished_at"] |= told["status"] in {"completed", "failed"}
-    if event_type == "agent_message" and told["status"] == "completed" and result["message_type"] == "result":
+    data = result["step"]
+    step = next(one for one in plan["steps"] if one["id"] == data["id"])
+    step.update(status=data["status"], error=data.get("error"))
+    step["has_started_at"] |= data["status"] == "running"
+    step["has_finished_at"] |= data["status"] in {"completed", "failed"}
+    if event_type == "agent_message" and data["status"] == "completed" and result["message_type"] == "result":
         step["result"] = result["content"]
 
 

@@ -31,7 +31,8 @@ def snapshot(owner: User) -> State:
     runs = [api.get(f"/api/runs/{pk}/").json() for pk in Run.objects.of(owner).values_list("pk", flat=True)]
     listed = (_all(api, "/api/tasks/"), conversations, messages, runs, _all(api, "/api/plans/"))
     return {
-        kind: {row["id"]: _TOLD[kind](row) for row in rows} for kind, rows in zip(KINDS, listed, strict=True)
+        kind: {row["id"]: _COMPARABLE[kind](row) for row in rows}
+        for kind, rows in zip(KINDS, listed, strict=True)
     }
 
 
@@ -47,7 +48,7 @@ def with_moments(row: Json) -> Json:
     return {key: _moment(value) if key in EXACT_MOMENTS else value for key, value in row.items()}
 
 
-def told_of_proposal(proposal: Json | None) -> Json | None:
+def published_proposal(proposal: Json | None) -> Json | None:
     return proposal and with_moments(proposal)
 
 
@@ -61,17 +62,17 @@ def _all(api: Api, path: str) -> list[Json]:
 def _run(row: Json) -> Json:
     # A stop is only requested until the run has ended. The reply is compared as a message.
     left_out = {"message", "stop_requested_at", *TIMES}
-    told = {key: value for key, value in row.items() if key not in left_out}
-    return {**told, **_is_there(row), "tool_calls": [_call(call) for call in row["tool_calls"]]}
+    values = {key: value for key, value in row.items() if key not in left_out}
+    return {**values, **_is_there(row), "tool_calls": [_call(call) for call in row["tool_calls"]]}
 
 
 def _call(row: Json) -> Json:
-    told = {key: value for key, value in row.items() if key not in {"duration_ms", *TIMES}}
+    values = {key: value for key, value in row.items() if key not in {"duration_ms", *TIMES}}
     return {
-        **with_moments(told),
+        **with_moments(values),
         **_is_there(row),
         "output": _output(row),
-        "proposal": told_of_proposal(row["proposal"]),
+        "proposal": published_proposal(row["proposal"]),
         "approved_arguments": row["approved_arguments"] or row["arguments"],
     }
 
@@ -85,8 +86,8 @@ def _output(row: Json) -> Json | None:
 
 
 def _plan(row: Json) -> Json:
-    told = {key: value for key, value in row.items() if key not in TIMES}
-    return {**told, **_is_there(row), "steps": [_step(step) for step in row["steps"]]}
+    values = {key: value for key, value in row.items() if key not in TIMES}
+    return {**values, **_is_there(row), "steps": [_step(step) for step in row["steps"]]}
 
 
 def _step(row: Json) -> Json:
@@ -107,7 +108,7 @@ def _moment(text: str | None) -> int | None:
     return None if text is None else int(datetime.fromisoformat(text).timestamp() * 1000)
 
 
-_TOLD = {
+_COMPARABLE = {
     "tasks": with_moments,
     "conversations": with_moments,
     "messages": with_moments,

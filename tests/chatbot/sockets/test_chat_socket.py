@@ -82,7 +82,7 @@ async def last_close_code(opened: ClientConnection) -> int | None:
     return opened.close_code
 
 
-async def test_first_frame_says_who_and_where(site: WebServer, alice: User) -> None:
+async def test_first_frame_has_user_and_cursor(site: WebServer, alice: User) -> None:
     token = AccessToken.for_user(alice)
     async with socket(site, f"/ws/{alice.pk}/chat?token={token}") as opened:
         first = await frame(opened)
@@ -108,7 +108,7 @@ async def test_four_ways_to_sign_in_on_two_addresses(site: WebServer, alice: Use
             assert (await frame(opened))["event_type"] == "connection_established"
 
 
-async def test_who_is_not_signed_in_is_closed_with_4401(site: WebServer, alice: User) -> None:
+async def test_sockets_without_sign_in_are_closed_with_4401(site: WebServer, alice: User) -> None:
     expired = AccessToken.for_user(alice)
     expired.set_exp(lifetime=-timedelta(minutes=1))
     forged = str(AccessToken.for_user(alice))[:-3] + "abc"
@@ -188,7 +188,7 @@ async def test_events_are_flat_frames_after_the_cursor(site: WebServer, alice: U
 
 
 @pytest.mark.parametrize("after", ["garbage", "00000000:0", "same:999", "%00", "a" * 2_000])
-async def test_useless_cursor_leads_to_a_reset(site: WebServer, alice: User, after: str) -> None:
+async def test_unusable_cursor_leads_to_a_reset(site: WebServer, alice: User, after: str) -> None:
     await sync_to_async(tasks.add_task)(alice, title="Buy milk")
     position = await sync_to_async(stream_position)(stream_of(alice.pk))
     after = after.replace("same", position.epoch)
@@ -200,7 +200,7 @@ async def test_useless_cursor_leads_to_a_reset(site: WebServer, alice: User, aft
     assert (reset["event_type"], reset["id"]) == ("stream_reset", str(position.cursor))
 
 
-async def test_socket_stays_usable_after_senseless_frames(site: WebServer, alice: User) -> None:
+async def test_socket_stays_usable_after_invalid_frames(site: WebServer, alice: User) -> None:
     senseless: list[str | bytes] = [
         "", "{", "[]", "1", "null", '"x"', "{}", '{"type":1}', '{"type":"nonsense"}', '{"type":"ack"}',
         '{"type":"ack","seq":-1}', '{"type":"ack","seq":true}', '{"type":"ack","seq":"1"}',
@@ -221,7 +221,7 @@ async def test_socket_stays_usable_after_senseless_frames(site: WebServer, alice
         assert await frame(opened) == {"event_type": "pong", "t": 12.5}
 
 
-async def test_sign_out_elsewhere_is_noticed(
+async def test_sign_out_elsewhere_closes_the_socket(
     server: StartServer, database_url: str, alice: User, settings: Settings
 ) -> None:
     site = server("uvicorn", database_url=database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="1")
@@ -246,7 +246,7 @@ async def test_change_of_password_closes_what_tickets_and_tokens_opened(
         assert await last_close_code(opened) == 4401
 
 
-async def test_deleting_the_account_closes_all_that_is_open(site: WebServer, alice: User, bob: User) -> None:
+async def test_deleting_the_account_closes_all_connections(site: WebServer, alice: User, bob: User) -> None:
     # The server has the real hashers, the tests a fast one.
     alice.password = PBKDF2PasswordHasher().encode("wonderland-1", "salt-of-one-test", iterations=1)
     await alice.asave()

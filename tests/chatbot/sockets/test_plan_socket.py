@@ -70,7 +70,7 @@ async def test_a_tab_gets_events_of_the_plans_it_has_subscribed_to(site: str, al
         assert await here.is_quiet()
 
 
-async def test_a_plan_that_is_asked_for_twice_is_reported_once(site: str, alice: User) -> None:
+async def test_a_plan_that_is_subscribed_twice_is_reported_once(site: str, alice: User) -> None:
     plan = await new_plan(alice)
     async with tab(site, alice) as here:
         await here.subscribe(plan)
@@ -99,7 +99,7 @@ async def test_a_subscription_continues_from_any_frame(site: str, alice: User) -
             assert await again.is_quiet()
 
 
-async def test_an_empty_cursor_brings_all_that_is_kept(site: str, alice: User) -> None:
+async def test_an_empty_cursor_replays_all_stored_events(site: str, alice: User) -> None:
     plan = await new_plan(alice)
     await say(plan, *numbered(0, 450))
     async with tab(site, alice) as here:
@@ -142,8 +142,8 @@ async def test_tabs_that_connect_during_a_burst_get_each_frame_once(site: str, a
         for start in range(40, total, 20):
             tabs.append(group.create_task(come_and_listen("" if start % 40 else cursor)))
             await say(plan, *numbered(start, start + 20))
-    for heard in (task.result() for task in tabs):
-        assert heard == numbered(total - len(heard), total)
+    for received in (task.result() for task in tabs):
+        assert received == numbered(total - len(received), total)
 
 
 async def test_a_tab_that_has_seen_more_than_this_process_has_received(
@@ -183,16 +183,16 @@ async def test_a_stream_that_was_recreated_resets_its_subscribers(settings: Sett
     async with served(settings, beat=0.05) as address, tab(address, alice) as here:
         await here.subscribe(plan, after="")
         assert await here.texts(10) == numbered(0, 10)
-        await sync_to_async(_make_anew)(stream_of(alice.pk))
+        await sync_to_async(_recreate)(stream_of(alice.pk))
         reset = await here.next()
         assert reset.keys() == {"type", "id"}
         assert reset["type"] == "stream_reset"
-        await say(plan, "anew")
-        assert await here.texts(1) == ["anew"]
+        await say(plan, "again")
+        assert await here.texts(1) == ["again"]
 
 
 @transaction.atomic  # a beat would report a stream that is gone
-def _make_anew(stream: str) -> None:
+def _recreate(stream: str) -> None:
     delete_stream(stream)
     stream_position(stream)
 
@@ -200,7 +200,7 @@ def _make_anew(stream: str) -> None:
 @pytest.mark.parametrize(
     "after", ["{epoch}:99", "00000000:3", "{epoch}:0", "nonsense", 7, True, [], {}, "1:2:3", "\ud800"]
 )
-async def test_a_cursor_of_no_use_is_answered_with_a_reset(site: str, alice: User, after: object) -> None:
+async def test_an_unusable_cursor_is_answered_with_a_reset(site: str, alice: User, after: object) -> None:
     plan = await new_plan(alice)
     await say(plan, *numbered(0, 5))
     epoch = (await cursor_of(alice)).epoch
@@ -212,7 +212,7 @@ async def test_a_cursor_of_no_use_is_answered_with_a_reset(site: str, alice: Use
         assert await here.texts(1) == ["after it"]
 
 
-async def test_what_is_unknown_and_what_is_someone_elses_is_the_same(
+async def test_unknown_plans_and_those_of_others_get_the_same_error(
     site: str, alice: User, bob: User
 ) -> None:
     theirs = await new_plan(bob)
@@ -226,13 +226,13 @@ async def test_what_is_unknown_and_what_is_someone_elses_is_the_same(
         assert await here.is_quiet()
 
 
-async def test_a_ping_needs_no_time(site: str, alice: User) -> None:
+async def test_a_ping_may_omit_the_time(site: str, alice: User) -> None:
     async with tab(site, alice) as here:
         await here.send({"type": "ping"})
         assert await here.next() == {"type": "pong", "t": None}
 
 
-async def test_half_a_character_in_a_plan_id_is_an_error_too(site: str, alice: User) -> None:
+async def test_a_lone_surrogate_in_a_plan_id_is_an_error(site: str, alice: User) -> None:
     async with tab(site, alice) as here:
         await here.send({"type": "subscribe_plan", "plan_id": "\ud800"})
         assert (await here.next())["message"] == "Plan not found"
@@ -264,8 +264,8 @@ async def test_a_socket_carries_128_plans(site: str, alice: User) -> None:
         await here.unsubscribe(plans[0])
         await here.subscribe(plans[199])
         await say(plans[0], "left")
-        await say(plans[199], "heard")
-        assert await here.texts(1) == ["heard"]
+        await say(plans[199], "received")
+        assert await here.texts(1) == ["received"]
 
 
 async def test_a_large_text_is_cut_and_says_so(site: str, alice: User) -> None:
@@ -280,7 +280,7 @@ async def test_a_large_text_is_cut_and_says_so(site: str, alice: User) -> None:
         assert "truncated" not in (await here.next())["data"]
 
 
-async def test_a_database_that_is_away_closes_the_socket_to_be_tried_again(
+async def test_an_unreachable_database_closes_the_socket_for_a_retry(
     site: str, alice: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     def rename(old: str, new: str) -> None:
@@ -303,7 +303,7 @@ async def test_a_database_that_is_away_closes_the_socket_to_be_tried_again(
     ]
 
 
-async def test_foreign_events_of_the_stream_cost_a_replay_nothing(site: str, alice: User) -> None:
+async def test_other_events_of_the_stream_do_not_use_credit(site: str, alice: User) -> None:
     plan = await new_plan(alice)
     await say(plan, "a")
     noise = [("task_updated", {"message": "x"})] * 5_000
@@ -335,7 +335,7 @@ async def test_a_tab_without_credit_may_ask_for_more_plans(site: str, alice: Use
         assert await here.is_quiet()
 
 
-async def test_who_is_signed_out_in_the_middle_of_a_replay_is_closed(
+async def test_signing_out_during_a_replay_closes_the_socket(
     site: str, alice: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     plan = await new_plan(alice)
@@ -345,11 +345,11 @@ async def test_who_is_signed_out_in_the_middle_of_a_replay_is_closed(
         await here.send({"type": "subscribe_plan", "plan_id": str(plan.pk), "after": ""})
         await other.subscribe(plan)
         await sync_to_async(close_connections)(stream_of(alice.pk), None, 4401)
-        heard = 0
+        received = 0
         with suppress(ConnectionClosed):
             async with asyncio.timeout(20):
                 async for _ in here.connection:
-                    heard += 1
-        assert heard < 600
+                    received += 1
+        assert received < 600
         assert here.connection.close_code == 4401
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -40,7 +40,7 @@ async def alice() -> User:
     return await User.objects.acreate_user("alice")
 
 
-async def test_acknowledging_what_one_sees_gives_credit_for_more(alice: User, settings: Settings) -> None:
+async def test_acknowledging_frames_gives_credit(alice: User, settings: Settings) -> None:
     settings.STREAMING = {"UNACKED_FRAMES": 4}
     stream = stream_of(alice.pk)
     projection = progress_projection(str(alice.pk))
@@ -62,7 +62,7 @@ async def test_a_recreated_stream_resets_only_clients_with_a_cursor(alice: User,
     with_cursor = progress_projection(str(alice.pk))
     without = progress_projection(str(alice.pk), resumes=False)
     async with open_tab(stream, start, with_cursor) as one, open_tab(stream, None, without) as other:
-        await sync_to_async(make_anew)(stream)
+        await sync_to_async(recreate)(stream)
         await one.until(lambda tab: tab.frames[-1]["event_type"] == "stream_reset")
         await sync_to_async(append)(stream, [PROGRESS])
         await other.until(lambda tab: len(tab.frames) == 2)
@@ -70,12 +70,12 @@ async def test_a_recreated_stream_resets_only_clients_with_a_cursor(alice: User,
 
 
 @transaction.atomic  # a beat would report a stream that is gone
-def make_anew(stream: str) -> None:
+def recreate(stream: str) -> None:
     delete_stream(stream)
     stream_position(stream)
 
 
-def test_event_stream_without_heartbeats_shows_that_it_lives() -> None:
+def test_event_stream_without_heartbeats_is_kept_alive() -> None:
     projection = ServerSentEvents(progress_projection("alice"))
     assert projection.heartbeat(Cursor("0" * 8, 1), 5) == ":\n\n"
 
@@ -103,7 +103,7 @@ def connections(hub: Hub) -> int:
     return sum(len(watch.listeners) for watch in hub.watches)
 
 
-async def test_a_silent_client_is_kept_for_as_long_as_it_answers_pings(site: str, alice: User) -> None:
+async def test_a_silent_client_is_kept_while_it_answers_pings(site: str, alice: User) -> None:
     address = f"{site}/ws/{alice.pk}/chat?token={AccessToken.for_user(alice)}"
     async with (
         connect(address, proxy=None, ping_interval=None) as alive,

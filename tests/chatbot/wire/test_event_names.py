@@ -15,7 +15,7 @@ def test_the_module_of_names_is_current() -> None:
     assert PATH.read_text() == module_text(), "run: manage.py write_event_names"
 
 
-def test_scripts_name_events_by_the_module_alone() -> None:
+def test_scripts_only_name_events_by_the_module() -> None:
     names = "|".join([*EVENTS, *LIVE_EVENTS, "stream_reset", "connection_established"])
     bare = re.compile(rf"""(["'`])({names})\1""")
     found = {

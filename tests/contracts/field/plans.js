@@ -1,6 +1,6 @@
 /**
  * A plan page's connection as clients in the field have it. It takes each open socket for success and begins to count its attempts
- * anew; after so many that failed it gives up. Handlers get a frame's `data`, whatever its type.
+ * again, and gives up after so many failures. Handlers get a frame's `data`, whatever its type.
  */
 export class PlanService {
   #url;

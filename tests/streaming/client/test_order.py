@@ -127,7 +127,7 @@ async def test_live_frames_pass_and_control_frames_stay(faulty: FaultyServer, ta
     assert await tab.cursor() == "aaaa:2"
 
 
-async def test_useless_cursor_leads_to_a_reset(faulty: FaultyServer, tab: Tab) -> None:
+async def test_unusable_cursor_leads_to_a_reset(faulty: FaultyServer, tab: Tab) -> None:
     for seq, useless in enumerate(["zzzz:1", "zzzz:0", "aaaa:99", "no cursor"], start=1):
         await tab.begin(useless)
         await tab.until("() => resets.length > 0")

@@ -79,7 +79,7 @@ async def test_a_plan_is_made_and_carried_out(endpoint: Provider, chat: Chat) ->
     assert said[1] == "Two steps will do."
 
 
-async def test_an_answer_that_is_no_plan_is_asked_for_once_more(endpoint: Provider, chat: Chat) -> None:
+async def test_an_answer_that_is_not_a_plan_is_requested_again(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("First we look."), proposes())
     crew = await Crew.on(chat, "Prepare the offsite")
     assert await crew.work() == "awaiting_approval"

@@ -56,7 +56,7 @@ class Team:
     def propose(self, proposal: dict[str, Any] = OFFSITE) -> None:
         self.answer(json.dumps(proposal))
 
-    def get_going(self, proposal: dict[str, Any] = OFFSITE) -> None:
+    def propose_and_approve(self, proposal: dict[str, Any] = OFFSITE) -> None:
         self.propose(proposal)
         approve_plan(self.owner, self.plan.pk, by=self.owner)
         advance_plan(self.plan.pk)

@@ -63,7 +63,7 @@ def test_jobs_that_run_together_start_a_step_once() -> None:
     assert PlanMessage.objects.filter(kind="step_update").count() == 1
 
 
-def test_a_plan_whose_job_was_lost_is_advanced_all_the_same(enqueued: list[Job]) -> None:
+def test_a_plan_whose_job_was_lost_is_advanced(enqueued: list[Job]) -> None:
     alice = UserFactory.create()
     team = Team(alice)
     team.propose()
@@ -80,11 +80,11 @@ def test_a_plan_whose_job_was_lost_is_advanced_all_the_same(enqueued: list[Job])
     assert enqueued == []
 
 
-def test_stopping_while_the_step_ends_finds_no_deadlock() -> None:
+def test_stopping_while_the_step_ends_does_not_deadlock() -> None:
     for _ in range(5):
         alice = UserFactory.create()
         team = Team(alice)
-        team.get_going()
+        team.propose_and_approve()
         held = team.begin()
         outcomes = at_once(
             partial(cancel_plan, alice, team.plan.pk),
@@ -101,7 +101,7 @@ def test_pausing_while_the_step_ends_leaves_it_done_or_planned() -> None:
     for _ in range(5):
         alice = UserFactory.create()
         team = Team(alice)
-        team.get_going()
+        team.propose_and_approve()
         held = team.begin()
         paused, ended = at_once(
             partial(pause_plan, alice, team.plan.pk),
@@ -119,11 +119,11 @@ def test_pausing_while_the_step_ends_leaves_it_done_or_planned() -> None:
         assert next_run.step.position == (2 if done else 1)
 
 
-def test_resuming_while_the_pause_comes_through_starts_the_step_once() -> None:
+def test_resuming_while_the_pause_takes_effect_starts_the_step_once() -> None:
     for _ in range(5):
         alice = UserFactory.create()
         team = Team(alice)
-        team.get_going()
+        team.propose_and_approve()
         held = team.begin()
         pause_plan(alice, team.plan.pk)
         outcomes = at_once(
@@ -142,7 +142,7 @@ def test_resuming_while_the_pause_comes_through_starts_the_step_once() -> None:
 def test_jobs_that_run_together_at_the_end_sum_up_once() -> None:
     alice = UserFactory.create()
     team = Team(alice)
-    team.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
+    team.propose_and_approve({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
     succeed(team.begin(), "Nothing there.")
     assert at_once(*[partial(advance_plan, team.plan.pk)] * 4) == [None] * 4
     (summary,) = team.queued()
@@ -157,7 +157,7 @@ def test_a_plan_is_skipped_paused_and_stopped_at_once_without_a_deadlock() -> No
     for _ in range(5):
         alice = UserFactory.create()
         team = Team(alice)
-        team.get_going()
+        team.propose_and_approve()
         held = team.begin()
         outcomes = at_once(
             partial(pause_plan, alice, team.plan.pk),
@@ -174,6 +174,6 @@ def test_a_plan_is_skipped_paused_and_stopped_at_once_without_a_deadlock() -> No
 def test_the_limit_of_open_plans_holds_for_plans_started_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chatbot.domain.plans.create.MOST_OPEN", 2)
     alice = UserFactory.create()
-    begun = at_once(*[partial(create_plan, alice, "A goal")] * 5)
-    assert sum(isinstance(plan, Plan) for plan in begun) == 2
+    started = at_once(*[partial(create_plan, alice, "A goal")] * 5)
+    assert sum(isinstance(plan, Plan) for plan in started) == 2
     assert Plan.objects.count() == 2

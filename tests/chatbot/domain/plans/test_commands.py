@@ -44,12 +44,12 @@ def test_a_plan_is_proposed_approved_carried_out_and_summed_up(team: Team, alice
     assert plan.finished_at is not None
 
 
-def test_tabs_hear_of_each_thing_once_and_it_is_stored(team: Team, alice: User) -> None:
-    team.get_going({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
+def test_each_event_is_published_once_and_stored(team: Team, alice: User) -> None:
+    team.propose_and_approve({"title": "Short", "steps": [{"title": "Look", "agent": "Data Analyst"}]})
     team.answer("Nothing there.")
     team.answer("Done with it.")
-    heard = [(kind, data["result"]) for kind, data in published(alice) if kind in PLAN_EVENTS]
-    said = [(kind, r["agent_name"], r["message_type"], r["status"], r["content"]) for kind, r in heard]
+    events = [(kind, data["result"]) for kind, data in published(alice) if kind in PLAN_EVENTS]
+    said = [(kind, r["agent_name"], r["message_type"], r["status"], r["content"]) for kind, r in events]
     assert said == [
         ("plan_update", "Lockstep", "thinking", "in_progress", "Making a plan..."),
         ("plan_update", "Lockstep", "result", "in_progress", "Proposed 1 step. Approve, edit or reject."),
@@ -65,17 +65,17 @@ def test_tabs_hear_of_each_thing_once_and_it_is_stored(team: Team, alice: User) 
     stored = PlanMessage.objects.filter(plan=team.plan)
     assert [m.content for m in stored] == [content for *_, content in said]
     plan = {"status": "completed", "version": 1, "title": "Short", "approved_by": "alice"}
-    assert heard[-1][1]["plan"] == plan
-    assert heard[7][1]["step"] == {"id": str(team.step(1).pk), "position": 1, "status": "completed"}
+    assert events[-1][1]["plan"] == plan
+    assert events[7][1]["step"] == {"id": str(team.step(1).pk), "position": 1, "status": "completed"}
 
 
-def test_the_conversations_of_a_plan_are_nobodys_chats(team: Team, alice: User) -> None:
-    team.get_going()
+def test_the_conversations_of_a_plan_are_not_chats(team: Team, alice: User) -> None:
+    team.propose_and_approve()
     assert Conversation.objects.of(alice).count() == 2
     assert not Conversation.objects.of(alice).chats().exists()
 
 
-def test_an_answer_that_is_no_plan_is_asked_for_once_more(team: Team) -> None:
+def test_an_answer_that_is_not_a_plan_is_requested_again(team: Team) -> None:
     team.answer("First we look, then we act.")
     (again,) = team.queued()
     assert "not a valid plan" in again.trigger.content
@@ -83,7 +83,7 @@ def test_an_answer_that_is_no_plan_is_asked_for_once_more(team: Team) -> None:
     assert team.status == "awaiting_approval"
 
 
-def test_a_planner_that_makes_no_sense_twice_fails_the_plan(team: Team, alice: User) -> None:
+def test_two_invalid_proposals_fail_the_plan(team: Team, alice: User) -> None:
     team.answer("First we look, then we act.")
     team.answer(json.dumps({**OFFSITE, "steps": [{"title": "Fly", "agent": "Pilot"}]}))
     plan = find_plan(alice, team.plan.pk)
@@ -174,7 +174,7 @@ def test_a_goal_must_be_a_text_of_some_length(alice: User, goal: Any) -> None:
     assert not Plan.objects.exists()
 
 
-def test_nobody_touches_anothers_plan(team: Team, bob: User) -> None:
+def test_plans_of_others_cannot_be_changed(team: Team, bob: User) -> None:
     team.propose()
     for verb in (reject_plan, cancel_plan, pause_plan, resume_plan, find_plan):
         with pytest.raises(NotFound):
@@ -186,8 +186,8 @@ def test_nobody_touches_anothers_plan(team: Team, bob: User) -> None:
     assert team.status == "awaiting_approval"
 
 
-def test_a_failed_step_fails_the_plan_and_can_be_tried_again(team: Team, alice: User) -> None:
-    team.get_going()
+def test_a_failed_step_fails_the_plan_and_can_be_retried(team: Team, alice: User) -> None:
+    team.propose_and_approve()
     first = team.queued()[0]
     team.stumble()
     plan = find_plan(alice, team.plan.pk)
@@ -202,7 +202,7 @@ def test_a_failed_step_fails_the_plan_and_can_be_tried_again(team: Team, alice: 
 
 
 def test_a_failed_step_can_be_skipped(team: Team, alice: User) -> None:
-    team.get_going()
+    team.propose_and_approve()
     team.stumble()
     skip_step(alice, team.plan.pk, team.step(1).pk)
     resume_plan(alice, team.plan.pk)
@@ -211,7 +211,7 @@ def test_a_failed_step_can_be_skipped(team: Team, alice: User) -> None:
 
 
 def test_a_pause_interrupts_and_resuming_continues_from_there(team: Team, alice: User) -> None:
-    team.get_going()
+    team.propose_and_approve()
     held = team.begin()
     pause_plan(alice, team.plan.pk)
     assert Run.objects.get(pk=held.run_id).stop_requested_at is not None
@@ -226,7 +226,7 @@ def test_a_pause_interrupts_and_resuming_continues_from_there(team: Team, alice:
 
 
 def test_stopping_ends_the_plan_and_its_runs(team: Team, alice: User) -> None:
-    team.get_going()
+    team.propose_and_approve()
     cancel_plan(alice, team.plan.pk)
     advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("cancelled", ["failed", "planned", "planned"])
@@ -237,14 +237,14 @@ def test_stopping_ends_the_plan_and_its_runs(team: Team, alice: User) -> None:
 
 
 def test_a_step_that_is_stopped_by_itself_fails(team: Team, alice: User) -> None:
-    team.get_going()
+    team.propose_and_approve()
     cancel_run(alice, team.queued()[0].pk)
     advance_plan(team.plan.pk)
     assert (team.status, team.steps) == ("failed", ["failed", "planned", "planned"])
 
 
-def test_a_summary_that_fails_can_be_tried_again(team: Team, alice: User) -> None:
-    team.get_going({"title": "Short", "steps": OFFSITE["steps"][:1]})
+def test_a_failed_summary_can_be_retried(team: Team, alice: User) -> None:
+    team.propose_and_approve({"title": "Short", "steps": OFFSITE["steps"][:1]})
     team.answer("Nothing there.")
     team.stumble()
     assert (team.status, team.steps) == ("failed", ["completed"])
@@ -254,9 +254,9 @@ def test_a_summary_that_fails_can_be_tried_again(team: Team, alice: User) -> Non
     assert team.status == "completed"
 
 
-def test_steps_side_by_side_where_it_is_allowed(team: Team, settings: Any) -> None:
+def test_steps_run_in_parallel_if_allowed(team: Team, settings: Any) -> None:
     settings.PLAN_PARALLEL_STEPS = 2
-    team.get_going()
+    team.propose_and_approve()
     assert team.steps == ["running", "planned", "planned"]
     team.answer("There.")
     assert team.steps == ["completed", "running", "running"]

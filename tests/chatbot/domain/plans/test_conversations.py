@@ -28,7 +28,7 @@ def room(team: Team) -> Conversation:
     return Conversation.objects.get(plan=team.plan)
 
 
-def test_nobody_chats_in_them(room: Conversation, alice: User) -> None:
+def test_messages_to_them_are_refused(room: Conversation, alice: User) -> None:
     with pytest.raises(NotFound):
         conversations.find_conversation(alice, room.pk)
     with pytest.raises(NotFound):
@@ -39,7 +39,7 @@ def test_nobody_chats_in_them(room: Conversation, alice: User) -> None:
         submit_message(alice, "Hello", conversation_id=room.pk)
 
 
-def test_they_are_in_no_list(room: Conversation, alice: User, client: Client) -> None:
+def test_they_are_not_listed(room: Conversation, alice: User, client: Client) -> None:
     chat = ConversationFactory.create(owner=alice, title="Groceries")
     client.force_login(alice)
     listed = client.get("/api/conversations/").json()["results"]
@@ -51,7 +51,7 @@ def test_they_are_in_no_list(room: Conversation, alice: User, client: Client) ->
     assert str(room.pk) not in page
 
 
-def test_the_latest_chat_opens_though_a_plan_is_later(alice: User, client: Client) -> None:
+def test_the_latest_chat_opens_although_a_plan_is_later(alice: User, client: Client) -> None:
     chat = ConversationFactory.create(owner=alice)
     MessageFactory.create(conversation=chat, content="What we spoke of")
     Team(alice)
@@ -59,23 +59,23 @@ def test_the_latest_chat_opens_though_a_plan_is_later(alice: User, client: Clien
     assert "What we spoke of" in client.get("/").content.decode()
 
 
-def test_what_agents_say_there_is_not_found_by_searching(team: Team, alice: User) -> None:
+def test_their_messages_are_not_found_by_searching(team: Team, alice: User) -> None:
     chat = ConversationFactory.create(owner=alice)
     said = MessageFactory.create(conversation=chat, content="The offsite was fun")
-    team.get_going()
+    team.propose_and_approve()
     assert list(search_messages(alice, "offsite")) == [said]
 
 
-def test_they_stay_as_long_as_the_plan(team: Team) -> None:
-    team.get_going()
+def test_they_are_kept_as_long_as_the_plan(team: Team) -> None:
+    team.propose_and_approve()
     Conversation.objects.update(updated_at=Now() - timedelta(days=400))
     Run.objects.update(status=Run.Status.SUCCEEDED)
     assert retention.prune_conversations(30) == 0
     assert Conversation.objects.filter(plan=team.plan).count() == 2
 
 
-def test_my_data_has_the_plan_and_what_its_agents_said(team: Team, alice: User) -> None:
-    team.get_going()
+def test_the_export_has_the_plan_and_the_messages_of_its_agents(team: Team, alice: User) -> None:
+    team.propose_and_approve()
     team.answer("You have 12 open tasks.")
     text = "".join(export(alice))
     assert "Prepare the offsite" in text
@@ -84,10 +84,10 @@ def test_my_data_has_the_plan_and_what_its_agents_said(team: Team, alice: User) 
 
 
 @pytest.mark.parametrize("purpose", ["planning", "step", "summary"])
-def test_a_run_of_a_plan_is_tried_again_with_the_plan_only(team: Team, alice: User, purpose: str) -> None:
+def test_a_run_of_a_plan_is_only_retried_with_the_plan(team: Team, alice: User, purpose: str) -> None:
     short: dict[str, Any] = {"title": "Short", "steps": [{"title": "Look", "agent": "Reviewer"}]}
     if purpose != "planning":
-        team.get_going(short)
+        team.propose_and_approve(short)
     if purpose == "summary":
         team.answer("Nothing there.")
     (run,) = team.queued()

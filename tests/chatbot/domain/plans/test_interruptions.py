@@ -26,7 +26,7 @@ APART = {"title": "Apart", "steps": [{**step, "depends_on": []} for step in OFFS
 
 
 def test_resuming_works_before_the_pause_is_complete(team: Team, alice: User) -> None:
-    team.get_going()
+    team.propose_and_approve()
     held = team.begin()
     pause_plan(alice, team.plan.pk)
     resume_plan(alice, team.plan.pk)
@@ -42,7 +42,7 @@ def test_resuming_works_before_the_pause_is_complete(team: Team, alice: User) ->
 
 
 def test_resuming_works_when_the_end_of_the_pause_was_lost(team: Team, alice: User) -> None:
-    team.get_going()
+    team.propose_and_approve()
     held = team.begin()
     pause_plan(alice, team.plan.pk)
     cancel(held)
@@ -53,7 +53,7 @@ def test_resuming_works_when_the_end_of_the_pause_was_lost(team: Team, alice: Us
 
 
 def test_resuming_before_a_paused_summary_has_stopped_sums_up_again(team: Team, alice: User) -> None:
-    team.get_going(SHORT)
+    team.propose_and_approve(SHORT)
     team.answer("Nothing there.")
     held = team.begin()
     pause_plan(alice, team.plan.pk)
@@ -65,8 +65,8 @@ def test_resuming_before_a_paused_summary_has_stopped_sums_up_again(team: Team, 
     assert team.status == "completed"
 
 
-def test_a_step_that_ends_as_it_is_paused_is_done(team: Team, alice: User) -> None:
-    team.get_going()
+def test_a_step_that_ends_while_it_is_paused_is_done(team: Team, alice: User) -> None:
+    team.propose_and_approve()
     succeed(team.begin(), "There.")
     pause_plan(alice, team.plan.pk)
     advance_plan(team.plan.pk)
@@ -77,7 +77,7 @@ def test_a_step_that_ends_as_it_is_paused_is_done(team: Team, alice: User) -> No
     assert team.steps == ["completed", "running", "planned"]
 
 
-def test_a_plan_that_was_never_approved_is_proposed_again_not_carried_out(team: Team, alice: User) -> None:
+def test_an_unapproved_plan_is_proposed_again_when_resumed(team: Team, alice: User) -> None:
     team.propose()
     reject_plan(alice, team.plan.pk, "Only one step, please.")
     team.stumble()
@@ -92,7 +92,7 @@ def test_a_plan_that_was_never_approved_is_proposed_again_not_carried_out(team: 
     assert (team.status, team.steps) == ("awaiting_approval", ["planned"])
 
 
-def test_stopping_while_it_is_planned_takes_no_proposal(team: Team, alice: User) -> None:
+def test_stopping_while_planning_discards_the_proposal(team: Team, alice: User) -> None:
     held = team.begin()
     cancel_plan(alice, team.plan.pk)
     with pytest.raises(StopRequested):
@@ -103,7 +103,7 @@ def test_stopping_while_it_is_planned_takes_no_proposal(team: Team, alice: User)
     assert not Run.objects.active().exists()
 
 
-def test_a_proposal_that_comes_as_the_plan_is_stopped_is_not_taken(team: Team, alice: User) -> None:
+def test_a_proposal_of_a_stopped_plan_is_discarded(team: Team, alice: User) -> None:
     succeed(team.begin(), '{"title": "x", "steps": []}')
     cancel_plan(alice, team.plan.pk)
     advance_plan(team.plan.pk)
@@ -119,8 +119,8 @@ def test_a_planning_run_that_is_stopped_by_itself_can_be_resumed(team: Team, ali
     assert team.status == "awaiting_approval"
 
 
-def test_skipping_a_failed_step_goes_past_it(team: Team, alice: User) -> None:
-    team.get_going(SHORT)
+def test_skipping_a_failed_step_continues_with_the_next(team: Team, alice: User) -> None:
+    team.propose_and_approve(SHORT)
     team.stumble()
     skip_step(alice, team.plan.pk, team.step(1).pk)
     with pytest.raises(Conflict, match="This step is skipped"):
@@ -140,7 +140,7 @@ def test_a_step_whose_end_was_lost_is_finished_by_the_sweeper(
     enqueued: list[Job],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    team.get_going()
+    team.propose_and_approve()
     held = team.begin()
     (pause_plan if status == "paused" else cancel_plan)(alice, team.plan.pk)
     cancel(held)
@@ -156,9 +156,9 @@ def test_a_step_whose_end_was_lost_is_finished_by_the_sweeper(
     assert "running" not in team.steps
 
 
-def test_three_steps_side_by_side_and_one_fails(team: Team, alice: User, settings: object) -> None:
+def test_one_of_three_parallel_steps_fails(team: Team, alice: User, settings: object) -> None:
     settings.PLAN_PARALLEL_STEPS = 3  # type: ignore[attr-defined]
-    team.get_going(APART)
+    team.propose_and_approve(APART)
     assert team.steps == ["running"] * 3
     team.stumble()
     assert (team.status, team.steps) == ("running", ["failed", "running", "running"])

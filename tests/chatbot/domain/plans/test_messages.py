@@ -30,7 +30,7 @@ def last(owner: User) -> dict[str, Any]:
     return published(owner)[-1][1]
 
 
-def test_a_text_of_many_lines_has_one_line_for_a_notice(team: Team, alice: User) -> None:
+def test_a_text_of_many_lines_has_a_one_line_summary(team: Team, alice: User) -> None:
     send_agent_message(team.plan.pk, "Data Analyst", "# Tasks\n\n* 12 open\n* 3 overdue", "result")
     assert last(alice)["message"] == "# Tasks * 12 open * 3 overdue"
     assert last(alice)["result"]["content"] == "# Tasks\n\n* 12 open\n* 3 overdue"
@@ -43,7 +43,7 @@ def test_a_long_text_has_a_short_line(team: Team, alice: User) -> None:
 
 
 @pytest.mark.parametrize("nothing", ["", " \n"])
-def test_who_says_nothing_is_named(team: Team, alice: User, nothing: str) -> None:
+def test_a_message_without_text_names_its_agent(team: Team, alice: User, nothing: str) -> None:
     send_agent_message(team.plan.pk, "Data Analyst", nothing, "result")
     assert last(alice)["message"] == "Data Analyst"
     assert last(alice)["result"]["content"] == nothing
@@ -78,7 +78,7 @@ def test_a_step_of_another_plan_is_not_linked(team: Team, alice: User) -> None:
     assert PlanMessage.objects.latest("pk").step is None
 
 
-def test_a_sender_needs_only_to_be_told_of_what(team: Team, alice: User) -> None:
+def test_a_sender_only_needs_its_subject(team: Team, alice: User) -> None:
     plan_id = str(team.plan.pk)
 
     def said() -> tuple[str, ...]:
@@ -115,16 +115,18 @@ def test_a_step_has_one_of_three_statuses(team: Team, alice: User, status: str, 
     ],
     ids=["plan's status", "plan's type", "agent's type", "step's status"],
 )
-def test_only_known_words_are_used(team: Team, alice: User, send: Callable[[UUID], PlanMessage]) -> None:
-    heard, stored = len(published(alice)), PlanMessage.objects.count()
+def test_unknown_types_and_statuses_are_refused(
+    team: Team, alice: User, send: Callable[[UUID], PlanMessage]
+) -> None:
+    events, stored = len(published(alice)), PlanMessage.objects.count()
     with pytest.raises(Invalid, match="is one of: "):
         send(team.plan.pk)
-    assert (len(published(alice)), PlanMessage.objects.count()) == (heard, stored)
+    assert (len(published(alice)), PlanMessage.objects.count()) == (events, stored)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("plan_id", [UUID(int=0), str(UUID(int=1)), "plan_1", ""])
-def test_an_unknown_plan_is_named(plan_id: UUID | str) -> None:
+def test_an_unknown_plan_is_reported(plan_id: UUID | str) -> None:
     for send in (
         lambda: send_plan_update(plan_id, "step_1"),
         lambda: send_agent_message(plan_id, "Data Analyst"),
@@ -143,18 +145,18 @@ async def test_senders_can_be_awaited() -> None:
         await asend_agent_message(plan_id, "Data Analyst", content="Looking"),
         await asend_step_update(plan_id, "step_1", "completed"),
     ]
-    heard = (await sync_to_async(published)(team.owner))[-3:]
-    assert [kind for kind, _ in heard] == ["plan_update", "agent_message", "step_update"]
-    assert [data["result"]["content"] for _, data in heard] == [message.content for message in sent]
+    events = (await sync_to_async(published)(team.owner))[-3:]
+    assert [kind for kind, _ in events] == ["plan_update", "agent_message", "step_update"]
+    assert [data["result"]["content"] for _, data in events] == [message.content for message in sent]
 
 
-def test_the_demonstration_says_six_things_in_order(team: Team, alice: User) -> None:
-    heard = len(published(alice))
+def test_the_demonstration_sends_six_messages_in_order(team: Team, alice: User) -> None:
+    events = len(published(alice))
     for _, scene in SCRIPT:
         scene(team.plan.pk)
     said = [
         (kind, d["result"].get("step_id"), d["result"]["message_type"])
-        for kind, d in published(alice)[heard:]
+        for kind, d in published(alice)[events:]
     ]
     assert said == [
         ("agent_message", None, "thinking"),

@@ -12,7 +12,7 @@ def test_what_cannot_be_stored_is_replaced_in_a_planners_answer(team: Team) -> N
     assert team.plan.title == "Off\ufffdsite"
 
 
-def test_half_a_character_is_no_plan(team: Team) -> None:
+def test_a_lone_surrogate_is_not_a_plan(team: Team) -> None:
     team.answer(json.dumps({**OFFSITE, "title": "Off\ud800site"}))
     (again,) = team.queued()
     assert "not a valid plan" in again.trigger.content

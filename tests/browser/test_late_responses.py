@@ -21,7 +21,7 @@ REFUSED = r"Failed to load resource: the server responded with a status of \d\d\
 PANEL = "/fragments/tasks/"
 
 
-class Answers:
+class HeldResponses:
     """The responses to the page's requests for one part: the server answers at once, and each is delayed
     until it is released."""
 
@@ -31,15 +31,15 @@ class Answers:
         self._go = asyncio.Event()
         self.made = asyncio.Event()
 
-    async def keep_back(self) -> None:
+    async def hold(self) -> None:
         await self._page.route(self._concerns, self._keep, times=1)
 
-    async def let_go(self) -> None:
+    async def release(self) -> None:
         """Release the response, and return once the page has processed it."""
         async with self._page.expect_event("requestfinished", lambda request: self._concerns(request.url)):
             self._go.set()
-        drawn = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
-        await self._page.evaluate(drawn)
+        painted = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+        await self._page.evaluate(painted)
 
     def _concerns(self, url: str) -> bool:
         return urlsplit(url).path == self._part
@@ -55,7 +55,7 @@ class Link:
     """A tab's socket, on which a test can send frames to the page, or delay those of the server."""
 
     def __init__(self) -> None:
-        self.is_deaf = False
+        self.is_muted = False
         self._socket: WebSocketRoute | None = None
         self._cursor = ""
 
@@ -69,7 +69,7 @@ class Link:
         self._socket.send(json.dumps({"event_type": event_type, "seq": None, **fields}))
 
     def reset(self) -> None:
-        self.is_deaf = False
+        self.is_muted = False
         self.say("stream_reset", id=self._cursor)
 
     def _connect(self, socket: WebSocketRoute) -> None:
@@ -79,7 +79,7 @@ class Link:
     def _pass_on(self, frame: str | bytes) -> None:
         event = json.loads(frame)
         self._cursor = event.get("id") or self._cursor
-        if not self.is_deaf:
+        if not self.is_muted:
             assert self._socket is not None
             self._socket.send(frame)
 
@@ -100,7 +100,7 @@ def item(tab: ChatTab, title: str) -> Locator:
     return tab.page.locator("#conversations > li", has_text=title)
 
 
-async def test_older_answer_takes_back_nothing_that_has_come_since(
+async def test_older_response_does_not_revert_newer_parts(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     one, two = await open_tabs(slow_site.url, 2)
@@ -113,8 +113,8 @@ async def test_older_answer_takes_back_nothing_that_has_come_since(
     await link.attach(one)
     await one.say("First")
     await one.until_ended()
-    log = Answers(one.page, path_of(one))
-    await log.keep_back()
+    log = HeldResponses(one.page, path_of(one))
+    await log.hold()
     link.reset()
     await log.made.wait()
     await one.say("Second")
@@ -125,14 +125,14 @@ async def test_older_answer_takes_back_nothing_that_has_come_since(
     await expect(item(one, "Old chat")).to_have_count(0)
     await two.say("Elsewhere")
     await expect(item(one, "Elsewhere")).to_have_count(1)
-    await log.let_go()
+    await log.release()
     await one.until_ended(runs=2)
     await expect(item(one, "Elsewhere")).to_have_count(1)
     assert await one.messages() == ["First", "One.", "Second", "Two."]
     await expect(item(one, "Old chat")).to_have_count(0)
 
 
-async def test_turn_that_was_asked_for_before_the_log_is_not_put_over_it(
+async def test_turn_requested_before_the_log_does_not_replace_it(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(says(*WORDS[:20], hold=15))
@@ -146,22 +146,22 @@ async def test_turn_that_was_asked_for_before_the_log_is_not_put_over_it(
     thoughts = run.locator("[data-thoughts]")
     link.say("thinking_delta", **of_run, result={"text": "Hm."})
     await expect(thoughts).to_be_visible()
-    older = Answers(one.page, await part_of(turn))
-    await older.keep_back()
+    older = HeldResponses(one.page, await part_of(turn))
+    await older.hold()
     link.say("tool_progress", **of_run)
     await expect(thoughts).to_be_hidden()
     await older.made.wait()
-    link.is_deaf = True
+    link.is_muted = True
     provider.release()
     await two.until_ended()
     link.reset()
     await one.until_ended()
-    await older.let_go()
+    await older.release()
     await one.until_ended()
     await expect(reply_text(one)).to_contain_text("word19")
 
 
-async def test_reset_draws_the_open_chat_though_another_is_newer(
+async def test_reset_reloads_the_open_chat_although_another_is_newer(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     """The front page may show another chat by now, and this one may have another name."""
@@ -172,7 +172,7 @@ async def test_reset_draws_the_open_chat_though_another_is_newer(
     await one.open("/")
     link = Link()
     await link.attach(one)
-    link.is_deaf = True
+    link.is_muted = True
     await two.page.locator("[data-rename]").first.focus()
     await two.page.keyboard.press("Enter")
     await two.page.get_by_label("Name of this chat").fill("Renamed")
@@ -189,7 +189,7 @@ async def test_reset_draws_the_open_chat_though_another_is_newer(
 
     await one.open("/c/new/")
     await one.until_live()
-    link.is_deaf = True
+    link.is_muted = True
     task = one.page.get_by_label("New task")
     await task.fill("Half a ta")
     await two.open("/c/new/")
@@ -222,7 +222,7 @@ async def test_name_that_is_being_typed_is_kept_while_its_entry_changes(
     await expect(item(tab, "Half a name")).not_to_have_attribute("data-badge", "active")
 
 
-async def test_refused_part_is_asked_for_again_and_nothing_typed_is_lost(
+async def test_refused_part_is_requested_again_and_nothing_typed_is_lost(
     site: WebServer, open_tabs: OpenTabs, watch: Watch
 ) -> None:
     watch.expect(f"{REFUSED}|htmx:error: signal is aborted")
@@ -259,24 +259,24 @@ async def test_refused_part_is_asked_for_again_and_nothing_typed_is_lost(
     await expect(box).to_have_value("Half a ta")
 
 
-async def test_task_that_is_pressed_twice_before_it_is_drawn_is_as_it_was(
+async def test_task_checked_twice_before_it_is_updated_is_unchanged(
     site: WebServer, open_tabs: OpenTabs
 ) -> None:
     (tab,) = await open_tabs(site.url, 1)
-    panel = Answers(tab.page, PANEL)
-    await panel.keep_back()
+    panel = HeldResponses(tab.page, PANEL)
+    await panel.hold()
     check = tab.page.get_by_role("button", name="Done: Water the plants")
     async with tab.page.expect_response("**/complete/"):
         await check.click()
     await panel.made.wait()
     async with tab.page.expect_response("**/complete/"):
         await check.click()
-    await panel.let_go()
+    await panel.release()
     await expect(tab.page.locator("[data-open-tasks]")).to_contain_text("Water the plants")
     await expect(check).to_have_attribute("aria-pressed", "false")
 
 
-async def test_button_of_a_plan_can_be_pressed_again_once_what_it_did_is_drawn(
+async def test_button_of_a_plan_is_enabled_again_after_its_effect_is_shown(
     slow_site: WebServer, new_context: NewContext, provider: Provider
 ) -> None:
     provider.play(proposes(), proposes())

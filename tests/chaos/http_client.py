@@ -22,7 +22,7 @@ class NoAnswer(Exception):
     """It is unknown whether the request has had an effect."""
 
 
-class Door:
+class HttpClient:
     def __init__(self, addresses: Sequence[str], account: Account, rng: Random) -> None:
         self._addresses = addresses
         self._rng = rng

@@ -20,7 +20,7 @@ from tests.markup import parse
 Values = dict[str, str | list[str]]
 
 
-class Desk:
+class AdminClient:
     def __init__(self, user: User) -> None:
         self.user = user
         self.client = Client()
@@ -73,7 +73,7 @@ def read(page: str, model: type[Model]) -> Values:
     return {**parse(page).one(f"form#{model._meta.model_name}_form").form_values()}
 
 
-def heard(owner: User) -> list[str]:
+def event_types(owner: User) -> list[str]:
     """The types of the events that the owner's tabs received, in order."""
     events = Event.objects.filter(stream__name=stream_of(owner.pk)).order_by("seq")
     return list(events.values_list("type", flat=True))
