@@ -81,9 +81,9 @@ class ChatTab:
         return [event["event_type"] for event in answer["events"]]
 
     def _listen(self, websocket: WebSocket) -> None:
-        websocket.on("framereceived", self._hear)
+        websocket.on("framereceived", self._record)
 
-    def _hear(self, payload: str | bytes) -> None:
+    def _record(self, payload: str | bytes) -> None:
         frame = json.loads(payload)
         is_event = frame.get("seq") is not None and frame["event_type"] not in {
             "heartbeat",
