@@ -1,1 +1,1 @@
-"""Measures what the project promises about speed; `python -m benchmarks` fails where a figure is missed."""
+"""Measures the project's targets for speed; `python -m benchmarks` fails if one is missed."""

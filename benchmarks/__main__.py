@@ -1,4 +1,4 @@
-"""Measure everything, print tables and ratios, and end with 1 where a figure is missed."""
+"""Run the benchmarks, print tables and ratios, and exit with 1 if a target is missed."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     arguments = parser.parse_args()
     print(f"{describe()}\n")
-    begun = time.monotonic()
+    started = time.monotonic()
     try:
         parts = {name: _measure(name, QUICK if arguments.quick else FULL) for name in arguments.part or PARTS}
     except (pytest.skip.Exception, pytest.fail.Exception) as missing:
         print(f"A program is missing: {missing}", file=sys.stderr)
         return 2
     targets = [target for part in parts.values() for target in part.targets]
-    print(*targets, f"\n{time.monotonic() - begun:.0f} s", sep="\n")
+    print(*targets, f"\n{time.monotonic() - started:.0f} s", sep="\n")
     if arguments.json:
         figures = {name: part.as_json() for name, part in parts.items()}
         arguments.json.write_text(json.dumps({"machine": describe(), "parts": figures}, indent=2) + "\n")

@@ -1,4 +1,4 @@
-"""Accounts of a site, each with a token: `python -m benchmarks.accounts NUMBER` makes and prints them."""
+"""Makes accounts of a site, each with a token: `python -m benchmarks.accounts NUMBER` prints them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.services.web_server import ROOT
 class Account:
     user_id: str
     token: str
-    cursor: str  # of its stream, before anything happened
+    cursor: str  # of its stream, before the first event
 
     @property
     def headers(self) -> dict[str, str]:
@@ -44,7 +44,7 @@ def _make(number: int) -> None:
     from chatbot.models import User
     from streaming.log import stream_position
 
-    # Nobody signs in with a password here, and to hash one takes a third of a second.
+    # Nobody signs in with a password here, and hashing one takes a third of a second.
     users = User.objects.bulk_create(User(username=uuid4().hex, password="!") for _ in range(number))
     accounts = [
         {

@@ -1,6 +1,6 @@
-"""How the time to read a long answer grows with the number of its pieces: as their number, not as its square.
+"""The time to read a long answer, which must be linear in the number of its pieces.
 
-CPU time of the process, because what else the machine does must not count.
+CPU time of the process, so that other processes do not count.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
 def _milliseconds(delta: Mapping[str, Any], pieces: int) -> float:
     reader = ChatReader(Request(instructions="", items=[], tools=[OfferedTool("add_task", "", {})]), "model")
     speech = Speech(has_tools=True, begins_thinking=False)
-    begun = process_time()
+    started = process_time()
     for each in (FIRST, *[delta] * pieces):
         for piece in reader.feed({"choices": [{"delta": each}]}):
             list(speech.feed(piece))
     list(speech.end(reader.answer(said_done=True).text))
-    return 1_000 * (process_time() - begun)
+    return 1_000 * (process_time() - started)

@@ -1,4 +1,4 @@
-"""An agent as the SDK's own documentation builds one: no journal, and no events."""
+"""An agent as in the SDK's documentation: without journal and events."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _tasks: list[dict[str, Any]] = []
 
 
 def bare_tool(tool: Tool[Any], effect: Callable[[str], Awaitable[dict[str, Any]]]) -> FunctionTool:
-    """A tool that the model sees as ours; its effect takes the arguments as they come."""
+    """A tool with the schema of ours; its effect gets the arguments without validation."""
 
     async def invoke(context: ToolContext[Any], given: str) -> str:
         return json.dumps(await effect(given))

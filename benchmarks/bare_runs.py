@@ -1,4 +1,4 @@
-"""The same run without anything of ours around it: the SDK's Runner, the same model, tools in memory."""
+"""The same run without the project: the SDK's Runner, the same model, tools in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MODULE = "benchmarks.bare_runs"
 
 @asynccontextmanager
 async def bare_runs(message: str) -> AsyncIterator[Callable[[], Awaitable[float]]]:
-    """A process of its own that makes such runs, each in so many milliseconds."""
+    """A process that makes such runs, and returns the milliseconds of each."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", _MODULE, message),
         env=environment("sqlite://:memory:"),
@@ -49,9 +49,9 @@ def _answer_requests(message: str) -> None:
 
     with asyncio.Runner() as runner:
         for _ in sys.stdin:
-            begun = time.monotonic()
+            started = time.monotonic()
             runner.run(answer(message, model))
-            print((time.monotonic() - begun) * 1e3, flush=True)
+            print((time.monotonic() - started) * 1e3, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How long an event that one process commits takes to a tab that another one serves."""
+"""The time from a commit of an event in one process to its arrival in a tab of another process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .samples import percentile
 from .workspace import Workspace
 
 COLUMNS = ("database", "events", "p50", "p95", "p99")
-WARM_UP = 10  # commits of each round that are not counted
+WARM_UP = 10  # first commits of each round, which are not counted
 
 
 async def measure(workspace: Workspace, effort: Effort) -> Part:
@@ -45,7 +45,7 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
 
 
 async def _delays(server: WebServer, person: Person, commits: int) -> list[float]:
-    """Milliseconds of each commit but the first ones."""
+    """Milliseconds of each commit, except the first ones."""
     writer = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "benchmarks.writer", f"user.{person.user_id}", str(commits)),
         env=server.env,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How often things are measured."""
+    """How often each part is measured."""
 
-    rounds: int  # of all contestants, one after the other
+    rounds: int  # of all contestants, in turn
     commits: int  # to a stream, in one round
     runs: int  # of the agent, on each server
     answers: int  # of ten seconds
-    storms: int  # of stalled sockets, and of tabs that come back, on each server
+    storms: int  # of stalled sockets, and of tabs that reconnect, on each server
 
 
 FULL = Effort(rounds=7, commits=150, runs=40, answers=2, storms=2)

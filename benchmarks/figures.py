@@ -1,4 +1,4 @@
-"""What was measured, as people read it and as programs do."""
+"""The measured figures, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A figure that must not be above its limit."""
+    """A figure with its upper limit."""
 
     what: str
     figure: float

@@ -1,4 +1,4 @@
-"""A model endpoint that sends without a pause: what it costs others, and how soon Stop ends it."""
+"""A model endpoint that sends without a pause: its cost for others, and the time until Stop ends it."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Times:
 
 
 async def measure(workspace: Workspace, effort: Effort) -> Part:
-    """One server with SQLite, which does its jobs itself; the endpoint is a process of its own."""
+    """One server with SQLite, which executes the jobs itself; the endpoint is a process of its own."""
     settings = workspace.provider.settings("flood", *SCRIPT)
-    # The flood is to last for as long as it is measured.
+    # The flood must last as long as the measurement.
     limits = {"ANSWER_LIMIT": "1000000000", "DAILY_MESSAGE_LIMIT": "1000"}
     server = workspace.serve("uvicorn", workspace.sqlite.new(), **settings, **limits)
     accounts = await asyncio.to_thread(make_accounts, server.env, 2)

@@ -18,7 +18,7 @@ PACKAGES = (
 
 
 def describe() -> str:
-    """What the figures depend on, and how busy the machine was already."""
+    """The machine that the figures depend on, and its load before the start."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
         f"{os.cpu_count()} cores ({_processor()}), load {os.getloadavg()[0]:.1f}, "

@@ -1,4 +1,4 @@
-"""Somebody signed in at the site, with one tab open."""
+"""A person signed in at the site, with one tab open."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Person:
         self._tab = tab
 
     async def next_event(self) -> tuple[float, dict[str, Any]]:
-        """When the next event came, and the event."""
+        """The next event, with the time of its arrival."""
         while True:
             text = await asyncio.wait_for(self._tab.recv(), SILENCE)
             now = time.monotonic()

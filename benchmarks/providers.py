@@ -1,4 +1,4 @@
-"""The tests' OpenAI-compatible endpoint, whose answers are timed; what each of them is to say."""
+"""The tests' OpenAI-compatible endpoint with timed answers, and these answers."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ class ProviderServer(Process):
             return False
 
     def settings(self, model: str, *answers: dict[str, Any]) -> dict[str, str]:
-        """The settings of a site whose model gives these answers, chosen by how many tools have answered."""
+        """The settings of a site whose model gives these answers, chosen by the number of tool outputs."""
         provider = Provider(self.client, model)
         provider.play(*answers)
         return {"AGENT_BASE_URL": provider.base_url, "AGENT_API_KEY": "none", "AGENT_MODEL": model}
 
 
 def slowly(tokens: int, pause: float, after: int = 0) -> dict[str, Any]:
-    """Streams a text, a token each `pause` seconds."""
+    """Streams a text, one token each `pause` seconds."""
     return says(*(f"word{number} " for number in range(tokens)), pause=pause, after=after)
 
 
 def turns(number: int, last: Callable[[int], dict[str, Any]]) -> list[dict[str, Any]]:
-    """So many turns: each but the last looks at the tasks."""
+    """That many turns: each but the last calls a tool that lists tasks."""
     every = {"status": "all", "due": None, "tag": None, "priority": None}
     looks = [calls(call("list_tasks", f"call_{after}", **every), after=after) for after in range(number - 1)]
     return [*looks, last(number - 1)]

@@ -1,6 +1,6 @@
-"""How long it takes to read what people type, in text and in nothing but dates.
+"""The time to read texts that people type, and texts that consist of dates only.
 
-CPU time, because other processes must not count; the target of a long text is that of the worst of them.
+CPU time, so that other processes do not count; the target of a long text is for the slowest kind.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
 
 
 def _times(text: str, length: int, rounds: int) -> list[float]:
-    """In milliseconds. The first, which compiles the rules, is not counted."""
+    """In milliseconds, without the first one, which compiles the rules."""
     whole = (text * (length // len(text) + 1))[:length]
     times: list[float] = []
     for _ in range(rounds + 1):
-        begun = process_time()
+        started = process_time()
         read(whole, now=NOW, zone=ZoneInfo("Europe/Berlin"))
-        times.append(1_000 * (process_time() - begun))
+        times.append(1_000 * (process_time() - started))
     return times[1:]

@@ -1,4 +1,4 @@
-"""WebSocket clients that do hardly more than count, so that a hundred tabs need little of the machine."""
+"""WebSocket clients that do little more than count, so that a hundred tabs need little of the machine."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-LOOK = 0.001  # seconds between two looks at all tabs
+LOOK = 0.001  # seconds between two polls of all tabs
 # Lengths below 126 fit the frame's second byte; 126 and 127 say that 2 or 8 bytes follow (RFC 6455, 5.2).
 TWO_BYTES = 126
 DATA = {0x0, 0x1, 0x2}
 
 
 async def reach(url: str, unread: int | None = None) -> socket.socket:
-    """A connection to the server of a URL, without holding up the loop; the kernel keeps so much unread."""
+    """A connection to the server of a URL, without blocking the loop; the kernel buffers
+    up to `unread` bytes."""
     parts = urlsplit(url)
     connection = socket.socket()
     if unread is not None:
@@ -30,7 +31,7 @@ async def reach(url: str, unread: int | None = None) -> socket.socket:
 
 
 class Tab:
-    """Notes when each frame came, and answers nothing."""
+    """Keeps the arrival time of each frame, and answers nothing."""
 
     def __init__(self, url: str, connection: socket.socket | None = None) -> None:
         parts = urlsplit(url)
@@ -86,10 +87,10 @@ class Tab:
 
 
 class Tabs:
-    """Looks at its tabs each millisecond, instead of being woken for each frame.
+    """Polls its tabs each millisecond, instead of being woken for each frame.
 
-    People's browsers are on other machines. A reader on the server's own that sleeps until a frame comes has
-    the server's process pay for waking it, and the more so the faster it reads.
+    People's browsers are on other machines. If a client on the server's machine sleeps until a frame arrives,
+    waking it takes CPU time of the server's process, and more so the faster it reads.
     """
 
     def __init__(self, tabs: list[Tab]) -> None:
@@ -99,7 +100,7 @@ class Tabs:
             self._selector.register(tab.socket, selectors.EVENT_READ, tab)
 
     async def receive(self, frames: int, timeout: float = 60) -> list[list[float]]:
-        """When each of the next frames came, of so many for each tab."""
+        """The arrival times of the next `frames` frames of each tab."""
         async with asyncio.timeout(timeout):
             while any(len(tab.arrivals) < frames for tab in self.tabs):
                 await asyncio.sleep(LOOK)

@@ -1,4 +1,4 @@
-"""The databases, services and servers that are measured, each of its own and gone afterwards."""
+"""The databases, services and servers that are measured; they are deleted afterwards."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.services.worker_process import WorkerProcess
 
 from .providers import ProviderServer
 
-# As it is deployed: with `DEBUG` on, Django writes every query down, on SQLite with a second query for each.
+# As deployed: with `DEBUG`, Django logs every query, on SQLite with a second query for each.
 DEPLOYED = {
     "DEBUG": "false",
     "INSECURE_HTTP": "true",
@@ -72,8 +72,8 @@ class Workspace:
         return server
 
     def work(self, env: Mapping[str, str], processes: int = 1) -> WorkerProcess:
-        """Start what does the jobs of a site that was served with this environment."""
-        # It says in its log that it is ready.
+        """Start the processes that execute the jobs of a site with this environment."""
+        # It logs when it is ready.
         worker = WorkerProcess(self._directory, {**env, "LOG_LEVEL": "INFO"}, processes=processes)
         self._processes.append(worker)
         self._cleanup.callback(worker.kill)

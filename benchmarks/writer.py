@@ -1,4 +1,4 @@
-"""Another process, such as a worker, that commits events to a stream; prints `{seq: moment}`.
+"""A process, such as a worker, that commits events to a stream; prints `{seq: time}`.
 
 `python -m benchmarks.writer STREAM COMMITS [SIZE]`
 """
@@ -24,7 +24,7 @@ SIZE = 100  # characters of an event's message
 
 
 def commit(stream: str, size: int) -> tuple[int, float]:
-    """Append an event; returns its seq, and the moment after the commit and before the announcement."""
+    """Append an event; returns its seq, and the time after the commit and before the notification."""
     moments: list[float] = []
     with transaction.atomic():
         transaction.on_commit(lambda: moments.append(time.monotonic()))

@@ -1,4 +1,4 @@
-"""Check that the pinned requirements fit the direct ones of pyproject.toml, and name no place."""
+"""Check that the pinned requirements match pyproject.toml, and contain no URLs or paths."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Bring `.venv` in line with a requirements file; do nothing where it already is.
+"""Install a requirements file into `.venv`; do nothing if it is installed already.
 
-Runs on the interpreter that the virtual environment shall have, so with the standard library alone.
+Runs on the interpreter of the virtual environment, and so uses the standard library only.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ ADVICE = (
 
 
 def digest(files: list[str]) -> str:
-    """Stand for all that an installation depends on: the checkout's place too, which scripts hold."""
+    """A hash of everything that an installation depends on, including the checkout's
+    path, which scripts contain."""
     parts = [sys.version, str(ROOT), *((ROOT / name).read_text() for name in files)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -35,7 +36,7 @@ def is_installed(name: str) -> bool:
 
 
 def make_venv() -> None:
-    """Make the virtual environment, unless there is one of this interpreter at this place."""
+    """Make the virtual environment, unless there is one of this interpreter at this path."""
     stamp, mark = VENV / "venv.stamp", digest([])
     if stamp.exists() and stamp.read_text() == mark:
         return

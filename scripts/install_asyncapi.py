@@ -1,6 +1,6 @@
-"""Fetch the JSON schema of AsyncAPI documents, by which a test validates ours. Does nothing where it is.
+"""Download the JSON schema of AsyncAPI documents, by which a test validates ours, unless it is there already.
 
-It comes from npm. Where npm cannot be reached, the test is skipped, and nothing else depends on it.
+It comes from npm. If npm cannot be reached, the test is skipped, and nothing else depends on it.
 """
 
 from __future__ import annotations

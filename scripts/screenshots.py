@@ -1,4 +1,4 @@
-"""Take the pictures of the documentation: a conversation with the offline assistant, and a plan."""
+"""Take the screenshots of the documentation: a conversation with the offline assistant, and a plan."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def ask(page: Page, text: str, runs_before: int) -> None:
     await page.keyboard.press("Enter")
     run = page.locator('[data-run][data-status="succeeded"]').nth(runs_before)
     await run.wait_for()
-    # Steps stay on the screen long enough to be read, even when they took no time.
+    # Steps stay visible long enough to be read, even if they took no time.
     await expect(run.locator('[data-call-id]:not([data-state="done"])')).to_have_count(0)
 
 
@@ -59,7 +59,7 @@ async def take(url: str) -> None:
             await ask(page, text, runs_before)
         await page.reload()
         await page.locator('[data-connection][data-state="live"]').wait_for()
-        await page.locator("[data-run] .timeline-summary").last.click()  # the steps, as they were live
+        await page.locator("[data-run] .timeline-summary").last.click()  # the steps, as in a live page
         await picture(page, "chat-light")
         await page.emulate_media(color_scheme="dark")
         await picture(page, "chat-dark")

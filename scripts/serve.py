@@ -27,7 +27,7 @@ ACCOUNTS = """  Sign in as demo / demo; the admin, at {url}admin/, takes admin /
 
 
 def port_problem(port: str) -> str | None:
-    """Say in one sentence what is wrong with a port and what to do, if anything is."""
+    """What is wrong with a port and what to do, in one sentence; None if it can be used."""
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         return f"PORT={port} is not a port: choose one from 1 to 65535, for example: make run PORT=8001"
     with socket.socket() as probe:
@@ -42,7 +42,7 @@ def port_problem(port: str) -> str | None:
 
 
 def health(port: int) -> str:
-    """Ask the server how it is: "200", another status, or why there was no answer."""
+    """The result of the server's health check: "200", another status, or why there was no response."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
         connection.request("GET", "/healthz")
@@ -53,8 +53,8 @@ def health(port: int) -> str:
         connection.close()
 
 
-def announce(port: int, *, demo: bool, model: str) -> None:
-    """Print the address, but not before the server behind it answers."""
+def print_address(port: int, *, demo: bool, model: str) -> None:
+    """Print the address, as soon as the server answers."""
     deadline = time.monotonic() + STARTUP_SECONDS
     while (answer := health(port)) != "200":
         if time.monotonic() > deadline:
@@ -69,7 +69,7 @@ def announce(port: int, *, demo: bool, model: str) -> None:
 
 
 def model_in_use() -> str:
-    """Say which model answers, and how to try it."""
+    """The models in use, and how to try them."""
     from django.conf import settings
 
     if not settings.AGENT_MODELS:
@@ -79,7 +79,7 @@ def model_in_use() -> str:
 
 
 def prepare() -> bool:
-    """Bring database and static files up to date; return whether this is a demonstration."""
+    """Migrate, and load the demo data or collect static files; return whether this is a demonstration."""
     import django
     from django.conf import settings
     from django.core.management import call_command
@@ -96,7 +96,7 @@ def prepare() -> bool:
 
 
 def main() -> str | None:
-    """Serve until Ctrl-C; return what stands in the way, if anything does."""
+    """Serve until Ctrl-C; return an error message if that is not possible."""
     os.chdir(ROOT)
     sys.path[0] = str(ROOT)
     load_dotenv(ROOT / ".env")
@@ -117,9 +117,9 @@ def main() -> str | None:
     except OperationalError as error:
         return f"The database cannot be used: {str(error).strip()} (DATABASE_URL says which one it is.)"
     threading.Thread(
-        target=announce, args=(int(port),), kwargs={"demo": demo, "model": model_in_use()}, daemon=True
+        target=print_address, args=(int(port),), kwargs={"demo": demo, "model": model_in_use()}, daemon=True
     ).start()
-    # Quiet, for Daphne's access log holds query strings, and with them tokens.
+    # Quiet, since Daphne's access log contains query strings, and so tokens.
     CommandLineInterface().run(
         ["--verbosity", "0", "--bind", HOST, "--port", port, "chatbot.asgi:application"]
     )

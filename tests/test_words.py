@@ -11,6 +11,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 GLOSSARY = ROOT / "docs/glossary.md"
 CHECKED = (
+    "benchmarks/journal",
+    "benchmarks/page",
+    "benchmarks/returning",
     "chatbot/admin",
     "chatbot/api",
     "chatbot/assistant",
@@ -28,6 +31,7 @@ CHECKED = (
     "chatbot/wire",
     "chatbot/agent/endpoint",
     "docs",
+    "scripts",
     "static/chat",
     "static/css",
     "static/live",

@@ -1,1 +1,1 @@
-"""What it costs that a run survives the end of its process, and that every tab sees it."""
+"""The cost of the journal and the events of a run."""

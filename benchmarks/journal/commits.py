@@ -11,7 +11,8 @@ _WRITES = re.compile(r"\s*(WITH\b.*)?\b(INSERT|UPDATE|DELETE)\b", re.DOTALL)
 
 
 class Commits:
-    """Counts the transactions of this process that commit; a lone statement that writes is one, too."""
+    """Counts the transactions of this process that commit; a single statement that writes
+    counts as one, too."""
 
     def __init__(self) -> None:
         self.count = 0

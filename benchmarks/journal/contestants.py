@@ -16,7 +16,7 @@ DATABASES = ("SQLite", "PostgreSQL")
 
 
 def bare(database: str) -> str:
-    """What the project's runner on a database is compared with."""
+    """The bare run that the project's runner on a database is compared with."""
     return f"bare SDK, {database}"
 
 

@@ -1,8 +1,9 @@
-"""Many short turns one after the other, and one long answer: with the project's runner and without.
+"""Many short turns, and one long answer: with the project's runner and without it.
 
-What journal and events cost is what a run takes beyond the bare SDK with the same provider over HTTP, the
-same process settings, and tools with the same effect on the same database. That effect is what the product
-is for. Everything else counts: the claim, the lease, the fences, the journal, the events, their way to a tab.
+The cost of journal and events is the time of a run beyond the bare SDK with the same provider over HTTP,
+the same process settings, and tools with the same effect on the same database, which an application needs
+in any case. Everything else counts: the claim, the lease, the fences, the journal, the events, their
+delivery to a tab.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from .contestants import DATABASES, Answered, bare, contestants
 
 MOST = {"SQLite": 15, "PostgreSQL": 20}  # ms that journal and events may cost a turn
 TURNS = 10  # of a run; each but the last calls a tool
-TOKENS, PAUSE = 1_000, 0.01  # of the long answer; seconds between two
+TOKENS, PAUSE = 1_000, 0.01  # of the long answer; seconds between two tokens
 
 type Rounds = dict[str, list[Answered]]
 
@@ -50,7 +51,7 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
 
 
 async def _turns(workspace: Workspace, runs: int) -> Rounds:
-    """One after the other, round by round, so that noise of the machine meets all alike."""
+    """In turn, round by round, so that noise of the machine affects all equally."""
     script = turns(TURNS, lambda after: says("You have no tasks.", after=after))
     settings = workspace.provider.settings("turns", *script)
     rounds: Rounds = defaultdict(list)
@@ -64,7 +65,7 @@ async def _turns(workspace: Workspace, runs: int) -> Rounds:
 
 
 async def _long_answers(workspace: Workspace, answers: int) -> Rounds:
-    """All at once: the time passes in waiting for the tokens."""
+    """All at once: most of the time is waiting for tokens."""
     settings = workspace.provider.settings("short", says("Hello.", after=0))
     rounds: Rounds = defaultdict(list)
     async with contestants(workspace, settings) as processes:

@@ -1,8 +1,9 @@
-"""A process that answers a message with the project's runner, or with the bare SDK, as often as it is told.
+"""A process that answers messages with the project's runner, or with the bare SDK.
 
-`python -m benchmarks.journal.process runner|bare`; each line in asks for a run, each line out tells of it.
-The bare SDK has the same model over HTTP, and tools with the same effect on the same database, as an
-application without a journal would have them: in a thread, in a transaction, for a user that is looked up.
+`python -m benchmarks.journal.process runner|bare`; each line on its input requests a run, each line of its
+output has the figures of one. The bare SDK has the same model over HTTP, and tools with the same effect on
+the same database, as an application without a journal would have them: in a thread, in a transaction, for a
+user that is looked up.
 """
 
 from __future__ import annotations
@@ -38,13 +39,13 @@ MESSAGE = "Tell me about my tasks"
 
 
 async def with_runner(commits: Commits) -> dict[str, float]:
-    """A run as a worker does it, with a tab of its owner that is open in the same process."""
+    """A run as in a worker, with an open tab of its owner in the same process."""
     owner, _ = await User.objects.aget_or_create(username="alice")
     run = await sync_to_async(submit_message)(owner, MESSAGE)
     async with open_tab(stream_of(owner.pk)) as tab:
-        before, begun = commits.count, time.monotonic()
+        before, started = commits.count, time.monotonic()
         await execute(run.pk)
-        figures = {"seconds": time.monotonic() - begun, "commits": commits.count - before}
+        figures = {"seconds": time.monotonic() - started, "commits": commits.count - before}
         await tab.until(lambda tab: bool(tab.of_type("agent_done") or tab.of_type("run_failed")))
     await run.arefresh_from_db()
     if run.status != Run.Status.SUCCEEDED:
@@ -55,14 +56,14 @@ async def with_runner(commits: Commits) -> dict[str, float]:
 async def with_bare_sdk(commits: Commits) -> dict[str, float]:
     owner, _ = await User.objects.aget_or_create(username="alice")
     tools = [_on_database(tool, owner.pk) for tool in TOOLS if tool.name in CHAT_TOOLS]
-    before, begun = commits.count, time.monotonic()
+    before, started = commits.count, time.monotonic()
     endpoint = settings.AGENT_ENDPOINT
     if endpoint is None:
         raise RuntimeError("This needs a model endpoint.")
     async with connect(endpoint) as client:
         model = OpenAIChatCompletionsModel(model=endpoint.model, openai_client=client)
         await answer(MESSAGE, model, MAX_TURNS, tools)
-    return {"seconds": time.monotonic() - begun, "commits": commits.count - before}
+    return {"seconds": time.monotonic() - started, "commits": commits.count - before}
 
 
 def _on_database(tool: Tool[Any], owner_id: UUID) -> FunctionTool:

@@ -1,4 +1,4 @@
-"""A chat page of 30 turns in a browser, while an agent is at work."""
+"""A chat page of 30 turns in a browser, during active runs."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """One run, as a tab has followed it. Times are milliseconds, but `seconds` and `cpu`."""
+    """One run as followed in a tab. Times are milliseconds, except `seconds` and `cpu`."""
 
     seconds: float
     cpu: float  # of the web server
     events: int
-    paints: list[float]  # from a frame's arrival until what it says is painted
+    paints: list[float]  # from a frame's arrival until its contents are painted
     fragments: list[dict[str, Any]]  # { address, at, took }
     swaps: list[float]
     long_tasks: list[float]
@@ -93,7 +93,7 @@ async def _sign_in(page: Page, site: Site) -> None:
 
 
 async def _talk(page: Page, site: Site) -> str:
-    """The conversation that has gone before."""
+    """The conversation before the measured runs."""
     conversation = None
     for number in range(TURNS):
         site.provider.play(*history(number))
@@ -112,10 +112,10 @@ async def _watch(page: Page, site: Site, conversation: str, number: int) -> Burs
     site.provider.play(*burst(number))
     before = await page.locator(SUCCEEDED).count()
     loop = asyncio.get_running_loop()
-    begun, cpu = loop.time(), site.cpu()
+    started, cpu = loop.time(), site.cpu()
     await page.evaluate(POST, ["Look again and again", conversation])
     await page.wait_for_function(ENDED, arg=before, timeout=LONGEST_RUN)
-    seconds, cpu = loop.time() - begun, site.cpu() - cpu
+    seconds, cpu = loop.time() - started, site.cpu() - cpu
     await page.wait_for_function("undrawn() === 0")
     return Burst(seconds=seconds, cpu=cpu, **await page.evaluate("measured"))
 
@@ -137,7 +137,7 @@ def _part(bursts: list[Burst]) -> Part:
         len(long_tasks),
         max(long_tasks, default=0.0),
     )
-    title = f"A chat page of {TURNS} turns while an agent is at work: ms to paint, of a fetch, of a swap"
+    title = f"A chat page of {TURNS} turns during active runs: ms to paint, of a fetch, of a swap"
     return Part(
         [Table(title, COLUMNS, [row])],
         [
@@ -149,7 +149,7 @@ def _part(bursts: list[Burst]) -> Part:
 
 
 def _requests_a_throttle(fragments: list[dict[str, Any]]) -> float:
-    """How many requests the busiest part made, for each throttle that began between its first and last."""
+    """The number of requests of the busiest part, for each throttle interval between its first and last."""
     starts: defaultdict[str, list[float]] = defaultdict(list)
     for one in fragments:
         starts[one["address"]].append(one["at"])

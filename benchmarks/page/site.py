@@ -1,4 +1,4 @@
-"""A web server, a worker beside it, and a model that has many tools called."""
+"""A web server, a worker, and a model that calls many tools."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Site:
-    """The web server does no jobs: what its process takes is for the tabs."""
+    """The web server executes no jobs, so that its CPU time is that of the tabs."""
 
     def __init__(self, workspace: Workspace) -> None:
         url, redis_url = workspace.postgres.new(), workspace.redis.url
@@ -55,11 +55,11 @@ def looks(name: str, number: int, **how: Any) -> dict[str, Any]:
 
 
 def history(number: int) -> list[dict[str, Any]]:
-    """What the model says in one turn of the conversation before: two tools, and an answer."""
+    """The answers of the model in one earlier turn of the conversation: two tools, and a text."""
     return [looks(f"before_{number}", 2), says("There are **three** tasks.\n\n- Milk\n- Bread\n- Salt")]
 
 
 def burst(number: int) -> list[dict[str, Any]]:
-    """A run that is watched: its steps one after the other, then its text."""
+    """The measured run: its steps one after the other, then its text."""
     steps = [looks(f"{number}_{answer}", TOOLS, delay=PACE) for answer in range(ANSWERS)]
     return [*steps, says(*WORDS, pause=0.02)]

@@ -1,1 +1,1 @@
-"""Tabs that do not read, and tabs that come back all at once."""
+"""Tabs that do not read, and tabs that reconnect all at once."""

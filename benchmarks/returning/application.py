@@ -1,4 +1,4 @@
-"""The site, and a look inside its process: `GET /inside`."""
+"""The site, with an address that reports the state of its process: `GET /inside`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-from chatbot.asgi import application as site  # sets Django up, for all that follows
+from chatbot.asgi import application as site  # sets Django up, before the imports below
 
 # isort: split
 from benchmarks.returning.reads import LogReads

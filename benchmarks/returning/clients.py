@@ -1,4 +1,4 @@
-"""A tab as the product's is, told by the seqs of its events; and sockets of tabs that stopped reading."""
+"""A tab that behaves like the product's and keeps the seqs of its events; and sockets that stop reading."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from contextlib import asynccontextmanager, suppress
 
 from benchmarks.tabs import LOOK, Tab, reach
 
-# As `static/streaming/timing.js` has it: each second, and sooner after so many events.
+# As in `static/streaming/timing.js`: each second, and sooner after so many events.
 ACKNOWLEDGE_EACH, ACKNOWLEDGE_AFTER = 1.0, 100
 SILENCE = 60.0  # seconds without what is expected after which the benchmark gives up
 TEXT, PING, PONG = 0x1, 0x9, 0xA
 _EVENT = re.compile(rb'"event_type":"tool_progress","seq":(\d+)')
-_HEAD = 100  # bytes of a frame within which it says its seq
-_UNREAD = 4_096  # bytes that the kernel keeps for a client that does not read: what is beyond is the server's
+_HEAD = 100  # bytes of a frame that include its seq
+_UNREAD = 4_096  # bytes in the kernel for a client that does not read; the rest is in the server
 
 
 class ReadingTab(Tab):
-    """Notes when each event came, acknowledges the last one, and answers pings."""
+    """Keeps the arrival times of events, acknowledges the last one, and answers pings."""
 
     def __init__(self, url: str, connection: socket.socket) -> None:
         super().__init__(url, connection)
@@ -49,12 +49,12 @@ class ReadingTab(Tab):
 
 
 def send(connection: socket.socket, opcode: int, payload: bytes) -> None:
-    """A client's frame, shorter than 126 bytes; it is masked, with zeros (RFC 6455, 5.3)."""
+    """A client's frame of less than 126 bytes; it is masked, with zeros (RFC 6455, 5.3)."""
     connection.sendall(bytes([0x80 | opcode, 0x80 | len(payload)]) + bytes(4) + payload)
 
 
 class Readers:
-    """Tabs that are looked at each millisecond, all at once, for as long as this is open."""
+    """Reads from all its tabs each millisecond, while the context is open."""
 
     def __init__(self) -> None:
         self._tabs: list[ReadingTab] = []
@@ -102,7 +102,7 @@ async def reading() -> AsyncIterator[Readers]:
 
 
 async def open_and_stop_reading(url: str, *, acknowledges: bool) -> Tab:
-    """A tab that takes the greeting, acknowledges it or not, and from then on reads nothing more."""
+    """A tab that reads the greeting, acknowledges it or not, and then stops reading."""
     tab = ReadingTab(url, await reach(url, _UNREAD))
     async with asyncio.timeout(30):
         while not tab.is_greeted:

@@ -1,4 +1,4 @@
-"""What people missed: `python -m benchmarks.returning.history EVENTS STREAM…` appends to each stream."""
+"""Missed events: `python -m benchmarks.returning.history EVENTS STREAM…` appends to each stream."""
 
 from __future__ import annotations
 

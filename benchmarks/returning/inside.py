@@ -1,4 +1,4 @@
-"""What a server's process says of itself, and what the kernel says of it."""
+"""The state of a server's process, from itself and from the kernel."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Inside:
     log_reads: int  # statements that read events, since the process began
     cpu: float  # seconds of the processor, since then
     tabs: int  # that follow a stream
-    held: int  # of those: are far behind their stream
+    held: int  # of those: that are far behind their stream
 
 
 async def look_inside(server: WebServer) -> Inside:
@@ -26,7 +26,7 @@ async def look_inside(server: WebServer) -> Inside:
 
 
 def resident(server: WebServer) -> float:
-    """Megabytes of memory that the process has now."""
+    """Megabytes of memory of the process at present."""
     lines = Path(f"/proc/{server.pid}/smaps_rollup").read_text().splitlines()
     [kilobytes] = [line.split()[1] for line in lines if line.startswith("Rss:")]
     return int(kilobytes) / 1024

@@ -1,4 +1,4 @@
-"""Tabs that do not read, and tabs that come back all at once, on both servers."""
+"""Tabs that do not read, and tabs that reconnect all at once, on both servers."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from streaming.models import Event
 
 
 class LogReads:
-    """Counts the statements of this process that read events, whoever issues them."""
+    """Counts the statements of this process that read events."""
 
     def __init__(self) -> None:
         self.count = 0

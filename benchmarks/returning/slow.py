@@ -1,6 +1,7 @@
-"""Three servers hear the same: one has 50 tabs that read, two have 20 more each that stopped reading.
+"""Three servers send the same events: one has 50 tabs that read, two have 20 more each that stopped reading.
 
-They run at the same time, and their events are committed by turns, so that the machine's noise meets all.
+They run at the same time, and their events are committed in turn, so that noise of the
+machine affects all equally.
 """
 
 from __future__ import annotations
@@ -26,23 +27,23 @@ from .clients import ReadingTab, open_and_stop_reading, reading
 from .inside import APPLICATION, look_inside, resident
 
 SERVERS: tuple[Kind, ...] = ("uvicorn", "daphne")
-# Who is there besides the healthy tabs, and whether they acknowledged before they stopped.
+# The stalled tabs of each server, and whether they acknowledged before they stopped.
 BESIDE = {"nobody": None, "never acknowledge": False, "stop acknowledging": True}
 HEALTHY, STALLED = 50, 20
-EVENTS, SIZE = 2_000, 3_000  # of each stream; characters of a message; the kernel keeps up to 4 MB unread
+EVENTS, SIZE = 2_000, 3_000  # of each stream; characters of a message; the kernel buffers up to 4 MB
 WARM_UP = 100  # events whose times are not counted
 KEY = "of-servers-that-live-for-a-minute" * 2
-LET_GO_WITHIN = 150.0  # seconds
+CLOSED_WITHIN = 150.0  # seconds
 COLUMNS = (
     "server",
     "beside 50 tabs",
     "MB",
     "MB a socket",
-    "held back",
+    "paused",
     "p50",
     "p99",
     "p99 / alone",
-    "let go, s",
+    "closed after, s",
 )
 
 
@@ -50,10 +51,10 @@ COLUMNS = (
 class Crowd:
     """A server with its tabs, in one round."""
 
-    resident: float  # megabytes, at the most
-    held: int  # tabs that were being held back, at the most
+    resident: float  # megabytes, at the maximum
+    held: int  # paused tabs, at the maximum
     delays: list[float]  # ms from an event's commit to its arrival in a tab
-    let_go: float  # seconds that the stalled ones were kept after they had stopped reading
+    closed_after: float  # seconds that the stalled ones were kept after they stopped reading
 
     @property
     def p99(self) -> float:
@@ -95,14 +96,14 @@ async def _round(workspace: Workspace, kind: Kind) -> dict[str, Crowd]:
             beside: [await readers.open(_address(server, accounts[beside])) for _ in range(HEALTHY)]
             for beside, server in servers.items()
         }
-        begun = time.monotonic()
+        started = time.monotonic()
         for beside, acknowledges in BESIDE.items():
             if acknowledges is not None:
                 for _ in range(STALLED):
                     address = _address(servers[beside], accounts[beside])
                     stalled = await open_and_stop_reading(address, acknowledges=acknowledges)
                     stack.callback(stalled.socket.close)
-        looks = {beside: _Look(server, begun) for beside, server in servers.items()}
+        looks = {beside: _Look(server, started) for beside, server in servers.items()}
         looking = asyncio.create_task(_keep_looking(looks.values()))
         streams = [f"user.{account.user_id}" for account in accounts.values()]
         committed = await _commit(servers["nobody"].env, streams)
@@ -112,30 +113,30 @@ async def _round(workspace: Workspace, kind: Kind) -> dict[str, Crowd]:
     for server in servers.values():
         server.stop()
     return {
-        beside: Crowd(look.resident, look.held, _delays(tabs[beside], moments), look.let_go)
+        beside: Crowd(look.resident, look.held, _delays(tabs[beside], moments), look.closed_after)
         for (beside, look), moments in zip(looks.items(), committed, strict=True)
     }
 
 
 class _Look:
-    """What a server's process came to, at the most."""
+    """The maximum figures of a server's process."""
 
-    def __init__(self, server: WebServer, begun: float) -> None:
-        self.resident, self.held, self.let_go = 0.0, 0, math.inf
-        self._server, self._begun = server, begun
+    def __init__(self, server: WebServer, started: float) -> None:
+        self.resident, self.held, self.closed_after = 0.0, 0, math.inf
+        self._server, self._started = server, started
 
     async def again(self) -> None:
         inside = await look_inside(self._server)
         self.resident = max(self.resident, resident(self._server))
         self.held = max(self.held, inside.held)
-        if inside.tabs <= HEALTHY and self.let_go == math.inf:
-            self.let_go = time.monotonic() - self._begun
+        if inside.tabs <= HEALTHY and self.closed_after == math.inf:
+            self.closed_after = time.monotonic() - self._started
 
 
 async def _keep_looking(looks: Collection[_Look]) -> None:
-    """Until the servers have forgotten all sockets that do not read, or do not seem to."""
-    begun = time.monotonic()
-    while any(look.let_go == math.inf for look in looks) and time.monotonic() - begun < LET_GO_WITHIN:
+    """Until the servers have closed all sockets that do not read, or do not seem to."""
+    started = time.monotonic()
+    while any(look.closed_after == math.inf for look in looks) and time.monotonic() - started < CLOSED_WITHIN:
         for look in looks:
             await look.again()
         await asyncio.sleep(1)
@@ -146,7 +147,7 @@ def _address(server: WebServer, account: Account) -> str:
 
 
 async def _commit(env: Mapping[str, str], streams: list[str]) -> list[dict[int, float]]:
-    """When each event was committed, by its seq, for each stream."""
+    """The commit time of each event by its seq, for each stream."""
     writer = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "benchmarks.returning.writer", str(EVENTS), str(SIZE), *streams),
         env=env,
@@ -164,7 +165,7 @@ def _delays(tabs: list[ReadingTab], committed: dict[int, float]) -> list[float]:
 
 
 def _cost(beside: str, rounds: Rounds) -> float:
-    """Megabytes of the server's process for each socket that does not read."""
+    """Megabytes of the server's process for each stalled socket."""
     return median((crowd[beside].resident - crowd["nobody"].resident) / STALLED for crowd in rounds)
 
 
@@ -182,8 +183,8 @@ def _row(kind: Kind, beside: str, rounds: Rounds) -> tuple[Cell, ...]:
     if beside == "nobody":
         return (kind, beside, memory, "", max(one.held for one in crowds), p50, p99, 1.0, "")
     cost, slower = _cost(beside, rounds), _slower(beside, rounds)
-    held, let_go = min(one.held for one in crowds), max(one.let_go for one in crowds)
-    return (kind, beside, memory, cost, held, p50, p99, slower, let_go)
+    held, closed_after = min(one.held for one in crowds), max(one.closed_after for one in crowds)
+    return (kind, beside, memory, cost, held, p50, p99, slower, closed_after)
 
 
 def _targets(kind: Kind, beside: str, rounds: Rounds) -> list[Target]:
@@ -192,5 +193,5 @@ def _targets(kind: Kind, beside: str, rounds: Rounds) -> list[Target]:
     return [
         Target(f"{where}, memory for each", _cost(beside, rounds), 1.0, "MB"),
         Target(f"{where}, p99 of the others", _slower(beside, rounds), 1.2, "times"),
-        Target(f"{where}, not held back", missed, 0, ""),
+        Target(f"{where}, not paused", missed, 0, ""),
     ]

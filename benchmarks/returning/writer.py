@@ -1,4 +1,4 @@
-"""A process that commits events to several streams by turns; prints `{stream: {seq: moment}}`.
+"""A process that commits events to several streams in turn; prints `{stream: {seq: time}}`.
 
 `python -m benchmarks.returning.writer EVENTS SIZE STREAM…`
 """
