@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -15,8 +15,15 @@ from .cursor import Cursor
 from .entry import Entry
 from .models import Event, Stream
 
-# (type, data) of an event to append.
-Record = tuple[str, dict[str, Any]]
+
+class Record(NamedTuple):
+    """An event to append; with a subject, it can be read without the others of its stream."""
+
+    type: str
+    data: dict[str, Any]
+    subject: str | None = None
+
+
 # The ORM has no `UPDATE … RETURNING`. The time is the database's, once it has the lock.
 _MOVE = "UPDATE streaming_stream SET last_seq = last_seq + %s WHERE name = %s RETURNING id, epoch, last_seq, "
 _NOW = {
@@ -29,8 +36,10 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def append(name: str, records: Sequence[Record]) -> list[Entry]:
+def append(name: str, records: Sequence[Record | tuple[str, dict[str, Any]]]) -> list[Entry]:
     """Write events to a stream in the caller's transaction; they are announced when it commits.
+
+    An event may be given as a pair of type and data.
 
     Updating the stream's row first locks it until the commit, so that the order of commits is the order of
     `seq` and a rollback leaves no hole. (A cursor on an auto-increment id, by contrast, misses rows of
@@ -39,27 +48,29 @@ def append(name: str, records: Sequence[Record]) -> list[Entry]:
     if not records:
         return []
     # Without a savepoint: nobody goes on with a transaction in which this failed.
+    events = [Record(*record) for record in records]
     with transaction.atomic(savepoint=False):
-        while (written := _write(name, records)) is None:
+        while (written := _write(name, events)) is None:
             Stream.objects.get_or_create(name=name)
         epoch, last, now = written
-        first, at = last - len(records) + 1, iso(datetime.fromisoformat(now))
-        entries = [Entry(epoch, seq, kind, at, data) for seq, (kind, data) in enumerate(records, start=first)]
+        first, at = last - len(events) + 1, iso(datetime.fromisoformat(now))
+        entries = [Entry(epoch, seq, event.type, at, event.data) for seq, event in enumerate(events, first)]
         announce_on_commit(name, entries)
     return entries
 
 
-def _write(name: str, records: Sequence[Record]) -> tuple[str, int, str] | None:
+def _write(name: str, events: Sequence[Record]) -> tuple[str, int, str] | None:
     """Write to a stream; returns its epoch, its new end, and the time; `None` if it does not exist."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE + _NOW[connection.vendor], [len(records), name])
+        cursor.execute(_MOVE + _NOW[connection.vendor], [len(events), name])
         moved = cursor.fetchone()
     if moved is None:
         return None
     stream_id, epoch, last, now = moved
+    at = datetime.fromisoformat(now)
     Event.objects.bulk_create(
-        Event(stream_id=stream_id, seq=seq, type=kind, data=data, created_at=datetime.fromisoformat(now))
-        for seq, (kind, data) in enumerate(records, start=last - len(records) + 1)
+        Event(stream_id=stream_id, seq=seq, created_at=at, **event._asdict())
+        for seq, event in enumerate(events, start=last - len(events) + 1)
     )
     return epoch, last, now
 

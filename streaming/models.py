@@ -33,12 +33,21 @@ class Event(models.Model):
     seq = models.PositiveBigIntegerField()
     type = models.CharField(max_length=64)
     data: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    # What the event is about (as in CloudEvents), where readers want a part of the stream by an index.
+    subject = models.CharField(max_length=80, null=True)  # noqa: DJ001 - a partial index leaves nulls out
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:
         ordering = ["seq"]
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="event_once")]
-        indexes = [models.Index(fields=["stream", "created_at"], name="event_of_stream")]
+        indexes = [
+            models.Index(fields=["stream", "created_at"], name="event_of_stream"),
+            models.Index(
+                fields=["stream", "subject", "seq"],
+                condition=models.Q(subject__isnull=False),
+                name="event_of_subject",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.type}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import batched, pairwise
 from typing import Any
@@ -44,10 +44,10 @@ def seed(sizes: Sizes) -> None:
     begin = timezone.now() - timedelta(days=DAYS)
     _tasks(owner, _moments(begin, sizes.tasks))
     runs = _conversations(owner, _moments(begin, sizes.conversations))
-    _plans(owner, _moments(begin, sizes.plans))
-    _events(stream_of(owner.pk), _moments(begin, sizes.events), runs)
+    plans = _plans(owner, _moments(begin, sizes.plans))
+    _events(stream_of(owner.pk), _moments(begin, sizes.events), runs, plans)
     for _ in range(OTHERS):
-        _events(stream_of(uuid4()), _moments(begin, sizes.other_events // OTHERS), [])
+        _events(stream_of(uuid4()), _moments(begin, sizes.other_events // OTHERS), [], [])
     if connection.vendor == "postgresql":  # which does so by itself after a while; SQLite does not
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -136,7 +136,7 @@ def _call(run: Run) -> ToolCall:
     )
 
 
-def _plans(owner: User, moments: list[datetime]) -> None:
+def _plans(owner: User, moments: list[datetime]) -> list[Plan]:
     plans = _insert(
         Plan(
             owner=owner,
@@ -167,20 +167,29 @@ def _plans(owner: User, moments: list[datetime]) -> None:
         )
         for _ in range(PLAN_MESSAGES)
     )
+    return plans
 
 
-def _events(name: str, moments: list[datetime], runs: list[Run]) -> None:
-    """Each run has as many of them as the others, at about its own time."""
+def _events(name: str, moments: list[datetime], runs: list[Run], plans: list[Plan]) -> None:
+    """Each run, and each plan, has as many of them as the others, at about its own time."""
     stream = Stream.objects.create(name=name, last_seq=len(moments))
-    ids: list[str | None] = [str(run.pk) for run in runs]
-    owners = [ids[place * len(ids) // len(moments)] if ids else None for place in range(len(moments))]
+    run_ids = _spread(runs, len(moments))
     # The first event of each run says that it is queued, so that its log counts as whole.
-    kinds = ["plan_update" if run == last else "run_queued" for last, run in pairwise([None, *owners])]
+    kinds = ["plan_update" if run == last else "run_queued" for last, run in pairwise([None, *run_ids])]
+    rows = zip(kinds, run_ids, _spread(plans, len(moments)), moments, strict=True)
     _insert(
-        Event(stream=stream, seq=seq, type=kind, data=_data(run), created_at=at)
-        for seq, (kind, run, at) in enumerate(zip(kinds, owners, moments, strict=True), start=1)
+        Event(stream=stream, seq=seq, type=kind, created_at=at, **_about(kind, run, plan))
+        for seq, (kind, run, plan, at) in enumerate(rows, start=1)
     )
 
 
-def _data(run_id: str | None) -> dict[str, Any]:
-    return {"message": None, "run_id": run_id, "attempt": 1, "result": {"offset": 0, "text": "A text"}}
+def _spread(rows: Sequence[Run | Plan], count: int) -> list[str | None]:
+    """So many ids, each as often as the others, in order."""
+    ids: list[str | None] = [str(row.pk) for row in rows]
+    return [ids[place * len(ids) // count] if ids else None for place in range(count)]
+
+
+def _about(kind: str, run_id: str | None, plan_id: str | None) -> dict[str, Any]:
+    result = {"offset": 0, "text": "A text", "plan_id": plan_id}
+    subject = plan_id if kind == "plan_update" else None
+    return {"data": {"message": None, "run_id": run_id, "attempt": 1, "result": result}, "subject": subject}

@@ -14,7 +14,7 @@ MESSAGE = "x" * 100
 
 
 def add(events: int, streams: list[str]) -> None:
-    records: list[Record] = [("tool_progress", {"tool": "list_tasks", "message": MESSAGE})] * events
+    records = [Record("tool_progress", {"tool": "list_tasks", "message": MESSAGE})] * events
     for stream in streams:
         append(stream, records)
 

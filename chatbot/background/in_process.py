@@ -6,12 +6,10 @@ If jobs are lost with the process, `recover` finds the queued runs in the databa
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Coroutine
 from contextvars import Context
 from typing import Any
 
-from django.db import Error as DatabaseError
 from django.tasks import Task, TaskResult, TaskResultStatus, task_backends
 from django.tasks.backends.base import BaseTaskBackend
 from django.utils import timezone
@@ -19,10 +17,9 @@ from django.utils.crypto import get_random_string
 
 from chatbot.agent.database import close_threads
 
+from .perform import perform
 from .periodic import prune_daily, recover_and_sweep_on, warm_up
-from .wakeup import notify_others, set_on_waiting_job
-
-logger = logging.getLogger(__name__)
+from .wakeup import notify_waiting_job, on_waiting_job
 
 
 class Worker:
@@ -42,7 +39,7 @@ class Worker:
             self._start(warm_up())
             self._start(prune_daily())
             called = asyncio.Event()
-            self._start(set_on_waiting_job(called))
+            self._start(on_waiting_job(lambda frame: called.set()))
             self._start(recover_and_sweep_on(self._recovered, called))
 
     async def stop(self) -> None:
@@ -53,14 +50,14 @@ class Worker:
         await asyncio.gather(*jobs, return_exceptions=True)
         close_threads()
 
-    def submit(self, job: Callable[[], Coroutine[Any, Any, None]]) -> bool:
+    def submit(self, job: Callable[[], Coroutine[Any, Any, object]]) -> bool:
         """Start a job from any thread; false if no server runs in this process."""
         if self._loop is None or self._loop.is_closed():
             return False
         self._loop.call_soon_threadsafe(lambda: self._start(self._when_recovered(job)))
         return True
 
-    async def _when_recovered(self, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _when_recovered(self, job: Callable[[], Coroutine[Any, Any, object]]) -> None:
         # Recovery treats all running runs as lost, so it must be done before this process starts one.
         await self._recovered.wait()
         await job()
@@ -84,8 +81,8 @@ class InProcessBackend(BaseTaskBackend):
 
     def enqueue[**P, R](self, task: Task[P, R], args: Any, kwargs: Any) -> TaskResult[P, R]:
         self.validate_task(task)
-        if not worker.submit(lambda: _perform(task, args, kwargs)):
-            notify_others()
+        if not worker.submit(lambda: perform(task, args, kwargs)):
+            notify_waiting_job()  # this process ends or is no server, but others may be
         return TaskResult(
             task=task,
             id=get_random_string(32),
@@ -106,12 +103,3 @@ def attach_worker() -> None:
     """Run jobs on the running loop, if the settings say that the server runs them."""
     if isinstance(task_backends["default"], InProcessBackend):
         worker.attach()
-
-
-async def _perform(task: Task[..., Any], args: Any, kwargs: Any) -> None:
-    try:
-        await task.acall(*args, **kwargs)
-    except DatabaseError as error:
-        logger.warning("%s met a database error; the sweeper sees to it: %r", task.name, error)
-    except Exception:
-        logger.exception("%s failed", task.name)  # the outermost frame: nothing else would log it

@@ -1,14 +1,15 @@
-"""Notify other servers of a waiting job, where servers run jobs themselves and one of them cannot."""
+"""Notify the processes that run jobs of a waiting job, so that they need not ask for one all the time."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 
 from streaming.announce import send_live_from_thread
+from streaming.entry import LiveFrame
 from streaming.hub import Hub
 
 logger = logging.getLogger(__name__)
@@ -16,21 +17,19 @@ logger = logging.getLogger(__name__)
 _STREAM = "jobs"  # it has no events, only notifications
 
 
-def notify_others() -> None:
-    """Notify others that a job waits, from a process that ends or is no server.
-
-    If that is lost, a sweep finds it.
-    """
+def notify_waiting_job() -> None:
+    """If the notification is lost, a worker's next poll or a sweep finds the job."""
     if settings.REDIS_URL:
         send_live_from_thread(_STREAM, "waiting", {})
 
 
-async def set_on_waiting_job(called: asyncio.Event) -> None:
-    """Set the event whenever another process notifies that a job waits."""
+async def on_waiting_job(callback: Callable[[LiveFrame], None]) -> None:
+    """Call back whenever another process notifies that a job waits, until this one ends.
+
+    To register the same callback again changes nothing.
+    """
     if settings.REDIS_URL:
         try:
-            await Hub.current().on_live(_STREAM, lambda frame: called.set())
+            await Hub.current().on_live(_STREAM, callback)
         except DatabaseError as error:
-            logger.warning(
-                "Notifications of other processes are not received, so sweeps find the jobs: %r", error
-            )
+            logger.warning("Could not listen for waiting jobs: %r", error)

@@ -11,26 +11,29 @@ import socket
 import sys
 import threading
 from contextlib import suppress
-from uuid import UUID
 
-import psycopg
-from absurd_sdk import AsyncAbsurd, ClaimedTask
 from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
+from django.utils.module_loading import import_string
 from django_absurd.management.base import resolve_backend
 from django_absurd.scheduler import run_beat
-from django_absurd.worker import aworker_client
 
 from chatbot.agent.database import close_threads, database
+from streaming.entry import LiveFrame
 from streaming.hub import Hub
 
+from .perform import perform
 from .periodic import sweep_on, warm_up
-from .queue import QUEUE, give_back, keep, reminding
+from .queue import Job, claim, finish, keep, release, reminding
+from .wakeup import on_waiting_job
 
 logger = logging.getLogger(__name__)
 
 CLAIM = 60  # seconds for which a claim on a job is valid, unless it is extended
-POLL_INTERVAL = 0.05  # seconds between two polls of an empty queue
+POLL_INTERVAL = 2.0  # seconds after which a worker claims without a notification, since one may be lost
+CLAIMS_APART = 0.02  # seconds between two claims, however many jobs are enqueued
 RECONNECT = 1.0  # seconds between two attempts to reach the queue
+UNKNOWN = 60  # seconds for which a job is left to workers of another release
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:
@@ -48,26 +51,26 @@ class QueueWorker:
     def __init__(self, concurrency: int) -> None:
         self._concurrency = concurrency
         self._name = f"{socket.gethostname()}:{os.getpid()}"
-        self._backend = resolve_backend()
-        self._jobs: dict[asyncio.Task[None], UUID] = {}
+        self._jobs: dict[asyncio.Task[None], Job] = {}
         self._stopping = asyncio.Event()
-        self._beat = threading.Event()
+        self._called = asyncio.Event()  # a job may wait, or this worker is asked to stop
 
     async def run(self, *, until_input_ends: bool = False) -> None:
         """Until SIGTERM or SIGINT; or until the standard input ends, which `Processes` holds open."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             # Not `loop.add_signal_handler`, which Windows has not.
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._stopping.set))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._stop))
         if until_input_ends:
             loop.add_reader(sys.stdin.fileno(), self._input_ended)
         upkeep = [asyncio.create_task(self._sweep()), asyncio.create_task(self._keep_claims())]
+        beat_ends = _start_beat()
         try:
             await warm_up()
             await self._serve()
         finally:
             await self._hand_over()
-            self._beat.set()
+            beat_ends.set()
             for task in upkeep:
                 task.cancel()
             await asyncio.gather(*upkeep, return_exceptions=True)
@@ -75,37 +78,48 @@ class QueueWorker:
             close_threads()
             gc.freeze()  # otherwise Python's garbage collection at exit takes a second
 
+    def _stop(self) -> None:
+        self._stopping.set()
+        self._called.set()
+
     def _input_ended(self) -> None:
         asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
-        self._stopping.set()
+        self._stop()
 
     async def _serve(self) -> None:
+        logger.info("Taking jobs, %d at once", self._concurrency)
         while not self._stopping.is_set():
             try:
-                async with aworker_client(self._backend, QUEUE) as client:
-                    self._start_beat()
-                    logger.info("Taking jobs, %d at once", self._concurrency)
-                    await self._claim(client)
-                    await self._hand_over()
-            except (psycopg.OperationalError, psycopg.InterfaceError, DatabaseError) as error:
-                # Running jobs have their own connections, and continue as far as they can.
+                await on_waiting_job(self._job_waits)
+                await self._claim_jobs()
+            except (OperationalError, InterfaceError) as error:
+                # Running jobs continue as far as they can.
                 logger.warning("The queue is away: %r", error)
-                await self._pause(RECONNECT)
+                await asyncio.sleep(RECONNECT)
         logger.info("Takes no jobs any more")
 
-    async def _claim(self, client: AsyncAbsurd) -> None:
-        while not self._stopping.is_set():
-            free = self._concurrency - len(self._jobs)
-            claimed = await client.claim_tasks(free, CLAIM, self._name) if free else []
-            for job in claimed:
-                self._start(client, job)
-            if not claimed:
-                await self._pause(POLL_INTERVAL)
+    def _job_waits(self, frame: LiveFrame) -> None:
+        self._called.set()
 
-    def _start(self, client: AsyncAbsurd, job: ClaimedTask) -> None:
-        task = asyncio.create_task(_perform(client, job))
-        self._jobs[task] = UUID(str(job["run_id"]))
-        task.add_done_callback(lambda done: self._jobs.pop(done, None))
+    async def _claim_jobs(self) -> None:
+        while not self._stopping.is_set():
+            self._called.clear()
+            if free := self._concurrency - len(self._jobs):
+                for job in await database(claim, self._name, free, CLAIM):
+                    self._start(job)
+            await asyncio.sleep(CLAIMS_APART)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._called.wait(), POLL_INTERVAL)
+
+    def _start(self, job: Job) -> None:
+        task = asyncio.create_task(_perform(job))
+        self._jobs[task] = job
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if len(self._jobs) == self._concurrency:
+            self._called.set()  # jobs may have waited for a place
+        self._jobs.pop(task, None)
 
     async def _hand_over(self) -> None:
         """Cancel the running jobs: their runs are released, and then the jobs."""
@@ -113,10 +127,10 @@ class QueueWorker:
         for task in jobs:
             task.cancel()
         await asyncio.gather(*jobs, return_exceptions=True)
-        if unfinished := [job_id for task, job_id in jobs.items() if task.cancelled()]:
+        if unfinished := [job.id for task, job in jobs.items() if task.cancelled()]:
             logger.info("Handing %d jobs over", len(unfinished))
             with suppress(DatabaseError):  # other workers then wait for the leases of their runs
-                await database(give_back, unfinished)
+                await database(release, unfinished)
 
     async def _keep_claims(self) -> None:
         """Extend the claims, since a job may take longer than its claim."""
@@ -124,7 +138,7 @@ class QueueWorker:
             await asyncio.sleep(CLAIM / 3)
             if self._jobs:
                 try:
-                    await database(keep, list(self._jobs.values()), CLAIM)
+                    await database(keep, [job.id for job in self._jobs.values()], CLAIM)
                 except DatabaseError as error:
                     logger.warning("Could not keep the claims: %r", error)
 
@@ -133,23 +147,23 @@ class QueueWorker:
         reminding.set(True)
         await sweep_on()
 
-    def _start_beat(self) -> None:
-        """Enqueue scheduled jobs. Each worker does so; the queue accepts each only once."""
-        if not self._beating:
-            self._beating = threading.Thread(
-                target=run_beat, args=(self._backend,), kwargs={"stop": self._beat}, daemon=True
-            )
-            self._beating.start()
 
-    _beating: threading.Thread | None = None
-
-    async def _pause(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+def _start_beat() -> threading.Event:
+    """Enqueue scheduled jobs until the event is set. Each worker does; the queue accepts each only once."""
+    ends = threading.Event()
+    threading.Thread(target=run_beat, args=(resolve_backend(),), kwargs={"stop": ends}, daemon=True).start()
+    return ends
 
 
-async def _perform(client: AsyncAbsurd, job: ClaimedTask) -> None:
+async def _perform(job: Job) -> None:
     try:
-        await client._execute_task(job, CLAIM)  # it records and logs what the job itself raises
-    except psycopg.Error as error:
-        logger.warning("How %s ended could not be noted: %r", job["task_name"], error)
+        task = import_string(job.task)
+    except ImportError:
+        logger.warning("This release does not know %s; perhaps another worker does", job.task)
+        await database(release, [job.id], UNKNOWN)
+        return
+    error = await perform(task, job.args, job.kwargs)
+    try:
+        await database(finish, job.id, error)
+    except DatabaseError as failure:
+        logger.warning("Could not store how %s ended: %r", job.task, failure)

@@ -16,14 +16,14 @@ from chatbot.domain.errors import DomainError
 logger = logging.getLogger(__name__)
 
 
-def for_each[Row](what: str, find: Callable[[], Iterable[Row]], act: Callable[[Row], object]) -> None:
-    """Call `act` for each row that `find` returns. A failure is logged with the row's id.
+def for_each[Row](what: str, found: Iterable[Row], act: Callable[[Row], object]) -> None:
+    """Call `act` for each row of a query. A failure is logged with the row's id.
 
     Raises the database's error if it is unreachable, since the other rows would fail as well.
     """
     rows: list[Row] = []
     with _logged(f"look for {what}"):
-        rows = list(find())
+        rows = list(found)
     for row in rows:
         with _logged(f"see to {what} {row.pk if isinstance(row, models.Model) else row}"):
             act(row)

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from uuid import UUID
 
 from chatbot.domain.events import Event, merge_task_events
-from streaming.log import append
+from streaming.log import Record, append
 
 _held: ContextVar[dict[UUID, list[Event]] | None] = ContextVar("held_events", default=None)
 
@@ -27,7 +27,8 @@ def publish(owner_id: UUID, *events: Event) -> None:
     if held is not None:
         held.setdefault(owner_id, []).extend(events)
     else:
-        append(stream_of(owner_id), [event.record() for event in merge_task_events(events)])
+        merged = merge_task_events(events)
+        append(stream_of(owner_id), [Record(*event.record(), event.subject) for event in merged])
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from streaming.database import query
 from streaming.entry import dumps
 from streaming.log import read, stream_position
 
-from .plan_projection import PLAN_EVENTS, PlanProjection, frame_of, reset_frame
+from .plan_projection import PlanProjection, frame_of, reset_frame
 
 logger = logging.getLogger(__name__)
 
@@ -120,9 +120,8 @@ class PlanConsumer(StreamConsumer):
         """
         while self._plans.is_held(plan_id) and seq < (until := connection.seq) and _is_open(connection):
             entries = await query(
-                read, stream_of(self._owner_id), seq, _PAGE,
-                seq__lte=until, type__in=PLAN_EVENTS, data__result__plan_id=plan_id,
-            )  # fmt: skip
+                read, stream_of(self._owner_id), seq, _PAGE, seq__lte=until, subject=plan_id
+            )
             for entry in entries:
                 await self._tell(connection, frame_of(entry))
             seq = entries[-1].seq if len(entries) == _PAGE else until

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from streaming.cursor import BadCursor, Cursor
-from streaming.log import append, prune, read, stream_position, stream_positions
+from streaming.log import Record, append, prune, read, stream_position, stream_positions
 from streaming.models import Event, Stream
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,12 @@ def test_append_rolled_back_leaves_no_hole() -> None:
 def test_read_continues_after_a_seq_up_to_a_limit() -> None:
     append("a", [("e", {"n": n}) for n in range(5)])
     assert [entry.seq for entry in read("a", after=2, limit=2)] == [3, 4]
+
+
+def test_events_of_a_subject_are_read_without_the_others() -> None:
+    append("a", [Record("said", {"n": n}, "plan" if n % 2 else None) for n in range(4)])
+    append("b", [Record("said", {"n": 5}, "plan")])
+    assert [entry.data for entry in read("a", 0, 10, subject="plan")] == [{"n": 1}, {"n": 3}]
 
 
 def test_times_are_utc_with_milliseconds() -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from chatbot.domain.conversations.commands import TITLE_LENGTH, updated_event
 from chatbot.domain.errors import LimitReached
@@ -87,9 +87,9 @@ def give_title(conversation_id: UUID, title: str, response: dict[str, Any]) -> N
     publish(conversation.owner_id, updated_event(conversation))
 
 
-def overlooked_titles() -> list[UUID]:
+def overlooked_titles() -> QuerySet[TitleRequest, UUID]:
     """Requests whose job was lost, or whose process died."""
-    if settings.AGENT_TITLE is None:
-        return []
     late = TitleRequest.objects.filter(tries__lt=_TRIES, due_at__lt=Now() - _LATE)
-    return list(late.values_list("pk", flat=True)[:100])
+    if settings.AGENT_TITLE is None:
+        late = late.none()
+    return late.values_list("pk", flat=True)

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, JsonValue, WithJsonSchema
 
 from streaming.entry import dumps
-from streaming.log import Record
 
 # The keys of a frame beside those of the stream (`event_type, seq, id, at, user_id`); absent ones are null.
 FIELDS = (
@@ -53,8 +52,13 @@ class Event(BaseModel):
     event_type: str
     result: Result | None = None
 
-    def record(self) -> Record:
-        """For `streaming.append`. A result that would make the event too large is cut, and says so."""
+    @property
+    def subject(self) -> str | None:
+        """What the event is about, for those who read only that of a person's stream."""
+        return None
+
+    def record(self) -> tuple[str, dict[str, Any]]:
+        """Its type and data in the log. A result that would make the event too large is cut, and says so."""
         data = self.model_dump(mode="json", exclude={"event_type", "result"}, exclude_none=True)
         if self.result is not None:
             data["result"] = self.result.as_json()

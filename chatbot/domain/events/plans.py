@@ -59,6 +59,11 @@ class PlanEvent(Event):
     message: str
     result: PlanResult
 
+    @property
+    def subject(self) -> str:
+        """The plan's id: the plan socket reads the events of one plan."""
+        return str(self.result.plan_id)
+
 
 class PlanUpdate(PlanEvent):
     """The progress of the plan, or of a step of it."""

@@ -6,12 +6,14 @@ Many sweepers may run at once.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from chatbot.domain.conversations.titles import overlooked_titles
 from chatbot.domain.journal.approvals import expire
@@ -28,18 +30,21 @@ logger = logging.getLogger(__name__)
 
 OVERLOOKED = timedelta(seconds=10)
 UNHEARD = timedelta(seconds=2)  # after which the sweeper ends a run that was asked to stop
+_AT_ONCE = 200  # rows of each kind in one sweep
 
 
 def sweep() -> None:
     """Requeue or end lost, stalled and overdue runs, expire approvals, and enqueue jobs that were lost."""
-    for_each("the stop of run", _unstopped, lambda run: cancel(Claim.of(run)))
-    for_each("the expired call", ToolCall.objects.expired, expire)
-    for_each("the overdue run", work_limit.overdue, _end_overdue)  # before it is given back as lost
-    for_each("the lost run", Run.objects.lost, _requeue_lost)
-    for_each("the stalled run", _stalled, _end_stalled)
-    for_each("the queued run", _overlooked, enqueue_run)
-    for_each("the plan", _stuck_plans, enqueue_plan)
-    for_each("the title of conversation", overlooked_titles, enqueue_title)
+    due = _due()
+    for what, (find, act) in _STEPS.items():
+        if what in due:
+            for_each(what, find()[:_AT_ONCE], act)
+
+
+def _due() -> set[str]:
+    """The steps that have something to do, in one query: mostly there are none."""
+    first, *others = (find().order_by().values_list(Value(what)) for what, (find, _) in _STEPS.items())
+    return {what for (what,) in first.union(*others).order_by()}
 
 
 def recover() -> None:
@@ -47,8 +52,8 @@ def recover() -> None:
 
     Where one process is the whole installation, every running run is lost; otherwise its lease decides.
     """
-    for_each("the running run", Run.objects.lost if settings.REDIS_URL else _running, requeue)
-    for_each("the queued run", _queued, enqueue_run)
+    for_each("the running run", Run.objects.lost() if settings.REDIS_URL else _running(), requeue)
+    for_each("the queued run", _queued(), enqueue_run)
 
 
 def _unstopped() -> RunQuerySet:
@@ -63,26 +68,30 @@ def _stalled() -> RunQuerySet:
     return Run.objects.stalled(timedelta(seconds=settings.RUN_TIMEOUT))
 
 
-def _queued() -> list[UUID]:
-    queued = Run.objects.filter(status=Run.Status.QUEUED)
-    return list(queued.order_by("created_at").values_list("pk", flat=True))
+def _queued() -> QuerySet[Run, UUID]:
+    return Run.objects.filter(status=Run.Status.QUEUED).order_by("created_at").values_list("pk", flat=True)
 
 
-def _overlooked() -> list[UUID]:
+def _overlooked() -> QuerySet[Run, UUID]:
     """Runs that are queued for long although no run of their conversation is running."""
     busy = Run.objects.filter(conversation=OuterRef("conversation"), status=Run.Status.RUNNING)
-    queued = Run.objects.filter(~Exists(busy), status=Run.Status.QUEUED, created_at__lt=Now() - OVERLOOKED)
-    return list(queued.order_by("created_at").values_list("pk", flat=True)[:100])
+    return _queued().filter(~Exists(busy), created_at__lt=Now() - OVERLOOKED)
 
 
-def _stuck_plans() -> list[UUID]:
+def _stuck_plans() -> QuerySet[Plan, UUID]:
     """Plans without an active run that should have one: the job to advance them was lost."""
+    return _late_plans().filter(status__in=(Plan.Status.DRAFT, Plan.Status.RUNNING))
+
+
+def _stuck_steps() -> QuerySet[Plan, UUID]:
+    """Plans of any status with a running step. (One query with OR would read all plans.)"""
+    return _late_plans().filter(pk__in=Step.objects.filter(status=Step.Status.RUNNING).values("plan"))
+
+
+def _late_plans() -> QuerySet[Plan, UUID]:
     busy = Run.objects.filter(conversation__plan=OuterRef("pk")).active()
-    late = Plan.objects.filter(~Exists(busy), updated_at__lt=Now() - OVERLOOKED).values_list("pk", flat=True)
-    # Two queries, each with its index; for one with OR, a database reads all plans.
-    at_work = late.filter(status__in=(Plan.Status.DRAFT, Plan.Status.RUNNING))
-    with_step = late.filter(pk__in=Step.objects.filter(status=Step.Status.RUNNING).values("plan"))
-    return list({*at_work[:100], *with_step[:100]})
+    late = Plan.objects.filter(~Exists(busy), updated_at__lt=Now() - OVERLOOKED)
+    return late.values_list("pk", flat=True)
 
 
 def _requeue_lost(run: Run) -> None:
@@ -107,3 +116,17 @@ def _end_if_still(found: RunQuerySet, run: Run, code: str, error: str) -> None:
                 fail(Claim.of(run), code, error)
     except (LeaseLost, StopRequested):
         logger.info("Run %s has made progress, so it was not ended", run.pk)
+
+
+# In this order: a run that is overdue must not be requeued as lost.
+_STEPS: dict[str, tuple[Callable[[], QuerySet[Any, Any]], Callable[[Any], object]]] = {
+    "the stop of run": (_unstopped, lambda run: cancel(Claim.of(run))),
+    "the expired call": (ToolCall.objects.expired, expire),
+    "the overdue run": (work_limit.overdue, _end_overdue),
+    "the lost run": (Run.objects.lost, _requeue_lost),
+    "the stalled run": (_stalled, _end_stalled),
+    "the queued run": (_overlooked, enqueue_run),
+    "the plan": (_stuck_plans, enqueue_plan),
+    "the plan of step": (_stuck_steps, enqueue_plan),
+    "the title of conversation": (overlooked_titles, enqueue_title),
+}

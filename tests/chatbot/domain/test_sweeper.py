@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from chatbot.domain.journal import approvals
@@ -130,6 +131,15 @@ def test_run_that_waits_for_approval_is_not_ended(alice: User) -> None:
     run = waiting_for_approval(alice)
     sweeper.sweep()
     assert end_of(run) == ("awaiting_approval", "")
+
+
+def test_sweep_that_finds_nothing_is_one_query(
+    alice: User, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.AGENT_TITLE = settings.AGENT_ENDPOINT
+    running(alice)
+    with django_assert_num_queries(1):
+        sweeper.sweep()
 
 
 FINISHED = {
