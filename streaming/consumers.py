@@ -1,4 +1,4 @@
-"""A stream over WebSocket: events out; acknowledgements, pings and a subclass's own frames in."""
+"""A stream over WebSocket: sends events; receives acknowledgements, pings and frames of the subclass."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from .hub import Hub
 logger = logging.getLogger(__name__)
 
 FRAME_BYTES = 65_536
-_CLOSE_TIMEOUT = 5.0  # seconds for a close to be taken; then the connection is dropped
+_CLOSE_TIMEOUT = 5.0  # seconds for a close to be accepted; then the connection is dropped
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The stream that a client may follow; `tag` and `guard` can end that later."""
+    """The stream that a client may follow; `tag` and `guard` can end the connection later."""
 
     stream: str
     projection: Projection
@@ -50,11 +50,11 @@ class Refused(Exception):
 
 
 class BadFrame(ValueError):
-    """A frame that the client should not have sent, with the sentence that it is answered."""
+    """The client sent an invalid frame; the sentence is the answer."""
 
 
 class StreamConsumer(AsyncWebsocketConsumer):
-    """Follow one stream. A subclass says which (`admit`) and how errors look on its wire (`error_frame`)."""
+    """Follows one stream. A subclass chooses it (`admit`) and formats errors (`error_frame`)."""
 
     # The hub listens to the layer, once for the process; a socket has no channel of its own.
     channel_layer_alias: ClassVar[str] = ""
@@ -63,7 +63,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
 
     @abstractmethod
     async def admit(self) -> Admission:
-        """Which stream may this client follow? Raises `Refused`."""
+        """The stream that this client may follow. Raises `Refused`."""
 
     @abstractmethod
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]: ...
@@ -76,7 +76,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
         raise BadFrame("Unknown type of frame.")
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        # The base class's hops through the ORM's thread for each message, and no ORM is used here.
+        # Without the base class's hops through the ORM's thread for each message, as no ORM is used here.
         match message["type"]:
             case "websocket.connect":
                 await self.websocket_connect(message)
@@ -87,14 +87,14 @@ class StreamConsumer(AsyncWebsocketConsumer):
 
     @property
     def query(self) -> dict[str, str]:
-        """Parameters of the address, the last of each name."""
+        """The query parameters of the address, the last one of each name."""
         pairs = parse_qs(self.scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True)
         return {name: values[-1] for name, values in pairs.items()}
 
     async def prepare(self) -> None:
         """Called before the handshake is answered. Raises `Refused` to answer with HTTP 403.
 
-        That reaches a browser as a failed connection without a code: refuse in `admit` to tell one.
+        A browser sees that as a failed connection without a code: to send a code, refuse in `admit`.
         """
 
     async def connect(self) -> None:
@@ -132,7 +132,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
             with backpressure(send) as send_and_wait, suppress(ClientGone):
                 await super().__call__(scope, receive, send_and_wait)
         finally:
-            # Also where the server ends a consumer that is still joining.
+            # Also if the server ends a consumer that is still joining.
             if self.connection is not None:
                 self.connection.leave()
 
@@ -174,7 +174,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
 
 
 def _stamp(given: object) -> float | str | None:
-    """What a pong brings back to the ping's sender, who need not give anything."""
+    """The value of a ping that its pong returns; it is optional."""
     if given is None:
         return None
     if not isinstance(given, int | float | str) or len(text := str(given)) > 64:

@@ -1,4 +1,4 @@
-"""Positions in a stream, as clients hold them: opaque `epoch:seq` texts."""
+"""Positions in a stream, as clients store them: opaque `epoch:seq` texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CURSOR = re.compile(r"([0-9a-f]{8}):([0-9]{1,18})", re.ASCII)
 
 
 class BadCursor(ValueError):
-    """The text is not a cursor at all."""
+    """The text is not a cursor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Cursor:
     def given(cls, text: str | None) -> Self | None:
         """The cursor that a client sent; `None` if it sent none.
 
-        A text that is no cursor becomes one of no use, which leads to a reset.
+        An invalid text becomes a cursor that no stream can resume, which leads to a reset.
         """
         if not text:
             return None

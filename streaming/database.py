@@ -1,6 +1,6 @@
-"""Functions that use the ORM, called from async code: off the loop, in threads of their own.
+"""Calls functions that use the ORM from async code, in threads of their own.
 
-Not in asgiref's shared thread: a slow view there would hold up every tab of the process.
+Not in asgiref's shared thread, where a slow view would delay every tab of the process.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ def _close_connection() -> None:
 
 
 class DatabaseThreads:
-    """So many threads, with a connection each. They start with the first call.
+    """That many threads, with a connection each. They start with the first call.
 
-    `prepare` is called once in each thread. `idle` is called in a thread for which no more calls wait, and
-    says what becomes of its connection: by default it is closed, or goes back to its pool. When hundreds of
-    tabs come back at once, to open a connection for each call costs more than the query itself.
+    `prepare` is called once in each thread. `idle` is called in a thread that has no pending calls, and
+    decides what happens to its connection: by default it is closed, or returned to its pool. When hundreds of
+    tabs reconnect at once, opening a connection for each call would cost more than the query itself.
     """
 
     def __init__(
@@ -39,14 +39,15 @@ class DatabaseThreads:
         self._threads: list[_Thread] = []
 
     async def call[**P, T](self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a function in the thread for which the fewest calls wait."""
+        """Call a function in the thread with the fewest pending calls."""
         if not self._threads:
             self._threads = [_Thread(self._prepare, self._idle) for _ in range(self._number)]
         thread = min(self._threads, key=lambda one: one.waiting)
         return await sync_to_async(function, thread_sensitive=False, executor=thread)(*args, **kwargs)
 
     def close(self) -> None:
-        """End the threads and their connections, after what they were given. A further call starts others."""
+        """End the threads and their connections, after their pending calls. A further
+        call starts new ones."""
         threads, self._threads = self._threads, []
         for thread in threads:
             thread.submit(connections.close_all)
@@ -54,7 +55,7 @@ class DatabaseThreads:
 
 
 class _Thread(ThreadPoolExecutor):
-    """One thread, which knows how many calls wait for it."""
+    """One thread, which counts its pending calls."""
 
     def __init__(self, prepare: Callable[[], None] | None, idle: Callable[[], None]) -> None:
         super().__init__(max_workers=1, thread_name_prefix="database", initializer=prepare)
@@ -85,7 +86,8 @@ class _Thread(ThreadPoolExecutor):
             self._idle()
 
     def _done(self, future: Future[Any]) -> None:
-        if future.cancelled():  # it never ran, and the one before it may have left the connection open for it
+        # A cancelled call never ran, and the call before it may have left the connection open for it.
+        if future.cancelled():
             super().submit(self._leave)
 
 

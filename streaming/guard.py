@@ -1,4 +1,4 @@
-"""Whether those who once signed in may still listen: asked as they join, and regularly for all at once."""
+"""Whether signed-in clients may still listen: checked as they join, and regularly for all at once."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class Guard(Protocol):
     @classmethod
     @abstractmethod
     def still_valid(cls, guards: Collection[Self]) -> set[Self]:
-        """The valid ones among them, found by one query."""
+        """The valid ones among them, by one query."""
 
     def __hash__(self) -> int: ...
 
 
 class Guarded(Protocol):
-    """What is closed when its guard is no longer valid."""
+    """A connection that is closed when its guard is no longer valid."""
 
     guard: Guard | None
 

@@ -17,7 +17,7 @@ from .guard import Guard, is_valid
 logger = logging.getLogger(__name__)
 
 _BUFFER = 64  # frames between a connection and its response
-_AT_ONCE = 500  # events after which a poll reads no further: the client asks again from the cursor
+_AT_ONCE = 500  # a poll returns after this many events: the client continues from the cursor
 
 
 class EventsOnly(Projection):
@@ -58,7 +58,7 @@ class ServerSentEvents(Projection):
         return _sse(self._inner.established(cursor), cursor)
 
     def heartbeat(self, cursor: Cursor, interval: float) -> str | None:
-        # Where the protocol has no heartbeat, a comment shows clients and proxies that the connection lives.
+        # If the protocol has no heartbeat, a comment shows clients and proxies that the connection is alive.
         return _sse(self._inner.heartbeat(cursor, interval)) or ":\n\n"
 
     def reset(self, cursor: Cursor) -> str | None:
@@ -84,9 +84,9 @@ async def poll(
     tag: str = "",
     guard: Guard | None = None,
 ) -> tuple[list[str], Cursor]:
-    """Events after a cursor, waiting up to `wait` seconds for the first; and the cursor to go on from.
+    """Events after a cursor, waiting up to `wait` seconds for the first one; and the cursor to resume from.
 
-    Raises `Ended`, whatever has come, if the right to listen has ended by then.
+    Raises `Ended`, even if events have arrived, if the right to listen has ended by then.
     """
     texts: list[str] = []
     something = asyncio.Event()
@@ -103,7 +103,7 @@ async def poll(
     connection = Connection(send, close, projection, tag=tag, guard=guard)
     try:
         await connection.join(stream, after)
-        with suppress(TimeoutError):  # nothing happened: an empty answer, and the client asks again
+        with suppress(TimeoutError):  # no events: an empty answer, and the client polls again
             await asyncio.wait_for(something.wait(), wait)
         answer = list(texts), connection.cursor
         if not await is_valid(guard):
@@ -116,7 +116,7 @@ async def poll(
 async def server_sent_events(
     stream: str, after: Cursor | None, projection: ServerSentEvents, *, tag: str, guard: Guard | None
 ) -> AsyncIterator[str]:
-    """Frames until the client goes, or the server closes the connection."""
+    """Frames until the client disconnects, or the server closes the connection."""
     frames: asyncio.Queue[str | None] = asyncio.Queue(_BUFFER)
 
     async def close(code: int) -> None:

@@ -1,4 +1,4 @@
-"""Tell a database that is away or busy from a mistake in the program."""
+"""Distinguishes a database that is unreachable or busy from an error of the program."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db import InterfaceError, OperationalError
 
-# Django knows one class for both: a missing table is an operational error on SQLite, too.
+# Django has one class for both: a missing table is an operational error on SQLite, too.
 _AWAY = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -21,7 +21,7 @@ _PRIMARY = 0xFF  # of SQLite's extended result codes
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the same request may succeed later, with nothing changed but the state of the database."""
+    """Whether the same request may succeed later, if only the state of the database changes."""
     return any(_is_away(one) for one in _chain(error))
 
 
@@ -35,7 +35,7 @@ def _is_away(error: BaseException) -> bool:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The error, and what it was raised from; a few links, for a chain may be a circle."""
+    """The error, and those that it was raised from; at most a few, since a chain may be circular."""
     current: BaseException | None = error
     for _ in range(8):
         if current is None:

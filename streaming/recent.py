@@ -1,4 +1,4 @@
-"""The newest events of a stream, kept in memory so that clients which come back share one read."""
+"""The latest events of a stream, cached so that clients which reconnect share one read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .database import query
 from .entry import Entry
 from .log import Position, read
 
-READ_LIMIT = 200  # events that are read from the database at a time, and kept
-SHARED_LIMIT = 1_000  # events within which clients that come back share one read
-CATCH_UP_LIMIT = 50  # events handed to one client at a time: it keeps them until they are sent
+READ_LIMIT = 200  # events that are read from the database at a time, and cached
+SHARED_LIMIT = 1_000  # events within which clients that reconnect share one read
+CATCH_UP_LIMIT = 50  # events passed to one client at a time: it keeps them until they are sent
 
 
 class Recent:
-    """Consecutive events, up to the newest that the process knows."""
+    """Consecutive events, up to the latest one that the process knows."""
 
     def __init__(self, stream: str) -> None:
         self._stream = stream
@@ -30,7 +30,7 @@ class Recent:
         return bool(self._entries) and self._entries[0].seq <= after + 1
 
     def after(self, seq: int) -> Sequence[Entry]:
-        """Up to `CATCH_UP_LIMIT` events after a seq that is covered."""
+        """Up to `CATCH_UP_LIMIT` events after a seq that the cache covers."""
         start = seq + 1 - self._entries[0].seq
         self._are_older_wanted |= len(self._entries) - start > READ_LIMIT
         return self._entries[start : start + CATCH_UP_LIMIT]
@@ -40,7 +40,7 @@ class Recent:
         self._trim()
 
     def forget_older(self) -> None:
-        """Called on every beat: older events are kept only while clients that come back ask for them."""
+        """Called on every beat: older events are only kept while clients that reconnect need them."""
         if not self._are_older_wanted:
             self._limit = READ_LIMIT
             self._trim()
@@ -55,7 +55,7 @@ class Recent:
             self._loading.cancel()
 
     async def reach_back(self, after: int, position: Position) -> None:
-        """Load what follows a seq, once for all that ask for it at the same time. Raises `DatabaseError`."""
+        """Load the events after a seq, once for all callers at the same time. Raises `DatabaseError`."""
         if self._loading is not None:
             await asyncio.shield(self._loading)
         if not self.covers(after):
@@ -64,7 +64,7 @@ class Recent:
             await asyncio.shield(self._loading)
 
     async def _load(self, after: int, position: Position) -> None:
-        # Twice as far back as the first client needs: others that come back now will have missed more.
+        # Twice as far back as the first client needs: others that reconnect now have missed more.
         count = min(max(2 * (position.last - after), READ_LIMIT), SHARED_LIMIT)
         start = max(position.last - count, position.pruned)
         end = self._begins_after(position)

@@ -1,4 +1,4 @@
-"""Parse the arguments of tool calls as models write them: usually a JSON object."""
+"""Parses the arguments of tool calls as models write them: usually a JSON object."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHOWN_LENGTH = 500
 def legible(given: str) -> str:
     """The arguments as a JSON object in any case, since the SDK and some providers accept nothing else.
 
-    Arguments that are no object, or cannot be stored, are kept as text, together with the problem.
+    Arguments that are not an object, or cannot be stored, are kept as text, together with the problem.
     """
     read = _read(given)
     problem = "they are no JSON object" if read is None else problem_in(read)

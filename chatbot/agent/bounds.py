@@ -1,4 +1,4 @@
-"""The limits of a run, so that each run ends, whatever the model does."""
+"""The limits of a run, so that every run ends whatever the model does."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from chatbot.domain.runs import work_limit
 
 from .failures import Failure
 
-MOST_CALLS = 128  # tool calls in one answer: as many as the tools that OpenAI's models accept
+MOST_CALLS = 128  # tool calls in one response: as many as the number of tools that OpenAI's models accept
 
 
 class OutOfBounds(AgentsException):
-    """The run is over a limit and fails; its text so far is kept."""
+    """The run has exceeded a limit and fails; its text so far is kept."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.sentence)

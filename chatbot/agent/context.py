@@ -1,4 +1,4 @@
-"""What the SDK hands to our tools: identity comes from here, never from the model."""
+"""The context that the SDK passes to our tools: identity comes from here, never from the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps of runs, jobs and sweeps on the database, off the loop."""
+"""Runs database functions of runs, jobs and sweeps outside of the event loop."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ def _wait_longer_for_locks() -> None:
 
 
 def _return_connection() -> None:
-    """Keep a connection that comes from no pool.
+    """Keep the connection open if it does not come from a pool.
 
-    On SQLite, to open one takes longer than a step. When the last one is closed, SQLite folds its write-ahead
-    log up, with several flushes to the disk; so those of requests must not be the only ones.
+    On SQLite, opening one takes longer than a query. When the last one is closed, SQLite
+    checkpoints its write-ahead log, with several flushes to the disk; so the connections of
+    requests must not be the only ones.
     """
     if "pool" in connection.settings_dict["OPTIONS"]:
         connection.close()
@@ -34,7 +35,7 @@ _threads = DatabaseThreads(_NUMBER, prepare=_wait_longer_for_locks, idle=_return
 
 
 async def database[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function in one of the threads. Cancelled, it waits until the function has ended."""
+    """Call a function in one of the threads. If it is cancelled, it waits until the function has ended."""
     call = asyncio.ensure_future(_threads.call(function, *args, **kwargs))
     try:
         return await asyncio.shield(call)
@@ -44,5 +45,5 @@ async def database[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.
 
 
 def close_threads() -> None:
-    """Close the connections; a further call opens others."""
+    """Close the threads and their connections; a further call starts new ones."""
     _threads.close()

@@ -18,7 +18,7 @@ class Failure:
     sentence: str
 
 
-# Errors outside of our control; anything else is a bug of ours.
+# Errors outside of our control; any other error is a bug of ours.
 EXPECTED_ERRORS = (Fault, AgentsException, LimitReached)
 
 INTERNAL = Failure("internal", "Something went wrong on our side. Your message is kept; please try again.")
@@ -34,7 +34,7 @@ def root_of(error: BaseException) -> BaseException:
     return error
 
 
-_OPERATOR = "Whoever runs this site must"
+_OPERATOR = "The operator of this site must"
 SENTENCES = {
     "unauthorized": f"The assistant's key was refused. {_OPERATOR} check it.",
     "no_credit": f"The assistant's account has no credit left. {_OPERATOR} top it up.",

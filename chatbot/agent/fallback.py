@@ -1,4 +1,4 @@
-"""A fallback model, for when the first one does not answer."""
+"""A fallback model, used if the first one does not answer."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .endpoint.request import Request
 
 logger = logging.getLogger(__name__)
 
-# Another model would fail with these as well, or they are an answer.
+# A second model would fail with these as well, or they are an answer.
 _NOT_OF_THE_MODEL = {"context_overflow", "content_filter"}
 
 
 class FallbackModel:
-    """Asks `first`; once that has failed before any text, asks `second` from then on."""
+    """Uses `first`; once that has failed before any text, uses `second` from then on."""
 
     def __init__(self, first: AnsweringModel, second: AnsweringModel) -> None:
         self._first = first

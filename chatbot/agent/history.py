@@ -1,8 +1,8 @@
 """The messages and tool calls before a message, as input items for the model.
 
-Tool calls of earlier runs are items as in a run itself, so an endpoint that can call tools takes them: each
-call is followed by its output, and no run ends with one. Their ids are new and short: the endpoint may refuse
-those that are stored.
+Tool calls of earlier runs are items as in a run itself, which every endpoint with tools accepts: each call
+is followed by its output, and no run ends with one. Their ids are new and short, since the endpoint may
+refuse the stored ones.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .history_size import history_characters
 from .pending_notes import pending_note
 
 MESSAGES = 40
-_CALLS = 20  # of one run, the newest
+_CALLS = 20  # of one run, the latest ones
 _ENTRIES = 10
 _TEXT = 200
 _LONGEST = 1_000  # arguments or output, as JSON
@@ -33,16 +33,16 @@ _ENDINGS: dict[str, str] = {
     Message.State.PENDING: "This answer is not finished yet.",
     Message.State.STREAMING: "This answer is not finished yet.",
 }
-_UNSETTLED: dict[str, dict[str, str]] = {
+_UNFINISHED: dict[str, dict[str, str]] = {
     ToolCall.Status.STOPPED: {"error": "The user stopped this before it was done."},
     ToolCall.Status.STARTING: {"error": "This is not finished, or was interrupted."},
 }
 
 
 def history(run: Run, tools: Collection[str]) -> list[Item]:
-    """The newest messages up to the one to answer, with what the tools of the answers did.
+    """The latest messages up to the one to answer, with the tool calls of the answers.
 
-    It starts with a message of the user. Calls of tools that are not among `tools` are described in words.
+    It starts with a message of the user. Calls of tools that are not in `tools` are described in words.
     """
     blocks = [block for message in _earlier(run) if (block := _block(*message, tools))]
     newest: list[Block] = [[_said(run.trigger.role, run.trigger.content)]]
@@ -94,10 +94,10 @@ def _calls(runs: dict[UUID, Run]) -> dict[UUID, list[ToolCall]]:
 def _block(message: Message, error: str, calls: Sequence[ToolCall], tools: Collection[str]) -> Block:
     if message.role == Message.Role.USER:
         return [_said(message.role, message.content)] if message.content else []
-    is_told = {
+    is_included = {
         call.pk: call.name in tools and call.status != ToolCall.Status.AWAITING_APPROVAL for call in calls
     }
-    known = [call for call in calls if is_told[call.pk]][-_CALLS:]
+    known = [call for call in calls if is_included[call.pk]][-_CALLS:]
     waiting = [pending_note(call) for call in calls if call.status == ToolCall.Status.AWAITING_APPROVAL]
     notes = _left_out([call for call in calls if call not in known])
     if not waiting:
@@ -128,9 +128,9 @@ def _pair(call: ToolCall) -> Iterator[Item]:
 
 
 def _output(call: ToolCall) -> dict[str, Any]:
-    if call.status in _UNSETTLED:
+    if call.status in _UNFINISHED:
         done = f" It had got to {call.count} of {call.total}." if call.count and call.total else ""
-        return {name: text + done for name, text in _UNSETTLED[call.status].items()}
+        return {name: text + done for name, text in _UNFINISHED[call.status].items()}
     output: dict[str, Any] = _short(call.output or {})
     if call.status == ToolCall.Status.DONE:
         output = {"result": call.message, **output}
@@ -140,7 +140,7 @@ def _output(call: ToolCall) -> dict[str, Any]:
 
 
 def _short(value: Any, depth: int = 0) -> Any:
-    """Only number and title of a task: the rest may have changed since, and can be queried again."""
+    """Only number and title of a task: the rest may have changed since, and the model can query it again."""
     match value:
         case {"number": number, "title": title}:
             return {"number": number, "title": _short(title)}
@@ -156,7 +156,7 @@ def _short(value: Any, depth: int = 0) -> Any:
 
 
 def _numbered(items: Iterable[Item]) -> list[Item]:
-    """The items with ids for calls and outputs: nine letters and digits, which every endpoint takes."""
+    """The items with ids for calls and outputs: nine letters and digits, which every endpoint accepts."""
     numbered: list[Item] = []
     calls = 0
     for item in items:

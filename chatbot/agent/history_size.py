@@ -1,4 +1,4 @@
-"""The limit of a conversation's history: in tokens, which are known only afterwards."""
+"""The limit of a conversation's history, in tokens, which are only known after a request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chatbot.models import Run, Turn
 from chatbot.tools import CHAT_TOOLS, TOOLS
 from streaming.entry import dumps
 
-# Of English text, by the rule of thumb that providers give.
+# Of English text, by the rule of thumb of providers.
 CHARACTERS_PER_TOKEN = 4.0
 _OFFLINE = 24_000  # characters; the offline assistant has no tokens
 _LOOKED_AT, _MEASURED = 50, 3  # of the latest turns, and first turns among them
@@ -25,7 +25,7 @@ def history_characters(run: Run) -> int:
 
 
 def characters_per_token(model: str) -> float:
-    """As the endpoint reported for the latest requests to the model, or else the rule of thumb."""
+    """From the usage of the latest requests to the model, or else the rule of thumb."""
     latest = Turn.objects.order_by("-pk").values_list("run_id", "index", "model", "input_tokens")[:_LOOKED_AT]
     firsts = {run: tokens for run, index, name, tokens in latest if tokens and index == 0 and name == model}
     chosen = dict(list(firsts.items())[:_MEASURED])

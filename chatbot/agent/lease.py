@@ -1,4 +1,4 @@
-"""The lease of an attempt: renewed for as long as its run is at work in this process."""
+"""The lease of an attempt: renewed as long as its run is active in this process."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ logger = logging.getLogger(__name__)
 
 
 class Lease:
-    """`has_progressed` is set when something of an answer arrives; it is recorded with the next renewal.
+    """`has_progressed` is set when a part of an answer arrives; the next renewal records it.
 
-    So a run whose model thinks for long without anything to store does not count as stalled.
+    So a run whose model thinks for a long time without anything to store does not count as stalled.
     """
 
     def __init__(self, claim: Claim) -> None:

@@ -14,7 +14,7 @@ from .offline_answers import OfflineAnswers
 
 
 def build_model(chosen: str) -> AnsweringModel:
-    """A model for one run: `close` it, for its connections belong to the loop and end with the run."""
+    """A model for one run. `close` it: its connections belong to the loop and end with the run."""
     endpoint = endpoint_of(chosen)
     if endpoint is None:
         return OfflineAnswers()

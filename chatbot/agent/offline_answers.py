@@ -1,4 +1,4 @@
-"""The offline assistant in place of an endpoint: for the agent's runs, and for any Runner of the SDK."""
+"""The offline assistant instead of an endpoint: for the agent's runs, and for any Runner of the SDK."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class OfflineAnswers:
         yield answer
 
     async def close(self) -> None:
-        """It holds nothing."""
+        """It has nothing to close."""
 
 
 class OfflineModel(Model):
-    """For a Runner other than the agent's, such as that of a warm-up. Holds no state."""
+    """For other Runners than the agent's, such as that of a warm-up. Stateless."""
 
     async def get_response(
         self,
@@ -54,7 +54,7 @@ class OfflineModel(Model):
         return ModelResponse(output=output_items(answer), usage=SdkUsage(), response_id=None)
 
     def stream_response(self, *args: Any, **kwargs: Any) -> AsyncIterator[TResponseStreamEvent]:
-        """Not supported: an answer by rules is there at once."""
+        """Not supported, since an answer by rules is not streamed."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""Between the Agents SDK's items and ours."""
+"""Converts between the Agents SDK's items and ours."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from openai.types.responses import (
 from .endpoint.answer import Answer, Item, MadeCall, Reasoning, Text
 from .endpoint.request import OfferedTool, OutputSchema, Request
 
-# They read, add, or touch the one task whose number they are given, whatever else a model sends.
+# They read, add, or change only the task whose number they are given, whatever else a model sends.
 _MAY_DROP_KEYS = {"add_task", "list_tasks", "search_tasks", "complete_task", "delete_task"}
 
 
@@ -44,7 +44,7 @@ def request_of(
 
 
 def output_items(answer: Answer) -> list[TResponseOutputItem]:
-    """The SDK brings these back with the next request, `provider_data` included."""
+    """The SDK returns these with the next request, `provider_data` included."""
     return [_output_item(index, item) for index, item in enumerate(answer.items)]
 
 

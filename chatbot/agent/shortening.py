@@ -1,4 +1,4 @@
-"""Shorten a request that was too long for its model."""
+"""Shortens a request that was too long for its model."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from .history_size import characters_in
 
 type Item = dict[str, Any]
 
-_OUTPUT = 500  # characters that are left of a tool's output
+_OUTPUT = 500  # characters that are kept of a tool's output
 
 
 def shortened(items: list[Item], asked: int, bound: int) -> list[Item]:
     """The items in at most `bound` characters, if possible.
 
-    First the oldest messages are left out, with the calls of their answers, but not the one at `asked`, which
-    is to be answered, or later items. Then the outputs of tools since then are cut, the oldest first.
+    First the oldest messages are removed, with the calls of their answers, but neither the one at `asked`,
+    which is to be answered, nor later items. Then the outputs of tools since then are cut, the oldest first.
     """
     earlier, current = items[:asked], list(items[asked:])
     while earlier and characters_in([*earlier, *current]) > bound:

@@ -1,4 +1,4 @@
-"""The situation, for the instructions of a model: the time, the person, and an overview of their list.
+"""The situation in the instructions of a model: the time, the person, and an overview of their list.
 
 Names and tags were typed by people, so each is JSON on one line, and cannot pass for instructions.
 """
@@ -50,5 +50,5 @@ def situation(owner: User) -> str:
 
 
 def _as_data(value: object) -> str:
-    """As JSON without characters that some readers take for the end of a line."""
+    """As JSON without characters that some readers take for line ends."""
     return dumps(value).replace("\u2028", " ").replace("\u2029", " ").replace("\u0085", " ")

@@ -1,4 +1,4 @@
-"""Calls to stop: one subscription a process tells the runs that it executes."""
+"""Requests to stop: one subscription of the process notifies the runs that it executes."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ class Stops:
 
     @asynccontextmanager
     async def of(self, run_id: object) -> AsyncIterator[asyncio.Event]:
-        """An event that is set when somebody asks the run to stop. (The run's next write finds out, too.)"""
+        """An event that is set when the run is requested to stop. (The run's next write checks this, too.)"""
         called = self._runs[str(run_id)] = asyncio.Event()
         try:
-            await Hub.current().on_live(STOPS, self._on_live)  # once for all runs of the process, to its end
+            # Registered once for all runs of the process, until it ends.
+            await Hub.current().on_live(STOPS, self._on_live)
         except DatabaseError as error:
             logger.warning("Could not listen for calls to stop: %r", error)
         try:

@@ -30,7 +30,7 @@ _LOOKING = ["list_tasks", "search_tasks"]  # the tools of the planner, which onl
 
 
 class PlanSchema(AgentOutputSchemaBase):
-    """The output schema for a plan. The domain validates the answer, and can ask again."""
+    """The output schema of a plan. The domain validates the answer, and can request another one."""
 
     def is_plain_text(self) -> bool:
         return False

@@ -10,7 +10,7 @@ from chatbot.domain.runs.attempts import Claim
 from streaming.announce import send_live
 
 PAUSE = 0.2  # seconds between two frames
-FRAME_CHARACTERS = 2_048  # of a pause in which more comes, the end is shown
+FRAME_CHARACTERS = 2_048  # a frame has the last ones of the text since the previous frame
 
 
 class Thoughts:

@@ -27,7 +27,7 @@ from .endpoint.request import Request
 logger = logging.getLogger(__name__)
 
 _SECONDS = 20
-_TOKENS = 1_000  # a model may have to think first
+_TOKENS = 1_000  # a model may think first
 _SHOWN = 1_000  # characters of the message, and of the answer
 _INSTRUCTIONS = (
     "Write a title of two to six words for the conversation that the user shows you, in its language. "
@@ -39,7 +39,8 @@ _AROUND = re.compile(rf"^[{_MARKS}]*(?:title\s*:)?[{_MARKS}]*|[{_MARKS}.]+$", re
 
 
 async def make_title(conversation_id: UUID) -> None:
-    """Does nothing if the title is decided or another process is making it. Without an answer it is kept."""
+    """Does nothing if the title is decided or another process is making it. If the model fails,
+    the title is kept."""
     endpoint: ModelEndpoint | None = settings.AGENT_TITLE
     exchange = await database(take_title, conversation_id) if endpoint is not None else None
     if endpoint is None or exchange is None:

@@ -1,4 +1,4 @@
-"""A warm-up run at the start of a process, since the first run takes some hundred milliseconds more."""
+"""A warm-up run when a process starts, since the first run takes some hundred milliseconds longer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chat socket: the events of one user, only the agent's progress or all of them."""
+"""The chat socket: the events of one user, or only those of the agent's progress."""
 
 from __future__ import annotations
 

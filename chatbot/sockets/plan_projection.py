@@ -1,4 +1,4 @@
-"""How the log looks on the plan socket: only what concerns the plans that one client has subscribed to."""
+"""The projection of the plan socket: only events of the plans that the client has subscribed to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _DATA = [name for name in PlanData.model_fields if name != "truncated"]
 
 
 class PlanProjection(Projection):
-    """Of one connection. A plan that is replayed is left out until the replay has come to where that is."""
+    """The projection of one connection. A plan whose events are being replayed is left out until the
+    replay has reached the connection's position."""
 
     def __init__(self) -> None:
         self._epoch = ""
@@ -27,14 +28,14 @@ class PlanProjection(Projection):
         return plan_id in self._after
 
     def hold(self, plan_id: str) -> None:
-        """Take a plan in, and leave its frames out until it goes live."""
+        """Add a plan, and leave its frames out until `go_live`."""
         self._after[plan_id] = math.inf
 
     def is_held(self, plan_id: str) -> bool:
         return self._after.get(plan_id) == math.inf
 
     def go_live(self, plan_id: str, after: int) -> None:
-        """Send the plan's frames from here on; the client has had those up to `after`."""
+        """Send the plan's frames after `after`, up to which the client has received them."""
         self._after[plan_id] = after
 
     def drop(self, plan_id: str) -> None:
@@ -58,7 +59,7 @@ class PlanProjection(Projection):
 
     def reset(self, cursor: Cursor) -> str | None:
         if cursor.epoch != self._epoch:
-            # Another stream counts from its own beginning: what was had or replayed of the old one is void.
+            # Another epoch has its own seqs: what was received or replayed of the old one no longer counts.
             self._epoch = cursor.epoch
             self._after = dict.fromkeys(self._after, 0)
         return reset_frame(cursor)
@@ -73,5 +74,5 @@ def frame_of(entry: Entry) -> str:
 
 
 def reset_frame(cursor: Cursor, plan_id: str | None = None) -> str:
-    """For all plans of a socket, or for one of them: what the client has is out of date."""
+    """For all plans of a socket, or for one of them: what the client has is outdated."""
     return dumps(PlanReset(type="stream_reset", plan_id=plan_id or "", id=str(cursor)).as_json())

@@ -1,4 +1,4 @@
-"""The layer on Redis, for a loop that is busy: messages that wait for a round trip share the next one."""
+"""The Redis layer for a busy loop: messages that are published during a round trip share the next one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class RedisLayer(RedisPubSubChannelLayer):
     """The layer of channels_redis, which publishes one message after the other, each with a round trip.
 
     With a hundred conversations on two workers, the first event came after 1.8 s (p95) with the library's own
-    way, and after 0.5 s with this one. It replaces private parts of the library: `test_redis_layer` names the
-    version that it was checked with.
+    method, and after 0.5 s with this one. It replaces private parts of the library: `test_redis_layer` names
+    the version that it was checked with.
     """
 
     def _get_layer(self) -> Any:
@@ -25,14 +25,15 @@ class RedisLayer(RedisPubSubChannelLayer):
 
 
 class _Shard(RedisSingleShardConnection):
-    """A server of Redis. What is published while a round trip is under way goes with the next, in order."""
+    """A Redis server. Messages that are published during a round trip are sent with the
+    next one, in order."""
 
     def __init__(self, host: Any, channel_layer: Any) -> None:
         super().__init__(host, channel_layer)
         self._waiting: list[tuple[str, bytes, asyncio.Future[Exception | None]]] = []
 
     async def publish(self, channel: str, message: bytes) -> None:
-        """Raises what Redis, or the way to it, had against the round trip."""
+        """Raises the error of Redis, or of the connection, in the round trip."""
         published = asyncio.get_running_loop().create_future()
         self._waiting.append((channel, message, published))
         async with self._lock:

@@ -1,4 +1,4 @@
-"""Where Redis is, from one setting: a server, several, or whom Sentinels name."""
+"""Parses the addresses of Redis from one setting: a server, several, or those that Sentinels name."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ _SENTINEL_PORT = 26379
 def redis_hosts(setting: str) -> list[dict[str, Any]]:
     """The `hosts` of a channels_redis layer. Each address, separated by spaces or commas, is one of
 
-    `redis://`, `rediss://` or `unix://`, as redis-py takes them, or
+    `redis://`, `rediss://` or `unix://`, as in redis-py, or
     `redis+sentinel://[user:password@]host[:port][;host[:port]…]/master[/db][?ssl=true]`.
 
-    Of several, each takes the groups that its place in the list gives it: all processes name the same ones
-    in the same order.
+    Groups are distributed over several servers by their order: all processes must have the same list.
     """
     return [_host(address) for address in setting.replace(",", " ").split()]
 

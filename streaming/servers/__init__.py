@@ -1,1 +1,1 @@
-"""What differs between the servers that carry the sockets."""
+"""Differences between the servers of sockets."""

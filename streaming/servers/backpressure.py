@@ -1,6 +1,6 @@
-"""Have `send` wait while a client does not read what it was sent.
+"""Makes `send` wait while a client does not read.
 
-Uvicorn's does. Daphne's takes everything and keeps it in memory; but its transports tell a producer
+Uvicorn's does. Daphne's accepts everything and buffers it in memory; but its transports notify a producer
 (Twisted's IPushProducer) when their buffer is full.
 """
 
@@ -17,12 +17,12 @@ type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class ClientGone(ConnectionError):
-    """The client went while `send` waited."""
+    """The client disconnected while `send` waited."""
 
 
 @contextmanager
 def backpressure(send: Send) -> Iterator[Send]:
-    """A `send` for one socket that waits while too much is unread. It may raise `ClientGone`."""
+    """A `send` for one socket that waits while too much is buffered. It may raise `ClientGone`."""
     connection = connection_of(send)
     if connection is None:
         yield send
@@ -37,7 +37,7 @@ def backpressure(send: Send) -> Iterator[Send]:
         if message["type"] == "websocket.send":
             await producer.wait_until_writable()
 
-    connection.unregisterProducer()  # the HTTP connection's, before it became a socket
+    connection.unregisterProducer()  # the one of the HTTP connection, before the upgrade to a socket
     connection.registerProducer(producer, True)
     try:
         yield send_and_wait
@@ -46,7 +46,7 @@ def backpressure(send: Send) -> Iterator[Send]:
 
 
 class _Producer:
-    """Twisted's IPushProducer: told by the transport when its buffer is full, empty or gone."""
+    """Twisted's IPushProducer: notified by the transport when its buffer is full, empty or closed."""
 
     def __init__(self) -> None:
         self._writable = asyncio.Event()

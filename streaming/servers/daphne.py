@@ -1,6 +1,6 @@
-"""What Daphne does beyond ASGI: its `send` is bound to the client's connection, an object of Autobahn.
+"""Features of Daphne beyond ASGI: its `send` is bound to the client's connection, an object of Autobahn.
 
-None of this is documented; `tests/streaming/test_servers.py` names the versions that it was checked at.
+None of this is documented; `tests/streaming/test_servers.py` names the versions that it was checked with.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def connection_of(send: Any) -> Any:
-    """The client's connection, where the server is Daphne; otherwise `None`."""
+    """The client's connection if the server is Daphne; otherwise `None`."""
     connection = send.args[0] if isinstance(send, partial) and send.args else None
     return connection if hasattr(connection, "registerProducer") else None
 
@@ -21,7 +21,7 @@ def close_instead_of_dropping(connection: Any) -> None:
 
 
 def send_close(connection: Any, message: dict[str, Any]) -> bool:
-    """Send a close with a code of the protocol (1001, 1011, 1012 …), which Daphne's own way refuses.
+    """Send a close with a code of the protocol (1001, 1011, 1012 …), which Daphne's own method refuses.
 
     False for any other message.
     """

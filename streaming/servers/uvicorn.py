@@ -1,6 +1,6 @@
-"""What uvicorn does beyond ASGI: `send` is a method of the client's connection, which has a transport.
+"""Features of uvicorn beyond ASGI: `send` is a method of the client's connection, which has a transport.
 
-This is not documented; `tests/streaming/test_servers.py` names the version that it was checked at.
+This is not documented; `tests/streaming/test_servers.py` names the version that it was checked with.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def abort(send: Any) -> None:
-    """Drop a connection with what its client has not read, where the server is uvicorn.
+    """Drop a connection with its unread data if the server is uvicorn.
 
     A close waits until the client has read everything before it, even after uvicorn's ping timeout: for ever
     if the client does not read.
