@@ -6,15 +6,16 @@ import gc
 import os
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatbot.settings")
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from chatbot.background.closing import closing  # noqa: E402
 from chatbot.background.in_process import attach_worker  # noqa: E402
+from chatbot.request_handling import http_application  # noqa: E402
 from chatbot.request_thread import with_request_thread  # noqa: E402
 from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
 
@@ -23,7 +24,7 @@ gc.collect()
 gc.freeze()
 
 _protocols = ProtocolTypeRouter(
-    {"http": with_request_thread(django_application), "websocket": URLRouter(websocket_urlpatterns)}
+    {"http": with_request_thread(http_application()), "websocket": URLRouter(websocket_urlpatterns)}
 )
 
 
