@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatbot.settings")
 django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from django.urls import resolve  # noqa: E402
 
 from chatbot.background.closing import closing  # noqa: E402
 from chatbot.background.in_process import attach_worker  # noqa: E402
@@ -38,7 +39,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
             return
     else:
         closing.listen_with_daphne()
-        attach_worker()  # Daphne does not support lifespan, so its first request starts the jobs
+        await attach_worker()  # Daphne does not support lifespan, so its first requests wait for it
     if scope["type"] == "http":
         closing.track()
         if scope["method"] == "HEAD":
@@ -60,7 +61,8 @@ async def _lifespan(receive: Any, send: Any) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             closing.listen_with_lifespan()
-            attach_worker()
+            resolve("/healthz")  # loads all views, which the first request would otherwise wait for
+            await attach_worker()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await closing.end()

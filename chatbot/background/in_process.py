@@ -29,6 +29,7 @@ class Worker:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._jobs: set[asyncio.Task[None]] = set()
         self._recovered = asyncio.Event()
+        self._warm_up: asyncio.Task[None] | None = None
 
     def attach(self) -> None:
         """Use the running loop from now on, and recover what an earlier process left."""
@@ -36,11 +37,16 @@ class Worker:
         if self._loop is not loop:
             self._loop = loop
             self._recovered = asyncio.Event()
-            self._start(warm_up())
+            self._warm_up = self._start(warm_up())
             self._start(prune_daily())
             called = asyncio.Event()
             self._start(on_waiting_job(lambda frame: called.set()))
             self._start(recover_and_sweep_on(self._recovered, called))
+
+    async def until_warm(self) -> None:
+        """Wait until the warm-up has ended, whether it succeeded, failed or was cancelled."""
+        if self._warm_up is not None and not self._warm_up.done():
+            await asyncio.wait([self._warm_up])
 
     async def stop(self) -> None:
         """Cancel all jobs, which release their runs. Accepts no jobs until the next `attach`."""
@@ -62,13 +68,14 @@ class Worker:
         await self._recovered.wait()
         await job()
 
-    def _start(self, job: Coroutine[Any, Any, None]) -> None:
+    def _start(self, job: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         # A fresh context: the job outlives the request that enqueued it, and must not use its executor.
         task = asyncio.get_running_loop().create_task(job, context=Context())
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
         if self._loop is None:
             task.cancel()  # it was enqueued while the worker stopped
+        return task
 
 
 worker = Worker()
@@ -99,7 +106,8 @@ class InProcessBackend(BaseTaskBackend):
         )
 
 
-def attach_worker() -> None:
-    """Run jobs on the running loop, if the settings say that the server runs them."""
+async def attach_worker() -> None:
+    """Run jobs on the running loop, if the settings say that the server runs them; wait until it is warm."""
     if isinstance(task_backends["default"], InProcessBackend):
         worker.attach()
+        await worker.until_warm()
