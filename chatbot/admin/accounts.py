@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,14 +9,16 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm as DjangoPasswordForm
 from django.db import transaction
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from chatbot.auth.second_factor import remove_second_factor
 from chatbot.domain.people.sign_ins import end_old_connections
 from chatbot.domain.publish import stream_of
+from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Conversation, DailyUsage, Message, Run, Task, User
 from streaming.announce import close_connections
 from streaming.guard import SIGN_IN_AGAIN
@@ -96,13 +97,14 @@ class UserAdmin(BaseUserAdmin):
             )
         )
 
-    def formfield_for_dbfield(
-        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
-        if db_field.name == "time_zone":
-            zones = sorted(zoneinfo.available_timezones())
-            return forms.ChoiceField(choices=[(zone, zone) for zone in zones], initial="UTC")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[User]]:
+        form: type[forms.ModelForm[User]] = super().get_form(request, obj, change=change, **kwargs)
+        if "time_zone" in form.base_fields:
+            zones = time_zone_choices(timezone.now(), obj.time_zone if obj else "")
+            form.base_fields["time_zone"] = forms.ChoiceField(choices=zones, initial="UTC")
+        return form
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Show only counts of what is deleted: the content is private, and may be long."""

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.http import HttpRequest
+from django.utils import timezone
 
 from chatbot.auth.backend import is_password_of
 from chatbot.domain.conversations.commands import TITLE_LENGTH
@@ -15,8 +16,8 @@ from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.formatting.names import WEEKDAYS
+from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Task, User
-from chatbot.pages.account.time_zones import time_zone_choices
 
 _MISMATCH = "That is not your password."
 _DATE_FIELDS = ("hour_cycle", "week_start", "language")
@@ -101,7 +102,7 @@ class SignUpForm(UserCreationForm):
         help_text="To reset your password, and for lists that you have emailed to you.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    time_zone = forms.ChoiceField(choices=time_zone_choices, initial="UTC")
+    time_zone = forms.ChoiceField(choices=lambda: time_zone_choices(timezone.now()), initial="UTC")
 
     class Meta:
         model = User
@@ -127,7 +128,7 @@ class PasswordField(forms.CharField):
 
 
 class SettingsForm(Edit, UserForm):
-    time_zone = forms.ChoiceField(choices=time_zone_choices)
+    time_zone = forms.ChoiceField()
     password = PasswordField(required=False, help_text="Only needed to change the address.")
 
     class Meta:
@@ -138,6 +139,8 @@ class SettingsForm(Edit, UserForm):
         super().__init__(request.POST if request.method == "POST" else None, instance=user)
         self._request = request
         self.order_fields(["time_zone", *_DATE_FIELDS, "email", "password", "ask_before"])
+        zones = cast("forms.ChoiceField", self.fields["time_zone"])
+        zones.choices = time_zone_choices(timezone.now(), user.time_zone)
         # A page from before an update may lack these fields: then the settings are kept.
         for name in (*_DATE_FIELDS, "ask_before"):
             self.fields[name].required = False

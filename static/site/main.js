@@ -1,6 +1,7 @@
 import { addChatActions } from "./chat-actions.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
+import { ownTimeZone } from "./time-zones.js";
 
 startTheme();
 startShortcuts();
@@ -15,8 +16,8 @@ for (const button of document.querySelectorAll("[data-open-dialog]")) {
 // Until one is chosen, the browser's time zone is the best guess.
 const timeZone = document.querySelector("select[data-detect-time-zone]");
 if (timeZone?.selectedOptions[0]?.defaultSelected) {
-  const { timeZone: detected } = Intl.DateTimeFormat().resolvedOptions();
-  if ([...timeZone.options].some(({ value }) => value === detected)) timeZone.value = detected;
+  const own = ownTimeZone([...timeZone.options].map(({ value }) => value));
+  if (own) timeZone.value = own;
 }
 
 // The address decides which pane a narrow screen shows; tell assistive technology as well.

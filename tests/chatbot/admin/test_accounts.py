@@ -34,6 +34,14 @@ def test_user_is_edited(admin: AdminClient, alice: User) -> None:
     assert (alice.email, alice.time_zone, alice.username) == ("new@example.com", "UTC", "alice")
 
 
+def test_time_zone_by_an_old_name_is_kept(admin: AdminClient, alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(time_zone="Asia/Calcutta")
+    admin.edit(alice, {"email": "new@example.com"})
+
+    alice.refresh_from_db()
+    assert (alice.email, alice.time_zone) == ("new@example.com", "Asia/Calcutta")
+
+
 def test_numbers_given_so_far_cannot_be_changed(admin: AdminClient, alice: User) -> None:
     tasks.add_task(alice, title="Milk")
     admin.edit(alice, {"last_task_number": "0"})
