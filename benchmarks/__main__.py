@@ -21,6 +21,7 @@ from .growth import part as growth
 from .journal import part as journal
 from .machine import describe
 from .page import part as page
+from .requests import part as requests
 from .returning import part as returning
 from .workers import part as workers
 from .workspace import Workspace
@@ -37,6 +38,7 @@ PARTS: dict[str, Callable[[Workspace, Effort], Coroutine[Any, Any, Part]]] = {
     "answers": answers.measure,
     "reading": reading.measure,
     "growth": growth.measure,
+    "requests": requests.measure,
 }
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
+from benchmarks.machine import cpu_of
 from benchmarks.workspace import DEPLOYED, Workspace
 from tests.provider.script import Provider, call, calls, says
 from tests.services.web_server import environment, manage
@@ -14,7 +13,6 @@ MODEL = "page"
 PACE = 0.05  # seconds before each of the model's answers
 ANSWERS, TOOLS = 8, 3  # of one run; tools in each answer
 WORDS = [f"word{number} " for number in range(30)]
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Site:
@@ -37,8 +35,7 @@ class Site:
 
     def cpu(self) -> float:
         """Seconds that the web server's process has used."""
-        fields = Path(f"/proc/{self.web.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return cpu_of(self.web.pid)
 
     def stop(self) -> None:
         self._worker.kill()

@@ -1,0 +1,1 @@
+"""What an HTTP request costs a web process."""
