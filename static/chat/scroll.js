@@ -37,6 +37,11 @@ export class Scroller {
     this.#draw();
   }
 
+  firstInSight(elements) {
+    const { top } = this.#box.getBoundingClientRect();
+    return elements.find((element) => element.getBoundingClientRect().bottom > top);
+  }
+
   /** A function that restores the element's position on the screen. */
   hold(element) {
     const before = element.getBoundingClientRect().top;

@@ -2,9 +2,9 @@ import { aroundSwaps, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { addressOf, hook, setText } from "../site/dom.js";
 import { rememberFocus } from "../site/focus.js";
-import { startEarlier } from "./earlier.js";
 import { Echoes, newTurn } from "./echoes.js";
 import { startFolding } from "./folding.js";
+import { Paging } from "./paging.js";
 import { startTicking } from "./ticks.js";
 import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, THINKING_DELTA } from "../streaming/events.js";
 
@@ -22,6 +22,7 @@ export class Transcript {
   #context;
   #texts;
   #echoes;
+  #paging;
   #turns = new Map(); // run id → its turn, for runs that are not drawn yet
 
   /** `context`: { scroller, showAtWork(run), takeBack(runId) } */
@@ -34,13 +35,14 @@ export class Transcript {
     aroundSwaps(this.#log, (part) => this.#beforeSwap(part));
     startFolding(this.#log, context.scroller);
     startTicking(this.#log);
-    startEarlier(this.#log, (address) => this.open(address));
+    this.#paging = new Paging(this.#log);
     if (this.#active.length === 1) this.#log.lastElementChild.dataset.live = "";
     this.#arrange();
   }
 
   /** Show a message at once; its event finds it by its text. `takeBack()` returns whether it was still there. */
   echo(text) {
+    this.#paging.toEnd();
     this.#takeRoom();
     const isFirst = !this.#isWaiting;
     const echo = this.#echoes.add(text);
@@ -77,8 +79,7 @@ export class Transcript {
 
   /** The page has this address now. */
   open(address) {
-    this.#log.setAttribute("hx-get", address);
-    htmx.process(this.#log);
+    this.#paging.show(address);
   }
 
   /** Missed events cannot be replayed: fetch the whole log. */
@@ -107,6 +108,11 @@ export class Transcript {
 
   #addTurn({ message_id: id, run_id: run, result }) {
     if (this.#turn(id)) return;
+    if (!this.#paging.isAtEnd) {
+      if (this.#paging.isFollowing) refresh(this.#log); // the request for it may have been too early
+      return;
+    }
+    this.#paging.toEnd();
     let turn = this.#echoes.claim(result.content, run);
     if (!turn) {
       this.#takeRoom();
@@ -155,10 +161,11 @@ export class Transcript {
 
   #beforeSwap(part) {
     const { scroller } = this.#context;
-    const wasAtEnd = scroller.isAtEnd;
+    const wasAtEnd = scroller.isAtEnd && this.#paging.isAtEnd;
     const first = hook(this.#log, "turn");
     const [turns, parts] = this.#countsFrom(first);
-    const reply = [...part.querySelectorAll(".reply")].findLast((element) => element.checkVisibility());
+    const replies = [...part.querySelectorAll(".reply")].filter((element) => element.checkVisibility());
+    const reply = (part === this.#log && scroller.firstInSight(replies)) || replies.at(-1);
     const putBack = reply ? scroller.hold(reply) : () => {};
     const restoreFocus = rememberFocus(this.#log);
     return () => {
@@ -169,7 +176,7 @@ export class Transcript {
       this.#arrange();
       const [turnsNow, partsNow] = this.#countsFrom(first);
       if (wasAtEnd && turnsNow > turns) scroller.toEnd();
-      else scroller.grew({ isNew: partsNow > parts });
+      else scroller.grew({ isNew: partsNow > parts && this.#paging.isAtEnd });
     };
   }
 

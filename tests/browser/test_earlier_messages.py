@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from chatbot.pages.chat.transcript import TURNS_SHOWN
+from chatbot.pages.chat.transcript import EARLIER_TURNS_SHOWN, TURNS_SHOWN
 from tests.browser.conftest import OpenTabs
 from tests.services.web_server import WebServer
 
@@ -26,7 +26,7 @@ async (count) => {
     return conversation_id;
 }
 """
-TURNS = TURNS_SHOWN + 3
+TURNS = EARLIER_TURNS_SHOWN + 3
 
 
 async def top_of(element: Locator) -> float:
@@ -34,26 +34,51 @@ async def top_of(element: Locator) -> float:
     return top
 
 
-async def test_earlier_messages_come_above_what_is_read(site: WebServer, open_tabs: OpenTabs) -> None:
+async def test_earlier_and_later_messages_come_around_what_is_read(
+    site: WebServer, open_tabs: OpenTabs
+) -> None:
     (tab,) = await open_tabs(site.url, 1)
     conversation = await tab.page.evaluate(SAY, TURNS)
     await tab.open(f"/c/{conversation}/")
     await tab.until_live()
     turns = tab.page.locator("[data-turn]")
     await expect(turns).to_have_count(TURNS_SHOWN)
-    read = tab.page.get_by_text(f"Add a task: Item {TURNS - TURNS_SHOWN}", exact=True)
-    link = tab.page.get_by_role("link", name="Show earlier messages")
-    await link.scroll_into_view_if_needed()
-    before = await top_of(read)
-    await tab.page.evaluate("window.wasHere = true")
+    earlier = tab.page.get_by_role("link", name="Show earlier messages")
+    later = tab.page.get_by_role("link", name="Show later messages")
 
-    await link.press("Enter")
+    async def follow(link: Locator, read: int, count: int) -> None:
+        """Press a link; the message that is read stays where it is on the screen."""
+        message = tab.page.get_by_text(f"Add a task: Item {read}", exact=True)
+        await link.scroll_into_view_if_needed()
+        before = await top_of(message)
+        await link.press("Enter")
+        await expect(turns).to_have_count(count)
+        assert abs(await top_of(message) - before) <= 1
+        await expect(tab.page.locator("[data-transcript]")).to_be_focused()
+        await expect(tab.page.locator("[data-to-end-text]")).to_have_text("Back to bottom")
 
-    await expect(turns).to_have_count(TURNS)
-    assert abs(await top_of(read) - before) <= 1
-    await expect(link).to_have_count(0)
-    await expect(tab.page.locator("[data-transcript]")).to_be_focused()
-    await expect(tab.page.locator("[data-to-end-text]")).to_have_text("Back to bottom")
-    assert await tab.page.evaluate("window.wasHere")
+    await follow(earlier, TURNS - TURNS_SHOWN, EARLIER_TURNS_SHOWN)
+    await expect(later).to_have_count(0)
+    await follow(earlier, TURNS - EARLIER_TURNS_SHOWN, TURNS - TURNS_SHOWN)
+    await expect(earlier).to_have_count(0)
     await tab.page.reload()
-    await expect(turns).to_have_count(TURNS)
+    await expect(turns).to_have_count(TURNS - TURNS_SHOWN)
+    await follow(later, TURNS - TURNS_SHOWN - 1, EARLIER_TURNS_SHOWN)
+    await expect(later).to_have_count(0)
+
+
+async def test_a_message_leads_from_earlier_ones_to_the_end(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    conversation = await tab.page.evaluate(SAY, TURNS_SHOWN + 1)
+    await tab.open(f"/c/{conversation}/?until=1")
+    await tab.until_live()
+    turns = tab.page.locator("[data-turn]")
+    await expect(turns).to_have_count(1)
+
+    await tab.page.get_by_label("Message to Lockstep").fill("Add a task: The last one")
+    await tab.page.keyboard.press("Enter")
+
+    await expect(turns.last).to_contain_text("The last one")
+    await expect(turns.last.locator("[data-run][data-status='succeeded']")).to_have_count(1)
+    await expect(turns).to_have_count(TURNS_SHOWN)
+    assert "until" not in tab.page.url

@@ -20,8 +20,8 @@ TEXTS = ["a%00b", "%0d%0aX-Injected:%201%ed%a0%80%ff%c0%80%EF%BF%BE%E2%80%AE%", 
 COOKIES = ["a\x00bcdefghijk", '"\\000abcdefghijk"', '"\\355\\240\\200abcdefgh"', "x" * 4_000]
 # The query parameters of the views; each address is requested with all of them.
 PARAMETERS = (
-    "q page tag status priority show next version lang format after wait limit ordering search o p e all "
-    "owner type cursor cut"
+    "q page tag status priority show next version lang format after until wait limit ordering search o p e "
+    "all owner type cursor cut"
 ).split()
 
 

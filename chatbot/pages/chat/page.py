@@ -21,14 +21,7 @@ from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat.starters import starters_of
-from chatbot.pages.chat.transcript import (
-    TURNS_SHOWN,
-    Problem,
-    RunView,
-    TurnView,
-    echo,
-    turns_of,
-)
+from chatbot.pages.chat.transcript import Problem, RunView, TurnView, echo, turns_of
 from chatbot.pages.forms import MessageForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell, stream_context
@@ -63,7 +56,9 @@ class Chat:
     conversation_id: str = ""
     title: str = ""
     turns: list[TurnView] = field(default_factory=list)
-    earlier_url: str = ""
+    until: int | None = None  # the position of the last message that may be shown; without, all may
+    earlier: int | None = None  # `until` of the page with earlier turns
+    later: int | None = None
     follow: bool = False
     has_problem: bool = False
 
@@ -72,6 +67,21 @@ class Chat:
         if not self.conversation_id:
             return reverse("chat-new")
         return reverse("conversation", args=[self.conversation_id])
+
+    @property
+    def log_url(self) -> str:
+        return self._url_until(self.until)
+
+    @property
+    def earlier_url(self) -> str:
+        return self._url_until(self.earlier) if self.earlier else ""
+
+    @property
+    def later_url(self) -> str:
+        return self._url_until(self.later) if self.later else ""
+
+    def _url_until(self, position: int | None) -> str:
+        return f"{self.url}?until={position}" if position else self.url
 
     @property
     def at_work(self) -> RunView | None:
@@ -196,15 +206,15 @@ def _page(
 
 
 def _chat(request: HttpRequest, user: User, open_chat: Conversation, problem: Problem | None) -> Chat:
-    text = request.GET.get("show", "")
-    shown = min(int(text), 2_000) if text.isdecimal() and len(text) < 6 else TURNS_SHOWN
-    shown = max(shown, TURNS_SHOWN)
-    turns, has_earlier = turns_of(open_chat, user.date_settings, shown, problem)
-    address = reverse("conversation", args=[open_chat.pk])
+    text = request.GET.get("until", "")
+    until = int(text) if text.isdecimal() and len(text) < 10 else None
+    page = turns_of(open_chat, user.date_settings, until, problem)
     return Chat(
         conversation_id=str(open_chat.pk),
         title=str(open_chat),
-        turns=turns,
-        earlier_url=f"{address}?show={shown * 3}" if has_earlier else "",
+        turns=page.turns,
+        until=until,
+        earlier=page.earlier,
+        later=page.later,
         has_problem=problem is not None,
     )

@@ -22,6 +22,8 @@ from chatbot.pages.focus import COMPOSER, then_focus
 from streaming.log import iso
 
 TURNS_SHOWN = 10
+# The ten that were the first ones before are shown again, so that what is read stays in sight.
+EARLIER_TURNS_SHOWN = 2 * TURNS_SHOWN
 IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # running or queued
 
 STATE_WORDS = {
@@ -174,24 +176,41 @@ def echo() -> TurnView:
     return TurnView(MessageView(str(NIL), "user", "pending", state_label="Sending…"))
 
 
+@dataclass(frozen=True, slots=True)
+class TurnPage:
+    """Turns in order, and until which position the pages before and after it go, if there are any."""
+
+    turns: list[TurnView]
+    earlier: int | None
+    later: int | None
+
+
 def turns_of(
-    conversation: Conversation, dates: DateSettings, shown: int, problem: Problem | None = None
-) -> tuple[list[TurnView], bool]:
-    """The last turns in order, and whether there are earlier ones."""
-    asked = conversation.messages.filter(role=Message.Role.USER).order_by("-position")
-    messages = list(asked[: shown + 1])
-    has_earlier = len(messages) > shown
-    messages = messages[shown - 1 :: -1] if has_earlier else messages[::-1]
+    conversation: Conversation,
+    dates: DateSettings,
+    until: int | None = None,
+    problem: Problem | None = None,
+) -> TurnPage:
+    """The last turns, or those until the position of a message."""
+    asked = conversation.messages.filter(role=Message.Role.USER)
+    later = list(asked.filter(position__gt=until).order_by("position")[:TURNS_SHOWN]) if until else []
+    shown = EARLIER_TURNS_SHOWN if until else TURNS_SHOWN
+    before = asked.filter(position__lte=until) if until else asked
+    found = list(before.order_by("-position")[: shown + 1])
+    messages = found[:shown][::-1]
     runs = _runs_of(messages)
-    context = _ConversationContext.of(runs, dates, problem)
+    context = _ConversationContext.of(_peers_of(conversation) if later else runs, dates, problem)
     by_trigger: defaultdict[UUID, list[Run]] = defaultdict(list)
     for run in runs:
         by_trigger[run.trigger_id].append(run)
-    turns = [
-        TurnView(_message(message, context), _run_views(by_trigger[message.pk], context))
-        for message in messages
-    ]
-    return turns, has_earlier
+    return TurnPage(
+        [
+            TurnView(_message(message, context), _run_views(by_trigger[message.pk], context))
+            for message in messages
+        ],
+        earlier=messages[TURNS_SHOWN - 1].position if len(found) > shown else None,
+        later=later[-1].position if later else None,
+    )
 
 
 def turn_of(message: Message, dates: DateSettings) -> TurnView:

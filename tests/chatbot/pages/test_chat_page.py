@@ -241,29 +241,55 @@ def test_an_invalid_retry_changes_nothing(alices: Client, alice: User) -> None:
     assert parse(response).texts(ANSWERS) == ["You have three tasks."]
 
 
-def test_long_conversations_show_their_end_and_a_link_to_the_rest(alices: Client, alice: User) -> None:
-    first = begin(alice, "The very first question").succeed()
-    for _ in range(TURNS_SHOWN):
-        begin(alice, "Another", first.conversation).succeed()
-    address = reverse("conversation", args=[first.conversation_id])
-
-    page = visible(alices, first)
-    earlier = f"{address}?show={TURNS_SHOWN * 3}"
-    assert "The very first question" not in page.texts(QUESTIONS)
-    assert page.one("a[data-earlier]")["href"] == earlier
-
-    page = parse(alices.get(earlier))
-    assert page.texts(QUESTIONS).count("The very first question") == 1
-    assert "Show earlier messages" not in page.text
+def long_conversation(owner: User, turns: int) -> Conversation:
+    conversation = None
+    for number in range(1, turns + 1):
+        conversation = begin(owner, f"Question {number}", conversation).succeed().conversation
+    assert conversation is not None
+    return conversation
 
 
-@pytest.mark.parametrize("show", ["", "-1", "0", "nine", "99999999999", "²"])
-def test_an_invalid_number_of_messages_shows_the_default_number(
-    alices: Client, alice: User, show: str
+def questions(page: Element) -> list[int]:
+    return [int(text.removeprefix("Question ")) for text in page.texts(QUESTIONS)]
+
+
+def test_a_long_conversation_is_read_page_by_page_to_its_beginning_and_back(
+    alices: Client, alice: User
 ) -> None:
+    conversation = long_conversation(alice, 25)
+
+    def follow(page: Element, link: str) -> Element:
+        return parse(alices.get(page.one(f"a[data-{link}]")["href"]))
+
+    newest = parse(alices.get(reverse("conversation", args=[conversation.pk])))
+    assert (questions(newest), newest.all("a[data-later]")) == ([*range(16, 26)], [])
+    earlier = follow(newest, "earlier")
+    assert (questions(earlier), earlier.all("a[data-later]")) == ([*range(6, 26)], [])
+    earliest = follow(earlier, "earlier")
+    assert (questions(earliest), earliest.all("a[data-earlier]")) == ([*range(1, 16)], [])
+    later = follow(earliest, "later")
+    assert (questions(later), later.all("a[data-later]")) == ([*range(6, 26)], [])
+
+
+def test_each_page_of_a_conversation_is_fetched_again_as_it_is(alices: Client, alice: User) -> None:
+    conversation = long_conversation(alice, TURNS_SHOWN + 1)
+    page = parse(alices.get(reverse("conversation", args=[conversation.pk])))
+    earlier = page.one("a[data-earlier]")["href"]
+    assert parse(alices.get(earlier)).one("[data-log]")["hx-get"] == earlier
+
+
+def test_only_the_last_answer_of_a_conversation_can_be_asked_for_again(alices: Client, alice: User) -> None:
+    conversation = long_conversation(alice, 2)
+    address = reverse("conversation", args=[conversation.pk])
+    assert len(parse(alices.get(address)).all("[data-regenerate]")) == 1
+    assert parse(alices.get(address, {"until": 1})).all("[data-regenerate]") == []
+
+
+@pytest.mark.parametrize("until", ["", "-1", "0", "nine", "99999999999", "²"])
+def test_an_invalid_position_shows_the_end(alices: Client, alice: User, until: str) -> None:
     run = begin(alice).succeed()
 
-    response = alices.get(reverse("conversation", args=[run.conversation_id]), {"show": show})
+    response = alices.get(reverse("conversation", args=[run.conversation_id]), {"until": until})
 
     assert response.status_code == 200
     assert "What is open?" in response.text

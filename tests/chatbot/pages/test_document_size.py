@@ -11,7 +11,7 @@ from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.tool_calls import Call, Outcome
 from chatbot.domain.tasks.commands import add_task, update_task
 from chatbot.models import Conversation, Task, User
-from chatbot.pages.chat.transcript import TURNS_SHOWN
+from chatbot.pages.chat.transcript import EARLIER_TURNS_SHOWN, TURNS_SHOWN
 from chatbot.pages.shell import CONVERSATIONS_SHOWN
 from tests.chatbot.outputs import Numbered
 from tests.chatbot.pages.scenes import Scene, begin
@@ -20,7 +20,7 @@ from tests.markup import parse
 
 TURNS = 30
 OPEN_TASKS = 20
-LARGEST = 90_000  # bytes, before compression
+LARGEST, LARGEST_EARLIER = 90_000, 150_000  # bytes, before compression
 
 CHATS = (
     "Plan the move to Leipzig",
@@ -85,3 +85,12 @@ def test_a_long_conversation_is_a_small_document(alices: Client, busy: Conversat
     assert len(page.all("[data-task-id]")) == OPEN_TASKS
     assert len(page.all('[id^="chat-"]')) == CONVERSATIONS_SHOWN
     assert len(response.content) <= LARGEST
+
+
+def test_the_earlier_part_of_a_conversation_is_no_large_document(alices: Client, busy: Conversation) -> None:
+    newest = parse(alices.get(reverse("conversation", args=[busy.pk])))
+
+    response = alices.get(newest.one("a[data-earlier]")["href"])
+
+    assert len(parse(response).all("[data-turn]")) == EARLIER_TURNS_SHOWN
+    assert len(response.content) <= LARGEST_EARLIER

@@ -1,0 +1,52 @@
+import { aroundSwaps, refresh } from "../live/parts.js";
+import { hook } from "../site/dom.js";
+
+/** "Show earlier messages" and "Show later messages" without leaving the page: fetches the log with other turns. */
+export class Paging {
+  #log;
+
+  constructor(log) {
+    this.#log = log;
+    log.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-earlier], [data-later]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.#open(link.href);
+      refresh(log);
+    });
+    aroundSwaps(log, () => {
+      const hadFocus = document.activeElement.matches("[data-earlier], [data-later]");
+      return () => {
+        if (hadFocus && document.activeElement === document.body) log.parentElement.focus({ preventScroll: true });
+      };
+    });
+  }
+
+  /** Is the end of the conversation shown? */
+  get isAtEnd() {
+    return !hook(this.#log, "later");
+  }
+
+  /** Does the page's address mean the end of the conversation? After `toEnd`, it may not be shown yet. */
+  get isFollowing() {
+    return !new URLSearchParams(location.search).has("until");
+  }
+
+  /** Follow the end of the conversation from now on. */
+  toEnd() {
+    if (this.isFollowing) return;
+    this.#open(location.pathname);
+    if (!this.isAtEnd) refresh(this.#log);
+  }
+
+  #open(address) {
+    history.replaceState(null, "", address);
+    this.show(address);
+  }
+
+  /** The page has this address now. */
+  show(address) {
+    this.#log.setAttribute("hx-get", address);
+    htmx.process(this.#log);
+  }
+}
