@@ -29,7 +29,7 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         super().__init__(get_response)  # type: ignore[no-untyped-call]
 
     @staticmethod
-    def serve(static_file: Any, request: HttpRequest) -> HttpResponse:
+    def serve(static_file: Any, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
         """The whole file at once, in the request's thread. Django warns of a synchronous stream."""
         found = static_file.get_response(request.method, request.META)
         response = HttpResponse(status=int(found.status))

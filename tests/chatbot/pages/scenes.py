@@ -41,7 +41,7 @@ class Scene:
     def refuse_tool(self, call_id: str = "call-1") -> None:
         call = self.start_tool(call_id)
 
-        def refuse(owner: User, done: int) -> Outcome:
+        def refuse(owner: User, done: object) -> Outcome:
             raise NotFound("There is no task #9.")
 
         tool_calls.perform(self.claim, call, refuse)
