@@ -33,7 +33,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
         return
-    if closing.begun:
+    if closing.started:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close"})  # come again, to another process
             return

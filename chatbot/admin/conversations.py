@@ -29,18 +29,18 @@ EXCERPT_LENGTH = 120
 
 class AtWorkFilter(admin.SimpleListFilter):
     title = "assistant"
-    parameter_name = "at_work"
+    parameter_name = "active"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", "Active"), ("no", "Idle")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Conversation]) -> QuerySet[Conversation]:
-        at_work = Exists(Run.objects.active().filter(conversation=OuterRef("pk")))
+        is_active = Exists(Run.objects.active().filter(conversation=OuterRef("pk")))
         match self.value():
             case "yes":
-                return queryset.filter(at_work)
+                return queryset.filter(is_active)
             case "no":
-                return queryset.filter(~at_work)
+                return queryset.filter(~is_active)
         return queryset
 
 

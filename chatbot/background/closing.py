@@ -34,7 +34,7 @@ class Closing:
         self._listening = False
 
     @property
-    def begun(self) -> bool:
+    def started(self) -> bool:
         return self._ending is not None
 
     def end(self) -> asyncio.Task[None]:
@@ -55,21 +55,21 @@ class Closing:
 
         It stops by itself, and awaits the end in its lifespan.
         """
-        self._listen(hold_back=False)
+        self._listen(delay_signal=False)
 
     def listen_with_daphne(self) -> None:
         """Start when Daphne gets a signal to stop, and pass it on at the end: Daphne cancels everything."""
         reactor = sys.modules.get("twisted.internet.reactor")
         if reactor is not None and getattr(reactor, "running", False):
-            self._listen(hold_back=True)
+            self._listen(delay_signal=True)
 
-    def _listen(self, *, hold_back: bool) -> None:
+    def _listen(self, *, delay_signal: bool) -> None:
         if not self._listening and threading.current_thread() is threading.main_thread():
             self._listening = True
             for number in (signal.SIGTERM, signal.SIGINT):
-                self._relay(number, asyncio.get_running_loop(), hold_back=hold_back)
+                self._relay(number, asyncio.get_running_loop(), delay_signal=delay_signal)
 
-    def _relay(self, number: signal.Signals, loop: asyncio.AbstractEventLoop, *, hold_back: bool) -> None:
+    def _relay(self, number: signal.Signals, loop: asyncio.AbstractEventLoop, *, delay_signal: bool) -> None:
         server = signal.getsignal(number)
         if not callable(server):
             return
@@ -81,14 +81,14 @@ class Closing:
             server(number, None)
 
         def begin() -> None:
-            if hold_back:
+            if delay_signal:
                 self._stopping = loop.create_task(stop_server())
             else:
                 self.end()
 
         def handle(number: int, frame: FrameType | None) -> None:
-            again = self.begun
-            if again or not hold_back:
+            again = self.started
+            if again or not delay_signal:
                 server(number, frame)
             if not again:
                 loop.call_soon_threadsafe(begin)

@@ -30,11 +30,11 @@ class RunQuerySet(models.QuerySet["Run"]):
         """Running without progress for longer than `limit` (by the database's clock)."""
         return self.filter(status=Run.Status.RUNNING, progress_at__lt=Now() - limit)
 
-    def at_work_for(self, limit: timedelta) -> Self:
+    def running_longer_than(self, limit: timedelta) -> Self:
         """Running for longer than `limit` in all attempts together."""
         this_attempt = ExpressionWrapper(Now() - F("attempt_started_at"), models.DurationField())
         total = ExpressionWrapper(F("worked") + this_attempt, models.DurationField())
-        return self.filter(status=Run.Status.RUNNING).alias(at_work=total).filter(at_work__gt=limit)
+        return self.filter(status=Run.Status.RUNNING).alias(total=total).filter(total__gt=limit)
 
 
 class Run(models.Model):

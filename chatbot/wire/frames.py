@@ -33,7 +33,7 @@ class Heartbeat(Event):
 
 
 class StreamReset(Event):
-    """The cursor of the client is of no use: load a snapshot, and continue from `id`."""
+    """The cursor of the client cannot be resumed: load a snapshot, and continue from `id`."""
 
     event_type: Literal["stream_reset"] = "stream_reset"
     message: str = "What you have seen is out of date. Loading it again..."

@@ -56,7 +56,7 @@ export const AGENT_MESSAGE = "agent_message";
 export const CONNECTION_ESTABLISHED = "connection_established";
 /** The connection lives; `seq` is the last one of the stream. `result`: `HeartbeatResult`. */
 export const HEARTBEAT = "heartbeat";
-/** The cursor of the client is of no use: load a snapshot, and continue from `id`. */
+/** The cursor of the client cannot be resumed: load a snapshot, and continue from `id`. */
 export const STREAM_RESET = "stream_reset";
 /** A piece of a reply that is being written. `result`: `DeltaResult`. */
 export const MESSAGE_DELTA = "message_delta";

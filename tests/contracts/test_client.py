@@ -79,7 +79,7 @@ def test_gap_in_the_text_is_detected() -> None:
         [frame("run_queued", 1, count="3")],
         [frame("run_queued", 1, result=[])],
         [frame("run_queued", 1, message="")],
-        [frame("run_begun", 1)],
+        [frame("run_unknown", 1)],
         [frame("run_queued", 1, more=1)],
         [{key: value for key, value in frame("run_queued", 1).items() if key != "tool"}],
         [frame("run_queued", 1, result={"text": "x" * 65536})],

@@ -70,11 +70,15 @@ async def test_each_frame_is_a_line_of_the_agents_progress(
         assert isinstance(frame["message"], str), frame
         assert frame["message"].strip(), frame
     assert drawn == [event for event in everything.events if event["event_type"] in SEVEN_TYPES]
-    bulk = {"tool_progress", "tasks_updated"}
-    at_work = [event for event in everything.events if event["event_type"] in bulk]
-    assert [event["event_type"] for event in at_work] == ["tasks_updated", "tool_progress", "tasks_updated"]
-    assert at_work[1]["message"] == "Checked 40 of 61 tasks"
-    named = [task["number"] for event in at_work for task in (event["result"].get("tasks") or ())]
+    types = {"tool_progress", "tasks_updated"}
+    bulk = [event for event in everything.events if event["event_type"] in types]
+    assert [event["event_type"] for event in bulk] == [
+        "tasks_updated",
+        "tool_progress",
+        "tasks_updated",
+    ]
+    assert bulk[1]["message"] == "Checked 40 of 61 tasks"
+    named = [task["number"] for event in bulk for task in (event["result"].get("tasks") or ())]
     assert named == list(range(1, TASKS + 2))
 
 

@@ -47,7 +47,7 @@ def whole_installation(
     )
     webs = [PreloadedServer(directory, env, "uvicorn"), PreloadedServer(directory, env, "daphne")]
     workers = [PreloadedWorker(directory, env), PreloadedWorker(directory, env)]
-    with Installation(webs, workers, provider, Site(webs[0]), env["DATABASE_URL"]).at_work() as installation:
+    with Installation(webs, workers, provider, Site(webs[0]), env["DATABASE_URL"]).running() as installation:
         yield installation
 
 

@@ -44,7 +44,7 @@ class Installation:
         return worker
 
     @contextmanager
-    def at_work(self) -> Iterator[Self]:
+    def running(self) -> Iterator[Self]:
         try:
             self.revive()
             self.site.make_accounts()

@@ -33,7 +33,7 @@ async def test_a_worker_that_is_asked_to_end_releases_its_run(
     web = installation.webs[0]
     installation.provider.play(STALLED, says("Hello again."))
     async with chat_socket(web.ws_url, alice) as tab:
-        run_id = await at_work(tab, installation, alice)
+        run_id = await run_that_streams(tab, installation, alice)
         worker = installation.worker_at(run_id)
         terminate(worker)
         last = await tab.until_end(run_id)
@@ -48,7 +48,7 @@ async def test_the_run_of_a_killed_worker_is_resumed_when_its_lease_expires(
     alice = installation.account()
     installation.provider.play(STALLED, says("Hello again."))
     async with chat_socket(installation.webs[0].ws_url, alice) as tab:
-        run_id = await at_work(tab, installation, alice)
+        run_id = await run_that_streams(tab, installation, alice)
         installation.worker_at(run_id).kill()
         last = await tab.until_end(run_id)
     assert (last["event_type"], last["attempt"]) == ("agent_done", 2)
@@ -59,7 +59,7 @@ async def test_a_stop_at_any_web_process_aborts_the_call_in_the_worker(installat
     alice = installation.account()
     installation.provider.play(STALLED)
     async with chat_socket(installation.webs[0].ws_url, alice) as tab:
-        run_id = await at_work(tab, installation, alice)
+        run_id = await run_that_streams(tab, installation, alice)
         await post(installation.webs[1], alice, f"/api/runs/{run_id}/cancel/")
         last = await tab.until_end(run_id)
     assert last["event_type"] == "run_cancelled"
@@ -107,7 +107,7 @@ async def test_workers_and_tabs_survive_outages_of_their_services(
     assert all(worker.running for worker in installation.workers)
 
 
-async def at_work(tab: ChatSocket, installation: Installation, owner: Account) -> str:
+async def run_that_streams(tab: ChatSocket, installation: Installation, owner: Account) -> str:
     """Start a run, and wait until its model has sent some text."""
     run_id = await start_run(installation.webs[0], owner)
     await tab.until("message_delta", run_id=run_id)

@@ -31,14 +31,14 @@ class ChatReader:
         self._text: list[str] = []
         self._reasoning = ChatReasoning()
         self._finish = ""
-        self._has_begun = False
+        self._has_started = False
         self._usage: Usage | None = None
         self._model = ""
 
     def feed(self, chunk: dict[str, Any]) -> Iterator[Text | Thinking]:
         if (fault := fault_in(chunk)) is not None:
             raise fault
-        self._has_begun = True
+        self._has_started = True
         if isinstance(model := chunk.get("model"), str):
             self._model = model
         self._usage = _usage(chunk) or self._usage
@@ -48,7 +48,7 @@ class ChatReader:
 
     def answer(self, *, said_done: bool) -> Answer:
         """`said_done` if the endpoint said that the stream is over."""
-        if not self._has_begun:
+        if not self._has_started:
             raise Fault("bad_response", "the answer has no content at all")
         if self._finish == "error":
             raise Fault("provider_error", "finish_reason is error")

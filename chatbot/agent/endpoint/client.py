@@ -90,7 +90,7 @@ class EndpointModel:
             async with asyncio.timeout_at(deadline):
                 return await self._send(body)
         except TimeoutError as error:
-            raise Fault("timeout", "no answer has begun") from error
+            raise Fault("timeout", "no answer has started") from error
         except (openai.OpenAIError, httpx2.RequestError) as error:
             fault = fault_of(error)
             if learn(self._endpoint, request, body, fault):
@@ -134,8 +134,8 @@ class EndpointModel:
                     said_done = True
                     break
                 for piece in reader.feed(sent):
-                    for heard in speech.feed(piece):
-                        yield heard
+                    for part in speech.feed(piece):
+                        yield part
                 if more := characters_in(sent):
                     yield Arrived()
                     extent += more
@@ -143,8 +143,8 @@ class EndpointModel:
                     raise Fault("endless", f"{extent:,} characters of thinking and tool calls")
         answer = reader.answer(said_done=said_done)
         tidy(answer, request)
-        for heard in speech.end(answer.text):
-            yield heard
+        for part in speech.end(answer.text):
+            yield part
         learn_thinking(self._endpoint, begins=speech.begins_thinking)
         yield answer
 

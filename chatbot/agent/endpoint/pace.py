@@ -35,9 +35,9 @@ async def paced(chunks: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
         async for chunk in chunks:
             worked = max(worked - (time.monotonic() - since) * SHARE, 0.0)
             for start in range(0, len(chunk), PORTION):
-                begun = time.monotonic()
+                started = time.monotonic()
                 yield chunk[start : start + PORTION]
-                worked += time.monotonic() - begun
+                worked += time.monotonic() - started
                 if worked > BURST:
                     await _pace.rest(worked)
                     worked = 0.0

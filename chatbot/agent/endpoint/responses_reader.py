@@ -26,12 +26,12 @@ class ResponsesReader:
         self._items: dict[tuple[int, str], dict[str, Any]] = {}
         self._text: list[str] = []
         self._response: dict[str, Any] | None = None
-        self._has_begun = False
+        self._has_started = False
 
     def feed(self, event: dict[str, Any]) -> Iterator[Text | Thinking]:
         if (fault := fault_in(event)) is not None:
             raise fault
-        self._has_begun = True
+        self._has_started = True
         kind = text_in(event, "type")
         if kind in _TEXT:
             self._text.append(text_in(event, "delta"))
@@ -49,7 +49,7 @@ class ResponsesReader:
 
     def answer(self, *, said_done: bool) -> Answer:
         """`said_done` if the endpoint said that the stream is over."""
-        if not self._has_begun:
+        if not self._has_started:
             raise Fault("bad_response", "the answer has no content at all")
         if self._response is None and not said_done:
             raise Fault("unreachable", "the stream ended without response.completed")

@@ -27,7 +27,7 @@ PASSING = {
 
 
 def seconds_to_wait(error: openai.OpenAIError | httpx2.RequestError, retries: int) -> float | None:
-    """How long to wait before the next retry; `None` if a retry is of no use.
+    """How long to wait before the next retry; `None` if a retry is useless.
 
     A timeout is not retried: a model that is still loading would have to start again.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .answer import Text, Thinking, Unsaid
 from .thinking import ThinkingFilter
-from .written_calls import HeldBack
+from .written_calls import CallBuffer
 
 
 class Speech:
@@ -16,22 +16,22 @@ class Speech:
         self.begins_thinking = begins_thinking  # without a tag, as the answer shows
         self._thinking = ThinkingFilter(is_thinking=begins_thinking)
         self._has_tools = has_tools
-        self._held_back = HeldBack(has_tools=has_tools)
+        self._calls = CallBuffer(has_tools=has_tools)
         self._said: list[str] = []
         self._spaces: list[str] = []  # with which what is said may end
 
     def feed(self, piece: Text | Thinking) -> Iterator[Text | Thinking | Unsaid]:
         pieces = self._thinking.feed(piece.text) if isinstance(piece, Text) else iter([piece])
-        for heard in pieces:
-            if isinstance(heard, Text):
-                yield from self._say(self._held_back.passed(heard.text))
+        for part in pieces:
+            if isinstance(part, Text):
+                yield from self._say(self._calls.passed(part.text))
             else:
-                if isinstance(heard, Unsaid):
+                if isinstance(part, Unsaid):
                     self.begins_thinking = True
                     self._said.clear()
                     self._spaces.clear()
-                    self._held_back = HeldBack(has_tools=self._has_tools)
-                yield heard
+                    self._calls = CallBuffer(has_tools=self._has_tools)
+                yield part
 
     def end(self, text: str) -> Iterator[Text | Unsaid]:
         """The rest of the text of the whole answer."""

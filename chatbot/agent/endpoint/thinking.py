@@ -81,6 +81,6 @@ def without_thinking(text: str) -> str:
 
 
 def _begin_of_tag(text: str, start: int) -> int:
-    """Where, from `start` on, a tag may have begun that is not whole yet; the end of the text if nowhere."""
+    """Where, from `start` on, an incomplete tag may start; the end of the text if there is none."""
     begin = max(text.rfind(first, max(start, len(text) - _LONGEST)) for first in _FIRST)
     return begin if begin >= 0 and text[begin:].lower() in _PARTS else len(text)

@@ -26,7 +26,7 @@ async def json_objects(chunks: AsyncIterator[bytes]) -> AsyncGenerator[Sent]:
     begin = ""  # of what is no event stream: a body
     async for chunk in chunks:
         text = decoder.decode(chunk)
-        if begin or (not events.has_begun and text.lstrip(" \t\r\n")[:1] in ("{", "[", "<")):
+        if begin or (not events.has_started and text.lstrip(" \t\r\n")[:1] in ("{", "[", "<")):
             begin += text
             if len(begin) > _MOST_CHARACTERS:
                 raise Fault("bad_response", "the body is too long")
@@ -47,7 +47,7 @@ class _Events:
     """
 
     def __init__(self) -> None:
-        self.has_begun = False
+        self.has_started = False
         self._line: list[str] = []  # parts of the line that has not ended
         self._length = 0
         self._held = ""  # a final carriage return, which may be half of a line's end
@@ -57,7 +57,7 @@ class _Events:
     def feed(self, text: str) -> Iterator[Sent]:
         text = self._held + text
         self._held = "\r" if text.endswith("\r") else ""
-        self.has_begun = self.has_begun or bool(text.strip(" \t\r\n"))
+        self.has_started = self.has_started or bool(text.strip(" \t\r\n"))
         *ends, rest = _LINE_END.split(text.removesuffix("\r"))
         for end in ends:
             yield from self._end_line(end)

@@ -48,14 +48,14 @@ def read_written_calls(text: str, tools: set[str]) -> tuple[str, list[MadeCall]]
     return text[: mark.start()].rstrip(), calls
 
 
-class HeldBack:
+class CallBuffer:
     """Buffers text that may turn out to be a call, from its start to the end of the answer."""
 
     def __init__(self, *, has_tools: bool) -> None:
         self._is_off = not has_tools
         self._is_holding = False
         self._is_first_line = True
-        self._is_line_begun = False
+        self._is_inside_line = False
         self._begin = ""  # of a line of which it is not clear yet
 
     def passed(self, text: str) -> str:
@@ -66,7 +66,7 @@ class HeldBack:
             return ""
         shown = ""
         for part in re.findall(r"[^\n]*\n|[^\n]+", text):
-            if self._is_line_begun:
+            if self._is_inside_line:
                 shown += part
             else:
                 self._begin += part
@@ -79,7 +79,7 @@ class HeldBack:
                 shown += self._begin
                 self._begin = ""
                 self._is_first_line = self._is_first_line and not begin
-            self._is_line_begun = not part.endswith("\n")
+            self._is_inside_line = not part.endswith("\n")
         return shown
 
 

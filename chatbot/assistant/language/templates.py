@@ -149,17 +149,17 @@ class _Template:
         """Join the parts. An optional part includes the space before it, or at the beginning the one after
         it."""
         pattern, space = "", self._words.space
-        has_begun = bool(parts) and parts[0].is_spaced
+        has_started = bool(parts) and parts[0].is_spaced
         for part, following in zip_longest(parts, parts[1:]):
-            before = space if part.is_spaced and has_begun else ""
-            after = space if following and following.is_spaced and not has_begun else ""
+            before = space if part.is_spaced and has_started else ""
+            after = space if following and following.is_spaced and not has_started else ""
             is_word = following is not None and not (following.is_spaced or following.repeats)
             if part.is_free:
                 pattern += rf"(?:\s*{part.pattern}\s*|{space})" if part.repeats else rf"\s*{part.pattern}\s*"
-                has_begun = False
+                has_started = False
             elif not part.repeats or is_word:
                 pattern += before + part.pattern + part.repeats
-                has_begun = has_begun or not part.is_empty
+                has_started = has_started or not part.is_empty
             else:
                 pattern += f"(?:{before}{part.pattern}{after}){part.repeats}"
         return pattern

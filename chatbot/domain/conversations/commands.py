@@ -64,8 +64,8 @@ def delete_idle_conversations(owner_id: UUID, conversations: ConversationQuerySe
     locked = list(chosen.values_list("pk", flat=True))
     # Queried under the locks: adding a run locks its conversation too.
     active = Run.objects.active().filter(conversation__in=locked)
-    at_work = set(active.values_list("conversation_id", flat=True))
-    doomed = [pk for pk in locked if pk not in at_work]
+    busy = set(active.values_list("conversation_id", flat=True))
+    doomed = [pk for pk in locked if pk not in busy]
     Conversation.objects.filter(pk__in=doomed).delete()
     publish(owner_id, *(ConversationDeleted(conversation_id=pk) for pk in doomed))
     return len(doomed)

@@ -1,4 +1,4 @@
-"""Every event that a tab can hear of, each a closed type: the vocabulary of the stream."""
+"""All types of events, each a closed model."""
 
 from __future__ import annotations
 

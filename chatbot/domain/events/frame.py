@@ -40,7 +40,7 @@ class Result(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
     def as_text(self) -> str:
-        """The same as compact JSON, faster than by way of `as_json`."""
+        """The same as compact JSON, faster than through `as_json`."""
         return self.model_dump_json(by_alias=True, exclude_defaults=True)
 
 

@@ -15,7 +15,7 @@ type Kind = Literal["queued", "turn", "tool", "approval", "lost"]
 type Cause = Literal["", "approved", "declined", "expired", "interrupted", "handed over"]
 # Beside the states of a tool call: `asked`, until the call was resumed after its approval, and `unfinished`,
 # of what was running when its process was lost.
-ASKED, UNFINISHED, AT_WORK = "asked", "unfinished", "starting"
+ASKED, UNFINISHED, RUNNING = "asked", "unfinished", "starting"
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Span:
     attempt: int
     start: datetime
     end: datetime | None = None
-    state: str = AT_WORK
+    state: str = RUNNING
     turn: Turn | None = None
     number: int = 0  # of a turn, from 1
     call: ToolCall | None = None
@@ -143,8 +143,8 @@ class _Reading:
     def _think(self, fact: Fact) -> None:
         self._resume(fact)
         number = int(fact.result.get("turn") or 1)
-        at_work = self._open.get("turn")
-        if at_work is not None and (at_work.number, at_work.attempt) == (number, fact.attempt):
+        current = self._open.get("turn")
+        if current is not None and (current.number, current.attempt) == (number, fact.attempt):
             return  # the same turn, waiting for a busy model
         self._close("turn", fact.at, "done")
         self._begin("turn", "turn", fact.at, fact.attempt, turn=self._turns.get(number - 1), number=number)

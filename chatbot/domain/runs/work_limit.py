@@ -19,7 +19,7 @@ CODE = "too_long"
 
 def overdue() -> RunQuerySet:
     """Runs past the limit that their attempts should have ended."""
-    return Run.objects.at_work_for(timedelta(seconds=settings.RUN_LIMIT + settings.RUN_LEASE))
+    return Run.objects.running_longer_than(timedelta(seconds=settings.RUN_LIMIT + settings.RUN_LEASE))
 
 
 def sentence() -> str:

@@ -37,14 +37,14 @@ WORKING = Badge("starting", "Working...", "⚙️")
 
 WAITING = Badge("awaiting_approval", "Waiting for you")
 PLANNED = Badge("queued", "Planned")
-AT_WORK = Badge("starting", "Running")
+RUNNING = Badge("starting", "Running")
 DONE = Badge("done", "Done")
 FAILED = Badge("failed", "Failed")
 SKIPPED = Badge("declined", "Skipped")
 PAUSED = Badge("paused", "Paused")
 CANCELLED = Badge("stopped", "Cancelled")
 INTERRUPTED = Badge("stopped", "Interrupted")
-NOT_BEGUN = Badge("queued", "Not started")
+NOT_STARTED = Badge("queued", "Not started")
 
 
 def plan_badge(plan: Plan, *, is_asking: bool = False) -> Badge:

@@ -19,7 +19,7 @@ from chatbot.pages.times import moment_html
 
 MESSAGES_SHOWN = 100
 SUMMED_UP = "The result is there."
-AT_WORK = (Plan.Status.DRAFT, Plan.Status.RUNNING)
+LIVE = (Plan.Status.DRAFT, Plan.Status.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,14 @@ def _tag(message: PlanMessage, last: _Last, steps: dict[str, PlanStepView], cont
         return _of_step(message, message.step, is_last, shown)
     if not is_last:
         return badges.DONE
-    return _live(message) if context.plan.status in AT_WORK else _ended(context.plan)
+    return _live(message) if context.plan.status in LIVE else _ended(context.plan)
 
 
 def _of_step(message: PlanMessage, step: Step, is_last: bool, shown: PlanStepView | None) -> Badge:
     """The badge of the step's current status, if this is its last message and the step is not outdated."""
     if shown is None:
         return badges.DONE
-    if shown.badge is not badges.AT_WORK:
+    if shown.badge is not badges.RUNNING:
         is_over = step.status in {Step.Status.COMPLETED, Step.Status.SKIPPED, Step.Status.FAILED}
         return shown.badge if is_over or is_last else badges.INTERRUPTED
     if not is_last:

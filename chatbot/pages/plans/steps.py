@@ -133,10 +133,10 @@ def _badge(step: Step, runs: Sequence[Run], calls: Iterable[StepView], plan: Pla
             was_stopped = plan.status == Plan.Status.CANCELLED and _was_cancelled(runs)
             return badges.CANCELLED if was_stopped else badges.FAILED
         case Step.Status.RUNNING:
-            return _of_run(runs[-1], calls, plan) if runs else badges.AT_WORK
+            return _of_run(runs[-1], calls, plan) if runs else badges.RUNNING
     if plan.status == Plan.Status.PAUSED and runs:
         return badges.PAUSED
-    return badges.NOT_BEGUN if plan.status in OVER else badges.PLANNED
+    return badges.NOT_STARTED if plan.status in OVER else badges.PLANNED
 
 
 def _of_run(run: Run, calls: Iterable[StepView], plan: Plan) -> Badge:
@@ -147,7 +147,7 @@ def _of_run(run: Run, calls: Iterable[StepView], plan: Plan) -> Badge:
         return badges.CANCELLED if plan.status == Plan.Status.CANCELLED else badges.FAILED
     if any(call.approval for call in calls):
         return badges.WAITING
-    return badges.DONE if run.status == Run.Status.SUCCEEDED else badges.AT_WORK
+    return badges.DONE if run.status == Run.Status.SUCCEEDED else badges.RUNNING
 
 
 def _was_cancelled(runs: Sequence[Run]) -> bool:

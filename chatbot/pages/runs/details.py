@@ -38,7 +38,7 @@ def details_of(span: Span, dates: DateSettings, now: datetime) -> Details:
     if span.kind == "turn" and span.turn is not None:
         return _of_turn(span.turn)
     if span.kind == "tool" and span.call is not None:
-        return _of_call(span.call, dates) if span.is_last_of_call else _begun(span.call)
+        return _of_call(span.call, dates) if span.is_last_of_call else _of_running_call(span.call)
     if span.kind == "approval" and span.call is not None:
         return _of_approval(span.call, dates, now)
     return Details()
@@ -77,7 +77,7 @@ def _of_turn(turn: Turn) -> Details:
     return Details(facts=tuple(facts), text=said(turn))
 
 
-def _begun(call: ToolCall) -> Details:
+def _of_running_call(call: ToolCall) -> Details:
     return Details(facts=(("tool", call.name),), arguments=pretty(call.arguments))
 
 

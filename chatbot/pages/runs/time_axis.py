@@ -85,8 +85,8 @@ def time_axis(work: Iterable[tuple[float, float]], end: float) -> TimeAxis:
     """An axis from 0 to so many milliseconds. `work`: when the run was working; the rest is idle time."""
     end = max(end, 1.0)
     busy = _union(work, end)
-    at_work = sum(stop - start for start, stop in busy)
-    gaps = [gap for gap in _gaps(busy, end) if gap[1] - gap[0] > max(FOLD_FROM, at_work)]
+    busy_seconds = sum(stop - start for start, stop in busy)
+    gaps = [gap for gap in _gaps(busy, end) if gap[1] - gap[0] > max(FOLD_FROM, busy_seconds)]
     kept = end - sum(stop - start for start, stop in gaps)
     folded = FOLD * (kept or end)
     edges = sorted({0.0, end, *(edge for gap in gaps for edge in gap)})

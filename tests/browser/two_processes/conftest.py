@@ -45,7 +45,7 @@ def whole_pair(
     settings["DJANGO_SETTINGS_MODULE"] = "tests.browser.settings"
     env = environment(postgres_template.new(), redis_process.url, **settings)
     webs = [PreloadedServer(directory, env, "daphne"), PreloadedServer(directory, env, "uvicorn")]
-    with Installation(webs, [], provider, Site(webs[0]), env["DATABASE_URL"]).at_work() as installation:
+    with Installation(webs, [], provider, Site(webs[0]), env["DATABASE_URL"]).running() as installation:
         yield installation
 
 

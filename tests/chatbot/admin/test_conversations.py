@@ -33,8 +33,8 @@ def test_list_counts_filters_and_searches(admin: AdminClient, alice: User) -> No
         return {row.title for row in admin.rows(Conversation, **filters)}
 
     assert titles() == {"Buy milk", "Buy bread", "Bob's"}
-    assert titles(at_work="yes") == {"Buy bread"}
-    assert titles(at_work="no") == {"Buy milk", "Bob's"}
+    assert titles(active="yes") == {"Buy bread"}
+    assert titles(active="no") == {"Buy milk", "Bob's"}
     assert titles(username="alice") == {"Buy milk", "Buy bread"}
     assert titles(q="milk") == {"Buy milk"}
     assert titles(q=str(Conversation.objects.get(title="Bob's").pk)) == {"Bob's"}

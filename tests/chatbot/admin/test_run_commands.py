@@ -65,12 +65,12 @@ def test_a_run_that_has_ended_is_not_stopped(admin: AdminClient, alice: User) ->
 
 def test_chosen_runs_are_stopped(admin: AdminClient, alice: User, bob: User) -> None:
     waiting, asking, done = ask(alice), ask_to_delete(bob, "Bike").run, begin(alice).succeed()
-    at_work = begin(bob).run
-    response = stop_chosen(admin, waiting, asking, done, at_work)
+    running = begin(bob).run
+    response = stop_chosen(admin, waiting, asking, done, running)
     assert notices(response) == ["3 runs stopped."]
     assert [status(run) for run in (waiting, asking, done)] == ["cancelled", "cancelled", "succeeded"]
-    at_work.refresh_from_db()
-    assert at_work.stop_requested_at is not None
+    running.refresh_from_db()
+    assert running.stop_requested_at is not None
     assert event_types(alice).count("run_cancelled") == event_types(bob).count("run_cancelled") == 1
     assert notices(stop_chosen(admin, done)) == ["None of the selected runs is active."]
 

@@ -133,7 +133,7 @@ async def test_line_without_an_end_is_refused() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_only_time_at_work_is_counted() -> None:
+def test_only_running_time_is_counted() -> None:
     run = submit_message(UserFactory.create(), "Add milk")
     for attempt in (1, 2):
         held = claim(run.pk)

@@ -161,13 +161,13 @@ def test_commands_only_accept_post(api: Api, team: Team) -> None:
 
 def test_conversations_of_agents_are_not_listed_as_chats(api: Api, team: Team) -> None:
     team.propose_and_approve()
-    room = Conversation.objects.filter(plan=team.plan).latest("created_at")
-    address = f"/api/conversations/{room.pk}/"
+    planning = Conversation.objects.filter(plan=team.plan).latest("created_at")
+    address = f"/api/conversations/{planning.pk}/"
     assert api.get("/api/conversations/").json()["results"] == []
     assert api.patch(address, {"title": "Mine"}).status_code == 404
     assert api.delete(address).status_code == 404
     said = Message.objects.count()
-    assert api.post("/api/chat", {"message": "Hello", "conversation_id": str(room.pk)}).status_code == 404
+    assert api.post("/api/chat", {"message": "Hello", "conversation_id": str(planning.pk)}).status_code == 404
     assert Message.objects.count() == said
 
 

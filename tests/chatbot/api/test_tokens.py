@@ -94,8 +94,8 @@ def test_a_ticket_expires_with_the_token_that_requested_it(api: Api) -> None:
     assert redeemed.valid_until <= timezone.now() + timedelta(minutes=30)
 
 
-@pytest.mark.parametrize("door", ["page", "api"])
-def test_signing_out_everywhere_ends_tokens(door: str, alice: User) -> None:
+@pytest.mark.parametrize("interface", ["page", "api"])
+def test_signing_out_everywhere_ends_tokens(interface: str, alice: User) -> None:
     def refresh(token: str) -> int:
         status: int = Api().post("/api/auth/token/refresh/", {"refresh": token}).status_code
         return status
@@ -104,7 +104,7 @@ def test_signing_out_everywhere_ends_tokens(door: str, alice: User) -> None:
     assert refresh(before["refresh"]) == 200
     browser = Client()
     browser.force_login(alice)
-    if door == "page":
+    if interface == "page":
         browser.post("/accounts/sign-out/everywhere/")
     else:
         path = "/api/auth/sign-out-everywhere/"

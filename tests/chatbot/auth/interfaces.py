@@ -20,7 +20,7 @@ ELSEWHERE = "203.0.113.9"
 
 sockets = URLRouter(websocket_urlpatterns)
 
-type Door = Callable[[User, str, str], HttpResponse]
+type Interface = Callable[[User, str, str], HttpResponse]
 
 
 def sign_in_page(user: User, password: str, address: str) -> HttpResponse:
@@ -43,7 +43,7 @@ def account_deletion(user: User, password: str, address: str) -> HttpResponse:
     return browser(address, user).post("/accounts/delete/", {"password": password})
 
 
-DOORS: list[Door] = [sign_in_page, admin, api_token, password_change, account_deletion]
+INTERFACES: list[Interface] = [sign_in_page, admin, api_token, password_change, account_deletion]
 
 
 def browser(address: str, user: User | None = None) -> Client:

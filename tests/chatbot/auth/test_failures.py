@@ -16,10 +16,10 @@ from pytest_django.fixtures import Settings
 
 from chatbot.models import User
 from tests.chatbot.auth.interfaces import (
-    DOORS,
     ELSEWHERE,
     HOME,
-    Door,
+    INTERFACES,
+    Interface,
     account_deletion,
     admin,
     api_token,
@@ -48,29 +48,29 @@ def ruth(db: None) -> User:
     return UserFactory.create(username="ruth", is_staff=True)
 
 
-def guess(user: User, times: int, door: Door = api_token, address: str = HOME) -> list[int]:
-    return [door(user, WRONG, address).status_code for _ in range(times)]
+def guess(user: User, times: int, interface: Interface = api_token, address: str = HOME) -> list[int]:
+    return [interface(user, WRONG, address).status_code for _ in range(times)]
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_after_many_wrong_passwords_the_right_one_is_refused(ruth: User, door: Door) -> None:
-    wrong = 40 if door is sign_in_page else LIMIT + 2  # they are slow, and all the same
-    answers = guess(ruth, wrong, door)
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_after_many_wrong_passwords_the_right_one_is_refused(ruth: User, interface: Interface) -> None:
+    wrong = 40 if interface is sign_in_page else LIMIT + 2  # they are slow, and all the same
+    answers = guess(ruth, wrong, interface)
 
     assert 429 not in answers[: LIMIT - 1]
     assert answers[LIMIT:] == [429] * (wrong - LIMIT)
-    right = door(ruth, PASSWORD, HOME)
+    right = interface(ruth, PASSWORD, HOME)
     assert right.status_code == 429
     assert 0 < int(right["Retry-After"]) <= 15 * 60
     assert User.objects.get(pk=ruth.pk).check_password(PASSWORD)
 
 
 def test_all_interfaces_share_the_count(ruth: User) -> None:
-    for door in DOORS * 2:
-        door(ruth, WRONG, HOME)
+    for interface in INTERFACES * 2:
+        interface(ruth, WRONG, HOME)
 
-    assert {door(ruth, PASSWORD, HOME).status_code for door in DOORS} == {429}
-    assert {door(ruth, WRONG, HOME).status_code for door in DOORS} == {429}
+    assert {interface(ruth, PASSWORD, HOME).status_code for interface in INTERFACES} == {429}
+    assert {interface(ruth, WRONG, HOME).status_code for interface in INTERFACES} == {429}
 
 
 def test_other_addresses_and_accounts_are_not_locked_out(ruth: User) -> None:
@@ -91,10 +91,10 @@ def test_a_lock_ends_by_itself_although_guesses_continue(ruth: User, settings: S
     assert sign_in_page(ruth, PASSWORD, HOME).status_code == 302
 
 
-@pytest.mark.parametrize("door", DOORS[:-1])
-def test_a_right_password_ends_the_count(ruth: User, door: Door) -> None:
+@pytest.mark.parametrize("interface", INTERFACES[:-1])
+def test_a_right_password_ends_the_count(ruth: User, interface: Interface) -> None:
     guess(ruth, LIMIT - 1)
-    assert door(ruth, PASSWORD, HOME).status_code in {200, 302}
+    assert interface(ruth, PASSWORD, HOME).status_code in {200, 302}
 
     password = "a new phrase" if User.objects.get(pk=ruth.pk).check_password("a new phrase") else PASSWORD
     guess(ruth, LIMIT - 1)
@@ -195,8 +195,8 @@ def test_a_refusal_is_json_for_programs_and_a_page_for_people(ruth: User) -> Non
 
     refused = api_token(ruth, PASSWORD, HOME)
     assert refused.json()["code"] == "throttled"
-    for door in (sign_in_page, admin, account_deletion):
-        page = door(ruth, PASSWORD, HOME).content.decode()
+    for interface in (sign_in_page, admin, account_deletion):
+        page = interface(ruth, PASSWORD, HOME).content.decode()
         assert "Too many wrong passwords" in page
         assert "Try again in 15 minutes." in page
 
@@ -228,9 +228,9 @@ def test_a_failure_is_one_line_of_the_log_whatever_its_address(
     assert "\n" not in line
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_no_password_is_stored_with_a_failure(ruth: User, door: Door) -> None:
-    guess(ruth, 2, door)
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_no_password_is_stored_with_a_failure(ruth: User, interface: Interface) -> None:
+    guess(ruth, 2, interface)
 
     failure = AccessAttempt.objects.get()
     stored = failure.get_data + failure.post_data + failure.path_info + failure.http_accept

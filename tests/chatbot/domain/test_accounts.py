@@ -175,13 +175,13 @@ def test_an_account_is_deleted_during_any_other_command(
         tasks.add_task(alice, title="Buy milk")
         run = submit_message(alice, "Hello")
         Run.objects.update(status=Run.Status.FAILED)
-        at_work = Work.on(submit_message(alice, "Tidy up"))
+        work = Work.on(submit_message(alice, "Tidy up"))
 
         def act(alice: User = alice, run: Run = run) -> object:
             return concurrent(alice, run)
 
-        def tool(at_work: Work = at_work) -> object:
-            return at_work.call(lambda owner: tasks.add_task(owner, title="Buy eggs"))
+        def tool(work: Work = work) -> object:
+            return work.call(lambda owner: tasks.add_task(owner, title="Buy eggs"))
 
         deleted, _, _ = at_once(lambda alice=alice: delete_account(alice), act, tool)  # type: ignore[misc]
 

@@ -27,7 +27,7 @@ def test_a_page_preloads_all_modules_that_it_needs(alices: Client) -> None:
 
 def test_imports_are_followed_recursively() -> None:
     found = imports_of("chat/main.js")
-    assert "streaming/timing.js" in found  # by way of the event stream
+    assert "streaming/timing.js" in found  # through the event stream
     assert "live/streaming-text.js" in found  # chat/page.js, chat/transcript.js, live/texts.js
     assert len(found) == len(set(found))
 

@@ -98,13 +98,13 @@ class TestStates:
         claim = team.begin()
         begin_tool(claim)
         pause_plan(alice, team.plan.pk)
-        before_the_agent_hears = page_of(alices, team)
+        before_the_agent_stops = page_of(alices, team)
         endings.cancel(claim, "As far as")
         advance_plan(team.plan.pk)
 
         page = page_of(alices, team)
 
-        for shown in (before_the_agent_hears, page):
+        for shown in (before_the_agent_stops, page):
             assert badge(shown) == "Paused"
             assert live(shown) == []
             assert states(shown)[0] == "paused"
@@ -141,13 +141,13 @@ class TestStates:
         team.propose_and_approve()
         claim = team.begin()
         cancel_plan(alice, team.plan.pk)
-        before_the_agent_hears = page_of(alices, team)
+        before_the_agent_stops = page_of(alices, team)
         endings.cancel(claim)
         advance_plan(team.plan.pk)
 
         page = page_of(alices, team)
 
-        for shown in (before_the_agent_hears, page):
+        for shown in (before_the_agent_stops, page):
             assert badge(shown) == "Cancelled"
             assert live(shown) == []
             assert states(shown) == ["stopped", "queued", "queued"]

@@ -224,7 +224,7 @@ def run_stopped_while_it_writes(alice: User) -> Iterator[None]:
 
 
 @case(attempts.claim, attempts.begin_turn, attempts.announce_wait, events="agent_thinking")
-def run_begun(alice: User) -> Iterator[None]:
+def run_started(alice: User) -> Iterator[None]:
     run = ask(alice)
     yield
     claim = attempts.claim(run.pk)

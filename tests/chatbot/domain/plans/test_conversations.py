@@ -24,31 +24,31 @@ from .team import Team
 
 
 @pytest.fixture
-def room(team: Team) -> Conversation:
+def planning(team: Team) -> Conversation:
     return Conversation.objects.get(plan=team.plan)
 
 
-def test_messages_to_them_are_refused(room: Conversation, alice: User) -> None:
+def test_messages_to_them_are_refused(planning: Conversation, alice: User) -> None:
     with pytest.raises(NotFound):
-        conversations.find_conversation(alice, room.pk)
+        conversations.find_conversation(alice, planning.pk)
     with pytest.raises(NotFound):
-        conversations.rename_conversation(alice, room.pk, "Mine")
+        conversations.rename_conversation(alice, planning.pk, "Mine")
     with pytest.raises(NotFound):
-        conversations.delete_conversation(alice, room.pk)
+        conversations.delete_conversation(alice, planning.pk)
     with pytest.raises(NotFound):
-        submit_message(alice, "Hello", conversation_id=room.pk)
+        submit_message(alice, "Hello", conversation_id=planning.pk)
 
 
-def test_they_are_not_listed(room: Conversation, alice: User, client: Client) -> None:
+def test_they_are_not_listed(planning: Conversation, alice: User, client: Client) -> None:
     chat = ConversationFactory.create(owner=alice, title="Groceries")
     client.force_login(alice)
     listed = client.get("/api/conversations/").json()["results"]
     assert [row["id"] for row in listed] == [str(chat.pk)]
-    assert client.get(f"/api/conversations/{room.pk}/").status_code == 404
-    assert client.get(f"/api/conversations/{room.pk}/messages/").status_code == 404
+    assert client.get(f"/api/conversations/{planning.pk}/").status_code == 404
+    assert client.get(f"/api/conversations/{planning.pk}/messages/").status_code == 404
     page = client.get("/").content.decode()
     assert str(chat.pk) in page
-    assert str(room.pk) not in page
+    assert str(planning.pk) not in page
 
 
 def test_the_latest_chat_opens_although_a_plan_is_later(alice: User, client: Client) -> None:
