@@ -6,14 +6,14 @@ from django.urls import include, path
 
 from chatbot.pages.account import email_address, my_data, second_factor, sign_in, sign_up, theme
 from chatbot.pages.account import settings_page as accounts
-from chatbot.pages.chat import conversations, decisions, fragments
+from chatbot.pages.chat import chats, conversations, decisions, fragments
 from chatbot.pages.chat import page as chat
 from chatbot.pages.runs import page as run_page
 from chatbot.pages.tasks import page as tasks
 
 urlpatterns = [
     path("", chat.home, name="chat"),
-    path("chats/", conversations.chats, name="chats"),
+    path("chats/", chats.chats, name="chats"),
     path("c/new/", chat.new_chat, name="chat-new"),
     path("c/<uuid:conversation_id>/", chat.conversation, name="conversation"),
     path("c/<uuid:conversation_id>/rename/", conversations.rename, name="conversation-rename"),

@@ -1,4 +1,4 @@
-"""List conversations, rename one, and delete one, each on a page of its own."""
+"""Rename a conversation, and delete one, each on a page of its own."""
 
 from __future__ import annotations
 
@@ -8,39 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from chatbot.domain.conversations.commands import delete_conversation, find_conversation, rename_conversation
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.models import Conversation, User
-from chatbot.models.keyset import Keyset
 from chatbot.pages.forms import TitleForm
 from chatbot.pages.redirects import SeeOther
-from chatbot.pages.shell import conversation_items, shell
+from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.times import moment_html
-
-CHATS_PER_PAGE = 50
-
-
-@require_safe
-@signed_in
-def chats(request: SignedInRequest) -> HttpResponse:
-    """All of them, the newest first, a page at a time."""
-    user = request.user
-    keyset = Keyset(Conversation.objects.of(user).chats().order_by("-updated_at", "-pk"))
-    page = keyset.page_or_first(CHATS_PER_PAGE, request.GET.get("cursor"))
-    now = timezone.now()
-    context = {
-        **shell(user, "chats"),
-        "chats": [
-            (item, moment_html(chat.updated_at, user.date_settings, now))
-            for item, chat in zip(conversation_items(user, page.rows), page.rows, strict=True)
-        ],
-        "page": page,
-    }
-    return render(request, "chat/chats.html", context)
 
 
 @signed_in

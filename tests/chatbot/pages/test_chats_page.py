@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from chatbot.models import User
-from chatbot.pages.chat.conversations import CHATS_PER_PAGE
+from chatbot.pages.chat.chats import CHATS_PER_PAGE
+from chatbot.pages.chat.transcript import TURNS_SHOWN
 from chatbot.pages.shell import CONVERSATIONS_SHOWN
-from tests.chatbot.pages.scenes import begin
-from tests.factories import ConversationFactory
+from tests.chatbot.pages.scenes import ask, begin
+from tests.factories import ConversationFactory, MessageFactory
 from tests.markup import Element, parse
 
 COUNT = CHATS_PER_PAGE + 5
@@ -84,3 +89,65 @@ def test_others_chats_are_not_shown(alices: Client) -> None:
 
 def test_signed_out_people_sign_in_first(client: Client) -> None:
     assert client.get(CHATS)["Location"].startswith(reverse("sign-in"))
+
+
+class TestSearch:
+    @pytest.fixture(autouse=True)
+    def said(self, alice: User) -> None:
+        trip = ConversationFactory.create(owner=alice, title="Trip to Lisbon")
+        groceries = ConversationFactory.create(owner=alice, title="Groceries")
+        MessageFactory.create(
+            conversation=groceries, content="Where is the café in **Lisbon** that has cake?"
+        )
+        MessageFactory.create(conversation=trip, content="Book a <train>")
+        other = ConversationFactory.create(title="Bob's Lisbon")
+        MessageFactory.create(conversation=other, content="Lisbon")
+
+    def search(self, client: Client, text: str) -> Element:
+        return parse(client.get(CHATS, {"q": text}))
+
+    def test_titles_come_before_messages(self, alices: Client) -> None:
+        page = self.search(alices, "LISBON")
+        first, second = page.texts(".chat-row > a")
+        assert first == "Trip to Lisbon"
+        assert second.startswith("Groceries")
+        assert page.texts(".chat-row mark") == ["Lisbon", "Lisbon"]
+
+    def test_every_word_must_be_in_one_message_or_title(self, alices: Client) -> None:
+        page = self.search(alices, "cafe lisbon")
+        assert page.texts(".chat-row mark") == ["café", "Lisbon"]
+        assert page.one(".chat-row-found").text == "Where is the café in Lisbon that has cake?"
+        assert not self.search(alices, "trip cake").all(".chat-row")
+
+    def test_what_was_written_is_not_read_as_html(self, alices: Client) -> None:
+        assert self.search(alices, "<train").one(".chat-row-found").text == "Book a <train>"
+
+    def test_nothing_found_leads_back_to_all(self, alices: Client) -> None:
+        page = self.search(alices, "<b>zebra")
+        assert "No chat has “<b>zebra”." in page.one("main").text
+        assert page.one("#chats-found a")["href"] == CHATS
+
+    @pytest.mark.parametrize(("text", "status"), [("x" * 201, 400), ("\ud800", 200), ("  ", 200), ("%", 200)])
+    def test_odd_text_is_answered(self, alices: Client, text: str, status: int) -> None:
+        address = f"{CHATS}?q={quote(text, errors='surrogatepass')}"
+        assert alices.get(address).status_code == status
+
+    def test_a_found_message_is_linked(self, alices: Client, alice: User) -> None:
+        scene = begin(alice, "Remember the zebra")
+        for number in range(TURNS_SHOWN):
+            ask(alice, f"Message {number}", scene.run.conversation)
+        (link,) = self.search(alices, "zebra").all(".chat-row > a")
+        page = parse(alices.get(link["href"]))
+        _, _, place = link["href"].partition("#")
+        assert "Remember the zebra" in page.one(f"#{place}").text
+
+    def test_a_search_takes_the_same_queries_however_much_is_found(
+        self, alices: Client, alice: User, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        alices.get(CHATS)
+        with CaptureQueriesContext(connection) as few:
+            self.search(alices, "lisbon")
+        for chat in ConversationFactory.create_batch(20, owner=alice, title="Lisbon again"):
+            MessageFactory.create(conversation=chat, content="lisbon")
+        with django_assert_num_queries(len(few)):
+            self.search(alices, "lisbon")

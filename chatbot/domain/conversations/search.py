@@ -1,0 +1,49 @@
+"""Find chats by the words of their title and of their messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.fields import BooleanField
+
+from chatbot.domain.conversations.messages import search_messages
+from chatbot.domain.text import clean
+from chatbot.models import Conversation, Message, User
+
+SEARCH_LENGTH = 200
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FoundChat:
+    """`message` is the latest one with all words; `None` if only the title has them."""
+
+    conversation: Conversation
+    message: Message | None
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a search. Raises `Invalid`."""
+    return clean(text, field="search", limit=SEARCH_LENGTH, single_line=True).split()
+
+
+def search_chats(owner: User, text: str) -> list[FoundChat]:
+    """The chats in which the title or one message has every word, whatever its case and accents.
+
+    Those with the words in the title are first, then the latest; at most `MOST_FOUND`. Raises `Invalid`.
+    """
+    has_title = Q()
+    for word in search_words(text):
+        has_title &= Q(title__fold__contains=word)
+    messages = search_messages(owner, text).filter(conversation=OuterRef("pk")).order_by("-position")
+    chats = Conversation.objects.of(owner).chats()
+    found = chats.annotate(
+        has_title=ExpressionWrapper(has_title, output_field=BooleanField()),
+        found_message=Subquery(messages.values("pk")[:1]),
+    ).filter(Q(has_title=True) | Q(found_message__isnull=False))
+    shown = list(found.order_by("-has_title", "-updated_at")[:MOST_FOUND])
+    by_id = Message.objects.select_related("run__trigger").in_bulk(
+        [chat.found_message for chat in shown if chat.found_message]
+    )
+    return [FoundChat(chat, by_id.get(chat.found_message)) for chat in shown]

@@ -1,0 +1,81 @@
+"""The page of all chats, and the search in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from chatbot.domain.conversations.search import MOST_FOUND, FoundChat, search_chats, search_words
+from chatbot.domain.errors import Invalid
+from chatbot.models import Conversation, Message, User
+from chatbot.models.keyset import Keyset
+from chatbot.pages.chat.transcript import TURNS_SHOWN
+from chatbot.pages.highlight import excerpt, highlighted
+from chatbot.pages.shell import ConversationItem, conversation_items, shell
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.times import moment_html
+
+CHATS_PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRow:
+    """`found` is the part of a message that was searched for."""
+
+    item: ConversationItem
+    title: str
+    url: str
+    changed: str
+    found: str = ""
+
+
+@require_safe
+@signed_in
+def chats(request: SignedInRequest) -> HttpResponse:
+    """All chats, the newest first, a page at a time; with `q`, those that have its words."""
+    query = request.GET.get("q", "").strip()
+    context = {**shell(request.user, "chats"), "query": query}
+    if query:
+        return _search(request, query, context)
+    keyset = Keyset(Conversation.objects.of(request.user).chats().order_by("-updated_at", "-pk"))
+    page = keyset.page_or_first(CHATS_PER_PAGE, request.GET.get("cursor"))
+    found = [FoundChat(chat, None) for chat in page.rows]
+    context |= {"chats": _rows(request.user, found, []), "page": page}
+    return render(request, "chat/chats.html", context)
+
+
+def _search(request: SignedInRequest, query: str, context: dict[str, Any]) -> HttpResponse:
+    try:
+        found = search_chats(request.user, query)
+        rows = _rows(request.user, found, search_words(query))
+    except Invalid as error:
+        return render(request, "chat/chats.html", {**context, "error": error.message}, status=400)
+    return render(request, "chat/chats.html", {**context, "chats": rows, "is_cut": len(rows) == MOST_FOUND})
+
+
+def _rows(user: User, found: list[FoundChat], words: list[str]) -> list[ChatRow]:
+    items = conversation_items(user, [chat.conversation for chat in found])
+    now = timezone.now()
+    return [
+        ChatRow(
+            item=item,
+            title=highlighted(item.title, words),
+            url=item.url + (_place(chat.message, chat.conversation) if chat.message else ""),
+            changed=moment_html(chat.conversation.updated_at, user.date_settings, now),
+            found=excerpt(chat.message.content, words) if chat.message else "",
+        )
+        for item, chat in zip(items, found, strict=True)
+    ]
+
+
+def _place(message: Message, conversation: Conversation) -> str:
+    """What to add to the chat's address so that it opens at the message."""
+    run = getattr(message, "run", None)  # of a reply
+    asked = run.trigger if run else message
+    is_shown = conversation.last_position - asked.position < TURNS_SHOWN
+    return ("" if is_shown else f"?until={asked.position}") + f"#turn-{asked.pk}"
