@@ -11,6 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chatbot.formatting import DateSettings
+from chatbot.models import ToolCall
+
 from .tool import Arguments, Earlier, Tool
 
 _modules = [import_module(f".{found.name}", __name__) for found in iter_modules(__path__)]
@@ -18,6 +21,7 @@ _modules = [import_module(f".{found.name}", __name__) for found in iter_modules(
 TOOLS: tuple[Tool[Any], ...] = tuple(module.TOOL for module in _modules if hasattr(module, "TOOL"))
 CHAT_TOOLS = frozenset(tool.name for tool in TOOLS if tool.is_for_chats)
 _STARTING = {tool.name: tool.starting for tool in TOOLS}
+_LINES = {tool.name: tool.line for tool in TOOLS if tool.line is not None}
 
 
 def starting_line(name: str) -> str:
@@ -25,4 +29,10 @@ def starting_line(name: str) -> str:
     return _(_STARTING[name]) if name in _STARTING else _("Using %(tool)s...") % {"tool": name}
 
 
-__all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Earlier", "Tool", "starting_line"]
+def line_of(call: ToolCall, dates: DateSettings) -> str:
+    """The line of a call in a timeline on a page."""
+    line = _LINES.get(call.name) if call.status == ToolCall.Status.DONE else None
+    return (line(call, dates) if line else "") or call.message
+
+
+__all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Earlier", "Tool", "line_of", "starting_line"]

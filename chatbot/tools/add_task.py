@@ -10,9 +10,11 @@ from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
-from chatbot.models import Task, User
+from chatbot.formatting import DateSettings
+from chatbot.models import Task, ToolCall, User
 
 from .common.fields import Tags, Title
+from .common.lines import title_in
 from .common.shown import NamedTask, ShownTask, named, shown
 from .common.task_values import TaskValues, given
 from .tool import Arguments, Tool
@@ -60,6 +62,11 @@ def add(owner: User, new: NewTask) -> Task:
     return tasks.add_task(owner, **fields)
 
 
+def added_line(call: ToolCall, dates: DateSettings) -> str:
+    title = title_in(call)
+    return _("Added ‘%(title)s’") % {"title": title} if title else ""
+
+
 def _left_out(twins: list[Task]) -> Added:
     return Added(
         added=False,
@@ -85,4 +92,5 @@ TOOL = Tool(
     output=Added,
     starting=gettext_noop("Creating a new task..."),
     team_label="Add a task",
+    line=added_line,
 )

@@ -10,11 +10,13 @@ from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import commands as tasks
-from chatbot.models import Task, User
+from chatbot.formatting import DateSettings
+from chatbot.models import Task, ToolCall, User
 
 from .common.changing import becoming
 from .common.fields import Number
 from .common.large_changes import large_change, question_of_one
+from .common.lines import title_in
 from .common.shown import ShownTask, shown
 from .tool import Arguments, Earlier, Tool
 
@@ -60,6 +62,14 @@ def _marked(title: str, *, completed: bool) -> str:
     return text % {"title": title}
 
 
+def marked_line(call: ToolCall, dates: DateSettings) -> str:
+    title, task = title_in(call), (call.output or {}).get("task", {})
+    if not title:
+        return ""
+    text = _("Completed ‘%(title)s’") if task.get("completed") else _("Reopened ‘%(title)s’")
+    return text % {"title": title}
+
+
 TOOL = Tool(
     "complete_task",
     "Mark one task as done, or open again. For several tasks use complete_all_tasks.",
@@ -69,4 +79,5 @@ TOOL = Tool(
     output=Completed,
     starting=gettext_noop("Updating task status..."),
     team_label="Mark a task as done",
+    line=marked_line,
 )

@@ -7,10 +7,12 @@ from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import commands as tasks
-from chatbot.models import Task, User
+from chatbot.formatting import DateSettings
+from chatbot.models import Task, ToolCall, User
 
 from .common.deletion import deletion
 from .common.fields import Number
+from .common.lines import title_in
 from .common.shown import NamedTask, named
 from .tool import Arguments, Earlier, Tool
 
@@ -40,6 +42,11 @@ def propose(owner: User, arguments: DeleteTask, earlier: Earlier) -> Proposal | 
     return deletion(list(Task.objects.of(owner).filter(number=arguments.number)), DeleteTask)
 
 
+def deleted_line(call: ToolCall, dates: DateSettings) -> str:
+    title = title_in(call, "deleted")
+    return _("Deleted ‘%(title)s’") % {"title": title} if title else ""
+
+
 TOOL = Tool(
     "delete_task",
     "Delete one task. For several use delete_tasks.",
@@ -49,4 +56,5 @@ TOOL = Tool(
     output=Deleted,
     starting=gettext_noop("Deleting your task..."),
     team_label="Delete a task",
+    line=deleted_line,
 )

@@ -10,6 +10,7 @@ from chatbot.domain.events import Moment, Result, ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.models import User
 
+from .common.lines import searched
 from .common.shown import local
 from .tool import Arguments, Tool
 
@@ -62,5 +63,6 @@ TOOL = Tool(
     output=FoundMessages,
     starting=gettext_noop("Searching your conversations..."),
     team_label="Search the chats",
+    line=lambda call, dates: searched(call),
     is_for_chats=False,
 )

@@ -10,7 +10,7 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 
 from .common.filters import with_status
-from .common.lines import found_tasks
+from .common.lines import found_tasks, searched
 from .common.shown import TaskPage
 from .list_tasks import Paging, paged
 from .tool import Tool
@@ -40,4 +40,5 @@ TOOL = Tool(
     output=TaskPage,
     starting=gettext_noop("Searching your tasks..."),
     team_label="Search the tasks",
+    line=lambda call, dates: searched(call),
 )

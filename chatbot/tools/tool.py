@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
-from chatbot.models import User
+from chatbot.formatting import DateSettings
+from chatbot.models import ToolCall, User
 
 
 class Arguments(BaseModel):
@@ -44,6 +45,9 @@ class Tool[A: Arguments]:
     may then change only what was approved.
 
     `starting` is the line that people see while the tool is running; the outcome has the line for its end.
+    Where pages can say more than that line, `line(call, dates)` is what they show of a finished call. It
+    reads the stored output, which an earlier version may have written: if that lacks what it needs, it
+    returns "".
 
     `team_label` describes the tool in the admin; without one, agents of plans cannot have it. Without
     `is_for_chats` it is for agents of plans only.
@@ -63,6 +67,7 @@ class Tool[A: Arguments]:
     team_label: str = ""
     is_for_chats: bool = True
     approval: Callable[[User, A, Earlier], Proposal | None] | None = None
+    line: Callable[[ToolCall, DateSettings], str] | None = None
     reach: Literal["database", "outside", "outside, idempotent"] = "database"
 
     @property

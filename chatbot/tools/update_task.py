@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext as _
@@ -11,11 +12,13 @@ from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
-from chatbot.models import Task, User
+from chatbot.formatting import DateSettings, absolute_due
+from chatbot.models import Task, ToolCall, User
 
 from .common.changing import becoming, with_tags
 from .common.fields import AddTags, Number, RemoveTags
 from .common.large_changes import large_change, question_of_one
+from .common.lines import title_in
 from .common.shown import ShownTask, shown
 from .common.task_values import TaskValues, given
 from .tool import Arguments, Earlier, Tool
@@ -37,14 +40,39 @@ class Updated(ToolOutput):
 
     task: ShownTask
     changed: list[str]
+    previous_title: str | None = None  # if it was renamed
 
 
 def update_task(owner: User, arguments: UpdateTask, so_far: SoFar) -> Outcome:
     task = tasks.get_task_by_number_for_update(owner, number=arguments.number)
     wanted = _wanted(task, arguments, owner)
     changed = list(becoming(task, wanted).fields)
+    previous_title = task.title if "title" in changed else None
     task = tasks.update_task(owner, task.pk, **wanted)
-    return Outcome(Updated(task=shown(task, owner), changed=changed), _("Task updated"), task_id=task.pk)
+    output = Updated(task=shown(task, owner), changed=changed, previous_title=previous_title)
+    return Outcome(output, _("Task updated"), task_id=task.pk)
+
+
+def updated_line(call: ToolCall, dates: DateSettings) -> str:
+    """What became of the task, if one field was changed."""
+    title, output = title_in(call), call.output or {}
+    if not title:
+        return ""
+    words = {"title": title, "before": output.get("previous_title")}
+    match output.get("changed"):
+        case ["title"] if words["before"]:
+            return _("Renamed ‘%(before)s’ to ‘%(title)s’") % words
+        case ["due_at"] if due := output["task"].get("due_at"):
+            words["due"] = absolute_due(datetime.fromisoformat(due), call.started_at, dates)
+            return _("Moved ‘%(title)s’ to %(due)s") % words
+        case ["due_at"]:
+            return _("Took the due date of ‘%(title)s’ away") % words
+        case ["priority"]:
+            return _("Set ‘%(title)s’ to %(priority)s priority") % {**words, **output["task"]}
+        case []:
+            return _("‘%(title)s’ was so already") % words
+        case _:
+            return _("Updated ‘%(title)s’") % words
 
 
 def propose(owner: User, arguments: UpdateTask, earlier: Earlier) -> Proposal | None:
@@ -77,4 +105,5 @@ TOOL = Tool(
     output=Updated,
     starting=gettext_noop("Updating your task..."),
     team_label="Change a task",
+    line=updated_line,
 )

@@ -194,7 +194,7 @@ async def test_stopped_run_looks_the_same_after_a_reload(
     (tab,) = await open_tabs(slow_site.url, 1)
     await tab.say("Add milk")
     made = tab.page.locator("[data-run] [data-call-id]")
-    await expect(made.locator("[data-text]")).to_have_text("Created: Milk")
+    await expect(made.locator("[data-text]")).to_have_text("Added ‘Milk’")
     if said:
         await expect(reply_text(tab)).to_contain_text("word5")
     await button(tab, "Stop").click()
@@ -293,7 +293,7 @@ async def test_regenerating_collapses_the_earlier_answer(
     for tab in (one, two):
         await tab.until_ended(runs=2)
         assert await tab.messages() == ["Add milk", "Another answer."]
-        assert await tab.steps() == ["done: Created: Milk"]
+        assert await tab.steps() == ["done: Added ‘Milk’"]
         origin = tab.page.locator("[data-origin]:visible")
         await expect(origin).to_have_text("Continues after the steps above. Nothing is done twice.")
         await expect(button(tab, "Answer again")).to_have_count(1)

@@ -23,7 +23,7 @@ async def assert_whole(tab: ChatTab) -> None:
     await expect(reply_text(tab)).to_have_text(SPOKEN)
     said = (await reply_text(tab).inner_text()).split()
     assert said == [word.strip() for word in WORDS]
-    assert await tab.steps() == ["done: Created: Milk"]
+    assert await tab.steps() == ["done: Added ‘Milk’"]
     assert (await tab.tasks()).count("Milk") == 1
 
 
@@ -132,7 +132,7 @@ async def test_chat_works_where_sockets_are_blocked(
     await tab.page.locator('[data-connection][data-state="limited"]').wait_for()
     await tab.say("Add a task to buy groceries")
     await tab.until_ended()
-    assert await tab.steps() == ["done: Created: buy groceries"]
+    assert await tab.steps() == ["done: Added ‘buy groceries’"]
 
 
 async def test_failed_run_shows_why_and_can_be_retried(

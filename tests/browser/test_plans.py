@@ -61,7 +61,7 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_followed_in_another(
         await expect(one.page.locator("[data-plan-result] em")).to_have_text("set")
         await expect(one.page.locator("[data-made-task]")).to_have_text("#4 Book the venue")
         await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
-        assert await one.calls() == ["done: Created: Book the venue"]
+        assert await one.calls() == ["done: Added ‘Book the venue’"]
     await expect(watching.page.locator("[data-message-text]").last).to_have_text("The result is there.")
     message_texts = await watching.message_texts()
     assert len(message_texts) == len({*message_texts})

@@ -94,7 +94,7 @@ async def test_run_is_followed_to_its_end_without_a_reload(
     provider.release()
 
     await expect(page.locator("[data-status=succeeded]")).to_be_visible()
-    await expect(page.locator("[data-row][data-kind=tool] .step-text")).to_have_text("Created: Milk")
+    await expect(page.locator("[data-row][data-kind=tool] .step-text")).to_have_text("Added ‘Milk’")
     await expect(page.get_by_role("button", name="Replay", exact=True)).to_be_visible()
     await expect(page.locator(".run-answer")).to_contain_text("word59")
     await expect(page.locator('[data-row][data-until=""]')).to_have_count(0)

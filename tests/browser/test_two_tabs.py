@@ -14,7 +14,7 @@ async def test_both_tabs_follow_a_request_without_a_reload(site: WebServer, open
     await one.say("Add a task to buy groceries")
     for tab in (one, two):
         await tab.until_ended()
-        assert await tab.steps() == ["done: Created: buy groceries"]
+        assert await tab.steps() == ["done: Added ‘buy groceries’"]
         assert await tab.messages() == ["Add a task to buy groceries", "Added #4 buy groceries."]
         await expect(tab.page.locator("[data-open-tasks]")).to_contain_text("buy groceries")
     assert one.events == two.events

@@ -42,8 +42,11 @@ def search_chats(owner: User, text: str) -> list[FoundChat]:
         has_title=ExpressionWrapper(has_title, output_field=BooleanField()),
         found_message=Subquery(messages.values("pk")[:1]),
     ).filter(Q(has_title=True) | Q(found_message__isnull=False))
-    shown = list(found.order_by("-has_title", "-updated_at")[:MOST_FOUND])
-    by_id = Message.objects.select_related("run__trigger").in_bulk(
-        [chat.found_message for chat in shown if chat.found_message]
-    )
-    return [FoundChat(chat, by_id.get(chat.found_message)) for chat in shown]
+    ids = dict(found.order_by("-has_title", "-updated_at").values_list("pk", "found_message")[:MOST_FOUND])
+    conversations = Conversation.objects.in_bulk(ids)
+    shown_messages = Message.objects.select_related("run__trigger").in_bulk(list(filter(None, ids.values())))
+    return [
+        FoundChat(conversations[pk], shown_messages.get(message))
+        for pk, message in ids.items()
+        if pk in conversations  # not deleted since
+    ]

@@ -18,6 +18,7 @@ from chatbot.pages.chat.action_words import ActionWords
 from chatbot.pages.chat.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
 from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.times import moment_html
+from chatbot.tools import line_of
 
 STATE_WORDS = {
     "starting": "Working",
@@ -124,16 +125,17 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
     """Callers annotate `call.has_changes`."""
     state = _state(call, run)
     has_changes = getattr(call, "has_changes", False) and state != "starting"
+    text = line_of(call, dates)
     return StepView(
         call_id=call.call_id,
         name=call.name,
         state=state,
-        text=call.message,
-        count=_count(call),
+        text=text,
+        count=_count(call, text),
         part=call.count or 0,
         total=(call.total or 0) if state == "starting" else 0,
         duration=duration(call.duration_ms) if call.duration_ms is not None else "",
-        error=call.error if call.error not in call.message else "",
+        error=call.error if call.error not in text else "",
         facts=tuple(
             (name.replace("_", " "), _fact(value))
             for name, value in (call.approved_arguments or call.arguments).items()
@@ -200,9 +202,9 @@ def _decision(call: ToolCall, run: Run) -> str:
     return f"{words[call.decision]}{who}"
 
 
-def _count(call: ToolCall) -> str:
+def _count(call: ToolCall, text: str) -> str:
     """The count, unless the line already contains it."""
-    if call.count is None or str(call.count) in call.message.split():
+    if not call.count or str(call.count) in text.split():
         return ""
     return str(call.count)
 

@@ -11,6 +11,7 @@ from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run
 from chatbot.pages.runs.details import Details, called_names, details_of, said
 from chatbot.pages.runs.time_axis import TimeAxis, percent, time_axis
+from chatbot.tools import line_of
 
 THINNEST = 0.35  # percent; minimum width of a bar
 HEADROOM = 0.25  # of the time so far, for bars that are still growing
@@ -133,7 +134,7 @@ class _Rows:
             key=key,
             kind=span.kind,
             state=span.state,
-            text=_text(span, self.run),
+            text=_text(span, self.run, self.dates),
             tool=span.call.name if span.call and span.kind == "tool" else "",
             took=exact((self.now if until is None else until) - since),
             since=round(since),
@@ -152,7 +153,7 @@ def exact(milliseconds: float) -> str:
     return f"{round(milliseconds)} ms" if milliseconds < 999.5 else duration(milliseconds)
 
 
-def _text(span: Span, run: Run) -> str:
+def _text(span: Span, run: Run, dates: DateSettings) -> str:
     match span.kind:
         case "queued":
             waiting = "Waited" if span.end else "Waiting"
@@ -160,7 +161,7 @@ def _text(span: Span, run: Run) -> str:
         case "turn":
             return _turn_text(span, run)
         case "tool":
-            return _tool_text(span)
+            return _tool_text(span, dates)
         case "approval":
             return span.note or ("Waiting for approval" if span.end is None else "Nobody decided")
         case "lost":
@@ -179,11 +180,11 @@ def _turn_text(span: Span, run: Run) -> str:
     return {"done": "Thought", "failed": "Thinking, without an answer"}.get(span.state, "Thinking")
 
 
-def _tool_text(span: Span) -> str:
+def _tool_text(span: Span, dates: DateSettings) -> str:
     if span.call is None:
         return "A step"
     if span.is_last_of_call and span.state != "awaiting_approval":
-        return span.call.message or span.call.name
+        return line_of(span.call, dates) or span.call.name
     if span.state == "asked" or span.call.proposal is not None:
         return str((span.call.proposal or {}).get("summary") or span.call.name)
     return f"Began {span.call.name}"

@@ -260,6 +260,6 @@ async def test_a_plan_is_edited_approved_paused_and_resumed_from_two_processes(
             "done: Add the tasks",
             "done: Check the results and sum up",
         ]
-        assert await tab.calls() == ["done: Created: Book the venue"]
+        assert await tab.calls() == ["done: Added ‘Book the venue’"]
         assert await tab.message_texts() == await late.message_texts()
     assert (await two.page.locator("[data-made-task]").all_inner_texts()) == ["#1 Book the venue"]
