@@ -10,7 +10,7 @@ export function startCopying(log) {
     if (!button) return;
     const label = button.querySelector(".hidden-visually");
     try {
-      await navigator.clipboard.writeText(hook(button.closest(".message"), "body").innerText);
+      await navigator.clipboard.writeText(hook(button.closest(".message, [data-run]"), "body").innerText);
       button.querySelector("use").setAttribute("href", "#i-check");
       label.textContent = "Copied";
     } catch {
@@ -26,5 +26,5 @@ export function startCopying(log) {
 }
 
 function addButtons(part) {
-  for (const line of part.querySelectorAll(".message-meta:not(:has([data-copy]))")) line.append(clone("template-copy"));
+  for (const line of part.querySelectorAll(":is(.message-meta, [data-message-tools]):not(:has([data-copy]))")) line.append(clone("template-copy"));
 }

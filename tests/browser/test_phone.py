@@ -8,15 +8,17 @@ from tests.browser.site import ChatTab
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
-# How much of the reply's own line is visible, how much of the run's below it, and whether they overlap.
-OVERLAPS = """
+# The tools of an answer from left to right, how high the lowest is, and whether any overlap.
+TOOLS = """
 run => {
-  const boxes = (selector) => [...run.querySelectorAll(selector)]
-    .map((each) => each.getBoundingClientRect()).filter(({ width, height }) => width && height);
-  const [line, foot] = [boxes(".reply .message-meta :is(time, svg)"), boxes(".run-foot > *")];
+  const all = [...run.querySelectorAll(".run-foot :is(button, a, time)")];
+  const tools = all.filter((tool) => tool.checkVisibility());
+  const boxes = tools.map((tool) => tool.getBoundingClientRect());
   const meet = (one, two) =>
     one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
-  return [line.length, foot.length, line.some((one) => foot.some((two) => meet(one, two)))];
+  const overlap = boxes.some((one) => boxes.some((two) => one !== two && meet(one, two)));
+  const heights = boxes.filter((box, index) => tools[index].tagName !== "TIME").map(({ height }) => height);
+  return [tools.map((tool) => tool.textContent.trim()), Math.min(...heights), overlap];
 }
 """
 
@@ -31,5 +33,7 @@ async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_
     await tab.until_ended()
     await expect(tab.page.get_by_role("button", name="Answer again")).to_be_visible()
     await expect(tab.page.get_by_role("button", name="Undo all")).to_be_visible()
-    shown = await tab.page.locator("[data-log] [data-run]").evaluate(OVERLAPS)
-    assert shown == [2, 3, False]  # time and copy; undo all, answer again, details
+    names, height, overlap = await tab.page.locator("[data-log] [data-run]").evaluate(TOOLS)
+    assert names[:4] == ["Copy this message", "Answer again", "Undo all", "Details"]
+    assert names[4].startswith("today at")
+    assert (height >= 44, overlap) == (True, False)

@@ -115,6 +115,11 @@ class RunView:
         return self.reply.state == Message.State.REPLACED
 
     @property
+    def has_text(self) -> bool:
+        """It has ended with an answer, or the beginning of one, which is shown in full."""
+        return bool(self.reply.text) and not self.active and not self.replaced
+
+    @property
     def continuable(self) -> bool:
         """Its answer was cut off, and it is the last one."""
         return self.regenerable and self.reply.state == Message.State.CUT_OFF

@@ -161,7 +161,7 @@ async def test_stop_in_the_other_process_keeps_what_was_written(
     for tab in (one, two):
         await tab.until_ended("cancelled")
         await expect(reply_text(tab)).to_contain_text("word5")
-        await expect(tab.page.locator("[data-role=assistant] [data-message-state]")).to_have_text("Stopped")
+        await expect(tab.page.locator("[data-run] [data-message-state]")).to_have_text("Stopped")
         await expect(button(tab, "Stop")).to_be_hidden()
     await assert_same(one, two)
     assert one.types()[-2:] == ["message_complete", "run_cancelled"]
