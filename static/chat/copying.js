@@ -1,30 +1,43 @@
 import { aroundSwaps } from "../live/parts.js";
 import { clone, hook } from "../site/dom.js";
 
-/** Each message gets a button that copies it. */
+/** Each message gets a button that copies it, and each block of code in one. */
 export function startCopying(log) {
   addButtons(log);
   aroundSwaps(log, (part) => () => addButtons(part));
   log.addEventListener("click", async ({ target }) => {
     const button = target.closest("[data-copy]");
     if (!button) return;
-    const label = button.querySelector(".hidden-visually");
+    const label = button.title;
     try {
-      await navigator.clipboard.writeText(hook(button.closest(".message, [data-run]"), "body").innerText);
-      button.querySelector("use").setAttribute("href", "#i-check");
-      label.textContent = "Copied";
+      await navigator.clipboard.writeText(copied(button).innerText);
+      show(button, "check", "Copied");
     } catch {
-      label.textContent = "Copying is not allowed here";
+      show(button, "copy", "Copying is not allowed here");
     }
-    button.title = label.textContent;
-    setTimeout(() => {
-      button.querySelector("use").setAttribute("href", "#i-copy");
-      label.textContent = "Copy this message";
-      button.title = "Copy";
-    }, 1500);
+    setTimeout(() => show(button, "copy", label), 1500);
   });
 }
 
+/** What the button copies. */
+function copied(button) {
+  return button.closest("figure")?.querySelector("code") ?? hook(button.closest(".message, [data-run]"), "body");
+}
+
 function addButtons(part) {
-  for (const line of part.querySelectorAll(":is(.message-meta, [data-message-tools]):not(:has([data-copy]))")) line.append(clone("template-copy"));
+  for (const figure of part.querySelectorAll(".prose figure:not(:has([data-copy]))")) figure.append(copyButton("Copy this code"));
+  for (const line of part.querySelectorAll(":is(.message-meta, [data-message-tools]):not(:has([data-copy]))")) line.append(copyButton("Copy this message"));
+}
+
+function copyButton(label) {
+  const button = clone("template-copy");
+  show(button, "copy", label);
+  return button;
+}
+
+/** The name is no text, which would be copied with the message. */
+function show(button, icon, label) {
+  button.querySelector("use").setAttribute("href", `#i-${icon}`);
+  button.title = label;
+  button.setAttribute("aria-label", label);
 }

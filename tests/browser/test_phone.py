@@ -18,7 +18,7 @@ run => {
     one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
   const overlap = boxes.some((one) => boxes.some((two) => one !== two && meet(one, two)));
   const heights = boxes.filter((box, index) => tools[index].tagName !== "TIME").map(({ height }) => height);
-  return [tools.map((tool) => tool.textContent.trim()), Math.min(...heights), overlap];
+  return [tools.map((tool) => tool.title || tool.textContent.trim()), Math.min(...heights), overlap];
 }
 """
 

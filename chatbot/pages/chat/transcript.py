@@ -24,6 +24,7 @@ from streaming.log import iso
 TURNS_SHOWN = 10
 # The ten that were the first ones before are shown again, so that what is read stays in sight.
 EARLIER_TURNS_SHOWN = 2 * TURNS_SHOWN
+NOTICEABLE = 1_000  # milliseconds that a run has waited for a person
 IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # running or queued
 
 STATE_WORDS = {
@@ -144,6 +145,11 @@ class RunView:
     @property
     def undo_all(self) -> bool:
         return not self.active and sum(step.undoable for step in self.steps) > 1
+
+    @property
+    def undone(self) -> bool:
+        """All that it had changed is as it was before, so that its answer is not true any more."""
+        return any(step.undone for step in self.steps) and not any(step.undoable for step in self.steps)
 
     @property
     def details_id(self) -> str:
@@ -325,7 +331,10 @@ def _summary(run: Run, steps: tuple[StepView, ...]) -> str:
     if failed := sum(step.state == "failed" for step in steps):
         parts.append(f"{failed} failed")
     if took := _milliseconds(run.started_at, run.finished_at):
-        parts.append(duration(took))
+        waited = sum(_milliseconds(call.started_at, call.decided_at) for call in run.tool_calls.all())
+        parts.append(duration(max(took - waited, 0)))
+        if waited >= NOTICEABLE:
+            parts.append(f"waited {duration(waited)} for you")
     return " · ".join(parts)
 
 

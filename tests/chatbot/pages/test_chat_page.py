@@ -86,6 +86,19 @@ def test_a_conversation_shows_messages_and_steps(alices: Client, alice: User) ->
     assert not reloads(page)
 
 
+def test_the_summary_tells_the_agents_time_from_the_persons(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    scene.use_tool("call-1")
+    scene.use_tool("call-2")
+    run = scene.succeed()
+    started = timezone.now()
+    Run.objects.filter(pk=run.pk).update(started_at=started, finished_at=started + timedelta(seconds=27))
+    decided = {"started_at": started, "decided_at": started + timedelta(seconds=25)}
+    ToolCall.objects.filter(call_id="call-1").update(**decided)
+
+    assert visible(alices, run).texts("[data-summary]") == ["2 steps · 2.0 s · waited 25 s for you"]
+
+
 def test_a_finished_run_of_several_steps_is_collapsed_under_a_summary(alices: Client, alice: User) -> None:
     scene = begin(alice)
     scene.use_tool("call-1")

@@ -376,6 +376,7 @@ class TestUndo:
 
         page = visible(alices, scene.succeed("Gone."))
 
+        assert not page.all("[data-run-undone]")
         offered = {step["data-call-id"]: len(step.all("[data-undo]")) for step in page.all("[data-call-id]")}
         assert offered == {CALL: 1, "call_2": 0}
         assert not page.all("[data-undo-all]")
@@ -400,7 +401,9 @@ class TestUndo:
         assert post(alices, "run-undo", run.pk).status_code == 303
 
         assert {task.title for task in Task.objects.of(alice)} == {"Buy milk", "Buy bread"}
-        assert len(visible(alices, run).all("[data-undone]")) == 2
+        page = visible(alices, run)
+        assert len(page.all("[data-undone]")) == 2
+        assert page.texts("[data-run-undone]") == ["Undone"]
 
     def test_says_why_it_is_refused(self, alices: Client, alice: User, milk: Task) -> None:
         scene = begin(alice, "Rename it")
