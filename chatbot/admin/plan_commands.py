@@ -16,8 +16,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
-from chatbot.domain.plans.approval import approve_plan
 from chatbot.domain.plans.control import cancel_plan, resume_plan
+from chatbot.domain.plans.decisions import approve_plan
 from chatbot.domain.plans.status import OPEN, RESUMABLE
 from chatbot.models import Plan, User
 

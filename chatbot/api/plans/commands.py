@@ -15,8 +15,8 @@ from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
 from chatbot.api.rest.strict import Empty
 from chatbot.api.serializers import or_problem, problem
-from chatbot.domain.plans.approval import approve_plan, reject_plan
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, retry_step, skip_step
+from chatbot.domain.plans.decisions import approve_plan, reject_plan
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.plans.status import find_plan
 from chatbot.domain.runs.enqueue import enqueue_demonstration

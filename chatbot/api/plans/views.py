@@ -14,8 +14,8 @@ from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
 from chatbot.api.rest.strict import Body
 from chatbot.api.serializers import or_problem, problem
-from chatbot.domain.plans.approval import edit_plan
 from chatbot.domain.plans.create import MOST_OPEN, create_plan
+from chatbot.domain.plans.decisions import edit_plan
 from chatbot.domain.plans.status import find_plan
 from chatbot.models import Plan
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Invalid
-from chatbot.domain.plans.approval import approve_plan, reject_plan
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
+from chatbot.domain.plans.decisions import approve_plan, reject_plan
 from chatbot.domain.text import normalize
 from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.page import plan_page

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
-from chatbot.domain.plans.approval import edit_plan
+from chatbot.domain.plans.decisions import edit_plan
 from chatbot.domain.plans.proposal import working_agents
 from chatbot.models import Plan
 from chatbot.models.plan import STEPS_PER_PLAN

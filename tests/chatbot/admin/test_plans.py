@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from chatbot.admin.markup import ICONS
 from chatbot.domain.plans.advance import advance_plan
-from chatbot.domain.plans.approval import edit_plan
 from chatbot.domain.plans.control import pause_plan
+from chatbot.domain.plans.decisions import edit_plan
 from chatbot.models import Plan, PlanMessage, Run, Step, User
 from tests.chatbot.admin.admin_client import AdminClient, event_types, notices
 from tests.chatbot.domain.plans.team import OFFSITE, Team

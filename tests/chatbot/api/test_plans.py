@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chatbot.domain.plans.approval import approve_plan
 from chatbot.domain.plans.control import cancel_plan
 from chatbot.domain.plans.create import MOST_OPEN, create_plan
+from chatbot.domain.plans.decisions import approve_plan
 from chatbot.models import Plan, User
 from streaming.cursor import Cursor
 from tests.chatbot.api.client import Api, problem

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chatbot.domain.plans.advance import advance_plan
-from chatbot.domain.plans.approval import approve_plan
+from chatbot.domain.plans.decisions import approve_plan
 from chatbot.domain.runs import endings
 from chatbot.domain.tasks.commands import add_task, complete_task
 from chatbot.models import User

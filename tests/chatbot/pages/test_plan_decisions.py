@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chatbot.domain.plans.approval import edit_plan
+from chatbot.domain.plans.decisions import edit_plan
 from chatbot.models import ToolCall, User
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.chatbot.pages.plan_reading import badge, live, page_of, post, problem, said, states, tags

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from chatbot.domain.plans.approval import approve_plan, edit_plan
+from chatbot.domain.plans.decisions import approve_plan, edit_plan
 from chatbot.models import Plan, TeamAgent, User
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.markup import Element, parse

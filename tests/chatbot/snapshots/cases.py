@@ -16,7 +16,7 @@ from chatbot.domain.journal import approvals, tool_calls, turns
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
 from chatbot.domain.people import accounts
-from chatbot.domain.plans import advance, approval, control, create
+from chatbot.domain.plans import advance, control, create, decisions
 from chatbot.domain.plans import messages as plan_messages
 from chatbot.domain.plans import runs as plan_runs
 from chatbot.domain.publish import published_together
@@ -356,36 +356,36 @@ def plan_created(alice: User) -> Iterator[None]:
     Team(alice)
 
 
-@case(advance.advance_plan, approval.edit_plan, events=RUN + "plan_update agent_message")
+@case(advance.advance_plan, decisions.edit_plan, events=RUN + "plan_update agent_message")
 def plan_proposed_and_edited(alice: User) -> Iterator[None]:
     team = Team(alice)
     yield
     team.propose({**OFFSITE, "note": "Three steps will do."})
-    approval.edit_plan(alice, team.plan.pk, version=1, proposal={**OFFSITE, "title": "Another title"})
+    decisions.edit_plan(alice, team.plan.pk, version=1, proposal={**OFFSITE, "title": "Another title"})
 
 
-@case(approval.approve_plan, plan_messages.send_plan_update, plan_messages.send_step_update,
+@case(decisions.approve_plan, plan_messages.send_plan_update, plan_messages.send_step_update,
       plan_messages.send_agent_message,
       events=RUN + "run_queued plan_update step_update agent_message")  # fmt: skip
 def plan_carried_out(alice: User) -> Iterator[None]:
     team = Team(alice)
     team.propose()
     yield
-    approval.approve_plan(alice, team.plan.pk, by=alice)
+    decisions.approve_plan(alice, team.plan.pk, by=alice)
     advance.advance_plan(team.plan.pk)
     for text in ("Nothing is planned.", "Added two tasks.", "Few.", "All is well."):
         team.answer(text)
     assert team.status == "completed"
 
 
-@case(approval.reject_plan, events="plan_update run_queued")
+@case(decisions.reject_plan, events="plan_update run_queued")
 def plans_rejected(alice: User) -> Iterator[None]:
     for_good, again = Team(alice), Team(alice, "Another goal")
     for team in (for_good, again):
         team.propose()
     yield
-    approval.reject_plan(alice, for_good.plan.pk)
-    approval.reject_plan(alice, again.plan.pk, "Fewer steps")
+    decisions.reject_plan(alice, for_good.plan.pk)
+    decisions.reject_plan(alice, again.plan.pk, "Fewer steps")
 
 
 @case(control.cancel_plan, events="plan_update run_cancelled step_update")

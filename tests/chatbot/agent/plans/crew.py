@@ -11,8 +11,8 @@ from asgiref.sync import sync_to_async
 
 from chatbot.domain.journal.approvals import approve, decline
 from chatbot.domain.plans import advance
-from chatbot.domain.plans.approval import approve_plan
 from chatbot.domain.plans.create import create_plan
+from chatbot.domain.plans.decisions import approve_plan
 from chatbot.domain.runs import sweeper
 from chatbot.jobs import advance_plan, execute_run
 from chatbot.models import Plan, PlanMessage, Run, Step, ToolCall

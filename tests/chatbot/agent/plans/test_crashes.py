@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from pytest_django.fixtures import Settings
 
 from chatbot.domain.events import LAST_EVENTS
-from chatbot.domain.plans.approval import approve_plan
+from chatbot.domain.plans.decisions import approve_plan
 from chatbot.models import Run, TeamAgent, ToolCall, Turn, User
 from tests.chatbot.agent.chat import Chat
 from tests.factories import UserFactory

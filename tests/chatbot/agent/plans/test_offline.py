@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from asgiref.sync import sync_to_async
 
-from chatbot.domain.plans.approval import approve_plan, edit_plan, reject_plan
 from chatbot.domain.plans.control import skip_step
+from chatbot.domain.plans.decisions import approve_plan, edit_plan, reject_plan
 from chatbot.models import Task, TeamAgent
 from tests.chatbot.agent.chat import Chat
 from tests.factories import TaskFactory

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from chatbot.domain.plans.advance import advance_plan
-from chatbot.domain.plans.approval import approve_plan
 from chatbot.domain.plans.create import create_plan
+from chatbot.domain.plans.decisions import approve_plan
 from chatbot.domain.runs.attempts import Claim, claim
 from chatbot.domain.runs.endings import fail, succeed
 from chatbot.models import Plan, Run, Step, User

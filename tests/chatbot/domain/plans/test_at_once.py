@@ -9,9 +9,9 @@ import pytest
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.plans.advance import advance_plan
-from chatbot.domain.plans.approval import approve_plan, reject_plan
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.plans.create import create_plan
+from chatbot.domain.plans.decisions import approve_plan, reject_plan
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import LeaseLost, StopRequested, save_text
 from chatbot.domain.runs.endings import cancel, succeed

@@ -9,8 +9,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.plans.advance import advance_plan
-from chatbot.domain.plans.approval import reject_plan
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
+from chatbot.domain.plans.decisions import reject_plan
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import LeaseLost, StopRequested, save_text
 from chatbot.domain.runs.cancel import cancel_run

@@ -1,4 +1,4 @@
-"""Approve, reject or edit the proposal of a plan."""
+"""Decide on the proposal of a plan: approve, reject or edit it."""
 
 from __future__ import annotations
 
