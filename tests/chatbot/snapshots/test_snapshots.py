@@ -27,7 +27,7 @@ PARTS = """
     plans.runs.end_stopping_runs
 """.split()
 CALLERS = """
-    tasks.quick_add.quick_add conversations.titles.take_title runs.sweeper.sweep
+    tasks.quick_add.quick_add conversations.titles.take_title
     history.retention.prune history.retention.prune_conversations people.accounts.delete_account
 """.split()
 
