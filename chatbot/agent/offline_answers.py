@@ -38,7 +38,7 @@ class OfflineAnswers:
 
 
 class OfflineModel(Model):
-    """For other Runners than the agent's, such as that of a warm-up. Stateless."""
+    """For other Runners than the agent's, such as that of a test. Stateless."""
 
     async def get_response(
         self,

@@ -1,13 +1,14 @@
-"""The periodic tasks of a process that runs jobs: sweep and prune; and the warm-up at its start."""
+"""The periodic tasks of a process that runs jobs: sweep and prune; and what it loads at its start."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 
 from chatbot.agent.database import database
@@ -22,19 +23,19 @@ PRUNE_INTERVAL = 86_400.0
 
 
 async def warm_up() -> None:
-    """Do a warm-up run, so that the first real one is fast. If it fails, the first run is just slower."""
+    """Load what runs need, so that the first one is fast. If that fails, the first run tries again."""
     try:
-        run_once = await asyncio.to_thread(_load_agent)
-        await run_once()
+        await asyncio.to_thread(_load_agent)
         gc.freeze()  # as in `chatbot.asgi`
     except Exception:
         logger.exception("Could not warm up")
 
 
-def _load_agent() -> Callable[[], Awaitable[None]]:
-    from chatbot.agent.warm_up import warm_up
+def _load_agent() -> None:
+    from chatbot.agent import runner  # noqa: F401
 
-    return warm_up
+    if settings.AGENT_ENDPOINT is None:
+        from chatbot.agent import offline_answers  # noqa: F401
 
 
 async def sweep_on() -> None:

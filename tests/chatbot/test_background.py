@@ -14,7 +14,6 @@ from django.db import connections
 from django.test import AsyncClient
 from pytest_django.fixtures import Settings
 
-from chatbot.agent.warm_up import warm_up
 from chatbot.background import periodic
 from chatbot.background.in_process import Worker, worker
 from chatbot.domain.runs import sweeper
@@ -22,7 +21,6 @@ from chatbot.domain.runs.attempts import claim
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, User
-from chatbot.settings.endpoint import read_endpoint
 from tests.factories import UserFactory
 from tests.provider.fixtures import provider, provider_client
 from tests.provider.script import Provider, refuses, says
@@ -75,7 +73,8 @@ async def test_without_a_server_a_run_waits_for_one(alice: User) -> None:
     assert (await end_of(run)).status == Run.Status.SUCCEEDED
 
 
-async def test_runs_of_an_earlier_process_are_resumed(alice: User) -> None:
+async def test_runs_of_an_earlier_process_are_resumed_at_once(alice: User, settings: Settings) -> None:
+    settings.RUN_LEASE = 600  # nobody waits for its end
     run = await submit(alice, "help")
     assert await sync_to_async(claim)(run.pk) is not None
     worker.attach()
@@ -179,19 +178,13 @@ async def test_a_conversation_is_named_in_the_background(
 async def test_a_failed_warm_up_is_logged_and_stops_nothing(
     alice: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken() -> None:
+    def broken() -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("chatbot.agent.warm_up.warm_up", broken)
+    monkeypatch.setattr(periodic, "_load_agent", broken)
     worker.attach()
     assert (await end_of(await submit(alice, "help"))).status == Run.Status.SUCCEEDED
     assert "ZeroDivisionError" in caplog.text
-
-
-async def test_the_warm_up_calls_no_provider(alice: User, settings: Settings) -> None:
-    settings.AGENT_ENDPOINT = read_endpoint({"AGENT_BASE_URL": "http://127.0.0.1:9/v1"})
-    await warm_up()
-    assert not await Run.objects.aexists()
 
 
 def test_a_worker_whose_loop_has_ended_accepts_no_job() -> None:

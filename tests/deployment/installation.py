@@ -35,13 +35,17 @@ class Installation:
 
     def worker_at(self, run_id: str) -> WorkerProcess:
         """The worker that executes a run."""
+        pids = self.claimed_by(run_id)
+        (worker,) = (worker for worker in self.workers if worker.running and worker.pid in pids)
+        return worker
+
+    def claimed_by(self, run_id: str) -> set[int]:
+        """The processes that have claimed the run's job; some may have been killed."""
         query = "SELECT claimed_by FROM absurd.r_default JOIN absurd.t_default USING (task_id)"
         where = " WHERE r_default.state = 'running' AND params->'args'->>0 = %s"
         with psycopg.connect(self.database_url) as connection:
             rows = connection.execute(query + where, [run_id]).fetchall()
-        names = {str(worker.pid): worker for worker in self.workers if worker.running}
-        (worker,) = (names[pid] for (name,) in rows if (pid := name.rpartition(":")[2]) in names)
-        return worker
+        return {int(name.rpartition(":")[2]) for (name,) in rows}
 
     @contextmanager
     def running(self) -> Iterator[Self]:
