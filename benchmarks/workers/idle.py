@@ -61,18 +61,18 @@ async def _rates(process: WebServer | Process, url: str, tabs: int = 0) -> tuple
             for account in await asyncio.to_thread(make_accounts, process.env, tabs):
                 tab = connect(process.ws_url + account.socket, compression=None, proxy=None)
                 await stack.enter_async_context(tab)
+        database = stack.enter_context(psycopg.connect(url, autocommit=True))
         await asyncio.sleep(SECONDS / 5)  # for what a start brings with it
-        before = _spent(process, url)
+        before = _spent(process, database)
         await asyncio.sleep(SECONDS)
-        after = _spent(process, url)
+        after = _spent(process, database)
     statements = (after.statements - before.statements) / SECONDS
     return statements, (after.cpu - before.cpu) / SECONDS * 1e3
 
 
-def _spent(process: Process, url: str) -> Spent:
-    with psycopg.connect(url, autocommit=True) as connection:
-        query = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()"
-        [statements] = connection.execute(query).fetchone() or [0]
+def _spent(process: Process, database: psycopg.Connection) -> Spent:
+    query = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()"
+    [statements] = database.execute(query).fetchone() or [0]
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
     ticks = int(fields[11]) + int(fields[12])  # utime and stime (proc(5))
     return Spent(int(statements), ticks / os.sysconf("SC_CLK_TCK"))

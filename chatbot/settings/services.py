@@ -65,11 +65,12 @@ if JOBS == "workers":
     TASKS["default"] = {
         "BACKEND": "chatbot.background.queue.QueueBackend",
         "OPTIONS": {
-            "QUEUES": {"default": {"cleanup_ttl": "1 hour"}},
+            # A claim reads every job that is kept: 1 ms with 3,600 of them, 8 ms with 36,000.
+            "QUEUES": {"default": {"cleanup_ttl": "1 minute", "cleanup_limit": 100_000}},
             "DEFAULT_MAX_ATTEMPTS": 1,  # the sweeper finds lost jobs in the database
             "ENABLE_ADMIN": False,
             "SCHEDULE": {"prune": {"task": "chatbot.jobs.prune", "cron": "20 3 * * *"}},
-            "CLEANUP": {"schedule": "*/10 * * * *"},
+            "CLEANUP": {"schedule": "* * * * *"},
         },
     }
 elif JOBS != "in-process":
