@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.strict import Body, Query, Text, Word
+from chatbot.api.rest.strict import Body, Flag, Query, Text, Word
 from chatbot.domain.conversations import commands as conversations
 from chatbot.models import Conversation, Run
 
@@ -17,7 +17,8 @@ from .serializers import ConversationSerializer, MessageSerializer, or_problem
 
 
 class ConversationBody(Body):
-    title = Text(allow_blank=True)
+    title = Text(allow_blank=True, required=False)
+    is_pinned = Flag(required=False)
 
 
 class MessageQuery(Query):
@@ -51,13 +52,15 @@ class OneConversation(Endpoint):
         responses=or_problem({200: ConversationSerializer}, 400, 404),
     )
     def patch(self, request: Request, conversation_id: UUID) -> Response:
-        """Rename a conversation."""
+        """Rename a conversation, or pin it: pinned ones are listed first on the pages."""
         fields = ConversationBody.read(request, partial=True)
-        conversation = conversations.find_conversation(user_of(request), conversation_id)
+        owner = user_of(request)
+        conversation = conversations.find_conversation(owner, conversation_id)
         if "title" in fields:
-            conversation = conversations.rename_conversation(
-                user_of(request), conversation_id, fields["title"]
-            )
+            conversation = conversations.rename_conversation(owner, conversation_id, fields["title"])
+        if "is_pinned" in fields:
+            pinned = fields["is_pinned"]
+            conversation = conversations.pin_conversation(owner, conversation_id, is_pinned=pinned)
         return Response(ConversationSerializer(conversation).data)
 
     @extend_schema(

@@ -43,6 +43,7 @@ def _shown(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
 class ConversationSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     title = serializers.CharField()
+    is_pinned = serializers.BooleanField()
     created_at = Moment()
     updated_at = Moment()
 

@@ -22,6 +22,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """Conversations of people, without those of plans."""
         return self.filter(plan=None)
 
+    def listed(self) -> Self:
+        """Pinned ones first, and of each kind the latest."""
+        return self.order_by("-is_pinned", "-updated_at")
+
 
 class Conversation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,6 +37,7 @@ class Conversation(models.Model):
     model = models.CharField(
         max_length=255, blank=True, default=""
     )  # chosen by the owner; empty for the default
+    is_pinned = models.BooleanField(default=False)
     # Positions of messages are assigned from this, under the lock of this row, since clocks are not reliable.
     last_position = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -42,7 +47,10 @@ class Conversation(models.Model):
 
     class Meta:
         ordering = ["-updated_at"]
-        indexes = [models.Index(fields=["owner", "-updated_at"], name="conversation_recent")]
+        indexes = [
+            models.Index(fields=["owner", "-updated_at"], name="conversation_recent"),
+            models.Index(fields=["owner", "-is_pinned", "-updated_at"], name="conversation_listed"),
+        ]
 
     def __str__(self) -> str:
         return self.title or "New conversation"

@@ -6,7 +6,6 @@ import { addressOf, hook } from "../site/dom.js";
 import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_DELETED, CONVERSATION_UPDATED, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED } from "../streaming/events.js";
 
 const TURNING_POINTS = new Set([
-  CONVERSATION_UPDATED,
   RUN_QUEUED,
   APPROVAL_REQUESTED,
   APPROVAL_RESOLVED,
@@ -15,7 +14,7 @@ const TURNING_POINTS = new Set([
   RUN_CANCELLED,
 ]);
 
-/** The list of chats: the latest first, with the state of their runs. */
+/** The list of chats in groups, with the state of their runs. */
 export class ConversationList {
   #root;
   #list;
@@ -30,38 +29,24 @@ export class ConversationList {
     this.#announcer = announcer;
     this.#current = current;
     this.#onDrawn = onDrawn;
-    // A list entry, or the log, whose response includes the list.
+    // The list, one of its entries, or the log, whose response includes the list.
     aroundSwaps(root, (part) => (this.#list.contains(part) || part.hasAttribute("hx-select-oob") ? () => this.#draw() : undefined));
     this.#list.addEventListener("click", (event) => this.#clicked(event));
   }
 
-  handle({ event_type: type, conversation_id: id, result }) {
+  handle({ event_type: type, conversation_id: id }) {
+    const item = this.#item(id);
     if (type === CONVERSATION_DELETED) this.#remove(id);
-    else if (type === CONVERSATION_UPDATED && !this.#item(id)) this.#add(id, result);
-    else if (TURNING_POINTS.has(type) && this.#item(id)) this.#refresh(id, { type, result });
+    else if (type === CONVERSATION_UPDATED) refresh(this.#list);
+    else if (TURNING_POINTS.has(type) && item) {
+      if (type === AGENT_DONE || type === RUN_FAILED) item.toggleAttribute("data-unread", id !== this.#current);
+      this.#redraw(item);
+    }
   }
 
   /** Does a run in one of the chats wait for a person's decision? */
   get isAsking() {
     return this.#list.querySelector('[data-badge="asking"]') !== null;
-  }
-
-  #refresh(id, { type, result }) {
-    const item = this.#item(id);
-    if (type === AGENT_DONE || type === RUN_FAILED) item.toggleAttribute("data-unread", id !== this.#current);
-    if (type === CONVERSATION_UPDATED) this.#moveUp(item, result.updated_at);
-    this.#redraw(item);
-  }
-
-  /** Put a new chat on top: its title at once, the rest when the server has drawn it. */
-  #add(id, { title, updated_at: updatedAt }) {
-    const item = document.createElement("li");
-    item.append(document.createElement("a"));
-    Object.assign(item.firstElementChild, { id: `chat-${id}`, href: addressOf(this.#root.dataset.chatUrl, id), textContent: title });
-    this.#list.prepend(item);
-    this.#list.dataset.updatedAt = updatedAt;
-    this.#redraw(item);
-    this.#draw();
   }
 
   #redraw(item) {
@@ -72,25 +57,17 @@ export class ConversationList {
     refresh(item);
   }
 
-  /** Move to the top, if it is now the latest. */
-  #moveUp(item, updatedAt) {
-    if (updatedAt <= this.#list.dataset.updatedAt) return;
-    this.#list.dataset.updatedAt = updatedAt;
-    if (this.#list.firstElementChild !== item && !item.contains(document.activeElement)) this.#list.prepend(item);
-  }
-
   #draw() {
     for (const id of this.#deleted) this.#item(id)?.remove(); // a list that was requested earlier still has it
     this.open(this.#current);
     addChatActions(this.#list);
     for (const item of this.#list.querySelectorAll("[data-unread]:not([data-badge])")) markUnread(item);
-    hook(this.#root, "no-conversations").hidden = this.#list.childElementCount > 0;
     this.#onDrawn();
   }
 
   open(id) {
     this.#current = id;
-    for (const item of this.#list.children) {
+    for (const item of this.#list.querySelectorAll("li")) {
       const isCurrent = idOf(item) === id;
       item.toggleAttribute("data-current", isCurrent);
       if (isCurrent) item.querySelector("a")?.setAttribute("aria-current", "page");
@@ -120,6 +97,7 @@ export class ConversationList {
     item.remove();
     if (hadFocus) (next?.querySelector("a") ?? hook(this.#root, "new-chat")).focus();
     this.#draw();
+    refresh(this.#list);
   }
 
   #clicked(event) {

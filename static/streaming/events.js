@@ -72,7 +72,7 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 
 /** @typedef {{ arguments: Json }} ArgumentsResult */
 /** @typedef {{ withdrawn: boolean }} CancelledResult */
-/** @typedef {{ id: string, title: string, created_at: Moment, updated_at: Moment }} ConversationResult */
+/** @typedef {{ id: string, title: string, is_pinned: boolean, created_at: Moment, updated_at: Moment }} ConversationResult */
 /** @typedef {{ decision: "approved" | "declined" | "expired", by: string | null, arguments: Json }} DecisionResult */
 /** @typedef {{ id: string, number: number, title: string }} DeletedTask */
 /** @typedef {{ tasks: DeletedTask[] }} DeletedTasks */

@@ -15,7 +15,6 @@ OWN = [
     "data-cursor",
     "data-follow",
     "data-live",
-    "data-updated-at",
     "data-new",
     "data-changed",
     "data-ticked",

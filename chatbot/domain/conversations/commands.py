@@ -1,4 +1,4 @@
-"""Find, start, rename and delete conversations."""
+"""Find, start, rename, pin and delete conversations."""
 
 from __future__ import annotations
 
@@ -37,6 +37,15 @@ def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conve
     conversation.save(update_fields=["title"])
     # From now on no model may set the title.
     TitleRequest.objects.update_or_create(conversation=conversation, defaults={"due_at": None})
+    publish(owner.pk, updated_event(conversation))
+    return conversation
+
+
+@transaction.atomic
+def pin_conversation(owner: User, conversation_id: UUID, *, is_pinned: bool) -> Conversation:
+    """List a conversation first, or no more. Raises `NotFound`."""
+    Conversation.objects.of(owner).chats().filter(pk=conversation_id).update(is_pinned=is_pinned)
+    conversation = find_conversation(owner, conversation_id)
     publish(owner.pk, updated_event(conversation))
     return conversation
 
@@ -87,6 +96,7 @@ def updated_event(conversation: Conversation) -> ConversationUpdated:
         result=ConversationResult(
             id=conversation.pk,
             title=conversation.title,
+            is_pinned=conversation.is_pinned,
             created_at=iso(conversation.created_at),
             updated_at=iso(conversation.updated_at),
         ),

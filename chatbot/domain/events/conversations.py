@@ -43,6 +43,7 @@ class MessageComplete(MessageEvent):
 class ConversationResult(Result):
     id: UUID
     title: str
+    is_pinned: bool
     created_at: Moment
     updated_at: Moment
 

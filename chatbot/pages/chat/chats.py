@@ -15,8 +15,9 @@ from chatbot.domain.errors import Invalid
 from chatbot.models import Conversation, Message, User
 from chatbot.models.keyset import Keyset
 from chatbot.pages.chat.transcript import TURNS_SHOWN
+from chatbot.pages.chat_list import ConversationItem, conversation_items
 from chatbot.pages.highlight import excerpt, highlighted
-from chatbot.pages.shell import ConversationItem, conversation_items, shell
+from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.times import moment_html
 

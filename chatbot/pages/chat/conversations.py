@@ -1,4 +1,4 @@
-"""Rename a conversation, and delete one, each on a page of its own."""
+"""Rename, pin and delete a conversation, each by a form that works without a script."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from chatbot.domain.conversations.commands import delete_conversation, find_conversation, rename_conversation
+from chatbot.domain.conversations.commands import (
+    delete_conversation,
+    find_conversation,
+    pin_conversation,
+    rename_conversation,
+)
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.models import Conversation, User
 from chatbot.pages.forms import TitleForm
-from chatbot.pages.redirects import SeeOther
+from chatbot.pages.redirects import SeeOther, done
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
@@ -37,6 +43,17 @@ def rename(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
         "back_url": back_url,
     }
     return render(request, "chat/conversation_edit.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def pin(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
+    """Pin with `pinned`, else unpin."""
+    try:
+        pin_conversation(request.user, conversation_id, is_pinned=bool(request.POST.get("pinned")))
+    except NotFound as error:
+        raise Http404(error.message) from error
+    return done(request, reverse("conversation", args=[conversation_id]))
 
 
 @signed_in

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from chatbot.models import Message
 from chatbot.pages.chat.transcript import turn_of
-from chatbot.pages.shell import conversation_item
+from chatbot.pages.chat_list import chat_list, conversation_item
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.tasks.rows import panel_of
 
@@ -24,6 +24,12 @@ def turn(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     if message is None:
         raise Http404("There is no such message.")
     return render(request, "chat/_turn.html", {"turn": turn_of(message, request.user.date_settings)})
+
+
+@require_safe
+@signed_in
+def chats(request: SignedInRequest) -> HttpResponse:
+    return render(request, "chat/_chat_list.html", {"chat_list": chat_list(request.user)})
 
 
 @require_safe

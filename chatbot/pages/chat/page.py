@@ -187,7 +187,7 @@ def _page(
         **listening,
         **around,
         "chat": chat,
-        "is_asked": any(item.asking for item in around["conversations"]),
+        "is_asked": around["chat_list"].is_asked,
         "panel": panel,
         "open_count": panel.open_count,
         "composer": composer

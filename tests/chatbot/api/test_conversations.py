@@ -23,7 +23,7 @@ def test_conversations_are_listed_the_latest_first(api: Api, alice: User, bob: U
     page = api.get("/api/conversations/").json()
     assert list(page) == ["next", "previous", "results"]
     assert [one["title"] for one in page["results"]] == ["latest", "later", "older"]
-    assert list(page["results"][0]) == ["id", "title", "created_at", "updated_at"]
+    assert list(page["results"][0]) == ["id", "title", "is_pinned", "created_at", "updated_at"]
     assert api.get(f"/api/conversations/{page['results'][0]['id']}/").json() == page["results"][0]
 
     first = api.get("/api/conversations/?limit=2").json()
@@ -37,6 +37,9 @@ def test_a_conversation_is_renamed(api: Api, alice: User) -> None:
     renamed = api.patch(f"/api/conversations/{conversation.pk}/", {"title": " Our \n weekend "})
     assert renamed.status_code == 200
     assert renamed.json()["title"] == "Our weekend"
+    assert renamed.json()["is_pinned"] is False
+    pinned = api.patch(f"/api/conversations/{conversation.pk}/", {"is_pinned": True})
+    assert (pinned.json()["title"], pinned.json()["is_pinned"]) == ("Our weekend", True)
     events = Event.objects.filter(stream__name=stream_of(alice.pk))
     assert [event.type for event in events] == ["conversation_updated"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from chatbot.models import User
+from chatbot.models import Conversation, User
 from chatbot.pages.chat.chats import CHATS_PER_PAGE
 from chatbot.pages.chat.transcript import TURNS_SHOWN
-from chatbot.pages.shell import CONVERSATIONS_SHOWN
+from chatbot.pages.chat_list import CHATS_SHOWN, group_name
+from streaming.models import Event
 from tests.chatbot.pages.scenes import ask, begin
 from tests.factories import ConversationFactory, MessageFactory
 from tests.markup import Element, parse
@@ -56,12 +57,12 @@ def test_pages_have_each_chat_once(alices: Client, many: list[str]) -> None:
 def test_the_sidebar_has_the_newest_and_links_to_all(alices: Client, many: list[str]) -> None:
     sidebar = open_page(alices, reverse("tasks")).one("#chats")
 
-    assert len(sidebar.all("#conversations li")) == CONVERSATIONS_SHOWN
+    assert len(sidebar.all("#conversations li")) == CHATS_SHOWN
     assert sidebar.one(".side-more")["href"] == CHATS
 
 
 def test_a_sidebar_that_has_all_does_not_link_to_the_list(alices: Client, alice: User) -> None:
-    for _ in range(CONVERSATIONS_SHOWN):
+    for _ in range(CHATS_SHOWN):
         ConversationFactory.create(owner=alice)
     assert not open_page(alices, reverse("tasks")).all(".side-more")
 
@@ -151,3 +152,49 @@ class TestSearch:
             MessageFactory.create(conversation=chat, content="lisbon")
         with django_assert_num_queries(len(few)):
             self.search(alices, "lisbon")
+
+
+class TestSidebar:
+    def groups(self, page: Element) -> dict[str, list[str]]:
+        names = page.texts("#conversations h3")
+        lists = [part.texts("li > a") for part in page.all("#conversations ul")]
+        return dict(zip(names, lists, strict=True))
+
+    def test_chats_are_grouped_by_the_day_of_their_last_message(self, alices: Client, alice: User) -> None:
+        now = timezone.now()
+        for days in (40, 6, 1, 0):
+            moment = now - timedelta(days=days)
+            ConversationFactory.create(owner=alice, title=f"{days} days ago", updated_at=moment)
+        pinned = ConversationFactory.create(owner=alice, title="Pinned", updated_at=now - timedelta(days=400))
+
+        alices.post(reverse("conversation-pin", args=[pinned.pk]), {"pinned": "yes"})
+
+        assert self.groups(open_page(alices, reverse("tasks"))) == {
+            "Pinned": ["Pinned"],
+            "Today": ["0 days ago"],
+            "Yesterday": ["1 days ago"],
+            "Last 7 days": ["6 days ago"],
+            "Earlier": ["40 days ago"],
+        }
+
+    @pytest.mark.parametrize(("zone", "name"), [("Pacific/Kiritimati", "Yesterday"), ("UTC", "Today")])
+    def test_the_days_are_those_of_the_person(self, zone: str, name: str) -> None:
+        morning = datetime(2026, 11, 30, 9, tzinfo=UTC)  # 23:00 in Kiritimati
+        chat = Conversation(updated_at=morning)
+        dates = User(time_zone=zone).date_settings
+        assert group_name(chat, morning + timedelta(hours=2), dates) == name
+
+    def test_a_pin_is_taken_away_and_told_to_other_tabs(self, alices: Client, alice: User) -> None:
+        chat = ConversationFactory.create(owner=alice, is_pinned=True)
+        response = alices.post(reverse("conversation-pin", args=[chat.pk]), {"pinned": ""})
+        assert response["Location"] == reverse("conversation", args=[chat.pk])
+        chat.refresh_from_db()
+        assert not chat.is_pinned
+        (event,) = Event.objects.filter(type="conversation_updated")
+        assert event.data["result"]["is_pinned"] is False
+
+    def test_others_chats_cannot_be_pinned(self, alices: Client) -> None:
+        chat = ConversationFactory.create()
+        assert alices.post(reverse("conversation-pin", args=[chat.pk]), {"pinned": "y"}).status_code == 404
+        chat.refresh_from_db()
+        assert not chat.is_pinned

@@ -12,7 +12,7 @@ from chatbot.domain.journal.tool_calls import Call, Outcome
 from chatbot.domain.tasks.commands import add_task, update_task
 from chatbot.models import Conversation, Task, User
 from chatbot.pages.chat.transcript import EARLIER_TURNS_SHOWN, TURNS_SHOWN
-from chatbot.pages.shell import CONVERSATIONS_SHOWN
+from chatbot.pages.chat_list import CHATS_SHOWN
 from tests.chatbot.outputs import Numbered
 from tests.chatbot.pages.scenes import Scene, begin
 from tests.factories import ConversationFactory
@@ -47,7 +47,7 @@ Nothing else is due before Friday."""
 @pytest.fixture
 def busy(alice: User) -> Conversation:
     """A long conversation with tools, as many chats as the sidebar shows, and open tasks."""
-    for number in range(CONVERSATIONS_SHOWN - 1):
+    for number in range(CHATS_SHOWN - 1):
         ConversationFactory.create(owner=alice, title=CHATS[number % len(CHATS)])
     tomorrow = timezone.now() + timedelta(days=1)
     tasks = [
@@ -83,7 +83,7 @@ def test_a_long_conversation_is_a_small_document(alices: Client, busy: Conversat
     assert len(page.all("[data-turn]")) == TURNS_SHOWN
     assert len(page.all("[data-undo]")) == 2 * TURNS_SHOWN
     assert len(page.all("[data-task-id]")) == OPEN_TASKS
-    assert len(page.all('[id^="chat-"]')) == CONVERSATIONS_SHOWN
+    assert len(page.all('[id^="chat-"]')) == CHATS_SHOWN
     assert len(response.content) <= LARGEST
 
 

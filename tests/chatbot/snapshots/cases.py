@@ -149,6 +149,13 @@ def conversation_renamed(alice: User) -> Iterator[None]:
     conversations.rename_conversation(alice, run.conversation_id, "Groceries")
 
 
+@case(conversations.pin_conversation, events="conversation_updated")
+def conversation_pinned(alice: User) -> Iterator[None]:
+    run = ask(alice)
+    yield
+    conversations.pin_conversation(alice, run.conversation_id, is_pinned=True)
+
+
 @case(
     conversations.delete_conversation, conversations.delete_idle_conversations, events="conversation_deleted"
 )

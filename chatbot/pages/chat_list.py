@@ -1,0 +1,115 @@
+"""The list of chats in the sidebar: pinned ones first, the others by the day of their last message."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from chatbot.formatting import DateSettings
+from chatbot.formatting.days import local_day
+from chatbot.models import Conversation, Run, User
+
+CHATS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationItem:
+    id: str
+    title: str = ""
+    runs: tuple[str, ...] = ()  # active runs
+    asking: tuple[str, ...] = ()  # active runs that wait for a decision
+    current: bool = False
+    pinned: bool = False
+
+    @property
+    def badge(self) -> str:
+        return "asking" if self.asking else "active" if self.runs else ""
+
+    @property
+    def url(self) -> str:
+        return reverse("conversation", args=[self.id])
+
+    @property
+    def pin_url(self) -> str:
+        return reverse("conversation-pin", args=[self.id])
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("conversation-rename", args=[self.id])
+
+    @property
+    def delete_url(self) -> str:
+        return reverse("conversation-delete", args=[self.id])
+
+
+@dataclass(frozen=True, slots=True)
+class ChatGroup:
+    name: str
+    chats: list[ConversationItem]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatList:
+    """The newest chats in groups. `has_older`: there are others, which are not shown."""
+
+    groups: tuple[ChatGroup, ...]
+    has_older: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """A run in one of them waits for a person."""
+        return any(item.asking for group in self.groups for item in group.chats)
+
+
+def chat_list(user: User, current: UUID | None = None) -> ChatList:
+    newest = list(Conversation.objects.of(user).chats().listed()[: CHATS_SHOWN + 1])
+    shown = newest[:CHATS_SHOWN]
+    now, dates = timezone.now(), user.date_settings
+    groups: defaultdict[str, list[ConversationItem]] = defaultdict(list)
+    for conversation, item in zip(shown, conversation_items(user, shown, current), strict=True):
+        groups[group_name(conversation, now, dates)].append(item)
+    return ChatList(tuple(ChatGroup(*group) for group in groups.items()), len(newest) > CHATS_SHOWN)
+
+
+def group_name(conversation: Conversation, now: datetime, dates: DateSettings) -> str:
+    if conversation.is_pinned:
+        return "Pinned"
+    days = (local_day(now, dates) - local_day(conversation.updated_at, dates)).days
+    if days <= 0:
+        return "Today"
+    if days == 1:
+        return "Yesterday"
+    return "Last 7 days" if days < 7 else "Earlier"
+
+
+def conversation_item(user: User, conversation_id: UUID) -> ConversationItem | None:
+    found = Conversation.objects.of(user).chats().filter(pk=conversation_id)
+    return next(iter(conversation_items(user, found)), None)
+
+
+def conversation_items(
+    user: User, conversations: Iterable[Conversation], current: UUID | None = None
+) -> list[ConversationItem]:
+    runs: defaultdict[UUID, list[str]] = defaultdict(list)
+    asking: defaultdict[UUID, list[str]] = defaultdict(list)
+    for run in Run.objects.of(user).active().only("conversation_id", "status"):
+        runs[run.conversation_id].append(str(run.pk))
+        if run.status == Run.Status.AWAITING_APPROVAL:
+            asking[run.conversation_id].append(str(run.pk))
+    return [
+        ConversationItem(
+            id=str(conversation.pk),
+            title=str(conversation),
+            runs=tuple(runs[conversation.pk]),
+            asking=tuple(asking[conversation.pk]),
+            current=conversation.pk == current,
+            pinned=conversation.is_pinned,
+        )
+        for conversation in conversations
+    ]
