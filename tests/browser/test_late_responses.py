@@ -97,7 +97,7 @@ async def part_of(element: Locator) -> str:
 
 
 def item(tab: ChatTab, title: str) -> Locator:
-    return tab.page.locator("#conversations > li", has_text=title)
+    return tab.page.locator("#conversations li", has_text=title)
 
 
 async def test_older_response_does_not_revert_newer_parts(
