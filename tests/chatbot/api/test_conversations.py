@@ -32,14 +32,19 @@ def test_conversations_are_listed_the_latest_first(api: Api, alice: User, bob: U
     assert second["next"] is None
 
 
+def test_a_conversation_is_pinned(api: Api, alice: User) -> None:
+    conversation = ConversationFactory.create(owner=alice, title="Weekend")
+    for pinned in (True, False):
+        answer = api.patch(f"/api/conversations/{conversation.pk}/", {"is_pinned": pinned})
+        assert (answer.json()["title"], answer.json()["is_pinned"]) == ("Weekend", pinned)
+    assert api.patch(f"/api/conversations/{conversation.pk}/", {"is_pinned": "x"}).status_code == 400
+
+
 def test_a_conversation_is_renamed(api: Api, alice: User) -> None:
     conversation = ConversationFactory(owner=alice)
     renamed = api.patch(f"/api/conversations/{conversation.pk}/", {"title": " Our \n weekend "})
     assert renamed.status_code == 200
     assert renamed.json()["title"] == "Our weekend"
-    assert renamed.json()["is_pinned"] is False
-    pinned = api.patch(f"/api/conversations/{conversation.pk}/", {"is_pinned": True})
-    assert (pinned.json()["title"], pinned.json()["is_pinned"]) == ("Our weekend", True)
     events = Event.objects.filter(stream__name=stream_of(alice.pk))
     assert [event.type for event in events] == ["conversation_updated"]
 

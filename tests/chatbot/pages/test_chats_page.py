@@ -184,7 +184,7 @@ class TestSidebar:
         dates = User(time_zone=zone).date_settings
         assert group_name(chat, morning + timedelta(hours=2), dates) == name
 
-    def test_a_pin_is_taken_away_and_told_to_other_tabs(self, alices: Client, alice: User) -> None:
+    def test_removing_a_pin_notifies_other_tabs(self, alices: Client, alice: User) -> None:
         chat = ConversationFactory.create(owner=alice, is_pinned=True)
         response = alices.post(reverse("conversation-pin", args=[chat.pk]), {"pinned": ""})
         assert response["Location"] == reverse("conversation", args=[chat.pk])
