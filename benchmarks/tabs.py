@@ -8,7 +8,7 @@ import os
 import selectors
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -119,8 +119,8 @@ class Tabs:
 
 
 @contextmanager
-def open_tabs(url: str, number: int) -> Iterator[Tabs]:
-    tabs = Tabs([Tab(url) for _ in range(number)])
+def open_tabs(urls: Sequence[str]) -> Iterator[Tabs]:
+    tabs = Tabs([Tab(url) for url in urls])
     try:
         yield tabs
     finally:

@@ -1,1 +1,1 @@
-"""One burst of events to many tabs: the hub beside what people build without it."""
+"""Events to many tabs, in bursts and paced: the hub beside what people build without it."""

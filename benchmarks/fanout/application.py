@@ -1,11 +1,8 @@
-"""The server of the fan-out: all contestants in one process, and a socket that orders bursts."""
+"""The server of the fan-out: its contestants in one process, and a socket that orders events."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import os
-import time
 from typing import Any
 
 from django.core.asgi import get_asgi_application
@@ -24,6 +21,7 @@ from benchmarks.fanout.contestants import (  # noqa: E402
     ThroughGroup,
     ThroughHub,
 )
+from benchmarks.fanout.control import answer  # noqa: E402
 
 CONTESTANTS: dict[str, Contestant] = {"hub": ThroughHub(), "group": ThroughGroup(), "list": BareList()}
 
@@ -34,24 +32,10 @@ async def healthy(scope: dict[str, Any], receive: Receive, send: Send) -> None:
 
 
 async def control(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """`{"contestant", "events"}` orders a burst; each answer has the CPU time so far."""
     await receive()
     await send({"type": "websocket.accept"})
     while (message := await receive())["type"] == "websocket.receive":
-        order = json.loads(message["text"])
-        sent = await burst(CONTESTANTS[order["contestant"]], order["events"]) if order else []
-        answer = {"sent": sent, "cpu": time.process_time()}
-        await send({"type": "websocket.send", "text": json.dumps(answer)})
-
-
-async def burst(contestant: Contestant, events: int) -> list[float]:
-    publish = contestant.publisher()
-    sent = []
-    for number in range(events):
-        sent.append(time.monotonic())
-        await publish(number)
-        await asyncio.sleep(0)  # whoever makes events awaits something between two of them
-    return sent
+        await send({"type": "websocket.send", "text": await answer(message["text"], CONTESTANTS)})
 
 
 sockets: dict[str, Any] = {"control": control, **{name: one.app for name, one in CONTESTANTS.items()}}

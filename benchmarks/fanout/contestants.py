@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol
+from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.layers import get_channel_layer
 
+from benchmarks.fanout.control import Publish
 from streaming.announce import announcement
 from streaming.consumers import Admission, BadFrame, StreamConsumer
 from streaming.cursor import Cursor
@@ -17,15 +20,12 @@ from streaming.hub import Hub
 from streaming.layers.notify import notify
 from streaming.log import iso
 
-STREAM = "benchmark"
-GROUP = "benchmark"
 GREETING = "{}"
 EVENT_BYTES = 200
 
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
-type Publish = Callable[[int], Awaitable[None]]
 
 
 def frame(kind: str, number: int, text: str) -> dict[str, Any]:
@@ -36,6 +36,15 @@ KIND = "tool_complete"
 TEXT = "x" * (EVENT_BYTES - len(dumps(frame(KIND, 1_000, ""))))
 
 
+def stream_of(person: int) -> str:
+    return f"benchmark.{person}"
+
+
+def person_of(scope: dict[str, Any]) -> int:
+    """Whose tab it is: `?person=3`."""
+    return int(parse_qs(scope["query_string"])[b"person"][0])
+
+
 class Contestant(Protocol):
     """`app` serves a tab, whose first frame says that it is ready."""
 
@@ -43,7 +52,7 @@ class Contestant(Protocol):
     def app(self) -> Any: ...
 
     def publisher(self) -> Publish:
-        """What sends the events of one burst to all tabs that are open, by their number from 0."""
+        """As `control.Publisher` says."""
 
 
 class _Frames(Projection):
@@ -68,7 +77,7 @@ FRAMES = _Frames()  # shared by all tabs, as the chat's are by those of a user
 
 class _HubTab(StreamConsumer):
     async def admit(self) -> Admission:
-        return Admission(STREAM, FRAMES)
+        return Admission(stream_of(person_of(self.scope)), FRAMES)
 
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]:
         return {"error": str(error)}
@@ -81,25 +90,26 @@ class ThroughHub:
         self.app = _HubTab.as_asgi()
 
     def publisher(self) -> Publish:
-        [watch] = Hub.current().watches
-        epoch, last = watch.position.epoch, watch.position.last
+        positions = {watch.stream: watch.position for watch in Hub.current().watches}
+        at = iso(datetime.now(UTC))
 
-        async def publish(number: int) -> None:
-            seq = last + 1 + number
-            entry = Entry(epoch, seq, KIND, iso(datetime.now(UTC)), {"text": TEXT})
-            await notify(STREAM, announcement(STREAM, [entry]))
+        async def publish(person: int, number: int) -> None:
+            stream = stream_of(person)
+            position = positions[stream]
+            entry = Entry(position.epoch, position.last + 1 + number, KIND, at, {"text": TEXT})
+            await notify(stream, announcement(stream, [entry]))
 
         return publish
 
 
 class _PlainTab(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
-        await self.channel_layer.group_add(GROUP, self.channel_name)
+        await self.channel_layer.group_add(stream_of(person_of(self.scope)), self.channel_name)
         await self.accept()
         await self.send(GREETING)
 
     async def disconnect(self, code: int) -> None:
-        await self.channel_layer.group_discard(GROUP, self.channel_name)
+        await self.channel_layer.group_discard(stream_of(person_of(self.scope)), self.channel_name)
 
     async def tool_complete(self, message: dict[str, Any]) -> None:
         await self.send_json(message)
@@ -114,29 +124,30 @@ class ThroughGroup:
     def publisher(self) -> Publish:
         return self._publish
 
-    async def _publish(self, number: int) -> None:
-        await get_channel_layer().group_send(GROUP, frame(KIND, number, TEXT))
+    async def _publish(self, person: int, number: int) -> None:
+        await get_channel_layer().group_send(stream_of(person), frame(KIND, number, TEXT))
 
 
 class BareList:
-    """No layer, no framework: the sockets of this process in a set, and one text for all."""
+    """No layer, no framework: the sockets of this process in sets, and one text for all of a person."""
 
     def __init__(self) -> None:
-        self._sockets: set[Send] = set()
+        self._sockets: dict[int, set[Send]] = defaultdict(set)
 
     async def app(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "websocket.accept"})
         await send({"type": "websocket.send", "text": GREETING})
-        self._sockets.add(send)
+        sockets = self._sockets[person_of(scope)]
+        sockets.add(send)
         while (await receive())["type"] != "websocket.disconnect":
             pass
-        self._sockets.discard(send)
+        sockets.discard(send)
 
     def publisher(self) -> Publish:
         return self._publish
 
-    async def _publish(self, number: int) -> None:
+    async def _publish(self, person: int, number: int) -> None:
         text = dumps(frame(KIND, number, TEXT))
-        for send in self._sockets:
+        for send in self._sockets[person]:
             await send({"type": "websocket.send", "text": text})

@@ -1,23 +1,30 @@
-"""All contestants on both servers, with few tabs and many; round by round, so that noise meets all alike."""
+"""All contestants, few tabs and many, bursts and paced; round by round, so that noise meets all alike."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from statistics import median
 
 from benchmarks.effort import Effort
-from benchmarks.figures import Part, Table, Target
+from benchmarks.figures import Cell, Part, Table, Target
 from benchmarks.samples import median_ratio
 from benchmarks.workspace import Workspace
 from tests.services.web_server import Kind
 
-from .bursts import Burst, burst
+from .deliveries import Audience, Deliveries, deliver
 
-KINDS: tuple[Kind, ...] = ("uvicorn", "daphne")
-CONTESTANTS = ("hub", "group", "list")
-EVENTS = {1: 500, 5: 300, 50: 100, 100: 100}  # of a burst, by the number of tabs
+ONE = Audience(1, 1, burst=500, paced=60)
+HUNDRED = Audience(1, 100, burst=100, paced=60)
+MANY = Audience(1, 500, burst=60, paced=60)
+PEOPLE = Audience(100, 5, burst=1_000, paced=100)
+AUDIENCES: dict[Kind, Sequence[Audience]] = {
+    "uvicorn": (ONE, HUNDRED, MANY, PEOPLE),
+    "daphne": (HUNDRED,),
+}
+PACES = ("burst", "paced")
 
-type Rounds = dict[tuple[str, int, str], list[Burst]]
+type Measured = dict[tuple[Kind, Audience, str, str], list[Deliveries]]
 
 
 async def measure(workspace: Workspace, effort: Effort) -> Part:
@@ -25,65 +32,72 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
         kind: workspace.serve(
             kind, workspace.sqlite.new(), application="benchmarks.fanout.application:application"
         )
-        for kind in KINDS
+        for kind in AUDIENCES
     }
-    rounds: Rounds = defaultdict(list)
+    measured: Measured = defaultdict(list)
     for number in range(effort.rounds + 1):
         for kind, server in servers.items():
-            for tabs, events in EVENTS.items():
-                for name in CONTESTANTS:
-                    measured = await burst(server.ws_url, name, tabs, events)
-                    if number > 0:  # the first round warms up
-                        rounds[kind, tabs, name].append(measured)
-    against_list = await _against_list(servers["uvicorn"].ws_url, effort.rounds * 3)
+            for audience in AUDIENCES[kind]:
+                for name in _contestants(audience):
+                    for pace, one in zip(PACES, await deliver(server.ws_url, name, audience), strict=True):
+                        if number > 0:  # the first round warms up
+                            measured[kind, audience, pace, name].append(one)
     for server in servers.values():
         server.stop()
-    return Part(
-        [_table(rounds, kind) for kind in KINDS],
-        [*(target for kind in KINDS for target in _against_group(rounds, kind)), against_list],
+    return Part([_table(measured, kind) for kind in AUDIENCES], _targets(measured))
+
+
+def _contestants(audience: Audience) -> Sequence[str]:
+    # A member of the group for each of 500 tabs would take ten seconds for one burst.
+    return ("hub", "list") if audience is MANY else ("hub", "group", "list")
+
+
+def _table(measured: Measured, kind: Kind) -> Table:
+    rows: list[Sequence[Cell]] = []
+    for audience in AUDIENCES[kind]:
+        for name in _contestants(audience):
+            row: list[Cell] = [str(audience), name]
+            for pace in PACES:
+                values = measured[kind, audience, pace, name]
+                row.append(median(one.cpu for one in values))
+                row.append(_ratio(measured, kind, audience, pace, name, "list", "cpu"))
+                row += [median(getattr(one, percentile) for one in values) for percentile in ("p50", "p99")]
+            rows.append(row)
+    columns = ["tabs", "", *(f"{pace} {what}" for pace in PACES for what in ("µs", "/ list", "p50", "p99"))]
+    return Table(
+        f"200-byte events on {kind}: µs of server CPU per delivered event, and of the list's; ms to arrive",
+        columns,
+        rows,
     )
 
 
-def _table(rounds: Rounds, kind: Kind) -> Table:
-    columns = ["tabs", *(f"{name} µs" for name in CONTESTANTS), "hub/group", "hub/list"]
-    columns += [f"{name} {percent}" for name in CONTESTANTS for percent in ("p50", "p99")]
-    rows = []
-    for tabs in EVENTS:
-        bursts = {name: rounds[kind, tabs, name] for name in CONTESTANTS}
-        rows.append(
-            [
-                tabs,
-                *(median(one.cpu for one in bursts[name]) for name in CONTESTANTS),
-                *(_cpu_ratio(rounds, kind, tabs, other) for other in ("group", "list")),
-                *(
-                    median(getattr(one, p) for one in bursts[name])
-                    for name in CONTESTANTS
-                    for p in ("p50", "p99")
-                ),
-            ]
-        )
-    title = (
-        f"Fan-out of 200-byte events on {kind}: µs of server CPU per delivered event; ms to arrive in a burst"
-    )
-    return Table(title, columns, rows)
+def _targets(measured: Measured) -> list[Target]:
+    def target(
+        audience: Audience,
+        pace: str,
+        limit: float,
+        other: str = "list",
+        what: str = "cpu",
+        kind: Kind = "uvicorn",
+    ) -> Target:
+        ratio = _ratio(measured, kind, audience, pace, "hub", other, what)
+        name = "CPU" if what == "cpu" else what
+        return Target(f"{kind}, {audience} tabs, {pace}, {name} of hub / {other}", ratio, limit, "times")
 
-
-def _against_group(rounds: Rounds, kind: Kind) -> list[Target]:
-    hub, group = ([one.p99 for one in rounds[kind, 50, name]] for name in ("hub", "group"))
     return [
-        Target(f"{kind}, 50 tabs, CPU of hub / group", _cpu_ratio(rounds, kind, 50, "group"), 0.35, "times"),
-        Target(f"{kind}, 50 tabs, burst p99 of hub / group", median_ratio(hub, group), 0.7, "times"),
+        target(HUNDRED, "paced", 1.2),
+        target(PEOPLE, "paced", 1.5),
+        target(ONE, "paced", 1.5),
+        target(HUNDRED, "burst", 0.8),
+        target(MANY, "burst", 3, what="p99"),
+        *(target(HUNDRED, "burst", 0.35, "group", kind=kind) for kind in AUDIENCES),
+        *(target(HUNDRED, "burst", 0.7, "group", what="p99", kind=kind) for kind in AUDIENCES),
     ]
 
 
-async def _against_list(server: str, pairs: int) -> Target:
-    """These two are so close that only many pairs tell them apart."""
-    hub, bare = [], []
-    for _ in range(pairs):
-        hub.append((await burst(server, "hub", 100, EVENTS[100])).cpu)
-        bare.append((await burst(server, "list", 100, EVENTS[100])).cpu)
-    return Target("uvicorn, 100 tabs, CPU of hub / list", median_ratio(hub, bare), 1.0, "times")
-
-
-def _cpu_ratio(rounds: Rounds, kind: Kind, tabs: int, other: str) -> float:
-    return median_ratio(*([one.cpu for one in rounds[kind, tabs, name]] for name in ("hub", other)))
+def _ratio(
+    measured: Measured, kind: Kind, audience: Audience, pace: str, name: str, other: str, what: str
+) -> float:
+    return median_ratio(
+        *([getattr(one, what) for one in measured[kind, audience, pace, each]] for each in (name, other))
+    )

@@ -1,0 +1,41 @@
+"""Makes events in the server's process, as fast as it can or evenly, and says what CPU time they took."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+type Publish = Callable[[int, int], Awaitable[None]]
+
+
+class Publisher(Protocol):
+    def publisher(self) -> Publish:
+        """What sends an event to a person's open tabs, by the numbers of the person and of the event."""
+
+
+async def answer(order: str, contestants: Mapping[str, Publisher]) -> str:
+    """Carry out `{"contestant", "people", "events", "interval"}`; nothing is ordered by `{}`.
+
+    Tells the moment at which each event was sent, and the CPU time of the process so far.
+    """
+    given = json.loads(order)
+    sent = []
+    if given:
+        publish = contestants[given["contestant"]].publisher()
+        sent = await send_events(publish, given["people"], given["events"], given["interval"])
+    return json.dumps({"sent": sent, "cpu": time.process_time()})
+
+
+async def send_events(publish: Publish, people: int, events: int, interval: float) -> list[float]:
+    """Send events to one person after the other; without an interval, as a burst."""
+    sent = []
+    begin = time.monotonic()
+    for number in range(events):
+        # Code that makes events awaits something between two of them, be it nothing but its turn.
+        await asyncio.sleep(max(begin + number * interval - time.monotonic(), 0))
+        sent.append(time.monotonic())
+        await publish(number % people, number // people)
+    return sent

@@ -1,0 +1,78 @@
+"""Opens tabs, orders events, and notes what each delivery cost the server and how long it took."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks.samples import percentile
+from benchmarks.tabs import Tabs, open_tabs
+
+INTERVAL = 0.01  # seconds between two paced events: a hundred a second, as when an agent works
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    people: int
+    tabs: int  # of each person
+    burst: int  # events of a burst, to one person after the other
+    paced: int  # of those that come evenly
+
+    def __str__(self) -> str:
+        return f"{self.people} × {self.tabs}" if self.people > 1 else str(self.tabs)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    cpu: float  # µs of the server's CPU per delivered event
+    p50: float  # ms from an event's sending to its arrival in a tab
+    p99: float
+
+
+async def deliver(server: str, contestant: str, audience: Audience) -> tuple[Deliveries, Deliveries]:
+    """A burst, and then paced events, to the same tabs."""
+    people = [f"{server}/{contestant}?person={number}" for number in range(audience.people)]
+    async with connect(f"{server}/control", compression=None) as control:
+        with open_tabs([url for url in people for _ in range(audience.tabs)]) as tabs:
+            await tabs.receive(1)
+            burst = await _deliver(control, tabs, contestant, audience, audience.burst, interval=0)
+            paced = await _deliver(control, tabs, contestant, audience, audience.paced, interval=INTERVAL)
+    return burst, paced
+
+
+async def _deliver(
+    control: ClientConnection,
+    tabs: Tabs,
+    contestant: str,
+    audience: Audience,
+    events: int,
+    *,
+    interval: float,
+) -> Deliveries:
+    people = audience.people
+    before = await _ask(control)
+    receiving = asyncio.create_task(tabs.receive(events // people))
+    order = {"contestant": contestant, "people": people, "events": events, "interval": interval}
+    sent = (await _ask(control, **order))["sent"]
+    arrivals = await receiving
+    after = await _ask(control)
+    delays = [
+        arrived - moment
+        for number, tab in enumerate(arrivals)
+        for moment, arrived in zip(sent[number // audience.tabs :: people], tab, strict=True)
+    ]
+    return Deliveries(
+        cpu=(after["cpu"] - before["cpu"]) * 1e6 / len(delays),
+        p50=percentile(delays, 50) * 1e3,
+        p99=percentile(delays, 99) * 1e3,
+    )
+
+
+async def _ask(control: ClientConnection, **order: Any) -> dict[str, Any]:
+    await control.send(json.dumps(order))
+    answer: dict[str, Any] = json.loads(await control.recv())
+    return answer
