@@ -5,46 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from asgiref.sync import async_to_sync
 from django.db import transaction
 
-from streaming.layers.notify import notify
+from streaming.layers.notify import notify, notify_from_thread
 
-from .conf import conf
-from .entry import Entry, dumps, pack
+from .entry import Entry, LiveFrame
+from .notifications import Check, Close, Committed, Notification
 
 
-def announcement(stream: str, entries: Sequence[Entry]) -> dict[str, Any]:
-    """The message that tells of events which have been committed one after the other."""
-    payload = pack(entries)
-    return {
-        "type": "stream.announce",
-        "stream": stream,
-        "epoch": entries[0].epoch,
-        "first": entries[0].seq,
-        "last": entries[-1].seq,
-        # Whoever finds no events here reads them from the log.
-        "payload": payload if len(payload) <= conf().INLINE_BYTES else None,
-    }
+def committed(entries: Sequence[Entry]) -> Committed:
+    """The notification of events which have been committed one after the other."""
+    return Committed(entries[0].epoch, entries[0].seq, entries[-1].seq, entries)
 
 
 def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
-    message = announcement(stream, entries)
-    transaction.on_commit(lambda: _notify(stream, message))
+    _notify_on_commit(stream, committed(entries))
 
 
 async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
     """Send a frame that is not logged, such as a piece of streaming text."""
-    await notify(stream, _live(stream, kind, data))
+    await notify(stream, LiveFrame(kind, data))
 
 
 def send_live_from_thread(stream: str, kind: str, data: dict[str, Any]) -> None:
     """As `send_live`, for synchronous code."""
-    _notify(stream, _live(stream, kind, data))
-
-
-def _live(stream: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "stream.live", "stream": stream, "payload": dumps([kind, data])}
+    notify_from_thread(stream, LiveFrame(kind, data))
 
 
 def close_connections(stream: str, tag: str | None, code: int) -> None:
@@ -52,8 +37,7 @@ def close_connections(stream: str, tag: str | None, code: int) -> None:
 
     Without a tag, all of them.
     """
-    message = {"type": "stream.close", "stream": stream, "tag": tag, "code": code}
-    transaction.on_commit(lambda: _notify(stream, message))
+    _notify_on_commit(stream, Close(tag, code))
 
 
 def check_connections(stream: str) -> None:
@@ -61,10 +45,8 @@ def check_connections(stream: str) -> None:
 
     For when some have lost that right: those whose guard is no longer valid are closed.
     """
-    message = {"type": "stream.check", "stream": stream}
-    transaction.on_commit(lambda: _notify(stream, message))
+    _notify_on_commit(stream, Check())
 
 
-def _notify(stream: str, message: dict[str, Any]) -> None:
-    # In a thread that a running loop waits for, this runs on that loop, and so on its open connections.
-    async_to_sync(notify)(stream, message)
+def _notify_on_commit(stream: str, notification: Notification) -> None:
+    transaction.on_commit(lambda: notify_from_thread(stream, notification))

@@ -15,6 +15,7 @@ class Conf:
     BEAT: float = 5.0  # between two comparisons with the database, which find what the layer lost
     IDLE_BEATS: int = 5  # an idle stream gets a heartbeat only every so many beats
     ACTIVE_FOR: float = 30.0  # a stream counts as active for so long after its last event
+    GAP_WAIT: float = 0.05  # for the notification of an event that a later one has overtaken
     INLINE_BYTES: int = 32_768  # a notification up to this size carries its events
     UNACKED_BYTES: int = 262_144  # credit of a client that acknowledges
     UNACKED_FRAMES: int = 200

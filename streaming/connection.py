@@ -8,7 +8,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any, NamedTuple
 
 from django.db import Error as DatabaseError
@@ -18,6 +18,7 @@ from streaming.layers.notify import counts
 from .conf import conf
 from .cursor import Cursor
 from .database import query
+from .eager import start
 from .entry import Entry, LiveFrame, Projection
 from .guard import Guard, check_guards
 from .hub import Hub
@@ -48,8 +49,9 @@ class Start(NamedTuple):
 class Connection:
     """Sends each event of a stream once and in order, by way of `send(text)`.
 
-    `send` may raise `OSError` when the client is gone. `close(code)` is called at most once, when the server
-    ends the connection. There is one write at a time; what happens during it is read from the log afterwards.
+    Several events that follow each other are sent within `together()`. `send` may raise `OSError` when the
+    client is gone. `close(code)` is called at most once, when the server ends the connection. There is one
+    write at a time; what happens during it is read from the log afterwards.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Connection:
         close: Callable[[int], Coroutine[Any, Any, None]],
         projection: Projection,
         *,
+        together: Callable[[], AbstractContextManager[None]] = nullcontext,
         tag: str = "",
         guard: Guard | None = None,
     ) -> None:
@@ -67,6 +70,7 @@ class Connection:
         self.seq = 0
         self._send_text = send
         self._close_transport = close
+        self._together = together
         self._projection = projection
         self._watch: Watch | None = None
         self._writing: asyncio.Task[None] | None = None
@@ -103,12 +107,12 @@ class Connection:
             can_resume = after is None or watch.position.can_resume(after)
         return Start(after if after is not None and can_resume else watch.position.cursor, can_resume)
 
-    async def begin(self, start: Start) -> None:
+    async def begin(self, at: Start) -> None:
         """The second: send what was missed, and go live; unless it was closed before."""
         if self.state is State.CLOSED:
             return
-        self.seq = start.cursor.seq
-        self._write(self._begin(start))
+        self.seq = at.cursor.seq
+        self._write(self._begin(at))
         if self._writing is not None:
             await asyncio.wait([self._writing])
 
@@ -140,7 +144,7 @@ class Connection:
 
     def on_events(self, entries: Sequence[Entry]) -> None:
         if self.state is State.LIVE:
-            self._write(self._push(entries))
+            self._write(self._send(entries) if len(entries) == 1 else self._send_batch(entries))
 
     def on_live(self, frame: LiveFrame) -> None:
         # A frame proves itself by its offset: one left out is noticed and fetched, if another comes.
@@ -149,14 +153,14 @@ class Connection:
             return
         if self.state is State.LIVE:
             self._live_size += len(text) if self._acknowledges else 0
-            self._write(self._push_text(text))
+            self._write(self._emit(text))
         else:
             self._held_frame = (self._watch.top, text)
 
     def on_heartbeat(self, top: Cursor, interval: float) -> None:
         if self.state is State.LIVE:
             if text := self._projection.heartbeat(top, interval):
-                self._write(self._push_text(text))
+                self._write(self._emit(text))
         elif self.state is State.CATCHING_UP and self._writing is None and self._watch is not None:
             self._resume()
         elif self.state is State.CATCHING_UP:
@@ -169,7 +173,7 @@ class Connection:
             self.seq = self._watch.top
             self._unacked.clear()
             self._unacked_size = 0
-            self._write(self._push_text(self._projection.reset(self._watch.position.cursor)))
+            self._write(self._emit(self._projection.reset(self._watch.position.cursor)))
 
     def _close_if_stuck(self) -> None:
         """A server's ping timeout does not end a socket of which nobody reads what is before the ping."""
@@ -180,7 +184,7 @@ class Connection:
             self.close(TOO_SLOW)
 
     def _resume(self) -> None:
-        self._write(self._push(()))
+        self._write(self._send(()))
 
     def _write(self, coroutine: Coroutine[Any, Any, None]) -> None:
         """Start writing within this call; a task remains only if the transport makes it wait."""
@@ -188,44 +192,32 @@ class Connection:
         if self._ack_timer is not None:
             self._ack_timer.cancel()
             self._ack_timer = None
-        task = asyncio.Task(coroutine, loop=asyncio.get_running_loop(), eager_start=True)
-        if task.done():
-            self._written(task)
-        else:
-            self._writing = task
-            task.add_done_callback(self._written)
+        self._writing = start(self._write_and_catch_up(coroutine))
+        if self._writing is not None:
+            self._writing.add_done_callback(self._written)
 
     def _written(self, task: asyncio.Task[None]) -> None:
         if self._writing is task:
             self._writing = None
             self._stuck_at = -1
-        if task.cancelled():
-            return
-        match task.exception():
-            case None:
-                pass
-            case DatabaseError() as error:
-                counts["database_errors"] += 1  # retries at the next beat
-                logger.warning("A connection could not catch up: %r", error)
-            case OSError():
-                self.leave()
-            case error:
-                logger.error("A connection failed", exc_info=error)
-                self.close(SERVER_ERROR)
 
-    async def _begin(self, start: Start) -> None:
-        await self._emit(self._projection.established(start.cursor))
-        if not start.resumes:
-            await self._emit(self._projection.reset(start.cursor))
-        await self._catch_up()
+    async def _write_and_catch_up(self, writing: Coroutine[Any, Any, None]) -> None:
+        try:
+            await writing
+            await self._catch_up()
+        except DatabaseError as error:
+            counts["database_errors"] += 1  # retries at the next beat
+            logger.warning("A connection could not catch up: %r", error)
+        except OSError:
+            self.leave()
+        except Exception:
+            logger.exception("A connection failed")
+            self.close(SERVER_ERROR)
 
-    async def _push(self, entries: Sequence[Entry]) -> None:
-        await self._send(entries)
-        await self._catch_up()
-
-    async def _push_text(self, text: str | None) -> None:
-        await self._emit(text)
-        await self._catch_up()
+    async def _begin(self, at: Start) -> None:
+        await self._emit(self._projection.established(at.cursor))
+        if not at.resumes:
+            await self._emit(self._projection.reset(at.cursor))
 
     async def _catch_up(self) -> None:
         watch = self._watch
@@ -240,9 +232,13 @@ class Connection:
                 self.seq = watch.top  # pruned in between
                 await self._emit(self._projection.reset(watch.position.cursor))
                 continue
-            await self._send(entries)
+            await self._send_batch(entries)
         if self.state is State.CATCHING_UP:
             self.state = State.LIVE  # nothing was awaited since the comparison with the watch
+
+    async def _send_batch(self, entries: Sequence[Entry]) -> None:
+        with self._together():
+            await self._send(entries)
 
     async def _send(self, entries: Sequence[Entry]) -> None:
         # The hot path: this runs for every event and every connection.

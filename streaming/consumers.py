@@ -9,6 +9,7 @@ from abc import abstractmethod
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
@@ -16,6 +17,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error as DatabaseError
 
 from streaming.servers.backpressure import ClientGone, backpressure
+from streaming.servers.cork import corked
 from streaming.servers.uvicorn import abort
 
 from .connection import SERVER_ERROR, Connection
@@ -115,7 +117,12 @@ class StreamConsumer(AsyncWebsocketConsumer):
             async with Hub.current().joining:
                 admission = await self.admit()
                 self.connection = Connection(
-                    self._send_text, self._end, admission.projection, tag=admission.tag, guard=admission.guard
+                    self._send_text,
+                    self._end,
+                    admission.projection,
+                    together=partial(corked, self.base_send),
+                    tag=admission.tag,
+                    guard=admission.guard,
                 )
                 start = await self.connection.find(admission.stream, self._cursor())
             await self.connection.begin(start)

@@ -1,18 +1,13 @@
-"""Events and live frames as they travel, and the projections that turn them into text."""
+"""Events and live frames, and the projections that turn them into text."""
 
 from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from .cursor import Cursor
-
-
-class Malformed(ValueError):
-    """A message of the layer that cannot be read: from another version of the program, say."""
 
 
 def dumps(value: Any) -> str:
@@ -85,29 +80,3 @@ class LiveFrame(_Projected):
 
     def _encode(self, projection: Projection) -> str | None:
         return projection.live(self)
-
-    @classmethod
-    def parse(cls, payload: str) -> LiveFrame:
-        match _loads(payload):
-            case [str(kind), dict(data)]:
-                return cls(kind, data)
-        raise Malformed(payload)
-
-
-def pack(entries: Sequence[Entry]) -> str:
-    return dumps([[e.seq, e.type, e.at, e.data] for e in entries])
-
-
-def unpack(epoch: str, payload: str) -> list[Entry]:
-    """Raises `Malformed`."""
-    try:
-        return [Entry(epoch, seq, kind, at, data) for seq, kind, at, data in _loads(payload)]
-    except (TypeError, ValueError) as error:
-        raise Malformed(payload) from error
-
-
-def _loads(payload: str) -> Any:
-    try:
-        return json.loads(payload)
-    except ValueError as error:
-        raise Malformed(payload) from error

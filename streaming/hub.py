@@ -1,27 +1,29 @@
-"""One subscription a process: the hub joins the layer's groups and serves every connection of the process.
+"""One subscription a process: the hub serves every connection of the process.
 
-The alternative, a group member for each tab, would receive, decode and encode every message once a tab.
+It is notified directly by its own process, and through the channel layer by others. The alternative, a group
+member for each tab, would receive, decode and encode every message once a tab.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any
 
-from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 
-from streaming.layers.notify import LAYER_ERRORS, PATIENCE, counts, group_of
+from streaming.layers.notify import LAYER_ERRORS, PATIENCE, counts, group_of, local_hubs, shared_layer
 
 from .conf import conf
 from .database import query
-from .entry import LiveFrame, Malformed
+from .entry import LiveFrame
 from .guard import check_guards
 from .log import stream_positions
+from .notifications import Check, Close, Committed, Malformed, Notification, from_message
 from .watch import Listener, Watch
 
 logger = logging.getLogger(__name__)
@@ -38,7 +40,9 @@ class Hub:
     def __init__(self) -> None:
         # Limits concurrent joins when many clients reconnect at once: the first need not wait for the last.
         self.joining = asyncio.Semaphore(_JOINS_AT_ONCE)
-        self._layer = get_channel_layer()
+        self._id = secrets.token_hex(8)
+        self._loop = asyncio.get_running_loop()
+        self._layer = shared_layer()
         self._channel = ""
         self._watches: dict[str, Watch] = {}
         self._joined: dict[str, float] = {}  # stream → when its group was joined
@@ -52,7 +56,7 @@ class Hub:
         loop = asyncio.get_running_loop()
         if loop not in _hubs:
             for ended in [other for other in _hubs if other.is_closed()]:
-                del _hubs[ended]
+                local_hubs.pop(_hubs.pop(ended)._id, None)
             _hubs[loop] = cls()
         return _hubs[loop]
 
@@ -117,11 +121,13 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        local_hubs.pop(self._id, None)
         _hubs.pop(asyncio.get_running_loop(), None)
 
     def _start(self) -> None:
         if not self._started:
             self._started = True
+            local_hubs[self._id] = self._receive_soon
             if self._layer is not None:
                 self._spawn(self._keep(self._pump))
             self._spawn(self._keep(self._beat))
@@ -189,7 +195,7 @@ class Hub:
                 await asyncio.sleep(1)
                 continue
             try:
-                self._handle(message)
+                self._take(message)
             except Malformed as error:
                 counts["malformed"] += 1
                 logger.warning("The channel layer brought a message that cannot be read: %s", error)
@@ -197,30 +203,31 @@ class Hub:
             if received % _MESSAGES_PER_TURN == 0:
                 await asyncio.sleep(0)
 
-    def _handle(self, message: dict[str, Any]) -> None:
+    def _take(self, message: dict[str, Any]) -> None:
         """Raises `Malformed`."""
-        watch = self._watches.get(message.get("stream", ""))
+        if self._id not in message.get("notified", ()):
+            self._receive(message.get("stream", ""), from_message(message))
+
+    def _receive_soon(self, stream: str, notification: Notification) -> None:
+        """As `_receive`, in any thread. Raises `RuntimeError` if the event loop has ended."""
+        # A fresh context: the hub outlives the request that happens to notify it.
+        self._loop.call_soon_threadsafe(self._receive, stream, notification, context=Context())
+
+    def _receive(self, stream: str, notification: Notification) -> None:
+        watch = self._watches.get(stream)
         if watch is None:
             return
-        match message:
-            case {
-                "type": "stream.announce",
-                "epoch": str(epoch),
-                "first": int(first),
-                "last": int(last),
-                "payload": str() | None as payload,
-            }:
-                watch.announced(epoch, first, last, payload)
-            case {"type": "stream.live", "payload": str(payload)}:
-                watch.live(LiveFrame.parse(payload))
-            case {"type": "stream.close", "tag": str() | None as tag, "code": int(code)}:
+        match notification:
+            case Committed():
+                watch.committed(notification)
+            case LiveFrame():
+                watch.live(notification)
+            case Close(tag, code):
                 for listener in tuple(watch.listeners):
                     if tag is None or listener.tag == tag:
                         listener.close(code)
-            case {"type": "stream.check"}:
+            case Check():
                 self._spawn(check_guards(tuple(watch.listeners)))
-            case _:
-                raise Malformed(str(message)[:200])
 
     async def _beat(self) -> None:
         """Find what the layer lost, by one query for the whole process."""

@@ -4,46 +4,49 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-MAX_BATCH_DELAY = 0.01  # seconds
+from .entry import Entry
+
+MAX_PAUSE = 0.01  # seconds
+FULL = 10  # events
 
 
 class Pacer:
-    """Calls `deliver` soon after `schedule`, then pauses for as long as that delivery took.
+    """Delivers events at once, then pauses for as long as that took; what is added in between is a batch.
 
-    To send each of a hundred clients several events in a row costs a third less than one event at a time.
+    To send each of a hundred clients several events in a row costs a third less than one event at a time. A
+    full batch does not wait: senders that are faster than this process are held up while it is delivered.
     """
 
-    def __init__(self, deliver: Callable[[], None]) -> None:
+    def __init__(self, deliver: Callable[[Sequence[Entry]], None]) -> None:
         self._deliver = deliver
+        self._pending: list[Entry] = []
         self._timer: asyncio.TimerHandle | None = None
         # Of the next delivery. (Not the loop's clock: uvloop's stands still within a turn.)
         self._earliest = 0.0
 
-    def schedule(self) -> None:
-        if self._timer is None:
-            delay = max(self._earliest - time.monotonic(), 0)
+    def add(self, entries: Sequence[Entry]) -> None:
+        self._pending.extend(entries)
+        delay = self._earliest - time.monotonic()
+        if delay <= 0 or len(self._pending) >= FULL:
+            self.flush()
+        elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(delay, self.flush)
 
     def flush(self) -> None:
-        """Deliver now."""
-        self.cancel()
-        begun = time.monotonic()
-        self._deliver()
-        self._earliest = time.monotonic() + MAX_BATCH_DELAY
-        # Daphne writes in the loop's next turn, so the delivery is over in the one after it.
-        loop = asyncio.get_running_loop()
-        loop.call_soon(loop.call_soon, self._pause, begun)
+        """Deliver now what is pending."""
+        pending = self._pending
+        self.clear()
+        if pending:
+            begun = time.monotonic()
+            self._deliver(pending)
+            now = time.monotonic()
+            # Servers write to their sockets in the next turn of the loop, which takes about as long again.
+            self._earliest = now + min(2 * (now - begun), MAX_PAUSE)
 
-    def _pause(self, begun: float) -> None:
-        now = time.monotonic()
-        self._earliest = now + min(now - begun, MAX_BATCH_DELAY)
-        if self._timer is not None:
-            self.cancel()
-            self.schedule()
-
-    def cancel(self) -> None:
+    def clear(self) -> None:
+        self._pending = []
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

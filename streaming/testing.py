@@ -7,12 +7,14 @@ import itertools
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer
+
+from streaming.layers.notify import local_hubs
 
 from .connection import Connection
 from .cursor import Cursor
@@ -112,6 +114,20 @@ async def open_tab(
         yield tab
     finally:
         tab.connection.leave()
+
+
+@contextmanager
+def another_process() -> Iterator[None]:
+    """Commit within as another process does: this one's hubs are notified through the channel layer only.
+
+    An in-memory layer reaches no other process; `UnreliableLayer` counts as one that does.
+    """
+    hubs = dict(local_hubs)
+    local_hubs.clear()
+    try:
+        yield
+    finally:
+        local_hubs.update(hubs)
 
 
 def assert_exactly_once(tab: Tab, first: int, last: int) -> None:

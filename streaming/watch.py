@@ -15,9 +15,10 @@ from streaming.layers.notify import counts
 from .conf import conf
 from .cursor import Cursor
 from .database import query
-from .entry import Entry, LiveFrame, Malformed, unpack
+from .entry import Entry, LiveFrame
 from .guard import Guard
 from .log import NOWHERE, Position, find_position, read, stream_position
+from .notifications import Committed
 from .pacer import Pacer
 from .recent import CATCH_UP_LIMIT, READ_LIMIT, SHARED_LIMIT, Recent
 
@@ -56,7 +57,8 @@ class Watch:
         self._recent = Recent(stream)
         self._wanted = 0
         self._repairing: asyncio.Task[None] | None = None
-        self._pending: list[Entry] = []  # up to the top, not yet delivered
+        self._early: dict[int, Sequence[Entry]] = {}  # events after a gap, by the first seq
+        self._gap_timer: asyncio.TimerHandle | None = None
         self._pacer = Pacer(self._deliver)
 
     @property
@@ -80,36 +82,43 @@ class Watch:
         self._recent.close()
         if self._repairing is not None:
             self._repairing.cancel()
-        self._pacer.cancel()
-        self._pending = []
+        self._forget_early()
+        self._pacer.clear()
 
-    def announced(self, epoch: str, first: int, last: int, payload: str | None) -> None:
+    def committed(self, news: Committed) -> None:
         self.active_at = time.monotonic()
         if not self.is_open:
-            self._wanted = max(self._wanted, last)
-        elif epoch != self.position.epoch:
+            self._wanted = max(self._wanted, news.last)
+        elif news.epoch != self.position.epoch:
             self._start_over()
-        elif last <= self.top:
+        elif news.last <= self.top:
             counts["announced_again"] += 1
-        elif payload is None or first > self.top + 1 or self._repairing is not None:
-            self.catch_up(last)
+        elif not news.entries or self._repairing is not None:
+            self.catch_up(news.last)
+        elif news.first > self.top + 1:
+            self._hold(news)
         else:
-            self._take(epoch, first, last, payload)
+            self._advance(news.entries[self.top + 1 - news.first :])
 
-    def _take(self, epoch: str, first: int, last: int, payload: str) -> None:
-        try:
-            entries = unpack(epoch, payload)
-        except Malformed:
-            entries = []
-        if len(entries) == last - first + 1:
-            self._advance(entries[self.top + 1 - first :])
-        else:
-            counts["malformed"] += 1
-            self.catch_up(last)
+    def _hold(self, news: Committed) -> None:
+        self._early[news.first] = news.entries
+        if self._gap_timer is None:
+            self._gap_timer = asyncio.get_running_loop().call_later(conf().GAP_WAIT, self._read_gap)
+
+    def _read_gap(self) -> None:
+        wanted = max(entries[-1].seq for entries in self._early.values())
+        self._forget_early()
+        self.catch_up(wanted)
+
+    def _forget_early(self) -> None:
+        self._early = {}
+        if self._gap_timer is not None:
+            self._gap_timer.cancel()
+            self._gap_timer = None
 
     def live(self, frame: LiveFrame) -> None:
         self.active_at = time.monotonic()
-        self._flush()
+        self._pacer.flush()
         for listener in tuple(self.listeners):
             listener.on_live(frame)
         for callback in tuple(self.live_callbacks):
@@ -134,7 +143,7 @@ class Watch:
         self._was_active = active
         if active or was_active or idle_too:
             interval = conf().BEAT * (1 if active else conf().IDLE_BEATS)
-            self._flush()
+            self._pacer.flush()
             for listener in tuple(self.listeners):
                 listener.on_heartbeat(truth.cursor, interval)
 
@@ -177,17 +186,15 @@ class Watch:
                 self._repairing = None
 
     def _advance(self, entries: Sequence[Entry]) -> None:
-        self._recent.add(entries)
-        self.position = Position(self.position.epoch, entries[-1].seq, self.position.pruned)
-        self._pending.extend(entries)
-        self._pacer.schedule()
+        while entries:
+            self._recent.add(entries)
+            self.position = Position(self.position.epoch, entries[-1].seq, self.position.pruned)
+            self._pacer.add(entries)
+            entries = self._early.pop(self.top + 1, ())
+        if not self._early:
+            self._forget_early()
 
-    def _flush(self) -> None:
-        if self._pending:
-            self._pacer.flush()
-
-    def _deliver(self) -> None:
-        entries, self._pending = self._pending, []
+    def _deliver(self, entries: Sequence[Entry]) -> None:
         for listener in tuple(self.listeners):
             listener.on_events(entries)
 

@@ -12,7 +12,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.layers import get_channel_layer
 
 from benchmarks.fanout.control import Publish
-from streaming.announce import announcement
+from streaming.announce import committed
 from streaming.consumers import Admission, BadFrame, StreamConsumer
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame, Projection, dumps
@@ -97,7 +97,7 @@ class ThroughHub:
             stream = stream_of(person)
             position = positions[stream]
             entry = Entry(position.epoch, position.last + 1 + number, KIND, at, {"text": TEXT})
-            await notify(stream, announcement(stream, [entry]))
+            await notify(stream, committed([entry]))
 
         return publish
 

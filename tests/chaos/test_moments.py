@@ -14,13 +14,14 @@ from tests.chaos.sentences import add
 from tests.chaos.table import cases
 from tests.services.wait import wait_until
 
+NOTIFY = "streaming.announce.notify_from_thread"
 MOMENTS = {
     "between-the-tools": "after chatbot.domain.journal.tool_calls.perform 1",
     "between-tools-and-next-turn": "after chatbot.domain.journal.tool_calls.perform 2",
     "after-the-response-before-its-tools": "after chatbot.domain.journal.turns.record_turn 1",
     "after-a-later-response": "after chatbot.domain.journal.turns.record_turn 2",
-    "after-the-commit-before-the-answer-and-the-announcement": "before streaming.announce._notify 1",
-    "after-a-commit-of-the-run-before-its-announcement": "before streaming.announce._notify 5",
+    "after-the-commit-before-the-answer-and-the-announcement": f"before {NOTIFY} 1",
+    "after-a-commit-of-the-run-before-its-announcement": f"before {NOTIFY} 5",
     "after-the-last-event": "after chatbot.domain.runs.endings.succeed 1",
 }
 ADDED = "after-the-commit-of-a-task-before-its-answer"
@@ -47,7 +48,7 @@ class Deaths(Round):
         for moment, order in MOMENTS.items():
             titles = tuple(f"{moment}-{number}" for number in (1, 2, 3))
             await self._die(order, person.say(add(titles), titles))
-        await self._die("before streaming.announce._notify 1", person.quick_add(ADDED))
+        await self._die(f"before {NOTIFY} 1", person.quick_add(ADDED))
 
     async def _die(self, order: str, deed: Coroutine[Any, Any, None]) -> None:
         [part] = self.installation.parts

@@ -20,7 +20,14 @@ from streaming.hub import Hub
 from streaming.layers.notify import counts
 from streaming.log import append, stream_position
 from streaming.models import Event, Stream
-from streaming.testing import PlainProjection, Tab, UnreliableLayer, assert_exactly_once, open_tab
+from streaming.testing import (
+    PlainProjection,
+    Tab,
+    UnreliableLayer,
+    another_process,
+    assert_exactly_once,
+    open_tab,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,6 +40,12 @@ async def hub() -> AsyncIterator[None]:
 
 async def add(count: int = 1, stream: str = "s", size: int = 10) -> None:
     await sync_to_async(append)(stream, [("e", {"text": "x" * size}) for _ in range(count)])
+
+
+async def add_elsewhere(count: int = 1, size: int = 10) -> None:
+    """Events of another process: this one is notified through the layer only."""
+    with another_process():
+        await add(count, size=size)
 
 
 def layer(settings: Settings, **config: Any) -> None:
@@ -113,9 +126,9 @@ async def test_cursor_of_no_use_leads_to_a_reset_and_then_live(kind: str) -> Non
 async def test_cursor_ahead_of_this_process_is_no_future(settings: Settings) -> None:
     """The page may have read more than the hub has heard of, when announcements were lost."""
     layer(settings, dead=True)
-    await add(1)
+    await add_elsewhere(1)
     async with open_tab("s"):
-        await add(2)
+        await add_elsewhere(2)
         cursor = (await sync_to_async(stream_position)("s")).cursor
         async with open_tab("s", cursor) as tab:
             assert [frame["type"] for frame in tab.frames] == ["established"]
@@ -128,7 +141,7 @@ async def test_burst_reaches_five_tabs_complete_while_the_layer_drops_a_third(se
     tabs = [open_tab("s") for _ in range(5)]
     opened = [await tab.__aenter__() for tab in tabs]
     for _ in range(300):
-        await add(1)
+        await add_elsewhere(1)
     for tab in opened:
         await tab.until(lambda tab: tab.seqs[-1:] == [300])
         assert_exactly_once(tab, 1, 300)
@@ -143,7 +156,7 @@ async def test_burst_reaches_five_tabs_complete_while_the_layer_drops_a_third(se
 async def test_lost_last_event_is_found_by_the_beat(settings: Settings) -> None:
     layer(settings, drop=1)
     async with open_tab("s") as tab:
-        await add(1)
+        await add_elsewhere(1)
         await tab.until(lambda tab: tab.seqs == [1])
         assert counts["repaired_by_beat"] == 1
 
@@ -152,7 +165,7 @@ async def test_lost_last_event_is_found_by_the_beat(settings: Settings) -> None:
 async def test_beat_alone_converges_when_the_layer_is_dead(settings: Settings) -> None:
     layer(settings, dead=True)
     async with open_tab("s") as tab:
-        await add(3)
+        await add_elsewhere(3)
         await tab.until(lambda tab: len(tab.seqs) == 3)
         assert_exactly_once(tab, 1, 3)
         assert counts["layer_errors"] > 0
@@ -169,7 +182,7 @@ async def test_layer_that_comes_back_is_joined_again(settings: Settings) -> None
         settings.STREAMING = {"BEAT": 60}
         counts.clear()
         await tab.until(lambda tab: bool(tab.of_type("heartbeat")))
-        await add(1)
+        await add_elsewhere(1)
         await tab.until(lambda tab: tab.seqs == [1])
         assert counts["repaired_by_beat"] == 0
 
@@ -437,10 +450,11 @@ async def test_hub_forgets_streams_that_nobody_follows() -> None:
         await tab.until(lambda tab: tab.seqs == [1])
 
 
-async def test_large_batch_is_read_from_the_log(settings: Settings) -> None:
+async def test_large_batch_of_another_process_is_read_from_the_log(settings: Settings) -> None:
+    layer(settings)
     settings.STREAMING = {"INLINE_BYTES": 100}
     async with open_tab("s") as tab:
-        await add(3, size=200)
+        await add_elsewhere(3, size=200)
         await tab.until(lambda tab: len(tab.seqs) == 3)
         assert counts["reads"] == 1
 
@@ -454,7 +468,8 @@ async def test_large_batch_is_read_from_the_log(settings: Settings) -> None:
         pytest.param({"type": "stream.of_a_later_version"}, id="unknown"),
     ],
 )
-async def test_message_that_cannot_be_read_is_left_out(message: dict[str, Any]) -> None:
+async def test_message_that_cannot_be_read_is_left_out(settings: Settings, message: dict[str, Any]) -> None:
+    layer(settings)
     async with open_tab("s") as tab:
         await get_channel_layer().group_send("stream.s", {"stream": "s", **message})
         await add(1)
@@ -471,7 +486,7 @@ async def test_announced_events_that_cannot_be_read_come_from_the_log(
         unreliable = channel_layers["default"]
         assert isinstance(unreliable, UnreliableLayer)
         unreliable.dead = True
-        await add(2)
+        await add_elsewhere(2)
         unreliable.dead = False
         announced = {
             "type": "stream.announce",
@@ -521,7 +536,7 @@ async def test_beat_continues_after_an_error_of_the_application(settings: Settin
     async with open_tab("s", guard=BrokenGuard()) as tab:
         for seq in (1, 2):
             beats = len(tab.of_type("heartbeat"))
-            await add(1)
+            await add_elsewhere(1)
             await tab.until(lambda tab, seq=seq: tab.seqs[-1:] == [seq])
             await tab.until(lambda tab, beats=beats: len(tab.of_type("heartbeat")) > beats)
 

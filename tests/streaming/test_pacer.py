@@ -4,67 +4,75 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 
-import pytest
-
-from streaming.pacer import MAX_BATCH_DELAY, Pacer
-
-WRITING = MAX_BATCH_DELAY / 2  # seconds
+from streaming.entry import Entry
+from streaming.pacer import FULL, MAX_PAUSE, Pacer
 
 
-class Stream:
-    """Its server writes at once, as uvicorn does, or in the next turn of the loop, as Daphne does."""
+class Deliveries:
+    """Each of them takes some seconds."""
 
-    def __init__(self, *, writes_later: bool = False) -> None:
-        self.batches: list[int] = []
-        self.pacer = Pacer(self._deliver)
-        self._pending = 0
-        self._writes_later = writes_later
+    def __init__(self, seconds: float = 0) -> None:
+        self.batches: list[list[int]] = []
+        self._seconds = seconds
 
-    def add(self) -> None:
-        self._pending += 1
-        self.pacer.schedule()
+    def __call__(self, entries: Sequence[Entry]) -> None:
+        self.batches.append([entry.seq for entry in entries])
+        time.sleep(self._seconds)
 
-    async def delivered(self, count: int) -> None:
+    async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(5):
-            while sum(self.batches) < count:  # noqa: ASYNC110
+            while not condition():  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
 
-    def _deliver(self) -> None:
-        self.batches.append(self._pending)
-        self._pending = 0
-        if self._writes_later:
-            asyncio.get_running_loop().call_soon(time.sleep, WRITING)
-        else:
-            time.sleep(WRITING)
+
+def entries(first: int, last: int) -> list[Entry]:
+    return [Entry("0" * 8, seq, "e", "", {}) for seq in range(first, last + 1)]
 
 
-@pytest.mark.parametrize("writes_later", [False, True])
-async def test_events_of_a_burst_are_delivered_together(*, writes_later: bool) -> None:
-    stream = Stream(writes_later=writes_later)
-    begun = time.monotonic()
-    for _ in range(60):
-        stream.add()
-        await asyncio.sleep(0.001)
-    await stream.delivered(60)
-    assert len(stream.batches) <= 2 + (time.monotonic() - begun) / (
-        2 * WRITING
-    )  # it pauses as long as it writes
+def test_a_lone_event_is_delivered_at_once() -> None:
+    deliveries = Deliveries()
+    Pacer(deliveries).add(entries(1, 1))
+    assert deliveries.batches == [[1]]
 
 
-async def test_a_lone_event_is_delivered_at_once() -> None:
-    stream = Stream()
-    stream.add()
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert stream.batches == [1]
+async def test_events_that_come_during_the_pause_are_delivered_together() -> None:
+    deliveries = Deliveries(MAX_PAUSE)
+    pacer = Pacer(deliveries)
+    for seq in range(1, FULL + 1):
+        pacer.add(entries(seq, seq))
+    assert deliveries.batches == [[1]]
+    await deliveries.until(lambda: len(deliveries.batches) == 2)
+    assert deliveries.batches[1] == list(range(2, FULL + 1))
+
+
+async def test_a_full_batch_does_not_wait() -> None:
+    deliveries = Deliveries(MAX_PAUSE)
+    pacer = Pacer(deliveries)
+    for seq in range(1, FULL + 3):
+        pacer.add(entries(seq, seq))
+    assert deliveries.batches == [[1], list(range(2, FULL + 2))]
+    pacer.clear()
 
 
 async def test_flush_delivers_now_and_once() -> None:
-    stream = Stream()
-    stream.add()
-    stream.pacer.flush()
-    assert stream.batches == [1]
-    stream.add()
-    await stream.delivered(2)
-    assert stream.batches == [1, 1]
+    deliveries = Deliveries(MAX_PAUSE)
+    pacer = Pacer(deliveries)
+    pacer.add(entries(1, 1))
+    pacer.add(entries(2, 2))
+    pacer.flush()
+    pacer.flush()
+    pacer.add(entries(3, 3))
+    await deliveries.until(lambda: len(deliveries.batches) == 3)
+    assert deliveries.batches == [[1], [2], [3]]
+
+
+async def test_cleared_events_are_not_delivered() -> None:
+    deliveries = Deliveries(MAX_PAUSE)
+    pacer = Pacer(deliveries)
+    pacer.add(entries(1, 2))
+    pacer.add(entries(3, 3))
+    pacer.clear()
+    await asyncio.sleep(2 * MAX_PAUSE)
+    assert deliveries.batches == [[1, 2]]

@@ -8,7 +8,6 @@ from typing import Any, Self
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
-from channels.layers import get_channel_layer
 
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.journal.approvals import approve, decline
@@ -18,9 +17,11 @@ from chatbot.domain.runs.retry import regenerate, retry_run
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, ToolCall, User
-from streaming.layers.notify import group_of
+from streaming.entry import LiveFrame
+from streaming.layers.notify import local_hubs
 from streaming.log import read
 from streaming.models import Stream
+from streaming.notifications import Committed, Notification
 from tests.services.wait import until
 
 type Told = tuple[str, dict[str, Any]]  # the type of an event, and its data
@@ -37,20 +38,26 @@ def outputs(request: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 class Chat:
-    """Listens on the layer as a server's hub does."""
+    """Is notified as a server's hub is."""
 
     def __init__(self, owner: User) -> None:
         self.owner = owner
         self.stream = stream_of(owner.pk)
+        self._frames: list[Told] = []
 
     async def __aenter__(self) -> Self:
-        self._layer = get_channel_layer()
-        self._channel = await self._layer.new_channel()
-        await self._layer.group_add(group_of(self.stream), self._channel)
+        local_hubs["chat"] = self._notified
         return self
 
     async def __aexit__(self, *raised: object) -> None:
-        await self._layer.group_discard(group_of(self.stream), self._channel)
+        del local_hubs["chat"]
+
+    def _notified(self, stream: str, notification: Notification) -> None:
+        match notification:
+            case Committed(entries=entries) if stream == self.stream:
+                self._frames += [(entry.type, entry.data) for entry in entries]
+            case LiveFrame(kind, data) if stream == self.stream:
+                self._frames.append((kind, data))
 
     async def ask(self, text: str, conversation_id: UUID | None = None) -> Run:
         """Send a message, and bring its run to an end."""
@@ -139,13 +146,9 @@ class Chat:
         return [call async for call in run.tool_calls.all()]
 
     async def frames(self) -> list[Told]:
-        """All that rang at the layer so far: events, and frames that are not logged, as pieces of text."""
-        await self._layer.send(self._channel, {"type": "end"})
-        sent: list[Told] = []
-        while (message := await self._layer.receive(self._channel))["type"] != "end":
-            payload = json.loads(message["payload"])
-            sent += [payload] if message["type"] == "stream.live" else [(e[1], e[3]) for e in payload]
-        return sent
+        """What hubs have been notified of since the last call: events, and live frames, as pieces of text."""
+        frames, self._frames = self._frames, []
+        return frames
 
     async def streamed(self, run: Run) -> str:
         """The reply as a tab puts it together from the pieces of the run's last attempt."""

@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 
 from chatbot.domain.people.accounts import delete_account, delete_conversations
 from chatbot.models import Conversation, User
+from streaming.testing import another_process
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, says
 
@@ -44,7 +45,8 @@ async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
     attempt = asyncio.create_task(chat.execute(run))
     await configured.until_asked()
 
-    await sync_to_async(delete_account)(chat.owner)
+    with another_process():
+        await sync_to_async(delete_account)(chat.owner)
 
     await asyncio.wait_for(attempt, 10)
     assert not await User.objects.aexists()
@@ -65,7 +67,8 @@ async def test_a_run_that_is_gone_before_it_is_read_is_no_error(
     taken = getattr(runner, step)
 
     def delete_first(*arguments: object) -> object:
-        delete_account(chat.owner)
+        with another_process():
+            delete_account(chat.owner)
         return taken(*arguments)
 
     monkeypatch.setattr(runner, step, delete_first)

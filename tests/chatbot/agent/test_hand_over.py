@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
+from channels.layers import InMemoryChannelLayer, channel_layers
+from pytest_django.fixtures import Settings
 
 from chatbot.domain.runs import attempts
 from chatbot.domain.runs.attempts import Claim
 from chatbot.models import Run
-from streaming.layers.notify import notify
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, says
+
+
+class HeldLayer(InMemoryChannelLayer):  # type: ignore[misc]
+    """Lets a test do something while a run's last event is announced."""
+
+    announcing: ClassVar[asyncio.Event]
+    go_on: ClassVar[asyncio.Event]
+
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        if '"agent_done"' in message.get("payload", ""):
+            self.announcing.set()
+            await self.go_on.wait()
 
 
 async def test_while_it_is_being_claimed(
@@ -45,23 +58,17 @@ async def test_while_it_is_being_claimed(
 
 
 async def test_while_its_last_event_is_announced(
-    configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
+    configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     configured.play(says("Hello."))
-    announcing, cancelled = asyncio.Event(), asyncio.Event()
-
-    async def notify_slowly(stream: str, message: dict[str, Any]) -> None:
-        if '"agent_done"' in message.get("payload", ""):
-            announcing.set()
-            await cancelled.wait()
-        await notify(stream, message)
-
-    monkeypatch.setattr("streaming.announce.notify", notify_slowly)
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": f"{__name__}.HeldLayer"}}
+    channel_layers.backends.clear()
+    HeldLayer.announcing, HeldLayer.go_on = asyncio.Event(), asyncio.Event()
     run = await chat.submit("Hello")
     attempt = asyncio.create_task(chat.execute(run))
-    await asyncio.wait_for(announcing.wait(), 10)
+    await asyncio.wait_for(HeldLayer.announcing.wait(), 10)
     attempt.cancel()
-    cancelled.set()
+    HeldLayer.go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await attempt
     assert (await chat.ending(run))[0] == "agent_done"

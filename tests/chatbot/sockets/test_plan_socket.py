@@ -22,6 +22,7 @@ from streaming.announce import close_connections
 from streaming.cursor import Cursor
 from streaming.log import append, delete_stream, stream_position
 from streaming.models import Stream
+from streaming.testing import another_process
 
 from .plan_tabs import new_plan, numbered, say, served, tab
 
@@ -152,9 +153,10 @@ async def test_a_tab_that_has_seen_more_than_this_process_has_received(
     plan = await new_plan(alice)
     async with served(settings, drop=1, beat=1) as deaf, tab(deaf, alice) as first:
         await first.subscribe(plan)
-        await say(plan, *numbered(0, 3))
-        cursor = str(await cursor_of(alice))
-        await say(plan, *numbered(3, 5))
+        with another_process():
+            await say(plan, *numbered(0, 3))
+            cursor = str(await cursor_of(alice))
+            await say(plan, *numbered(3, 5))
         async with tab(deaf, alice) as here:
             await here.subscribe(plan, after=cursor)
             # What the layer lost is found by the beat.
