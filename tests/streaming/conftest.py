@@ -13,5 +13,5 @@ def fresh_counts() -> None:
 
 @pytest.fixture
 def quick_beat(settings: Settings) -> None:
-    """A beat that tests can wait for; an idle stream hears each of them."""
+    """A beat that tests can wait for; an idle stream gets each of them."""
     settings.STREAMING = {"BEAT": 0.05, "IDLE_BEATS": 1}

@@ -1,4 +1,5 @@
-"""The chat's sockets without the site around them, and with a look inside: `GET /inside`."""
+"""The chat's sockets without the rest of the site, with an address that reports the
+process's state: `GET /inside`."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ APPLICATION = "tests.streaming.sockets_site:application"
 
 
 def resident() -> int:
-    """Bytes of memory that this process has now."""
+    """Bytes of memory of this process at present."""
     lines = Path("/proc/self/status").read_text().splitlines()
     [kilobytes] = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
     return int(kilobytes) * 1024

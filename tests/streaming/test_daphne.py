@@ -31,10 +31,10 @@ async def test_texts_of_any_length_arrive(
     async with connect(address, proxy=None, compression=compression) as tab, asyncio.timeout(30):
         for text in texts:
             await sync_to_async(append)(stream_of(alice.pk), [("tool_progress", {"message": text})])
-        heard = []
-        while len(heard) < len(texts):
+        received = []
+        while len(received) < len(texts):
             frame = json.loads(await tab.recv())
             if frame["event_type"] == "tool_progress":
-                heard.append(frame["message"])
-        assert heard == texts
+                received.append(frame["message"])
+        assert received == texts
         await (await tab.ping())

@@ -1,4 +1,4 @@
-"""Queries off the loop: many at once share a connection a thread, and none stays open."""
+"""Queries in threads: many at once share one connection a thread, and none stays open."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def threads() -> Iterator[DatabaseThreads]:
 
 @pytest.fixture
 def opened() -> Iterator[list[Any]]:
-    """The connections that were opened; it keeps them, so that one can ask whether they are open still."""
+    """The connections that were opened, kept to check whether they are still open."""
     connections: list[Any] = []
 
     def note(*, connection: Any, **_: Any) -> None:
@@ -38,7 +38,7 @@ def opened() -> Iterator[list[Any]]:
 
 
 async def until_all_are_idle(threads: DatabaseThreads) -> None:
-    """Each thread waits for the others, after all that it was given before."""
+    """Wait until each thread has finished all its earlier calls."""
     barrier = threading.Barrier(4, timeout=10)
     await asyncio.gather(*(threads.call(barrier.wait) for _ in range(4)))
 
@@ -46,11 +46,11 @@ async def until_all_are_idle(threads: DatabaseThreads) -> None:
 async def test_many_queries_at_once_share_a_few_connections_and_leave_none(
     threads: DatabaseThreads, opened: list[Any]
 ) -> None:
-    go_on = threading.Event()
-    running = [asyncio.create_task(threads.call(go_on.wait, 10)) for _ in range(4)]
+    released = threading.Event()
+    running = [asyncio.create_task(threads.call(released.wait, 10)) for _ in range(4)]
     waiting = [asyncio.create_task(threads.call(stream_positions, ["s"])) for _ in range(100)]
     await asyncio.sleep(0)
-    go_on.set()
+    released.set()
     await asyncio.gather(*running, *waiting)
     assert len(opened) == 4
     await until_all_are_idle(threads)
@@ -60,11 +60,11 @@ async def test_many_queries_at_once_share_a_few_connections_and_leave_none(
 async def test_query_that_is_cancelled_before_it_runs_leaves_no_connection(
     threads: DatabaseThreads, opened: list[Any]
 ) -> None:
-    go_on = threading.Event()
+    released = threading.Event()
 
     def wait() -> None:
         stream_positions(["s"])
-        go_on.wait(10)
+        released.wait(10)
 
     running = [asyncio.create_task(threads.call(wait)) for _ in range(4)]
     await asyncio.sleep(0)
@@ -72,7 +72,7 @@ async def test_query_that_is_cancelled_before_it_runs_leaves_no_connection(
     await asyncio.sleep(0)
     for task in waiting:
         task.cancel()
-    go_on.set()
+    released.set()
     for task in waiting:
         with suppress(asyncio.CancelledError):
             await task

@@ -14,7 +14,7 @@ from streaming.models import Event, Stream
 pytestmark = pytest.mark.django_db
 
 
-def test_append_numbers_events_from_1_without_holes() -> None:
+def test_append_numbers_events_from_1_without_gaps() -> None:
     append("a", [("one", {"n": 1}), ("two", {"n": 2})])
     append("a", [("three", {"n": 3})])
     assert [(entry.seq, entry.type, entry.data) for entry in read("a", after=0, limit=10)] == [
@@ -36,7 +36,7 @@ def test_append_of_nothing_writes_nothing() -> None:
     assert not Stream.objects.exists()
 
 
-def test_append_rolled_back_leaves_no_hole() -> None:
+def test_append_rolled_back_leaves_no_gap() -> None:
     append("a", [("one", {})])
     with transaction.atomic():
         append("a", [("lost", {})])
@@ -73,7 +73,7 @@ def test_prune_deletes_old_events_and_moves_the_oldest_cursor() -> None:
     assert not position.can_resume(Cursor(position.epoch, 1))
 
 
-def test_prune_command_keeps_what_is_young(capsys: pytest.CaptureFixture[str]) -> None:
+def test_prune_command_keeps_recent_events(capsys: pytest.CaptureFixture[str]) -> None:
     append("a", [("new", {})])
     call_command("prune_events", days=1)
     assert capsys.readouterr().out == "Deleted 0 events older than 1 days.\n"
@@ -84,7 +84,7 @@ def test_prune_command_keeps_what_is_young(capsys: pytest.CaptureFixture[str]) -
     ("epoch", "seq", "usable"),
     [("same", 0, True), ("same", 2, True), ("same", 3, False), ("0" * 8, 1, False)],
 )
-def test_cursor_is_of_use_in_its_epoch_up_to_the_top(epoch: str, seq: int, usable: bool) -> None:
+def test_cursor_is_valid_in_its_epoch_up_to_the_last_seq(epoch: str, seq: int, usable: bool) -> None:
     append("a", [("one", {}), ("two", {})])
     position = stream_position("a")
     cursor = Cursor(position.epoch if epoch == "same" else epoch, seq)

@@ -1,4 +1,4 @@
-"""Between processes: this one writes, servers of their own carry the sockets, Redis rings, or is dead."""
+"""Events between processes: this one writes, servers serve the sockets, Redis notifies, or is dead."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def redis_layer(settings: Settings, redis_server: RedisServer) -> None:
 
 @pytest.fixture
 async def unreliable_site(settings: Settings) -> AsyncIterator[str]:
-    """The sockets, served in this process, over a layer that loses a third of what it is given."""
+    """The sockets, served in this process, over a layer that loses a third of its messages."""
     backend, config = "streaming.testing.UnreliableLayer", {"drop": 0.34, "capacity": 10_000}
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": backend, "CONFIG": config}}
     settings.STREAMING = {"BEAT": 0.2}
@@ -104,7 +104,7 @@ async def test_events_cross_processes_through_redis_and_its_death(
 
 
 @pytest.mark.usefixtures("redis_layer")
-async def test_redis_rings_long_before_the_beat(
+async def test_redis_notifies_long_before_the_beat(
     server: StartServer, database_url: str, redis_server: RedisServer, alice: User, settings: Settings
 ) -> None:
     options = {"SECRET_KEY": settings.SECRET_KEY, "STREAMING_BEAT": "600", "redis_url": redis_server.url}

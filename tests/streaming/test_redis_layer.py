@@ -1,4 +1,5 @@
-"""Many publish at once on one loop: all arrives, in each one's order, and nobody is left waiting."""
+"""Many tasks publish at once on one loop: all messages arrive, in the order of each task, and
+none waits for ever."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ async def send(layer: RedisLayer, sender: int, number: int) -> None:
     await layer.group_send("all", {"type": "news", "sender": sender, "number": number})
 
 
-async def test_all_arrives_in_the_order_of_each_sender(layer: RedisLayer, redis_server: RedisServer) -> None:
+async def test_messages_arrive_in_the_order_of_each_sender(
+    layer: RedisLayer, redis_server: RedisServer
+) -> None:
     channel = await layer.new_channel()
     await layer.group_add("all", channel)
 
@@ -37,15 +40,15 @@ async def test_all_arrives_in_the_order_of_each_sender(layer: RedisLayer, redis_
             await send(layer, sender, number)
 
     await asyncio.gather(*(send_some(sender) for sender in range(50)))
-    heard: dict[int, list[int]] = {}
+    received: dict[int, list[int]] = {}
     async with asyncio.timeout(20):
         for _ in range(1_000):
             news = await layer.receive(channel)
-            heard.setdefault(news["sender"], []).append(news["number"])
-    assert heard == {sender: list(range(20)) for sender in range(50)}
+            received.setdefault(news["sender"], []).append(news["number"])
+    assert received == {sender: list(range(20)) for sender in range(50)}
 
 
-async def test_all_who_share_a_round_trip_learn_of_its_failure(
+async def test_all_callers_of_a_round_trip_get_its_error(
     layer: RedisLayer, redis_server: RedisServer
 ) -> None:
     await send(layer, 0, 0)
@@ -58,7 +61,7 @@ async def test_all_who_share_a_round_trip_learn_of_its_failure(
     await send(layer, 0, 1)
 
 
-async def test_who_is_cancelled_leaves_nobody_waiting(layer: RedisLayer, redis_server: RedisServer) -> None:
+async def test_a_cancelled_caller_does_not_block_others(layer: RedisLayer, redis_server: RedisServer) -> None:
     channel = await layer.new_channel()
     await layer.group_add("all", channel)
     await send(layer, 0, 0)

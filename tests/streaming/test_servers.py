@@ -1,4 +1,5 @@
-"""The undocumented details of servers that `streaming.servers` uses, at the versions they were checked at."""
+"""The undocumented details of servers that `streaming.servers` uses, in the versions that
+they were checked with."""
 
 from __future__ import annotations
 

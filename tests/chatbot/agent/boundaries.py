@@ -1,6 +1,6 @@
-"""The moments before and after each transaction of an attempt, at which a test steps in.
+"""The boundaries of the transactions of an attempt, at which a test can intervene.
 
-Found in Django itself: nothing that an attempt commits can be missed, whatever its functions are called.
+They are found in Django itself, so that no commit of an attempt can be missed, whatever function makes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from chatbot.models import Run, User
 
 
 class Killed(BaseException):
-    """The process is gone: nothing that it goes on to do has an effect."""
+    """The process is gone: nothing that it does from now on has an effect."""
 
 
 class Boundaries:
@@ -56,7 +56,7 @@ class Boundaries:
             yield
 
     def counts(self, block: Atomic) -> bool:
-        """Whether a block that is about to begin, or has ended, is a boundary: not within another one."""
+        """Whether a block that is about to start, or has ended, is a boundary: not within another one."""
         return not transaction.get_connection(block.using).in_atomic_block
 
     def _pass(self) -> None:
@@ -77,13 +77,14 @@ class Boundaries:
 
 
 async def fewest(owner: User) -> int:
-    """So many boundaries the last run in a chat has at least: its turns and calls each commit something."""
+    """The minimum number of boundaries of the last run in a chat: its turns and
+    calls each commit something."""
     run = await Run.objects.filter(owner=owner, purpose=Run.Purpose.CHAT).alatest("created_at")
     return 2 * (await run.turns.acount() + await run.tool_calls.acount())
 
 
 async def attempt(watched: Boundaries, execution: Coroutine[Any, Any, None]) -> bool:
-    """Let an attempt go as far as it comes; whether that was the boundary."""
+    """Execute an attempt as far as possible; returns whether it reached the boundary."""
     with watched.watched():
         task = asyncio.create_task(execution)
         await asyncio.wait([task])
@@ -92,7 +93,7 @@ async def attempt(watched: Boundaries, execution: Coroutine[Any, Any, None]) -> 
 
 
 class Crash(Boundaries):
-    """Kills the attempt at a boundary, and at each that it still comes to."""
+    """Kills the attempt at a boundary, and at each one after it."""
 
     def __init__(self, stop: int) -> None:
         super().__init__(stop, lambda: None)
@@ -103,14 +104,14 @@ class Crash(Boundaries):
 
 
 class CrashWithin(Crash):
-    """The same, with the blocks within a transaction as further boundaries."""
+    """The same, also at the blocks within a transaction."""
 
     def counts(self, block: Atomic) -> bool:
         return True
 
 
 class CrashOnce(Crash):
-    """Kills the attempt at the first boundary at which something holds."""
+    """Kills the attempt at the first boundary at which the condition holds."""
 
     def __init__(self, condition: Callable[[], object]) -> None:
         super().__init__(0)

@@ -33,8 +33,8 @@ def endpoint(request: pytest.FixtureRequest, configured: Provider, settings: Set
 
 
 @pytest.fixture
-def deaf_layer(settings: Settings) -> None:
-    """The channel layer loses whatever is sent."""
+def dead_layer(settings: Settings) -> None:
+    """The channel layer loses all messages."""
     layer = {"BACKEND": "streaming.testing.UnreliableLayer", "CONFIG": {"drop": 1}}
     settings.CHANNEL_LAYERS = {"default": layer}
 

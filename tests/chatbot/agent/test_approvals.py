@@ -1,4 +1,4 @@
-"""Approvals: the run is released, somebody decides, and it resumes, whatever happens in between."""
+"""Approvals: the run is released, a person decides, and it resumes, whatever happens in between."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def add_tasks(chat: Chat, count: int) -> None:
 
 
 async def asked(chat: Chat, provider: Provider, *answers: dict[str, Any], tasks: int = 3) -> Run:
-    """A run that rests until somebody decides."""
+    """A run that waits for approval."""
     await add_tasks(chat, tasks)
     provider.play(*answers)
     run = await chat.ask("Delete them")
@@ -50,7 +50,7 @@ async def asked(chat: Chat, provider: Provider, *answers: dict[str, Any], tasks:
     return run
 
 
-async def test_a_run_rests_until_it_is_approved(endpoint: Provider, chat: Chat) -> None:
+async def test_a_run_waits_until_it_is_approved(endpoint: Provider, chat: Chat) -> None:
     run = await asked(chat, endpoint, *SCENARIO)
     assert (run.lease_until, await Task.objects.acount()) == (None, 3)
     published = await chat.types(run)
@@ -75,7 +75,7 @@ async def test_a_run_rests_until_it_is_approved(endpoint: Provider, chat: Chat) 
     assert await chat.streamed(run) == REPLY
 
 
-async def test_only_what_was_shown_is_touched(endpoint: Provider, chat: Chat) -> None:
+async def test_only_tasks_that_were_shown_are_changed(endpoint: Provider, chat: Chat) -> None:
     run = await asked(chat, endpoint, *SCENARIO)
     await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Came later")
     await Task.objects.filter(number=1).adelete()
@@ -99,7 +99,7 @@ async def test_a_declined_call_has_no_effect_and_the_model_is_informed(
     assert (resolved["message"], resolved["result"]["decision"]) == ("Declined by alice", "declined")
 
 
-async def test_what_nobody_decides_expires(endpoint: Provider, chat: Chat) -> None:
+async def test_undecided_approvals_expire(endpoint: Provider, chat: Chat) -> None:
     run = await asked(chat, endpoint, *SCENARIO)
     await sync_to_async(sweeper.sweep)()
     assert (await chat.run(run)).status == Run.Status.AWAITING_APPROVAL
@@ -130,7 +130,7 @@ async def test_changed_arguments_narrow_what_was_shown(
 
 
 @pytest.mark.parametrize("arguments", [{}, {"numbers": "all"}, {"numbers": [1], "user_id": 1}])
-async def test_arguments_that_do_not_fit_decide_nothing(
+async def test_invalid_arguments_do_not_decide(
     arguments: dict[str, Any], configured: Provider, chat: Chat
 ) -> None:
     run = await asked(chat, configured, calls(these(1, 2), after=0), says("Done.", after=1))
@@ -140,14 +140,14 @@ async def test_arguments_that_do_not_fit_decide_nothing(
     assert (await chat.approve(run)).reply.content == "Done."
 
 
-async def test_where_there_is_nothing_to_delete_nobody_is_asked(configured: Provider, chat: Chat) -> None:
+async def test_without_tasks_to_delete_no_approval_is_requested(configured: Provider, chat: Chat) -> None:
     configured.play(calls(DELETE_ALL, these(7, 8)), says("There is nothing."))
     run = await chat.ask("Delete them")
     assert run.reply.content == "There is nothing."
     assert outputs(configured.requests[-1]) == [{"count": 0}, {"count": 0}]
 
 
-async def test_one_by_one_does_not_get_round_the_question(configured: Provider, chat: Chat) -> None:
+async def test_deleting_one_by_one_does_not_bypass_the_approval(configured: Provider, chat: Chat) -> None:
     made = [call("delete_task", f"call_{number}", number=number) for number in (1, 2, 3, 4)]
     run = await asked(chat, configured, calls(*made, after=0), says("Done.", after=4), tasks=4)
     assert len(await chat.tasks()) == 2
@@ -156,7 +156,7 @@ async def test_one_by_one_does_not_get_round_the_question(configured: Provider, 
     assert len(await chat.tasks()) == 1
 
 
-async def test_what_comes_after_waits_too(configured: Provider, chat: Chat) -> None:
+async def test_later_calls_wait_too(configured: Provider, chat: Chat) -> None:
     answers = (calls(DELETE_ALL, ADD, after=0), says("Done.", after=2))
     run = await asked(chat, configured, *answers)
     assert (await chat.types()).count("task_created") == 0
@@ -189,7 +189,7 @@ async def test_a_restart_does_not_lose_the_question(configured: Provider, chat: 
     assert (run.reply.content, run.losses, await chat.tasks()) == (REPLY, 0, [])
 
 
-async def test_nobody_else_decides(configured: Provider, chat: Chat) -> None:
+async def test_others_cannot_decide(configured: Provider, chat: Chat) -> None:
     run = await asked(chat, configured, *SCENARIO)
     charlie = await sync_to_async(UserFactory.create)(username="charlie")
     call_id = (await chat.pending(run)).call_id
@@ -210,7 +210,7 @@ async def attempt_and_crash(chat: Chat, run: Run, boundary: int) -> bool:
 
 @pytest.mark.parametrize("decision", ["approve", "decline"])
 @pytest.mark.parametrize("asked_before", [False, True], ids=["before the decision", "after the decision"])
-async def test_a_crash_at_any_boundary_is_made_good(
+async def test_a_crash_at_any_boundary_is_recovered_from(
     asked_before: bool, decision: str, configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chatbot.tools.common.batches.SIZE", 2)
@@ -272,7 +272,7 @@ async def test_a_stopped_question_is_asked_again_by_the_retry(configured: Provid
 
 
 def waiting_call(owner: User) -> ToolCall:
-    """A call that a run rests on, made without a model."""
+    """A call for which a run waits, made without a model."""
     task = TaskFactory.create(owner=owner)
     run = submit_message(owner, "Delete it")
     held = claim(run.pk)
@@ -285,7 +285,7 @@ def waiting_call(owner: User) -> ToolCall:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_of_decisions_at_once_the_first_wins() -> None:
+def test_of_simultaneous_decisions_the_first_wins() -> None:
     alice, bob = UserFactory.create(username="alice"), UserFactory.create(username="bob")
     for _ in range(10):
         waiting = waiting_call(alice)
@@ -307,7 +307,7 @@ def test_of_decisions_at_once_the_first_wins() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_a_decision_and_a_stop_at_once_end_in_one_of_them() -> None:
+def test_of_a_simultaneous_decision_and_stop_one_wins() -> None:
     alice = UserFactory.create(username="alice")
     for _ in range(10):
         waiting = waiting_call(alice)

@@ -1,4 +1,4 @@
-"""A message while a card waits: it is answered at once, and the card stays open."""
+"""A message while a card is pending: it is answered at once, and the card stays open."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ async def card(chat: Chat, text: str = "Delete all tasks") -> Run:
 
 
 def said(request: dict[str, Any]) -> list[tuple[str, str]]:
-    """The conversation as the model is sent it, without its instructions."""
+    """The conversation as it is sent to the model, without its instructions."""
     items = request.get("messages") or request["input"]
     spoken = [item for item in items if item.get("role") in {"user", "assistant"} and item["content"]]
     return [(item["role"], item["content"]) for item in spoken]
 
 
-async def test_another_message_is_answered_beside_the_card(chat: Chat) -> None:
+async def test_another_message_is_answered_while_the_card_is_pending(chat: Chat) -> None:
     waiting = await card(chat)
     other = await chat.ask("add milk", waiting.conversation_id)
     assert (other.status, other.attempt) == (Run.Status.SUCCEEDED, 1)
@@ -69,7 +69,7 @@ async def test_a_yes_to_a_later_question_answers_that_one(chat: Chat) -> None:
     assert "call mum" in await chat.tasks()
 
 
-async def test_a_decided_card_is_pointed_at_no_more(chat: Chat) -> None:
+async def test_a_decided_card_is_not_pointed_at(chat: Chat) -> None:
     waiting = await chat.decline(await card(chat))
     other = await chat.ask("yes", waiting.conversation_id)
     assert "waiting" not in other.reply.content
@@ -86,7 +86,7 @@ async def test_a_yes_to_a_question_with_options_points_at_it(chat: Chat) -> None
     assert "/plan/" in (await chat.run(asked)).reply.content
 
 
-async def test_a_model_knows_what_waits_for_approval(endpoint: Provider, chat: Chat) -> None:
+async def test_a_model_is_sent_pending_approvals(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(
         says("I delete them.", calls=[DELETE_ALL]),
         says("Use the card."),

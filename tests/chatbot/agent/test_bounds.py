@@ -1,4 +1,4 @@
-"""Whatever the model does, the run ends, with an error for people, and keeps its text."""
+"""Every run ends whatever the model does, with an error for people, and keeps its text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def chunk(delta: dict[str, Any], finish: str | None = None) -> str:
 
 
 async def swept(attempt: asyncio.Task[None]) -> None:
-    """Wait for the attempt's end, while the sweeper is at work."""
+    """Wait for the attempt's end, while the sweeper runs."""
     async with asyncio.timeout(60):
         while not attempt.done():
             await sync_to_async(sweeper.sweep)()
@@ -81,7 +81,7 @@ async def test_answer_may_be_as_long_as_the_limit(endpoint: Provider, chat: Chat
     assert (await chat.ask("Tell me a story")).status == Run.Status.SUCCEEDED
 
 
-async def test_stream_that_only_keeps_alive_is_no_progress(
+async def test_keep_alive_comments_are_no_progress(
     configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.RUN_TIMEOUT = 1
@@ -92,7 +92,7 @@ async def test_stream_that_only_keeps_alive_is_no_progress(
 
 
 @pytest.mark.parametrize("delta", [THOUGHT, ARGUMENTS])
-async def test_what_is_not_shown_is_progress(
+async def test_hidden_output_is_progress(
     delta: dict[str, Any], configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.RUN_TIMEOUT = 1
@@ -104,7 +104,7 @@ async def test_what_is_not_shown_is_progress(
 
 
 @pytest.mark.parametrize("delta", [THOUGHT, ARGUMENTS, CALL], ids=["thinking", "arguments", "calls"])
-async def test_what_is_not_shown_ends_at_a_limit(
+async def test_hidden_output_has_a_limit(
     delta: dict[str, Any], configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.ANSWER_LIMIT = 10_000
@@ -115,7 +115,7 @@ async def test_what_is_not_shown_ends_at_a_limit(
     assert await assert_ended(chat, run, "endless", "kept") == "Let me see."
 
 
-async def test_tools_that_one_answer_calls_are_limited(endpoint: Provider, chat: Chat) -> None:
+async def test_calls_of_one_answer_are_limited(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(calls(*[{**LIST, "id": f"call_{at}"} for at in range(200)], text=["I look."]))
     run = await chat.ask("Look")
     assert await assert_ended(chat, run, "too_many_calls", "200", "128") == "I look."

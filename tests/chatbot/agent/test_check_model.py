@@ -1,4 +1,4 @@
-"""`manage.py check_model` tries the configured model, and names the setting to change where it fails."""
+"""`manage.py check_model` tries the configured model, and names the setting to change if it fails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WELL = (says("ready"), calls(LIST), says("None."), calls(*ADDS), says("Added."),
 
 
 def check_model() -> tuple[str, str]:
-    """What the command prints, and its last word if it fails."""
+    """The output of the command, and its error message if it fails."""
     printed = io.StringIO()
     try:
         call_command("check_model", stdout=printed)
@@ -30,7 +30,7 @@ def check_model() -> tuple[str, str]:
 
 @pytest.mark.usefixtures("transactional_db")
 @pytest.mark.parametrize("api", ["chat", "responses"])
-def test_a_model_that_does_all(api: str, provider: Provider, settings: Settings) -> None:
+def test_a_model_that_passes_all_checks(api: str, provider: Provider, settings: Settings) -> None:
     settings.AGENT_MODELS = (provider.endpoint(AGENT_API=api),)
     provider.play(*WELL)
     printed, failed = check_model()
@@ -98,7 +98,7 @@ def test_a_model_that_does_all(api: str, provider: Provider, settings: Settings)
         ([*WELL[:5], says("First, sweep.")], "makes a plan: failed: its plan cannot be used", "AGENT_STRUCT"),
     ],
 )
-def test_what_fails_is_reported_with_the_setting_to_change(
+def test_failures_are_reported_with_the_setting_to_change(
     answers: list[dict[str, Any]], line: str, advised: str, provider: Provider, settings: Settings
 ) -> None:
     settings.AGENT_MODELS = (provider.endpoint(AGENT_RETRIES="0"),)

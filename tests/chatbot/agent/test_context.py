@@ -1,4 +1,4 @@
-"""How much of a conversation a model is sent, and what happens if it is too much or the model is busy."""
+"""The size of the history that a model is sent, requests that are too long, and busy models."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIST = call("list_tasks", status="all", due=None, tag=None, priority=None)
 
 
 def texts_in(request: dict[str, Any]) -> list[str]:
-    """What was said, without the instructions."""
+    """The messages, without the instructions."""
     items = request.get("messages") or request["input"]
     said = (item["content"] for item in items if item.get("role") in {"user", "assistant"})
     return [text for text in said if isinstance(text, str)]
@@ -35,18 +35,18 @@ async def test_the_history_is_bounded_in_tokens(provider: Provider, chat: Chat, 
     assert [text[0] for text in said] == ["c", "o", "d"]
 
 
-async def test_the_bound_follows_how_the_endpoint_counts(configured: Provider, chat: Chat) -> None:
+async def test_the_limit_follows_the_usage_of_the_endpoint(configured: Provider, chat: Chat) -> None:
     measure = sync_to_async(characters_per_token)
     configured.play(says("ok"), says("ok", usage=False))
     assert await measure(configured.model) == CHARACTERS_PER_TOKEN
     run = await chat.ask("Hi")
-    most = await measure(configured.model)  # 11 tokens for all of the tools: it believes no more than this
+    most = await measure(configured.model)  # 11 tokens for all of the tools: this is its lower limit
     await Turn.objects.filter(run=run).aupdate(input_tokens=6_000)
     measured = await measure(configured.model)
     await Turn.objects.filter(run=run).aupdate(input_tokens=12_000)
     assert await measure(configured.model) == pytest.approx(measured / 2)
     assert most > measured
-    await chat.ask("And?", run.conversation_id)  # uncounted, it changes nothing
+    await chat.ask("And?", run.conversation_id)  # without usage, it changes nothing
     assert await measure(configured.model) == pytest.approx(measured / 2)
     assert await measure("another-model") == CHARACTERS_PER_TOKEN
 
@@ -67,7 +67,7 @@ def test_a_request_is_shortened_from_its_oldest_message_on() -> None:
     assert 500 < len(least[2]["output"]) < 600
 
 
-async def test_people_see_that_a_busy_model_is_waited_for(endpoint: Provider, chat: Chat) -> None:
+async def test_waiting_for_a_busy_model_is_shown(endpoint: Provider, chat: Chat) -> None:
     busy = {"status": 429, "headers": {"retry-after": "1"}}
     endpoint.play(calls(LIST), busy, says("There you are."))
     run = await chat.ask("List")
@@ -81,7 +81,7 @@ async def test_people_see_that_a_busy_model_is_waited_for(endpoint: Provider, ch
     assert [span.number for span in spans if span.kind == "turn"] == [1, 2]
 
 
-async def test_a_wait_longer_than_the_run_may_take_is_not_started(
+async def test_a_wait_beyond_the_limit_of_the_run_is_not_started(
     configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.RUN_TIMEOUT = 30
@@ -94,9 +94,7 @@ def too_long() -> dict[str, Any]:
     return refuses(400, "This model's maximum context length is 8192 tokens. Please reduce the length.")
 
 
-async def test_a_request_that_is_too_long_is_asked_once_more_with_half(
-    endpoint: Provider, chat: Chat
-) -> None:
+async def test_a_request_that_is_too_long_is_retried_with_half(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("a" * 4_000), says("b" * 500), too_long(), calls(LIST), says("There you are."))
     run = await chat.ask("One")
     await chat.ask("Two", run.conversation_id)

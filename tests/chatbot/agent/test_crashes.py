@@ -1,4 +1,4 @@
-"""An attempt may end at any moment: the next one resumes, and everything happens exactly once."""
+"""An attempt may end at any point: the next one resumes, and everything happens exactly once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def submit(chat: Chat) -> Run:
 
 
 def take_over(run: Run) -> None:
-    """Let another attempt have the run; nobody gets it in between, neither a worker nor who had it."""
+    """Let another attempt claim the run; neither a worker nor the earlier attempt can claim it in between."""
     with transaction.atomic():
         endings.requeue(Run.objects.get(pk=run.pk))
         assert attempts.claim(run.pk) is not None
@@ -78,7 +78,7 @@ async def assert_happened_once(chat: Chat, run: Run) -> None:
     assert await chat.streamed(run) == REPLY
 
 
-async def crash_and_go_on(chat: Chat, boundary: int) -> bool:
+async def crash_and_resume(chat: Chat, boundary: int) -> bool:
     """Whether there is such a boundary."""
     await chat.forget()
     run = await submit(chat)
@@ -90,9 +90,9 @@ async def crash_and_go_on(chat: Chat, boundary: int) -> bool:
     return crashed
 
 
-async def test_a_crash_at_any_boundary_is_made_good(scenario: Provider, chat: Chat) -> None:
+async def test_a_crash_at_any_boundary_is_recovered_from(scenario: Provider, chat: Chat) -> None:
     boundary = 0
-    while await crash_and_go_on(chat, boundary):
+    while await crash_and_resume(chat, boundary):
         boundary += 1
     assert boundary >= await fewest(chat.owner) > 0
 
@@ -109,7 +109,7 @@ async def test_three_crashes_end_the_run(scenario: Provider, chat: Chat) -> None
     assert (again.reply.content, (await chat.tasks()).count("Milk")) == (REPLY, 1)
 
 
-async def test_an_attempt_that_lost_its_run_writes_nothing_more(scenario: Provider, chat: Chat) -> None:
+async def test_an_attempt_that_lost_its_run_writes_nothing(scenario: Provider, chat: Chat) -> None:
     for boundary in count():
         await chat.forget()
         run = await submit(chat)
@@ -134,7 +134,7 @@ async def test_an_attempt_that_lost_its_run_writes_nothing_more(scenario: Provid
     assert boundary >= await fewest(chat.owner) > 0
 
 
-async def test_a_run_that_is_taken_away_stops_waiting_for_the_model(
+async def test_an_attempt_that_lost_its_run_stops_waiting_for_the_model(
     configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.RUN_LEASE = 0.2
@@ -158,7 +158,7 @@ async def test_a_lease_is_renewed_while_the_model_thinks(
     assert (run.status, run.attempt) == (Run.Status.SUCCEEDED, 1)
 
 
-async def test_a_database_that_is_away_leaves_the_run_to_the_next_attempt(
+async def test_an_unreachable_database_leaves_the_run_to_the_next_attempt(
     scenario: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*given: object, **named: object) -> None:
@@ -176,7 +176,7 @@ async def test_a_database_that_is_away_leaves_the_run_to_the_next_attempt(
     await assert_happened_once(chat, run)
 
 
-async def test_a_run_is_executed_once_though_it_is_started_twice(scenario: Provider, chat: Chat) -> None:
+async def test_a_run_that_is_started_twice_is_executed_once(scenario: Provider, chat: Chat) -> None:
     run = await submit(chat)
     await asyncio.gather(*(chat.execute(run) for _ in range(3)))
     assert (await chat.run(run)).attempt == 1

@@ -36,7 +36,7 @@ async def test_an_answer_that_is_being_written_is_left(
     assert_quiet(caplog)
 
 
-@pytest.mark.usefixtures("deaf_layer")
+@pytest.mark.usefixtures("dead_layer")
 async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
     configured: Provider, chat: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -53,7 +53,7 @@ async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
     assert_quiet(caplog)
 
 
-@pytest.mark.usefixtures("deaf_layer")
+@pytest.mark.usefixtures("dead_layer")
 @pytest.mark.parametrize("step", ["_prepare", "recorded_turns"])
 async def test_a_run_that_is_gone_before_it_is_read_is_no_error(
     configured: Provider,

@@ -40,7 +40,7 @@ async def alice(alice: User) -> User:
 
 @pytest.fixture
 def sent(configured: Provider, transactional_db: None, settings: Settings) -> list[mail.EmailMessage]:
-    """The mails that went out, in a run that emails the list. (The database's fixture begins a new box.)"""
+    """The mails that were sent in a run that emails the list. (The database's fixture makes a new outbox.)"""
     settings.DAILY_EMAIL_LIMIT = 1_000
     configured.play(*SCENARIO)
     box: list[mail.EmailMessage] = mail.outbox
@@ -49,13 +49,13 @@ def sent(configured: Provider, transactional_db: None, settings: Settings) -> li
 
 @pytest.fixture
 def idempotent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if the mail server took the same mail only once."""
+    """As if the mail server accepted equal mails only once."""
     tool = invoke.function_tool(replace(email_tasks.TOOL, reach="outside, idempotent"))
     others = [known for known in invoke.FUNCTION_TOOLS if known.name != tool.name]
     monkeypatch.setattr(invoke, "FUNCTION_TOOLS", [*others, tool])
 
 
-async def go_on(chat: Chat, run: Run) -> Run:
+async def finish(chat: Chat, run: Run) -> Run:
     """Execute a run to its end, and approve the mail on the way."""
     await chat.execute(run)
     if await ToolCall.objects.awaiting_approval().filter(run=run).aexists():
@@ -64,7 +64,7 @@ async def go_on(chat: Chat, run: Run) -> Run:
 
 
 async def ask(chat: Chat, text: str = "Email me my tasks") -> Run:
-    return await go_on(chat, await chat.submit(text))
+    return await finish(chat, await chat.submit(text))
 
 
 async def only_call(chat: Chat, run: Run) -> ToolCall:
@@ -120,7 +120,7 @@ async def test_without_an_address_nothing_is_sent(
     assert (run.reply.content, sent) == ("So it is.", [])
 
 
-async def test_the_address_is_never_the_models(
+async def test_the_model_cannot_choose_the_address(
     sent: list[mail.EmailMessage], configured: Provider, chat: Chat
 ) -> None:
     made = call("email_tasks", status="all", note=None, to="bob@example.com")
@@ -144,7 +144,7 @@ LOST = "The connection to the mail server was lost, so the mail may or may not h
     ],
     ids=lambda value: type(value).__name__,
 )
-async def test_a_mail_server_that_fails_is_reported_and_not_asked_again(
+async def test_a_failing_mail_server_is_reported_and_not_retried(
     error: Exception, published: str, configured: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries: list[str] = []
@@ -204,7 +204,7 @@ async def test_the_models_text_is_one_line(
     assert bool((await only_call(chat, run)).error) == (line is None)
 
 
-async def test_mails_in_a_day_are_bounded(
+async def test_mails_in_a_day_are_limited(
     sent: list[mail.EmailMessage], configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.DAILY_EMAIL_LIMIT = 1
@@ -219,21 +219,21 @@ def has_reached_out() -> bool:
     return ToolCall.objects.exclude(reached_out_at=None).exists()
 
 
-async def crash_and_go_on(chat: Chat, crash: Crash) -> Run:
+async def crash_and_resume(chat: Chat, crash: Crash) -> Run:
     run = await chat.submit("Email me my tasks")
-    if await attempt(crash, go_on(chat, run)):
+    if await attempt(crash, finish(chat, run)):
         await sync_to_async(sweeper.recover)()
-        await go_on(chat, run)
+        await finish(chat, run)
     run = await chat.run(run)
     assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "So it is.")
     return run
 
 
 @pytest.mark.parametrize("mails", [0, 1])
-async def test_what_was_killed_half_way_is_not_done_again_and_told(
+async def test_a_mail_whose_process_was_killed_is_not_repeated_but_reported(
     mails: int, sent: list[mail.EmailMessage], configured: Provider, chat: Chat
 ) -> None:
-    run = await crash_and_go_on(chat, CrashOnce(lambda: has_reached_out() and len(sent) == mails))
+    run = await crash_and_resume(chat, CrashOnce(lambda: has_reached_out() and len(sent) == mails))
     assert len(sent) == mails
     made = await only_call(chat, run)
     assert made.status == ToolCall.Status.FAILED
@@ -244,10 +244,10 @@ async def test_what_was_killed_half_way_is_not_done_again_and_told(
 
 
 @pytest.mark.usefixtures("idempotent")
-async def test_what_is_idempotent_is_done_again(
+async def test_an_idempotent_effect_is_repeated(
     sent: list[mail.EmailMessage], configured: Provider, chat: Chat
 ) -> None:
-    run = await crash_and_go_on(chat, CrashOnce(lambda: sent))
+    run = await crash_and_resume(chat, CrashOnce(lambda: sent))
     assert len(sent) == 2
     assert (await only_call(chat, run)).status == ToolCall.Status.DONE
     assert outputs(configured.requests[-1]) == [{"count": 0, "sent_to": "a***@example.com"}]
@@ -259,7 +259,7 @@ async def test_no_crash_sends_a_second_mail(sent: list[mail.EmailMessage], chat:
         await chat.forget()
         sent.clear()
         crash = Crash(boundary)
-        run = await crash_and_go_on(chat, crash)
+        run = await crash_and_resume(chat, crash)
         made = await only_call(chat, run)
         assert len(sent) == 1 or (made.status, len(sent)) == (ToolCall.Status.FAILED, 0)
         crashed = crash.reached
@@ -331,8 +331,8 @@ async def test_the_lease_is_renewed_while_the_mail_goes_out(
     run = await chat.ask("Email me my tasks")
     execution = asyncio.create_task(chat.approve(run))
     await happens(slow_server.asked)
-    begun = (await chat.run(run)).lease_until
-    await until(Run.objects.filter(pk=run.pk).exclude(lease_until=begun).aexists, "another lease")
+    earlier = (await chat.run(run)).lease_until
+    await until(Run.objects.filter(pk=run.pk).exclude(lease_until=earlier).aexists, "another lease")
     slow_server.has_kept_steps.set()
     await execution
     ended = await chat.run(run)

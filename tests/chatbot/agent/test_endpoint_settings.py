@@ -1,4 +1,4 @@
-"""What a run sends to its endpoint, by the settings of that endpoint."""
+"""The requests of a run to its endpoint, by the settings of that endpoint."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def strict_keys(request: dict[str, Any]) -> set[Any]:
     return {{**tool, **tool.get("function", {})}.get("strict") for tool in request["tools"]}
 
 
-async def test_nothing_is_sent_that_an_unknown_endpoint_may_refuse(
+async def test_unknown_endpoints_are_sent_no_optional_parameters(
     chat: Chat, provider: Provider, settings: Settings
 ) -> None:
     request = await request_of(chat, provider, settings)
@@ -39,7 +39,9 @@ async def test_nothing_is_sent_that_an_unknown_endpoint_may_refuse(
 
 
 @pytest.mark.parametrize("api", ["chat", "responses"])
-async def test_what_is_set_is_sent(api: str, chat: Chat, provider: Provider, settings: Settings) -> None:
+async def test_configured_parameters_are_sent(
+    api: str, chat: Chat, provider: Provider, settings: Settings
+) -> None:
     request = await request_of(
         chat,
         provider,
@@ -76,14 +78,16 @@ async def test_the_tokens_of_an_answer_are_bounded_by_the_name_that_the_endpoint
     assert "max_tokens" not in request
 
 
-async def test_openai_is_asked_to_store_nothing(chat: Chat, provider: Provider, settings: Settings) -> None:
+async def test_openai_is_requested_to_store_nothing(
+    chat: Chat, provider: Provider, settings: Settings
+) -> None:
     request = await request_of(chat, provider, settings, AGENT_PRESET="openai")
     assert request["store"] is False
     assert request["messages"][0]["role"] == "developer"
     assert strict_keys(request) == {True}
 
 
-async def test_mistral_gets_none_of_what_it_refuses(
+async def test_mistral_is_not_sent_what_it_refuses(
     chat: Chat, provider: Provider, settings: Settings
 ) -> None:
     settings.AGENT_ENDPOINT = provider.endpoint(AGENT_PRESET="mistral")
@@ -93,7 +97,7 @@ async def test_mistral_gets_none_of_what_it_refuses(
         assert not request.keys() & {"stream_options", "store", "max_completion_tokens"}
 
 
-async def test_a_deployment_of_azure_is_asked_at_its_path(
+async def test_a_deployment_of_azure_is_requested_at_its_path(
     chat: Chat, provider: Provider, settings: Settings
 ) -> None:
     address = provider.base_url.replace("/v1", "/openai/deployments/mini/chat/completions")
@@ -104,7 +108,7 @@ async def test_a_deployment_of_azure_is_asked_at_its_path(
     assert received["headers"]["api-key"] == "sk-secret"
 
 
-async def test_a_busy_endpoint_is_asked_again_as_often_as_is_set(
+async def test_a_busy_endpoint_is_retried_as_often_as_configured(
     chat: Chat, provider: Provider, settings: Settings
 ) -> None:
     settings.AGENT_ENDPOINT = provider.endpoint(AGENT_RETRIES="0")
@@ -170,7 +174,7 @@ async def test_schemas_are_no_longer_strict_once_that_was_refused(
 @pytest.mark.parametrize(
     ("preset", "names"), [("openai", [None] * 2), ("gemini", ["add_task", "list_tasks"])]
 )
-async def test_outputs_name_their_tools_where_the_endpoint_wants_it(
+async def test_outputs_name_their_tools_if_the_endpoint_needs_it(
     preset: str, names: list[str | None], chat: Chat, provider: Provider, settings: Settings
 ) -> None:
     settings.AGENT_ENDPOINT = provider.endpoint(AGENT_PRESET=preset)

@@ -20,7 +20,7 @@ ADD = call("add_task", title="Milk", description=None, priority=None, due_at=Non
 
 @pytest.fixture
 def second(configured: Provider, provider_client: httpx.Client, settings: Settings) -> Provider:
-    """The model that steps in for the configured one."""
+    """The fallback of the configured model."""
     stands_in = Provider(provider_client, f"{configured.model}-stand-in")
     settings.AGENT_MODELS = (
         configured.endpoint(AGENT_RETRIES="0", AGENT_LABEL="Quick"),
@@ -39,7 +39,7 @@ async def models_of(run: Run) -> list[str]:
     [refuses(503), refuses(401), refuses(429), refuses(404), says("Hel", stop_after=1, then="cut")],
     ids=["down", "unauthorized", "busy", "unknown", "cut before a word"],
 )
-async def test_it_answers_from_the_turn_on_in_which_the_first_fails(
+async def test_it_answers_from_the_turn_in_which_the_first_fails(
     failure: dict[str, Any], configured: Provider, second: Provider, chat: Chat
 ) -> None:
     configured.play(calls(ADD), failure)
@@ -68,25 +68,21 @@ async def test_a_turn_with_text_is_not_passed_to_the_fallback(
     assert not second.requests
 
 
-async def test_the_run_fails_where_neither_answers(
-    configured: Provider, second: Provider, chat: Chat
-) -> None:
+async def test_the_run_fails_if_neither_answers(configured: Provider, second: Provider, chat: Chat) -> None:
     configured.play(refuses(503))
     second.play(refuses(401))
     assert (await chat.ask("Hi")).error_code == "unauthorized"
 
 
 async def shown_models(chat: Chat, run: Run) -> list[tuple[str, str]]:
-    """What the page says of the models of a conversation's answers: title and text."""
+    """The models that the page names at the answers of a conversation: title and text."""
     client = Client()
     await sync_to_async(client.force_login)(chat.owner)
     page = parse(await sync_to_async(client.get)(f"/c/{run.conversation_id}/"))
     return [(model.attributes.get("title", ""), model.text) for model in page.all("[data-model]")]
 
 
-async def test_an_answer_says_that_another_model_stood_in(
-    configured: Provider, second: Provider, chat: Chat
-) -> None:
+async def test_an_answer_names_the_fallback_model(configured: Provider, second: Provider, chat: Chat) -> None:
     configured.play(calls(ADD), refuses(503), says("I am back."))
     second.play(says("Added."))
     run = await chat.ask("Add milk")
@@ -103,7 +99,7 @@ async def test_an_answer_says_that_another_model_stood_in(
     ]
 
 
-async def test_a_run_that_fails_is_not_said_to_be_answered(
+async def test_a_failed_run_names_no_answering_model(
     configured: Provider, second: Provider, chat: Chat
 ) -> None:
     configured.play(refuses(503))

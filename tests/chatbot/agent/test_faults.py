@@ -1,4 +1,4 @@
-"""Whatever the provider does, the run ends once, with an error for people, and can be retried."""
+"""After any fault of the provider, the run ends once, with an error for people, and can be retried."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ FAULTS = {
 
 @pytest.fixture
 def impatient(endpoint: Provider, settings: Settings) -> Provider:
-    """An endpoint that is waited for briefly, and asked only once."""
+    """An endpoint with a short timeout and no retries."""
     waits = {"read_timeout": 0.3, "first_byte_timeout": 0.3}
     settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, **waits, retries=0)
     return endpoint
@@ -133,7 +133,7 @@ async def test_a_broken_refusal_ends_the_run(
     await assert_failed(chat, await chat.ask("Add milk"), code)
 
 
-async def test_what_passes_by_itself_is_not_told(endpoint: Provider, chat: Chat) -> None:
+async def test_a_temporary_fault_is_not_shown(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(refuses(429), refuses(503), says("Here I am."))
     run = await chat.ask("Add milk")
     assert run.reply.content == "Here I am."
@@ -160,14 +160,14 @@ async def test_too_many_requests_without_a_time_to_wait(impatient: Provider, cha
     await assert_failed(chat, await chat.ask("Add milk"), "rate_limited")
 
 
-async def test_nobody_answers_at_the_address(impatient: Provider, chat: Chat, settings: Settings) -> None:
+async def test_no_server_at_the_address(impatient: Provider, chat: Chat, settings: Settings) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}/v1"
     settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, base_url=nowhere)
     await assert_failed(chat, await chat.ask("Add milk"), "not_running")
 
 
 @pytest.mark.parametrize(("status", "code"), [("failed", "provider_error"), ("incomplete", "out_of_tokens")])
-async def test_a_response_that_the_provider_breaks_off(
+async def test_a_response_that_the_provider_cuts_off(
     status: str, code: str, configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, api="responses")
@@ -184,7 +184,7 @@ async def test_a_response_that_the_provider_breaks_off(
     await assert_failed(chat, await chat.ask("Add milk"), code)
 
 
-async def test_text_that_was_seen_is_kept(endpoint: Provider, chat: Chat) -> None:
+async def test_text_that_was_shown_is_kept(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says(*(f"{number} " for number in range(50)), stop_after=40, then="cut"))
     run = await chat.ask("Add milk")
     seen = await chat.streamed(run)
@@ -192,7 +192,7 @@ async def test_text_that_was_seen_is_kept(endpoint: Provider, chat: Chat) -> Non
     assert run.reply.content == seen
 
 
-async def test_retry_does_not_repeat_what_was_done(endpoint: Provider, chat: Chat) -> None:
+async def test_retry_does_not_repeat_calls(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(calls(ADD), refuses(401), says("Milk is on the list."))
     failed = await chat.ask("Add milk")
     assert await chat.tasks() == ["Milk"]
@@ -211,7 +211,7 @@ async def test_retry_does_not_repeat_what_was_done(endpoint: Provider, chat: Cha
     assert last == refused != first
 
 
-async def test_a_second_retry_does_not_repeat_it_either(endpoint: Provider, chat: Chat) -> None:
+async def test_a_second_retry_does_not_repeat_calls(endpoint: Provider, chat: Chat) -> None:
     another = call("add_task", title="Eggs", description=None, priority=None, due_at=None, tags=None)
     endpoint.play(calls(ADD), refuses(401), calls(another), refuses(401), says("Both are there."))
     failed = await chat.retry(await chat.ask("Add milk"))
@@ -220,7 +220,7 @@ async def test_a_second_retry_does_not_repeat_it_either(endpoint: Provider, chat
     assert (run.reply.content, await chat.tasks()) == ("Both are there.", ["Milk", "Eggs"])
 
 
-async def test_steps_without_end_are_ended_and_retry_continues(
+async def test_endless_steps_are_ended_and_retry_continues(
     endpoint: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chatbot.agent.runner.MAX_TURNS", 3)
@@ -231,7 +231,7 @@ async def test_steps_without_end_are_ended_and_retry_continues(
     assert (await chat.retry(run)).reply.content == "There is nothing."
 
 
-async def test_a_fault_of_ours_is_logged_and_shown_kindly(
+async def test_an_exception_of_ours_is_logged_and_shown_without_details(
     endpoint: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*given: object, **named: object) -> None:
@@ -245,7 +245,7 @@ async def test_a_fault_of_ours_is_logged_and_shown_kindly(
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_a_run_that_failed_lets_the_next_one_begin(endpoint: Provider, chat: Chat) -> None:
+async def test_a_failed_run_lets_the_next_one_start(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(refuses(401), says("Second."))
     first = await chat.submit("Add milk")
     second = await chat.submit("And eggs", first.conversation_id)

@@ -43,8 +43,8 @@ async def test_stop_ends_a_run_whose_endpoint_floods(flooding: Provider, chat: C
     assert run.reply.content.startswith("word word ")
 
 
-async def test_run_beside_one_whose_endpoint_floods_comes_to_its_end(flooding: Provider, chat: Chat) -> None:
-    """How much slower it is, `python -m benchmarks --part flood` measures."""
+async def test_run_beside_one_whose_endpoint_floods_ends(flooding: Provider, chat: Chat) -> None:
+    """`python -m benchmarks --part flood` measures how much slower it is."""
     flood = await chat.submit("Flood")
     attempt = await chat.begin(flood, written=1_000)
     async with Chat(await sync_to_async(UserFactory.create)()) as neighbour:
@@ -54,7 +54,7 @@ async def test_run_beside_one_whose_endpoint_floods_comes_to_its_end(flooding: P
     await asyncio.wait_for(attempt, 60)
 
 
-async def test_answer_that_comes_at_once_is_read_in_a_share_of_the_time() -> None:
+async def test_answer_that_arrives_at_once_is_read_quickly() -> None:
     async def at_once() -> AsyncGenerator[bytes]:
         yield b"x" * PORTION * 50
 

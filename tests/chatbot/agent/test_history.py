@@ -1,4 +1,4 @@
-"""What the next message knows of what tools did before, and of the person's situation."""
+"""What a later run is sent about earlier tool calls, and about the person's situation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def given(chat: Chat, run: Run, text: str = "Thanks") -> dict[str, Any]:
     return await sync_to_async(lambda: run_input(Run.objects.get(pk=following.pk)))()
 
 
-async def test_the_next_message_knows_what_a_tool_did(endpoint: Provider, chat: Chat) -> None:
+async def test_the_next_run_is_sent_earlier_tool_calls(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(calls(ADD), says("Milk is on it."), says("It is there already."))
     run = await chat.ask("Add milk")
     await chat.ask("And milk", run.conversation_id)
@@ -54,10 +54,10 @@ async def test_ids_are_short_and_calls_come_in_pairs(configured: Provider, chat:
     ]
     ids = [item["call_id"] for item in items if "call_id" in item]
     assert ids == ["past00001", "past00001", "past00002", "past00002"]
-    assert await given(chat, run, "Again")  # the same for whoever asks
+    assert await given(chat, run, "Again")  # the same in every run
 
 
-async def test_failed_run_tells_what_it_had_done(configured: Provider, chat: Chat) -> None:
+async def test_the_history_has_the_calls_of_a_failed_run(configured: Provider, chat: Chat) -> None:
     configured.play(calls(ADD), refuses(401))
     failed = await chat.ask("Add milk")
     _, made, output, said, _ = (await given(chat, failed))["items"]
@@ -66,7 +66,7 @@ async def test_failed_run_tells_what_it_had_done(configured: Provider, chat: Cha
     assert said["content"].startswith("[This answer failed: ")
 
 
-async def test_retry_tells_each_call_once(configured: Provider, chat: Chat) -> None:
+async def test_the_history_of_a_retry_has_each_call_once(configured: Provider, chat: Chat) -> None:
     configured.play(calls(ADD), refuses(401), says("Done."))
     run = await chat.retry(await chat.ask("Add milk"))
     items = (await given(chat, run))["items"]
@@ -98,7 +98,7 @@ async def test_stopped_and_declined_calls_are_reported_as_such(configured: Provi
     assert items[-2] == {"role": "assistant", "content": "[The user stopped this answer.]"}
 
 
-async def test_what_was_undone_is_reported(configured: Provider, chat: Chat) -> None:
+async def test_undone_calls_are_reported(configured: Provider, chat: Chat) -> None:
     configured.play(calls(ADD), says("Done."))
     run = await chat.ask("Add milk")
     (added,) = await chat.tool_calls(run)

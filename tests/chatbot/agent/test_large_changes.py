@@ -1,4 +1,4 @@
-"""A change of many tasks by one message is shown first; smaller ones are done, and undone in one click."""
+"""A change of many tasks by one message needs approval; smaller ones are done, and undone with one click."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def urgent(chat: Chat) -> list[int]:
     ]
 
 
-async def test_eleven_are_shown_first_with_what_becomes_of_each(endpoint: Provider, chat: Chat) -> None:
+async def test_a_change_of_eleven_needs_approval_and_shows_each(endpoint: Provider, chat: Chat) -> None:
     await with_tasks(chat, 11)
     endpoint.play(calls(EVERYTHING_URGENT), says("All urgent."))
     run = await chat.ask("Make everything urgent")
@@ -43,7 +43,9 @@ async def test_eleven_are_shown_first_with_what_becomes_of_each(endpoint: Provid
     assert (run.reply.content, await urgent(chat)) == ("All urgent.", [*range(1, 12)])
 
 
-async def test_ten_are_changed_at_once_and_undone_in_one_click(configured: Provider, chat: Chat) -> None:
+async def test_a_change_of_ten_needs_no_approval_and_is_undone_at_once(
+    configured: Provider, chat: Chat
+) -> None:
     await with_tasks(chat, 9)
     await with_tasks(chat, 2, priority="high")
     configured.play(calls(EVERYTHING_URGENT), says("Done."))
@@ -54,7 +56,7 @@ async def test_ten_are_changed_at_once_and_undone_in_one_click(configured: Provi
     assert await urgent(chat) == [10, 11]
 
 
-async def test_those_that_are_unticked_stay_as_they_are(configured: Provider, chat: Chat) -> None:
+async def test_unchecked_tasks_are_unchanged(configured: Provider, chat: Chat) -> None:
     await with_tasks(chat, 12)
     configured.play(calls(EVERYTHING_URGENT), says("Done."))
     run = await chat.ask("Make everything urgent")
@@ -71,7 +73,9 @@ async def test_declined_changes_change_nothing(configured: Provider, chat: Chat)
     assert outputs(configured.requests[-1]) == [{"declined": "The user declined this. Nothing was changed."}]
 
 
-async def test_the_eleventh_single_change_of_a_message_asks(configured: Provider, chat: Chat) -> None:
+async def test_the_eleventh_single_change_of_a_message_needs_approval(
+    configured: Provider, chat: Chat
+) -> None:
     await with_tasks(chat, 11)
     singles = [call("update_task", f"call_{n}", number=n, priority="high") for n in range(1, 7)]
     done = [call("complete_task", f"call_{n}", number=n, completed=True) for n in range(6, 12)]
@@ -86,7 +90,7 @@ async def test_the_eleventh_single_change_of_a_message_asks(configured: Provider
 
 
 @pytest.mark.parametrize("choice", User.AskBefore.values)
-async def test_a_person_chooses_what_is_asked(configured: Provider, chat: Chat, choice: str) -> None:
+async def test_a_person_chooses_what_needs_approval(configured: Provider, chat: Chat, choice: str) -> None:
     await User.objects.filter(pk=chat.owner.pk).aupdate(ask_before=choice)
     await with_tasks(chat, 45)
     configured.play(

@@ -102,7 +102,7 @@ def test_days_and_weeks_are_those_of_the_person(
         ("saturday", 27, {"due": "this_week"}, ["later"]),
     ],
 )
-def test_this_week_names_the_next_on_its_last_day(
+def test_this_week_includes_the_next_on_its_last_day(
     alice: User, week_start: str, day: int, given: dict[str, Any], expected: list[str] | None
 ) -> None:
     alice.week_start = week_start
@@ -111,7 +111,7 @@ def test_this_week_names_the_next_on_its_last_day(
     assert coming is None or coming.count == len(expected or [])
 
 
-def test_what_comes_next_week_is_short(alice: User) -> None:
+def test_the_list_of_next_week_is_short(alice: User) -> None:
     TaskFactory.create_batch(8, owner=alice, due_at=datetime(2099, 11, 24, tzinfo=alice.tz))
     coming = next_week(alice, ListTasks(due="this_week"), datetime(2099, 11, 22, 12, tzinfo=alice.tz))
     assert coming is not None
@@ -143,7 +143,7 @@ def listed(owner: User) -> User:
 
 
 @pytest.mark.parametrize("details", [False, True])
-def test_a_page_is_bounded_and_the_next_begins_where_it_ends(alice: User, details: bool) -> None:
+def test_a_page_is_limited_and_the_next_one_continues_it(alice: User, details: bool) -> None:
     for _ in range(60):
         TaskFactory.create(owner=alice, title="t" * 255, description="d" * 2_000, tags=["a" * 50, "b" * 50])
     seen: list[int] = []
@@ -157,7 +157,7 @@ def test_a_page_is_bounded_and_the_next_begins_where_it_ends(alice: User, detail
     assert ("description" in output["tasks"][0]) is details
 
 
-def test_a_search_is_paged_too(alice: User) -> None:
+def test_a_search_has_pages_too(alice: User) -> None:
     TaskFactory.create_batch(3, owner=alice, title="Buy milk")
     output = use("search_tasks", alice, query="milk", limit=2)
     assert (output["count"], output["next_offset"], len(output["tasks"])) == (3, 2, 2)
@@ -173,7 +173,7 @@ def test_every_field_is_described_and_may_be_left_out_where_it_may_be_null(tool:
             assert name not in schema.get("required", [])
 
 
-def test_no_model_is_offered_the_answer_to_its_question() -> None:
+def test_models_cannot_answer_their_own_questions() -> None:
     assert set(BY_NAME["ask_user"].schema["properties"]) == {"question", "options"}
 
 
@@ -189,7 +189,7 @@ def test_an_open_task_of_the_same_title_is_reported_and_not_added_twice(alice: U
     assert use("add_task", alice, title="Buy milk")["task"]["number"] == 3
 
 
-def test_several_are_added_at_once_but_for_those_that_are_open(alice: User) -> None:
+def test_several_are_added_except_for_open_ones(alice: User) -> None:
     use("add_task", alice, title="Milk")
     output = use("add_tasks", alice, tasks=[{"title": "Milk"}, {"title": "Eggs", "due_at": "2026-12-01"}])
     assert [(task["number"], task["title"]) for task in output["tasks"]] == [(2, "Eggs")]
@@ -199,7 +199,7 @@ def test_several_are_added_at_once_but_for_those_that_are_open(alice: User) -> N
     assert due.astimezone(alice.tz) == datetime(2026, 12, 1, 23, 59, tzinfo=alice.tz)
 
 
-def test_many_are_changed_alike_and_what_was_so_is_reported(alice: User) -> None:
+def test_many_are_changed_equally_and_unchanged_ones_reported(alice: User) -> None:
     due = datetime(2026, 12, 1, 17, tzinfo=alice.tz)
     TaskFactory.create_batch(3, owner=alice, due_at=due)
     TaskFactory.create(owner=alice, due_at=due + timedelta(days=1))

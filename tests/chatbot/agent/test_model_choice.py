@@ -59,7 +59,7 @@ async def test_the_chosen_model_answers_from_then_on(
     assert [result["model"] for result in queued] == ["Quick", "Thorough", "Thorough", "Quick"]
 
 
-async def test_a_model_that_is_configured_no_more_gives_way_to_the_default(
+async def test_a_model_that_was_removed_is_replaced_by_the_default(
     configured: Provider, thorough: Provider, say: Callable[..., object], settings: Settings
 ) -> None:
     first = await say("One", model=thorough.model)
@@ -67,7 +67,7 @@ async def test_a_model_that_is_configured_no_more_gives_way_to_the_default(
     assert (await say("Two", first)).reply.content == "Quickly."
 
 
-async def test_only_what_is_offered_can_be_chosen(thorough: Provider, say: Callable[..., object]) -> None:
+async def test_only_offered_models_can_be_chosen(thorough: Provider, say: Callable[..., object]) -> None:
     with pytest.raises(Invalid, match="no such model"):
         await say("One", model="gpt-9")
     assert not await Run.objects.aexists()

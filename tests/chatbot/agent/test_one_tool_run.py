@@ -21,7 +21,7 @@ ADD_MILK: dict[str, Any] = {
 }
 
 
-async def test_a_run_tells_each_step_in_order(endpoint: Provider, chat: Chat) -> None:
+async def test_a_run_publishes_each_step_in_order(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(calls(call("add_task", **ADD_MILK, tags=["home"])), says("I have ", "added ", "it."))
     run = await chat.ask("Add milk")
     assert await chat.types() == [
@@ -60,7 +60,7 @@ async def test_a_run_tells_each_step_in_order(endpoint: Provider, chat: Chat) ->
     assert (run.reply.content, run.reply.state) == ("I have added it.", Message.State.COMPLETE)
 
 
-async def test_the_pieces_of_the_reply_make_the_whole(endpoint: Provider, chat: Chat) -> None:
+async def test_the_pieces_of_the_reply_are_complete(endpoint: Provider, chat: Chat) -> None:
     pieces = [f"word {number}, " for number in range(400)] + ["naïve 🦊 end"]
     endpoint.play(says(*pieces, pause=0.0005))
     run = await chat.ask("Tell me a lot")
@@ -138,7 +138,7 @@ async def test_long_messages_bound_the_history_too(endpoint: Provider, chat: Cha
     assert 1 < len(sent) < 10
 
 
-async def test_a_long_tool_reports_how_far_it_is(endpoint: Provider, chat: Chat) -> None:
+async def test_a_long_tool_publishes_its_progress(endpoint: Provider, chat: Chat) -> None:
     await sync_to_async(TaskFactory.create_batch)(120, owner=chat.owner)
     await User.objects.filter(pk=chat.owner.pk).aupdate(ask_before=User.AskBefore.DELETIONS_ONLY)
     endpoint.play(calls(call("complete_all_tasks", tag=None, priority=None)), says("All done."))

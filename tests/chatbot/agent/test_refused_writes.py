@@ -43,7 +43,7 @@ def execute(statement: str) -> None:
 
 @pytest.fixture(params=EVENTS)
 def refusal(request: pytest.FixtureRequest, transactional_db: None) -> Iterator[None]:
-    """The database refuses one kind of write for good."""
+    """The database refuses one kind of write permanently."""
     create, drop = REFUSALS[connection.vendor]
     execute(create.format(event=EVENTS[request.param]))
     yield
@@ -70,9 +70,9 @@ async def test_arguments_that_no_database_stores_are_an_error_of_the_tool(
     configured.play(calls(*made), says("So it is."))
     run = await chat.ask("Add milk")
     assert (run.status, run.attempt, run.reply.content) == (Run.Status.SUCCEEDED, 1, "So it is.")
-    settled = await chat.tool_calls(run)
-    assert [(call.output or {}).get("error") for call in settled] == [call.error for call in settled]
-    problems = [call.error.removeprefix("The arguments do not fit: ") for call in settled]
+    finished = await chat.tool_calls(run)
+    assert [(call.output or {}).get("error") for call in finished] == [call.error for call in finished]
+    problems = [call.error.removeprefix("The arguments do not fit: ") for call in finished]
     assert {problem[:20] for problem in problems[: -len(deep)]} == {"a number is too larg"}
     assert problems[-len(deep) :] == ["they are nested too deeply."] * 2 + ["they are no JSON object."]
 
@@ -80,7 +80,7 @@ async def test_arguments_that_no_database_stores_are_an_error_of_the_tool(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
 @pytest.mark.parametrize("statement", ["SELECT * FROM nowhere", "INSERT INTO chatbot_turn DEFAULT VALUES"])
-def test_error_in_what_was_asked_does_not_pass(statement: str) -> None:
+def test_error_in_a_statement_is_permanent(statement: str) -> None:
     with pytest.raises(DatabaseError) as raised:
         execute(statement)
     assert not may_pass(raised.value)
@@ -96,14 +96,14 @@ def test_error_in_what_was_asked_does_not_pass(statement: str) -> None:
         "BEGIN READ ONLY; DELETE FROM chatbot_turn",
     ],
 )
-def test_error_of_the_moment_may_pass_on_postgresql(statements: str) -> None:
+def test_temporary_errors_on_postgresql(statements: str) -> None:
     with pytest.raises(DatabaseError) as raised:
         execute(statements)
     assert may_pass(raised.value)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_error_of_the_moment_may_pass_on_sqlite() -> None:
+def test_temporary_errors_on_sqlite() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("another database")
     execute("PRAGMA busy_timeout = 0")

@@ -19,7 +19,7 @@ EGGS = call("add_task", title="Eggs", description=None, priority=None, due_at=No
 FIRST = (says("I add it.", calls=[ADD]), says("Milk is there."))
 
 
-async def test_only_the_last_response_is_asked_for_again(endpoint: Provider, chat: Chat) -> None:
+async def test_only_the_last_response_is_requested_again(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(*FIRST, says("There is milk."))
     answered = await chat.ask("Add milk")
     run = await chat.regenerate(answered)
@@ -42,7 +42,9 @@ async def test_only_the_last_response_is_asked_for_again(endpoint: Provider, cha
     assert await ToolCall.objects.filter(run__owner=chat.owner).acount() == 1
 
 
-async def test_twice_and_the_next_message_knows_the_last_one_only(configured: Provider, chat: Chat) -> None:
+async def test_after_two_regenerations_the_history_has_the_last_answer_only(
+    configured: Provider, chat: Chat
+) -> None:
     configured.play(*FIRST, says("Second."), says("Third."))
     run = await chat.regenerate(await chat.regenerate(await chat.ask("Add milk")))
     assert (run.reply.content, await chat.tasks()) == ("I add it.\n\nThird.", ["Milk"])
@@ -85,7 +87,7 @@ async def test_what_was_declined_stays_declined(configured: Provider, chat: Chat
     assert (await chat.types()).count("approval_requested") == 1
 
 
-async def test_a_crash_at_any_boundary_is_made_good(configured: Provider, chat: Chat) -> None:
+async def test_a_crash_at_any_boundary_is_recovered_from(configured: Provider, chat: Chat) -> None:
     boundary, crashed = 0, True
     while crashed:
         await chat.forget()

@@ -73,7 +73,7 @@ async def test_a_model_that_has_not_answered_yet_is_left(configured: Provider, c
     assert (await chat.ending(run))[1]["result"] == {"withdrawn": False}
 
 
-@pytest.mark.usefixtures("deaf_layer")
+@pytest.mark.usefixtures("dead_layer")
 async def test_a_lost_stop_request_is_found_with_the_lease(
     configured: Provider, chat: Chat, settings: Settings
 ) -> None:

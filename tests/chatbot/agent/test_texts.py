@@ -23,7 +23,7 @@ from chatbot.tools.complete_task import CompleteTask
         (120, "Found 120 tasks", "Marked 120 tasks as complete", "Deleted 120 tasks"),
     ],
 )
-def test_one_is_one_and_all_else_are_many(count: int, seen: str, completed: str, deleted: str) -> None:
+def test_only_one_is_singular(count: int, seen: str, completed: str, deleted: str) -> None:
     assert (found_tasks(count), all_completed(count), all_deleted(count)) == (seen, completed, deleted)
 
 
@@ -46,7 +46,7 @@ async def line(tool: Tool[Any], owner: User, arguments: Arguments) -> str:
     return outcome.message
 
 
-def test_each_tool_says_what_it_begins() -> None:
+def test_each_tool_has_a_line_for_its_start() -> None:
     for tool in TOOLS:
         assert starting_line(tool.name) == tool.starting
         assert tool.starting.endswith("...")

@@ -44,7 +44,7 @@ async def make(run: Run) -> None:
     await make_title.func(str(run.conversation_id))
 
 
-async def test_the_first_exchange_is_named(titler: Provider, chat: Chat) -> None:
+async def test_a_title_is_requested_after_the_first_answer(titler: Provider, chat: Chat) -> None:
     titler.play(TITLE)
     run = await chat.ask(HELLO)
     assert await title_of(run) == HELLO
@@ -71,7 +71,7 @@ async def test_a_title_costs_tokens_like_any_answer(titler: Provider, chat: Chat
     assert (day.turns, day.input_tokens, day.output_tokens) == (1, 11, 7)
 
 
-async def test_a_conversation_is_named_once(titler: Provider, chat: Chat) -> None:
+async def test_a_title_is_requested_once(titler: Provider, chat: Chat) -> None:
     titler.play(TITLE, says("Another title"))
     first = await chat.ask(HELLO)
     await asyncio.gather(make(first), make(first))
@@ -81,7 +81,7 @@ async def test_a_conversation_is_named_once(titler: Provider, chat: Chat) -> Non
     assert len(titler.requests) == 1
 
 
-async def test_a_first_answer_that_failed_is_not_named(
+async def test_no_title_is_requested_after_a_failed_answer(
     titler: Provider, configured: Provider, chat: Chat
 ) -> None:
     configured.play(refuses(401), says("Gladly."))
@@ -94,7 +94,7 @@ async def test_a_first_answer_that_failed_is_not_named(
 
 
 @pytest.mark.parametrize("when", ["before the answer", "after the answer", "while the model is asked"])
-async def test_what_a_person_chose_stays(when: str, titler: Provider, chat: Chat) -> None:
+async def test_the_title_of_a_person_is_kept(when: str, titler: Provider, chat: Chat) -> None:
     async def rename(run: Run) -> None:
         await sync_to_async(rename_conversation)(chat.owner, run.conversation_id, "My own")
 
@@ -127,7 +127,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_without_an_answer_the_first_message_stays(
+async def test_if_the_model_fails_the_title_is_kept(
     fault: str, titler: Provider, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(titles, "_SECONDS", 0.4)
@@ -139,7 +139,7 @@ async def test_without_an_answer_the_first_message_stays(
     assert len(titler.requests) == 1
 
 
-async def test_a_process_that_dies_leaves_the_title_to_the_next(titler: Provider, chat: Chat) -> None:
+async def test_after_a_crash_the_next_process_requests_the_title(titler: Provider, chat: Chat) -> None:
     titler.play(TITLE)
     run = await chat.ask(HELLO)
     assert await sync_to_async(take_title)(run.conversation_id) is not None
@@ -152,7 +152,7 @@ async def test_a_process_that_dies_leaves_the_title_to_the_next(titler: Provider
     assert await title_of(run) == "Cleaning the house"
 
 
-async def test_two_deaths_are_enough(titler: Provider, chat: Chat) -> None:
+async def test_a_title_is_requested_at_most_twice(titler: Provider, chat: Chat) -> None:
     run = await chat.ask(HELLO)
     for _ in range(2):
         assert await sync_to_async(take_title)(run.conversation_id) is not None
@@ -161,7 +161,7 @@ async def test_two_deaths_are_enough(titler: Provider, chat: Chat) -> None:
     assert await sync_to_async(take_title)(run.conversation_id) is None
 
 
-async def test_a_spent_budget_leaves_the_first_message(
+async def test_with_a_spent_budget_no_title_is_requested(
     titler: Provider, chat: Chat, settings: Settings
 ) -> None:
     titler.play(TITLE)
@@ -171,7 +171,7 @@ async def test_a_spent_budget_leaves_the_first_message(
     assert (await title_of(run), titler.requests) == (HELLO, [])
 
 
-async def test_without_the_setting_nothing_is_asked(configured: Provider, chat: Chat) -> None:
+async def test_without_the_setting_no_title_is_requested(configured: Provider, chat: Chat) -> None:
     configured.play(says("Gladly."))
     run = await chat.ask(HELLO)
     await make(run)

@@ -1,4 +1,4 @@
-"""Whatever a model sends as arguments, the run continues, and changes no other person's tasks."""
+"""For any arguments of a model, the run continues, and changes no other person's tasks."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ LIST: dict[str, Any] = {"status": "all", "due": None, "tag": None, "priority": N
 
 
 async def only_call(chat: Chat, provider: Provider, made: dict[str, Any]) -> ToolCall:
-    """The call as it was settled, in a run that went on and answered."""
+    """The finished call, in a run that continued and answered."""
     provider.play(calls(made), says("So it is."))
     run = await chat.ask("Go on")
     assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "So it is.")
-    (settled,) = await chat.tool_calls(run)
+    (finished,) = await chat.tool_calls(run)
     kinds = [kind for kind in await chat.types(run) if kind.startswith("tool_")]
-    ending = "tool_complete" if settled.status == ToolCall.Status.DONE else "tool_error"
+    ending = "tool_complete" if finished.status == ToolCall.Status.DONE else "tool_error"
     assert (kinds[0], kinds[-1]) == ("tool_starting", ending)
-    return settled
+    return finished
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
@@ -53,9 +53,9 @@ def test_no_tool_takes_a_user_from_the_model(tool: Tool[Any]) -> None:
 async def test_a_user_in_the_arguments_is_refused(configured: Provider, chat: Chat) -> None:
     bob = await sync_to_async(TaskFactory.create)(title="Secret of Bob")
     made = call("delete_all_tasks", status="all", user_id=str(bob.owner_id))
-    settled = await only_call(chat, configured, made)
-    assert settled.status == ToolCall.Status.FAILED
-    assert settled.error == "The arguments do not fit (user_id: Extra inputs are not permitted)."
+    finished = await only_call(chat, configured, made)
+    assert finished.status == ToolCall.Status.FAILED
+    assert finished.error == "The arguments do not fit (user_id: Extra inputs are not permitted)."
     assert await Task.objects.acount() == 1
 
 
@@ -71,24 +71,24 @@ async def test_another_persons_task_is_not_found(
     tool: str, arguments: dict[str, Any], configured: Provider, chat: Chat
 ) -> None:
     bob = await sync_to_async(TaskFactory.create)(title="Secret of Bob")
-    settled = await only_call(chat, configured, call(tool, **arguments))
-    assert settled.output is not None
-    assert settled.output["error"] == "There is no task #1."
-    assert "search_tasks" in settled.output["next"]
+    finished = await only_call(chat, configured, call(tool, **arguments))
+    assert finished.output is not None
+    assert finished.output["error"] == "There is no task #1."
+    assert "search_tasks" in finished.output["next"]
     assert (await Task.objects.aget(pk=bob.pk)).title == "Secret of Bob"
 
 
 @pytest.mark.parametrize("tool", ["list_tasks", "search_tasks", "complete_all_tasks"])
-async def test_lists_hold_only_ones_own(tool: str, configured: Provider, chat: Chat) -> None:
+async def test_lists_have_only_ones_own_tasks(tool: str, configured: Provider, chat: Chat) -> None:
     await sync_to_async(TaskFactory.create)(title="Secret of Bob")
     arguments = {
         "list_tasks": LIST,
         "search_tasks": {"query": "secret", "status": "all"},
         "complete_all_tasks": {"tag": None, "priority": None},
     }
-    settled = await only_call(chat, configured, call(tool, **arguments[tool]))
-    assert settled.count == 0
-    assert "Bob" not in str(settled.output)
+    finished = await only_call(chat, configured, call(tool, **arguments[tool]))
+    assert finished.count == 0
+    assert "Bob" not in str(finished.output)
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ async def test_lists_hold_only_ones_own(tool: str, configured: Provider, chat: C
 async def test_arguments_that_do_not_fit_are_an_error_of_the_tool(
     arguments: str, configured: Provider, chat: Chat
 ) -> None:
-    settled = await only_call(chat, configured, call("add_task", arguments=arguments))
-    assert settled.status == ToolCall.Status.FAILED
-    assert settled.error.endswith(".")
-    assert settled.output is not None
-    assert settled.output.keys() == {"error", "next"}
-    assert settled.output["error"] == settled.error
+    finished = await only_call(chat, configured, call("add_task", arguments=arguments))
+    assert finished.status == ToolCall.Status.FAILED
+    assert finished.error.endswith(".")
+    assert finished.output is not None
+    assert finished.output.keys() == {"error", "next"}
+    assert finished.output["error"] == finished.error
     assert await chat.tasks() == []
     for kind, data in await chat.published():
         assert len(dumps(data).encode()) < EVENT_BYTES, kind
@@ -143,12 +143,12 @@ async def test_arguments_that_do_not_fit_are_an_error_of_the_tool(
         ("delete_task", {"number": 0}),
     ],
 )
-async def test_values_that_cannot_be_are_an_error_of_the_tool(
+async def test_impossible_values_are_an_error_of_the_tool(
     tool: str, arguments: dict[str, Any], configured: Provider, chat: Chat
 ) -> None:
     await sync_to_async(TaskFactory.create)(owner=chat.owner)
-    settled = await only_call(chat, configured, call(tool, **arguments))
-    assert settled.status == ToolCall.Status.FAILED
+    finished = await only_call(chat, configured, call(tool, **arguments))
+    assert finished.status == ToolCall.Status.FAILED
 
 
 @pytest.mark.parametrize(
@@ -165,24 +165,24 @@ async def test_characters_that_cannot_be_stored_are_replaced(
     tool: str, arguments: dict[str, Any], configured: Provider, chat: Chat
 ) -> None:
     await sync_to_async(TaskFactory.create)(owner=chat.owner)
-    settled = await only_call(chat, configured, call(tool, **arguments))
-    assert settled.status == ToolCall.Status.DONE
-    assert "\x00" not in str(settled.arguments)
+    finished = await only_call(chat, configured, call(tool, **arguments))
+    assert finished.status == ToolCall.Status.DONE
+    assert "\x00" not in str(finished.arguments)
 
 
-async def test_times_without_an_offset_are_the_users(configured: Provider, chat: Chat) -> None:
-    settled = await only_call(chat, configured, call("add_task", **{**ADD, "due_at": "2026-07-01T09:00:00"}))
-    assert settled.output is not None
-    assert settled.output["task"]["due_at"] == "2026-07-01T09:00:00+02:00"
+async def test_times_without_an_offset_are_in_the_users_time_zone(configured: Provider, chat: Chat) -> None:
+    finished = await only_call(chat, configured, call("add_task", **{**ADD, "due_at": "2026-07-01T09:00:00"}))
+    assert finished.output is not None
+    assert finished.output["task"]["due_at"] == "2026-07-01T09:00:00+02:00"
 
 
-async def test_an_update_tells_what_has_changed(configured: Provider, chat: Chat) -> None:
+async def test_an_update_reports_what_has_changed(configured: Provider, chat: Chat) -> None:
     await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Milk", tags=["home", "shop"])
     made = call("update_task", **{**UPDATE, "title": "Milk", "priority": "high", "add_tags": ["#Dairy"]})
-    settled = await only_call(chat, configured, made)
-    assert settled.output is not None
-    assert settled.output["changed"] == ["priority", "tags"]
-    assert settled.output["task"]["tags"] == ["dairy", "home", "shop"]
+    finished = await only_call(chat, configured, made)
+    assert finished.output is not None
+    assert finished.output["changed"] == ["priority", "tags"]
+    assert finished.output["task"]["tags"] == ["dairy", "home", "shop"]
 
 
 async def test_an_unknown_tool_does_not_end_the_run(endpoint: Provider, chat: Chat) -> None:
@@ -244,7 +244,7 @@ async def test_calls_are_numbered_through_all_turns(endpoint: Provider, chat: Ch
 
 
 @pytest.mark.parametrize("usage", [True, False])
-async def test_an_endpoint_need_not_tell_the_usage(usage: bool, endpoint: Provider, chat: Chat) -> None:
+async def test_usage_of_an_endpoint_is_optional(usage: bool, endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("Hello.", usage=usage))
     assert (await chat.ask("Hello")).reply.content == "Hello."
 

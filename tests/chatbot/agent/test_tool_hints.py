@@ -14,7 +14,7 @@ from tests.chatbot.agent.chat import Chat, outputs
 from tests.factories import TaskFactory
 from tests.provider.script import Provider, call, calls, says
 
-# Of each call: the tool, its arguments, a part of the error, and a part of what to do next.
+# Of each call: the tool, its arguments, a part of the error, and a part of the hint.
 REFUSED: dict[str, tuple[str, dict[str, Any] | str, str, str]] = {
     "no such number": ("delete_task", {"number": 99}, "no task #99", "search_tasks"),
     "no number": ("delete_task", {}, "number", "give the keys that are missing"),
@@ -50,7 +50,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any] | str, str, str]] = {
 }
 
 
-async def test_every_refusal_says_what_to_do_next(configured: Provider, chat: Chat) -> None:
+async def test_every_refusal_has_a_hint(configured: Provider, chat: Chat) -> None:
     await sync_to_async(TaskFactory.create)(owner=chat.owner, title="Milk")
     chat.owner.email = ""
     await chat.owner.asave()
@@ -72,7 +72,7 @@ async def test_every_refusal_says_what_to_do_next(configured: Provider, chat: Ch
     assert await chat.tasks() == ["Milk"]
 
 
-async def test_a_limit_is_not_tried_again(configured: Provider, chat: Chat, settings: Settings) -> None:
+async def test_a_limit_is_not_retried(configured: Provider, chat: Chat, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 1
     configured.play(calls(call("make_plan", goal="Clean the house")), says("Tomorrow, then."))
     run = await chat.ask("Plan it")
@@ -83,7 +83,7 @@ async def test_a_limit_is_not_tried_again(configured: Provider, chat: Chat, sett
 
 
 @pytest.mark.parametrize("tag", ["#", "x" * 51])
-async def test_what_cannot_be_proposed_is_refused(tag: str, configured: Provider, chat: Chat) -> None:
+async def test_invalid_proposals_are_refused(tag: str, configured: Provider, chat: Chat) -> None:
     await sync_to_async(TaskFactory.create_batch)(12, owner=chat.owner)
     configured.play(calls(call("update_tasks", tag=tag, new_priority="high")), says("That is no tag."))
     run = await chat.ask("Raise them")

@@ -1,4 +1,5 @@
-"""What the last answer did is undone by the next: all of it, once, and only where nothing came between."""
+"""The next run undoes the changes of the last answer: all of them, once, and only if
+nothing has changed since."""
 
 from __future__ import annotations
 
@@ -44,7 +45,7 @@ async def test_last_answer_is_undone(chat: Chat, message: str, said: str) -> Non
     assert [kind for kind, _ in await chat.published(done)][-1] == "tool_undone"
 
 
-async def test_deleted_task_comes_back_after_approval(chat: Chat) -> None:
+async def test_deleted_task_is_restored_after_approval(chat: Chat) -> None:
     await sync_to_async(tasks.add_task)(chat.owner, title="Milk")
     run = await chat.ask("delete 1")
     if run.status == Run.Status.AWAITING_APPROVAL:
@@ -55,7 +56,7 @@ async def test_deleted_task_comes_back_after_approval(chat: Chat) -> None:
     assert await chat.tasks() == ["Milk"]
 
 
-async def test_undoing_again_undoes_what_was_before_and_questions_do_not_count(chat: Chat) -> None:
+async def test_undoing_again_undoes_the_change_before(chat: Chat) -> None:
     runs = await after(chat, "add milk", "add eggs", "show my tasks", "undo that", "undo that", "undo that")
     assert [run.reply.content for run in runs[3:]] == [
         "Undone. Removed **#2** eggs.",
@@ -64,14 +65,14 @@ async def test_undoing_again_undoes_what_was_before_and_questions_do_not_count(c
     ]
 
 
-async def test_what_a_button_undid_is_not_undone_again(chat: Chat) -> None:
+async def test_a_change_undone_by_a_button_is_not_undone_again(chat: Chat) -> None:
     first, second = await after(chat, "add milk", "add eggs")
     await sync_to_async(undo_run)(chat.owner, second.pk)
     undoing = await chat.ask("undo that", first.conversation_id)
     assert undoing.reply.content == "Undone. Removed **#1** milk."
 
 
-async def test_nothing_is_undone_where_a_task_was_changed_since(chat: Chat) -> None:
+async def test_nothing_is_undone_if_a_task_was_changed_since(chat: Chat) -> None:
     [run] = await after(chat, "add milk and eggs")
     eggs = await Task.objects.aget(title="eggs")
     await sync_to_async(tasks.update_task)(chat.owner, eggs.pk, title="Eggs for Ann")
@@ -80,7 +81,7 @@ async def test_nothing_is_undone_where_a_task_was_changed_since(chat: Chat) -> N
     assert await chat.tasks() == ["milk", "Eggs for Ann"]
 
 
-async def test_other_conversations_and_other_people_are_left_alone(chat: Chat) -> None:
+async def test_other_conversations_and_other_people_are_not_affected(chat: Chat) -> None:
     await chat.ask("add milk")
     elsewhere = await chat.ask("undo that")
     assert elsewhere.reply.content == "There is nothing in this conversation to undo."

@@ -1,4 +1,4 @@
-"""What a model reads and writes is counted by turn and by day, and a spent budget stops a person's runs."""
+"""Usage of a model is counted by turn and by day, and a spent budget stops a person's runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.factories import UserFactory
 from tests.provider.script import Provider, call, calls, says
 
 ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
-# The scripted endpoint says of each answer that it read 11 tokens and wrote 7.
+# The scripted endpoint reports for each answer that it read 11 tokens and wrote 7.
 PRICE = ModelPrice(input=Decimal("0.25"), cached=Decimal("0.025"), output=Decimal(2))
 COST = Decimal("0.00001675")
 
@@ -49,7 +49,7 @@ async def test_each_turn_is_counted_and_so_are_conversation_and_day(priced: Prov
     assert await day_of(chat.owner) == (3, 33, 21, 3 * COST)
 
 
-async def test_what_an_endpoint_does_not_say_is_not_known(priced: Provider, chat: Chat) -> None:
+async def test_unreported_usage_is_unknown(priced: Provider, chat: Chat) -> None:
     priced.play(says("Hello.", usage=False))
     run = await chat.ask("Hi")
     assert await usages(run) == [Usage()]
@@ -96,7 +96,7 @@ async def test_a_spent_budget_refuses_messages_retries_and_new_answers(
         await chat.retry(run)
 
 
-async def test_a_budget_that_is_spent_on_the_way_stops_the_run_between_turns(
+async def test_a_budget_that_is_spent_during_a_run_stops_it_between_turns(
     priced: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.DAILY_COST_BUDGET = COST
@@ -124,7 +124,7 @@ async def test_a_message_that_waited_is_not_answered_from_a_budget_spent_in_the_
     assert len(configured.requests) == 1
 
 
-async def test_the_budget_of_one_is_not_spent_by_another(
+async def test_budgets_of_people_are_independent(
     configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     charlie = await sync_to_async(UserFactory.create)(username="charlie")

@@ -211,7 +211,7 @@ async def test_last_change_is_undone(chat: Chat, text: str) -> None:
         ("show my tasks", "There is nothing in this conversation to undo."),
     ],
 )
-async def test_what_was_undone_is_reported(chat: Chat, text: str, said: str) -> None:
+async def test_undone_calls_are_reported(chat: Chat, text: str, said: str) -> None:
     before = list(chat.store.titles())
     await chat.say(text)
     assert await chat.say("undo that") == said

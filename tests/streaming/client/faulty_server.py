@@ -19,7 +19,7 @@ PAGE = b'<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Ev
 
 
 class Conduct(Enum):
-    """How a transport treats those who come."""
+    """How a transport treats clients."""
 
     SERVES = "serves"
     HANGS = "never answers"
@@ -58,7 +58,7 @@ class FaultyServer:
         self._log: list[dict[str, Any]] = []
         self._queues: set[asyncio.Queue[Item]] = set()
         self._grown = asyncio.Condition()
-        self.bodies = asyncio.Event()  # the bodies of polls are held back until it is set
+        self.bodies = asyncio.Event()  # the responses of polls are delayed until it is set
         self.bodies.set()
 
     @property
@@ -73,7 +73,7 @@ class FaultyServer:
         return [frame for frame in self.received if frame["type"] == kind]
 
     async def append(self, count: int = 1, *, announce: bool = True) -> list[dict[str, Any]]:
-        """Write events to the log; who listens hears of them only if they are announced."""
+        """Write events to the log; clients are only notified if `announced`."""
         new = [self._event(len(self._log) + number) for number in range(1, count + 1)]
         self._log += new
         if announce:
@@ -83,7 +83,7 @@ class FaultyServer:
         return new
 
     def send(self, *frames: dict[str, Any]) -> None:
-        """Send to all who listen, whatever the log says."""
+        """Send to all clients, whatever the log contains."""
         for queue in self._queues:
             for frame in frames:
                 queue.put_nowait(frame)
@@ -99,8 +99,8 @@ class FaultyServer:
         for queue in self._queues:
             queue.put_nowait(Cut(code))
 
-    def begin_anew(self, epoch: str = "bbbb") -> None:
-        """Another history, of which nobody was told."""
+    def recreate(self, epoch: str = "bbbb") -> None:
+        """Another history, without a notification."""
         self.epoch = epoch
         self._log = []
 
@@ -126,7 +126,7 @@ class FaultyServer:
         return self._log[int(seq) :]
 
     async def _frames(self, conduct: Conduct, after: str | None) -> AsyncIterator[dict[str, Any] | str]:
-        """Yield what a connection is to send; raises `Cut` where it is to end."""
+        """Yield the frames for a connection; raises `Cut` where it is to end."""
         queue: asyncio.Queue[Item] = asyncio.Queue()
         self._queues.add(queue)
         try:
@@ -166,7 +166,7 @@ class FaultyServer:
             await _respond(send, 200, body, b"text/javascript")
 
     async def _until_gone(self, receive: Any, serving: Any, answer: Any = None) -> None:
-        """Serve until that ends or the client goes; take in what the client says."""
+        """Serve until that ends or the client disconnects; handle the client's frames."""
         self.open += 1
         task = asyncio.create_task(serving)
         listening = asyncio.create_task(self._listen(receive, answer))
@@ -261,7 +261,7 @@ def _frame(event_type: str, **fields: Any) -> dict[str, Any]:
 
 
 class Site:
-    """The address under which one faulty server after the other is found."""
+    """The address at which one faulty server after the other is found."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -269,7 +269,7 @@ class Site:
         self.server = self.renew()
 
     def renew(self) -> FaultyServer:
-        """Under a path of its own: the page of an earlier test may have a request on its way still."""
+        """A new path: the page of an earlier test may still have a request on its way."""
         self._count += 1
         self.server = FaultyServer(f"{self.url}/{self._count}/")
         return self.server

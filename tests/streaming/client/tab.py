@@ -1,4 +1,4 @@
-"""A browser tab that follows the faulty server by the real client, and remembers what it was told."""
+"""A browser tab that follows the faulty server with the real client, and keeps what it received."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-# Short, so that tests are; long where running out would change what a test is about.
+# Short, so that tests are fast; long if the timeout would change what a test is about.
 TIMING = {
     "openWithin": 5_000,
     "answerWithin": 5_000,
@@ -43,7 +43,7 @@ async ({ cursor, timing, of }) => {
   window.follow(cursor, timing);
 }
 """
-GO_ON = """
+RESUME = """
 (timing) => {
   stream.stop();
   follow(stream.cursor, timing);
@@ -59,9 +59,9 @@ class Tab:
         """Follow the stream from a cursor; `of` makes it another account's."""
         await self.page.evaluate(BEGIN, {"cursor": cursor, "timing": {**TIMING, **timing}, "of": of})
 
-    async def go_on(self) -> None:
-        """Follow on from the same cursor, with the usual patience."""
-        await self.page.evaluate(GO_ON, TIMING)
+    async def resume(self) -> None:
+        """Follow from the same cursor, with the usual timeouts."""
+        await self.page.evaluate(RESUME, TIMING)
 
     async def run(self, script: str) -> Any:
         return await self.page.evaluate(script)
@@ -79,7 +79,7 @@ class Tab:
         return statuses
 
     async def states(self) -> list[str]:
-        """The states in which it was, each run of the same once."""
+        """The states of the connection, without repetitions."""
         states = [status["state"] for status in await self.statuses()]
         return [state for state, before in zip(states, [None, *states], strict=False) if state != before]
 
@@ -97,7 +97,7 @@ class Tab:
         await self.until("(seq) => events.some((frame) => frame.seq === seq)", seq)
 
     async def hold_time(self) -> None:
-        """Let the page's clock stand still but for `page.clock.run_for`."""
+        """Stop the page's clock, except for `page.clock.run_for`."""
         await self.page.clock.install(time=0)
         await self.page.clock.pause_at(60_000)
 

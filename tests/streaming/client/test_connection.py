@@ -12,7 +12,7 @@ ONLINE = ("window", "new Event('online')")
 VISIBLE = ("document", "new Event('visibilitychange')")
 
 
-async def test_status_tells_how_it_goes(faulty: FaultyServer, tab: Tab) -> None:
+async def test_status_reports_the_connection(faulty: FaultyServer, tab: Tab) -> None:
     await tab.begin()
     await tab.until("() => statuses.at(-1)?.rtt !== null")
     statuses = await tab.statuses()
@@ -66,7 +66,7 @@ async def test_silence_is_a_lost_connection(faulty: FaultyServer, tab: Tab) -> N
     assert faulty.transports == ["websocket", "websocket"]
 
 
-async def test_whatever_is_heard_breaks_the_silence(faulty: FaultyServer, tab: Tab) -> None:
+async def test_any_frame_ends_the_silence(faulty: FaultyServer, tab: Tab) -> None:
     await tab.hold_time()
     await tab.begin("aaaa:0", beat=25_000, grace=8_000, pingEvery=NEVER)
     await tab.until_state("live")
@@ -93,7 +93,7 @@ async def test_heartbeat_says_how_long_silence_may_last(faulty: FaultyServer, ta
 
 
 @pytest.mark.parametrize("conduct", [Conduct.SIGNED_OUT, Conduct.FORBIDDEN])
-async def test_refusal_means_signed_out_for_good(faulty: FaultyServer, tab: Tab, conduct: Conduct) -> None:
+async def test_refusal_means_signed_out(faulty: FaultyServer, tab: Tab, conduct: Conduct) -> None:
     faulty.websocket = conduct
     await tab.page.clock.install()
     await tab.begin("aaaa:0")
@@ -156,7 +156,7 @@ async def test_stopped_stream_leaves_no_timer_behind(faulty: FaultyServer, tab: 
 
 
 @pytest.mark.parametrize("sign", [ONLINE, VISIBLE])
-async def test_waiting_ends_when_the_tab_or_the_network_is_back(
+async def test_retry_is_immediate_when_the_tab_or_the_network_is_back(
     faulty: FaultyServer, tab: Tab, sign: tuple[str, str]
 ) -> None:
     await tab.run("void (Math.random = () => 0.9)")
@@ -171,7 +171,7 @@ async def test_waiting_ends_when_the_tab_or_the_network_is_back(
     assert await tab.states() == ["connecting", "live", "reconnecting", "live"]
 
 
-async def test_dead_socket_is_found_out_when_the_tab_becomes_visible(faulty: FaultyServer, tab: Tab) -> None:
+async def test_dead_socket_is_detected_when_the_tab_becomes_visible(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = Conduct.MUTE
     await tab.begin("aaaa:0", probeWithin=50)
     await tab.until_state("live")
@@ -182,7 +182,7 @@ async def test_dead_socket_is_found_out_when_the_tab_becomes_visible(faulty: Fau
     assert faulty.transports == ["websocket", "websocket"]
 
 
-async def test_living_socket_survives_the_question(faulty: FaultyServer, tab: Tab) -> None:
+async def test_live_socket_survives_the_check(faulty: FaultyServer, tab: Tab) -> None:
     await tab.begin("aaaa:0", pingEvery=NEVER, probeWithin=2_000)
     await tab.until_state("live")
     await tab.dispatch(*VISIBLE)
@@ -223,7 +223,7 @@ async def test_browser_without_network_is_offline_and_comes_back(faulty: FaultyS
     assert await tab.seqs() == [1, 2]
 
 
-async def test_dead_socket_is_found_out_when_the_network_goes(faulty: FaultyServer, tab: Tab) -> None:
+async def test_dead_socket_is_detected_when_the_network_is_lost(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = Conduct.MUTE
     await tab.begin("aaaa:0", probeWithin=50)
     await tab.until_state("live")
@@ -245,7 +245,7 @@ async def test_unreadable_frame_counts_as_a_lost_connection(faulty: FaultyServer
     assert faulty.opened == [("websocket", "aaaa:0"), ("websocket", "aaaa:1")]
 
 
-async def test_tab_whose_timers_are_held_back_still_acknowledges(faulty: FaultyServer, tab: Tab) -> None:
+async def test_tab_with_throttled_timers_still_acknowledges(faulty: FaultyServer, tab: Tab) -> None:
     await tab.begin("aaaa:0")
     await tab.until_state("live")
     await tab.run("void (window.setTimeout = () => 0)")

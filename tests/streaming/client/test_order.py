@@ -7,7 +7,7 @@ from tests.streaming.client.faulty_server import Conduct, FaultyServer
 from tests.streaming.client.tab import Tab
 
 
-async def test_stream_delivers_what_was_missed_then_what_comes(faulty: FaultyServer, tab: Tab) -> None:
+async def test_stream_delivers_missed_then_new_events(faulty: FaultyServer, tab: Tab) -> None:
     await faulty.append(4)
     await tab.begin("aaaa:2")
     await tab.until_seq(4)
@@ -19,7 +19,7 @@ async def test_stream_delivers_what_was_missed_then_what_comes(faulty: FaultySer
     assert faulty.opened == [("websocket", "aaaa:2")]
 
 
-async def test_stream_without_cursor_begins_now(faulty: FaultyServer, tab: Tab) -> None:
+async def test_stream_without_cursor_starts_now(faulty: FaultyServer, tab: Tab) -> None:
     await faulty.append(3)
     await tab.begin()
     await tab.until_state("live")
@@ -30,7 +30,7 @@ async def test_stream_without_cursor_begins_now(faulty: FaultyServer, tab: Tab) 
     assert await tab.seqs() == [4]
 
 
-async def test_event_is_delivered_whole_and_the_cursor_is_its_id(faulty: FaultyServer, tab: Tab) -> None:
+async def test_event_is_delivered_completely_and_the_cursor_is_its_id(faulty: FaultyServer, tab: Tab) -> None:
     await tab.begin("aaaa:0")
     await tab.run("void (disturb = () => { window.cursorWithin = stream.cursor; })")
     (event,) = await faulty.append()
@@ -52,7 +52,7 @@ async def test_duplicates_are_dropped(faulty: FaultyServer, tab: Tab) -> None:
     assert len(faulty.opened) == 1
 
 
-async def test_gap_is_filled_by_asking_again(faulty: FaultyServer, tab: Tab) -> None:
+async def test_gap_is_filled_by_another_request(faulty: FaultyServer, tab: Tab) -> None:
     await tab.begin("aaaa:0")
     await tab.until_state("live")
     await faulty.append()
@@ -86,7 +86,7 @@ async def test_lost_last_event_is_found_by_the_heartbeat(faulty: FaultyServer, t
     assert faulty.opened[1:] == [("websocket", "aaaa:2")]
 
 
-async def test_heartbeat_ahead_of_its_events_is_no_loss(faulty: FaultyServer, tab: Tab) -> None:
+async def test_heartbeat_ahead_of_its_events_is_not_a_loss(faulty: FaultyServer, tab: Tab) -> None:
     await tab.begin("aaaa:0", lostAfter=2_000)
     await tab.until_state("live")
     events = await faulty.append(2, announce=False)
@@ -98,7 +98,7 @@ async def test_heartbeat_ahead_of_its_events_is_no_loss(faulty: FaultyServer, ta
     assert len(faulty.opened) == 1
 
 
-async def test_slow_catching_up_is_no_loss(faulty: FaultyServer, tab: Tab) -> None:
+async def test_slow_catching_up_is_not_a_loss(faulty: FaultyServer, tab: Tab) -> None:
     await tab.hold_time()
     await tab.begin("aaaa:0", lostAfter=1_000)
     await tab.until_state("live")
@@ -112,7 +112,7 @@ async def test_slow_catching_up_is_no_loss(faulty: FaultyServer, tab: Tab) -> No
     assert len(faulty.opened) == 1
 
 
-async def test_live_frames_pass_and_control_frames_stay(faulty: FaultyServer, tab: Tab) -> None:
+async def test_live_frames_are_delivered_and_control_frames_are_not(faulty: FaultyServer, tab: Tab) -> None:
     await tab.begin("aaaa:0")
     await tab.until("() => statuses.at(-1)?.rtt !== null")
     await faulty.append()
@@ -143,7 +143,7 @@ async def test_event_of_another_epoch_is_a_reset(faulty: FaultyServer, tab: Tab)
     await tab.begin("aaaa:0")
     await tab.until_state("live")
     await faulty.append(3)
-    faulty.begin_anew("bbbb")
+    faulty.recreate("bbbb")
     await faulty.append(2)
     await tab.until_seq(2)
     await tab.until("() => stream.cursor === 'bbbb:2'")
@@ -170,7 +170,9 @@ async def test_error_in_the_page_is_reported_and_the_stream_continues(
 
 
 @pytest.mark.parametrize("transport", ["websocket", "poll"])
-async def test_stop_within_an_event_is_obeyed_at_once(faulty: FaultyServer, tab: Tab, transport: str) -> None:
+async def test_stop_during_an_event_takes_effect_at_once(
+    faulty: FaultyServer, tab: Tab, transport: str
+) -> None:
     if transport == "poll":
         faulty.websocket = faulty.sse = Conduct.REFUSES
     await tab.begin("aaaa:0")

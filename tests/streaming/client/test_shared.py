@@ -27,7 +27,7 @@ type OpenTabs = Callable[..., Awaitable[list[Tab]]]
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_tabs(faulty: FaultyServer, tab: Tab) -> OpenTabs:
-    """So many tabs of one browser, which follow the stream over HTTP; the first of them leads."""
+    """That many tabs of one browser, which follow the stream over HTTP; the first of them leads."""
 
     async def another() -> Tab:
         page: Page = await new_window(tab.page.context)
@@ -67,7 +67,7 @@ async def test_tabs_share_one_connection(faulty: FaultyServer, open_tabs: OpenTa
     await until_one_is_open(faulty)
 
 
-async def test_tab_that_comes_late_gets_what_it_has_missed(faulty: FaultyServer, open_tabs: OpenTabs) -> None:
+async def test_late_tab_gets_missed_events(faulty: FaultyServer, open_tabs: OpenTabs) -> None:
     first, late = await open_tabs(2)
     await late.run("stream.stop()")
     await faulty.append(30)
@@ -115,7 +115,7 @@ async def test_connection_is_taken_from_a_tab_that_hangs(faulty: FaultyServer, o
     await until_one_is_open(faulty)
 
 
-async def test_tab_that_hangs_is_found_out_by_one_that_asks_for_what_it_missed(
+async def test_hanging_tab_is_detected_by_one_that_requests_missed_events(
     faulty: FaultyServer, open_tabs: OpenTabs
 ) -> None:
     leader, other = await open_tabs(2, leaderWithin=100)
@@ -132,7 +132,7 @@ async def test_tab_that_hangs_is_found_out_by_one_that_asks_for_what_it_missed(
 
 @asynccontextmanager
 async def hanging(tab: Tab) -> AsyncIterator[None]:
-    """Let a tab's script stand still, as in an endless loop."""
+    """Block a tab's script, like an endless loop."""
     debugger = await tab.page.context.new_cdp_session(tab.page)
     await debugger.send("Debugger.enable")
     await debugger.send("Debugger.pause")
@@ -183,7 +183,7 @@ async def test_socket_that_works_again_is_every_tabs_own(faulty: FaultyServer, o
 
 
 @pytest.mark.parametrize("missing", ["Navigator.prototype.locks", "window.BroadcastChannel"])
-async def test_each_tab_works_alone_where_they_cannot_meet(
+async def test_each_tab_works_alone_if_they_cannot_communicate(
     faulty: FaultyServer, tab: Tab, open_tabs: OpenTabs, missing: str
 ) -> None:
     owner, _, name = missing.rpartition(".")
@@ -197,7 +197,7 @@ async def test_each_tab_works_alone_where_they_cannot_meet(
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_every_tab_hears_every_event_once_however_tabs_come_and_go(
+async def test_every_tab_gets_every_event_once_while_tabs_open_and_close(
     faulty: FaultyServer, open_tabs: OpenTabs, seed: int
 ) -> None:
     dice = random.Random(seed)

@@ -1,4 +1,4 @@
-"""SSE and long poll where WebSockets do not get through, and the way back."""
+"""SSE and long poll if WebSockets are blocked, and the return to a WebSocket."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEVER = 10_000_000
 STAY = {"upgradeFirst": NEVER, "upgradeLimit": NEVER}
 
 
-async def test_socket_that_never_opens_gives_way_to_sse(faulty: FaultyServer, tab: Tab) -> None:
+async def test_socket_that_never_opens_is_replaced_by_sse(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = Conduct.HANGS
     await faulty.append(2)
     await tab.hold_time()
@@ -30,7 +30,7 @@ async def test_socket_that_never_opens_gives_way_to_sse(faulty: FaultyServer, ta
 
 
 @pytest.mark.parametrize("conduct", [Conduct.REFUSES, Conduct.FAILS])
-async def test_socket_that_fails_twice_gives_way_to_sse(
+async def test_socket_that_fails_twice_is_replaced_by_sse(
     faulty: FaultyServer, tab: Tab, conduct: Conduct
 ) -> None:
     faulty.websocket = conduct
@@ -41,7 +41,9 @@ async def test_socket_that_fails_twice_gives_way_to_sse(
 
 
 @pytest.mark.parametrize("conduct", [Conduct.REFUSES, Conduct.FAILS, Conduct.HANGS])
-async def test_sse_that_fails_gives_way_to_polling(faulty: FaultyServer, tab: Tab, conduct: Conduct) -> None:
+async def test_sse_that_fails_is_replaced_by_polling(
+    faulty: FaultyServer, tab: Tab, conduct: Conduct
+) -> None:
     faulty.websocket, faulty.sse = Conduct.HANGS, conduct
     await faulty.append(2)
     await tab.hold_time()
@@ -61,7 +63,7 @@ async def test_sse_that_fails_gives_way_to_polling(faulty: FaultyServer, tab: Ta
     assert faulty.transports[:3] == ["websocket", "sse", "poll"]
 
 
-async def test_polling_without_cursor_begins_now(faulty: FaultyServer, tab: Tab) -> None:
+async def test_polling_without_cursor_starts_now(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = faulty.sse = Conduct.REFUSES
     await faulty.append(2)
     await tab.begin(**STAY)
@@ -73,14 +75,14 @@ async def test_polling_without_cursor_begins_now(faulty: FaultyServer, tab: Tab)
     assert await tab.seqs() == [3]
 
 
-async def test_empty_answers_in_haste_are_not_asked_for_in_haste(faulty: FaultyServer, tab: Tab) -> None:
+async def test_immediate_empty_responses_do_not_cause_a_busy_loop(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = faulty.sse = Conduct.REFUSES
     await tab.hold_time()
     await tab.begin("aaaa:0", beat=1, pollPause=1_000, retryLimit=0, **STAY)
     await tab.until_state("limited", "poll")
     await faulty.until(lambda: faulty.transports.count("poll") == 2, "the second question")
     await tab.page.clock.run_for(900)
-    for _ in range(3):  # round trips, in which a question asked too soon would have come
+    for _ in range(3):  # round trips, in which a request that is too early would have arrived
         await tab.run("fetch('/').then((response) => response.text())")
     assert faulty.transports.count("poll") == 2
     await tab.page.clock.resume()
@@ -101,7 +103,7 @@ async def test_cut_sse_resumes_at_its_cursor(faulty: FaultyServer, tab: Tab) -> 
     assert faulty.opened[2:] == [("sse", "aaaa:0"), ("sse", "aaaa:2")]
 
 
-async def test_lost_event_is_asked_for_again_over_sse(faulty: FaultyServer, tab: Tab) -> None:
+async def test_lost_event_is_requested_again_over_sse(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = Conduct.REFUSES
     await tab.begin("aaaa:0", **STAY)
     await tab.until_state("limited", "sse")
@@ -117,7 +119,7 @@ async def test_lost_event_is_asked_for_again_over_sse(faulty: FaultyServer, tab:
 
 
 @pytest.mark.parametrize("transport", ["sse", "poll"])
-async def test_useless_cursor_leads_to_a_reset_over_http(
+async def test_unusable_cursor_leads_to_a_reset_over_http(
     faulty: FaultyServer, tab: Tab, transport: str
 ) -> None:
     faulty.websocket = Conduct.REFUSES
@@ -135,7 +137,7 @@ async def test_useless_cursor_leads_to_a_reset_over_http(
 
 @pytest.mark.parametrize("conduct", [Conduct.SIGNED_OUT, Conduct.FORBIDDEN])
 @pytest.mark.parametrize("transport", ["sse", "poll"])
-async def test_refused_request_is_signed_out_for_good(
+async def test_refused_request_means_signed_out(
     faulty: FaultyServer, tab: Tab, transport: str, conduct: Conduct
 ) -> None:
     faulty.websocket = Conduct.REFUSES
@@ -151,7 +153,7 @@ async def test_refused_request_is_signed_out_for_good(
     assert len(faulty.opened) == asked
 
 
-async def test_server_that_is_down_is_asked_again_until_it_is_back(faulty: FaultyServer, tab: Tab) -> None:
+async def test_server_that_is_down_is_retried_until_it_is_back(faulty: FaultyServer, tab: Tab) -> None:
     faulty.websocket = faulty.sse = faulty.poll = Conduct.FAILS
     await tab.begin("aaaa:0")
     await faulty.until(lambda: faulty.transports.count("websocket") >= 5, "patience")
@@ -208,7 +210,7 @@ async def test_socket_is_tried_at_once_when_the_network_is_back(faulty: FaultySe
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-async def test_every_event_arrives_once_and_in_order_whatever_happens(
+async def test_every_event_arrives_once_and_in_order_despite_faults(
     faulty: FaultyServer, tab: Tab, seed: int
 ) -> None:
     dice = random.Random(seed)
@@ -231,12 +233,12 @@ async def test_every_event_arrives_once_and_in_order_whatever_happens(
             case _:
                 await faulty.append(dice.randint(1, 5))
         if dice.random() < 0.5:
-            await tab.seqs()  # a round trip, in which the page takes in what came
+            await tab.seqs()  # a round trip, in which the page handles the frames
     faulty.websocket = faulty.sse = faulty.poll = Conduct.SERVES
     await faulty.append()
     total = int(faulty.cursor.rpartition(":")[2])
     faulty.cut()
-    await tab.go_on()  # a busy machine may need longer than such an impatient client waits
+    await tab.resume()  # a busy machine may need longer than the short timeouts of this client
     await tab.until_seq(total)
 
     assert await tab.seqs() == list(range(1, total + 1))

@@ -1,4 +1,4 @@
-"""Arguments are repaired only where it is clear what is meant."""
+"""Arguments are repaired only if their meaning is clear."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def fitted(given: str, tool: str = "add_task") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("way", PLAIN)
-def test_what_is_plain_is_repaired(way: str) -> None:
+def test_clear_mistakes_are_repaired(way: str) -> None:
     assert fitted(PLAIN[way]) == {"title": "Milk"}
 
 
-def test_what_fits_is_left_as_it_is() -> None:
+def test_valid_arguments_are_unchanged() -> None:
     given = json.dumps(FULL, indent=3)
     assert repaired(given, TOOLS["add_task"]) == given
 
@@ -84,18 +84,18 @@ def test_text_of_other_kinds_is_read() -> None:
         "```json" + " \n" * 20_000 + "x",
     ],
 )
-def test_nothing_is_guessed(given: str) -> None:
+def test_unclear_arguments_are_not_repaired(given: str) -> None:
     assert repaired(given, TOOLS["add_task"]) == given
 
 
-def test_empty_text_alone_clears_a_description() -> None:
+def test_only_an_empty_text_clears_a_description() -> None:
     assert fitted('{"number": 1, "description": ""}', "update_task") == {"number": 1, "description": ""}
     given = '{"number": 1, "title": "", "description": "", "priority": "high"}'
     assert fitted(given, "update_task") == {"number": 1, "priority": "high"}
 
 
 @pytest.mark.parametrize("extra", [{"tag": "home"}, {"user_id": "7"}])
-def test_a_key_that_may_narrow_what_is_touched_is_not_dropped(extra: dict[str, Any]) -> None:
+def test_an_unknown_key_that_may_be_a_filter_is_not_dropped(extra: dict[str, Any]) -> None:
     given = {"status": "all", **extra}
     assert json.loads(repaired(json.dumps(given), TOOLS["delete_all_tasks"])) == given
 

@@ -1,4 +1,5 @@
-"""However an endpoint answers, calls are made once, also after a crash and an approval; the text is right."""
+"""With any deviation of an endpoint, calls are made once, also after a crash and an approval;
+the text is correct."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ REPLY = "Two added, two – gone."
 
 
 async def ask(chat: Chat) -> Run:
-    """A run whose first attempt dies with its first answer recorded, and that then waits for an approval."""
+    """A run whose first attempt is killed after its first answer was recorded, and that then
+    waits for an approval."""
     run = await chat.submit("Add milk and eggs, then delete both")
     assert await attempt(CrashOnce(run.turns.exists), chat.execute(run))
     await sync_to_async(sweeper.recover)()
@@ -70,12 +72,12 @@ async def test_responses(deviation: str, configured: Provider, chat: Chat, setti
 
 
 @pytest.mark.parametrize("way", MODELS)
-async def test_what_models_write(way: str, endpoint: Provider, chat: Chat) -> None:
+async def test_deviations_of_models(way: str, endpoint: Provider, chat: Chat) -> None:
     endpoint.play(*(MODELS[way](answer) for answer in ANSWERS))
     await assert_right(chat, endpoint, await ask(chat))
 
 
-async def test_one_body_though_a_stream_was_asked_for(
+async def test_one_body_although_a_stream_was_requested(
     endpoint: Provider, chat: Chat, settings: Settings
 ) -> None:
     endpoint.play(*(not_streaming(answer, settings.AGENT_ENDPOINT.api) for answer in ANSWERS))

@@ -30,7 +30,7 @@ async def test_an_answer_that_was_cut_off_is_kept_and_marked(
     assert (await chat.ending(run))[1]["result"] == {"response": "There are three th", "cut_off": reason}
 
 
-async def test_a_person_can_have_it_continued(configured: Provider, chat: Chat) -> None:
+async def test_a_cut_off_answer_can_be_continued(configured: Provider, chat: Chat) -> None:
     configured.play(deviating(says("There are three th"), "chat", CUT_OFF["chat"]("length")), says("ings."))
     run = await chat.ask("Tell me")
     client = Client()
@@ -73,7 +73,7 @@ async def test_an_error_at_the_end_fails_and_keeps_the_text(configured: Provider
 
 
 @pytest.mark.parametrize("empty", [says(), says(" \n"), says("<think>Done, then.</think>")])
-async def test_nothing_to_say_after_a_tool_is_no_failure(
+async def test_an_empty_answer_after_a_tool_is_no_failure(
     empty: dict[str, Any], endpoint: Provider, chat: Chat
 ) -> None:
     endpoint.play(calls(ADD), empty)

@@ -1,4 +1,4 @@
-"""A stored answer can be read back, also one of earlier versions, and is sent to the endpoint again."""
+"""A stored answer can be read, also one of earlier versions, and is sent to the endpoint again."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_an_answer_is_recorded_and_read_back() -> None:
 @pytest.mark.parametrize(
     "recorded", [None, [], "x", {}, {"output": None}, {"output": [None, {}, {"type": "message"}], "usage": 3}]
 )
-def test_reading_what_makes_no_sense_raises_nothing(recorded: Any) -> None:
+def test_reading_invalid_data_does_not_raise(recorded: Any) -> None:
     assert read_recorded(recorded) == Answer()
 
 
@@ -77,7 +77,7 @@ async def test_a_run_continues_from_a_response_as_earlier_versions_recorded_it(
     assert output["task"]["title"] == "Milk"
 
 
-async def test_ids_of_calls_are_such_as_every_endpoint_takes(endpoint: Provider, chat: Chat) -> None:
+async def test_ids_of_calls_are_accepted_by_every_endpoint(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(
         calls(call("list_tasks", "call_" + "f" * 32, status="all", due=None, tag=None, priority=None)),
         says("None."),
@@ -94,10 +94,10 @@ async def test_ids_of_calls_are_such_as_every_endpoint_takes(endpoint: Provider,
 
 
 @pytest.mark.parametrize("encrypted", [None, "gAAA"])
-async def test_reasoning_comes_back_where_it_can(
+async def test_reasoning_is_sent_back_if_it_is_self_contained(
     encrypted: str | None, configured: Provider, chat: Chat, settings: Settings
 ) -> None:
-    """Nothing is stored at the provider: what is referred to by its id alone is not found there."""
+    """Nothing is stored at the provider: what is referred to by its id only is not found there."""
     settings.AGENT_ENDPOINT = configured.endpoint(AGENT_API="responses")
     reasoning = reasoning_item(encrypted_content=encrypted, status=None)
     configured.play(deviating(calls(LIST), "responses", reasoning), says("None."))
@@ -115,7 +115,7 @@ async def test_reasoning_comes_back_where_it_can(
 
 
 @pytest.mark.parametrize("field", ["reasoning_content", "reasoning", None])
-async def test_thinking_comes_back_in_the_field_in_which_it_came(
+async def test_thinking_is_sent_back_in_its_field(
     field: str | None, configured: Provider, chat: Chat
 ) -> None:
     chunks = calls(LIST)
@@ -131,7 +131,7 @@ async def test_thinking_comes_back_in_the_field_in_which_it_came(
 
 
 @pytest.mark.parametrize("field", ["reasoning_details", "thinking_blocks"])
-async def test_signed_blocks_come_back_whole(field: str, configured: Provider, chat: Chat) -> None:
+async def test_signed_blocks_are_sent_back_unchanged(field: str, configured: Provider, chat: Chat) -> None:
     pieces = [
         [{"type": "thinking", "index": 0, "text": "I should "}],
         [{"type": "thinking", "index": 0, "text": "look."}],
@@ -148,8 +148,8 @@ async def test_signed_blocks_come_back_whole(field: str, configured: Provider, c
     assert "reasoning" not in made
 
 
-async def test_a_signature_comes_back_with_its_call(configured: Provider, chat: Chat) -> None:
-    """By what came: a proxy gives the model another name."""
+async def test_a_signature_is_sent_back_with_its_call(configured: Provider, chat: Chat) -> None:
+    """By its own field: a proxy may give the model another name."""
     signed = {"extra_content": {"google": {"thought_signature": "c2ln"}}}
     configured.play(calls({**LIST, "extra": signed}), says("None."))
     assert (await chat.ask("List")).reply.content == "None."
@@ -157,7 +157,7 @@ async def test_a_signature_comes_back_with_its_call(configured: Provider, chat: 
     assert made["tool_calls"][0]["extra_content"] == signed["extra_content"]
 
 
-async def test_tokens_are_recorded_as_far_as_the_endpoint_says(endpoint: Provider, chat: Chat) -> None:
+async def test_tokens_are_recorded_if_the_endpoint_reports_them(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("Hello."))
     run = await chat.ask("Hello")
     usage = (await Turn.objects.aget(run=run)).response["usage"]
@@ -167,7 +167,7 @@ async def test_tokens_are_recorded_as_far_as_the_endpoint_says(endpoint: Provide
     assert "usage" not in (await Turn.objects.aget(run=run)).response
 
 
-async def test_a_model_may_take_longer_to_begin_than_to_continue(
+async def test_the_first_piece_may_take_longer_than_the_next_ones(
     endpoint: Provider, chat: Chat, settings: Settings
 ) -> None:
     settings.AGENT_ENDPOINT = replace(settings.AGENT_ENDPOINT, read_timeout=0.4)

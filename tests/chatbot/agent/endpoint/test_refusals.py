@@ -16,7 +16,7 @@ from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, says
 
 LIST = call("list_tasks", status="all", due=None, tag=None, priority=None)
-# As the providers word them.
+# In the words of the providers.
 SAID = {
     "context_overflow": [
         (400, "context_length_exceeded This model's maximum context length is 128000 tokens."),
@@ -72,7 +72,7 @@ def test_refusals_are_distinguished(kind: str, status: int, said: str) -> None:
     assert SENTENCES[kind].endswith(".")
 
 
-async def test_the_log_has_what_the_endpoint_says_but_no_key(
+async def test_the_log_has_the_error_of_the_endpoint_without_keys(
     endpoint: Provider, chat: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:
     error = {
@@ -89,7 +89,7 @@ async def test_the_log_has_what_the_endpoint_says_but_no_key(
     assert "Incorrect key" not in run.error
 
 
-async def test_an_account_without_credit_is_asked_once(endpoint: Provider, chat: Chat) -> None:
+async def test_a_request_without_credit_is_not_retried(endpoint: Provider, chat: Chat) -> None:
     error = {"message": "You exceeded your current quota", "code": "insufficient_quota"}
     endpoint.play({"status": 429, "body": {"error": error}})
     assert (await chat.ask("Hello")).error_code == "no_credit"
@@ -101,7 +101,7 @@ async def test_an_error_in_the_middle_of_the_answer_is_distinguished(
 ) -> None:
     error = {"error": {"message": "maximum context length is 4096 tokens", "code": 400}}
     answer = {"raw": [f"data: {json.dumps(error)}\n\n"]}
-    configured.play(answer, answer)  # it is asked once more with half
+    configured.play(answer, answer)  # it is sent once more with half of the request
     assert (await chat.ask("Hello")).error_code == "context_overflow"
 
 
@@ -134,7 +134,7 @@ REFUSED_PARTS: dict[str, tuple[str, dict[str, str], str]] = {
 
 
 @pytest.mark.parametrize("part", REFUSED_PARTS)
-async def test_what_is_refused_of_a_request_is_left_out(
+async def test_refused_parameters_are_left_out(
     part: str, configured: Provider, chat: Chat, settings: Settings
 ) -> None:
     api, given, message = REFUSED_PARTS[part]
@@ -146,7 +146,7 @@ async def test_what_is_refused_of_a_request_is_left_out(
     assert [part in request for request in configured.requests] == [True, False, False, False]
 
 
-async def test_strict_and_reasoning_are_left_out_where_they_are(configured: Provider, chat: Chat) -> None:
+async def test_strict_and_reasoning_are_left_out_at_their_positions(configured: Provider, chat: Chat) -> None:
     thinking = {"reasoning_content": ["Hm."]}
     strict = {"status": 422, "body": {"error": {"message": "tools.0.function.strict: not permitted"}}}
     reasoning = {"status": 400, "body": {"error": {"message": "property 'reasoning_content' is unsupported"}}}

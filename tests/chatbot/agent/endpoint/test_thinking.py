@@ -26,12 +26,12 @@ SAID = {"twice": "Hello\nthere."}
 LIST = call("list_tasks", status="all", due=None, tag=None, priority=None)
 
 
-def heard(pieces: list[str]) -> tuple[str, str]:
-    """What is said, and what is thought."""
+def split(pieces: list[str]) -> tuple[str, str]:
+    """The text, and the thinking."""
     said = thought = ""
     thinking = ThinkingFilter()
-    heard = [one for piece in pieces for one in thinking.feed(piece)]
-    for one in (*heard, *thinking.end()):
+    parts = [one for piece in pieces for one in thinking.feed(piece)]
+    for one in (*parts, *thinking.end()):
         match one:
             case Text():
                 said += one.text
@@ -44,16 +44,16 @@ def heard(pieces: list[str]) -> tuple[str, str]:
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1_000])
 @pytest.mark.parametrize("way", THOUGHTS)
-def test_thinking_in_tags_is_not_said(way: str, size: int) -> None:
+def test_thinking_in_tags_is_not_part_of_the_answer(way: str, size: int) -> None:
     text = THOUGHTS[way]
-    said, thought = heard([text[start : start + size] for start in range(0, len(text), size)])
+    said, thought = split([text[start : start + size] for start in range(0, len(text), size)])
     assert said == SAID.get(way, "Hello there.")
     assert without_thinking(text) == said
     assert "Hello" not in thought
 
 
 def test_an_unclosed_block_is_thinking_to_its_end() -> None:
-    assert heard(["<thi", "nk>Hm, ", "so it goes"]) == ("", "Hm, so it goes")
+    assert split(["<thi", "nk>Hm, ", "so it goes"]) == ("", "Hm, so it goes")
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,11 @@ def test_an_unclosed_block_is_thinking_to_its_end() -> None:
     ],
 )
 def test_other_text_is_shown_as_it_is(text: str) -> None:
-    assert heard(list(text))[0] == text
+    assert split(list(text))[0] == text
 
 
-# Without an opening tag, what comes before the closing one is shown and taken back; here both come at once.
+# Without an opening tag, the text before the closing one is shown and removed again; here both arrive at
+# once.
 @pytest.mark.parametrize(("way", "size"), [("closed", 5), ("only the closing tag", 1_000)])
 async def test_thinking_is_neither_shown_nor_stored_nor_sent_back(
     way: str, size: int, endpoint: Provider, chat: Chat
@@ -89,7 +90,7 @@ async def test_thinking_is_neither_shown_nor_stored_nor_sent_back(
 async def test_a_model_that_always_begins_with_thinking_is_known_from_its_first_answer(
     endpoint: Provider, chat: Chat
 ) -> None:
-    """So that people do not see its thoughts as its answer each time, until they are taken back."""
+    """So that people do not see its thinking as its answer in every turn until it is removed."""
     thoughtful = says("A greet", "ing.</think>", "Hello ", "there.", pause=0.05)
     endpoint.play(thoughtful, thoughtful, says("Just so."))
     await chat.ask("Hello")
@@ -100,13 +101,13 @@ async def test_a_model_that_always_begins_with_thinking_is_known_from_its_first_
     assert (await chat.ask("Hello")).reply.content == "Just so."
 
 
-async def test_nothing_but_thinking_is_no_answer(endpoint: Provider, chat: Chat) -> None:
+async def test_thinking_alone_is_not_an_answer(endpoint: Provider, chat: Chat) -> None:
     endpoint.play(says("<think>Hm."))
     assert (await chat.ask("Hello")).error_code == "bad_response"
 
 
 @pytest.mark.parametrize("field", ["reasoning_content", "reasoning"])
-async def test_thinking_in_a_field_of_its_own_is_not_said(
+async def test_thinking_in_its_own_field_is_not_part_of_the_answer(
     field: str, configured: Provider, chat: Chat
 ) -> None:
     configured.play(says("Hello.", thinking={field: ["A ", "greeting."]}))
@@ -121,8 +122,8 @@ async def test_thinking_in_a_field_of_its_own_is_not_said(
     assert turn.response["output"][-1]["content"][0]["text"] == "Hello."
 
 
-async def test_text_in_parts_may_hold_thinking(configured: Provider, chat: Chat) -> None:
-    """As Mistral's reasoning models send it."""
+async def test_text_in_parts_may_contain_thinking(configured: Provider, chat: Chat) -> None:
+    """In the format of Mistral's reasoning models."""
     thinking = [{"type": "thinking", "thinking": [{"type": "text", "text": "A greeting."}]}]
     configured.play(says(thinking, [{"type": "text", "text": "Hello."}]), calls(LIST))  # type: ignore[arg-type]
     assert (await chat.ask("Hello")).reply.content == "Hello."

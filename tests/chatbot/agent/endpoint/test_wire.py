@@ -47,7 +47,7 @@ async def test_a_stream_is_read(way: str, size: int) -> None:
 
 @pytest.mark.parametrize("size", [1, 1_000])
 @pytest.mark.parametrize("body", ["{}", '  \n{"a":\n\n1}', '[{"error": 1}]'])
-async def test_a_body_that_is_no_stream_is_read_whole(body: str, size: int) -> None:
+async def test_a_body_that_is_not_a_stream_is_read_as_a_whole(body: str, size: int) -> None:
     value = json.loads(body)
     assert await read(body, size) == (value if isinstance(value, list) else [value])
 
@@ -62,12 +62,12 @@ async def test_a_body_that_is_no_stream_is_read_whole(body: str, size: int) -> N
         ('data: {"a": 1', "unreachable"),
     ],
 )
-async def test_what_is_no_object_is_a_fault(body: str, kind: str) -> None:
+async def test_anything_but_an_object_is_a_fault(body: str, kind: str) -> None:
     with pytest.raises(Fault) as raised:
         await read(body)
     assert raised.value.kind == kind
 
 
-async def test_nothing_is_no_object() -> None:
+async def test_an_empty_body_has_no_object() -> None:
     assert await read("") == []
     assert await read(": ping\n\n: ping\n\n") == []

@@ -86,7 +86,7 @@ def test_another_name_stays_as_it_is(given: str) -> None:
     assert known_name(given, TOOLS) == given
 
 
-def test_a_long_call_is_held_back_in_the_time_of_its_length() -> None:
+def test_a_long_call_is_buffered_in_linear_time() -> None:
     speech = Speech(has_tools=True, begins_thinking=False)
     for piece in ("<tool_call>", *["x y "] * 100_000):
         assert not list(speech.feed(Text(piece)))

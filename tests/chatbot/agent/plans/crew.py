@@ -1,4 +1,4 @@
-"""A plan whose agents really run: queued runs are executed, and the plan is advanced."""
+"""A plan whose agents are executed: queued runs are executed, and the plan is advanced."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Crew:
         return cls(chat, plan.pk)
 
     async def work(self) -> str:
-        """Execute and advance until nothing is left to do; the plan's status then."""
+        """Execute and advance until nothing is left to do; returns the plan's status."""
         for _ in range(MOST_ROUNDS):
             queued = await self.queued()
             for run in queued:
@@ -48,7 +48,7 @@ class Crew:
         raise AssertionError("The plan does not come to rest.")
 
     async def work_through_crashes(self) -> str:
-        """As `work`, but each attempt is killed one boundary later than the last, until one is through."""
+        """Like `work`, but each attempt is killed one boundary later than the last one, until one ends."""
         survived: Counter[object] = Counter()
         for _ in range(MOST_CRASHES):
             queued = await self.queued()
@@ -114,5 +114,5 @@ class Crew:
         return [call.name async for call in calls]
 
     async def published(self) -> list[dict[str, Any]]:
-        """What the tabs heard of the plan, in order."""
+        """The events of the plan that were published, in order."""
         return [data["result"] for kind, data in await self.chat.published() if kind in PLAN_EVENTS]

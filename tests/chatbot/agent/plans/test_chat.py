@@ -1,4 +1,4 @@
-"""Plans from the chat: asked for, or offered where a message is a goal rather than a command."""
+"""Plans from the chat: requested, or offered if a message is a goal rather than a command."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def choose(chat: Chat, run: Run, answer: str) -> Run:
     return await chat.approve(run, {**asked.arguments, "answer": answer})
 
 
-async def test_a_plan_that_is_asked_for_is_started_at_once(chat: Chat) -> None:
+async def test_a_requested_plan_is_started_at_once(chat: Chat) -> None:
     run = await chat.ask("Please make a plan for the team offsite in June: venue, travel")
     (plan,) = await plans(chat)
     assert (plan.status, plan.goal) == ("draft", "the team offsite in June: venue, travel")
@@ -76,7 +76,7 @@ async def test_a_goal_may_be_just_a_task(chat: Chat) -> None:
     assert run.reply.content.startswith("Added **#1** Prepare the team offsite")
 
 
-async def test_a_goal_may_be_left(chat: Chat) -> None:
+async def test_an_offer_of_a_plan_may_be_ignored(chat: Chat) -> None:
     run = await chat.decline(await chat.ask(GOAL))
     assert run.reply.content == "All right, I've left everything as it is."
     assert (await plans(chat), await chat.tasks()) == ([], [])
@@ -120,9 +120,7 @@ async def test_a_model_makes_a_plan_too(endpoint: Provider, chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("goal", ["", " ", "x" * 10_001])
-async def test_a_goal_that_cannot_be_taken_is_reported_to_the_model(
-    goal: str, configured: Provider, chat: Chat
-) -> None:
+async def test_an_invalid_goal_is_reported_to_the_model(goal: str, configured: Provider, chat: Chat) -> None:
     configured.play(calls(call("make_plan", goal=goal)), says("What is the goal?"))
     run = await chat.ask("Make me a plan")
     assert run.status == Run.Status.SUCCEEDED

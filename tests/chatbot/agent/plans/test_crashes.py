@@ -22,7 +22,7 @@ GOAL = "Prepare the team offsite in June: venue, travel"
 
 @pytest.fixture(autouse=True)
 def many_lives(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Usually three losses end a run."""
+    """By default three losses end a run."""
     monkeypatch.setattr("chatbot.domain.runs.endings.MAX_LOSSES", 1_000)
 
 
@@ -31,7 +31,7 @@ async def small_team() -> None:
 
 
 async def history(crew: Crew) -> dict[str, Any]:
-    """All that must be the same with crashes and without."""
+    """Everything that must be the same with and without crashes."""
     calls = ToolCall.objects.filter(run__conversation__plan=crew.plan_id)
     made = calls.order_by("run__created_at", "position")
     runs = Run.objects.filter(conversation__plan=crew.plan_id)
@@ -44,7 +44,7 @@ async def history(crew: Crew) -> dict[str, Any]:
         "plan": (plan.status, plan.title, plan.version, plan.summary),
         "steps": sorted((step.position, step.status, step.result) for step in plan.current_steps),
         "messages": sorted(said),
-        "told": sorted(published),
+        "events": sorted(published),
         "calls": [(call.name, call.arguments, call.status, without_ids(call.output)) async for call in made],
         "runs": sorted([(run.purpose, run.status) async for run in runs]),
         "tasks": await crew.chat.tasks(),
@@ -55,7 +55,7 @@ async def history(crew: Crew) -> dict[str, Any]:
 
 
 def without_ids(output: Any) -> Any:
-    """An output without what differs from one account to the next."""
+    """An output without values that differ between accounts."""
     match output:
         case dict():
             return {name: without_ids(value) for name, value in output.items() if name != "id"}
@@ -83,7 +83,7 @@ async def assert_each_run_ended_once(crew: Crew) -> None:
 
 
 @pytest.mark.parametrize("side_by_side", [1, 3])
-async def test_killing_it_at_every_boundary_loses_and_doubles_nothing(
+async def test_killing_it_at_every_boundary_loses_and_duplicates_nothing(
     chat: Chat, settings: Settings, side_by_side: int
 ) -> None:
     settings.PLAN_PARALLEL_STEPS = side_by_side

@@ -158,7 +158,7 @@ async def test_a_question_is_answered_in_the_middle_of_a_step(endpoint: Provider
         call("ask_user", question="Which?", options=["x" * 101], answer=None),
     ],
 )
-async def test_a_question_that_fits_no_card_is_refused(
+async def test_an_invalid_question_is_refused(
     question: dict[str, Any], configured: Provider, chat: Chat
 ) -> None:
     crew = await planned(chat, configured, says("Nothing."), calls(question), says("So."), says("Done."))
@@ -179,7 +179,7 @@ OUT_OF_FORM = {
 
 
 @pytest.mark.parametrize("form", OUT_OF_FORM)
-async def test_a_plan_out_of_form_is_taken(form: str, configured: Provider, chat: Chat) -> None:
+async def test_a_plan_in_another_format_is_accepted(form: str, configured: Provider, chat: Chat) -> None:
     configured.play(says(OUT_OF_FORM[form]))
     crew = await Crew.on(chat, "Prepare the offsite")
     assert await crew.work() == "awaiting_approval"
@@ -187,7 +187,7 @@ async def test_a_plan_out_of_form_is_taken(form: str, configured: Provider, chat
     assert len(configured.requests) == 1
 
 
-async def test_an_endpoint_that_takes_no_schema_is_asked_by_a_call_and_then_in_words(
+async def test_an_endpoint_without_schemas_is_asked_by_a_call_and_then_in_words(
     endpoint: Provider, chat: Chat
 ) -> None:
     no_schema = refuses(400, "This response_format type is unavailable now")
@@ -198,7 +198,7 @@ async def test_an_endpoint_that_takes_no_schema_is_asked_by_a_call_and_then_in_w
     first, second = endpoint.requests
     assert schema_in(first)
     assert tools_in(second) == {"ProposedPlan", "list_tasks", "search_tasks"}
-    # What was found out is known for the next plan.
+    # What was learned is known for the next plan.
     endpoint.play(refuses(400, "tools are not supported"), proposes())
     crew = await Crew.on(chat, "Prepare the offsite")
     assert await crew.work() == "awaiting_approval"

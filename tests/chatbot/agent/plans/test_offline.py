@@ -68,7 +68,7 @@ async def test_the_dates_of_the_goal_become_due_times(crew: Crew, chat: Chat) ->
     assert (days[-1].month, days[-1].day) == (5, 31)
 
 
-async def test_what_a_person_edits_is_what_is_made(crew: Crew, chat: Chat) -> None:
+async def test_edited_steps_are_carried_out(crew: Crew, chat: Chat) -> None:
     plan = await crew.plan()
     steps = [
         {"title": "Look", "agent": "Researcher", "detail": "Search for the budget."},
@@ -83,7 +83,7 @@ async def test_what_a_person_edits_is_what_is_made(crew: Crew, chat: Chat) -> No
     assert "budget" in (await crew.steps())[0].result
 
 
-async def test_tasks_that_are_there_are_not_made_twice(crew: Crew, chat: Chat) -> None:
+async def test_existing_tasks_are_not_added_twice(crew: Crew, chat: Chat) -> None:
     await sync_to_async(TaskFactory.create)(owner=chat.owner, title=MADE[1])
     await crew.approve()
     assert sorted(await chat.tasks()) == sorted(MADE)
@@ -107,7 +107,7 @@ async def test_feedback_changes_the_proposal_and_is_answered(crew: Crew) -> None
     assert "Catering" in (await crew.steps())[2].detail
 
 
-async def test_feedback_that_means_nothing_says_so(crew: Crew) -> None:
+async def test_feedback_that_is_not_understood_says_so(crew: Crew) -> None:
     before = [step.detail for step in await crew.steps()]
     await crew.do(reject_plan, "Hm, more sparkle")
     await crew.work()
@@ -116,7 +116,7 @@ async def test_feedback_that_means_nothing_says_so(crew: Crew) -> None:
     assert "I did not understand" in note.content
 
 
-async def test_a_team_without_somebody_still_plans(chat: Chat) -> None:
+async def test_a_team_without_an_agent_still_plans(chat: Chat) -> None:
     await TeamAgent.objects.filter(name__in=["Reviewer", "Business Advisor"]).aupdate(active=False)
     await TeamAgent.objects.filter(name="Task Manager").aupdate(name="Maker")
     crew = await Crew.on(chat, GOAL)
@@ -126,7 +126,7 @@ async def test_a_team_without_somebody_still_plans(chat: Chat) -> None:
     assert await chat.tasks() == MADE
 
 
-async def test_a_goal_that_only_looks_makes_no_tasks(chat: Chat) -> None:
+async def test_a_goal_that_only_reviews_adds_no_tasks(chat: Chat) -> None:
     crew = await Crew.on(chat, "Review my tasks and tell me what to do first")
     await crew.work()
     assert await crew.approve() == "completed"
@@ -134,7 +134,7 @@ async def test_a_goal_that_only_looks_makes_no_tasks(chat: Chat) -> None:
     assert "add_task" not in await crew.calls()
 
 
-async def test_the_summary_counts_what_was_left_out(crew: Crew) -> None:
+async def test_the_summary_counts_skipped_steps(crew: Crew) -> None:
     plan = await crew.plan()
     await crew.do(approve_plan, by=crew.owner)
     await crew.advance()
@@ -143,7 +143,7 @@ async def test_the_summary_counts_what_was_left_out(crew: Crew) -> None:
     assert "4 steps done, 1 left out" in (await crew.plan()).summary
 
 
-async def test_a_plan_whose_reviewer_is_gone_is_summed_up_all_the_same(crew: Crew) -> None:
+async def test_a_plan_without_a_reviewer_has_a_summary(crew: Crew) -> None:
     await TeamAgent.objects.filter(name="Reviewer").aupdate(active=False)
     assert await crew.approve() == "completed"
     assert "The plan made **#1**, **#2** and **#3**" in (await crew.plan()).summary

@@ -1,4 +1,5 @@
-"""An agent asks in the middle of its step: stored, answerable from anywhere and after a restart, expiring."""
+"""An agent asks a question in its step: stored, answerable from every interface and
+after a restart, expiring."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ async def days(crew: Crew) -> set[Any]:
     return {task.due_at async for task in Task.objects.filter(owner=crew.owner)}
 
 
-async def test_a_move_without_a_date_is_asked_for_it_once(crew: Crew) -> None:
+async def test_the_date_of_a_move_is_asked_for_once(crew: Crew) -> None:
     (data,) = await asked(crew)
     assert data["message"] == "When is it? I set the dates of the tasks by that."
     assert data["result"]["arguments"]["options"] == ["In two weeks", "In a month", "No date yet"]
@@ -70,7 +71,7 @@ async def test_the_step_continues_without_an_answer(crew: Crew) -> None:
     assert "I got no date" in (await crew.steps())[3].result
 
 
-async def test_a_question_that_nobody_answers_expires_visibly(crew: Crew) -> None:
+async def test_an_unanswered_question_expires_visibly(crew: Crew) -> None:
     await ToolCall.objects.filter(status="awaiting_approval").aupdate(expires_at=Now() - timedelta(seconds=1))
     await sync_to_async(sweeper.sweep)()
     (resolved,) = [data for kind, data in await crew.chat.published() if kind == "approval_resolved"]
@@ -103,21 +104,21 @@ async def test_a_question_is_answered_over_rest(crew: Crew) -> None:
     assert await crew.work() == "completed"
 
 
-async def test_nobody_else_answers(crew: Crew) -> None:
+async def test_others_cannot_answer(crew: Crew) -> None:
     bob: User = await sync_to_async(UserFactory.create)(username="bob")
     call = await crew.question()
     with pytest.raises(NotFound):
         await sync_to_async(approvals.approve)(bob, call.call_id, by=bob, arguments={"answer": "now"})
 
 
-async def test_saying_yes_is_no_answer(crew: Crew) -> None:
+async def test_a_typed_yes_is_not_an_answer(crew: Crew) -> None:
     call = await crew.question()
     with pytest.raises(Invalid, match="answer"):
         await sync_to_async(approvals.approve)(crew.owner, call.call_id, by=crew.owner)
     assert (await crew.question()).pk == call.pk
 
 
-async def test_an_answer_given_while_the_plan_is_paused_is_refused_and_asked_for_again(crew: Crew) -> None:
+async def test_an_answer_during_a_pause_is_refused_and_the_question_asked_again(crew: Crew) -> None:
     call = await crew.question()
     await crew.do(pause_plan)
     with pytest.raises(Conflict):
@@ -132,7 +133,7 @@ async def test_an_answer_given_while_the_plan_is_paused_is_refused_and_asked_for
     assert None not in await days(crew)
 
 
-async def test_stopping_the_plan_takes_the_question_away(crew: Crew) -> None:
+async def test_stopping_the_plan_withdraws_the_question(crew: Crew) -> None:
     await crew.do(cancel_plan)
     assert await crew.work() == "cancelled"
     assert not await ToolCall.objects.awaiting_approval().aexists()
@@ -140,7 +141,7 @@ async def test_stopping_the_plan_takes_the_question_away(crew: Crew) -> None:
     assert await crew.chat.tasks() == []
 
 
-async def test_followers_of_the_plan_see_each_call_and_what_waits(crew: Crew) -> None:
+async def test_followers_of_the_plan_see_each_call_and_pending_ones(crew: Crew) -> None:
     assert await crew.answer("No date yet") == "completed"
     published = [
         (message.message_type, message.status, message.content)
@@ -157,17 +158,17 @@ async def test_followers_of_the_plan_see_each_call_and_what_waits(crew: Crew) ->
     assert published[begins + 3][2] == "Creating a new task..."
     assert published[begins + 4][2].startswith("Created: ")
     calls = await crew.calls()
-    heard = [message for message in await crew.published() if message["agent_name"] != "Lockstep"]
-    kinds = [message["content"] for message in heard if message["message_type"] == "action"]
+    messages = [message for message in await crew.published() if message["agent_name"] != "Lockstep"]
+    kinds = [message["content"] for message in messages if message["message_type"] == "action"]
     waiting = [content for content in kinds if content.startswith("Waiting for your ")]
     assert len(waiting) == 2  # the proposal, and the question
     assert [content for content in kinds if content.endswith("...")] != []
     steps = await crew.steps()
     assert len(kinds) == len(calls) + len(waiting) + len(steps)
     for step in steps:
-        assert len([message for message in heard if step.title in message["content"]]) <= 2
+        assert len([message for message in messages if step.title in message["content"]]) <= 2
 
 
-async def test_a_call_that_nobody_allows_ends_for_followers_too(crew: Crew) -> None:
+async def test_a_call_that_is_not_approved_ends_for_followers_too(crew: Crew) -> None:
     await crew.decline()
     assert f"Declined by {crew.owner.username}" in [message.content for message in await crew.messages()]
