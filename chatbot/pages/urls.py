@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from chatbot.pages import palette
 from chatbot.pages.account import email_address, my_data, second_factor, sign_in, sign_up, theme
 from chatbot.pages.account import settings_page as accounts
 from chatbot.pages.chat import chats, conversations, decisions, fragments
@@ -20,6 +21,7 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/pin/", conversations.pin, name="conversation-pin"),
     path("c/<uuid:conversation_id>/delete/", conversations.delete, name="conversation-delete"),
     path("fragments/turns/<uuid:message_id>/", fragments.turn, name="turn"),
+    path("fragments/palette/", palette.palette, name="palette"),
     path("fragments/chats/", fragments.chats, name="chat-list"),
     path("fragments/chats/<uuid:conversation_id>/", fragments.conversation, name="conversation-item"),
     path("fragments/tasks/", fragments.task_panel, name="task-panel"),

@@ -1,10 +1,12 @@
 import { addChatActions } from "./chat-actions.js";
+import { startPalette } from "./palette.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
 import { ownTimeZone } from "./time-zones.js";
 
 startTheme();
 startShortcuts();
+startPalette();
 
 const chats = document.getElementById("conversations");
 if (chats) addChatActions(chats);

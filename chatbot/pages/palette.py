@@ -1,0 +1,110 @@
+"""What one box finds (Ctrl-K): pages, chats, tasks and plans, and the agent for everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
+
+from chatbot.domain.conversations.search import SEARCH_LENGTH, search_chats
+from chatbot.domain.text import normalize, storable
+from chatbot.models import Conversation, Plan, Task, User
+from chatbot.models.folding import fold
+from chatbot.pages.highlight import highlighted
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+
+SHOWN = 5  # of each kind
+_PAGES = (
+    (gettext_noop("New chat"), "chat-new", "plus"),
+    (gettext_noop("All tasks"), "tasks", "tasks"),
+    (gettext_noop("Plans"), "plans", "plan"),
+    (gettext_noop("All chats"), "chats", "chat"),
+    (gettext_noop("Settings"), "settings", "pencil"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`id` is the one of its element, for `aria-activedescendant`."""
+
+    id: str
+    text: str  # HTML
+    url: str
+    icon: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    entries: list[Entry]
+
+
+@require_safe
+@signed_in
+def palette(request: SignedInRequest) -> HttpResponse:
+    """The entries for the text `q`; without one, the pages and the latest chats."""
+    text = normalize(storable(request.GET.get("q", "")), single_line=True)[:SEARCH_LENGTH].strip()
+    groups = _found(request.user, text) if text else _suggested(request.user)
+    shown = [group for group in groups if group.entries]
+    return render(request, "site/_palette_entries.html", {"groups": shown})
+
+
+def _suggested(user: User) -> list[Group]:
+    latest = Conversation.objects.of(user).chats()[:SHOWN]
+    return [Group(_("Go to"), _pages([])), Group(_("Chats"), [_chat(chat, []) for chat in latest])]
+
+
+def _found(user: User, text: str) -> list[Group]:
+    words = text.split()
+    chats = [found.conversation for found in search_chats(user, text)[:SHOWN]]
+    tasks = Task.objects.of(user).matching(text).listed()[:SHOWN]
+    in_plan = Q()
+    for word in words:
+        in_plan &= Q(title__fold__contains=word) | Q(goal__fold__contains=word)
+    plans = Plan.objects.of(user).filter(in_plan)[:SHOWN]
+    return [
+        Group(_("Go to"), _pages(words)),
+        Group(_("Tasks"), [_task(task, words) for task in tasks]),
+        Group(_("Chats"), [_chat(chat, words) for chat in chats]),
+        Group(_("Plans"), [_plan(plan, words) for plan in plans]),
+        Group(_("Ask"), [_question(text)]),
+    ]
+
+
+def _pages(words: list[str]) -> list[Entry]:
+    named = [(_(name), address, icon) for name, address, icon in _PAGES]
+    return [
+        Entry(f"go-{address}", highlighted(name, words), reverse(address), icon)
+        for name, address, icon in named
+        if all(fold(word) in fold(name) for word in words)
+    ]
+
+
+def _chat(chat: Conversation, words: list[str]) -> Entry:
+    url = reverse("conversation", args=[chat.pk])
+    return Entry(f"go-{chat.pk}", highlighted(str(chat), words), url, "chat")
+
+
+def _task(task: Task, words: list[str]) -> Entry:
+    note = f"#{task.number}" + (f" · {_('done')}" if task.completed else "")
+    return Entry(
+        f"go-{task.pk}", highlighted(task.title, words), reverse("task", args=[task.pk]), "tasks", note
+    )
+
+
+def _plan(plan: Plan, words: list[str]) -> Entry:
+    title = highlighted(plan.title or plan.goal, words)
+    return Entry(f"go-{plan.pk}", title, reverse("plan", args=[plan.pk]), "plan", plan.get_status_display())
+
+
+def _question(text: str) -> Entry:
+    url = f"{reverse('chat-new')}?{urlencode({'message': text})}"
+    return Entry("go-ask", highlighted(_("Ask the agent: “%(text)s”") % {"text": text}, []), url, "send")

@@ -1,0 +1,30 @@
+"""Ctrl-K, by keyboard alone."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import OpenTabs
+from tests.services.web_server import WebServer
+
+
+async def test_a_task_is_found_and_opened_by_keyboard_alone(site: WebServer, open_tabs: OpenTabs) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    keyboard = tab.page.keyboard
+    await keyboard.press("Control+k")
+    field = tab.page.get_by_role("combobox", name="Find chats")
+    await expect(field).to_be_focused()
+    await expect(tab.page.get_by_role("option", selected=True)).to_have_text("New chat")
+    await keyboard.type("train")
+    await expect(tab.page.get_by_role("option", selected=True)).to_contain_text("Book train to Lisbon")
+    await keyboard.press("ArrowUp")
+    await expect(tab.page.get_by_role("option", selected=True)).to_contain_text("Ask the agent: “train”")
+    await keyboard.press("ArrowDown")
+    chosen = await tab.page.get_by_role("option", selected=True).get_attribute("id")
+    assert await field.get_attribute("aria-activedescendant") == chosen
+    await keyboard.press("Enter")
+    await expect(tab.page.get_by_label("Title")).to_have_value("Book train to Lisbon")
+    await keyboard.press("Control+k")
+    await expect(field).to_have_value("")
+    await keyboard.press("Escape")
+    await expect(field).to_be_hidden()

@@ -1,0 +1,70 @@
+"""What Ctrl-K finds."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from chatbot.models import Plan, User
+from tests.factories import ConversationFactory, MessageFactory, TaskFactory
+from tests.markup import Element, parse
+
+
+@pytest.fixture(autouse=True)
+def things(alice: User) -> None:
+    TaskFactory.create(owner=alice, title="Book the train to Łódź")
+    Plan.objects.create(owner=alice, goal="Plan my trip to Łódź", title="Trip to Łódź")
+    chat = ConversationFactory.create(owner=alice, title="Weekend")
+    MessageFactory.create(conversation=chat, content="How far is Łódź?")
+    ConversationFactory.create(title="Bob's Łódź")
+    TaskFactory.create(title="Bob's Łódź")
+
+
+def found(client: Client, text: str | None = None) -> dict[str, list[str]]:
+    page = open_palette(client, text)
+    groups = page.all("[role=group]")
+    return {group.one(".palette-group").text: group.texts(".palette-text") for group in groups}
+
+
+def open_palette(client: Client, text: str | None = None) -> Element:
+    return parse(client.get(reverse("palette"), {} if text is None else {"q": text}))
+
+
+def test_before_anything_is_typed_it_has_pages_and_the_latest_chats(alices: Client) -> None:
+    assert found(alices) == {
+        "Go to": ["New chat", "All tasks", "Plans", "All chats", "Settings"],
+        "Chats": ["Weekend"],
+    }
+
+
+def test_everything_of_ones_own_with_the_words_is_found(alices: Client) -> None:
+    assert found(alices, " lodz ") == {
+        "Tasks": ["Book the train to Łódź"],
+        "Chats": ["Weekend"],
+        "Plans": ["Trip to Łódź"],
+        "Ask": ["Ask the agent: “lodz”"],
+    }
+
+
+def test_pages_are_found_by_name(alices: Client) -> None:
+    assert found(alices, "task")["Go to"] == ["All tasks"]
+
+
+def test_each_entry_leads_to_a_page(alices: Client) -> None:
+    for link in open_palette(alices, "lodz").all("[role=option]"):
+        assert alices.get(link["href"]).status_code == 200
+
+
+def test_what_is_asked_is_in_the_message_box_of_a_new_chat(alices: Client) -> None:
+    (link,) = open_palette(alices, 'add "milk" & <eggs>').all("#go-ask")
+    assert parse(alices.get(link["href"])).one("#message").text == 'add "milk" & <eggs>'
+
+
+@pytest.mark.parametrize("text", ["\x00", "x" * 10_000, "%_\\", "\u200b", "<b>"])
+def test_odd_text_is_answered(alices: Client, text: str) -> None:
+    assert alices.get(reverse("palette"), {"q": text}).status_code in {200, 400}
+
+
+def test_signed_out_people_sign_in_first(client: Client) -> None:
+    assert client.get(reverse("palette")).status_code == 302
