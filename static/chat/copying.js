@@ -26,7 +26,8 @@ function copied(button) {
 
 function addButtons(part) {
   for (const figure of part.querySelectorAll(".prose figure:not(:has([data-copy]))")) figure.append(copyButton("Copy this code"));
-  for (const line of part.querySelectorAll(":is(.message-meta, [data-message-tools]):not(:has([data-copy]))")) line.append(copyButton("Copy this message"));
+  for (const line of part.querySelectorAll(".message-meta:not(:has([data-copy]))")) line.append(copyButton("Copy this message"));
+  for (const foot of part.querySelectorAll("[data-copyable]:not(:has(> [data-copy]))")) foot.prepend(copyButton("Copy this message"));
 }
 
 function copyButton(label) {
