@@ -1,4 +1,4 @@
-"""A message posted: how soon the tabs hear of it, and how soon the agent is done, beside the bare SDK."""
+"""The time from a posted message to its first event and to the end of its run, compared with the bare SDK."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the `STREAMING` setting may override. Times are in seconds."""
+"""The defaults of the `STREAMING` setting. Times are in seconds."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from django.core.signals import setting_changed
 @dataclass(frozen=True, slots=True)
 class Conf:
     BEAT: float = 5.0  # between two comparisons with the database, which find what the layer lost
-    IDLE_BEATS: int = 5  # an idle stream gets a heartbeat only every so many beats
-    ACTIVE_FOR: float = 30.0  # a stream counts as active for so long after its last event
+    IDLE_BEATS: int = 5  # an idle stream gets a heartbeat only every this many beats
+    ACTIVE_FOR: float = 30.0  # a stream counts as active for this long after its last event
     GAP_WAIT: float = 0.05  # for the notification of an event that a later one has overtaken
     INLINE_BYTES: int = 32_768  # a notification up to this size carries its events
     UNACKED_BYTES: int = 262_144  # credit of a client that acknowledges
     UNACKED_FRAMES: int = 200
-    ACK_TIMEOUT: float = 30.0  # a client without credit for so long is closed with 4008
-    SEND_TIMEOUT: float = 60.0  # a client that takes nothing for so long is closed with 4008
+    ACK_TIMEOUT: float = 30.0  # a client without credit for this long is closed with 4008
+    SEND_TIMEOUT: float = 60.0  # a client that accepts nothing for this long is closed with 4008
     RETENTION_DAYS: int = 30
 
 

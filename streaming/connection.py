@@ -1,4 +1,4 @@
-"""One client of a stream: catches up, then goes live. A slow client costs a cursor, not a queue."""
+"""One client of a stream: it catches up, then goes live. A slow client costs a cursor, not a queue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import Error as DatabaseError
 
-from streaming.layers.notify import counts
+from streaming.layers.transport import counts
 
 from .conf import conf
 from .cursor import Cursor
@@ -33,24 +33,24 @@ SERVER_ERROR = 1011
 
 class State(enum.Enum):
     JOINING = "joining"
-    CATCHING_UP = "catching up"  # reads the log, or waits for its transport; is delivered nothing
+    CATCHING_UP = "catching up"  # reads the log, or waits for its transport; gets no deliveries
     LIVE = "live"  # at the watch's position
     WAITING = "waiting"  # out of credit until it acknowledges
     CLOSED = "closed"
 
 
 class Start(NamedTuple):
-    """The cursor after which a client is sent events. It `resumes` unless its own cursor was void."""
+    """The cursor after which a client is sent events. It `resumes` unless its own cursor was invalid."""
 
     cursor: Cursor
     resumes: bool
 
 
 class Connection:
-    """Sends each event of a stream once and in order, by way of `send(text)`.
+    """Sends each event of a stream once and in order, with `send(text)`.
 
-    Several events that follow each other are sent within `together()`. `send` may raise `OSError` when the
-    client is gone. `close(code)` is called at most once, when the server ends the connection. There is one
+    Consecutive events are sent within `together()`. `send` may raise `OSError` when the client has
+    disconnected. `close(code)` is called at most once, when the server ends the connection. There is one
     write at a time; what happens during it is read from the log afterwards.
     """
 
@@ -80,7 +80,7 @@ class Connection:
         self._unacked_size = 0
         self._live_size = 0
         self._held_frame: tuple[int, str] | None = None  # seq, and a live frame that came after it
-        self._stuck_at, self._stuck_since = -1, 0.0  # a seq beyond which the transport has taken nothing
+        self._stuck_at, self._stuck_since = -1, 0.0  # a seq beyond which the transport has accepted nothing
         self._ack_timer: asyncio.TimerHandle | None = None
         self._limits = conf()
 
@@ -89,16 +89,16 @@ class Connection:
         return Cursor(self._watch.position.epoch if self._watch else "0" * 8, self.seq)
 
     async def join(self, stream: str, after: Cursor | None) -> None:
-        """Follow a stream from a cursor on, or from now; returns when caught up. Raises `DatabaseError`."""
+        """Follow a stream from a cursor, or from now; returns when caught up. Raises `DatabaseError`."""
         await self.begin(await self.find(stream, after))
 
     async def find(self, stream: str, after: Cursor | None) -> Start:
-        """The first half of joining: everything that needs the database and does not wait for the client."""
+        """The first half of `join`: everything that needs the database and does not wait for the client."""
         watch = self._watch = await Hub.current().follow(stream, self)
-        # The right may have ended after it was proved, and before this connection could be found and closed.
+        # The right may have ended after it was checked, and before this connection could be found and closed.
         await check_guards([self])
         if after is not None and after.epoch == watch.position.epoch and after.seq > watch.top:
-            truth = await query(find_position, stream)  # the page saw more than this process knows
+            truth = await query(find_position, stream)  # the page has received more than this process
             watch.catch_up(truth.last)
             can_resume = truth.can_resume(after)
         else:
@@ -108,7 +108,7 @@ class Connection:
         return Start(after if after is not None and can_resume else watch.position.cursor, can_resume)
 
     async def begin(self, at: Start) -> None:
-        """The second: send what was missed, and go live; unless it was closed before."""
+        """The second half: send missed events, and go live; unless it was closed before."""
         if self.state is State.CLOSED:
             return
         self.seq = at.cursor.seq
@@ -130,11 +130,11 @@ class Connection:
             self._closing = asyncio.create_task(self._end(code))
 
     async def _end(self, code: int) -> None:
-        with suppress(OSError):  # the client is gone already
+        with suppress(OSError):  # the client has disconnected already
             await self._close_transport(code)
 
     def acknowledged(self, seq: int) -> None:
-        """The client has handled everything up to a seq; gives credit for more."""
+        """The client has handled everything up to a seq; this gives credit for more."""
         self._acknowledges = True
         self._live_size = 0
         while self._unacked and self._unacked[0][0] <= seq:
@@ -147,7 +147,7 @@ class Connection:
             self._write(self._send(entries) if len(entries) == 1 else self._send_batch(entries))
 
     def on_live(self, frame: LiveFrame) -> None:
-        # A frame proves itself by its offset: one left out is noticed and fetched, if another comes.
+        # A gap shows in the offset of the next frame, and is fetched then.
         text = frame.text(self._projection) if self.state is not State.JOINING else None
         if text is None or self._watch is None or self._live_size >= self._limits.UNACKED_BYTES:
             return
@@ -176,7 +176,8 @@ class Connection:
             self._write(self._emit(self._projection.reset(self._watch.position.cursor)))
 
     def _close_if_stuck(self) -> None:
-        """A server's ping timeout does not end a socket of which nobody reads what is before the ping."""
+        """Close a client that does not read: a server's ping timeout cannot end it, as the ping
+        is behind unread data."""
         now = time.monotonic()
         if self._stuck_at != self.seq:
             self._stuck_at, self._stuck_since = self.seq, now
@@ -187,7 +188,7 @@ class Connection:
         self._write(self._send(()))
 
     def _write(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Start writing within this call; a task remains only if the transport makes it wait."""
+        """Start writing within this call; a task is only made if the transport makes it wait."""
         self.state = State.CATCHING_UP
         if self._ack_timer is not None:
             self._ack_timer.cancel()
@@ -206,7 +207,7 @@ class Connection:
             await writing
             await self._catch_up()
         except DatabaseError as error:
-            counts["database_errors"] += 1  # retries at the next beat
+            counts["database_errors"] += 1  # retried at the next beat
             logger.warning("A connection could not catch up: %r", error)
         except OSError:
             self.leave()
@@ -229,12 +230,12 @@ class Connection:
                 continue
             entries = await watch.read(self.seq)
             if entries and entries[0].seq != self.seq + 1:
-                self.seq = watch.top  # pruned in between
+                self.seq = watch.top  # pruned in the meantime
                 await self._emit(self._projection.reset(watch.position.cursor))
                 continue
             await self._send_batch(entries)
         if self.state is State.CATCHING_UP:
-            self.state = State.LIVE  # nothing was awaited since the comparison with the watch
+            self.state = State.LIVE  # no `await` since the comparison with the watch
 
     async def _send_batch(self, entries: Sequence[Entry]) -> None:
         with self._together():
@@ -265,7 +266,7 @@ class Connection:
             await self._send_text(text)
 
     async def _emit_held_frame(self) -> None:
-        """Send the newest live frame, unless it is outdated: there may be no other that shows the gap."""
+        """Send the latest live frame, unless it is outdated: there may be no later one that shows the gap."""
         held, self._held_frame = self._held_frame, None
         if held is not None and held[0] == self.seq:
             await self._emit(held[1])

@@ -1,4 +1,4 @@
-"""Run a coroutine at once, and make a task only of what has to wait."""
+"""Starts a coroutine at once, and makes a task only if it has to wait."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 
 def start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
-    """Run a coroutine up to where it waits; a task does the rest, if there is any. Raises what it raises.
+    """Run a coroutine up to where it waits; a task does the rest, if any. Raises what the coroutine raises.
 
-    An eager task of asyncio does the same. For a frame that its socket takes at once, it costs 0.3 µs more, a
-    quarter of what there is besides the server's own `send`.
+    An eager task of asyncio does the same. For a frame that its socket accepts at once, it costs 0.3 µs more,
+    a quarter of the time besides the server's own `send`.
     """
     try:
         waits_for = work.send(None)
@@ -27,7 +27,7 @@ async def _finish(work: Coroutine[Any, Any, None], waits_for: Any) -> None:
 
 @coroutine
 def _rest(work: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
-    """Await a coroutine that waits for something already."""
+    """Await a coroutine that already waits for something."""
     while True:
         try:
             try:

@@ -15,7 +15,7 @@ def dumps(value: Any) -> str:
 
 
 class Projection(ABC):
-    """One client protocol: how the log looks on that wire. `None` leaves an event out."""
+    """The frames of one client protocol. `None` leaves an event out."""
 
     @abstractmethod
     def event(self, entry: Entry) -> str | None: ...
@@ -28,14 +28,14 @@ class Projection(ABC):
 
     @abstractmethod
     def heartbeat(self, cursor: Cursor, interval: float) -> str | None:
-        """`cursor` is the stream's top, which the client may not have reached."""
+        """`cursor` is the end of the stream, which the client may not have reached."""
 
     @abstractmethod
     def reset(self, cursor: Cursor) -> str | None: ...
 
 
 class _Projected:
-    """Remembers its text for each projection, so that a process encodes once for all its connections."""
+    """Caches its text for each projection, so that a process encodes once for all its connections."""
 
     __slots__ = ()
     _texts: dict[Projection, str | None]
@@ -72,7 +72,8 @@ class Entry(_Projected):
 
 @dataclass(slots=True, eq=False)
 class LiveFrame(_Projected):
-    """A frame that is not in the log (a piece of streaming text): who misses it reads the truth elsewhere."""
+    """A frame that is not in the log (a piece of streaming text): a client that misses it
+    reads the stored state."""
 
     type: str
     data: dict[str, Any]

@@ -1,7 +1,7 @@
 """One subscription a process: the hub serves every connection of the process.
 
-It is notified directly by its own process, and through the channel layer by others. The alternative, a group
-member for each tab, would receive, decode and encode every message once a tab.
+It is notified directly by its own process, and through the channel layer by others. With a group member for
+each tab instead, every message would be received, decoded and encoded once a tab.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import Error as DatabaseError
 
-from streaming.layers.notify import LAYER_ERRORS, PATIENCE, counts, group_of, local_hubs, shared_layer
+from streaming.layers.transport import LAYER_ERRORS, PATIENCE, counts, group_of, local_hubs, shared_layer
 
 from .conf import conf
 from .database import query
@@ -82,7 +82,7 @@ class Hub:
     async def on_live(self, stream: str, callback: Callable[[LiveFrame], None]) -> None:
         """Call back with each live frame of a stream, until the process ends. Raises `DatabaseError`.
 
-        To register the same callback again changes nothing.
+        Registering the same callback again has no effect.
         """
         watch = self._watch(stream)
         watch.live_callbacks.add(callback)
@@ -139,7 +139,7 @@ class Hub:
             await asyncio.sleep(PATIENCE)
 
     def _spawn(self, coroutine: Any) -> asyncio.Task[Any]:
-        # A fresh context: the hub outlives the request that happened to start it.
+        # A fresh context: the hub lives longer than the request that happens to start it.
         task = asyncio.get_running_loop().create_task(coroutine, context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._finished)
@@ -151,7 +151,7 @@ class Hub:
             logger.error("A task of the stream hub ended", exc_info=error)
 
     async def _open(self, watch: Watch) -> None:
-        await self._reconcile(watch.stream)  # listen first, then look where the stream stands
+        await self._reconcile(watch.stream)  # listen first, then read the position of the stream
         await watch.open()
 
     async def _reconcile(self, stream: str) -> None:
@@ -209,8 +209,8 @@ class Hub:
             self._receive(message.get("stream", ""), from_message(message))
 
     def _receive_soon(self, stream: str, notification: Notification) -> None:
-        """As `_receive`, in any thread. Raises `RuntimeError` if the event loop has ended."""
-        # A fresh context: the hub outlives the request that happens to notify it.
+        """Like `_receive`, in any thread. Raises `RuntimeError` if the event loop has ended."""
+        # A fresh context: the hub lives longer than the request that happens to notify it.
         self._loop.call_soon_threadsafe(self._receive, stream, notification, context=Context())
 
     def _receive(self, stream: str, notification: Notification) -> None:

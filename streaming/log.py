@@ -1,4 +1,4 @@
-"""Append to a stream, and read it. Synchronous: both run in the caller's transaction and thread."""
+"""Append to a stream, and read it. Synchronous: both use the caller's transaction and thread."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import F
 
-from .announce import announce_on_commit
 from .cursor import Cursor
 from .entry import Entry
 from .models import Event, Stream
+from .notify import notify_on_commit
 
 
 class Record(NamedTuple):
@@ -37,17 +37,17 @@ def iso(moment: datetime) -> str:
 
 
 def append(name: str, records: Sequence[Record | tuple[str, dict[str, Any]]]) -> list[Entry]:
-    """Write events to a stream in the caller's transaction; they are announced when it commits.
+    """Write events to a stream in the caller's transaction; hubs are notified when it commits.
 
     An event may be given as a pair of type and data.
 
     Updating the stream's row first locks it until the commit, so that the order of commits is the order of
-    `seq` and a rollback leaves no hole. (A cursor on an auto-increment id, by contrast, misses rows of
+    `seq` and a rollback leaves no gap. (A cursor on an auto-increment id, by contrast, misses rows of
     transactions that commit late.)
     """
     if not records:
         return []
-    # Without a savepoint: nobody goes on with a transaction in which this failed.
+    # Without a savepoint: no caller continues a transaction in which this failed.
     events = [Record(*record) for record in records]
     with transaction.atomic(savepoint=False):
         while (written := _write(name, events)) is None:
@@ -55,7 +55,7 @@ def append(name: str, records: Sequence[Record | tuple[str, dict[str, Any]]]) ->
         epoch, last, now = written
         first, at = last - len(events) + 1, iso(datetime.fromisoformat(now))
         entries = [Entry(epoch, seq, event.type, at, event.data) for seq, event in enumerate(events, first)]
-        announce_on_commit(name, entries)
+        notify_on_commit(name, entries)
     return entries
 
 
@@ -77,7 +77,7 @@ def _write(name: str, events: Sequence[Record]) -> tuple[str, int, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a stream stands. Events up to `pruned` can no longer be read."""
+    """The position of a stream. Events up to `pruned` can no longer be read."""
 
     epoch: str
     last: int
@@ -91,14 +91,14 @@ class Position:
         return cursor.epoch == self.epoch and self.pruned <= cursor.seq <= self.last
 
 
-# Where a stream stands that does not exist. No stream has this epoch.
+# The position of a stream that does not exist. No stream has this epoch.
 NOWHERE = Position("0" * 8, 0, 0)
 
 
 def stream_position(name: str) -> Position:
-    """The position to read a snapshot after, so that nothing falls between snapshot and stream.
+    """The position at which a snapshot may be read, so that no event is lost between snapshot and stream.
 
-    A stream that does not exist is made, so that its first event continues what the reader holds.
+    A stream that does not exist is created, so that its first event continues from the snapshot.
     """
     stream = Stream.objects.filter(name=name).first() or Stream.objects.get_or_create(name=name)[0]
     return Position(stream.epoch, stream.last_seq, stream.pruned_seq)
@@ -110,7 +110,7 @@ def stream_positions(names: Collection[str]) -> dict[str, Position]:
 
 
 def find_position(name: str) -> Position:
-    """As `stream_position`, but a stream that was deleted stays so."""
+    """Like `stream_position`, but does not create a stream that was deleted."""
     return stream_positions([name]).get(name, NOWHERE)
 
 
@@ -125,7 +125,7 @@ def read(name: str, after: int, limit: int, **where: Any) -> list[Entry]:
 
 
 def prune(before: datetime) -> int:
-    """Delete events older than a moment; returns how many. A cursor from before then leads to a reset."""
+    """Delete events older than a time; returns how many. A cursor from before then leads to a reset."""
     deleted = 0
     for stream in Stream.objects.filter(events__created_at__lt=before).distinct():
         with transaction.atomic():
@@ -141,5 +141,5 @@ def prune(before: datetime) -> int:
 
 
 def delete_stream(name: str) -> None:
-    """Delete a stream with all its events. One that is made under its name later has another epoch."""
+    """Delete a stream with all its events. If one is created under its name later, it has another epoch."""
     Stream.objects.filter(name=name).delete()

@@ -1,4 +1,4 @@
-"""The log: the one truth about what happened and in which order."""
+"""The log: the single source of truth about what happened and in which order."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def new_epoch() -> str:
 class Stream(models.Model):
     """An ordered log. Its row is the lock under which events are appended.
 
-    `epoch` tells two streams of one name apart (a database restored, a user made anew): a cursor of another
-    epoch is of no use. Events up to `pruned_seq` are gone by retention.
+    `epoch` distinguishes two streams of one name (a restored database, a recreated user): a cursor of another
+    epoch is invalid. Events up to `pruned_seq` have been pruned.
     """
 
     name = models.CharField(max_length=80, unique=True)
@@ -33,7 +33,7 @@ class Event(models.Model):
     seq = models.PositiveBigIntegerField()
     type = models.CharField(max_length=64)
     data: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
-    # What the event is about (as in CloudEvents), where readers want a part of the stream by an index.
+    # What the event is about (as in CloudEvents), if clients read a part of the stream by an index.
     subject = models.CharField(max_length=80, null=True)  # noqa: DJ001 - a partial index leaves nulls out
     created_at = models.DateTimeField(db_index=True)
 

@@ -1,4 +1,4 @@
-"""When events of a stream are delivered: a lone one at once, those of a burst together."""
+"""Delivers the events of a stream: single ones at once, those of a burst together."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ FULL = 10  # events
 
 
 class Pacer:
-    """Delivers events at once, then pauses for as long as that took; what is added in between is a batch.
+    """Delivers events at once, then pauses for as long as that took; events in the meantime are one batch.
 
-    To send each of a hundred clients several events in a row costs a third less than one event at a time. A
-    full batch does not wait: senders that are faster than this process are held up while it is delivered.
+    Sending each of a hundred clients several events in a row costs a third less than one event at a time. A
+    full batch does not wait: senders that are faster than this process are delayed by its delivery.
     """
 
     def __init__(self, deliver: Callable[[Sequence[Entry]], None]) -> None:
@@ -35,15 +35,15 @@ class Pacer:
             self._timer = asyncio.get_running_loop().call_later(delay, self.flush)
 
     def flush(self) -> None:
-        """Deliver now what is pending."""
+        """Deliver pending events now."""
         pending = self._pending
         self.clear()
         if pending:
-            begun = time.monotonic()
+            started = time.monotonic()
             self._deliver(pending)
             now = time.monotonic()
             # Servers write to their sockets in the next turn of the loop, which takes about as long again.
-            self._earliest = now + min(2 * (now - begun), MAX_PAUSE)
+            self._earliest = now + min(2 * (now - started), MAX_PAUSE)
 
     def clear(self) -> None:
         self._pending = []

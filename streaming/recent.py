@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from streaming.layers.notify import counts
+from streaming.layers.transport import counts
 
 from .database import query
 from .entry import Entry

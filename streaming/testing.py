@@ -1,4 +1,4 @@
-"""For the tests of applications that use streams: a client without a socket, and a layer that misbehaves."""
+"""For tests of applications that use streams: a client without a socket, and an unreliable layer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from channels.layers import InMemoryChannelLayer
 
-from streaming.layers.notify import local_hubs
+from streaming.layers.transport import local_hubs
 
 from .connection import Connection
 from .cursor import Cursor
@@ -45,7 +45,7 @@ PLAIN = PlainProjection()
 
 @dataclass
 class Tab:
-    """What a client has received; `stall()` makes it stop reading until `read_on()`."""
+    """The frames that a client has received; `stall()` makes it stop reading until `read_on()`."""
 
     frames: list[dict[str, Any]] = field(default_factory=list)
     closed_with: int | None = None
@@ -66,7 +66,7 @@ class Tab:
 
     @property
     def cursor(self) -> Cursor:
-        """Where this client would go on from."""
+        """The cursor from which this client would resume."""
         return Cursor.parse(
             [frame["id"] for frame in self.frames if frame["type"] != "heartbeat" and frame["id"]][-1]
         )
@@ -106,7 +106,7 @@ class Tab:
 async def open_tab(
     stream: str, after: Cursor | None = None, projection: Projection = PLAIN, **options: Any
 ) -> AsyncIterator[Tab]:
-    """A client of a stream in this process, from a cursor or from now on."""
+    """A client of a stream in this process, from a cursor or from now."""
     tab = Tab()
     tab.connection = Connection(tab._take, tab._close, projection, **options)
     try:
@@ -118,7 +118,8 @@ async def open_tab(
 
 @contextmanager
 def another_process() -> Iterator[None]:
-    """Commit within as another process does: this one's hubs are notified through the channel layer only.
+    """Commits within are like those of another process: this one's hubs are notified through
+    the channel layer only.
 
     An in-memory layer reaches no other process; `UnreliableLayer` counts as one that does.
     """

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django.db import Error as DatabaseError
 
-from streaming.layers.notify import counts
+from streaming.layers.transport import counts
 
 from .conf import conf
 from .cursor import Cursor
@@ -43,7 +43,7 @@ class Listener(Protocol):
 
 
 class Watch:
-    """Delivers events to the listeners in order, and reads those that are missing once for all of them."""
+    """Delivers events to the listeners in order, and reads missing ones once for all listeners."""
 
     def __init__(self, stream: str) -> None:
         self.stream = stream
@@ -92,7 +92,7 @@ class Watch:
         elif news.epoch != self.position.epoch:
             self._start_over()
         elif news.last <= self.top:
-            counts["announced_again"] += 1
+            counts["repeated"] += 1
         elif not news.entries or self._repairing is not None:
             self.catch_up(news.last)
         elif news.first > self.top + 1:
@@ -148,13 +148,13 @@ class Watch:
                 listener.on_heartbeat(truth.cursor, interval)
 
     def catch_up(self, wanted: int) -> None:
-        """Read from the log up to a seq, in one task, however many ask."""
+        """Read from the log up to a seq, in one task for all callers."""
         self._wanted = max(self._wanted, wanted)
         if self._repairing is None:
             self._repairing = asyncio.create_task(self._repair())
 
     async def read(self, after: int) -> Sequence[Entry]:
-        """The next events after a seq: from memory, or else from the log; empty at the top."""
+        """The next events after a seq: from memory, or else from the log; empty at the end."""
         if after >= self.top:
             return ()
         await self.reach(after)

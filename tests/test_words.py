@@ -11,9 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 GLOSSARY = ROOT / "docs/glossary.md"
 CHECKED = (
-    "benchmarks/journal",
-    "benchmarks/page",
-    "benchmarks/returning",
+    "benchmarks",
     "chatbot/admin",
     "chatbot/api",
     "chatbot/assistant",
@@ -25,6 +23,7 @@ CHECKED = (
     "chatbot/pages",
     "chatbot/reading",
     "chatbot/settings",
+    "chatbot/sockets",
     "chatbot/tools",
     "chatbot/agent/check",
     "chatbot/background",
@@ -40,6 +39,7 @@ CHECKED = (
     "static/site",
     "static/tasks",
     "static/streaming",
+    "streaming",
     "templates",
     "tests/browser",
     "tests/chaos",
@@ -60,6 +60,7 @@ CHECKED = (
     "tests/js",
     "tests/provider",
     "tests/services",
+    "tests/streaming",
     ".env.example",
     "CHANGELOG.md",
     "CONTRIBUTING.md",

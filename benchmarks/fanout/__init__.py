@@ -1,1 +1,1 @@
-"""Events to many tabs, in bursts and paced: the hub beside what people build without it."""
+"""Events to many tabs, in bursts and paced: the hub compared with the usual ways."""

@@ -1,4 +1,4 @@
-"""The server of the fan-out: its contestants in one process, and a socket that orders events."""
+"""The server of the fan-out: its contestants in one process, and a socket that requests events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three ways to bring an event to every tab, each as its users write it; all send the same 200 bytes."""
+"""Three ways to send an event to every tab, each as its users write it; all send the same 200 bytes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.layers import get_channel_layer
 
 from benchmarks.fanout.control import Publish
-from streaming.announce import committed
 from streaming.consumers import Admission, BadFrame, StreamConsumer
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame, Projection, dumps
 from streaming.hub import Hub
-from streaming.layers.notify import notify
+from streaming.layers.transport import notify
 from streaming.log import iso
+from streaming.notify import committed
 
 GREETING = "{}"
 EVENT_BYTES = 200
@@ -41,7 +41,7 @@ def stream_of(person: int) -> str:
 
 
 def person_of(scope: dict[str, Any]) -> int:
-    """Whose tab it is: `?person=3`."""
+    """The person whose tab it is: `?person=3`."""
     return int(parse_qs(scope["query_string"])[b"person"][0])
 
 
@@ -52,7 +52,7 @@ class Contestant(Protocol):
     def app(self) -> Any: ...
 
     def publisher(self) -> Publish:
-        """As `control.Publisher` says."""
+        """The `control.Publisher` of the contestant."""
 
 
 class _Frames(Projection):
@@ -84,7 +84,8 @@ class _HubTab(StreamConsumer):
 
 
 class ThroughHub:
-    """The project's own way. The events count as logged already: announced like those that just were."""
+    """The project's own way. The events count as logged already, and are notified
+    like events just committed."""
 
     def __init__(self) -> None:
         self.app = _HubTab.as_asgi()
@@ -116,7 +117,7 @@ class _PlainTab(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
 
 
 class ThroughGroup:
-    """As the documentation of Channels shows it: each tab a consumer, each consumer a member of the group."""
+    """As in the documentation of Channels: each tab a consumer, each consumer a member of the group."""
 
     def __init__(self) -> None:
         self.app = _PlainTab.as_asgi()
@@ -129,7 +130,7 @@ class ThroughGroup:
 
 
 class BareList:
-    """No layer, no framework: the sockets of this process in sets, and one text for all of a person."""
+    """Without layer and framework: the sockets of this process in sets, and one text for all of a person."""
 
     def __init__(self) -> None:
         self._sockets: dict[int, set[Send]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""Makes events in the server's process, as fast as it can or evenly, and says what CPU time they took."""
+"""Makes events in the server's process, as fast as possible or evenly, and reports the CPU time."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ type Publish = Callable[[int, int], Awaitable[None]]
 
 class Publisher(Protocol):
     def publisher(self) -> Publish:
-        """What sends an event to a person's open tabs, by the numbers of the person and of the event."""
+        """The function that sends an event to a person's open tabs, by the numbers of the person
+        and of the event."""
 
 
 async def answer(order: str, contestants: Mapping[str, Publisher]) -> str:
-    """Carry out `{"contestant", "people", "events", "interval"}`; nothing is ordered by `{}`.
+    """Execute `{"contestant", "people", "events", "interval"}`; `{}` requests nothing.
 
-    Tells the moment at which each event was sent, and the CPU time of the process so far.
+    Returns the time at which each event was sent, and the CPU time of the process so far.
     """
     given = json.loads(order)
     sent = []
@@ -34,7 +35,7 @@ async def send_events(publish: Publish, people: int, events: int, interval: floa
     sent = []
     begin = time.monotonic()
     for number in range(events):
-        # Code that makes events awaits something between two of them, be it nothing but its turn.
+        # Code that makes events awaits something between two of them, at least its turn of the loop.
         await asyncio.sleep(max(begin + number * interval - time.monotonic(), 0))
         sent.append(time.monotonic())
         await publish(number % people, number // people)

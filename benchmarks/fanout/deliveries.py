@@ -1,4 +1,4 @@
-"""Opens tabs, orders events, and notes what each delivery cost the server and how long it took."""
+"""Opens tabs, requests events, and measures the server's cost and the time of each delivery."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from benchmarks.samples import percentile
 from benchmarks.tabs import Tabs, open_tabs
 
-INTERVAL = 0.01  # seconds between two paced events: a hundred a second, as when an agent works
+INTERVAL = 0.01  # seconds between two paced events: a hundred a second, as in a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Audience:
     people: int
     tabs: int  # of each person
     burst: int  # events of a burst, to one person after the other
-    paced: int  # of those that come evenly
+    paced: int  # of those at even intervals
 
     def __str__(self) -> str:
         return f"{self.people} × {self.tabs}" if self.people > 1 else str(self.tabs)

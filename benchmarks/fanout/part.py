@@ -1,4 +1,4 @@
-"""All contestants, few tabs and many, bursts and paced; round by round, so that noise meets all alike."""
+"""All contestants, few tabs and many, bursts and paced; round by round, so that noise affects all equally."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What pages, endpoints and sweeps cost with much data and with a tenth of it."""
+"""The cost of pages, endpoints and sweeps with much data, compared with a tenth of it."""

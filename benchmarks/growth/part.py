@@ -1,4 +1,4 @@
-"""What pages, endpoints, admin lists and a sweep cost with a long history, and with a tenth of it."""
+"""The cost of pages, endpoints, admin lists and a sweep with a long history, compared with a tenth of it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from .sizes import LARGE
 ROUNDS = 15
 PAGE, ADMIN_LIST, SWEEP = 100, 500, 5  # milliseconds
 GROWTH = 1.5  # times the cost with a tenth of the data
-SMALL = 10  # milliseconds; what is below may double, since that is little and hard to measure
+SMALL = 10  # milliseconds; below this the cost may double, since it is small and hard to measure
 BYTES = 150  # kB of a page
-# Looks at each task of the person: a text that contains another one has no index.
+# Reads each task of the person: there is no index for texts that contain another one.
 LINEAR = ("tasks, searched",)
 
 type Figures = Mapping[str, Mapping[str, float]]
 
 
 async def measure(workspace: Workspace, effort: Effort) -> Part:
-    """Of the quick effort only SQLite."""
+    """With the quick effort only SQLite."""
     databases: dict[str, Callable[[], str]] = {"SQLite": workspace.sqlite.new}
     if effort is FULL:
         databases["PostgreSQL"] = workspace.postgres.new

@@ -1,4 +1,4 @@
-"""A process that fills its database and tells how long what people and operators ask for takes there.
+"""A process that fills its database and measures the requests of people and operators.
 
 `python -m benchmarks.growth.process [--tenth] ROUNDS` prints a JSON object: for each address and for a sweep
 the milliseconds of its quickest round and, for addresses, the bytes.
@@ -31,7 +31,7 @@ ADMIN = ("task", "conversation", "message", "run", "toolcall", "plan", "user", "
 
 
 def addresses(owner: User) -> dict[str, str]:
-    """By what people would call them."""
+    """By the names that people would use."""
     chat = Conversation.objects.of(owner).latest("updated_at")
     run = Run.objects.of(owner).latest("created_at")
     plan = Plan.objects.of(owner).latest("created_at")
@@ -62,9 +62,9 @@ def timed(step: Callable[[], object], rounds: int) -> float:
     """Milliseconds of the quickest round: a busy machine only adds to it."""
     times = []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         step()
-        times.append(1_000 * (time.perf_counter() - begun))
+        times.append(1_000 * (time.perf_counter() - started))
     return min(times)
 
 

@@ -1,4 +1,4 @@
-"""Fills a database: a person with a long history, and other people's events beside it."""
+"""Fills a database: a person with a long history, and other people's events."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PASSWORD = "a password of the benchmark"
 
 
 def seed(sizes: Sizes) -> None:
-    """All but the other events belongs to `alice`, a superuser, so that she sees the admin."""
+    """Everything except the other events belongs to `alice`, a superuser, so that she sees the admin."""
     owner = User.objects.create_superuser("alice", password=PASSWORD)
     begin = timezone.now() - timedelta(days=DAYS)
     _tasks(owner, _moments(begin, sizes.tasks))
@@ -48,13 +48,13 @@ def seed(sizes: Sizes) -> None:
     _events(stream_of(owner.pk), _moments(begin, sizes.events), runs, plans)
     for _ in range(OTHERS):
         _events(stream_of(uuid4()), _moments(begin, sizes.other_events // OTHERS), [], [])
-    if connection.vendor == "postgresql":  # which does so by itself after a while; SQLite does not
+    if connection.vendor == "postgresql":  # which does this by itself after a while; SQLite does not
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
 
 def _moments(begin: datetime, count: int) -> list[datetime]:
-    """Evenly over the days; the newest comes last."""
+    """Evenly over the days; the latest comes last."""
     pause = timedelta(days=DAYS) / count
     return [begin + pause * number for number in range(count)]
 
@@ -171,7 +171,7 @@ def _plans(owner: User, moments: list[datetime]) -> list[Plan]:
 
 
 def _events(name: str, moments: list[datetime], runs: list[Run], plans: list[Plan]) -> None:
-    """Each run, and each plan, has as many of them as the others, at about its own time."""
+    """Each run, and each plan, has the same number of events, at about its own time."""
     stream = Stream.objects.create(name=name, last_seq=len(moments))
     run_ids = _spread(runs, len(moments))
     # The first event of each run says that it is queued, so that its log counts as whole.
@@ -184,7 +184,7 @@ def _events(name: str, moments: list[datetime], runs: list[Run], plans: list[Pla
 
 
 def _spread(rows: Sequence[Run | Plan], count: int) -> list[str | None]:
-    """So many ids, each as often as the others, in order."""
+    """That many ids, each equally often, in order."""
     ids: list[str | None] = [str(row.pk) for row in rows]
     return [ids[place * len(ids) // count] if ids else None for place in range(count)]
 

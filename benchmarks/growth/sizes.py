@@ -1,4 +1,4 @@
-"""How much data there is."""
+"""The amounts of data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Rows, all but the other events of one person."""
+    """Rows, except for the events of other people."""
 
     events: int
     other_events: int  # of ten other people

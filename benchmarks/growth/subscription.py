@@ -1,4 +1,4 @@
-"""How long the plan socket takes to send what happened to a plan long ago."""
+"""The time that the plan socket takes to send the events of an old plan."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def _replay(token: str, plan_id: str) -> float:
     connected, _ = await tab.connect(timeout=30)
     if not connected:
         raise RuntimeError("The plan socket refused its tab")
-    begun = time.perf_counter()
+    started = time.perf_counter()
     await tab.send_json_to({"type": "subscribe_plan", "plan_id": plan_id, "after": ""})
     await tab.send_json_to({"type": "ping", "t": "end"})  # answered after the replay
     received = [await _frame(tab)]
@@ -41,7 +41,7 @@ async def _replay(token: str, plan_id: str) -> float:
         received.append(await _frame(tab))
     if not any(frame["type"] == "plan_update" for frame in received):
         raise RuntimeError(f"The plan socket sent no event of the plan: {received}")
-    elapsed = time.perf_counter() - begun
+    elapsed = time.perf_counter() - started
     await tab.disconnect()
     return elapsed
 

@@ -1,1 +1,1 @@
-"""What an HTTP request costs a web process."""
+"""The cost of an HTTP request in a web process."""

@@ -19,7 +19,7 @@ from tests.services.web_server import ROOT, environment, manage
 WARM_UP = 5  # requests that are not counted
 REQUESTS = 50  # of each address, in one round
 SECRET_KEY = "of-a-site-that-lives-for-a-minute" * 2
-# Milliseconds of CPU; pages with much on them are rendered.
+# Milliseconds of CPU; pages with much content are rendered.
 LIMITS = {"health": 3.0, "me": 6.5, "sign-in page": 6.0, "chat page": 60.0}
 
 

@@ -1,4 +1,5 @@
-"""Fills a database with a person who has much; prints her session and the address of a long conversation."""
+"""Fills a database with a person who has much data; prints her session and the address
+of a long conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person's conversation: posts messages, and waits in a tab for what comes of them."""
+"""A person's conversation: posts messages, and waits in a tab for their events."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.accounts import Account
 from tests.services.web_server import WebServer
 
 SILENCE = 60.0  # seconds without the expected event after which the benchmark gives up
-# One for all people: each has certificates to read otherwise.
+# One for all people: each would have to read the certificates otherwise.
 type Http = httpx.AsyncClient
 
 
@@ -33,7 +33,7 @@ class Conversation:
         return answer
 
     async def event(self, *kinds: str, **fields: Any) -> tuple[float, dict[str, Any]]:
-        """When the next event of a kind came that has these fields, and the event; others are left out."""
+        """The time of the next event of a kind with these fields, and the event; others are ignored."""
         async with asyncio.timeout(SILENCE):
             while True:
                 frame: dict[str, Any] = json.loads(await self._tab.recv())

@@ -1,4 +1,4 @@
-"""Nobody does anything: what do the processes of a site cost, and what does a tab?"""
+"""The cost of the processes of a site, and of a tab, without any activity."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def _rates(process: WebServer | Process, url: str, tabs: int = 0) -> tuple
                 tab = connect(process.ws_url + account.socket, compression=None, proxy=None)
                 await stack.enter_async_context(tab)
         database = stack.enter_context(psycopg.connect(url, autocommit=True))
-        await asyncio.sleep(SECONDS / 5)  # for what a start brings with it
+        await asyncio.sleep(SECONDS / 5)  # for the work of a start
         before = _spent(process, database)
         await asyncio.sleep(SECONDS)
         after = _spent(process, database)

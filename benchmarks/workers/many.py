@@ -1,4 +1,5 @@
-"""A hundred conversations at once on two worker processes: does each message begin to be answered soon?"""
+"""A hundred conversations at once on two worker processes: the time until each message
+starts to be answered."""
 
 from __future__ import annotations
 
@@ -15,20 +16,20 @@ from .conversation import Conversation, client, talking
 from .site import PROCESSES, Site
 
 CONVERSATIONS = 100
-BEGIN_WITHIN = 10.0  # seconds in which people come, one after the other; an answer lasts about as long
-MESSAGES = 2  # of each; the later ones are posted while all are talking
+BEGIN_WITHIN = 10.0  # seconds in which people arrive, one after the other; an answer takes about as long
+MESSAGES = 2  # of each; the later ones are posted while all conversations are active
 LAST = ("agent_done", "run_failed", "run_cancelled")
 
 
 @dataclass(slots=True)
 class Crowd:
-    """What happened to all of them."""
+    """The figures of all people."""
 
     active: int = 0
     most_active: int = 0
     errors: list[str] = field(default_factory=list)
     accepted: list[float] = field(default_factory=list)  # ms after a message was posted
-    begun: list[float] = field(default_factory=list)
+    started: list[float] = field(default_factory=list)
 
 
 async def measure(site: Site) -> Part:
@@ -40,7 +41,7 @@ async def measure(site: Site) -> Part:
         async with asyncio.TaskGroup() as group:
             for number, person in enumerate(people):
                 group.create_task(_talk(person, number * BEGIN_WITHIN / CONVERSATIONS, crowd))
-    later = crowd.begun
+    later = crowd.started
     row = (
         CONVERSATIONS,
         crowd.most_active,
@@ -49,7 +50,17 @@ async def measure(site: Site) -> Part:
         *(percentile(crowd.accepted, p) for p in (50, 95)),
         *(percentile(later, p) for p in (50, 95, 99)),
     )
-    columns = ("conversations", "at once", "messages", "errors", "202 p50", "p95", "begun p50", "p95", "p99")
+    columns = (
+        "conversations",
+        "at once",
+        "messages",
+        "errors",
+        "202 p50",
+        "p95",
+        "started p50",
+        "p95",
+        "p99",
+    )
     title = f"Conversations on {PROCESSES} worker processes: ms from POST /api/chat to agent_thinking"
     print(*crowd.errors[:5], sep="\n", end="\n" if crowd.errors else "")
     return Part(
@@ -73,7 +84,7 @@ async def _talk(person: Conversation, delay: float, crowd: Crowd) -> None:
         posted = time.monotonic()
         run_id = (await person.post("/api/chat", message="What is on my list?"))["run_id"]
         accepted = time.monotonic()
-        begun, _ = await person.event("agent_thinking", run_id=run_id)
+        started, _ = await person.event("agent_thinking", run_id=run_id)
         crowd.active += 1
         crowd.most_active = max(crowd.most_active, crowd.active)
         _, last = await person.event(*LAST, run_id=run_id)
@@ -81,4 +92,4 @@ async def _talk(person: Conversation, delay: float, crowd: Crowd) -> None:
         if last["event_type"] != "agent_done":
             crowd.errors.append(f"{last['event_type']}: {last['error']}")
         crowd.accepted.append((accepted - posted) * 1e3)
-        crowd.begun.append((begun - posted) * 1e3)
+        crowd.started.append((started - posted) * 1e3)

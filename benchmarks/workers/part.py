@@ -1,4 +1,4 @@
-"""All that is asked of a worker, on one site; and what one process alone has to do after its end."""
+"""All measurements of a worker, on one site; and the restart of a single process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One process is the whole installation, and is killed: how soon after it is back do its runs go on?"""
+"""One process is the whole installation, and is killed: the time until its runs resume after its restart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.services.web_server import WebServer
 from .conversation import SILENCE, client, talking
 
 RESTARTS = 2
-COLUMNS = ("restarts", "healthy again", "goes on, fastest", "slowest")
+COLUMNS = ("restarts", "healthy again", "resumed, fastest", "slowest")
 
 
 async def measure(workspace: Workspace, settings: dict[str, str]) -> Part:
@@ -25,23 +25,23 @@ async def measure(workspace: Workspace, settings: dict[str, str]) -> Part:
     async with client(server) as http, talking(server, account, http) as person:
         run_id = (await person.post("/api/chat", message="What is on my list?"))["run_id"]
         await person.event("message_delta", run_id=run_id)
-    healthy, gone_on = [], []
+    healthy, resumed = [], []
     for attempt in range(2, RESTARTS + 2):
         server.kill()
-        begun = time.monotonic()
+        started = time.monotonic()
         server.start()
-        healthy.append(time.monotonic() - begun)
-        gone_on.append(await _gone_on(server, account, attempt) - begun)
+        healthy.append(time.monotonic() - started)
+        resumed.append(await _resumed(server, account, attempt) - started)
     server.stop()
-    row = (RESTARTS, max(healthy), min(gone_on), max(gone_on))
+    row = (RESTARTS, max(healthy), min(resumed), max(resumed))
     return Part(
         [Table("One process, SQLite, killed and started: seconds after the start", COLUMNS, [row])],
-        [Target("in-process restart, run goes on p100", max(gone_on), 5, "s")],
+        [Target("in-process restart, run resumed p100", max(resumed), 5, "s")],
     )
 
 
-async def _gone_on(server: WebServer, account: Account, attempt: int) -> float:
-    """When a tab that comes back is told that the run is at its next attempt."""
+async def _resumed(server: WebServer, account: Account, attempt: int) -> float:
+    """When a tab that reconnects gets the next attempt of the run."""
     async with (
         asyncio.timeout(SILENCE),
         connect(f"{server.ws_url}{account.socket}&after={account.cursor}", proxy=None) as tab,

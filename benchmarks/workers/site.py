@@ -12,7 +12,7 @@ class Site:
     def __init__(self, workspace: Workspace, settings: dict[str, str]) -> None:
         self._workspace = workspace
         url, redis_url = workspace.postgres.new(), workspace.redis.url
-        # One key: who signed in at one of them is known to the other.
+        # One key: a session of one of them is valid at the other.
         settings = {**settings, "JOBS": "workers", "SECRET_KEY": "of-a-site-that-lives-for-a-minute" * 2}
         # The queue has tables of its own.
         manage(environment(url, redis_url, **settings), "migrate", "--verbosity", "0")
@@ -22,7 +22,7 @@ class Site:
         self._worker = workspace.work(self.web.env, PROCESSES)
 
     def replace_worker(self) -> None:
-        """Another worker comes, and the one that has all the runs is killed."""
+        """Start another worker, and kill the one that has all the runs."""
         other = self._workspace.work(self.web.env, PROCESSES)
         self._worker.kill()
         self._worker = other

@@ -1,4 +1,4 @@
-"""A message is posted and workers are idle: how soon after its commit does the run start?"""
+"""A message is posted and workers are idle: the time from its commit to the start of its run."""
 
 from __future__ import annotations
 

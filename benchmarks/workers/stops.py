@@ -1,4 +1,4 @@
-"""A run is stopped by way of a web server, and is at work in a worker: how soon does it end?"""
+"""A run of a worker is stopped through a web server: the time until it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker is killed in the middle of its runs: how soon does another go on with them?"""
+"""A worker is killed in the middle of its runs: the time until another one resumes them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RUNS = 20
 
 
 async def measure(site: Site) -> Part:
-    """The site's one worker has all the runs when another comes and it is killed."""
+    """The site's only worker has all the runs when another one starts and it is killed."""
     accounts = await asyncio.to_thread(make_accounts, site.web.env, RUNS)
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(client(site.web))
@@ -24,18 +24,18 @@ async def measure(site: Site) -> Part:
         runs = await asyncio.gather(*(_begin(person) for person in people))
         await asyncio.to_thread(site.replace_worker)
         killed = time.monotonic()
-        moments = await asyncio.gather(*map(_gone_on, people, runs))
+        moments = await asyncio.gather(*map(_resumed, people, runs))
     times = sorted(moment - killed for moment in moments)
     row = (RUNS, times[0], times[len(times) // 2], times[-1])
     return Part(
         [
             Table(
-                "A worker killed with its runs: seconds until another goes on",
+                "A worker killed with its runs: seconds until another resumes them",
                 ("runs", "p0", "p50", "p100"),
                 [row],
             )
         ],
-        [Target("worker killed, another goes on p100", times[-1], 30, "s")],
+        [Target("worker killed, another resumes p100", times[-1], 30, "s")],
     )
 
 
@@ -45,6 +45,6 @@ async def _begin(person: Conversation) -> str:
     return run_id
 
 
-async def _gone_on(person: Conversation, run_id: str) -> float:
+async def _resumed(person: Conversation, run_id: str) -> float:
     moment, _ = await person.event("agent_thinking", run_id=run_id, attempt=2)
     return moment

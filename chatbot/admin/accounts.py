@@ -20,9 +20,9 @@ from chatbot.domain.people.sign_ins import end_old_connections
 from chatbot.domain.publish import stream_of
 from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Conversation, DailyUsage, Message, Run, Task, User
-from streaming.announce import close_connections
 from streaming.guard import SIGN_IN_AGAIN
 from streaming.models import Event, Stream
+from streaming.notify import close_connections
 
 from .counts import count_of
 from .markup import counted, dates_of, list_link, moment

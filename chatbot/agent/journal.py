@@ -37,7 +37,7 @@ from .thoughts import Thoughts
 _ID_ALPHABET = string.ascii_letters + string.digits
 _ID_LENGTH = 9
 _EMPTY = {"stop": "bad_response", "length": "out_of_tokens", "content_filter": "content_filter"}
-_SHORTEST_WAIT = 1.0  # seconds of a wait that people are told of
+_SHORTEST_WAIT = 1.0  # seconds of a wait that is shown to people
 
 
 class JournaledModel(Model):

@@ -11,7 +11,7 @@ from django.conf import settings
 from chatbot.domain.events import DeltaResult, MessageDelta
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.attempts import Claim, save_text
-from streaming.announce import send_live
+from streaming.notify import send_live
 
 from .bounds import wrote_too_much
 from .database import database

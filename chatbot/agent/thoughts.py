@@ -7,7 +7,7 @@ import asyncio
 from chatbot.domain.events import ThinkingDelta, ThoughtResult
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.attempts import Claim
-from streaming.announce import send_live
+from streaming.notify import send_live
 
 PAUSE = 0.2  # seconds between two frames
 FRAME_CHARACTERS = 2_048  # a frame has the last ones of the text since the previous frame

@@ -20,7 +20,7 @@ def several_processes_need_redis(**kwargs: Any) -> list[checks.CheckMessage]:
         return []
     return [
         checks.Warning(
-            "Without REDIS_URL, announcements stay within one process.",
+            "Without REDIS_URL, notifications stay within one process.",
             hint=(
                 "Set REDIS_URL=redis://…. With more than one process, tabs would see what others do "
                 "only at the next beat, some seconds later."

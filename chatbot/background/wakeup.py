@@ -8,9 +8,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from streaming.announce import send_live_from_thread
 from streaming.entry import LiveFrame
 from streaming.hub import Hub
+from streaming.notify import send_live_from_thread
 
 logger = logging.getLogger(__name__)
 

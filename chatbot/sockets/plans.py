@@ -1,4 +1,4 @@
-"""The plan socket: any number of one's plans on one connection, each subscribed to by a frame."""
+"""The plan socket: any number of a person's plans on one connection, each subscribed by a frame."""
 
 from __future__ import annotations
 
@@ -28,15 +28,16 @@ MOST_PLANS = 128
 NOT_FOUND = "Plan not found"
 _PAGE = 200
 
-# From where on a plan's frames are wanted; `None`: from now on.
+# From where a plan's frames are requested; `None`: from now on.
 type After = Cursor | Literal["start"] | None
 
 
 class PlanConsumer(StreamConsumer):
     async def prepare(self) -> None:
-        # Clients in the field take an accepted socket as success: one that is closed then makes them come
-        # back every second for ever, while they give up after five that are refused. Nobody waits for a turn
-        # here: servers let a handshake take five seconds.
+        # Clients in the field count an accepted socket as success: if it is closed then, they reconnect every
+        # second for ever, while they give up after five refused ones. The query is not delayed by other
+        # sockets:
+        # servers limit a handshake to five seconds.
         granted = await query(grant, self.scope, self.query)
         if granted is None:
             raise Refused(SIGN_IN)
@@ -50,10 +51,10 @@ class PlanConsumer(StreamConsumer):
 
     def error_frame(self, error: BadFrame, frame: dict[str, Any]) -> dict[str, Any]:
         given = frame.get("plan_id")
-        # As it was sent, but for halves of a surrogate pair, which cannot be.
+        # As it was sent, except for lone surrogates, which cannot be sent.
         plan_id = given.encode(errors="replace").decode() if isinstance(given, str) else None
         message = str(error)
-        # Clients in the field hand `data` alone to whoever handles an error, as they do with every frame.
+        # Clients in the field pass only `data` to their error handlers, as they do with every frame.
         data = PlanErrorData(plan_id=plan_id, message=message, error=message)
         return PlanError(type="error", plan_id=plan_id, message=message, data=data).as_json()
 
@@ -73,11 +74,11 @@ class PlanConsumer(StreamConsumer):
                 raise BadFrame("Unknown type of frame.")
 
     def _cursor(self) -> Cursor | None:
-        # The connection itself begins now: there is nothing to tell before the first subscription.
+        # The connection itself starts now: nothing is sent before the first subscription.
         return None
 
     def _resumed(self) -> After:
-        """What the address says for subscriptions that say nothing."""
+        """The cursor in the address, for subscriptions without one."""
         return super()._cursor()
 
     async def _subscribe(self, given: str, after: After) -> None:
@@ -87,49 +88,49 @@ class PlanConsumer(StreamConsumer):
         if (connection := self.connection) is None:
             return
         try:
-            if not await query(_is_owners, self._owner_id, plan_id):
+            if not await query(_owns_plan, self._owner_id, plan_id):
                 raise BadFrame(NOT_FOUND)
             self._plans.hold(plan_id)
-            now = connection.cursor  # of what comes after it, the plan misses nothing from here on
+            now = connection.cursor  # no later event of the plan is missed from here on
             confirmed = SubscriptionConfirmed(type="subscription_confirmed", plan_id=given)
-            await self._tell(connection, dumps(confirmed.as_json()))
-            begin = now if after is None else await self._beginning(connection, plan_id, after)
+            await self._send_if_open(connection, dumps(confirmed.as_json()))
+            begin = now if after is None else await self._replay_start(connection, plan_id, after)
             await self._catch_up(connection, plan_id, begin.seq)
         except DatabaseError:
-            # Half a replay is none: the client comes back, and resumes.
+            # The replay is incomplete: the client reconnects, and resumes.
             logger.exception("A subscription to a plan failed")
             connection.close(SERVER_ERROR)
 
-    async def _beginning(
+    async def _replay_start(
         self, connection: Connection, plan_id: str, after: Cursor | Literal["start"]
     ) -> Cursor:
-        """Where the replay begins. A cursor of no use gets a reset, and the frames from now on."""
+        """Where the replay starts. An unusable cursor gets a reset, and the frames from now on."""
         truth = await query(stream_position, stream_of(self._owner_id))
         if after == "start":
             return Cursor(truth.epoch, truth.pruned)
         if truth.can_resume(after):
             return after
-        await self._tell(connection, reset_frame(truth.cursor, plan_id))
+        await self._send_if_open(connection, reset_frame(truth.cursor, plan_id))
         return truth.cursor
 
     async def _catch_up(self, connection: Connection, plan_id: str, seq: int) -> None:
-        """Send what the connection has left out of the plan, and go live where it is by then.
+        """Send the plan's events up to the connection's position, and go live from there.
 
-        Nothing is kept for a client that is slow to read. The client may have seen more than this process has
-        heard of so far: that comes again on the connection, and is left out.
+        No events are buffered for a client that reads slowly. The client may have received more than this
+        process has so far: these events come again on the connection, and are left out.
         """
         while self._plans.is_held(plan_id) and seq < (until := connection.seq) and _is_open(connection):
             entries = await query(
                 read, stream_of(self._owner_id), seq, _PAGE, seq__lte=until, subject=plan_id
             )
             for entry in entries:
-                await self._tell(connection, frame_of(entry))
+                await self._send_if_open(connection, frame_of(entry))
             seq = entries[-1].seq if len(entries) == _PAGE else until
-        # Nothing was awaited since the comparison with the connection.
+        # No `await` since the comparison with the connection.
         if self._plans.is_held(plan_id):
             self._plans.go_live(plan_id, seq)
 
-    async def _tell(self, connection: Connection, text: str) -> None:
+    async def _send_if_open(self, connection: Connection, text: str) -> None:
         if _is_open(connection):
             await self._send_text(text)
 
@@ -146,9 +147,9 @@ def _canonical(given: str) -> str:
 
 
 def _after(given: object) -> After:
-    """With an empty text: from the first frame that is kept."""
+    """An empty text is the first stored frame."""
     return "start" if given == "" else Cursor.given(str(given))
 
 
-def _is_owners(owner_id: UUID, plan_id: str) -> bool:
+def _owns_plan(owner_id: UUID, plan_id: str) -> bool:
     return Plan.objects.filter(pk=plan_id, owner_id=owner_id).exists()

@@ -1,7 +1,7 @@
-"""Have the kernel send frames that are written one right after the other in as few packets as possible.
+"""Makes the kernel send consecutive frames in as few packets as possible.
 
-A server writes each frame by itself, and each write is a packet (TCP_NODELAY): half of what a frame costs.
-Daphne's transports join what is written in a turn of the loop; those of asyncio and uvloop do not.
+A server writes each frame by itself, and each write is a packet (TCP_NODELAY): half of the cost of a frame.
+Daphne's transports join the writes of a turn of the loop; those of asyncio and uvloop do not.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _CORK = getattr(socket, "TCP_CORK", None)  # Linux has it; see tcp(7)
 
 @contextmanager
 def corked(send: Any) -> Iterator[None]:
-    """Hold packets back within, for 200 ms at most; without effect where system or server cannot."""
+    """Delay packets within the context, for at most 200 ms; without effect if system or server
+    do not support it."""
     connection = _tcp_socket(send)
     if connection is None or _CORK is None:
         yield

@@ -1,7 +1,7 @@
 """The site in a process that is killed at an exact point: `daphne tests.chaos.dying:application`.
 
 The file that DIES names contains the point, by the name under which a function is called: `before
-streaming.announce.notify_from_thread 3` is before its third call from now on. The process deletes the file
+streaming.notify.notify_from_thread 3` is before its third call from now on. The process deletes the file
 when it dies.
 """
 
@@ -23,7 +23,7 @@ _FUNCTIONS = (
     "chatbot.domain.journal.turns.record_turn",
     "chatbot.domain.runs.endings.succeed",
     "chatbot.domain.journal.tool_calls.perform",
-    "streaming.announce.notify_from_thread",
+    "streaming.notify.notify_from_thread",
 )
 _order = Path(os.environ["DIES"])
 

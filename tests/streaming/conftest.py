@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_django.fixtures import Settings
 
-from streaming.layers.notify import counts
+from streaming.layers.transport import counts
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ get_asgi_application()
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
-from streaming.layers.notify import counts  # noqa: E402
+from streaming.layers.transport import counts  # noqa: E402
 
 APPLICATION = "tests.streaming.sockets_site:application"
 

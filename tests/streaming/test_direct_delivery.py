@@ -12,11 +12,11 @@ from channels.layers import channel_layers
 from django.db import transaction
 from pytest_django.fixtures import Settings
 
-from streaming.announce import send_live
 from streaming.database import query
 from streaming.hub import Hub
-from streaming.layers.notify import counts
+from streaming.layers.transport import counts
 from streaming.log import append, stream_position
+from streaming.notify import send_live
 from streaming.testing import another_process, assert_exactly_once, open_tab
 from tests.services.wait import until
 
@@ -31,7 +31,7 @@ async def hub() -> AsyncIterator[None]:
 
 @pytest.fixture(params=[False, True], ids=["layer", "dead layer"])
 def shared_layer(settings: Settings, request: pytest.FixtureRequest) -> None:
-    """A layer that reaches other processes, or none; the beat helps nobody in time."""
+    """A layer that reaches other processes, or none; the beat is too slow to help."""
     config = {"capacity": 10_000, "dead": request.param}
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "streaming.testing.UnreliableLayer", "CONFIG": config}}
     settings.STREAMING = {"BEAT": 60}
@@ -42,7 +42,7 @@ async def add(count: int = 1) -> None:
     await sync_to_async(append)("s", [("e", {}) for _ in range(count)])
 
 
-async def test_an_event_is_sent_once_though_the_layer_brings_it_too(settings: Settings) -> None:
+async def test_an_event_that_the_layer_brings_too_is_sent_once(settings: Settings) -> None:
     backend = "streaming.testing.UnreliableLayer"
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": backend, "CONFIG": {"capacity": 10_000, "repeat": 1}}}
     channel_layers.backends.clear()
@@ -58,7 +58,7 @@ async def test_an_event_is_sent_once_though_the_layer_brings_it_too(settings: Se
 
 
 @pytest.mark.usefixtures("shared_layer")
-async def test_a_process_delivers_its_own_events_whatever_the_layer_does() -> None:
+async def test_a_process_delivers_its_own_events_without_the_layer() -> None:
     async with open_tab("s") as tab:
         await add()
         await send_live("s", "delta", {})
@@ -67,7 +67,7 @@ async def test_a_process_delivers_its_own_events_whatever_the_layer_does() -> No
         assert counts["reads"] == 0
 
 
-async def test_a_transaction_that_is_rolled_back_delivers_nothing() -> None:
+async def test_a_rolled_back_transaction_delivers_nothing() -> None:
     def fail() -> None:
         with transaction.atomic():
             append("s", [("lost", {})])
@@ -121,7 +121,7 @@ async def test_concurrent_commits_are_delivered_in_order_without_reads() -> None
         assert counts["reads"] == 0
 
 
-async def test_an_event_whose_predecessor_is_never_announced_is_read_soon(settings: Settings) -> None:
+async def test_an_event_whose_predecessor_is_never_notified_is_read_soon(settings: Settings) -> None:
     settings.STREAMING = {"BEAT": 60}
     async with open_tab("s") as tab:
         with another_process():

@@ -12,14 +12,14 @@ from asgiref.sync import sync_to_async
 from channels.layers import channel_layers, get_channel_layer
 from pytest_django.fixtures import Settings
 
-from streaming.announce import close_connections, send_live
 from streaming.connection import TOO_SLOW, Connection, State
 from streaming.cursor import Cursor
 from streaming.guard import SIGN_IN_AGAIN
 from streaming.hub import Hub
-from streaming.layers.notify import counts
+from streaming.layers.transport import counts
 from streaming.log import append, stream_position
 from streaming.models import Event, Stream
+from streaming.notify import close_connections, send_live
 from streaming.testing import (
     PlainProjection,
     Tab,
@@ -54,7 +54,7 @@ def layer(settings: Settings, **config: Any) -> None:
     channel_layers.backends.clear()
 
 
-async def test_tab_without_cursor_hears_what_comes_from_now_on() -> None:
+async def test_tab_without_cursor_gets_events_from_now_on() -> None:
     await add(3)
     async with open_tab("s") as tab:
         assert tab.frames[0]["type"] == "established"
@@ -63,7 +63,7 @@ async def test_tab_without_cursor_hears_what_comes_from_now_on() -> None:
         assert tab.seqs == [4, 5]
 
 
-async def test_tab_with_cursor_is_sent_what_it_missed_and_continues_live() -> None:
+async def test_tab_with_cursor_gets_missed_events_and_continues_live() -> None:
     await add(5)
     cursor = Cursor((await sync_to_async(stream_position)("s")).epoch, 2)
     async with open_tab("s", cursor) as tab:
@@ -107,7 +107,7 @@ async def test_tabs_that_join_during_a_storm_see_every_event_once() -> None:
 
 
 @pytest.mark.parametrize("kind", ["other epoch", "future", "pruned"])
-async def test_cursor_of_no_use_leads_to_a_reset_and_then_live(kind: str) -> None:
+async def test_unusable_cursor_leads_to_a_reset_and_then_live(kind: str) -> None:
     await add(3)
     position = await sync_to_async(stream_position)("s")
     await Stream.objects.aupdate(pruned_seq=2)
@@ -123,8 +123,8 @@ async def test_cursor_of_no_use_leads_to_a_reset_and_then_live(kind: str) -> Non
         await tab.until(lambda tab: tab.seqs == [4])
 
 
-async def test_cursor_ahead_of_this_process_is_no_future(settings: Settings) -> None:
-    """The page may have read more than the hub has heard of, when announcements were lost."""
+async def test_cursor_ahead_of_this_process_is_valid(settings: Settings) -> None:
+    """If notifications were lost, the page may have received more than the hub."""
     layer(settings, dead=True)
     await add_elsewhere(1)
     async with open_tab("s"):
@@ -172,7 +172,7 @@ async def test_beat_alone_converges_when_the_layer_is_dead(settings: Settings) -
 
 
 @pytest.mark.usefixtures("quick_beat")
-async def test_layer_that_comes_back_is_joined_again(settings: Settings) -> None:
+async def test_layer_that_is_reachable_again_is_joined_again(settings: Settings) -> None:
     layer(settings, dead=True)
     async with open_tab("s") as tab:
         dead = channel_layers["default"]
@@ -188,7 +188,7 @@ async def test_layer_that_comes_back_is_joined_again(settings: Settings) -> None
 
 
 @pytest.mark.usefixtures("quick_beat")
-async def test_heartbeat_carries_the_top_and_its_interval() -> None:
+async def test_heartbeat_has_the_last_seq_and_its_interval() -> None:
     await add(2)
     async with open_tab("s") as tab:
         await tab.until(lambda tab: bool(tab.of_type("heartbeat")))
@@ -263,7 +263,7 @@ async def test_tab_that_never_acknowledges_again_is_closed(settings: Settings) -
         await tab.until(lambda tab: tab.closed_with == TOO_SLOW)
 
 
-async def test_tab_that_takes_nothing_for_long_is_closed_and_one_that_is_slow_is_not(
+async def test_tab_that_accepts_nothing_for_long_is_closed_and_a_slow_one_is_not(
     settings: Settings,
 ) -> None:
     settings.STREAMING = {"BEAT": 0.05, "IDLE_BEATS": 1, "SEND_TIMEOUT": 0.5}
@@ -304,12 +304,12 @@ async def test_newest_live_frame_is_not_lost_while_an_event_is_written() -> None
         assert [frame["data"]["text"] for frame in tab.of_type("delta")] == ["lo"]
 
 
-async def test_live_frame_holds_up_nobody_who_is_ahead_of_the_watch() -> None:
+async def test_live_frame_does_not_delay_a_tab_ahead_of_the_watch() -> None:
     await add()
     async with open_tab("s") as tab:
         tab.stall()
         await add()
-        tab.connection.seq = 10  # its page saw more than this process has heard of
+        tab.connection.seq = 10  # its page has received more than this process
         await send_live("s", "delta", {"text": "Hel"})
         await asyncio.sleep(0.1)
         tab.read_on()
@@ -317,7 +317,7 @@ async def test_live_frame_holds_up_nobody_who_is_ahead_of_the_watch() -> None:
         assert tab.connection.state is State.LIVE
 
 
-async def test_live_frame_that_an_event_has_outdated_is_left_out() -> None:
+async def test_outdated_live_frame_is_not_sent() -> None:
     async with open_tab("s") as tab, open_tab("s") as other:
         tab.stall()
         await add()
@@ -338,7 +338,7 @@ async def test_connections_are_closed_by_tag() -> None:
         assert other.closed_with is None
 
 
-async def test_connection_that_is_closed_while_it_comes_in_is_sent_nothing_more() -> None:
+async def test_connection_that_is_closed_while_it_joins_is_sent_nothing_more() -> None:
     await add(3)
     after = Cursor((await sync_to_async(stream_position)("s")).epoch, 1)
     tab = Tab()
@@ -366,7 +366,7 @@ async def test_500_returning_tabs_cost_one_read_of_the_events() -> None:
 
 @pytest.mark.parametrize("followed", [False, True])
 async def test_returning_tabs_that_missed_some_hundred_events_share_one_read(followed: bool) -> None:
-    """Also where one that stayed has the newest events in the process's memory."""
+    """Also if a connected tab has the latest events in the memory of the process."""
     await add(1)
     epoch = (await sync_to_async(stream_position)("s")).epoch
     async with AsyncExitStack() as stack:
@@ -407,7 +407,7 @@ async def test_tabs_that_return_during_a_storm_see_the_several_hundred_events_th
     assert [tab.result() for tab in tabs] == [list(range(2 + n * 40, 1102)) for n in range(12)]
 
 
-async def test_what_returning_tabs_asked_for_is_forgotten_again(quick_beat: None) -> None:
+async def test_events_for_returning_tabs_are_removed_from_memory(quick_beat: None) -> None:
     await add(1)
     start = (await sync_to_async(stream_position)("s")).cursor
     async with open_tab("s") as stays:
@@ -468,7 +468,7 @@ async def test_large_batch_of_another_process_is_read_from_the_log(settings: Set
         pytest.param({"type": "stream.of_a_later_version"}, id="unknown"),
     ],
 )
-async def test_message_that_cannot_be_read_is_left_out(settings: Settings, message: dict[str, Any]) -> None:
+async def test_malformed_message_is_ignored(settings: Settings, message: dict[str, Any]) -> None:
     layer(settings)
     async with open_tab("s") as tab:
         await get_channel_layer().group_send("stream.s", {"stream": "s", **message})
@@ -478,7 +478,7 @@ async def test_message_that_cannot_be_read_is_left_out(settings: Settings, messa
 
 
 @pytest.mark.parametrize("payload", ["no JSON", "[]", "[1]"])
-async def test_announced_events_that_cannot_be_read_come_from_the_log(
+async def test_malformed_events_in_a_notification_are_read_from_the_log(
     settings: Settings, payload: str
 ) -> None:
     layer(settings)
@@ -488,14 +488,14 @@ async def test_announced_events_that_cannot_be_read_come_from_the_log(
         unreliable.dead = True
         await add_elsewhere(2)
         unreliable.dead = False
-        announced = {
+        committed = {
             "type": "stream.announce",
             "stream": "s",
             "epoch": tab.cursor.epoch,
             "first": 1,
             "last": 2,
         }
-        await unreliable.group_send("stream.s", {**announced, "payload": payload})
+        await unreliable.group_send("stream.s", {**committed, "payload": payload})
         await tab.until(lambda tab: tab.seqs == [1, 2], 3)
         assert counts["repaired_by_beat"] == 0
 
@@ -514,14 +514,14 @@ class BrokenGuard:
 
 
 class EndedGuard:
-    """A right that has ended since it was proved."""
+    """A right that has ended since it was checked."""
 
     @classmethod
     def still_valid(cls, guards: Collection[EndedGuard]) -> set[EndedGuard]:
         return set()
 
 
-async def test_who_lost_the_right_while_joining_is_sent_away_and_hears_nothing() -> None:
+async def test_client_that_lost_the_right_while_joining_is_closed_without_events() -> None:
     await add(3)
     cursor = Cursor((await sync_to_async(stream_position)("s")).epoch, 1)
     async with open_tab("s", cursor, guard=EndedGuard()) as tab:
@@ -542,7 +542,7 @@ async def test_beat_continues_after_an_error_of_the_application(settings: Settin
 
 
 @pytest.mark.usefixtures("quick_beat")
-async def test_deleted_stream_is_not_made_again_by_its_tabs() -> None:
+async def test_deleted_stream_is_not_recreated_by_its_tabs() -> None:
     await add(2)
     async with open_tab("s") as tab:
         await Event.objects.all().adelete()

@@ -9,8 +9,8 @@ from importlib.metadata import version
 
 import pytest
 
-from streaming.layers.notify import LAYER_ERRORS
 from streaming.layers.redis import RedisLayer
+from streaming.layers.transport import LAYER_ERRORS
 from tests.services.redis_server import RedisServer
 
 

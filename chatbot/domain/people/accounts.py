@@ -21,9 +21,9 @@ from chatbot.domain.runs.endings import cancel
 from chatbot.domain.runs.limits import forget_requests
 from chatbot.models import Conversation, Plan, Run, Task, User
 from chatbot.models.run import RunQuerySet
-from streaming.announce import close_connections
 from streaming.guard import SIGN_IN_AGAIN
 from streaming.log import delete_stream
+from streaming.notify import close_connections
 
 _BATCH = 100  # conversations deleted in one transaction
 _TRIES = 5

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
-from streaming.announce import check_connections
+from streaming.notify import check_connections
 
 
 def sign_out_everywhere(user: User) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chatbot.domain.jobs import jobs
-from streaming.announce import send_live_from_thread
+from streaming.notify import send_live_from_thread
 
 # All processes that execute runs follow this stream. It has no events, only stop requests.
 STOPS = "stops"

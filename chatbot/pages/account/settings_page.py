@@ -26,8 +26,8 @@ from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.too_many import too_many_uses, use_from_address
 from chatbot.wire.grants import Grant
-from streaming.announce import close_connections
 from streaming.guard import SIGN_IN_AGAIN
+from streaming.notify import close_connections
 
 
 class SignOut(views.LogoutView):

@@ -18,7 +18,7 @@ from chatbot.domain.runs.submit_message import submit_message
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, ToolCall, User
 from streaming.entry import LiveFrame
-from streaming.layers.notify import local_hubs
+from streaming.layers.transport import local_hubs
 from streaming.log import read
 from streaming.models import Stream
 from streaming.notifications import Committed, Notification

@@ -23,7 +23,7 @@ def assert_quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.mark.parametrize("delete", [delete_account, delete_conversations])
-async def test_an_answer_that_is_being_written_is_left(
+async def test_an_answer_that_is_being_streamed_is_aborted(
     configured: Provider, chat: Chat, delete: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     configured.play(STALLS)
@@ -37,7 +37,7 @@ async def test_an_answer_that_is_being_written_is_left(
 
 
 @pytest.mark.usefixtures("dead_layer")
-async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
+async def test_a_process_that_is_not_notified_stops_at_its_next_write(
     configured: Provider, chat: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:
     configured.play(says("I add it.", delay=1, calls=[ADD]), says("Done."))
@@ -55,7 +55,7 @@ async def test_a_process_that_does_not_hear_of_it_finds_out_when_it_writes(
 
 @pytest.mark.usefixtures("dead_layer")
 @pytest.mark.parametrize("step", ["_prepare", "recorded_turns"])
-async def test_a_run_that_is_gone_before_it_is_read_is_no_error(
+async def test_a_run_that_is_deleted_before_it_is_read_is_no_error(
     configured: Provider,
     chat: Chat,
     monkeypatch: pytest.MonkeyPatch,

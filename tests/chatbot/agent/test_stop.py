@@ -62,7 +62,7 @@ async def test_in_the_middle_of_the_text_what_is_written_is_kept(endpoint: Provi
     assert (await chat.retry(await chat.run(run))).reply.content == "Again."
 
 
-async def test_a_model_that_has_not_answered_yet_is_left(configured: Provider, chat: Chat) -> None:
+async def test_a_request_without_an_answer_yet_is_aborted(configured: Provider, chat: Chat) -> None:
     configured.play(says("late", delay=3_600))
     run = await chat.submit("Think")
     attempt = asyncio.create_task(chat.execute(run))
@@ -103,7 +103,7 @@ async def test_a_run_whose_process_is_gone_is_stopped_by_the_sweeper(chat: Chat)
             await sync_to_async(save_text)(held, "Once upon a time", again=again)
 
 
-async def test_a_run_that_waits_is_withdrawn(configured: Provider, chat: Chat) -> None:
+async def test_a_queued_run_is_withdrawn(configured: Provider, chat: Chat) -> None:
     configured.play(says("Nothing else."))
     first = await chat.submit("First")
     second = await chat.submit("Second", first.conversation_id)
@@ -120,7 +120,7 @@ async def test_a_run_that_waits_is_withdrawn(configured: Provider, chat: Chat) -
         await sync_to_async(retry_run)(chat.owner, second.pk)
 
 
-async def test_a_retry_that_waits_is_stopped_but_not_withdrawn(configured: Provider, chat: Chat) -> None:
+async def test_a_queued_retry_is_stopped_but_not_withdrawn(configured: Provider, chat: Chat) -> None:
     configured.play(says("Hel", stop_after=2, then="cut"), says("Hello."))
     failed = await chat.ask("Hello")
     again = await sync_to_async(retry_run)(chat.owner, failed.pk)
@@ -144,7 +144,7 @@ async def test_a_run_that_awaits_a_decision_is_stopped_at_once(configured: Provi
     await assert_stopped(chat, run, "I delete it.")
 
 
-async def test_stopping_twice_is_stopping_once(configured: Provider, chat: Chat) -> None:
+async def test_stopping_twice_has_the_effect_of_once(configured: Provider, chat: Chat) -> None:
     configured.play(STALLS)
     run = await chat.submit("Tell me a story")
     attempt = await chat.begin(run)
@@ -157,7 +157,7 @@ async def test_stopping_twice_is_stopping_once(configured: Provider, chat: Chat)
     await assert_stopped(chat, run, (await chat.run(run)).reply.content)
 
 
-async def test_what_has_ended_otherwise_is_not_stopped(configured: Provider, chat: Chat) -> None:
+async def test_a_run_that_has_ended_is_not_stopped(configured: Provider, chat: Chat) -> None:
     configured.play(says("Hello."))
     run = await chat.ask("Hello")
     with pytest.raises(Conflict, match="succeeded already"):
@@ -175,8 +175,8 @@ async def test_the_next_message_is_answered_after_a_stop(configured: Provider, c
     assert (await chat.run(following)).reply.content == "Here I am."
 
 
-async def stop_and_go_on(chat: Chat, boundary: int) -> bool:
-    """Whether there is such a boundary. A stop there starts nothing more; the retry does nothing twice."""
+async def stop_and_retry(chat: Chat, boundary: int) -> bool:
+    """Stop at a boundary, then retry; returns whether there is such a boundary. No call is made twice."""
     await chat.forget()
     await sync_to_async(TaskFactory.create_batch)(2, owner=chat.owner)
     run = await chat.submit("Add milk, and complete all")
@@ -220,14 +220,14 @@ async def test_a_stop_at_any_boundary_ends_the_run_and_the_retry_continues(
     monkeypatch.setattr("chatbot.tools.common.batches.SIZE", 2)
     configured.play(*SCENARIO)
     boundary = 0
-    while await stop_and_go_on(chat, boundary):
+    while await stop_and_retry(chat, boundary):
         boundary += 1
     assert boundary >= await fewest(chat.owner) > 0
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("any_database")
-def test_a_stop_at_the_moment_of_finishing_gives_one_end() -> None:
+def test_a_stop_while_the_run_finishes_leads_to_one_end() -> None:
     alice = UserFactory.create()
     for end in (lambda held: succeed(held, "Done."), lambda held: fail(held, "timeout", "Too late.")) * 8:
         run = submit_message(alice, "Hello")

@@ -18,10 +18,10 @@ from websockets.exceptions import ConnectionClosed
 from chatbot.domain.publish import stream_of
 from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
-from streaming.announce import close_connections
 from streaming.cursor import Cursor
 from streaming.log import append, delete_stream, stream_position
 from streaming.models import Stream
+from streaming.notify import close_connections
 from streaming.testing import another_process
 
 from .plan_tabs import new_plan, numbered, say, served, tab

@@ -72,11 +72,11 @@ class FaultyServer:
     def received_of(self, kind: str) -> list[dict[str, Any]]:
         return [frame for frame in self.received if frame["type"] == kind]
 
-    async def append(self, count: int = 1, *, announce: bool = True) -> list[dict[str, Any]]:
-        """Write events to the log; clients are only notified if `announced`."""
+    async def append(self, count: int = 1, *, notify: bool = True) -> list[dict[str, Any]]:
+        """Write events to the log; clients are only notified with `notify`."""
         new = [self._event(len(self._log) + number) for number in range(1, count + 1)]
         self._log += new
-        if announce:
+        if notify:
             self.send(*new)
         async with self._grown:
             self._grown.notify_all()

@@ -28,7 +28,7 @@ async def test_lost_connection_resumes_at_its_cursor(faulty: FaultyServer, tab: 
     await faulty.append(2)
     await tab.until_seq(2)
     faulty.cut(1012)
-    await faulty.append(2, announce=False)
+    await faulty.append(2, notify=False)
     await tab.until_seq(4)
     await tab.until_state("live")
 
@@ -58,7 +58,7 @@ async def test_silence_is_a_lost_connection(faulty: FaultyServer, tab: Tab) -> N
     await tab.hold_time()
     await tab.begin("aaaa:0", beat=25_000, grace=8_000, pingEvery=NEVER)
     await tab.until_state("live")
-    await faulty.append(announce=False)
+    await faulty.append(notify=False)
     faulty.websocket = Conduct.SERVES
     await tab.page.clock.run_for(33_100)
     await tab.until_seq(1)

@@ -56,7 +56,7 @@ async def test_gap_is_filled_by_another_request(faulty: FaultyServer, tab: Tab) 
     await tab.begin("aaaa:0")
     await tab.until_state("live")
     await faulty.append()
-    await faulty.append(announce=False)
+    await faulty.append(notify=False)
     await faulty.append()
     await tab.until_seq(3)
 
@@ -67,7 +67,7 @@ async def test_gap_is_filled_by_another_request(faulty: FaultyServer, tab: Tab) 
 async def test_reordered_events_are_delivered_in_order(faulty: FaultyServer, tab: Tab) -> None:
     await tab.begin("aaaa:0")
     await tab.until_state("live")
-    events = await faulty.append(5, announce=False)
+    events = await faulty.append(5, notify=False)
     faulty.send(events[1], events[0], events[4], events[2], events[3])
     await tab.until_seq(5)
 
@@ -78,7 +78,7 @@ async def test_lost_last_event_is_found_by_the_heartbeat(faulty: FaultyServer, t
     await tab.begin("aaaa:0")
     await tab.until_state("live")
     await faulty.append(2)
-    await faulty.append(announce=False)
+    await faulty.append(notify=False)
     faulty.heartbeat()
     await tab.until_seq(3)
 
@@ -89,7 +89,7 @@ async def test_lost_last_event_is_found_by_the_heartbeat(faulty: FaultyServer, t
 async def test_heartbeat_ahead_of_its_events_is_not_a_loss(faulty: FaultyServer, tab: Tab) -> None:
     await tab.begin("aaaa:0", lostAfter=2_000)
     await tab.until_state("live")
-    events = await faulty.append(2, announce=False)
+    events = await faulty.append(2, notify=False)
     faulty.heartbeat()
     faulty.send(*events)
     await tab.until_seq(2)
@@ -102,7 +102,7 @@ async def test_slow_catching_up_is_not_a_loss(faulty: FaultyServer, tab: Tab) ->
     await tab.hold_time()
     await tab.begin("aaaa:0", lostAfter=1_000)
     await tab.until_state("live")
-    events = await faulty.append(3, announce=False)
+    events = await faulty.append(3, notify=False)
     faulty.heartbeat()
     for event in events:
         faulty.send(event)

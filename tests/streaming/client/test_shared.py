@@ -166,7 +166,7 @@ async def test_signing_out_ends_all_tabs(faulty: FaultyServer, open_tabs: OpenTa
 async def test_lost_event_is_found_by_all_tabs(faulty: FaultyServer, open_tabs: OpenTabs) -> None:
     tabs = await open_tabs(3)
     await faulty.append()
-    await faulty.append(announce=False)
+    await faulty.append(notify=False)
     faulty.heartbeat()
     await assert_all_heard(tabs, 2)
 
@@ -211,7 +211,7 @@ async def test_every_tab_gets_every_event_once_while_tabs_open_and_close(
             case 2:
                 faulty.sse = dice.choice([Conduct.SERVES, Conduct.REFUSES])
             case 3:
-                await faulty.append(announce=False)
+                await faulty.append(notify=False)
             case _:
                 await faulty.append(dice.randint(1, 3))
         if dice.random() < 0.5:

@@ -96,7 +96,7 @@ async def test_cut_sse_resumes_at_its_cursor(faulty: FaultyServer, tab: Tab) -> 
     await faulty.append(2)
     await tab.until_seq(2)
     faulty.cut()
-    await faulty.append(2, announce=False)
+    await faulty.append(2, notify=False)
     await tab.until_seq(4)
 
     assert await tab.seqs() == [1, 2, 3, 4]
@@ -108,10 +108,10 @@ async def test_lost_event_is_requested_again_over_sse(faulty: FaultyServer, tab:
     await tab.begin("aaaa:0", **STAY)
     await tab.until_state("limited", "sse")
     await faulty.append()
-    await faulty.append(announce=False)
+    await faulty.append(notify=False)
     await faulty.append()
     await tab.until_seq(3)
-    await faulty.append(announce=False)
+    await faulty.append(notify=False)
     faulty.heartbeat()
     await tab.until_seq(4)
 
@@ -224,9 +224,9 @@ async def test_every_event_arrives_once_and_in_order_despite_faults(
             case 1:
                 faulty.cut(dice.choice([1001, 1011, 1012, 4008]))
             case 2:
-                await faulty.append(dice.randint(1, 3), announce=False)
+                await faulty.append(dice.randint(1, 3), notify=False)
             case 3:
-                events = await faulty.append(4, announce=False)
+                events = await faulty.append(4, notify=False)
                 faulty.send(*dice.choices(events, k=6))
             case 4:
                 faulty.heartbeat(interval=0.06)

@@ -1,4 +1,4 @@
-"""Notify every process that watches a stream of what has just been committed to it."""
+"""Notify every process that follows a stream of what has been committed to it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 
 from django.db import transaction
 
-from streaming.layers.notify import notify, notify_from_thread
+from streaming.layers.transport import notify, notify_from_thread
 
 from .entry import Entry, LiveFrame
 from .notifications import Check, Close, Committed, Notification
 
 
 def committed(entries: Sequence[Entry]) -> Committed:
-    """The notification of events which have been committed one after the other."""
+    """The notification of consecutive events that have been committed."""
     return Committed(entries[0].epoch, entries[0].seq, entries[-1].seq, entries)
 
 
-def announce_on_commit(stream: str, entries: Sequence[Entry]) -> None:
+def notify_on_commit(stream: str, entries: Sequence[Entry]) -> None:
     _notify_on_commit(stream, committed(entries))
 
 
@@ -28,12 +28,12 @@ async def send_live(stream: str, kind: str, data: dict[str, Any]) -> None:
 
 
 def send_live_from_thread(stream: str, kind: str, data: dict[str, Any]) -> None:
-    """As `send_live`, for synchronous code."""
+    """Like `send_live`, for synchronous code."""
     notify_from_thread(stream, LiveFrame(kind, data))
 
 
 def close_connections(stream: str, tag: str | None, code: int) -> None:
-    """Close the stream's connections that were opened under `tag`, in every process (at sign-out, say).
+    """Close the stream's connections that were opened under `tag`, in every process, for example at sign-out.
 
     Without a tag, all of them.
     """
@@ -41,9 +41,10 @@ def close_connections(stream: str, tag: str | None, code: int) -> None:
 
 
 def check_connections(stream: str) -> None:
-    """Have every process ask now whether the stream's connections may still listen, not at the next beat.
+    """Have every process check at once, not at the next beat, whether the stream's
+    connections may still listen.
 
-    For when some have lost that right: those whose guard is no longer valid are closed.
+    Call it when some may have lost that right: those whose guard is no longer valid are closed.
     """
     _notify_on_commit(stream, Check())
 

@@ -25,17 +25,17 @@ except ImportError:  # the layer in use needs no Redis
 
 logger = logging.getLogger(__name__)
 
-# What a layer raises when its server is away or a mailbox is full.
+# What a layer raises when its server is unreachable or a mailbox is full.
 LAYER_ERRORS = (OSError, TimeoutError, ChannelFull, RedisError)
 
-# How often things went another way than the straight one; for tests, metrics and support.
+# How often faults happened; for tests, metrics and support.
 counts: Counter[str] = Counter()
 
-# A layer whose server hangs is as good as away.
+# A layer whose server hangs counts as unreachable.
 PATIENCE = 1.0  # seconds
 
 
-# The hubs of this process, by their ids. Each takes a notification in any thread.
+# The hubs of this process, by their ids. Each accepts a notification in any thread.
 local_hubs: dict[str, Callable[[str, Notification], object]] = {}
 
 
@@ -57,7 +57,7 @@ async def notify(stream: str, notification: Notification) -> None:
 
 
 def notify_from_thread(stream: str, notification: Notification) -> None:
-    """As `notify`, for synchronous code."""
+    """Like `notify`, for synchronous code."""
     notified = _notify_local_hubs(stream, notification)
     if (layer := shared_layer()) is not None:
         # In a thread that a running loop waits for, this runs on that loop, and so on its open connections.
@@ -65,7 +65,7 @@ def notify_from_thread(stream: str, notification: Notification) -> None:
 
 
 def _notify_local_hubs(stream: str, notification: Notification) -> list[str]:
-    """Returns the ids of the hubs, which ignore the message of the layer that names them."""
+    """Returns the ids of the notified hubs, which ignore the message of the layer that names them."""
     hubs = dict(local_hubs)
     for notify_hub in hubs.values():
         with suppress(RuntimeError):  # its event loop has ended
