@@ -20,7 +20,7 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
     settings = workspace.provider.settings(MODEL, *script)
     site = Site(workspace, settings)
     parts = [await many.measure(site), await stops.measure(site, effort.runs)]
-    workspace.provider.settings(MODEL, says("Nothing."))
+    workspace.provider.settings(MODEL, says("Nothing.", after=0))
     parts.append(await starts.measure(site, effort.runs))
     workspace.provider.settings(MODEL, slowly(TOKENS * 20, PAUSE))  # lasts longer than the lease
     parts.append(await takeover.measure(site))
