@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 LOOK = 0.001  # seconds between two polls of all tabs
@@ -33,18 +34,24 @@ async def reach(url: str, unread: int | None = None) -> socket.socket:
 class Tab:
     """Keeps the arrival time of each frame, and answers nothing."""
 
+    STATUS: ClassVar = b" 101 "
+
     def __init__(self, url: str, connection: socket.socket | None = None) -> None:
         parts = urlsplit(url)
-        key = base64.b64encode(os.urandom(16)).decode()
         self.arrivals: list[float] = []
         self._is_open = False
         self._buffer = b""
         self.socket = connection or socket.create_connection((parts.hostname, parts.port))
-        self.socket.sendall(
-            f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\n"
-            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
-        )
+        request = f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n{self._headers()}\r\n"
+        self.socket.sendall(request.encode())
         self.socket.setblocking(False)
+
+    def _headers(self) -> str:
+        key = base64.b64encode(os.urandom(16)).decode()
+        return (
+            "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
+        )
 
     def read(self, now: float) -> None:
         data = self.socket.recv(1 << 20)
@@ -57,7 +64,7 @@ class Tab:
     def _take_answer(self) -> bool:
         answer, end, rest = self._buffer.partition(b"\r\n\r\n")
         if end:
-            if b" 101 " not in answer.partition(b"\r\n")[0]:
+            if self.STATUS not in answer.partition(b"\r\n")[0]:
                 raise ConnectionError(answer.decode(errors="replace"))
             self._is_open, self._buffer = True, rest
         return self._is_open
@@ -119,8 +126,8 @@ class Tabs:
 
 
 @contextmanager
-def open_tabs(urls: Sequence[str]) -> Iterator[Tabs]:
-    tabs = Tabs([Tab(url) for url in urls])
+def open_tabs(urls: Sequence[str], kind: type[Tab] = Tab) -> Iterator[Tabs]:
+    tabs = Tabs([kind(url) for url in urls])
     try:
         yield tabs
     finally:

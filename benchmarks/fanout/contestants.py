@@ -12,28 +12,17 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.layers import get_channel_layer
 
 from benchmarks.fanout.control import Publish
+from benchmarks.fanout.frames import GREETING, KIND, TEXT, encode, frame
 from streaming.consumers import Admission, BadFrame, StreamConsumer
 from streaming.cursor import Cursor
-from streaming.entry import Entry, LiveFrame, Projection, dumps
+from streaming.entry import Entry, LiveFrame, Projection
 from streaming.hub import Hub
 from streaming.layers.transport import notify
 from streaming.log import iso
 from streaming.notify import committed
 
-GREETING = "{}"
-EVENT_BYTES = 200
-
-
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
-
-
-def frame(kind: str, number: int, text: str) -> dict[str, Any]:
-    return {"type": kind, "seq": number, "text": text}
-
-
-KIND = "tool_complete"
-TEXT = "x" * (EVENT_BYTES - len(dumps(frame(KIND, 1_000, ""))))
 
 
 def stream_of(person: int) -> str:
@@ -57,7 +46,7 @@ class Contestant(Protocol):
 
 class _Frames(Projection):
     def event(self, entry: Entry) -> str:
-        return dumps(frame(entry.type, entry.seq, **entry.data))
+        return encode(entry.type, entry.seq, **entry.data)
 
     def live(self, frame: LiveFrame) -> None:
         return None
@@ -149,6 +138,6 @@ class BareList:
         return self._publish
 
     async def _publish(self, person: int, number: int) -> None:
-        text = dumps(frame(KIND, number, TEXT))
+        text = encode(KIND, number, TEXT)
         for send in self._sockets[person]:
             await send({"type": "websocket.send", "text": text})

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 type Publish = Callable[[int, int], Awaitable[None]]
 
@@ -15,6 +15,22 @@ class Publisher(Protocol):
     def publisher(self) -> Publish:
         """The function that sends an event to a person's open tabs, by the numbers of the person
         and of the event."""
+
+
+def control(contestants: Mapping[str, Publisher]) -> Any:
+    """An ASGI application: a socket that takes orders, and over HTTP the answer that the server is up."""
+
+    async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body"})
+            return
+        await receive()
+        await send({"type": "websocket.accept"})
+        while (message := await receive())["type"] == "websocket.receive":
+            await send({"type": "websocket.send", "text": await answer(message["text"], contestants)})
+
+    return application
 
 
 async def answer(order: str, contestants: Mapping[str, Publisher]) -> str:

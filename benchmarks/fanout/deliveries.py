@@ -10,7 +10,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.samples import percentile
-from benchmarks.tabs import Tabs, open_tabs
+from benchmarks.tabs import Tab, Tabs, open_tabs
 
 INTERVAL = 0.01  # seconds between two paced events: a hundred a second, as in a run
 
@@ -33,11 +33,14 @@ class Deliveries:
     p99: float
 
 
-async def deliver(server: str, contestant: str, audience: Audience) -> tuple[Deliveries, Deliveries]:
-    """A burst, and then paced events, to the same tabs."""
-    people = [f"{server}/{contestant}?person={number}" for number in range(audience.people)]
+async def deliver(
+    server: str, contestant: str, audience: Audience, path: str = "", kind: type[Tab] = Tab
+) -> tuple[Deliveries, Deliveries]:
+    """A burst, and then paced events, to the same tabs, at `path` or at the contestant's name."""
+    address = path or f"{contestant}?"
+    people = [f"{server}/{address}&person={number}" for number in range(audience.people)]
     async with connect(f"{server}/control", compression=None) as control:
-        with open_tabs([url for url in people for _ in range(audience.tabs)]) as tabs:
+        with open_tabs([url for url in people for _ in range(audience.tabs)], kind) as tabs:
             await tabs.receive(1)
             burst = await _deliver(control, tabs, contestant, audience, audience.burst, interval=0)
             paced = await _deliver(control, tabs, contestant, audience, audience.paced, interval=INTERVAL)

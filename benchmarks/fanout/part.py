@@ -13,6 +13,7 @@ from benchmarks.workspace import Workspace
 from tests.services.web_server import Kind
 
 from .deliveries import Audience, Deliveries, deliver
+from .peers.measure import measure_peers
 
 ONE = Audience(1, 1, burst=500, paced=60)
 HUNDRED = Audience(1, 100, burst=100, paced=60)
@@ -44,7 +45,8 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
                             measured[kind, audience, pace, name].append(one)
     for server in servers.values():
         server.stop()
-    return Part([_table(measured, kind) for kind in AUDIENCES], _targets(measured))
+    peers = await measure_peers(HUNDRED, effort.rounds)
+    return Part([*(_table(measured, kind) for kind in AUDIENCES), peers], _targets(measured))
 
 
 def _contestants(audience: Audience) -> Sequence[str]:
