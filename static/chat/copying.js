@@ -27,7 +27,11 @@ function copied(button) {
 function addButtons(part) {
   for (const figure of part.querySelectorAll(".prose figure:not(:has([data-copy]))")) figure.append(copyButton("Copy this code"));
   for (const line of part.querySelectorAll(".message-meta:not(:has([data-copy]))")) line.append(copyButton("Copy this message"));
-  for (const foot of part.querySelectorAll("[data-copyable]:not(:has(> [data-copy]))")) foot.prepend(copyButton("Copy this message"));
+  // Morphing keeps what a script has added, at the end.
+  for (const button of part.querySelectorAll("[data-run-foot]:not([data-copyable]) > [data-copy]")) button.remove();
+  for (const foot of part.querySelectorAll("[data-copyable]:not(:has(> [data-copy]:first-child))")) {
+    foot.prepend(foot.querySelector(":scope > [data-copy]") ?? copyButton("Copy this message"));
+  }
 }
 
 function copyButton(label) {
