@@ -18,6 +18,8 @@ os.environ["DEBUG"] = "true"
 
 from chatbot.settings import *  # noqa: E402, F403
 
+# Tests end with open connections in threads of the loop otherwise, which is an error of its own.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 # Files are served from their directories; nothing is collected for the tests.
 STATIC_ROOT = None  # type: ignore[assignment]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

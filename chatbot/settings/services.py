@@ -22,6 +22,7 @@ except ValueError as error:  # it may hold a password, so it is not shown
         "DATABASE_URL must be postgresql://user:password@host:5432/name or sqlite:///path."
     ) from error
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["CONN_MAX_AGE"] = 60  # seconds; to open a connection costs as much as two queries
     _database["OPTIONS"] = {
         "timeout": 5,  # seconds that a request waits for the lock before it is answered 503; runs wait longer
         "transaction_mode": "IMMEDIATE",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from inspect import iscoroutinefunction
@@ -13,6 +14,7 @@ from uuid import UUID
 import httpx
 import pytest
 from asgiref.sync import ThreadSensitiveContext
+from django.db import connections
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -87,9 +89,10 @@ async def test_no_request_goes_to_a_thread_more_than_three_times(
         thread = CountingThread()
         async with ThreadSensitiveContext(executor=thread):
             response = await site.get(address)
+        hops[address] = thread.calls
+        thread.submit(connections.close_all)
         thread.release()
         assert response.status_code < 500, address
-        hops[address] = thread.calls
     assert hops == dict.fromkeys(ADDRESSES, AT_MOST)
     assert pool.calls == 0
 
@@ -109,3 +112,14 @@ def _views(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> Itera
             yield from _views(pattern.url_patterns, address)
         else:
             yield address, pattern.callback
+
+
+def test_a_thread_that_still_works_for_a_cancelled_request_is_given_to_no_other() -> None:
+    cancelled, other = RequestThread(), RequestThread()
+    busy = cancelled.submit(threading.get_ident).result()
+    finish = threading.Event()
+    cancelled.submit(finish.wait)
+    cancelled.release()
+    assert other.submit(threading.get_ident).result() != busy
+    finish.set()
+    other.release()

@@ -229,7 +229,7 @@ async def test_waiting_holds_no_thread(http: httpx.AsyncClient, site: WebServer,
         try:
             await until(lambda: Run.objects.filter(status=Run.Status.QUEUED).count() == count, "the messages")
             threads = Path(f"/proc/{site.pid}/task")
-            await until(lambda: len(list(threads.iterdir())) < count // 2, "the threads to end")
+            await until(lambda: len(list(threads.iterdir())) < count * 3 // 4, "the threads to end")
             assert (await http.get("/api/tasks/")).status_code == 200
         finally:
             for task in tasks:
