@@ -27,7 +27,7 @@ MESSAGES_SHOWN = 50
 EXCERPT_LENGTH = 120
 
 
-class AtWorkFilter(admin.SimpleListFilter):
+class ActiveFilter(admin.SimpleListFilter):
     title = "assistant"
     parameter_name = "active"
 
@@ -47,7 +47,7 @@ class AtWorkFilter(admin.SimpleListFilter):
 @admin.register(Conversation)
 class ConversationAdmin(ReadOnlyAdmin[Conversation]):
     list_display = ("name", "owner_link", "message_count", "run_count", "created", "updated")
-    list_filter = (AtWorkFilter, OwnerFilter, "created_at")
+    list_filter = (ActiveFilter, OwnerFilter, "created_at")
     list_select_related = ("owner",)
     search_fields = ("title__fold", "owner__username__fold", "id__exact")
     # Deleted one by one: a conversation with an active run is kept, with a message.

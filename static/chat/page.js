@@ -42,7 +42,7 @@ export class ChatPage {
     this.stop = new StopButton(root, { onDone: () => this.#focus() });
     this.transcript = new Transcript(root, {
       scroller: this.scroller,
-      showAtWork: (run) => this.stop.show(run),
+      showStoppable: (run) => this.stop.show(run),
       takeBack: (runId) => this.composer.offer(this.actions.withdrawn(runId)),
     });
     this.composer = new Composer(root, conversationId, {

@@ -14,7 +14,7 @@ export class StopButton {
 
   /** `run`: the element of the active run, if any. */
   show(run) {
-    const address = run?.dataset.atWork ?? "";
+    const address = run?.dataset.stopUrl ?? "";
     if (this.#form.getAttribute("action") === address) return;
     const hadFocus = document.activeElement === this.#button;
     this.#form.setAttribute("action", address);

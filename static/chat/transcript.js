@@ -25,7 +25,7 @@ export class Transcript {
   #paging;
   #turns = new Map(); // run id → its turn, for runs that are not drawn yet
 
-  /** `context`: { scroller, showAtWork(run), takeBack(runId) } */
+  /** `context`: { scroller, showStoppable(run), takeBack(runId) } */
   constructor(root, context) {
     this.#log = hook(root, "log");
     this.#welcome = hook(root, "welcome");
@@ -192,8 +192,8 @@ export class Transcript {
     this.#log.hidden = isEmpty;
     if (this.#welcome) this.#welcome.hidden = !isEmpty;
     this.#log.ariaBusy = `${this.#isWaiting}`;
-    const stoppable = active.filter(({ dataset }) => "atWork" in dataset);
-    this.#context.showAtWork(stoppable.find(({ dataset }) => dataset.status !== "awaiting_approval") ?? stoppable[0] ?? null);
+    const stoppable = active.filter(({ dataset }) => "stopUrl" in dataset);
+    this.#context.showStoppable(stoppable.find(({ dataset }) => dataset.status !== "awaiting_approval") ?? stoppable[0] ?? null);
   }
 
   /** The run of a queued message has started: make room for it, and keep what is read above in sight. */

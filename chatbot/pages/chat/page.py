@@ -84,9 +84,9 @@ class Chat:
         return f"{self.url}?until={position}" if position else self.url
 
     @property
-    def at_work(self) -> RunView | None:
+    def stoppable_run(self) -> RunView | None:
         """The run that the Stop button stops: preferably one that does not wait for a decision."""
-        stoppable = [run for run in self._runs() if run.at_work]
+        stoppable = [run for run in self._runs() if run.stoppable]
         return min(stoppable, key=lambda run: run.asking, default=None)
 
     @property

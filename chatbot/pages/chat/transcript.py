@@ -94,8 +94,8 @@ class RunView:
         return self.status == Run.Status.AWAITING_APPROVAL
 
     @property
-    def at_work(self) -> bool:
-        """It has started. Before that, its message can be withdrawn."""
+    def stoppable(self) -> bool:
+        """It is active and has started. Before that, its message can be withdrawn."""
         return self.active and (self.status != Run.Status.QUEUED or self.attempt > 0)
 
     @property
