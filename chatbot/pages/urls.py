@@ -7,7 +7,7 @@ from django.urls import include, path
 from chatbot.pages import palette
 from chatbot.pages.account import email_address, my_data, second_factor, sign_in, sign_up, theme
 from chatbot.pages.account import settings_page as accounts
-from chatbot.pages.chat import chats, conversations, decisions, fragments
+from chatbot.pages.chat import chats, conversations, decisions, export, fragments
 from chatbot.pages.chat import page as chat
 from chatbot.pages.runs import page as run_page
 from chatbot.pages.tasks import page as tasks
@@ -19,6 +19,8 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/", chat.conversation, name="conversation"),
     path("c/<uuid:conversation_id>/rename/", conversations.rename, name="conversation-rename"),
     path("c/<uuid:conversation_id>/pin/", conversations.pin, name="conversation-pin"),
+    path("c/<uuid:conversation_id>/export.md", export.as_markdown, name="conversation-markdown"),
+    path("c/<uuid:conversation_id>/export.json", export.as_json, name="conversation-json"),
     path("c/<uuid:conversation_id>/delete/", conversations.delete, name="conversation-delete"),
     path("fragments/turns/<uuid:message_id>/", fragments.turn, name="turn"),
     path("fragments/palette/", palette.palette, name="palette"),

@@ -1,6 +1,6 @@
 import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
-import { addressOf, hook, setText } from "../site/dom.js";
+import { addressOf, clone, hook, setText } from "../site/dom.js";
 import { TaskPanel } from "../tasks/panel.js";
 import { Announcer } from "./announcer.js";
 import { startApprovals } from "./approvals.js";
@@ -56,7 +56,10 @@ export class ChatPage {
     hook(root, "transcript").addEventListener("click", (event) => this.#suggest(event));
     this.#begin(hook(root, "transcript"));
     this.composer.resume();
-    if (conversationId) history.replaceState(null, "", this.#address(conversationId));
+    if (conversationId) {
+      history.replaceState(null, "", this.#address(conversationId));
+      this.#addMenu(conversationId);
+    }
   }
 
   /** Links in the assistant's help put a message into the box, without loading the page. */
@@ -143,6 +146,14 @@ export class ChatPage {
     this.transcript.open(this.#address(id));
     this.composer.open(id);
     this.#rename(this.list.titleOf(id));
+    this.#addMenu(id);
+  }
+
+  #addMenu(id) {
+    const menu = clone("template-chat-menu", id);
+    hook(this.#root, "chat-title").after(menu);
+    menu.addEventListener("focusout", ({ relatedTarget }) => menu.contains(relatedTarget) || menu.removeAttribute("open"));
+    menu.addEventListener("keydown", ({ key }) => key === "Escape" && menu.removeAttribute("open"));
   }
 
   #rename(title) {

@@ -25,7 +25,7 @@ def export(owner: User) -> Iterator[str]:
     yield from _list("plans", _in_batches(_plans, _ids(plans)))
     yield from _list("daily_usage", map(_day, DailyUsage.objects.of(owner).order_by("day", "model")))
     conversations = Conversation.objects.of(owner).order_by("created_at")
-    yield from _list("conversations", map(_conversation, conversations))
+    yield from _list("conversations", map(conversation_json, conversations))
     yield "}\n"
 
 
@@ -124,11 +124,13 @@ def _day(usage: DailyUsage) -> dict[str, Any]:
     }
 
 
-def _conversation(conversation: Conversation) -> dict[str, Any]:
+def conversation_json(conversation: Conversation) -> dict[str, Any]:
+    """A conversation with its messages, and its runs with their tool calls."""
     runs = Run.objects.filter(conversation=conversation).prefetch_related("tool_calls__decided_by")
     return {
         "id": str(conversation.pk),
         "title": conversation.title,
+        "is_pinned": conversation.is_pinned,
         "plan_id": str(conversation.plan_id) if conversation.plan_id else None,
         "created_at": iso(conversation.created_at),
         "updated_at": iso(conversation.updated_at),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 
 from chatbot.domain.events import Action, ProposedTask
 from chatbot.domain.journal.approvals import proposal_result
-from chatbot.formatting import DateSettings, duration
+from chatbot.formatting import DateSettings, absolute_moment, duration
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat.action_words import ActionWords
 from chatbot.pages.chat.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
@@ -32,6 +34,7 @@ STATE_WORDS = {
 MARKS = {"awaiting_approval": "waiting"}  # icons that do not have the name of the state
 DECISION_WORDS = {"approved": "Approved", "declined": "Declined"}
 QUESTION_WORDS = {"approved": "Answered", "declined": "Skipped"}
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T")
 TASKS_SHOWN = 8  # of a proposal; the others are in a closed <details>
 
 
@@ -137,7 +140,7 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
         duration=duration(call.duration_ms) if call.duration_ms is not None else "",
         error=call.error if call.error not in text else "",
         facts=tuple(
-            (name.replace("_", " "), _fact(value))
+            (name.replace("_", " "), _fact(value, dates, now))
             for name, value in (call.approved_arguments or call.arguments).items()
             if value is not None
         ),
@@ -209,8 +212,10 @@ def _count(call: ToolCall, text: str) -> str:
     return str(call.count)
 
 
-def _fact(value: Any) -> str:
+def _fact(value: Any, dates: DateSettings, now: datetime) -> str:
     match value:
+        case str() if _MOMENT.match(value) and (moment := parse_datetime(value)):
+            return absolute_moment(moment if moment.tzinfo else moment.replace(tzinfo=dates.zone), now, dates)
         case bool():
             return "yes" if value else "no"
         case list():
