@@ -79,9 +79,9 @@ class UserChat(AsyncEndpoint):
 
 async def _send(request: Request) -> JsonResponse:
     wished = preferences(request.headers.get("Prefer", ""))
-    submitted = await sync_to_async(_submit)(request)
     if "respond-async" in wished and "wait" not in wished:
-        return _applied(await sync_to_async(accepted)(submitted.run))
+        return _applied(await sync_to_async(_accept)(request))
+    submitted = await sync_to_async(_submit_to_wait)(request)
     release_thread(request)
     finished = await wait_until_finished(*submitted, _seconds(wished.get("wait", "")))
     if finished is None:
@@ -96,20 +96,25 @@ class _Submitted(NamedTuple):
     before: Cursor  # a position from before the message was submitted
 
 
-def _submit(request: Request) -> _Submitted:
-    user = user_of(request)
-    body = ChatBody.read(request)
-    key = idempotency_key(request)
-    stream = stream_of(user.pk)
+def _accept(request: Request) -> JsonResponse:
+    return accepted(_submit(request))
+
+
+def _submit_to_wait(request: Request) -> _Submitted:
+    stream = stream_of(user_of(request).pk)
     before = stream_position(stream).cursor
-    run = submit_message(
-        user,
+    return _Submitted(_submit(request), stream, before)
+
+
+def _submit(request: Request) -> Run:
+    body = ChatBody.read(request)
+    return submit_message(
+        user_of(request),
         body["message"],
         conversation_id=body.get("conversation_id"),
-        idempotency_key=key,
+        idempotency_key=idempotency_key(request),
         model=body.get("model", ""),
     )
-    return _Submitted(run, stream, before)
 
 
 def _seconds(wait: str) -> float:

@@ -54,8 +54,10 @@ def accepted(run: Run) -> JsonResponse:
 
 def _asked(run: Run) -> dict[str, Any] | None:
     """The decision that the run waits for, and where to send it; `None` if it does not wait."""
+    if run.status != Run.Status.AWAITING_APPROVAL:
+        return None
     waiting = (call for call in run.tool_calls.all() if call.status == ToolCall.Status.AWAITING_APPROVAL)
-    call = next(waiting, None) if run.status == Run.Status.AWAITING_APPROVAL else None
+    call = next(waiting, None)
     if call is None:
         return None
     asked = proposal_result(call)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from chatbot.domain.errors import Conflict
+from chatbot.domain.people.locking import lock_user
 from chatbot.domain.text import clean
 from chatbot.models import AnsweredRequest, User
 from streaming.entry import dumps
@@ -31,7 +32,7 @@ def answer_once(owner: User, key: str, request: Json, carry_out: Callable[[], Js
     if not key:
         return carry_out()
     # Simultaneous resends wait here. The user is locked before anything else, as everywhere.
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    lock_user(owner)
     request_hash = hashlib.sha256(dumps(request).encode()).hexdigest()
     if known := AnsweredRequest.objects.of(owner).filter(idempotency_key=key).first():
         if known.request_hash != request_hash:

@@ -112,7 +112,7 @@ class User(AbstractUser):
             kwargs["update_fields"] = [name for name in columns if columns[name] != self._read.get(name)]
         super().save(*args, **kwargs)
         if self._read is not None:
-            written = kwargs.get("update_fields") or ()
+            written, columns = kwargs.get("update_fields") or (), self._columns()
             self._read = {**self._read, **{name: columns[name] for name in written}}
 
     def _columns(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cached_property
 from typing import Self
 from unicodedata import normalize
 
@@ -130,8 +131,9 @@ class Task(models.Model):
     def overdue(self) -> bool:
         return self.completed_at is None and self.due_at is not None and self.due_at < timezone.now()
 
-    @property
+    @cached_property
     def tag_names(self) -> list[str]:
+        """Sorted. Whoever changes the tags of this instance assigns the new names."""
         return sorted(tag.name for tag in self.tags.all())
 
 

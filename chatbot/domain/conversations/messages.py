@@ -13,31 +13,22 @@ from chatbot.models import Conversation, Message, User
 from chatbot.models.conversation import MessageQuerySet
 
 
-def add_message(
-    conversation: Conversation,
-    role: Message.Role,
-    content: str,
-    state: Message.State,
-    idempotency_key: str = "",
-) -> Message:
-    """Append a message to a conversation, and lock its row.
+def add_messages(conversation: Conversation, *messages: Message) -> None:
+    """Append new messages to a conversation, in order, and lock its row.
 
     Raises `NotFound` if the conversation is deleted.
     """
-    if not Conversation.objects.filter(pk=conversation.pk).update(
-        last_position=F("last_position") + 1, updated_at=timezone.now()
-    ):
-        raise NotFound("There is no such conversation.")
-    conversation.refresh_from_db(fields=["last_position", "updated_at"])
-    return Message.objects.create(
-        conversation=conversation,
-        owner_id=conversation.owner_id,
-        position=conversation.last_position,
-        role=role,
-        content=content,
-        state=state,
-        idempotency_key=idempotency_key,
-    )
+    conversation.last_position = F("last_position") + len(messages)
+    conversation.updated_at = timezone.now()
+    try:
+        conversation.save(update_fields=["last_position", "updated_at"])  # and read the position
+    except Conversation.NotUpdated as error:
+        raise NotFound("There is no such conversation.") from error
+    first = conversation.last_position - len(messages) + 1
+    for position, message in enumerate(messages, start=first):
+        message.conversation, message.owner_id = conversation, conversation.owner_id
+        message.position = position
+    Message.objects.bulk_create(messages)
 
 
 def message_result(message: Message, html: str | None = None) -> MessageResult:

@@ -6,22 +6,29 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from chatbot.domain.errors import LimitReached
 from chatbot.models import RateCount
 
 
-@transaction.atomic
 def use(kind: str, subject: str, *, limit: int, expires_at: datetime) -> None:
     """Count one use by a subject; the count starts again when it expires. Raises `LimitReached`.
 
     Simultaneous uses, in all processes, are counted one after the other: the row stays locked until the end
     of the caller's transaction.
     """
-    now = timezone.now()
+    key_hash, now = _hash(kind, subject), timezone.now()
+    current = RateCount.objects.filter(key_hash=key_hash, expires_at__gt=now)
+    if not current.filter(count__lt=limit).update(count=F("count") + 1):
+        _begin_or_refuse(key_hash, now, limit, expires_at)
+
+
+@transaction.atomic
+def _begin_or_refuse(key_hash: str, now: datetime, limit: int, expires_at: datetime) -> None:
     row, _ = RateCount.objects.select_for_update().get_or_create(
-        key_hash=_hash(kind, subject), defaults={"expires_at": expires_at}
+        key_hash=key_hash, defaults={"expires_at": expires_at}
     )
     if row.expires_at <= now:
         row.count, row.expires_at = 0, expires_at

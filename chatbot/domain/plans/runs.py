@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from chatbot.domain.conversations.messages import add_message
 from chatbot.domain.errors import Conflict
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.attempts import Claim
 from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import cancel
-from chatbot.domain.runs.queue import queue_run, queued_event
+from chatbot.domain.runs.queue import queue_continuation, queue_message, queued_event
 from chatbot.models import Conversation, Message, Plan, Run, Step
 
 _SHOWN_RESULT = 4_000  # characters
@@ -104,14 +103,12 @@ def _new_conversation(plan: Plan) -> Conversation:
 
 
 def _send(conversation: Conversation, text: str, purpose: Run.Purpose, step: Step | None = None) -> None:
-    message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE)
-    run = queue_run(conversation, message, purpose=purpose, step=step)
+    run = queue_message(conversation, text, purpose=purpose, step=step)
     publish(run.owner_id, queued_event(run))
 
 
 def _continue_run(earlier: Run, step: Step | None = None) -> None:
-    conversation, purpose = earlier.conversation, Run.Purpose(earlier.purpose)
-    run = queue_run(conversation, earlier.trigger, continues=earlier, purpose=purpose, step=step)
+    run = queue_continuation(earlier, purpose=Run.Purpose(earlier.purpose), step=step)
     publish(run.owner_id, queued_event(run))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.people import rates
+from chatbot.domain.people.locking import lock_user
 from chatbot.formatting import relative_moment
 from chatbot.models import User
 
@@ -25,7 +26,12 @@ def count_request(owner: User) -> None:
 
     Locks the user: call it before anything else is locked. Raises `LimitReached`.
     """
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    lock_user(owner)
+    count_request_of_locked(owner)
+
+
+def count_request_of_locked(owner: User) -> None:
+    """As `count_request`, for a user whom the caller has locked."""
     ends = end_of_day()
     try:
         rates.use(_KIND, str(owner.pk), limit=settings.DAILY_MESSAGE_LIMIT, expires_at=ends)

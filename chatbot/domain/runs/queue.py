@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chatbot.domain.conversations.messages import add_message
+from chatbot.domain.conversations.messages import add_messages
 from chatbot.domain.events import QueuedResult, RunQueued
 from chatbot.domain.runs.enqueue import enqueue_run, enqueue_run_now
 from chatbot.domain.runs.model_choice import endpoint_of, label_of
@@ -18,22 +18,35 @@ from chatbot.models import Conversation, Message, Run
 from streaming.log import iso
 
 
-def queue_run(
-    conversation: Conversation, trigger: Message, continues: Run | None = None, **fields: Any
-) -> Run:
-    """Create a run with its empty reply, and enqueue it on commit."""
-    reply = add_message(conversation, Message.Role.ASSISTANT, "", Message.State.PENDING)
-    run = Run.objects.create(
-        conversation=conversation,
-        owner_id=conversation.owner_id,
-        trigger=trigger,
-        reply=reply,
-        continues=continues,
-        model=endpoint.model if (endpoint := endpoint_of(conversation.model)) else "",
-        # The journal is replayed, so the input must be the same.
-        input=continues.input if continues else None,
-        **fields,
+def queue_message(conversation: Conversation, text: str, *, idempotency_key: str = "", **fields: Any) -> Run:
+    """Append a message to a conversation, with the empty reply, and queue the run that answers it."""
+    message = Message(role=Message.Role.USER, content=text, idempotency_key=idempotency_key)
+    reply = _empty_reply()
+    add_messages(conversation, message, reply)
+    return _queue(Run(conversation=conversation, trigger=message, reply=reply, **fields))
+
+
+def queue_continuation(earlier: Run, **fields: Any) -> Run:
+    """Queue a run that continues an earlier one's journal: it answers the same message, with a new reply."""
+    reply = _empty_reply()
+    add_messages(earlier.conversation, reply)
+    run = Run(
+        conversation=earlier.conversation, trigger=earlier.trigger, reply=reply, continues=earlier, **fields
     )
+    run.input = earlier.input  # the journal is replayed, so the input must be the same
+    return _queue(run)
+
+
+def _empty_reply() -> Message:
+    return Message(role=Message.Role.ASSISTANT, state=Message.State.PENDING)
+
+
+def _queue(run: Run) -> Run:
+    """Store a run, and enqueue it on commit."""
+    endpoint = endpoint_of(run.conversation.model)
+    run.owner_id = run.conversation.owner_id
+    run.model = endpoint.model if endpoint else ""
+    run.save()
     enqueue_run(run.pk)
     return run
 

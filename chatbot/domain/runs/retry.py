@@ -12,7 +12,7 @@ from chatbot.domain.journal.budget import require_budget_left
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.limits import count_request
 from chatbot.domain.runs.locking import get_run_for_update
-from chatbot.domain.runs.queue import queue_run, queued_event
+from chatbot.domain.runs.queue import queue_continuation, queued_event
 from chatbot.models import Message, Run, User
 
 
@@ -35,7 +35,7 @@ def retry_run(owner: User, run_id: UUID) -> Run:
     if failed.continuations.exists():
         raise Conflict("This run was tried again already.")
     require_budget_left(owner)
-    run = queue_run(failed.conversation, failed.trigger, continues=failed)
+    run = queue_continuation(failed)
     publish(owner.pk, updated_event(failed.conversation), queued_event(run))
     return run
 
@@ -55,7 +55,7 @@ def regenerate(owner: User, run_id: UUID) -> Run:
         raise Conflict("Only the last answer of a conversation can be regenerated.")
     require_budget_left(owner)
     Message.objects.filter(pk=answered.reply_id).update(state=Message.State.REPLACED)
-    run = queue_run(answered.conversation, answered.trigger, continues=answered)
+    run = queue_continuation(answered)
     publish(owner.pk, updated_event(answered.conversation), queued_event(run))
     return run
 

@@ -7,16 +7,17 @@ from uuid import UUID
 from django.db import transaction
 
 from chatbot.domain.conversations.commands import find_conversation, start_conversation, updated_event
-from chatbot.domain.conversations.messages import add_message, message_result
+from chatbot.domain.conversations.messages import message_result
 from chatbot.domain.errors import Conflict
 from chatbot.domain.events import MessageCreated
 from chatbot.domain.idempotency import KEY_LENGTH
 from chatbot.domain.journal.approvals import KEY_USED, find_answered, take_option
 from chatbot.domain.journal.budget import require_budget_left
+from chatbot.domain.people.locking import lock_user
 from chatbot.domain.publish import publish
-from chatbot.domain.runs.limits import count_request
+from chatbot.domain.runs.limits import count_request_of_locked
 from chatbot.domain.runs.model_choice import require_offered
-from chatbot.domain.runs.queue import queue_run, queued_event
+from chatbot.domain.runs.queue import queue_message, queued_event
 from chatbot.domain.text import clean
 from chatbot.models import Message, Run, User
 from chatbot.models.conversation import MESSAGE_LENGTH
@@ -35,7 +36,7 @@ def submit_message(
     text = clean(text, field="message", limit=MESSAGE_LENGTH)
     key = clean(idempotency_key, field="idempotency key", limit=KEY_LENGTH, required=False)
     # Simultaneous resends, or messages at the limit, wait here.
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    lock_user(owner)
     if key and (known := Message.objects.filter(owner=owner, idempotency_key=key).first()):
         if known.content != text:
             raise Conflict(KEY_USED)
@@ -45,22 +46,21 @@ def submit_message(
     chosen = find_conversation(owner, conversation_id) if conversation_id else None
     if chosen and (answered := take_option(chosen, text, by=owner, idempotency_key=key)):
         return answered
-    count_request(owner)
+    count_request_of_locked(owner)
     require_budget_left(owner)
     conversation = chosen or start_conversation(owner, text)
     if model and model != conversation.model:
         conversation.model = require_offered(model)
         conversation.save(update_fields=["model"])
-    message = add_message(conversation, Message.Role.USER, text, Message.State.COMPLETE, key)
-    run = queue_run(conversation, message)
+    run = queue_message(conversation, text, idempotency_key=key)
     publish(
         owner.pk,
         updated_event(conversation),
         MessageCreated(
             conversation_id=conversation.pk,
-            message_id=message.pk,
+            message_id=run.trigger_id,
             run_id=run.pk,
-            result=message_result(message),
+            result=message_result(run.trigger),
         ),
         queued_event(run),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Unpack
+from typing import Any, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -33,14 +33,19 @@ def get_task_by_number_for_update(owner: User, *, number: int) -> Task:
     return task
 
 
-@transaction.atomic
 def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
     """Create a task with the owner's next number. Raises `Invalid`."""
     values = cleaned({"title": "", **fields})
-    tags = values.pop("tags", [])
-    User.objects.filter(pk=owner.pk).update(last_task_number=F("last_task_number") + 1)
-    number = User.objects.values_list("last_task_number", flat=True).get(pk=owner.pk)
-    task = Task.objects.create(owner=owner, number=number, **values)
+    # Without a savepoint: nobody goes on with a transaction in which this failed.
+    with transaction.atomic(savepoint=False):
+        return _add(owner, values, values.pop("tags", []))
+
+
+def _add(owner: User, values: dict[str, Any], tags: list[str]) -> Task:
+    owner.last_task_number = F("last_task_number") + 1
+    owner.save(update_fields=["last_task_number"])  # and read
+    task = Task.objects.create(owner=owner, number=owner.last_task_number, **values)
+    task.tag_names = []
     _set_tags(task, tags)
     note(task, None, snapshot(task))
     publish(owner.pk, created_event(task, f"Created: {task.title}"))
@@ -184,8 +189,9 @@ def updated_event(task: Task, message: str) -> TaskUpdated:
 
 
 def _set_tags(task: Task, names: list[str]) -> None:
-    task.tags.exclude(name__in=names).delete()
-    present = set(task.tags.values_list("name", flat=True))
-    TaskTag.objects.bulk_create(TaskTag(task=task, name=name) for name in names if name not in present)
-    # Discard the prefetched tags, which are out of date.
-    getattr(task, "_prefetched_objects_cache", {}).pop("tags", None)
+    """Replace the tags of a task that is new or locked."""
+    if gone := set(task.tag_names) - set(names):
+        TaskTag.objects.filter(task=task, name__in=gone).delete()
+    new = [name for name in names if name not in task.tag_names]
+    TaskTag.objects.bulk_create(TaskTag(task=task, name=name) for name in new)
+    task.tag_names = sorted(names)
