@@ -31,7 +31,7 @@ from .arguments import refusal_of
 from .context import RunContext
 from .database import database
 from .endpoint.answer import MadeCall
-from .run_journal import RunJournal
+from .run_journal import RunJournal, call_of
 
 _NAME_LENGTH = 80
 
@@ -75,7 +75,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
 
 async def refuse_unknown(journal: RunJournal, made: MadeCall) -> None:
     """Record a call of a tool that the agent does not have: the SDK itself tells the model only."""
-    call = Call(made.call_id, storable(made.name)[:TOOL_LENGTH], json.loads(made.arguments))
+    call = call_of(made)
     if (await journal.start(call)).output is None:
         await journal.fail(call, _no_such_tool(call.tool), hints.NO_SUCH_TOOL)
 

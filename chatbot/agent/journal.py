@@ -24,7 +24,7 @@ from chatbot.domain.text import storable
 from .arguments import legible
 from .bounds import MOST_CALLS, called_too_much
 from .context import RunContext
-from .endpoint.answer import Answer, AnsweringModel, Arrived, Text, Thinking, Unsaid, Waiting
+from .endpoint.answer import Answer, AnsweringModel, Arrived, MadeCall, Text, Thinking, Unsaid, Waiting
 from .endpoint.faults import Fault
 from .endpoint.request import Request
 from .history_size import characters_in
@@ -80,7 +80,7 @@ class JournaledModel(Model):
             await self._journal.begin_turn()
             answer = await self._ask(request_of(system_instructions, input, tools, output_schema))
             await self._record(answer)
-        for made in answer.calls:
+        for made in self._in_order(answer):
             if made.name not in self._names:
                 await refuse_unknown(self._journal, made)
         return ModelResponse(output=output_items(answer), usage=Usage(), response_id=None)
@@ -141,10 +141,19 @@ class JournaledModel(Model):
         if len(answer.calls) > MOST_CALLS:
             raise called_too_much(len(answer.calls))
         _make_fit(answer)
+        if not answer.calls:
+            self._reply.conclude()
+            self._journal.keep(answer, self._inner.name)
+            return
         await self._reply.flush()
         length = self._reply.length
-        await self._journal.record(answer, self._reply.text, self._inner.name)
+        calls = self._in_order(answer)
+        await self._journal.record(answer, calls, self._reply.text, self._inner.name)
         self._reply.stored(length)
+
+    def _in_order(self, answer: Answer) -> list[MadeCall]:
+        """The calls as they are made: unknown tools are refused first, then the SDK runs the others."""
+        return sorted(answer.calls, key=lambda made: made.name in self._names)
 
     def _say_done(self, answer: Answer) -> None:
         """After a tool, a model may have nothing to add: that is no reason for the run to fail."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from typing import Self
 
 from django.conf import settings
 
@@ -26,7 +27,8 @@ FRAME_CHARACTERS = 2_048
 class Reply:
     """Accepts text without waiting; a separate task sends and stores it.
 
-    Reading from the model never waits for a tab, the layer or the database.
+    Reading from the model never waits for a tab, the layer or the database. Within `async with` the text may
+    come to its end; what there is of an incomplete one is stored when an error leaves it.
     """
 
     def __init__(self, claim: Claim) -> None:
@@ -38,6 +40,8 @@ class Reply:
         self._stored = 0
         self._stored_at = 0.0
         self._hurry = asyncio.Event()
+        self._is_whole = False
+        self._is_announced = False  # by this attempt
         self._writer: asyncio.Task[None] | None = None
 
     @property
@@ -65,6 +69,10 @@ class Reply:
         if self.length and not self.text.endswith("\n\n"):
             self.write("\n\n")
 
+    def conclude(self) -> None:
+        """The text is whole. If nothing of it is announced yet, it is left to the end of the run."""
+        self._is_whole = True
+
     async def flush(self) -> None:
         """Send pending text at once, and raise an error of the writer."""
         writer, self._writer = self._writer, None
@@ -78,9 +86,19 @@ class Reply:
         await self.flush()
         await self._store()
 
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is None:
+            await self.flush()
+        else:
+            await self.finish()
+
     def stored(self, length: int) -> None:
         """The journal has stored the text up to a length."""
         self._stored = max(self._stored, length)
+        self._is_announced = self._is_announced or length > 0
         self._stored_at = time.monotonic()
 
     def _write(self, delta: str) -> None:
@@ -97,6 +115,8 @@ class Reply:
         A model may pause for long. Never cancelled by `flush`, so that no piece is lost half-way.
         """
         while self._sent < self.length or (self._stored < self.length and not self._hurry.is_set()):
+            if self._is_whole and not self._is_announced:
+                return
             if self._is_due():
                 await self._store()
             await self._send()
@@ -112,7 +132,7 @@ class Reply:
         """The first text publishes the message, so that tabs know it before the first piece."""
         if self.length > self._stored:
             text = self.text
-            await database(save_text, self._claim, text, again=self._stored > 0)
+            await database(save_text, self._claim, text, again=self._is_announced)
             self.stored(len(text))
 
     async def _send(self) -> None:

@@ -1,24 +1,30 @@
 """The journal of a run, as one attempt reads and writes it. Model and tools write through it only.
 
-What is written, turn by turn:
+What is written, turn by turn, each line as one transaction:
 
-1. `begin_turn`: people see that the model is asked. (The claim has announced the first turn.)
-2. `record`: the model's response, with the reply's text so far. From here on this turn is replayed, and never
-   asked for again.
-3. `start`, for each tool call of the response, in order: the call's row. People see that it begins.
-4. `perform`: the tool's effect, the call's outcome, and the events of both. From here on the call's output is
-   replayed, and the tool never runs again. A call may end otherwise: with `fail`, if it is refused; or the
-   run waits, after `request_approval`, until a person has decided. `reach_out` comes before an effect that no
-   transaction can hold.
+1. `record`: a response of the model that has tool calls, with the reply's text so far. From here on this turn
+   is replayed, and never asked for again.
+2. `perform`, for each tool call of the response, in order: the tool's effect, the call's outcome, and the
+   events of both. From here on the call's output is replayed, and the tool never runs again. A call may end
+   otherwise: with `fail`, if it is refused; or the run waits, after `request_approval`, until a person has
+   decided. `reach_out` comes before an effect that no transaction can hold.
+3. `succeed`, after the response that has no calls: this response, the whole reply, and the end of the run.
 
-Each of them is one transaction, which begins with the fence: an attempt that has lost its run writes nothing.
-Between two of them a process may be killed. The next attempt then gets what is written (`next_recorded`, and
-`start` of a call that is known), and continues with the first step that is not.
+Each begins with the fence: an attempt that has lost its run writes nothing. The first two end with the
+beginning of what follows: the next call is stored as started, or the next turn is announced. So whatever may
+take long (a request to a model, an effect outside, a batch of many tasks) is committed as begun before it
+begins, and people see `tool_starting` before the tool runs. It needs no transaction of its own, since nothing
+happens between the end of one step and the beginning of the next.
+
+Between two transactions a process may be killed. The next attempt then gets what is written
+(`next_recorded`), and continues with the first step that is not. It has not committed what it replays, so
+there `start` and `begin_turn` commit by themselves: they find out what earlier attempts did.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from chatbot.domain.errors import DomainError
@@ -26,14 +32,16 @@ from chatbot.domain.journal import approvals, tool_calls, turns
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.budget import has_budget, require_budget_left
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar, Started
-from chatbot.domain.runs import attempts
+from chatbot.domain.journal.turns import Response
+from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.attempts import Claim
-from chatbot.domain.text import storable_json
+from chatbot.domain.text import storable, storable_json
 from chatbot.models import Run, User
+from chatbot.models.journal import TOOL_LENGTH
 from chatbot.tools import starting_line
 
 from .database import database
-from .endpoint.answer import Answer
+from .endpoint.answer import Answer, MadeCall
 from .endpoint.recorded import read_recorded, recordable
 
 
@@ -41,17 +49,21 @@ class RunJournal:
     """Every method that writes raises `LeaseLost` and `StopRequested`.
 
     `given` is the input of the run, `recorded` what the model has answered, in this run and in those that it
-    continues. `turn` is the one at hand, counted from 1. `cut_off` says why the endpoint broke the last
-    response off, if it did.
+    continues. `turn` is the one at hand, counted from 1.
     """
 
     def __init__(self, claim: Claim, run: Run, given: dict[str, Any], recorded: list[dict[str, Any]]) -> None:
         self.turn = 0
-        self.cut_off = ""
         self._claim = claim
         self._run = run
         self._given = given
         self._recorded = recorded
+        self._calls = 0  # so many had the turns before, and the calls of the turn at hand that have started
+        self._announced = 1  # the newest turn that people know of; the claim has announced the first
+        self._ahead: list[Call] = []  # of the turn at hand, if this attempt has recorded it
+        self._started = ""  # the call of these that has started
+        self._last: Response | None = None
+        self._cut_off = ""  # why the endpoint broke the last response off, if it did
 
     def next_recorded(self) -> Answer | None:
         """Go to the next turn, and return the model's answer if it is known."""
@@ -59,6 +71,7 @@ class RunJournal:
         if self.turn > len(self._recorded):
             return None
         answer = read_recorded(self._recorded[self.turn - 1])
+        self._calls += len(answer.calls)
         self._note_finish(answer)
         return answer
 
@@ -66,20 +79,26 @@ class RunJournal:
         """Raises `LimitReached` once the owner's budget is used up."""
         if has_budget():
             await database(require_budget_left, self._run.owner)
-        if self.turn > 1:
+        if self.turn > self._announced:
             await database(attempts.begin_turn, self._claim, self.turn)
 
     async def announce_wait(self, seconds: int) -> None:
         await database(attempts.announce_wait, self._claim, self.turn, seconds)
 
-    async def record(self, answer: Answer, text: str, model: str) -> None:
-        """Store the answer of a model to the turn at hand, and the reply's text so far."""
-        given = {**self._given, "model": model}
-        response = storable_json(recordable(answer))
-        await database(turns.record_turn, self._claim, self.turn - 1, response, text, given)
+    async def record(self, answer: Answer, calls: Sequence[MadeCall], text: str, model: str) -> None:
+        """Store an answer with calls, given in the order in which they are made, and the text so far."""
+        self._ahead = [call_of(made) for made in calls]
+        await database(turns.record_turn, self._claim, self._response(answer, model), text, self._begin_next)
+        self._note_finish(answer)
+
+    def keep(self, answer: Answer, model: str) -> None:
+        """Keep the answer that ends the run, for `succeed`."""
+        self._last = self._response(answer, model)
         self._note_finish(answer)
 
     async def start(self, call: Call) -> Started:
+        if call.call_id == self._started:
+            return Started(call.arguments)
         return await database(tool_calls.start, self._claim, call, starting_line(call.tool))
 
     async def perform(
@@ -88,11 +107,11 @@ class RunJournal:
         """Have the effect once, and return the output. An effect in parts is a transaction for each part."""
         output = None
         while output is None:
-            output = await database(tool_calls.perform, self._claim, call, effect)
+            output = await database(tool_calls.perform, self._claim, call, effect, self._next_after(call))
         return output
 
     async def fail(self, call: Call, error: str, hint: str) -> dict[str, Any]:
-        return await database(tool_calls.fail, self._claim, call, error, hint)
+        return await database(tool_calls.fail, self._claim, call, error, hint, self._next_after(call))
 
     async def refuse(self, call: Call, error: DomainError) -> dict[str, Any]:
         return await self.fail(call, error.message, call.hint(error))
@@ -104,5 +123,33 @@ class RunJournal:
         """Store what is to be decided, and release the run until a person has decided."""
         await database(approvals.request_approval, self._claim, call, proposal)
 
+    async def succeed(self, text: str) -> None:
+        """End the run with the whole text of its reply."""
+        await database(endings.succeed, self._claim, text, cut_off=self._cut_off, last=self._last)
+
+    def _next_after(self, call: Call) -> Callable[[], None]:
+        """What begins with the end of a call. After one that an earlier attempt may know, nothing does."""
+        return self._begin_next if call.call_id == self._started else attempts.nothing
+
+    def _begin_next(self) -> None:
+        """Called in the transaction of a step. If that fails, so does the attempt."""
+        if not self._ahead:
+            self._announced = self.turn + 1
+            attempts.announce_turn(self._claim, self._announced)
+            return
+        call = self._ahead.pop(0)
+        self._calls += 1
+        self._started = call.call_id
+        tool_calls.begin(self._claim, call, starting_line(call.tool), self._calls)
+
+    def _response(self, answer: Answer, model: str) -> Response:
+        response = storable_json(recordable(answer))
+        return Response(self.turn - 1, response, {**self._given, "model": model})
+
     def _note_finish(self, answer: Answer) -> None:
-        self.cut_off = "" if answer.finish == "stop" else answer.finish
+        self._cut_off = "" if answer.finish == "stop" else answer.finish
+
+
+def call_of(made: MadeCall) -> Call:
+    """A call that the model made, of a tool that may not exist."""
+    return Call(made.call_id, storable(made.name)[:TOOL_LENGTH], json.loads(made.arguments))

@@ -52,37 +52,38 @@ async def execute(run_id: UUID) -> None:
 
     Cancelled, it releases the run, for another process to resume it.
     """
-    claiming = asyncio.create_task(database(attempts.claim, run_id))
+    claiming = asyncio.create_task(database(attempts.claim_run, run_id))
     try:
-        claim = await asyncio.shield(claiming)
-        if claim is not None:
-            await _execute(claim)
+        run = await asyncio.shield(claiming)
+        if run is not None:
+            await _execute(run)
     except asyncio.CancelledError:
         await asyncio.shield(asyncio.create_task(_hand_over(claiming)))
         raise
 
 
-async def _execute(claim: Claim) -> None:
+async def _execute(run: Run) -> None:
+    claim = Claim.of(run)
     reply = Reply(claim)
     try:
-        await _until_end(claim, reply)
+        await _until_end(run, claim, reply)
     except StopRequested:
         await database(endings.cancel, claim, reply.text)
     except LeaseLost:
         logger.warning("Run %s was taken from attempt %d", claim.run_id, claim.attempt)
 
 
-async def _hand_over(claiming: asyncio.Task[Claim | None]) -> None:
-    claim = await claiming
-    if claim is not None:
-        await database(endings.hand_over, claim)
+async def _hand_over(claiming: asyncio.Task[Run | None]) -> None:
+    run = await claiming
+    if run is not None:
+        await database(endings.hand_over, Claim.of(run))
 
 
-async def _until_end(claim: Claim, reply: Reply) -> None:
+async def _until_end(run: Run, claim: Claim, reply: Reply) -> None:
     """Raises `StopRequested` and `LeaseLost`, after everything that was at work has ended."""
     async with stops.of(claim.run_id) as called:
         lease = Lease(claim)
-        work = asyncio.create_task(_answer(claim, reply, lease))
+        work = asyncio.create_task(_answer(run, claim, reply, lease))
         keeping = asyncio.create_task(lease.keep())
         stop = asyncio.create_task(called.wait())
         limit = asyncio.create_task(_run_out(claim))
@@ -106,18 +107,18 @@ async def _until_end(claim: Claim, reply: Reply) -> None:
 
 
 class _Written(NamedTuple):
+    """The whole reply, and where its run ends with it."""
+
     text: str
-    cut_off: str  # why the endpoint broke it off, if it did
+    journal: RunJournal
 
 
 async def _conclude(claim: Claim, work: asyncio.Task[_Written]) -> None:
     """Raises what another attempt may overcome: the sweeper requeues the run when its lease is over."""
     raised = work.exception()
     if raised is None:
-        text, cut_off = work.result()
-        (raised,) = await asyncio.gather(
-            database(endings.succeed, claim, text, cut_off=cut_off), return_exceptions=True
-        )
+        text, journal = work.result()
+        (raised,) = await asyncio.gather(journal.succeed(text), return_exceptions=True)
     if raised is None:
         return
     error = root_of(raised)
@@ -147,9 +148,9 @@ async def _fail(claim: Claim, error: BaseException) -> None:
     )
 
 
-async def _answer(claim: Claim, reply: Reply, lease: Lease) -> _Written:
+async def _answer(run: Run, claim: Claim, reply: Reply, lease: Lease) -> _Written:
     """The reply, from the journal as far as it goes and from the model from there on."""
-    run, given, recorded, max_turns = await database(_prepare, claim)
+    given, recorded, max_turns = await database(_prepare, run)
     journal = RunJournal(claim, run, given, recorded)
     context = RunContext(claim, reply, lease, journal)
     model = JournaledModel(build_model(run.model), context, given)
@@ -161,25 +162,22 @@ async def _answer(claim: Claim, reply: Reply, lease: Lease) -> _Written:
         output_type=PlanSchema() if given.get("output") == "plan" else None,
     )
     try:
-        # Not `run_streamed`: what people see comes from the journaled model, which streams by itself.
-        result = await Runner.run(
-            agent, given["items"], context=context, max_turns=max_turns, run_config=_RUN_CONFIG
-        )
+        async with reply:
+            # Not `run_streamed`: what people see comes from the journaled model, which streams by itself.
+            result = await Runner.run(
+                agent, given["items"], context=context, max_turns=max_turns, run_config=_RUN_CONFIG
+            )
     finally:
-        try:
-            await reply.finish()
-        finally:
-            await model.close()
-    return _Written(reply.text or str(result.final_output or ""), journal.cut_off)
+        await model.close()
+    return _Written(reply.text or str(result.final_output or ""), journal)
 
 
-def _prepare(claim: Claim) -> tuple[Run, dict[str, Any], list[dict[str, Any]], int]:
-    """The run, what the SDK is given, the recorded answers, and the number of turns that the run may have."""
-    run = Run.objects.select_related("owner", "conversation", "trigger").get(pk=claim.run_id)
+def _prepare(run: Run) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
+    """What the SDK is given, the recorded answers, and the number of turns that the run may have."""
     recorded = recorded_turns(run)
     inherited = len(recorded) - run.turns.count() if run.continues_id is not None else 0
     compose = run_input if run.purpose == Run.Purpose.CHAT else team_input
-    return run, run.input or compose(run), recorded, inherited + MAX_TURNS
+    return run.input or compose(run), recorded, inherited + MAX_TURNS
 
 
 async def _run_out(claim: Claim) -> None:

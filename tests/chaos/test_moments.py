@@ -19,7 +19,7 @@ MOMENTS = {
     "between-the-tools": "after chatbot.domain.journal.tool_calls.perform 1",
     "between-tools-and-next-turn": "after chatbot.domain.journal.tool_calls.perform 2",
     "after-the-response-before-its-tools": "after chatbot.domain.journal.turns.record_turn 1",
-    "after-a-later-response": "after chatbot.domain.journal.turns.record_turn 2",
+    "after-the-last-response-before-the-end": "before chatbot.domain.runs.endings.succeed 1",
     "after-the-commit-before-the-response-and-the-notification": f"before {NOTIFY} 1",
     "after-a-commit-of-the-run-before-its-notification": f"before {NOTIFY} 5",
     "after-the-last-event": "after chatbot.domain.runs.endings.succeed 1",

@@ -197,5 +197,6 @@ class Reading:
     def _compare(self, frame: Frame) -> None:
         reply = self.replies.get(frame["message_id"])
         whole = not frame["result"].get("truncated")
-        if reply and not reply.has_gap and whole:
+        is_of_attempt = reply is not None and reply.attempt == frame["attempt"]
+        if reply and is_of_attempt and not reply.has_gap and whole:
             assert reply.text == frame["result"]["content"], "the deltas are not the message"

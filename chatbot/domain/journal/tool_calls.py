@@ -19,8 +19,8 @@ from chatbot.domain.events import (
 )
 from chatbot.domain.people.actors import ASSISTANT, acting_as
 from chatbot.domain.plans.activity import post_call_ended, post_call_started
-from chatbot.domain.publish import publish, published_together
-from chatbot.domain.runs.attempts import Claim, fenced
+from chatbot.domain.publish import publish
+from chatbot.domain.runs.attempts import Claim, fenced, nothing
 from chatbot.domain.runs.lineage import lineage
 from chatbot.domain.tasks.changes import recorded
 from chatbot.models import PlanMessage, Run, ToolCall, User
@@ -107,30 +107,32 @@ def start(claim: Claim, call: Call, message: str) -> Started:
         if known is not None and known.run_id == claim.run_id:
             ToolCall.objects.filter(pk=known.pk).update(attempt=claim.attempt)
             return _resumed(known)
-        return _create(claim, call, message, known)
+        inherited = {name: getattr(known, name) for name in _INHERITED} if known is not None else {}
+        return _resumed(begin(claim, call, message, _last_position(claim) + 1, **inherited))
 
 
-def _create(claim: Claim, call: Call, message: str, earlier: ToolCall | None) -> Started:
-    """Store a call that is new to the run; `earlier` is the same call of a run that this one continues."""
-    created = ToolCall(
+def begin(claim: Claim, call: Call, message: str, position: int, **inherited: Any) -> ToolCall:
+    """Store that a call starts which is new to the run, within a fenced transaction of the caller.
+
+    `inherited` are columns of the same call of a run that this one continues.
+    """
+    created = ToolCall.objects.create(
         run_id=claim.run_id,
         call_id=call.call_id,
-        position=_last_position(claim) + 1,
+        position=position,
         attempt=claim.attempt,
         name=call.tool,
         arguments=call.arguments,
         message=message,
+        **inherited,
     )
-    for name in _INHERITED if earlier is not None else ():
-        setattr(created, name, getattr(earlier, name))
-    created.save(force_insert=True)
     if claim.is_of_a_plan:
         post_call_started(claim.run_id, message)
     publish(
         claim.owner_id,
         ToolStarting(**call.ids(claim), message=message, result=ArgumentsResult(arguments=call.arguments)),
     )
-    return _resumed(created)
+    return created
 
 
 def _last_position(claim: Claim) -> int:
@@ -181,17 +183,22 @@ def perform(
     claim: Claim,
     call: Call,
     effect: Callable[[User, SoFar], Outcome | Progress],
+    begin_next: Callable[[], None] = nothing,
 ) -> dict[str, Any] | None:
     """Run a tool's effect, its journal and its events as one transaction; returns the output for the model.
 
     `None` means that the effect has reported progress and has to be called again. If it raises a domain
-    error, it is rolled back, and the call fails with that error.
+    error, it is rolled back, and the call fails with that error. `begin_next` is called in the transaction
+    that ends the call.
     """
     try:
         with fenced(claim):
-            return _perform(claim, call, effect)
+            output = _perform(claim, call, effect)
+            if output is not None:
+                begin_next()
+            return output
     except DomainError as error:
-        return fail(claim, call, error.message, call.hint(error))
+        return fail(claim, call, error.message, call.hint(error), begin_next)
 
 
 def _perform(
@@ -201,7 +208,7 @@ def _perform(
 ) -> dict[str, Any] | None:
     calls = ToolCall.objects.select_related("run__owner", "run__conversation")
     stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
-    with recorded(stored) as noted, published_together(), acting_as(ASSISTANT):
+    with recorded(stored) as noted, acting_as(ASSISTANT):
         result = effect(stored.run.owner, _so_far(stored))
     if isinstance(result, Progress):
         _write(claim, call, count=result.part, total=result.total, message=result.message)
@@ -233,13 +240,17 @@ def _perform(
     return output
 
 
-def fail(claim: Claim, call: Call, error: str, hint: str = "") -> dict[str, Any]:
+def fail(
+    claim: Claim, call: Call, error: str, hint: str = "", begin_next: Callable[[], None] = nothing
+) -> dict[str, Any]:
     """Finish a call that could not be performed; `error` is safe for people and for the model.
 
-    `hint` is for the model only: what to do next.
+    `hint` is for the model only: what to do next. `begin_next` is called in the same transaction.
     """
     with fenced(claim):
-        return _fail(claim, call, error, hint)
+        output = _fail(claim, call, error, hint)
+        begin_next()
+        return output
 
 
 def ids_of(run: Run, call: ToolCall) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from chatbot.domain.journal.usage import add_to_day, usage_in
-from chatbot.domain.runs.attempts import Claim, fenced, store_text
+from chatbot.domain.runs.attempts import Claim, fenced, nothing, store_text
 from chatbot.domain.runs.lineage import lineage
 from chatbot.models import Run, Turn
 
@@ -25,25 +27,42 @@ def recorded_turns(run: Run) -> list[dict[str, Any]]:
     return [responses[index] for index in sorted(responses)]
 
 
-def record_turn(claim: Claim, index: int, response: dict[str, Any], text: str, given: dict[str, Any]) -> None:
-    """Store the response of turn `index` (from 0), its usage, and the reply's text so far.
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a model answered in turn `index` (from 0), `given` the run's input with the name of the model."""
 
-    The first is stored with the run's input, `given` to the model: a replay needs it only from then on.
-    """
-    with fenced(claim):
-        if index == 0:
-            Run.objects.filter(pk=claim.run_id).update(input=given)
-        model = given.get("model", "")
-        usage = usage_in(response, model)
-        Turn.objects.create(
-            run_id=claim.run_id,
-            index=index,
-            attempt=claim.attempt,
-            response=response,
-            model=model,
-            **usage.columns(),
-        )
-        if usage.total:
-            add_to_day(claim.owner_id, model, usage)
+    index: int
+    response: dict[str, Any]
+    given: dict[str, Any]
+
+    @property
+    def run_columns(self) -> dict[str, Any]:
+        """The run's input, with the first response: a replay needs it only from then on."""
+        return {"input": self.given} if self.index == 0 else {}
+
+
+def record_turn(
+    claim: Claim, response: Response, text: str = "", begin_next: Callable[[], None] = nothing
+) -> None:
+    """Store a response, its usage, and the reply's text so far; `begin_next` is called in the transaction."""
+    with fenced(claim, **response.run_columns):
+        store_turn(claim, response)
         if text:
             store_text(claim, text)
+        begin_next()
+
+
+def store_turn(claim: Claim, response: Response) -> None:
+    """Store a response and its usage, within a fenced transaction of the caller."""
+    model = response.given.get("model", "")
+    usage = usage_in(response.response, model)
+    Turn.objects.create(
+        run_id=claim.run_id,
+        index=response.index,
+        attempt=claim.attempt,
+        response=response.response,
+        model=model,
+        **usage.columns(),
+    )
+    if usage.total:
+        add_to_day(claim.owner_id, model, usage)

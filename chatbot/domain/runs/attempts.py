@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 from chatbot.domain.conversations.messages import message_result
 from chatbot.domain.events import AgentThinking, Event, MessageCreated, ThinkingResult
 from chatbot.domain.markdown import render_markdown
-from chatbot.domain.publish import publish
+from chatbot.domain.publish import publish, published_together
 from chatbot.domain.runs.queue import next_run
 from chatbot.models import Message, Run
 from chatbot.models.now import Now
@@ -65,12 +65,17 @@ class Claim:
 
 def claim(run_id: UUID) -> Claim | None:
     """Claim a queued run, if it is the next one of its conversation; otherwise `None`."""
+    run = claim_run(run_id)
+    return Claim.of(run) if run is not None else None
+
+
+def claim_run(run_id: UUID) -> Run | None:
+    """As `claim`; returns the run, with its owner, its conversation and its message."""
     with transaction.atomic():
         queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
         # Lock the conversation; the conditional update below checks whether the run has changed since.
-        locked = queued.select_related("conversation").select_for_update(of=("conversation",))
-        fields = ("attempt", "owner_id", "conversation__id", "reply_id", "purpose", "worked")
-        run = locked.only(*fields).first()
+        locked = queued.select_related("conversation", "owner", "trigger")
+        run = locked.select_for_update(of=("conversation",)).first()
         if run is None:
             return None
         if next_run(run.conversation_id) != run_id:
@@ -86,9 +91,8 @@ def claim(run_id: UUID) -> Claim | None:
         if not taken:
             return None
         run.attempt += 1
-        claimed = Claim.of(run)
-        publish(run.owner_id, AgentThinking(**claimed.ids, result=ThinkingResult(turn=1)))
-        return claimed
+        announce_turn(Claim.of(run), 1)
+        return run
 
 
 def renew(claim: Claim) -> None:
@@ -113,19 +117,31 @@ def release(claim: Claim, status: Run.Status) -> None:
 
 
 @contextmanager
-def fenced(claim: Claim) -> Iterator[None]:
-    """A transaction that commits only if the attempt holds its run. Raises `LeaseLost`, `StopRequested`."""
-    with transaction.atomic():
+def fenced(claim: Claim, **changes: Any) -> Iterator[None]:
+    """A transaction that commits only if the attempt holds its run. Raises `LeaseLost`, `StopRequested`.
+
+    `changes` are columns of the run to update along with the check. What is published within is one append.
+    """
+    with transaction.atomic(), published_together():
         # The update locks the run until the commit: nobody can take it over, or stop it, in between.
-        if not _writable(claim).update(progress_at=Now()):
+        if not _writable(claim).update(progress_at=Now(), **changes):
             raise _refusal(claim)
         yield
+
+
+def nothing() -> None:
+    """What a step begins in its transaction by default."""
 
 
 def begin_turn(claim: Claim, turn: int) -> None:
     """Announce that the model is asked for a further turn."""
     with fenced(claim):
-        publish(claim.owner_id, AgentThinking(**claim.ids, result=ThinkingResult(turn=turn)))
+        announce_turn(claim, turn)
+
+
+def announce_turn(claim: Claim, turn: int) -> None:
+    """As `begin_turn`, within a fenced transaction of the caller."""
+    publish(claim.owner_id, AgentThinking(**claim.ids, result=ThinkingResult(turn=turn)))
 
 
 def announce_wait(claim: Claim, turn: int, seconds: int) -> None:

@@ -22,6 +22,7 @@ from chatbot.domain.events import (
     RunFailed,
     RunRetrying,
 )
+from chatbot.domain.journal.turns import Response, store_turn
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.attempts import Claim, fenced, held, release, write_reply
@@ -34,16 +35,22 @@ from chatbot.models.now import Now
 MAX_LOSSES = 3
 
 
-def succeed(claim: Claim, response: str, *, cut_off: str = "") -> None:
-    """End a run with its answer. `cut_off`: why the endpoint cut it off, `length` or `content_filter`."""
+def succeed(claim: Claim, response: str, *, cut_off: str = "", last: Response | None = None) -> None:
+    """End a run with its answer, which is in the `last` response of its model if that is not stored yet.
+
+    `cut_off`: why the endpoint cut it off, `length` or `content_filter`.
+    """
     html = render_markdown(response)
-    with fenced(claim):
+    ending = _ending(Run.Status.SUCCEEDED, **(last.run_columns if last else {}))
+    with fenced(claim, **ending):
+        if last is not None:
+            store_turn(claim, last)
         state = Message.State.CUT_OFF if cut_off else Message.State.COMPLETE
         reply = _complete(claim, response, state, html)
         result = DoneResult(response=response, cut_off=cut_off, **_stand_in(claim))
         done = AgentDone(**claim.ids, message_id=claim.reply_id, result=result)
         request_title(claim)
-        _end(claim, Run.Status.SUCCEEDED, *reply, done)
+        _leave(claim, *reply, done)
 
 
 def _stand_in(claim: Claim) -> dict[str, str]:
@@ -148,11 +155,22 @@ def _complete(claim: Claim, text: str, state: Message.State, html: str | None) -
 def _end(
     claim: Claim, status: Run.Status, *last: Event, was: Run.Status = Run.Status.RUNNING, **values: Any
 ) -> None:
-    """Store the status of a run and publish its last events, and enqueue the next run of its conversation."""
+    """Store the status of a run that the caller has locked in another one, and leave it."""
     run = Run.objects.filter(pk=claim.run_id, attempt=claim.attempt, status=was)
-    run.update(status=status, lease_until=None, finished_at=Now(), **values)
-    plan_id = Conversation.objects.values_list("plan_id", flat=True).get(pk=claim.conversation_id)
-    if plan_id is not None:
-        enqueue_plan(plan_id)
+    run.update(**_ending(status, **values))
+    _leave(claim, *last)
+
+
+def _ending(status: Run.Status, **values: Any) -> dict[str, Any]:
+    """The columns of a run that ends."""
+    return {"status": status, "lease_until": None, "finished_at": Now(), **values}
+
+
+def _leave(claim: Claim, *last: Event) -> None:
+    """Publish the last events of a run, and enqueue its plan and the next run of its conversation."""
+    if claim.is_of_a_plan:
+        plan_id = Conversation.objects.values_list("plan_id", flat=True).get(pk=claim.conversation_id)
+        if plan_id is not None:
+            enqueue_plan(plan_id)
     notify_next_run(claim.conversation_id)
     publish(claim.owner_id, *last)

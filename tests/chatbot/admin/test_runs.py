@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.domain.journal.turns import record_turn
+from chatbot.domain.journal.turns import Response, record_turn
 from chatbot.domain.runs import endings
 from chatbot.domain.runs.retry import retry_run
 from chatbot.models import Run, User
@@ -29,7 +29,7 @@ def states(page: Element) -> list[str]:
 
 def test_run_shows_its_timeline_and_journal(admin: AdminClient, alice: User) -> None:
     scene = begin(alice, "What is open?")
-    record_turn(scene.claim, 0, RESPONSE, "", GIVEN)
+    record_turn(scene.claim, Response(0, RESPONSE, GIVEN))
     scene.use_tool("call-1", "Found 3 tasks")
     scene.refuse_tool("call-2")
     page = page_of(admin, scene.succeed("You have three."))
@@ -79,7 +79,7 @@ def test_failed_run_shows_why_and_links_to_the_retry(admin: AdminClient, alice: 
 def test_invalid_response_is_shown_unchanged(admin: AdminClient, alice: User) -> None:
     scene = begin(alice)
     for index, response in enumerate(({}, {"output": None, "usage": "?"}, {"output": ["?"]})):
-        record_turn(scene.claim, index, response, "", GIVEN)
+        record_turn(scene.claim, Response(index, response, GIVEN))
     assert "Turn 3" in page_of(admin, scene.run).text
 
 
@@ -103,7 +103,7 @@ def test_list_filters_and_searches(admin: AdminClient, alice: User, bob: User) -
 def test_pages_take_as_many_queries_for_many_rows(admin: AdminClient, alice: User, rows: int) -> None:
     scene = begin(alice)
     for number in range(rows):
-        record_turn(scene.claim, number, RESPONSE, "", GIVEN)
+        record_turn(scene.claim, Response(number, RESPONSE, GIVEN))
         scene.use_tool(f"call-{number}")
         begin(alice, f"Question {number}").succeed()
     run = scene.succeed()

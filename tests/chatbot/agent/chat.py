@@ -151,12 +151,17 @@ class Chat:
         return frames
 
     async def streamed(self, run: Run) -> str:
-        """The reply as a tab puts it together from the pieces of the run's last attempt."""
+        """The reply as a tab puts it together from the pieces of the run's last attempt.
+
+        If the attempt has sent none, the reply is what completes it.
+        """
         text, attempt, known = "", 0, False
         for kind, data in await self.frames():
             if data.get("run_id") != str(run.pk):
                 continue
             known = known or (kind == "message_created" and data["message_id"] == str(run.reply_id))
+            if kind == "message_complete" and data["attempt"] > attempt:
+                text = data["result"]["content"]
             if kind == "message_delta":
                 assert known, "a piece came before the message that it belongs to"
                 if data["attempt"] > attempt:

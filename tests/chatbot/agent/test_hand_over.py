@@ -12,7 +12,6 @@ from channels.layers import InMemoryChannelLayer, channel_layers
 from pytest_django.fixtures import Settings
 
 from chatbot.domain.runs import attempts
-from chatbot.domain.runs.attempts import Claim
 from chatbot.models import Run
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, says
@@ -35,15 +34,15 @@ async def test_while_it_is_being_claimed(
 ) -> None:
     configured.play(says("Hello."))
     claimed, ended = asyncio.Event(), threading.Event()
-    loop, claim = asyncio.get_running_loop(), attempts.claim
+    loop, claim = asyncio.get_running_loop(), attempts.claim_run
 
-    def claim_slowly(run_id: UUID) -> Claim | None:
+    def claim_slowly(run_id: UUID) -> Run | None:
         done = claim(run_id)
         loop.call_soon_threadsafe(claimed.set)
         assert ended.wait(10)
         return done
 
-    monkeypatch.setattr(attempts, "claim", claim_slowly)
+    monkeypatch.setattr(attempts, "claim_run", claim_slowly)
     run = await chat.submit("Hello")
     attempt = asyncio.create_task(chat.execute(run))
     await asyncio.wait_for(claimed.wait(), 10)

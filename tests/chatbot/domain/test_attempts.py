@@ -14,6 +14,7 @@ from chatbot.domain.errors import NotFound
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.journal import tool_calls, turns
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar
+from chatbot.domain.journal.turns import Response
 from chatbot.domain.runs import attempts, sweeper
 from chatbot.domain.runs.attempts import Claim, LeaseLost, claim, save_text
 from chatbot.domain.runs.cancel import cancel_run
@@ -127,7 +128,7 @@ def test_a_replaced_attempt_writes_nothing(run: Run, alice: User) -> None:
     writes: dict[str, Callable[[], object]] = {
         "renew": lambda: attempts.renew(old),
         "begin_turn": lambda: attempts.begin_turn(old, 2),
-        "record_turn": lambda: turns.record_turn(old, 0, {}, "text", {}),
+        "record_turn": lambda: turns.record_turn(old, Response(0, {}, {}), "text"),
         "save_text": lambda: save_text(old, "text"),
         "save_text again": lambda: save_text(old, "text", again=True),
         "start": lambda: tool_calls.start(old, CALL, ""),
@@ -364,11 +365,11 @@ def test_a_long_call_continues_after_the_last_batch_of_a_failed_run(run: Run, al
 
 def test_the_journal_of_a_run_continues_from_those_before_it(run: Run, alice: User) -> None:
     held = claimed(run)
-    turns.record_turn(held, 0, {"id": "first"}, "", {})
+    turns.record_turn(held, Response(0, {"id": "first"}, {}))
     fail(held, "timeout", "It took too long.")
     second = retry_run(alice, run.pk)
     held = claimed(second)
-    turns.record_turn(held, 1, {"id": "second"}, "", {})
+    turns.record_turn(held, Response(1, {"id": "second"}, {}))
     fail(held, "timeout", "It took too long.")
     third = retry_run(alice, second.pk)
     assert lineage(third) == [third.pk, second.pk, run.pk]

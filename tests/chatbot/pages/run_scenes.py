@@ -9,7 +9,7 @@ from chatbot.domain.history.run_log import events_of
 from chatbot.domain.journal import approvals, tool_calls
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome
-from chatbot.domain.journal.turns import record_turn
+from chatbot.domain.journal.turns import Response, record_turn
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.attempts import Claim
@@ -62,10 +62,10 @@ def claimed(run: Run) -> Claim:
 def answered(owner: User) -> Run:
     """Queued 0.5 s, thought 1 s, listed for 2 s, thought 0.5 s: 4 s in all."""
     scene = begin(owner, "What is open?")
-    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    record_turn(scene.claim, Response(0, CHOICE, GIVEN))
     scene.use_tool("call-1")
     attempts.begin_turn(scene.claim, 2)
-    record_turn(scene.claim, 1, ANSWER, "Three are open.", GIVEN)
+    record_turn(scene.claim, Response(1, ANSWER, GIVEN), "Three are open.")
     run = scene.succeed("Three are **open**.")
     spread(run, 0, 0, 0.5, 1.5, 3.5, 3.5, 4, 4, 4)
     return run
@@ -76,7 +76,7 @@ def asking(owner: User) -> Scene:
     for title in ("Milk", "Eggs"):
         tasks.add_task(owner, title=title)
     scene = begin(owner, "Delete everything")
-    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    record_turn(scene.claim, Response(0, CHOICE, GIVEN))
     tool_calls.start(scene.claim, DELETE, "Deleting tasks...")
     proposal = Proposal("Delete 2 tasks?", list(Task.objects.of(owner)), {"type": "object"})
     approvals.request_approval(scene.claim, DELETE, proposal)

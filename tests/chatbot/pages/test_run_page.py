@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chatbot.domain.journal import approvals
-from chatbot.domain.journal.turns import record_turn
+from chatbot.domain.journal.turns import Response, record_turn
 from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.retry import regenerate, retry_run
@@ -169,7 +169,7 @@ def test_declined_call_is_shown_as_declined(alices: Client, alice: User) -> None
 
 def test_lost_attempts_are_distinguished(alices: Client, alice: User) -> None:
     scene = begin(alice)
-    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    record_turn(scene.claim, Response(0, CHOICE, GIVEN))
     scene.start_tool("call-1")
     lose(scene.run)
     scene.claim = claimed(scene.run)
@@ -257,7 +257,7 @@ def test_run_that_was_stopped_in_the_queue_was_not_started(alices: Client, alice
 
 def test_page_of_an_active_run_is_live_and_reloads_without_a_script(alices: Client, alice: User) -> None:
     scene = begin(alice)
-    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    record_turn(scene.claim, Response(0, CHOICE, GIVEN))
     scene.start_tool()
 
     page = page_of(alices, scene.run)
@@ -270,7 +270,7 @@ def test_page_of_an_active_run_is_live_and_reloads_without_a_script(alices: Clie
 
 def test_call_that_a_later_attempt_has_resumed_is_running(alices: Client, alice: User) -> None:
     scene = begin(alice)
-    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    record_turn(scene.claim, Response(0, CHOICE, GIVEN))
     scene.start_tool("call-1")
     lose(scene.run)
     scene.claim = claimed(scene.run)
@@ -281,9 +281,9 @@ def test_call_that_a_later_attempt_has_resumed_is_running(alices: Client, alice:
 
 def test_pruned_run_is_shown_from_its_journal_and_cannot_be_replayed(alices: Client, alice: User) -> None:
     scene = begin(alice)
-    record_turn(scene.claim, 0, CHOICE, "", GIVEN)
+    record_turn(scene.claim, Response(0, CHOICE, GIVEN))
     scene.use_tool("call-1")
-    record_turn(scene.claim, 1, ANSWER, "Three are open.", GIVEN)
+    record_turn(scene.claim, Response(1, ANSWER, GIVEN), "Three are open.")
     run = scene.succeed("Three are open.")
     Event.objects.filter(data__run_id=str(run.pk), type="run_queued").delete()
 
@@ -302,7 +302,7 @@ def test_page_takes_as_many_queries_for_many_steps(alices: Client, alice: User, 
     delete_all(scene.claim)
     for number in range(steps):
         attempts.begin_turn(scene.claim, number + 2)
-        record_turn(scene.claim, number + 1, CHOICE, "", GIVEN)
+        record_turn(scene.claim, Response(number + 1, CHOICE, GIVEN))
         scene.use_tool(f"call-{number}")
     run = scene.succeed()
     with CaptureQueriesContext(connection) as captured:

@@ -15,6 +15,7 @@ from chatbot.domain.errors import NotFound
 from chatbot.domain.journal import approvals, tool_calls, turns
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
+from chatbot.domain.journal.turns import Response
 from chatbot.domain.people import accounts
 from chatbot.domain.plans import advance, control, create, decisions
 from chatbot.domain.plans import messages as plan_messages
@@ -230,7 +231,8 @@ def run_stopped_while_it_writes(alice: User) -> Iterator[None]:
     endings.cancel(scene.claim, "You have")
 
 
-@case(attempts.claim, attempts.begin_turn, attempts.announce_wait, events="agent_thinking")
+@case(attempts.claim, attempts.claim_run, attempts.begin_turn, attempts.announce_turn, attempts.announce_wait,
+      events="agent_thinking")  # fmt: skip
 def run_started(alice: User) -> Iterator[None]:
     run = ask(alice)
     yield
@@ -247,7 +249,7 @@ def text_stored_with_a_turn(alice: User) -> Iterator[None]:
     yield
     attempts.save_text(first.claim, "You have")
     attempts.save_text(first.claim, "You have **three**", again=True)
-    turns.record_turn(second.claim, 0, {"output": []}, "I look", {"tools": []})
+    turns.record_turn(second.claim, Response(0, {"output": []}, {"tools": []}), "I look")
 
 
 @case(endings.succeed, events="message_created message_complete agent_done")
@@ -281,7 +283,7 @@ def attempts_lost(alice: User) -> Iterator[None]:
 # Tool calls
 
 
-@case(tool_calls.start, tool_calls.perform,
+@case(tool_calls.start, tool_calls.begin, tool_calls.perform,
       events="tool_starting tool_progress tool_complete tasks_updated")  # fmt: skip
 def tools_used(alice: User) -> Iterator[None]:
     TaskFactory.create_batch(45, owner=alice)

@@ -20,7 +20,7 @@ from tests.frame_schemas import require_described
 
 # Parts of commands that have cases, and functions that only publish by calling commands.
 PARTS = """
-    publish.publish tasks.restoring.restore
+    publish.publish runs.attempts.fenced tasks.restoring.restore
     plans.activity.post_call_started plans.activity.post_call_ended plans.activity.post_call_waiting
     plans.steps.finish_steps plans.status.post_update plans.runs.start_planning plans.runs.retry_planning
     plans.runs.start_step plans.runs.start_summary plans.runs.retry_summary plans.runs.stop_runs
