@@ -7,15 +7,24 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from tests.services.web_server import ROOT, environment
 
 _MODULE = "benchmarks.bare_runs"
 
 
+@dataclass(frozen=True, slots=True)
+class BareRun:
+    """In milliseconds."""
+
+    time: float
+    cpu: float
+
+
 @asynccontextmanager
-async def bare_runs(message: str) -> AsyncIterator[Callable[[], Awaitable[float]]]:
-    """A process that makes such runs, and returns the milliseconds of each."""
+async def bare_runs(message: str) -> AsyncIterator[Callable[[], Awaitable[BareRun]]]:
+    """A process of its own that makes such runs."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", _MODULE, message),
         env=environment("sqlite://:memory:"),
@@ -27,9 +36,9 @@ async def bare_runs(message: str) -> AsyncIterator[Callable[[], Awaitable[float]
     assert process.stdout is not None
     requests, answers = process.stdin, process.stdout
 
-    async def run() -> float:
+    async def run() -> BareRun:
         requests.write(b"\n")
-        return float(await answers.readline())
+        return BareRun(*map(float, (await answers.readline()).split()))
 
     try:
         yield run
@@ -49,9 +58,9 @@ def _answer_requests(message: str) -> None:
 
     with asyncio.Runner() as runner:
         for _ in sys.stdin:
-            started = time.monotonic()
+            begun, cpu = time.monotonic(), time.process_time()
             runner.run(answer(message, model))
-            print((time.monotonic() - started) * 1e3, flush=True)
+            print((time.monotonic() - begun) * 1e3, (time.process_time() - cpu) * 1e3, flush=True)
 
 
 if __name__ == "__main__":

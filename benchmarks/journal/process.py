@@ -25,7 +25,6 @@ from django.conf import settings  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from benchmarks.bare_agent import answer, bare_tool  # noqa: E402
-from benchmarks.journal.commits import Commits  # noqa: E402
 from chatbot.agent.endpoint.connection import connect  # noqa: E402
 from chatbot.agent.runner import MAX_TURNS, execute  # noqa: E402
 from chatbot.domain.journal.tool_calls import Outcome, SoFar  # noqa: E402
@@ -34,18 +33,19 @@ from chatbot.domain.runs.submit_message import submit_message  # noqa: E402
 from chatbot.models import Run, User  # noqa: E402
 from chatbot.tools import CHAT_TOOLS, TOOLS, Tool  # noqa: E402
 from streaming.testing import open_tab  # noqa: E402
+from tests.services.database_work import DatabaseWork  # noqa: E402
 
 MESSAGE = "Tell me about my tasks"
 
 
-async def with_runner(commits: Commits) -> dict[str, float]:
-    """A run as in a worker, with an open tab of its owner in the same process."""
+async def with_runner(work: DatabaseWork) -> dict[str, float]:
+    """A run as a worker does it, with a tab of its owner that is open in the same process."""
     owner, _ = await User.objects.aget_or_create(username="alice")
     run = await sync_to_async(submit_message)(owner, MESSAGE)
     async with open_tab(stream_of(owner.pk)) as tab:
-        before, started = commits.count, time.monotonic()
+        before, begun = work.commits, time.monotonic()
         await execute(run.pk)
-        figures = {"seconds": time.monotonic() - started, "commits": commits.count - before}
+        figures = {"seconds": time.monotonic() - begun, "commits": work.commits - before}
         await tab.until(lambda tab: bool(tab.of_type("agent_done") or tab.of_type("run_failed")))
     await run.arefresh_from_db()
     if run.status != Run.Status.SUCCEEDED:
@@ -53,17 +53,17 @@ async def with_runner(commits: Commits) -> dict[str, float]:
     return figures
 
 
-async def with_bare_sdk(commits: Commits) -> dict[str, float]:
+async def with_bare_sdk(work: DatabaseWork) -> dict[str, float]:
     owner, _ = await User.objects.aget_or_create(username="alice")
     tools = [_on_database(tool, owner.pk) for tool in TOOLS if tool.name in CHAT_TOOLS]
-    before, started = commits.count, time.monotonic()
+    before, begun = work.commits, time.monotonic()
     endpoint = settings.AGENT_ENDPOINT
     if endpoint is None:
         raise RuntimeError("This needs a model endpoint.")
     async with connect(endpoint) as client:
         model = OpenAIChatCompletionsModel(model=endpoint.model, openai_client=client)
         await answer(MESSAGE, model, MAX_TURNS, tools)
-    return {"seconds": time.monotonic() - started, "commits": commits.count - before}
+    return {"seconds": time.monotonic() - begun, "commits": work.commits - before}
 
 
 def _on_database(tool: Tool[Any], owner_id: UUID) -> FunctionTool:
@@ -79,10 +79,10 @@ def _on_database(tool: Tool[Any], owner_id: UUID) -> FunctionTool:
 
 def main(who: str) -> None:
     run = {"runner": with_runner, "bare": with_bare_sdk}[who]
-    commits = Commits()
+    work = DatabaseWork()
     with asyncio.Runner() as runner:
         for _ in sys.stdin:
-            print(json.dumps(runner.run(run(commits))), flush=True)
+            print(json.dumps(runner.run(run(work))), flush=True)
 
 
 if __name__ == "__main__":
