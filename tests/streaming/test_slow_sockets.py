@@ -1,4 +1,5 @@
-"""Sockets that nobody reads, on real servers: a buffer each, no queue, and they go on where they stopped."""
+"""Sockets of clients that do not read, on real servers: a buffer each, no queue, and they
+resume where they stopped."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ BATCHES, BATCH, SIZE = 6, 50, 10_000  # 3 MB for each socket
 STALLED = 12
 MORE_THAN_JOIN_AT_ONCE = 10
 MORE_THAN_KERNELS_KEEP = 800  # events, 8 MB
-ENOUGH = 12_000_000  # bytes, a third of what they have not read
+ENOUGH = 12_000_000  # bytes, a third of their unread data
 
 
 @pytest.fixture
@@ -39,8 +40,8 @@ async def add(user: User, count: int) -> None:
     await sync_to_async(append)(stream_of(user.pk), [record] * count)
 
 
-async def hear(opened: ClientConnection, seq: int) -> list[int]:
-    """The seqs of the events up to one."""
+async def receive(opened: ClientConnection, seq: int) -> list[int]:
+    """The seqs of the events up to that one."""
     seqs: list[int] = []
     async with asyncio.timeout(30):
         while seqs[-1:] != [seq]:
@@ -68,26 +69,26 @@ async def test_socket_that_is_not_read_costs_no_queue_and_continues_where_it_sto
     try:
         site.start()
         async with AsyncExitStack() as stack:
-            # Their ends read a little and then no more, since nobody takes it from them.
+            # Their ends read a little and then no more, since the test does not read from them.
             options = {"proxy": None, "max_queue": 1, "close_timeout": 0.01}
             healthy, *stalled = [
                 await stack.enter_async_context(connect(f"{address}&after={start}", **options))
                 for _ in range(STALLED + 1)
             ]
             await add(alice, BATCH)
-            await hear(healthy, BATCH)
+            await receive(healthy, BATCH)
             before = await resident(site)
             for number in range(2, BATCHES + 1):
                 await add(alice, BATCH)
-                await hear(healthy, number * BATCH)
+                await receive(healthy, number * BATCH)
             assert await resident(site) - before < ENOUGH
-            assert await hear(stalled[0], BATCHES * BATCH) == list(range(1, BATCHES * BATCH + 1))
+            assert await receive(stalled[0], BATCHES * BATCH) == list(range(1, BATCHES * BATCH + 1))
     finally:
         site.kill()
 
 
 @pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
-async def test_who_comes_back_and_does_not_read_keeps_nobody_from_coming_in(
+async def test_returning_client_that_does_not_read_does_not_block_others(
     tmp_path: Path, database_url: str, alice: User, settings: Settings, kind: Kind
 ) -> None:
     site = WebServer(tmp_path, environment(database_url, SECRET_KEY=settings.SECRET_KEY), kind)
@@ -102,6 +103,6 @@ async def test_who_comes_back_and_does_not_read_keeps_nobody_from_coming_in(
             for _ in range(MORE_THAN_JOIN_AT_ONCE):
                 await stack.enter_async_context(connect(f"{address}&after={start}", **options))
             last = await stack.enter_async_context(connect(f"{address}&after={start}", **options))
-            assert await hear(last, MORE_THAN_KERNELS_KEEP) == list(range(1, MORE_THAN_KERNELS_KEEP + 1))
+            assert await receive(last, MORE_THAN_KERNELS_KEEP) == list(range(1, MORE_THAN_KERNELS_KEEP + 1))
     finally:
         site.kill()

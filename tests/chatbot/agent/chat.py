@@ -1,4 +1,4 @@
-"""A person's chat as a test sees it: what they ask, the events of their stream, and the streamed text."""
+"""A person's chat in a test: the messages, the events of the stream, and the streamed text."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from streaming.models import Stream
 from streaming.notifications import Committed, Notification
 from tests.services.wait import until
 
-type Told = tuple[str, dict[str, Any]]  # the type of an event, and its data
+type Published = tuple[str, dict[str, Any]]  # the type of an event, and its data
 
 
 def outputs(request: dict[str, Any]) -> list[dict[str, Any]]:
-    """The outputs of tools that a request tells to the model."""
+    """The outputs of tools in a request to the model."""
     items = request.get("messages") or request["input"]
     return [
         json.loads(item.get("content") or item["output"])
@@ -38,12 +38,12 @@ def outputs(request: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 class Chat:
-    """Is notified as a server's hub is."""
+    """A chat that is notified like a server's hub."""
 
     def __init__(self, owner: User) -> None:
         self.owner = owner
         self.stream = stream_of(owner.pk)
-        self._frames: list[Told] = []
+        self._frames: list[Published] = []
 
     async def __aenter__(self) -> Self:
         local_hubs["chat"] = self._notified
@@ -60,7 +60,7 @@ class Chat:
                 self._frames.append((kind, data))
 
     async def ask(self, text: str, conversation_id: UUID | None = None) -> Run:
-        """Send a message, and bring its run to an end."""
+        """Send a message, and execute its run until it ends or waits."""
         run = await self.submit(text, conversation_id)
         await self.execute(run)
         return await self.run(run)
@@ -72,7 +72,7 @@ class Chat:
         await execute_run.func(str(run.pk))
 
     async def begin(self, run: Run, written: int = 1) -> asyncio.Task[None]:
-        """Execute the run until so many characters of its reply are stored. Returns its attempt."""
+        """Execute the run until that many characters of its reply are stored. Returns its attempt."""
         attempt = asyncio.create_task(self.execute(run))
 
         async def is_written() -> bool:
@@ -96,11 +96,11 @@ class Chat:
         return await sync_to_async(cancel_run)(self.owner, run.pk)
 
     async def pending(self, run: Run) -> ToolCall:
-        """The call that waits for a person."""
+        """The call that waits for approval."""
         return await ToolCall.objects.awaiting_approval().aget(run=run)
 
     async def approve(self, run: Run, arguments: dict[str, Any] | None = None) -> Run:
-        """Approve what waits, and execute the run."""
+        """Approve the pending call, and execute the run."""
         call = await self.pending(run)
         await sync_to_async(approve)(self.owner, call.call_id, by=self.owner, arguments=arguments)
         await self.execute(run)
@@ -113,7 +113,7 @@ class Chat:
         return await self.run(run)
 
     async def forget(self) -> None:
-        """Begin anew: without tasks, conversations and events."""
+        """Start again: without tasks, conversations and events."""
         await self.frames()
         await Conversation.objects.filter(owner=self.owner).adelete()
         await Task.objects.filter(owner=self.owner).adelete()
@@ -123,7 +123,7 @@ class Chat:
     async def run(self, run: Run) -> Run:
         return await Run.objects.select_related("reply", "trigger", "conversation").aget(pk=run.pk)
 
-    async def published(self, run: Run | None = None) -> list[Told]:
+    async def published(self, run: Run | None = None) -> list[Published]:
         """The events of the stream, in order; those of one run, if it is given."""
         entries = await sync_to_async(read)(self.stream, 0, 10_000)
         assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
@@ -133,8 +133,8 @@ class Chat:
     async def types(self, run: Run | None = None) -> list[str]:
         return [kind for kind, _ in await self.published(run)]
 
-    async def ending(self, run: Run) -> Told:
-        """The run's one last event."""
+    async def ending(self, run: Run) -> Published:
+        """The last event of the run, of which there must be one."""
         published = await self.published(run)
         assert [kind in LAST_EVENTS for kind, _ in published] == [False] * (len(published) - 1) + [True]
         return published[-1]
@@ -145,8 +145,8 @@ class Chat:
     async def tool_calls(self, run: Run) -> list[ToolCall]:
         return [call async for call in run.tool_calls.all()]
 
-    async def frames(self) -> list[Told]:
-        """What hubs have been notified of since the last call: events, and live frames, as pieces of text."""
+    async def frames(self) -> list[Published]:
+        """The notifications of hubs since the last call: events, and live frames, as pieces of text."""
         frames, self._frames = self._frames, []
         return frames
 

@@ -1,4 +1,4 @@
-"""A process that ends releases its run, at any moment of the run."""
+"""A process that ends releases its run, at any point of the run."""
 
 from __future__ import annotations
 
