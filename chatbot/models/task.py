@@ -133,7 +133,7 @@ class Task(models.Model):
 
     @cached_property
     def tag_names(self) -> list[str]:
-        """Sorted. Whoever changes the tags of this instance assigns the new names."""
+        """Sorted. After a change of this instance's tags, assign the new names."""
         return sorted(tag.name for tag in self.tags.all())
 
 

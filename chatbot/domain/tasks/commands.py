@@ -36,7 +36,7 @@ def get_task_by_number_for_update(owner: User, *, number: int) -> Task:
 def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
     """Create a task with the owner's next number. Raises `Invalid`."""
     values = cleaned({"title": "", **fields})
-    # Without a savepoint: nobody goes on with a transaction in which this failed.
+    # Without a savepoint: no caller continues with a transaction in which this failed.
     with transaction.atomic(savepoint=False):
         return _add(owner, values, values.pop("tags", []))
 
