@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.auth.hashers import make_password
+from django.core import mail
 from django.db import connections
 from django.test import AsyncClient
 from pytest_django.fixtures import Settings
 
 from chatbot.background import periodic
 from chatbot.background.in_process import Worker, worker
+from chatbot.domain.people.password_reset import request_password_reset
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import claim
 from chatbot.domain.runs.submit_message import submit_message
@@ -173,6 +176,18 @@ async def test_a_conversation_is_named_in_the_background(
     run = await submit(alice, "Help me clean the house")
     named = Conversation.objects.filter(pk=run.conversation_id, title="Cleaning the house")
     await until(named.aexists, "the title")
+
+
+async def test_a_mail_is_sent_in_the_background(alice: User) -> None:
+    address = "alice@example.com"
+    await User.objects.filter(pk=alice.pk).aupdate(email=address, password=make_password("a long phrase"))
+    worker.attach()
+    await sync_to_async(request_password_reset)(address, site="lockstep.example", secure=True)
+
+    async def is_sent() -> bool:
+        return [message.to for message in mail.outbox] == [[address]]
+
+    await until(is_sent, "the mail")
 
 
 async def test_a_failed_warm_up_is_logged_and_stops_nothing(
