@@ -18,6 +18,7 @@ from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.formatting.names import WEEKDAYS
 from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Task, User
+from chatbot.pages.account.time_zone_field import TimeZoneSelect
 
 _MISMATCH = "That is not your password."
 _DATE_FIELDS = ("hour_cycle", "week_start", "language")
@@ -102,7 +103,9 @@ class SignUpForm(UserCreationForm):
         help_text="To reset your password, and for lists that you have emailed to you.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    time_zone = forms.ChoiceField(choices=lambda: time_zone_choices(timezone.now()), initial="UTC")
+    time_zone = forms.ChoiceField(
+        choices=lambda: time_zone_choices(timezone.now()), initial="UTC", widget=TimeZoneSelect
+    )
 
     class Meta:
         model = User
@@ -128,7 +131,7 @@ class PasswordField(forms.CharField):
 
 
 class SettingsForm(Edit, UserForm):
-    time_zone = forms.ChoiceField()
+    time_zone = forms.ChoiceField(widget=TimeZoneSelect)
     password = PasswordField(required=False, help_text="Only needed to change the address.")
 
     class Meta:
