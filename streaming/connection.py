@@ -56,7 +56,7 @@ class Connection:
 
     def __init__(
         self,
-        send: Callable[[str], Awaitable[None]],
+        send: Callable[[str], Coroutine[Any, Any, None]],
         close: Callable[[int], Coroutine[Any, Any, None]],
         projection: Projection,
         *,
@@ -143,8 +143,23 @@ class Connection:
             self._resume()
 
     def on_events(self, entries: Sequence[Entry]) -> None:
-        if self.state is State.LIVE:
-            self._write(self._send(entries) if len(entries) == 1 else self._send_batch(entries))
+        if self.state is not State.LIVE:
+            return
+        if len(entries) > 1 or not self._has_credit():
+            self._write(self._send_batch(entries))
+        elif entries[0].seq > self.seq:
+            self._send_single(entries[0])
+
+    def _send_single(self, entry: Entry) -> None:
+        """The hot path: without a task if the transport takes the frame at once."""
+        try:
+            text = self._take(entry)
+            rest = start(self._send_text(text)) if text is not None else None
+        except Exception as error:  # noqa: BLE001 - logged there
+            self._failed(error)
+        else:
+            if rest is not None:
+                self._write(rest)
 
     def on_live(self, frame: LiveFrame) -> None:
         # A gap shows in the offset of the next frame, and is fetched then.
@@ -187,13 +202,13 @@ class Connection:
     def _resume(self) -> None:
         self._write(self._send(()))
 
-    def _write(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    def _write(self, writing: Awaitable[None]) -> None:
         """Start writing within this call; a task is only made if the transport makes it wait."""
         self.state = State.CATCHING_UP
         if self._ack_timer is not None:
             self._ack_timer.cancel()
             self._ack_timer = None
-        self._writing = start(self._write_and_catch_up(coroutine))
+        self._writing = start(self._write_and_catch_up(writing))
         if self._writing is not None:
             self._writing.add_done_callback(self._written)
 
@@ -202,18 +217,23 @@ class Connection:
             self._writing = None
             self._stuck_at = -1
 
-    async def _write_and_catch_up(self, writing: Coroutine[Any, Any, None]) -> None:
+    async def _write_and_catch_up(self, writing: Awaitable[None]) -> None:
         try:
             await writing
             await self._catch_up()
-        except DatabaseError as error:
-            counts["database_errors"] += 1  # retried at the next beat
-            logger.warning("A connection could not catch up: %r", error)
-        except OSError:
-            self.leave()
-        except Exception:
-            logger.exception("A connection failed")
-            self.close(SERVER_ERROR)
+        except Exception as error:  # noqa: BLE001 - logged there
+            self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        match error:
+            case DatabaseError():
+                counts["database_errors"] += 1  # retried at the next beat
+                logger.warning("A connection could not catch up: %r", error)
+            case OSError():
+                self.leave()
+            case _:
+                logger.error("A connection failed", exc_info=error)
+                self.close(SERVER_ERROR)
 
     async def _begin(self, at: Start) -> None:
         await self._emit(self._projection.established(at.cursor))
@@ -242,24 +262,27 @@ class Connection:
             await self._send(entries)
 
     async def _send(self, entries: Sequence[Entry]) -> None:
-        # The hot path: this runs for every event and every connection.
-        projection, send = self._projection, self._send_text
         for entry in entries:
             if entry.seq <= self.seq:
                 continue
-            if self._acknowledges and not self._has_credit():
+            if not self._has_credit():
                 self.state = State.WAITING
                 self._ack_timer = asyncio.get_running_loop().call_later(
                     self._limits.ACK_TIMEOUT, self.close, TOO_SLOW
                 )
                 return
-            self.seq = entry.seq
-            text = entry.text(projection)
+            text = self._take(entry)
             if text is not None:
-                if self._acknowledges:
-                    self._unacked.append((entry.seq, len(text)))
-                    self._unacked_size += len(text)
-                await send(text)
+                await self._send_text(text)
+
+    def _take(self, entry: Entry) -> str | None:
+        """Move on to an event, on the client's credit; returns what has to be sent."""
+        self.seq = entry.seq
+        text = entry.text(self._projection)
+        if text is not None and self._acknowledges:
+            self._unacked.append((entry.seq, len(text)))
+            self._unacked_size += len(text)
+        return text
 
     async def _emit(self, text: str | None) -> None:
         if text is not None:
@@ -272,5 +295,7 @@ class Connection:
             await self._emit(held[1])
 
     def _has_credit(self) -> bool:
+        if not self._acknowledges:
+            return True
         limits = self._limits
         return len(self._unacked) < limits.UNACKED_FRAMES and self._unacked_size < limits.UNACKED_BYTES

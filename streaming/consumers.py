@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 from abc import abstractmethod
-from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -175,9 +174,8 @@ class StreamConsumer(AsyncWebsocketConsumer):
     def _cursor(self) -> Cursor | None:
         return Cursor.given(self.query.get("after"))
 
-    def _send_text(self, text: str) -> Awaitable[None]:
-        sending: Awaitable[None] = self.base_send({"type": "websocket.send", "text": text})
-        return sending
+    async def _send_text(self, text: str) -> None:
+        await self.base_send({"type": "websocket.send", "text": text})
 
 
 def _stamp(given: object) -> float | str | None:

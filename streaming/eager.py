@@ -9,10 +9,10 @@ from typing import Any
 
 
 def start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
-    """Run a coroutine up to where it waits; a task does the rest, if any. Raises what the coroutine raises.
+    """Run a coroutine up to where it waits; a task does the rest, if there is any. Raises what it raises.
 
-    An eager task of asyncio does the same. For a frame that its socket accepts at once, it costs 0.3 µs more,
-    a quarter of the time besides the server's own `send`.
+    An eager task of asyncio does the same for 0.3 µs more. With it, and its coroutines, a single event cost
+    1.4 µs for each client besides the server's own `send`; without, 0.7 µs.
     """
     try:
         waits_for = work.send(None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from contextvars import Context
@@ -42,6 +43,7 @@ class Hub:
         self.joining = asyncio.Semaphore(_JOINS_AT_ONCE)
         self._id = secrets.token_hex(8)
         self._loop = asyncio.get_running_loop()
+        self._thread = threading.get_ident()
         self._layer = shared_layer()
         self._channel = ""
         self._watches: dict[str, Watch] = {}
@@ -127,7 +129,7 @@ class Hub:
     def _start(self) -> None:
         if not self._started:
             self._started = True
-            local_hubs[self._id] = self._receive_soon
+            local_hubs[self._id] = self._notified
             if self._layer is not None:
                 self._spawn(self._keep(self._pump))
             self._spawn(self._keep(self._beat))
@@ -208,10 +210,13 @@ class Hub:
         if self._id not in message.get("notified", ()):
             self._receive(message.get("stream", ""), from_message(message))
 
-    def _receive_soon(self, stream: str, notification: Notification) -> None:
+    def _notified(self, stream: str, notification: Notification) -> None:
         """Like `_receive`, in any thread. Raises `RuntimeError` if the event loop has ended."""
-        # A fresh context: the hub lives longer than the request that happens to notify it.
-        self._loop.call_soon_threadsafe(self._receive, stream, notification, context=Context())
+        if threading.get_ident() == self._thread:
+            self._receive(stream, notification)
+        else:
+            # A fresh context: the hub lives longer than the request that happens to notify it.
+            self._loop.call_soon_threadsafe(self._receive, stream, notification, context=Context())
 
     def _receive(self, stream: str, notification: Notification) -> None:
         watch = self._watches.get(stream)

@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from .entry import Entry
 
 MAX_PAUSE = 0.01  # seconds
-FULL = 10  # events
+FULL = 2_500  # frames, which is about 15 ms of work
 
 
 class Pacer:
     """Delivers events at once, then pauses for as long as that took; events in the meantime are one batch.
 
     Sending each of a hundred clients several events in a row costs a third less than one event at a time. A
-    full batch does not wait: senders that are faster than this process are delayed by its delivery.
+    full batch does not wait: tasks of the loop that publish faster are delayed by its delivery.
     """
 
     def __init__(self, deliver: Callable[[Sequence[Entry]], None]) -> None:
@@ -26,10 +26,10 @@ class Pacer:
         # Of the next delivery. (Not the loop's clock: uvloop's stands still within a turn.)
         self._earliest = 0.0
 
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Sequence[Entry], clients: int) -> None:
         self._pending.extend(entries)
         delay = self._earliest - time.monotonic()
-        if delay <= 0 or len(self._pending) >= FULL:
+        if delay <= 0 or len(self._pending) * clients >= FULL:
             self.flush()
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(delay, self.flush)

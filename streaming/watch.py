@@ -189,7 +189,7 @@ class Watch:
         while entries:
             self._recent.add(entries)
             self.position = Position(self.position.epoch, entries[-1].seq, self.position.pruned)
-            self._pacer.add(entries)
+            self._pacer.add(entries, len(self.listeners))
             entries = self._early.pop(self.top + 1, ())
         if not self._early:
             self._forget_early()

@@ -12,8 +12,9 @@ from asgiref.sync import sync_to_async
 from channels.layers import channel_layers, get_channel_layer
 from pytest_django.fixtures import Settings
 
-from streaming.connection import TOO_SLOW, Connection, State
+from streaming.connection import SERVER_ERROR, TOO_SLOW, Connection, State
 from streaming.cursor import Cursor
+from streaming.entry import Entry
 from streaming.guard import SIGN_IN_AGAIN
 from streaming.hub import Hub
 from streaming.layers.transport import counts
@@ -498,6 +499,25 @@ async def test_malformed_events_in_a_notification_are_read_from_the_log(
         await unreliable.group_send("stream.s", {**committed, "payload": payload})
         await tab.until(lambda tab: tab.seqs == [1, 2], 3)
         assert counts["repaired_by_beat"] == 0
+
+
+class BrokenProjection(PlainProjection):
+    """Cannot show events of one kind."""
+
+    def event(self, entry: Entry) -> str:
+        if entry.type == "broken":
+            raise RuntimeError("A mistake of the application.")
+        return super().event(entry)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_error_of_a_projection_closes_its_own_connection_only(count: int) -> None:
+    async with open_tab("s", projection=BrokenProjection()) as broken, open_tab("s") as other:
+        await sync_to_async(append)("s", [("broken", {})] * count)
+        await broken.until(lambda tab: tab.closed_with == SERVER_ERROR)
+        await add()
+        await other.until(lambda tab: len(tab.seqs) == count + 1)
+        assert broken.seqs == []
 
 
 class BrokenGuard:

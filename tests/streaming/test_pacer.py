@@ -9,6 +9,9 @@ from collections.abc import Callable, Sequence
 from streaming.entry import Entry
 from streaming.pacer import FULL, MAX_PAUSE, Pacer
 
+CLIENTS = 500
+BATCH = FULL // CLIENTS  # events
+
 
 class Deliveries:
     """Each of them takes some seconds."""
@@ -33,37 +36,37 @@ def entries(first: int, last: int) -> list[Entry]:
 
 def test_a_lone_event_is_delivered_at_once() -> None:
     deliveries = Deliveries()
-    Pacer(deliveries).add(entries(1, 1))
+    Pacer(deliveries).add(entries(1, 1), CLIENTS)
     assert deliveries.batches == [[1]]
 
 
 async def test_events_that_come_during_the_pause_are_delivered_together() -> None:
     deliveries = Deliveries(MAX_PAUSE)
     pacer = Pacer(deliveries)
-    for seq in range(1, FULL + 1):
-        pacer.add(entries(seq, seq))
+    for seq in range(1, BATCH + 1):
+        pacer.add(entries(seq, seq), CLIENTS)
     assert deliveries.batches == [[1]]
     await deliveries.until(lambda: len(deliveries.batches) == 2)
-    assert deliveries.batches[1] == list(range(2, FULL + 1))
+    assert deliveries.batches[1] == list(range(2, BATCH + 1))
 
 
 async def test_a_full_batch_does_not_wait() -> None:
     deliveries = Deliveries(MAX_PAUSE)
     pacer = Pacer(deliveries)
-    for seq in range(1, FULL + 3):
-        pacer.add(entries(seq, seq))
-    assert deliveries.batches == [[1], list(range(2, FULL + 2))]
+    for seq in range(1, BATCH + 3):
+        pacer.add(entries(seq, seq), CLIENTS)
+    assert deliveries.batches == [[1], list(range(2, BATCH + 2))]
     pacer.clear()
 
 
 async def test_flush_delivers_now_and_once() -> None:
     deliveries = Deliveries(MAX_PAUSE)
     pacer = Pacer(deliveries)
-    pacer.add(entries(1, 1))
-    pacer.add(entries(2, 2))
+    pacer.add(entries(1, 1), CLIENTS)
+    pacer.add(entries(2, 2), CLIENTS)
     pacer.flush()
     pacer.flush()
-    pacer.add(entries(3, 3))
+    pacer.add(entries(3, 3), CLIENTS)
     await deliveries.until(lambda: len(deliveries.batches) == 3)
     assert deliveries.batches == [[1], [2], [3]]
 
@@ -71,8 +74,8 @@ async def test_flush_delivers_now_and_once() -> None:
 async def test_cleared_events_are_not_delivered() -> None:
     deliveries = Deliveries(MAX_PAUSE)
     pacer = Pacer(deliveries)
-    pacer.add(entries(1, 2))
-    pacer.add(entries(3, 3))
+    pacer.add(entries(1, 2), CLIENTS)
+    pacer.add(entries(3, 3), CLIENTS)
     pacer.clear()
     await asyncio.sleep(2 * MAX_PAUSE)
     assert deliveries.batches == [[1, 2]]
