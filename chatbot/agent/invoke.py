@@ -1,4 +1,4 @@
-"""Our tools as the SDK's: validated, journaled, and performed once."""
+"""Converts our tools to the SDK's: their calls are validated, journaled, and performed once."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NAME_LENGTH = 80
 def function_tool(tool: Tool[Any]) -> FunctionTool:
     async def invoke(context: ToolContext[Any], given: str) -> str:
         output = await _invoke(tool, context.context, context.tool_call_id, given)
-        # Sorted: a replayed output comes from the database, which keeps no order of keys.
+        # Sorted: a replayed output comes from the database, which does not keep the order of keys.
         return json.dumps(for_model(output), ensure_ascii=False, sort_keys=True)
 
     return FunctionTool(
@@ -74,21 +74,21 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
 
 
 async def refuse_unknown(journal: RunJournal, made: MadeCall) -> None:
-    """Record a call of a tool that the agent does not have: the SDK itself tells the model only."""
+    """Record a call of a tool that the agent does not have: the SDK itself only reports it to the model."""
     call = call_of(made)
     if (await journal.start(call)).output is None:
         await journal.fail(call, _no_such_tool(call.tool), hints.NO_SUCH_TOOL)
 
 
 def say_unknown(refused: ToolErrorFormatterArgs[Any]) -> str:
-    """What the model gets as the output of such a call: the one that is recorded."""
+    """The output of such a call for the model: the recorded one."""
     name = storable(refused.tool_name)[:TOOL_LENGTH]
     output = {"error": _no_such_tool(name), "next": hints.NO_SUCH_TOOL}
     return json.dumps(output, ensure_ascii=False)
 
 
 class ApprovalPending(Exception):
-    """A person has to decide first; until then no process holds the run."""
+    """A person has to decide first; no process holds the run in the meantime."""
 
 
 async def _ask(
@@ -105,14 +105,14 @@ async def _ask(
     proposal = await database(propose)
     if proposal is None:
         return
-    # The run is released: what it has written so far must be sent and stored before.
+    # The run is released: its text so far must be sent and stored before.
     await run.reply.finish()
     await run.journal.request_approval(call, proposal)
     raise ApprovalPending
 
 
 async def _reach_out(tool: Tool[Any], run: RunContext, call: Call, arguments: Arguments) -> dict[str, Any]:
-    """An effect that no transaction can hold: first commit that it comes next, afterwards its outcome."""
+    """An effect that no transaction can contain: first commit the intention, afterwards the outcome."""
     claim = run.claim
 
     def effect() -> Outcome | Progress:
@@ -128,7 +128,7 @@ async def _reach_out(tool: Tool[Any], run: RunContext, call: Call, arguments: Ar
     if unknown is not None:
         return unknown
     try:
-        # Not in a thread for steps on the database: it may take long.
+        # Not in a database thread, since it may take long.
         outcome = await sync_to_async(effect, thread_sensitive=False)()
     except DomainError as error:
         return await run.journal.refuse(call, error)

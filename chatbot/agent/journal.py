@@ -33,7 +33,7 @@ from .sdk_items import output_items, request_of
 from .shortening import shortened
 from .thoughts import Thoughts
 
-# Some endpoints take no other ids than those that they would make: Mistral's have nine letters and digits.
+# Some endpoints only accept ids in their own format: Mistral's have nine letters and digits.
 _ID_ALPHABET = string.ascii_letters + string.digits
 _ID_LENGTH = 9
 _EMPTY = {"stop": "bad_response", "length": "out_of_tokens", "content_filter": "content_filter"}
@@ -41,7 +41,7 @@ _SHORTEST_WAIT = 1.0  # seconds of a wait that is shown to people
 
 
 class JournaledModel(Model):
-    """Wraps the model of one attempt. A recorded turn costs no request, and is not announced again."""
+    """Wraps the model of one attempt. A recorded turn is replayed without a request and without events."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class JournaledModel(Model):
         self._lease = context.lease
         self._journal = context.journal
         self._given = given
-        self._bound: int | None = None  # characters of a request, once one was too long
+        self._bound: int | None = None  # characters of a request, after one was too long
         self._names = {tool.name for tool in offered(given)}
 
     async def get_response(
@@ -86,14 +86,15 @@ class JournaledModel(Model):
         return ModelResponse(output=output_items(answer), usage=Usage(), response_id=None)
 
     def stream_response(self, *args: Any, **kwargs: Any) -> Never:
-        """Not supported: the text goes to people through the reply, while it is written."""
+        """Not supported: the reply streams the text to people."""
         raise NotImplementedError
 
     async def close(self) -> None:
         await self._inner.close()
 
     async def _ask(self, request: Request) -> Answer:
-        """A request that is too long for the model is asked once more with half of what it holds."""
+        """Request an answer; a request that is too long for the model is retried once with
+        half of its content."""
         before = self._reply.length
         try:
             return await self._live(self._shortened(request))
@@ -111,7 +112,7 @@ class JournaledModel(Model):
         return replace(request, items=shortened(request.items, asked, self._bound))
 
     async def _live(self, request: Request) -> Answer:
-        """The whole answer, read to its end; its text goes to people as it comes."""
+        """The whole answer, read to its end; its text is streamed to people."""
         reply = self._reply
         before = reply.length
         thoughts = Thoughts(self._claim)
@@ -123,7 +124,7 @@ class JournaledModel(Model):
                             reply.begin_paragraph()
                         reply.write(storable(piece.text))
                     case Waiting() if piece.seconds >= _SHORTEST_WAIT:
-                        await self._journal.announce_wait(math.ceil(piece.seconds))
+                        await self._journal.publish_wait(math.ceil(piece.seconds))
                     case Thinking():
                         thoughts.add(storable(piece.text))
                     case Unsaid():
@@ -135,7 +136,7 @@ class JournaledModel(Model):
         raise Fault("bad_response", "no answer came")
 
     async def _record(self, answer: Answer) -> None:
-        """An answer that the run cannot continue from is not recorded: a retry asks again."""
+        """Record an answer, unless the run cannot continue from it: then a retry requests another one."""
         if not answer.calls and not answer.text.strip():
             self._say_done(answer)
         if len(answer.calls) > MOST_CALLS:
@@ -152,11 +153,12 @@ class JournaledModel(Model):
         self._reply.stored(length)
 
     def _in_order(self, answer: Answer) -> list[MadeCall]:
-        """The calls as they are made: unknown tools are refused first, then the SDK runs the others."""
+        """The calls in the order of execution: unknown tools are refused first, then the
+        SDK runs the others."""
         return sorted(answer.calls, key=lambda made: made.name in self._names)
 
     def _say_done(self, answer: Answer) -> None:
-        """After a tool, a model may have nothing to add: that is no reason for the run to fail."""
+        """Complete an empty answer after a tool, so that the run does not fail."""
         if self._journal.turn == 1 or self._given.get("output") == "plan":
             raise Fault(_EMPTY[answer.finish], "the answer is empty")
         answer.items.append(Text(_("The steps above are all that I did; there is nothing to add.")))
@@ -165,7 +167,7 @@ class JournaledModel(Model):
 
 
 def _make_fit(answer: Answer) -> None:
-    """Some endpoints number the calls of each answer from 0, or not at all; here each is one of its kind."""
+    """Make the ids of calls unique: some endpoints number the calls of each answer from 0, or not at all."""
     for made in answer.calls:
         made.arguments = legible(made.arguments)
         made.call_id = "".join(secrets.choice(_ID_ALPHABET) for _ in range(_ID_LENGTH))

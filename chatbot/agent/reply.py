@@ -1,4 +1,4 @@
-"""Stream the reply: its text to the tabs, in coalesced pieces, and to the database."""
+"""Streams the reply: its text to the tabs, in coalesced pieces, and to the database."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from .database import database
 
 COALESCE = 0.04  # seconds between two frames of text
 CHECKPOINT = 0.6  # seconds between two writes of the text: 16 of an answer of ten seconds
-# Each write stores the whole text, so a long one is written less often: at most so many characters a second.
+# Each write stores the whole text, so a long one is written less often: at most this many characters a
+# second.
 CHECKPOINT_RATE = 100_000
 FRAME_CHARACTERS = 2_048
 
@@ -27,8 +28,8 @@ FRAME_CHARACTERS = 2_048
 class Reply:
     """Accepts text without waiting; a separate task sends and stores it.
 
-    Reading from the model never waits for a tab, the layer or the database. Within `async with` the text may
-    come to its end; what there is of an incomplete one is stored when an error leaves it.
+    Reading from the model never waits for a tab, the layer or the database. At the end of `async with` the
+    text is flushed; after an error, the text so far is stored.
     """
 
     def __init__(self, claim: Claim) -> None:
@@ -40,8 +41,8 @@ class Reply:
         self._stored = 0
         self._stored_at = 0.0
         self._hurry = asyncio.Event()
-        self._is_whole = False
-        self._is_announced = False  # by this attempt
+        self._is_complete = False
+        self._is_published = False  # by this attempt
         self._writer: asyncio.Task[None] | None = None
 
     @property
@@ -57,7 +58,7 @@ class Reply:
             raise wrote_too_much()
 
     def take_back(self, length: int) -> None:
-        """Cut the reply to that length. Tabs replace the rest by the text that follows."""
+        """Cut the reply to that length. Tabs replace the rest by the following text."""
         kept = self.text[:length]
         self._pieces, self.length = [kept], len(kept)
         self._sent = min(self._sent, length)
@@ -65,13 +66,13 @@ class Reply:
         self._unsent = [kept[self._sent :]]
 
     def begin_paragraph(self) -> None:
-        """Separate the text of the next turn from the text before."""
+        """Separate the text of the next turn from the earlier text."""
         if self.length and not self.text.endswith("\n\n"):
             self.write("\n\n")
 
     def conclude(self) -> None:
-        """The text is whole. If nothing of it is announced yet, it is left to the end of the run."""
-        self._is_whole = True
+        """The text is complete. If none of it has been published yet, the end of the run publishes it."""
+        self._is_complete = True
 
     async def flush(self) -> None:
         """Send pending text at once, and raise an error of the writer."""
@@ -96,9 +97,9 @@ class Reply:
             await self.finish()
 
     def stored(self, length: int) -> None:
-        """The journal has stored the text up to a length."""
+        """The journal has stored the text up to that length."""
         self._stored = max(self._stored, length)
-        self._is_announced = self._is_announced or length > 0
+        self._is_published = self._is_published or length > 0
         self._stored_at = time.monotonic()
 
     def _write(self, delta: str) -> None:
@@ -110,12 +111,12 @@ class Reply:
             self._writer = asyncio.create_task(self._write_on())
 
     async def _write_on(self) -> None:
-        """Goes on until all is sent, and stored unless a step of the journal comes next.
+        """Run until all text is sent, and stored unless a step of the journal stores it next.
 
         A model may pause for long. Never cancelled by `flush`, so that no piece is lost half-way.
         """
         while self._sent < self.length or (self._stored < self.length and not self._hurry.is_set()):
-            if self._is_whole and not self._is_announced:
+            if self._is_complete and not self._is_published:
                 return
             if self._is_due():
                 await self._store()
@@ -132,7 +133,7 @@ class Reply:
         """The first text publishes the message, so that tabs know it before the first piece."""
         if self.length > self._stored:
             text = self.text
-            await database(save_text, self._claim, text, again=self._is_announced)
+            await database(save_text, self._claim, text, again=self._is_published)
             self.stored(len(text))
 
     async def _send(self) -> None:

@@ -1,24 +1,24 @@
-"""The journal of a run, as one attempt reads and writes it. Model and tools write through it only.
+"""The journal of a run, as one attempt reads and writes it. Model and tools only write through it.
 
 What is written, turn by turn, each line as one transaction:
 
-1. `record`: a response of the model that has tool calls, with the reply's text so far. From here on this turn
-   is replayed, and never asked for again.
+1. `record`: a response of the model with tool calls, and the reply's text so far. From here on this turn is
+   replayed, and never requested again.
 2. `perform`, for each tool call of the response, in order: the tool's effect, the call's outcome, and the
    events of both. From here on the call's output is replayed, and the tool never runs again. A call may end
    otherwise: with `fail`, if it is refused; or the run waits, after `request_approval`, until a person has
-   decided. `reach_out` comes before an effect that no transaction can hold.
-3. `succeed`, after the response that has no calls: this response, the whole reply, and the end of the run.
+   decided. `reach_out` comes before an effect that no transaction can contain.
+3. `succeed`, after the response without calls: this response, the whole reply, and the end of the run.
 
-Each begins with the fence: an attempt that has lost its run writes nothing. The first two end with the
-beginning of what follows: the next call is stored as started, or the next turn is announced. So whatever may
-take long (a request to a model, an effect outside, a batch of many tasks) is committed as begun before it
-begins, and people see `tool_starting` before the tool runs. It needs no transaction of its own, since nothing
-happens between the end of one step and the beginning of the next.
+Each starts with the fence: an attempt that has lost its run writes nothing. The first two also write the
+start of the next step: the next call is stored as started, or the next turn is published. So everything that
+may take long (a request to a model, an external effect, a batch of many tasks) is committed as started before
+it starts, and people see `tool_starting` before the tool runs. It needs no transaction of its own, since
+nothing happens between the end of one step and the start of the next.
 
-Between two transactions a process may be killed. The next attempt then gets what is written
-(`next_recorded`), and continues with the first step that is not. It has not committed what it replays, so
-there `start` and `begin_turn` commit by themselves: they find out what earlier attempts did.
+Between two transactions a process may be killed. The next attempt then gets what was written
+(`next_recorded`), and continues with the first step that was not. What it replays it has not committed
+itself, so there `start` and `begin_turn` commit separately: they read what earlier attempts did.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ from .endpoint.recorded import read_recorded, recordable
 class RunJournal:
     """Every method that writes raises `LeaseLost` and `StopRequested`.
 
-    `given` is the input of the run, `recorded` what the model has answered, in this run and in those that it
-    continues. `turn` is the one at hand, counted from 1.
+    `given` is the input of the run, `recorded` the model's answers in this run and in those that it
+    continues. `turn` is the current one, counted from 1.
     """
 
     def __init__(self, claim: Claim, run: Run, given: dict[str, Any], recorded: list[dict[str, Any]]) -> None:
@@ -58,15 +58,15 @@ class RunJournal:
         self._run = run
         self._given = given
         self._recorded = recorded
-        self._calls = 0  # so many had the turns before, and the calls of the turn at hand that have started
-        self._announced = 1  # the newest turn that people know of; the claim has announced the first
-        self._ahead: list[Call] = []  # of the turn at hand, if this attempt has recorded it
-        self._started = ""  # the call of these that has started
+        self._calls = 0  # the calls of earlier turns, and those of this turn that have started
+        self._published = 1  # the latest turn that was published; the claim has published the first
+        self._ahead: list[Call] = []  # of this turn, if this attempt has recorded it
+        self._started = ""  # the one of these calls that has started
         self._last: Response | None = None
-        self._cut_off = ""  # why the endpoint broke the last response off, if it did
+        self._cut_off = ""  # why the endpoint cut the last response off, if it did
 
     def next_recorded(self) -> Answer | None:
-        """Go to the next turn, and return the model's answer if it is known."""
+        """Go to the next turn, and return its recorded answer, if there is one."""
         self.turn += 1
         if self.turn > len(self._recorded):
             return None
@@ -79,20 +79,20 @@ class RunJournal:
         """Raises `LimitReached` once the owner's budget is used up."""
         if has_budget():
             await database(require_budget_left, self._run.owner)
-        if self.turn > self._announced:
+        if self.turn > self._published:
             await database(attempts.begin_turn, self._claim, self.turn)
 
-    async def announce_wait(self, seconds: int) -> None:
-        await database(attempts.announce_wait, self._claim, self.turn, seconds)
+    async def publish_wait(self, seconds: int) -> None:
+        await database(attempts.publish_wait, self._claim, self.turn, seconds)
 
     async def record(self, answer: Answer, calls: Sequence[MadeCall], text: str, model: str) -> None:
-        """Store an answer with calls, given in the order in which they are made, and the text so far."""
+        """Store an answer with calls, in the order of their execution, and the text so far."""
         self._ahead = [call_of(made) for made in calls]
         await database(turns.record_turn, self._claim, self._response(answer, model), text, self._begin_next)
         self._note_finish(answer)
 
     def keep(self, answer: Answer, model: str) -> None:
-        """Keep the answer that ends the run, for `succeed`."""
+        """Keep the last answer of the run, for `succeed`."""
         self._last = self._response(answer, model)
         self._note_finish(answer)
 
@@ -104,7 +104,8 @@ class RunJournal:
     async def perform(
         self, call: Call, effect: Callable[[User, SoFar], Outcome | Progress]
     ) -> dict[str, Any]:
-        """Have the effect once, and return the output. An effect in parts is a transaction for each part."""
+        """Perform the effect once, and return the output. An effect in batches is a
+        transaction for each batch."""
         output = None
         while output is None:
             output = await database(tool_calls.perform, self._claim, call, effect, self._next_after(call))
@@ -120,22 +121,23 @@ class RunJournal:
         return await database(tool_calls.reach_out, self._claim, call, is_idempotent=is_idempotent)
 
     async def request_approval(self, call: Call, proposal: Proposal) -> None:
-        """Store what is to be decided, and release the run until a person has decided."""
+        """Store the proposal, and release the run until a person has decided."""
         await database(approvals.request_approval, self._claim, call, proposal)
 
     async def succeed(self, text: str) -> None:
-        """End the run with the whole text of its reply."""
+        """End the run with the complete text of its reply."""
         await database(endings.succeed, self._claim, text, cut_off=self._cut_off, last=self._last)
 
     def _next_after(self, call: Call) -> Callable[[], None]:
-        """What begins with the end of a call. After one that an earlier attempt may know, nothing does."""
+        """The step that starts with the end of a call; none after a call that an earlier
+        attempt may have started."""
         return self._begin_next if call.call_id == self._started else attempts.nothing
 
     def _begin_next(self) -> None:
-        """Called in the transaction of a step. If that fails, so does the attempt."""
+        """Called in the transaction of a step. If it fails, so does the attempt."""
         if not self._ahead:
-            self._announced = self.turn + 1
-            attempts.announce_turn(self._claim, self._announced)
+            self._published = self.turn + 1
+            attempts.publish_turn(self._claim, self._published)
             return
         call = self._ahead.pop(0)
         self._calls += 1
@@ -151,5 +153,5 @@ class RunJournal:
 
 
 def call_of(made: MadeCall) -> Call:
-    """A call that the model made, of a tool that may not exist."""
+    """A call by the model, of a tool that may not exist."""
     return Call(made.call_id, storable(made.name)[:TOOL_LENGTH], json.loads(made.arguments))

@@ -1,4 +1,4 @@
-"""Executes a run: a deterministic replay of what is recorded, plus the first step that is not."""
+"""Executes a run: a deterministic replay of its journal, plus the first step that is not in it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from .team import PlanSchema, team_input
 logger = logging.getLogger(__name__)
 
 MAX_TURNS = 24
-# Without this, traces go to the SDK vendor whenever its key is in the environment.
+# Without this, traces are sent to the SDK vendor whenever its key is in the environment.
 set_trace_processors([])
 _RUN_CONFIG = RunConfig(
     workflow_name="chat",
@@ -48,9 +48,10 @@ _RUN_CONFIG = RunConfig(
 
 
 async def execute(run_id: UUID) -> None:
-    """Claim a queued run, and execute it until it ends or waits for approval. Does nothing if another has it.
+    """Claim a queued run, and execute it until it ends or waits for approval. Does nothing if
+    it is claimed already.
 
-    Cancelled, it releases the run, for another process to resume it.
+    If it is cancelled, it releases the run, so that another process resumes it.
     """
     claiming = asyncio.create_task(database(attempts.claim_run, run_id))
     try:
@@ -80,7 +81,7 @@ async def _hand_over(claiming: asyncio.Task[Run | None]) -> None:
 
 
 async def _until_end(run: Run, claim: Claim, reply: Reply) -> None:
-    """Raises `StopRequested` and `LeaseLost`, after everything that was at work has ended."""
+    """Raises `StopRequested` and `LeaseLost`, after all tasks of the attempt have ended."""
     async with stops.of(claim.run_id) as called:
         lease = Lease(claim)
         work = asyncio.create_task(_answer(run, claim, reply, lease))
@@ -96,7 +97,7 @@ async def _until_end(run: Run, claim: Claim, reply: Reply) -> None:
                 keeping.result()
             if limit.done() and not work.done():
                 work.cancel()
-                await asyncio.wait([work])  # it stores what is written
+                await asyncio.wait([work])  # it stores the text so far
                 await _fail(claim, took_too_long())
                 return
             await _conclude(claim, work)
@@ -107,14 +108,15 @@ async def _until_end(run: Run, claim: Claim, reply: Reply) -> None:
 
 
 class _Written(NamedTuple):
-    """The whole reply, and where its run ends with it."""
+    """The complete reply, and how its run ends."""
 
     text: str
     journal: RunJournal
 
 
 async def _conclude(claim: Claim, work: asyncio.Task[_Written]) -> None:
-    """Raises what another attempt may overcome: the sweeper requeues the run when its lease is over."""
+    """Raises errors that another attempt may not have: the sweeper requeues the run
+    when its lease expires."""
     raised = work.exception()
     if raised is None:
         text, journal = work.result()
@@ -139,9 +141,9 @@ async def _fail(claim: Claim, error: BaseException) -> None:
             failure = UNSTORABLE
         case _:
             failure = explain(error)
-    # Raises `LeaseLost` where the run was deleted: then it is no wonder that something was not found.
+    # Raises `LeaseLost` if the run was deleted, which explains that something was not found.
     await database(endings.fail, claim, failure.code, failure.sentence)
-    # In a detail, keys are blacked out already.
+    # Keys are removed from details already.
     reason = error.detail if isinstance(error, Fault) else type(error).__name__
     logger.error(
         "Run %s failed: %s (%s)", claim.run_id, failure.code, reason, exc_info=None if known else error
@@ -149,7 +151,7 @@ async def _fail(claim: Claim, error: BaseException) -> None:
 
 
 async def _answer(run: Run, claim: Claim, reply: Reply, lease: Lease) -> _Written:
-    """The reply, from the journal as far as it goes and from the model from there on."""
+    """The reply, from the journal as far as possible and then from the model."""
     given, recorded, max_turns = await database(_prepare, run)
     journal = RunJournal(claim, run, given, recorded)
     context = RunContext(claim, reply, lease, journal)
@@ -163,7 +165,7 @@ async def _answer(run: Run, claim: Claim, reply: Reply, lease: Lease) -> _Writte
     )
     try:
         async with reply:
-            # Not `run_streamed`: what people see comes from the journaled model, which streams by itself.
+            # Not `run_streamed`, since the journaled model streams to people by itself.
             result = await Runner.run(
                 agent, given["items"], context=context, max_turns=max_turns, run_config=_RUN_CONFIG
             )
@@ -173,7 +175,7 @@ async def _answer(run: Run, claim: Claim, reply: Reply, lease: Lease) -> _Writte
 
 
 def _prepare(run: Run) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
-    """What the SDK is given, the recorded answers, and the number of turns that the run may have."""
+    """The input of the SDK, the recorded answers, and the maximum number of turns."""
     recorded = recorded_turns(run)
     inherited = len(recorded) - run.turns.count() if run.continues_id is not None else 0
     compose = run_input if run.purpose == Run.Purpose.CHAT else team_input
@@ -181,5 +183,5 @@ def _prepare(run: Run) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
 
 
 async def _run_out(claim: Claim) -> None:
-    """Wait until the run has been at work for `RUN_LIMIT`, in all of its attempts."""
+    """Wait until all attempts of the run together have run for `RUN_LIMIT`."""
     await asyncio.sleep(settings.RUN_LIMIT - claim.worked.total_seconds())

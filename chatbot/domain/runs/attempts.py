@@ -91,7 +91,7 @@ def claim_run(run_id: UUID) -> Run | None:
         if not taken:
             return None
         run.attempt += 1
-        announce_turn(Claim.of(run), 1)
+        publish_turn(Claim.of(run), 1)
         return run
 
 
@@ -136,15 +136,15 @@ def nothing() -> None:
 def begin_turn(claim: Claim, turn: int) -> None:
     """Announce that the model is asked for a further turn."""
     with fenced(claim):
-        announce_turn(claim, turn)
+        publish_turn(claim, turn)
 
 
-def announce_turn(claim: Claim, turn: int) -> None:
+def publish_turn(claim: Claim, turn: int) -> None:
     """As `begin_turn`, within a fenced transaction of the caller."""
     publish(claim.owner_id, AgentThinking(**claim.ids, result=ThinkingResult(turn=turn)))
 
 
-def announce_wait(claim: Claim, turn: int, seconds: int) -> None:
+def publish_wait(claim: Claim, turn: int, seconds: int) -> None:
     """Publish why there is a pause."""
     message = f"The model is busy; trying again in {seconds} s"
     with fenced(claim):
@@ -154,7 +154,7 @@ def announce_wait(claim: Claim, turn: int, seconds: int) -> None:
 def save_text(claim: Claim, text: str, *, again: bool = False) -> None:
     """Store what is written of the reply so far; `again` if the attempt has done so before.
 
-    A reply is announced when its first text is stored.
+    A reply is published when its first text is stored.
     """
     html = None if again else render_markdown(text)
     with fenced(claim):
@@ -166,14 +166,14 @@ def save_text(claim: Claim, text: str, *, again: bool = False) -> None:
 
 def store_text(claim: Claim, text: str, html: str | None = None) -> None:
     """As `save_text`, within a fenced transaction of the caller."""
-    _, announced = write_reply(claim, text, Message.State.STREAMING, html)
-    publish(claim.owner_id, *announced)
+    _, created = write_reply(claim, text, Message.State.STREAMING, html)
+    publish(claim.owner_id, *created)
 
 
 def write_reply(
     claim: Claim, text: str, state: Message.State, html: str | None = None
 ) -> tuple[Message, list[Event]]:
-    """Store the reply, in the caller's transaction; returns it, and what announces it if it is new."""
+    """Store the reply, in the caller's transaction; returns it, and the event of a new one."""
     reply = Message.objects.get(pk=claim.reply_id)
     is_new = reply.state == Message.State.PENDING
     reply.content, reply.state = text, state

@@ -18,15 +18,15 @@ from tests.provider.script import Provider, says
 
 
 class HeldLayer(InMemoryChannelLayer):  # type: ignore[misc]
-    """Lets a test do something while a run's last event is announced."""
+    """Lets a test do something while a run's last event is notified."""
 
-    announcing: ClassVar[asyncio.Event]
-    go_on: ClassVar[asyncio.Event]
+    notifying: ClassVar[asyncio.Event]
+    released: ClassVar[asyncio.Event]
 
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
         if '"agent_done"' in message.get("payload", ""):
-            self.announcing.set()
-            await self.go_on.wait()
+            self.notifying.set()
+            await self.released.wait()
 
 
 async def test_while_it_is_being_claimed(
@@ -56,18 +56,16 @@ async def test_while_it_is_being_claimed(
     monkeypatch.undo()
 
 
-async def test_while_its_last_event_is_announced(
-    configured: Provider, chat: Chat, settings: Settings
-) -> None:
+async def test_while_its_last_event_is_notified(configured: Provider, chat: Chat, settings: Settings) -> None:
     configured.play(says("Hello."))
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": f"{__name__}.HeldLayer"}}
     channel_layers.backends.clear()
-    HeldLayer.announcing, HeldLayer.go_on = asyncio.Event(), asyncio.Event()
+    HeldLayer.notifying, HeldLayer.released = asyncio.Event(), asyncio.Event()
     run = await chat.submit("Hello")
     attempt = asyncio.create_task(chat.execute(run))
-    await asyncio.wait_for(HeldLayer.announcing.wait(), 10)
+    await asyncio.wait_for(HeldLayer.notifying.wait(), 10)
     attempt.cancel()
-    HeldLayer.go_on.set()
+    HeldLayer.released.set()
     with pytest.raises(asyncio.CancelledError):
         await attempt
     assert (await chat.ending(run))[0] == "agent_done"

@@ -231,14 +231,14 @@ def run_stopped_while_it_writes(alice: User) -> Iterator[None]:
     endings.cancel(scene.claim, "You have")
 
 
-@case(attempts.claim, attempts.claim_run, attempts.begin_turn, attempts.announce_turn, attempts.announce_wait,
+@case(attempts.claim, attempts.claim_run, attempts.begin_turn, attempts.publish_turn, attempts.publish_wait,
       events="agent_thinking")  # fmt: skip
 def run_started(alice: User) -> Iterator[None]:
     run = ask(alice)
     yield
     claim = attempts.claim(run.pk)
     assert claim is not None
-    attempts.announce_wait(claim, 1, 5)
+    attempts.publish_wait(claim, 1, 5)
     attempts.begin_turn(claim, 2)
 
 
