@@ -89,7 +89,7 @@ class Round:
 
     def _invite(self) -> None:
         site = Site(self.installation.webs[0])
-        site.make_accounts()
+        site.make_accounts(200)
         webs, sockets = ([getattr(web, n) for web in self.installation.webs] for n in ("url", "ws_url"))
         for _ in range(self.plan.users):
             person = Person(

@@ -15,7 +15,7 @@ type Job = tuple[Any, ...]  # its name, and its arguments
 
 @pytest.fixture
 def site(server_here: WebServer) -> WebServer:
-    """Each kind of server in turn."""
+    """A server of the test's kind."""
     return server_here
 
 

@@ -118,12 +118,12 @@ def test_a_missing_table_is_an_error_and_not_an_outage(client: Client) -> None:
             cursor.execute("ALTER TABLE elsewhere RENAME TO chatbot_task")
 
 
-@pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
+@pytest.mark.both_servers
 async def test_a_locked_database_is_an_outage_until_it_is_free(
-    kind: Kind, server: StartServer, sqlite_databases: SqliteDatabases
+    server_kind: Kind, server: StartServer, sqlite_databases: SqliteDatabases
 ) -> None:
     url = sqlite_databases.new()
-    site = server(kind, database_url=f"{url}?timeout=1")
+    site = server(server_kind, database_url=f"{url}?timeout=1")
     token = site.manage("shell", "--verbosity", "0", "-c", MAKE_TOKEN).split()[-1]
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "key-1", "Prefer": "respond-async"}
     form = {"username": "bob", "password1": PASSWORD, "password2": PASSWORD}

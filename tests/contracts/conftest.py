@@ -1,4 +1,4 @@
-"""One server of each kind for all tests here: with the offline assistant, and with a scripted model."""
+"""A server of a kind for all tests here: with the offline assistant, and with a scripted model."""
 
 from __future__ import annotations
 
@@ -36,42 +36,41 @@ def started(kind: Kind, tmp: pytest.TempPathFactory, databases: SqliteDatabases,
     server = PreloadedServer(tmp.mktemp("contracts"), environment(databases.new(), **settings), kind)
     site = Site(server)
     with ThreadPoolExecutor(1) as beside:
-        accounts = beside.submit(site.make_accounts)
+        accounts = beside.submit(site.make_accounts, 200)
         server.start()
         accounts.result()
     return site
 
 
-@pytest.fixture(scope="package", params=["daphne", "uvicorn"])
-def kind(request: pytest.FixtureRequest) -> Kind:
-    chosen: Kind = request.param
-    return chosen
-
-
 @pytest.fixture(scope="package")
 def offline_site(
-    services: None, kind: Kind, tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases
+    services: None,
+    server_kind: Kind,
+    tmp_path_factory: pytest.TempPathFactory,
+    sqlite_databases: SqliteDatabases,
 ) -> Iterator[Site]:
-    site = started(kind, tmp_path_factory, sqlite_databases, CORS_ALLOWED_ORIGINS=FIELD_ORIGIN)
+    site = started(server_kind, tmp_path_factory, sqlite_databases, CORS_ALLOWED_ORIGINS=FIELD_ORIGIN)
     yield site
     site.server.kill()
 
 
 @pytest.fixture(scope="package")
 def scripted_site(
-    kind: Kind,
+    server_kind: Kind,
     tmp_path_factory: pytest.TempPathFactory,
     sqlite_databases: SqliteDatabases,
     provider_client: httpx.Client,
 ) -> Iterator[Site]:
-    provider = Provider(provider_client, f"contracts-{kind}")
+    provider = Provider(provider_client, f"contracts-{server_kind}")
     settings = {
         "AGENT_BASE_URL": provider.base_url,
         "AGENT_MODEL": provider.model,
         "AGENT_API_KEY": "sk-x",
         "APPROVE_CHANGES_ABOVE": "1000",  # these tests are not about approval
     }
-    site = started(kind, tmp_path_factory, sqlite_databases, DAILY_MESSAGE_LIMIT=str(DAILY_LIMIT), **settings)
+    site = started(
+        server_kind, tmp_path_factory, sqlite_databases, DAILY_MESSAGE_LIMIT=str(DAILY_LIMIT), **settings
+    )
     site.provider = provider
     yield site
     site.server.kill()

@@ -32,12 +32,13 @@ def expired(user):
     token.set_exp(lifetime=datetime.timedelta(minutes=-1))
     return token
 
-with transaction.atomic():
-    accounts = [make(f"person{number}", AccessToken.for_user) for number in range(200)]
+@transaction.atomic
+def print_accounts(count):
+    accounts = [make(f"person{number}", AccessToken.for_user) for number in range(count)]
     odd = {"expired": make("expired", expired), "refresh": make("refresh", RefreshToken.for_user)}
     odd["inactive"] = make("inactive", AccessToken.for_user)
-get_user_model().objects.filter(username="inactive").update(is_active=False)
-print(json.dumps({"accounts": accounts, "odd": odd}))
+    get_user_model().objects.filter(username="inactive").update(is_active=False)
+    print(json.dumps({"accounts": accounts, "odd": odd}))
 """
 
 
@@ -49,8 +50,9 @@ class Site:
     # Those that cannot sign in, by the reason.
     odd: dict[str, Account] = field(default_factory=dict)
 
-    def make_accounts(self) -> None:
-        printed = self.server.manage("shell", "--verbosity", "0", "-c", MAKE_ACCOUNTS)
+    def make_accounts(self, count: int = 20) -> None:
+        code = f"{MAKE_ACCOUNTS}\nprint_accounts({count})"
+        printed = self.server.manage("shell", "--verbosity", "0", "-c", code)
         made = json.loads(printed.splitlines()[-1])
         self.accounts = [Account(**values) for values in made["accounts"]]
         self.odd = {reason: Account(**values) for reason, values in made["odd"].items()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     import httpx
 
@@ -20,6 +22,7 @@ async def post(api: Api, path: str, body: bytes) -> httpx.Response:
     return await api.http.post(path, content=chunks(), headers=headers)
 
 
+@pytest.mark.both_servers
 async def test_a_body_without_a_length_is_read_as_any_other(api: Api) -> None:
     made = await post(api, "/api/tasks/", b'{"title": "Milk"}')
     assert (made.status_code, made.json()["title"]) == (201, "Milk")

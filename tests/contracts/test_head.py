@@ -6,10 +6,13 @@ import http.client
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.contracts.site import Site
 
 
+@pytest.mark.both_servers
 def test_the_answer_to_head_has_no_body_however_long_that_is(site: Site) -> None:
     with closing(http.client.HTTPConnection("127.0.0.1", site.server.port, timeout=30)) as connection:
         connection.request("HEAD", "/api/schema/")

@@ -54,6 +54,7 @@ def refused(response: httpx.Response, status: int) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.both_servers
 async def test_response_comes_when_the_run_has_ended(api: Api, open_socket: OpenSocket, address: str) -> None:
     async with open_socket(api.account) as socket:
         answer = reply_of(await api.chat("Add a task to buy groceries", address=address))
@@ -138,6 +139,7 @@ async def test_bad_message_is_refused_with_400(api: Api, address: str) -> None:
         assert response.status_code == 400, f"{body!r:.60}: {response.text}"
 
 
+@pytest.mark.both_servers
 async def test_body_that_is_not_json_is_refused_with_400(api: Api, address: str) -> None:
     headers = {**api.account.bearer, "Content-Type": "application/json"}
     for content in (b"", b"{", b"message=x", b"\xff\xfe"):
@@ -246,6 +248,7 @@ async def test_keys_of_users_are_independent(api: Api, stranger: Account) -> Non
     assert mine["run_id"] != theirs["run_id"]
 
 
+@pytest.mark.both_servers
 async def test_client_that_goes_away_does_not_stop_the_run(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
@@ -261,6 +264,7 @@ async def test_client_that_goes_away_does_not_stop_the_run(
     assert done["result"]["response"] == "Finished anyway."
 
 
+@pytest.mark.both_servers
 async def test_server_answers_others_while_many_wait(scripted: Site, model: Provider) -> None:
     many = 24
     model.play(*[says("Late.", hold=0)] * many)

@@ -100,6 +100,7 @@ async def test_poll_with_an_unusable_cursor_returns_a_reset(
     assert renewed == published[-1]["id"]
 
 
+@pytest.mark.both_servers
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream", "*/*"])
 async def test_requests_without_credentials_are_refused_with_401(api: Api, accept: str) -> None:
     for headers in ({}, {"Authorization": "Bearer x"}):
@@ -119,6 +120,7 @@ async def test_poll_returns_no_events_of_others(api: Api, stranger: Account, ope
     assert cursor == theirs
 
 
+@pytest.mark.both_servers
 async def test_stream_sends_the_sockets_frames_live(api: Api, open_socket: OpenSocket) -> None:
     async with open_socket(api.account) as socket, api.sse(socket.cursor) as source:
         run_id = await api.start(MESSAGE)
@@ -137,6 +139,7 @@ async def test_stream_starts_at_any_cursor(api: Api, open_socket: OpenSocket) ->
         assert source.reading.events == published[missed:]
 
 
+@pytest.mark.both_servers
 async def test_stream_continues_from_the_last_event_id(api: Api, open_socket: OpenSocket) -> None:
     begin, published = await happened(api, open_socket)
     async with api.sse(begin) as source:
@@ -162,6 +165,7 @@ async def test_stream_without_a_cursor_starts_now(api: Api, open_socket: OpenSoc
     assert source.reading.events == socket.events
 
 
+@pytest.mark.both_servers
 async def test_stream_opens_with_a_session(api: Api, open_socket: OpenSocket) -> None:
     begin, published = await happened(api, open_socket)
 
@@ -188,6 +192,7 @@ async def test_stream_from_an_unusable_cursor_sends_a_reset(
         await source.until("agent_done", run_id=run_id)
 
 
+@pytest.mark.both_servers
 async def test_deltas_of_a_stream_are_the_reply(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
@@ -201,6 +206,7 @@ async def test_deltas_of_a_stream_are_the_reply(
     assert reply.text == done["result"]["response"]
 
 
+@pytest.mark.both_servers
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 async def test_token_or_ticket_in_the_address_is_accepted(api: Api, accept: str) -> None:
     async def opened(**query: str) -> int:

@@ -71,9 +71,11 @@ def http(url: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=url, timeout=20, verify=NO_AUTHORITIES)
 
 
-@pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
-async def test_client_in_the_field_survives_a_restart_of_the_server(server: StartServer, kind: Kind) -> None:
-    running = server(kind)
+@pytest.mark.both_servers
+async def test_client_in_the_field_survives_a_restart_of_the_server(
+    server: StartServer, server_kind: Kind
+) -> None:
+    running = server(server_kind)
     site = Site(running)
     await asyncio.to_thread(site.make_accounts)
     account = site.account()

@@ -114,6 +114,7 @@ async def test_missed_events_are_replayed_after_any_frame(site: Site, api: Api) 
             assert again.received[plan_id] == frames[had:]
 
 
+@pytest.mark.both_servers
 async def test_client_that_disconnects_at_each_frame_gets_each_once(site: Site, api: Api) -> None:
     plan_id, count = await new_plan(api), 24
 
@@ -215,6 +216,7 @@ async def test_one_socket_carries_128_plans(site: Site, api: Api) -> None:
         assert not [f for f in socket.received[plan_ids[0]] if f["data"]["agent_name"] == "Data Analyst"]
 
 
+@pytest.mark.both_servers
 async def test_frames_that_come_before_the_socket_is_ready_are_answered(site: Site, api: Api) -> None:
     plan_id = await new_plan(api)
     for _ in range(10):
@@ -224,6 +226,7 @@ async def test_frames_that_come_before_the_socket_is_ready_are_answered(site: Si
             assert answer == {"type": "subscription_confirmed", "plan_id": plan_id}
 
 
+@pytest.mark.both_servers
 @pytest.mark.parametrize("address", [ADDRESS, f"/api{ADDRESS}", f"{ADDRESS}/"])
 async def test_handshake_without_a_sign_in_is_refused(site: Site, address: str) -> None:
     foreign = {"Cookie": f"sessionid={site.account().session}", "Origin": "https://elsewhere.example"}
@@ -238,6 +241,7 @@ async def test_handshake_without_a_sign_in_is_refused(site: Site, address: str) 
         assert refused.value.response.status_code == 403, (query, headers)
 
 
+@pytest.mark.both_servers
 async def test_every_credential_opens_the_plan_socket(site: Site, api: Api) -> None:
     plan_id = await new_plan(api)
     ticket = (await api.request("POST", "/api/auth/ticket/")).json()["ticket"]

@@ -102,6 +102,7 @@ async def test_progress_continues_from_any_cursor_on_every_transport(
     assert source.reading.frames[1:] == progress
 
 
+@pytest.mark.both_servers
 @pytest.mark.parametrize("events", ["", "none", "progress,all", "ALL"])
 async def test_unknown_choice_of_events_is_refused_with_a_sentence(site: Site, api: Api, events: str) -> None:
     async with connect(field_url(site, api.account, events=events)) as socket:

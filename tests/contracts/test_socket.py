@@ -79,6 +79,7 @@ async def test_ping_without_a_time_is_answered_too(open_socket: OpenSocket, stra
             assert await socket.next() == {"event_type": "pong", "t": None}
 
 
+@pytest.mark.both_servers
 @pytest.mark.parametrize("size", [65_537, 1_048_576, 3_000_000])
 async def test_frame_past_the_size_limit_is_answered_or_closed_with_1009(
     site: Site, api: Api, size: int
@@ -97,6 +98,7 @@ async def test_frame_past_the_size_limit_is_answered_or_closed_with_1009(
                 assert socket.close_code == 1009
 
 
+@pytest.mark.both_servers
 async def test_invalid_utf8_closes_with_1007_and_leaves_no_traceback_in_the_log(site: Site, api: Api) -> None:
     address = socket_url(site.ws_url, api.account.id)
     async with connect(address, additional_headers=api.account.bearer, compression=None) as socket:
@@ -108,6 +110,7 @@ async def test_invalid_utf8_closes_with_1007_and_leaves_no_traceback_in_the_log(
     assert "UnicodeDecodeError" not in site.server.log_text()
 
 
+@pytest.mark.both_servers
 async def test_invalid_json_gets_an_error_and_the_socket_stays_usable(
     open_socket: OpenSocket, stranger: Account
 ) -> None:
@@ -158,6 +161,7 @@ async def test_connection_continues_from_any_cursor(open_socket: OpenSocket, api
             assert again.events == socket.events[missed:]
 
 
+@pytest.mark.both_servers
 async def test_connections_that_join_within_a_run_have_each_event_once(
     open_scripted: OpenSocket, scripted_api: Api, model: Provider
 ) -> None:

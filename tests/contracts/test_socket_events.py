@@ -240,6 +240,7 @@ async def test_deltas_of_several_turns_are_the_reply(
     assert reply.text.endswith("You have none.")
 
 
+@pytest.mark.both_servers
 async def test_first_delta_comes_at_once(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:
@@ -323,6 +324,7 @@ async def test_changes_over_rest_are_events(api: Api, open_socket: OpenSocket) -
         assert [renamed["conversation_id"], gone["conversation_id"]] == [chat] * 2
 
 
+@pytest.mark.both_servers
 async def test_large_event_is_cut_and_complete_over_rest(
     scripted_api: Api, open_scripted: OpenSocket, model: Provider
 ) -> None:

@@ -13,6 +13,8 @@ from tests.contracts.client import Account, Api, ChatSocket, close_code, socket_
 if TYPE_CHECKING:
     from tests.contracts.site import Site
 
+pytestmark = pytest.mark.both_servers
+
 ADDRESSES = ["/ws/{}/chat", "/api/ws/{}/chat"]
 FOREIGN = "https://elsewhere.example"
 NOBODY = "9b1e4c52-7a0d-4f3e-8c66-0d5a2b7f1e94"

@@ -21,18 +21,17 @@ from tests.services.preloaded import PreloadedServer
 from tests.services.redis_server import RedisServer
 from tests.services.web_server import Kind, WebServer, environment
 
-KINDS = pytest.mark.parametrize("kind", ["uvicorn", "daphne"])
 RESTARTING = 1012
 
 type Begin = Callable[[WebServer], None]
 
 
-@KINDS
+@pytest.mark.both_servers
 async def test_tabs_are_requested_to_reconnect_at_once_and_requests_finish(
-    installation: Installation, tmp_path: Path, begin: Begin, kind: Kind
+    installation: Installation, tmp_path: Path, begin: Begin, server_kind: Kind
 ) -> None:
     """A worker continues the run; a tab only sees a new connection."""
-    web = PreloadedServer(tmp_path, installation.webs[0].env, kind)
+    web = PreloadedServer(tmp_path, installation.webs[0].env, server_kind)
     begin(web)
     alice = installation.account()
     installation.provider.play(says(*"one two three four".split(" "), hold=2))
@@ -56,12 +55,12 @@ async def test_tabs_are_requested_to_reconnect_at_once_and_requests_finish(
     await asyncio.to_thread(web.wait)
 
 
-@KINDS
+@pytest.mark.both_servers
 async def test_a_server_that_executes_runs_releases_its_run(
-    tmp_path: Path, sqlite_databases: SqliteDatabases, provider: Provider, begin: Begin, kind: Kind
+    tmp_path: Path, sqlite_databases: SqliteDatabases, provider: Provider, begin: Begin, server_kind: Kind
 ) -> None:
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
-    web = PreloadedServer(tmp_path, environment(sqlite_databases.new(), **settings), kind)
+    web = PreloadedServer(tmp_path, environment(sqlite_databases.new(), **settings), server_kind)
     begin(web)
     site = Site(web)
     await asyncio.to_thread(site.make_accounts)
@@ -83,11 +82,11 @@ async def test_a_server_that_executes_runs_releases_its_run(
     assert attempts_left(again) == [3]  # it is not a loss
 
 
-@KINDS
+@pytest.mark.both_servers
 async def test_an_event_stream_over_http_ends_with_its_server(
-    installation: Installation, tmp_path: Path, begin: Begin, kind: Kind
+    installation: Installation, tmp_path: Path, begin: Begin, server_kind: Kind
 ) -> None:
-    web = PreloadedServer(tmp_path, installation.webs[0].env, kind)
+    web = PreloadedServer(tmp_path, installation.webs[0].env, server_kind)
     begin(web)
     alice = installation.account()
     headers = {**alice.bearer, "Accept": "text/event-stream"}
@@ -104,18 +103,18 @@ async def test_an_event_stream_over_http_ends_with_its_server(
         assert time.monotonic() - published < PATIENCE  # which a request would have been given to finish
 
 
-@KINDS
+@pytest.mark.both_servers
 async def test_one_of_two_servers_that_execute_runs_takes_over_from_the_other(
     tmp_path: Path,
     postgres_databases: PostgresDatabases,
     redis_server: RedisServer,
     provider: Provider,
     begin: Begin,
-    kind: Kind,
+    server_kind: Kind,
 ) -> None:
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
     env = environment(postgres_databases.new(), redis_server.url, **settings)
-    ends, stays = PreloadedServer(tmp_path, env, kind), PreloadedServer(tmp_path, env, "uvicorn")
+    ends, stays = PreloadedServer(tmp_path, env, server_kind), PreloadedServer(tmp_path, env, "uvicorn")
     begin(ends)
     begin(stays)
     site = Site(stays)

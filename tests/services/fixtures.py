@@ -112,18 +112,35 @@ def server(
         yield start
 
 
-@pytest.fixture(scope="module", params=["daphne", "uvicorn"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "server_kind" in metafunc.fixturenames:
+        is_for_both = metafunc.definition.get_closest_marker("both_servers")
+        kinds = ["daphne", "uvicorn"] if is_for_both else ["uvicorn"]
+        metafunc.parametrize("server_kind", kinds, indirect=True, scope="package")
+
+
+@pytest.fixture(scope="package")
+def server_kind(request: pytest.FixtureRequest) -> Kind:
+    """uvicorn; and Daphne, too, for tests that are marked `both_servers`.
+
+    These are the tests of what the servers do each in its own way: handshakes, close codes, framing, answers
+    that are streamed or left. Everything else is the same code on both.
+    """
+    chosen: Kind = request.param
+    return chosen
+
+
+@pytest.fixture(scope="module")
 def kept_server(
     services: None,
-    request: pytest.FixtureRequest,
+    server_kind: Kind,
     tmp_path_factory: pytest.TempPathFactory,
     django_db_setup: None,
 ) -> Iterator[WebServer]:
     """A server for all tests of a module, on the database of the tests."""
-    kind: Kind = request.param
     # One secret, so that tokens and sessions that the tests make are valid there.
     env = environment(current_database_url(), SECRET_KEY=settings.SECRET_KEY)
-    server = PreloadedServer(tmp_path_factory.mktemp("site"), env, kind)
+    server = PreloadedServer(tmp_path_factory.mktemp("site"), env, server_kind)
     server.start()
     yield server
     server.kill()

@@ -105,12 +105,12 @@ def test_kill_ends_what_the_program_started_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("services")
-@pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
+@pytest.mark.both_servers
 def test_server_killed_and_restarted_serves_again(
-    sqlite_databases: SqliteDatabases, tmp_path: Path, kind: Kind
+    sqlite_databases: SqliteDatabases, tmp_path: Path, server_kind: Kind
 ) -> None:
     """The one that is started by its command line; the other tests restart preloaded ones."""
-    site = WebServer(tmp_path, environment(sqlite_databases.new()), kind)
+    site = WebServer(tmp_path, environment(sqlite_databases.new()), server_kind)
     site.start()
     try:
         site.kill()

@@ -220,6 +220,7 @@ async def test_a_question_is_answered_at_once(http: httpx.AsyncClient, prefer: s
     assert resent.json() == answered.json()
 
 
+@pytest.mark.both_servers
 async def test_waiting_holds_no_thread(http: httpx.AsyncClient, site: WebServer, alice: User) -> None:
     count = 40
     conversations = [await busy_conversation(alice) for _ in range(count)]

@@ -234,6 +234,7 @@ async def test_events_of_others_are_not_sent(http: httpx.AsyncClient, site: WebS
     assert [event["result"]["title"] for event in (await waiting)[0]] == ["hers"]
 
 
+@pytest.mark.both_servers
 @pytest.mark.django_db(transaction=True)
 async def test_signing_out_ends_the_streams_of_that_session_only(site: WebServer, carol: User) -> None:
     async def signed_in() -> httpx.AsyncClient:

@@ -160,6 +160,7 @@ async def test_stream_of_others_is_closed_with_4403(
         assert await close_code(opened) == 4403
 
 
+@pytest.mark.both_servers
 async def test_unknown_address_is_closed_with_4404(site: WebServer) -> None:
     async with socket(site, "/ws/nowhere") as opened:
         assert await close_code(opened) == 4404
@@ -246,6 +247,7 @@ async def test_change_of_password_closes_what_tickets_and_tokens_opened(
         assert await last_close_code(opened) == 4401
 
 
+@pytest.mark.both_servers
 async def test_deleting_the_account_closes_all_connections(site: WebServer, alice: User, bob: User) -> None:
     # The server has the real hashers, the tests a fast one.
     alice.password = PBKDF2PasswordHasher().encode("wonderland-1", "salt-of-one-test", iterations=1)
