@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import pytest
 from playwright.async_api import Locator, Route, expect
 
 from tests.browser.conftest import OpenTabs
 from tests.browser.site import WORDS, ChatTab, reply_text
 from tests.provider.script import Provider, call, calls, says
 from tests.services.browser import Watch
-from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
 REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
@@ -77,25 +75,6 @@ async def test_approval_in_one_tab_is_seen_in_the_other(
         assert await tab.tasks() == []
 
 
-async def test_card_survives_a_reload_and_can_be_declined(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
-) -> None:
-    provider.play(DELETE_ALL, says("I left them.", after=1))
-    one, two = await open_tabs(slow_site.url, 2)
-    await one.say("Delete all my tasks")
-    await card(one).wait_for()
-    live = await card(one).inner_text()
-    await one.page.reload()
-    await one.until_live()
-    assert await card(one).inner_text() == live
-    await button(one, "Decline").click()
-    for tab in (one, two):
-        await tab.until_ended()
-        assert await tab.steps() == ["declined: Delete 3 tasks?"]
-        await expect(tab.page.locator("[data-decision]")).to_have_text("Declined by you")
-        assert await tab.tasks() == TITLES
-
-
 async def test_approval_can_be_narrowed(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
@@ -136,29 +115,6 @@ async def test_letters_decide_while_nothing_is_typed(
         await tab.until_ended(runs=1 if key == "d" else 2)
 
 
-async def test_second_decision_shows_the_first(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
-) -> None:
-    watch.expect(REFUSED)
-    provider.play(DELETE_ALL, says("All gone.", after=1))
-    one, two = await open_tabs(slow_site.url, 2)
-    await one.say("Delete all my tasks")
-    await card(two).wait_for()
-    await two.page.context.route("**/decline/", lambda route: decided_first(one, route))
-    await button(two, "Decline").click()
-    problem = two.page.locator("[data-call-id] [data-problem]")
-    await expect(problem).to_have_text("This was approved already by demo.")
-    await two.until_ended()
-    assert await two.steps() == ["done: Deleted 3 tasks"]
-
-
-async def decided_first(tab: ChatTab, route: Any) -> None:
-    """Another decision is stored while this one is on its way."""
-    await approve(tab).click()
-    await tab.until_ended()
-    await route.continue_()
-
-
 async def test_stop_in_the_other_tab_keeps_what_was_written(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
@@ -183,31 +139,6 @@ async def test_stop_in_the_other_tab_keeps_what_was_written(
         await tab.until_ended()
         await expect(reply_text(tab)).to_have_text("All of it.")
         await expect(button(tab, "Try again")).to_be_hidden()
-
-
-@pytest.mark.parametrize("said", [[], WORDS[:12]], ids=["before a word", "in mid-reply"])
-async def test_stopped_run_looks_the_same_after_a_reload(
-    said: list[str], slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
-) -> None:
-    milk = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
-    provider.play(calls(milk), says(*said, "and so on", then="stall", stop_after=1 + len(said)))
-    (tab,) = await open_tabs(slow_site.url, 1)
-    await tab.say("Add milk")
-    made = tab.page.locator("[data-run] [data-call-id]")
-    await expect(made.locator("[data-text]")).to_have_text("Added ‘Milk’")
-    if said:
-        await expect(reply_text(tab)).to_contain_text("word5")
-    await button(tab, "Stop").click()
-    await tab.until_ended("cancelled")
-    run = tab.page.locator("[data-log] [data-run]")
-    await expect(button(tab, "Try again")).to_be_visible()
-    live = await run.inner_text()
-    assert "Stopped" in live
-    await tab.page.reload()
-    await tab.until_live()
-    await expect(run).to_have_attribute("data-status", "cancelled")
-    assert await run.inner_text() == live
-    await expect(button(tab, "Try again")).to_be_visible()
 
 
 # The distance between the log and the message below it, in pixels.
@@ -325,31 +256,3 @@ async def test_undo_is_seen_in_both_tabs(
     await expect(one.page.locator("[data-open-tasks]")).not_to_contain_text("Salt")
     await button(one, "Undo").last.click()
     await expect(one.page.locator("[data-call-id] [data-problem]").last).to_contain_text("was changed since")
-
-
-async def test_undo_all_undoes_a_whole_run(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
-) -> None:
-    provider.play(add("Milk", 0), add("Bread", 1), says("Added.", after=2))
-    one, two = await open_tabs(slow_site.url, 2)
-    await one.say("Add milk and bread")
-    await two.until_ended()
-    await button(two, "Undo all").click()
-    for tab in (one, two):
-        await expect(tab.page.locator("[data-undone]")).to_have_count(2)
-        await expect(button(tab, "Undo all")).to_be_hidden()
-        assert await tab.tasks() == TITLES
-
-
-async def test_decision_works_without_a_script(
-    slow_site: WebServer, new_context: NewContext, provider: Provider
-) -> None:
-    provider.play(DELETE_ALL, says("All gone.", after=1))
-    context = await new_context(java_script_enabled=False)
-    tab = ChatTab(await context.new_page(), slow_site.url)
-    await tab.open_signed_in()
-    await composer(tab).fill("Delete all my tasks")
-    await button(tab, "Send").click()
-    await approve(tab).click()
-    await expect(tab.page.get_by_text("All gone.")).to_be_visible()
-    assert await tab.tasks() == []

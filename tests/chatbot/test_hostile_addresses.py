@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ from tests.factories import UserFactory
 TEXTS = ["a%00b", "%0d%0aX-Injected:%201%ed%a0%80%ff%c0%80%EF%BF%BE%E2%80%AE%", "9" * 400]
 # Quoted ones contain characters by their octal numbers; session keys are looked up from 8 characters on.
 COOKIES = ["a\x00bcdefghijk", '"\\000abcdefghijk"', '"\\355\\240\\200abcdefgh"', "x" * 4_000]
+# The part of a route that takes any text.
+TEXT_PART = re.compile("<(?!uuid:|int:)")
 # The query parameters of the views; each address is requested with all of them.
 PARAMETERS = (
     "q page tag status priority show next version lang format after until wait limit ordering search o p e "
@@ -62,11 +65,12 @@ def test_any_text_in_an_address_is_answered(staff: Client, addresses: list[str],
     query = "&".join(f"{name}={text}" for name in PARAMETERS)
     assert len(addresses) > 80
     for route in addresses:
-        asked, named = staff.get(f"{_filled(route, '1')}?{query}"), staff.get(_filled(route, text))
+        asked = staff.get(f"{_filled(route, '1')}?{query}")
         assert asked.status_code < 500, route
-        assert named.status_code < 500, route
         assert "X-Injected" not in asked
         assert asked.status_code == 400 or "%00" not in text, route
+        if TEXT_PART.search(route):
+            assert staff.get(_filled(route, text)).status_code < 500, route
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,23 +13,20 @@ from pytest_django.fixtures import Settings
 
 from chatbot.background.checks import several_processes_need_postgresql, several_processes_need_redis
 from streaming.layers.redis_hosts import redis_hosts
+from tests.services.preloaded import Forked
 from tests.services.web_server import ROOT, environment
 
 SQLITE = "sqlite://:memory:"
 POSTGRESQL = "postgresql://lockstep:secret@127.0.0.1:1/lockstep"  # no server listens there
 REDIS = "redis://127.0.0.1:6379/0"
-LAYER = "import json, chatbot.settings as settings; print(json.dumps(settings.CHANNEL_LAYERS['default']))"
 
 
-def load(database: str = SQLITE, redis: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", LAYER],
-        capture_output=True,
-        text=True,
-        env=environment(database, redis, **settings),
-        cwd=ROOT,
-        check=False,
-    )
+def load(directory: Path, database: str = SQLITE, redis: str = "", **settings: str) -> tuple[int, str]:
+    """Load the settings in a process of their own. Return its code, and the last line that it writes."""
+    argv = [sys.executable, "-m", "tests.deployment.print_layer"]
+    log = directory / "settings.log"
+    code = Forked(argv, log, environment(database, redis, **settings), ROOT).wait(timeout=60)
+    return code, log.read_text().splitlines()[-1]
 
 
 @pytest.mark.usefixtures("services")
@@ -57,17 +54,20 @@ def load(database: str = SQLITE, redis: str = "", **settings: str) -> subprocess
         ({"DEBUG": "false", "SECRET_KEY": ""}, "Set SECRET_KEY (a long random text)"),
     ],
 )
-def test_a_wrong_setting_is_reported_in_a_sentence(settings: dict[str, str], says: str) -> None:
-    done = load(**settings)
-    assert done.returncode != 0
-    assert done.stderr.splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured: ")
-    assert says in done.stderr.splitlines()[-1]
+def test_a_wrong_setting_is_reported_in_a_sentence(
+    tmp_path: Path, settings: dict[str, str], says: str
+) -> None:
+    code, line = load(tmp_path, **settings)
+    assert code != 0
+    assert line.startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert says in line
 
 
 @pytest.mark.usefixtures("services")
-def test_the_layer_uses_the_configured_redis() -> None:
-    done = load(redis="redis+sentinel://one;two/mymaster")
-    assert json.loads(done.stdout) == {
+def test_the_layer_uses_the_configured_redis(tmp_path: Path) -> None:
+    code, line = load(tmp_path, redis="redis+sentinel://one;two/mymaster")
+    assert code == 0, line
+    assert json.loads(line) == {
         "BACKEND": "streaming.layers.redis.RedisLayer",
         "CONFIG": {
             "hosts": [{"master_name": "mymaster", "sentinels": [["one", 26379], ["two", 26379]]}],

@@ -5,11 +5,14 @@ from __future__ import annotations
 import fcntl
 import itertools
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.db import connection
+import dj_database_url
+from django.db import connection, connections
 
 from tests.services.web_server import environment, manage
 
@@ -78,3 +81,18 @@ def current_database_url() -> str:
         quote(settings[key], safe="") for key in ("USER", "PASSWORD", "HOST", "NAME")
     )
     return f"postgresql://{user}:{password}@{host}:{settings['PORT']}/{name}"
+
+
+@contextmanager
+def default_database(url: str) -> Iterator[None]:
+    """Let this be Django's default database, in every thread."""
+    kept = connections.settings["default"]
+    usual = connections["default"]
+    connections.settings["default"] = {**kept, **dj_database_url.parse(url), "OPTIONS": {}}
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = kept
+        connections["default"] = usual

@@ -24,7 +24,21 @@ from tests.services.web_server import WebServer
 from tests.services.worker_process import WorkerProcess
 
 # None of them starts a thread, opens a file or reads Django's settings.
-LIBRARIES = ["agents", "autobahn.twisted.websocket", "channels.routing", "uvicorn.server"]
+LIBRARIES = [
+    "agents",
+    "autobahn.twisted.websocket",
+    "channels.routing",
+    "django.core.asgi",
+    "jsonschema",
+    "linkify_it",
+    "markdown_it",
+    "nh3",
+    "psycopg_pool",
+    "redis.asyncio",
+    "segno",
+    "sqlparse",
+    "uvicorn.server",
+]
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 _context = get_context("forkserver")

@@ -11,8 +11,6 @@ from tests.services.browser import Watch, origin
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-    from tests.services.fixtures import StartServer
-
 
 @pytest.mark.parametrize(
     ("script", "problem"),
@@ -40,13 +38,6 @@ async def test_watch_reports_what_a_page_may_not_do(
 
     watch.expect("broken|lost|127.0.0.1:9")
     assert watch.unexpected() == []
-
-
-async def test_pages_of_the_site_have_no_violations(page: Page, server: StartServer) -> None:
-    site = server()
-    response = await page.goto(site.url)
-    assert response is not None
-    assert response.status == 200
 
 
 def test_a_websocket_belongs_to_the_origin_of_its_page() -> None:

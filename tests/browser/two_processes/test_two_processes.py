@@ -63,21 +63,6 @@ async def test_approval_is_asked_in_one_process_and_given_in_the_other(
     assert [name for name in types if name in published] == published
 
 
-async def test_decline_in_the_other_process_leaves_the_tasks(pair: Installation, open_two: OpenTwo) -> None:
-    pair.provider.play(DELETE_ALL, says("I left them.", after=1))
-    one, two = await open_two()
-    await one.say("delete all my tasks")
-    await button(two, "Decline").click()
-    for tab in (one, two):
-        await tab.until_ended()
-        await expect(card(tab)).to_have_count(0)
-        await expect(tab.page.locator("[data-decision]")).to_contain_text("Declined by you")
-        await expect(reply_text(tab)).to_have_text("I left them.")
-        assert await tab.steps() == ["declined: Delete 3 tasks?"]
-        assert await tab.tasks() == TITLES
-    await assert_same(one, two)
-
-
 async def test_second_decision_shows_the_first(pair: Installation, open_two: OpenTwo, watch: Watch) -> None:
     watch.expect(REFUSED)
     pair.provider.play(DELETE_ALL, says("All gone.", after=1))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from tests.services.browser_fixtures import NewContext
-    from tests.services.fixtures import StartServer
+    from tests.services.web_server import WebServer
 
 
 def live_in() -> list[str]:
@@ -52,21 +52,20 @@ def live_in() -> list[str]:
     return addresses
 
 
-async def sign_in(page: Page, site: str) -> None:
-    await page.goto(f"{site}/admin/")
+async def sign_in(page: Page, site: WebServer) -> None:
+    await page.goto(f"{site.url}/admin/")
     await page.fill("#id_username", "ruth")
     await page.fill("#id_password", PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
-    await page.wait_for_url(f"{site}/admin/")
+    await page.wait_for_url(f"{site.url}/admin/")
 
 
-async def test_every_page_is_without_violations(page: Page, server: StartServer, database_url: str) -> None:
+async def test_every_page_is_without_violations(page: Page, site: WebServer) -> None:
     addresses = await sync_to_async(live_in)()
-    site = server(database_url=database_url).url.rstrip("/")
     await sign_in(page, site)
 
     for address in addresses:
-        response = await page.goto(f"{site}{address}", wait_until="load")
+        response = await page.goto(f"{site.url}{address}", wait_until="load")
         assert response is not None
         assert response.status == 200
         header = response.headers["content-security-policy"]
@@ -74,15 +73,12 @@ async def test_every_page_is_without_violations(page: Page, server: StartServer,
         assert "unsafe" not in header
 
 
-async def test_task_is_added_with_the_admins_own_controls(
-    page: Page, server: StartServer, database_url: str
-) -> None:
+async def test_task_is_added_with_the_admins_own_controls(page: Page, site: WebServer) -> None:
     await sync_to_async(live_in)()
     alice = await User.objects.aget(username="alice")
     before = await sync_to_async(event_types)(alice)
-    site = server(database_url=database_url).url.rstrip("/")
     await sign_in(page, site)
-    await page.goto(f"{site}/admin/chatbot/task/add/")
+    await page.goto(f"{site.url}/admin/chatbot/task/add/")
 
     await page.click(".select2-selection")
     await page.fill(".select2-search__field", "ali")
@@ -99,22 +95,21 @@ async def test_task_is_added_with_the_admins_own_controls(
 
 
 async def test_staff_approve_without_scripts_and_the_assistant_continues(
-    new_context: NewContext, server: StartServer, database_url: str
+    new_context: NewContext, site: WebServer
 ) -> None:
     await sync_to_async(live_in)()
     alice = await User.objects.aget(username="alice")
-    site = server(database_url=database_url).url.rstrip("/")
     alices = await new_context()
     tokens = await alices.request.post(
-        f"{site}/api/auth/token/", data={"username": "alice", "password": PASSWORD}
+        f"{site.url}/api/auth/token/", data={"username": "alice", "password": PASSWORD}
     )
     headers = {"Authorization": f"Bearer {(await tokens.json())['access']}"}
     asked = await alices.request.post(
-        f"{site}/api/chat",
+        f"{site.url}/api/chat",
         data={"message": "Delete all my tasks"},
         headers={**headers, "Prefer": "respond-async"},
     )
-    run = f"{site}/api/runs/{(await asked.json())['run_id']}/"
+    run = f"{site.url}/api/runs/{(await asked.json())['run_id']}/"
 
     async def status() -> str:
         shown = await (await alices.request.get(run, headers=headers)).json()

@@ -2,13 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import dj_database_url
 import pytest
-from django.db import connections
 
 from chatbot.models import User
 from tests.factories import UserFactory
-from tests.services.databases import PostgresDatabases
+from tests.services.databases import PostgresDatabases, default_database
 
 
 @pytest.fixture
@@ -24,17 +22,8 @@ def bob(db: None) -> User:
 @pytest.fixture
 def postgresql(transactional_db: None, postgres_databases: PostgresDatabases) -> Iterator[None]:
     """During the test, Django's default database is a PostgreSQL database of its own, in every thread."""
-    kept = connections.settings["default"]
-    usual = connections["default"]
-    chosen = {**kept, **dj_database_url.parse(postgres_databases.new()), "OPTIONS": {}}
-    connections.settings["default"] = chosen
-    del connections["default"]
-    try:
+    with default_database(postgres_databases.new()):
         yield
-    finally:
-        connections["default"].close()
-        connections.settings["default"] = kept
-        connections["default"] = usual
 
 
 @pytest.fixture(params=["usual", pytest.param("postgresql", marks=pytest.mark.services)])

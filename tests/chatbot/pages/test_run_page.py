@@ -86,6 +86,13 @@ def test_every_turn_and_tool_call_is_a_row(alices: Client, alice: User) -> None:
         assert text in page.text
 
 
+def test_chat_links_to_the_details_of_its_run(alices: Client, alice: User) -> None:
+    run = answered(alice)
+    page = parse(alices.get(reverse("conversation", args=[run.conversation_id])))
+
+    assert page.one(f'a[href="{reverse("run", args=[run.pk])}"]').text == "Details"
+
+
 def test_bars_are_proportional_to_their_durations(alices: Client, alice: User) -> None:
     page = page_of(alices, answered(alice))
 

@@ -1,0 +1,32 @@
+"""PostgreSQL refuses text that SQLite stores, so the tests of bad input run on it, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.chatbot.api.test_bad_input import *  # noqa: F403
+from tests.chatbot.test_folding import *  # noqa: F403
+from tests.chatbot.test_hostile_addresses import *  # noqa: F403
+from tests.services.databases import PostgresDatabases, default_database
+from tests.services.postgres_server import PostgresServer
+
+
+@pytest.fixture(scope="module")
+def postgresql(
+    postgres_process: PostgresServer, postgres_template: PostgresDatabases, django_db_setup: None
+) -> Iterator[None]:
+    postgres_process.revive()
+    with default_database(postgres_template.new()):
+        yield
+
+
+@pytest.fixture
+def db(postgresql: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """As pytest-django's, on the other database: what a test writes is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
