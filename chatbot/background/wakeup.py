@@ -1,4 +1,4 @@
-"""Notify the processes that run jobs of a waiting job, so that they need not ask for one all the time."""
+"""Notify the processes that run jobs of a waiting job, so that they need not poll."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def notify_waiting_job() -> None:
 
 
 async def on_waiting_job(callback: Callable[[LiveFrame], None]) -> None:
-    """Call back whenever another process notifies that a job waits, until this one ends.
+    """Call back whenever a process notifies that a job waits, until this one ends.
 
     To register the same callback again changes nothing.
     """
