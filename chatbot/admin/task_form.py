@@ -15,7 +15,7 @@ from chatbot.models import Task, User
 from .model_admin import ModelForm
 
 
-class TaskForm(TaskEdit, ModelForm[Task]):
+class TaskAdminForm(TaskEdit, ModelForm[Task]):
     tags = TagsField(
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField", "autocapitalize": "none"}),

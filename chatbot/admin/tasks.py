@@ -22,7 +22,7 @@ from .filters import OwnerFilter
 from .markup import dates_of, link, moment, state
 from .task_actions import TaskActions
 from .task_filters import DueFilter, StatusFilter, TagFilter
-from .task_form import TaskForm
+from .task_form import TaskAdminForm
 
 RECORD = dates_of(Task, "completed_at", "created_at", "updated_at")
 NUMBER = re.compile(r"#(\d{1,9})")
@@ -34,7 +34,7 @@ BY_URGENCY = Case(
 
 @admin.register(Task)
 class TaskAdmin(TaskActions):
-    form = TaskForm
+    form = TaskAdminForm
     list_display = ("hash_number", "title", "owner_link", "status", "urgency", "due", "tags", "updated")
     list_display_links = ("hash_number", "title")
     list_filter = (StatusFilter, "priority", DueFilter, TagFilter, OwnerFilter, "created_at")
@@ -102,7 +102,7 @@ class TaskAdmin(TaskActions):
             self.message_user(request, error.message, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:chatbot_task_changelist"))
 
-    def save_model(self, request: HttpRequest, obj: Task, form: TaskForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Task, form: TaskAdminForm, change: bool) -> None:
         if change:
             task = tasks.update_task(obj.owner, obj.pk, seen=form.seen(), **form.changes())
         else:

@@ -14,7 +14,7 @@ from .markup import counted, duration, moment, pretty_json
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TimelineStep:
     """What `chat/_tool_call.html` shows."""
 
     call_id: str
@@ -31,15 +31,15 @@ class Step:
     undone: bool
 
 
-def steps_of(run: Run) -> list[Step]:
+def steps_of(run: Run) -> list[TimelineStep]:
     return [_step(call, run) for call in run.tool_calls.all()]
 
 
-def _step(call: ToolCall, run: Run) -> Step:
+def _step(call: ToolCall, run: Run) -> TimelineStep:
     is_left = call.status == ToolCall.Status.STARTING and not _is_in_hand(call, run)
     undone = call.undone_at is not None
     word = "Undone" if undone else "Not finished" if is_left else call.get_status_display().capitalize()
-    return Step(
+    return TimelineStep(
         call_id=call.call_id,
         name=call.name,
         state="unfinished" if is_left else call.status,

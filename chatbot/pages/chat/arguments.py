@@ -24,7 +24,7 @@ class Values(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ArgumentChoice:
     value: str  # as JSON
     label: str
     chosen: bool = True
@@ -37,7 +37,7 @@ class ArgumentField:
     name: str
     kind: Literal["choice", "tasks", "number", "text"]
     value: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ArgumentChoice, ...] = ()
     optional: bool = False
 
     @property
@@ -105,7 +105,7 @@ def _field(name: str, schema: dict[str, Any], value: Any, shown: Shown) -> Argum
         return ArgumentField(name, "choice", choices=_options([True, False], value))
     if _is_task_list(schema):
         listed = [number for number in value if number in shown] if isinstance(value, list) else shown
-        choices = tuple(Choice(str(number), shown[number].title) for number in dict.fromkeys(listed))
+        choices = tuple(ArgumentChoice(str(number), shown[number].title) for number in dict.fromkeys(listed))
         return ArgumentField(name, "tasks", choices=choices) if len(choices) > 1 else None
     match MAY_BE.get(kind.get("type", "")):
         case "number":
@@ -126,8 +126,10 @@ def _is_task_list(schema: dict[str, Any]) -> bool:
     return kind.get("type") == "array" and kind.get("items", {}).get("type") == "integer"
 
 
-def _options(options: list[Any], value: Any) -> tuple[Choice, ...]:
-    return tuple(Choice(json.dumps(option), _label(option), chosen=option == value) for option in options)
+def _options(options: list[Any], value: Any) -> tuple[ArgumentChoice, ...]:
+    return tuple(
+        ArgumentChoice(json.dumps(option), _label(option), chosen=option == value) for option in options
+    )
 
 
 def _label(option: Any) -> str:

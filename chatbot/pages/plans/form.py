@@ -25,7 +25,7 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DependencyChoice:
     key: str
     position: int
     title: str
@@ -109,7 +109,7 @@ class PlanForm:
         return sent_with((row.key, row.title, row.detail, row.agent, row.needs) for row in self.rows)
 
     @property
-    def steps(self) -> list[tuple[StepRow, list[Choice]]]:
+    def steps(self) -> list[tuple[StepRow, list[DependencyChoice]]]:
         """The rows, each with the steps that it may depend on."""
         return [(row, self._choices(row, place)) for place, row in enumerate(self.rows)]
 
@@ -145,9 +145,9 @@ class PlanForm:
         ]
         return {"title": self.title, "steps": steps}
 
-    def _choices(self, row: StepRow, place: int) -> list[Choice]:
+    def _choices(self, row: StepRow, place: int) -> list[DependencyChoice]:
         return [
-            Choice(other.key, number, other.title, other.key in row.needs, offered=number <= place)
+            DependencyChoice(other.key, number, other.title, other.key in row.needs, offered=number <= place)
             for number, other in enumerate(self.rows, start=1)
             if other is not row
         ]
