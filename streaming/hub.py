@@ -12,6 +12,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import Context
 from typing import Any
 
@@ -211,10 +212,11 @@ class Hub:
             self._receive(message.get("stream", ""), from_message(message))
 
     def _notified(self, stream: str, notification: Notification) -> None:
-        """Like `_receive`, in any thread. Raises `RuntimeError` if the event loop has ended."""
+        """Like `_receive`, in any thread."""
         if threading.get_ident() == self._thread:
             self._receive(stream, notification)
-        else:
+            return
+        with suppress(RuntimeError):  # the event loop has ended
             # A fresh context: the hub lives longer than the request that happens to notify it.
             self._loop.call_soon_threadsafe(self._receive, stream, notification, context=Context())
 

@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -68,8 +67,7 @@ def _notify_local_hubs(stream: str, notification: Notification) -> list[str]:
     """Returns the ids of the notified hubs, which ignore the message of the layer that names them."""
     hubs = dict(local_hubs)
     for notify_hub in hubs.values():
-        with suppress(RuntimeError):  # its event loop has ended
-            notify_hub(stream, notification)
+        notify_hub(stream, notification)
     return list(hubs)
 
 
