@@ -197,6 +197,7 @@ class Reading:
     def _compare(self, frame: Frame) -> None:
         reply = self.replies.get(frame["message_id"])
         whole = not frame["result"].get("truncated")
-        is_of_attempt = reply is not None and reply.attempt == frame["attempt"]
-        if reply and is_of_attempt and not reply.has_gap and whole:
+        if reply and (frame["attempt"] or 0) > reply.attempt:
+            return  # the deltas are of an earlier attempt; the last one has sent none
+        if reply and not reply.has_gap and whole:
             assert reply.text == frame["result"]["content"], "the deltas are not the message"
