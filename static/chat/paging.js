@@ -27,16 +27,13 @@ export class Paging {
     return !hook(this.#log, "later");
   }
 
-  /** Does the page's address mean the end of the conversation? After `toEnd`, it may not be shown yet. */
-  get isFollowing() {
-    return !new URLSearchParams(location.search).has("until");
-  }
-
   /** Follow the end of the conversation from now on. */
   toEnd() {
-    if (this.isFollowing) return;
+    if (!new URLSearchParams(location.search).has("until")) return;
     this.#open(location.pathname);
-    if (!this.isAtEnd) refresh(this.#log);
+    if (this.isAtEnd) return;
+    hook(this.#log, "later").parentElement.remove();
+    refresh(this.#log);
   }
 
   #open(address) {

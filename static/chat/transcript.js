@@ -107,11 +107,7 @@ export class Transcript {
   }
 
   #addTurn({ message_id: id, run_id: run, result }) {
-    if (this.#turn(id)) return;
-    if (!this.#paging.isAtEnd) {
-      if (this.#paging.isFollowing) refresh(this.#log); // the request for it may have been too early
-      return;
-    }
+    if (this.#turn(id) || !this.#paging.isAtEnd) return;
     this.#paging.toEnd();
     let turn = this.#echoes.claim(result.content, run);
     if (!turn) {
@@ -161,7 +157,8 @@ export class Transcript {
 
   #beforeSwap(part) {
     const { scroller } = this.#context;
-    const wasAtEnd = scroller.isAtEnd && this.#paging.isAtEnd;
+    const hadEnd = this.#paging.isAtEnd;
+    const wasAtEnd = hadEnd && scroller.isAtEnd;
     const first = hook(this.#log, "turn");
     const [turns, parts] = this.#countsFrom(first);
     const replies = [...part.querySelectorAll(".reply")].filter((element) => element.checkVisibility());
@@ -176,7 +173,7 @@ export class Transcript {
       this.#arrange();
       const [turnsNow, partsNow] = this.#countsFrom(first);
       if (wasAtEnd && turnsNow > turns) scroller.toEnd();
-      else scroller.grew({ isNew: partsNow > parts && this.#paging.isAtEnd });
+      else scroller.grew({ isNew: hadEnd && partsNow > parts });
     };
   }
 

@@ -54,7 +54,9 @@ async def test_earlier_and_later_messages_come_around_what_is_read(
         await link.press("Enter")
         await expect(turns).to_have_count(count)
         assert abs(await top_of(message) - before) <= 1
-        await expect(tab.page.locator("[data-transcript]")).to_be_focused()
+        # The link has the focus if it is still there.
+        focused = tab.page.locator("[data-transcript]:focus, [data-transcript] a:focus")
+        await expect(focused).to_have_count(1)
         await expect(tab.page.locator("[data-to-end-text]")).to_have_text("Back to bottom")
 
     await follow(earlier, TURNS - TURNS_SHOWN, EARLIER_TURNS_SHOWN)
