@@ -18,7 +18,6 @@ from streaming.layers.transport import counts
 from .conf import conf
 from .cursor import Cursor
 from .database import query
-from .eager import start
 from .entry import Entry, LiveFrame, Projection
 from .guard import Guard, check_guards
 from .hub import Hub
@@ -143,23 +142,8 @@ class Connection:
             self._resume()
 
     def on_events(self, entries: Sequence[Entry]) -> None:
-        if self.state is not State.LIVE:
-            return
-        if len(entries) > 1 or not self._has_credit():
-            self._write(self._send_batch(entries))
-        elif entries[0].seq > self.seq:
-            self._send_single(entries[0])
-
-    def _send_single(self, entry: Entry) -> None:
-        """The hot path: without a task if the transport takes the frame at once."""
-        try:
-            text = self._take(entry)
-            rest = start(self._send_text(text)) if text is not None else None
-        except Exception as error:  # noqa: BLE001 - logged there
-            self._failed(error)
-        else:
-            if rest is not None:
-                self._write(rest)
+        if self.state is State.LIVE:
+            self._write(self._send(entries) if len(entries) == 1 else self._send_batch(entries))
 
     def on_live(self, frame: LiveFrame) -> None:
         # A gap shows in the offset of the next frame, and is fetched then.
@@ -203,12 +187,14 @@ class Connection:
         self._write(self._send(()))
 
     def _write(self, writing: Awaitable[None]) -> None:
-        """Start writing within this call; a task is only made if the transport makes it wait."""
+        """Start writing within this call; the task remains only if the transport makes it wait."""
         self.state = State.CATCHING_UP
         if self._ack_timer is not None:
             self._ack_timer.cancel()
             self._ack_timer = None
-        self._writing = start(self._write_and_catch_up(writing))
+        work = self._write_and_catch_up(writing)
+        task = asyncio.Task(work, loop=asyncio.get_running_loop(), eager_start=True)
+        self._writing = None if task.done() else task
         if self._writing is not None:
             self._writing.add_done_callback(self._written)
 
@@ -221,19 +207,14 @@ class Connection:
         try:
             await writing
             await self._catch_up()
-        except Exception as error:  # noqa: BLE001 - logged there
-            self._failed(error)
-
-    def _failed(self, error: Exception) -> None:
-        match error:
-            case DatabaseError():
-                counts["database_errors"] += 1  # retried at the next beat
-                logger.warning("A connection could not catch up: %r", error)
-            case OSError():
-                self.leave()
-            case _:
-                logger.error("A connection failed", exc_info=error)
-                self.close(SERVER_ERROR)
+        except DatabaseError as error:
+            counts["database_errors"] += 1  # retried at the next beat
+            logger.warning("A connection could not catch up: %r", error)
+        except OSError:
+            self.leave()
+        except Exception:
+            logger.exception("A connection failed")
+            self.close(SERVER_ERROR)
 
     async def _begin(self, at: Start) -> None:
         await self._emit(self._projection.established(at.cursor))
@@ -271,18 +252,14 @@ class Connection:
                     self._limits.ACK_TIMEOUT, self.close, TOO_SLOW
                 )
                 return
-            text = self._take(entry)
-            if text is not None:
-                await self._send_text(text)
-
-    def _take(self, entry: Entry) -> str | None:
-        """Move on to an event, on the client's credit; returns what has to be sent."""
-        self.seq = entry.seq
-        text = entry.text(self._projection)
-        if text is not None and self._acknowledges:
-            self._unacked.append((entry.seq, len(text)))
-            self._unacked_size += len(text)
-        return text
+            self.seq = entry.seq
+            text = entry.text(self._projection)
+            if text is None:
+                continue
+            if self._acknowledges:
+                self._unacked.append((entry.seq, len(text)))
+                self._unacked_size += len(text)
+            await self._send_text(text)
 
     async def _emit(self, text: str | None) -> None:
         if text is not None:
