@@ -35,6 +35,7 @@ WORKERS = {
 }
 
 
+@pytest.mark.services  # two processes
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [({}, ["agents", "chatbot.urls"]), (WORKERS, ["chatbot.urls"])],
