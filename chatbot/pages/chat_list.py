@@ -14,6 +14,7 @@ from django.utils import timezone
 from chatbot.formatting import DateSettings
 from chatbot.formatting.days import local_day
 from chatbot.models import Conversation, Run, User
+from chatbot.pages.focus import then_focus
 
 CHATS_SHOWN = 30
 
@@ -37,7 +38,7 @@ class ConversationItem:
 
     @property
     def pin_url(self) -> str:
-        return reverse("conversation-pin", args=[self.id])
+        return then_focus(reverse("conversation-pin", args=[self.id]), f"chat-{self.id}")
 
     @property
     def edit_url(self) -> str:

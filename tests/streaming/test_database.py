@@ -13,6 +13,7 @@ from django.db.backends.signals import connection_created
 
 from streaming.database import DatabaseThreads
 from streaming.log import stream_positions
+from tests.services.wait import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,10 +38,11 @@ def opened() -> Iterator[list[Any]]:
     connection_created.disconnect(note)
 
 
-async def until_all_are_idle(threads: DatabaseThreads) -> None:
-    """Wait until each thread has finished all its earlier calls."""
-    barrier = threading.Barrier(4, timeout=10)
-    await asyncio.gather(*(threads.call(barrier.wait) for _ in range(4)))
+async def until_none_is_open(opened: list[Any]) -> None:
+    async def is_none_open() -> bool:
+        return all(one.connection is None for one in opened)
+
+    await until(is_none_open, "the end of each thread's last call")
 
 
 async def test_many_queries_at_once_share_a_few_connections_and_leave_none(
@@ -53,8 +55,7 @@ async def test_many_queries_at_once_share_a_few_connections_and_leave_none(
     released.set()
     await asyncio.gather(*running, *waiting)
     assert len(opened) == 4
-    await until_all_are_idle(threads)
-    assert [one for one in opened if one.connection is not None] == []
+    await until_none_is_open(opened)
 
 
 async def test_query_that_is_cancelled_before_it_runs_leaves_no_connection(
@@ -77,5 +78,4 @@ async def test_query_that_is_cancelled_before_it_runs_leaves_no_connection(
         with suppress(asyncio.CancelledError):
             await task
     await asyncio.gather(*running)
-    await until_all_are_idle(threads)
-    assert [one for one in opened if one.connection is not None] == []
+    await until_none_is_open(opened)

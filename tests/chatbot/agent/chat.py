@@ -44,13 +44,14 @@ class Chat:
         self.owner = owner
         self.stream = stream_of(owner.pk)
         self._frames: list[Published] = []
+        self._id = f"chat of {owner.pk}"
 
     async def __aenter__(self) -> Self:
-        local_hubs["chat"] = self._notified
+        local_hubs[self._id] = self._notified
         return self
 
     async def __aexit__(self, *raised: object) -> None:
-        del local_hubs["chat"]
+        del local_hubs[self._id]
 
     def _notified(self, stream: str, notification: Notification) -> None:
         match notification:

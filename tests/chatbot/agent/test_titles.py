@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -38,6 +39,10 @@ def titler(configured: Provider, provider_client: httpx.Client, settings: Settin
 
 async def title_of(run: Run) -> str:
     return (await Conversation.objects.aget(pk=run.conversation_id)).title
+
+
+async def overlooked() -> list[UUID]:
+    return [pk async for pk in overlooked_titles()]
 
 
 async def make(run: Run) -> None:
@@ -145,9 +150,9 @@ async def test_after_a_crash_the_next_process_requests_the_title(titler: Provide
     assert await sync_to_async(take_title)(run.conversation_id) is not None
     await make(run)  # the lease of the dead one holds
     assert titler.requests == []
-    assert await sync_to_async(overlooked_titles)() == []
+    assert await overlooked() == []
     await TitleRequest.objects.aupdate(due_at=Now() - timedelta(seconds=11))
-    assert await sync_to_async(overlooked_titles)() == [run.conversation_id]
+    assert await overlooked() == [run.conversation_id]
     await make(run)
     assert await title_of(run) == "Cleaning the house"
 
@@ -157,7 +162,7 @@ async def test_a_title_is_requested_at_most_twice(titler: Provider, chat: Chat) 
     for _ in range(2):
         assert await sync_to_async(take_title)(run.conversation_id) is not None
         await TitleRequest.objects.aupdate(due_at=Now() - timedelta(seconds=11))
-    assert await sync_to_async(overlooked_titles)() == []
+    assert await overlooked() == []
     assert await sync_to_async(take_title)(run.conversation_id) is None
 
 

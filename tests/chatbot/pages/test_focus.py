@@ -108,7 +108,7 @@ def test_forms_of_a_chat_keep_the_focus(alices: Client, alice: User) -> None:
     asked = propose(alice)
     address = reverse("conversation", args=[asked.run.conversation_id])
 
-    verbs = {"messages", "tasks", "complete", "cancel", "approve", "decline"}
+    verbs = {"messages", "pin", "tasks", "complete", "cancel", "approve", "decline"}
     assert_focus_is_kept(alices, address, verbs)
 
 
@@ -119,14 +119,14 @@ def test_forms_of_a_run_that_has_ended_keep_the_focus(alices: Client, alice: Use
     endings.succeed(scene.claim, "Done.")
     address = reverse("conversation", args=[scene.run.conversation_id])
 
-    assert_focus_is_kept(alices, address, {"messages", "tasks", "undo", "regenerate"})
+    assert_focus_is_kept(alices, address, {"messages", "pin", "undo", "regenerate"})
 
 
 def test_form_of_a_run_that_has_failed_keeps_the_focus(alices: Client, alice: User) -> None:
     run = begin(alice).fail()
 
     assert_focus_is_kept(
-        alices, reverse("conversation", args=[run.conversation_id]), {"messages", "tasks", "retry"}
+        alices, reverse("conversation", args=[run.conversation_id]), {"messages", "pin", "retry"}
     )
 
 
