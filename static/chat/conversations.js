@@ -1,7 +1,7 @@
 import { addChatActions, idOf } from "../site/chat-actions.js";
 import { confirmDeletion } from "../site/dialogs.js";
 import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
-import { aroundSwaps, refresh } from "../live/parts.js";
+import { aroundSwaps, isStale, refresh } from "../live/parts.js";
 import { addressOf, hook } from "../site/dom.js";
 import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_DELETED, CONVERSATION_UPDATED, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED } from "../streaming/events.js";
 
@@ -38,10 +38,14 @@ export class ConversationList {
     const item = this.#item(id);
     if (type === CONVERSATION_DELETED) this.#remove(id);
     else if (type === CONVERSATION_UPDATED) refresh(this.#list);
-    else if (TURNING_POINTS.has(type) && item) {
-      if (type === AGENT_DONE || type === RUN_FAILED) item.toggleAttribute("data-unread", id !== this.#current);
-      this.#redraw(item);
-    }
+    else if (TURNING_POINTS.has(type)) this.#changed(item, { type, id });
+  }
+
+  #changed(item, { type, id }) {
+    // A new chat, whose entry is being fetched as it was before this event.
+    if (!item) return isStale(this.#list) && refresh(this.#list);
+    if (type === AGENT_DONE || type === RUN_FAILED) item.toggleAttribute("data-unread", id !== this.#current);
+    this.#redraw(item);
   }
 
   /** Does a run in one of the chats wait for a person's decision? */
@@ -101,11 +105,12 @@ export class ConversationList {
   }
 
   #clicked(event) {
-    const link = event.target.closest("[data-rename], [data-delete]");
+    const link = event.target.closest("[data-pin], [data-rename], [data-delete]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const item = link.closest("li");
-    if ("rename" in link.dataset) this.#rename(item);
+    if ("pin" in link.dataset) this.#send("PATCH", item, { is_pinned: link.value !== "" });
+    else if ("rename" in link.dataset) this.#rename(item);
     else this.#delete(item);
   }
 

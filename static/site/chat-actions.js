@@ -1,12 +1,11 @@
-import { clone } from "./dom.js";
+import { clone, setText } from "./dom.js";
 
 /** Adds what pins, renames and deletes a chat to each entry of the list; without a script only the open one has it. */
 export function addChatActions(list) {
   for (const item of list.querySelectorAll("li:not(:has([data-rename]))")) {
-    const actions = clone("template-chat-actions", idOf(item));
-    if ("pinned" in item.dataset) offerUnpin(actions.querySelector("[data-pin]"));
-    item.append(actions);
+    item.append(clone("template-chat-actions", idOf(item)));
   }
+  for (const item of list.querySelectorAll("li")) showPin(item.querySelector("[data-pin]"), "pinned" in item.dataset);
 }
 
 /** The id of the chat of an entry. */
@@ -14,7 +13,8 @@ export function idOf(item) {
   return item.querySelector("a").id.replace("chat-", "");
 }
 
-function offerUnpin(button) {
-  Object.assign(button, { value: "", title: "Unpin" });
-  button.querySelector("span").textContent = "Unpin this chat";
+function showPin(button, isPinned) {
+  const word = isPinned ? "Unpin" : "Pin";
+  Object.assign(button, { value: isPinned ? "" : "yes", title: word });
+  setText(button.querySelector("span"), `${word} this chat`);
 }
