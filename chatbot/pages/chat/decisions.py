@@ -16,8 +16,8 @@ from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat.page import page_with_problem
 from chatbot.pages.chat.steps import given_arguments
-from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.page import plan_page
+from chatbot.pages.problem import Problem
 from chatbot.pages.redirects import carry_out
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 

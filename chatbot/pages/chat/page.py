@@ -20,9 +20,11 @@ from chatbot.model_endpoint import ModelEndpoint
 from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.blank import NIL
+from chatbot.pages.chat.runs import RunView
 from chatbot.pages.chat.starters import starters_of
-from chatbot.pages.chat.transcript import Problem, RunView, TurnView, echo, turns_of
+from chatbot.pages.chat.transcript import TurnView, echo, turns_of
 from chatbot.pages.forms import MessageForm
+from chatbot.pages.problem import Problem
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in

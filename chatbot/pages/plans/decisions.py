@@ -13,8 +13,8 @@ from chatbot.domain.errors import Invalid
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.plans.decisions import approve_plan, reject_plan
 from chatbot.domain.text import normalize
-from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.page import plan_page
+from chatbot.pages.problem import Problem
 from chatbot.pages.redirects import carry_out
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from chatbot.domain.errors import NotFound
 from chatbot.domain.plans.status import find_plan
 from chatbot.models import Plan, User
-from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.view import plan_view
+from chatbot.pages.problem import Problem
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 

@@ -13,10 +13,10 @@ from chatbot.domain.markdown import render_markdown
 from chatbot.formatting import DateSettings, duration
 from chatbot.models import Change, Plan, Run, Step, ToolCall
 from chatbot.pages.chat.steps import StepView, step_view
-from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.focus import then_focus
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge
+from chatbot.pages.problem import Problem
 
 OVER = (Plan.Status.COMPLETED, Plan.Status.FAILED, Plan.Status.CANCELLED, Plan.Status.REJECTED)
 MAY_SKIP = (Plan.Status.RUNNING, Plan.Status.PAUSED, Plan.Status.FAILED)

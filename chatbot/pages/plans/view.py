@@ -14,10 +14,10 @@ from chatbot.domain.markdown import render_markdown
 from chatbot.domain.plans.status import OPEN
 from chatbot.formatting import DateSettings
 from chatbot.models import Change, Plan, Step, Task
-from chatbot.pages.chat.transcript import Problem
 from chatbot.pages.plans.badges import Badge, plan_badge
 from chatbot.pages.plans.messages import Feed, feed_of
 from chatbot.pages.plans.steps import PlanContext, PlanStepView, runs_with_calls, step_views
+from chatbot.pages.problem import Problem
 from chatbot.pages.tasks.rows import TaskRow, task_row
 from chatbot.pages.times import moment_html
 

@@ -1,0 +1,207 @@
+"""A run as the page shows it: its steps, its answer, and what a person can do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from chatbot.domain.runs.model_choice import label_of, stand_in
+from chatbot.formatting import duration
+from chatbot.models import Message, Run
+from chatbot.pages.chat.context import ConversationContext
+from chatbot.pages.chat.messages import MessageView, message_view
+from chatbot.pages.chat.steps import StepView, step_view
+from chatbot.pages.focus import COMPOSER, then_focus
+
+NOTICEABLE = 1_000  # milliseconds that a run has waited for a person
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """`ahead`: how many runs of the conversation are queued before it."""
+
+    id: str
+    status: str
+    attempt: int
+    steps: tuple[StepView, ...]
+    reply: MessageView
+    model: str = ""  # if people can choose one, or a fallback answered
+    instead_of: str = ""  # the chosen model, if a fallback answered
+    summary: str = ""
+    waiting: str = ""
+    error: str = ""
+    retryable: bool = True
+    regenerable: bool = False
+    conversation_id: str = ""
+    withdrawn: bool = False
+    stopping: bool = False
+    has_kept_steps: bool = False  # an earlier run that had steps, which are kept
+    continues: bool = False  # an earlier run, with or without steps
+    problem: str = ""
+
+    @property
+    def active(self) -> bool:
+        return self.status in Run.ACTIVE
+
+    @property
+    def asking(self) -> bool:
+        """It waits for a decision; other runs of the conversation do not wait for it."""
+        return self.status == Run.Status.AWAITING_APPROVAL
+
+    @property
+    def stoppable(self) -> bool:
+        """It is active and has started. Before that, its message can be withdrawn."""
+        return self.active and (self.status != Run.Status.QUEUED or self.attempt > 0)
+
+    @property
+    def waiting_state(self) -> str:
+        return "queued" if self.status == Run.Status.QUEUED else "thinking"
+
+    @property
+    def waiting_mark(self) -> str:
+        return "unfinished" if self.waiting_state == "queued" else "starting"
+
+    @property
+    def stream(self) -> str:
+        """Its id, while text may be streamed."""
+        return self.id if self.active else ""
+
+    @property
+    def replaced(self) -> bool:
+        return self.reply.state == Message.State.REPLACED
+
+    @property
+    def has_text(self) -> bool:
+        """It has ended with an answer, or the beginning of one, which is shown in full."""
+        return bool(self.reply.text) and not self.active and not self.replaced
+
+    @property
+    def continuable(self) -> bool:
+        """Its answer was cut off, and it is the last one."""
+        return self.regenerable and self.reply.state == Message.State.CUT_OFF
+
+    @property
+    def stopped(self) -> bool:
+        return self.status == Run.Status.CANCELLED and not self.withdrawn
+
+    @property
+    def bare(self) -> bool:
+        """Show the timeline without <details>: for a single step, and while the run is active."""
+        return self.active or len(self.steps) < 2
+
+    @property
+    def open(self) -> bool:
+        return self.bare or self.replaced or self.status != Run.Status.SUCCEEDED
+
+    @property
+    def empty(self) -> bool:
+        return not self.steps and not self.waiting
+
+    @property
+    def undo_all(self) -> bool:
+        return not self.active and sum(step.undoable for step in self.steps) > 1
+
+    @property
+    def undone(self) -> bool:
+        """All that it had changed is as it was before, so that its answer is not true any more."""
+        return any(step.undone for step in self.steps) and not any(step.undoable for step in self.steps)
+
+    @property
+    def details_id(self) -> str:
+        return f"details-{self.id}"
+
+    @property
+    def cancel_url(self) -> str:
+        return then_focus(reverse("run-cancel", args=[self.id]), COMPOSER)
+
+    @property
+    def retry_url(self) -> str:
+        return then_focus(reverse("run-retry", args=[self.id]), COMPOSER)
+
+    @property
+    def regenerate_url(self) -> str:
+        return then_focus(reverse("run-regenerate", args=[self.id]), COMPOSER)
+
+    @property
+    def undo_url(self) -> str:
+        return then_focus(reverse("run-undo", args=[self.id]), self.details_id)
+
+
+def run_views(runs: Sequence[Run], context: ConversationContext) -> tuple[RunView, ...]:
+    views: list[RunView] = []
+    for run in runs:
+        has_kept = any(step.state == "done" for view in views for step in view.steps)
+        views.append(_run_view(run, context, has_kept_steps=has_kept))
+    return tuple(views)
+
+
+def _run_view(run: Run, context: ConversationContext, *, has_kept_steps: bool) -> RunView:
+    calls = list(run.tool_calls.all())
+    dates, now = context.dates, context.now
+    steps = tuple(step_view(call, run, dates, now, context.problem_at(call.call_id)) for call in calls)
+    has_failed = run.status == Run.Status.FAILED
+    is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
+    was_continued = getattr(run, "was_continued", False)
+    return RunView(
+        id=str(run.pk),
+        status=run.status,
+        attempt=run.attempt,
+        steps=steps,
+        reply=message_view(run.reply, context),
+        **(_stand_in(run) or {"model": label_of(run.model)}),
+        summary=_summary(run, steps),
+        waiting=_waiting(run, steps, context.queue),
+        error=run.error if has_failed else "",
+        retryable=run.status in {Run.Status.FAILED, Run.Status.CANCELLED}
+        and not was_continued
+        and not is_withdrawn,
+        regenerable=run.status == Run.Status.SUCCEEDED and run.pk == context.last,
+        conversation_id=str(run.conversation_id),
+        withdrawn=is_withdrawn,
+        stopping=run.active and run.stop_requested_at is not None,
+        has_kept_steps=has_kept_steps and run.continues_id is not None,
+        continues=run.continues_id is not None,
+        problem=context.problem_at(run.pk),
+    )
+
+
+def _stand_in(run: Run) -> dict[str, str]:
+    """Only for a run with an answer."""
+    answered_by = getattr(run, "answered_by", None)
+    return stand_in(run.model, answered_by or "") if run.status == Run.Status.SUCCEEDED else {}
+
+
+def _summary(run: Run, steps: tuple[StepView, ...]) -> str:
+    parts = [f"{len(steps)} {'step' if len(steps) == 1 else 'steps'}"]
+    if failed := sum(step.state == "failed" for step in steps):
+        parts.append(f"{failed} failed")
+    if took := _milliseconds(run.started_at, run.finished_at):
+        waited = sum(_milliseconds(call.started_at, call.decided_at) for call in run.tool_calls.all())
+        parts.append(duration(max(took - waited, 0)))
+        if waited >= NOTICEABLE:
+            parts.append(f"waited {duration(waited)} for you")
+    return " · ".join(parts)
+
+
+def _milliseconds(start: datetime | None, end: datetime | None) -> float:
+    return (end - start).total_seconds() * 1000 if start and end else 0
+
+
+def _waiting(run: Run, steps: tuple[StepView, ...], queue: tuple[UUID, ...]) -> str:
+    """The status line of an active run while it has no running step and no text."""
+    is_quiet = all(step.state not in {"starting", "awaiting_approval"} for step in steps)
+    match run.status:
+        case Run.Status.QUEUED if run.attempt == 0:
+            ahead = queue.index(run.pk)
+            return f"Waiting · {ahead} before it" if ahead else "Waiting to start..."
+        case Run.Status.QUEUED if is_quiet:
+            was_decided = any(step.decision for step in steps) and not run.losses
+            return "Processing your request..." if was_decided else "That was interrupted. Trying again..."
+        case Run.Status.RUNNING if is_quiet and not run.reply.content:
+            return "Processing your request..."
+        case _:
+            return ""
