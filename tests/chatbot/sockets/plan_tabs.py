@@ -62,6 +62,7 @@ class PlanTab:
 
     async def unsubscribe(self, plan: Plan) -> None:
         await self.send({"type": "unsubscribe_plan", "plan_id": str(plan.pk)})
+        assert await self.is_quiet()  # a subscription ends without a confirmation
 
     async def refusal(self, frame: Any) -> str:
         await self.send(frame)
