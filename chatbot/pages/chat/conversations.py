@@ -12,12 +12,11 @@ from django.views.decorators.http import require_POST
 
 from chatbot.domain.conversations.commands import (
     delete_conversation,
-    find_conversation,
     pin_conversation,
     rename_conversation,
 )
 from chatbot.domain.errors import DomainError, NotFound
-from chatbot.models import Conversation, User
+from chatbot.pages.chat.finding import conversation_or_404
 from chatbot.pages.forms import TitleForm
 from chatbot.pages.redirects import SeeOther, done
 from chatbot.pages.shell import shell
@@ -26,7 +25,7 @@ from chatbot.pages.signed_in import SignedInRequest, signed_in
 
 @signed_in
 def rename(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
-    conversation = _conversation_or_404(request.user, conversation_id)
+    conversation = conversation_or_404(request.user, conversation_id)
     back_url = reverse("conversation", args=[conversation_id])
     form = TitleForm(request.POST or None, initial={"title": conversation.title})
     if form.is_valid():
@@ -58,7 +57,7 @@ def pin(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
 
 @signed_in
 def delete(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
-    conversation = _conversation_or_404(request.user, conversation_id)
+    conversation = conversation_or_404(request.user, conversation_id)
     back_url = reverse("conversation", args=[conversation_id])
     if request.method == "POST":
         try:
@@ -73,10 +72,3 @@ def delete(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
         "back_url": back_url,
     }
     return render(request, "chat/conversation_delete.html", context)
-
-
-def _conversation_or_404(owner: User, conversation_id: UUID) -> Conversation:
-    try:
-        return find_conversation(owner, conversation_id)
-    except NotFound as error:
-        raise Http404(error.message) from error

@@ -6,17 +6,16 @@ import json
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from chatbot.domain.conversations.commands import find_conversation
-from chatbot.domain.errors import NotFound
 from chatbot.domain.history.export import conversation_json
 from chatbot.formatting import DateSettings, absolute_moment
 from chatbot.models import Conversation, Message
+from chatbot.pages.chat.finding import conversation_or_404
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.tools import line_of
 
@@ -24,7 +23,7 @@ from chatbot.tools import line_of
 @require_safe
 @signed_in
 def as_markdown(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
-    conversation = _find(request, conversation_id)
+    conversation = conversation_or_404(request.user, conversation_id)
     text = "\n".join(_markdown(conversation, request.user.date_settings))
     return _file(conversation, text, "md", "text/markdown; charset=utf-8")
 
@@ -32,16 +31,9 @@ def as_markdown(request: SignedInRequest, conversation_id: UUID) -> HttpResponse
 @require_safe
 @signed_in
 def as_json(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
-    conversation = _find(request, conversation_id)
+    conversation = conversation_or_404(request.user, conversation_id)
     text = json.dumps(conversation_json(conversation), ensure_ascii=False, indent=2) + "\n"
     return _file(conversation, text, "json", "application/json")
-
-
-def _find(request: SignedInRequest, conversation_id: UUID) -> Conversation:
-    try:
-        return find_conversation(request.user, conversation_id)
-    except NotFound as error:
-        raise Http404(error.message) from error
 
 
 def _file(conversation: Conversation, text: str, suffix: str, content_type: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +20,7 @@ from chatbot.model_endpoint import ModelEndpoint
 from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.blank import NIL
+from chatbot.pages.chat.finding import conversation_or_404
 from chatbot.pages.chat.runs import RunView
 from chatbot.pages.chat.starters import starters_of
 from chatbot.pages.chat.transcript import TurnView, echo, turns_of
@@ -117,7 +118,7 @@ def new_chat(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def conversation(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
-    return _page(request, _conversation_or_404(request.user, conversation_id))
+    return _page(request, conversation_or_404(request.user, conversation_id))
 
 
 @require_POST
@@ -140,13 +141,6 @@ def post_message(request: SignedInRequest) -> HttpResponse:
     except DomainError as error:
         return _refuse(request, error.message, status_of(error))
     return SeeOther(reverse("conversation", args=[run.conversation_id]))
-
-
-def _conversation_or_404(owner: User, conversation_id: UUID) -> Conversation:
-    try:
-        return find_conversation(owner, conversation_id)
-    except NotFound as error:
-        raise Http404(error.message) from error
 
 
 def _refuse(request: SignedInRequest, error: str, status: int) -> HttpResponse:
