@@ -9,6 +9,7 @@ from typing import Any
 
 from chatbot.domain.errors import Invalid
 
+SEARCH_LENGTH = 200
 # PostgreSQL takes no NUL, and halves of a surrogate pair have no encoding.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # White space, control characters, Unicode's Default_Ignorable_Code_Point, and Braille's blank pattern.
@@ -47,6 +48,11 @@ def clean(text: object, *, field: str, limit: int, required: bool = True, single
     if len(text) > limit:
         raise Invalid(f"The {field} is too long: {len(text):,} of at most {limit:,} characters.", field)
     return text
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a search. Raises `Invalid`."""
+    return clean(text, field="search", limit=SEARCH_LENGTH, single_line=True).split()
 
 
 def is_storable(text: str) -> bool:

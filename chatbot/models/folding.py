@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -31,6 +32,17 @@ def fold(text: str) -> str:
         return text.lower()
     bare = _MARK.sub("", unicodedata.normalize("NFKD", text))
     return unicodedata.normalize("NFKC", bare.lower().translate(_LETTERS))
+
+
+def contains_words(words: Iterable[str], *fields: str) -> models.Q:
+    """The condition that each word is in at least one of the fields, whatever its case and accents."""
+    condition = models.Q()
+    for word in words:
+        in_a_field = models.Q()
+        for name in fields:
+            in_a_field |= models.Q(**{f"{name}__fold__contains": word})
+        condition &= in_a_field
+    return condition
 
 
 def add_fold_function(connection: BaseDatabaseWrapper, **signal: Any) -> None:

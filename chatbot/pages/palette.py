@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from chatbot.domain.conversations.search import SEARCH_LENGTH, search_chats
-from chatbot.domain.text import normalize, storable
+from chatbot.domain.conversations.search import search_chats
+from chatbot.domain.text import SEARCH_LENGTH, normalize, storable
 from chatbot.models import Conversation, Plan, Task, User
-from chatbot.models.folding import fold
+from chatbot.models.folding import contains_words, fold
 from chatbot.pages.highlight import highlighted
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
@@ -66,10 +65,7 @@ def _found(user: User, text: str) -> list[Group]:
     words = text.split()
     chats = [found.conversation for found in search_chats(user, text)[:SHOWN]]
     tasks = Task.objects.of(user).matching(text).listed()[:SHOWN]
-    in_plan = Q()
-    for word in words:
-        in_plan &= Q(title__fold__contains=word) | Q(goal__fold__contains=word)
-    plans = Plan.objects.of(user).filter(in_plan)[:SHOWN]
+    plans = Plan.objects.of(user).filter(contains_words(words, "title", "goal"))[:SHOWN]
     return [
         Group(_("Go to"), _pages(words)),
         Group(_("Tasks"), [_task(task, words) for task in tasks]),

@@ -8,9 +8,10 @@ from django.utils import timezone
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import MessageResult
 from chatbot.domain.markdown import render_markdown
-from chatbot.domain.text import clean
+from chatbot.domain.text import search_words
 from chatbot.models import Conversation, Message, User
 from chatbot.models.conversation import MessageQuerySet
+from chatbot.models.folding import contains_words
 
 
 def add_messages(conversation: Conversation, *messages: Message) -> None:
@@ -53,6 +54,4 @@ def search_messages(owner: User, text: str) -> MessageQuerySet:
         .for_model()
         .select_related("conversation")
     )
-    for word in clean(text, field="search", limit=200, single_line=True).split():
-        found = found.filter(content__fold__contains=word)
-    return found.order_by("-created_at")
+    return found.filter(contains_words(search_words(text), "content")).order_by("-created_at")

@@ -8,10 +8,10 @@ from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.fields import BooleanField
 
 from chatbot.domain.conversations.messages import search_messages
-from chatbot.domain.text import clean
+from chatbot.domain.text import search_words
 from chatbot.models import Conversation, Message, User
+from chatbot.models.folding import contains_words
 
-SEARCH_LENGTH = 200
 MOST_FOUND = 50
 
 
@@ -23,19 +23,12 @@ class FoundChat:
     message: Message | None
 
 
-def search_words(text: str) -> list[str]:
-    """The words of a search. Raises `Invalid`."""
-    return clean(text, field="search", limit=SEARCH_LENGTH, single_line=True).split()
-
-
 def search_chats(owner: User, text: str) -> list[FoundChat]:
     """The chats in which the title or one message has every word, whatever its case and accents.
 
     Those with the words in the title are first, then the latest; at most `MOST_FOUND`. Raises `Invalid`.
     """
-    has_title = Q()
-    for word in search_words(text):
-        has_title &= Q(title__fold__contains=word)
+    has_title = contains_words(search_words(text), "title")
     messages = search_messages(owner, text).filter(conversation=OuterRef("pk")).order_by("-position")
     chats = Conversation.objects.of(owner).chats()
     found = chats.annotate(

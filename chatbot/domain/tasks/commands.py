@@ -18,7 +18,7 @@ from chatbot.domain.tasks.as_json import task_result
 from chatbot.domain.tasks.changes import note, snapshot
 from chatbot.domain.tasks.edits import check_edit
 from chatbot.domain.tasks.fields import TaskFields, cleaned
-from chatbot.domain.text import clean
+from chatbot.domain.text import SEARCH_LENGTH, clean
 from chatbot.models import Task, TaskTag, User
 from chatbot.models.task import TITLE_LENGTH, TaskQuerySet
 
@@ -125,7 +125,7 @@ def delete_all(owner: User, tasks: TaskQuerySet) -> int:
 
 def search_tasks(owner: User, text: str) -> TaskQuerySet:
     """Tasks that contain every word of the text in title, description or tags. Raises `Invalid`."""
-    words = clean(text, field="search", limit=200, required=False, single_line=True)
+    words = clean(text, field="search", limit=SEARCH_LENGTH, required=False, single_line=True)
     return Task.objects.of(owner).matching(words).listed()
 
 

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from chatbot.domain.conversations.search import MOST_FOUND, FoundChat, search_chats, search_words
+from chatbot.domain.conversations.search import MOST_FOUND, FoundChat, search_chats
 from chatbot.domain.errors import Invalid
+from chatbot.domain.text import search_words
 from chatbot.models import Conversation, Message, User
 from chatbot.models.keyset import Keyset
 from chatbot.pages.chat.transcript import TURNS_SHOWN
