@@ -39,6 +39,9 @@ def excerpt(text: str, words: Iterable[str]) -> SafeString:
 
 def _found(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     """Where the words are in the text, as the search compares them, in order."""
+    wanted = [plain for word in words if (plain := fold(word))]
+    if not wanted:
+        return []
     folded, places = "", []
     for place, letter in enumerate(text):
         plain = fold(letter)
@@ -46,7 +49,7 @@ def _found(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
         places += [place] * len(plain)
     places.append(len(text))
     found = []
-    for word in filter(None, map(fold, words)):
+    for word in wanted:
         start = folded.find(word)
         while start >= 0:
             end = start + len(word)

@@ -6,8 +6,8 @@ export function startApprovals(root) {
   root.addEventListener("change", ({ target }) => count(target.closest("[data-approval]")));
   root.addEventListener("htmx:after:swap", () => root.querySelectorAll("[data-approval]").forEach(count));
   addEventListener("keydown", (event) => {
-    const hook = { a: "approve", d: "decline" }[singleKey(event)];
-    const button = hook && cardAt(root, event.target)?.querySelector(`[data-${hook}]`);
+    const action = { a: "approve", d: "decline" }[singleKey(event)];
+    const button = action && cardAt(root, event.target)?.querySelector(`[data-${action}]`);
     if (!button) return;
     event.preventDefault();
     button.click();
