@@ -8,9 +8,12 @@ export function startFolding(log, scroller) {
     const before = new Map(timelinesOf(part).map((timeline) => [timeline.id, timeline.dataset.drawn]));
     return () => {
       for (const timeline of timelinesOf(part)) {
-        const was = before.get(timeline.id) ?? timeline.dataset.drawn;
-        if (was === timeline.dataset.drawn) continue;
-        if (was === "closed") timeline.open = true;
+        const { drawn } = timeline.dataset;
+        const was = before.get(timeline.id);
+        if (was === drawn) continue;
+        // A new one whose steps were in another before: morphing has made it from nothing, without `open`.
+        if (was === undefined) timeline.open = drawn === "open";
+        else if (was === "closed") timeline.open = true;
         else setTimeout(() => fold(timeline, scroller), FOLD_AFTER);
       }
     };

@@ -1,18 +1,21 @@
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook } from "../site/dom.js";
 
-/** "Show earlier messages" and "Show later messages" without leaving the page: fetches the log with other turns. */
+/**
+ * "Show earlier messages" and "Show later messages" without leaving the page: fetches the log with other turns.
+ * Links to other answers of a turn fetch that turn: the server draws it for the address of the page.
+ */
 export class Paging {
   #log;
 
   constructor(log) {
     this.#log = log;
     log.addEventListener("click", (event) => {
-      const link = event.target.closest("[data-earlier], [data-later]");
+      const link = event.target.closest("[data-earlier], [data-later], [data-version][href]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      this.#open(link.href);
-      refresh(log);
+      this.#open(link.pathname + link.search);
+      refresh(link.dataset.version === "answer" ? link.closest("[data-turn]") : log);
     });
     aroundSwaps(log, () => {
       const hadFocus = document.activeElement.matches("[data-earlier], [data-later]");
@@ -34,6 +37,14 @@ export class Paging {
     if (this.isAtEnd) return;
     hook(this.#log, "later").parentElement.remove();
     refresh(this.#log);
+  }
+
+  /** The turn gets another answer: show it, and not the one that was chosen. */
+  toLatestAnswer(turn) {
+    const { pathname, searchParams } = new URL(location);
+    for (const { dataset } of turn.querySelectorAll("[data-run]")) searchParams.delete("answer", dataset.run);
+    const query = searchParams.size ? `?${searchParams}` : "";
+    if (query !== location.search) this.#open(pathname + query);
   }
 
   #open(address) {

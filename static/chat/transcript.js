@@ -70,11 +70,11 @@ export class Transcript {
     this.#endThought(run);
     if (type === MESSAGE_DELTA) return this.#write(frame);
     if (type === MESSAGE_CREATED && result.role === "user") this.#addTurn(frame);
-    if (type === RUN_QUEUED) this.#turns.set(run, this.#turn(result.trigger_id));
+    if (type === RUN_QUEUED) this.#queued(run, this.#turn(result.trigger_id));
     if (type === AGENT_THINKING && frame.attempt === 1) this.#giveRoom(run);
     if (type === RUN_CANCELLED && result.withdrawn) this.#context.takeBack(run);
     const turns = TURNING_POINTS.has(type) ? this.#log.querySelectorAll("[data-turn]:has([data-regenerate], [data-continue], [data-waiting])") : [];
-    for (const turn of new Set([this.#turnOf(run), ...turns])) if (turn) refresh(turn);
+    for (const turn of new Set([this.#turnOf(run) ?? this.#turnOfCall(frame), ...turns])) if (turn) refresh(turn);
   }
 
   /** The page has this address now. */
@@ -106,6 +106,11 @@ export class Transcript {
     return drawn ?? this.#turns.get(run);
   }
 
+  /** An answer shows the calls of earlier answers, too, whose runs are not drawn. */
+  #turnOfCall({ call_id: call }) {
+    return call && hook(this.#log, `call-id="${call}"`)?.closest("[data-turn]");
+  }
+
   #addTurn({ message_id: id, run_id: run, result }) {
     if (this.#turn(id) || !this.#paging.isAtEnd) return;
     this.#paging.toEnd();
@@ -123,6 +128,11 @@ export class Transcript {
     this.#turns.set(run, turn);
     refresh(turn);
     this.#arrange();
+  }
+
+  #queued(run, turn) {
+    this.#turns.set(run, turn);
+    if (turn) this.#paging.toLatestAnswer(turn);
   }
 
   #write(frame) {

@@ -53,6 +53,12 @@ class ChatTab:
         ended = self.page.locator(f'[data-run][data-status="{status}"]')
         await expect(ended).to_have_count(runs)
 
+    async def until_answered(self, answer: int, status: str = "succeeded") -> None:
+        """Until that answer of a message is shown and has ended; each message has one after the other."""
+        shown = self.page.get_by_role("group", name=f"Answer {answer} of {answer}")
+        ended = self.page.locator(f'[data-run][data-status="{status}"]', has=shown)
+        await expect(ended).to_have_count(1)
+
     async def steps(self) -> list[str]:
         """The lines of the timeline, with their states."""
         steps = await self.page.locator("[data-run] [data-call-id]").all()

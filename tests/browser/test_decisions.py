@@ -212,7 +212,7 @@ async def test_withdrawn_message_does_not_overwrite_what_is_being_written(
     provider.release()
 
 
-async def test_regenerating_collapses_the_earlier_answer(
+async def test_answers_of_a_message_are_paged(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     provider.play(add("Milk", 0), says("One answer.", after=1))
@@ -222,17 +222,25 @@ async def test_regenerating_collapses_the_earlier_answer(
     provider.play(says("Another answer.", after=1))
     await button(two, "Answer again").click()
     for tab in (one, two):
-        await tab.until_ended(runs=2)
+        await tab.until_answered(2)
         assert await tab.messages() == ["Add milk", "Another answer."]
         assert await tab.steps() == ["done: Added ‘Milk’"]
-        origin = tab.page.locator("[data-origin]:visible")
-        await expect(origin).to_have_text("Continues after the steps above. Nothing is done twice.")
         await expect(button(tab, "Answer again")).to_have_count(1)
         assert (await tab.tasks()).count("Milk") == 1
-    await one.page.get_by_text("Earlier answer").click()
-    assert await one.messages() == ["Add milk", "One answer.", "Another answer."]
-    await two.page.reload()
-    assert await two.messages() == ["Add milk", "Another answer."]
+    earlier = one.page.get_by_role("link", name="Earlier answer")
+    await earlier.press("Enter")
+    await expect(one.page.get_by_role("group", name="Answer 1 of 2")).to_be_visible()
+    await expect(earlier).to_be_focused()
+    assert await one.messages() == ["Add milk", "One answer."]
+    await one.page.reload()
+    assert await one.messages() == ["Add milk", "One answer."]
+    await one.until_live()
+    # The next answer is shown in every tab, whichever it showed before.
+    provider.play(says("A third.", after=1))
+    await button(two, "Answer again").click()
+    for tab in (one, two):
+        await tab.until_answered(3)
+        assert await tab.messages() == ["Add milk", "A third."]
 
 
 async def test_undo_is_seen_in_both_tabs(

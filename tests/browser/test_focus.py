@@ -116,7 +116,7 @@ async def test_decisions_in_a_chat_keep_the_focus(
     await expect(one.page.locator("[data-call-id] summary").first).to_be_focused()
     await press(one.page.get_by_role("button", name="Answer again"))
     await expect(message[0]).to_be_focused()
-    await one.until_ended(runs=2)
+    await one.until_answered(2)
     await expect(message[0]).to_be_focused()
 
 

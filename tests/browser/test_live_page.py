@@ -58,7 +58,13 @@ async def regenerated(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
     yield
     provider.play(says("Another answer."))
     await press(tab, "Answer again")
-    await tab.until_ended(runs=2)
+    await tab.until_answered(2)
+    yield
+    await tab.page.get_by_role("link", name="Earlier answer").click()
+    await expect(tab.page.get_by_role("group", name="Answer 1 of 2")).to_be_visible()
+    yield
+    await press(tab, "Undo")
+    await expect(tab.page.locator("[data-undone]")).to_have_count(1)
     yield
 
 

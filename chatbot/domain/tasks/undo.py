@@ -92,8 +92,12 @@ def _effect(before: State, after: State) -> Effect:
 
 
 def _calls_of(run: Run) -> ToolCallQuerySet:
-    """The run's calls, with their rows in runs that it continues: a retry may have finished a long call."""
-    made = ToolCall.objects.filter(run=run).values("call_id")
+    """The calls of the run, and of the answers before that it regenerates, since it keeps what they did.
+
+    With their rows in runs that it continues: a retry may have finished a long call.
+    """
+    kept = lineage(run.continues) if run.continues and run.continues.status == Run.Status.SUCCEEDED else []
+    made = ToolCall.objects.filter(run_id__in=[run.pk, *kept]).values("call_id")
     return ToolCall.objects.filter(run_id__in=lineage(run), call_id__in=made)
 
 

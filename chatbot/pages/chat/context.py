@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chatbot.formatting import DateSettings
 from chatbot.models import Run
+from chatbot.pages.chat.address import Address
 from chatbot.pages.problem import Problem
 
 IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # running or queued
@@ -18,19 +19,22 @@ IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # running or queued
 
 @dataclass(frozen=True, slots=True)
 class ConversationContext:
-    """The context of a run's view: the other runs of its conversation, date settings, a problem."""
+    """What a run's view depends on: the other runs, date settings, the page's address, a problem."""
 
     dates: DateSettings
     queue: tuple[UUID, ...]  # the running and queued runs, in order
     last: UUID | None
-    problem: Problem | None
+    problem: Problem | None = None
+    address: Address = Address.END
     now: datetime = field(default_factory=timezone.now)
 
     @classmethod
-    def of(cls, runs: Sequence[Run], dates: DateSettings, problem: Problem | None) -> ConversationContext:
+    def of(
+        cls, runs: Sequence[Run], dates: DateSettings, address: Address, problem: Problem | None = None
+    ) -> ConversationContext:
         """Expects the runs in the order of their replies, in which they are executed."""
         queue = tuple(run.pk for run in runs if run.status in IN_TURN)
-        return cls(dates, queue, runs[-1].pk if runs else None, problem)
+        return cls(dates, queue, runs[-1].pk if runs else None, problem, address)
 
     def problem_at(self, place: object) -> str:
         return self.problem.sentence if self.problem and self.problem.at == str(place) else ""

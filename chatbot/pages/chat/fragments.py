@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chatbot.models import Message
+from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.transcript import turn_of
 from chatbot.pages.chat_list import chat_list, conversation_item
 from chatbot.pages.signed_in import SignedInRequest, signed_in
@@ -23,7 +24,8 @@ def turn(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     message = own.select_related("conversation").filter(pk=message_id).first()
     if message is None:
         raise Http404("There is no such message.")
-    return render(request, "chat/_turn.html", {"turn": turn_of(message, request.user.date_settings)})
+    view = turn_of(message, request.user.date_settings, Address.of_part(request))
+    return render(request, "chat/_turn.html", {"turn": view})
 
 
 @require_safe

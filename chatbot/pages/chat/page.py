@@ -20,6 +20,7 @@ from chatbot.model_endpoint import ModelEndpoint
 from chatbot.models import Conversation, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.blank import NIL
+from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.finding import conversation_or_404
 from chatbot.pages.chat.runs import RunView
 from chatbot.pages.chat.starters import starters_of
@@ -59,7 +60,7 @@ class Chat:
     conversation_id: str = ""
     title: str = ""
     turns: list[TurnView] = field(default_factory=list)
-    until: int | None = None  # the position of the last message that may be shown; without, all may
+    address: Address = Address.END
     earlier: int | None = None  # `until` of the page with earlier turns
     later: int | None = None
     follow: bool = False
@@ -73,18 +74,15 @@ class Chat:
 
     @property
     def log_url(self) -> str:
-        return self._url_until(self.until)
+        return self.url + self.address.query
 
     @property
     def earlier_url(self) -> str:
-        return self._url_until(self.earlier) if self.earlier else ""
+        return self.url + self.address.until_position(self.earlier).query if self.earlier else ""
 
     @property
     def later_url(self) -> str:
-        return self._url_until(self.later) if self.later else ""
-
-    def _url_until(self, position: int | None) -> str:
-        return f"{self.url}?until={position}" if position else self.url
+        return self.url + self.address.until_position(self.later).query if self.later else ""
 
     @property
     def stoppable_run(self) -> RunView | None:
@@ -202,14 +200,13 @@ def _page(
 
 
 def _chat(request: HttpRequest, user: User, open_chat: Conversation, problem: Problem | None) -> Chat:
-    text = request.GET.get("until", "")
-    until = int(text) if text.isdecimal() and len(text) < 10 else None
-    page = turns_of(open_chat, user.date_settings, until, problem)
+    address = Address.of_page(request)
+    page = turns_of(open_chat, user.date_settings, address, problem)
     return Chat(
         conversation_id=str(open_chat.pk),
         title=str(open_chat),
         turns=page.turns,
-        until=until,
+        address=address,
         earlier=page.earlier,
         later=page.later,
         has_problem=problem is not None,

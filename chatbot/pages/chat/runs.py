@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from chatbot.models import Message, Run
 from chatbot.pages.chat.context import ConversationContext
 from chatbot.pages.chat.messages import MessageView, message_view
 from chatbot.pages.chat.steps import StepView, step_view
+from chatbot.pages.chat.versions import Versions, answer_versions, answers_of, shown_answer
 from chatbot.pages.focus import COMPOSER, then_focus
 
 NOTICEABLE = 1_000  # milliseconds that a run has waited for a person
@@ -41,6 +42,7 @@ class RunView:
     stopping: bool = False
     has_kept_steps: bool = False  # an earlier run that had steps, which are kept
     continues: bool = False  # an earlier run, with or without steps
+    versions: Versions | None = None  # on the last run of an answer
     problem: str = ""
 
     @property
@@ -71,13 +73,9 @@ class RunView:
         return self.id if self.active else ""
 
     @property
-    def replaced(self) -> bool:
-        return self.reply.state == Message.State.REPLACED
-
-    @property
     def has_text(self) -> bool:
         """It has ended with an answer, or the beginning of one, which is shown in full."""
-        return bool(self.reply.text) and not self.active and not self.replaced
+        return bool(self.reply.text) and not self.active
 
     @property
     def continuable(self) -> bool:
@@ -95,7 +93,7 @@ class RunView:
 
     @property
     def open(self) -> bool:
-        return self.bare or self.replaced or self.status != Run.Status.SUCCEEDED
+        return self.bare or self.status != Run.Status.SUCCEEDED
 
     @property
     def empty(self) -> bool:
@@ -132,17 +130,39 @@ class RunView:
 
 
 def run_views(runs: Sequence[Run], context: ConversationContext) -> tuple[RunView, ...]:
+    """The runs of a turn that belong to the answer which is shown.
+
+    The first one has the steps of the earlier answers too, which it keeps.
+    """
+    answers = answers_of(runs)
+    if not answers:
+        return ()
+    shown = shown_answer(answers, context.address)
+    kept = _newest(step for answer in answers[:shown] for run in answer for step in _steps(run, context))
     views: list[RunView] = []
-    for run in runs:
+    for run in answers[shown]:
         has_kept = any(step.state == "done" for view in views for step in view.steps)
-        views.append(_run_view(run, context, has_kept_steps=has_kept))
-    return tuple(views)
+        steps = _steps(run, context) if views else _newest([*kept, *_steps(run, context)])
+        views.append(_run_view(run, context, steps, has_kept_steps=has_kept))
+    versions = answer_versions(answers, shown, context.address)
+    return (*views[:-1], replace(views[-1], versions=versions))
 
 
-def _run_view(run: Run, context: ConversationContext, *, has_kept_steps: bool) -> RunView:
-    calls = list(run.tool_calls.all())
+def _steps(run: Run, context: ConversationContext) -> tuple[StepView, ...]:
     dates, now = context.dates, context.now
-    steps = tuple(step_view(call, run, dates, now, context.problem_at(call.call_id)) for call in calls)
+    calls = run.tool_calls.all()
+    return tuple(step_view(call, run, dates, now, context.problem_at(call.call_id)) for call in calls)
+
+
+def _newest(steps: Iterable[StepView]) -> tuple[StepView, ...]:
+    """Each call once: a retry has a row of its own for a call that it has resumed."""
+    return tuple({step.call_id: step for step in steps}.values())
+
+
+def _run_view(
+    run: Run, context: ConversationContext, steps: tuple[StepView, ...], *, has_kept_steps: bool
+) -> RunView:
+    stood_in = _stand_in(run)
     has_failed = run.status == Run.Status.FAILED
     is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
     was_continued = getattr(run, "was_continued", False)
@@ -152,7 +172,8 @@ def _run_view(run: Run, context: ConversationContext, *, has_kept_steps: bool) -
         attempt=run.attempt,
         steps=steps,
         reply=message_view(run.reply, context),
-        **(_stand_in(run) or {"model": label_of(run.model)}),
+        model=stood_in.get("model", label_of(run.model)),
+        instead_of=stood_in.get("instead_of", ""),
         summary=_summary(run, steps),
         waiting=_waiting(run, steps, context.queue),
         error=run.error if has_failed else "",

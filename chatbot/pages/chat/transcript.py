@@ -13,6 +13,7 @@ from django.urls import reverse
 from chatbot.formatting import DateSettings
 from chatbot.models import Change, Conversation, Message, Run, ToolCall, Turn
 from chatbot.pages.blank import NIL
+from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.context import IN_TURN, ConversationContext
 from chatbot.pages.chat.messages import MessageView, message_view
 from chatbot.pages.chat.runs import RunView, run_views
@@ -50,10 +51,11 @@ class TurnPage:
 def turns_of(
     conversation: Conversation,
     dates: DateSettings,
-    until: int | None = None,
+    address: Address = Address.END,
     problem: Problem | None = None,
 ) -> TurnPage:
     """The last turns, or those until the position of a message."""
+    until = address.until
     asked = conversation.messages.filter(role=Message.Role.USER)
     later = list(asked.filter(position__gt=until).order_by("position")[:TURNS_SHOWN]) if until else []
     shown = EARLIER_TURNS_SHOWN if until else TURNS_SHOWN
@@ -61,7 +63,7 @@ def turns_of(
     found = list(before.order_by("-position")[: shown + 1])
     messages = found[:shown][::-1]
     runs = _runs_of(messages)
-    context = ConversationContext.of(_peers_of(conversation) if later else runs, dates, problem)
+    context = ConversationContext.of(_peers_of(conversation) if later else runs, dates, address, problem)
     by_trigger: defaultdict[UUID, list[Run]] = defaultdict(list)
     for run in runs:
         by_trigger[run.trigger_id].append(run)
@@ -75,9 +77,9 @@ def turns_of(
     )
 
 
-def turn_of(message: Message, dates: DateSettings) -> TurnView:
+def turn_of(message: Message, dates: DateSettings, address: Address = Address.END) -> TurnView:
     runs = _runs_of([message])
-    context = ConversationContext.of(_peers_of(message.conversation), dates, None)
+    context = ConversationContext.of(_peers_of(message.conversation), dates, address)
     return TurnView(message_view(message, context), run_views(runs, context))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from chatbot.domain.errors import NotFound
 from chatbot.domain.journal import tool_calls
@@ -20,6 +21,13 @@ class Scene:
 
     run: Run
     claim: Claim
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        """Start a queued run."""
+        claim = attempts.claim(run.pk)
+        assert claim is not None
+        return cls(run, claim)
 
     def start_tool(self, call_id: str = "call-1", message: str = "Searching your tasks...") -> Call:
         call = Call(call_id, "list_tasks", {"status": "pending", "tag": None})
@@ -60,7 +68,4 @@ def ask(owner: User, text: str = "What is open?", conversation: Conversation | N
 
 
 def begin(owner: User, text: str = "What is open?", conversation: Conversation | None = None) -> Scene:
-    run = ask(owner, text, conversation)
-    claim = attempts.claim(run.pk)
-    assert claim is not None
-    return Scene(run, claim)
+    return Scene.of(ask(owner, text, conversation))

@@ -24,6 +24,7 @@ from chatbot.pages.chat.arguments import NONE_LEFT
 from chatbot.tools.delete_all_tasks import DeleteAll
 from chatbot.tools.delete_tasks import DeleteTasks
 from chatbot.tools.email_tasks import EmailTasks
+from tests.chatbot.domain.worked import work_for
 from tests.chatbot.outputs import ToolOutput
 from tests.chatbot.pages.scenes import Scene, ask, begin
 from tests.chatbot.pages.test_chat_page import ANSWERS, states, visible
@@ -330,20 +331,57 @@ class TestAnsweringAgain:
 
         assert [len(run.all("[data-regenerate]")) for run in page.all("[data-run]")] == [0, 1]
 
-    def test_collapses_the_earlier_answer_and_keeps_its_steps(self, alices: Client, alice: User) -> None:
+    def test_shows_one_answer_with_all_steps_and_links_to_the_others(
+        self, alices: Client, alice: User
+    ) -> None:
         scene = begin(alice)
         scene.use_tool()
         answered = scene.succeed("You have **three** tasks.")
 
         assert post(alices, "run-regenerate", answered.pk).status_code == 303
+        again = Scene.of(Run.objects.get(continues=answered)).succeed("It is **four**.")
 
-        page = visible(alices, answered)
-        again = Run.objects.get(continues=answered)
-        first, second = page.all("[data-run]")
-        assert (first["data-run"], second["data-run"]) == (str(answered.pk), str(again.pk))
-        assert first.one("details[data-earlier-answer]").texts("strong") == ["three"]
-        assert "Found 3 tasks" in first.text
-        assert second.one("[data-origin]").text.startswith("Continues after the steps above.")
+        latest = visible(alices, answered).one("[data-run]")
+        assert latest["data-run"] == str(again.pk)
+        assert (latest.texts("strong"), latest.texts("[data-text]")) == (["four"], ["Found 3 tasks"])
+        assert latest.one("[data-versions]")["aria-label"] == "Answer 2 of 2"
+        assert not latest.all("[data-origin]")
+
+        earlier = parse(alices.get(latest.one("[data-version][href]")["href"])).one("[data-run]")
+        assert earlier["data-run"] == str(answered.pk)
+        assert (earlier.texts("strong"), earlier.texts("[data-text]")) == (["three"], ["Found 3 tasks"])
+        assert earlier.one("[data-versions]").text.split() == ["1/2"]
+
+        conversation_url = reverse("conversation", args=[answered.conversation_id])
+        back = earlier.one("[data-version][href]")["href"]
+        assert back == f"{conversation_url}#turn-{answered.trigger_id}"
+
+    def test_shows_the_chosen_answers_of_several_turns(self, alices: Client, alice: User) -> None:
+        first = begin(alice, "First").succeed("1")
+        Scene.of(regenerate(alice, first.pk)).succeed("2")
+        second = begin(alice, "Second", first.conversation).succeed("3")
+        Scene.of(regenerate(alice, second.pk)).succeed("4")
+
+        page = visible(alices, first)
+        for turn in range(2):
+            address = page.all("[data-turn]")[turn].one("[data-version][href]")["href"]
+            page = parse(alices.get(address))
+
+        assert page.texts("[data-run] [data-body]") == ["1", "3"]
+        turn_url = reverse("turn", args=[second.trigger_id])
+        part = alices.get(turn_url, headers={"HX-Current-URL": f"http://testserver{address}"})
+        assert parse(part).texts("[data-run] [data-body]") == ["3"]
+
+    def test_undoing_an_answer_undoes_what_it_has_kept(self, alices: Client, alice: User) -> None:
+        work = work_for(alice)
+        work.call(lambda owner: add_task(owner, title="Milk"))
+        work.call(lambda owner: add_task(owner, title="Bread"))
+        again = Scene.of(regenerate(alice, work.end().pk)).succeed()
+
+        assert post(alices, "run-undo", again.pk).status_code == 303
+
+        assert not Task.objects.exists()
+        assert visible(alices, again).one("[data-run] [data-run-undone]")
 
     def test_of_an_older_answer_is_refused(self, alices: Client, alice: User) -> None:
         first = begin(alice, "First").succeed()

@@ -1,0 +1,59 @@
+"""The query of the chat page's address: which part of a conversation is shown, and which versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, QueryDict
+
+_MOST = 20  # answers that an address can choose
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`until`: the position of the last message shown; without, the end is shown.
+
+    `answers`: the ids of runs whose answers are shown instead of the latest ones.
+    """
+
+    END: ClassVar[Address]
+
+    until: int | None = None
+    answers: tuple[str, ...] = ()
+
+    @classmethod
+    def of_page(cls, request: HttpRequest) -> Self:
+        return cls._of(request.GET)
+
+    @classmethod
+    def of_part(cls, request: HttpRequest) -> Self:
+        """The address of the page that fetches a part of itself; htmx sends it."""
+        return cls._of(QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+
+    @classmethod
+    def _of(cls, query: QueryDict) -> Self:
+        return cls(_position(query.get("until", "")), tuple(query.getlist("answer")[:_MOST]))
+
+    def until_position(self, position: int) -> Self:
+        return replace(self, until=position)
+
+    def with_answer(self, run_id: str, others: set[str]) -> Self:
+        """Show this answer, or the latest one if it is "", instead of the others of its turn."""
+        kept = tuple(answer for answer in self.answers if answer not in others)
+        return replace(self, answers=(*kept, run_id) if run_id else kept)
+
+    @property
+    def query(self) -> str:
+        """With a question mark, unless it is empty."""
+        pairs = [("until", self.until)] if self.until is not None else []
+        query = urlencode([*pairs, *(("answer", answer) for answer in self.answers)])
+        return f"?{query}" if query else ""
+
+
+Address.END = Address()
+
+
+def _position(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
