@@ -145,7 +145,7 @@ class PlanMessage(models.Model):
     content = models.TextField()
     message_type = models.CharField(max_length=8, choices=Type)
     status = models.CharField(max_length=11, choices=Status)
-    # About a tool call or a pending decision, which the plan's page shows in another form.
+    # The plan's page shows the same in another form: in its steps, its status or its result.
     is_activity = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

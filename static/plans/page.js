@@ -6,9 +6,7 @@ import { aroundSwaps, isStale, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { hook } from "../site/dom.js";
 import { Reader } from "./reader.js";
-import { AGENT_MESSAGE, APPROVAL_REQUESTED, MESSAGE_DELTA } from "../streaming/events.js";
-
-const SPOKEN = 200; // characters of a message
+import { MESSAGE_DELTA } from "../streaming/events.js";
 
 /**
  * A plan's page. Events make its parts stale, and the server draws them, so that all tabs show the same. Only the
@@ -39,10 +37,8 @@ export class PlanPage {
   }
 
   handle(frame) {
-    if (frame.result?.plan_id === this.#planId) {
-      this.#announce(frame);
-      this.reset();
-    } else if (frame.run_id) this.#handleRun(frame);
+    if (frame.result?.plan_id === this.#planId) this.reset();
+    else if (frame.run_id) this.#handleRun(frame);
   }
 
   /** Fetch the page's parts. */
@@ -56,7 +52,6 @@ export class PlanPage {
       return;
     }
     if (frame.event_type === MESSAGE_DELTA) return this.#write(frame);
-    if (frame.event_type === APPROVAL_REQUESTED) this.#announcer.warn(`${frame.message} This waits for you.`);
     this.reset();
   }
 
@@ -73,16 +68,26 @@ export class PlanPage {
   #beforeSwap() {
     const putBack = this.#reader.hold();
     const hadFocus = document.activeElement !== document.body;
+    const before = this.#announced;
     return () => {
       this.#texts.adopt();
       putBack();
       if (hadFocus && document.activeElement === document.body) hook(this.#root, "dock").focus({ preventScroll: true });
+      this.#announce(before);
       for (const frame of this.#held.splice(0)) this.handle(frame);
     };
   }
 
-  #announce({ event_type: type, message, result }) {
-    const text = message.slice(0, SPOKEN);
-    this.#announcer.say(type === AGENT_MESSAGE ? `${result.agent_name}: ${text}` : text);
+  /** What is announced when it changes: the plan’s status as a sentence, and who wrote the last message. */
+  get #announced() {
+    const { spoken } = this.#overview.dataset;
+    const last = [...this.#root.querySelectorAll("[data-plan-message]")].at(-1);
+    return { spoken, last: last?.id, agent: last?.querySelector("[data-agent]")?.textContent };
+  }
+
+  #announce(before) {
+    const { spoken, last, agent } = this.#announced;
+    if (last !== before.last && agent) this.#announcer.say(`New message from ${agent}.`);
+    if (spoken !== before.spoken) this.#announcer.say(spoken);
   }
 }

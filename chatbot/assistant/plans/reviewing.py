@@ -11,6 +11,7 @@ from chatbot.assistant.wording import escaped, joined, name_words, paragraphs, p
 
 from .assignments import Assignment
 
+_MOST_NAMED = 6  # tasks; the page of the plan lists them all
 WHO = (
     "I am the offline assistant: I follow rules and am no language model, so judge for yourself whether "
     "that is all."
@@ -40,7 +41,8 @@ def sum_up(assignment: Assignment) -> Steps[str]:
     done = f"{plural(len(assignment.results), 'step')} done{skipped}"
     if made:
         still_open = [name_words(task) for task in made if not task.completed]
-        lines = [f"Made {plural(len(made), 'task')}:", task_list(made, assignment.now)]
+        named = f": {_named([task.number for task in made])}" if len(made) <= _MOST_NAMED else ""
+        lines = [f"Added {plural(len(made), 'task')}{named}."]
         lines += [f"Begin with {still_open[0]}." if still_open else "", _missing(assignment, made)]
     elif assignment.made:
         lines = [_unseen(assignment)]

@@ -13,9 +13,10 @@ from chatbot.domain.errors import Invalid
 from chatbot.models import Plan, PlanMessage, Run, Step
 from chatbot.models.now import Now
 
-from .messages import OURSELVES, send_agent_message, send_plan_update, send_step_update
+from .messages import OURSELVES, send_agent_message, send_step_update
 from .proposal import parse_plan
 from .runs import request_correction, runs_of, start_step, start_summary
+from .status import post_update
 from .steps import STOPPED, finish_steps, store_steps
 
 MOST_PROPOSALS = 2  # answers of the planner to one request
@@ -60,7 +61,7 @@ def _store_proposal(plan: Plan) -> None:
         send_agent_message(plan.pk, _name_of(asked), proposal.note, PlanMessage.Type.RESULT)
     count = len(proposal.steps)
     text = f"Proposed {count} step{'' if count == 1 else 's'}. Approve, edit or reject."
-    send_plan_update(plan.pk, None, OURSELVES, text, PlanMessage.Status.IN_PROGRESS, PlanMessage.Type.RESULT)
+    post_update(plan, text, PlanMessage.Type.RESULT, is_activity=True)
     waiting = f"Waiting for your approval: {plan.title}"
     send_agent_message(plan.pk, _name_of(asked), waiting, PlanMessage.Type.ACTION, is_activity=True)
 
@@ -86,8 +87,9 @@ def _start_ready_steps(plan: Plan) -> None:
         start_step(plan, step)
     for step in chosen:
         place = f"Step {step.position} of {len(steps)}"
-        send_step_update(plan.pk, step.pk, content=f"{place}: {step.title}")
-        send_agent_message(plan.pk, step.agent, f"Working on step {step.position}...", step_id=step.pk)
+        send_step_update(plan.pk, step.pk, content=f"{place}: {step.title}", is_activity=True)
+        working = f"Working on step {step.position}..."
+        send_agent_message(plan.pk, step.agent, working, step_id=step.pk, is_activity=True)
     if not planned and not running:
         _summarize(plan)
 
@@ -100,31 +102,18 @@ def _summarize(plan: Plan) -> None:
     summary = next(iter(runs_of(plan, Run.Purpose.SUMMARY)), None)
     if summary is None:
         start_summary(plan)
-        send_plan_update(
-            plan.pk,
-            None,
-            OURSELVES,
-            "Checking the results...",
-            PlanMessage.Status.IN_PROGRESS,
-            PlanMessage.Type.ACTION,
-        )
+        post_update(plan, "Checking the results...", PlanMessage.Type.ACTION, is_activity=True)
     elif summary.status == Run.Status.SUCCEEDED:
-        _end(plan, Plan.Status.COMPLETED, summary=summary.reply.content)
-        send_plan_update(
-            plan.pk,
-            None,
-            OURSELVES,
-            summary.reply.content,
-            PlanMessage.Status.COMPLETED,
-            PlanMessage.Type.RESULT,
-        )
+        result = summary.reply.content
+        _end(plan, Plan.Status.COMPLETED, summary=result)
+        post_update(plan, result, PlanMessage.Type.RESULT, PlanMessage.Status.COMPLETED, is_activity=True)
     elif not summary.active:
         _fail(plan, summary.error or STOPPED)
 
 
 def _fail(plan: Plan, error: str) -> None:
     _end(plan, Plan.Status.FAILED, error=error)
-    send_plan_update(plan.pk, None, OURSELVES, error, PlanMessage.Status.ERROR, PlanMessage.Type.RESULT)
+    post_update(plan, error, PlanMessage.Type.RESULT, PlanMessage.Status.ERROR, is_activity=True)
 
 
 def _end(plan: Plan, status: Plan.Status, **values: str) -> None:

@@ -56,7 +56,7 @@ def _resume(owner: User, plan_id: UUID) -> Plan:
     require_budget_left(owner)
     if plan.status == Plan.Status.FAILED and plan.approved_at is None:
         set_status(plan, Plan.Status.DRAFT, error="", finished_at=None)
-        post_update(plan, "Making a plan...", PlanMessage.Type.THINKING)
+        post_update(plan, "Making a plan...", PlanMessage.Type.THINKING, is_activity=True)
         retry_planning(plan)
         return plan
     # Runs that the pause is still stopping have to end before their steps can continue.

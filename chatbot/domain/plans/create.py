@@ -31,6 +31,6 @@ def create_plan(owner: User, goal: str, *, model: str = "") -> Plan:
     line = " ".join(goal.split())
     title = line if len(line) <= 80 else f"{line[:79]}…"
     plan = Plan.objects.create(owner=owner, goal=goal, title=title, model=model)
-    post_update(plan, "Making a plan...", PlanMessage.Type.THINKING)
+    post_update(plan, "Making a plan...", PlanMessage.Type.THINKING, is_activity=True)
     start_planning(plan)
     return plan

@@ -3,6 +3,8 @@
 Each `send_…` has an awaitable version `asend_…`. Ids are UUIDs or their text; `status` and `message_type` are
 those of `PlanMessage`, or their text. All raise `NotFound` for an unknown plan, and `Invalid` for an unknown
 status or type; nothing is stored then.
+
+`is_activity`: the page of the plan leaves the message out, since its steps, status or result show the same.
 """
 
 from __future__ import annotations
@@ -45,9 +47,13 @@ def send_plan_update(
     content: str | None = None,
     status: str = IN_PROGRESS,
     message_type: str = ACTION,
+    *,
+    is_activity: bool = False,
 ) -> PlanMessage:
     """Post progress of the plan or of a step. Without `agent_name`, the product itself is the author."""
-    return _post("plan_update", plan_id, step_id, agent_name, content, status, message_type)
+    return _post(
+        "plan_update", plan_id, step_id, agent_name, content, status, message_type, is_activity=is_activity
+    )
 
 
 def send_agent_message(
@@ -60,10 +66,7 @@ def send_agent_message(
     step_id: Id | None = None,
     is_activity: bool = False,
 ) -> PlanMessage:
-    """Post what an agent thinks, does or has found. A result is "completed" unless `status` is given.
-
-    `is_activity`: the page of the plan leaves the message out, since it shows the same in another form.
-    """
+    """Post what an agent thinks, does or has found. A result is "completed" unless `status` is given."""
     if status is None:
         status = COMPLETED if message_type == RESULT else IN_PROGRESS
     return _post(
@@ -72,11 +75,18 @@ def send_agent_message(
 
 
 def send_step_update(
-    plan_id: Id, step_id: Id, status: str = IN_PROGRESS, content: str | None = None
+    plan_id: Id,
+    step_id: Id,
+    status: str = IN_PROGRESS,
+    content: str | None = None,
+    *,
+    is_activity: bool = False,
 ) -> PlanMessage:
     """Post the new status of a step."""
     message_type = ACTION if status == IN_PROGRESS else RESULT
-    return _post("step_update", plan_id, step_id, None, content, status, message_type)
+    return _post(
+        "step_update", plan_id, step_id, None, content, status, message_type, is_activity=is_activity
+    )
 
 
 asend_plan_update = sync_to_async(send_plan_update)

@@ -59,6 +59,8 @@ def post_update(
     content: str,
     message_type: PlanMessage.Type,
     status: PlanMessage.Status = PlanMessage.Status.IN_PROGRESS,
+    *,
+    is_activity: bool = False,
 ) -> None:
     """Post a plan message in the name of the product. Only the summary has the status "completed"."""
-    send_plan_update(plan.pk, None, OURSELVES, content, status, message_type)
+    send_plan_update(plan.pk, None, OURSELVES, content, status, message_type, is_activity=is_activity)

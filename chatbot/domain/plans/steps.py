@@ -41,14 +41,20 @@ def finish_steps(plan: Plan) -> None:
             continue
         if run.status == Run.Status.SUCCEEDED:
             _finish_step(step, Step.Status.COMPLETED, result=run.reply.content)
-            send_agent_message(plan.pk, step.agent, step.result, PlanMessage.Type.RESULT, step_id=step.pk)
-            send_step_update(plan.pk, step.pk, PlanMessage.Status.COMPLETED, f"Step {step.position} is done.")
+            send_agent_message(
+                plan.pk, step.agent, step.result, PlanMessage.Type.RESULT, step_id=step.pk, is_activity=True
+            )
+            _post_status(step, PlanMessage.Status.COMPLETED, f"Step {step.position} is done.")
         elif run.status == Run.Status.CANCELLED and plan.status == Plan.Status.PAUSED:
             Step.objects.filter(pk=step.pk).update(status=Step.Status.PLANNED)
-            send_step_update(plan.pk, step.pk, content=f"Interrupted: {step.title}")
+            _post_status(step, PlanMessage.Status.IN_PROGRESS, f"Interrupted: {step.title}")
         else:
             _finish_step(step, Step.Status.FAILED, error=run.error or STOPPED)
-            send_step_update(plan.pk, step.pk, PlanMessage.Status.ERROR, f"{step.title}: {step.error}")
+            _post_status(step, PlanMessage.Status.ERROR, f"{step.title}: {step.error}")
+
+
+def _post_status(step: Step, status: PlanMessage.Status, content: str) -> None:
+    send_step_update(step.plan_id, step.pk, status, content, is_activity=True)
 
 
 def _finish_step(step: Step, status: Step.Status, *, result: str = "", error: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Badges (icon and word) for the status of a plan, a step or a message."""
+"""Badges (icon and word) for the status of a plan or a step, and for what an agent is doing."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from chatbot.models import Plan
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """`state` is one of the timeline's states; only live messages have an `emoji`."""
+    """`state` is one of the timeline's states; only what is live has an `activity`, the name of its icon."""
 
     state: str
     word: str
-    emoji: str = ""
-
-    @property
-    def is_live(self) -> bool:
-        return bool(self.emoji)
+    activity: str = ""
 
 
 PLANS = {
@@ -27,13 +23,13 @@ PLANS = {
     Plan.Status.PAUSED: Badge("paused", "Paused"),
     Plan.Status.COMPLETED: Badge("done", "Completed"),
     Plan.Status.FAILED: Badge("failed", "Failed"),
-    Plan.Status.CANCELLED: Badge("stopped", "Cancelled"),
+    Plan.Status.CANCELLED: Badge("stopped", "Stopped"),
     Plan.Status.REJECTED: Badge("declined", "Rejected"),
 }
 
-THINKING = Badge("starting", "Thinking...", "🧠")
-ACTING = Badge("starting", "Acting...", "⚡")
-WORKING = Badge("starting", "Working...", "⚙️")
+THINKING = Badge("starting", "Thinking…", "thinking")
+ACTING = Badge("starting", "Acting…", "acting")
+WORKING = Badge("starting", "Working…", "working")
 
 WAITING = Badge("awaiting_approval", "Waiting for you")
 PLANNED = Badge("queued", "Planned")
@@ -42,8 +38,7 @@ DONE = Badge("done", "Done")
 FAILED = Badge("failed", "Failed")
 SKIPPED = Badge("declined", "Skipped")
 PAUSED = Badge("paused", "Paused")
-CANCELLED = Badge("stopped", "Cancelled")
-INTERRUPTED = Badge("stopped", "Interrupted")
+STOPPED = Badge("stopped", "Stopped")
 NOT_STARTED = Badge("queued", "Not started")
 
 

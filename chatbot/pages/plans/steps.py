@@ -1,4 +1,4 @@
-"""The steps of a plan as its page shows them, each with its tool calls and pending decisions."""
+"""The steps of a plan as its page shows them, each with its tool calls and what it waits for."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 
 from chatbot.domain.markdown import render_markdown
-from chatbot.formatting import DateSettings, duration
+from chatbot.formatting import DateSettings
 from chatbot.models import Change, Plan, Run, Step, ToolCall
 from chatbot.pages.chat.steps import StepView, step_view
 from chatbot.pages.focus import then_focus
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge
+from chatbot.pages.plans.live import Stream, activity_of, stream_of
+from chatbot.pages.plans.time_spent import time_spent
 from chatbot.pages.problem import Problem
 
 OVER = (Plan.Status.COMPLETED, Plan.Status.FAILED, Plan.Status.CANCELLED, Plan.Status.REJECTED)
@@ -24,26 +26,31 @@ MAY_SKIP = (Plan.Status.RUNNING, Plan.Status.PAUSED, Plan.Status.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class PlanStepView:
-    """`position` is 0 for the summary at the end, which is no step of the proposal."""
+    """`position` is 0 for the summary at the end, which is no step of the proposal.
+
+    `asking`: the calls that wait for a person; the page shows them above the steps.
+    """
 
     id: str
     position: int
     title: str
     agent: str
     badge: Badge
-    detail: str = ""
+    detail: str = ""  # HTML
     after: str = ""  # the steps that it depends on, in words
     took: str = ""
     result: str = ""  # HTML
     error: str = ""
     calls: tuple[StepView, ...] = ()
+    asking: tuple[StepView, ...] = ()
     runs: tuple[str, ...] = ()
+    stream: Stream | None = None
     skip_url: str = ""
     problem: str = ""
 
     @property
-    def is_asking(self) -> bool:
-        return any(call.approval for call in self.calls)
+    def name(self) -> str:
+        return f"Step {self.position}" if self.position else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +90,27 @@ def step_views(context: PlanContext) -> tuple[PlanStepView, ...]:
 
 def _planned(step: Step, context: PlanContext) -> PlanStepView:
     runs = context.runs_of(step)
-    calls = _calls(runs, context)
-    badge = _badge(step, runs, calls, context.plan)
+    calls, asking = _calls(runs, context)
+    badge = _badge(step, runs, asking, context.plan)
     may_skip = step.status in {Step.Status.PLANNED, Step.Status.FAILED} and context.plan.status in MAY_SKIP
-    return PlanStepView(
+    view = PlanStepView(
         id=str(step.pk),
         position=step.position,
         title=step.title,
         agent=step.agent,
         badge=badge,
-        detail=step.detail,
+        detail=render_markdown(step.detail) if step.detail else "",
         after=_after(step.depends_on),
-        took=_took(step.started_at, step.finished_at),
+        took=time_spent(runs),
         result=render_markdown(step.result) if step.result else "",
         error=step.error if badge is badges.FAILED else "",
         calls=calls,
+        asking=asking,
         runs=_ids(runs),
         skip_url=_skip_url(step) if may_skip else "",
         problem=context.problem_at(step.pk),
     )
+    return _live(view, runs)
 
 
 def _skip_url(step: Step) -> str:
@@ -109,21 +118,29 @@ def _skip_url(step: Step) -> str:
 
 
 def _check(plan: Plan, runs: Sequence[Run], context: PlanContext) -> PlanStepView:
-    calls = _calls(runs, context)
-    last = runs[-1]
-    return PlanStepView(
+    calls, asking = _calls(runs, context)
+    view = PlanStepView(
         id=f"check-{plan.pk}",
         position=0,
         title="Check the results and sum up",
         agent="Reviewer",
-        badge=_of_run(last, calls, plan),
-        took=_took(runs[0].started_at, last.finished_at),
+        badge=_of_run(runs[-1], asking, plan),
+        took=time_spent(runs),
         calls=calls,
+        asking=asking,
         runs=_ids(runs),
     )
+    return _live(view, runs)
 
 
-def _badge(step: Step, runs: Sequence[Run], calls: Iterable[StepView], plan: Plan) -> Badge:
+def _live(view: PlanStepView, runs: Sequence[Run]) -> PlanStepView:
+    """While an agent is active, the step says what it is doing, and shows the text that it is writing."""
+    if view.badge is not badges.RUNNING or not runs or not runs[-1].active:
+        return view
+    return replace(view, badge=activity_of(runs[-1], view.calls), stream=stream_of(runs[-1]))
+
+
+def _badge(step: Step, runs: Sequence[Run], asking: Sequence[StepView], plan: Plan) -> Badge:
     match step.status:
         case Step.Status.COMPLETED:
             return badges.DONE
@@ -131,21 +148,21 @@ def _badge(step: Step, runs: Sequence[Run], calls: Iterable[StepView], plan: Pla
             return badges.SKIPPED
         case Step.Status.FAILED:
             was_stopped = plan.status == Plan.Status.CANCELLED and _was_cancelled(runs)
-            return badges.CANCELLED if was_stopped else badges.FAILED
+            return badges.STOPPED if was_stopped else badges.FAILED
         case Step.Status.RUNNING:
-            return _of_run(runs[-1], calls, plan) if runs else badges.RUNNING
+            return _of_run(runs[-1], asking, plan) if runs else badges.RUNNING
     if plan.status == Plan.Status.PAUSED and runs:
         return badges.PAUSED
     return badges.NOT_STARTED if plan.status in OVER else badges.PLANNED
 
 
-def _of_run(run: Run, calls: Iterable[StepView], plan: Plan) -> Badge:
+def _of_run(run: Run, asking: Sequence[StepView], plan: Plan) -> Badge:
     """The badge of a run of the plan, while the plan is active."""
     if plan.status == Plan.Status.PAUSED:
         return badges.PAUSED
     if plan.status in OVER and run.status != Run.Status.SUCCEEDED:
-        return badges.CANCELLED if plan.status == Plan.Status.CANCELLED else badges.FAILED
-    if any(call.approval for call in calls):
+        return badges.STOPPED if plan.status == Plan.Status.CANCELLED else badges.FAILED
+    if asking:
         return badges.WAITING
     return badges.DONE if run.status == Run.Status.SUCCEEDED else badges.RUNNING
 
@@ -154,23 +171,21 @@ def _was_cancelled(runs: Sequence[Run]) -> bool:
     return bool(runs) and runs[-1].status == Run.Status.CANCELLED
 
 
-def _calls(runs: Iterable[Run], context: PlanContext) -> tuple[StepView, ...]:
-    """The tool calls, each once: a run that continues another one takes over its unfinished calls."""
+def _calls(runs: Iterable[Run], context: PlanContext) -> tuple[tuple[StepView, ...], tuple[StepView, ...]]:
+    """The tool calls, each once, and those that wait for a person. A run that continues another one takes
+    over its unfinished calls."""
     shown: dict[str, StepView] = {}
     for run in runs:
         for call in run.tool_calls.all():
             view = step_view(call, run, context.dates, context.now, context.problem_at(call.call_id))
             # Only ended runs can be undone.
             shown[call.call_id] = replace(view, undoable=False) if run.active else view
-    return tuple(shown.values())
+    asking = tuple(view for view in shown.values() if view.approval)
+    return tuple(view for view in shown.values() if not view.approval), asking
 
 
 def _ids(runs: Iterable[Run]) -> tuple[str, ...]:
     return tuple(str(run.pk) for run in runs)
-
-
-def _took(start: datetime | None, end: datetime | None) -> str:
-    return duration((end - start).total_seconds() * 1000) if start and end else ""
 
 
 def _after(positions: Sequence[int]) -> str:

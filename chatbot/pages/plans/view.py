@@ -14,8 +14,10 @@ from chatbot.domain.markdown import render_markdown
 from chatbot.domain.plans.status import OPEN
 from chatbot.formatting import DateSettings
 from chatbot.models import Change, Plan, Step, Task
+from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge, plan_badge
 from chatbot.pages.plans.messages import Feed, feed_of
+from chatbot.pages.plans.spoken import spoken_status
 from chatbot.pages.plans.steps import PlanContext, PlanStepView, runs_with_calls, step_views
 from chatbot.pages.problem import Problem
 from chatbot.pages.tasks.rows import TaskRow, task_row
@@ -78,7 +80,8 @@ class PlanView:
     problem: str
     steps: tuple[PlanStepView, ...] = ()
     feed: Feed = field(default_factory=Feed)
-    made: list[TaskRow] = field(default_factory=list)
+    created: list[TaskRow] = field(default_factory=list)
+    spoken: str = ""  # the status as a sentence, for screen readers
 
     @property
     def is_long(self) -> bool:
@@ -89,9 +92,27 @@ class PlanView:
         return self.status in OPEN
 
     @property
+    def has_started(self) -> bool:
+        return self.status not in {Plan.Status.DRAFT, Plan.Status.AWAITING_APPROVAL, Plan.Status.REJECTED}
+
+    @property
+    def planning(self) -> Badge:
+        return badges.THINKING
+
+    @property
+    def proposal(self) -> str:
+        """ "these 5 steps"."""
+        return "this step" if len(self.steps) == 1 else f"these {len(self.steps)} steps"
+
+    @property
     def asking(self) -> PlanStepView | None:
         """The first step that waits for a decision."""
-        return next((step for step in self.steps if step.is_asking), None)
+        return next((step for step in self.steps if step.asking), None)
+
+    @property
+    def waiting(self) -> list[PlanStepView]:
+        """The steps that wait for a decision."""
+        return [step for step in self.steps if step.asking]
 
     @property
     def runs(self) -> str:
@@ -117,34 +138,34 @@ def plan_view(
     now = timezone.now()
     context = PlanContext(plan, runs_with_calls(plan), dates, now, problem)
     steps = step_views(context)
+    created = _created(plan, dates, now)
     return PlanView(
         id=str(plan.pk),
         title=str(plan),
         goal=plan.goal,
         status=plan.status,
         version=plan.version,
-        badge=plan_badge(plan, is_asking=any(step.is_asking for step in steps)),
+        badge=plan_badge(plan, is_asking=any(step.asking for step in steps)),
         progress=Progress.of(plan),
         facts=_facts(plan, dates, now),
         error=plan.error if plan.status == Plan.Status.FAILED else "",
         result=render_markdown(plan.summary) if plan.summary else "",
         problem=context.problem_at(plan.pk),
         steps=steps,
-        feed=feed_of(context, steps, before),
-        made=_made(plan, dates, now),
+        feed=feed_of(context, before),
+        created=created,
+        spoken=spoken_status(plan, steps, len(created)),
     )
 
 
 def _facts(plan: Plan, dates: DateSettings, now: datetime) -> SafeString:
-    facts: list[tuple[str, str]] = [("Made", moment_html(plan.created_at, dates, now))]
-    if plan.approved_by is not None:
-        facts.append(("approved by", plan.approved_by.username))
+    facts: list[tuple[str, str]] = [("Created", moment_html(plan.created_at, dates, now))]
     if plan.finished_at is not None:
         facts.append(("ended", moment_html(plan.finished_at, dates, now)))
     return format_html_join(" · ", "{} {}", facts)
 
 
-def _made(plan: Plan, dates: DateSettings, now: datetime) -> list[TaskRow]:
+def _created(plan: Plan, dates: DateSettings, now: datetime) -> list[TaskRow]:
     """The tasks that the plan has created and that still exist."""
     changes = Change.objects.filter(tool_call__run__conversation__plan=plan, before__isnull=True)
     tasks = Task.objects.of(plan.owner).filter(pk__in=changes.values("task_id"))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.chatbot.domain.plans.team import Team
 from tests.markup import Element, parse
 
-LIVE = {"Thinking...", "Acting...", "Working..."}
+LIVE = {"Thinking…", "Acting…", "Working…"}
 
 
 def page_of(client: Client, team: Team, status: int = 200) -> Element:
@@ -30,7 +30,7 @@ def badge(page: Element) -> str:
 
 
 def tags(page: Element) -> list[str]:
-    """The text of each message's tag, in order."""
+    """The text of each tag of a step or message, in order."""
     return page.texts("[data-tag-word]")
 
 

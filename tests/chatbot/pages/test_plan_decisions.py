@@ -33,6 +33,9 @@ class TestQuestions:
 
         assert badge(page) == "Waiting for you"
         assert page.one("a#plan-asking").text == "Answer step 1"
+        assert page.one("#waiting h2").text == "Data Analyst waits for you Step 1"
+        assert page.one("#waiting [data-call-id]")["data-call-id"] == "call-3"
+        assert len(page.all("[data-call-id]")) == 1
         assert live(page) == []
         buttons = page.all("[data-options] button")
         assert [(button["value"], button.text) for button in buttons] == [(text, text) for text in OPTIONS]
@@ -108,7 +111,7 @@ class TestDecisions:
         page = page_of(alices, team)
         assert badge(page) == "Being planned"
         assert said(page)[-1] == "Planning again: Shorter, please."
-        assert tags(page)[-1] == "Thinking..."
+        assert tags(page)[-1] == "Thinking…"
 
     def test_feedback_that_comes_too_late_is_kept_in_the_box(
         self, alices: Client, alice: User, team: Team

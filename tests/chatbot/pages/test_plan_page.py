@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,20 +11,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from chatbot.domain.journal import approvals
 from chatbot.domain.plans.advance import advance_plan
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan
+from chatbot.domain.plans.decisions import approve_plan
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import attempts, endings
-from chatbot.models import Plan, PlanMessage, User
+from chatbot.models import Plan, PlanMessage, Run, ToolCall, User
 from chatbot.pages.plans.messages import MESSAGES_SHOWN
 from tests.chatbot.domain.plans.team import OFFSITE, Team
-from tests.chatbot.pages.plan_reading import LIVE, badge, forms, live, page_of, post, said, states, tags
-from tests.chatbot.pages.plan_scenes import (
-    begin_tool,
-    make_task,
-    use_tool,
-)
+from tests.chatbot.pages.plan_reading import badge, forms, live, page_of, post, said, states, tags
+from tests.chatbot.pages.plan_scenes import ask_question, begin_tool, make_task, use_tool
 from tests.markup import parse
 
 
@@ -37,7 +37,8 @@ class TestStates:
         page = page_of(alices, team)
 
         assert badge(page) == "Being planned"
-        assert tags(page) == ["Thinking..."]
+        assert tags(page) == ["Thinking…"]
+        assert not said(page)
         assert "The planner is working on a proposal." in page.text
         assert not page.all("[data-progress-of-plan]")
         assert reverse("plan-approve", args=[team.plan.pk]) not in forms(page)
@@ -52,7 +53,7 @@ class TestStates:
         assert page.texts("[data-step-title]") == [step["title"] for step in OFFSITE["steps"]]
         assert page.texts("[data-step-agent]") == [step["agent"] for step in OFFSITE["steps"]]
         assert page.texts(".plan-step-meta span").count("after 1") == 2
-        assert "0 of 3 completed" in page.text
+        assert page.one("#waiting h2").text == "Do you approve these 3 steps?"
         assert live(page) == []
         for name in ("plan-approve", "plan-edit", "plan-reject"):
             assert reverse(name, args=[team.plan.pk]) in forms(page)
@@ -68,7 +69,7 @@ class TestStates:
         assert badge(page) == "Running"
         assert states(page) == ["starting", "queued", "queued"]
         assert page.one('[data-call-id="call-1"]')["data-state"] == "done"
-        assert live(page) == ["Working...", "Acting..."]
+        assert live(page) == ["Acting…"]
 
     def test_shows_progress_with_labels_for_screen_readers(self, alices: Client, team: Team) -> None:
         team.propose_and_approve()
@@ -89,7 +90,7 @@ class TestStates:
 
         page = page_of(alices, team)
 
-        written = page.one("[data-stream][data-plain]")
+        written = page.one(".plan-step[data-state=starting] [data-stream][data-plain]")
         assert (written["data-stream"], written["data-attempt"]) == (str(claim.run_id), "1")
         assert written.text == "So far I see <two>"
 
@@ -110,7 +111,7 @@ class TestStates:
             assert states(shown)[0] == "paused"
             assert reverse("plan-resume", args=[team.plan.pk]) in forms(shown)
 
-    def test_continues_after_a_pause_with_one_live_message_of_each_kind(
+    def test_a_step_that_was_interrupted_never_reads_done(
         self, alices: Client, alice: User, team: Team
     ) -> None:
         team.propose_and_approve()
@@ -121,8 +122,8 @@ class TestStates:
 
         page = page_of(alices, team)
 
-        assert live(page) == ["Working...", "Thinking..."]
-        assert tags(page).count("Interrupted") == 3
+        assert page.texts("[data-step-state]") == ["Thinking…", "Planned", "Planned"]
+        assert said(page) == ["Approved by you", "Paused", "Resumed"]
 
     def test_of_a_failed_plan_says_what_failed_and_what_can_be_done(self, alices: Client, team: Team) -> None:
         team.propose_and_approve()
@@ -148,7 +149,7 @@ class TestStates:
         page = page_of(alices, team)
 
         for shown in (before_the_agent_stops, page):
-            assert badge(shown) == "Cancelled"
+            assert badge(shown) == "Stopped"
             assert live(shown) == []
             assert states(shown) == ["stopped", "queued", "queued"]
             assert not shown.all('[form="act"]')
@@ -160,7 +161,7 @@ class TestStates:
         page = page_of(alices, team)
 
         assert live(page) == []
-        assert "There are none." in page.text
+        assert "The plan ended before it had steps." in page.text
 
     def test_of_a_completed_plan_has_result_and_tasks(self, alices: Client, team: Team) -> None:
         team.propose_and_approve({"title": "Short", "steps": [{"title": "Add", "agent": "Task Manager"}]})
@@ -174,29 +175,99 @@ class TestStates:
         page = page_of(alices, team)
 
         assert states(checking) == ["done", "starting"]
-        assert live(checking) == ["Acting..."]
+        assert live(checking) == ["Thinking…"]
         assert badge(page) == "Completed"
         assert live(page) == []
         assert page.one("[data-plan-result]").texts("strong") == ["set"]
         assert "<script>alert(1)</script>" in page.one("[data-plan-result]").text
         (task,) = team.owner.tasks.all()
-        assert page.one("a[data-made-task]")["href"] == reverse("task", args=[task.pk])
-        assert said(page)[-1] == "The result is there."
+        assert page.one("a[data-created-task]")["href"] == reverse("task", args=[task.pk])
+        assert said(page) == ["Approved by you"]
 
     def test_a_task_deleted_since_is_not_listed(self, alices: Client, team: Team) -> None:
         team.propose_and_approve()
         make_task(team.begin(), "Book the venue")
         team.owner.tasks.all().delete()
 
-        assert not page_of(alices, team).all("[data-made-task]")
+        assert not page_of(alices, team).all("[data-created-task]")
 
     def test_the_demonstration_is_shown_and_ends(self, alices: Client, team: Team) -> None:
         for _, scene in SCRIPT[:2]:
             scene(team.plan.pk)
-        assert tags(page_of(alices, team)) == ["Done", "Done", "Acting..."]
+        assert tags(page_of(alices, team).one("#feed")) == ["Acting…"]
         for _, scene in SCRIPT[2:]:
             scene(team.plan.pk)
-        assert live(page_of(alices, team)) == []
+        page = page_of(alices, team)
+        assert live(page.one("#feed")) == []
+        assert page.texts("[data-agent]") == ["Data Analyst"] * 3 + ["Business Advisor"] * 2
+
+    def test_tells_each_thing_once(self, alices: Client, team: Team) -> None:
+        team.propose_and_approve()
+        for answer in ("Twelve.", "None.", "Few.", "All is set."):
+            team.answer(answer)
+
+        text = page_of(alices, team).text
+
+        titles = [step["title"] for step in OFFSITE["steps"]]
+        for words in (*titles, "Twelve.", "None.", "Few.", "All is set.", "Approved"):
+            assert text.count(words) == 1, words
+
+    def test_details_of_a_finished_step_are_folded(self, alices: Client, team: Team) -> None:
+        step = {"title": "Look", "agent": "Data Analyst", "detail": "Count **all**:\n- open\n- overdue"}
+        team.propose({"title": "Short", "steps": [step]})
+        assert page_of(alices, team).texts("[data-step-detail] li") == ["open", "overdue"]
+        approve_plan(team.owner, team.plan.pk, by=team.owner)
+        advance_plan(team.plan.pk)
+        claim = team.begin()
+        use_tool(claim)
+        assert not page_of(alices, team).all("details [data-step-detail]")
+        endings.succeed(claim, "Twelve.")
+        advance_plan(team.plan.pk)
+
+        folded = page_of(alices, team).one(".plan-step details.fold")
+
+        assert folded.texts("[data-step-detail] strong") == ["all"]
+        assert folded.one("[data-call-id]")["data-state"] == "done"
+
+    def test_says_how_long_a_step_took_and_how_long_it_waited(self, alices: Client, team: Team) -> None:
+        team.propose_and_approve()
+        claim = team.begin()
+        ask_question(claim)
+        run, end = Run.objects.filter(pk=claim.run_id), timezone.now()
+        started = end - timedelta(seconds=30)
+        answered = {"question": "Where shall it be?", "options": None, "answer": "Ghent"}
+        approvals.approve(team.owner, "call-3", by=team.owner, arguments=answered)
+        asked = started + timedelta(seconds=1)
+        ToolCall.objects.update(started_at=asked, decided_at=asked + timedelta(seconds=26))
+        endings.succeed(team.begin(), "Ghent.")
+        run.update(started_at=started, finished_at=end)
+        advance_plan(team.plan.pk)
+
+        assert page_of(alices, team).texts("[data-took]") == ["4.0 s · waited 26 s for you"]
+
+    @pytest.mark.parametrize(
+        ("status", "sentence"),
+        [
+            ("draft", "The planner is making a plan."),
+            ("awaiting_approval", "3 steps proposed. The plan waits for your approval."),
+            ("running", "Step 1 started: Look at what is planned."),
+            ("paused", "Plan paused."),
+            ("completed", "Plan completed. 1 task added."),
+            ("cancelled", "Plan stopped."),
+        ],
+    )
+    def test_says_its_status_in_a_sentence(
+        self, alices: Client, team: Team, status: str, sentence: str
+    ) -> None:
+        if status != "draft":
+            team.propose()
+        if status not in {"draft", "awaiting_approval"}:
+            approve_plan(team.owner, team.plan.pk, by=team.owner)
+            advance_plan(team.plan.pk)
+            make_task(team.begin(), "Book the venue")
+        Plan.objects.update(status=status)
+
+        assert page_of(alices, team).one("#overview")["data-spoken"] == sentence
 
     def test_takes_as_many_queries_for_more_steps(
         self, alices: Client, team: Team, django_assert_num_queries: Any
@@ -253,8 +324,8 @@ class TestManyMessages:
         PlanMessage.objects.bulk_create(
             PlanMessage(
                 plan=team.plan,
-                kind="plan_update",
-                agent_name="Lockstep",
+                kind="agent_message",
+                agent_name="Data Analyst",
                 content=f"Message {number}",
                 message_type=PlanMessage.Type.ACTION,
                 status=PlanMessage.Status.IN_PROGRESS,
@@ -279,8 +350,8 @@ class TestManyMessages:
         latest = page_of(alices, team)
         earlier = parse(alices.get(latest.one("#feed [rel=prev]")["href"]))
 
-        assert tags(latest)[-1] in LIVE
-        assert tags(earlier)[-1] not in LIVE
+        assert tags(latest.one("#feed")) == ["Acting…"]
+        assert tags(earlier.one("#feed")) == []
         assert earlier.one("#feed [rel=next]")["href"] == reverse("plan", args=[team.plan.pk])
         assert earlier.one("#overview")["hx-get"].endswith(latest.one("#feed [rel=prev]")["href"])
 

@@ -157,4 +157,4 @@ async def test_many_tasks_are_all_in_the_summary(chat: Chat) -> None:
     steps = [{"title": "Add them", "agent": "Task Manager", "detail": detail}]
     await crew.do(edit_plan, version=plan.version, proposal={"title": "Mine", "steps": steps})
     assert await crew.approve() == "completed"
-    assert "Made 20 tasks" in (await crew.plan()).summary
+    assert "Added 20 tasks." in (await crew.plan()).summary
