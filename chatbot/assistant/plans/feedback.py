@@ -142,8 +142,8 @@ def _holder(plan: Proposal) -> dict[str, Any] | None:
 
 
 def _set_lines(step: dict[str, Any], lines: list[str]) -> None:
-    head = step["detail"].split("\n- ", 1)[0]
-    step["detail"] = f"{head}\n{listed(lines)}"
+    head, mark, _ = f"\n{step['detail']}".partition("\n- ")
+    step["detail"] = f"{head if mark else ''}\n{listed(lines)}".strip()
 
 
 def _items(text: str, now: datetime) -> list[str]:

@@ -24,7 +24,6 @@ TITLES: dict[Role, str] = {
     "manager": "Add the tasks",
     "reviewer": "Check the result against the goal",
 }
-EDIT = "Change, add or drop lines as you like:"
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def _doing(goal: Goal, now: datetime) -> list[_Step]:
         _Step("researcher", f"Search tasks and conversations for {words}."),
         _Step("analyst", f"Count what is open and overdue{until}."),
         _Step("advisor", "Say in which order to begin, and what may go wrong.", ("researcher", "analyst")),
-        _Step("manager", f"{EDIT}\n{listed(tasks)}", ("researcher", "advisor")),
+        _Step("manager", listed(tasks), ("researcher", "advisor")),
         _Step("reviewer", "Name each part of the goal and its task, and what is missing.", ("manager",)),
     ]
 

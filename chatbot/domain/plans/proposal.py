@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.text import normalize, storable_json
-from chatbot.models import TeamAgent
+from chatbot.models import Plan, TeamAgent
 from chatbot.models.plan import DETAIL_LENGTH, STEPS_PER_PLAN, TITLE_LENGTH
 
 NOTE_LENGTH = 500
@@ -63,6 +63,15 @@ def parse_plan(given: str | dict[str, Any]) -> ProposedPlan:
         raise Invalid(f"The plan does not fit: {where}: {first['msg']}.", where or "plan") from error
     _check(plan, set(working_agents().values_list("name", flat=True)))
     return plan
+
+
+def proposal_of(plan: Plan) -> dict[str, Any]:
+    """The current version of a plan's proposal, as a `ProposedPlan` in JSON."""
+    steps = [
+        {"title": step.title, "detail": step.detail, "agent": step.agent, "depends_on": step.depends_on}
+        for step in plan.current_steps
+    ]
+    return {"title": plan.title, "steps": steps}
 
 
 def working_agents() -> Any:

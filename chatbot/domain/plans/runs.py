@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.utils import timezone
 
@@ -14,6 +13,8 @@ from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import cancel
 from chatbot.domain.runs.queue import queue_continuation, queue_message, queued_event
 from chatbot.models import Conversation, Message, Plan, Run, Step
+
+from .proposal import proposal_of
 
 _SHOWN_RESULT = 4_000  # characters
 
@@ -28,7 +29,7 @@ def start_planning(plan: Plan, feedback: str = "") -> None:
     """Ask the planner for a proposal, or, with a person's feedback, for a new one."""
     text = f"Goal:\n{plan.goal}"
     if feedback:
-        last = json.dumps(_proposal_of(plan), ensure_ascii=False)
+        last = json.dumps(proposal_of(plan), ensure_ascii=False)
         text += f"\n\nYour last proposal:\n{last}\n\nThe user turned it down and says:\n{feedback}"
     _send(_new_conversation(plan), text, Run.Purpose.PLANNING)
 
@@ -87,15 +88,6 @@ def end_stopping_runs(plan: Plan) -> None:
     stopping = Run.objects.filter(conversation__plan=plan, stop_requested_at__isnull=False).active()
     for run in stopping.order_by("pk"):
         cancel(Claim.of(run))
-
-
-def _proposal_of(plan: Plan) -> dict[str, Any]:
-    """The current version of the proposal, as a `ProposedPlan` in JSON."""
-    steps = [
-        {"title": step.title, "detail": step.detail, "agent": step.agent, "depends_on": step.depends_on}
-        for step in plan.current_steps
-    ]
-    return {"title": plan.title, "steps": steps}
 
 
 def _new_conversation(plan: Plan) -> Conversation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 
 from chatbot.domain.markdown import render_markdown
+from chatbot.domain.plans.proposed_tasks import text_of
 from chatbot.formatting import DateSettings
 from chatbot.models import Change, Plan, Run, Step, ToolCall
 from chatbot.pages.chat.steps import StepView, step_view
@@ -17,6 +18,7 @@ from chatbot.pages.focus import then_focus
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge
 from chatbot.pages.plans.live import Stream, activity_of, stream_of
+from chatbot.pages.plans.task_chips import ProposedTaskView, task_views
 from chatbot.pages.plans.time_spent import time_spent
 from chatbot.pages.problem import Problem
 
@@ -45,6 +47,7 @@ class PlanStepView:
     asking: tuple[StepView, ...] = ()
     runs: tuple[str, ...] = ()
     stream: Stream | None = None
+    tasks: tuple[ProposedTaskView, ...] = ()  # that it would add, while the proposal can be changed
     skip_url: str = ""
     problem: str = ""
 
@@ -62,6 +65,7 @@ class PlanContext:
     dates: DateSettings
     now: datetime
     problem: Problem | None = None
+    task_makers: Collection[str] = ()  # the agents whose tasks can be changed
 
     def runs_of(self, step: Step) -> list[Run]:
         return [run for run in self.runs if run.step_id == step.pk]
@@ -92,6 +96,8 @@ def _planned(step: Step, context: PlanContext) -> PlanStepView:
     runs = context.runs_of(step)
     calls, asking = _calls(runs, context)
     badge = _badge(step, runs, asking, context.plan)
+    tasks = task_views(step.detail, context.dates, context.now) if step.agent in context.task_makers else ()
+    detail = text_of(step.detail) if tasks else step.detail
     may_skip = step.status in {Step.Status.PLANNED, Step.Status.FAILED} and context.plan.status in MAY_SKIP
     view = PlanStepView(
         id=str(step.pk),
@@ -99,7 +105,7 @@ def _planned(step: Step, context: PlanContext) -> PlanStepView:
         title=step.title,
         agent=step.agent,
         badge=badge,
-        detail=render_markdown(step.detail) if step.detail else "",
+        detail=render_markdown(detail) if detail else "",
         after=_after(step.depends_on),
         took=time_spent(runs),
         result=render_markdown(step.result) if step.result else "",
@@ -107,6 +113,7 @@ def _planned(step: Step, context: PlanContext) -> PlanStepView:
         calls=calls,
         asking=asking,
         runs=_ids(runs),
+        tasks=tasks,
         skip_url=_skip_url(step) if may_skip else "",
         problem=context.problem_at(step.pk),
     )
@@ -114,7 +121,7 @@ def _planned(step: Step, context: PlanContext) -> PlanStepView:
 
 
 def _skip_url(step: Step) -> str:
-    return then_focus(reverse("plan-step-skip", args=[step.plan_id, step.pk]), f"step-{step.pk}")
+    return then_focus(reverse("plan-step-skip", args=[step.plan_id, step.pk]), f"step-{step.position}")
 
 
 def _check(plan: Plan, runs: Sequence[Run], context: PlanContext) -> PlanStepView:

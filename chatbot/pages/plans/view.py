@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from chatbot.domain.markdown import render_markdown
+from chatbot.domain.plans.proposed_tasks import task_makers
 from chatbot.domain.plans.status import OPEN
 from chatbot.formatting import DateSettings
 from chatbot.models import Change, Plan, Step, Task
@@ -101,8 +102,10 @@ class PlanView:
 
     @property
     def proposal(self) -> str:
-        """ "these 5 steps"."""
-        return "this step" if len(self.steps) == 1 else f"these {len(self.steps)} steps"
+        """ "these 5 steps and 3 tasks"."""
+        steps, tasks = len(self.steps), sum(len(step.tasks) for step in self.steps)
+        words = "this step" if steps == 1 else f"these {steps} steps"
+        return f"{words} and {tasks} task{'' if tasks == 1 else 's'}" if tasks else words
 
     @property
     def asking(self) -> PlanStepView | None:
@@ -136,7 +139,9 @@ def plan_view(
 ) -> PlanView:
     """`before`: show the messages before the one with this id, instead of the latest."""
     now = timezone.now()
-    context = PlanContext(plan, runs_with_calls(plan), dates, now, problem)
+    is_proposal = plan.status == Plan.Status.AWAITING_APPROVAL
+    makers = task_makers() if is_proposal else ()
+    context = PlanContext(plan, runs_with_calls(plan), dates, now, problem, makers)
     steps = step_views(context)
     created = _created(plan, dates, now)
     return PlanView(

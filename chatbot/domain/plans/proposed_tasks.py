@@ -1,0 +1,143 @@
+"""The tasks that a step proposes to add: lines of its detail ("- Book flights by Mon 31 May 2027 #trip")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from chatbot.domain.errors import Invalid, NotFound
+from chatbot.domain.text import clean
+from chatbot.formatting import DateSettings, full_day
+from chatbot.models import Plan, Step, TeamAgent, User
+from chatbot.models.plan import TITLE_LENGTH
+from chatbot.reading import read
+from chatbot.reading.result import Kind
+
+from .decisions import edit_plan
+from .proposal import proposal_of
+from .status import find_plan
+
+_LINE = re.compile(r"^[ \t]*[-*•][ \t]+(?P<text>\S.*?)[ \t]*$")
+
+_LABELS = {Kind.PRIORITY, Kind.TAG, Kind.LIST}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTask:
+    """`when` and `labels` are the words of the line that are not its title: "by Mon 31 May 2027", "#trip"."""
+
+    title: str
+    due: date | datetime | None
+    when: str = ""
+    labels: str = ""
+
+    @property
+    def day(self) -> date | None:
+        return self.due.date() if isinstance(self.due, datetime) else self.due
+
+    @property
+    def line(self) -> str:
+        return " ".join(part for part in (self.title, self.when, self.labels) if part)
+
+    def changed(self, title: str, day: date | None) -> ProposedTask:
+        """With another title and day. A time of day is kept only with its day."""
+        if day == self.day:
+            return ProposedTask(title, self.due, self.when, self.labels)
+        return ProposedTask(title, day, f"by {full_day(day)}" if day else "", self.labels)
+
+
+def makes_tasks(agent: TeamAgent) -> bool:
+    """Whether a list in the detail of its steps is one of tasks to add."""
+    return "add_task" in agent.tools
+
+
+def task_makers() -> set[str]:
+    return {agent.name for agent in TeamAgent.objects.all() if makes_tasks(agent)}
+
+
+def read_task(line: str, dates: DateSettings, now: datetime) -> ProposedTask:
+    found = read(line, now=now, zone=dates.zone, week_start=dates.week_start, language=dates.language)
+    words = [(span.kind, line[span.start : span.end]) for span in found.spans if span.kind != Kind.SEPARATOR]
+    when = " ".join(word for kind, word in words if kind not in _LABELS)
+    labels = " ".join(word for kind, word in words if kind in _LABELS)
+    return ProposedTask(found.title, found.due, when, labels)
+
+
+def tasks_of(detail: str) -> list[str]:
+    """The lines of the tasks in a step's detail, in order."""
+    return [match["text"] for line in detail.splitlines() if (match := _LINE.match(line))]
+
+
+def text_of(detail: str) -> str:
+    """The detail without its tasks."""
+    return "\n".join(line for line in detail.splitlines() if not _LINE.match(line)).strip()
+
+
+def change_task(
+    owner: User, plan_id: UUID, *, version: int, position: int, index: int, title: str, day: date | None
+) -> Plan:
+    """Change a task of a step's proposal. Raises `NotFound`, `Invalid`; `Conflict` as `edit_plan` does."""
+    title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
+
+    def changed(lines: list[str]) -> list[str]:
+        before = read_task(lines[index], owner.date_settings, timezone.now())
+        return [*lines[:index], before.changed(title, day).line, *lines[index + 1 :]]
+
+    return _edit(owner, plan_id, version, position, index, changed)
+
+
+def remove_task(owner: User, plan_id: UUID, *, version: int, position: int, index: int) -> Plan:
+    """Raises as `change_task`; `Invalid` also for the only task of a step."""
+
+    def changed(lines: list[str]) -> list[str]:
+        if len(lines) == 1:
+            raise Invalid("This step needs one task at least. Edit the plan to remove the step.", "title")
+        return [*lines[:index], *lines[index + 1 :]]
+
+    return _edit(owner, plan_id, version, position, index, changed)
+
+
+def append_task(
+    owner: User, plan_id: UUID, *, version: int, position: int, title: str, day: date | None
+) -> Plan:
+    """Raises as `change_task`."""
+    title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
+    added = ProposedTask(title, None).changed(title, day)
+    return _edit(owner, plan_id, version, position, 0, lambda lines: [*lines, added.line])
+
+
+def _edit(
+    owner: User,
+    plan_id: UUID,
+    version: int,
+    position: int,
+    index: int,
+    change: Callable[[list[str]], list[str]],
+) -> Plan:
+    """Store the proposal with other tasks in one step. `edit_plan` refuses any other `version`."""
+    plan = find_plan(owner, plan_id)
+    step = next((step for step in plan.current_steps if step.position == position), None)
+    lines = tasks_of(step.detail) if step else []
+    if step is None or index >= len(lines):
+        raise NotFound("There is no such task in this plan.")
+    proposal = proposal_of(plan)
+    proposal["steps"][position - 1]["detail"] = _with_tasks(step, change(lines))
+    return edit_plan(owner, plan_id, version=version, proposal=proposal)
+
+
+def _with_tasks(step: Step, lines: list[str]) -> str:
+    """The step's detail with these tasks, where the first one was."""
+    before: list[str] = []
+    after: list[str] = []
+    is_before = True
+    for line in step.detail.splitlines():
+        if _LINE.match(line):
+            is_before = False
+        else:
+            (before if is_before else after).append(line)
+    return "\n".join([*before, *(f"- {line}" for line in lines), *after])
