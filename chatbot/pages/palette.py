@@ -92,7 +92,7 @@ def _chat(chat: Conversation, words: list[str]) -> Entry:
 def _task(task: Task, words: list[str]) -> Entry:
     note = f"#{task.number}" + (f" · {_('done')}" if task.completed else "")
     return Entry(
-        f"go-{task.pk}", highlighted(task.title, words), reverse("task", args=[task.pk]), "tasks", note
+        f"go-{task.pk}", highlighted(task.title, words), reverse("task", args=[task.number]), "tasks", note
     )
 
 

@@ -1,4 +1,4 @@
-"""A template loader that removes indentation and empty lines."""
+"""A template loader that removes white space without a meaning."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from django.template.loaders import filesystem
 
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 ONLY_TAGS = re.compile(r"^((?:\{%[^\n]*?%\})+)\n", re.MULTILINE)
+# Elements that begin and end a line by themselves.
+BLOCK = (
+    r"</?(?:article|aside|body|dd|details|dialog|div|dl|dt|footer|form|h\d|head|header|li|link|main|meta|nav|ol|p"
+    r"|script|section|summary|symbol|template|title|ul)\b"
+)
+BESIDE_BLOCK = re.compile(rf"(?<=>)\n(?={BLOCK})|({BLOCK}[^<>\n]*>)\n")
 
 
 class Loader(filesystem.Loader):
-    """HTML without the indentation of its lines, and without lines that hold nothing but template tags.
+    """HTML without indentation, lines that hold nothing but template tags, and line breaks beside blocks.
 
-    These would be a fifth of a page with many steps or tasks. Leading white space in a template never has a
+    These would be a fifth of a page with many steps or tasks. Such white space in a template never has a
     meaning; text of people comes from variables.
     """
 
@@ -24,4 +30,4 @@ class Loader(filesystem.Loader):
 
 
 def compact(source: str) -> str:
-    return ONLY_TAGS.sub(r"\1", INDENT.sub("", source))
+    return BESIDE_BLOCK.sub(r"\1", ONLY_TAGS.sub(r"\1", INDENT.sub("", source)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
@@ -15,11 +16,15 @@ from chatbot.pages.modules import imports_of
 register = Library()
 
 
-@register.simple_tag
-def module(name: str) -> SafeString:
-    """A script that is an ES module, with a hint for each module that it imports."""
+@register.simple_tag(takes_context=True)
+def module(context: Context, name: str) -> SafeString:
+    """A script that is an ES module, with a hint for each module that it imports and no script before it."""
+    page: Any = context.render_context  # whose type knows Django's own keys only
+    hinted: set[str] = page.setdefault("hinted modules", set())
+    others = [other for other in imports_of(name) if other not in hinted]
+    hinted.update(others)
     hints = format_html_join(
-        "", '<link rel="modulepreload" href="{}">', ((static(other),) for other in imports_of(name))
+        "", '<link rel="modulepreload" href="{}">', ((static(other),) for other in others)
     )
     return format_html('<script type="module" src="{}"></script>{}', static(name), hints)
 

@@ -1,5 +1,6 @@
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook } from "../site/dom.js";
+import { refreshTurn } from "./turns.js";
 
 /**
  * "Show earlier messages" and "Show later messages" without leaving the page: fetches the log with other turns.
@@ -15,7 +16,8 @@ export class Paging {
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.#open(link.pathname + link.search);
-      refresh(link.dataset.version === "answer" ? link.closest("[data-turn]") : log);
+      if (link.dataset.version === "answer") refreshTurn(link.closest("[data-turn]"));
+      else refresh(log);
     });
     aroundSwaps(log, () => {
       const hadFocus = document.activeElement.matches("[data-earlier], [data-later]");

@@ -1,11 +1,12 @@
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
-import { addressOf, hook, setText } from "../site/dom.js";
+import { hook, setText } from "../site/dom.js";
 import { rememberFocus } from "../site/focus.js";
 import { Echoes, newTurn } from "./echoes.js";
 import { startFolding } from "./folding.js";
 import { Paging } from "./paging.js";
 import { startTicking } from "./ticks.js";
+import { refreshTurn } from "./turns.js";
 import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, THINKING_DELTA } from "../streaming/events.js";
 
 const THOUGHT_CHARACTERS = 4000; // of the end
@@ -74,7 +75,7 @@ export class Transcript {
     if (type === AGENT_THINKING && frame.attempt === 1) this.#giveRoom(run);
     if (type === RUN_CANCELLED && result.withdrawn) this.#context.takeBack(run);
     const turns = TURNING_POINTS.has(type) ? this.#log.querySelectorAll("[data-turn]:has([data-regenerate], [data-continue], [data-waiting])") : [];
-    for (const turn of new Set([this.#turnOf(run) ?? this.#turnOfCall(frame), ...turns])) if (turn) refresh(turn);
+    for (const turn of new Set([this.#turnOf(run) ?? this.#turnOfCall(frame), ...turns])) if (turn) refreshTurn(turn);
   }
 
   /** The page has this address now. */
@@ -123,10 +124,8 @@ export class Transcript {
       this.#log.insertBefore(turn, this.#echoes.first);
     }
     turn.id = `turn-${id}`;
-    turn.setAttribute("hx-get", addressOf(turn.getAttribute("hx-get"), id));
-    htmx.process(turn);
     this.#turns.set(run, turn);
-    refresh(turn);
+    refreshTurn(turn);
     this.#arrange();
   }
 
@@ -142,7 +141,7 @@ export class Transcript {
 
   #refresh(run) {
     const turn = this.#turnOf(run);
-    if (turn) refresh(turn);
+    if (turn) refreshTurn(turn);
   }
 
   /** The model's thinking, in a closed <details>, until there is text or a tool call. */

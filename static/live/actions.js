@@ -3,6 +3,8 @@ import { moveFocus } from "../site/focus.js";
 import { post } from "./forms.js";
 import { tick } from "./parts.js";
 
+const PLACES = "[data-call-id], [data-run], [data-place]"; // which show what could not be done in them
+
 /**
  * Forms on runs, steps and plans (`data-action`), sent without leaving the page. Their result is drawn when the
  * events come, as in every other tab; only an error is shown next to the form.
@@ -35,7 +37,7 @@ export class Actions {
   async #send(form, submitter) {
     const asked = submitter ?? form; // many buttons share a form elsewhere on the page
     const { run } = asked.closest("[data-run]")?.dataset ?? {};
-    const place = asked.closest("[data-place]");
+    const place = asked.closest(PLACES);
     const tell = (text) => (place ? showProblem(place, text) : this.#announcer.tell(text));
     if ("withdraw" in asked.dataset) this.#withdrawing.set(run, messageOf(asked));
     const buttons = form.contains(asked) ? [...form.elements].filter(({ type }) => type === "submit") : [submitter];
@@ -65,7 +67,7 @@ export class Actions {
 
 /** Shows an error next to a button. */
 function showProblem(place, text) {
-  let line = [...place.querySelectorAll("[data-problem]")].find((element) => element.closest("[data-place]") === place);
+  let line = [...place.querySelectorAll("[data-problem]")].find((element) => element.closest(PLACES) === place);
   if (!line && !text) return;
   if (!line) (hook(place, "run-foot") ?? place).append((line = clone("template-problem")));
   setText(line, text);

@@ -12,7 +12,7 @@ export function startChanges(root, onProblem) {
     if (!form) return;
     event.preventDefault();
     const check = event.submitter;
-    const row = check.closest("[data-task-id]");
+    const row = check.closest("[data-task]");
     const was = row.hasAttribute("data-completed");
     const show = (isDone) => {
       row.toggleAttribute("data-completed", isDone);
@@ -25,10 +25,10 @@ export function startChanges(root, onProblem) {
   });
 
   root.addEventListener("click", async (event) => {
-    const link = event.target.closest("[data-task-id] [data-delete]");
+    const link = event.target.closest("[data-task] [data-delete]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const row = link.closest("[data-task-id]");
+    const row = link.closest("[data-task]");
     const title = hook(row, "title").textContent;
     const isMeant = await confirmDeletion("Delete this task?", `“${title}” (${hook(row, "number").textContent}) is deleted for good.`);
     if (isMeant) await post(hook(root, "toggle"), null, onProblem, link.href);

@@ -4,7 +4,7 @@ import { TASK_EVENTS } from "../streaming/events.js";
 
 const root = document.querySelector("[data-task-edit]");
 const form = root.querySelector("#edit");
-const { taskId, socketUrl, eventsUrl, cursor } = root.dataset;
+const { task, socketUrl, eventsUrl, cursor } = root.dataset;
 
 /** Updates the open form from the page as the server draws it now: unchanged fields get the new value, others a note. */
 async function refresh() {
@@ -49,7 +49,7 @@ function note(field, text) {
 
 function concerns({ event_type: type, result }) {
   if (!TASK_EVENTS.includes(type)) return false;
-  return (result.tasks ?? [result]).some(({ id }) => id === taskId);
+  return (result.tasks ?? [result]).some(({ number }) => number === Number(task));
 }
 
 new EventStream({ socketUrl, eventsUrl, cursor, onEvent: (event) => concerns(event) && refresh(), onReset: refresh }).start();

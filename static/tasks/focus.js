@@ -6,13 +6,13 @@ import { hook } from "../site/dom.js";
  */
 export function placeOfFocus(list) {
   const focused = document.activeElement;
-  const row = list.contains(focused) && focused.closest("[data-task-id]");
+  const row = list.contains(focused) && focused.closest("[data-task]");
   if (!row) return () => {};
   const index = controlsOf(row).indexOf(focused);
   const near = [...siblings(row, "nextElementSibling"), ...siblings(row, "previousElementSibling")];
   return () => {
     if (focused.isConnected && focused.checkVisibility()) return focused.focus({ preventScroll: true });
-    const places = near.map(({ dataset }) => hook(list, `task-id="${dataset.taskId}"`)).filter((place) => place?.checkVisibility());
+    const places = near.map(({ dataset }) => hook(list, `task="${dataset.task}"`)).filter((place) => place?.checkVisibility());
     const place = places.length ? controlsOf(places[0])[index] : document.getElementById("new-task");
     place?.focus({ preventScroll: true });
   };
@@ -24,6 +24,6 @@ function controlsOf(row) {
 
 function siblings(row, direction) {
   const found = [];
-  for (let other = row[direction]; other; other = other[direction]) if (other.dataset.taskId) found.push(other);
+  for (let other = row[direction]; other; other = other[direction]) if (other.dataset.task) found.push(other);
   return found;
 }

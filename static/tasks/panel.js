@@ -10,7 +10,7 @@ const MARKS = { [TASK_CREATED]: "new", [TASKS_CREATED]: "new", [TASK_UPDATED]: "
 /** The task list beside the chat, which the server draws again when an event says that tasks have changed. */
 export class TaskPanel {
   #panel;
-  #news = new Map(); // task id → how its row is highlighted
+  #news = new Map(); // task number → how its row is highlighted
 
   constructor(root) {
     this.#panel = hook(root, "task-panel");
@@ -28,7 +28,7 @@ export class TaskPanel {
   handle({ event_type: type, result }) {
     if (!TASK_EVENTS.includes(type)) return;
     const mark = MARKS[type];
-    if (mark) for (const { id } of result.tasks ?? [result]) this.#news.set(id, mark);
+    if (mark) for (const { number } of result.tasks ?? [result]) this.#news.set(`${number}`, mark);
     this.refresh();
   }
 
@@ -37,13 +37,13 @@ export class TaskPanel {
   }
 
   #mark() {
-    const rows = [...this.#panel.querySelectorAll("[data-task-id]")].filter(({ dataset }) => this.#news.has(dataset.taskId));
+    const rows = [...this.#panel.querySelectorAll("[data-task]")].filter(({ dataset }) => this.#news.has(dataset.task));
     for (const { dataset } of rows) {
       delete dataset.new;
       delete dataset.changed;
     }
     void this.#panel.offsetWidth; // force one layout for all rows, so that their animations restart
-    for (const { dataset } of rows) dataset[this.#news.get(dataset.taskId)] = "";
-    for (const { dataset } of rows) this.#news.delete(dataset.taskId);
+    for (const { dataset } of rows) dataset[this.#news.get(dataset.task)] = "";
+    for (const { dataset } of rows) this.#news.delete(dataset.task);
   }
 }

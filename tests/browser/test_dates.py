@@ -29,7 +29,7 @@ async def test_dates_are_updated_on_a_new_day(site: WebServer, new_context: NewC
     await chat.page.get_by_role("textbox", name="New task").fill("Cake tomorrow 11:58pm")
     await chat.page.keyboard.press("Enter")
     for page in (chat.page, tasks):
-        cake = page.locator("[data-task-id]").filter(has_text="Cake")
+        cake = page.locator("[data-task]").filter(has_text="Cake")
         await expect(cake.locator("[data-due-at]")).to_have_text("Tomorrow at 11:58 pm")
     async with (
         chat.page.expect_request("**/fragments/tasks/"),

@@ -181,8 +181,8 @@ async def tasks_changed(tab: ChatTab, provider: Provider) -> AsyncIterator[None]
     await expect(page.locator("[data-open-tasks]")).to_contain_text("Call Anna")
     await page.get_by_role("button", name="Done: Water the plants").click()
     await expect(page.locator("[data-done-count]")).to_have_text("1")
-    await page.locator("[data-task-id]", has_text="Book train").hover()
-    await page.locator("[data-task-id]", has_text="Book train").locator("[data-delete]").click()
+    await page.locator("[data-task]", has_text="Book train").hover()
+    await page.locator("[data-task]", has_text="Book train").locator("[data-delete]").click()
     await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(page.locator("[data-open-tasks]")).not_to_contain_text("Book train")
     yield

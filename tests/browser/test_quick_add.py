@@ -36,7 +36,7 @@ async def test_recognized_parts_are_marked_and_added_in_every_tab(
     chips = one.page.locator(".chip [data-label]")
     await expect(chips).to_have_text(["Tomorrow at 17:00", "#party", "High priority"])
     await one.page.keyboard.press("Enter")
-    row = two.page.locator("[data-open-tasks] [data-task-id]").filter(has_text="🎂 Cake")
+    row = two.page.locator("[data-open-tasks] [data-task]").filter(has_text="🎂 Cake")
     await expect(row.locator("[data-title]")).to_have_text("🎂 Cake")
     await expect(row).to_contain_text("Tomorrow at 17:00")
     await expect(row).to_contain_text("#party")
@@ -87,7 +87,7 @@ async def test_each_line_has_marks_and_chips_of_its_own(site: WebServer, open_ta
     await page.keyboard.press("Enter")
     added = {"Nuts": "Tomorrow", "on friday call Ida": "#song", "Watch tomorrow": "", "Read tomorrow": ""}
     for title, facts in added.items():
-        row = page.locator("[data-open-tasks] [data-task-id]").filter(has_text=title)
+        row = page.locator("[data-open-tasks] [data-task]").filter(has_text=title)
         await expect(row.locator("[data-title]")).to_have_text(title)
         await expect(row).to_contain_text(facts)
 

@@ -192,6 +192,7 @@ def _page(
         ),
         "starters": starters_of(panel),
         "echo": echo(),
+        "any_turn_url": reverse("turn", args=[NIL]),
         "any_chat_url": reverse("conversation", args=[NIL]),
         "any_chat_api": f"/api/conversations/{NIL}/",
         "any_chat_fragment": reverse("conversation-item", args=[NIL]),

@@ -109,8 +109,13 @@ class RunView:
         return any(step.undone for step in self.steps) and not any(step.undoable for step in self.steps)
 
     @property
+    def key(self) -> str:
+        """Part of its id, for the ids of elements: they are many, and have to differ on one page only."""
+        return self.id[:8]
+
+    @property
     def details_id(self) -> str:
-        return f"details-{self.id}"
+        return f"details-{self.key}"
 
     @property
     def cancel_url(self) -> str:

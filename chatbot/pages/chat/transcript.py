@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
-from django.urls import reverse
 
 from chatbot.formatting import DateSettings
 from chatbot.models import Change, Conversation, Message, Run, ToolCall, Turn
@@ -28,10 +27,6 @@ EARLIER_TURNS_SHOWN = 2 * TURNS_SHOWN
 class TurnView:
     message: MessageView
     runs: tuple[RunView, ...] = ()
-
-    @property
-    def fragment_url(self) -> str:
-        return reverse("turn", args=[self.message.id])
 
 
 def echo() -> TurnView:

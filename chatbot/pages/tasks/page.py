@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.tasks import commands
@@ -45,10 +45,10 @@ def tasks(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
-def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+def task(request: SignedInRequest, number: int) -> HttpResponse:
     """The form of one task; its second button saves and completes (or reopens) it."""
     listening = stream_context(request.user)  # read first: the script gets all events after this position
-    stored = Task.objects.of(request.user).prefetch_related("tags").filter(pk=task_id).first()
+    stored = Task.objects.of(request.user).prefetch_related("tags").filter(number=number).first()
     if stored is None:
         return _gone(request)
     back_url = next_url(request, reverse("tasks"))
@@ -56,8 +56,8 @@ def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     has_conflict = False
     if form.is_valid():
         try:
-            commands.update_task(request.user, task_id, seen=form.seen(), **form.changes())
-            _set_completed(request, task_id)
+            commands.update_task(request.user, stored.pk, seen=form.seen(), **form.changes())
+            _set_completed(request, stored.pk)
         except NotFound:
             return _gone(request)
         except DomainError as error:
@@ -78,24 +78,33 @@ def task(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     return render(request, "tasks/edit.html", context, status=status)
 
 
+@require_safe
+@signed_in
+def task_by_id(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """The address that a task's page had before it was named by the number."""
+    stored = get_object_or_404(Task.objects.of(request.user), pk=task_id)
+    return redirect("task", stored.number, permanent=True)
+
+
 @require_POST
 @signed_in
-def complete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+def complete(request: SignedInRequest, number: int) -> HttpResponse:
     """Complete or reopen, according to `completed`."""
+    stored = get_object_or_404(Task.objects.of(request.user), number=number)
     try:
-        _set_completed(request, task_id)
+        _set_completed(request, stored.pk)
     except NotFound as error:
         raise Http404(error.message) from error
     return done(request, next_url(request, reverse("tasks")))
 
 
 @signed_in
-def delete(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+def delete(request: SignedInRequest, number: int) -> HttpResponse:
     """Ask for confirmation, then delete."""
-    stored = get_object_or_404(Task.objects.of(request.user), pk=task_id)
+    stored = get_object_or_404(Task.objects.of(request.user), number=number)
     back_url = next_url(request, reverse("tasks"))
     if request.method == "POST":
-        commands.delete_task(request.user, task_id)
+        commands.delete_task(request.user, stored.pk)
         if is_from_script(request):
             return done(request, back_url)
         messages.success(request, f"Deleted “{stored.title}”.")

@@ -23,7 +23,7 @@ DONE_SHOWN = 20
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     id: str
-    number: int | str
+    number: int
     title: str
     priority: str
     priority_label: str
@@ -33,21 +33,21 @@ class TaskRow:
     due_state: str
     due_at_iso: str
     tags: str
-    neighbour_id: str = ""  # the task after it in the list, or else before it
+    neighbour: int = 0  # number of the task after it in the list, or else before it
 
     @property
     def edit_url(self) -> str:
-        return reverse("task", args=[self.id])
+        return reverse("task", args=[self.number])
 
     @property
     def toggle_url(self) -> str:
         """A completed task leaves its list, so the focus moves to its neighbour."""
-        element_id = f"check-{self.neighbour_id}" if self.neighbour_id else NEW_TASK
-        return then_focus(reverse("task-complete", args=[self.id]), element_id)
+        element_id = f"check-{self.neighbour}" if self.neighbour else NEW_TASK
+        return then_focus(reverse("task-complete", args=[self.number]), element_id)
 
     @property
     def delete_url(self) -> str:
-        return reverse("task-delete", args=[self.id])
+        return reverse("task-delete", args=[self.number])
 
 
 def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
@@ -70,9 +70,9 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
 def task_rows(tasks: Iterable[Task], dates: DateSettings, now: datetime) -> list[TaskRow]:
     """The rows of one list, each with its neighbour."""
     rows = [task_row(task, dates, now) for task in tasks]
-    ids = [row.id for row in rows]
-    neighbours = [*ids[1:], *ids[-2:-1]]  # the neighbour of the last one is the one before it
-    return [replace(row, neighbour_id=near) for row, near in zip(rows, neighbours or [""], strict=False)]
+    numbers = [row.number for row in rows]
+    neighbours = [*numbers[1:], *numbers[-2:-1]]  # the neighbour of the last one is the one before it
+    return [replace(row, neighbour=near) for row, near in zip(rows, neighbours or [0], strict=False)]
 
 
 def _due(task: Task, dates: DateSettings, now: datetime) -> tuple[str, str]:

@@ -82,7 +82,7 @@ def test_a_long_conversation_is_a_small_document(alices: Client, busy: Conversat
     page = parse(response)
     assert len(page.all("[data-turn]")) == TURNS_SHOWN
     assert len(page.all("[data-undo]")) == 2 * TURNS_SHOWN
-    assert len(page.all("[data-task-id]")) == OPEN_TASKS
+    assert len(page.all("[data-task]")) == OPEN_TASKS
     assert len(page.all('[id^="chat-"]')) == CHATS_SHOWN
     assert len(response.content) <= LARGEST
 

@@ -141,8 +141,8 @@ def test_forms_of_the_list_of_tasks_keep_the_focus(alices: Client, alice: User, 
 def test_deleting_and_renaming_redirect_to_the_list(alices: Client, alice: User) -> None:
     task, run = add_task(alice, title="Buy milk"), ask(alice)
     for address in (
-        reverse("task", args=[task.pk]),
-        reverse("task-delete", args=[task.pk]),
+        reverse("task", args=[task.number]),
+        reverse("task-delete", args=[task.number]),
         reverse("conversation-rename", args=[run.conversation_id]),
         reverse("conversation-delete", args=[run.conversation_id]),
     ):

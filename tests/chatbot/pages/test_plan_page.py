@@ -181,7 +181,7 @@ class TestStates:
         assert page.one("[data-plan-result]").texts("strong") == ["set"]
         assert "<script>alert(1)</script>" in page.one("[data-plan-result]").text
         (task,) = team.owner.tasks.all()
-        assert page.one("a[data-created-task]")["href"] == reverse("task", args=[task.pk])
+        assert page.one("a[data-created-task]")["href"] == reverse("task", args=[task.number])
         assert said(page) == ["Approved by you"]
 
     def test_a_task_deleted_since_is_not_listed(self, alices: Client, team: Team) -> None:

@@ -27,7 +27,7 @@ def addresses(alice: User) -> list[str]:
     return [
         "/",
         *(reverse(name) for name in ("chat-new", "tasks", "settings", "password-change")),
-        *(reverse(name, args=[task.pk]) for name in ("task", "task-delete")),
+        *(reverse(name, args=[task.number]) for name in ("task", "task-delete")),
         *(
             reverse(name, args=[failed.conversation_id])
             for name in ("conversation", "conversation-rename", "conversation-delete")

@@ -27,7 +27,7 @@ class Tab:
     """A browser's tab with the task's form: it sends the data of the page, and what a person has typed."""
 
     def __init__(self, client: Client, task: Task) -> None:
-        self.client, self.address = client, reverse("task", args=[task.pk])
+        self.client, self.address = client, reverse("task", args=[task.number])
         self.page = client.get(self.address)
 
     def save(self, **typed: str) -> Any:

@@ -111,7 +111,7 @@ def test_errors_are_reported_at_their_field_and_the_text_kept(
 def test_a_task_is_changed_and_only_what_differs(alices: Client, alice: User) -> None:
     due = datetime(2027, 1, 15, 22, 59, 59, tzinfo=UTC)
     task = add_task(alice, title="Milk", due_at=due, tags=["home"])
-    address = reverse("task", args=[task.pk])
+    address = reverse("task", args=[task.number])
     assert parse(alices.get(address)).one("[name=due_at]")["value"] == "2027-01-15T23:59"
 
     form = {"title": "Oat milk", "due_at": "2027-01-15T23:59", "priority": "medium", "tags": "home"}
@@ -126,7 +126,7 @@ def test_saving_and_checking_off_is_one_button(alices: Client, alice: User) -> N
     task = add_task(alice, title="Milk")
 
     alices.post(
-        reverse("task", args=[task.pk]), {"title": "Oat milk", "priority": "medium", "completed": "true"}
+        reverse("task", args=[task.number]), {"title": "Oat milk", "priority": "medium", "completed": "true"}
     )
 
     task.refresh_from_db()
@@ -136,7 +136,7 @@ def test_saving_and_checking_off_is_one_button(alices: Client, alice: User) -> N
 def test_a_refused_change_is_reported_and_kept(alices: Client, alice: User) -> None:
     task = add_task(alice, title="Milk")
 
-    response = alices.post(reverse("task", args=[task.pk]), {"title": "Milk", "tags": "x" * 51})
+    response = alices.post(reverse("task", args=[task.number]), {"title": "Milk", "tags": "x" * 51})
 
     assert response.status_code == 400
     assert parse(response).one("[name=tags]")["value"] == "x" * 51
@@ -146,7 +146,7 @@ def test_a_refused_change_is_reported_and_kept(alices: Client, alice: User) -> N
 
 def test_a_task_is_checked_off_and_reopened(alices: Client, alice: User) -> None:
     task = add_task(alice, title="Milk")
-    address = reverse("task-complete", args=[task.pk])
+    address = reverse("task-complete", args=[task.number])
 
     for completed in ("true", "false"):
         assert alices.post(address, {"completed": completed, "next": "/"})["Location"] == "/"
@@ -156,9 +156,17 @@ def test_a_task_is_checked_off_and_reopened(alices: Client, alice: User) -> None
     assert event_types() == ["task_created", "task_updated", "task_updated"]
 
 
+def test_the_address_with_the_id_of_a_task_leads_to_its_page(alices: Client, alice: User) -> None:
+    task = add_task(alice, title="Milk")
+
+    response = alices.get(reverse("task-by-id", args=[task.pk]))
+
+    assert (response.status_code, response["Location"]) == (301, "/tasks/1/")
+
+
 def test_a_task_is_deleted_after_confirmation(alices: Client, alice: User) -> None:
     task = add_task(alice, title="Milk")
-    address = reverse("task-delete", args=[task.pk])
+    address = reverse("task-delete", args=[task.number])
 
     assert "“Milk” (#1) is deleted for good." in alices.get(address).text
     assert Task.objects.exists()
@@ -176,7 +184,7 @@ def test_somebody_elses_task_is_not_found(alices: Client, charlie: User, name: s
     task = add_task(charlie, title="Charlie's secret")
     form = {"title": "Mine", "completed": "true"}
 
-    response = getattr(alices, method)(reverse(name, args=[task.pk]), form)
+    response = getattr(alices, method)(reverse(name, args=[task.number]), form)
 
     assert response.status_code == (405 if (name, method) == ("task-complete", "get") else 404)
     assert "secret" not in response.text
@@ -326,7 +334,7 @@ def test_forms_of_a_part_never_redirect_elsewhere(alice: User, alices: Client, a
 def test_a_script_that_sends_a_form_gets_only_refusals(alice: User, alices: Client) -> None:
     task = add_task(alice, title="Milk")
     by_script = {"HX-Request": "true"}
-    answer = alices.post(f"/tasks/{task.pk}/complete/", {"completed": "true"}, headers=by_script)
+    answer = alices.post(f"/tasks/{task.number}/complete/", {"completed": "true"}, headers=by_script)
     assert (answer.status_code, answer.content) == (204, b"")
     task.refresh_from_db()
     assert task.completed

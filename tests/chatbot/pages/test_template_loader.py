@@ -15,10 +15,16 @@ SOURCE = """\
 """
 
 
-def test_removes_indentation_and_lines_with_only_tags() -> None:
+def test_removes_white_space_around_blocks() -> None:
     drawn = Template(compact(SOURCE)).render(Context({"lines": ["one", "two"]}))
 
-    assert drawn == "<ul>\n<li>one</li>\n<li>two</li>\n<li>last</li>\n</ul>\n"
+    assert drawn == "<ul><li>one</li><li>two</li><li>last</li></ul>"
+
+
+def test_keeps_white_space_between_words() -> None:
+    source = "<p>\n  <b>one</b>\n  <i>two</i>\n  three\n</p>\n"
+
+    assert compact(source) == "<p><b>one</b>\n<i>two</i>\nthree\n</p>"
 
 
 def test_keeps_the_white_space_of_what_people_have_written() -> None:
