@@ -46,6 +46,14 @@ def dated(lines: Sequence[str], last: date, now: datetime) -> list[str]:
     return [_with_day(_DATED.sub("", line), day, now) for line, day in zip(lines, days, strict=True)]
 
 
+def reordered(lines: Sequence[str], order: Sequence[str]) -> list[str]:
+    """The lines in another order. Their days stay in place, so that what comes first is due first."""
+    days = [found[0] if (found := _DATED.search(line)) else "" for line in lines]
+    if not all(days):
+        return list(order)
+    return [_with_words(_DATED.sub("", line), day) for line, day in zip(order, days, strict=True)]
+
+
 def has_day(line: str, now: datetime) -> bool:
     masked, quotes = mask(line[:_LONGEST_LINE])
     return Context(now, quotes).read(masked).due is not None
@@ -85,8 +93,13 @@ def _line(part: str, goal: Goal) -> str:
 def _with_day(line: str, day: date, now: datetime) -> str:
     if has_day(line, now):
         return line
+    return _with_words(line, f" by {full_day(day)}")
+
+
+def _with_words(line: str, words: str) -> str:
+    """The line with words before its tags."""
     before, mark, tags = line.partition(" #")
-    return f"{before} by {full_day(day)}{mark}{tags}"
+    return f"{before}{words}{mark}{tags}"
 
 
 def _workday(day: date) -> date:

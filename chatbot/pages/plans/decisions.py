@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.plans.decisions import approve_plan, reject_plan
 from chatbot.domain.text import normalize
+from chatbot.formatting import full_day
 from chatbot.pages.plans.commands import carry_out_on_plan, seen_version
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
@@ -29,12 +31,26 @@ def reject(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 
     def verb() -> None:
         wants_another = request.POST.get("reject") != "for-good"
-        feedback = normalize(request.POST.get("feedback", "").replace("\r\n", "\n")) if wants_another else ""
+        feedback = _feedback(request.POST) if wants_another else ""
         if wants_another and not feedback:
             raise Invalid("Say what should be different, or reject the plan.", "feedback")
         reject_plan(request.user, plan_id, feedback, version=seen_version(request))
 
     return carry_out_on_plan(request, plan_id, verb)
+
+
+def _feedback(form: QueryDict) -> str:
+    """What was typed, the wish whose chip was pressed, and the date for everything: a line for each."""
+    typed = form.get("feedback", "").replace("\r\n", "\n")
+    by = _day(form.get("by", ""))
+    return normalize("\n".join([typed, form.get("wish", ""), f"By {full_day(by)}" if by else ""]))
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
 
 
 @require_POST

@@ -36,12 +36,14 @@ class PlanMessageView:
 class Feed:
     """A part of what was said, in order.
 
-    `before`: the id of a message before which there are more; `is_latest`: it goes up to now.
+    `before`: the id of a message before which there are more; `is_latest`: it goes up to now. `answer`: what
+    the planner has said to the last feedback, if nothing was said or decided since.
     """
 
     messages: Sequence[PlanMessageView] = ()
     before: int | None = None
     is_latest: bool = True
+    answer: PlanMessageView | None = None
 
 
 def feed_of(context: PlanContext, before: int | None) -> Feed:
@@ -52,11 +54,22 @@ def feed_of(context: PlanContext, before: int | None) -> Feed:
     shown = found[:MESSAGES_SHOWN][::-1]
     last_of_agents = said.order_by().values("agent_name").annotate(last=Max("pk"))
     last = set(last_of_agents.values_list("last", flat=True))
+    views = [_view(message, context, is_last=message.pk in last) for message in _once(shown)]
     return Feed(
-        [_view(message, context, is_last=message.pk in last) for message in _once(shown)],
+        views,
         before=shown[0].pk if len(found) > MESSAGES_SHOWN else None,
         is_latest=before is None,
+        answer=views[-1] if before is None and _is_answer(shown[-2:]) else None,
     )
+
+
+def _is_answer(last: Sequence[PlanMessage]) -> bool:
+    """Whether the last message is the planner's, and the one before it a person's feedback."""
+    kinds = [(message.kind, message.message_type) for message in last]
+    return kinds == [
+        ("plan_update", PlanMessage.Type.THINKING),
+        ("agent_message", PlanMessage.Type.RESULT),
+    ]
 
 
 def _once(messages: Sequence[PlanMessage]) -> list[PlanMessage]:

@@ -20,6 +20,7 @@ from chatbot.pages.plans.badges import Badge, plan_badge
 from chatbot.pages.plans.messages import Feed, feed_of
 from chatbot.pages.plans.spoken import spoken_status
 from chatbot.pages.plans.steps import PlanContext, PlanStepView, runs_with_calls, step_views
+from chatbot.pages.plans.wishes import wishes_for
 from chatbot.pages.problem import Problem
 from chatbot.pages.tasks.rows import TaskRow, task_row
 from chatbot.pages.times import moment_html
@@ -82,6 +83,7 @@ class PlanView:
     steps: tuple[PlanStepView, ...] = ()
     feed: Feed = field(default_factory=Feed)
     created: list[TaskRow] = field(default_factory=list)
+    wishes: list[str] = field(default_factory=list)
     spoken: str = ""  # the status as a sentence, for screen readers
 
     @property
@@ -159,6 +161,7 @@ def plan_view(
         steps=steps,
         feed=feed_of(context, before),
         created=created,
+        wishes=wishes_for(steps) if is_proposal else [],
         spoken=spoken_status(plan, steps, len(created)),
     )
 

@@ -97,7 +97,20 @@ def test_other_texts_are_not_goals(text: str) -> None:
         ("Please drop the venue. Add a band.", ["Travel", "Agenda", "Band"], "Dropped venue. Added band."),
         ("no agenda, also wine", ["Venue", "Travel", "Wine"], "Dropped agenda. Added wine."),
         ("no unicorns", ["Venue", "Travel", "Agenda"], "There is nothing to drop for unicorns."),
-        ("hm", ["Venue", "Travel", "Agenda"], "I did not understand “hm”."),
+        ("start with the agenda", ["Agenda", "Venue", "Travel"], "The tasks start with agenda."),
+        ("Travel first", ["Travel", "Venue", "Agenda"], "The tasks start with Travel."),
+        ("put the venue last", ["Travel", "Agenda", "Venue"], "The tasks end with venue."),
+        (
+            "begin with the cake",
+            ["Venue", "Travel", "Agenda"],
+            "There is no task or step for cake. You can add it: “also cake”.",
+        ),
+        ("Without “Travel for the team”", ["Venue", "Agenda"], "Dropped Travel for the team."),
+        (
+            "also “See Dr. No; and add”",
+            ["Venue", "Travel", "Agenda", "See Dr. No; and add"],
+            "Added See Dr. No; and add.",
+        ),
     ],
 )  # fmt: skip
 def test_feedback_changes_the_tasks(feedback: str, tasks: list[str], note: str) -> None:
@@ -117,10 +130,52 @@ def test_feedback_changes_the_tasks(feedback: str, tasks: list[str], note: str) 
         ("just the tasks", ["Task Manager"]),
         ("drop steps 1, 2, 3, 4 and 5", list(AGENTS)),
         ("drop step 77", list(AGENTS)),
+        ("only two steps", ["Task Manager", "Reviewer"]),
+        ("at most 3 steps, please", ["Business Advisor", "Task Manager", "Reviewer"]),
+        ("one step is enough", ["Task Manager"]),
+        ("make it 9 steps", list(AGENTS)),
+        ("fewer steps", ["Task Manager", "Reviewer"]),
+        ("too many steps", ["Task Manager", "Reviewer"]),
     ],
 )
 def test_feedback_changes_the_steps(feedback: str, agents: list[str]) -> None:
     assert sorted(step["agent"] for step in after(feedback)["steps"]) == sorted(agents)
+
+
+def test_what_is_not_understood_is_answered_with_what_is() -> None:
+    plan = after("hm, and without travel")
+    assert plan["note"].startswith("I did not understand “hm”. Dropped travel. I take “fewer steps”, ")
+    assert len(tasks_of(plan)) == 2
+
+
+def test_steps_are_put_in_another_order() -> None:
+    steps = after("start with the check")["steps"]
+    assert [step["agent"] for step in steps[:2]] == ["Reviewer", "Researcher"]
+    assert steps[0]["depends_on"] == []
+    steps = after("end with the research")["steps"]
+    assert [(step["agent"], step["depends_on"]) for step in steps[-2:]] == [
+        ("Reviewer", [3]),
+        ("Researcher", []),
+    ]
+
+
+def test_wishes_are_combined() -> None:
+    plan = after("Only two steps, and start with the agenda")
+    assert [step["agent"] for step in plan["steps"]] == ["Task Manager", "Reviewer"]
+    assert tasks_of(plan)[0] == "Agenda for the team offsite"
+    plan = after("Fewer steps, without travel, and by 1 February")
+    assert (len(plan["steps"]), len(tasks_of(plan))) == (2, 2)
+    assert "did not understand" not in plan["note"]
+
+
+def test_what_comes_first_is_due_first() -> None:
+    before, moved = proposed(f"Goal:\n{GOAL}"), after("start with the agenda")
+    days = [
+        [read_line(line, NOW).due for s in plan["steps"] for line in lines_of(s["detail"])]
+        for plan in (before, moved)
+    ]
+    assert days[0] == days[1]
+    assert tasks_of(moved)[0] == "Agenda for the team offsite"
 
 
 def test_feedback_changes_the_dates_and_the_title() -> None:

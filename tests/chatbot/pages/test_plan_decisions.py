@@ -113,6 +113,37 @@ class TestDecisions:
         assert said(page)[-1] == "Planning again: Shorter, please."
         assert tags(page)[-1] == "Thinking…"
 
+    def test_the_answer_to_feedback_is_shown_beside_the_buttons(
+        self, alices: Client, alice: User, team: Team
+    ) -> None:
+        team.propose({**OFFSITE, "note": "Three steps."})
+        assert not page_of(alices, team).all("[data-answer]")
+        post(alices, "plan-reject", team, version=1, reject="again", feedback="More sparkle")
+        team.propose({**OFFSITE, "note": "I did not understand “More sparkle”."})
+
+        answer = page_of(alices, team).one("#dock [data-answer]")
+
+        assert "I did not understand “More sparkle”." in answer.text
+        assert answer.one("a").text == "Edit it yourself"
+        edit_plan(alice, team.plan.pk, version=2, proposal=OFFSITE)
+        assert not page_of(alices, team).all("[data-answer]")
+
+    @pytest.mark.parametrize(
+        ("form", "feedback"),
+        [
+            ({"wish": "Fewer steps", "feedback": ""}, "Fewer steps"),
+            ({"wish": "Fewer steps", "feedback": "Shorter"}, "Shorter\nFewer steps"),
+            ({"reject": "again", "by": "2030-06-03", "feedback": ""}, "By Mon 3 Jun 2030"),
+        ],
+    )
+    def test_wishes_are_sent_as_feedback(
+        self, alices: Client, team: Team, form: dict[str, str], feedback: str
+    ) -> None:
+        team.propose()
+        assert page_of(alices, team).texts("button[name=wish]") == ["Fewer steps", "Only two steps"]
+        assert post(alices, "plan-reject", team, version=1, **form).status_code == 303
+        assert team.queued()[0].trigger.content.endswith(f"says:\n{feedback}")
+
     def test_feedback_that_comes_too_late_is_kept_in_the_box(
         self, alices: Client, alice: User, team: Team
     ) -> None:

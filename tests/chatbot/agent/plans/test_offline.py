@@ -7,7 +7,8 @@ from asgiref.sync import sync_to_async
 
 from chatbot.domain.plans.control import skip_step
 from chatbot.domain.plans.decisions import approve_plan, edit_plan, reject_plan
-from chatbot.models import Task, TeamAgent
+from chatbot.models import Plan, Task, TeamAgent
+from chatbot.pages.plans.view import plan_view
 from tests.chatbot.agent.chat import Chat
 from tests.factories import TaskFactory
 
@@ -105,6 +106,21 @@ async def test_feedback_changes_the_proposal_and_is_answered(crew: Crew) -> None
     await crew.work()
     assert [step.agent for step in await crew.steps()] == ["Researcher", "Business Advisor", "Task Manager"]
     assert "Catering" in (await crew.steps())[2].detail
+
+
+async def test_each_wish_that_the_page_offers_is_understood(crew: Crew) -> None:
+    def offered() -> list[str]:
+        return plan_view(Plan.objects.get(pk=crew.plan_id), crew.owner.date_settings).wishes
+
+    wishes = await sync_to_async(offered)()
+    assert wishes == ["Fewer steps", "Only two steps", f"Start with “{MADE[2]}”", f"Without “{MADE[2]}”"]
+    for wish in (*wishes[2:], "By Fri 1 Jan 2027", *wishes[:2]):
+        before = [(step.title, step.detail) for step in await crew.steps()]
+        await crew.do(reject_plan, wish)
+        await crew.work()
+        after = [(step.title, step.detail) for step in await crew.steps()]
+        assert after != before or len(after) == 2, wish
+        assert "did not understand" not in (await crew.messages())[-3].content
 
 
 async def test_feedback_that_is_not_understood_says_so(crew: Crew) -> None:
