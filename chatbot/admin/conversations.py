@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from chatbot.domain.conversations.commands import delete_conversation
+from chatbot.domain.conversations.deletion import delete_conversation
 from chatbot.domain.errors import DomainError
 from chatbot.domain.journal.usage import usage_of_conversation
 from chatbot.domain.journal.usage_words import UNKNOWN, cost_phrase, tokens_in_detail

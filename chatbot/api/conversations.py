@@ -9,9 +9,11 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.strict import Body, Flag, Query, Text, Word
+from chatbot.api.rest.strict import Body, Empty, Flag, Query, Text, Word
 from chatbot.domain.conversations import commands as conversations
-from chatbot.models import Conversation, Run
+from chatbot.domain.conversations.deletion import delete_conversation, restore_conversation
+from chatbot.domain.conversations.unread import mark_read, with_unread
+from chatbot.models import Conversation, Run, User
 
 from .serializers import ConversationSerializer, MessageSerializer, or_problem
 
@@ -19,6 +21,7 @@ from .serializers import ConversationSerializer, MessageSerializer, or_problem
 class ConversationBody(Body):
     title = Text(allow_blank=True, required=False)
     is_pinned = Flag(required=False)
+    is_archived = Flag(required=False)
 
 
 class MessageQuery(Query):
@@ -31,9 +34,9 @@ class Conversations(ListEndpoint):
         responses=or_problem({200: ConversationSerializer(many=True)}, 400),
     )
     def get(self, request: Request) -> Response:
-        """List the conversations, the latest first."""
+        """List the conversations, archived ones too, the latest first."""
         self.query()
-        rows = Conversation.objects.of(user_of(request)).chats().order_by("-updated_at", "pk")
+        rows = with_unread(Conversation.objects.of(user_of(request)).chats()).order_by("-updated_at", "pk")
         return self.page(rows, lambda row: ConversationSerializer(row).data)
 
 
@@ -43,34 +46,74 @@ class OneConversation(Endpoint):
         responses=or_problem({200: ConversationSerializer}, 404),
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
-        conversation = conversations.find_conversation(user_of(request), conversation_id)
-        return Response(ConversationSerializer(conversation).data)
+        return _shown(user_of(request), conversation_id)
 
     @extend_schema(
         operation_id="rename_conversation",
         request=ConversationBody,
-        responses=or_problem({200: ConversationSerializer}, 400, 404),
+        responses=or_problem({200: ConversationSerializer}, 400, 404, 409),
     )
     def patch(self, request: Request, conversation_id: UUID) -> Response:
-        """Rename a conversation, or pin it: pinned ones are listed first on the pages."""
+        """Rename, pin or archive a conversation.
+
+        Pinned ones are listed first on the pages, archived ones on a page of their own. A new message takes a
+        conversation out of the archive; 409 if one is archived while it has an active run.
+        """
         fields = ConversationBody.read(request, partial=True)
         owner = user_of(request)
-        conversation = conversations.find_conversation(owner, conversation_id)
         if "title" in fields:
-            conversation = conversations.rename_conversation(owner, conversation_id, fields["title"])
+            conversations.rename_conversation(owner, conversation_id, fields["title"])
         if "is_pinned" in fields:
-            pinned = fields["is_pinned"]
-            conversation = conversations.pin_conversation(owner, conversation_id, is_pinned=pinned)
-        return Response(ConversationSerializer(conversation).data)
+            conversations.pin_conversation(owner, conversation_id, is_pinned=fields["is_pinned"])
+        if "is_archived" in fields:
+            archived = fields["is_archived"]
+            conversations.archive_conversation(owner, conversation_id, is_archived=archived)
+        return _shown(owner, conversation_id)
 
     @extend_schema(
         operation_id="delete_conversation",
         responses=or_problem({204: None}, 404, 409),
     )
     def delete(self, request: Request, conversation_id: UUID) -> Response:
-        """Delete a conversation with all its messages; 409 while it has an active run."""
-        conversations.delete_conversation(user_of(request), conversation_id)
+        """Delete a conversation with all its messages; 409 while it has an active run.
+
+        It can be restored for a minute, and is then deleted for good.
+        """
+        delete_conversation(user_of(request), conversation_id)
         return Response(status=204)
+
+
+class Restore(Endpoint):
+    @extend_schema(
+        operation_id="restore_conversation",
+        request=None,
+        responses=or_problem({200: ConversationSerializer}, 400, 404),
+    )
+    def post(self, request: Request, conversation_id: UUID) -> Response:
+        """Restore a conversation that was deleted within the last minute."""
+        Empty.read(request)
+        owner = user_of(request)
+        restore_conversation(owner, conversation_id)
+        return _shown(owner, conversation_id)
+
+
+class Read(Endpoint):
+    @extend_schema(
+        operation_id="read_conversation", request=None, responses=or_problem({204: None}, 400, 404)
+    )
+    def post(self, request: Request, conversation_id: UUID) -> Response:
+        """Say that the owner has seen all answers of a conversation."""
+        Empty.read(request)
+        owner = user_of(request)
+        conversations.find_conversation(owner, conversation_id)
+        mark_read(owner, conversation_id)
+        return Response(status=204)
+
+
+def _shown(owner: User, conversation_id: UUID) -> Response:
+    chats = with_unread(Conversation.objects.of(owner).chats())
+    conversation = conversations.get_conversation(chats, conversation_id)
+    return Response(ConversationSerializer(conversation).data)
 
 
 class Messages(ListEndpoint):

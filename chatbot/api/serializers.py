@@ -44,6 +44,10 @@ class ConversationSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     title = serializers.CharField()
     is_pinned = serializers.BooleanField()
+    is_archived = serializers.BooleanField()
+    is_unread = serializers.BooleanField(
+        help_text="A run has ended in it, and no tab of the owner has shown that yet."
+    )
     created_at = Moment()
     updated_at = Moment()
 

@@ -57,6 +57,16 @@ urlpatterns = [
         conversations.Messages.as_view(),
         name="api-messages",
     ),
+    path(
+        "conversations/<uuid:conversation_id>/restore/",
+        conversations.Restore.as_view(),
+        name="api-conversation-restore",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/read/",
+        conversations.Read.as_view(),
+        name="api-conversation-read",
+    ),
     path("runs/<uuid:run_id>/", runs.OneRun.as_view(), name="api-run"),
     path("runs/<uuid:run_id>/events/", run_events.RunEvents.as_view(), name="api-run-events"),
     path("runs/<uuid:run_id>/cancel/", runs.Cancel.as_view(), name="api-run-cancel"),

@@ -19,8 +19,15 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(owner=owner)
 
     def chats(self) -> Self:
-        """Conversations of people, without those of plans."""
-        return self.filter(plan=None)
+        """Conversations of people, without those of plans, and without deleted ones."""
+        return self.filter(plan=None, deleted_at=None)
+
+    def deleted(self) -> Self:
+        """Deleted, but not yet for good; the latest first."""
+        return self.filter(deleted_at__isnull=False).order_by("-deleted_at")
+
+    def archived(self, *, is_archived: bool = True) -> Self:
+        return self.filter(is_archived=is_archived)
 
     def listed(self) -> Self:
         """Pinned ones first, and of each kind the latest."""
@@ -38,6 +45,10 @@ class Conversation(models.Model):
         max_length=255, blank=True, default=""
     )  # chosen by the owner; empty for the default
     is_pinned = models.BooleanField(default=False)
+    # Not in the sidebar; a new message takes it out of the archive.
+    is_archived = models.BooleanField(default=False, db_default=False)
+    # By the owner. Nothing shows it any more, but it can be restored for a while (by the database's clock).
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Positions of messages are assigned from this, under the lock of this row, since clocks are not reliable.
     last_position = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -50,6 +61,11 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["owner", "-updated_at"], name="conversation_recent"),
             models.Index(fields=["owner", "-is_pinned", "-updated_at"], name="conversation_listed"),
+            models.Index(
+                fields=["deleted_at"],
+                condition=models.Q(deleted_at__isnull=False),
+                name="conversation_deleted",
+            ),
         ]
 
     def __str__(self) -> str:

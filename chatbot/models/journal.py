@@ -43,7 +43,8 @@ class Turn(models.Model):
 
 class ToolCallQuerySet(models.QuerySet["ToolCall"]):
     def of(self, owner: User) -> Self:
-        return self.filter(run__owner=owner)
+        """Those of the owner's runs, without deleted conversations."""
+        return self.filter(run__owner=owner, run__conversation__deleted_at=None)
 
     def awaiting_approval(self) -> Self:
         return self.filter(status=ToolCall.Status.AWAITING_APPROVAL)

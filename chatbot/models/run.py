@@ -17,7 +17,11 @@ from .plan import Step
 
 class RunQuerySet(models.QuerySet["Run"]):
     def of(self, owner: User) -> Self:
-        return self.filter(owner=owner)
+        """The owner's, without those of deleted conversations."""
+        return self.filter(owner=owner, conversation__deleted_at=None)
+
+    def unread(self) -> Self:
+        return self.filter(is_unread=True)
 
     def active(self) -> Self:
         return self.filter(status__in=Run.ACTIVE)
@@ -83,6 +87,8 @@ class Run(models.Model):
     input = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True, default="")
     error_code = models.CharField(max_length=40, blank=True, default="")
+    # It has ended, and no tab of the owner has shown that yet. Runs of plans are never unread.
+    is_unread = models.BooleanField(default=False, db_default=False)
     # By the database's clock, as all times by which runs are ordered and found; clocks of processes differ.
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -96,6 +102,7 @@ class Run(models.Model):
             models.Index(fields=["status", "lease_until"], name="run_swept"),
             models.Index(fields=["owner", "status"], name="run_active"),
             models.Index(fields=["conversation", "status"], name="run_waiting"),
+            models.Index(fields=["owner", "conversation"], condition=Q(is_unread=True), name="run_unread"),
         ]
         constraints = [
             models.UniqueConstraint(

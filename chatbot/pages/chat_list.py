@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from chatbot.domain.conversations.unread import unread_conversations
 from chatbot.formatting import DateSettings
 from chatbot.formatting.days import local_day
 from chatbot.models import Conversation, Run, User
@@ -27,6 +28,8 @@ class ConversationItem:
     asking: tuple[str, ...] = ()  # active runs that wait for a decision
     current: bool = False
     pinned: bool = False
+    archived: bool = False
+    unread: bool = False  # an answer that no tab has shown
 
     @property
     def badge(self) -> str:
@@ -39,6 +42,10 @@ class ConversationItem:
     @property
     def pin_url(self) -> str:
         return then_focus(reverse("conversation-pin", args=[self.id]), f"chat-{self.id}")
+
+    @property
+    def archive_url(self) -> str:
+        return reverse("conversation-archive", args=[self.id])
 
     @property
     def edit_url(self) -> str:
@@ -69,7 +76,8 @@ class ChatList:
 
 
 def chat_list(user: User, current: UUID | None = None) -> ChatList:
-    newest = list(Conversation.objects.of(user).chats().listed()[: CHATS_SHOWN + 1])
+    chats = Conversation.objects.of(user).chats().archived(is_archived=False)
+    newest = list(chats.listed()[: CHATS_SHOWN + 1])
     shown = newest[:CHATS_SHOWN]
     now, dates = timezone.now(), user.date_settings
     groups: defaultdict[str, list[ConversationItem]] = defaultdict(list)
@@ -99,6 +107,7 @@ def conversation_items(
 ) -> list[ConversationItem]:
     runs: defaultdict[UUID, list[str]] = defaultdict(list)
     asking: defaultdict[UUID, list[str]] = defaultdict(list)
+    unread = unread_conversations(user)
     for run in Run.objects.of(user).active().only("conversation_id", "status"):
         runs[run.conversation_id].append(str(run.pk))
         if run.status == Run.Status.AWAITING_APPROVAL:
@@ -111,6 +120,8 @@ def conversation_items(
             asking=tuple(asking[conversation.pk]),
             current=conversation.pk == current,
             pinned=conversation.is_pinned,
+            archived=conversation.is_archived,
+            unread=conversation.pk in unread,
         )
         for conversation in conversations
     ]

@@ -57,7 +57,7 @@ def palette(request: SignedInRequest) -> HttpResponse:
 
 
 def _suggested(user: User) -> list[Group]:
-    latest = Conversation.objects.of(user).chats()[:SHOWN]
+    latest = Conversation.objects.of(user).chats().archived(is_archived=False)[:SHOWN]
     return [Group(_("Go to"), _pages([])), Group(_("Chats"), [_chat(chat, []) for chat in latest])]
 
 
@@ -86,7 +86,8 @@ def _pages(words: list[str]) -> list[Entry]:
 
 def _chat(chat: Conversation, words: list[str]) -> Entry:
     url = reverse("conversation", args=[chat.pk])
-    return Entry(f"go-{chat.pk}", highlighted(str(chat), words), url, "chat")
+    note = _("archived") if chat.is_archived else ""
+    return Entry(f"go-{chat.pk}", highlighted(str(chat), words), url, "chat", note)
 
 
 def _task(task: Task, words: list[str]) -> Entry:

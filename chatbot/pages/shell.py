@@ -9,6 +9,7 @@ from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat_list import ConversationItem, chat_list
+from chatbot.pages.deleted_chats import deleted_chats
 from streaming.log import stream_position
 
 
@@ -16,6 +17,7 @@ def shell(user: User, section: str, current: UUID | None = None) -> dict[str, An
     return {
         "section": section,
         "chat_list": chat_list(user, current),
+        "deleted_chats": deleted_chats(user),
         "any_conversation": ConversationItem(str(NIL)),
     }
 

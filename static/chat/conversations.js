@@ -1,11 +1,11 @@
 import { addChatActions, idOf } from "../site/chat-actions.js";
-import { confirmDeletion } from "../site/dialogs.js";
 import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
 import { aroundSwaps, isStale, refresh } from "../live/parts.js";
-import { addressOf, hook } from "../site/dom.js";
-import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_DELETED, CONVERSATION_UPDATED, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED } from "../streaming/events.js";
+import { hook } from "../site/dom.js";
+import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_DELETED, CONVERSATION_READ, CONVERSATION_RESTORED, CONVERSATION_UPDATED, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED } from "../streaming/events.js";
 
 const TURNING_POINTS = new Set([
+  CONVERSATION_READ,
   RUN_QUEUED,
   APPROVAL_REQUESTED,
   APPROVAL_RESOLVED,
@@ -18,15 +18,16 @@ const TURNING_POINTS = new Set([
 export class ConversationList {
   #root;
   #list;
-  #announcer;
   #current;
   #onDrawn;
+  #onProblem;
   #deleted = new Set();
 
-  constructor(root, { current, announcer, onDrawn }) {
+  /** `onProblem(text)`: why a chat could not be changed; "" when that is over. */
+  constructor(root, { current, onDrawn = () => {}, onProblem }) {
     this.#root = root;
     this.#list = hook(root, "conversations");
-    this.#announcer = announcer;
+    this.#onProblem = onProblem;
     this.#current = current;
     this.#onDrawn = onDrawn;
     // The list, one of its entries, or the log, whose response includes the list.
@@ -37,15 +38,19 @@ export class ConversationList {
   handle({ event_type: type, conversation_id: id }) {
     const item = this.#item(id);
     if (type === CONVERSATION_DELETED) this.#remove(id);
-    else if (type === CONVERSATION_UPDATED) refresh(this.#list);
-    else if (TURNING_POINTS.has(type)) this.#changed(item, { type, id });
+    else if (type === CONVERSATION_UPDATED || type === CONVERSATION_RESTORED) this.#restore(id);
+    else if (TURNING_POINTS.has(type)) this.#changed(item);
   }
 
-  #changed(item, { type, id }) {
+  #changed(item) {
+    if (item) this.#redraw(item);
     // A new chat, whose entry is being fetched as it was before this event.
-    if (!item) return isStale(this.#list) && refresh(this.#list);
-    if (type === AGENT_DONE || type === RUN_FAILED) item.toggleAttribute("data-unread", id !== this.#current);
-    this.#redraw(item);
+    else if (isStale(this.#list)) refresh(this.#list);
+  }
+
+  #restore(id) {
+    this.#deleted.delete(id);
+    refresh(this.#list);
   }
 
   /** Does a run in one of the chats wait for a person's decision? */
@@ -55,7 +60,7 @@ export class ConversationList {
 
   #redraw(item) {
     if (!item.hasAttribute("hx-get")) {
-      item.setAttribute("hx-get", addressOf(this.#root.dataset.chatFragment, idOf(item)));
+      item.setAttribute("hx-get", `/fragments/chats/${idOf(item)}/`);
       htmx.process(item);
     }
     refresh(item);
@@ -65,7 +70,6 @@ export class ConversationList {
     for (const id of this.#deleted) this.#item(id)?.remove(); // a list that was requested earlier still has it
     this.open(this.#current);
     addChatActions(this.#list);
-    for (const item of this.#list.querySelectorAll("[data-unread]:not([data-badge])")) markUnread(item);
     this.#onDrawn();
   }
 
@@ -111,7 +115,7 @@ export class ConversationList {
     const item = link.closest("li");
     if ("pin" in link.dataset) this.#send("PATCH", item, { is_pinned: link.value !== "" });
     else if ("rename" in link.dataset) this.#rename(item);
-    else this.#delete(item);
+    else this.#send("DELETE", item);
   }
 
   #rename(item) {
@@ -149,18 +153,11 @@ export class ConversationList {
     input.addEventListener("blur", save);
   }
 
-  async #delete(item) {
-    const title = nameOf(item);
-    const isMeant = await confirmDeletion("Delete this chat?", `“${title}” and all its messages are deleted for good. Your tasks stay.`);
-    if (isMeant) await this.#send("DELETE", item);
-  }
-
   /** The list changes with the event that follows, as in every other tab. */
   async #send(method, item, body) {
-    const url = addressOf(this.#root.dataset.conversationApi, idOf(item));
-    const wish = { onSlow: () => this.#announcer.tell(SLOW) };
-    const answer = await request(method, url, body, wish).catch(() => null);
-    this.#announcer.tell(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
+    const wish = { onSlow: () => this.#onProblem(SLOW) };
+    const answer = await request(method, `/api/conversations/${idOf(item)}/`, body, wish).catch(() => null);
+    this.#onProblem(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
   }
 }
 
@@ -171,12 +168,4 @@ function linkOf(item) {
 /** The title, without the state. */
 function nameOf(item) {
   return linkOf(item).firstChild.data;
-}
-
-function markUnread(item) {
-  if (hook(item, "badge-text")) return;
-  const words = document.createElement("span");
-  Object.assign(words, { className: "hidden-visually", textContent: " (new answer)" });
-  words.dataset.badgeText = "";
-  linkOf(item).append(words);
 }

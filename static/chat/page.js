@@ -1,5 +1,6 @@
 import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
+import { DeletedChats } from "../site/deleted-chats.js";
 import { addressOf, clone, hook, setText } from "../site/dom.js";
 import { TaskPanel } from "../tasks/panel.js";
 import { Announcer } from "./announcer.js";
@@ -8,11 +9,13 @@ import { Composer } from "./composer.js";
 import { ConnectionView } from "./connection.js";
 import { ConversationList } from "./conversations.js";
 import { startCopying } from "./copying.js";
+import { ConversationNote } from "./note.js";
+import { Reading } from "./reading.js";
 import { Scroller } from "./scroll.js";
 import { StopButton } from "./stop.js";
 import { Title } from "./title.js";
 import { Transcript } from "./transcript.js";
-import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_DELETED, CONVERSATION_UPDATED, MESSAGE_CREATED, RUN_CANCELLED, RUN_FAILED, TOOL_COMPLETE, TOOL_ERROR, TOOL_STARTING, TOOL_UNDONE } from "../streaming/events.js";
+import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_UPDATED, MESSAGE_CREATED, RUN_CANCELLED, RUN_FAILED, TOOL_COMPLETE, TOOL_ERROR, TOOL_STARTING, TOOL_UNDONE } from "../streaming/events.js";
 
 const SPOKEN = new Set([TOOL_STARTING, TOOL_COMPLETE, TOOL_ERROR, APPROVAL_RESOLVED, TOOL_UNDONE]);
 
@@ -33,10 +36,13 @@ export class ChatPage {
     this.scroller = new Scroller(root);
     this.list = new ConversationList(root, {
       current: conversationId,
-      announcer: this.announcer,
       onDrawn: () => this.#listDrawn(),
+      onProblem: (text) => this.announcer.tell(text),
     });
     this.title.ask(this.list.isAsking);
+    this.deleted = new DeletedChats(root, (text) => this.announcer.tell(text));
+    this.reading = new Reading();
+    this.note = new ConversationNote(root);
     this.tasks = new TaskPanel(root);
     this.actions = new Actions(root, this.announcer);
     this.stop = new StopButton(root, { onDone: () => this.#focus() });
@@ -85,6 +91,7 @@ export class ChatPage {
     this.tasks.handle(frame);
     this.list.handle(frame);
     this.title.handle(frame);
+    this.deleted.handle(frame);
     this.#handleConversation(frame);
   }
 
@@ -108,8 +115,9 @@ export class ChatPage {
     if (!this.#conversationId && this.#isToFollow(frame)) this.#open(id);
     if (id !== this.#conversationId) return;
     if (type === CONVERSATION_UPDATED) this.#rename(frame.result.title);
-    else if (type === CONVERSATION_DELETED) location.assign("/");
     else this.transcript.handle(frame);
+    this.note.handle(frame);
+    this.reading.handle(frame);
     if (type === MESSAGE_CREATED && frame.result.role === "user") this.composer.arrived(frame.result.content);
     this.#announce(frame);
   }
@@ -145,6 +153,7 @@ export class ChatPage {
     this.list.open(id);
     this.transcript.open(this.#address(id));
     this.composer.open(id);
+    this.note.open(id);
     this.#rename(this.list.titleOf(id));
     this.#addMenu(id);
   }

@@ -1,13 +1,12 @@
 import { watchDates } from "../live/dates.js";
+import { follow } from "../live/frame.js";
 import { refresh } from "../live/parts.js";
-import { EventStream } from "../streaming/event-stream.js";
 import { hook, setText } from "../site/dom.js";
 import { APPROVAL_REQUESTED, APPROVAL_RESOLVED, PLAN_UPDATE, STEP_UPDATE } from "../streaming/events.js";
 
 const CONCERNED = new Set([PLAN_UPDATE, STEP_UPDATE, APPROVAL_REQUESTED, APPROVAL_RESOLVED]);
 
 const root = document.querySelector("[data-plans-page]");
-const { socketUrl, eventsUrl, cursor } = root.dataset;
 const list = hook(root, "plan-list");
 
 const form = hook(root, "new-plan");
@@ -40,10 +39,7 @@ addEventListener("pageshow", () => { form.querySelector("button").disabled = fal
 
 watchDates(list, () => refresh(list));
 
-new EventStream({
-  socketUrl,
-  eventsUrl,
-  cursor,
+follow(root, {
   onEvent: ({ event_type: type }) => CONCERNED.has(type) && refresh(list),
   onReset: () => refresh(list),
-}).start();
+});

@@ -1,15 +1,11 @@
-import { EventStream } from "../streaming/event-stream.js";
+import { follow } from "../live/frame.js";
 import { PlanPage } from "./page.js";
 
 const root = document.querySelector("[data-plan-page]");
-const { socketUrl, eventsUrl, cursor } = root.dataset;
 const page = new PlanPage(root);
 
-new EventStream({
-  socketUrl,
-  eventsUrl,
-  cursor,
+follow(root, {
   onEvent: (frame) => page.handle(frame),
   onReset: () => page.reset(),
   onStatus: (status) => page.connection.show(status),
-}).start();
+});

@@ -1,6 +1,6 @@
 import { ConnectionView } from "../chat/connection.js";
+import { follow } from "../live/frame.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
-import { EventStream } from "../streaming/event-stream.js";
 import { Growth } from "./growth.js";
 
 const PAUSE = 120; // milliseconds
@@ -24,16 +24,13 @@ export class LiveRun {
   }
 
   start() {
-    const { socketUrl, eventsUrl, cursor, runId } = this.#root.dataset;
+    const { runId } = this.#root.dataset;
     const connection = new ConnectionView(this.#root);
-    new EventStream({
-      socketUrl,
-      eventsUrl,
-      cursor,
+    follow(this.#root, {
       onEvent: (frame) => this.#concerns(frame, runId) && this.#refresh(),
       onReset: () => this.#refresh(),
       onStatus: (status) => connection.show(status),
-    }).start();
+    });
     this.#growth.restart();
   }
 

@@ -2,8 +2,12 @@
 
 /** A conversation was started, renamed, or something was added to it. `result`: `ConversationResult`. */
 export const CONVERSATION_UPDATED = "conversation_updated";
-/** A conversation was deleted with all that was said in it. */
+/** A conversation was deleted with all that was said in it; for good if there is no `result`. */
 export const CONVERSATION_DELETED = "conversation_deleted";
+/** A deleted conversation is back with all that was said in it. `result`: `ConversationResult`. */
+export const CONVERSATION_RESTORED = "conversation_restored";
+/** A tab of the owner has shown all answers of a conversation. */
+export const CONVERSATION_READ = "conversation_read";
 /** A message was sent, or the first text of a reply is stored. `result`: `MessageResult`. */
 export const MESSAGE_CREATED = "message_created";
 /** A reply is written, whole or as far as it came. `result`: `MessageResult`. */
@@ -72,7 +76,7 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 
 /** @typedef {{ arguments: Json }} ArgumentsResult */
 /** @typedef {{ withdrawn: boolean }} CancelledResult */
-/** @typedef {{ id: string, title: string, is_pinned: boolean, created_at: Moment, updated_at: Moment }} ConversationResult */
+/** @typedef {{ id: string, title: string, is_pinned: boolean, is_archived: boolean, created_at: Moment, updated_at: Moment }} ConversationResult */
 /** @typedef {{ decision: "approved" | "declined" | "expired", by: string | null, arguments: Json }} DecisionResult */
 /** @typedef {{ id: string, number: number, title: string }} DeletedTask */
 /** @typedef {{ tasks: DeletedTask[] }} DeletedTasks */

@@ -1,7 +1,7 @@
 import { watchDates } from "../live/dates.js";
+import { follow } from "../live/frame.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook, setText } from "../site/dom.js";
-import { EventStream } from "../streaming/event-stream.js";
 import { startChanges } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
 import { TASK_EVENTS } from "../streaming/events.js";
@@ -9,16 +9,12 @@ import { TASK_EVENTS } from "../streaming/events.js";
 /** The tasks page. The server applies the filters and draws the list. */
 const root = document.querySelector("[data-tasks-page]");
 const list = hook(root, "task-list");
-const { socketUrl, eventsUrl, cursor } = root.dataset;
 
 aroundSwaps(list, () => placeOfFocus(list));
 watchDates(list, () => refresh(list));
 startChanges(root, (text) => setText(hook(root, "task-error"), text));
 
-new EventStream({
-  socketUrl,
-  eventsUrl,
-  cursor,
+follow(root, {
   onEvent: ({ event_type: type }) => TASK_EVENTS.includes(type) && refresh(list),
   onReset: () => refresh(list),
-}).start();
+});

@@ -1,4 +1,4 @@
-"""Find, start, rename, pin and delete conversations."""
+"""Find, start, rename, pin and archive conversations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chatbot.domain.errors import Conflict, NotFound
-from chatbot.domain.events import ConversationDeleted, ConversationResult, ConversationUpdated
+from chatbot.domain.events import ConversationResult, ConversationUpdated
 from chatbot.domain.publish import publish
 from chatbot.domain.text import clean
 from chatbot.models import Conversation, Run, TitleRequest, User
@@ -19,20 +19,37 @@ _AUTO_TITLE_LENGTH = 60
 
 
 def find_conversation(owner: User, conversation_id: UUID) -> Conversation:
-    """One of the owner's chats; conversations of plans are not found. Raises `NotFound`."""
-    conversation = Conversation.objects.of(owner).chats().filter(pk=conversation_id).first()
+    """One of the owner's chats; those of plans and deleted ones are not found. Raises `NotFound`."""
+    return get_conversation(Conversation.objects.of(owner).chats(), conversation_id)
+
+
+def get_conversation(conversations: ConversationQuerySet, conversation_id: UUID) -> Conversation:
+    """One of them. Raises `NotFound`."""
+    conversation = conversations.filter(pk=conversation_id).first()
     if conversation is None:
         raise NotFound("There is no such conversation.")
     return conversation
+
+
+def get_conversation_for_update(conversations: ConversationQuerySet, conversation_id: UUID) -> Conversation:
+    """One of them, locked so that no message is added and no run starts. Raises `NotFound`."""
+    return get_conversation(conversations.select_for_update(of=("self",)), conversation_id)
+
+
+def require_idle(conversation: Conversation) -> None:
+    """Raises `Conflict` while a run is active in a conversation that the caller has locked."""
+    active = set(conversation.runs.active().values_list("status", flat=True))
+    if active == {Run.Status.AWAITING_APPROVAL}:
+        raise Conflict("The assistant waits for your decision in this conversation. Decide or stop it first.")
+    if active:
+        raise Conflict("The assistant is still working in this conversation. Wait until it is done.")
 
 
 @transaction.atomic
 def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conversation:
     """Raises `NotFound`, `Invalid`."""
     locked = Conversation.objects.of(owner).chats().select_for_update(no_key=True)
-    conversation = locked.filter(pk=conversation_id).first()
-    if conversation is None:
-        raise NotFound("There is no such conversation.")
+    conversation = get_conversation(locked, conversation_id)
     conversation.title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
     conversation.save(update_fields=["title"])
     # From now on no model may set the title.
@@ -51,33 +68,15 @@ def pin_conversation(owner: User, conversation_id: UUID, *, is_pinned: bool) -> 
 
 
 @transaction.atomic
-def delete_conversation(owner: User, conversation_id: UUID) -> None:
-    """Delete a conversation with its messages. Raises `NotFound`, and `Conflict` during a run."""
-    conversation = find_conversation(owner, conversation_id)
-    # Adding a message and claiming a run lock this row too.
-    if not Conversation.objects.select_for_update().filter(pk=conversation_id).exists():
-        raise NotFound("There is no such conversation.")
-    active = set(conversation.runs.active().values_list("status", flat=True))
-    if active == {Run.Status.AWAITING_APPROVAL}:
-        raise Conflict("The assistant waits for your decision in this conversation. Decide or stop it first.")
-    if active:
-        raise Conflict("The assistant is still working in this conversation. Wait until it is done.")
-    conversation.delete()
-    publish(owner.pk, ConversationDeleted(conversation_id=conversation_id))
-
-
-@transaction.atomic
-def delete_idle_conversations(owner_id: UUID, conversations: ConversationQuerySet) -> int:
-    """Delete those of an owner's conversations in which no run is active; returns how many."""
-    chosen = conversations.filter(owner=owner_id).select_for_update(of=("self",)).order_by("pk")
-    locked = list(chosen.values_list("pk", flat=True))
-    # Queried under the locks: adding a run locks its conversation too.
-    active = Run.objects.active().filter(conversation__in=locked)
-    busy = set(active.values_list("conversation_id", flat=True))
-    doomed = [pk for pk in locked if pk not in busy]
-    Conversation.objects.filter(pk__in=doomed).delete()
-    publish(owner_id, *(ConversationDeleted(conversation_id=pk) for pk in doomed))
-    return len(doomed)
+def archive_conversation(owner: User, conversation_id: UUID, *, is_archived: bool) -> Conversation:
+    """Move a conversation to the archive, or back. Raises `NotFound`, and `Conflict` during a run."""
+    chats = Conversation.objects.of(owner).chats()
+    conversation = get_conversation_for_update(chats, conversation_id)
+    require_idle(conversation)
+    conversation.is_archived = is_archived
+    conversation.save(update_fields=["is_archived"])
+    publish(owner.pk, updated_event(conversation))
+    return conversation
 
 
 def start_conversation(owner: User, first_text: str) -> Conversation:
@@ -97,6 +96,7 @@ def updated_event(conversation: Conversation) -> ConversationUpdated:
             id=conversation.pk,
             title=conversation.title,
             is_pinned=conversation.is_pinned,
+            is_archived=conversation.is_archived,
             created_at=iso(conversation.created_at),
             updated_at=iso(conversation.updated_at),
         ),

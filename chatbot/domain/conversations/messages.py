@@ -21,10 +21,15 @@ def add_messages(conversation: Conversation, *messages: Message) -> None:
     """
     conversation.last_position = F("last_position") + len(messages)
     conversation.updated_at = timezone.now()
+    conversation.is_archived = False
+    conversation.deleted_at = F("deleted_at")
     try:
-        conversation.save(update_fields=["last_position", "updated_at"])  # and read the position
+        # This also reads the position, and whether the conversation was deleted since it was found.
+        conversation.save(update_fields=["last_position", "updated_at", "is_archived", "deleted_at"])
     except Conversation.NotUpdated as error:
         raise NotFound("There is no such conversation.") from error
+    if conversation.deleted_at is not None:
+        raise NotFound("There is no such conversation.")
     first = conversation.last_position - len(messages) + 1
     for position, message in enumerate(messages, start=first):
         message.conversation, message.owner_id = conversation, conversation.owner_id
@@ -50,7 +55,7 @@ def search_messages(owner: User, text: str) -> MessageQuerySet:
     Raises `Invalid`.
     """
     found = (
-        Message.objects.filter(owner=owner, conversation__plan=None)
+        Message.objects.filter(owner=owner, conversation__in=Conversation.objects.chats())
         .for_model()
         .select_related("conversation")
     )

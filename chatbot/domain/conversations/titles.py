@@ -1,4 +1,8 @@
-"""Have a model write the title of a conversation, once, after its first answer."""
+"""The titles of conversations.
+
+A title is the first message that says what the conversation is about. If a model writes titles, it does
+so once, after the first answer to such a message.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from chatbot.domain.conversations.commands import TITLE_LENGTH, updated_event
+from chatbot.domain.conversations.commands import TITLE_LENGTH, auto_title, updated_event
+from chatbot.domain.conversations.small_talk import is_small_talk
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.journal.budget import require_budget_left
 from chatbot.domain.journal.usage import add_to_day, usage_in
@@ -21,10 +26,12 @@ from chatbot.domain.runs.enqueue import enqueue_title
 from chatbot.domain.text import normalize, storable
 from chatbot.models import Conversation, Run, TitleRequest
 from chatbot.models.now import Now
+from chatbot.models.run import RunQuerySet
 
 _LEASE = timedelta(seconds=60)  # longer than the timeout of the request to the model
 _TRIES = 2  # since a process may die during its request
 _LATE = timedelta(seconds=10)
+_LOOKED_AT = 10  # runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,15 @@ class Exchange:
 
 
 def request_title(claim: Claim) -> None:
-    """Request a title if this is the first run to succeed. Call it in the transaction that ends the run."""
+    """Request a title if this is the first run to succeed, small talk aside.
+
+    Call it in the transaction that ends the run.
+    """
     if settings.AGENT_TITLE is None or claim.is_of_a_plan:
         return
-    succeeded = Run.objects.filter(conversation=claim.conversation_id, status=Run.Status.SUCCEEDED)
-    if not succeeded.exclude(pk=claim.run_id).exists():
+    answered = dict(_answered(claim.conversation_id).values_list("pk", "trigger__content")[:_LOOKED_AT])
+    asked = answered.pop(claim.run_id, "")
+    if not is_small_talk(asked) and all(map(is_small_talk, answered.values())):
         request = TitleRequest(conversation_id=claim.conversation_id, due_at=Now())
         # There is one already if the owner has renamed the conversation.
         TitleRequest.objects.bulk_create([request], ignore_conflicts=True)
@@ -55,16 +66,31 @@ def take_title(conversation_id: UUID) -> Exchange | None:
     requests = TitleRequest.objects.filter(pk=conversation_id, tries__lt=_TRIES)
     if not requests.due().update(due_at=Now() + _LEASE, tries=F("tries") + 1):
         return None
-    run = Run.objects.filter(conversation=conversation_id, status=Run.Status.SUCCEEDED)
-    first = run.select_related("trigger", "reply", "owner").order_by("created_at").first()
-    if first is None:
+    runs = list(_answered(conversation_id).select_related("trigger", "reply", "owner")[:_LOOKED_AT])
+    if not runs:
         return None
+    first = next((run for run in runs if not is_small_talk(run.trigger.content)), runs[0])
     try:
         require_budget_left(first.owner)
     except LimitReached:
         give_title(conversation_id, "", {})
         return None
     return Exchange(first.trigger.content, first.reply.content)
+
+
+def _answered(conversation_id: UUID) -> RunQuerySet:
+    answered = Run.objects.filter(conversation=conversation_id, status=Run.Status.SUCCEEDED)
+    return answered.order_by("created_at")
+
+
+def retitle(conversation: Conversation, text: str) -> None:
+    """Replace a title that says nothing ("hi") by a new message, unless the owner has chosen that title."""
+    if not is_small_talk(conversation.title) or is_small_talk(text):
+        return
+    if TitleRequest.objects.filter(conversation=conversation, due_at=None).exists():
+        return
+    conversation.title = auto_title(text)
+    conversation.save(update_fields=["title"])
 
 
 @transaction.atomic
@@ -84,7 +110,8 @@ def give_title(conversation_id: UUID, title: str, response: dict[str, Any]) -> N
         return
     conversation.title = line[:TITLE_LENGTH]
     conversation.save(update_fields=["title"])
-    publish(conversation.owner_id, updated_event(conversation))
+    if conversation.deleted_at is None:
+        publish(conversation.owner_id, updated_event(conversation))
 
 
 def overlooked_titles() -> QuerySet[TitleRequest, UUID]:

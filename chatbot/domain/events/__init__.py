@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from .conversations import (
     ConversationDeleted,
+    ConversationRead,
+    ConversationRestored,
     ConversationResult,
     ConversationUpdated,
+    DeletedConversation,
     MessageComplete,
     MessageCreated,
     MessageResult,
@@ -79,6 +82,8 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         ConversationUpdated,
         ConversationDeleted,
+        ConversationRestored,
+        ConversationRead,
         MessageCreated,
         MessageComplete,
         RunQueued,
@@ -121,9 +126,12 @@ __all__ = [
     "ArgumentsResult",
     "CancelledResult",
     "ConversationDeleted",
+    "ConversationRead",
+    "ConversationRestored",
     "ConversationResult",
     "ConversationUpdated",
     "DecisionResult",
+    "DeletedConversation",
     "DeletedTask",
     "DeletedTasks",
     "DeltaResult",

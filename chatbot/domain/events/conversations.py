@@ -44,6 +44,7 @@ class ConversationResult(Result):
     id: UUID
     title: str
     is_pinned: bool
+    is_archived: bool
     created_at: Moment
     updated_at: Moment
 
@@ -56,8 +57,29 @@ class ConversationUpdated(Event):
     result: ConversationResult
 
 
+class DeletedConversation(Result):
+    title: str
+    restorable_until: Moment
+
+
 class ConversationDeleted(Event):
-    """A conversation was deleted with all that was said in it."""
+    """A conversation was deleted with all that was said in it; for good if there is no `result`."""
 
     event_type: Literal["conversation_deleted"] = "conversation_deleted"
+    conversation_id: UUID
+    result: DeletedConversation | None = None
+
+
+class ConversationRestored(Event):
+    """A deleted conversation is back with all that was said in it."""
+
+    event_type: Literal["conversation_restored"] = "conversation_restored"
+    conversation_id: UUID
+    result: ConversationResult
+
+
+class ConversationRead(Event):
+    """A tab of the owner has shown all answers of a conversation."""
+
+    event_type: Literal["conversation_read"] = "conversation_read"
     conversation_id: UUID

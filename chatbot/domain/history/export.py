@@ -24,7 +24,7 @@ def export(owner: User) -> Iterator[str]:
     plans = Plan.objects.of(owner).order_by("created_at")
     yield from _list("plans", _in_batches(_plans, _ids(plans)))
     yield from _list("daily_usage", map(_day, DailyUsage.objects.of(owner).order_by("day", "model")))
-    conversations = Conversation.objects.of(owner).order_by("created_at")
+    conversations = Conversation.objects.of(owner).filter(deleted_at=None).order_by("created_at")
     yield from _list("conversations", map(conversation_json, conversations))
     yield "}\n"
 
@@ -131,6 +131,7 @@ def conversation_json(conversation: Conversation) -> dict[str, Any]:
         "id": str(conversation.pk),
         "title": conversation.title,
         "is_pinned": conversation.is_pinned,
+        "is_archived": conversation.is_archived,
         "plan_id": str(conversation.plan_id) if conversation.plan_id else None,
         "created_at": iso(conversation.created_at),
         "updated_at": iso(conversation.updated_at),

@@ -8,7 +8,7 @@ from itertools import batched
 from django.conf import settings
 from django.utils import timezone
 
-from chatbot.domain.conversations.commands import delete_idle_conversations
+from chatbot.domain.conversations.deletion import delete_idle_conversations
 from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.people.rates import prune_counts
 from chatbot.models import Conversation, Run

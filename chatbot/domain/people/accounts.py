@@ -10,7 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from chatbot.domain.conversations.commands import delete_idle_conversations
+from chatbot.domain.conversations.deletion import delete_idle_conversations
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.plans.control import cancel_plan
 from chatbot.domain.plans.status import OPEN
@@ -32,8 +32,10 @@ _TRIES = 5
 def delete_conversations(owner: User) -> int:
     """Stop all runs in a person's chats and delete the chats; returns how many.
 
-    A chat that gets a new message in the meantime is kept.
+    Those that could still be restored are deleted too, but not counted. A chat that gets a new message in the
+    meantime is kept.
     """
+    Conversation.objects.of(owner).deleted().delete()
     chats = Conversation.objects.of(owner).chats()
     _stop_runs(owner, Run.objects.filter(conversation__in=chats))
     ids = list(chats.order_by("pk").values_list("pk", flat=True))

@@ -41,7 +41,9 @@ def succeed(claim: Claim, response: str, *, cut_off: str = "", last: Response | 
     `cut_off`: why the endpoint cut it off, `length` or `content_filter`.
     """
     html = render_markdown(response)
-    ending = _ending(Run.Status.SUCCEEDED, **(last.run_columns if last else {}))
+    ending = _ending(
+        Run.Status.SUCCEEDED, is_unread=not claim.is_of_a_plan, **(last.run_columns if last else {})
+    )
     with fenced(claim, **ending):
         if last is not None:
             store_turn(claim, last)
@@ -144,7 +146,8 @@ def _fail(claim: Claim, code: str, error: str) -> None:
     Message.objects.filter(pk=claim.reply_id).update(state=Message.State.FAILED)
     result = FailedResult(code=code, retryable=True)
     failed = RunFailed(**claim.ids, message=error, error=error, result=result)
-    _end(claim, Run.Status.FAILED, failed, error=error, error_code=code)
+    is_unread = not claim.is_of_a_plan
+    _end(claim, Run.Status.FAILED, failed, error=error, error_code=code, is_unread=is_unread)
 
 
 def _complete(claim: Claim, text: str, state: Message.State, html: str | None) -> list[Event]:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from chatbot.domain.conversations.commands import find_conversation, start_conversation, updated_event
 from chatbot.domain.conversations.messages import message_result
-from chatbot.domain.errors import Conflict
+from chatbot.domain.conversations.titles import retitle
+from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.events import MessageCreated
 from chatbot.domain.idempotency import KEY_LENGTH
 from chatbot.domain.journal.approvals import KEY_USED, find_answered, take_option
@@ -37,7 +38,7 @@ def submit_message(
     key = clean(idempotency_key, field="idempotency key", limit=KEY_LENGTH, required=False)
     # Simultaneous resends, or messages at the limit, wait here.
     lock_user(owner)
-    if key and (known := Message.objects.filter(owner=owner, idempotency_key=key).first()):
+    if key and (known := _message_with_key(owner, key)):
         if known.content != text:
             raise Conflict(KEY_USED)
         return known.triggered_runs.latest("created_at")
@@ -49,6 +50,7 @@ def submit_message(
     count_request_of_locked(owner)
     require_budget_left(owner)
     conversation = chosen or start_conversation(owner, text)
+    retitle(conversation, text)
     if model and model != conversation.model:
         conversation.model = require_offered(model)
         conversation.save(update_fields=["model"])
@@ -65,3 +67,11 @@ def submit_message(
         queued_event(run),
     )
     return run
+
+
+def _message_with_key(owner: User, key: str) -> Message | None:
+    """Raises `NotFound` if its conversation is deleted."""
+    known = Message.objects.filter(owner=owner, idempotency_key=key).select_related("conversation").first()
+    if known and known.conversation.deleted_at is not None:
+        raise NotFound("The conversation of this message is deleted.")
+    return known

@@ -1,4 +1,4 @@
-"""Find runs, plans and titles whose job was lost or does not end, and fix them.
+"""Find runs, plans and titles whose job was lost or does not end, and fix them; delete what is due.
 
 Many sweepers may run at once.
 """
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Value
 
+from chatbot.domain.conversations.deletion import delete_expired, expired_conversations
 from chatbot.domain.conversations.titles import overlooked_titles
 from chatbot.domain.journal.approvals import expire
 from chatbot.domain.one_by_one import for_each
@@ -34,7 +35,10 @@ _AT_ONCE = 200  # rows of each kind in one sweep
 
 
 def sweep() -> None:
-    """Requeue or end lost, stalled and overdue runs, expire approvals, and enqueue jobs that were lost."""
+    """Requeue or end lost, stalled and overdue runs, expire approvals, and enqueue jobs that were lost.
+
+    Conversations that can no longer be restored are deleted for good.
+    """
     due = _due()
     for what, (find, act) in _STEPS.items():
         if what in due:
@@ -129,4 +133,5 @@ _STEPS: dict[str, tuple[Callable[[], QuerySet[Any, Any]], Callable[[Any], object
     "the plan": (_stuck_plans, enqueue_plan),
     "the plan of step": (_stuck_steps, enqueue_plan),
     "the title of conversation": (overlooked_titles, enqueue_title),
+    "the deleted conversation": (expired_conversations, delete_expired),
 }

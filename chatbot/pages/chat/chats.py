@@ -18,7 +18,7 @@ from chatbot.models.keyset import Keyset
 from chatbot.pages.chat.transcript import TURNS_SHOWN
 from chatbot.pages.chat_list import ConversationItem, conversation_items
 from chatbot.pages.highlight import excerpt, highlighted
-from chatbot.pages.shell import shell
+from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.times import moment_html
 
@@ -35,16 +35,34 @@ class ChatRow:
     changed: str
     found: str = ""
 
+    @property
+    def state(self) -> str:
+        if self.item.asking:
+            return "Waiting for you"
+        if self.item.badge:
+            return "Working"
+        return "New answer" if self.item.unread else ""
+
 
 @require_safe
 @signed_in
 def chats(request: SignedInRequest) -> HttpResponse:
-    """All chats, the newest first, a page at a time; with `q`, those that have its words."""
+    """All chats, the newest first, a page at a time; with `archived`, those of the archive.
+
+    With `q`, those that have its words, archived or not.
+    """
     query = request.GET.get("q", "").strip()
-    context = {**shell(request.user, "chats"), "query": query}
+    is_archive = "archived" in request.GET
+    context = {
+        **stream_context(request.user),
+        **shell(request.user, "chats"),
+        "query": query,
+        "is_archive": is_archive,
+    }
     if query:
         return _search(request, query, context)
-    keyset = Keyset(Conversation.objects.of(request.user).chats().order_by("-updated_at", "-pk"))
+    own = Conversation.objects.of(request.user).chats().archived(is_archived=is_archive)
+    keyset = Keyset(own.order_by("-updated_at", "-pk"))
     page = keyset.page_or_first(CHATS_PER_PAGE, request.GET.get("cursor"))
     found = [FoundChat(chat, None) for chat in page.rows]
     context |= {"chats": _rows(request.user, found, []), "page": page}

@@ -1,7 +1,8 @@
-"""Rename, pin and delete a conversation, each by a form that works without a script."""
+"""Rename, pin, archive, delete and restore a conversation, each by a form that works without a script."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,14 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.conversations.commands import (
-    delete_conversation,
+    archive_conversation,
     pin_conversation,
     rename_conversation,
 )
+from chatbot.domain.conversations.deletion import delete_conversation, restore_conversation
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.pages.chat.finding import conversation_or_404
 from chatbot.pages.forms import TitleForm
-from chatbot.pages.redirects import SeeOther, done
+from chatbot.pages.redirects import SeeOther, carry_out, done, next_url
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
@@ -55,20 +57,53 @@ def pin(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
     return done(request, reverse("conversation", args=[conversation_id]))
 
 
+@require_POST
+@signed_in
+def archive(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
+    """Move to the archive with `archived`, else out of it."""
+    url = next_url(request, reverse("conversation", args=[conversation_id]))
+    is_archived = bool(request.POST.get("archived"))
+    return carry_out(
+        request,
+        lambda: archive_conversation(request.user, conversation_id, is_archived=is_archived),
+        url,
+        _refuse_at(request, url),
+    )
+
+
+@require_POST
+@signed_in
+def restore(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
+    """Undo the deletion of a conversation."""
+    try:
+        restore_conversation(request.user, conversation_id)
+    except NotFound as error:
+        raise Http404(error.message) from error
+    return done(request, reverse("conversation", args=[conversation_id]))
+
+
 @signed_in
 def delete(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
+    """Ask for confirmation; with POST, delete."""
     conversation = conversation_or_404(request.user, conversation_id)
-    back_url = reverse("conversation", args=[conversation_id])
     if request.method == "POST":
-        try:
-            delete_conversation(request.user, conversation_id)
-        except DomainError as error:
-            messages.error(request, error.message)
-            return SeeOther(reverse("conversation-delete", args=[conversation_id]))
-        return SeeOther(reverse("chat"))
+        return carry_out(
+            request,
+            lambda: delete_conversation(request.user, conversation_id),
+            next_url(request, reverse("chat")),
+            _refuse_at(request, reverse("conversation-delete", args=[conversation_id])),
+        )
     context = {
         **shell(request.user, "chat", conversation_id),
         "conversation": conversation,
-        "back_url": back_url,
+        "back_url": reverse("conversation", args=[conversation_id]),
     }
     return render(request, "chat/conversation_delete.html", context)
+
+
+def _refuse_at(request: SignedInRequest, url: str) -> Callable[[str, int], HttpResponse]:
+    def refuse(reason: str, status: int) -> HttpResponse:
+        messages.error(request, reason)
+        return SeeOther(url)
+
+    return refuse

@@ -8,10 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from chatbot.models import Message
+from chatbot.models import Conversation, Message
 from chatbot.pages.chat.address import Address
+from chatbot.pages.chat.note import note_of_id
 from chatbot.pages.chat.transcript import turn_of
 from chatbot.pages.chat_list import chat_list, conversation_item
+from chatbot.pages.deleted_chats import deleted_chats
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.tasks.rows import panel_of
 
@@ -20,7 +22,8 @@ from chatbot.pages.tasks.rows import panel_of
 @signed_in
 def turn(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     """A person's message with the runs that answer it."""
-    own = Message.objects.filter(conversation__owner=request.user, role=Message.Role.USER)
+    chats = Conversation.objects.of(request.user).filter(deleted_at=None)
+    own = Message.objects.filter(conversation__in=chats, role=Message.Role.USER)
     message = own.select_related("conversation").filter(pk=message_id).first()
     if message is None:
         raise Http404("There is no such message.")
@@ -42,6 +45,20 @@ def conversation(request: SignedInRequest, conversation_id: UUID) -> HttpRespons
     if item is None:
         raise Http404("There is no such conversation.")
     return render(request, "chat/_conversation_item.html", {"conversation": item})
+
+
+@require_safe
+@signed_in
+def chat_note(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
+    """Says of an open chat that it is archived or deleted."""
+    note = note_of_id(request.user, conversation_id)
+    return render(request, "chat/_chat_note.html", {"note": note})
+
+
+@require_safe
+@signed_in
+def just_deleted(request: SignedInRequest) -> HttpResponse:
+    return render(request, "site/_deleted_chats.html", {"deleted_chats": deleted_chats(request.user)})
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.conversations.commands import find_conversation
+from chatbot.domain.conversations.unread import mark_read
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.runs.model_choice import endpoint_of, models_offered
 from chatbot.domain.runs.submit_message import submit_message
@@ -22,12 +23,13 @@ from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.finding import conversation_or_404
+from chatbot.pages.chat.note import blank_note, note_of
 from chatbot.pages.chat.runs import RunView
 from chatbot.pages.chat.starters import starters_of
 from chatbot.pages.chat.transcript import TurnView, echo, turns_of
 from chatbot.pages.forms import MessageForm
 from chatbot.pages.problem import Problem
-from chatbot.pages.redirects import SeeOther
+from chatbot.pages.redirects import SeeOther, is_from_script
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
@@ -103,7 +105,7 @@ class Chat:
 @signed_in
 def home(request: SignedInRequest) -> HttpResponse:
     """The latest conversation, or a blank page that opens the first one once it is started."""
-    latest = Conversation.objects.of(request.user).chats().first()
+    latest = Conversation.objects.of(request.user).chats().archived(is_archived=False).first()
     return _page(request, latest, follow=latest is None)
 
 
@@ -173,6 +175,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user = request.user
+    if open_chat and not is_from_script(request):
+        mark_read(user, open_chat.pk)
     listening = stream_context(user)  # read first: the script gets all events after this position
     chat = _chat(request, user, open_chat, problem) if open_chat else Chat(follow=follow)
     around = shell(user, "chat", open_chat.pk if open_chat else None)
@@ -181,6 +185,7 @@ def _page(
         **listening,
         **around,
         "chat": chat,
+        "note": note_of(open_chat) if open_chat else blank_note(),
         "is_asked": around["chat_list"].is_asked,
         "panel": panel,
         "open_count": panel.open_count,
@@ -194,8 +199,6 @@ def _page(
         "echo": echo(),
         "any_turn_url": reverse("turn", args=[NIL]),
         "any_chat_url": reverse("conversation", args=[NIL]),
-        "any_chat_api": f"/api/conversations/{NIL}/",
-        "any_chat_fragment": reverse("conversation-item", args=[NIL]),
     }
     return render(request, "chat/chat.html", context, status=status)
 

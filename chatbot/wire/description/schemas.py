@@ -108,7 +108,8 @@ def _field(event: type[Event], name: str, schema: Schema | None) -> Schema:
         return _NULL
     if name == "result":
         kinds = [{"$ref": f"{REF}{output.__name__}"} for output in _outputs()]
-        return {"anyOf": [*(kinds if event is ToolComplete else [schema]), {"$ref": f"{REF}Cut"}]}
+        none = [_NULL] if event.model_fields[name].default is None else []
+        return {"anyOf": [*(kinds if event is ToolComplete else [schema]), {"$ref": f"{REF}Cut"}, *none]}
     return schema if event.model_fields[name].default is not None else {"anyOf": [schema, _NULL]}
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from chatbot.domain.publish import stream_of
-from chatbot.models import Conversation, Message, Run, User
+from chatbot.models import Run, User
 from streaming.models import Event
 from tests.chatbot.api.client import Api
 from tests.chatbot.asking import ask_to_delete
@@ -23,7 +23,15 @@ def test_conversations_are_listed_the_latest_first(api: Api, alice: User, bob: U
     page = api.get("/api/conversations/").json()
     assert list(page) == ["next", "previous", "results"]
     assert [one["title"] for one in page["results"]] == ["latest", "later", "older"]
-    assert list(page["results"][0]) == ["id", "title", "is_pinned", "created_at", "updated_at"]
+    assert list(page["results"][0]) == [
+        "id",
+        "title",
+        "is_pinned",
+        "is_archived",
+        "is_unread",
+        "created_at",
+        "updated_at",
+    ]
     assert api.get(f"/api/conversations/{page['results'][0]['id']}/").json() == page["results"][0]
 
     first = api.get("/api/conversations/?limit=2").json()
@@ -76,8 +84,8 @@ def test_a_conversation_is_deleted_with_its_messages_but_not_during_a_run(api: A
 
     Run.objects.update(status=Run.Status.SUCCEEDED)
     assert api.delete(path).status_code == 204
-    assert not Conversation.objects.exists()
-    assert not Message.objects.exists()
+    assert api.get(path).status_code == 404
+    assert api.get(f"{path}messages/").status_code == 404
 
 
 def test_messages_are_listed_in_order(api: Api, alice: User) -> None:

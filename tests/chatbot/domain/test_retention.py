@@ -11,7 +11,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot import jobs
-from chatbot.domain.conversations.commands import delete_conversation, rename_conversation, updated_event
+from chatbot.domain.conversations.commands import rename_conversation, updated_event
+from chatbot.domain.conversations.deletion import delete_conversation
 from chatbot.domain.errors import NotFound
 from chatbot.domain.history import retention
 from chatbot.domain.history.retention import prune_conversations
@@ -172,4 +173,4 @@ def test_renaming_during_a_deletion_does_not_deadlock() -> None:
 
         assert deleted is None
         assert renamed == "Holidays" or isinstance(renamed, NotFound)
-        assert not Conversation.objects.exists()
+        assert not Conversation.objects.chats().exists()

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from chatbot.domain.conversations.commands import delete_conversation, rename_conversation
+from chatbot.domain.conversations.commands import rename_conversation
+from chatbot.domain.conversations.deletion import delete_conversation
 from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.people import accounts
 from chatbot.domain.plans.create import create_plan
@@ -302,7 +303,7 @@ def test_a_conversation_is_only_renamed_and_deleted_by_its_owner(alice: User, bo
     assert rename_conversation(alice, conversation.pk, "Food").title == "Food"
     delete_conversation(alice, conversation.pk)
     assert types(alice) == ["conversation_updated", "conversation_deleted"]
-    assert not Conversation.objects.exists()
+    assert not Conversation.objects.chats().exists()
 
 
 def test_an_active_conversation_is_not_deleted(alice: User) -> None:

@@ -518,7 +518,7 @@ class TestConversations:
 
         assert "Delete this chat?" in alices.get(address).text
         assert alices.post(address)["Location"] == "/"
-        assert not Conversation.objects.of(alice).exists()
+        assert not Conversation.objects.of(alice).chats().exists()
 
     def test_are_not_deleted_while_the_agent_is_active(self, alices: Client, alice: User) -> None:
         run = begin(alice).run

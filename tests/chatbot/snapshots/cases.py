@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from chatbot.domain.conversations import commands as conversations
-from chatbot.domain.conversations import titles
+from chatbot.domain.conversations import deletion, titles, unread
 from chatbot.domain.errors import NotFound
 from chatbot.domain.journal import approvals, tool_calls, turns
 from chatbot.domain.journal.approvals import Proposal
@@ -157,16 +157,37 @@ def conversation_pinned(alice: User) -> Iterator[None]:
     conversations.pin_conversation(alice, run.conversation_id, is_pinned=True)
 
 
-@case(
-    conversations.delete_conversation, conversations.delete_idle_conversations, events="conversation_deleted"
-)
+@case(conversations.archive_conversation, events="conversation_updated")
+def conversation_archived(alice: User) -> Iterator[None]:
+    run = begin(alice).succeed()
+    yield
+    conversations.archive_conversation(alice, run.conversation_id, is_archived=True)
+
+
+@case(unread.mark_read, events="conversation_read")
+def conversation_read(alice: User) -> Iterator[None]:
+    run = begin(alice).succeed()
+    begin(alice, "Another").fail()
+    yield
+    unread.mark_read(alice, run.conversation_id)
+
+
+@case(deletion.restore_conversation, events="conversation_deleted conversation_restored")
+def deleted_conversation_restored(alice: User) -> Iterator[None]:
+    run = begin(alice).succeed()
+    yield
+    deletion.delete_conversation(alice, run.conversation_id)
+    deletion.restore_conversation(alice, run.conversation_id)
+
+
+@case(deletion.delete_conversation, deletion.delete_idle_conversations, events="conversation_deleted")
 def conversations_deleted(alice: User) -> Iterator[None]:
     first, second, third = (begin(alice, text).succeed() for text in ("One", "Two", "Three"))
     yield
-    conversations.delete_conversation(alice, first.conversation_id)
+    deletion.delete_conversation(alice, first.conversation_id)
     idle = Conversation.objects.filter(pk=second.conversation_id)
-    conversations.delete_idle_conversations(alice.pk, idle)
-    assert Conversation.objects.get() == third.conversation
+    deletion.delete_idle_conversations(alice.pk, idle)
+    assert Conversation.objects.chats().get() == third.conversation
 
 
 @case(accounts.delete_conversations, events="run_cancelled conversation_deleted")

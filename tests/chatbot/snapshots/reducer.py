@@ -41,15 +41,32 @@ def _task_deleted(state: State, frame: Json) -> None:
 
 @on("conversation_updated")
 def _conversation(state: State, frame: Json) -> None:
-    state["conversations"][frame["conversation_id"]] = with_moments(frame["result"])
+    known = state["conversations"].get(frame["conversation_id"], {"is_unread": False})
+    state["conversations"][frame["conversation_id"]] = {**known, **with_moments(frame["result"])}
+
+
+@on("conversation_read")
+def _conversation_read(state: State, frame: Json) -> None:
+    state["conversations"][frame["conversation_id"]]["is_unread"] = False
 
 
 @on("conversation_deleted")
 def _conversation_deleted(state: State, frame: Json) -> None:
+    """Keeps what may be restored: a client may as well read it over REST when that happens."""
     gone = frame["conversation_id"]
-    del state["conversations"][gone]
+    kept = state.setdefault("deleted", {})
+    kept[gone] = {"conversations": {gone: state["conversations"].pop(gone)}}
     for kind in ("messages", "runs"):
-        state[kind] = {pk: row for pk, row in state[kind].items() if row["conversation_id"] != gone}
+        of_it = {pk: row for pk, row in state[kind].items() if row["conversation_id"] == gone}
+        kept[gone][kind] = of_it
+        state[kind] = {pk: row for pk, row in state[kind].items() if pk not in of_it}
+
+
+@on("conversation_restored")
+def _conversation_restored(state: State, frame: Json) -> None:
+    for kind, rows in state["deleted"].pop(frame["conversation_id"]).items():
+        state[kind].update(rows)
+    _conversation(state, frame)
 
 
 @on("message_created", "message_complete")
@@ -139,7 +156,10 @@ def _cancelled(state: State, frame: Json) -> None:
 
 
 def _end(state: State, frame: Json, **values: Any) -> None:
-    state["runs"][frame["run_id"]].update(values, has_finished_at=True)
+    run = state["runs"][frame["run_id"]]
+    run.update(values, has_finished_at=True)
+    if values["status"] != "cancelled" and (chat := state["conversations"].get(run["conversation_id"])):
+        chat["is_unread"] = True
 
 
 INHERITED = ("count", "decision", "decided_by", "has_decided_at", "approved_arguments")

@@ -39,7 +39,7 @@ def snapshot(owner: User) -> State:
 def comparable(state: State) -> State:
     """The same, without what a client of events cannot know for sure."""
     return {
-        **state,
+        **{kind: state[kind] for kind in KINDS},
         "messages": {pk: _without_live_text(message) for pk, message in state["messages"].items()},
     }
 

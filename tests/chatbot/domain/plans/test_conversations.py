@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from chatbot.domain.conversations import commands as conversations
+from chatbot.domain.conversations import deletion
 from chatbot.domain.conversations.messages import search_messages
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.history import retention
@@ -34,7 +35,7 @@ def test_messages_to_them_are_refused(planning: Conversation, alice: User) -> No
     with pytest.raises(NotFound):
         conversations.rename_conversation(alice, planning.pk, "Mine")
     with pytest.raises(NotFound):
-        conversations.delete_conversation(alice, planning.pk)
+        deletion.delete_conversation(alice, planning.pk)
     with pytest.raises(NotFound):
         submit_message(alice, "Hello", conversation_id=planning.pk)
 

@@ -1,0 +1,33 @@
+import { ConversationList } from "../chat/conversations.js";
+import { DeletedChats } from "../site/deleted-chats.js";
+import { hook, setText } from "../site/dom.js";
+import { EventStream } from "../streaming/event-stream.js";
+import { refresh } from "./parts.js";
+
+/**
+ * Follows the person's events on a page, and keeps what every page has around its content up to date: the list of chats,
+ * and the chats that were just deleted. `onEvent`, `onReset` and `onStatus` are those of `EventStream`.
+ */
+export function follow(root, { onEvent, onReset, onStatus }) {
+  const { socketUrl, eventsUrl, cursor } = root.dataset;
+  const conversations = hook(root, "conversations");
+  const onProblem = (text) => setText(hook(root, "frame-problem"), text);
+  const current = conversations.querySelector("[aria-current]")?.id.replace("chat-", "");
+  const list = new ConversationList(root, { current, onProblem });
+  const deleted = new DeletedChats(root, onProblem);
+  new EventStream({
+    socketUrl,
+    eventsUrl,
+    cursor,
+    onEvent: (frame) => {
+      list.handle(frame);
+      deleted.handle(frame);
+      onEvent(frame);
+    },
+    onReset: () => {
+      refresh(conversations);
+      onReset();
+    },
+    onStatus,
+  }).start();
+}
