@@ -37,6 +37,8 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/conversations/": ["get"],
         "/api/conversations/{conversation_id}/": ["delete", "get", "patch"],
         "/api/conversations/{conversation_id}/messages/": ["get"],
+        "/api/conversations/{conversation_id}/read/": ["post"],
+        "/api/conversations/{conversation_id}/restore/": ["post"],
         "/api/events/": ["get"],
         "/api/plans/": ["get", "post"],
         "/api/plans/{plan_id}/": ["get", "patch", "put"],
