@@ -60,12 +60,16 @@ def history(run: Run, tools: Collection[str]) -> list[Item]:
 def _earlier(run: Run) -> Iterator[tuple[Message, str, Sequence[ToolCall]]]:
     """The messages in order, each with its error and its tool calls."""
     before = run.conversation.messages.filter(position__lt=run.trigger.position)
-    newest = before.exclude(state__in=_GONE).order_by("-position")[: MESSAGES - 1]
+    newest = before.current().exclude(state__in=_GONE).order_by("-position")[: MESSAGES - 1]
     messages = list(newest)[::-1]
     if not messages:
         return
     since = run.conversation.runs.filter(reply__position__gte=messages[0].position)
-    since = since.exclude(trigger__state=Message.State.WITHDRAWN).select_related("reply")
+    since = (
+        since.filter(trigger__left_for=None)
+        .exclude(trigger__state=Message.State.WITHDRAWN)
+        .select_related("reply")
+    )
     fields = ("continues_id", "reply_id", "error", "reply__id", "reply__state")
     runs = {earlier.pk: earlier for earlier in since.only(*fields)}
     made = _calls(runs)

@@ -15,10 +15,10 @@ from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import AsyncEndpoint
 from chatbot.api.rest.idempotency import idempotency_key, key_parameter
 from chatbot.api.rest.prefer import preferences
-from chatbot.api.rest.strict import Body, Id, Text
+from chatbot.api.rest.strict import Body, Flag, Id, Text
 from chatbot.api.rest.waiting import wait_until_finished
 from chatbot.domain.publish import stream_of
-from chatbot.domain.runs.submit_message import submit_message
+from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.models import Run
 from chatbot.request_thread import release_thread
 from streaming.cursor import Cursor
@@ -32,6 +32,16 @@ LONGEST_WAIT = 120.0  # seconds
 
 
 class ChatBody(Body):
+    replaces = Id(
+        allow_null=True,
+        required=False,
+        help_text="An earlier message of the user, of which this one is an edit: the conversation continues "
+        "from before it.",
+    )
+    undo = Flag(
+        required=False,
+        help_text="With `replaces`: undo what the replaced message and those after it changed.",
+    )
     message = Text(allow_blank=True, trim_whitespace=False, help_text="1 to 10,000 characters.")
     model = Text(required=False, help_text="One of those offered; for this message and those after it.")
     conversation_id = Id(allow_null=True, required=False, help_text="Without one, a conversation is started.")
@@ -49,8 +59,9 @@ _DESCRIBED: dict[str, Any] = {
         {200: ChatAnswerSerializer, 202: AcceptedSerializer},
         400,
         403,
-        _404="There is no such conversation.",
-        _409="The key was used for another message; or the run was stopped.",
+        _404="There is no such conversation, or no such message to replace.",
+        _409="The key was used for another message; the run was stopped; or a message cannot be replaced: it "
+        "was before, a run is active, or a task was changed since, so that nothing was undone.",
         _429="The daily limit is reached, until `reset_at`.",
         _502="The run failed; it can be tried again by its `run_id`.",
     ),
@@ -108,12 +119,14 @@ def _submit_to_wait(request: Request) -> _Submitted:
 
 def _submit(request: Request) -> Run:
     body = ChatBody.read(request)
+    replaces = body.get("replaces")
     return submit_message(
         user_of(request),
         body["message"],
         conversation_id=body.get("conversation_id"),
         idempotency_key=idempotency_key(request),
         model=body.get("model", ""),
+        edit=Edit(replaces, undo=body.get("undo", False)) if replaces else None,
     )
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,6 +26,12 @@ class ConversationBody(Body):
 
 
 class MessageQuery(Query):
+    before = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="A position: the messages as they were before the one there, with what it has replaced.",
+    )
     ordering = Word(["position", "-position"], default="position", required=False)
 
 
@@ -125,8 +132,11 @@ class Messages(ListEndpoint):
         responses=or_problem({200: MessageSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
-        """List the messages of a conversation."""
+        """List the messages of a conversation, without those that edits have replaced, and their answers."""
         conversation = conversations.find_conversation(user_of(request), conversation_id)
         asked = Prefetch("triggered_runs", Run.objects.only("pk", "trigger_id", "created_at"))
-        rows = conversation.messages.select_related("run").prefetch_related(asked)
+        before = self.query().get("before")
+        messages = conversation.messages
+        rows = messages.before(before) if before else messages.current()
+        rows = rows.select_related("run").prefetch_related(asked)
         return self.page(rows.order_by(self.query()["ordering"]), lambda row: MessageSerializer(row).data)

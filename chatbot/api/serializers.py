@@ -66,6 +66,9 @@ class MessageSerializer(ReplySerializer):
     role = serializers.ChoiceField(Message.Role.choices)
     position = serializers.IntegerField(help_text="1, 2, 3 … in the conversation.")
     created_at = Moment()
+    replaces = serializers.UUIDField(
+        source="replaces_id", allow_null=True, help_text="The message of which this one is an edit."
+    )
     run_id = serializers.SerializerMethodField(
         help_text="The run that wrote this reply; of a user's message, the latest run that it asked for."
     )

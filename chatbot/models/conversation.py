@@ -73,10 +73,19 @@ class Conversation(models.Model):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def current(self) -> Self:
+        """Messages of the current branch of their conversation."""
+        return self.filter(left_for=None)
+
+    def before(self, position: int) -> Self:
+        """The branch that was current when the message at a position was sent, without that message."""
+        was_left_later = models.Q(left_for=None) | models.Q(left_for__position__gte=position)
+        return self.filter(was_left_later, position__lt=position)
+
     def for_model(self) -> Self:
-        """Messages that models are sent: without replaced and withdrawn ones."""
+        """Messages that models are sent: without replaced and withdrawn ones, and those of other branches."""
         gone = (Message.State.REPLACED, Message.State.WITHDRAWN)
-        return self.exclude(content="").exclude(state__in=gone)
+        return self.current().exclude(content="").exclude(state__in=gone)
 
 
 class Message(models.Model):
@@ -100,6 +109,14 @@ class Message(models.Model):
     role = models.CharField(max_length=9, choices=Role)
     content = models.TextField(blank=True, default="")
     state = models.CharField(max_length=9, choices=State, default=State.COMPLETE)
+    # The earlier message of which this one is an edit.
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, db_index=False, related_name="replaced_by"
+    )
+    # The edit with which the conversation continued without this message; null in the current branch.
+    left_for = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, db_index=False, related_name="left"
+    )
     # A resend with the same key finds this message instead of creating another.
     idempotency_key = models.CharField(max_length=255, blank=True, default="")
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -116,8 +133,18 @@ class Message(models.Model):
                 condition=~models.Q(idempotency_key=""),
                 name="message_sent_once",
             ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=models.Q(replaces__isnull=False),
+                name="message_replaced_once",
+            ),
         ]
-        indexes = [models.Index(fields=["owner", "role", "created_at"], name="message_daily")]
+        indexes = [
+            models.Index(fields=["owner", "role", "created_at"], name="message_daily"),
+            models.Index(
+                fields=["left_for"], condition=models.Q(left_for__isnull=False), name="message_left"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role}: {self.content[:40]}"

@@ -40,6 +40,12 @@ class MessageForm(forms.Form):
     model = forms.CharField(required=False, max_length=255)
 
 
+class EditMessageForm(forms.Form):
+    message = forms.CharField(strip=False, required=False)
+    idempotency_key = forms.CharField(required=False, max_length=255)
+    undo = forms.BooleanField(required=False)
+
+
 class TitleForm(forms.Form):
     title = forms.CharField(label="Name", max_length=TITLE_LENGTH)
 

@@ -7,7 +7,7 @@ from django.urls import include, path
 from chatbot.pages import palette
 from chatbot.pages.account import email_address, my_data, second_factor, sign_in, sign_up, theme
 from chatbot.pages.account import settings_page as accounts
-from chatbot.pages.chat import chats, conversations, decisions, export, fragments
+from chatbot.pages.chat import chats, conversations, decisions, edits, export, fragments
 from chatbot.pages.chat import page as chat
 from chatbot.pages.runs import page as run_page
 from chatbot.pages.tasks import page as tasks
@@ -32,6 +32,7 @@ urlpatterns = [
     path("fragments/deleted-chats/", fragments.just_deleted, name="deleted-chats"),
     path("fragments/tasks/", fragments.task_panel, name="task-panel"),
     path("messages/", chat.post_message, name="messages"),
+    path("messages/<uuid:message_id>/edit/", edits.edit, name="message-edit"),
     path("runs/<uuid:run_id>/", run_page.run, name="run"),
     path("runs/<uuid:run_id>/cancel/", decisions.cancel, name="run-cancel"),
     path("runs/<uuid:run_id>/retry/", decisions.retry, name="run-retry"),

@@ -9,6 +9,7 @@ import { Composer } from "./composer.js";
 import { ConnectionView } from "./connection.js";
 import { ConversationList } from "./conversations.js";
 import { startCopying } from "./copying.js";
+import { startEditing } from "./editing.js";
 import { ConversationNote } from "./note.js";
 import { Reading } from "./reading.js";
 import { Scroller } from "./scroll.js";
@@ -58,6 +59,7 @@ export class ChatPage {
     });
     startCopying(hook(root, "log"));
     startApprovals(hook(root, "log"));
+    startEditing(hook(root, "log"));
     watchDates(hook(root, "log"), () => this.#conversationId && this.transcript.reset());
     hook(root, "transcript").addEventListener("click", (event) => this.#suggest(event));
     this.#begin(hook(root, "transcript"));

@@ -2,9 +2,11 @@ import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook } from "../site/dom.js";
 import { refreshTurn } from "./turns.js";
 
+const LINKS = "[data-earlier], [data-later], [data-version][href], [data-edit]";
+
 /**
- * "Show earlier messages" and "Show later messages" without leaving the page: fetches the log with other turns.
- * Links to other answers of a turn fetch that turn: the server draws it for the address of the page.
+ * Links to other parts and versions of the conversation, and to the form that edits a message, without leaving the
+ * page: the server draws the log, or only the turn, for the new address.
  */
 export class Paging {
   #log;
@@ -12,17 +14,20 @@ export class Paging {
   constructor(log) {
     this.#log = log;
     log.addEventListener("click", (event) => {
-      const link = event.target.closest("[data-earlier], [data-later], [data-version][href]");
+      const link = event.target.closest(LINKS);
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.#open(link.pathname + link.search);
-      if (link.dataset.version === "answer") refreshTurn(link.closest("[data-turn]"));
-      else refresh(log);
+      if (!link.matches('[data-edit], [data-version="answer"]')) return refresh(log);
+      for (const turn of new Set([link, ...log.querySelectorAll("[data-edit-form]")].map(turnOf))) refreshTurn(turn);
     });
     aroundSwaps(log, () => {
-      const hadFocus = document.activeElement.matches("[data-earlier], [data-later]");
+      const { activeElement: before } = document;
+      const turn = before.matches(LINKS) && (turnOf(before) ?? log);
       return () => {
-        if (hadFocus && document.activeElement === document.body) log.parentElement.focus({ preventScroll: true });
+        if (!turn || before.isConnected) return;
+        const next = document.getElementById(before.id) ?? (turn.isConnected && hook(turn, "edit"));
+        (before.matches("[data-earlier], [data-later]") || !next ? log.parentElement : next).focus({ preventScroll: true });
       };
     });
   }
@@ -34,19 +39,37 @@ export class Paging {
 
   /** Follow the end of the conversation from now on. */
   toEnd() {
-    if (!new URLSearchParams(location.search).has("until")) return;
-    this.#open(location.pathname);
-    if (this.isAtEnd) return;
-    hook(this.#log, "later").parentElement.remove();
+    const { isAtEnd } = this;
+    if (!this.#leave("until", "before") || isAtEnd) return;
+    for (const link of this.#log.querySelectorAll("[data-later]")) link.parentElement.remove();
+    refresh(this.#log);
+  }
+
+  /** A message was replaced by an edit of it: show the conversation without what followed it. */
+  toBranch(replaced) {
+    if (new URLSearchParams(location.search).get("edit") === replaced) this.#leave("edit", "until");
     refresh(this.#log);
   }
 
   /** The turn gets another answer: show it, and not the one that was chosen. */
   toLatestAnswer(turn) {
-    const { pathname, searchParams } = new URL(location);
+    const { searchParams } = new URL(location);
     for (const { dataset } of turn.querySelectorAll("[data-run]")) searchParams.delete("answer", dataset.run);
-    const query = searchParams.size ? `?${searchParams}` : "";
-    if (query !== location.search) this.#open(pathname + query);
+    this.#choose(searchParams);
+  }
+
+  /** Drops these parameters from the address; returns whether it had one of them. */
+  #leave(...names) {
+    const { searchParams } = new URL(location);
+    for (const name of names) searchParams.delete(name);
+    return this.#choose(searchParams);
+  }
+
+  /** Returns whether that is another query than before. */
+  #choose(searchParams) {
+    const isOther = searchParams.size !== new URLSearchParams(location.search).size;
+    if (isOther) this.#open(`${location.pathname}${searchParams.size ? `?${searchParams}` : ""}`);
+    return isOther;
   }
 
   #open(address) {
@@ -59,4 +82,8 @@ export class Paging {
     this.#log.setAttribute("hx-get", address);
     htmx.process(this.#log);
   }
+}
+
+function turnOf(element) {
+  return element.closest("[data-turn]");
 }

@@ -70,7 +70,7 @@ export class Transcript {
     if (type === THINKING_DELTA) return this.#showThought(frame);
     this.#endThought(run);
     if (type === MESSAGE_DELTA) return this.#write(frame);
-    if (type === MESSAGE_CREATED && result.role === "user") this.#addTurn(frame);
+    if (type === MESSAGE_CREATED && result.role === "user") this.#added(frame);
     if (type === RUN_QUEUED) this.#queued(run, this.#turn(result.trigger_id));
     if (type === AGENT_THINKING && frame.attempt === 1) this.#giveRoom(run);
     if (type === RUN_CANCELLED && result.withdrawn) this.#context.takeBack(run);
@@ -129,9 +129,17 @@ export class Transcript {
     this.#arrange();
   }
 
+  #added(frame) {
+    const { run_id: run, result } = frame;
+    if (!result.replaces) return this.#addTurn(frame);
+    this.#turns.set(run, this.#log); // which draws the turn, without those that were replaced
+    this.#paging.toBranch(result.replaces);
+  }
+
   #queued(run, turn) {
+    if (!turn) return;
     this.#turns.set(run, turn);
-    if (turn) this.#paging.toLatestAnswer(turn);
+    this.#paging.toLatestAnswer(turn);
   }
 
   #write(frame) {

@@ -86,7 +86,7 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 /** @typedef {{ interval: number }} HeartbeatResult */
 /** @typedef {Record<string, unknown>} Json */
 /** @typedef {unknown} JsonValue */
-/** @typedef {{ role: "user" | "assistant", state: "pending" | "streaming" | "complete" | "stopped" | "cut_off" | "failed" | "replaced" | "withdrawn", content: string, html: string, position: number, created_at: string }} MessageResult */
+/** @typedef {{ role: "user" | "assistant", state: "pending" | "streaming" | "complete" | "stopped" | "cut_off" | "failed" | "replaced" | "withdrawn", content: string, html: string, position: number, created_at: string, replaces?: string }} MessageResult */
 /** @typedef {string} Moment */
 /** @typedef {{ plan_id: string, agent_name: string, content: string, message_type: "thinking" | "action" | "result", status: "in_progress" | "completed" | "error", timestamp: Moment, step_id?: string, plan?: PlanState, step?: StepState }} PlanResult */
 /** @typedef {{ status: "draft" | "awaiting_approval" | "running" | "paused" | "completed" | "failed" | "cancelled" | "rejected", version: number, title: string, goal?: string, error?: string, approved_by?: string, steps?: PlannedStep[] }} PlanState */

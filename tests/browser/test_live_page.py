@@ -68,6 +68,25 @@ async def regenerated(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
     yield
 
 
+async def edited(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
+    provider.play(add("Milk"), says("Added."), says("You are welcome."), add("Tea"), says("Added tea."))
+    await tab.say("Add milk")
+    await tab.until_ended()
+    await tab.say("Thanks")
+    await tab.until_ended(runs=2)
+    await tab.page.get_by_role("link", name="Edit").first.click()
+    await tab.page.get_by_role("textbox", name="Your message").wait_for()
+    yield
+    await tab.page.get_by_role("textbox", name="Your message").fill("Add tea")
+    await tab.page.locator("[data-edit-form]").get_by_role("button", name="Send").click()
+    await expect(tab.page.get_by_text("Added tea.")).to_be_visible()
+    await tab.until_ended()
+    yield
+    await tab.page.get_by_role("link", name="Earlier version").click()
+    await expect(tab.page.locator("[data-turn]")).to_have_count(2)
+    yield
+
+
 async def steps(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
     listing = calls(call("list_tasks", status="all"))
     provider.play(listing, add("Bread"), says("Added."))
@@ -191,6 +210,7 @@ async def tasks_changed(tab: ChatTab, provider: Provider) -> AsyncIterator[None]
 SCENES: tuple[Scene, ...] = (
     answers,
     regenerated,
+    edited,
     steps,
     failure,
     approval,

@@ -46,6 +46,7 @@ def message_result(message: Message, html: str | None = None) -> MessageResult:
         html=render_markdown(message.content) if html is None else html,
         position=message.position,
         created_at=message.created_at,
+        replaces=message.replaces_id,
     )
 
 

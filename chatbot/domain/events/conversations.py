@@ -18,6 +18,8 @@ class MessageResult(Result):
     html: str  # sanitised
     position: int
     created_at: datetime
+    # The message of which this one is an edit: it and what followed it are in an earlier branch now.
+    replaces: UUID | None = None
 
 
 class MessageEvent(Event):

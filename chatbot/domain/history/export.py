@@ -148,6 +148,8 @@ def _message(message: Message) -> dict[str, Any]:
         "content": message.content,
         "state": message.state,
         "created_at": iso(message.created_at),
+        "replaces": str(message.replaces_id) if message.replaces_id else None,
+        "left_for": str(message.left_for_id) if message.left_for_id else None,
     }
 
 

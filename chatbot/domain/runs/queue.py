@@ -18,9 +18,18 @@ from chatbot.models import Conversation, Message, Run
 from streaming.log import iso
 
 
-def queue_message(conversation: Conversation, text: str, *, idempotency_key: str = "", **fields: Any) -> Run:
+def queue_message(
+    conversation: Conversation,
+    text: str,
+    *,
+    idempotency_key: str = "",
+    replaces: Message | None = None,
+    **fields: Any,
+) -> Run:
     """Append a message to a conversation, with the empty reply, and queue the run that answers it."""
-    message = Message(role=Message.Role.USER, content=text, idempotency_key=idempotency_key)
+    message = Message(
+        role=Message.Role.USER, content=text, idempotency_key=idempotency_key, replaces=replaces
+    )
     reply = _empty_reply()
     add_messages(conversation, message, reply)
     return _queue(Run(conversation=conversation, trigger=message, reply=reply, **fields))

@@ -10,6 +10,7 @@ from chatbot.domain.conversations.commands import updated_event
 from chatbot.domain.errors import Conflict
 from chatbot.domain.journal.budget import require_budget_left
 from chatbot.domain.publish import publish
+from chatbot.domain.runs.branches import require_current
 from chatbot.domain.runs.limits import count_request
 from chatbot.domain.runs.locking import get_run_for_update
 from chatbot.domain.runs.queue import queue_continuation, queued_event
@@ -30,6 +31,7 @@ def retry_run(owner: User, run_id: UUID) -> Run:
         raise Conflict(
             f"Only a failed run can be tried again; this one is {failed.get_status_display().lower()}."
         )
+    require_current(failed.trigger)
     if failed.trigger.state == Message.State.WITHDRAWN:
         raise Conflict("That message was withdrawn. Send it again instead.")
     if failed.continuations.exists():

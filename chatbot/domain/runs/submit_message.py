@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from chatbot.domain.journal.approvals import KEY_USED, find_answered, take_optio
 from chatbot.domain.journal.budget import require_budget_left
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.publish import publish
+from chatbot.domain.runs.branches import leave, lock_to_replace, undo_from
 from chatbot.domain.runs.limits import count_request_of_locked
 from chatbot.domain.runs.model_choice import require_offered
 from chatbot.domain.runs.queue import queue_message, queued_event
@@ -24,28 +26,49 @@ from chatbot.models import Message, Run, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Which message is replaced, and whether what it and the messages after it changed is undone."""
+
+    replaces: UUID
+    undo: bool = False
+
+
 @transaction.atomic
 def submit_message(
-    owner: User, text: str, *, conversation_id: UUID | None = None, idempotency_key: str = "", model: str = ""
+    owner: User,
+    text: str,
+    *,
+    conversation_id: UUID | None = None,
+    idempotency_key: str = "",
+    model: str = "",
+    edit: Edit | None = None,
 ) -> Run:
     """Store a message with the run that answers it, and enqueue the run. Without a conversation, start one.
 
     A text that is an option of a pending question answers that question instead: its run is resumed and
-    returned. A second call with the same key returns the run of the first one. Raises `Invalid`, `NotFound`
-    (of the conversation), `LimitReached`, and `Conflict` if the key was used for another text.
+    returned. An edit continues the conversation from before the message that it replaces. A second call with
+    the same key returns the run of the first one. Raises `Invalid`, `NotFound` (of the conversation or of the
+    message to replace), `LimitReached`, and `Conflict` if the key was used for another text, or if that
+    message cannot be replaced.
     """
     text = clean(text, field="message", limit=MESSAGE_LENGTH)
     key = clean(idempotency_key, field="idempotency key", limit=KEY_LENGTH, required=False)
     # Simultaneous resends, or messages at the limit, wait here.
     lock_user(owner)
     if key and (known := _message_with_key(owner, key)):
-        if known.content != text:
+        if (known.content, known.replaces_id) != (text, edit and edit.replaces):
             raise Conflict(KEY_USED)
         return known.triggered_runs.latest("created_at")
     if key and (answered := find_answered(owner, text, key)):
         return answered
+    replaced = lock_to_replace(owner, edit.replaces) if edit else None
     chosen = find_conversation(owner, conversation_id) if conversation_id else None
-    if chosen and (answered := take_option(chosen, text, by=owner, idempotency_key=key)):
+    if replaced:
+        if chosen and chosen != replaced.conversation:
+            raise NotFound("There is no such message in this conversation.")
+        chosen = replaced.conversation
+    elif chosen and (answered := take_option(chosen, text, by=owner, idempotency_key=key)):
         return answered
     count_request_of_locked(owner)
     require_budget_left(owner)
@@ -54,7 +77,11 @@ def submit_message(
     if model and model != conversation.model:
         conversation.model = require_offered(model)
         conversation.save(update_fields=["model"])
-    run = queue_message(conversation, text, idempotency_key=key)
+    if replaced and edit and edit.undo:
+        undo_from(replaced)
+    run = queue_message(conversation, text, idempotency_key=key, replaces=replaced)
+    if replaced:
+        leave(replaced, run.trigger)
     publish(
         owner.pk,
         updated_event(conversation),

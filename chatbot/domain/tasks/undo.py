@@ -46,6 +46,16 @@ def undo_run(owner: User, run_id: UUID) -> int:
     return _tasks_in(_undo(owner, _calls_of(run)))
 
 
+def undo_left(owner: User, calls: ToolCallQuerySet) -> int:
+    """As `undo_run`, for calls of runs that the caller has locked, and which are not active.
+
+    Does nothing if nothing is left to undo.
+    """
+    if not Change.objects.filter(tool_call__in=calls, tool_call__undone_at=None).exists():
+        return 0
+    return _tasks_in(_undo(owner, calls))
+
+
 Effect = Literal["removed", "restored", "changed back"]
 
 
@@ -66,6 +76,7 @@ def undo_last(owner: User, conversation_id: UUID, *, by_run: UUID) -> list[Undon
     `Conflict`.
     """
     calls = ToolCall.objects.of(owner).filter(run__conversation_id=conversation_id, undone_at=None)
+    calls = calls.filter(run__trigger__left_for=None)
     changing = calls.exclude(run_id=by_run).filter(changes__isnull=False).select_related("run")
     newest = changing.order_by("-started_at", "-position").first()
     if newest is None:

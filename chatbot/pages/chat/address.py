@@ -15,13 +15,16 @@ _MOST = 20  # answers that an address can choose
 class Address:
     """`until`: the position of the last message shown; without, the end is shown.
 
-    `answers`: the ids of runs whose answers are shown instead of the latest ones.
+    `answers`: the ids of runs whose answers are shown instead of the latest ones. `before`: the position of
+    an edit, to show the branch that it has replaced. `edit`: the id of a message that is being edited.
     """
 
     END: ClassVar[Address]
 
     until: int | None = None
     answers: tuple[str, ...] = ()
+    before: int | None = None
+    edit: str = ""
 
     @classmethod
     def of_page(cls, request: HttpRequest) -> Self:
@@ -34,7 +37,12 @@ class Address:
 
     @classmethod
     def _of(cls, query: QueryDict) -> Self:
-        return cls(_position(query.get("until", "")), tuple(query.getlist("answer")[:_MOST]))
+        return cls(
+            until=_position(query.get("until", "")),
+            answers=tuple(query.getlist("answer")[:_MOST]),
+            before=_position(query.get("before", "")),
+            edit=query.get("edit", ""),
+        )
 
     def until_position(self, position: int) -> Self:
         return replace(self, until=position)
@@ -44,11 +52,15 @@ class Address:
         kept = tuple(answer for answer in self.answers if answer not in others)
         return replace(self, answers=(*kept, run_id) if run_id else kept)
 
+    def editing(self, message_id: str = "") -> Self:
+        return replace(self, edit=message_id)
+
     @property
     def query(self) -> str:
         """With a question mark, unless it is empty."""
-        pairs = [("until", self.until)] if self.until is not None else []
-        query = urlencode([*pairs, *(("answer", answer) for answer in self.answers)])
+        values = [("until", self.until), ("before", self.before), ("edit", self.edit)]
+        answers = [("answer", answer) for answer in self.answers]
+        query = urlencode([*((name, value) for name, value in values if value), *answers])
         return f"?{query}" if query else ""
 
 

@@ -26,15 +26,26 @@ class ConversationContext:
     last: UUID | None
     problem: Problem | None = None
     address: Address = Address.END
+    draft: str = ""  # of the message that is being edited, if it could not be sent
     now: datetime = field(default_factory=timezone.now)
 
     @classmethod
     def of(
-        cls, runs: Sequence[Run], dates: DateSettings, address: Address, problem: Problem | None = None
+        cls,
+        runs: Sequence[Run],
+        dates: DateSettings,
+        address: Address,
+        problem: Problem | None = None,
+        draft: str = "",
     ) -> ConversationContext:
         """Expects the runs in the order of their replies, in which they are executed."""
         queue = tuple(run.pk for run in runs if run.status in IN_TURN)
-        return cls(dates, queue, runs[-1].pk if runs else None, problem, address)
+        return cls(dates, queue, runs[-1].pk if runs else None, problem, address, draft)
+
+    @property
+    def is_past(self) -> bool:
+        """An earlier branch is shown, which can be read only."""
+        return self.address.before is not None
 
     def problem_at(self, place: object) -> str:
         return self.problem.sentence if self.problem and self.problem.at == str(place) else ""

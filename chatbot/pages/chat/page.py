@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,7 @@ from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.runs.model_choice import endpoint_of, models_offered
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.model_endpoint import ModelEndpoint
-from chatbot.models import Conversation, User
+from chatbot.models import Conversation, Message, User
 from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat.address import Address
@@ -85,6 +85,11 @@ class Chat:
     @property
     def later_url(self) -> str:
         return self.url + self.address.until_position(self.later).query if self.later else ""
+
+    @property
+    def is_past(self) -> bool:
+        """An earlier branch, which an edit has replaced."""
+        return self.address.before is not None
 
     @property
     def stoppable_run(self) -> RunView | None:
@@ -165,12 +170,23 @@ def page_with_problem(
     return _page(request, open_chat, problem=problem, status=status)
 
 
+def page_with_edit(
+    request: SignedInRequest, message: Message, text: str, reason: str, status: int
+) -> HttpResponse:
+    """The conversation again, with the form of a message that could not be sent."""
+    problem = Problem(str(message.pk), reason)
+    address = Address(until=message.position, edit=str(message.pk))
+    return _page(request, message.conversation, problem=problem, address=address, draft=text, status=status)
+
+
 def _page(
     request: SignedInRequest,
     open_chat: Conversation | None,
     *,
     composer: Composer | None = None,
     problem: Problem | None = None,
+    address: Address | None = None,
+    draft: str = "",
     follow: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -178,7 +194,8 @@ def _page(
     if open_chat and not is_from_script(request):
         mark_read(user, open_chat.pk)
     listening = stream_context(user)  # read first: the script gets all events after this position
-    chat = _chat(request, user, open_chat, problem) if open_chat else Chat(follow=follow)
+    address = address or Address.of_page(request)
+    chat = _chat(user, open_chat, address, problem, draft) if open_chat else Chat(follow=follow)
     around = shell(user, "chat", open_chat.pk if open_chat else None)
     panel = panel_of(user)
     context: dict[str, Any] = {
@@ -203,9 +220,8 @@ def _page(
     return render(request, "chat/chat.html", context, status=status)
 
 
-def _chat(request: HttpRequest, user: User, open_chat: Conversation, problem: Problem | None) -> Chat:
-    address = Address.of_page(request)
-    page = turns_of(open_chat, user.date_settings, address, problem)
+def _chat(user: User, open_chat: Conversation, address: Address, problem: Problem | None, draft: str) -> Chat:
+    page = turns_of(open_chat, user.date_settings, address, problem, draft)
     return Chat(
         conversation_id=str(open_chat.pk),
         title=str(open_chat),

@@ -184,8 +184,9 @@ def _run_view(
         error=run.error if has_failed else "",
         retryable=run.status in {Run.Status.FAILED, Run.Status.CANCELLED}
         and not was_continued
+        and not context.is_past
         and not is_withdrawn,
-        regenerable=run.status == Run.Status.SUCCEEDED and run.pk == context.last,
+        regenerable=run.status == Run.Status.SUCCEEDED and run.pk == context.last and not context.is_past,
         conversation_id=str(run.conversation_id),
         withdrawn=is_withdrawn,
         stopping=run.active and run.stop_requested_at is not None,

@@ -14,8 +14,9 @@ from chatbot.models import Change, Conversation, Message, Run, ToolCall, Turn
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.context import IN_TURN, ConversationContext
-from chatbot.pages.chat.messages import MessageView, message_view
+from chatbot.pages.chat.messages import MessageView, asked_view
 from chatbot.pages.chat.runs import RunView, run_views
+from chatbot.pages.chat.versions import MessageVersions
 from chatbot.pages.problem import Problem
 
 TURNS_SHOWN = 10
@@ -48,26 +49,35 @@ def turns_of(
     dates: DateSettings,
     address: Address = Address.END,
     problem: Problem | None = None,
+    draft: str = "",
 ) -> TurnPage:
     """The last turns, or those until the position of a message."""
     until = address.until
-    asked = conversation.messages.filter(role=Message.Role.USER)
+    messages = conversation.messages
+    branch = messages.before(address.before) if address.before else messages.current()
+    asked = branch.filter(role=Message.Role.USER)
     later = list(asked.filter(position__gt=until).order_by("position")[:TURNS_SHOWN]) if until else []
     shown = EARLIER_TURNS_SHOWN if until else TURNS_SHOWN
     before = asked.filter(position__lte=until) if until else asked
     found = list(before.order_by("-position")[: shown + 1])
-    messages = found[:shown][::-1]
-    runs = _runs_of(messages)
-    context = ConversationContext.of(_peers_of(conversation) if later else runs, dates, address, problem)
+    turns = found[:shown][::-1]
+    runs = _runs_of(turns)
+    context = ConversationContext.of(
+        _peers_of(conversation) if later else runs, dates, address, problem, draft
+    )
     by_trigger: defaultdict[UUID, list[Run]] = defaultdict(list)
     for run in runs:
         by_trigger[run.trigger_id].append(run)
+    versions = MessageVersions(turns)
     return TurnPage(
         [
-            TurnView(message_view(message, context), run_views(by_trigger[message.pk], context))
-            for message in messages
+            TurnView(
+                asked_view(message, context, versions.of(message)),
+                run_views(by_trigger[message.pk], context),
+            )
+            for message in turns
         ],
-        earlier=messages[TURNS_SHOWN - 1].position if len(found) > shown else None,
+        earlier=turns[TURNS_SHOWN - 1].position if len(found) > shown else None,
         later=later[-1].position if later else None,
     )
 
@@ -75,7 +85,8 @@ def turns_of(
 def turn_of(message: Message, dates: DateSettings, address: Address = Address.END) -> TurnView:
     runs = _runs_of([message])
     context = ConversationContext.of(_peers_of(message.conversation), dates, address)
-    return TurnView(message_view(message, context), run_views(runs, context))
+    versions = MessageVersions([message]).of(message)
+    return TurnView(asked_view(message, context, versions), run_views(runs, context))
 
 
 def _peers_of(conversation: Conversation) -> Sequence[Run]:

@@ -1,4 +1,4 @@
-"""The answers of a turn, of which one is shown, and the links to the others."""
+"""The answers of a turn and the edits of a message, of which one is shown, with links to the others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from chatbot.models import Run
+from chatbot.models import Message, Run
 from chatbot.pages.chat.address import Address
 
 
@@ -62,6 +62,52 @@ def answer_versions(answers: Sequence[Sequence[Run]], shown: int, address: Addre
         earlier=url(shown - 1) if shown else "",
         later=url(shown + 1) if shown < last else "",
     )
+
+
+class MessageVersions:
+    """The edits of the messages of a conversation.
+
+    An earlier version is shown in the branch that the edit of it has replaced.
+    """
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        """Reads the edits, if one of these messages of a conversation is one, or is in an earlier branch."""
+        self._edits: dict[UUID, Message] = {}
+        if any(message.replaces_id or message.left_for_id for message in messages):
+            edits = Message.objects.filter(conversation=messages[0].conversation_id, replaces__isnull=False)
+            fields = ("conversation_id", "position", "replaces_id", "left_for__position")
+            for edit in edits.select_related("left_for").only(*fields):
+                self._edits[edit.pk] = edit
+        self._next = {edit.replaces_id: edit for edit in self._edits.values()}
+
+    def of(self, message: Message) -> Versions | None:
+        chain = [message.pk]
+        while (edit := self._edits.get(chain[0])) and edit.replaces_id:
+            chain.insert(0, edit.replaces_id)
+        while later := self._next.get(chain[-1]):
+            chain.append(later.pk)
+        if len(chain) < 2:
+            return None
+        shown = chain.index(message.pk)
+
+        def url(index: int) -> str:
+            return _url(message.conversation_id, Address(before=self._end_of(chain[index])), chain[index])
+
+        return Versions(
+            key=f"edits-{chain[0]}",
+            what="version",
+            number=shown + 1,
+            count=len(chain),
+            earlier=url(shown - 1) if shown else "",
+            later=url(shown + 1) if shown < len(chain) - 1 else "",
+        )
+
+    def _end_of(self, message_id: UUID) -> int | None:
+        """The position of the message that ended the branch; `None` of the current one."""
+        if later := self._next.get(message_id):
+            return later.position
+        ended_by = self._edits[message_id].left_for
+        return ended_by.position if ended_by else None
 
 
 def _ids(runs: Sequence[Run]) -> set[str]:

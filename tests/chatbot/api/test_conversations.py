@@ -93,7 +93,17 @@ def test_messages_are_listed_in_order(api: Api, alice: User) -> None:
     run = RunFactory(conversation=conversation, trigger__content="Add **milk**\n<script>x</script>")
     path = f"/api/conversations/{conversation.pk}/messages/"
     asked, reply = api.get(path).json()["results"]
-    assert list(asked) == ["id", "content", "html", "state", "role", "position", "created_at", "run_id"]
+    assert list(asked) == [
+        "id",
+        "content",
+        "html",
+        "state",
+        "role",
+        "position",
+        "created_at",
+        "replaces",
+        "run_id",
+    ]
     assert (asked["role"], asked["position"], asked["state"]) == ("user", 1, "complete")
     assert (reply["role"], reply["position"], reply["state"]) == ("assistant", 2, "pending")
     assert asked["content"] == "Add **milk**\n<script>x</script>"

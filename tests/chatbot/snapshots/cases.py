@@ -22,7 +22,7 @@ from chatbot.domain.plans import messages as plan_messages
 from chatbot.domain.plans import runs as plan_runs
 from chatbot.domain.publish import published_together
 from chatbot.domain.runs import attempts, cancel, endings, retry
-from chatbot.domain.runs.submit_message import submit_message
+from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks import undo
 from chatbot.models import Conversation, Run, Task, ToolCall, User
@@ -215,6 +215,18 @@ def messages_submitted(alice: User) -> Iterator[None]:
     yield
     ask(alice, "Second", run.conversation)
     ask(alice, "In a new conversation")
+
+
+@case(submit_message, events="task_deleted tool_undone conversation_updated message_created run_queued")
+def message_edited_and_what_followed_undone(alice: User) -> Iterator[None]:
+    first = begin(alice, "First").succeed()
+    second = begin(alice, "Second", first.conversation)
+    use(second, "add_task", title="Milk")
+    regenerated = Scene.of(retry.regenerate(alice, second.succeed().pk)).succeed()
+    begin(alice, "Third", first.conversation).fail()
+    yield
+    edit = Edit(regenerated.trigger_id, undo=True)
+    submit_message(alice, "Second, but better", edit=edit)
 
 
 @case(retry.retry_run, events="conversation_updated run_queued agent_thinking tool_starting")

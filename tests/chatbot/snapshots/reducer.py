@@ -71,7 +71,27 @@ def _conversation_restored(state: State, frame: Json) -> None:
 
 @on("message_created", "message_complete")
 def _message(state: State, frame: Json) -> None:
+    if edited := state["messages"].get(frame["result"].get("replaces")):
+        _leave(state, edited)
     _set_message(state, frame, frame["result"])
+
+
+def _leave(state: State, edited: Json) -> None:
+    """Drop the edited message, those after it, and their replies, also those of runs that were continued."""
+    chat, runs = edited["conversation_id"], state["runs"]
+    asked = [
+        message
+        for message in state["messages"].values()
+        if (message["conversation_id"], message["role"]) == (chat, "user")
+        and message["position"] >= edited["position"]
+    ]
+    left = {message["id"] for message in asked}
+    for message in asked:
+        run_id = message["run_id"]
+        while run_id:
+            left |= {pk for pk, one in state["messages"].items() if one["run_id"] == run_id}
+            run_id = runs[run_id]["continues"]
+    state["messages"] = {pk: one for pk, one in state["messages"].items() if pk not in left}
 
 
 @on("run_queued")
@@ -106,7 +126,7 @@ def _set_message(state: State, frame: Json, values: Json) -> None:
     """Conversations of a plan's agents are not chats, and no event is about them."""
     if frame["conversation_id"] in state["conversations"]:
         ids = {name: frame[name] for name in ("conversation_id", "run_id")}
-        message = {"id": frame["message_id"], **ids, **with_moments(values)}
+        message = {"id": frame["message_id"], **ids, "replaces": None, **with_moments(values)}
         state["messages"][frame["message_id"]] = message
 
 
