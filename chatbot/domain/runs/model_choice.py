@@ -7,6 +7,8 @@ from django.conf import settings
 from chatbot.domain.errors import Invalid
 from chatbot.model_endpoint import ModelEndpoint
 
+_OFFLINE = ("", "offline-assistant")  # a run without an endpoint, and the name in its turns
+
 
 def models_offered() -> tuple[ModelEndpoint, ...]:
     """The models that people can choose from; empty if there is no choice."""
@@ -35,6 +37,12 @@ def label_of(name: str) -> str:
 def name_of(name: str) -> str:
     """The label of a model, or its own name if people have no choice."""
     return label_of(name) or name
+
+
+def answered_by(chosen: str, answered: str) -> str:
+    """What people call the model that answered, or if that is not stored, the chosen one."""
+    name = answered or chosen
+    return "Offline assistant" if name in _OFFLINE else name_of(name)
 
 
 def stand_in(chosen: str, answered: str) -> dict[str, str]:

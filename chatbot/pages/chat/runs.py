@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from chatbot.domain.runs.model_choice import label_of, stand_in
+from chatbot.domain.runs.model_choice import answered_by, stand_in
 from chatbot.formatting import duration
 from chatbot.models import Message, Run
 from chatbot.pages.chat.context import ConversationContext
@@ -30,7 +30,7 @@ class RunView:
     attempt: int
     steps: tuple[StepView, ...]
     reply: MessageView
-    model: str = ""  # if people can choose one, or a fallback answered
+    model: str = ""  # that answered, or the chosen one
     instead_of: str = ""  # the chosen model, if a fallback answered
     summary: str = ""
     waiting: str = ""
@@ -167,7 +167,8 @@ def _newest(steps: Iterable[StepView]) -> tuple[StepView, ...]:
 def _run_view(
     run: Run, context: ConversationContext, steps: tuple[StepView, ...], *, has_kept_steps: bool
 ) -> RunView:
-    stood_in = _stand_in(run)
+    # The turns of a run that has failed may be of several models.
+    answered = (getattr(run, "answered_by", None) or "") if run.status == Run.Status.SUCCEEDED else ""
     has_failed = run.status == Run.Status.FAILED
     is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
     was_continued = getattr(run, "was_continued", False)
@@ -177,8 +178,8 @@ def _run_view(
         attempt=run.attempt,
         steps=steps,
         reply=message_view(run.reply, context),
-        model=stood_in.get("model", label_of(run.model)),
-        instead_of=stood_in.get("instead_of", ""),
+        model=answered_by(run.model, answered),
+        instead_of=stand_in(run.model, answered).get("instead_of", ""),
         summary=_summary(run, steps),
         waiting=_waiting(run, steps, context.queue),
         error=run.error if has_failed else "",
@@ -194,12 +195,6 @@ def _run_view(
         continues=run.continues_id is not None,
         problem=context.problem_at(run.pk),
     )
-
-
-def _stand_in(run: Run) -> dict[str, str]:
-    """Only for a run with an answer."""
-    answered_by = getattr(run, "answered_by", None)
-    return stand_in(run.model, answered_by or "") if run.status == Run.Status.SUCCEEDED else {}
 
 
 def _summary(run: Run, steps: tuple[StepView, ...]) -> str:

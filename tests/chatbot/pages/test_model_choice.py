@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from chatbot.models import Conversation, Run
+from chatbot.assistant.model import MODEL_NAME
+from chatbot.domain.journal.turns import Response, record_turn
+from chatbot.models import Conversation, Run, User
 from chatbot.settings.models import read_models
+from tests.chatbot.pages.scenes import begin
 from tests.markup import parse
 
 
@@ -37,6 +40,18 @@ def test_a_model_that_is_not_offered_is_refused(alices: Client, settings: Settin
     assert parse(response).one("textarea#message").text == "Add milk"
 
 
-def test_with_one_model_there_is_no_choice(alices: Client, settings: Settings) -> None:
+def test_with_one_model_there_is_no_choice_and_it_is_named(alices: Client, settings: Settings) -> None:
     offer(settings, {"model": "small"})
     assert not parse(alices.get(reverse("chat-new"))).all("[name=model]")
+    response = alices.post(reverse("messages"), {"message": "Add milk"}, follow=True)
+    assert parse(response).texts("[data-model]") == ["small"]
+
+
+def test_the_offline_assistant_is_named(alices: Client, alice: User) -> None:
+    scene = begin(alice)
+    record_turn(scene.claim, Response(0, {"output": []}, {"model": MODEL_NAME}))
+    begin(alice, "Again", scene.succeed().conversation).succeed()
+
+    page = parse(alices.get(reverse("conversation", args=[scene.run.conversation_id])))
+
+    assert page.texts("[data-model]") == ["Offline assistant"] * 2
