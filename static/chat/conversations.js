@@ -58,6 +58,15 @@ export class ConversationList {
     return this.#list.querySelector('[data-badge="asking"]') !== null;
   }
 
+  get isWorking() {
+    return this.#list.querySelector('[data-badge="active"]') !== null;
+  }
+
+  /** How many chats are unread or wait for a decision. */
+  get attentionCount() {
+    return this.#list.querySelectorAll('[data-unread], [data-badge="asking"]').length;
+  }
+
   #redraw(item) {
     if (!item.hasAttribute("hx-get")) {
       item.setAttribute("hx-get", `/fragments/chats/${idOf(item)}/`);

@@ -1,3 +1,5 @@
+import { Notifications } from "../attention/notifications.js";
+import { Title } from "../attention/title.js";
 import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
 import { DeletedChats } from "../site/deleted-chats.js";
@@ -14,7 +16,6 @@ import { ConversationNote } from "./note.js";
 import { Reading } from "./reading.js";
 import { Scroller } from "./scroll.js";
 import { StopButton } from "./stop.js";
-import { Title } from "./title.js";
 import { Transcript } from "./transcript.js";
 import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_UPDATED, MESSAGE_CREATED, RUN_CANCELLED, RUN_FAILED, TOOL_COMPLETE, TOOL_ERROR, TOOL_STARTING, TOOL_UNDONE } from "../streaming/events.js";
 
@@ -33,14 +34,14 @@ export class ChatPage {
     this.#conversationId = conversationId;
     this.announcer = new Announcer(root);
     this.connection = new ConnectionView(root);
-    this.title = new Title(conversationId ? hook(root, "chat-title").textContent : "");
     this.scroller = new Scroller(root);
     this.list = new ConversationList(root, {
       current: conversationId,
       onDrawn: () => this.#listDrawn(),
       onProblem: (text) => this.announcer.tell(text),
     });
-    this.title.ask(this.list.isAsking);
+    this.title = new Title(conversationId ? hook(root, "chat-title").textContent : "", this.list);
+    this.notifications = new Notifications(root.dataset.userId, this.list);
     this.deleted = new DeletedChats(root, (text) => this.announcer.tell(text));
     this.reading = new Reading();
     this.note = new ConversationNote(root);
@@ -93,12 +94,13 @@ export class ChatPage {
     this.tasks.handle(frame);
     this.list.handle(frame);
     this.title.handle(frame);
+    this.notifications.handle(frame);
     this.deleted.handle(frame);
     this.#handleConversation(frame);
   }
 
   #listDrawn() {
-    this.title.ask(this.list.isAsking);
+    this.title.draw();
     if (this.list.has(this.#conversationId)) this.#rename(this.list.titleOf(this.#conversationId));
   }
 

@@ -1,3 +1,5 @@
+import { Notifications } from "../attention/notifications.js";
+import { Title } from "../attention/title.js";
 import { ConversationList } from "../chat/conversations.js";
 import { DeletedChats } from "../site/deleted-chats.js";
 import { hook, setText } from "../site/dom.js";
@@ -6,14 +8,16 @@ import { refresh } from "./parts.js";
 
 /**
  * Follows the person's events on a page, and keeps what every page has around its content up to date: the list of chats,
- * and the chats that were just deleted. `onEvent`, `onReset` and `onStatus` are those of `EventStream`.
+ * the chats that were just deleted, the tab's title, and notifications. `onEvent`, `onReset` and `onStatus` are those of `EventStream`.
  */
 export function follow(root, { onEvent, onReset, onStatus }) {
   const { socketUrl, eventsUrl, cursor } = root.dataset;
   const conversations = hook(root, "conversations");
   const onProblem = (text) => setText(hook(root, "frame-problem"), text);
   const current = conversations.querySelector("[aria-current]")?.id.replace("chat-", "");
-  const list = new ConversationList(root, { current, onProblem });
+  const list = new ConversationList(root, { current, onDrawn: () => title.draw(), onProblem });
+  const title = new Title(document.title.replace(/ · Lockstep$/, ""), list);
+  const notifications = new Notifications(root.dataset.userId, list);
   const deleted = new DeletedChats(root, onProblem);
   new EventStream({
     socketUrl,
@@ -21,6 +25,8 @@ export function follow(root, { onEvent, onReset, onStatus }) {
     cursor,
     onEvent: (frame) => {
       list.handle(frame);
+      title.handle(frame);
+      notifications.handle(frame);
       deleted.handle(frame);
       onEvent(frame);
     },

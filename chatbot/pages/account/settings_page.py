@@ -22,7 +22,7 @@ from chatbot.models import User
 from chatbot.pages.account.email_address import ask_to_confirm
 from chatbot.pages.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.redirects import SeeOther
-from chatbot.pages.shell import shell
+from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.too_many import too_many_uses, use_from_address
 from chatbot.wire.grants import Grant
@@ -63,6 +63,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     if form.errors:
         request.user.refresh_from_db()  # the form has assigned invalid values to it
     context = {
+        **stream_context(request.user),
         **shell(request.user, "settings"),
         "form": form,
         "email_is_confirmed": is_confirmed(request.user),

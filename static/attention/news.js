@@ -1,0 +1,31 @@
+import { AGENT_DONE, APPROVAL_REQUESTED, PLAN_UPDATE, RUN_FAILED } from "../streaming/events.js";
+
+const LENGTH = 140; // characters of a text
+const PLAN_NEWS = {
+  awaiting_approval: "The plan is ready, and waits for your approval.",
+  completed: "The plan is carried out.",
+  failed: "The plan has failed.",
+};
+
+/**
+ * What an event has to say to a person who looks elsewhere: { title, body, url, tag }, or undefined. Later news with the
+ * same tag replace earlier ones.
+ */
+export function newsIn({ event_type: type, conversation_id: id, message, error, result }, list) {
+  const chat = { title: list.titleOf(id) || "Lockstep", url: list.has(id) ? `/c/${id}/` : "/plans/", tag: `chat-${id}` };
+  if (type === APPROVAL_REQUESTED) return { ...chat, body: `${message} This waits for you.` };
+  if (type === PLAN_UPDATE) return newsOfPlan(result);
+  if (!list.has(id)) return undefined; // a run of a plan
+  if (type === AGENT_DONE) return { ...chat, body: withoutMarkup(result.response) };
+  return type === RUN_FAILED ? { ...chat, body: error } : undefined;
+}
+
+function newsOfPlan({ plan_id: id, plan }) {
+  const body = PLAN_NEWS[plan.status];
+  return body && { title: plan.title || "Your plan", body, url: `/plans/${id}/`, tag: `plan-${id}` };
+}
+
+function withoutMarkup(markdown) {
+  const text = markdown.replace(/^#+ |[*`|]+/gm, "").replace(/\s+/g, " ").trim();
+  return text.length > LENGTH ? `${text.slice(0, LENGTH)}…` : text;
+}

@@ -1,0 +1,47 @@
+import { AGENT_DONE, RUN_FAILED } from "../streaming/events.js";
+import { showIcon } from "./icon.js";
+
+/**
+ * What a person sees of a tab that they do not look at: its title and its icon. They say whether something waits for a
+ * decision, how many answers came while the tab was hidden, and whether the agent is working. An installed app has the
+ * number of chats that want attention on its icon.
+ */
+export class Title {
+  #name;
+  #list;
+  #unread = 0;
+
+  /** `list`: the `ConversationList`. Call `draw()` when it was drawn. */
+  constructor(name, list) {
+    this.#name = name;
+    this.#list = list;
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.#count(0);
+    });
+    this.draw();
+  }
+
+  rename(name) {
+    this.#name = name;
+    this.draw();
+  }
+
+  handle({ event_type: type, conversation_id: id }) {
+    const isWorthReading = (type === AGENT_DONE || type === RUN_FAILED) && this.#list.has(id);
+    if (isWorthReading && document.visibilityState === "hidden") this.#count(this.#unread + 1);
+  }
+
+  draw() {
+    const { isAsking, isWorking, attentionCount } = this.#list;
+    const name = [isAsking ? "Waiting for you" : "", this.#name, "Lockstep"].filter(Boolean).join(" · ");
+    document.title = this.#unread ? `(${this.#unread}) ${name}` : name;
+    showIcon(isAsking ? "waiting" : this.#unread ? "done" : isWorking ? "working" : "");
+    if (attentionCount) navigator.setAppBadge?.(attentionCount);
+    else navigator.clearAppBadge?.();
+  }
+
+  #count(unread) {
+    this.#unread = unread;
+    this.draw();
+  }
+}
