@@ -48,12 +48,29 @@ def make_venv() -> None:
 def install(name: str) -> None:
     files = SETS[name]
     print(f"Installing {' and '.join(files)} (a minute or two the first time) …", flush=True)
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     wanted = [argument for file in files for argument in ("-r", file)]
-    subprocess.run([*pip, "install", "--quiet", "--quiet", *wanted], cwd=ROOT, check=True)
+    pip("install", pin_of("uv"))
+    uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--system-certs", "--compile-bytecode"]
+    try:
+        subprocess.run([*uv, "--python", str(VENV / "bin" / "python"), *wanted], cwd=ROOT, check=True)
+    except subprocess.CalledProcessError:
+        print("uv could not, and does not read pip's configuration; pip tries …", flush=True)
+        pip("install", *wanted)
     for covered, covered_files in SETS.items():
         if set(covered_files) <= set(files):
             (VENV / f"{covered}.stamp").write_text(digest(covered_files))
+
+
+def pip(*arguments: str) -> None:
+    options = ["--disable-pip-version-check", "--no-input", "--quiet", "--quiet"]
+    python = str(VENV / "bin" / "python")
+    subprocess.run([python, "-m", "pip", *options, *arguments], cwd=ROOT, check=True)
+
+
+def pin_of(package: str) -> str:
+    """The line of the development file that says the version."""
+    lines = (ROOT / "requirements-dev.txt").read_text().splitlines()
+    return next(line for line in lines if line.startswith(f"{package}=="))
 
 
 def main(name: str) -> int:

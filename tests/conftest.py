@@ -15,7 +15,6 @@ from tests.services.reporting import FAILED, PROCESSES
 
 if TYPE_CHECKING:
     from django.apps import AppConfig
-    from django.db.models import QuerySet
     from pytest_django.plugin import DjangoDbBlocker
 
 pytest_plugins = ["tests.services.fixtures", "tests.services.browser_fixtures"]
@@ -99,20 +98,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     from django.contrib.auth.models import Permission
     from django.contrib.contenttypes.management import create_contenttypes
     from django.contrib.contenttypes.models import ContentType
+    from django.db import connection, connections
     from django.db.models.signals import post_migrate
 
     from chatbot.models import TeamAgent
 
-    with django_db_blocker.unblock():
-        made: list[tuple[QuerySet[Any], list[Any]]] = [
-            (table, list(table))
-            for table in (ContentType.objects.all(), Permission.objects.all(), TeamAgent.objects.all())
-        ]
+    tables = [model._meta.db_table for model in (ContentType, Permission, TeamAgent)]
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"CREATE TABLE migrated_{table} AS SELECT * FROM {table}")  # noqa: S608
 
     def insert(app_config: AppConfig, using: str, **rest: Any) -> None:
         if app_config.label == "chatbot":
-            for table, rows in made:
-                table.using(using).bulk_create(rows)
+            with connections[using].cursor() as cursor:
+                for table in tables:
+                    cursor.execute(f"INSERT INTO {table} SELECT * FROM migrated_{table}")  # noqa: S608
 
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")

@@ -64,12 +64,13 @@ def installation(
 @pytest.fixture
 def begin(request: pytest.FixtureRequest) -> Iterator[Callable[[WebServer | WorkerProcess], None]]:
     """Start a process that ends with the test."""
-    processes: list[WebServer | WorkerProcess] = request.node.stash.setdefault(PROCESSES, [])
+    started: list[WebServer | WorkerProcess] = []
 
     def start(process: WebServer | WorkerProcess) -> None:
-        processes.append(process)
+        started.append(process)
+        request.node.stash.setdefault(PROCESSES, []).append(process)
         process.start()
 
     yield start
-    for process in processes:
+    for process in started:
         process.kill()

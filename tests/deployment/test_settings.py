@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from chatbot.background.checks import several_processes_need_postgresql, several_processes_need_redis
 from streaming.layers.redis_hosts import redis_hosts
-from tests.services.preloaded import Forked
+from tests.services.forked import Forked
 from tests.services.web_server import ROOT, environment
 
 SQLITE = "sqlite://:memory:"

@@ -3,12 +3,13 @@ from __future__ import annotations
 import http.client
 import os
 import secrets
-import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from tests.services.forked import Forked
 from tests.services.process import Process
 from tests.services.wait import free_port
 
@@ -79,14 +80,11 @@ def environment(database_url: str, redis_url: str = "", **settings: str) -> dict
 
 
 def manage(env: Mapping[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        capture_output=True,
-        text=True,
-        env=env,
-        cwd=ROOT,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
-    return done.stdout
+    """Run a management command in a process of its own, and return what it printed."""
+    argv = [sys.executable, "manage.py", *arguments]
+    with tempfile.NamedTemporaryFile(prefix="manage-") as output:
+        code = Forked(argv, Path(output.name), dict(env), ROOT).wait()
+        printed = output.read().decode()
+    if code:
+        raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{printed}")
+    return printed

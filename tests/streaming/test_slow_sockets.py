@@ -18,6 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from streaming.log import append, stream_position
+from tests.services.preloaded import PreloadedServer
 from tests.services.web_server import Kind, WebServer, environment
 from tests.streaming.sockets_site import APPLICATION
 
@@ -60,7 +61,7 @@ async def resident(site: WebServer) -> int:
 async def test_socket_that_is_not_read_costs_no_queue_and_continues_where_it_stopped(
     tmp_path: Path, database_url: str, alice: User, settings: Settings, kind: Kind
 ) -> None:
-    site = WebServer(
+    site = PreloadedServer(
         tmp_path, environment(database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="1"), kind
     )
     site.argv[-1] = APPLICATION
@@ -91,7 +92,7 @@ async def test_socket_that_is_not_read_costs_no_queue_and_continues_where_it_sto
 async def test_returning_client_that_does_not_read_does_not_block_others(
     tmp_path: Path, database_url: str, alice: User, settings: Settings, kind: Kind
 ) -> None:
-    site = WebServer(tmp_path, environment(database_url, SECRET_KEY=settings.SECRET_KEY), kind)
+    site = PreloadedServer(tmp_path, environment(database_url, SECRET_KEY=settings.SECRET_KEY), kind)
     site.argv[-1] = APPLICATION
     address = f"{site.ws_url}/ws/{alice.pk}/chat?events=all&token={AccessToken.for_user(alice)}"
     start = (await sync_to_async(stream_position)(stream_of(alice.pk))).cursor
