@@ -8,6 +8,7 @@ from .conversation import Conversation, Message
 from .invitation import Invitation
 from .journal import Change, ToolCall, Turn
 from .plan import Plan, PlanMessage, Step, TeamAgent
+from .plan_template import PlanTemplate
 from .rate import RateCount
 from .run import Run
 from .task import Task, TaskTag
@@ -23,6 +24,7 @@ __all__ = [
     "Message",
     "Plan",
     "PlanMessage",
+    "PlanTemplate",
     "RateCount",
     "Run",
     "SocketTicket",

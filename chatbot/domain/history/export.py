@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from chatbot.domain.tasks.as_json import task_json
-from chatbot.models import Conversation, DailyUsage, Message, Plan, Run, Task, ToolCall, User
+from chatbot.models import Conversation, DailyUsage, Message, Plan, PlanTemplate, Run, Task, ToolCall, User
 from streaming.log import iso
 
 _BATCH = 100  # rows read at a time
@@ -23,6 +23,7 @@ def export(owner: User) -> Iterator[str]:
     yield from _list("tasks", _in_batches(_tasks, _ids(Task.objects.of(owner).order_by("number"))))
     plans = Plan.objects.of(owner).order_by("created_at")
     yield from _list("plans", _in_batches(_plans, _ids(plans)))
+    yield from _list("plan_templates", map(_template, PlanTemplate.objects.of(owner)))
     yield from _list("daily_usage", map(_day, DailyUsage.objects.of(owner).order_by("day", "model")))
     conversations = Conversation.objects.of(owner).filter(deleted_at=None).order_by("created_at")
     yield from _list("conversations", map(conversation_json, conversations))
@@ -81,10 +82,11 @@ def _tasks(ids: tuple[Any, ...]) -> Iterable[dict[str, Any]]:
 
 def _plans(ids: tuple[Any, ...]) -> Iterable[dict[str, Any]]:
     plans = Plan.objects.filter(pk__in=ids).prefetch_related("steps", "messages").order_by("created_at")
-    return map(_plan, plans)
+    return map(plan_json, plans)
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """A plan with the steps of all its proposals, and everything that was said about it."""
     return {
         "id": str(plan.pk),
         "goal": plan.goal,
@@ -108,6 +110,15 @@ def _plan(plan: Plan) -> dict[str, Any]:
             for step in plan.steps.all()
         ],
         "messages": [{**said.frame, "created_at": iso(said.created_at)} for said in plan.messages.all()],
+    }
+
+
+def _template(template: PlanTemplate) -> dict[str, Any]:
+    return {
+        "title": template.title,
+        "goal": template.goal,
+        "steps": template.steps,
+        "created_at": iso(template.created_at),
     }
 
 

@@ -15,9 +15,10 @@ from chatbot.models.now import Now
 
 from .messages import OURSELVES, send_agent_message, send_step_update
 from .proposal import parse_plan
+from .proposing import propose
 from .runs import request_correction, runs_of, start_step, start_summary
 from .status import post_update
-from .steps import STOPPED, finish_steps, store_steps
+from .steps import STOPPED, finish_steps
 
 MOST_PROPOSALS = 2  # answers of the planner to one request
 _FENCE = re.compile(r"^\s*```\w*\s*(.*?)\s*```\s*$", re.DOTALL)
@@ -55,20 +56,7 @@ def _store_proposal(plan: Plan) -> None:
         else:
             _fail(plan, f"The planner's answer was no plan. {problem.message}")
         return
-    store_steps(plan, proposal)
-    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.AWAITING_APPROVAL)
-    if proposal.note:
-        send_agent_message(plan.pk, _name_of(asked), proposal.note, PlanMessage.Type.RESULT)
-    count = len(proposal.steps)
-    text = f"Proposed {count} step{'' if count == 1 else 's'}. Approve, edit or reject."
-    post_update(plan, text, PlanMessage.Type.RESULT, is_activity=True)
-    waiting = f"Waiting for your approval: {plan.title}"
-    send_agent_message(plan.pk, _name_of(asked), waiting, PlanMessage.Type.ACTION, is_activity=True)
-
-
-def _name_of(asked: Run) -> str:
-    """The name of the agent of a run."""
-    return str((asked.input or {}).get("agent") or OURSELVES)
+    propose(plan, proposal, str((asked.input or {}).get("agent") or OURSELVES))
 
 
 def _start_ready_steps(plan: Plan) -> None:

@@ -23,6 +23,14 @@ def create_plan(owner: User, goal: str, *, model: str = "") -> Plan:
 
     Raises `Invalid`, `LimitReached`, and `Conflict` if the owner has too many open plans.
     """
+    plan = new_plan(owner, goal, model=model)
+    post_update(plan, "Making a plan...", PlanMessage.Type.THINKING, is_activity=True)
+    start_planning(plan)
+    return plan
+
+
+def new_plan(owner: User, goal: str, *, model: str = "") -> Plan:
+    """A stored plan without steps, within the owner's limits. Call it in a transaction; raises as above."""
     goal = clean(goal, field="goal", limit=GOAL_LENGTH)
     count_request(owner)
     if Plan.objects.of(owner).filter(status__in=OPEN).count() >= MOST_OPEN:
@@ -30,7 +38,4 @@ def create_plan(owner: User, goal: str, *, model: str = "") -> Plan:
     require_budget_left(owner)
     line = " ".join(goal.split())
     title = line if len(line) <= 80 else f"{line[:79]}…"
-    plan = Plan.objects.create(owner=owner, goal=goal, title=title, model=model)
-    post_update(plan, "Making a plan...", PlanMessage.Type.THINKING, is_activity=True)
-    start_planning(plan)
-    return plan
+    return Plan.objects.create(owner=owner, goal=goal, title=title, model=model)

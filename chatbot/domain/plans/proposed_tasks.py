@@ -15,8 +15,7 @@ from chatbot.domain.text import clean
 from chatbot.formatting import DateSettings, full_day
 from chatbot.models import Plan, Step, TeamAgent, User
 from chatbot.models.plan import TITLE_LENGTH
-from chatbot.reading import read
-from chatbot.reading.result import Kind
+from chatbot.reading import Kind, Reading, Reason, read
 
 from .decisions import edit_plan
 from .proposal import proposal_of
@@ -61,11 +60,15 @@ def task_makers() -> set[str]:
 
 
 def read_task(line: str, dates: DateSettings, now: datetime) -> ProposedTask:
-    found = read(line, now=now, zone=dates.zone, week_start=dates.week_start, language=dates.language)
+    found = _read(line, dates, now)
     words = [(span.kind, line[span.start : span.end]) for span in found.spans if span.kind != Kind.SEPARATOR]
     when = " ".join(word for kind, word in words if kind not in _LABELS)
     labels = " ".join(word for kind, word in words if kind in _LABELS)
     return ProposedTask(found.title, found.due, when, labels)
+
+
+def _read(line: str, dates: DateSettings, now: datetime) -> Reading:
+    return read(line, now=now, zone=dates.zone, week_start=dates.week_start, language=dates.language)
 
 
 def tasks_of(detail: str) -> list[str]:
@@ -76,6 +79,20 @@ def tasks_of(detail: str) -> list[str]:
 def text_of(detail: str) -> str:
     """The detail without its tasks."""
     return "\n".join(line for line in detail.splitlines() if not _LINE.match(line)).strip()
+
+
+def without_past_days(detail: str, dates: DateSettings, now: datetime) -> str:
+    """The detail with its tasks, of which those whose day is over have none."""
+    return "\n".join(
+        f"- {_without_past(match['text'], dates, now)}" if (match := _LINE.match(line)) else line
+        for line in detail.splitlines()
+    )
+
+
+def _without_past(line: str, dates: DateSettings, now: datetime) -> str:
+    unread = _read(line, dates, now).unread
+    past = next((one for one in unread if one.reason == Reason.PAST), None)
+    return " ".join(f"{line[: past.start]} {line[past.end :]}".split()) if past else line
 
 
 def change_task(

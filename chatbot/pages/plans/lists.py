@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chatbot.domain.errors import DomainError
 from chatbot.domain.plans.create import create_plan
-from chatbot.models import Plan, Run, User
+from chatbot.models import Plan, PlanTemplate, Run, User
 from chatbot.models.plan import GOAL_LENGTH
 from chatbot.pages.plans.view import PlanRow, plan_row
 from chatbot.pages.redirects import SeeOther
@@ -25,17 +25,20 @@ PLANS_PER_PAGE = 30
 def plans(request: SignedInRequest) -> HttpResponse:
     """Create a plan and lead to it; on an error, show the page again with the text."""
     if request.method != "POST":
-        return _list(request)
+        return plans_page(request)
     # Browsers send each line break as two characters.
     goal = request.POST.get("goal", "").replace("\r\n", "\n")
     try:
         plan = create_plan(request.user, goal)
     except DomainError as error:
-        return _list(request, goal=goal, error=error.message, status=status_of(error))
+        return plans_page(request, goal=goal, error=error.message, status=status_of(error))
     return SeeOther(reverse("plan", args=[plan.pk]))
 
 
-def _list(request: SignedInRequest, *, goal: str = "", error: str = "", status: int = 200) -> HttpResponse:
+def plans_page(
+    request: SignedInRequest, *, goal: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    """The page, with the reason if a plan could not be created."""
     user = request.user
     listening = stream_context(user)  # read first: the script gets all events after this position
     stored = Plan.objects.of(user).prefetch_related("steps")
@@ -45,6 +48,7 @@ def _list(request: SignedInRequest, *, goal: str = "", error: str = "", status: 
         **shell(user, "plans"),
         "plans": _rows(page, user),
         "page": page,
+        "templates": PlanTemplate.objects.of(user),
         "goal": goal,
         "error": error,
         "limit": GOAL_LENGTH,

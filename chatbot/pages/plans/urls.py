@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import decisions, edit, lists, page, proposed_tasks
+from . import copies, decisions, edit, export, lists, page, proposed_tasks
 
 urlpatterns = [
     path("plans/", lists.plans, name="plans"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("plan/<uuid:plan_id>/pause/", decisions.pause, name="plan-pause"),
     path("plan/<uuid:plan_id>/resume/", decisions.resume, name="plan-resume"),
     path("plan/<uuid:plan_id>/cancel/", decisions.cancel, name="plan-cancel"),
+    path("plan/<uuid:plan_id>/again/", copies.again, name="plan-again"),
+    path("plan/<uuid:plan_id>/template/", copies.save, name="plan-template"),
+    path("plan/<uuid:plan_id>/export.md", export.as_markdown, name="plan-markdown"),
+    path("plan/<uuid:plan_id>/export.json", export.as_json, name="plan-json"),
+    path("plans/templates/<uuid:template_id>/start/", copies.start, name="plan-template-start"),
+    path("plans/templates/<uuid:template_id>/delete/", copies.delete, name="plan-template-delete"),
     path("plan/<uuid:plan_id>/tasks/<int:position>/", proposed_tasks.append, name="plan-task-new"),
     path("plan/<uuid:plan_id>/tasks/<int:position>/<int:index>/", proposed_tasks.change, name="plan-task"),
     path("plan/<uuid:plan_id>/steps/<uuid:step_id>/skip/", decisions.skip, name="plan-step-skip"),

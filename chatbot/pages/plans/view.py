@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.plans.proposed_tasks import task_makers
+from chatbot.domain.plans.results import tasks_created
 from chatbot.domain.plans.status import OPEN
 from chatbot.formatting import DateSettings
-from chatbot.models import Change, Plan, Step, Task
+from chatbot.models import Plan, Step
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge, plan_badge
 from chatbot.pages.plans.messages import Feed, feed_of
@@ -145,7 +146,7 @@ def plan_view(
     makers = task_makers() if is_proposal else ()
     context = PlanContext(plan, runs_with_calls(plan), dates, now, problem, makers)
     steps = step_views(context)
-    created = _created(plan, dates, now)
+    created = [task_row(task, dates, now) for task in tasks_created(plan)]
     return PlanView(
         id=str(plan.pk),
         title=str(plan),
@@ -171,10 +172,3 @@ def _facts(plan: Plan, dates: DateSettings, now: datetime) -> SafeString:
     if plan.finished_at is not None:
         facts.append(("ended", moment_html(plan.finished_at, dates, now)))
     return format_html_join(" · ", "{} {}", facts)
-
-
-def _created(plan: Plan, dates: DateSettings, now: datetime) -> list[TaskRow]:
-    """The tasks that the plan has created and that still exist."""
-    changes = Change.objects.filter(tool_call__run__conversation__plan=plan, before__isnull=True)
-    tasks = Task.objects.of(plan.owner).filter(pk__in=changes.values("task_id"))
-    return [task_row(task, dates, now) for task in tasks.prefetch_related("tags").order_by("number")]

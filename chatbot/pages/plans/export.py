@@ -1,0 +1,59 @@
+"""Download a plan, as Markdown to read or as JSON with everything that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from chatbot.domain.history.export import plan_json
+from chatbot.domain.plans.results import tasks_created
+from chatbot.formatting import DateSettings, absolute_due, absolute_moment
+from chatbot.models import Plan, Step
+from chatbot.pages.downloads import json_file, markdown_file
+from chatbot.pages.plans.badges import PLANS
+from chatbot.pages.plans.page import plan_or_404
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+
+
+@require_safe
+@signed_in
+def as_markdown(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+    plan = plan_or_404(request.user, plan_id)
+    text = "\n".join(_markdown(plan, request.user.date_settings))
+    return markdown_file(plan.title, text, otherwise="plan")
+
+
+@require_safe
+@signed_in
+def as_json(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+    plan = plan_or_404(request.user, plan_id)
+    return json_file(plan.title, plan_json(plan), otherwise="plan")
+
+
+def _markdown(plan: Plan, dates: DateSettings) -> Iterator[str]:
+    """Lines: the goal, the result, the tasks, and each step with what it was to do and what it found."""
+    now = timezone.now()
+    status = PLANS[Plan.Status(plan.status)].word
+    yield f"# {plan}\n"
+    yield f"{status}. Created {absolute_moment(plan.created_at, now, dates)}.\n"
+    yield f"## Goal\n\n{plan.goal.strip()}\n"
+    if outcome := plan.summary or plan.error:
+        yield f"## Result\n\n{outcome.strip()}\n"
+    if tasks := tasks_created(plan):
+        yield "## Tasks\n"
+        for task in tasks:
+            due = f", due {absolute_due(task.due_at, now, dates)}" if task.due_at else ""
+            yield f"- [{'x' if task.completed else ' '}] #{task.number} {task.title}{due}"
+        yield ""
+    for step in plan.current_steps:
+        yield _step(step)
+
+
+def _step(step: Step) -> str:
+    head = f"## {step.position}. {step.title}\n\n{step.agent}, {step.get_status_display().lower()}"
+    texts = [head, step.detail, step.result or step.error]
+    return "\n\n".join(text.strip() for text in texts if text.strip()) + "\n"
