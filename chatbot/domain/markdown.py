@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import batched
 from typing import Any
 
 import nh3
@@ -52,6 +53,7 @@ _TAGS = set(
 )
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}, "td": {"class"}, "th": {"class"}}
 _SCHEMES = {"http", "https", "mailto"}
+_ITEM = ("list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close")
 
 
 # Rendering takes up to a second for each 100,000 characters, in which it holds up its transaction or page.
@@ -65,11 +67,56 @@ def render_markdown(text: str) -> SafeString:
     """
     if len(text) > MARKDOWN_LENGTH:
         return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 (it escapes)
-    html = nh3.clean(
-        _markdown.render(text),
+    return _clean(_markdown.render(text))
+
+
+def render_parts[T](text: str, read_item: Callable[[str], T | None]) -> list[SafeString | list[T]]:
+    """The same HTML in parts, in which a list is what `read_item` reads in its items, if it can read all.
+
+    It gets the text of an item without markup. Items with several paragraphs or with lists are not read.
+    """
+    if len(text) > MARKDOWN_LENGTH:
+        return [render_markdown(text)]
+    env: dict[str, Any] = {}
+    tokens = _markdown.parse(text, env)
+    parts: list[SafeString | list[T]] = []
+    rendered = 0
+    for begin, end in [*_lists(tokens), (len(tokens), len(tokens))]:
+        found = [read_item(item) for item in _items(tokens[begin + 1 : end - 1])]
+        items = [item for item in found if item is not None]
+        if begin < len(tokens) and (not items or len(items) < len(found)):
+            continue
+        if begin > rendered:
+            parts.append(_clean(_markdown.renderer.render(tokens[rendered:begin], _markdown.options, env)))
+        parts += [items] if items else []
+        rendered = end
+    return parts
+
+
+def _lists(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Where each list begins and ends that is not within something else."""
+    begin = 0
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.type in ("bullet_list_open", "ordered_list_open"):
+            begin = index
+        elif token.level == 0 and token.type in ("bullet_list_close", "ordered_list_close"):
+            yield begin, index + 1
+
+
+def _items(tokens: Sequence[Token]) -> list[str]:
+    """The texts of the items; none if one has more than a paragraph."""
+    items = list(batched(tokens, len(_ITEM)))
+    if any(tuple(token.type for token in item) != _ITEM for item in items):
+        return []
+    return [" ".join(child.content for child in item[2].children or ()) for item in items]
+
+
+def _clean(html: str) -> SafeString:
+    cleaned = nh3.clean(
+        html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
-    return mark_safe(html)  # noqa: S308 (sanitised just above)
+    return mark_safe(cleaned)  # noqa: S308 (sanitised just above)

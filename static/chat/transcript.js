@@ -7,8 +7,10 @@ import { startFolding } from "./folding.js";
 import { Paging } from "./paging.js";
 import { startTicking } from "./ticks.js";
 import { refreshTurn } from "./turns.js";
-import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, THINKING_DELTA } from "../streaming/events.js";
+import { startUnfolding } from "./unfolding.js";
+import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, TASK_EVENTS, THINKING_DELTA } from "../streaming/events.js";
 
+const MOST_TURNS = 2; // that are fetched one by one
 const THOUGHT_CHARACTERS = 4000; // of the end
 // What changes who waits, and which answer can be asked for again, in other turns as well.
 const TURNING_POINTS = new Set([RUN_QUEUED, AGENT_THINKING, APPROVAL_REQUESTED, AGENT_DONE, RUN_FAILED, RUN_CANCELLED]);
@@ -36,6 +38,7 @@ export class Transcript {
     aroundSwaps(this.#log, (part) => this.#beforeSwap(part));
     startFolding(this.#log, context.scroller);
     startTicking(this.#log);
+    startUnfolding(this.#log);
     this.#paging = new Paging(this.#log);
     if (this.#active.length === 1) this.#log.lastElementChild.dataset.live = "";
     this.#arrange();
@@ -76,6 +79,15 @@ export class Transcript {
     if (type === RUN_CANCELLED && result.withdrawn) this.#context.takeBack(run);
     const turns = TURNING_POINTS.has(type) ? this.#log.querySelectorAll("[data-turn]:has([data-regenerate], [data-continue], [data-waiting])") : [];
     for (const turn of new Set([this.#turnOf(run) ?? this.#turnOfCall(frame), ...turns])) if (turn) refreshTurn(turn);
+  }
+
+  /** Tasks have changed, whoever did it: fetch the turns that show them, or all turns if they are many. */
+  tasksChanged({ event_type: type, result }) {
+    if (!TASK_EVENTS.includes(type)) return;
+    const rows = (result.tasks ?? [result]).map(({ number }) => `[data-task="${number}"]`);
+    const turns = [...this.#log.querySelectorAll("[data-turn]")].filter((turn) => turn.querySelector(rows.join()));
+    if (turns.length > MOST_TURNS) this.reset();
+    else for (const turn of turns) refreshTurn(turn);
   }
 
   /** The page has this address now. */

@@ -14,7 +14,7 @@ export class TaskPanel {
 
   constructor(root) {
     this.#panel = hook(root, "task-panel");
-    startChanges(this.#panel, (text) => setText(hook(this.#panel, "task-error"), text));
+    startChanges(root, (text) => setText(hook(this.#panel, "task-error"), text));
     watchDates(this.#panel, () => this.refresh());
     aroundSwaps(this.#panel, () => {
       const restoreFocus = placeOfFocus(this.#panel);

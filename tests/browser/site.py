@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from playwright.async_api import Page, WebSocket
 
 LIVE = '[data-connection][data-state="live"]'
+TEXTS = """
+bodies => bodies.map((body) => {
+  const parts = [...body.children].filter((part) => !part.querySelector("[data-task]"));
+  return parts.length ? parts.map((part) => part.innerText).join(" ") : body.innerText;
+})
+"""
 REPLY = "[data-run] [data-role=assistant] [data-body]"
 
 
@@ -68,8 +74,8 @@ class ChatTab:
         ]
 
     async def messages(self) -> list[str]:
-        """The texts of the transcript, in order, as a person reads them."""
-        bodies = await self.page.locator("[data-log] [data-role]:visible [data-body]").all_inner_texts()
+        """The texts of the transcript, in order, as a person reads them; without the tasks in answers."""
+        bodies = await self.page.locator("[data-log] [data-role]:visible [data-body]").evaluate_all(TEXTS)
         return [" ".join(body.split()) for body in bodies]
 
     async def tasks(self) -> list[str]:

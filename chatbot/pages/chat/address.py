@@ -17,6 +17,7 @@ class Address:
 
     `answers`: the ids of runs whose answers are shown instead of the latest ones. `before`: the position of
     an edit, to show the branch that it has replaced. `edit`: the id of a message that is being edited.
+    `whole`: the position of a message whose turn is shown with all its steps and tasks.
     """
 
     END: ClassVar[Address]
@@ -25,6 +26,7 @@ class Address:
     answers: tuple[str, ...] = ()
     before: int | None = None
     edit: str = ""
+    whole: int | None = None
 
     @classmethod
     def of_page(cls, request: HttpRequest) -> Self:
@@ -42,6 +44,7 @@ class Address:
             answers=tuple(query.getlist("answer")[:_MOST]),
             before=_position(query.get("before", "")),
             edit=query.get("edit", ""),
+            whole=_position(query.get("all", "")),
         )
 
     def until_position(self, position: int) -> Self:
@@ -55,10 +58,13 @@ class Address:
     def editing(self, message_id: str = "") -> Self:
         return replace(self, edit=message_id)
 
+    def with_whole(self, position: int) -> Self:
+        return replace(self, whole=position)
+
     @property
     def query(self) -> str:
         """With a question mark, unless it is empty."""
-        values = [("until", self.until), ("before", self.before), ("edit", self.edit)]
+        values = [("until", self.until), ("before", self.before), ("edit", self.edit), ("all", self.whole)]
         answers = [("answer", answer) for answer in self.answers]
         query = urlencode([*((name, value) for name, value in values if value), *answers])
         return f"?{query}" if query else ""

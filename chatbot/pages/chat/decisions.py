@@ -14,6 +14,7 @@ from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.retry import regenerate, retry_run
 from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Run, ToolCall
+from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.page import page_with_problem
 from chatbot.pages.chat.steps import given_arguments
 from chatbot.pages.plans.page import plan_page
@@ -69,7 +70,8 @@ def decline_call(request: SignedInRequest, call_id: str) -> HttpResponse:
 @signed_in
 def undo_step(request: SignedInRequest, call_id: str) -> HttpResponse:
     call = _call_or_404(request, call_id)
-    return _do(request, call.run, call_id, lambda: undo_call(request.user, call_id))
+    whole = Address(whole=call.run.trigger.position)
+    return _do(request, call.run, call_id, lambda: undo_call(request.user, call_id), whole)
 
 
 def _of_run(request: SignedInRequest, run_id: UUID, verb: Callable[[], object]) -> HttpResponse:
@@ -80,14 +82,20 @@ def _of_run(request: SignedInRequest, run_id: UUID, verb: Callable[[], object]) 
 
 
 def _call_or_404(request: SignedInRequest, call_id: str) -> ToolCall:
-    calls = ToolCall.objects.of(request.user).select_related("run__conversation")
+    calls = ToolCall.objects.of(request.user).select_related("run__conversation", "run__trigger")
     call = calls.filter(call_id=call_id).order_by("-started_at").first()
     if call is None:
         raise Http404("There is no such tool call.")
     return call
 
 
-def _do(request: SignedInRequest, run: Run, place: str, verb: Callable[[], object]) -> HttpResponse:
+def _do(
+    request: SignedInRequest,
+    run: Run,
+    place: str,
+    verb: Callable[[], object],
+    address: Address = Address.END,
+) -> HttpResponse:
     """Carry out a form. On an error, show the conversation or the plan again, with the reason."""
     plan_id = run.conversation.plan_id
 
@@ -99,4 +107,5 @@ def _do(request: SignedInRequest, run: Run, place: str, verb: Callable[[], objec
 
     if plan_id is not None:
         return carry_out(request, verb, reverse("plan", args=[plan_id]), refuse)
-    return carry_out(request, verb, reverse("conversation", args=[run.conversation_id]), refuse)
+    url = reverse("conversation", args=[run.conversation_id]) + address.query
+    return carry_out(request, verb, url, refuse)

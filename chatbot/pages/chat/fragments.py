@@ -21,13 +21,16 @@ from chatbot.pages.tasks.rows import panel_of
 @require_safe
 @signed_in
 def turn(request: SignedInRequest, message_id: UUID) -> HttpResponse:
-    """A person's message with the runs that answer it."""
+    """A person's message with the runs that answer it, and with `all`, all tasks of long lists."""
     chats = Conversation.objects.of(request.user).filter(deleted_at=None)
     own = Message.objects.filter(conversation__in=chats, role=Message.Role.USER)
     message = own.select_related("conversation").filter(pk=message_id).first()
     if message is None:
         raise Http404("There is no such message.")
-    view = turn_of(message, request.user.date_settings, Address.of_part(request))
+    address = Address.of_part(request)
+    if "all" in request.GET:
+        address = address.with_whole(message.position)
+    view = turn_of(message, request.user.date_settings, address)
     return render(request, "chat/_turn.html", {"turn": view})
 
 

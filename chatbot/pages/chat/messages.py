@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from chatbot.domain.markdown import render_markdown
 from chatbot.formatting import relative_moment
-from chatbot.models import Message
+from chatbot.models import Message, Run, ToolCall
+from chatbot.pages.chat.answer_tasks import Part, answer_parts
 from chatbot.pages.chat.context import ConversationContext
 from chatbot.pages.chat.editing import EditView, edit_view
 from chatbot.pages.chat.versions import Versions
@@ -33,12 +34,17 @@ class MessageView:
     state: str = ""
     state_label: str = ""
     text: str = ""
-    html: str = ""
+    parts: tuple[Part, ...] = ()  # of a reply that has ended well
     created_at_iso: str = ""
     time: str = ""
     edit_url: str = ""
     edit: EditView | None = None  # the form in place of the text
     versions: Versions | None = None
+
+    @property
+    def key(self) -> str:
+        """Part of its id, for the ids of elements."""
+        return self.id[:8]
 
 
 def asked_view(message: Message, context: ConversationContext, versions: Versions | None) -> MessageView:
@@ -54,15 +60,23 @@ def asked_view(message: Message, context: ConversationContext, versions: Version
     )
 
 
+def reply_view(run: Run, calls: Iterable[ToolCall], context: ConversationContext) -> MessageView:
+    """The answer of a run, which knows of these calls."""
+    view = message_view(run.reply, context)
+    if run.reply.state not in ENDED_WELL:
+        return view
+    return replace(
+        view, parts=answer_parts(run.reply.content, calls, context, view.key, run.trigger.position)
+    )
+
+
 def message_view(message: Message, context: ConversationContext) -> MessageView:
-    is_finished = message.role == Message.Role.ASSISTANT and message.state in ENDED_WELL
     return MessageView(
         id=str(message.pk),
         role=message.role,
         state=message.state,
         state_label=STATE_WORDS.get(Message.State(message.state), ""),
         text=message.content,
-        html=render_markdown(message.content) if is_finished else "",
         created_at_iso=iso(message.created_at),
         time=relative_moment(message.created_at, context.now, context.dates),
     )

@@ -13,7 +13,7 @@ from chatbot.domain.runs.model_choice import answered_by, stand_in
 from chatbot.formatting import duration
 from chatbot.models import Message, Run
 from chatbot.pages.chat.context import ConversationContext
-from chatbot.pages.chat.messages import MessageView, message_view
+from chatbot.pages.chat.messages import MessageView, reply_view
 from chatbot.pages.chat.steps import StepView, step_view
 from chatbot.pages.chat.versions import Versions, answer_versions, answers_of, shown_answer
 from chatbot.pages.focus import COMPOSER, then_focus
@@ -43,6 +43,8 @@ class RunView:
     has_kept_steps: bool = False  # an earlier run that had steps, which are kept
     continues: bool = False  # an earlier run, with or without steps
     versions: Versions | None = None  # on the last run of an answer
+    shows_steps: bool = True  # else those of a closed timeline are fetched when it is opened
+    whole_url: str = ""  # of the page with all that the turn has
     problem: str = ""
 
     @property
@@ -93,7 +95,12 @@ class RunView:
 
     @property
     def open(self) -> bool:
-        return self.bare or self.status != Run.Status.SUCCEEDED
+        has_problem = any(step.problem for step in self.steps)
+        return self.bare or has_problem or self.status != Run.Status.SUCCEEDED
+
+    @property
+    def brief(self) -> bool:
+        return not self.shows_steps and not self.open
 
     @property
     def empty(self) -> bool:
@@ -144,11 +151,14 @@ def run_views(runs: Sequence[Run], context: ConversationContext) -> tuple[RunVie
         return ()
     shown = shown_answer(answers, context.address)
     kept = _newest(step for answer in answers[:shown] for run in answer for step in _steps(run, context))
+    calls = [call for answer in answers[:shown] for run in answer for call in run.tool_calls.all()]
     views: list[RunView] = []
     for run in answers[shown]:
+        calls += run.tool_calls.all()
+        reply = reply_view(run, calls, context)
         has_kept = any(step.state == "done" for view in views for step in view.steps)
         steps = _steps(run, context) if views else _newest([*kept, *_steps(run, context)])
-        views.append(_run_view(run, context, steps, has_kept_steps=has_kept))
+        views.append(_run_view(run, context, steps, reply, has_kept_steps=has_kept))
     versions = answer_versions(answers, shown, context.address)
     return (*views[:-1], replace(views[-1], versions=versions))
 
@@ -165,8 +175,14 @@ def _newest(steps: Iterable[StepView]) -> tuple[StepView, ...]:
 
 
 def _run_view(
-    run: Run, context: ConversationContext, steps: tuple[StepView, ...], *, has_kept_steps: bool
+    run: Run,
+    context: ConversationContext,
+    steps: tuple[StepView, ...],
+    reply: MessageView,
+    *,
+    has_kept_steps: bool,
 ) -> RunView:
+    position = run.trigger.position
     # The turns of a run that has failed may be of several models.
     answered = (getattr(run, "answered_by", None) or "") if run.status == Run.Status.SUCCEEDED else ""
     has_failed = run.status == Run.Status.FAILED
@@ -177,7 +193,7 @@ def _run_view(
         status=run.status,
         attempt=run.attempt,
         steps=steps,
-        reply=message_view(run.reply, context),
+        reply=reply,
         model=answered_by(run.model, answered),
         instead_of=stand_in(run.model, answered).get("instead_of", ""),
         summary=_summary(run, steps),
@@ -193,6 +209,8 @@ def _run_view(
         stopping=run.active and run.stop_requested_at is not None,
         has_kept_steps=has_kept_steps and run.continues_id is not None,
         continues=run.continues_id is not None,
+        shows_steps=context.shows_steps(position),
+        whole_url=f"{context.address.with_whole(position).query}#turn-{run.trigger_id}",
         problem=context.problem_at(run.pk),
     )
 

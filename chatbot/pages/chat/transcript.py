@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
@@ -13,6 +13,7 @@ from chatbot.formatting import DateSettings
 from chatbot.models import Change, Conversation, Message, Run, ToolCall, Turn
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat.address import Address
+from chatbot.pages.chat.answer_tasks import tasks_about
 from chatbot.pages.chat.context import IN_TURN, ConversationContext
 from chatbot.pages.chat.messages import MessageView, asked_view
 from chatbot.pages.chat.runs import RunView, run_views
@@ -22,6 +23,7 @@ from chatbot.pages.problem import Problem
 TURNS_SHOWN = 10
 # The ten that were the first ones before are shown again, so that what is read stays in sight.
 EARLIER_TURNS_SHOWN = 2 * TURNS_SHOWN
+WHOLE_TURNS = 3  # the last ones of a page; the steps of those before are fetched when a person opens them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ def turns_of(
     found = list(before.order_by("-position")[: shown + 1])
     turns = found[:shown][::-1]
     runs = _runs_of(turns)
-    context = ConversationContext.of(
-        _peers_of(conversation) if later else runs, dates, address, problem, draft
+    context = replace(
+        ConversationContext.of(_peers_of(conversation) if later else runs, dates, address, problem, draft),
+        tasks=tasks_about(runs),
+        steps_from=turns[-WHOLE_TURNS:][0].position if turns else 0,
     )
     by_trigger: defaultdict[UUID, list[Run]] = defaultdict(list)
     for run in runs:
@@ -85,6 +89,7 @@ def turns_of(
 def turn_of(message: Message, dates: DateSettings, address: Address = Address.END) -> TurnView:
     runs = _runs_of([message])
     context = ConversationContext.of(_peers_of(message.conversation), dates, address)
+    context = replace(context, tasks=tasks_about(runs))
     versions = MessageVersions([message]).of(message)
     return TurnView(asked_view(message, context, versions), run_views(runs, context))
 
@@ -99,6 +104,8 @@ def _peers_of(conversation: Conversation) -> Sequence[Run]:
 def _runs_of(messages: Iterable[Message]) -> list[Run]:
     has_changes = Exists(Change.objects.filter(tool_call=OuterRef("pk")))
     calls = ToolCall.objects.annotate(has_changes=has_changes).select_related("decided_by")
+    changes = Change.objects.defer("before", "after").annotate(is_deletion=Q(after__isnull=True))
+    calls = calls.prefetch_related(Prefetch("changes", changes))
     answered_by = Turn.objects.filter(run=OuterRef("pk")).order_by("-index").values("model")[:1]
     later = Run.objects.filter(continues=OuterRef("pk"))
     runs = Run.objects.filter(trigger__in=messages).select_related("reply", "trigger")

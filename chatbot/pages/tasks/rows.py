@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +34,8 @@ class TaskRow:
     due_state: str
     due_at_iso: str
     tags: str
+    place: str = ""  # where it is shown beside its list, as a part of ids
+    is_deleted: bool = False  # only its number and title are known
     neighbour: int = 0  # number of the task after it in the list, or else before it
 
     @property
@@ -40,9 +43,15 @@ class TaskRow:
         return reverse("task", args=[self.number])
 
     @property
+    def check_id(self) -> str:
+        return f"check-{self.place or self.number}"
+
+    @property
     def toggle_url(self) -> str:
         """A completed task leaves its list, so the focus moves to its neighbour."""
         element_id = f"check-{self.neighbour}" if self.neighbour else NEW_TASK
+        if self.place:
+            element_id = self.check_id
         return then_focus(reverse("task-complete", args=[self.number]), element_id)
 
     @property
@@ -64,6 +73,28 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         due_state=due_state,
         due_at_iso=iso(task.due_at) if task.due_at else "",
         tags=" ".join(f"#{name}" for name in task.tag_names),
+    )
+
+
+def answer_row(task: Task, place: str, dates: DateSettings, now: datetime) -> TaskRow:
+    """The row in an answer, where it stays when it is completed."""
+    return replace(task_row(task, dates, now), place=place)
+
+
+def deleted_row(pk: UUID, number: int, title: str) -> TaskRow:
+    return TaskRow(
+        id=str(pk),
+        number=number,
+        title=title,
+        priority="",
+        priority_label="",
+        completed=False,
+        completed_phrase="",
+        due="",
+        due_state="",
+        due_at_iso="",
+        tags="",
+        is_deleted=True,
     )
 
 

@@ -11,7 +11,7 @@ from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.tool_calls import Call, Outcome
 from chatbot.domain.tasks.commands import add_task, update_task
 from chatbot.models import Conversation, Task, User
-from chatbot.pages.chat.transcript import EARLIER_TURNS_SHOWN, TURNS_SHOWN
+from chatbot.pages.chat.transcript import EARLIER_TURNS_SHOWN, TURNS_SHOWN, WHOLE_TURNS
 from chatbot.pages.chat_list import CHATS_SHOWN
 from tests.chatbot.outputs import Numbered
 from tests.chatbot.pages.scenes import Scene, begin
@@ -81,8 +81,9 @@ def test_a_long_conversation_is_a_small_document(alices: Client, busy: Conversat
 
     page = parse(response)
     assert len(page.all("[data-turn]")) == TURNS_SHOWN
-    assert len(page.all("[data-undo]")) == 2 * TURNS_SHOWN
-    assert len(page.all("[data-task]")) == OPEN_TASKS
+    assert len(page.all("[data-undo]")) == 2 * WHOLE_TURNS
+    assert len(page.all("#tasks [data-task]")) == OPEN_TASKS
+    assert len(page.all("[data-turn] [data-task]")) == 2 * TURNS_SHOWN
     assert len(page.all('[id^="chat-"]')) == CHATS_SHOWN
     assert len(response.content) <= LARGEST
 

@@ -1,0 +1,65 @@
+"""Tasks in answers can be ticked there, in every tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import OpenTabs
+from tests.provider.script import Provider, call, calls, says
+from tests.services.web_server import WebServer
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator
+
+    from tests.browser.site import ChatTab
+
+
+def rows(tab: ChatTab) -> Locator:
+    return tab.page.locator("[data-log] [data-task]:visible")
+
+
+async def test_tasks_are_ticked_in_an_answer_and_in_all_tabs(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    one, two = await open_tabs(slow_site.url, 2)
+    titles = [f"Errand {number}" for number in range(8)]
+    provider.play(calls(call("add_tasks", tasks=[{"title": title} for title in titles])), says("Added."))
+    await one.say("Add eight errands")
+    await expect(rows(one)).to_have_count(6)
+    await two.page.set_viewport_size({"width": 375, "height": 720})
+    await two.page.get_by_role("link", name="Show all 8").press("Enter")
+    await expect(rows(two)).to_have_count(8)
+    await expect(rows(two).nth(6).get_by_role("button")).to_be_focused()
+
+    await rows(two).get_by_role("button", name="Done: Errand 1").press("Enter")
+    for tab in (one, two):
+        await expect(tab.page.locator("[data-log] [data-task][data-completed]")).to_contain_text("Errand 1")
+    await expect(rows(two)).to_have_count(8)
+    await expect(rows(two).get_by_role("button", name="Done: Errand 1")).to_be_focused()
+    await expect(one.page.locator("[data-done-tasks]")).to_contain_text("Errand 1")
+
+    errand = one.page.locator("[data-open-tasks] [data-task]", has_text="Errand 2")
+    await errand.hover()
+    await errand.locator("[data-delete]").click()
+    await one.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    for tab in (one, two):
+        await expect(rows(tab).filter(has_text="Errand 2")).to_contain_text("Deleted")
+
+
+async def test_steps_of_an_earlier_turn_are_fetched_when_they_are_opened(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    (tab,) = await open_tabs(slow_site.url, 1)
+    listing = calls(call("list_tasks", status="all"), call("search_tasks", query="train"))
+    provider.play(listing, *(says(f"Answer {number}.") for number in range(4)))
+    for number in range(4):
+        await tab.say(f"Question {number}")
+        await tab.until_ended(runs=number + 1)
+    await tab.page.reload()
+    await tab.until_live()
+    first = tab.page.locator("[data-turn]").first
+    await expect(first.locator("[data-call-id]")).to_have_count(0)
+    await first.get_by_text("2 steps").click()
+    await expect(first.locator("[data-call-id]:visible")).to_have_count(2)
