@@ -5,6 +5,7 @@ import { setText } from "../site/dom.js";
 export function startApprovals(root) {
   root.addEventListener("change", ({ target }) => count(target.closest("[data-approval]")));
   root.addEventListener("htmx:after:swap", () => root.querySelectorAll("[data-approval]").forEach(count));
+  root.addEventListener("toggle", ({ target }) => target.matches("[data-own-answer][open]") && target.querySelector("input").focus(), true);
   addEventListener("keydown", (event) => {
     const action = { a: "approve", d: "decline" }[singleKey(event)];
     const button = action && cardAt(root, event.target)?.querySelector(`[data-${action}]`);

@@ -93,6 +93,7 @@ export class ChatPage {
   handle(frame) {
     this.tasks.handle(frame);
     this.transcript.tasksChanged(frame);
+    this.transcript.planChanged(frame);
     this.list.handle(frame);
     this.title.handle(frame);
     this.notifications.handle(frame);

@@ -8,7 +8,7 @@ import { Paging } from "./paging.js";
 import { startTicking } from "./ticks.js";
 import { refreshTurn } from "./turns.js";
 import { startUnfolding } from "./unfolding.js";
-import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, TASK_EVENTS, THINKING_DELTA } from "../streaming/events.js";
+import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, PLAN_UPDATE, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, STEP_UPDATE, TASK_EVENTS, THINKING_DELTA } from "../streaming/events.js";
 
 const MOST_TURNS = 2; // that are fetched one by one
 const THOUGHT_CHARACTERS = 4000; // of the end
@@ -88,6 +88,13 @@ export class Transcript {
     const turns = [...this.#log.querySelectorAll("[data-turn]")].filter((turn) => turn.querySelector(rows.join()));
     if (turns.length > MOST_TURNS) this.reset();
     else for (const turn of turns) refreshTurn(turn);
+  }
+
+  /** A plan has changed: fetch the turn with its card. */
+  planChanged({ event_type: type, result }) {
+    if (type !== PLAN_UPDATE && type !== STEP_UPDATE) return;
+    const turn = hook(this.#log, `plan="${result.plan_id}"`)?.closest("[data-turn]");
+    if (turn) refreshTurn(turn);
   }
 
   /** The page has this address now. */

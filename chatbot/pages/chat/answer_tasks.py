@@ -11,6 +11,7 @@ from chatbot.domain.markdown import render_parts
 from chatbot.models import Run, Task, ToolCall
 from chatbot.pages.chat.context import ConversationContext
 from chatbot.pages.chat.named_tasks import NamedTask, mentioned_in, read_item, tasks_in
+from chatbot.pages.chat.plan_cards import PlanCard, plan_cards
 from chatbot.pages.tasks.rows import TaskRow, answer_row, deleted_row
 
 ROWS_SHOWN = 6  # of a list; the others are fetched when a person asks for them
@@ -30,10 +31,11 @@ class TaskList:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an answer: text, or a list of tasks."""
+    """A part of an answer: text, a list of tasks, or a plan."""
 
     html: str = ""
     tasks: TaskList | None = None
+    plan: PlanCard | None = None
 
 
 def tasks_about(runs: Sequence[Run]) -> dict[UUID, Task]:
@@ -64,7 +66,7 @@ def answer_parts(
     if not any(part.tasks for part in parts):
         about = list(_changed(standing, named, context)) or mentioned_in(text, shown.values())
         parts += [Part(tasks=lists.of(about))] if about else []
-    return tuple(parts)
+    return (*parts, *(Part(plan=card) for card in plan_cards(standing, context)))
 
 
 def _changed(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from chatbot.formatting import DateSettings
-from chatbot.models import Run, Task
+from chatbot.models import Plan, Run, Task
 from chatbot.pages.chat.address import Address
 from chatbot.pages.problem import Problem
 
@@ -19,7 +19,7 @@ IN_TURN = (Run.Status.QUEUED, Run.Status.RUNNING)  # running or queued
 
 @dataclass(frozen=True, slots=True)
 class ConversationContext:
-    """What a run's view depends on: the other runs, date settings, the page's address, a problem, tasks.
+    """What a run's view depends on: the other runs, date settings, the page, a problem, tasks, plans.
 
     `steps_from`: the position of the first message whose turn is shown with its steps.
     """
@@ -31,6 +31,7 @@ class ConversationContext:
     address: Address = Address.END
     draft: str = ""  # of the message that is being edited, if it could not be sent
     tasks: Mapping[UUID, Task] = field(default_factory=dict)  # that answers are about
+    plans: Mapping[UUID, Plan] = field(default_factory=dict)  # that were created
     steps_from: int = 0
     now: datetime = field(default_factory=timezone.now)
 

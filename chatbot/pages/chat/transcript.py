@@ -16,6 +16,7 @@ from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.answer_tasks import tasks_about
 from chatbot.pages.chat.context import IN_TURN, ConversationContext
 from chatbot.pages.chat.messages import MessageView, asked_view
+from chatbot.pages.chat.plan_cards import plans_about
 from chatbot.pages.chat.runs import RunView, run_views
 from chatbot.pages.chat.versions import MessageVersions
 from chatbot.pages.problem import Problem
@@ -67,6 +68,7 @@ def turns_of(
     context = replace(
         ConversationContext.of(_peers_of(conversation) if later else runs, dates, address, problem, draft),
         tasks=tasks_about(runs),
+        plans=plans_about(runs),
         steps_from=turns[-WHOLE_TURNS:][0].position if turns else 0,
     )
     by_trigger: defaultdict[UUID, list[Run]] = defaultdict(list)
@@ -89,7 +91,7 @@ def turns_of(
 def turn_of(message: Message, dates: DateSettings, address: Address = Address.END) -> TurnView:
     runs = _runs_of([message])
     context = ConversationContext.of(_peers_of(message.conversation), dates, address)
-    context = replace(context, tasks=tasks_about(runs))
+    context = replace(context, tasks=tasks_about(runs), plans=plans_about(runs))
     versions = MessageVersions([message]).of(message)
     return TurnView(asked_view(message, context, versions), run_views(runs, context))
 

@@ -1,0 +1,57 @@
+"""The plans that a run has created, as cards below its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from chatbot.models import Plan, Run, ToolCall
+from chatbot.pages.chat.context import ConversationContext
+from chatbot.pages.focus import then_focus
+from chatbot.pages.plans.view import PlanRow, plan_row
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    row: PlanRow
+    version: int
+    is_proposal: bool
+
+    @property
+    def element_id(self) -> str:
+        return f"plan-{self.row.id[:8]}"
+
+    @property
+    def approve_url(self) -> str:
+        return then_focus(reverse("plan-approve", args=[self.row.id]), "dock")
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("plan-edit", args=[self.row.id])
+
+
+def plans_about(runs: Sequence[Run]) -> dict[UUID, Plan]:
+    """The plans that the runs have created, as they are now."""
+    ids = {pk for run in runs for pk in _created(run.tool_calls.all())}
+    owners = {run.owner_id for run in runs}
+    return Plan.objects.filter(owner__in=owners).prefetch_related("steps").in_bulk(ids)
+
+
+def plan_cards(calls: Iterable[ToolCall], context: ConversationContext) -> Iterator[PlanCard]:
+    """Without plans that were deleted."""
+    for pk in _created(calls):
+        if plan := context.plans.get(pk):
+            row = plan_row(plan, context.dates, context.now, is_asking=False)
+            yield PlanCard(row, plan.version, plan.status == Plan.Status.AWAITING_APPROVAL)
+
+
+def _created(calls: Iterable[ToolCall]) -> Iterator[UUID]:
+    for call in calls:
+        output: dict[str, Any] = call.output or {}
+        match output.get("plan"):
+            case {"id": str(pk)} if call.name == "make_plan":
+                yield UUID(pk)
