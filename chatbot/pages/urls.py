@@ -29,6 +29,7 @@ urlpatterns = [
     path("fragments/chats/", fragments.chats, name="chat-list"),
     path("fragments/chats/<uuid:conversation_id>/", fragments.conversation, name="conversation-item"),
     path("fragments/chats/<uuid:conversation_id>/note/", fragments.chat_note, name="chat-note"),
+    path("fragments/allowance/", fragments.allowance, name="allowance"),
     path("fragments/deleted-chats/", fragments.just_deleted, name="deleted-chats"),
     path("fragments/tasks/", fragments.task_panel, name="task-panel"),
     path("messages/", chat.post_message, name="messages"),

@@ -1,5 +1,6 @@
 import { NO_ANSWER, SLOW_AFTER, newKey, problem, request } from "../site/api.js";
 import { hook, setText } from "../site/dom.js";
+import { Countdown } from "./countdown.js";
 import { Unsent } from "./unsent.js";
 
 const NEAR = 500; // characters left from which the counter is shown
@@ -16,10 +17,11 @@ export class Composer {
   #sent = Promise.resolve(); // the request of the last message
   #userId;
   #unsent;
+  #countdown; // until messages can be sent again
   #suggested = null; // the suggestion that was clicked last
   #attempt = null; // the current attempt to send a message
 
-  /** `handlers`: { onSend(text) → an echo of the transcript, onTaken({ conversation_id, run_id }), onRefused() } */
+  /** `handlers`: { onSend(text) → an echo of the transcript, onTaken({ conversation_id, run_id }), onRefused(), onResumed() } */
   constructor(root, conversationId, handlers) {
     this.#form = hook(root, "composer");
     this.#input = this.#form.querySelector("textarea"); // buttons that send their own text have the same name
@@ -29,6 +31,7 @@ export class Composer {
     this.#userId = root.dataset.userId;
     this.#unsent = new Unsent(this.#userId);
     this.#handlers = handlers;
+    this.#countdown = new Countdown((left) => this.#count(left));
     this.#input.required = false;
     this.#input.addEventListener("keydown", (event) => this.#pressed(event));
     this.#input.addEventListener("input", () => this.#changed());
@@ -84,6 +87,20 @@ export class Composer {
     this.focus();
   }
 
+  /** Nothing can be sent for so many seconds. What is typed stays. */
+  pause(seconds) {
+    this.#countdown.start(seconds);
+    this.#draw();
+  }
+
+  #count(left) {
+    setText(document.querySelector("[data-countdown]"), left && `Sending works again in ${left}.`);
+    if (left) return;
+    this.#complain("");
+    this.#draw();
+    this.#handlers.onResumed();
+  }
+
   focus() {
     this.#input.focus({ preventScroll: true });
   }
@@ -111,7 +128,7 @@ export class Composer {
 
   #send(text, { isTyped }) {
     const over = Array.from(text.trim()).length - this.#limit;
-    if (!text.trim()) return this.focus();
+    if (!text.trim() || this.#countdown.isRunning) return this.focus();
     if (over > 0) return this.#complain(`This is ${over.toLocaleString("en")} characters too long.`);
     this.#complain("");
     const key = (isTyped && this.#key) || newKey();
@@ -145,7 +162,9 @@ export class Composer {
     if (wasTaken) return;
     this.#write(this.isEmpty ? text : `${text}\n${this.#input.value}`);
     this.#key = key; // so that a resend does not create a second message
-    this.#complain(answer ? refusal(answer) : `${NO_ANSWER} Your message is back in the box.`);
+    this.#complain(answer ? problem(answer) : `${NO_ANSWER} Your message is back in the box.`);
+    const wait = answer?.status === 429 ? Number(answer.headers.get("Retry-After")) : 0;
+    if (wait > 0) this.pause(wait);
   }
 
   /** Show that sending takes long, and offer to resend, until the returned function is called. */
@@ -195,7 +214,7 @@ export class Composer {
     count.dataset.level = left < 0 ? "over" : left < NEAR / 5 ? "near" : "";
     const isNear = left <= NEAR;
     setText(count, !isNear ? "" : left < 0 ? `${-left} characters too many` : `${left} characters left`);
-    this.#button.setAttribute("aria-disabled", `${this.isEmpty || left < 0}`);
+    this.#button.setAttribute("aria-disabled", `${this.isEmpty || left < 0 || this.#countdown.isRunning}`);
     this.#grow();
   }
 
@@ -204,16 +223,4 @@ export class Composer {
     this.#input.style.blockSize = "auto";
     this.#input.style.blockSize = `${this.#input.scrollHeight}px`;
   }
-}
-
-function refusal(answer) {
-  const text = problem(answer);
-  const wait = Number(answer.headers.get("Retry-After"));
-  return answer.status === 429 && wait > 0 ? `${text} (in ${waitPhrase(wait)})` : text;
-}
-
-function waitPhrase(seconds) {
-  if (seconds < 90) return `${Math.ceil(seconds)} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
 }

@@ -5,6 +5,7 @@ import { watchDates } from "../live/dates.js";
 import { DeletedChats } from "../site/deleted-chats.js";
 import { addressOf, clone, hook, setText } from "../site/dom.js";
 import { TaskPanel } from "../tasks/panel.js";
+import { Allowance } from "./allowance.js";
 import { Announcer } from "./announcer.js";
 import { startApprovals } from "./approvals.js";
 import { Composer } from "./composer.js";
@@ -57,7 +58,9 @@ export class ChatPage {
       onSend: (text) => this.#sending(text),
       onTaken: (answer) => this.#taken(answer),
       onRefused: () => this.#release(),
+      onResumed: () => this.allowance.refresh(),
     });
+    this.allowance = new Allowance(root, (seconds) => this.composer.pause(seconds));
     startCopying(hook(root, "log"));
     startApprovals(hook(root, "log"));
     startEditing(hook(root, "log"));
@@ -98,6 +101,7 @@ export class ChatPage {
     this.title.handle(frame);
     this.notifications.handle(frame);
     this.deleted.handle(frame);
+    this.allowance.handle(frame);
     this.#handleConversation(frame);
   }
 

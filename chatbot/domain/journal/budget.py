@@ -17,14 +17,22 @@ def has_budget() -> bool:
     return bool(settings.DAILY_TOKEN_BUDGET or settings.DAILY_COST_BUDGET)
 
 
+def budget_left(owner: User) -> float | None:
+    """The share of today's budget that is left, from 0 to 1; `None` if there is no budget."""
+    if not has_budget():
+        return None
+    used = usage_of_day(owner.pk)
+    shares = []
+    if settings.DAILY_TOKEN_BUDGET:
+        shares.append((used.total or 0) / settings.DAILY_TOKEN_BUDGET)
+    if settings.DAILY_COST_BUDGET:
+        shares.append(float((used.cost or 0) / settings.DAILY_COST_BUDGET))
+    return max(1 - max(shares), 0.0)
+
+
 def require_budget_left(owner: User) -> None:
     """Raises `LimitReached`. Runs that have started may exceed the budget by one turn."""
-    if not has_budget():
-        return
-    used = usage_of_day(owner.pk)
-    spent_tokens = settings.DAILY_TOKEN_BUDGET and (used.total or 0) >= settings.DAILY_TOKEN_BUDGET
-    spent_money = settings.DAILY_COST_BUDGET and (used.cost or 0) >= settings.DAILY_COST_BUDGET
-    if spent_tokens or spent_money:
+    if budget_left(owner) == 0:
         reset_at = budget_reset_at()
         reset = relative_moment(reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(

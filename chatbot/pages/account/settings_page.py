@@ -20,6 +20,7 @@ from chatbot.domain.people.sign_ins import end_old_connections, sign_out_everywh
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from chatbot.pages.account.email_address import ask_to_confirm
+from chatbot.pages.allowance import allowance_view
 from chatbot.pages.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell, stream_context
@@ -69,6 +70,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
         "email_is_confirmed": is_confirmed(request.user),
         "has_second_factor": has_second_factor(request.user),
         "recovery_codes_left": recovery_codes_left(request.user),
+        "allowance": allowance_view(request.user),
         "retention_days": conf.CONVERSATION_RETENTION_DAYS,
     }
     return render(request, "accounts/settings.html", context, status=400 if form.errors else 200)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chatbot.models import Conversation, Message
+from chatbot.pages.allowance import allowance_view
 from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.note import note_of_id
 from chatbot.pages.chat.transcript import turn_of
@@ -56,6 +57,13 @@ def chat_note(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
     """Says of an open chat that it is archived or deleted."""
     note = note_of_id(request.user, conversation_id)
     return render(request, "chat/_chat_note.html", {"note": note})
+
+
+@require_safe
+@signed_in
+def allowance(request: SignedInRequest) -> HttpResponse:
+    """What is left of the day's messages and budget."""
+    return render(request, "chat/_allowance.html", {"allowance": allowance_view(request.user)})
 
 
 @require_safe

@@ -20,6 +20,7 @@ from chatbot.domain.runs.submit_message import submit_message
 from chatbot.model_endpoint import ModelEndpoint
 from chatbot.models import Conversation, Message, User
 from chatbot.models.conversation import MESSAGE_LENGTH
+from chatbot.pages.allowance import allowance_view
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.finding import conversation_or_404
@@ -213,6 +214,7 @@ def _page(
             model=open_chat.model if open_chat else "",
         ),
         "starters": starters_of(panel),
+        "allowance": allowance_view(user),
         "echo": echo(),
         "any_turn_url": reverse("turn", args=[NIL]),
         "any_chat_url": reverse("conversation", args=[NIL]),
