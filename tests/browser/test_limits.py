@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from tests.browser.conftest import OpenTabs
+from tests.services.browser import Watch
 from tests.services.web_server import WebServer
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ async def refuse(route: Route) -> None:
     await route.fulfill(status=429, headers={"Retry-After": "3"}, json={"error": REFUSED})
 
 
-async def test_a_refused_message_is_sent_after_the_countdown(site: WebServer, open_tabs: OpenTabs) -> None:
+async def test_a_refused_message_is_sent_after_the_countdown(
+    site: WebServer, open_tabs: OpenTabs, watch: Watch
+) -> None:
+    watch.expect("status of 429")
     (tab,) = await open_tabs(site.url, 1)
     page = tab.page
     await page.route("**/api/chat", refuse)
