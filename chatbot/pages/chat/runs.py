@@ -13,6 +13,7 @@ from chatbot.domain.runs.model_choice import answered_by, stand_in
 from chatbot.formatting import duration
 from chatbot.models import Message, Run
 from chatbot.pages.chat.context import ConversationContext
+from chatbot.pages.chat.follow_ups import follow_ups_of
 from chatbot.pages.chat.messages import MessageView, reply_view
 from chatbot.pages.chat.steps import StepView, step_view
 from chatbot.pages.chat.versions import Versions, answer_versions, answers_of, shown_answer
@@ -37,6 +38,7 @@ class RunView:
     error: str = ""
     retryable: bool = True
     regenerable: bool = False
+    follow_ups: tuple[str, ...] = ()
     conversation_id: str = ""
     withdrawn: bool = False
     stopping: bool = False
@@ -185,6 +187,7 @@ def _run_view(
     position = run.trigger.position
     # The turns of a run that has failed may be of several models.
     answered = (getattr(run, "answered_by", None) or "") if run.status == Run.Status.SUCCEEDED else ""
+    is_last = run.status == Run.Status.SUCCEEDED and run.pk == context.last and not context.is_past
     has_failed = run.status == Run.Status.FAILED
     is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
     was_continued = getattr(run, "was_continued", False)
@@ -203,7 +206,8 @@ def _run_view(
         and not was_continued
         and not context.is_past
         and not is_withdrawn,
-        regenerable=run.status == Run.Status.SUCCEEDED and run.pk == context.last and not context.is_past,
+        regenerable=is_last,
+        follow_ups=follow_ups_of(steps, run.trigger.content) if is_last else (),
         conversation_id=str(run.conversation_id),
         withdrawn=is_withdrawn,
         stopping=run.active and run.stop_requested_at is not None,

@@ -12,6 +12,7 @@ next
     what should i (do|work on|start [with]|tackle) [<next>] [(on|in) my list|to do]
     (what|which) [one|task|thing|of (them|these|my tasks)]['s|s| is] [the] most <urgent> [one|task|thing]
     [show me] [my] next task
+    (plan|organise|organize) (my|the|our) day
 count
     <counting> [{x}]
 list
