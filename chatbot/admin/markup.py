@@ -46,6 +46,8 @@ ICONS = {
     "skipped": "x",
     "in_progress": "step-starting",
     "error": "step-failed",
+    "up": "check",
+    "down": "step-failed",
 }
 
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from chatbot.api.rest.strict import Moment
 from chatbot.domain.events import Action
 from chatbot.domain.journal.approvals import proposal_result
-from chatbot.models import Run, ToolCall
+from chatbot.models import Feedback, Run, ToolCall
 
 from .serializers import ReplySerializer
 
@@ -96,6 +96,11 @@ class ToolCallSerializer(serializers.Serializer[ToolCall]):
         return call.decided_by.username if call.decided_by else None
 
 
+class FeedbackSerializer(serializers.Serializer[Feedback]):
+    rating = serializers.ChoiceField(Feedback.Rating.choices)
+    comment = serializers.CharField(allow_blank=True)
+
+
 class RunSerializer(serializers.Serializer[Run]):
     id = serializers.UUIDField()
     conversation_id = serializers.UUIDField()
@@ -110,6 +115,7 @@ class RunSerializer(serializers.Serializer[Run]):
     error_code = serializers.SerializerMethodField()
     response = serializers.SerializerMethodField(help_text="The reply's text, once the run has succeeded.")
     message = ReplySerializer(source="reply", help_text="The reply so far.")
+    feedback = serializers.SerializerMethodField()
     tool_calls = ToolCallSerializer(many=True)
     created_at = Moment()
     started_at = Moment(allow_null=True)
@@ -121,6 +127,12 @@ class RunSerializer(serializers.Serializer[Run]):
 
     def get_error_code(self, run: Run) -> str | None:
         return run.error_code or None
+
+    @extend_schema_field(
+        FeedbackSerializer(allow_null=True, help_text="What its owner thinks of the answer.")
+    )
+    def get_feedback(self, run: Run) -> dict[str, Any] | None:
+        return dict(FeedbackSerializer(run.feedback).data) if hasattr(run, "feedback") else None
 
     def get_response(self, run: Run) -> str | None:
         return run.reply.content if run.status == Run.Status.SUCCEEDED else None

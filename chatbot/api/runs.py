@@ -13,17 +13,24 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
-from chatbot.api.rest.strict import Empty
+from chatbot.api.rest.strict import Body, Empty, Text, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.feedback import rate_answer
 from chatbot.domain.runs.retry import regenerate, retry_run
 from chatbot.domain.tasks.undo import undo_run
-from chatbot.models import Run, User
+from chatbot.models import Feedback, Run, User
 
 from .chat_answer import accepted
 from .run_serializers import AcceptedSerializer, RunSerializer, UndoneSerializer
 from .serializers import CANNOT_UNDO, or_problem, problem
 from .tool_call_rows import tool_call_rows
+
+_NOT_RATED = problem(
+    "It has not ended, or belongs to a plan.",
+    "conflict",
+    "Only an answer in a chat can be rated, once it has ended.",
+)
 
 
 class OneRun(Endpoint):
@@ -118,8 +125,36 @@ class Undo(Endpoint):
         return Response({"undone": undo_run(user_of(request), run_id)})
 
 
+class FeedbackBody(Body):
+    rating = Word(Feedback.Rating.values)
+    comment = Text(required=False, allow_blank=True, help_text="At most 2,000 characters.")
+
+
+class RunFeedback(Endpoint):
+    @extend_schema(
+        operation_id="rate_answer",
+        request=FeedbackBody,
+        responses=or_problem({200: RunSerializer}, 400, 404, _409=_NOT_RATED),
+    )
+    def put(self, request: Request, run_id: UUID) -> Response:
+        """Say whether an answer was good, instead of what was said before."""
+        body = FeedbackBody.read(request)
+        owner = user_of(request)
+        rate_answer(owner, run_id, body["rating"], body.get("comment", ""))
+        return _shown(owner, run_id)
+
+    @extend_schema(
+        operation_id="take_rating_back",
+        responses=or_problem({204: None}, 404, _409=_NOT_RATED),
+    )
+    def delete(self, request: Request, run_id: UUID) -> Response:
+        """Take the rating of an answer back, with its comment."""
+        rate_answer(user_of(request), run_id, "")
+        return Response(status=204)
+
+
 def _shown(owner: User, run_id: UUID) -> Response:
-    rows = Run.objects.of(owner).select_related("reply")
+    rows = Run.objects.of(owner).select_related("reply", "feedback")
     run = rows.prefetch_related(Prefetch("tool_calls", tool_call_rows())).filter(pk=run_id).first()
     if run is None:
         raise NotFound("There is no such run.")

@@ -71,6 +71,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/events/", run_events.RunEvents.as_view(), name="api-run-events"),
     path("runs/<uuid:run_id>/cancel/", runs.Cancel.as_view(), name="api-run-cancel"),
     path("runs/<uuid:run_id>/retry/", runs.Retry.as_view(), name="api-run-retry"),
+    path("runs/<uuid:run_id>/feedback/", runs.RunFeedback.as_view(), name="api-run-feedback"),
     path("runs/<uuid:run_id>/regenerate/", runs.Regenerate.as_view(), name="api-run-regenerate"),
     path("runs/<uuid:run_id>/undo/", runs.Undo.as_view(), name="api-run-undo"),
     path("approvals/", tool_calls.Approvals.as_view(), name="api-approvals"),

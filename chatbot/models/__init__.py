@@ -5,6 +5,7 @@ from __future__ import annotations
 from .account import SocketTicket, User
 from .answered_request import AnsweredRequest
 from .conversation import Conversation, Message
+from .feedback import Feedback
 from .invitation import Invitation
 from .journal import Change, ToolCall, Turn
 from .plan import Plan, PlanMessage, Step, TeamAgent
@@ -20,6 +21,7 @@ __all__ = [
     "Change",
     "Conversation",
     "DailyUsage",
+    "Feedback",
     "Invitation",
     "Message",
     "Plan",

@@ -38,6 +38,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/cancel/", decisions.cancel, name="run-cancel"),
     path("runs/<uuid:run_id>/retry/", decisions.retry, name="run-retry"),
     path("runs/<uuid:run_id>/regenerate/", decisions.answer_again, name="run-regenerate"),
+    path("runs/<uuid:run_id>/rate/", decisions.rate, name="run-rate"),
     path("runs/<uuid:run_id>/undo/", decisions.undo_all, name="run-undo"),
     path("calls/<str:call_id>/approve/", decisions.approve_call, name="call-approve"),
     path("calls/<str:call_id>/decline/", decisions.decline_call, name="call-decline"),

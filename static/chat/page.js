@@ -15,6 +15,7 @@ import { startCopying } from "./copying.js";
 import { startEditing } from "./editing.js";
 import { ConversationNote } from "./note.js";
 import { Reading } from "./reading.js";
+import { startRating } from "./rating.js";
 import { Scroller } from "./scroll.js";
 import { StopButton } from "./stop.js";
 import { Transcript } from "./transcript.js";
@@ -64,6 +65,7 @@ export class ChatPage {
     startCopying(hook(root, "log"));
     startApprovals(hook(root, "log"));
     startEditing(hook(root, "log"));
+    startRating(hook(root, "log"));
     watchDates(hook(root, "log"), () => this.#conversationId && this.transcript.reset());
     hook(root, "transcript").addEventListener("click", (event) => this.#suggest(event));
     this.#begin(hook(root, "transcript"));

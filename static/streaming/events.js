@@ -24,6 +24,8 @@ export const AGENT_DONE = "agent_done";
 export const RUN_FAILED = "run_failed";
 /** Somebody stopped the run. `result`: `CancelledResult`. */
 export const RUN_CANCELLED = "run_cancelled";
+/** The owner said whether an answer was good, or took that back (then there is no `rating`). `result`: `FeedbackResult`. */
+export const ANSWER_RATED = "answer_rated";
 /** Before a tool runs. `result`: `ArgumentsResult`. */
 export const TOOL_STARTING = "tool_starting";
 /** A long tool has done `count`, or `result.part`, of `result.total`. `result`: `ProgressResult`. */
@@ -83,6 +85,7 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 /** @typedef {{ offset: number, text: string }} DeltaResult */
 /** @typedef {{ response: string, cut_off?: string, model?: string, instead_of?: string }} DoneResult */
 /** @typedef {{ code: string, retryable: boolean }} FailedResult */
+/** @typedef {{ rating?: "up" | "down" | "", comment?: string }} FeedbackResult */
 /** @typedef {{ interval: number }} HeartbeatResult */
 /** @typedef {Record<string, unknown>} Json */
 /** @typedef {unknown} JsonValue */

@@ -44,6 +44,10 @@ async def answers(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
     await tab.say("What is new?")
     await tab.until_ended()
     yield
+    await press(tab, "Good answer")
+    await tab.page.get_by_role("textbox", name="What was good?").wait_for()
+    await tab.page.locator("[data-feedback] summary").click()
+    yield
     provider.play(add("Salt"), says("Added."))
     await tab.say("Add salt")
     await tab.until_ended(runs=2)

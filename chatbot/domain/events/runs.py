@@ -92,6 +92,18 @@ class RunFailed(AttemptEvent):
     result: FailedResult
 
 
+class FeedbackResult(Result):
+    rating: Literal["up", "down", ""] = ""
+    comment: str = ""
+
+
+class AnswerRated(RunEvent):
+    """The owner said whether an answer was good, or took that back (then there is no `rating`)."""
+
+    event_type: Literal["answer_rated"] = "answer_rated"
+    result: FeedbackResult
+
+
 class CancelledResult(Result):
     withdrawn: bool  # before it began: its message is taken back
 

@@ -137,7 +137,11 @@ def _day(usage: DailyUsage) -> dict[str, Any]:
 
 def conversation_json(conversation: Conversation) -> dict[str, Any]:
     """A conversation with its messages, and its runs with their tool calls."""
-    runs = Run.objects.filter(conversation=conversation).prefetch_related("tool_calls__decided_by")
+    runs = (
+        Run.objects.filter(conversation=conversation)
+        .select_related("feedback")
+        .prefetch_related("tool_calls__decided_by")
+    )
     return {
         "id": str(conversation.pk),
         "title": conversation.title,
@@ -147,7 +151,7 @@ def conversation_json(conversation: Conversation) -> dict[str, Any]:
         "created_at": iso(conversation.created_at),
         "updated_at": iso(conversation.updated_at),
         "messages": [_message(said) for said in Message.objects.filter(conversation=conversation)],
-        "runs": [_run(run) for run in runs],
+        "runs": [_run(run) for run in runs.prefetch_related("tool_calls__decided_by")],
     }
 
 
@@ -175,8 +179,17 @@ def _run(run: Run) -> dict[str, Any]:
         "created_at": iso(run.created_at),
         "started_at": _moment(run.started_at),
         "finished_at": _moment(run.finished_at),
+        "model": run.model or None,
+        "feedback": _feedback(run),
         "tool_calls": [_tool_call(call) for call in run.tool_calls.all()],
     }
+
+
+def _feedback(run: Run) -> dict[str, Any] | None:
+    if not hasattr(run, "feedback"):
+        return None
+    given = run.feedback
+    return {"rating": given.rating, "comment": given.comment, "updated_at": iso(given.updated_at)}
 
 
 def _tool_call(call: ToolCall) -> dict[str, Any]:

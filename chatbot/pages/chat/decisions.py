@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from chatbot.domain.journal.approvals import approve, decline
 from chatbot.domain.runs.cancel import cancel_run
+from chatbot.domain.runs.feedback import rate_answer
 from chatbot.domain.runs.retry import regenerate, retry_run
 from chatbot.domain.tasks.undo import undo_call, undo_run
 from chatbot.models import Run, ToolCall
@@ -19,7 +20,7 @@ from chatbot.pages.chat.page import page_with_problem
 from chatbot.pages.chat.steps import given_arguments
 from chatbot.pages.plans.page import plan_page
 from chatbot.pages.problem import Problem
-from chatbot.pages.redirects import carry_out
+from chatbot.pages.redirects import carry_out, next_url
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
 
@@ -39,6 +40,14 @@ def retry(request: SignedInRequest, run_id: UUID) -> HttpResponse:
 @signed_in
 def answer_again(request: SignedInRequest, run_id: UUID) -> HttpResponse:
     return _of_run(request, run_id, lambda: regenerate(request.user, run_id))
+
+
+@require_POST
+@signed_in
+def rate(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    """Store `rating` and `comment`; an empty rating takes both back."""
+    rating, comment = (request.POST.get(name, "") for name in ("rating", "comment"))
+    return _of_run(request, run_id, lambda: rate_answer(request.user, run_id, rating, comment))
 
 
 @require_POST
@@ -108,4 +117,4 @@ def _do(
     if plan_id is not None:
         return carry_out(request, verb, reverse("plan", args=[plan_id]), refuse)
     url = reverse("conversation", args=[run.conversation_id]) + address.query
-    return carry_out(request, verb, url, refuse)
+    return carry_out(request, verb, next_url(request, url), refuse)

@@ -216,6 +216,7 @@ def _page(
         "starters": starters_of(panel),
         "allowance": allowance_view(user),
         "echo": echo(),
+        "any_run": {"id": NIL},
         "any_turn_url": reverse("turn", args=[NIL]),
         "any_chat_url": reverse("conversation", args=[NIL]),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -38,6 +39,8 @@ class RunView:
     error: str = ""
     retryable: bool = True
     regenerable: bool = False
+    rating: str = ""
+    comment: str = ""
     follow_ups: tuple[str, ...] = ()
     conversation_id: str = ""
     withdrawn: bool = False
@@ -139,6 +142,10 @@ class RunView:
         return then_focus(reverse("run-regenerate", args=[self.id]), COMPOSER)
 
     @property
+    def rate_url(self) -> str:
+        return reverse("run-rate", args=[self.id])
+
+    @property
     def undo_url(self) -> str:
         return then_focus(reverse("run-undo", args=[self.id]), self.details_id)
 
@@ -216,7 +223,14 @@ def _run_view(
         shows_steps=context.shows_steps(position),
         whole_url=f"{context.address.with_whole(position).query}#turn-{run.trigger_id}",
         problem=context.problem_at(run.pk),
+        **_feedback(run),
     )
+
+
+def _feedback(run: Run) -> dict[str, Any]:
+    if not hasattr(run, "feedback"):
+        return {}
+    return {"rating": run.feedback.rating, "comment": run.feedback.comment}
 
 
 def _summary(run: Run, steps: tuple[StepView, ...]) -> str:

@@ -110,7 +110,7 @@ def _runs_of(messages: Iterable[Message]) -> list[Run]:
     calls = calls.prefetch_related(Prefetch("changes", changes))
     answered_by = Turn.objects.filter(run=OuterRef("pk")).order_by("-index").values("model")[:1]
     later = Run.objects.filter(continues=OuterRef("pk"))
-    runs = Run.objects.filter(trigger__in=messages).select_related("reply", "trigger")
+    runs = Run.objects.filter(trigger__in=messages).select_related("reply", "trigger", "feedback")
     # The input contains the whole conversation so far, and would be most of what is read.
     runs = runs.defer("input").annotate(answered_by=Subquery(answered_by), was_continued=Exists(later))
     return list(runs.prefetch_related(Prefetch("tool_calls", calls)).order_by("reply__position"))

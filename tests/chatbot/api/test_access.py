@@ -37,6 +37,8 @@ PRIVATE = [
     ("POST", f"/api/runs/{ID}/cancel/"),
     ("POST", f"/api/runs/{ID}/retry/"),
     ("POST", f"/api/runs/{ID}/regenerate/"),
+    ("PUT", f"/api/runs/{ID}/feedback/"),
+    ("DELETE", f"/api/runs/{ID}/feedback/"),
     ("POST", f"/api/runs/{ID}/undo/"),
     ("GET", "/api/approvals/"),
     ("POST", f"/api/tool-calls/{ID}/approve/"),

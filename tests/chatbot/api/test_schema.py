@@ -53,6 +53,7 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/runs/{run_id}/": ["get"],
         "/api/runs/{run_id}/cancel/": ["post"],
         "/api/runs/{run_id}/events/": ["get"],
+        "/api/runs/{run_id}/feedback/": ["delete", "put"],
         "/api/runs/{run_id}/regenerate/": ["post"],
         "/api/runs/{run_id}/retry/": ["post"],
         "/api/runs/{run_id}/undo/": ["post"],

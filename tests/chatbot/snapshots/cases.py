@@ -21,7 +21,7 @@ from chatbot.domain.plans import advance, control, create, decisions
 from chatbot.domain.plans import messages as plan_messages
 from chatbot.domain.plans import runs as plan_runs
 from chatbot.domain.publish import published_together
-from chatbot.domain.runs import attempts, cancel, endings, retry
+from chatbot.domain.runs import attempts, cancel, endings, feedback, retry
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks import undo
@@ -246,6 +246,15 @@ def answer_given_again(alice: User) -> Iterator[None]:
     run = begin(alice).succeed()
     yield
     retry.regenerate(alice, run.pk)
+
+
+@case(feedback.rate_answer, events="answer_rated")
+def answers_rated(alice: User) -> Iterator[None]:
+    first, second = begin(alice).succeed(), begin(alice, "Another").succeed()
+    feedback.rate_answer(alice, second.pk, "down", "Too long")
+    yield
+    feedback.rate_answer(alice, first.pk, "up", "Just right")
+    feedback.rate_answer(alice, second.pk, "")
 
 
 @case(cancel.cancel_run, endings.end_cancelled, events="run_cancelled")

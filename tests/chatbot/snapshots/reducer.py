@@ -106,6 +106,7 @@ def _queued(state: State, frame: Json) -> None:
         "error": None,
         "error_code": None,
         "response": None,
+        "feedback": None,
         "tool_calls": [],
         "has_started_at": False,
         "has_finished_at": False,
@@ -173,6 +174,13 @@ def _cancelled(state: State, frame: Json) -> None:
     for call in state["runs"][frame["run_id"]]["tool_calls"]:
         if call["status"] in {"starting", "awaiting_approval"}:
             call.update(status="stopped", has_finished_at=True)
+
+
+@on("answer_rated")
+def _rated(state: State, frame: Json) -> None:
+    result = frame["result"]
+    rated = {"rating": result.get("rating"), "comment": result.get("comment", "")}
+    state["runs"][frame["run_id"]]["feedback"] = rated if rated["rating"] else None
 
 
 def _end(state: State, frame: Json, **values: Any) -> None:
