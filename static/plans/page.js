@@ -5,6 +5,7 @@ import { watchDates } from "../live/dates.js";
 import { aroundSwaps, isStale, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { hook } from "../site/dom.js";
+import { Clocks } from "./clocks.js";
 import { Reader } from "./reader.js";
 import { MESSAGE_DELTA } from "../streaming/events.js";
 
@@ -19,6 +20,7 @@ export class PlanPage {
   #announcer;
   #reader;
   #texts;
+  #clocks;
   #held = []; // events of runs that may belong to the plan, until its page is drawn
 
   constructor(root) {
@@ -31,6 +33,7 @@ export class PlanPage {
     this.connection = new ConnectionView(root);
     this.#reader = new Reader(root);
     this.#texts = new Texts(root, () => this.reset());
+    this.#clocks = new Clocks(root);
     aroundSwaps(this.#overview, () => this.#beforeSwap());
     watchDates(root, () => this.reset());
     new Actions(root, this.#announcer);
@@ -71,6 +74,7 @@ export class PlanPage {
     const before = this.#announced;
     return () => {
       this.#texts.adopt();
+      this.#clocks.adopt();
       putBack();
       if (hadFocus && document.activeElement === document.body) hook(this.#root, "dock").focus({ preventScroll: true });
       this.#announce(before);

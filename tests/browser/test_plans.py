@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest_asyncio
@@ -80,6 +81,7 @@ async def test_text_of_an_agent_is_streamed_to_both_tabs(tab: PlanTab, provider:
     for one in (tab, watching):
         await expect(one.streamed).to_contain_text("word0 word1 word2")
         await expect(one.page.locator(LIVE_TAGS)).to_have_text("Working…")
+        await expect(one.page.locator("[data-elapsed]")).to_have_text(re.compile(r"^\d+ s$"))
     late = await tab.another(path)
     await expect(late.streamed).to_contain_text("word0 word1 word2")
     provider.release()

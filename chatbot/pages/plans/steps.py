@@ -19,7 +19,7 @@ from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge
 from chatbot.pages.plans.live import Stream, activity_of, stream_of
 from chatbot.pages.plans.task_chips import ProposedTaskView, task_views
-from chatbot.pages.plans.time_spent import time_spent
+from chatbot.pages.plans.time_spent import elapsed, time_spent
 from chatbot.pages.problem import Problem
 
 OVER = (Plan.Status.COMPLETED, Plan.Status.FAILED, Plan.Status.CANCELLED, Plan.Status.REJECTED)
@@ -41,6 +41,7 @@ class PlanStepView:
     detail: str = ""  # HTML
     after: str = ""  # the steps that it depends on, in words
     took: str = ""
+    elapsed: int | None = None  # milliseconds, while its agent works
     result: str = ""  # HTML
     error: str = ""
     calls: tuple[StepView, ...] = ()
@@ -108,6 +109,7 @@ def _planned(step: Step, context: PlanContext) -> PlanStepView:
         detail=render_markdown(detail) if detail else "",
         after=_after(step.depends_on),
         took=time_spent(runs),
+        elapsed=elapsed(runs, context.now),
         result=render_markdown(step.result) if step.result else "",
         error=step.error if badge is badges.FAILED else "",
         calls=calls,
@@ -133,6 +135,7 @@ def _check(plan: Plan, runs: Sequence[Run], context: PlanContext) -> PlanStepVie
         agent="Reviewer",
         badge=_of_run(runs[-1], asking, plan),
         took=time_spent(runs),
+        elapsed=elapsed(runs, context.now),
         calls=calls,
         asking=asking,
         runs=_ids(runs),

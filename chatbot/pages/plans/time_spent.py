@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from chatbot.formatting import duration
 from chatbot.models import Run
@@ -27,6 +27,15 @@ def time_spent(runs: Iterable[Run]) -> str:
     if waited >= NOTICEABLE:
         parts.append(f"waited {duration(_milliseconds(waited))} for you")
     return " · ".join(parts)
+
+
+def elapsed(runs: Sequence[Run], now: datetime) -> int | None:
+    """Milliseconds that the agent of a step has worked so far; `None` if it is not working now."""
+    if not runs or runs[-1].status != Run.Status.RUNNING:
+        return None
+    started = ((run, run.started_at, run.finished_at or now) for run in runs)
+    worked = sum((end - start - _waited(run) for run, start, end in started if start), timedelta(0))
+    return max(round(_milliseconds(worked)), 0)
 
 
 def _waited(run: Run) -> timedelta:

@@ -245,6 +245,16 @@ class TestStates:
 
         assert page_of(alices, team).texts("[data-took]") == ["4.0 s · waited 26 s for you"]
 
+    def test_says_for_how_long_the_agent_of_a_running_step_has_worked(
+        self, alices: Client, team: Team
+    ) -> None:
+        team.propose_and_approve()
+        assert not page_of(alices, team).all("[data-elapsed]")
+        run = Run.objects.filter(pk=team.begin().run_id)
+        run.update(started_at=timezone.now() - timedelta(seconds=90))
+
+        assert 90_000 <= int(page_of(alices, team).one("[data-elapsed]")["data-elapsed"]) < 100_000
+
     @pytest.mark.parametrize(
         ("status", "sentence"),
         [
