@@ -12,6 +12,7 @@ from .plan import Plan, PlanMessage, Step, TeamAgent
 from .plan_template import PlanTemplate
 from .rate import RateCount
 from .run import Run
+from .shared_link import SharedLink
 from .task import Task, TaskTag
 from .title import TitleRequest
 from .usage import DailyUsage
@@ -29,6 +30,7 @@ __all__ = [
     "PlanTemplate",
     "RateCount",
     "Run",
+    "SharedLink",
     "SocketTicket",
     "Step",
     "Task",

@@ -48,6 +48,10 @@ class ConversationItem:
         return reverse("conversation-archive", args=[self.id])
 
     @property
+    def share_url(self) -> str:
+        return reverse("conversation-share", args=[self.id])
+
+    @property
     def edit_url(self) -> str:
         return reverse("conversation-rename", args=[self.id])
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chatbot.auth.backend import is_password_of
 from chatbot.domain.conversations.commands import TITLE_LENGTH
+from chatbot.domain.conversations.sharing import LIFETIMES
 from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
@@ -44,6 +45,19 @@ class EditMessageForm(forms.Form):
     message = forms.CharField(strip=False, required=False)
     idempotency_key = forms.CharField(required=False, max_length=255)
     undo = forms.BooleanField(required=False)
+
+
+class ShareForm(forms.Form):
+    days = forms.TypedChoiceField(
+        label="Valid for",
+        coerce=int,
+        choices=[(days, f"{days} day{'' if days == 1 else 's'}") for days in LIFETIMES],
+        initial=7,
+    )
+    shows_name = forms.BooleanField(label="Show my user name", required=False)
+
+    def values(self) -> dict[str, Any]:
+        return self.cleaned_data
 
 
 class TitleForm(forms.Form):

@@ -10,6 +10,8 @@ from chatbot.pages.account import settings_page as accounts
 from chatbot.pages.chat import chats, conversations, decisions, edits, export, fragments
 from chatbot.pages.chat import page as chat
 from chatbot.pages.runs import page as run_page
+from chatbot.pages.shared import links
+from chatbot.pages.shared import page as shared_page
 from chatbot.pages.tasks import page as tasks
 
 urlpatterns = [
@@ -24,6 +26,9 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/export.md", export.as_markdown, name="conversation-markdown"),
     path("c/<uuid:conversation_id>/export.json", export.as_json, name="conversation-json"),
     path("c/<uuid:conversation_id>/delete/", conversations.delete, name="conversation-delete"),
+    path("c/<uuid:conversation_id>/share/", links.share, name="conversation-share"),
+    path("shared/<uuid:link_id>/revoke/", links.revoke, name="link-revoke"),
+    path("s/<str:token>/", shared_page.shared, name="shared"),
     path("fragments/turns/<uuid:message_id>/", fragments.turn, name="turn"),
     path("fragments/palette/", palette.palette, name="palette"),
     path("fragments/chats/", fragments.chats, name="chat-list"),

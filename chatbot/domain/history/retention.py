@@ -1,4 +1,4 @@
-"""Delete what is past its retention: idle conversations, events, and idempotency keys."""
+"""Delete what is past its retention: idle conversations, events, idempotency keys, and links."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from chatbot.domain.conversations.deletion import delete_idle_conversations
+from chatbot.domain.conversations.sharing import prune_links
 from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.people.rates import prune_counts
 from chatbot.models import Conversation, Run
@@ -24,6 +25,7 @@ def prune() -> None:
     """Delete what is past its retention. Run it once a day; more often does no harm."""
     prune_conversations(settings.CONVERSATION_RETENTION_DAYS)
     prune_counts()
+    prune_links()
     before = timezone.now() - timedelta(days=conf().RETENTION_DAYS)
     prune_answers(before)
     prune_events(before)

@@ -23,6 +23,7 @@ from chatbot.pages.account.email_address import ask_to_confirm
 from chatbot.pages.allowance import allowance_view
 from chatbot.pages.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.redirects import SeeOther
+from chatbot.pages.shared.links import link_rows
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.too_many import too_many_uses, use_from_address
@@ -71,6 +72,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
         "has_second_factor": has_second_factor(request.user),
         "recovery_codes_left": recovery_codes_left(request.user),
         "allowance": allowance_view(request.user),
+        "links": link_rows(request.user),
         "retention_days": conf.CONVERSATION_RETENTION_DAYS,
     }
     return render(request, "accounts/settings.html", context, status=400 if form.errors else 200)

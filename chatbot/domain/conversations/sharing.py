@@ -1,0 +1,67 @@
+"""Share a conversation: a link with which anybody can read it, until it expires or is revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from chatbot.domain.conversations.commands import find_conversation
+from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.people.locking import lock_user
+from chatbot.models import SharedLink, User
+from chatbot.models.now import Now
+
+LIFETIMES = (1, 7, 30)  # days
+MOST_LINKS = 100  # valid ones of a person
+
+
+@transaction.atomic
+def share_conversation(
+    owner: User, conversation_id: UUID, *, days: int, shows_name: bool = False
+) -> tuple[SharedLink, str]:
+    """Create a link; returns it with its token, which is shown once and stored as a hash only.
+
+    Raises `NotFound`, `Invalid`, and `Conflict` above `MOST_LINKS`.
+    """
+    if days not in LIFETIMES:
+        raise Invalid(f"A link is valid for {', '.join(map(str, LIFETIMES))} days.", "days")
+    lock_user(owner)
+    conversation = find_conversation(owner, conversation_id)
+    if SharedLink.objects.of(owner).valid().count() >= MOST_LINKS:
+        raise Conflict(f"You have {MOST_LINKS} links. Revoke one of them first.")
+    token = secrets.token_urlsafe(32)
+    link = SharedLink.objects.create(
+        conversation=conversation,
+        token_hash=_hash(token),
+        shows_name=shows_name,
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    return link, token
+
+
+def revoke_link(owner: User, link_id: UUID) -> None:
+    """Its page is gone with the next request, in every open tab. Raises `NotFound`."""
+    if not SharedLink.objects.of(owner).filter(pk=link_id).delete()[0]:
+        raise NotFound("There is no such link.")
+
+
+def find_shared(token: str) -> SharedLink:
+    """The valid link of a token, with its conversation. Raises `NotFound`."""
+    links = SharedLink.objects.valid().select_related("conversation__owner")
+    link = links.filter(token_hash=_hash(token)).first()
+    if link is None:
+        raise NotFound("This link has ended.")
+    return link
+
+
+def prune_links() -> None:
+    SharedLink.objects.filter(expires_at__lt=Now()).delete()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
