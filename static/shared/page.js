@@ -1,5 +1,5 @@
 const ACTIVE = 2000; // milliseconds between two requests
-const IDLE = 15_000;
+const IDLE = 5000;
 const WAIT = 60_000; // after an error
 
 /** A shared chat: reads it again while the page is visible, and replaces the turns that have changed. */

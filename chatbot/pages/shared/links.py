@@ -80,5 +80,5 @@ def revoke(request: SignedInRequest, link_id: UUID) -> HttpResponse:
         revoke_link(request.user, link_id)
     except NotFound as error:
         raise Http404(error.message) from error
-    messages.success(request, "The link has ended. Whoever has it sees nothing more.")
+    messages.success(request, "The link has ended, also for those who have its page open.")
     return SeeOther(next_url(request, reverse("settings")))

@@ -35,7 +35,7 @@ def test_the_messages_are_counted(
     assert f"{limit - 1 or 'No'} message" in in_settings(alices)
 
 
-def test_the_last_messages_are_told(alices: Client, alice: User, settings: Settings) -> None:
+def test_the_last_messages_are_shown(alices: Client, alice: User, settings: Settings) -> None:
     settings.DAILY_MESSAGE_LIMIT = 20
     texts = []
     for _ in range(20):
@@ -46,7 +46,7 @@ def test_the_last_messages_are_told(alices: Client, alice: User, settings: Setti
     assert 0 < int(part["data-wait"]) <= 86_400
 
 
-def test_the_budget_is_told_when_it_is_scarce(alices: Client, alice: User, settings: Settings) -> None:
+def test_the_budget_is_shown_when_it_is_scarce(alices: Client, alice: User, settings: Settings) -> None:
     settings.DAILY_TOKEN_BUDGET = 1_000
     assert "100 % of today’s budget left" in in_settings(alices)
     assert shown(alices).text == ""

@@ -1,4 +1,4 @@
-"""A link to a chat: whoever has it can read that chat until it ends, and nothing else."""
+"""A link to a chat: everybody who has it can read that chat until it ends, and nothing else."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from pytest_django.fixtures import Settings
 from chatbot.domain.conversations import deletion, sharing
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.history import retention
-from chatbot.domain.journal import tool_calls
 from chatbot.domain.people.accounts import delete_account
-from chatbot.models import Conversation, Run, SharedLink, User
+from chatbot.models import Conversation, Run, SharedLink, ToolCall, User
 from chatbot.settings.logs import _SECRET_IN_PATH
 from tests.chatbot.pages.scenes import Scene, begin
 from tests.factories import ConversationFactory
@@ -103,12 +102,8 @@ def test_other_tokens_are_not_found(link: str, path: str) -> None:
 def test_the_id_of_a_chat_or_link_opens_nothing(link: str, said: Run) -> None:
     for key in (said.conversation_id, SharedLink.objects.get().pk, SharedLink.objects.get().token_hash):
         assert read(f"/s/{key}/")[0] == 404
-    for address in (
-        f"/c/{said.conversation_id}/",
-        f"/runs/{said.pk}/",
-        f"/fragments/turns/{said.trigger_id}/",
-    ):
-        assert Client().get(address)["Location"].startswith(reverse("sign-in"))
+    for path in (f"c/{said.conversation_id}", f"runs/{said.pk}", f"fragments/turns/{said.trigger_id}"):
+        assert Client().get(f"/{path}/")["Location"].startswith(reverse("sign-in"))
 
 
 def test_a_revoked_link_ends_with_the_next_request_of_an_open_page(link: str, alices: Client) -> None:
@@ -163,7 +158,7 @@ def test_a_run_is_followed(link: str, alice: User, said: Run) -> None:
 def test_what_waits_for_a_decision_cannot_be_decided(alices: Client, alice: User) -> None:
     scene = begin(alice, "Delete all")
     call = scene.start_tool("call-9")
-    tool_calls.ToolCall.objects.filter(call_id=call.call_id).update(status="awaiting_approval")
+    ToolCall.objects.filter(call_id=call.call_id).update(status="awaiting_approval")
     Run.objects.update(status="awaiting_approval", lease_until=None)
     _, page, _ = read(make(alices, scene.run.conversation))
     assert page.texts(".shared-state") == ["Waits for a decision"]
