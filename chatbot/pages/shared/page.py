@@ -58,7 +58,7 @@ def _etag(link: SharedLink) -> str:
 
 
 def _kept_out_of_sight(response: HttpResponse) -> HttpResponse:
-    """Not found by search engines, not stored by caches, and not sent as the referrer to the sites that it links to."""
+    """Keep the page out of search engines and caches, and its address out of referrers."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "private, no-store"
