@@ -8,4 +8,4 @@ _STATUSES: dict[type[DomainError], int] = {NotFound: 404, Conflict: 409, LimitRe
 
 
 def status_of(error: DomainError) -> int:
-    return _STATUSES.get(type(error), 400)
+    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 400)

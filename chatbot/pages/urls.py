@@ -30,6 +30,7 @@ urlpatterns = [
     path("shared/<uuid:link_id>/revoke/", links.revoke, name="link-revoke"),
     path("s/<str:token>/", shared_page.shared, name="shared"),
     path("fragments/turns/<uuid:message_id>/", fragments.turn, name="turn"),
+    path("fragments/welcome/", fragments.welcome, name="welcome"),
     path("fragments/palette/", palette.palette, name="palette"),
     path("fragments/chats/", fragments.chats, name="chat-list"),
     path("fragments/chats/<uuid:conversation_id>/", fragments.conversation, name="conversation-item"),

@@ -5,6 +5,7 @@ No tool imports the Agents SDK or takes a user from the model.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -30,9 +31,9 @@ def starting_line(name: str) -> str:
 
 
 def line_of(call: ToolCall, dates: DateSettings) -> str:
-    """The line of a call in a timeline on a page."""
+    """The line of a call in a timeline on a page. It ends in an ellipsis where that of events has dots."""
     line = _LINES.get(call.name) if call.status == ToolCall.Status.DONE else None
-    return (line(call, dates) if line else "") or call.message
+    return (line(call, dates) if line else "") or re.sub(r"\.\.\.$", "…", call.message)
 
 
 __all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Earlier", "Tool", "line_of", "starting_line"]

@@ -49,7 +49,7 @@ export class ConnectionView {
     this.#note.dataset.state = state;
     const isShown = state in CONSEQUENCES;
     if (!isShown) this.#note.hidden = true;
-    else this.#timer = setTimeout(() => this.#write(state), state === "signed-out" ? 0 : NOTE_AFTER);
+    else this.#timer = setTimeout(() => this.#write(state), state === "reconnecting" ? NOTE_AFTER : 0);
   }
 
   #write(state) {

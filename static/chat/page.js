@@ -87,7 +87,7 @@ export class ChatPage {
   /** Leave the focus where the person has already moved it. */
   #begin(transcript) {
     if (document.activeElement === document.body && !document.querySelector(":target")) this.#focus();
-    if (transcript.scrollTop === 0 && !transcript.matches(":focus-within, :has(:target)")) this.scroller.toEnd();
+    if (!hook(this.#root, "log").hidden && transcript.scrollTop === 0 && !transcript.matches(":focus-within, :has(:target)")) this.scroller.toEnd();
   }
 
   /** Not on a phone, where it would bring up the keyboard. */

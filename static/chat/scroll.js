@@ -28,10 +28,15 @@ export class Scroller {
     return this.#overhang() <= NEAR;
   }
 
+  /** Does the end stay in sight, whatever grows? */
+  get isFollowing() {
+    return this.#isFollowing;
+  }
+
   toEnd({ follow = false } = {}) {
     const last = this.#log.lastElementChild;
     const target = follow && last ? this.#box.scrollTop + this.#overhang() + 32 : this.#box.scrollHeight;
-    this.#box.scrollTop = Math.min(target, this.#box.scrollHeight);
+    this.#scrollTo(Math.min(target, this.#box.scrollHeight));
     this.#isFollowing = follow;
     this.#unseen = 0;
     this.#draw();
@@ -52,11 +57,17 @@ export class Scroller {
     const moved = element.getBoundingClientRect().top - before;
     if (!moved) return;
     const top = this.#box.scrollTop;
-    this.#box.scrollTop = top + moved;
+    this.#scrollTo(top + moved);
     const missing = moved - (this.#box.scrollTop - top);
     const turn = element.closest(".turn[data-live]");
     if (turn && missing < -0.5) turn.style.paddingBlockStart = `${(parseFloat(turn.style.paddingBlockStart) || 0) - missing}px`;
     this.#draw();
+  }
+
+  /** Not by the person: the event that follows has nothing to say. */
+  #scrollTo(top) {
+    this.#box.scrollTop = top;
+    this.#lastTop = this.#box.scrollTop;
   }
 
   /** Call after something was added below, or grew. */

@@ -52,7 +52,8 @@ export class Transcript {
     const echo = this.#echoes.add(text);
     this.#log.lastElementChild.toggleAttribute("data-live", isFirst);
     this.#arrange();
-    this.#context.scroller.toEnd();
+    // A queued message stays in sight while the answer above it grows.
+    this.#context.scroller.toEnd({ follow: !isFirst });
     return {
       ...echo,
       takeBack: () => {
@@ -84,6 +85,7 @@ export class Transcript {
   /** Tasks have changed, whoever did it: fetch the turns that show them, or all turns if they are many. */
   tasksChanged({ event_type: type, result }) {
     if (!TASK_EVENTS.includes(type)) return;
+    if (this.#welcome && !this.#welcome.hidden) refresh(this.#welcome);
     const rows = (result.tasks ?? [result]).map(({ number }) => `[data-task="${number}"]`);
     const turns = [...this.#log.querySelectorAll("[data-turn]")].filter((turn) => turn.querySelector(rows.join()));
     if (turns.length > MOST_TURNS) this.reset();
@@ -208,7 +210,7 @@ export class Transcript {
       putBack();
       this.#arrange();
       const [turnsNow, partsNow] = this.#countsFrom(first);
-      if (wasAtEnd && turnsNow > turns) scroller.toEnd();
+      if (wasAtEnd && turnsNow > turns && !scroller.isFollowing) scroller.toEnd();
       else scroller.grew({ isNew: hadEnd && partsNow > parts });
     };
   }
@@ -235,6 +237,7 @@ export class Transcript {
     if (!turn || turn !== this.#log.lastElementChild || "live" in turn.dataset) return;
     this.#takeRoom();
     turn.dataset.live = "";
+    if (this.#context.scroller.isFollowing) this.#context.scroller.toEnd();
   }
 
   #takeRoom() {

@@ -49,11 +49,11 @@ export class Connection {
   }
 
   /** Finds out soon whether an open connection still works: a computer that slept keeps dead sockets. */
-  probe() {
+  probe(within = this.#timing.probeWithin) {
     if (!this.isOpen) return;
     if (this.#link.send) this.#ping();
     else if (!this.#link.probe?.()) return;
-    this.#expectSomething(this.#timing.probeWithin);
+    this.#expectSomething(within);
   }
 
   // What the transport calls.

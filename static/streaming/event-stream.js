@@ -165,7 +165,7 @@ export class EventStream {
 
   /** The browser says offline; the server may be on this computer, so the connection has the last word. */
   #notice() {
-    this.#connection?.probe();
+    this.#connection?.probe(this.#timing.offlineWithin);
     this.#tell();
   }
 

@@ -9,6 +9,7 @@ export const TIMING = Object.freeze({
   beat: 25_000, // the pause between heartbeats until one says otherwise, and the `wait` of a long poll
   grace: 8_000, // silence beyond the beat that makes a connection count as dead
   probeWithin: 3_000, // silence allowed after the tab woke up or the network changed
+  offlineWithin: 1_000, // the same after the browser said that it is offline
   lostAfter: 1_000, // a heartbeat's top seq must have arrived by then, or the event was lost
   pingEvery: 10_000,
   ackEvery: 1_000, // the least time between two acknowledgements, unless

@@ -212,6 +212,21 @@ async def test_withdrawn_message_does_not_overwrite_what_is_being_written(
     provider.release()
 
 
+async def test_messages_sent_while_an_answer_is_written_stay_in_sight(
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+) -> None:
+    (tab,) = await open_tabs(slow_site.url, 1)
+    provider.play(says(*(f"line{number}\n\n" for number in range(40)), hold=3), says("Two."), says("Three."))
+    await tab.say("First")
+    await expect(reply_text(tab)).to_contain_text("line1")
+    for message in ("Second", "Third"):
+        await tab.say(message)
+    provider.release()
+    last = tab.page.locator("[data-turn]").last
+    await expect(last).to_contain_text("Three.")
+    await expect(last.get_by_text("Third")).to_be_in_viewport()
+
+
 async def test_answers_of_a_message_are_paged(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:

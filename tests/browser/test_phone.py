@@ -37,3 +37,13 @@ async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_
     assert names[:4] == ["Copy this message", "Answer again", "Undo all", "Details"]
     assert names[4].startswith("today at")
     assert (height >= 44, overlap) == (True, False)
+
+
+async def test_a_short_window_leaves_room_for_what_is_said(site: WebServer, new_context: NewContext) -> None:
+    window = await new_context(viewport={"width": 320, "height": 256})
+    tab = ChatTab(await window.new_page(), site.url)
+    await tab.open_signed_in()
+    await tab.until_live()
+    await expect(tab.page.get_by_role("heading", name="What needs doing?")).to_be_in_viewport(ratio=1)
+    room = await tab.page.locator("[data-transcript]").evaluate("(element) => element.clientHeight")
+    assert room > 110

@@ -92,7 +92,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 
 
 def _of_domain(error: DomainError) -> Response:
-    response = problem(_DOMAIN_STATUS.get(type(error), 400), error.code, error.message)
+    status = next((status for kind, status in _DOMAIN_STATUS.items() if isinstance(error, kind)), 400)
+    response = problem(status, error.code, error.message)
     match error:
         case Invalid(field=field) if field:
             response.data["fields"] = {field: [error.message]}

@@ -186,7 +186,7 @@ def _decide(
     run = _locked_run(asked)
     asked.refresh_from_db()
     if asked.status != ToolCall.Status.AWAITING_APPROVAL:
-        raise Conflict(_outcome(asked))
+        raise AlreadyDecided(asked)
     if arguments is not None:
         _check(arguments, asked)
     elif decision == ToolCall.Decision.APPROVED and (asked.proposal or {}).get("is_question"):
@@ -237,6 +237,17 @@ def _finish(
         post_call_ended(run.pk, resolved.message)
 
 
+class AlreadyDecided(Conflict):
+    """The call needs no decision any more."""
+
+    def __init__(self, call: ToolCall) -> None:
+        super().__init__(_outcome(call))
+        self.call = call
+
+    def message_for(self, reader: User) -> str:
+        return _outcome(self.call, reader)
+
+
 def _resolved_event(
     run: Run, call: ToolCall, decision: ToolCall.Decision, by: User | None
 ) -> ApprovalResolved:
@@ -252,11 +263,13 @@ def _resolved_event(
     )
 
 
-def _outcome(call: ToolCall) -> str:
+def _outcome(call: ToolCall, reader: User | None = None) -> str:
     if not call.decision:
         return f"This needs no decision: it is {call.get_status_display().lower()}."
-    who = f" by {call.decided_by.username}" if call.decided_by else ""
-    return f"This was {call.get_decision_display().lower()} already{who}."
+    name = "you" if call.decided_by == reader else call.decided_by and call.decided_by.username
+    return (
+        f"This was {call.get_decision_display().lower()} already{f' by {name}' if call.decided_by else ''}."
+    )
 
 
 def _check(arguments: dict[str, Any], call: ToolCall) -> None:

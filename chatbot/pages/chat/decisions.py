@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chatbot.domain.journal.approvals import approve, decline
+from chatbot.domain.errors import Conflict
+from chatbot.domain.journal.approvals import AlreadyDecided, approve, decline
 from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.feedback import rate_answer
 from chatbot.domain.runs.retry import regenerate, retry_run
@@ -108,6 +109,12 @@ def _do(
     """Carry out a form. On an error, show the conversation or the plan again, with the reason."""
     plan_id = run.conversation.plan_id
 
+    def worded() -> None:
+        try:
+            verb()
+        except AlreadyDecided as error:
+            raise Conflict(error.message_for(request.user)) from error
+
     def refuse(reason: str, status: int) -> HttpResponse:
         problem = Problem(place, reason)
         if plan_id is not None:
@@ -115,6 +122,6 @@ def _do(
         return page_with_problem(request, run.conversation, problem, status)
 
     if plan_id is not None:
-        return carry_out(request, verb, reverse("plan", args=[plan_id]), refuse)
+        return carry_out(request, worded, reverse("plan", args=[plan_id]), refuse)
     url = reverse("conversation", args=[run.conversation_id]) + address.query
-    return carry_out(request, verb, next_url(request, url), refuse)
+    return carry_out(request, worded, next_url(request, url), refuse)

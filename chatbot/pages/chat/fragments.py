@@ -12,6 +12,7 @@ from chatbot.models import Conversation, Message
 from chatbot.pages.allowance import allowance_view
 from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.note import note_of_id
+from chatbot.pages.chat.starters import starters_of
 from chatbot.pages.chat.transcript import turn_of
 from chatbot.pages.chat_list import chat_list, conversation_item
 from chatbot.pages.deleted_chats import deleted_chats
@@ -77,3 +78,10 @@ def just_deleted(request: SignedInRequest) -> HttpResponse:
 def task_panel(request: SignedInRequest) -> HttpResponse:
     panel = panel_of(request.user)
     return render(request, "tasks/panel_fragment.html", {"panel": panel, "open_count": panel.open_count})
+
+
+@require_safe
+@signed_in
+def welcome(request: SignedInRequest) -> HttpResponse:
+    """The empty chat, whose suggestions are about the person's tasks."""
+    return render(request, "chat/_welcome.html", {"starters": starters_of(panel_of(request.user))})

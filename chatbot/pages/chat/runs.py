@@ -255,11 +255,11 @@ def _waiting(run: Run, steps: tuple[StepView, ...], queue: tuple[UUID, ...]) -> 
     match run.status:
         case Run.Status.QUEUED if run.attempt == 0:
             ahead = queue.index(run.pk)
-            return f"Waiting · {ahead} before it" if ahead else "Waiting to start..."
+            return f"Waiting · {ahead} before it" if ahead else "Waiting to start…"
         case Run.Status.QUEUED if is_quiet:
             was_decided = any(step.decision for step in steps) and not run.losses
-            return "Processing your request..." if was_decided else "That was interrupted. Trying again..."
+            return "Processing your request…" if was_decided else "That was interrupted. Trying again…"
         case Run.Status.RUNNING if is_quiet and not run.reply.content:
-            return "Processing your request..."
+            return "Processing your request…"
         case _:
             return ""

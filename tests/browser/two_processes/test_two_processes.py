@@ -78,7 +78,7 @@ async def test_second_decision_shows_the_first(pair: Installation, open_two: Ope
     await two.page.route("**/decline/", decided_first)
     await button(two, "Decline").click()
     problem = two.page.locator("[data-call-id] [data-problem]")
-    await expect(problem).to_contain_text("This was approved already by person")
+    await expect(problem).to_contain_text("This was approved already by you")
     await two.until_ended()
     assert await two.steps() == ["done: Deleted 3 tasks"]
     await assert_same(one, two)
@@ -110,7 +110,7 @@ async def test_of_two_decisions_at_once_both_tabs_show_the_same(
     is_approved = decision.startswith("Approved by")
     word, loser = ("approved", two) if is_approved else ("declined", one)
     problem = loser.page.locator("[data-call-id] [data-problem]")
-    await expect(problem).to_contain_text(f"This was {word} already by person")
+    await expect(problem).to_contain_text(f"This was {word} already by you")
     assert await one.steps() == ["done: Deleted 3 tasks" if is_approved else "declined: Delete 3 tasks?"]
     assert await one.tasks() == ([] if is_approved else TITLES)
     assert one.types().count("approval_resolved") == 1

@@ -50,6 +50,7 @@ def test_the_card_of_a_plan_shows_its_progress_and_approves_it(
 
     team.propose()
     proposal = visible(alices, run).one("[data-run] [data-plan]")
+    assert proposal.one(".plan-card-progress").text == "3 steps to approve"
     approve, edit, _ = proposal.all(".approval-actions > *")
     assert edit["href"] == reverse("plan-edit", args=[team.plan.pk])
     response = alices.post(approve["formaction"], {approve["name"]: approve["value"]})

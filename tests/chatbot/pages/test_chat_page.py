@@ -130,7 +130,7 @@ def test_a_single_step_is_expanded_without_a_summary(alices: Client, alice: User
 def test_a_waiting_run_says_so_and_the_page_reloads_without_a_script(alices: Client, alice: User) -> None:
     page = visible(alices, ask(alice))
 
-    assert "Waiting to start..." in page.text
+    assert "Waiting to start…" in page.text
     assert reloads(page)
 
 
@@ -141,7 +141,7 @@ def test_a_message_beside_a_card_is_not_queued(alices: Client, alice: User) -> N
     other = ask(alice, conversation=asked.conversation)
     page = visible(alices, other)
 
-    assert "Waiting to start..." in page.text
+    assert "Waiting to start…" in page.text
     assert reloads(page)
     assert page.one("form[data-stop]")["action"] == f"{reverse('run-cancel', args=[asked.pk])}#message"
 
@@ -153,7 +153,7 @@ def test_a_message_beside_a_card_is_not_queued(alices: Client, alice: User) -> N
 def test_a_running_run_says_so(alices: Client, alice: User) -> None:
     page = visible(alices, begin(alice).run)
 
-    assert "Processing your request..." in page.text
+    assert "Processing your request…" in page.text
     assert reloads(page)
 
 
@@ -164,8 +164,8 @@ def test_a_running_step_is_shown_with_its_line(alices: Client, alice: User) -> N
     page = visible(alices, scene.run)
 
     assert states(page) == {"call-1": "starting"}
-    assert "Searching your tasks..." in page.text
-    assert "Processing your request..." not in page.text
+    assert "Searching your tasks…" in page.text
+    assert "Processing your request…" not in page.text
 
 
 def test_a_long_step_shows_how_far_it_is(alices: Client, alice: User) -> None:
@@ -211,7 +211,7 @@ def test_a_step_whose_attempt_was_lost_is_not_finished(alices: Client, alice: Us
 
     assert states(page) == {"call-1": "unfinished"}
     assert "Not finished" in page.text
-    assert "That was interrupted. Trying again..." in page.text
+    assert "That was interrupted. Trying again…" in page.text
 
 
 @pytest.mark.parametrize(

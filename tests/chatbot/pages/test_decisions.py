@@ -223,7 +223,7 @@ class TestApproval:
 
         assert response.status_code == 409
         page = parse(response)
-        assert page.texts("[data-log] [data-problem]") == ["This was approved already by alice."]
+        assert page.texts("[data-log] [data-problem]") == ["This was approved already by you."]
         assert not page.all("[http-equiv=refresh]")
         assert ToolCall.objects.get().decision == "approved"
 
@@ -304,7 +304,7 @@ class TestQueue:
         page = visible(alices, third)
 
         assert page.texts("[data-waiting-text]") == [
-            "Processing your request...",
+            "Processing your request…",
             "Waiting · 1 before it",
             "Waiting · 2 before it",
         ]

@@ -62,7 +62,7 @@ class TestQuestions:
         late = alices.post(reverse("call-approve", args=["call-4"]))
 
         assert (declined.status_code, declined["Location"]) == (303, reverse("plan", args=[team.plan.pk]))
-        assert (late.status_code, problem(late)) == (409, "This was declined already by alice.")
+        assert (late.status_code, problem(late)) == (409, "This was declined already by you.")
 
     def test_the_details_of_a_run_link_back_to_the_plan(self, alices: Client, team: Team) -> None:
         page = parse(alices.get(reverse("run", args=[team.queued()[0].pk])))

@@ -271,7 +271,7 @@ def test_page_of_an_active_run_is_live_and_reloads_without_a_script(alices: Clie
 
     assert page.one('noscript meta[http-equiv="refresh"]')["content"] == "2"
     assert page.one("[data-follow]")
-    assert rows_in(page)[-1] == ("tool", "starting", "Searching your tasks...")
+    assert rows_in(page)[-1] == ("tool", "starting", "Searching your tasks…")
     assert page.all("[data-row]")[-1]["data-until"] == ""
 
 
@@ -283,7 +283,7 @@ def test_call_that_a_later_attempt_has_resumed_is_running(alices: Client, alice:
     scene.claim = claimed(scene.run)
     scene.start_tool("call-1")
 
-    assert rows_in(page_of(alices, scene.run))[-1] == ("tool", "starting", "Searching your tasks...")
+    assert rows_in(page_of(alices, scene.run))[-1] == ("tool", "starting", "Searching your tasks…")
 
 
 def test_pruned_run_is_shown_from_its_journal_and_cannot_be_replayed(alices: Client, alice: User) -> None:

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from chatbot.domain.tasks.commands import add_task
+from chatbot.domain.tasks.commands import add_task, delete_task
 from chatbot.models import User
-from chatbot.pages.chat.starters import MOST, starters_of
+from chatbot.pages.chat.starters import MOST, WITHOUT_TASKS, starters_of
 from chatbot.pages.tasks.rows import panel_of
 from chatbot.settings.endpoint import read_endpoint
 from tests.chatbot.assistant.memory import Chat
@@ -42,6 +42,16 @@ def test_starters_are_about_the_persons_own_tasks(alices: Client, alice: User) -
     assert "What should I do first?" in starters
     assert "Show my tasks tagged #home" in starters
     assert len(starters) == MOST
+
+
+def test_starters_change_with_the_tasks(alices: Client, alice: User) -> None:
+    task = add_task(alice, title="Milk", due_at=timezone.now() - timedelta(days=2))
+    part = parse(alices.get("/c/new/")).one("[data-welcome]")["hx-get"]
+    assert "Show my overdue tasks" in parse(alices.get(part)).texts("[data-starter]")
+
+    delete_task(alice, task.pk)
+
+    assert parse(alices.get(part)).texts("[data-starter]") == list(WITHOUT_TASKS)
 
 
 def test_the_offline_assistant_understands_every_starter(alice: User) -> None:

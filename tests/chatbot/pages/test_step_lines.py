@@ -74,4 +74,4 @@ def test_an_output_of_another_version_leaves_the_stored_line(alice: User, name: 
 def test_a_step_that_is_not_done_has_its_own_line(alice: User, status: str) -> None:
     call = performed(alice, "add_task", {"title": "Milk"})
     call.status, call.message = status, "Creating a new task..."
-    assert line_of(call, alice.date_settings) == "Creating a new task..."
+    assert line_of(call, alice.date_settings) == "Creating a new task…"
