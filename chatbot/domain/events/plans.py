@@ -25,7 +25,7 @@ class PlannedStep(StepState):
 
 
 class PlanState(Result):
-    """`goal` and `steps` come with updates by the product itself: of a draft, and while they may change."""
+    """`goal` and `steps` come with the product's own updates: until approval, and while they may change."""
 
     status: Plan.Status
     version: int

@@ -136,12 +136,14 @@ def _post(
 
 
 def _plan_state(plan: Plan, *, by_ourselves: bool) -> PlanState:
-    may_change = by_ourselves and plan.status in {Plan.Status.AWAITING_APPROVAL, Plan.Status.RUNNING}
+    waiting = Plan.Status.AWAITING_APPROVAL
+    may_change = by_ourselves and plan.status in {waiting, Plan.Status.RUNNING}
     return PlanState(
         status=Plan.Status(plan.status),
         version=plan.version,
         title=plan.title,
-        goal=plan.goal if by_ourselves and plan.status == Plan.Status.DRAFT else "",
+        # A copy of a plan has no draft: its first event is that it waits for approval.
+        goal=plan.goal if by_ourselves and plan.status in {Plan.Status.DRAFT, waiting} else "",
         error=plan.error,
         approved_by=plan.approved_by.username if plan.approved_by else "",
         steps=[_planned_step(step) for step in plan.current_steps] if may_change else [],

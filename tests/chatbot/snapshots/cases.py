@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
 from chatbot.domain.journal.turns import Response
 from chatbot.domain.people import accounts
-from chatbot.domain.plans import advance, control, create, decisions
+from chatbot.domain.plans import advance, control, copies, create, decisions, proposed_tasks, proposing
 from chatbot.domain.plans import messages as plan_messages
 from chatbot.domain.plans import runs as plan_runs
 from chatbot.domain.publish import published_together
@@ -413,6 +413,35 @@ def plan_proposed_and_edited(alice: User) -> Iterator[None]:
     yield
     team.propose({**OFFSITE, "note": "Three steps will do."})
     decisions.edit_plan(alice, team.plan.pk, version=1, proposal={**OFFSITE, "title": "Another title"})
+
+
+TASKS = {
+    "title": "Offsite in June",
+    "steps": [{"title": "Add tasks", "agent": "Task Manager", "detail": "- Book a room\n- Invite everybody"}],
+}
+
+
+@case(
+    proposed_tasks.change_task, proposed_tasks.remove_task, proposed_tasks.append_task, events="plan_update"
+)
+def proposed_tasks_changed(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    team.propose(TASKS)
+    yield
+    plan, step = team.plan.pk, 1
+    title, day = "Book two rooms", date(2027, 5, 31)
+    proposed_tasks.change_task(alice, plan, version=1, position=step, index=0, title=title, day=day)
+    proposed_tasks.remove_task(alice, plan, version=2, position=step, index=1)
+    proposed_tasks.append_task(alice, plan, version=3, position=step, title="Order lunch", day=None)
+
+
+@case(copies.run_again, copies.start_from_template, proposing.propose, events="plan_update agent_message")
+def plan_run_again_and_started_from_a_template(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    team.propose_and_approve()
+    yield
+    copies.run_again(alice, team.plan.pk)
+    copies.start_from_template(alice, copies.save_template(alice, team.plan.pk).pk)
 
 
 @case(decisions.approve_plan, plan_messages.send_plan_update, plan_messages.send_step_update,
