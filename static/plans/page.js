@@ -4,10 +4,11 @@ import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
 import { aroundSwaps, isStale, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
-import { hook } from "../site/dom.js";
+import { hook, setText } from "../site/dom.js";
+import { startChanges } from "../tasks/changes.js";
 import { Clocks } from "./clocks.js";
 import { Reader } from "./reader.js";
-import { MESSAGE_DELTA } from "../streaming/events.js";
+import { MESSAGE_DELTA, TASK_EVENTS } from "../streaming/events.js";
 
 /**
  * A plan's page. Events make its parts stale, and the server draws them, so that all tabs show the same. Only the
@@ -37,11 +38,13 @@ export class PlanPage {
     aroundSwaps(this.#overview, () => this.#beforeSwap());
     watchDates(root, () => this.reset());
     new Actions(root, this.#announcer);
+    startChanges(root, (text) => setText(document.getElementById("plan-problem"), text));
   }
 
   handle(frame) {
     if (frame.result?.plan_id === this.#planId) this.reset();
     else if (frame.run_id) this.#handleRun(frame);
+    else if (TASK_EVENTS.includes(frame.event_type) && this.#overview.querySelector("[data-task]")) this.reset();
   }
 
   /** Fetch the page's parts. */

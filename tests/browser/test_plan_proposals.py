@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
+from tests.browser.drawing import drawn
 from tests.browser.plan_tabs import PlanTab
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
@@ -52,4 +53,6 @@ async def test_tasks_and_wishes_change_it_in_all_tabs(site: WebServer, new_conte
     for tab in (desktop, phone):
         await tab.until("Completed")
         await expect(tab.page.locator("[data-announce]")).to_have_text("Plan completed. 2 tasks added.")
-        await expect(tab.page.locator("[data-created-task]")).to_contain_text([VENUE, "Book the bus"])
+        await expect(tab.page.locator("#plan-created [data-title]")).to_have_text([VENUE, "Book the bus"])
+    loaded = await desktop.another(path)
+    assert await drawn(desktop.page, "[data-plan-body]") == await drawn(loaded.page, "[data-plan-body]")

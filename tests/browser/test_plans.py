@@ -60,7 +60,7 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_followed_in_another(
         ]
         await expect(one.page.locator("[data-plan-result] em")).to_have_text("set")
         await expect(one.page.locator("[data-announce]")).to_have_text("Plan completed. 1 task added.")
-        await expect(one.page.locator("[data-created-task]")).to_have_text("#4 Book the venue")
+        await expect(one.page.locator("#plan-created [data-title]")).to_have_text("Book the venue")
         await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
         assert await one.calls() == ["done: Added ‘Book the venue’"]
     message_texts = await watching.message_texts()
@@ -69,7 +69,9 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_followed_in_another(
     late = await tab.another(path)
     assert await late.message_texts() == message_texts
     assert await late.plan_steps() == await watching.plan_steps()
-    await late.page.locator("[data-created-task]").click()
+    await late.page.get_by_role("button", name="Done: Book the venue").click()
+    await expect(watching.page.locator("#plan-created [data-task][data-completed]")).to_have_count(1)
+    await late.page.locator("#plan-created [data-title]").click()
     await expect(late.page.get_by_label("Title")).to_have_value("Book the venue")
 
 

@@ -23,7 +23,7 @@ from chatbot.pages.plans.spoken import spoken_status
 from chatbot.pages.plans.steps import PlanContext, PlanStepView, runs_with_calls, step_views
 from chatbot.pages.plans.wishes import wishes_for
 from chatbot.pages.problem import Problem
-from chatbot.pages.tasks.rows import TaskRow, task_row
+from chatbot.pages.tasks.rows import TaskRow, answer_row
 from chatbot.pages.times import moment_html
 
 LONG_GOAL = 400  # characters; a longer one is folded
@@ -146,7 +146,7 @@ def plan_view(
     makers = task_makers() if is_proposal else ()
     context = PlanContext(plan, runs_with_calls(plan), dates, now, problem, makers)
     steps = step_views(context)
-    created = [task_row(task, dates, now) for task in tasks_created(plan)]
+    created = [answer_row(task, f"created-{task.number}", dates, now) for task in tasks_created(plan)]
     return PlanView(
         id=str(plan.pk),
         title=str(plan),

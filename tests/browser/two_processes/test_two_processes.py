@@ -247,4 +247,4 @@ async def test_a_plan_is_edited_approved_paused_and_resumed_from_two_processes(
         ]
         assert await tab.calls() == ["done: Added ‘Book the venue’"]
         assert await tab.message_texts() == await late.message_texts()
-    assert (await two.page.locator("[data-created-task]").all_inner_texts()) == ["#1 Book the venue"]
+    assert (await two.page.locator("#plan-created [data-title]").all_inner_texts()) == ["Book the venue"]

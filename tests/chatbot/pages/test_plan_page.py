@@ -181,7 +181,8 @@ class TestStates:
         assert page.one("[data-plan-result]").texts("strong") == ["set"]
         assert "<script>alert(1)</script>" in page.one("[data-plan-result]").text
         (task,) = team.owner.tasks.all()
-        assert page.one("a[data-created-task]")["href"] == reverse("task", args=[task.number])
+        row = page.one("#plan-created [data-task]")
+        assert (row["data-task"], row.one("[data-title]").text) == (str(task.number), "Book the venue")
         assert said(page) == ["Approved by you"]
 
     def test_a_task_deleted_since_is_not_listed(self, alices: Client, team: Team) -> None:
@@ -189,7 +190,7 @@ class TestStates:
         make_task(team.begin(), "Book the venue")
         team.owner.tasks.all().delete()
 
-        assert not page_of(alices, team).all("[data-created-task]")
+        assert not page_of(alices, team).all("#plan-created [data-task]")
 
     def test_the_demonstration_is_shown_and_ends(self, alices: Client, team: Team) -> None:
         for _, scene in SCRIPT[:2]:
