@@ -7,7 +7,7 @@ from django.urls import include, path
 from chatbot.pages import palette
 from chatbot.pages.account import email_address, my_data, second_factor, sign_in, sign_up, theme
 from chatbot.pages.account import settings_page as accounts
-from chatbot.pages.chat import chats, conversations, decisions, edits, export, fragments
+from chatbot.pages.chat import chats, completions, conversations, decisions, edits, export, fragments
 from chatbot.pages.chat import page as chat
 from chatbot.pages.runs import page as run_page
 from chatbot.pages.shared import links
@@ -31,6 +31,7 @@ urlpatterns = [
     path("s/<str:token>/", shared_page.shared, name="shared"),
     path("fragments/turns/<uuid:message_id>/", fragments.turn, name="turn"),
     path("fragments/welcome/", fragments.welcome, name="welcome"),
+    path("fragments/completions/", completions.completions, name="completions"),
     path("fragments/palette/", palette.palette, name="palette"),
     path("fragments/chats/", fragments.chats, name="chat-list"),
     path("fragments/chats/<uuid:conversation_id>/", fragments.conversation, name="conversation-item"),

@@ -101,6 +101,14 @@ export class Composer {
     this.#handlers.onResumed();
   }
 
+  /** Put in another text, which the person goes on with at the caret. */
+  replace(text, caret) {
+    this.#key = null;
+    this.#write(text);
+    this.focus();
+    this.#input.setSelectionRange(caret, caret);
+  }
+
   focus() {
     this.#input.focus({ preventScroll: true });
   }

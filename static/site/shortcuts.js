@@ -14,6 +14,7 @@ export function startShortcuts() {
     if (isWrite) show(event, "", "message");
     else if (isOwn && event.code === "KeyT") addTask(event);
     else if (singleKey(event) === "q") addTask(event);
+    else if (singleKey(event) === "?") document.getElementById("shortcuts")?.showModal();
     else if (isOwn && event.code === "KeyN") document.querySelector("[data-new-chat]")?.click();
   });
 }

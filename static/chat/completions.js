@@ -1,0 +1,123 @@
+import { refresh } from "../live/parts.js";
+import { hook } from "../site/dom.js";
+
+const COMMAND = /^\/\S*$/;
+const TASK_OR_TAG = /(?:^|\s)(#[^\s#][^#\n]{0,30}|#)$/;
+
+/**
+ * A list above the message box, drawn by the server: commands after "/" in an empty box, tasks and tags after "#". The
+ * focus stays in the box, which names the chosen option (aria-activedescendant); it keeps its role, a text box.
+ */
+export class Completions {
+  #root;
+  #field;
+  #address;
+  #insert;
+  #word = ""; // what is completed, up to the caret; "" while the list is closed
+  #dismissed = "";
+  #picked = ""; // the value of the option that was chosen by an arrow key, since the word last changed
+
+  /** `insert(text)` replaces the text of the box. */
+  constructor(root, insert) {
+    this.#root = root;
+    this.#field = root.querySelector("#message");
+    this.#address = this.#list.getAttribute("hx-get");
+    this.#insert = insert;
+    this.#field.addEventListener("input", () => this.#changed());
+    this.#field.addEventListener("blur", () => this.#close());
+    this.#field.addEventListener("keydown", (event) => this.#pressed(event), { capture: true });
+    const dock = this.#list.parentElement;
+    dock.addEventListener("htmx:after:swap", () => this.#drawn());
+    dock.addEventListener("pointerdown", (event) => event.target.closest("[data-completions]") && event.preventDefault());
+    dock.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  get #list() {
+    return hook(this.#root, "completions");
+  }
+
+  get #options() {
+    return [...this.#list.querySelectorAll("[role=option]")];
+  }
+
+  get #chosen() {
+    return this.#list.querySelector('[aria-selected="true"]');
+  }
+
+  #changed() {
+    const before = this.#field.value.slice(0, this.#field.selectionStart);
+    const word = COMMAND.exec(this.#field.value)?.[0] ?? TASK_OR_TAG.exec(before)?.[1] ?? "";
+    // A space after a command is as good as Enter.
+    const isCommand = before === `${this.#word} ` && this.#chosen?.firstElementChild.textContent === this.#word;
+    if (isCommand) return this.#chosen.click();
+    if (word === "" || word === this.#dismissed) return this.#close();
+    this.#dismissed = this.#picked = "";
+    this.#word = word;
+    const query = new URLSearchParams({ q: word, chat: this.#root.dataset.conversationId });
+    this.#list.setAttribute("hx-get", `${this.#address}?${query}`);
+    htmx.process(this.#list);
+    refresh(this.#list);
+  }
+
+  #drawn() {
+    const isOpen = this.#word !== "" && this.#options.length > 0;
+    this.#list.hidden = !isOpen;
+    if (!isOpen) return this.#choose(null);
+    this.#field.setAttribute("aria-controls", this.#list.id);
+    this.#field.setAttribute("aria-autocomplete", "list");
+    const picked = this.#options.find((option) => option.value === this.#picked);
+    // Enter has to send a message that has a number or a tag, even if there are others to choose from.
+    this.#choose(picked ?? (this.#word.startsWith("/") ? this.#options[0] : null));
+  }
+
+  #pressed(event) {
+    if (this.#list.hidden || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) this.#move(step);
+    else if (event.key === "Escape") this.#dismiss();
+    else if (event.key === "Tab") (this.#chosen ?? this.#options[0]).click();
+    else if (event.key === "Enter" && this.#chosen) this.#chosen.click();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #move(step) {
+    const all = this.#options;
+    const from = this.#chosen ? all.indexOf(this.#chosen) : step > 0 ? -1 : 0;
+    const next = all[(from + step + all.length) % all.length];
+    this.#picked = next.value;
+    this.#choose(next);
+  }
+
+  #choose(option) {
+    for (const one of this.#options) one.ariaSelected = `${one === option}`;
+    if (!option) return this.#field.removeAttribute("aria-activedescendant");
+    this.#field.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  #clicked(event) {
+    const option = event.target.closest("[data-completions] [role=option]");
+    if (!option) return;
+    const { selectionStart: caret, value } = this.#field;
+    const start = value.slice(0, caret).lastIndexOf(this.#word);
+    const { kind } = option.dataset;
+    const inserted = kind === "insert" ? option.value : "";
+    this.#insert(value.slice(0, start) + inserted + value.slice(caret), start + inserted.length);
+    this.#close();
+    if (kind === "search") document.querySelector("[data-open-palette]")?.click();
+  }
+
+  #dismiss() {
+    this.#dismissed = this.#word;
+    this.#close();
+  }
+
+  #close() {
+    this.#word = "";
+    this.#list.hidden = true;
+    this.#choose(null);
+    for (const name of ["aria-controls", "aria-autocomplete"]) this.#field.removeAttribute(name);
+  }
+}
