@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from chatbot.pages import installed_app
 from chatbot.pages.account.sign_in import admin_sign_in
 
 
@@ -18,6 +19,9 @@ handler500 = "chatbot.api.rest.handlers.server_error"
 
 urlpatterns = [
     path("healthz", healthz),
+    path("manifest.webmanifest", installed_app.manifest, name="manifest"),
+    path("service-worker.js", installed_app.service_worker, name="service-worker"),
+    path("offline/", installed_app.offline, name="offline"),
     # One form for the old password, so that wrong ones are counted in one place.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password-change")),
     path("admin/login/", admin_sign_in),

@@ -21,6 +21,8 @@ SECURE_CSP = {
     "default-src": [csp.CSP.SELF],
     "connect-src": [csp.CSP.SELF],
     "img-src": [csp.CSP.SELF, "data:"],
+    "manifest-src": [csp.CSP.SELF],
+    "worker-src": [csp.CSP.SELF],
     "object-src": [csp.CSP.NONE],
     "base-uri": [csp.CSP.NONE],
     "form-action": [csp.CSP.SELF],

@@ -53,12 +53,18 @@ export class Notifications {
 }
 
 /** Resolves when no other tab needs to know any more that this one has shown it. */
-function show({ title, body, url, tag }) {
-  const notification = new Notification(title, { body, tag });
+async function show({ title, body, url, tag }) {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  if (worker) await worker.showNotification(title, { body, tag, data: { url } }); // phones know no other way
+  else showWithoutWorker(title, { body, tag }, url);
+  await new Promise((resolve) => setTimeout(resolve, HELD));
+}
+
+function showWithoutWorker(title, options, url) {
+  const notification = new Notification(title, options);
   notification.addEventListener("click", () => {
     focus();
     notification.close();
     if (location.pathname !== url) location.assign(url);
   });
-  return new Promise((resolve) => setTimeout(resolve, HELD));
 }

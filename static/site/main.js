@@ -1,4 +1,5 @@
 import { addChatActions } from "./chat-actions.js";
+import { keepAboveKeyboard } from "./keyboard.js";
 import { startPalette } from "./palette.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
@@ -7,6 +8,9 @@ import { ownTimeZone } from "./time-zones.js";
 startTheme();
 startShortcuts();
 startPalette();
+keepAboveKeyboard();
+// Only secure origins have service workers. Without one, the browser's own page says that the site cannot be reached.
+addEventListener("load", () => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}));
 
 const chats = document.getElementById("conversations");
 if (chats) addChatActions(chats);

@@ -45,7 +45,8 @@ async def new_context(
     contexts: list[BrowserContext] = []
 
     async def open_context(**options: Any) -> BrowserContext:
-        context = await browser.new_context(**options)
+        # A worker would answer requests that tests want to see.
+        context = await browser.new_context(**{"service_workers": "block", **options})
         watch.attach(context)
         contexts.append(context)
         return context
