@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.async_api import expect
@@ -9,6 +10,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import OpenTabs
 from tests.browser.site import ChatTab
 from tests.browser.test_chats import SEND
+from tests.services.wait import until
 from tests.services.web_server import WebServer
 
 TURN = """(state) => {
@@ -41,6 +43,10 @@ async def shown(tab: ChatTab) -> Any:
     return await tab.page.evaluate("JSON.parse(localStorage.getItem('shown') ?? '[]')")
 
 
+async def has_shown(tab: ChatTab, count: int) -> bool:
+    return len(await shown(tab)) >= count
+
+
 async def test_a_person_who_looks_elsewhere_is_notified_once(site: WebServer, open_tabs: OpenTabs) -> None:
     one, two = await open_tabs(site.url, 2)
     for tab in (one, two):
@@ -68,7 +74,7 @@ async def test_a_person_who_looks_elsewhere_is_notified_once(site: WebServer, op
             await turn("visible", visible)
         await one.page.evaluate(SEND, text)
         await expect(one.page.locator("#conversations li > a").first).to_have_text(f"{text} (new answer)")
-    await one.page.wait_for_function("JSON.parse(localStorage.getItem('shown')).length >= 2")
+    await until(lambda: has_shown(one, 2), "two notifications")
     assert await shown(one) == [["Add bread", "Added #5 bread."], ["Add eggs", "Added #7 eggs."]]
 
 
@@ -78,7 +84,7 @@ async def test_the_icon_says_what_the_agent_does(site: WebServer, open_tabs: Ope
     plain = await icon.get_attribute("href")
     await tab.say("Delete all my tasks")
     await expect(tab.page).to_have_title("Waiting for you · Delete all my tasks · Lockstep")
-    await tab.page.wait_for_function("document.querySelector('link[rel=icon]').href.startsWith('data:')")
+    await expect(icon).to_have_attribute("href", re.compile("^data:image/svg"))
     await tab.page.get_by_role("button", name="Decline").click()
     await tab.until_ended()
     await expect(icon).to_have_attribute("href", plain or "")

@@ -32,6 +32,7 @@ ARGUMENTS = [
 ]
 # What Chromium itself writes to the console for each failed connection.
 LOST_CONNECTION = "WebSocket connection to|WebSocket is closed before|Failed to load resource|Failed to fetch"
+NO_WORKER = "Service Worker registration blocked by Playwright"  # by the fixture `new_context`
 HTTP_SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 
 
@@ -88,7 +89,7 @@ class Watch:
         return [problem for problem in self.problems if not any(it.search(problem) for it in self._expected)]
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and NO_WORKER not in message.text:
             self.problems.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
     def _on_error(self, error: WebError) -> None:
