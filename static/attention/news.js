@@ -12,10 +12,10 @@ const PLAN_NEWS = {
  * same tag replace earlier ones.
  */
 export function newsIn({ event_type: type, conversation_id: id, message, error, result }, list) {
-  const chat = { title: list.titleOf(id) || "Lockstep", url: list.has(id) ? `/c/${id}/` : "/plans/", tag: `chat-${id}` };
+  const chat = { title: list.titleOf(id) || "Lockstep", url: list.isChat(id) ? `/c/${id}/` : "/plans/", tag: `chat-${id}` };
   if (type === APPROVAL_REQUESTED) return { ...chat, body: `${message} This waits for you.` };
   if (type === PLAN_UPDATE) return newsOfPlan(result);
-  if (!list.has(id)) return undefined; // a run of a plan
+  if (!list.isChat(id)) return undefined; // a run of a plan
   if (type === AGENT_DONE) return { ...chat, body: withoutMarkup(result.response) };
   return type === RUN_FAILED ? { ...chat, body: error } : undefined;
 }

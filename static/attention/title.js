@@ -27,7 +27,7 @@ export class Title {
   }
 
   handle({ event_type: type, conversation_id: id }) {
-    const isWorthReading = (type === AGENT_DONE || type === RUN_FAILED) && this.#list.has(id);
+    const isWorthReading = (type === AGENT_DONE || type === RUN_FAILED) && this.#list.isChat(id);
     if (isWorthReading && document.visibilityState === "hidden") this.#count(this.#unread + 1);
   }
 

@@ -22,6 +22,7 @@ export class ConversationList {
   #onDrawn;
   #onProblem;
   #deleted = new Set();
+  #titles = new Map(); // by id, of chats whose entries may not be drawn yet
 
   /** `onProblem(text)`: why a chat could not be changed; "" when that is over. */
   constructor(root, { current, onDrawn = () => {}, onProblem }) {
@@ -35,7 +36,8 @@ export class ConversationList {
     this.#list.addEventListener("click", (event) => this.#clicked(event));
   }
 
-  handle({ event_type: type, conversation_id: id }) {
+  handle({ event_type: type, conversation_id: id, result }) {
+    if (type === CONVERSATION_UPDATED) this.#titles.set(id, result.title);
     const item = this.#item(id);
     if (type === CONVERSATION_DELETED) this.#remove(id);
     else if (type === CONVERSATION_UPDATED || type === CONVERSATION_RESTORED) this.#restore(id);
@@ -96,9 +98,14 @@ export class ConversationList {
     return this.#item(id) !== null;
   }
 
+  /** Is it a chat, and no conversation of a plan? */
+  isChat(id) {
+    return this.has(id) || this.#titles.has(id);
+  }
+
   titleOf(id) {
     const item = this.#item(id);
-    return item ? nameOf(item) : "";
+    return item ? nameOf(item) : (this.#titles.get(id) ?? "");
   }
 
   #item(id) {
