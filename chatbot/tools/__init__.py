@@ -23,6 +23,7 @@ TOOLS: tuple[Tool[Any], ...] = tuple(module.TOOL for module in _modules if hasat
 CHAT_TOOLS = frozenset(tool.name for tool in TOOLS if tool.is_for_chats)
 _STARTING = {tool.name: tool.starting for tool in TOOLS}
 _LINES = {tool.name: tool.line for tool in TOOLS if tool.line is not None}
+_LINES_OF_MANY = {tool.name: tool.line_of_many for tool in TOOLS if tool.line_of_many is not None}
 
 
 def starting_line(name: str) -> str:
@@ -36,4 +37,10 @@ def line_of(call: ToolCall, dates: DateSettings) -> str:
     return (line(call, dates) if line else "") or re.sub(r"\.\.\.$", "…", call.message)
 
 
-__all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Earlier", "Tool", "line_of", "starting_line"]
+def line_of_many(call: ToolCall, dates: DateSettings) -> str:
+    """The line of a finished call and others with the same one, with `{count}`; "" if it stands alone."""
+    line = _LINES_OF_MANY.get(call.name) if call.status == ToolCall.Status.DONE else None
+    return line(call, dates) if line else ""
+
+
+__all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Earlier", "Tool", "line_of", "line_of_many", "starting_line"]

@@ -67,6 +67,10 @@ def added_line(call: ToolCall, dates: DateSettings) -> str:
     return _("Added ‘%(title)s’") % {"title": title} if title else ""
 
 
+def added_many(call: ToolCall, dates: DateSettings) -> str:
+    return _("Added %(count)s tasks") % {"count": "{count}"} if title_in(call) else ""
+
+
 def _left_out(twins: list[Task]) -> Added:
     return Added(
         added=False,
@@ -93,4 +97,5 @@ TOOL = Tool(
     starting=gettext_noop("Creating a new task..."),
     team_label="Add a task",
     line=added_line,
+    line_of_many=added_many,
 )

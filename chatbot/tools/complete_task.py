@@ -70,6 +70,15 @@ def marked_line(call: ToolCall, dates: DateSettings) -> str:
     return text % {"title": title}
 
 
+def marked_many(call: ToolCall, dates: DateSettings) -> str:
+    if not title_in(call):
+        return ""
+    is_completed = (call.output or {})["task"].get("completed")
+    return (_("Completed %(count)s tasks") if is_completed else _("Reopened %(count)s tasks")) % {
+        "count": "{count}"
+    }
+
+
 TOOL = Tool(
     "complete_task",
     "Mark one task as done, or open again. For several tasks use complete_all_tasks.",
@@ -80,4 +89,5 @@ TOOL = Tool(
     starting=gettext_noop("Updating task status..."),
     team_label="Mark a task as done",
     line=marked_line,
+    line_of_many=marked_many,
 )

@@ -47,6 +47,10 @@ def deleted_line(call: ToolCall, dates: DateSettings) -> str:
     return _("Deleted ‘%(title)s’") % {"title": title} if title else ""
 
 
+def deleted_many(call: ToolCall, dates: DateSettings) -> str:
+    return _("Deleted %(count)s tasks") % {"count": "{count}"} if title_in(call, "deleted") else ""
+
+
 TOOL = Tool(
     "delete_task",
     "Delete one task. For several use delete_tasks.",
@@ -57,4 +61,5 @@ TOOL = Tool(
     starting=gettext_noop("Deleting your task..."),
     team_label="Delete a task",
     line=deleted_line,
+    line_of_many=deleted_many,
 )

@@ -12,7 +12,7 @@ from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
-from chatbot.formatting import DateSettings, absolute_due
+from chatbot.formatting import DateSettings, absolute_day, absolute_due
 from chatbot.models import Task, ToolCall, User
 
 from .common.changing import becoming, with_tags
@@ -75,6 +75,25 @@ def updated_line(call: ToolCall, dates: DateSettings) -> str:
             return _("Updated ‘%(title)s’") % words
 
 
+def updated_many(call: ToolCall, dates: DateSettings) -> str:
+    """What became of the tasks, if the same field of all was changed, to the same day or priority."""
+    output, words = call.output or {}, {"count": "{count}"}
+    if not title_in(call):
+        return ""
+    match output.get("changed"):
+        case ["due_at"] if due := output["task"].get("due_at"):
+            words["day"] = absolute_day(datetime.fromisoformat(due), call.started_at, dates)
+            return _("Moved %(count)s tasks to %(day)s") % words
+        case ["due_at"]:
+            return _("Took the due dates of %(count)s tasks away") % words
+        case ["priority"]:
+            return _("Set %(count)s tasks to %(priority)s priority") % {**words, **output["task"]}
+        case []:
+            return ""
+        case _:
+            return _("Updated %(count)s tasks") % words
+
+
 def propose(owner: User, arguments: UpdateTask, earlier: Earlier) -> Proposal | None:
     task = Task.objects.of(owner).filter(number=arguments.number).first()
     if task is None:
@@ -106,4 +125,5 @@ TOOL = Tool(
     starting=gettext_noop("Updating your task..."),
     team_label="Change a task",
     line=updated_line,
+    line_of_many=updated_many,
 )

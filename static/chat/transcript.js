@@ -82,7 +82,7 @@ export class Transcript {
     for (const turn of new Set([this.#turnOf(run) ?? this.#turnOfCall(frame), ...turns])) if (turn) refreshTurn(turn);
   }
 
-  /** Tasks have changed, whoever did it: fetch the turns that show them, or all turns if they are many. */
+  /** Tasks have changed: fetch the turns that show them, or all turns if they are many. */
   tasksChanged({ event_type: type, result }) {
     if (!TASK_EVENTS.includes(type)) return;
     if (this.#welcome && !this.#welcome.hidden) refresh(this.#welcome);

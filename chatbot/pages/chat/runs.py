@@ -16,6 +16,7 @@ from chatbot.models import Message, Run
 from chatbot.pages.chat.context import ConversationContext
 from chatbot.pages.chat.follow_ups import follow_ups_of
 from chatbot.pages.chat.messages import MessageView, reply_view
+from chatbot.pages.chat.step_groups import StepGroup, grouped
 from chatbot.pages.chat.steps import StepView, step_view
 from chatbot.pages.chat.versions import Versions, answer_versions, answers_of, shown_answer
 from chatbot.pages.focus import COMPOSER, then_focus
@@ -102,6 +103,12 @@ class RunView:
     def open(self) -> bool:
         has_problem = any(step.problem for step in self.steps)
         return self.bare or has_problem or self.status != Run.Status.SUCCEEDED
+
+    @property
+    def timeline(self) -> list[StepView | StepGroup]:
+        """The steps; equal ones in groups, once it has ended. All of one group need no other lid."""
+        groups = grouped(self.steps)
+        return list(self.steps) if self.active or len(groups) < 2 else groups
 
     @property
     def brief(self) -> bool:
@@ -234,7 +241,11 @@ def _feedback(run: Run) -> dict[str, Any]:
 
 
 def _summary(run: Run, steps: tuple[StepView, ...]) -> str:
-    parts = [f"{len(steps)} {'step' if len(steps) == 1 else 'steps'}"]
+    match grouped(steps):
+        case [StepGroup() as group]:
+            parts = [group.text]
+        case _:
+            parts = [f"{len(steps)} {'step' if len(steps) == 1 else 'steps'}"]
     if failed := sum(step.state == "failed" for step in steps):
         parts.append(f"{failed} failed")
     if took := _milliseconds(run.started_at, run.finished_at):

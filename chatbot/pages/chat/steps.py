@@ -20,7 +20,7 @@ from chatbot.pages.chat.action_words import ActionWords
 from chatbot.pages.chat.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
 from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.times import moment_html
-from chatbot.tools import line_of
+from chatbot.tools import line_of, line_of_many
 
 STATE_WORDS = {
     "starting": "Working",
@@ -99,6 +99,7 @@ class StepView:
     undone: bool = False
     plan_url: str = ""  # of the plan that it created
     problem: str = ""  # why a command on it failed
+    line_of_many: str = ""  # of several such steps, with `{count}`
 
     @property
     def state_word(self) -> str:
@@ -150,6 +151,7 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
         undone=call.undone_at is not None,
         plan_url=str((call.output or {}).get("plan", {}).get("url", "")) if call.name == "make_plan" else "",
         problem=problem,
+        line_of_many=line_of_many(call, dates),
     )
 
 
