@@ -97,11 +97,9 @@ class ChatTab:
 
     def _record(self, payload: str | bytes) -> None:
         frame = json.loads(payload)
-        is_event = frame.get("seq") is not None and frame["event_type"] not in {
-            "heartbeat",
-            "connection_established",
-        }
-        if is_event:
+        # When a tab says that an answer was seen depends on what it draws.
+        others = {"heartbeat", "connection_established", "conversation_read"}
+        if frame.get("seq") is not None and frame["event_type"] not in others:
             self.events.append(frame)
 
 

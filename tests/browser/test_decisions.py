@@ -275,7 +275,7 @@ async def test_undo_is_seen_in_both_tabs(
         await expect(tab.page.locator("[data-open-tasks] [data-title]")).to_have_text(
             [*TITLES, "Bread", "Salt"]
         )
-    await two.page.get_by_role("button", name="Done: Salt").click()
+    await two.page.locator("[data-open-tasks]").get_by_role("button", name="Done: Salt").click()
     await expect(one.page.locator("[data-open-tasks]")).not_to_contain_text("Salt")
     await button(one, "Undo").last.click()
     await expect(one.page.locator("[data-call-id] [data-problem]").last).to_contain_text("was changed since")

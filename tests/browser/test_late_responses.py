@@ -121,7 +121,6 @@ async def test_older_response_does_not_revert_newer_parts(
     await one.until_ended(runs=2)
     await item(two, "Old chat").hover()
     await item(two, "Old chat").locator("[data-delete]").click()
-    await two.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(item(one, "Old chat")).to_have_count(0)
     await two.say("Elsewhere")
     await expect(item(one, "Elsewhere")).to_have_count(1)

@@ -297,7 +297,7 @@ def test_runs_of_others_cannot_be_undone(alice: User, bob: User, milk: Task) -> 
         undo_call(alice, "call_unknown")
 
 
-@pytest.mark.parametrize("count", [3, 1_000])
+@pytest.mark.parametrize("count", [3, 200])
 def test_many_deleted_tasks_are_restored_in_a_few_queries(alice: User, count: int) -> None:
     Task.objects.bulk_create(
         Task(owner=alice, number=number, title=f"Task {number}") for number in range(1, count + 1)
@@ -322,14 +322,14 @@ def test_many_deleted_tasks_are_restored_in_a_few_queries(alice: User, count: in
 
 
 def test_many_changed_tasks_are_restored_in_a_few_queries(alice: User) -> None:
-    Task.objects.bulk_create(Task(owner=alice, number=number, title="Task") for number in range(1, 1_001))
+    Task.objects.bulk_create(Task(owner=alice, number=number, title="Task") for number in range(1, 201))
     before = state(alice)
     work = work_for(alice)
     call = work.call(lambda owner: tasks.complete_all(owner, Task.objects.all()))
     work.end()
 
     with CaptureQueriesContext(connection) as queries:
-        assert undo_call(alice, call) == 1_000
+        assert undo_call(alice, call) == 200
 
     assert len(queries) < 40
     assert state(alice) == before
