@@ -9,6 +9,7 @@ from chatbot.assistant.matching import matches
 from chatbot.assistant.wording import joined, plural
 
 from .roles import Role, role_of
+from .wishes import step_numbers
 
 Proposal = dict[str, Any]
 # If only some steps are wanted, these first; steps of other agents after them.
@@ -42,7 +43,8 @@ def limit_steps(plan: Proposal, count: int) -> str:
 def move_step(plan: Proposal, words: str, *, to_end: bool) -> str:
     """Move the step that the words mean. It no longer waits for steps that come after it."""
     steps = list(enumerate(plan["steps"], start=1))
-    meant = [place for place, step in steps if is_meant(step, words)]
+    numbers = step_numbers(words)
+    meant = [place for place, step in steps if place in numbers or (not numbers and is_meant(step, words))]
     others = [place for place, _ in steps if place not in meant]
     if not meant:
         return ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from chatbot.assistant.language.context import Context, days_in
 from chatbot.assistant.language.goals import Goal
-from chatbot.assistant.language.patterns import NUMBER_WORD, count_of, cut, rx, tidy
+from chatbot.assistant.language.patterns import count_of, cut, rx, tidy
 from chatbot.assistant.language.quoting import mask
 from chatbot.assistant.language.splitting import split_items
 from chatbot.assistant.matching import matches
@@ -16,43 +16,25 @@ from chatbot.assistant.wording import day_words, joined
 
 from .arranging import Proposal, is_meant, keep_steps, limit_steps, move_step
 from .roles import role_of
-from .tasks import MOST_TASKS, dated, lines_of, listed, reordered, task_lines
+from .tasks import MOST_TASKS, dated, lines_of, listed, reordered, task_lines, undated
+from .wishes import (
+    ALSO,
+    BEFORE,
+    CALLED,
+    COUNT,
+    FEWER,
+    FIRST,
+    LAST,
+    NO_DATES,
+    ONLY,
+    SHORTER,
+    STEP,
+    THEN,
+    WITHOUT,
+    clauses_of,
+    step_numbers,
+)
 
-_BEGINNING = (
-    r"(?:without|also|add|no|drop|remove|skip|by|until|call|rename|start|begin|end|finish|put|only|just|at\s+most|fewer"
-    r"|make\s+it|shorter)\b"
-)
-_CLAUSE = rx(
-    rf"\s*(?:[.;!\n]+|,?\s+(?:and|but)\s+(?:then\s+)?(?={_BEGINNING})|,\s+(?=(?:but\s+)?{_BEGINNING}))\s*"
-)
-_LEADING = rx(r"^(?:please|but|and|ok(?:ay)?|good|well|so|then|just|,|\s)+\s*")
-_TRAILING = rx(r"[\s,]+(?:please|thanks|thank\s+you)[.!,\s]*$")
-_WITHOUT = rx(
-    r"(?:(?:do\s+it\s+)?without|no(?!t\b)|drop|remove|skip|leave\s+out|not|(?:i|we)\s+(?:do\s+not|don['’]?t)\s+(?:need|want))\s+"
-    r"(?:any\s+|the\s+|a\s+)?(?P<what>.+)"
-)
-_ALSO = rx(
-    r"(?:also|add|include|plus|and\s+also|with|(?:i|we)\s+(?:also\s+)?(?:need|want))\s+(?:also\s+|add\s+|include\s+|the\s+|a\s+)?(?P<what>.+)"
-)
-_SHORTER = rx(
-    r".*\b(?:shorter|simpler|(?:just|only)\s+(?:make\s+|add\s+)?the\s+tasks|^the\s+tasks$|too\s+(?:long|much))\b.*"
-)
-_FEWER = rx(r".*\b(?:fewer|less|too\s+many)\s+steps\b.*")
-_COUNT = rx(
-    rf"(?:(?:make\s+it|do\s+it\s+in|only|just|at\s+most|no\s+more\s+than|not\s+more\s+than|maximum|max|in|with)\s+)*"
-    rf"(?P<count>\d{{1,2}}|{NUMBER_WORD}|a\s+single)\s+steps?(?:\s+(?:only|at\s+most|is\s+enough|are\s+enough|please))?[.,]?"
-)
-_FIRST = rx(
-    r"(?:(?:please\s+)?(?:start|begin)\s+with|first(?:\s+(?:do|comes?))?)\s+(?:the\s+|a\s+)?(?P<what>.+)"
-    r"|(?:put\s+|do\s+)?(?:the\s+)?(?P<named>.+?)\s+(?:comes?\s+|goes\s+)?first"
-)
-_LAST = rx(
-    r"(?:end|finish|close)\s+with\s+(?:the\s+|a\s+)?(?P<what>.+)"
-    r"|(?:put\s+|do\s+)?(?:the\s+)?(?P<named>.+?)\s+(?:comes?\s+|goes\s+)?last"
-)
-_CALLED = rx(r"(?:call\s+it|name\s+it|rename\s+it(?:\s+to)?|the\s+title\s+(?:is|should\s+be))\s+(?P<what>.+)")
-_STEP = rx(r"(?:the\s+)?steps?\s+(?P<numbers>\d+(?:\s*(?:,|and|&)\s*\d+)*)")
-_NUMBER = rx(r"\d+")
 _AND = rx(r"^and\s+|(?:\s+|^)and$")
 _UNKNOWN = "I did not understand"
 _LONGEST_LIST = 3_500  # characters
@@ -62,10 +44,7 @@ def revised(last: Proposal, feedback: str, goal: Goal, now: datetime) -> Proposa
     """The last proposal revised, with a note of what was changed or not understood."""
     plan = copy.deepcopy(last)
     said: list[str] = []
-    masked, quotes = mask(feedback)
-    bare = [_TRAILING.sub("", _LEADING.sub("", part)) for part in _CLAUSE.split(masked) if part]
-    clauses = [quotes.restore(part).strip() for part in bare]
-    for clause in filter(None, clauses):
+    for clause in clauses_of(feedback):
         done = _change(plan, clause, goal, now)
         said.append(done or f"{_UNKNOWN} “{clause[:120]}”.")
     if any(line.startswith(_UNKNOWN) for line in said):
@@ -76,14 +55,19 @@ def revised(last: Proposal, feedback: str, goal: Goal, now: datetime) -> Proposa
 
 def _change(plan: Proposal, clause: str, goal: Goal, now: datetime) -> str:
     """Apply one clause. Returns what was changed, or "" if the clause is not understood."""
-    if (found := _CALLED.fullmatch(clause)) and (title := found["what"].strip(" \"'“”.")):
+    if (found := CALLED.fullmatch(clause)) and (title := found["what"].strip(" \"'“”.")):
         plan["title"] = title[:255]
         return f"Called it “{plan['title'][:120]}”."
     if done := _change_steps(plan, clause, now):
         return done
-    if found := _WITHOUT.fullmatch(clause):
-        return _drop(plan, found["what"], now)
-    if found := _ALSO.fullmatch(clause):
+    if NO_DATES.fullmatch(clause) and (holder := _holder(plan)):
+        _set_lines(holder, undated(lines_of(holder["detail"])))
+        return "Left the dates out."
+    if found := WITHOUT.fullmatch(clause):
+        return _drop(plan, found["what"] or found["named"], now)
+    if (found := ONLY.fullmatch(clause)) and (done := _keep_only(plan, found["what"], now)):
+        return done
+    if found := ALSO.fullmatch(clause):
         return _add(plan, found["what"], goal, now)
     days = days_in(clause[:400], now)
     if days and days.last and (holder := _holder(plan)):
@@ -95,37 +79,65 @@ def _change(plan: Proposal, clause: str, goal: Goal, now: datetime) -> str:
 
 def _change_steps(plan: Proposal, clause: str, now: datetime) -> str:
     """Apply a clause about the number or the order of steps or tasks."""
-    if found := _COUNT.fullmatch(clause):
-        return limit_steps(plan, count_of(found["count"]))
-    if _FEWER.fullmatch(clause):
+    if FEWER.fullmatch(clause):
         return limit_steps(plan, max(len(plan["steps"]) // 2, 1))
-    if _SHORTER.fullmatch(clause):
+    if found := COUNT.fullmatch(clause):
+        return limit_steps(plan, count_of(found["count"]))
+    if SHORTER.fullmatch(clause):
         return _shorten(plan)
-    if found := _FIRST.fullmatch(clause):
-        return _move(plan, found["what"] or found["named"], to_end=False)
-    if found := _LAST.fullmatch(clause):
-        return _move(plan, found["what"] or found["named"], to_end=True)
+    if found := FIRST.fullmatch(clause):
+        return _move(plan, ", ".join(filter(None, found.groups())), now, to_end=False)
+    if found := LAST.fullmatch(clause):
+        return _move(plan, ", ".join(filter(None, found.groups())), now, to_end=True)
+    if found := BEFORE.fullmatch(clause):
+        pair = (found["what"], found["other"])
+        return _put_before(plan, *(pair if found["where"].lower() == "before" else pair[::-1]))
     return ""
 
 
-def _move(plan: Proposal, what: str, *, to_end: bool) -> str:
+def _move(plan: Proposal, what: str, now: datetime, *, to_end: bool) -> str:
     """Move the tasks that are meant, or else the steps."""
-    holder = _holder(plan)
+    holder, items = _holder(plan), _items(THEN.sub(", ", what), now)
     lines = lines_of(holder["detail"]) if holder else []
-    meant = [line for line in lines if matches(what, line)]
+    meant = list(dict.fromkeys(line for item in items for line in lines if matches(item, line)))
     if holder is None or not meant:
         moved = move_step(plan, what, to_end=to_end)
         return moved or f"There is no task or step for {what}. You can add it: “also {what}”."
     others = [line for line in lines if line not in meant]
     _set_lines(holder, reordered(lines, [*others, *meant] if to_end else [*meant, *others]))
-    return f"The tasks {'end' if to_end else 'start'} with {what}."
+    return f"The tasks {'end' if to_end else 'start'} with {joined(items)}."
+
+
+def _put_before(plan: Proposal, what: str, other: str) -> str:
+    """Move the tasks that are meant before the other ones; "" if either are none."""
+    holder = _holder(plan)
+    lines = lines_of(holder["detail"]) if holder else []
+    later = [line for line in lines if matches(other, line)]
+    meant = [line for line in lines if matches(what, line) and line not in later]
+    if holder is None or not meant or not later:
+        return ""
+    rest = [line for line in lines if line not in meant]
+    place = rest.index(later[0])
+    _set_lines(holder, reordered(lines, [*rest[:place], *meant, *rest[place:]]))
+    return f"Put {what} before {other}."
+
+
+def _keep_only(plan: Proposal, what: str, now: datetime) -> str:
+    """Keep only the tasks that are meant, if each item means one."""
+    holder, items = _holder(plan), _items(what, now)
+    lines = lines_of(holder["detail"]) if holder else []
+    kept = [line for line in lines if any(matches(item, line) for item in items)]
+    if holder is None or not items or not all(any(matches(item, line) for line in kept) for item in items):
+        return ""
+    _set_lines(holder, kept)
+    return f"Kept only {joined(items)}."
 
 
 def _drop(plan: Proposal, what: str, now: datetime) -> str:
     done: list[str] = []
-    if found := _STEP.search(what):
+    if found := STEP.search(what):
         # First those by number: dropping others renumbers the steps.
-        numbers = {int(number) for number in _NUMBER.findall(found["numbers"])}
+        numbers = step_numbers(what)
         done.append(keep_steps(plan, lambda place, step: place not in numbers) or "There is no such step.")
         what = _AND.sub("", cut(what, found.start(), found.end()))
     dropped = {item: _drop_item(plan, item) for item in (_items(what, now) if what else ())}

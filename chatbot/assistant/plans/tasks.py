@@ -46,6 +46,10 @@ def dated(lines: Sequence[str], last: date, now: datetime) -> list[str]:
     return [_with_day(_DATED.sub("", line), day, now) for line, day in zip(lines, days, strict=True)]
 
 
+def undated(lines: Sequence[str]) -> list[str]:
+    return [_DATED.sub("", line) for line in lines]
+
+
 def reordered(lines: Sequence[str], order: Sequence[str]) -> list[str]:
     """The lines in another order. Their days stay in place, so that what comes first is due first."""
     days = [found[0] if (found := _DATED.search(line)) else "" for line in lines]

@@ -97,6 +97,18 @@ def test_other_texts_are_not_goals(text: str) -> None:
         ("Please drop the venue. Add a band.", ["Travel", "Agenda", "Band"], "Dropped venue. Added band."),
         ("no agenda, also wine", ["Venue", "Travel", "Wine"], "Dropped agenda. Added wine."),
         ("no unicorns", ["Venue", "Travel", "Agenda"], "There is nothing to drop for unicorns."),
+        ("could we start with the travel?", ["Travel", "Venue", "Agenda"], "The tasks start with travel."),
+        (
+            "agenda first, then travel",
+            ["Agenda", "Travel", "Venue"],
+            "The tasks start with agenda and travel.",
+        ),
+        ("the agenda should come first", ["Agenda", "Venue", "Travel"], "The tasks start with agenda."),
+        ("move the venue to the end", ["Travel", "Agenda", "Venue"], "The tasks end with venue."),
+        ("the agenda before travel", ["Venue", "Agenda", "Travel"], "Put agenda before travel."),
+        ("do the venue after travel", ["Travel", "Venue", "Agenda"], "Put travel before venue."),
+        ("leave the travel out", ["Venue", "Agenda"], "Dropped travel."),
+        ("only the venue and agenda", ["Venue", "Agenda"], "Kept only venue and agenda."),
         ("start with the agenda", ["Agenda", "Venue", "Travel"], "The tasks start with agenda."),
         ("Travel first", ["Travel", "Venue", "Agenda"], "The tasks start with Travel."),
         ("put the venue last", ["Travel", "Agenda", "Venue"], "The tasks end with venue."),
@@ -134,6 +146,10 @@ def test_feedback_changes_the_tasks(feedback: str, tasks: list[str], note: str) 
         ("at most 3 steps, please", ["Business Advisor", "Task Manager", "Reviewer"]),
         ("one step is enough", ["Task Manager"]),
         ("make it 9 steps", list(AGENTS)),
+        ("I only want 2 steps", ["Task Manager", "Reviewer"]),
+        ("please reduce it to two steps", ["Task Manager", "Reviewer"]),
+        ("no more than two steps", ["Task Manager", "Reviewer"]),
+        ("not so many steps", ["Task Manager", "Reviewer"]),
         ("fewer steps", ["Task Manager", "Reviewer"]),
         ("too many steps", ["Task Manager", "Reviewer"]),
     ],
@@ -152,6 +168,7 @@ def test_steps_are_put_in_another_order() -> None:
     steps = after("start with the check")["steps"]
     assert [step["agent"] for step in steps[:2]] == ["Reviewer", "Researcher"]
     assert steps[0]["depends_on"] == []
+    assert after("step 5 first")["steps"] == steps
     steps = after("end with the research")["steps"]
     assert [(step["agent"], step["depends_on"]) for step in steps[-2:]] == [
         ("Reviewer", [3]),
@@ -166,6 +183,17 @@ def test_wishes_are_combined() -> None:
     plan = after("Fewer steps, without travel, and by 1 February")
     assert (len(plan["steps"]), len(tasks_of(plan))) == (2, 2)
     assert "did not understand" not in plan["note"]
+
+
+@pytest.mark.parametrize("wish", ["no later than 1 February", "before 2 February", "finish by 1 February"])
+def test_a_last_day_is_read(wish: str) -> None:
+    assert after(wish)["note"] == "Set the dates to Mon 1 Feb 2027."
+
+
+def test_dates_are_left_out() -> None:
+    plan = after("no dates")
+    lines = [line for step in plan["steps"] for line in lines_of(step["detail"])]
+    assert [read_line(line, NOW).due for line in lines] == [None] * 3
 
 
 def test_what_comes_first_is_due_first() -> None:
