@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from chatbot.domain.code_colours import CLASSES, coloured
+
 _ALIGNED = {"text-align:right": "align-end", "text-align:center": "align-center"}
 
 
@@ -40,15 +42,16 @@ def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options:
     return f"<figure>{caption}{renderer.fence(tokens, index, options, env).strip()}</figure>\n"
 
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable(
-    ["table", "strikethrough", "linkify"]
-)
+_markdown = MarkdownIt(
+    "commonmark",
+    {"html": False, "linkify": True, "breaks": True, "highlight": lambda code, name, _: coloured(code, name)},
+).enable(["table", "strikethrough", "linkify"])
 _markdown.add_render_rule("th_open", _cell)
 _markdown.add_render_rule("td_open", _cell)
 _markdown.add_render_rule("image", _image)
 _markdown.add_render_rule("fence", _fence)
 _TAGS = set(
-    "a blockquote br code del em figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre s strong "
+    "a blockquote br code del em figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre s span strong "
     "table tbody td th thead tr ul".split()
 )
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}, "td": {"class"}, "th": {"class"}}
@@ -116,6 +119,7 @@ def _clean(html: str) -> SafeString:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        allowed_classes={"span": CLASSES},
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.utils.safestring import SafeString
 
+from chatbot.domain.code_colours import CODE_LENGTH
 from chatbot.domain.markdown import MARKDOWN_LENGTH, render_markdown
+from tests.markup import parse
 
 TAGS = set("p a code pre figure figcaption table thead tbody tr th td br".split())
 
@@ -21,7 +23,7 @@ TAGS = set("p a code pre figure figcaption table thead tbody tr th td br".split(
         ("a < b & c", "<p>a &lt; b &amp; c</p>\n"),
         (
             "```py\nx < 1\n```",
-            '<figure><figcaption>py</figcaption><pre><code class="language-py">x &lt; 1\n</code></pre>',
+            '<figure><figcaption>py</figcaption><pre><code class="language-py">x &lt; <span class="code-',
         ),
         ("```\nx\n```", "<figure><pre><code>x\n</code></pre></figure>\n"),
         ("    x", "<pre><code>x\n</code></pre>\n"),
@@ -41,6 +43,26 @@ TAGS = set("p a code pre figure figcaption table thead tbody tr th td br".split(
 def test_markdown_becomes_html(text: str, html: str | None) -> None:
     rendered = render_markdown(text)
     assert rendered.startswith(html) if html else "<table>" in rendered
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "words"),
+    [
+        ("python", "def add(): # <b>", {"keyword": "def", "name": "add", "comment": "# <b>"}),
+        ("JS", "const a = 'b' + 1.5", {"keyword": "const", "string": "'b'", "number": "1.5"}),
+        ("html", '<a href="x">', {"name": "a", "string": '"x"'}),
+        ("diff", "-old\n+new", {"deleted": "-old", "inserted": "+new"}),
+        ("", "def add(): pass", {}),
+        ("no-such-language", "def add(): pass", {}),
+        ("python", "x = 1\n" * (CODE_LENGTH // 6 + 1), {}),
+    ],
+)
+def test_the_words_of_code_are_marked_by_their_kind(language: str, code: str, words: dict[str, str]) -> None:
+    block = parse(render_markdown(f"```{language}\n{code}\n```")).one("pre code")
+
+    assert block.raw_text.strip() == code.strip()
+    found = {span["class"].removeprefix("code-"): span.text for span in reversed(block.all("span"))}
+    assert found == words
 
 
 @pytest.mark.parametrize(
