@@ -111,11 +111,6 @@ class PlanView:
         return f"{words} and {tasks} task{'' if tasks == 1 else 's'}" if tasks else words
 
     @property
-    def asking(self) -> PlanStepView | None:
-        """The first step that waits for a decision."""
-        return next((step for step in self.steps if step.asking), None)
-
-    @property
     def waiting(self) -> list[PlanStepView]:
         """The steps that wait for a decision."""
         return [step for step in self.steps if step.asking]
