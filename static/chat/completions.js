@@ -13,13 +13,15 @@ export class Completions {
   #field;
   #address;
   #insert;
+  #announce;
   #word = ""; // what is completed, up to the caret; "" while the list is closed
   #dismissed = "";
-  #picked = ""; // the value of the option that was chosen by an arrow key, since the word last changed
+  #picked = ""; // the name of the option that was chosen by an arrow key, since the word last changed
 
-  /** `insert(text)` replaces the text of the box. */
-  constructor(root, insert) {
+  /** `insert(text, caret)` replaces the text of the box; `announce(text)` tells a screen reader. */
+  constructor(root, { insert, announce }) {
     this.#root = root;
+    this.#announce = announce;
     this.#field = root.querySelector("#message");
     this.#address = this.#list.getAttribute("hx-get");
     this.#insert = insert;
@@ -48,7 +50,7 @@ export class Completions {
     const before = this.#field.value.slice(0, this.#field.selectionStart);
     const word = COMMAND.exec(this.#field.value)?.[0] ?? TASK_OR_TAG.exec(before)?.[1] ?? "";
     // A space after a command is as good as Enter.
-    const isCommand = before === `${this.#word} ` && this.#chosen?.firstElementChild.textContent === this.#word;
+    const isCommand = before === `${this.#word} ` && this.#chosen && nameOf(this.#chosen) === this.#word;
     if (isCommand) return this.#chosen.click();
     if (word === "" || word === this.#dismissed) return this.#close();
     this.#dismissed = this.#picked = "";
@@ -60,12 +62,13 @@ export class Completions {
   }
 
   #drawn() {
-    const isOpen = this.#word !== "" && this.#options.length > 0;
-    this.#list.hidden = !isOpen;
-    if (!isOpen) return this.#choose(null);
+    const { length } = this.#options;
+    this.#list.hidden = this.#word === "" || length === 0;
+    if (this.#list.hidden) return this.#choose(null);
+    if (!this.#field.hasAttribute("aria-controls")) this.#announce(`${length} ${length === 1 ? "completion" : "completions"}`);
     this.#field.setAttribute("aria-controls", this.#list.id);
     this.#field.setAttribute("aria-autocomplete", "list");
-    const picked = this.#options.find((option) => option.value === this.#picked);
+    const picked = this.#options.find((option) => nameOf(option) === this.#picked);
     // Enter has to send a message that has a number or a tag, even if there are others to choose from.
     this.#choose(picked ?? (this.#word.startsWith("/") ? this.#options[0] : null));
   }
@@ -86,7 +89,7 @@ export class Completions {
     const all = this.#options;
     const from = this.#chosen ? all.indexOf(this.#chosen) : step > 0 ? -1 : 0;
     const next = all[(from + step + all.length) % all.length];
-    this.#picked = next.value;
+    this.#picked = nameOf(next);
     this.#choose(next);
   }
 
@@ -120,4 +123,8 @@ export class Completions {
     this.#choose(null);
     for (const name of ["aria-controls", "aria-autocomplete"]) this.#field.removeAttribute(name);
   }
+}
+
+function nameOf(option) {
+  return option.firstElementChild.textContent;
 }

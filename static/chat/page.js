@@ -69,7 +69,10 @@ export class ChatPage {
     startEditing(hook(root, "log"));
     startRating(hook(root, "log"));
     startKeys(root);
-    new Completions(root, (text, caret) => this.composer.replace(text, caret));
+    new Completions(root, {
+      insert: (text, caret) => this.composer.replace(text, caret),
+      announce: (text) => this.announcer.say(text),
+    });
     watchDates(hook(root, "log"), () => this.#conversationId && this.transcript.reset());
     hook(root, "transcript").addEventListener("click", (event) => this.#suggest(event));
     this.#begin(hook(root, "transcript"));

@@ -45,10 +45,12 @@ export class Paging {
     refresh(this.#log);
   }
 
-  /** A message was replaced by an edit of it: show the conversation without what followed it. */
+  /** A message was replaced by an edit: show the new branch. Returns whether it was being edited in this tab. */
   toBranch(replaced) {
-    if (new URLSearchParams(location.search).get("edit") === replaced) this.#leave("edit", "until");
+    const isEdited = new URLSearchParams(location.search).get("edit") === replaced;
+    if (isEdited) this.#leave("edit", "until");
     refresh(this.#log);
+    return isEdited;
   }
 
   /** The turn gets another answer: show it, and not the one that was chosen. */

@@ -26,6 +26,7 @@ export class Transcript {
   #texts;
   #echoes;
   #paging;
+  #edit = null; // the id of an edit that was sent here, until it is drawn
   #turns = new Map(); // run id → its turn, for runs that are not drawn yet
 
   /** `context`: { scroller, showStoppable(run), takeBack(runId) } */
@@ -151,10 +152,20 @@ export class Transcript {
   }
 
   #added(frame) {
-    const { run_id: run, result } = frame;
+    const { message_id: id, run_id: run, result } = frame;
     if (!result.replaces) return this.#addTurn(frame);
     this.#turns.set(run, this.#log); // which draws the turn, without those that were replaced
-    this.#paging.toBranch(result.replaces);
+    if (this.#paging.toBranch(result.replaces)) this.#edit = id;
+  }
+
+  /** An edit was sent from here: show it and its answer, as any message that is sent. */
+  #showEdit() {
+    const turn = this.#edit && this.#turn(this.#edit);
+    if (!turn) return;
+    this.#edit = null;
+    this.#takeRoom();
+    turn.dataset.live = "";
+    this.#context.scroller.toEnd();
   }
 
   #queued(run, turn) {
@@ -212,6 +223,7 @@ export class Transcript {
       const [turnsNow, partsNow] = this.#countsFrom(first);
       if (wasAtEnd && turnsNow > turns && !scroller.isFollowing) scroller.toEnd();
       else scroller.grew({ isNew: hadEnd && partsNow > parts });
+      this.#showEdit();
     };
   }
 

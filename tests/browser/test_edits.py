@@ -44,6 +44,7 @@ async def test_an_edit_replaces_what_followed_in_every_tab(site: WebServer, open
         await expect(tab.page.locator("[data-open-tasks]")).to_contain_text("tea")
         assert not {"milk", "bread"} & set(await tab.tasks())
     assert len(await one.tasks()) == len(before) - 1
+    await expect(one.page.locator("[data-to-end]")).to_be_hidden()
 
     await link(one, "Earlier version").press("Enter")
     await expect(one.page.locator(SENT)).to_have_text(["Add milk", "Add bread"])

@@ -17,6 +17,7 @@ async def test_commands_and_tasks_are_completed_by_keyboard(site: WebServer, ope
     options = page.get_by_role("option")
     await box.press_sequentially("/")
     await expect(options).to_have_count(5)
+    await expect(options.first).to_have_attribute("aria-selected", "true")
     await box.press_sequentially("pl")
     await expect(options).to_have_count(1)
     await expect(options).to_have_attribute("aria-selected", "true")

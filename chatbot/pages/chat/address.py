@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 _MOST = 20  # answers that an address can choose
 
@@ -60,6 +62,9 @@ class Address:
 
     def with_whole(self, position: int) -> Self:
         return replace(self, whole=position)
+
+    def url(self, conversation_id: UUID) -> str:
+        return reverse("conversation", args=[conversation_id]) + self.query
 
     @property
     def query(self) -> str:

@@ -17,7 +17,8 @@ from chatbot.models import Task, TaskTag, User
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
 _TASKS, _TAGS = 6, 4
-# What each command does: `insert` puts its text into the box, `send` sends it, `open` presses or follows it.
+# `insert` puts the text into the box, `send` sends it, `open` and `export` follow an address, and `search`
+# opens the box that finds everything.
 _COMMANDS = (
     ("new", gettext_lazy("Start a new chat"), "open", "chat-new"),
     ("search", gettext_lazy("Find chats, tasks and plans"), "search", ""),

@@ -32,11 +32,10 @@ class EditView:
 
 
 def edit_view(message: Message, context: ConversationContext) -> EditView:
-    conversation_url = reverse("conversation", args=[message.conversation_id])
     return EditView(
         id=str(message.pk),
         text=context.draft or message.content,
-        cancel_url=f"{conversation_url}{context.address.editing().query}",
+        cancel_url=context.address.editing().url(message.conversation_id),
         changes=changes_from(message),
         problem=context.problem_at(message.pk),
     )

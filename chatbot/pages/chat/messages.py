@@ -54,7 +54,7 @@ def asked_view(message: Message, context: ConversationContext, versions: Version
     is_edited = can_edit and context.address.edit == id_
     return replace(
         message_view(message, context),
-        edit_url=context.address.editing(id_).query if can_edit else "",
+        edit_url=context.address.editing(id_).url(message.conversation_id) if can_edit else "",
         edit=edit_view(message, context) if is_edited else None,
         versions=versions,
     )

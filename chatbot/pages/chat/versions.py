@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
-
 from chatbot.models import Message, Run
 from chatbot.pages.chat.address import Address
 
@@ -115,4 +113,4 @@ def _ids(runs: Sequence[Run]) -> set[str]:
 
 
 def _url(conversation_id: UUID, address: Address, turn: UUID) -> str:
-    return f"{reverse('conversation', args=[conversation_id])}{address.query}#turn-{turn}"
+    return f"{address.url(conversation_id)}#turn-{turn}"

@@ -15,14 +15,14 @@ from tests.chatbot.pages.test_chat_page import visible
 from tests.markup import Element, parse
 
 
-def page_of(client: Client, run: Run, query: str = "") -> Element:
-    return parse(client.get(reverse("conversation", args=[run.conversation_id]) + query))
+def page_of(client: Client, run: Run) -> Element:
+    return parse(client.get(reverse("conversation", args=[run.conversation_id])))
 
 
 def form_of(client: Client, run: Run, turn: int = -1) -> Element:
     """The form that the pencil of a message opens."""
     pencil = page_of(client, run).all("[data-turn]")[turn].one("[data-role=user] [data-edit]")
-    return page_of(client, run, pencil["href"]).one("[data-edit-form]")
+    return parse(client.get(pencil["href"])).one("[data-edit-form]")
 
 
 def send(client: Client, form: Element, **values: str) -> HttpResponse:
