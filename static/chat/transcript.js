@@ -8,7 +8,7 @@ import { Paging } from "./paging.js";
 import { startTicking } from "./ticks.js";
 import { refreshTurn } from "./turns.js";
 import { startUnfolding } from "./unfolding.js";
-import { AGENT_DONE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, PLAN_UPDATE, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, STEP_UPDATE, TASK_EVENTS, THINKING_DELTA } from "../streaming/events.js";
+import { AGENT_DONE, AGENT_MESSAGE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, PLAN_UPDATE, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, STEP_UPDATE, TASK_EVENTS, THINKING_DELTA } from "../streaming/events.js";
 
 const MOST_TURNS = 2; // that are fetched one by one
 const THOUGHT_CHARACTERS = 4000; // of the end
@@ -95,7 +95,7 @@ export class Transcript {
 
   /** A plan has changed: fetch the turn with its card. */
   planChanged({ event_type: type, result }) {
-    if (type !== PLAN_UPDATE && type !== STEP_UPDATE) return;
+    if (![PLAN_UPDATE, STEP_UPDATE, AGENT_MESSAGE].includes(type)) return; // a question comes as a message
     const turn = hook(this.#log, `plan="${result.plan_id}"`)?.closest("[data-turn]");
     if (turn) refreshTurn(turn);
   }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from chatbot.models import Plan, Run, ToolCall
@@ -38,14 +39,17 @@ def plans_about(runs: Sequence[Run]) -> dict[UUID, Plan]:
     """The plans that the runs have created, as they are now."""
     ids = {pk for run in runs for pk in _created(run.tool_calls.all())}
     owners = {run.owner_id for run in runs}
-    return Plan.objects.filter(owner__in=owners).prefetch_related("steps").in_bulk(ids)
+    waiting = Run.objects.filter(conversation__plan=OuterRef("pk"), status=Run.Status.AWAITING_APPROVAL)
+    plans = Plan.objects.filter(owner__in=owners).annotate(is_asking=Exists(waiting))
+    return plans.prefetch_related("steps").in_bulk(ids)
 
 
 def plan_cards(calls: Iterable[ToolCall], context: ConversationContext) -> Iterator[PlanCard]:
     """Without plans that were deleted."""
     for pk in _created(calls):
         if plan := context.plans.get(pk):
-            row = plan_row(plan, context.dates, context.now, is_asking=False)
+            is_asking = getattr(plan, "is_asking", False)
+            row = plan_row(plan, context.dates, context.now, is_asking=is_asking)
             yield PlanCard(row, plan.version, plan.status == Plan.Status.AWAITING_APPROVAL)
 
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.tool_calls import Call, Outcome
+from chatbot.domain.plans.advance import advance_plan
 from chatbot.models import Plan, User
 from chatbot.tools.make_plan import MadePlan, PlanMade
 from tests.chatbot.domain.plans.team import Team
+from tests.chatbot.pages.plan_scenes import ask_question
 from tests.chatbot.pages.scenes import Scene, begin
 from tests.chatbot.pages.test_chat_page import visible
 
@@ -60,6 +62,10 @@ def test_the_card_of_a_plan_shows_its_progress_and_approves_it(
     assert running.one("[data-badge]").text == "Running"
     assert running.one(".number").text == "0 of 3 completed"
     assert running.texts(".approval-actions > *") == ["Open"]
+
+    advance_plan(team.plan.pk)
+    ask_question(team.begin())
+    assert visible(alices, run).one("[data-run] [data-plan] [data-badge]").text == "Waiting for you"
 
 
 def test_a_plan_that_was_deleted_has_no_card(alices: Client, scene: Scene, team: Team) -> None:
