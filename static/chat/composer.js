@@ -101,7 +101,7 @@ export class Composer {
     this.#handlers.onResumed();
   }
 
-  /** Put in another text, which the person goes on with at the caret. */
+  /** Put in another text, with the caret where the person continues. */
   replace(text, caret) {
     this.#key = null;
     this.#write(text);

@@ -47,7 +47,7 @@ def find_run(viewer: User, run_id: UUID) -> Run:
     """A run of the viewer, or of anybody for staff who may view runs. Raises `NotFound`."""
     sees_all = viewer.is_staff and viewer.has_perm("chatbot.view_run")
     runs = Run.objects.all() if sees_all else Run.objects.of(viewer)
-    related = ("conversation", "owner", "trigger", "reply", "continues", "continues__reply")
+    related = ("conversation", "owner", "trigger", "reply", "continues", "continues__reply", "feedback")
     run = runs.select_related(*related).filter(pk=run_id).first()
     if run is None:
         raise NotFound("There is no such run.")

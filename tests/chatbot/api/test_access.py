@@ -125,7 +125,7 @@ def test_data_of_other_people_is_not_found(api: Api, bob: User) -> None:
     for method, path in PRIVATE:
         if ID not in path or "chat" in path:
             continue
-        body = {"title": "Mine now"} if method == "PATCH" else None
+        body = {"PATCH": {"title": "Mine now"}, "PUT": {"rating": "up"}}.get(method)
         is_call = "tool-calls" in path
         for thing in (asked.call_id,) if is_call else (task.pk, conversation.pk, run.pk, asked.run.pk):
             theirs = api.send(method, path.replace(ID, str(thing)), body)

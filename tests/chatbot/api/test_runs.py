@@ -49,6 +49,7 @@ def test_a_queued_run_is_reported(api: Api, alice: User) -> None:
         "error_code": None,
         "response": None,
         "message": {"id": str(run.reply_id), "content": "", "html": "", "state": "pending"},
+        "feedback": None,
         "tool_calls": [],
         "started_at": None,
         "stop_requested_at": None,
