@@ -5,7 +5,6 @@ import { AGENT_DONE, RUN_FAILED, RUN_QUEUED } from "../streaming/events.js";
 /** What is left of the day, beside the message box. It is fetched again only while it may be scarce. */
 export class Allowance {
   #part;
-  #slack;
   #onUsedUp;
 
   /** `onUsedUp(seconds)`: nothing is left for so long. */
@@ -16,10 +15,12 @@ export class Allowance {
     this.#drawn();
   }
 
-  handle({ event_type: type }) {
-    const hasSpent = "budget" in this.#part.dataset && (type === AGENT_DONE || type === RUN_FAILED);
-    if (type === RUN_QUEUED) this.#slack -= 1;
-    if (hasSpent || (type === RUN_QUEUED && this.#slack <= 0)) this.refresh();
+  handle({ event_type: type, result }) {
+    const { dataset } = this.#part;
+    const hasSpent = "budget" in dataset && (type === AGENT_DONE || type === RUN_FAILED);
+    const isCounted = type === RUN_QUEUED && !result.step_id; // steps of plans are not
+    if (isCounted) dataset.slack = Math.max(dataset.slack - 1, 0);
+    if (hasSpent || (isCounted && dataset.slack === "0")) this.refresh();
   }
 
   refresh() {
@@ -27,8 +28,7 @@ export class Allowance {
   }
 
   #drawn() {
-    const { slack, wait } = this.#part.dataset;
-    this.#slack = Number(slack);
+    const { wait } = this.#part.dataset;
     if (wait) this.#onUsedUp(Number(wait));
   }
 }
