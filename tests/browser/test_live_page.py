@@ -47,6 +47,7 @@ async def answers(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
     await press(tab, "Good answer")
     await tab.page.get_by_role("textbox", name="What was good?").wait_for()
     await tab.page.locator("[data-feedback] summary").click()
+    await tab.page.mouse.move(0, 0)  # a timeline below the pointer stays open
     yield
     adding = [call("add_task", title=title) for title in ("Salt", "Oats", "Rice")]
     provider.play(calls(call("list_tasks", status="all"), *adding), says("Added."))
