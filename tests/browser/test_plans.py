@@ -107,6 +107,7 @@ async def test_a_question_is_answered_in_the_other_tab(
         await expect(one.page.locator("[data-question]")).to_be_visible()
         await expect(one.page.get_by_role("link", name="Answer step 1")).to_be_visible()
         await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
+    await tab.page.get_by_text("Something else…").click()
     await tab.button("Answer").click()
     await expect(tab.page.locator("[data-call-id] [data-problem]")).to_have_text(
         "Write an answer, or skip the question."
