@@ -27,6 +27,7 @@ function cancel(form) {
 function focusText(log) {
   const text = hook(log, "edit-form")?.querySelector("textarea");
   if (!text) return;
-  text.focus();
+  text.focus({ preventScroll: true });
   text.setSelectionRange(text.value.length, text.value.length);
+  text.form.scrollIntoView({ block: "nearest" });
 }

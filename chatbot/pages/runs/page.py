@@ -21,6 +21,7 @@ from chatbot.domain.history.timeline import timeline_of
 from chatbot.domain.journal.usage import Usage, usage_of_conversation
 from chatbot.domain.journal.usage_words import cost_phrase, tokens_phrase
 from chatbot.domain.markdown import render_markdown
+from chatbot.domain.runs.model_choice import answered_by
 from chatbot.models import Message, Run, ToolCall, User
 from chatbot.pages.runs.waterfall import exact, waterfall_of
 from chatbot.pages.shell import shell, stream_context
@@ -107,7 +108,7 @@ def _facts(run: Run, viewer: User, now: datetime) -> list[tuple[str, str]]:
 def _usage_facts(run: Run) -> list[tuple[str, str]]:
     turns = run.turns.all()
     usage = Usage.sum(Usage.of(turn) for turn in turns)
-    models = dict.fromkeys(turn.model for turn in turns if turn.model)
+    models = dict.fromkeys(answered_by("", turn.model) for turn in turns if turn.model)
     facts = [("Model", ", ".join(models))] if models else []
     if usage.total:
         facts += [("Tokens", tokens_phrase(usage)), ("Cost", cost_phrase(usage.cost))]
