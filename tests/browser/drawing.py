@@ -15,6 +15,7 @@ OWN = [
     "data-cursor",
     "data-follow",
     "data-live",
+    "data-slack",
     "data-new",
     "data-changed",
     "data-ticked",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
 
 from tests.browser.kept_site import DEMO_SESSION
+from tests.services.wait import until
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, WebSocket
@@ -82,7 +82,8 @@ class ChatTab:
         return await self.page.locator("[data-open-tasks] [data-title]").all_text_contents()
 
     def types(self) -> list[str]:
-        return [event["event_type"] for event in self.events]
+        """The types of the events, without those of tabs that say when an answer was seen."""
+        return [event["event_type"] for event in self.events if event["event_type"] != "conversation_read"]
 
     async def logged(self) -> list[str]:
         """The types of all events since this server was asked first, over any transport."""
@@ -97,10 +98,23 @@ class ChatTab:
 
     def _record(self, payload: str | bytes) -> None:
         frame = json.loads(payload)
-        # When a tab says that an answer was seen depends on what it draws.
-        others = {"heartbeat", "connection_established", "conversation_read"}
-        if frame.get("seq") is not None and frame["event_type"] not in others:
+        is_event = frame.get("seq") is not None and frame["event_type"] not in {
+            "heartbeat",
+            "connection_established",
+        }
+        if is_event:
             self.events.append(frame)
+
+
+async def assert_same_events(one: ChatTab, two: ChatTab) -> None:
+    """Both tabs receive the same events, each once and in order."""
+
+    async def same() -> bool:
+        return one.events == two.events
+
+    await until(same, "the same events in both tabs")
+    first = one.events[0]["seq"]
+    assert [event["seq"] for event in one.events] == list(range(first, first + len(one.events)))
 
 
 def reply_text(tab: ChatTab) -> Any:
@@ -108,4 +122,3 @@ def reply_text(tab: ChatTab) -> Any:
 
 
 WORDS = [f"word{number} " for number in range(60)]
-SPOKEN = re.compile(r"^\s*word0 .*word59\s*$")

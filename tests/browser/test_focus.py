@@ -111,7 +111,7 @@ async def test_decisions_in_a_chat_keep_the_focus(
     for tab, composer in zip((one, two), message, strict=True):
         await expect(composer).to_be_focused()  # in one it was pressed, from the other it was removed
         await tab.until_ended()
-    await press(one.page.get_by_role("button", name="Undo"))
+    await press(one.page.get_by_role("button", name="Undo", exact=True))
     await expect(one.page.locator("[data-undone]")).to_have_count(1)
     await expect(one.page.locator("[data-call-id] summary").first).to_be_focused()
     await press(one.page.get_by_role("button", name="Answer again"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from tests.browser.plan_tabs import ADD, STEPS, PlanTab, proposes
-from tests.browser.site import WORDS, ChatTab, reply_text
+from tests.browser.site import WORDS, ChatTab, assert_same_events, reply_text
 from tests.browser.test_decisions import DELETE_ALL, REFUSED, approve, button, card, step
 from tests.browser.two_processes.conftest import TITLES, OpenPlans, OpenTwo, opened
 from tests.contracts.plan_client import TYPES, plan_socket
@@ -23,14 +23,8 @@ if TYPE_CHECKING:
 
 async def assert_same(one: ChatTab, two: ChatTab) -> None:
     """Both received the same events in the same order, each once, and show the same."""
-    assert_same_heard(one, two)
+    await assert_same_events(one, two)
     await assert_same_shown(one, two)
-
-
-def assert_same_heard(one: ChatTab, two: ChatTab) -> None:
-    assert one.events == two.events
-    first = one.events[0]["seq"]
-    assert [event["seq"] for event in one.events] == list(range(first, first + len(one.events)))
 
 
 async def assert_same_shown(one: ChatTab, two: ChatTab) -> None:
@@ -236,7 +230,7 @@ async def test_a_plan_is_edited_approved_paused_and_resumed_from_two_processes(
 
     assert frames[0] == frames[1]
     assert [frame["seq"] for frame in frames[0]] == [e["seq"] for e in one.events if e["event_type"] in TYPES]
-    assert_same_heard(one, two)
+    await assert_same_events(one, two)
     late = await opened(PlanTab, one.page.context, pair.webs[0], account)
     await late.open(path)
     for tab in (one, two, late):
