@@ -159,14 +159,14 @@ def test_forms_of_a_plan_keep_the_focus(alices: Client, alice: User) -> None:
     team = Team(alice)
     team.propose()
     address = reverse("plan", args=[team.plan.pk])
-    assert_focus_is_kept(alices, address, {"approve", "reject"})
+    assert_focus_is_kept(alices, address, {"approve", "reject", "template"})
 
     approve_plan(alice, team.plan.pk, by=alice)
     advance_plan(team.plan.pk)
     claim = team.begin()
     make_task(claim, "Book the venue")
     ask_question(claim, options=["Lisbon"])
-    assert_focus_is_kept(alices, address, {"pause", "cancel", "approve", "decline", "skip"})
+    assert_focus_is_kept(alices, address, {"pause", "cancel", "approve", "decline", "skip", "template"})
 
 
 @pytest.mark.parametrize(
