@@ -45,15 +45,13 @@ def shared_turns(conversation: Conversation) -> list[SharedTurn]:
         steps[run.trigger_id] += run.tool_calls.all()
     dates = conversation.owner.date_settings
     return [
-        _turn(message, latest.get(message.pk), steps[message.pk], dates)
+        _turn(message, latest[message.pk], steps[message.pk], dates)
         for message in messages
         if message.pk in latest
     ]
 
 
-def _turn(message: Message, run: Run | None, calls: Iterable[ToolCall], dates: DateSettings) -> SharedTurn:
-    if run is None:
-        return SharedTurn(message.content)
+def _turn(message: Message, run: Run, calls: Iterable[ToolCall], dates: DateSettings) -> SharedTurn:
     content = run.reply.content
     return SharedTurn(
         asked=message.content,
