@@ -49,9 +49,11 @@ async def answers(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
     await tab.page.locator("[data-feedback] summary").click()
     await tab.page.mouse.move(0, 0)  # a timeline below the pointer stays open
     yield
-    provider.play(add("Salt"), says("Added."))
-    await tab.say("Add salt")
+    adding = [call("add_task", title=title) for title in ("Salt", "Oats", "Rice")]
+    provider.play(calls(call("list_tasks", status="all"), *adding), says("Added."))
+    await tab.say("Add salt, oats and rice")
     await tab.until_ended(runs=2)
+    await expect(tab.page.locator("[data-run] .timeline").last).not_to_have_attribute("open", "")
     yield
 
 
