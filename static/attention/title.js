@@ -1,6 +1,8 @@
 import { AGENT_DONE, RUN_FAILED } from "../streaming/events.js";
 import { showIcon } from "./icon.js";
 
+const WAITING = "Waiting for you";
+
 /**
  * What a person sees of a tab that they do not look at: its title and its icon. They say whether something waits for a
  * decision, how many answers came while the tab was hidden, and whether the agent is working. An installed app has the
@@ -9,6 +11,7 @@ import { showIcon } from "./icon.js";
 export class Title {
   #name;
   #list;
+  #isWaiting = false; // the page, whatever the chats do
   #unread = 0;
 
   /** `list`: the `ConversationList`. Call `draw()` when it was drawn. */
@@ -26,14 +29,21 @@ export class Title {
     this.draw();
   }
 
+  /** Take the page's name from a title that the server has drawn. */
+  adopt(title) {
+    this.#isWaiting = title.startsWith(WAITING);
+    this.rename(title.replace(`${WAITING} · `, "").replace(/ · Lockstep$/, ""));
+  }
+
   handle({ event_type: type, conversation_id: id }) {
     const isWorthReading = (type === AGENT_DONE || type === RUN_FAILED) && this.#list.isChat(id);
     if (isWorthReading && document.visibilityState === "hidden") this.#count(this.#unread + 1);
   }
 
   draw() {
-    const { isAsking, isWorking, attentionCount } = this.#list;
-    const name = [isAsking ? "Waiting for you" : "", this.#name, "Lockstep"].filter(Boolean).join(" · ");
+    const { isWorking, attentionCount } = this.#list;
+    const isAsking = this.#isWaiting || this.#list.isAsking;
+    const name = [isAsking ? WAITING : "", this.#name, "Lockstep"].filter(Boolean).join(" · ");
     document.title = this.#unread ? `(${this.#unread}) ${name}` : name;
     showIcon(isAsking ? "waiting" : this.#unread ? "done" : isWorking ? "working" : "");
     if (attentionCount) navigator.setAppBadge?.(attentionCount);

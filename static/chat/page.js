@@ -45,6 +45,7 @@ export class ChatPage {
       onProblem: (text) => this.announcer.tell(text),
     });
     this.title = new Title(conversationId ? hook(root, "chat-title").textContent : "", this.list);
+    document.addEventListener("htmx:finally:swap", () => this.title.draw()); // htmx has shown that of a response
     this.notifications = new Notifications(root.dataset.userId, this.list);
     this.deleted = new DeletedChats(root, (text) => this.announcer.tell(text));
     this.reading = new Reading();

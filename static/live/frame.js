@@ -16,7 +16,11 @@ export function follow(root, { onEvent, onReset, onStatus }) {
   const onProblem = (text) => setText(hook(root, "frame-problem"), text);
   const current = conversations.querySelector("[aria-current]")?.id.replace("chat-", "");
   const list = new ConversationList(root, { current, onDrawn: () => title.draw(), onProblem });
-  const title = new Title(document.title.replace(/ · Lockstep$/, ""), list);
+  const drawn = document.title;
+  const title = new Title("", list);
+  title.adopt(drawn);
+  // htmx shows the title of a response, which lacks what came while the tab was hidden.
+  document.addEventListener("htmx:finally:swap", ({ detail: { ctx } }) => ctx.title && title.adopt(ctx.title));
   const notifications = new Notifications(root.dataset.userId, list);
   const deleted = new DeletedChats(root, onProblem);
   new EventStream({

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from chatbot.urls import urlpatterns as pages
 from tests.chatbot.api.client import Api, problem
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
@@ -29,6 +30,7 @@ urlpatterns = [
     path("api/suspicious/", suspicious),
     path("broken", broken),
     path("suspicious", suspicious),
+    *pages,
 ]
 
 

@@ -126,7 +126,15 @@ def test_an_export_has_everything(alice: User, bob: User) -> None:
 
     data = json.loads("".join(export(alice)))
 
-    assert list(data) == ["exported_at", "account", "tasks", "plans", "daily_usage", "conversations"]
+    assert list(data) == [
+        "exported_at",
+        "account",
+        "tasks",
+        "plans",
+        "plan_templates",
+        "daily_usage",
+        "conversations",
+    ]
     assert (data["account"]["username"], data["account"]["time_zone"]) == ("alice", "Europe/Berlin")
     assert [(task["title"], task["tags"]) for task in data["tasks"]] == [("Buy milk", ["home"])]
     assert [plan["goal"] for plan in data["plans"]] == ["Move house"]

@@ -166,7 +166,9 @@ def test_forms_of_a_plan_keep_the_focus(alices: Client, alice: User) -> None:
     claim = team.begin()
     make_task(claim, "Book the venue")
     ask_question(claim, options=["Lisbon"])
-    assert_focus_is_kept(alices, address, {"pause", "cancel", "approve", "decline", "skip", "template", "complete"})
+    assert_focus_is_kept(
+        alices, address, {"pause", "cancel", "approve", "decline", "skip", "template", "complete"}
+    )
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,11 @@ async def test_the_step_and_the_reply_link_to_the_plan_without_scripts(chat: Cha
     client = AsyncClient()
     await client.aforce_login(alice)
     page = parse(await client.get(reverse("conversation", args=[run.conversation_id])))
-    assert len(page.all(f'a[href="/plan/{plan.pk}/"]')) == 2
+    links = page.all(f'a[href="/plan/{plan.pk}/"]')
+    texts = [link.text.strip() for link in links]
+    assert texts.count("Open the plan") == 1  # in the step
+    assert texts[-1] == "Open"  # on the card
+    assert len(texts) == 4
     assert (await client.get(reverse("plan", args=[plan.pk]))).status_code == 200
 
 
