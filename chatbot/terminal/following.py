@@ -10,7 +10,7 @@ import httpx2
 from .outcome import Unreachable
 from .server import Frame, Server
 
-_GIVE_UP_AFTER = 60.0  # seconds without a frame
+_GIVE_UP_AFTER = 60.0  # seconds without a connection
 _RECONNECT_AFTER = 0.5  # seconds
 _NOT_STORED = frozenset({"connection_established", "heartbeat"})
 
@@ -25,15 +25,16 @@ class Following:
 
         Raises `Unreachable` if the server does not come back.
         """
-        last_frame = time.monotonic()
-        while time.monotonic() - last_frame < _GIVE_UP_AFTER:
+        lost_at: float | None = None
+        while lost_at is None or time.monotonic() - lost_at < _GIVE_UP_AFTER:
             try:
                 for frame in self._server.events(self._cursor):
-                    last_frame = time.monotonic()
+                    lost_at = None
                     if frame["event_type"] not in _NOT_STORED:
                         self._cursor = frame["id"] or self._cursor
                     yield frame
             except (httpx2.TransportError, Unreachable):
                 pass  # as after an orderly end: connect again, from the cursor
+            lost_at = lost_at or time.monotonic()
             time.sleep(_RECONNECT_AFTER)
         raise Unreachable("The connection was lost. The run continues on the server.")

@@ -14,7 +14,7 @@ from .outcome import NotSignedIn, Refused, Unreachable
 
 type Frame = dict[str, Any]
 
-_TIMEOUT = httpx2.Timeout(30, read=60)  # seconds; a stream of events has a heartbeat every 25
+_TIMEOUT = httpx2.Timeout(30, read=35)  # seconds; a stream of events has a heartbeat at least every 25
 _RESEND_AFTER = (0.5, 1.0, 2.0, 4.0)  # seconds
 
 
