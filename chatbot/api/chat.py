@@ -17,6 +17,7 @@ from chatbot.api.rest.idempotency import idempotency_key, key_parameter
 from chatbot.api.rest.prefer import preferences
 from chatbot.api.rest.strict import Body, Flag, Id, Text
 from chatbot.api.rest.waiting import wait_until_finished
+from chatbot.domain.errors import Invalid
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.models import Run
@@ -119,14 +120,16 @@ def _submit_to_wait(request: Request) -> _Submitted:
 
 def _submit(request: Request) -> Run:
     body = ChatBody.read(request)
-    replaces = body.get("replaces")
+    replaces, undo = body.get("replaces"), body.get("undo", False)
+    if undo and not replaces:
+        raise Invalid("Only an edit can undo: send `replaces` too.", "undo")
     return submit_message(
         user_of(request),
         body["message"],
         conversation_id=body.get("conversation_id"),
         idempotency_key=idempotency_key(request),
         model=body.get("model", ""),
-        edit=Edit(replaces, undo=body.get("undo", False)) if replaces else None,
+        edit=Edit(replaces, undo=undo) if replaces else None,
     )
 
 

@@ -40,9 +40,9 @@ def require_idle(conversation: Conversation) -> None:
     """Raises `Conflict` while a run is active in a conversation that the caller has locked."""
     active = set(conversation.runs.active().values_list("status", flat=True))
     if active == {Run.Status.AWAITING_APPROVAL}:
-        raise Conflict("The assistant waits for your decision in this conversation. Decide or stop it first.")
+        raise Conflict("The assistant waits for your decision in this chat. Decide or stop it first.")
     if active:
-        raise Conflict("The assistant is still working in this conversation. Wait until it is done.")
+        raise Conflict("The assistant is still working in this chat. Stop it, or wait until it is done.")
 
 
 @transaction.atomic

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from chatbot.domain.conversations.commands import require_idle
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.tasks.undo import undo_left
-from chatbot.models import Change, Conversation, Message, Run, ToolCall, User
+from chatbot.models import Change, Conversation, Message, ToolCall, User
 from chatbot.models.conversation import MessageQuerySet
 from chatbot.models.journal import ToolCallQuerySet
 
@@ -35,11 +36,7 @@ def lock_to_replace(owner: User, message_id: UUID) -> Message:
     require_current(message)
     if message.state == Message.State.WITHDRAWN:
         raise Conflict("That message was withdrawn. Send it again instead.")
-    active = set(conversation.runs.active().values_list("status", flat=True))
-    if active == {Run.Status.AWAITING_APPROVAL}:
-        raise Conflict("The assistant waits for your decision in this chat. Decide or stop it first.")
-    if active:
-        raise Conflict("The assistant is still working in this chat. Stop it, or wait until it is done.")
+    require_idle(conversation)
     return message
 
 

@@ -100,7 +100,7 @@ def test_conversation_is_kept_while_the_assistant_is_active(admin: AdminClient, 
     )
 
     assert notices(response) == [
-        "The assistant is still working in this conversation. Wait until it is done."
+        "The assistant is still working in this chat. Stop it, or wait until it is done."
     ]
     assert response.redirect_chain == [(admin.url(Conversation, "change", conversation.pk), 302)]
     assert Conversation.objects.exists()

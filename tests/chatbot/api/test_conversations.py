@@ -172,7 +172,7 @@ def test_a_conversation_that_waits_for_a_decision_says_so_instead_of_being_delet
     refused = api.delete(path)
     assert refused.status_code == 409
     assert refused.json()["error"] == (
-        "The assistant waits for your decision in this conversation. Decide or stop it first."
+        "The assistant waits for your decision in this chat. Decide or stop it first."
     )
     assert api.post(f"/api/runs/{asked.run.pk}/cancel/").status_code in {200, 202}
     assert api.delete(path).status_code == 204

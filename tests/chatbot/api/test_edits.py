@@ -62,5 +62,7 @@ def test_edits_that_are_not_possible_are_refused(api: Api, alice: User) -> None:
     cancel_run(alice, latest.pk)
     unknown = api.post("/api/chat", {**body, "replaces": str(run.pk)})
     assert (unknown.status_code, unknown.json()["error"]) == (404, "There is no such message.")
+    alone = api.post("/api/chat", {"message": "Again", "undo": True})
+    assert (alone.status_code, list(alone.json()["fields"])) == (400, ["undo"])
     malformed = api.post("/api/chat", {**body, "undo": "yes"})
     assert malformed.status_code == 400, json.loads(malformed.content)
