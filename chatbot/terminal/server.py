@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -62,7 +62,7 @@ class Server:
         cursor: str = self._request("GET", "api/events", params={"wait": 0})["cursor"]
         return cursor
 
-    def events(self, after: str) -> Iterator[Frame]:
+    def events(self, after: str) -> Generator[Frame]:
         """Receive frames until the connection is lost."""
         headers = {"Accept": "text/event-stream"}
         query = {"events": "all", "after": after}

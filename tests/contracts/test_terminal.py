@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -17,6 +18,8 @@ import pytest
 
 from chatbot.terminal.arguments import add_arguments
 from chatbot.terminal.command import run
+from chatbot.terminal.outcome import NotSignedIn
+from chatbot.terminal.server import Server
 from tests.contracts.client import PATIENCE, Account
 from tests.provider.script import Provider, says
 from tests.services.wait import free_port
@@ -135,14 +138,42 @@ def test_interrupt_stops_the_run(scripted: Site, model: Provider) -> None:
     assert terminal.code == 130
 
 
+def test_wrong_password_is_refused_on_a_terminal(site: Site) -> None:
+    with Terminal(site, token="") as terminal:
+        terminal.until("Username: ")
+        terminal.type("nobody")
+        terminal.until("Password: ")
+        terminal.type("wrong")
+        written = terminal.until_end()
+
+    assert "The username or the password is wrong." in written
+    assert terminal.code == 2
+
+
+def test_expired_access_token_is_refreshed(site: Site) -> None:
+    with closing(Server(site.url)) as server:
+        server.use_token(site.odd["expired"].token, site.odd["refresh"].token)
+        with closing(server.events(server.cursor())) as frames:
+            assert next(frames)["event_type"] == "connection_established"
+
+        server.use_token(site.odd["expired"].token, site.odd["refresh"].token)
+        with closing(server.events("epoch:0")) as frames:
+            assert next(frames)["event_type"] in {"connection_established", "stream_reset"}
+
+        server.use_token(site.odd["expired"].token, "expired, too")
+        with pytest.raises(NotSignedIn):
+            server.cursor()
+
+
 class Terminal:
     """The client as somebody sees it who sits before it."""
 
-    def __init__(self, site: Site, *arguments: str) -> None:
+    def __init__(self, site: Site, *arguments: str, token: str | None = None) -> None:
         self.code: int | None = None
         self._unread = ""
         self._command = [sys.executable, "-m", "chatbot.terminal", *arguments, "--url", site.url]
-        environment = {"LOCKSTEP_TOKEN": site.account().token, "TERM": "xterm-256color"}
+        token = site.account().token if token is None else token
+        environment = {"LOCKSTEP_TOKEN": token, "TERM": "xterm-256color"}
         self._environment = {**site.server.env, **environment}
 
     def __enter__(self) -> Self:
