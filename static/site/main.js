@@ -14,7 +14,7 @@ addEventListener("load", () => navigator.serviceWorker?.register("/service-worke
 
 const chats = document.getElementById("conversations");
 if (chats) addChatActions(chats);
-else navigator.clearAppBadge?.(); // nobody is signed in
+else navigator.clearAppBadge?.(); // signed out
 
 for (const button of document.querySelectorAll("[data-open-dialog]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.openDialog).showModal());
