@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
+from chatbot.domain.errors import Conflict, Invalid, LimitReached
 from chatbot.pages.statuses import status_of
+
+REFUSALS = (Conflict, Invalid, LimitReached)  # that a page shows; what is not found has a page of its own
 
 
 class SeeOther(HttpResponseRedirect):
@@ -41,9 +43,7 @@ def carry_out(
     """
     try:
         verb()
-    except NotFound as error:
-        raise Http404(error.message) from error
-    except (Conflict, Invalid, LimitReached) as error:
+    except REFUSALS as error:
         answer = sentence if is_from_script(request) else refuse
         return answer(error.message, status_of(error))
     return done(request, url)

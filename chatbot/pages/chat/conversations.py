@@ -6,19 +6,19 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.conversations.commands import (
     archive_conversation,
+    find_conversation,
     pin_conversation,
     rename_conversation,
 )
 from chatbot.domain.conversations.deletion import delete_conversation, restore_conversation
-from chatbot.domain.errors import DomainError, NotFound
-from chatbot.pages.chat.finding import conversation_or_404
+from chatbot.domain.errors import DomainError
 from chatbot.pages.forms import TitleForm
 from chatbot.pages.redirects import SeeOther, carry_out, done, next_url
 from chatbot.pages.shell import shell
@@ -27,7 +27,7 @@ from chatbot.pages.signed_in import SignedInRequest, signed_in
 
 @signed_in
 def rename(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
-    conversation = conversation_or_404(request.user, conversation_id)
+    conversation = find_conversation(request.user, conversation_id)
     back_url = reverse("conversation", args=[conversation_id])
     form = TitleForm(request.POST or None, initial={"title": conversation.title})
     if form.is_valid():
@@ -50,10 +50,7 @@ def rename(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
 @signed_in
 def pin(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
     """Pin with `pinned`, else unpin."""
-    try:
-        pin_conversation(request.user, conversation_id, is_pinned=bool(request.POST.get("pinned")))
-    except NotFound as error:
-        raise Http404(error.message) from error
+    pin_conversation(request.user, conversation_id, is_pinned=bool(request.POST.get("pinned")))
     return done(request, reverse("conversation", args=[conversation_id]))
 
 
@@ -75,17 +72,14 @@ def archive(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
 @signed_in
 def restore(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
     """Undo the deletion of a conversation."""
-    try:
-        restore_conversation(request.user, conversation_id)
-    except NotFound as error:
-        raise Http404(error.message) from error
+    restore_conversation(request.user, conversation_id)
     return done(request, reverse("conversation", args=[conversation_id]))
 
 
 @signed_in
 def delete(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
     """Ask for confirmation; with POST, delete."""
-    conversation = conversation_or_404(request.user, conversation_id)
+    conversation = find_conversation(request.user, conversation_id)
     if request.method == "POST":
         return carry_out(
             request,

@@ -23,7 +23,6 @@ from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.allowance import allowance_view
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat.address import Address
-from chatbot.pages.chat.finding import conversation_or_404
 from chatbot.pages.chat.note import blank_note, note_of
 from chatbot.pages.chat.runs import RunView
 from chatbot.pages.chat.starters import starters_of
@@ -124,7 +123,7 @@ def new_chat(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def conversation(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
-    return _page(request, conversation_or_404(request.user, conversation_id))
+    return _page(request, find_conversation(request.user, conversation_id))
 
 
 @require_POST

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chatbot.domain.errors import DomainError, NotFound
+from chatbot.domain.errors import DomainError
 from chatbot.domain.plans.copies import delete_template, run_again, save_template, start_from_template
 from chatbot.models import Plan
 from chatbot.pages.plans.lists import plans_page
 from chatbot.pages.plans.page import plan_page
 from chatbot.pages.problem import Problem
-from chatbot.pages.redirects import SeeOther
+from chatbot.pages.redirects import REFUSALS, SeeOther
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
 
@@ -34,9 +34,7 @@ def again(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 def save(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     try:
         template = save_template(request.user, plan_id)
-    except NotFound as error:
-        raise Http404(error.message) from error
-    except DomainError as error:
+    except REFUSALS as error:
         return _on_plan(request, plan_id)(error)
     messages.success(request, f"Saved “{template}” as a template.")
     return SeeOther(reverse("plans"))
@@ -54,10 +52,7 @@ def start(request: SignedInRequest, template_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def delete(request: SignedInRequest, template_id: UUID) -> HttpResponse:
-    try:
-        delete_template(request.user, template_id)
-    except NotFound as error:
-        raise Http404(error.message) from error
+    delete_template(request.user, template_id)
     return SeeOther(reverse("plans"))
 
 
@@ -65,9 +60,7 @@ def _open(create: Callable[[], Plan], refuse: Refuse) -> HttpResponse:
     """Redirect to the plan that was created."""
     try:
         plan = create()
-    except NotFound as error:
-        raise Http404(error.message) from error
-    except DomainError as error:
+    except REFUSALS as error:
         return refuse(error)
     return SeeOther(reverse("plan", args=[plan.pk]))
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.errors import Conflict, Invalid
 from chatbot.domain.plans.decisions import edit_plan
 from chatbot.domain.plans.proposal import working_agents
+from chatbot.domain.plans.status import find_plan
 from chatbot.models import Plan
 from chatbot.models.plan import STEPS_PER_PLAN
 from chatbot.pages.plans.badges import plan_badge
 from chatbot.pages.plans.form import PlanForm, StepRow
-from chatbot.pages.plans.page import plan_or_404
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
@@ -25,7 +25,7 @@ BLANK_KEY = "KEY"  # a script puts the real one in its place
 
 @signed_in
 def edit(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
-    plan = plan_or_404(request.user, plan_id)
+    plan = find_plan(request.user, plan_id)
     if request.method != "POST":
         if plan.status != Plan.Status.AWAITING_APPROVAL:
             return SeeOther(reverse("plan", args=[plan.pk]))
@@ -43,8 +43,6 @@ def _save(request: SignedInRequest, plan: Plan, form: PlanForm) -> HttpResponse:
         return _form(request, plan, form, 400)
     try:
         edit_plan(request.user, plan.pk, version=form.version, proposal=form.proposal())
-    except NotFound as error:
-        raise Http404(error.message) from error
     except (Conflict, Invalid) as error:
         form.error = error.message
         return _form(request, plan, form, 409 if isinstance(error, Conflict) else 400)

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
 
-from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from chatbot.domain.history.export import plan_json
 from chatbot.domain.plans.results import tasks_created
+from chatbot.domain.plans.status import find_plan
 from chatbot.formatting import DateSettings, absolute_due, absolute_moment
 from chatbot.models import Plan, Step
-from chatbot.pages.downloads import json_file, markdown_file
+from chatbot.pages.downloads import export_views
 from chatbot.pages.plans.badges import PLANS
-from chatbot.pages.plans.page import plan_or_404
-from chatbot.pages.signed_in import SignedInRequest, signed_in
-
-
-@require_safe
-@signed_in
-def as_markdown(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
-    plan = plan_or_404(request.user, plan_id)
-    text = "\n".join(_markdown(plan, request.user.date_settings))
-    return markdown_file(plan.title, text, otherwise="plan")
-
-
-@require_safe
-@signed_in
-def as_json(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
-    plan = plan_or_404(request.user, plan_id)
-    return json_file(plan.title, plan_json(plan), otherwise="plan")
 
 
 def _markdown(plan: Plan, dates: DateSettings) -> Iterator[str]:
@@ -57,3 +38,6 @@ def _step(step: Step) -> str:
     head = f"## {step.position}. {step.title}\n\n{step.agent}, {step.get_status_display().lower()}"
     texts = [head, step.detail, step.result or step.error]
     return "\n\n".join(text.strip() for text in texts if text.strip()) + "\n"
+
+
+as_markdown, as_json = export_views(find_plan, _markdown, plan_json, otherwise="plan")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from chatbot.domain.errors import NotFound
 from chatbot.domain.plans.status import find_plan
-from chatbot.models import Plan, User
 from chatbot.pages.plans.view import plan_view
 from chatbot.pages.problem import Problem
 from chatbot.pages.shell import shell, stream_context
@@ -34,14 +32,7 @@ def plan_page(
     context = {
         **listening,
         **shell(user, "plans"),
-        "plan": plan_view(plan_or_404(user, plan_id), user.date_settings, problem, before),
+        "plan": plan_view(find_plan(user, plan_id), user.date_settings, problem, before),
         "query": "" if before is None else f"?before={before}",
     }
     return render(request, "plans/plan.html", context, status=status)
-
-
-def plan_or_404(owner: User, plan_id: UUID) -> Plan:
-    try:
-        return find_plan(owner, plan_id)
-    except NotFound as error:
-        raise Http404(error.message) from error

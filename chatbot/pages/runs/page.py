@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from chatbot.domain.errors import NotFound
 from chatbot.domain.history.run_log import find_run
 from chatbot.domain.history.timeline import timeline_of
 from chatbot.domain.journal.usage import Usage, usage_of_conversation
@@ -53,10 +52,7 @@ class Kin:
 def run(request: SignedInRequest, run_id: UUID) -> HttpResponse:
     viewer = request.user
     listening = stream_context(viewer)  # read first: the script gets all events after this position
-    try:
-        shown = find_run(viewer, run_id)
-    except NotFound as error:
-        raise Http404(error.message) from error
+    shown = find_run(viewer, run_id)
     is_own = shown.owner_id == viewer.pk
     context = {
         **listening,

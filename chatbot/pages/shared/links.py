@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from chatbot.domain.conversations.commands import find_conversation
 from chatbot.domain.conversations.sharing import revoke_link, share_conversation
-from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.errors import Conflict, Invalid
 from chatbot.models import SharedLink, User
-from chatbot.pages.chat.finding import conversation_or_404
 from chatbot.pages.forms import ShareForm
 from chatbot.pages.redirects import SeeOther, next_url
 from chatbot.pages.shell import shell
@@ -53,7 +53,7 @@ def link_rows(owner: User, conversation_id: UUID | None = None) -> list[LinkRow]
 @signed_in
 def share(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
     """The links of a chat, and the form for another one. A new link is shown once."""
-    conversation = conversation_or_404(request.user, conversation_id)
+    conversation = find_conversation(request.user, conversation_id)
     form = ShareForm(request.POST if request.method == "POST" else None)
     address = ""
     if form.is_valid():
@@ -76,9 +76,6 @@ def share(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def revoke(request: SignedInRequest, link_id: UUID) -> HttpResponse:
-    try:
-        revoke_link(request.user, link_id)
-    except NotFound as error:
-        raise Http404(error.message) from error
+    revoke_link(request.user, link_id)
     messages.success(request, "The link has ended, also for those who have its page open.")
     return SeeOther(next_url(request, reverse("settings")))

@@ -91,10 +91,7 @@ def task_by_id(request: SignedInRequest, task_id: UUID) -> HttpResponse:
 def complete(request: SignedInRequest, number: int) -> HttpResponse:
     """Complete or reopen, according to `completed`."""
     stored = get_object_or_404(Task.objects.of(request.user), number=number)
-    try:
-        _set_completed(request, stored.pk)
-    except NotFound as error:
-        raise Http404(error.message) from error
+    _set_completed(request, stored.pk)
     return done(request, next_url(request, reverse("tasks")))
 
 
