@@ -115,11 +115,12 @@ class JournaledModel(Model):
         """The whole answer, read to its end; its text is streamed to people."""
         reply = self._reply
         before = reply.length
-        thoughts = Thoughts(self._claim)
+        thoughts = Thoughts(self._claim, self._journal)
         async with aclosing(thoughts), aclosing(self._inner.answer(request)) as pieces:
             async for piece in pieces:
                 match piece:
                     case Text():
+                        await thoughts.end()
                         if reply.length == before:
                             reply.begin_paragraph()
                         reply.write(storable(piece.text))
@@ -128,10 +129,12 @@ class JournaledModel(Model):
                     case Thinking():
                         thoughts.add(storable(piece.text))
                     case Unsaid():
+                        thoughts.add(reply.text[before:].strip())
                         reply.take_back(before)
                     case Arrived():
                         self._lease.has_progressed = True
                     case Answer():
+                        await thoughts.end()
                         return piece
         raise Fault("bad_response", "no answer came")
 

@@ -10,6 +10,8 @@ What is written, turn by turn, each line as one transaction:
    decided. `reach_out` comes before an effect that no transaction can contain.
 3. `succeed`, after the response without calls: this response, the whole reply, and the end of the run.
 
+Before each of these, `keep_thinking` stores what the model has thought, for people. No replay reads it.
+
 Each starts with the fence: an attempt that has lost its run writes nothing. The first two also write the
 start of the next step: the next call is stored as started, or the next turn is published. So everything that
 may take long (a request to a model, an external effect, a batch of many tasks) is committed as started before
@@ -25,12 +27,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from chatbot.domain.errors import DomainError
 from chatbot.domain.journal import approvals, tool_calls, turns
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.budget import has_budget, require_budget_left
+from chatbot.domain.journal.thinking import keep_thinking
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar, Started
 from chatbot.domain.journal.turns import Response
 from chatbot.domain.runs import attempts, endings
@@ -84,6 +88,10 @@ class RunJournal:
 
     async def publish_wait(self, seconds: int) -> None:
         await database(attempts.publish_wait, self._claim, self.turn, seconds)
+
+    async def keep_thinking(self, text: str, duration: timedelta) -> None:
+        """Store all thinking of this turn so far, before what follows it."""
+        await database(keep_thinking, self._claim, self.turn, text, duration)
 
     async def record(self, answer: Answer, calls: Sequence[MadeCall], text: str, model: str) -> None:
         """Store an answer with calls, in the order of their execution, and the text so far."""

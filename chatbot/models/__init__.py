@@ -14,6 +14,7 @@ from .rate import RateCount
 from .run import Run
 from .shared_link import SharedLink
 from .task import Task, TaskTag
+from .thinking import Thinking
 from .title import TitleRequest
 from .usage import DailyUsage
 
@@ -36,6 +37,7 @@ __all__ = [
     "Task",
     "TaskTag",
     "TeamAgent",
+    "Thinking",
     "TitleRequest",
     "ToolCall",
     "Turn",

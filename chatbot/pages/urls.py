@@ -7,7 +7,16 @@ from django.urls import include, path
 from chatbot.pages import palette
 from chatbot.pages.account import email_address, my_data, second_factor, sign_in, sign_up, theme
 from chatbot.pages.account import settings_page as accounts
-from chatbot.pages.chat import chats, completions, conversations, decisions, edits, export, fragments
+from chatbot.pages.chat import (
+    chats,
+    completions,
+    conversations,
+    decisions,
+    edits,
+    excerpts,
+    export,
+    fragments,
+)
 from chatbot.pages.chat import page as chat
 from chatbot.pages.runs import page as run_page
 from chatbot.pages.shared import links
@@ -42,11 +51,13 @@ urlpatterns = [
     path("messages/", chat.post_message, name="messages"),
     path("messages/<uuid:message_id>/edit/", edits.edit, name="message-edit"),
     path("runs/<uuid:run_id>/", run_page.run, name="run"),
+    path("runs/<uuid:run_id>/thinking/", excerpts.thinking, name="run-thinking"),
     path("runs/<uuid:run_id>/cancel/", decisions.cancel, name="run-cancel"),
     path("runs/<uuid:run_id>/retry/", decisions.retry, name="run-retry"),
     path("runs/<uuid:run_id>/regenerate/", decisions.answer_again, name="run-regenerate"),
     path("runs/<uuid:run_id>/rate/", decisions.rate, name="run-rate"),
     path("runs/<uuid:run_id>/undo/", decisions.undo_all, name="run-undo"),
+    path("calls/<str:call_id>/result/", excerpts.call_result, name="call-result"),
     path("calls/<str:call_id>/approve/", decisions.approve_call, name="call-approve"),
     path("calls/<str:call_id>/decline/", decisions.decline_call, name="call-decline"),
     path("calls/<str:call_id>/undo/", decisions.undo_step, name="call-undo"),

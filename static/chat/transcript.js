@@ -2,6 +2,7 @@ import { aroundSwaps, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { hook, setText } from "../site/dom.js";
 import { rememberFocus } from "../site/focus.js";
+import { Later } from "../site/later.js";
 import { Echoes, newTurn } from "./echoes.js";
 import { startFolding } from "./folding.js";
 import { Paging } from "./paging.js";
@@ -11,7 +12,6 @@ import { startUnfolding } from "./unfolding.js";
 import { AGENT_DONE, AGENT_MESSAGE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, PLAN_UPDATE, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, STEP_UPDATE, TASK_EVENTS, THINKING_DELTA } from "../streaming/events.js";
 
 const MOST_TURNS = 2; // that are fetched one by one
-const THOUGHT_CHARACTERS = 4000; // of the end
 // What changes who waits, and which answer can be asked for again, in other turns as well.
 const TURNING_POINTS = new Set([RUN_QUEUED, AGENT_THINKING, APPROVAL_REQUESTED, AGENT_DONE, RUN_FAILED, RUN_CANCELLED]);
 
@@ -24,6 +24,7 @@ export class Transcript {
   #welcome;
   #context;
   #texts;
+  #thoughts;
   #echoes;
   #paging;
   #edit = null; // the id of an edit that was sent here, until it is drawn
@@ -35,6 +36,7 @@ export class Transcript {
     this.#welcome = hook(root, "welcome");
     this.#context = context;
     this.#texts = new Texts(this.#log, (run) => this.#refresh(run));
+    this.#thoughts = new Later(async () => new (await import("./thoughts.js")).Thoughts(this.#log));
     this.#echoes = new Echoes(this.#log);
     aroundSwaps(this.#log, (part) => this.#beforeSwap(part));
     startFolding(this.#log, context.scroller);
@@ -72,8 +74,8 @@ export class Transcript {
 
   handle(frame) {
     const { event_type: type, run_id: run, result } = frame;
-    if (type === THINKING_DELTA) return this.#showThought(frame);
-    this.#endThought(run);
+    if (type === THINKING_DELTA) return this.#thoughts.use((thoughts) => thoughts.write(frame));
+    this.#thoughts.tell((thoughts) => thoughts.end(run));
     if (type === MESSAGE_DELTA) return this.#write(frame);
     if (type === MESSAGE_CREATED && result.role === "user") this.#added(frame);
     if (type === RUN_QUEUED) this.#queued(run, this.#turn(result.trigger_id));
@@ -182,26 +184,6 @@ export class Transcript {
   #refresh(run) {
     const turn = this.#turnOf(run);
     if (turn) refreshTurn(turn);
-  }
-
-  /** The model's thinking, in a closed <details>, until there is text or a tool call. */
-  #showThought({ run_id: run, result: { text } }) {
-    const thoughts = this.#thoughts(run);
-    if (!thoughts) return;
-    const shown = hook(thoughts, "thoughts-text");
-    setText(shown, `${shown.textContent}${text}`.slice(-THOUGHT_CHARACTERS));
-    thoughts.hidden = false;
-  }
-
-  #endThought(run) {
-    const thoughts = this.#thoughts(run);
-    if (!thoughts || thoughts.hidden) return;
-    thoughts.hidden = true;
-    setText(hook(thoughts, "thoughts-text"), "");
-  }
-
-  #thoughts(run) {
-    return this.#log.querySelector(`[data-run="${run}"] > [data-thoughts]`);
   }
 
   #beforeSwap(part) {

@@ -20,6 +20,13 @@ for (const button of document.querySelectorAll("[data-open-dialog]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.openDialog).showModal());
 }
 
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-show-all]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  import("./excerpts.js").then(({ showAll }) => showAll(link), () => location.assign(link.href));
+});
+
 // Until one is chosen, the browser's time zone is the best guess.
 const timeZone = document.querySelector("select[data-detect-time-zone]");
 if (timeZone?.selectedOptions[0]?.defaultSelected) {

@@ -16,6 +16,8 @@ export const MESSAGE_COMPLETE = "message_complete";
 export const RUN_QUEUED = "run_queued";
 /** The run started, or a further model turn began. `result`: `ThinkingResult`. */
 export const AGENT_THINKING = "agent_thinking";
+/** The model has thought before it answers or acts; the text is shown on pages only. `result`: `ThoughtForResult`. */
+export const THINKING_COMPLETE = "thinking_complete";
 /** The attempt was lost; others are made. `result`: `RetryingResult`. */
 export const RUN_RETRYING = "run_retrying";
 /** The run succeeded. `result`: `DoneResult`. */
@@ -103,5 +105,6 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 /** @typedef {Record<string, unknown>} TaskResult */
 /** @typedef {{ tasks: TaskResult[] }} TasksResult */
 /** @typedef {{ turn: number }} ThinkingResult */
+/** @typedef {{ turn: number, duration_ms: number }} ThoughtForResult */
 /** @typedef {{ text: string }} ThoughtResult */
 /** @typedef {{ changes?: number }} ToolOutput */

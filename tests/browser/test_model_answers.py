@@ -1,6 +1,8 @@
-"""What people see of an answer beside its text: that the model is thinking, and that it was cut off."""
+"""What people see of an answer beside its text: what the model thinks, and that it was cut off."""
 
 from __future__ import annotations
+
+import re
 
 from playwright.async_api import expect
 
@@ -10,18 +12,30 @@ from tests.provider.script import Provider, says
 from tests.services.web_server import WebServer
 
 
-async def test_thinking_is_collapsed_and_a_cut_answer_is_continued(
+async def test_thinking_is_folded_above_the_answer_and_a_cut_answer_is_continued(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
-    thoughts = {"reasoning_content": ["One, ", "two, ", "three."]}
-    provider.play(says("Three th", thinking=thoughts, finish="length", pause=0.3), says("ings."))
-    (tab,) = await open_tabs(slow_site.url, 1)
-    await tab.say("Count")
-    fold = tab.page.locator("[data-thoughts]").last
-    await expect(fold.get_by_text("Thinking")).to_be_visible(timeout=30_000)
-    await expect(fold.locator("[data-thoughts-text]")).to_contain_text("One, ")
-    await expect(reply_text(tab)).to_have_text("Three th")
-    await expect(fold).to_be_hidden()
-    await expect(tab.page.get_by_text("Cut off")).to_be_visible()
-    await tab.page.get_by_role("button", name="Continue").click()
-    await expect(reply_text(tab)).to_have_text("ings.")
+    lines = [f"Number {count}.\n" for count in range(1, 61)]
+    thoughts = {"reasoning_content": ["One, ", "two.\n", *lines]}
+    provider.play(says("Three th", thinking=thoughts, finish="length", pause=0.05), says("ings."))
+    one, two = await open_tabs(slow_site.url, 2)
+    await one.say("Count")
+    for tab in (one, two):
+        fold = tab.page.locator("[data-thoughts]")
+        await expect(fold.locator("[data-thoughts-label]")).to_have_text("Thinking…", timeout=30_000)
+        await expect(fold.locator("[data-thoughts-line]")).to_contain_text("Number ")
+    await one.page.locator("[data-thoughts] > summary").click()
+    await expect(one.page.locator("[data-excerpt-text]")).to_contain_text("One, two.")
+    await expect(reply_text(one)).to_have_text("Three th")
+    for tab in (one, two):
+        await expect(tab.page.locator("[data-thoughts-label]")).to_have_text(re.compile(r"Thought for \d"))
+    await expect(one.page.get_by_text("Cut off")).to_be_visible()
+
+    await two.page.locator("[data-thoughts] > summary").click()
+    await two.page.get_by_role("link", name="Show all").click()
+    for tab in (one, two):
+        await expect(tab.page.locator("[data-excerpt-text]")).to_contain_text("Number 60.")
+    await one.page.get_by_role("button", name="Continue").click()
+    await expect(reply_text(one)).to_have_text("ings.")
+    await expect(reply_text(two)).to_have_text("ings.")
+    await expect(two.page.locator("[data-excerpt-text]")).to_contain_text("Number 60.")

@@ -20,7 +20,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Thinking:
-    """A piece of the model's thinking: never stored, and not part of the answer."""
+    """A piece of the model's thinking: shown to people, and not part of the answer."""
 
     text: str
 

@@ -40,7 +40,9 @@ from .runs import (
     RunFailed,
     RunQueued,
     RunRetrying,
+    ThinkingComplete,
     ThinkingResult,
+    ThoughtForResult,
 )
 from .tasks import (
     DeletedTask,
@@ -90,6 +92,7 @@ EVENTS: dict[str, type[Event]] = {
         MessageComplete,
         RunQueued,
         AgentThinking,
+        ThinkingComplete,
         RunRetrying,
         AgentDone,
         RunFailed,
@@ -174,8 +177,10 @@ __all__ = [
     "TasksDeleted",
     "TasksResult",
     "TasksUpdated",
+    "ThinkingComplete",
     "ThinkingDelta",
     "ThinkingResult",
+    "ThoughtForResult",
     "ThoughtResult",
     "ToolComplete",
     "ToolError",

@@ -50,6 +50,18 @@ class AgentThinking(AttemptEvent):
     result: ThinkingResult
 
 
+class ThoughtForResult(Result):
+    turn: int  # from 1
+    duration_ms: int  # of all thinking of the turn so far
+
+
+class ThinkingComplete(AttemptEvent):
+    """The model has thought before it answers or acts; the text is shown on pages only."""
+
+    event_type: Literal["thinking_complete"] = "thinking_complete"
+    result: ThoughtForResult
+
+
 class RetryingResult(Result):
     attempts_left: int
 

@@ -11,7 +11,18 @@ from typing import Any
 from django.utils import timezone
 
 from chatbot.domain.tasks.as_json import task_json
-from chatbot.models import Conversation, DailyUsage, Message, Plan, PlanTemplate, Run, Task, ToolCall, User
+from chatbot.models import (
+    Conversation,
+    DailyUsage,
+    Message,
+    Plan,
+    PlanTemplate,
+    Run,
+    Task,
+    Thinking,
+    ToolCall,
+    User,
+)
 from streaming.log import iso
 
 _BATCH = 100  # rows read at a time
@@ -140,7 +151,7 @@ def conversation_json(conversation: Conversation) -> dict[str, Any]:
     runs = (
         Run.objects.filter(conversation=conversation)
         .select_related("feedback")
-        .prefetch_related("tool_calls__decided_by")
+        .prefetch_related("tool_calls__decided_by", "thinking")
     )
     return {
         "id": str(conversation.pk),
@@ -151,7 +162,7 @@ def conversation_json(conversation: Conversation) -> dict[str, Any]:
         "created_at": iso(conversation.created_at),
         "updated_at": iso(conversation.updated_at),
         "messages": [_message(said) for said in Message.objects.filter(conversation=conversation)],
-        "runs": [_run(run) for run in runs.prefetch_related("tool_calls__decided_by")],
+        "runs": [_run(run) for run in runs],
     }
 
 
@@ -181,6 +192,7 @@ def _run(run: Run) -> dict[str, Any]:
         "finished_at": _moment(run.finished_at),
         "model": run.model or None,
         "feedback": _feedback(run),
+        "thinking": [_thinking(turn) for turn in run.thinking.all()],
         "tool_calls": [_tool_call(call) for call in run.tool_calls.all()],
     }
 
@@ -190,6 +202,10 @@ def _feedback(run: Run) -> dict[str, Any] | None:
         return None
     given = run.feedback
     return {"rating": given.rating, "comment": given.comment, "updated_at": iso(given.updated_at)}
+
+
+def _thinking(turn: Thinking) -> dict[str, Any]:
+    return {"turn": turn.index + 1, "text": turn.text, "seconds": turn.duration.total_seconds()}
 
 
 def _tool_call(call: ToolCall) -> dict[str, Any]:

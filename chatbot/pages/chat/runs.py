@@ -18,6 +18,7 @@ from chatbot.pages.chat.follow_ups import follow_ups_of
 from chatbot.pages.chat.messages import MessageView, reply_view
 from chatbot.pages.chat.step_groups import StepGroup, grouped
 from chatbot.pages.chat.steps import StepView, step_view
+from chatbot.pages.chat.thoughts import ThoughtView
 from chatbot.pages.chat.versions import Versions, answer_versions, answers_of, shown_answer
 from chatbot.pages.focus import COMPOSER, then_focus
 
@@ -33,6 +34,7 @@ class RunView:
     attempt: int
     steps: tuple[StepView, ...]
     reply: MessageView
+    thought: ThoughtView | None = None
     model: str = ""  # that answered, or the chosen one
     instead_of: str = ""  # the chosen model, if a fallback answered
     summary: str = ""
@@ -211,6 +213,7 @@ def _run_view(
         attempt=run.attempt,
         steps=steps,
         reply=reply,
+        thought=ThoughtView.of(run),
         model=answered_by(run.model, answered),
         instead_of=stand_in(run.model, answered).get("instead_of", ""),
         summary=_summary(run, steps),

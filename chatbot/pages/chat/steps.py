@@ -18,6 +18,7 @@ from chatbot.formatting import DateSettings, absolute_moment, duration
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat.action_words import ActionWords
 from chatbot.pages.chat.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
+from chatbot.pages.chat.excerpts import Excerpt, result_of
 from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.times import moment_html
 from chatbot.tools import line_of, line_of_many
@@ -93,6 +94,7 @@ class StepView:
     part: int = 0
     total: int = 0  # for the progress bar of a running call
     facts: tuple[tuple[str, str], ...] = ()
+    result: Excerpt | None = None
     decision: str = ""
     approval: ApprovalView | None = None
     undoable: bool = False
@@ -145,6 +147,7 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
             for name, value in (call.approved_arguments or call.arguments).items()
             if value is not None
         ),
+        result=result_of(call),
         decision=_decision(call, run),
         approval=approval_view(call, run, dates, now) if state == "awaiting_approval" else None,
         undoable=has_changes and call.undone_at is None,

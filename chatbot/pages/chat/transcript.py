@@ -18,6 +18,7 @@ from chatbot.pages.chat.context import IN_TURN, ConversationContext
 from chatbot.pages.chat.messages import MessageView, asked_view
 from chatbot.pages.chat.plan_cards import plans_about
 from chatbot.pages.chat.runs import RunView, run_views
+from chatbot.pages.chat.thoughts import BEGINNINGS
 from chatbot.pages.chat.versions import MessageVersions
 from chatbot.pages.problem import Problem
 
@@ -113,4 +114,5 @@ def _runs_of(messages: Iterable[Message]) -> list[Run]:
     runs = Run.objects.filter(trigger__in=messages).select_related("reply", "trigger", "feedback")
     # The input contains the whole conversation so far, and would be most of what is read.
     runs = runs.defer("input").annotate(answered_by=Subquery(answered_by), was_continued=Exists(later))
-    return list(runs.prefetch_related(Prefetch("tool_calls", calls)).order_by("reply__position"))
+    calls_and_thinking = (Prefetch("tool_calls", calls), BEGINNINGS)
+    return list(runs.prefetch_related(*calls_and_thinking).order_by("reply__position"))

@@ -12,7 +12,7 @@ from django.db import transaction
 from chatbot.domain.conversations import commands as conversations
 from chatbot.domain.conversations import deletion, titles, unread
 from chatbot.domain.errors import NotFound
-from chatbot.domain.journal import approvals, tool_calls, turns
+from chatbot.domain.journal import approvals, thinking, tool_calls, turns
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
 from chatbot.domain.journal.turns import Response
@@ -282,6 +282,13 @@ def run_started(alice: User) -> Iterator[None]:
     assert claim is not None
     attempts.publish_wait(claim, 1, 5)
     attempts.begin_turn(claim, 2)
+
+
+@case(thinking.keep_thinking, events="thinking_complete")
+def model_thought(alice: User) -> Iterator[None]:
+    scene = begin(alice)
+    yield
+    thinking.keep_thinking(scene.claim, 1, "Hm, milk.", timedelta(seconds=8))
 
 
 @case(attempts.save_text, attempts.store_text, turns.record_turn,

@@ -148,6 +148,11 @@ def _thinking(state: State, frame: Json) -> None:
     state["runs"][frame["run_id"]].update(started)
 
 
+@on("thinking_complete")
+def _thought(state: State, frame: Json) -> None:
+    """Thinking is shown on pages only."""
+
+
 @on("run_retrying")
 def _retrying(state: State, frame: Json) -> None:
     state["runs"][frame["run_id"]]["status"] = "queued"

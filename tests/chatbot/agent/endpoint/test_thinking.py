@@ -73,7 +73,7 @@ def test_other_text_is_shown_as_it_is(text: str) -> None:
 # Without an opening tag, the text before the closing one is shown and removed again; here both arrive at
 # once.
 @pytest.mark.parametrize(("way", "size"), [("closed", 5), ("only the closing tag", 1_000)])
-async def test_thinking_is_neither_shown_nor_stored_nor_sent_back(
+async def test_thinking_is_kept_apart_from_the_answer_and_not_sent_back(
     way: str, size: int, endpoint: Provider, chat: Chat
 ) -> None:
     text = THOUGHTS[way]
@@ -85,6 +85,7 @@ async def test_thinking_is_neither_shown_nor_stored_nor_sent_back(
     assert "greeting" not in str([turn.response async for turn in Turn.objects.filter(run=run)])
     assert "greeting" not in str(endpoint.requests[-1])
     assert "greeting" not in str(await chat.published(run))
+    assert ["greeting" in thought.text async for thought in run.thinking.all()] == [True, True]
 
 
 async def test_a_model_that_always_begins_with_thinking_is_known_from_its_first_answer(
@@ -117,7 +118,15 @@ async def test_thinking_in_its_own_field_is_not_part_of_the_answer(
     shown = [data["result"]["text"] for kind, data in frames if kind == "thinking_delta"]
     assert "A greeting.".startswith("".join(shown))
     assert shown
-    assert "thinking_delta" not in await chat.types()
+    types = await chat.types()
+    assert "thinking_delta" not in types
+    assert types[types.index("agent_thinking") :][:3] == [
+        "agent_thinking",
+        "thinking_complete",
+        "message_created",
+    ]
+    kept = await run.thinking.aget()
+    assert (kept.index, kept.text) == (0, "A greeting.")
     turn: Any = await Turn.objects.aget(run=run)
     assert turn.response["output"][-1]["content"][0]["text"] == "Hello."
 

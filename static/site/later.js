@@ -1,0 +1,21 @@
+/** A part of a page whose script is loaded when it is first used. A load that has failed is tried again. */
+export class Later {
+  #load;
+  #loading = null;
+
+  /** `load()` resolves to the part. */
+  constructor(load) {
+    this.#load = load;
+  }
+
+  /** Call `then(part)`, in the order of the calls. */
+  use(then) {
+    this.#loading ??= this.#load();
+    this.#loading.then(then, () => (this.#loading = null));
+  }
+
+  /** The same, but only if it was used before. */
+  tell(then) {
+    if (this.#loading) this.use(then);
+  }
+}
