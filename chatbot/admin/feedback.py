@@ -15,7 +15,7 @@ from chatbot.domain.runs.model_choice import answered_by
 from chatbot.models import Feedback, Turn
 
 from .conversations import EXCERPT_LENGTH, shortened
-from .filters import OwnerFilter
+from .filters import OwnerFilter, ValuesFilter
 from .markup import dates_of, link, state
 from .model_admin import ReadOnlyAdmin
 
@@ -46,7 +46,7 @@ class FeedbackAdmin(ReadOnlyAdmin[Feedback]):
     list_filter = (
         "rating",
         CommentFilter,
-        ("run__model", admin.AllValuesFieldListFilter),
+        ("run__model", ValuesFilter),
         RunOwnerFilter,
         "updated_at",
     )

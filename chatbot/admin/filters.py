@@ -41,6 +41,14 @@ class TextFilter(admin.SimpleListFilter):
         }
 
 
+class ValuesFilter(admin.AllValuesFieldListFilter):
+    """All values of a field. The link of an empty one has a text too."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:  # type: ignore[override]
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or self.empty_value_display}
+
+
 class OwnerFilter(TextFilter):
     title = "owner"
     parameter_name = "username"

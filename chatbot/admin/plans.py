@@ -30,6 +30,7 @@ class StepInline(StepInlineBase):
     """The steps of the latest proposal."""
 
     model = Step
+    template = "admin/chatbot/plan/steps.html"
     extra = 0
     can_delete = False
     show_change_link = False

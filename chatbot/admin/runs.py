@@ -18,7 +18,7 @@ from chatbot.models import Change, Run, ToolCall, Turn
 from .conversations import EXCERPT_LENGTH, shortened
 from .counts import count_of
 from .decisions import proposal_of
-from .filters import OwnerFilter
+from .filters import OwnerFilter, ValuesFilter
 from .markup import counted, dates_of, duration, link, moment, pretty_json, state
 from .run_commands import RunCommands
 from .timeline import response_facts, steps_of
@@ -31,7 +31,7 @@ TIMES = dates_of(
 @admin.register(Run)
 class RunAdmin(RunCommands):
     list_display = ("asked", "status_mark", "owner_link", "tool_call_count", "took", "created")
-    list_filter = ("status", "error_code", OwnerFilter, "created_at")
+    list_filter = ("status", ("error_code", ValuesFilter), OwnerFilter, "created_at")
     list_select_related = ("owner", "conversation")
     ordering = ("-created_at",)
     search_fields = (

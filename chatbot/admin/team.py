@@ -38,6 +38,15 @@ class TeamAgentForm(ModelForm[TeamAgent]):
         return str(self.cleaned_data["instructions"]).replace("\r\n", "\n")
 
 
+class TeamAgentRow(ModelForm[TeamAgent]):
+    """The fields of an agent in the list, which have no labels there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label} of {self.instance.name}"
+
+
 @admin.register(TeamAgent)
 class TeamAgentAdmin(ModelAdmin[TeamAgent]):
     form = TeamAgentForm
@@ -51,7 +60,7 @@ class TeamAgentAdmin(ModelAdmin[TeamAgent]):
     )
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, **{**kwargs, "form": forms.ModelForm})
+        return super().get_changelist_form(request, **{**kwargs, "form": TeamAgentRow})
 
     @admin.display(description="tools")
     def tool_count(self, agent: TeamAgent) -> str:
