@@ -35,6 +35,12 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options:
     return renderer.render([link, label, close], options, env)
 
 
+def _heading(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Below the headings of the page, the second of which is the author's name."""
+    tag = f"h{min(int(tokens[index].tag[1:]) + 2, 6)}"
+    return f"<{tag}>" if tokens[index].nesting > 0 else f"</{tag}>\n"
+
+
 def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """A block of code in a figure, with its language as the caption."""
     language = tokens[index].info.strip().partition(" ")[0]
@@ -50,11 +56,15 @@ _markdown.add_render_rule("th_open", _cell)
 _markdown.add_render_rule("td_open", _cell)
 _markdown.add_render_rule("image", _image)
 _markdown.add_render_rule("fence", _fence)
+_markdown.add_render_rule("heading_open", _heading)
+_markdown.add_render_rule("heading_close", _heading)
 _TAGS = set(
-    "a blockquote br code del em figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre s span strong "
+    "a blockquote br code del em figcaption figure h3 h4 h5 h6 hr li ol p pre s span strong "
     "table tbody td th thead tr ul".split()
 )
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}, "td": {"class"}, "th": {"class"}}
+# What may be wider than the page is reached by keyboard, which scrolls it.
+_SCROLLED = {tag: {"tabindex": "0"} for tag in ("pre", "table")}
 _SCHEMES = {"http", "https", "mailto"}
 _ITEM = ("list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close")
 
@@ -120,6 +130,7 @@ def _clean(html: str) -> SafeString:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         allowed_classes={"span": CLASSES},
+        set_tag_attribute_values=_SCROLLED,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
