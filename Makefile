@@ -88,4 +88,4 @@ install-dev:
 
 services: install-dev
 	@scripts/install-services
-	@$(bin)/python scripts/install_asyncapi.py
+	@$(bin)/python scripts/install_npm_packages.py

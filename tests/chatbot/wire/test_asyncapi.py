@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from chatbot.domain.events import EVENTS, LIVE_EVENTS
 from chatbot.tools import TOOLS
 from chatbot.wire.progress import PROGRESS_EVENTS
-from scripts.install_asyncapi import SCHEMA
+from scripts.install_npm_packages import SCHEMA
 from tests.chatbot.api.client import Api
 
 
