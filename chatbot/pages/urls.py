@@ -21,6 +21,7 @@ from chatbot.pages.chat import page as chat
 from chatbot.pages.runs import page as run_page
 from chatbot.pages.shared import links
 from chatbot.pages.shared import page as shared_page
+from chatbot.pages.style.page import style
 from chatbot.pages.tasks import page as tasks
 
 urlpatterns = [
@@ -67,6 +68,7 @@ urlpatterns = [
     path("tasks/<int:number>/delete/", tasks.delete, name="task-delete"),
     path("tasks/<uuid:task_id>/", tasks.task_by_id, name="task-by-id"),
     path("", include("chatbot.pages.plans.urls")),
+    path("style/", style, name="style"),
     path("theme/", theme.choose_theme, name="theme"),
     path("accounts/sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("accounts/sign-in/code/", sign_in.sign_in_code, name="sign-in-code"),
