@@ -18,12 +18,12 @@ from chatbot.domain.idempotency import answer_once
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
 from chatbot.domain.text import normalize
-from chatbot.formatting import due_label
+from chatbot.formatting import capitalized, due_label, repetition
 from chatbot.models import Task, User
 from chatbot.reading import Kind, Span
 from streaming.log import iso
 
-from .serializers import TaskSerializer, or_problem
+from .serializers import REPEAT, TaskSerializer, or_problem
 
 PLAIN_PLACES = 1_000
 _PLACES = "Counted in Unicode code points of `text` as it was sent; `end` is exclusive."
@@ -57,6 +57,7 @@ class ReadTaskSerializer(serializers.Serializer[Any]):
 
     title = serializers.CharField()
     due_at = Moment(allow_null=True)
+    repeat = serializers.CharField(help_text=f"{REPEAT}; empty if it does not repeat.")
     priority = serializers.ChoiceField(Task.Priority.choices)
     tags = serializers.ListField(child=serializers.CharField())
     completed = serializers.BooleanField(help_text="The line has a check box, and it is checked.")
@@ -122,6 +123,7 @@ def _reading_json(owner: User, text: str, found: ReadTask) -> dict[str, Any]:
     return {
         "title": found.fields["title"],
         "due_at": iso(due_at) if due_at else None,
+        "repeat": found.fields["repeat"],
         "priority": found.fields["priority"],
         "tags": list(found.fields["tags"]),
         "completed": found.is_done,
@@ -143,6 +145,9 @@ def _label(owner: User, text: str, found: ReadTask, span: Span) -> str:
     match span.kind:
         case Kind.DUE | Kind.START | Kind.END if due_at:
             return due_label(due_at, timezone.now(), owner.date_settings).text
+        case Kind.REPEAT:
+            words = repetition(found.fields["repeat"], owner.tz)
+            return capitalized(words) if words else text[span.start : span.end]
         case Kind.PRIORITY:
             return f"{Task.Priority(found.fields['priority']).label} priority"
         case _:

@@ -13,6 +13,8 @@ from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Message, Task, User
 
+REPEAT = "The value of an RRULE (RFC 5545), with lines of EXDATE after it if there are exceptions"
+
 
 class TaskSerializer(serializers.Serializer[Task]):
     """For the schema only: the API sends `task_json`, as events do."""
@@ -36,6 +38,8 @@ def _shown(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return Moment(allow_null=True)
         case "tags":
             return serializers.ListField(child=serializers.CharField())
+        case "repeat":
+            return serializers.CharField(help_text=f"{REPEAT}; empty if it does not repeat.")
         case "line" | "text":
             return serializers.CharField()
 

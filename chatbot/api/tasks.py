@@ -22,7 +22,7 @@ from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
 
-from .serializers import CHANGED_SINCE, TaskSerializer, or_problem
+from .serializers import CHANGED_SINCE, REPEAT, TaskSerializer, or_problem
 from .task_query import TaskQuery, find_tasks
 
 
@@ -42,6 +42,14 @@ def _given(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return Due(allow_null=True, required=field.is_required)
         case "tags":
             return serializers.ListField(child=Text(max_length=TAG_LENGTH), required=field.is_required)
+        case "repeat":
+            return Text(
+                allow_blank=True,
+                required=field.is_required,
+                max_length=field.limit,
+                help_text=f"{REPEAT}; or words: `every Monday at 9`. Without `due_at` beside it, the task "
+                "is due at the first occurrence. Empty to repeat no more.",
+            )
         case "line" | "text":
             return Text(allow_blank=True, required=field.is_required)
 

@@ -16,6 +16,7 @@ from .moments import (
     relative_moment,
 )
 from .periods import relative_period
+from .repetition import repetition
 from .settings import DateSettings, HourCycle
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "relative_hours",
     "relative_moment",
     "relative_period",
+    "repetition",
 ]

@@ -21,6 +21,7 @@ models.TextField.register_lookup(Length)
 TITLE_LENGTH = 255
 DESCRIPTION_LENGTH = 2_000
 TAG_LENGTH = 50
+REPEAT_LENGTH = 1_000
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -85,6 +86,12 @@ class Task(models.Model):
         MEDIUM = "medium"
         HIGH = "high"
 
+    class RepeatFrom(models.TextChoices):
+        """From when the next one of a series is reckoned."""
+
+        DUE = "due", "the due date"
+        COMPLETION = "completion", "the day it is done"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tasks")
     number = models.PositiveIntegerField(editable=False)
@@ -92,6 +99,16 @@ class Task(models.Model):
     description = models.TextField(max_length=DESCRIPTION_LENGTH, blank=True, default="")
     priority = models.CharField(max_length=6, choices=Priority, default=Priority.MEDIUM)
     due_at = models.DateTimeField("due", null=True, blank=True)
+    # A rule of RFC 5545; "" for a task that does not repeat. When such a task is completed, the next one of
+    # its series is added; see domain/tasks/repeating.py.
+    repeat = models.TextField("repeats", max_length=REPEAT_LENGTH, blank=True, default="", db_default="")
+    repeat_from = models.CharField(
+        "repeats from", max_length=10, choices=RepeatFrom, default=RepeatFrom.DUE, db_default=RepeatFrom.DUE
+    )
+    # The first occurrence, from which intervals and counts are reckoned, whenever this one is due.
+    series_start = models.DateTimeField(null=True, editable=False)
+    # The task of the series before this one. No foreign key: that one may be deleted, and come back by undo.
+    follows = models.UUIDField(null=True, editable=False)
     completed_at = models.DateTimeField("completed", null=True, blank=True)
     created_at = models.DateTimeField("created", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("updated", auto_now=True)
@@ -114,10 +131,14 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(priority__in=["low", "medium", "high"]), name="task_priority_known"
             ),
+            models.CheckConstraint(
+                condition=Q(repeat_from__in=["due", "completion"]), name="task_repeat_from_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "completed_at", "due_at"], name="task_listed"),
             models.Index(fields=["owner", "-updated_at"], name="task_changed"),
+            models.Index(fields=["follows"], name="task_follows"),
         ]
 
     def __str__(self) -> str:

@@ -77,8 +77,11 @@ class TaskForm(TaskEdit, forms.Form):
         form.carry_initial()
         return form
 
-    def clean_priority(self) -> str:
-        return self.cleaned_data["priority"] or str(Task.Priority.MEDIUM)
+    def clean(self) -> dict[str, Any]:
+        """A page from before an update may lack a field with choices: then it has its initial value."""
+        chosen = {name: field.initial for name, field in FIELDS.items() if field.kind == "choice"}
+        missing = {name: initial for name, initial in chosen.items() if self.cleaned_data.get(name) == ""}
+        return {**self.cleaned_data, **missing}
 
     def values(self) -> TaskFields:
         return cast("TaskFields", self.cleaned_data)
@@ -104,6 +107,15 @@ def _form_field(field: TaskField) -> forms.Field:
         case "choice":
             return forms.ChoiceField(
                 label=label, choices=field.choices, initial=field.initial, required=field.is_required
+            )
+        case "repeat":
+            plain = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "every Monday"})
+            return forms.CharField(
+                label=label,
+                max_length=field.limit,
+                required=field.is_required,
+                widget=plain,
+                help_text="every day, every 2 weeks, every month on the 1st",
             )
         case "tags":
             plain = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})

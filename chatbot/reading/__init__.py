@@ -6,6 +6,7 @@ from __future__ import annotations
 from .bounds import DateRange
 from .due import Due, Shift, read_due
 from .hours import Hours
+from .known_repeat import read_repeat
 from .languages import LANGUAGES
 from .not_stored import NO_REMINDERS, not_stored
 from .ranges import read_range
@@ -29,4 +30,5 @@ __all__ = [
     "read",
     "read_due",
     "read_range",
+    "read_repeat",
 ]

@@ -6,7 +6,6 @@ from .result import Kind, Reading
 
 NO_REMINDERS = "There are no reminders yet."
 _SENTENCES = {
-    Kind.REPEAT: "Tasks do not repeat yet: only the first one is added.",
     Kind.REMINDER: NO_REMINDERS,
     Kind.START: "A task has no start yet.",
     Kind.END: "A task has no end yet: it is due when it begins.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, tzinfo
+from typing import cast
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrule, rrulestr
 
 from .rule import Recurrence
 
@@ -56,7 +57,7 @@ def _calendar(
     """All occurrences from the first on, with their positions from 0 on."""
     begin, bound = (moment.astimezone(zone).replace(tzinfo=None) for moment in (start, after))
     endless = {name: value for name, value in recurrence.parts.items() if name not in _ENDS}
-    rule = rrulestr(_joined(endless), dtstart=begin).replace(until=_horizon(max(begin, bound)))
+    rule = cast(rrule, rrulestr(_joined(endless), dtstart=begin)).replace(until=_horizon(max(begin, bound)))
     for position, local in enumerate(rule):
         # By way of UTC, so that a time that a clock change skips becomes one that exists.
         yield position, local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)

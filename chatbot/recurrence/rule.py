@@ -133,9 +133,7 @@ def _days(line: str) -> list[date]:
 
 
 def _moment(text: str) -> datetime:
-    for form in ("%Y%m%d", "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ"):
-        try:
-            return datetime.strptime(text, form)
-        except ValueError:
-            continue
-    raise ValueError(f"There is no date “{text}”.")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"There is no date “{text}”.") from error

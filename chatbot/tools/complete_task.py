@@ -33,10 +33,11 @@ class CompleteTask(Arguments):
 
 
 class Completed(ToolOutput):
-    """`changed`: it was not so already."""
+    """`changed`: it was not so already. `next` is the next one of a task that repeats."""
 
     task: ShownTask
     changed: bool
+    next: ShownTask | None = None
 
 
 def complete_task(owner: User, arguments: CompleteTask, so_far: SoFar) -> Outcome:
@@ -45,7 +46,9 @@ def complete_task(owner: User, arguments: CompleteTask, so_far: SoFar) -> Outcom
     verb = tasks.complete_task if arguments.is_done else tasks.reopen_task
     task = verb(owner, task.pk)
     line = _marked(task.title, completed=arguments.is_done)
-    return Outcome(Completed(task=shown(task, owner), changed=changed), line, task_id=task.pk)
+    later = tasks.next_of(owner, task) if changed and arguments.is_done else None
+    output = Completed(task=shown(task, owner), changed=changed, next=shown(later, owner) if later else None)
+    return Outcome(output, line, task_id=task.pk)
 
 
 def propose(owner: User, arguments: CompleteTask, earlier: Earlier) -> Proposal | None:

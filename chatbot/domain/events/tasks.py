@@ -19,7 +19,7 @@ _OTHER_BYTES = 4_096  # of an event, beside its tasks
 def type_of(field: TaskField) -> Any:
     """The type of its JSON."""
     match field.kind:
-        case "line" | "text":
+        case "line" | "text" | "repeat":
             return str
         case "choice":
             return Literal[tuple(value for value, _ in field.choices)]

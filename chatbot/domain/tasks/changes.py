@@ -16,9 +16,11 @@ from chatbot.models import Change, Run, Task, ToolCall
 # A task at one moment, as `snapshot` returns it; `None` if it does not exist.
 type State = dict[str, Any] | None
 
-_MOMENTS = ("completed_at", "created_at")  # recorded beside the fields that people set
+# Recorded beside the fields that people set.
+_MOMENTS = ("completed_at", "created_at", "series_start")
+_SERIES = "follows"
 _ALL_MOMENTS = {*_MOMENTS, *(name for name, field in FIELDS.items() if field.kind == "moment")}
-_COLUMNS = {"number", *_MOMENTS, *(name for name, field in FIELDS.items() if field.kind != "tags")}
+_COLUMNS = {"number", _SERIES, *_MOMENTS, *(name for name, field in FIELDS.items() if field.kind != "tags")}
 
 _noted: ContextVar[list[Change] | None] = ContextVar("noted_changes", default=None)
 
@@ -62,7 +64,9 @@ def snapshot(task: Task) -> dict[str, Any]:
     """A task's fields and tags as JSON; equal if and only if the task has not changed."""
     moments = {name: getattr(task, name) for name in _MOMENTS}
     fields = {name: field.of(task) for name, field in FIELDS.items()}
-    return {"number": task.number, **{name: _as_json(value) for name, value in (moments | fields).items()}}
+    follows = str(task.follows) if task.follows else None
+    values = {name: _as_json(value) for name, value in (moments | fields).items()}
+    return {"number": task.number, _SERIES: follows, **values}
 
 
 def is_as(task: State, recorded: State) -> bool:
@@ -76,7 +80,8 @@ def fields_of(state: dict[str, Any]) -> dict[str, Any]:
     """The columns of a task in that state: all but its tags."""
     known = {name: value for name, value in state.items() if name in _COLUMNS}
     moments = {name: value for name, value in known.items() if name in _ALL_MOMENTS and value}
-    return {**known, **{name: datetime.fromisoformat(value) for name, value in moments.items()}}
+    follows = {_SERIES: UUID(known[_SERIES])} if known.get(_SERIES) else {}
+    return {**known, **follows, **{name: datetime.fromisoformat(value) for name, value in moments.items()}}
 
 
 def _as_json(value: Any) -> Any:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any, Unpack
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from chatbot.domain.errors import NotFound
-from chatbot.domain.events import DeletedTask, TaskCreated, TaskDeleted, TaskUpdated
-from chatbot.domain.people.actors import marked
+from chatbot.domain.events.tasks import TaskEvent
 from chatbot.domain.publish import publish
-from chatbot.domain.tasks.as_json import task_result
+from chatbot.domain.tasks import rows
 from chatbot.domain.tasks.changes import note, snapshot
 from chatbot.domain.tasks.edits import check_edit
 from chatbot.domain.tasks.fields import TaskFields, cleaned
+from chatbot.domain.tasks.repeating import add_next, skipped, untouched_next, with_series
 from chatbot.domain.text import SEARCH_LENGTH, clean
-from chatbot.models import Task, TaskTag, User
+from chatbot.models import Task, User
 from chatbot.models.task import TITLE_LENGTH, TaskQuerySet
 
 
@@ -42,13 +41,8 @@ def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
 
 
 def _add(owner: User, values: dict[str, Any], tags: list[str]) -> Task:
-    owner.last_task_number = F("last_task_number") + 1
-    owner.save(update_fields=["last_task_number"])  # and read
-    task = Task.objects.create(owner=owner, number=owner.last_task_number, **values)
-    task.tag_names = []
-    _set_tags(task, tags)
-    note(task, None, snapshot(task))
-    publish(owner.pk, created_event(task, f"Created: {task.title}"))
+    task = rows.insert(owner, with_series(owner, values), tags)
+    publish(owner.pk, rows.created_event(task, f"Created: {task.title}"))
     return task
 
 
@@ -66,48 +60,60 @@ def update_task(
     tags = values.pop("tags", task.tag_names)
     if seen is not None:
         check_edit(task, seen, {**values, "tags": tags})
+    values = with_series(owner, values, task)
     changed = {name: value for name, value in values.items() if getattr(task, name) != value}
-    touched = [*changed, "tags"] if tags != task.tag_names else [*changed]
-    if not touched:
-        return task
-    before = snapshot(task)
-    if "tags" in touched:
-        _set_tags(task, tags)
-    for name, value in changed.items():
-        setattr(task, name, value)
-    task.changed_by = marked(task, touched)
-    task.save(update_fields=[*changed, "changed_by", "updated_at"])
-    note(task, before, snapshot(task))
-    _updated(task, "Task updated")
+    new_tags = tags if tags != task.tag_names else None
+    if changed or new_tags is not None:
+        rows.change(task, changed, new_tags)
+        publish(owner.pk, rows.updated_event(task, "Task updated"))
     return task
 
 
+@transaction.atomic
 def complete_task(owner: User, task_id: UUID) -> Task:
-    """Mark a task as done; one that is done already keeps its time. Raises `NotFound`."""
-    return _set_completed(owner, task_id, completed=True)
+    """Mark a task as done; one that is done already keeps its time. Raises `NotFound`.
+
+    The next one of a repeating task is added.
+    """
+    task = get_task_for_update(owner, task_id)
+    if not task.completed:
+        publish(owner.pk, *_complete(owner, [task]))
+    return task
 
 
+@transaction.atomic
 def reopen_task(owner: User, task_id: UUID) -> Task:
-    return _set_completed(owner, task_id, completed=False)
+    """Mark a task as not done. If it repeats, the next one is deleted, unless somebody has changed it."""
+    task = get_task_for_update(owner, task_id)
+    if task.completed:
+        later = untouched_next(owner, task)
+        gone = [rows.remove(later)] if later else []
+        rows.change(task, {"completed_at": None})
+        publish(owner.pk, *gone, rows.updated_event(task, f"Reopened '{task.title}'"))
+    return task
+
+
+@transaction.atomic
+def skip_task(owner: User, task_id: UUID) -> Task:
+    """Move a repeating task to its next date. Raises `Conflict` at the last one; `Invalid`, `NotFound`."""
+    task = get_task_for_update(owner, task_id)
+    rows.change(task, {"due_at": skipped(task, owner)})
+    publish(owner.pk, rows.updated_event(task, f"Skipped '{task.title}'"))
+    return task
 
 
 @transaction.atomic
 def delete_task(owner: User, task_id: UUID) -> None:
     """Delete a task for good; its number is not used again. Raises `NotFound`."""
     task = get_task_for_update(owner, task_id)
-    gone = deleted_event(task)
-    note(task, snapshot(task), None)
-    task.delete()
-    publish(owner.pk, gone)
+    publish(owner.pk, rows.remove(task))
 
 
 @transaction.atomic
 def complete_all(owner: User, tasks: TaskQuerySet) -> int:
     """Mark the open tasks among these as done; returns how many."""
     pending = [task for task in _locked_all(owner, tasks.pending()) if not task.completed]
-    for task in pending:
-        _save_completed(task, timezone.now())
-    publish(owner.pk, *(updated_event(task, f"Marked '{task.title}' as done") for task in pending))
+    publish(owner.pk, *_complete(owner, pending))
     return len(pending)
 
 
@@ -115,12 +121,17 @@ def complete_all(owner: User, tasks: TaskQuerySet) -> int:
 def delete_all(owner: User, tasks: TaskQuerySet) -> int:
     """Delete these tasks for good; returns how many."""
     doomed = _locked_all(owner, tasks)
-    gone = [deleted_event(task) for task in doomed]
+    gone = [rows.deleted_event(task) for task in doomed]
     for task in doomed:
         note(task, snapshot(task), None)
     Task.objects.filter(pk__in=[task.pk for task in doomed]).delete()
     publish(owner.pk, *gone)
     return len(doomed)
+
+
+def next_of(owner: User, task: Task) -> Task | None:
+    """The task that came after this one in its series."""
+    return Task.objects.of(owner).filter(follows=task.pk).first() if task.repeat else None
 
 
 def search_tasks(owner: User, text: str) -> TaskQuerySet:
@@ -151,47 +162,10 @@ def _locked_all(owner: User, tasks: TaskQuerySet) -> list[Task]:
     return list(locked.order_by("number"))
 
 
-@transaction.atomic
-def _set_completed(owner: User, task_id: UUID, *, completed: bool) -> Task:
-    task = get_task_for_update(owner, task_id)
-    if task.completed != completed:
-        _save_completed(task, timezone.now() if completed else None)
-        _updated(task, f"Marked '{task.title}' as done" if completed else f"Reopened '{task.title}'")
-    return task
-
-
-def _save_completed(task: Task, at: datetime | None) -> None:
-    before = snapshot(task)
-    task.completed_at = at
-    task.changed_by = marked(task, ["completed_at"])
-    task.save(update_fields=["completed_at", "changed_by", "updated_at"])
-    note(task, before, snapshot(task))
-
-
-def deleted_event(task: Task) -> TaskDeleted:
-    return TaskDeleted(
-        task_id=task.pk,
-        message=f"Deleted: {task.title}",
-        result=DeletedTask(id=task.pk, number=task.number, title=task.title),
-    )
-
-
-def created_event(task: Task, message: str) -> TaskCreated:
-    return TaskCreated(task_id=task.pk, message=message, result=task_result(task))
-
-
-def _updated(task: Task, message: str) -> None:
-    publish(task.owner_id, updated_event(task, message))
-
-
-def updated_event(task: Task, message: str) -> TaskUpdated:
-    return TaskUpdated(task_id=task.pk, message=message, result=task_result(task))
-
-
-def _set_tags(task: Task, names: list[str]) -> None:
-    """Replace the tags of a task that is new or locked."""
-    if gone := set(task.tag_names) - set(names):
-        TaskTag.objects.filter(task=task, name__in=gone).delete()
-    new = [name for name in names if name not in task.tag_names]
-    TaskTag.objects.bulk_create(TaskTag(task=task, name=name) for name in new)
-    task.tag_names = sorted(names)
+def _complete(owner: User, pending: Sequence[Task]) -> Iterator[TaskEvent]:
+    """The tasks are locked, in the order of their numbers."""
+    for task in pending:
+        rows.change(task, {"completed_at": timezone.now()})
+    later = [add_next(owner, task) for task in pending]
+    yield from (rows.updated_event(task, f"Marked '{task.title}' as done") for task in pending)
+    yield from (rows.created_event(task, f"Next: {task.title}") for task in later if task)

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.text import clean, normalize
+from chatbot.formatting import repetition
 from chatbot.models import Task
-from chatbot.models.task import DESCRIPTION_LENGTH, TAG_LENGTH, TITLE_LENGTH
+from chatbot.models.task import DESCRIPTION_LENGTH, REPEAT_LENGTH, TAG_LENGTH, TITLE_LENGTH
 from streaming.log import iso
 
 TAGS_PER_TASK = 20
@@ -29,6 +30,8 @@ class TaskFields(TypedDict, total=False):
     description: str
     priority: str
     due_at: datetime | None
+    repeat: str
+    repeat_from: str
     tags: Iterable[str]
 
 
@@ -38,11 +41,12 @@ class TaskField:
 
     name: str
     label: str
-    kind: Literal["line", "text", "choice", "moment", "tags"]
+    kind: Literal["line", "text", "choice", "moment", "repeat", "tags"]
     clean: Callable[[Any], Any]
     limit: int = 0  # characters
     choices: tuple[tuple[str, str], ...] = ()
     initial: str | None = None
+    is_rare: bool = False  # most tasks have the initial value, which models are not shown
     is_required: bool = False
 
     def of(self, task: Task) -> Any:
@@ -54,8 +58,10 @@ class TaskField:
         return iso(value) if isinstance(value, datetime) else value
 
     def edited(self, task: Task) -> Any:
-        """The value in forms, which have no seconds."""
+        """The value in forms, which have no seconds, and name a repetition in words."""
         value = self.of(task)
+        if self.kind == "repeat":
+            return repetition(value, task.owner.tz) or value
         return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
 
 
@@ -82,6 +88,21 @@ def _clean_due(moment: object) -> datetime | None:
     if moment.year in {MINYEAR, MAXYEAR}:
         raise Invalid("The due time is out of range.", "due_at")
     return moment.astimezone(UTC)
+
+
+def _clean_repeat(value: object) -> str:
+    """The words or the rule; `repetition` reads them, for which it needs the person's settings."""
+    if not isinstance(value, str) or len(value) > REPEAT_LENGTH:
+        raise Invalid(f"A repetition is a text of at most {REPEAT_LENGTH:,} characters.", "repeat")
+    return value.strip()
+
+
+def _clean_repeat_from(value: object) -> str:
+    if value not in Task.RepeatFrom.values:
+        raise Invalid(
+            "A task repeats from its due date or from its completion: due or completion.", "repeat_from"
+        )
+    return str(value)
 
 
 def clean_tag(tag: object) -> str:
@@ -116,6 +137,16 @@ FIELDS = {
             initial=Task.Priority.MEDIUM,
         ),
         TaskField("due_at", "due", "moment", _clean_due),
+        TaskField("repeat", "repeats", "repeat", _clean_repeat, REPEAT_LENGTH, initial="", is_rare=True),
+        TaskField(
+            "repeat_from",
+            "repeats from",
+            "choice",
+            _clean_repeat_from,
+            choices=tuple(Task.RepeatFrom.choices),
+            initial=Task.RepeatFrom.DUE,
+            is_rare=True,
+        ),
         TaskField("tags", "tags", "tags", _clean_tags),
     )
 }

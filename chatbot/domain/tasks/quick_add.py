@@ -111,4 +111,5 @@ def _fields(reading: Reading, zone: tzinfo, description: str) -> TaskFields:
         "due_at": moment_of(reading.due, zone) if reading.due else None,
         "priority": reading.priority or Task.Priority.MEDIUM,
         "tags": reading.tags,
+        "repeat": reading.repeat or "",
     }

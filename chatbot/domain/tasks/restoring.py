@@ -13,7 +13,7 @@ from django.utils import timezone
 from chatbot.domain.people.actors import marked
 from chatbot.domain.publish import publish
 from chatbot.domain.tasks.changes import State, fields_of, is_as, snapshot
-from chatbot.domain.tasks.commands import created_event, deleted_event, updated_event
+from chatbot.domain.tasks.rows import created_event, deleted_event, updated_event
 from chatbot.models import Task, TaskTag, User
 
 

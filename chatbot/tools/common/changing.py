@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.tasks.fields import TaskFields, clean_tag
-from chatbot.formatting import DateSettings, absolute_day, absolute_due
+from chatbot.formatting import DateSettings, absolute_day, absolute_due, repetition
 from chatbot.formatting.whole_days import END_OF_DAY, moment_of
 from chatbot.models import Task, User
 
@@ -121,6 +121,10 @@ _WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
     "due_at": _due_words,
     "tags": _tag_words,
     "priority": lambda task, value, dates: f"priority {task.priority} → {value}",
+    "repeat": lambda task, value, dates: (
+        f"repeats {repetition(value, dates.zone) or value}" if value else "no longer repeats"
+    ),
+    "repeat_from": lambda task, value, dates: f"repeats from {Task.RepeatFrom(value).label}",
     "title": lambda task, value, dates: f"renamed to {value}",
     "description": lambda task, value, dates: "new notes",
 }

@@ -38,6 +38,17 @@ DueAt = Annotated[
         "A date alone is the end of that day."
     ),
 ]
+Repeat = Annotated[
+    str | None,
+    Field(
+        description="How it repeats: an RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO, or words. "
+        'Completing it adds the next one. "" to repeat no more.'
+    ),
+]
+RepeatFrom = Annotated[
+    Literal["due", "completion"] | None,
+    Field(description="Whether the next one is reckoned from the due date, or from when this one is done."),
+]
 Tags = Annotated[list[str] | None, Field(description="Tags without #. Prefer those that are in use.")]
 AddTags = Annotated[list[str] | None, Field(description="Tags to put on, without #.")]
 RemoveTags = Annotated[list[str] | None, Field(description="Tags to take off, without #.")]

@@ -33,9 +33,10 @@ else:
         __doc__="A task with its times in the user's time zone; in lists without its texts.",
         id=UUID,
         number=int,
-        **{name: type_of(field) for name, field in _LISTED.items()},
+        **{name: type_of(field) for name, field in _LISTED.items() if not field.is_rare},
         completed=bool,
         overdue=bool,
+        **{name: (type_of(field), field.initial) for name, field in _LISTED.items() if field.is_rare},
         **{name: (type_of(field) | None, None) for name, field in _TEXTS.items()},
     )
 

@@ -117,7 +117,9 @@ def test_the_last_day_is_included_whole() -> None:
     assert len(occurrences("FREQ=DAILY;UNTIL=20261202", start)) == 3
 
 
-@pytest.mark.parametrize("rule", ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTH=4;BYMONTHDAY=31"])
+@pytest.mark.parametrize(
+    "rule", ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTH=4;BYMONTHDAY=31"]
+)
 def test_a_rule_without_an_occurrence_ends(rule: str) -> None:
     assert not happens(Recurrence.parse(rule))
     assert occurrences(rule, datetime(2026, 1, 1, tzinfo=UTC)) == []

@@ -93,6 +93,18 @@ def task_completed_and_reopened(alice: User) -> Iterator[None]:
     tasks.reopen_task(alice, again.pk)
 
 
+@case(tasks.skip_task, events="task_created task_updated task_deleted")
+def repeating_tasks_completed_skipped_and_reopened(alice: User) -> Iterator[None]:
+    done, again, skipped = (
+        tasks.add_task(alice, title=title, repeat="every Monday") for title in ("Milk", "Rye", "Bread")
+    )
+    tasks.complete_task(alice, again.pk)
+    yield
+    tasks.complete_task(alice, done.pk)
+    tasks.reopen_task(alice, again.pk)
+    tasks.skip_task(alice, skipped.pk)
+
+
 @case(tasks.delete_task, events="task_deleted")
 def task_deleted(alice: User) -> Iterator[None]:
     task, _ = (tasks.add_task(alice, title=title) for title in ("Milk", "Rye"))

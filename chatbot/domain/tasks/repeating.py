@@ -1,0 +1,112 @@
+"""Repeating tasks. A series has one open task; completing it adds the next one, in the same transaction.
+
+Where the series goes on is reckoned from its first occurrence, so that moving one task moves only that one;
+or, with `repeat_from`, from the day on which a task is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from chatbot.domain.errors import Conflict, Invalid
+from chatbot.domain.tasks import rows
+from chatbot.domain.tasks.fields import FIELDS
+from chatbot.domain.tasks.repetition import Repetition, read_repetition
+from chatbot.formatting.whole_days import moment_of
+from chatbot.models import Task, User
+from chatbot.recurrence import Recurrence, following
+
+_OF_THE_NEXT = [name for name in FIELDS if name not in {"due_at", "tags"}]
+
+
+def with_series(owner: User, values: Mapping[str, Any], task: Task | None = None) -> dict[str, Any]:
+    """The values with what follows from them for the series: its rule, its start, and the due date.
+
+    A new repetition is a rule or words, "every Monday at 9"; without a due date given beside it, the task is
+    due at the first occurrence from its present due date and from now on. A task that loses its due date
+    repeats no more. Raises `Invalid`.
+    """
+    rule = task.repeat if task else ""
+    if values.get("repeat", rule) == rule:
+        loses_due = rule and "due_at" in values and values["due_at"] is None
+        return {**values, "repeat": ""} if loses_due else dict(values)
+    repetition = read_repetition(owner, values["repeat"])
+    if repetition is None:
+        return {**values, "repeat": "", "series_start": None}
+    due = values.get("due_at") or _first(repetition, owner, task.due_at if task else None)
+    return {**values, "repeat": str(repetition.rule), "due_at": due, "series_start": due}
+
+
+def add_next(owner: User, task: Task) -> Task | None:
+    """The next task of the series of a completed one; None if it has ended, or has a next one already."""
+    if not task.repeat or Task.objects.of(owner).filter(follows=task.pk).exists():
+        return None
+    is_from_due = task.repeat_from == Task.RepeatFrom.DUE
+    rule = Recurrence.parse(task.repeat)
+    rest = rule if is_from_due else rule.counted_down()
+    due = (_on_schedule(task, owner) if is_from_due else _after_today(task, owner)) if rest else None
+    if due is None:
+        return None
+    values = {name: FIELDS[name].of(task) for name in _OF_THE_NEXT} | {
+        "repeat": str(rest),
+        "due_at": due,
+        "series_start": (task.series_start or task.due_at) if is_from_due else due,
+        "follows": task.pk,
+    }
+    return rows.insert(owner, values, task.tag_names)
+
+
+def untouched_next(owner: User, task: Task) -> Task | None:
+    """The next task of the series of one that is reopened, locked, unless somebody has changed it."""
+    if not task.repeat:
+        return None
+    later = Task.objects.of(owner).select_for_update().prefetch_related("tags")
+    return later.filter(follows=task.pk, completed_at=None, changed_by={}).first()
+
+
+def skipped(task: Task, owner: User) -> datetime:
+    """When a task is due after its current occurrence is skipped. Raises `Conflict`, `Invalid`."""
+    if not task.repeat:
+        raise Invalid(f"#{task.number} does not repeat.")
+    later = _on_schedule(task, owner)
+    if later is None:
+        raise Conflict(f"This is the last one of #{task.number}. Complete it, or delete it.")
+    return later
+
+
+def _on_schedule(task: Task, owner: User) -> datetime | None:
+    """The first occurrence after this one that is not over."""
+    now = timezone.now()
+    due = task.due_at or now
+    return _following(Recurrence.parse(task.repeat), task.series_start or due, max(due, now), owner)
+
+
+def _after_today(task: Task, owner: User) -> datetime | None:
+    """The first occurrence of a series that begins today, at the task's time of day."""
+    rule, now = Recurrence.parse(task.repeat), timezone.now().astimezone(owner.tz)
+    start = now
+    if task.due_at and not rule.is_elapsed:
+        start = datetime.combine(now.date(), task.due_at.astimezone(owner.tz).time(), owner.tz)
+    later = _following(rule, start, start, owner)
+    return _following(rule, start, later, owner) if later and later == task.due_at else later
+
+
+def _first(repetition: Repetition, owner: User, due: datetime | None) -> datetime:
+    if repetition.moment and not (due and repetition.rule.is_elapsed):
+        return repetition.moment.astimezone(UTC)
+    now = timezone.now()
+    start = due or moment_of(now.astimezone(owner.tz).date(), owner.tz)
+    first = _following(repetition.rule, start, max(start - timedelta(seconds=1), now), owner)
+    if first is None:
+        raise Invalid("This repetition is over already.", "repeat")
+    return first
+
+
+def _following(rule: Recurrence, start: datetime, after: datetime, owner: User) -> datetime | None:
+    """In UTC, in which times are stored."""
+    moment = following(rule, start, after, owner.tz)
+    return moment and moment.astimezone(UTC)
