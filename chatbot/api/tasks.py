@@ -136,7 +136,7 @@ class Complete(Endpoint):
         responses=or_problem({200: TaskSerializer}, 404, _412=CHANGED_SINCE),
     )
     def post(self, request: Request, task_id: UUID) -> Response:
-        """Mark a task as done; one that is done already keeps its time."""
+        """Mark a task as done; one that is done already keeps its time. The next one of a series is added."""
         with transaction.atomic():
             check_match(request, task_id)
             return tagged(tasks.complete_task(user_of(request), task_id))
@@ -154,6 +154,20 @@ class Reopen(Endpoint):
         with transaction.atomic():
             check_match(request, task_id)
             return tagged(tasks.reopen_task(user_of(request), task_id))
+
+
+class Skip(Endpoint):
+    @extend_schema(
+        operation_id="skip_task",
+        parameters=[ETAG, IF_MATCH],
+        request=None,
+        responses=or_problem({200: TaskSerializer}, 400, 404, 409, _412=CHANGED_SINCE),
+    )
+    def post(self, request: Request, task_id: UUID) -> Response:
+        """Move a task that repeats to its next date; refused at its last one."""
+        with transaction.atomic():
+            check_match(request, task_id)
+            return tagged(tasks.skip_task(user_of(request), task_id))
 
 
 def _set_completed(owner: User, task_id: UUID, completed: bool) -> Task:

@@ -17,7 +17,6 @@ from .language.commands import (
     Changes,
     Command,
     Complete,
-    Delete,
     Details,
     Filter,
     Find,
@@ -29,6 +28,7 @@ from .language.commands import (
     Position,
     Say,
     Show,
+    Targeted,
     Targets,
     Words,
 )  # fmt: skip
@@ -151,7 +151,7 @@ def _named(answer: _Answer) -> list[Command]:
     own, context = answer.own, answer.context
     if read_talk(answer.text) or isinstance(own[0], Show | Details | Find):
         return own
-    if any(isinstance(one, Delete | Complete | Change) and _is_numbered(one.targets) for one in own):
+    if any(isinstance(one, Targeted) and _is_numbered(one.targets) for one in own):
         return own
     pending = next((one for one in answer.pending if isinstance(one, Add)), Add((NewTask(""),)))
     unnamed = replace(pending.tasks[0], title="")
@@ -166,7 +166,7 @@ def _chosen(answer: _Answer) -> list[Command]:
     selects."""
     question, text = answer.question, answer.text_in_english
     pending = next((one for one in answer.pending if verb_of(one) == question.verb), None)
-    if not isinstance(pending, Delete | Complete | Change | Details):
+    if not isinstance(pending, Targeted | Details):
         return answer.own
     if question.kind == "near":
         numbers = tuple(number for number, _ in question.candidates)
@@ -190,7 +190,7 @@ def _left_out(answer: _Answer) -> list[Command]:
     pending: list[Command] = [
         replace(one, excluded=left_out)
         for one in answer.pending
-        if isinstance(one, Delete | Complete | Change) and one.excluded
+        if isinstance(one, Targeted) and one.excluded
     ]
     return pending if left_out and pending else answer.own
 

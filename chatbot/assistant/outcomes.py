@@ -21,6 +21,7 @@ class Task:
     due_at: datetime | None = None
     overdue: bool = False
     tags: tuple[str, ...] = ()
+    repeat: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def read_task(data: object) -> Task | None:
         due_at=read_moment(data.get("due_at")),
         overdue=bool(data.get("overdue")),
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        repeat=str(data.get("repeat") or ""),
     )
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from .language.commands import Change, Command, Complete, Delete, Details
+from .language.commands import Change, Command, Complete, Delete, Details, Skip
 from .outcomes import Task
 from .wording import paragraphs, plural, quoted, task_list, unescaped
 
 Kind = Literal["title", "which", "near", "new_title", "due", "anything", "offer", "plan", "left_out", "meant"]
-Verb = Literal["delete", "mark as done", "reopen", "change", "show"]
+Verb = Literal["delete", "mark as done", "reopen", "change", "skip", "show"]
 
 NAME_THE_TASK = "What should I call it?"
 ASK_WHAT_STAYS = "So I changed nothing. Which tasks should I leave out? Please name all of them."
@@ -130,6 +130,8 @@ def verb_of(command: Command) -> Verb | None:
             return "mark as done" if completed else "reopen"
         case Change():
             return "change"
+        case Skip():
+            return "skip"
         case Details():
             return "show"
     return None

@@ -34,6 +34,7 @@ def add_task(task: NewTask) -> ToolUse:
         priority=task.priority,
         due_at=task.due.isoformat() if task.due else None,
         tags=list(task.tags) or None,
+        **({"repeat": task.repeat} if task.repeat else {}),
         # The person asked for it; the reply says afterwards that there was one already.
         even_if_open=True,
     )
@@ -77,12 +78,13 @@ def update_task(number: int, changes: Changes, *, due_at: datetime | None) -> To
         clear_due=changes.clear_due,
         add_tags=list(changes.add_tags) or None,
         remove_tags=list(changes.remove_tags) or None,
+        **({"repeat": changes.repeat} if changes.repeat is not None else {}),
     )
 
 
 def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
     """The same change of many tasks in one call; None if it differs between the tasks."""
-    if changes.title or changes.note or changes.description is not None:
+    if changes.title or changes.note or changes.description is not None or changes.repeat is not None:
         return None
     due: dict[str, str] = {}
     match changes.due:

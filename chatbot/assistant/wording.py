@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from chatbot.formatting import absolute_day, relative_due, relative_hours, relative_period
+from chatbot.formatting import absolute_day, relative_due, relative_hours, relative_period, repetition
 from chatbot.formatting.reader import current_date_settings
 from chatbot.reading import Hours
 
@@ -69,10 +69,17 @@ def task_words(task: Task, now: datetime) -> str:
     if task.due_at and not task.completed:
         due = due_words(task.due_at, now)
         facts.append(f"overdue, {due}" if task.overdue else due)
+    if task.repeat and not task.completed:
+        facts.append(repeat_words(task))
     if task.priority in ("high", "low"):
         facts.append(task.priority)
     facts += [escaped(f"#{tag}") for tag in task.tags]
     return f"**#{task.number}** {escaped(task.title)}" + (f" — {' · '.join(facts)}" if facts else "")
+
+
+def repeat_words(task: Task) -> str:
+    """ "every Monday"."""
+    return repetition(task.repeat, current_date_settings().zone) or "repeating"
 
 
 def state_words(status: Status) -> str:

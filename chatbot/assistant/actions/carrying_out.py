@@ -20,6 +20,7 @@ from chatbot.assistant.language.commands import (
     MakePlan,
     Say,
     Show,
+    Skip,
     Undo,
 )
 
@@ -30,6 +31,7 @@ from .deleting import delete_all, delete_some
 from .emailing import email_list
 from .listing import find_by_words, show_details, show_tasks
 from .planning import make_a_plan
+from .skipping import skip_tasks
 from .steps import Situation, Steps
 from .talking import answer
 from .undoing import undo
@@ -45,6 +47,7 @@ _ACTIONS: dict[type, Callable[[Any, Situation], Steps[str]]] = {
     Change: change_tasks,
     Complete: complete_tasks,
     CompleteAll: complete_all,
+    Skip: skip_tasks,
     Delete: delete_some,
     DeleteAll: delete_all,
     Email: email_list,

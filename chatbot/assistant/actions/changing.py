@@ -10,7 +10,16 @@ from chatbot.assistant.language.corrections import corrected_title
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.questions import ask_missing, ask_which
 from chatbot.assistant.tool_uses import ToolUse, update_task, update_tasks
-from chatbot.assistant.wording import due_words, escaped, hashtags, joined, names_of, paragraphs, plural
+from chatbot.assistant.wording import (
+    due_words,
+    escaped,
+    hashtags,
+    joined,
+    names_of,
+    paragraphs,
+    plural,
+    repeat_words,
+)
 from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due, Shift
 
@@ -122,6 +131,8 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
         return f"Removed all tags from {names}."
     if changes.description is not None or changes.note:
         return f"Noted on {names}."
+    if changes.repeat == "":
+        return f"{names} no longer repeat{'s' if len(tasks) == 1 else ''}."
     facts = joined(_facts(tasks, changes, now))
     if len(tasks) == 1:
         return f"{names} is now {facts}."
@@ -130,8 +141,10 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
 
 def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:
     dues = {due_words(task.due_at, now) for task in tasks if task.due_at}
+    repeats = {repeat_words(task) for task in tasks} if changes.repeat else set()
     return [
-        *([f"due {dues.pop()}" if len(dues) == 1 else "moved"] if changes.due else []),
+        *sorted(repeats),
+        *([f"due {dues.pop()}" if len(dues) == 1 else "moved"] if changes.due or repeats else []),
         *([f"{changes.priority} priority"] if changes.priority else []),
         *([f"tagged {hashtags(changes.add_tags)}"] if changes.add_tags else []),
         *([f"no longer tagged {hashtags(changes.remove_tags)}"] if changes.remove_tags else []),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from chatbot.assistant.language.commands import Complete, CompleteAll
+from chatbot.assistant.outcomes import Task, read_task
 from chatbot.assistant.tool_uses import call
-from chatbot.assistant.wording import escaped, name_words, names_of, paragraphs, plural
+from chatbot.assistant.wording import due_words, escaped, name_words, names_of, paragraphs, plural
 
 from .excluding import find_without
 from .finding import Found
@@ -25,11 +28,18 @@ def _complete_each(completed: bool, found: Found) -> Steps[list[str]]:
     changed = changed_tasks(outcomes)
     same = [task for task in every if task not in changed]
     found.situation.speak_of(task.number for task in every)
+    later = [task for outcome in outcomes if (task := read_task(outcome.data.get("next")))]
+    marked = [_marked(names_of(changed), completed), *(_next(task, found.situation.now) for task in later)]
     return [
-        *([_marked(names_of(changed), completed)] if changed else []),
+        *([" ".join(marked)] if changed else []),
         *failed,
         *(f"{name_words(task)} was already {'done' if completed else 'open'}." for task in same),
     ]
+
+
+def _next(task: Task, now: datetime) -> str:
+    due = f" is due {due_words(task.due_at, now)}" if task.due_at else " is added"
+    return f"The next one, **#{task.number}**,{due}."
 
 
 def _complete_many(completed: bool, found: Found) -> Steps[list[str]]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from chatbot.assistant.language.commands import (
-    Change,
-    Complete,
-    Delete,
     Matching,
     Mentioned,
     Position,
     Reference,
+    Targeted,
     Targets,
     Words,
 )
@@ -26,7 +24,7 @@ from .steps import Situation, Steps
 _MOST_NAMED = 10
 
 
-def find_without(wanted: Delete | Complete | Change, verb: Verb, situation: Situation) -> Steps[Found]:
+def find_without(wanted: Targeted, verb: Verb, situation: Situation) -> Steps[Found]:
     """The targets without the excluded tasks. If it is unclear which these are, no tasks and a question."""
     found = yield from find_tasks(wanted.targets, verb, situation)
     if not wanted.excluded or not found.numbers:

@@ -18,6 +18,13 @@ _STATE = rx(r"(?:be\s+)?(?:not\s+)?(?:done|completed?|finished|open|pending|inco
 _BEFORE_TITLE = rx(r"^(?:be\s+(?:called\s+)?|say\s+)")
 
 
+def repeat(slots: Slots, context: Context) -> Change | None:
+    words = context.plain(slots["x"])
+    if not context.is_repeat(words):
+        return None
+    return Change(read_targets(slots["t"], context), Changes(repeat=words))
+
+
 def tag(slots: Slots, context: Context) -> Change | None:
     if _LIST.fullmatch(slots["t"]):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .commands import Change, Command, Complete, Delete, Say
+from .commands import Command, Say, Targeted
 from .context import Context
 from .corrections import read_corrected_date
 from .courtesy import without_courtesy
@@ -56,7 +56,7 @@ def _parse_with_another(text: str, context: Context) -> Command | None:
     if slots is None:
         return None
     command = _parse_request(slots["x"], context)
-    if not isinstance(command, Delete | Complete | Change) or not command.targets:
+    if not isinstance(command, Targeted) or not command.targets:
         return None
     others = read_targets(slots["t"], context)
     return replace(command, targets=(*command.targets, *others))

@@ -95,6 +95,7 @@ class NewTask:
     priority: Priority | None = None
     due: datetime | None = None
     tags: tuple[str, ...] = ()
+    repeat: str | None = None  # a rule
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -127,14 +128,15 @@ class Details:
 
 @dataclass(frozen=True)
 class Changes:
-    """New values. A `Shift` moves the due date, `note` extends the description; `missing` is the field
-    whose new value the message does not say."""
+    """New values. A `Shift` moves the due date, `note` extends the description; `repeat` are the words for a
+    repetition, or "" for none; `missing` is the field whose new value the message does not say."""
 
     title: str | None = None
     description: str | None = None
     priority: Priority | None = None
     due: Due | Shift | None = None
     clear_due: bool = False
+    repeat: str | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     clear_tags: bool = False
@@ -155,6 +157,14 @@ class Change:
 class Complete:
     targets: Targets
     completed: bool = True
+    excluded: Targets = ()
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Skip repeating tasks once."""
+
+    targets: Targets
     excluded: Targets = ()
 
 
@@ -212,19 +222,8 @@ class Say:
     about: str = field(default="")
 
 
+# Commands that change tasks by reference, and may exclude some.
+Targeted = Delete | Complete | Change | Skip
 Command = (
-    Add
-    | Show
-    | Find
-    | Details
-    | Change
-    | Complete
-    | CompleteAll
-    | Delete
-    | DeleteAll
-    | Email
-    | MakePlan
-    | Undo
-    | Correct
-    | Say
+    Add | Show | Find | Details | Targeted | CompleteAll | DeleteAll | Email | MakePlan | Undo | Correct | Say
 )

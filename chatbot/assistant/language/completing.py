@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .commands import Command, Complete, CompleteAll, Matching, Reference, Words
+from .commands import Command, Complete, CompleteAll, Matching, Reference, Skip, Words
 from .context import Context
 from .patterns import NOUN, rx
 from .quoting import QUOTED
@@ -32,6 +32,10 @@ def check(slots: Slots, context: Context) -> Command | None:
 
 def complete_past(slots: Slots, context: Context) -> Command:
     return _completed(f"{present_of(slots['past'])} {slots['t']}", context)
+
+
+def skip(slots: Slots, context: Context) -> Skip:
+    return Skip(read_targets(slots["t"], context))
 
 
 def reopen(slots: Slots, context: Context) -> Command:

@@ -8,13 +8,14 @@ from datetime import datetime
 from functools import lru_cache
 
 from chatbot.formatting.reader import current_date_settings
-from chatbot.reading import DateRange, Due, Reading, Shift, Unread, read, read_due, read_range
+from chatbot.reading import DateRange, Due, Reading, Shift, Unread, read, read_due, read_range, read_repeat
 
 from .quoting import Quotes
 
 _LONGEST_DATE = 600
 _cached = lru_cache(maxsize=1_000)
 _read, _read_due, _read_range = _cached(read), _cached(read_due), _cached(read_range)
+_read_repeat = _cached(read_repeat)
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Context:
     def read(self, text: str) -> Reading:
         """What `text` says about one task, without its quotations."""
         return _read(text, **_settings(self.now), language=self.language)
+
+    def is_repeat(self, text: str) -> bool:
+        """Whether the whole text says how something repeats."""
+        if len(text) > _LONGEST_DATE:
+            return False
+        return _read_repeat(text, **_settings(self.now), language=self.language) is not None
 
     def due_in(self, text: str) -> Due | Shift | Unread | None:
         """The due date, or its shift, with which `text` ends."""

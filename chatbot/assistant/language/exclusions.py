@@ -24,6 +24,7 @@ from .commands import (
     Position,
     Reference,
     Say,
+    Targeted,
     Targets,
     Words,
 )
@@ -34,7 +35,6 @@ from .quoting import QUOTED
 from .references import OTHERS, merged, read_one
 
 type Read = Callable[[str, Context], Command | None]
-type Several = Delete | Complete | Change
 
 UNCLEAR = Say("exclusion")
 _LONGEST = 400
@@ -125,7 +125,7 @@ def read_excluding(text: str, context: Context, read: Read) -> Command | None:
 
 def _requests(
     text: str, match: re.Match[str], context: Context, read: Read
-) -> Iterator[tuple[Several, Targets]]:
+) -> Iterator[tuple[Targeted, Targets]]:
     """The ways to divide the text after the mark into exclusion and continued request, the longest exclusion
     first.
 
@@ -146,11 +146,11 @@ def _requests(
             yield request, read_excluded(left_out, context)
 
 
-def _read_several(text: str, context: Context, read: Read) -> Several | None:
+def _read_several(text: str, context: Context, read: Read) -> Targeted | None:
     return _several(read(_ANY.sub(r"\1 everything", OTHERS.sub("everything", text)), context))
 
 
-def _several(command: Command | None) -> Several | None:
+def _several(command: Command | None) -> Targeted | None:
     """The command in a form that can have exclusions, if it is about several tasks."""
     match command:
         case CompleteAll(tag=tag, priority=priority):

@@ -11,7 +11,6 @@ from dataclasses import replace
 from .clauses import is_addition, parse_clause
 from .commands import (
     Add,
-    Change,
     Command,
     Complete,
     CompleteAll,
@@ -21,6 +20,7 @@ from .commands import (
     Email,
     Say,
     Show,
+    Targeted,
     Undo,
     Words,
 )
@@ -65,22 +65,20 @@ def _stands_alone(before: list[Command], text: str, command: Command) -> bool:
     if isinstance(command, Say):
         return False
     last = before[-1] if before else None
-    if isinstance(last, Delete | Complete | Change) and last.excluded:
+    if isinstance(last, Targeted) and last.excluded:
         # In "… except rent and finish the report" the last words are also a title.
         return not _may_be_a_title(text, command)
     if not isinstance(last, Add):
         return True
     if isinstance(command, Add | Show | Details | CompleteAll | DeleteAll | Email | Undo):
         return not (isinstance(command, Add) and not is_addition(without_opening(text)))
-    if isinstance(command, Complete | Change | Delete) and not all(
-        isinstance(one, Words) for one in command.targets
-    ):
+    if isinstance(command, Targeted) and not all(isinstance(one, Words) for one in command.targets):
         return True
     return bool(EXPLICIT.search(text))
 
 
 def _may_be_a_title(text: str, command: Command) -> bool:
-    if isinstance(command, Complete | Change | Delete):
+    if isinstance(command, Targeted):
         return any(isinstance(one, Words) for one in command.targets)
     return isinstance(command, Add) and not is_addition(text)
 
@@ -88,7 +86,7 @@ def _may_be_a_title(text: str, command: Command) -> bool:
 def _may_be_left_out(before: Command, clause: Clause, command: Command) -> bool:
     """ "complete all but move 3 to friday": it is unclear whether 3 is to be completed."""
     is_but = bool(rx(r"\bbut\b").search(clause.separator))
-    return is_but and is_about_several(before) and isinstance(command, Delete | Complete | Change)
+    return is_but and is_about_several(before) and isinstance(command, Targeted)
 
 
 def merged(commands: list[Command]) -> list[Command]:

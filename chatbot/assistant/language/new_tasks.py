@@ -46,6 +46,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
             found.priority,
             moment_of(found.due, context.now.tzinfo) if found.due else None,
             found.tags,
+            found.repeat,
             unread=tuple(one.message for one in found.unread),
             notes=lost,
         )
@@ -60,6 +61,7 @@ def merged(task: NewTask, defaults: NewTask) -> NewTask:
         priority=task.priority or defaults.priority,
         due=task.due or defaults.due,
         tags=tuple(dict.fromkeys(task.tags + defaults.tags)),
+        repeat=task.repeat or defaults.repeat,
         unread=task.unread,
         notes=tuple(dict.fromkeys(task.notes + defaults.notes)),
     )
@@ -68,7 +70,7 @@ def merged(task: NewTask, defaults: NewTask) -> NewTask:
 def share_last_labels(tasks: list[NewTask]) -> list[NewTask]:
     """ "milk and eggs tomorrow #shop": apply the labels of the last task to all."""
     *others, last = tasks
-    if not others or any(task.due or task.priority or task.tags for task in others):
+    if not others or any(task.due or task.repeat or task.priority or task.tags for task in others):
         return tasks
     labels = replace(last, title="", description=None)
     return [merged(task, labels) for task in others] + [last]

@@ -34,14 +34,14 @@ def get_task_by_number_for_update(owner: User, *, number: int) -> Task:
 
 def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
     """Create a task with the owner's next number. Raises `Invalid`."""
-    values = cleaned({"title": "", **fields})
+    values = with_series(owner, cleaned({"title": "", **fields}))
     # Without a savepoint: no caller continues with a transaction in which this failed.
     with transaction.atomic(savepoint=False):
         return _add(owner, values, values.pop("tags", []))
 
 
 def _add(owner: User, values: dict[str, Any], tags: list[str]) -> Task:
-    task = rows.insert(owner, with_series(owner, values), tags)
+    task = rows.insert(owner, values, tags)
     publish(owner.pk, rows.created_event(task, f"Created: {task.title}"))
     return task
 

@@ -16,6 +16,7 @@ from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.tasks import commands
 from chatbot.domain.tasks.edits import EditConflict
 from chatbot.domain.tasks.quick_add import quick_add
+from chatbot.formatting import absolute_due
 from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page
 from chatbot.pages.forms import TaskForm
@@ -92,6 +93,23 @@ def complete(request: SignedInRequest, number: int) -> HttpResponse:
     """Complete or reopen, according to `completed`."""
     stored = get_object_or_404(Task.objects.of(request.user), number=number)
     _set_completed(request, stored.pk)
+    return done(request, next_url(request, reverse("tasks")))
+
+
+@require_POST
+@signed_in
+def skip(request: SignedInRequest, number: int) -> HttpResponse:
+    """Move a repeating task to its next date."""
+    stored = get_object_or_404(Task.objects.of(request.user), number=number)
+    try:
+        later = commands.skip_task(request.user, stored.pk)
+    except NotFound as error:
+        raise Http404(error.message) from error
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        due = absolute_due(later.due_at, timezone.now(), request.user.date_settings) if later.due_at else ""
+        messages.success(request, f"Skipped “{later.title}”. It is due {due} next.")
     return done(request, next_url(request, reverse("tasks")))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.formatting import DateSettings, absolute_due, due_label
+from chatbot.formatting import DateSettings, absolute_due, due_label, repetition
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.focus import NEW_TASK, then_focus
@@ -33,6 +33,7 @@ class TaskRow:
     due: str
     due_state: str
     due_at_iso: str
+    repeat: str  # "every Monday"; "" if it does not repeat, or is done
     tags: str
     place: str = ""  # where it is shown beside its list, as a part of ids
     is_deleted: bool = False  # only its number and title are known
@@ -55,6 +56,10 @@ class TaskRow:
         return then_focus(reverse("task-complete", args=[self.number]), element_id)
 
     @property
+    def skip_url(self) -> str:
+        return reverse("task-skip", args=[self.number])
+
+    @property
     def delete_url(self) -> str:
         return reverse("task-delete", args=[self.number])
 
@@ -72,6 +77,7 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         due=due,
         due_state=due_state,
         due_at_iso=iso(task.due_at) if task.due_at else "",
+        repeat=_repeat(task, dates),
         tags=" ".join(f"#{name}" for name in task.tag_names),
     )
 
@@ -93,6 +99,7 @@ def deleted_row(pk: UUID, number: int, title: str) -> TaskRow:
         due="",
         due_state="",
         due_at_iso="",
+        repeat="",
         tags="",
         is_deleted=True,
     )
@@ -104,6 +111,12 @@ def task_rows(tasks: Iterable[Task], dates: DateSettings, now: datetime) -> list
     numbers = [row.number for row in rows]
     neighbours = [*numbers[1:], *numbers[-2:-1]]  # the neighbour of the last one is the one before it
     return [replace(row, neighbour=near) for row, near in zip(rows, neighbours or [0], strict=False)]
+
+
+def _repeat(task: Task, dates: DateSettings) -> str:
+    if not task.repeat or task.completed:
+        return ""
+    return repetition(task.repeat, dates.zone) or "repeats"
 
 
 def _due(task: Task, dates: DateSettings, now: datetime) -> tuple[str, str]:

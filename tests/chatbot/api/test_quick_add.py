@@ -93,7 +93,6 @@ def test_text_of_dates_and_labels_only_is_the_title(api: Api, text: str) -> None
 @pytest.mark.parametrize(
     ("text", "title", "note"),
     [
-        ("Call mum every friday at 9", "Call mum", "Tasks do not repeat yet"),
         ("Call mum tomorrow at 9, remind me 10 minutes before", "Call mum", "no reminders yet"),
         ("Lunch 5pm-6pm tomorrow", "Lunch", "no end yet"),
         ("Milk list:groceries", "Milk", "no lists yet"),

@@ -14,7 +14,8 @@ from tests.chatbot.api.client import Api
 from tests.factories import TaskFactory
 
 KEYS = [
-    "id", "number", "title", "description", "completed", "completed_at", "priority", "due_at", "tags",
+    "id", "number", "title", "description", "completed", "completed_at", "priority", "due_at", "repeat",
+    "repeat_from", "tags",
     "created_at", "updated_at",
 ]  # fmt: skip
 

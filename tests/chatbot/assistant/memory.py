@@ -31,6 +31,7 @@ class StoredTask:
     priority: str = "medium"
     due_at: datetime | None = None
     tags: list[str] = field(default_factory=list)
+    repeat: str = ""
 
     def has(self, tag: str | None, priority: str | None) -> bool:
         return (not tag or tag in self.tags) and (not priority or priority == self.priority)
@@ -203,6 +204,7 @@ class TaskTools:
             priority=given.priority or "medium",
             due_at=self.store.local(given.due_at),
             tags=given.tags or [],
+            repeat=given.repeat or "",
         )
         same = (
             {"same_title": [{"number": twin.number, "title": twin.title} for twin in twins]} if twins else {}

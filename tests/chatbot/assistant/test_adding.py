@@ -188,9 +188,8 @@ def test_reminders_and_repetitions_are_detected() -> None:
             (
                 NewTask(
                     "water plants",
-                    "water plants every monday at 7pm",
                     due=moment(23, 19, 0),
-                    notes=("Tasks do not repeat yet: only the first one is added.",),
+                    repeat="FREQ=WEEKLY;BYDAY=MO",
                 ),
             )
         )

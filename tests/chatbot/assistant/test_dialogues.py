@@ -395,11 +395,11 @@ async def test_markdown_in_titles_is_shown_as_written(chat: Chat) -> None:
     assert chat.store.get(6).title == "<b>*x*</b> [a](b)"
 
 
-async def test_unsupported_reminders_and_repetitions_are_reported(chat: Chat) -> None:
+async def test_unsupported_reminders_are_reported_and_repetitions_added(chat: Chat) -> None:
     reply = await chat.say("remind me to call mum at 5pm")
     assert reply == ("Added **#6** call mum — today at 5 pm.\n\nThere are no reminders yet.")
     reply = await chat.say("add water plants every monday")
-    assert reply.endswith("Tasks do not repeat yet: only the first one is added.")
+    assert reply == "Added **#7** water plants — Monday · every Monday."
 
 
 @pytest.mark.parametrize(
@@ -423,8 +423,8 @@ async def test_unsupported_reminders_and_repetitions_are_reported(chat: Chat) ->
         (
             "add finish slides in 3 days and every friday call mum",
             (
-                "Added 2 tasks:\n\n- **#6** finish slides — Saturday\n- **#7** call mum — Friday\n\n"
-                "Tasks do not repeat yet: only the first one is added."
+                "Added 2 tasks:\n\n- **#6** finish slides — Saturday\n"
+                "- **#7** call mum — Friday · every Friday"
             ),
         ),
     ],

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from chatbot.assistant.answers import understand
-from chatbot.assistant.language.commands import Say
+from chatbot.assistant.language.commands import Change, Changes, Command, Numbers, Say, Skip
 from chatbot.formatting import DateSettings
 from chatbot.formatting.reader import formatted_for
 
@@ -16,6 +16,11 @@ from .memory import Chat
 from .reading import NOW
 
 TITLES = ("Write report", "Pay rent", "Call the bank", "Shop")
+
+
+def in_german(text: str) -> list[Command]:
+    with formatted_for(DateSettings(NOW.tzinfo, language="de")):  # type: ignore[arg-type]
+        return [*understand(text, [], NOW)]
 
 
 @pytest.fixture
@@ -296,3 +301,22 @@ async def test_german_is_not_read_where_the_settings_say_english() -> None:
 async def test_long_nonsense_is_answered(chat: Chat, text: str) -> None:
     assert await chat.say(text)
     assert chat.store.titles() == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "repeat"),
+    [
+        ("wiederhole 2 jeden Montag", "jeden Montag"),
+        ("mach 2 alle 2 Wochen", "alle 2 Wochen"),
+        ("2 soll sich täglich wiederholen", "täglich"),
+        ("wiederhole 2 nicht mehr", ""),
+        ("2 soll sich nicht wiederholen", ""),
+    ],
+)
+def test_repetitions_are_changed_and_ended(text: str, repeat: str) -> None:
+    assert in_german(text) == [Change((Numbers((2,)),), Changes(repeat=repeat))]
+
+
+@pytest.mark.parametrize("text", ["überspringe 2", "lass 2 diesmal aus"])
+def test_repeating_tasks_are_skipped(text: str) -> None:
+    assert in_german(text) == [Skip((Numbers((2,)),))]

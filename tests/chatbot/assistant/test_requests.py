@@ -28,6 +28,7 @@ from chatbot.assistant.language.commands import (
     Position,
     Say,
     Show,
+    Skip,
     Words,
 )
 from chatbot.formatting import DateSettings
@@ -455,3 +456,34 @@ def test_weeks_start_on_the_persons_day(text: str, expected: Filter) -> None:
 def test_next_week_starts_on_the_persons_day() -> None:
     with formatted_for(DateSettings(UTC, week_start=6)):
         assert read("move 2 to next week") == [Change(TWO, Changes(due=due("on 22 november")))]
+
+
+@pytest.mark.parametrize(
+    ("text", "repeat"),
+    [
+        ("make #2 repeat every 2 weeks", "every 2 weeks"),
+        ("make task 2 every other week", "every other week"),
+        ("repeat #2 every Monday at 9", "every Monday at 9"),
+        ("change 2 to every friday until 30 june", "every friday until 30 june"),
+        ("#2 should repeat daily", "daily"),
+        ("set the repetition of 2 to every month on the 1st", "every month on the 1st"),
+        ("stop repeating #2", ""),
+        ("don't repeat 2 anymore", ""),
+        ("remove the repetition of task 2", ""),
+        ("2 should not repeat", ""),
+    ],
+)
+def test_repetitions_are_changed_and_ended(text: str, repeat: str) -> None:
+    assert read(text) == [Change(TWO, Changes(repeat=repeat))]
+
+
+@pytest.mark.parametrize("text", ["skip #2", "skip task 2 this time", "skip 2 once", "2 can be skipped"])
+def test_repeating_tasks_are_skipped(text: str) -> None:
+    assert read(text) == [Skip(TWO)]
+
+
+@pytest.mark.parametrize("text", ["rename 2 to every dog", "change 2 to every few days"])
+def test_other_words_are_no_repetition(text: str) -> None:
+    [command] = read(text)
+    assert isinstance(command, Change)
+    assert command.changes.repeat is None

@@ -57,6 +57,23 @@ clear due
     no <due> [(for|on) {t}]
     (set|change) [the] <due> (of|for|on) {t} to (none|nothing|never)
     (make|let) {t} [have] (no <due>|undated|not due)
+stop repeating
+    (stop|end|cancel|quit) [the] (repeating|repetition of|recurrence of) {t}
+    (stop|end|cancel) {t} from repeating
+    (stop|end|cancel|remove|delete|clear) [the] (repetition|recurrence|repeat) (of|from|for|on) {t}
+    (remove|clear|delete|stop) {t:one}['s] (repetition|recurrence|repeat)
+    (don't|do not) repeat {t} [any more|anymore|any longer|again]
+    (make|let) {t} not (repeat|recur) [any more|anymore|any longer]
+    <!request>{t} (should|must) (not|no longer) repeat [any more|anymore]
+repeat
+    (make|let|have|set) {t} (repeat|recur|repeating|recurring|to repeat) [to|as] {x}
+    (set|change) [the] (repetition|recurrence|repeat) (of|for|on) {t} to {x}
+    (repeat|set|change) {t}[ to] {x:repeat}
+    (make|do) {t:that} {x:repeat}
+    <!request>{t} (repeats|recurs|should repeat|should be [done]) {x:repeat}
+skip
+    skip {t} [(this time|once|for now|for today|for this week)]
+    <!request>{t} (can|should|may) be skipped [(this time|once)]
 set due
     (add|<adjust>) [an|a|the] <due> (of|for|on|to) {t} (to|as|for|on|at|by) {d}
     (add|<adjust>) [an|a|the] <due> (of|for|on|to) {t} : {d}

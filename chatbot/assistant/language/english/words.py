@@ -169,5 +169,6 @@ _PATTERNS = {
     ),
     "to": r"(?:\s+(?:to|into|as|with)\b|\s*(?:->|=>|→|:))\s*:?\s*",
     "past": PAST_VERB,
+    "repeat": r"(?:every|each|daily|weekly|monthly|yearly|annually|once)\b.*",
 }
 WORDS = Vocabulary(_TEMPLATES, _PATTERNS)

@@ -63,6 +63,19 @@ mark {t} as done
     {t} (ist|sind) [jetzt|schon|bereits] (erledigt|fertig|gemacht|abgehakt|abgeschlossen)
     {t} (abhaken|[als] erledigt markieren|als fertig markieren|abschließen)
     (ich|wir) habe[n] [schon|bereits|gerade] {t} (erledigt|gemacht|fertig|geschafft|ab(geschlossen|gehakt))
+stop repeating {t}
+    (wiederhol[e]) {t} nicht mehr
+    {t} [soll|sollen] [sich] nicht mehr wiederholen
+    {t} (soll|sollen) sich nicht [mehr] wiederholen
+    (entfern[e]|lösch[e]|beend[e]) die wiederholung (von|bei|für) {t}
+set the repetition of {t} to {x}
+    wiederhol[e] {t} {x:repeat}
+    (mach[e]|erledig[e]) {t} {x:repeat}
+    {t} (soll|sollen) sich {x:repeat} wiederholen
+    {t} {x:repeat} wiederholen
+skip {t}
+    (überspring[e]|lass) {t} [diesmal|einmal] [aus]
+    {t} [diesmal|einmal] (überspringen|auslassen)
 remove the due date of {t}
     (entfern[e]|lösch[e]) [<my>] (fälligkeit|datum|fälligkeitsdatum|frist|termin) (von|bei|für) {t}
 remove tag {x} from {t}

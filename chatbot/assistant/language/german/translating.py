@@ -47,6 +47,7 @@ _WORDS = Vocabulary(
             r"(?: (?:früh|vormittag|mittag|nachmittag|abend))?"
         ),
         "digits": r"#?\d+",
+        "repeat": r"(?:jede[nrsm]?|alle|täglich|wöchentlich|monatlich|jährlich|einmal)\b.*",
         "level": "|".join(sorted(_LEVEL_OF, key=len, reverse=True)),
     },
     space=",? ",

@@ -1,0 +1,23 @@
+"""Skips repeating tasks once."""
+
+from __future__ import annotations
+
+from chatbot.assistant.language.commands import Skip
+from chatbot.assistant.tool_uses import call
+from chatbot.assistant.wording import due_words, name_words, paragraphs
+
+from .excluding import find_without
+from .steps import Situation, Steps, call_each, tasks_of
+
+
+def skip_tasks(skip: Skip, situation: Situation) -> Steps[str]:
+    found = yield from find_without(skip, "skip", situation)
+    outcomes, failed = yield from call_each(call("skip_task", number=number) for number in found.numbers)
+    skipped = tasks_of(outcomes)
+    situation.speak_of(task.number for task in skipped)
+    said = [
+        f"Skipped {name_words(task)}; it is due {due_words(task.due_at, situation.now)} next."
+        for task in skipped
+        if task.due_at
+    ]
+    return paragraphs(*said, *failed, *found.problems)
