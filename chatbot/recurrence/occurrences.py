@@ -59,7 +59,7 @@ def _calendar(
     endless = {name: value for name, value in recurrence.parts.items() if name not in _ENDS}
     rule = cast(rrule, rrulestr(_joined(endless), dtstart=begin)).replace(until=_horizon(max(begin, bound)))
     for position, local in enumerate(rule):
-        # By way of UTC, so that a time that a clock change skips becomes one that exists.
+        # Converted to UTC and back, so that a time that a clock change skips becomes one that exists.
         yield position, local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
 
 

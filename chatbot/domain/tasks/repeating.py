@@ -1,7 +1,7 @@
 """Repeating tasks. A series has one open task; completing it adds the next one, in the same transaction.
 
-Where the series goes on is reckoned from its first occurrence, so that moving one task moves only that one;
-or, with `repeat_from`, from the day on which a task is done.
+Occurrences are computed from the first one, so that moving one task moves only that one; or, with
+`repeat_from`, from the day on which a task is done.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def test_what_cannot_be_repeated_is_refused(api: Api, fields: dict[str, Any], fi
     assert not Task.objects.exists()
 
 
-def test_only_a_series_that_goes_on_is_skipped(api: Api, bob: User) -> None:
+def test_only_a_task_with_a_next_date_is_skipped(api: Api, bob: User) -> None:
     once = api.post("/api/tasks/", {"title": "Once"}).json()
     last = api.post("/api/tasks/", {"title": "Last", "repeat": "FREQ=DAILY;COUNT=1"}).json()
     assert api.post(f"/api/tasks/{once['id']}/skip/").status_code == 400

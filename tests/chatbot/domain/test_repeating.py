@@ -64,7 +64,7 @@ def test_completing_adds_the_next_one_with_the_same_fields(alice: User) -> None:
     assert published(alice)[-1][1]["message"] == "Next: Water plants"
 
 
-def test_what_is_overdue_goes_on_at_the_next_date_from_now_on(alice: User, clock: list[datetime]) -> None:
+def test_the_next_one_of_an_overdue_task_is_not_over(alice: User, clock: list[datetime]) -> None:
     task = tasks.add_task(alice, title="Stretch", repeat="every 3 days")
     assert due(task) == "Mon 30 Nov 23:59"
     clock[0] = MONDAY + timedelta(days=7)
