@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chatbot', '0030_shared_links'),
+        ('chatbot', '0031_thinking'),
     ]
 
     operations = [
