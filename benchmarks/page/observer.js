@@ -1,6 +1,6 @@
 // Runs in the page before its own scripts: notes when frames come, when what they say is painted, what is
 // fetched, and how long the main thread is held. Times are milliseconds of performance.now().
-window.measured = { events: 0, paints: [], fragments: [], long_tasks: [], swaps: [] };
+window.measured = { events: 0, paints: [], fragments: [], long_tasks: [], swaps: [], shift: 0 };
 
 let pending = []; // { since, isDrawn() }: what frames have said and the page does not show yet
 
@@ -47,6 +47,9 @@ new PerformanceObserver((list) => {
 new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) measured.long_tasks.push(duration);
 }).observe({ type: "longtask" });
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) measured.shift += value;
+}).observe({ type: "layout-shift", buffered: true });
 let swapSince = 0;
 addEventListener("htmx:before:swap", () => { swapSince = performance.now(); }, true);
 addEventListener("htmx:after:swap", () => measured.swaps.push(performance.now() - swapSince));
@@ -54,4 +57,4 @@ addEventListener("DOMContentLoaded", () => {
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
 });
 window.undrawn = () => pending.length;
-window.forget = () => Object.assign(measured, { events: 0, paints: [], fragments: [], long_tasks: [], swaps: [] });
+window.forget = () => Object.assign(measured, { events: 0, paints: [], fragments: [], long_tasks: [], swaps: [], shift: 0 });

@@ -14,12 +14,16 @@ from benchmarks.samples import percentile
 from benchmarks.workspace import Workspace
 from tests.services.browser import chromium
 
+from .opening import Opening, open_often, open_page
+from .opening import table as table_of_openings
+from .opening import targets as targets_of_openings
 from .site import Site, burst, history
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
 TURNS = 30
+OPENINGS = 5  # for each storm of the effort
 THROTTLE = 80  # milliseconds between two requests of a part (`hx-trigger` in templates/app.html)
 WARM_UP = 2  # runs that are not counted
 LONGEST_RUN = 60_000  # milliseconds
@@ -54,6 +58,7 @@ COLUMNS = (
     "swap p95",
     "long tasks",
     "longest",
+    "shift",
 )
 
 
@@ -68,6 +73,7 @@ class Burst:
     fragments: list[dict[str, Any]]  # { address, at, took }
     swaps: list[float]
     long_tasks: list[float]
+    shift: float  # the sum of layout shifts (CLS)
 
 
 async def measure(workspace: Workspace, effort: Effort) -> Part:
@@ -78,10 +84,12 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
         await _sign_in(page, site)
         conversation = await _talk(page, site)
         await page.add_init_script(OBSERVER)
+        address = f"{site.web.url}/c/{conversation}/"
+        openings = await open_often(page, address, OPENINGS * effort.storms)
         numbers = range(WARM_UP + effort.storms + 1)
-        bursts = [await _watch(page, site, conversation, number) for number in numbers]
+        bursts = [await _watch(page, site, address, number) for number in numbers]
     site.stop()
-    return _part(bursts[WARM_UP:])
+    return _part(openings, bursts[WARM_UP:])
 
 
 async def _sign_in(page: Page, site: Site) -> None:
@@ -105,22 +113,21 @@ async def _talk(page: Page, site: Site) -> str:
     return str(conversation)
 
 
-async def _watch(page: Page, site: Site, conversation: str, number: int) -> Burst:
-    await page.goto(f"{site.web.url}/c/{conversation}/")
-    await page.locator('[data-connection][data-state="live"]').wait_for()
+async def _watch(page: Page, site: Site, address: str, number: int) -> Burst:
+    await open_page(page, address)
     await page.evaluate("forget()")
     site.provider.play(*burst(number))
     before = await page.locator(SUCCEEDED).count()
     loop = asyncio.get_running_loop()
     started, cpu = loop.time(), site.cpu()
-    await page.evaluate(POST, ["Look again and again", conversation])
+    await page.evaluate(POST, ["Look again and again", address.split("/")[-2]])
     await page.wait_for_function(ENDED, arg=before, timeout=LONGEST_RUN)
     seconds, cpu = loop.time() - started, site.cpu() - cpu
     await page.wait_for_function("undrawn() === 0")
     return Burst(seconds=seconds, cpu=cpu, **await page.evaluate("measured"))
 
 
-def _part(bursts: list[Burst]) -> Part:
+def _part(openings: list[Opening], bursts: list[Burst]) -> Part:
     paints = [paint for burst in bursts for paint in burst.paints]
     long_tasks = [task for burst in bursts for task in burst.long_tasks]
     events = sum(burst.events for burst in bursts)
@@ -136,14 +143,17 @@ def _part(bursts: list[Burst]) -> Part:
         percentile([swap for burst in bursts for swap in burst.swaps], 95),
         len(long_tasks),
         max(long_tasks, default=0.0),
+        max(burst.shift for burst in bursts),
     )
     title = f"A chat page of {TURNS} turns during active runs: ms to paint, of a fetch, of a swap"
     return Part(
-        [Table(title, COLUMNS, [row])],
+        [table_of_openings(openings, TURNS), Table(title, COLUMNS, [row])],
         [
+            *targets_of_openings(openings),
             Target("chat page, requests of a part and throttle", requests, 1, "requests"),
             Target("chat page, frame to paint p95", percentile(paints, 95), 120, "ms"),
             Target("chat page, tasks over 50 ms", len(long_tasks), 0, "tasks"),
+            Target("chat page, shift during a run", max(burst.shift for burst in bursts), 0.005, "CLS"),
         ],
     )
 
