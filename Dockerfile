@@ -9,6 +9,7 @@ RUN pip install -r requirements.txt && useradd --system --no-create-home lockste
 COPY . .
 # Needs no database, and a key of its own that signs nothing.
 RUN DEBUG=false SECRET_KEY=only-for-this-one-step python manage.py collectstatic --no-input \
+    && DEBUG=false SECRET_KEY=only-for-this-one-step python manage.py compilemessages \
     && python -m compileall -q chatbot streaming
 
 USER lockstep

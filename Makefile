@@ -18,7 +18,7 @@ production := $(isolated) DEBUG=false SECRET_KEY=kept-out-of-the-repository-and-
 	ALLOWED_HOSTS=lockstep.example CSRF_TRUSTED_ORIGINS=https://lockstep.example \
 	EMAIL_HOST=mail.lockstep.example
 
-.PHONY: help run check-model worker check test test-postgresql lint format bench chaos screenshots icons requirements clean install install-dev services
+.PHONY: help run check-model worker check test test-postgresql lint format bench chaos screenshots messages icons requirements clean install install-dev services
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ chaos: install-dev services ## Kill processes at any moment, and count what is l
 
 screenshots: install-dev services ## Take the pictures of the documentation
 	@exec $(bin)/python -m scripts.screenshots
+
+messages: install-dev ## Write the texts that are marked for translation into locale/, and list what is missing
+	@$(isolated) DEBUG=true $(bin)/python manage.py makemessages
 
 icons: install-dev services ## Draw the icons of the installed app from the project's mark
 	@exec $(bin)/python -m scripts.icons

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import sync_and_async_middleware
 
+from chatbot.request_language import drawn_for
 from streaming.outage import is_outage
 
 logger = logging.getLogger(__name__)
@@ -79,7 +80,8 @@ def _problem() -> HttpResponse:
 def _page(request: HttpRequest) -> HttpResponse:
     fields = _fields_to_resend(request) if request.method == "POST" else []
     context = {"fields": fields, "comes_again": request.method in {"GET", "HEAD"}, "seconds": RETRY_AFTER}
-    return render(request, "503.html", context, status=503)
+    with drawn_for(request):
+        return render(request, "503.html", context, status=503)
 
 
 def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:

@@ -87,6 +87,7 @@ def prepare() -> bool:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("compilemessages")
     if settings.DEBUG:
         call_command("demo", verbosity=0)
     else:

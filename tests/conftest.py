@@ -22,6 +22,12 @@ pytest_plugins = ["tests.services.fixtures", "tests.services.browser_fixtures"]
 ONE_INSTALLATION = {"tests/browser", "tests/deployment"}
 
 
+def pytest_configure() -> None:
+    from chatbot.catalogues.compiling import compile_catalogues
+
+    compile_catalogues()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = getattr(item, "fixturenames", ())

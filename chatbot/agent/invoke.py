@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from chatbot.domain.errors import DomainError
 from chatbot.domain.journal import tool_calls
-from chatbot.domain.journal.approvals import Proposal
+from chatbot.domain.journal.approvals import Proposal, in_own_words
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.domain.tasks.changes import earlier_changes
 from chatbot.domain.text import storable
@@ -100,7 +100,8 @@ async def _ask(
 ) -> None:
     def propose() -> Proposal | None:
         earlier = Earlier(*earlier_changes(run.claim.run_id, tool.name))
-        return approval(User.objects.get(pk=run.claim.owner_id), arguments, earlier)
+        owner = User.objects.get(pk=run.claim.owner_id)
+        return in_own_words(owner, lambda: approval(owner, arguments, earlier))
 
     proposal = await database(propose)
     if proposal is None:

@@ -7,6 +7,9 @@ import re
 import unicodedata
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from chatbot.domain.errors import Invalid
 
 SEARCH_LENGTH = 200
@@ -21,6 +24,20 @@ _INVISIBLE = re.compile(
 _WHITE_SPACE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 # Joiners and variation selectors are left at the ends: there they belong to an emoji.
 _TRIMMED = f"{_WHITE_SPACE}\u200b\u2060\ufeff"
+
+# The names of fields, as sentences about them have them.
+_FIELDS = (
+    gettext_noop("comment"),
+    gettext_noop("description"),
+    gettext_noop("feedback"),
+    gettext_noop("goal"),
+    gettext_noop("message"),
+    gettext_noop("note"),
+    gettext_noop("search"),
+    gettext_noop("tag"),
+    gettext_noop("text"),
+    gettext_noop("title"),
+)
 
 
 def normalize(text: str, *, single_line: bool = False) -> str:
@@ -38,15 +55,20 @@ def clean(text: object, *, field: str, limit: int, required: bool = True, single
 
     Text without a visible character is empty.
     """
+    words = {"field": _(field) if field in _FIELDS else field}
     if not isinstance(text, str):
-        raise Invalid(f"The {field} must be text.", field)
+        raise Invalid(_("The %(field)s must be text.") % words, field)
     if _UNSTORABLE.search(text):
-        raise Invalid(f"The {field} contains characters that cannot be stored.", field)
+        raise Invalid(_("The %(field)s contains characters that cannot be stored.") % words, field)
     text = normalize(text, single_line=single_line)
     if required and not text:
-        raise Invalid(f"The {field} is empty.", field)
+        raise Invalid(_("The %(field)s is empty.") % words, field)
     if len(text) > limit:
-        raise Invalid(f"The {field} is too long: {len(text):,} of at most {limit:,} characters.", field)
+        length = {"length": f"{len(text):,}", "limit": f"{limit:,}"}
+        raise Invalid(
+            _("The %(field)s is too long: %(length)s of at most %(limit)s characters.") % {**words, **length},
+            field,
+        )
     return text
 
 

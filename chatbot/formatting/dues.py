@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from .moments import capitalized, relative_due
+from .phrases import phrases_of
 from .settings import DateSettings
 
 DueState = Literal["overdue", "today", "later"]
@@ -22,6 +23,6 @@ def due_label(due: datetime, now: datetime, settings: DateSettings) -> DueLabel:
     """ "Today at 19:00", "Overdue · yesterday"."""
     words = relative_due(due, now, settings)
     if due < now:
-        return DueLabel(f"Overdue · {words}", "overdue")
+        return DueLabel(phrases_of(settings).overdue.format(words), "overdue")
     is_today = due.astimezone(settings.zone).date() == now.astimezone(settings.zone).date()
     return DueLabel(capitalized(words), "today" if is_today else "later")

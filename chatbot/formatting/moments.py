@@ -9,18 +9,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from .days import absolute_day, relative_day
+from .phrases import ENGLISH, phrases_of
 from .settings import DateSettings
 from .whole_days import is_whole_day
 
 
 def relative_moment(moment: datetime, now: datetime, settings: DateSettings) -> str:
     """ "today at 9:00", "Friday at 9 am", "Fri 11 Dec at noon"."""
-    return f"{relative_day(moment, now, settings)} at {clock_time(moment, settings)}"
+    return phrases_of(settings).at.format(relative_day(moment, now, settings), clock_time(moment, settings))
 
 
 def absolute_moment(moment: datetime, now: datetime, settings: DateSettings) -> str:
     """ "Fri 11 Dec at 9:00", with the year if it is another one than now."""
-    return f"{absolute_day(moment, now, settings)} at {clock_time(moment, settings)}"
+    return phrases_of(settings).at.format(absolute_day(moment, now, settings), clock_time(moment, settings))
 
 
 def relative_due(due: datetime, now: datetime, settings: DateSettings) -> str:
@@ -39,8 +40,9 @@ def clock_time(moment: datetime, settings: DateSettings) -> str:
     """ "9:00" and "17:30"; or "9 am", "noon" and "5:30 pm"."""
     local = moment.astimezone(settings.zone)
     if settings.hour_cycle == "h23":
-        return f"{local.hour}:{local.minute:02}"
-    if (local.hour, local.minute) == (12, 0):
+        phrases = phrases_of(settings)
+        return (phrases.clock_time if local.minute else phrases.full_hour).format(local.hour, local.minute)
+    if (local.hour, local.minute) == (12, 0) and phrases_of(settings) is ENGLISH:
         return "noon"
     minutes = f":{local.minute:02}" if local.minute else ""
     return f"{_hour_of_twelve(local)}{minutes} {_half_of_day(local)}"

@@ -8,11 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from .days import absolute_day, local_day, on_day, relative_day
-from .names import MONTHS
+from .phrases import Phrases, phrases_of
 from .settings import DateSettings
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
-_WEEKS = {-1: "last week", 0: "this week", 1: "next week"}
 
 
 def relative_period(first: date | None, last: date | None, now: datetime, settings: DateSettings) -> str:
@@ -22,17 +21,18 @@ def relative_period(first: date | None, last: date | None, now: datetime, settin
     if first == last:
         return on_day(first, now, settings)
     today = local_day(now, settings)
-    if whole := _week(first, last, now, settings) or _months(first, last, today.year):
+    if whole := _week(first, last, now, settings) or _months(first, last, today.year, phrases_of(settings)):
         return whole
     is_near = first >= today and last < today + _WEEK
     say = relative_day if is_near else absolute_day
-    return f"between {say(first, now, settings)} and {say(last, now, settings)}"
+    return phrases_of(settings).between.format(say(first, now, settings), say(last, now, settings))
 
 
 def _open_period(first: date | None, last: date | None, now: datetime, settings: DateSettings) -> str:
+    phrases = phrases_of(settings)
     if first:
-        return f"from {relative_day(first, now, settings)} on"
-    return f"by {relative_day(last, now, settings)}" if last else "at any time"
+        return phrases.from_on.format(relative_day(first, now, settings))
+    return phrases.by.format(relative_day(last, now, settings)) if last else phrases.any_time
 
 
 def _week(first: date, last: date, now: datetime, settings: DateSettings) -> str:
@@ -41,18 +41,23 @@ def _week(first: date, last: date, now: datetime, settings: DateSettings) -> str
         return ""
     today = local_day(now, settings)
     this_week = today - (today.weekday() - settings.week_start) % 7 * _DAY
-    near = _WEEKS.get((first - this_week) // _WEEK)
-    return near or f"in the week of {absolute_day(first, now, settings)}"
+    phrases, weeks = phrases_of(settings), (first - this_week) // _WEEK
+    if -1 <= weeks <= 1:
+        return phrases.weeks[weeks + 1]
+    return phrases.week_of.format(absolute_day(first, now, settings))
 
 
-def _months(first: date, last: date, this_year: int) -> str:
+def _months(first: date, last: date, this_year: int, phrases: Phrases) -> str:
     """ "" for what are no whole months."""
     if first.day != 1 or (last + _DAY).day != 1:
         return ""
     if (first.year, first.month, last.month) == (last.year, 1, 12):
-        return f"in {first.year}"
+        return phrases.in_year.format(first.year)
     is_said = last.year != this_year or first.year != last.year
-    start, end = (f"{MONTHS[day.month - 1]}{f' {day.year}' if is_said else ''}" for day in (first, last))
+    start, end = (
+        f"{phrases.months[day.month - 1]}{f' {day.year}' if is_said else ''}" for day in (first, last)
+    )
     if start == end:
-        return f"in {start}"
-    return f"from {MONTHS[first.month - 1] if first.year == last.year else start} to {end}"
+        return phrases.in_month.format(start)
+    is_one_year = first.year == last.year
+    return phrases.from_to.format(phrases.months[first.month - 1] if is_one_year else start, end)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
+from .german_repetition import german_repetition
 from .names import MONTHS, WEEKDAYS
+from .phrases import phrases_of
+from .settings import DateSettings
 
 _UNITS = {
     "MINUTELY": "minute",
@@ -20,14 +23,18 @@ _NTH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", 
 _WEEKS = "WKST"  # which day begins a week is the person's setting
 
 
-def repetition(rule: str, zone: tzinfo) -> str:
+def repetition(rule: str, zone: tzinfo, written_in: str = "en") -> str:
     """The words, with the last day in that zone; "" if there are none for this rule."""
     if "\n" in rule or not rule:  # exceptions
         return ""
     parts = dict(part.split("=") for part in rule.split(";"))
     parts.pop(_WEEKS, "")
-    ends = _ends(parts.pop("COUNT", ""), parts.pop("UNTIL", ""), zone)
-    unit, interval = _UNITS[parts.pop("FREQ")], int(parts.pop("INTERVAL", "1"))
+    count, last = parts.pop("COUNT", ""), _last_day(parts.pop("UNTIL", ""), zone)
+    frequency, interval = parts.pop("FREQ"), int(parts.pop("INTERVAL", "1"))
+    if written_in == "de":
+        phrases = phrases_of(DateSettings(zone, written_in=written_in))
+        return german_repetition(frequency, interval, parts, (count, last), phrases)
+    unit, ends = _UNITS[frequency], _ends(count, last)
     every = f"every {unit}" if interval == 1 else f"every {interval} {unit}s"
     on = _on(unit, parts)
     if unit == "week" and interval == 1 and "BYDAY" in parts and on:
@@ -54,15 +61,16 @@ def _on(unit: str, parts: dict[str, str]) -> str | None:
     return None
 
 
-def _ends(count: str, until: str, zone: tzinfo) -> str:
+def _ends(count: str, last: date | None) -> str:
     if count:
         return f" {count} times"
-    if not until:
-        return ""
-    last = date.fromisoformat(until[:8])
+    return f" until {last.day} {MONTHS[last.month - 1]} {last.year}" if last else ""
+
+
+def _last_day(until: str, zone: tzinfo) -> date | None:
     if until.endswith("Z"):
-        last = datetime.fromisoformat(until).astimezone(zone).date()
-    return f" until {last.day} {MONTHS[last.month - 1]} {last.year}"
+        return datetime.fromisoformat(until).astimezone(zone).date()
+    return date.fromisoformat(until[:8]) if until else None
 
 
 def _listed(days: str) -> str:

@@ -9,9 +9,12 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import Any, Self, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language, get_supported_language_variant
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.formatting import DateSettings, HourCycle
 from chatbot.formatting.locales import hour_cycle_of, language_of, week_start_of
@@ -19,7 +22,7 @@ from chatbot.formatting.locales import hour_cycle_of, language_of, week_start_of
 
 def validate_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
-        raise ValidationError("%(name)s is not a known time zone.", params={"name": name})
+        raise ValidationError(_("%(name)s is not a known time zone."), params={"name": name})
 
 
 LOCALE_LENGTH = 35  # the length that BCP 47 requires programs to support
@@ -29,55 +32,55 @@ class User(AbstractUser):
     class AskBefore(models.TextChoices):
         """When the agent has to ask for approval."""
 
-        EVERY_DELETION = "every_deletion", "Any deletion, or a large change"
-        LARGE_CHANGES = "large_changes", "Deleting several, or a large change"
-        DELETIONS_ONLY = "deletions_only", "Deleting several"
+        EVERY_DELETION = "every_deletion", _("Any deletion, or a large change")
+        LARGE_CHANGES = "large_changes", _("Deleting several, or a large change")
+        DELETIONS_ONLY = "deletions_only", _("Deleting several")
 
     class HourCycle(models.TextChoices):
         """How times are shown; the values are those of BCP 47."""
 
-        AUTOMATIC = "automatic", "Automatic"
-        H12 = "h12", "12 hours: 5 pm"
-        H23 = "h23", "24 hours: 17:00"
+        AUTOMATIC = "automatic", _("Automatic")
+        H12 = "h12", _("12 hours: 5 pm")
+        H23 = "h23", _("24 hours: 17:00")
 
     class WeekStart(models.TextChoices):
-        AUTOMATIC = "automatic", "Automatic"
-        MONDAY = "monday", "Monday"
-        SATURDAY = "saturday", "Saturday"
-        SUNDAY = "sunday", "Sunday"
+        AUTOMATIC = "automatic", _("Automatic")
+        MONDAY = "monday", _("Monday")
+        SATURDAY = "saturday", _("Saturday")
+        SUNDAY = "sunday", _("Sunday")
 
     class Language(models.TextChoices):
-        """The language in which dates and times are read."""
+        """The language of pages and mails, in which dates and times are read as well."""
 
-        AUTOMATIC = "automatic", "Automatic"
+        AUTOMATIC = "automatic", _("Automatic")
         ENGLISH = "en", "English"
-        GERMAN = "de", "German"
+        GERMAN = "de", "Deutsch"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     ask_before = models.CharField(
-        "ask me before",
+        _("ask me before"),
         max_length=14,
         choices=AskBefore,
         default=AskBefore.LARGE_CHANGES,
         db_default=AskBefore.LARGE_CHANGES,
     )
     hour_cycle = models.CharField(
-        "clock",
+        _("clock"),
         max_length=9,
         choices=HourCycle,
         default=HourCycle.AUTOMATIC,
         db_default=HourCycle.AUTOMATIC,
     )
     week_start = models.CharField(
-        "weeks begin on",
+        _("weeks begin on"),
         max_length=9,
         choices=WeekStart,
         default=WeekStart.AUTOMATIC,
         db_default=WeekStart.AUTOMATIC,
     )
     language = models.CharField(
-        "language of your dates",
+        _("language"),
         max_length=9,
         choices=Language,
         default=Language.AUTOMATIC,
@@ -128,11 +131,13 @@ class User(AbstractUser):
     def automatic_date_settings(self) -> DateSettings:
         """The settings that follow the browser's locale."""
         locale = self.browser_locale
-        return DateSettings(self.tz, hour_cycle_of(locale), week_start_of(locale), language_of(locale))
+        return DateSettings(
+            self.tz, hour_cycle_of(locale), week_start_of(locale), language_of(locale), get_language() or "en"
+        )
 
     @property
     def date_settings(self) -> DateSettings:
-        """How dates are formatted and read for this person."""
+        """How dates are formatted and read for this person; formatted in the language that is active."""
         settings = self.automatic_date_settings
         if self.hour_cycle != self.HourCycle.AUTOMATIC:
             settings = replace(settings, hour_cycle=cast(HourCycle, self.hour_cycle))
@@ -141,6 +146,19 @@ class User(AbstractUser):
         if self.language != self.Language.AUTOMATIC:
             settings = replace(settings, language=self.language)
         return settings
+
+    @property
+    def chosen_language(self) -> str:
+        """Empty if it follows the browser."""
+        return "" if self.language == self.Language.AUTOMATIC else self.language
+
+    @property
+    def mail_language(self) -> str:
+        """The language in which to write to them; one of those that pages are translated into."""
+        try:
+            return get_supported_language_variant(self.chosen_language or self.browser_locale)
+        except LookupError:
+            return settings.LANGUAGE_CODE
 
     def get_session_auth_hash(self) -> str:
         """Changes with the password and with `sign_in_version`, which ends sessions with an earlier hash."""

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .account import User
 from .plan import Plan
@@ -90,18 +91,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 class Message(models.Model):
     class Role(models.TextChoices):
-        USER = "user"
-        ASSISTANT = "assistant"
+        USER = "user", _("User")
+        ASSISTANT = "assistant", _("Assistant")
 
     class State(models.TextChoices):
-        PENDING = "pending", "not begun"
-        STREAMING = "streaming", "being written"
-        COMPLETE = "complete"
-        STOPPED = "stopped"
-        CUT_OFF = "cut_off", "cut off"  # by the endpoint: a length limit or a content filter
-        FAILED = "failed"
-        REPLACED = "replaced"  # an answer that was regenerated
-        WITHDRAWN = "withdrawn"  # a message that was cancelled before its run started
+        PENDING = "pending", _("not begun")
+        STREAMING = "streaming", _("being written")
+        COMPLETE = "complete", _("Complete")
+        STOPPED = "stopped", _("Stopped")
+        CUT_OFF = "cut_off", _("cut off")  # by the endpoint: a length limit or a content filter
+        FAILED = "failed", _("Failed")
+        REPLACED = "replaced", _("Replaced")  # an answer that was regenerated
+        WITHDRAWN = "withdrawn", _("Withdrawn")  # a message that was cancelled before its run started
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")

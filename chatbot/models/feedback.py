@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .account import User
 from .run import Run
@@ -22,8 +23,8 @@ class Feedback(models.Model):
     """A rating of a run's answer by its owner, with a comment if they wrote one."""
 
     class Rating(models.TextChoices):
-        UP = "up", "good"
-        DOWN = "down", "bad"
+        UP = "up", _("good")
+        DOWN = "down", _("bad")
 
     run = models.OneToOneField(Run, primary_key=True, on_delete=models.CASCADE, related_name="feedback")
     rating = models.CharField(max_length=4, choices=Rating)

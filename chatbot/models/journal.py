@@ -7,11 +7,13 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .account import User
 from .now import Now
 from .run import Run
 
+LINE_LENGTH = 500
 TOOL_LENGTH = 64
 
 
@@ -56,17 +58,17 @@ class ToolCallQuerySet(models.QuerySet["ToolCall"]):
 
 class ToolCall(models.Model):
     class Status(models.TextChoices):
-        STARTING = "starting"
-        AWAITING_APPROVAL = "awaiting_approval", "waiting for approval"
-        DONE = "done"
-        FAILED = "failed"
-        DECLINED = "declined"
-        STOPPED = "stopped"
+        STARTING = "starting", _("Starting")
+        AWAITING_APPROVAL = "awaiting_approval", _("waiting for approval")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        DECLINED = "declined", _("Declined")
+        STOPPED = "stopped", _("Stopped")
 
     class Decision(models.TextChoices):
-        APPROVED = "approved"
-        DECLINED = "declined"
-        EXPIRED = "expired"
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Declined")
+        EXPIRED = "expired", _("Expired")
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="tool_calls")
     call_id = models.CharField(max_length=255)
@@ -76,7 +78,7 @@ class ToolCall(models.Model):
     arguments: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     status = models.CharField(max_length=17, choices=Status, default=Status.STARTING)
     output: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
-    message = models.CharField(max_length=500, blank=True, default="")  # the line for people
+    message = models.CharField(max_length=LINE_LENGTH, blank=True, default="")  # the line for people
     error = models.TextField(blank=True, default="")
     count = models.PositiveIntegerField(null=True, blank=True)
     total = models.PositiveIntegerField(null=True, blank=True)  # a long call has done `count` of these

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .account import User
 from .now import Now
@@ -21,9 +22,9 @@ class TeamAgent(models.Model):
     """A member of the team: its instructions and tools."""
 
     class Role(models.TextChoices):
-        PLANNER = "planner"  # proposes plans
-        WORKER = "worker"  # carries out steps
-        REVIEWER = "reviewer"  # carries out steps, and writes the summary of a plan
+        PLANNER = "planner", _("Planner")  # proposes plans
+        WORKER = "worker", _("Worker")  # carries out steps
+        REVIEWER = "reviewer", _("Reviewer")  # carries out steps, and writes the summary of a plan
 
     name = models.CharField(max_length=60, unique=True)
     role = models.CharField(max_length=8, choices=Role, default=Role.WORKER)
@@ -47,14 +48,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 class Plan(models.Model):
     class Status(models.TextChoices):
-        DRAFT = "draft", "being planned"
-        AWAITING_APPROVAL = "awaiting_approval", "waiting for approval"
-        RUNNING = "running"
-        PAUSED = "paused"
-        COMPLETED = "completed"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
-        REJECTED = "rejected"
+        DRAFT = "draft", _("being planned")
+        AWAITING_APPROVAL = "awaiting_approval", _("waiting for approval")
+        RUNNING = "running", _("Running")
+        PAUSED = "paused", _("Paused")
+        COMPLETED = "completed", _("Completed")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+        REJECTED = "rejected", _("Rejected")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="plans")
@@ -93,11 +94,11 @@ class Plan(models.Model):
 
 class Step(models.Model):
     class Status(models.TextChoices):
-        PLANNED = "planned"
-        RUNNING = "running"
-        COMPLETED = "completed"
-        FAILED = "failed"
-        SKIPPED = "skipped"
+        PLANNED = "planned", _("Planned")
+        RUNNING = "running", _("Running")
+        COMPLETED = "completed", _("Completed")
+        FAILED = "failed", _("Failed")
+        SKIPPED = "skipped", _("Skipped")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="steps")
@@ -129,14 +130,14 @@ class PlanMessage(models.Model):
     """A message about a plan, of an agent or of the product itself."""
 
     class Type(models.TextChoices):
-        THINKING = "thinking"
-        ACTION = "action"
-        RESULT = "result"
+        THINKING = "thinking", _("Thinking")
+        ACTION = "action", _("Action")
+        RESULT = "result", _("Result")
 
     class Status(models.TextChoices):
-        IN_PROGRESS = "in_progress"
-        COMPLETED = "completed"
-        ERROR = "error"
+        IN_PROGRESS = "in_progress", _("In Progress")
+        COMPLETED = "completed", _("Completed")
+        ERROR = "error", _("Error")
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="messages")
     step = models.ForeignKey(Step, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")

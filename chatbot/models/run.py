@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
+from django.utils.translation import gettext_lazy as _
 
 from .account import User
 from .conversation import Conversation, Message
@@ -43,18 +44,18 @@ class RunQuerySet(models.QuerySet["Run"]):
 
 class Run(models.Model):
     class Status(models.TextChoices):
-        QUEUED = "queued"
-        RUNNING = "running"
-        AWAITING_APPROVAL = "awaiting_approval"
-        SUCCEEDED = "succeeded"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
+        QUEUED = "queued", _("Queued")
+        RUNNING = "running", _("Running")
+        AWAITING_APPROVAL = "awaiting_approval", _("Awaiting Approval")
+        SUCCEEDED = "succeeded", _("Succeeded")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
 
     class Purpose(models.TextChoices):
-        CHAT = "chat"
-        PLANNING = "planning"
-        STEP = "step"
-        SUMMARY = "summary"
+        CHAT = "chat", _("Chat")
+        PLANNING = "planning", _("Planning")
+        STEP = "step", _("Step")
+        SUMMARY = "summary", _("Summary")
 
     ACTIVE = (Status.QUEUED, Status.RUNNING, Status.AWAITING_APPROVAL)
 

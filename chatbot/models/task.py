@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .account import User
 from .now import Now
@@ -82,15 +83,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 class Task(models.Model):
     class Priority(models.TextChoices):
-        LOW = "low"
-        MEDIUM = "medium"
-        HIGH = "high"
+        LOW = "low", _("Low")
+        MEDIUM = "medium", _("Medium")
+        HIGH = "high", _("High")
 
     class RepeatFrom(models.TextChoices):
         """From when the next one of a series is reckoned."""
 
-        DUE = "due", "the due date"
-        COMPLETION = "completion", "the day it is done"
+        DUE = "due", _("the due date")
+        COMPLETION = "completion", _("the day it is done")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tasks")

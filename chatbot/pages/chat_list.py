@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chatbot.domain.conversations.unread import unread_conversations
 from chatbot.formatting import DateSettings
@@ -92,13 +94,13 @@ def chat_list(user: User, current: UUID | None = None) -> ChatList:
 
 def group_name(conversation: Conversation, now: datetime, dates: DateSettings) -> str:
     if conversation.is_pinned:
-        return "Pinned"
+        return _("Pinned")
     days = (local_day(now, dates) - local_day(conversation.updated_at, dates)).days
     if days <= 0:
-        return "Today"
+        return _("Today")
     if days == 1:
-        return "Yesterday"
-    return "Last 7 days" if days < 7 else "Earlier"
+        return _("Yesterday")
+    return _("Last 7 days") if days < 7 else pgettext("chats", "Earlier")
 
 
 def conversation_item(user: User, conversation_id: UUID) -> ConversationItem | None:

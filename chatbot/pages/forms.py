@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from chatbot.auth.backend import is_password_of
 from chatbot.domain.conversations.commands import TITLE_LENGTH
@@ -16,12 +18,13 @@ from chatbot.domain.conversations.sharing import LIFETIMES
 from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
 from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
-from chatbot.formatting.names import WEEKDAYS
+from chatbot.formatting.phrases import phrases_of
 from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Task, User
 from chatbot.pages.account.time_zone_field import TimeZoneSelect
+from chatbot.request_language import browser_language, language_name
 
-_MISMATCH = "That is not your password."
+_MISMATCH = _("That is not your password.")
 _DATE_FIELDS = ("hour_cycle", "week_start", "language")
 
 if TYPE_CHECKING:
@@ -49,19 +52,21 @@ class EditMessageForm(forms.Form):
 
 class ShareForm(forms.Form):
     days = forms.TypedChoiceField(
-        label="Valid for",
+        label=_("Valid for"),
         coerce=int,
-        choices=[(days, f"{days} day{'' if days == 1 else 's'}") for days in LIFETIMES],
+        choices=lambda: [
+            (days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in LIFETIMES
+        ],
         initial=7,
     )
-    shows_name = forms.BooleanField(label="Show my user name", required=False)
+    shows_name = forms.BooleanField(label=_("Show my user name"), required=False)
 
     def values(self) -> dict[str, Any]:
         return self.cleaned_data
 
 
 class TitleForm(forms.Form):
-    title = forms.CharField(label="Name", max_length=TITLE_LENGTH)
+    title = forms.CharField(label=_("Name"), max_length=TITLE_LENGTH)
 
 
 class TaskForm(TaskEdit, forms.Form):
@@ -109,13 +114,13 @@ def _form_field(field: TaskField) -> forms.Field:
                 label=label, choices=field.choices, initial=field.initial, required=field.is_required
             )
         case "repeat":
-            plain = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "every Monday"})
+            plain = forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("every Monday")})
             return forms.CharField(
                 label=label,
                 max_length=field.limit,
                 required=field.is_required,
                 widget=plain,
-                help_text="every day, every 2 weeks, every month on the 1st",
+                help_text=_("every day, every 2 weeks, every month on the 1st"),
             )
         case "tags":
             plain = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})
@@ -124,15 +129,15 @@ def _form_field(field: TaskField) -> forms.Field:
                 max_length=1_500,
                 required=field.is_required,
                 widget=plain,
-                help_text="Separated by commas: home, garden",
+                help_text=_("Separated by commas: home, garden"),
             )
 
 
 class SignUpForm(UserCreationForm):
     email = forms.EmailField(
-        label="Email address",
+        label=_("Email address"),
         required=False,
-        help_text="To reset your password, and for lists that you have emailed to you.",
+        help_text=_("To reset your password, and for lists that you have emailed to you."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     time_zone = forms.ChoiceField(
@@ -147,8 +152,8 @@ class SignUpForm(UserCreationForm):
         super().__init__(*args, **kwargs)
         self.order_fields(["username", "password1", "password2", "email", "time_zone"])
         self.fields["username"].help_text = ""
-        self.fields["password1"].help_text = "At least 8 characters; not a common word, not only digits."
-        self.fields["password2"].label = "Password again"
+        self.fields["password1"].help_text = _("At least 8 characters; not a common word, not only digits.")
+        self.fields["password2"].label = _("Password again")
         self.fields["password2"].help_text = ""
         if not self.is_bound:
             self.fields["time_zone"].widget.attrs["data-detect-time-zone"] = ""
@@ -159,12 +164,12 @@ class PasswordField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
-        super().__init__(label="Your password", strip=False, widget=widget, **kwargs)
+        super().__init__(label=_("Your password"), strip=False, widget=widget, **kwargs)
 
 
 class SettingsForm(Edit, UserForm):
     time_zone = forms.ChoiceField(widget=TimeZoneSelect)
-    password = PasswordField(required=False, help_text="Only needed to change the address.")
+    password = PasswordField(required=False, help_text=_("Only needed to change the address."))
 
     class Meta:
         model = User
@@ -180,12 +185,12 @@ class SettingsForm(Edit, UserForm):
         for name in (*_DATE_FIELDS, "ask_before"):
             self.fields[name].required = False
         limit = settings.APPROVE_CHANGES_ABOVE
-        self.fields[
-            "ask_before"
-        ].help_text = f"A large change is one of more than {limit} tasks by one message."
-        self.fields[
-            "language"
-        ].help_text = "In which “Milk tomorrow” is read in the box for a new task. The pages are in English."
+        self.fields["ask_before"].help_text = _(
+            "A large change is one of more than %(limit)d tasks by one message."
+        ) % {"limit": limit}
+        self.fields["language"].help_text = _(
+            "Of pages and mails, and the one in which “Milk tomorrow” is read in the box for a new task."
+        )
         self._name_what_is_automatic(user)
         self.carry_initial()
         self.fields["password"].show_hidden_initial = False
@@ -193,11 +198,14 @@ class SettingsForm(Edit, UserForm):
     def _name_what_is_automatic(self, user: User) -> None:
         """Label the choice "Automatic" with its current value: "Automatic (Monday)"."""
         now = user.automatic_date_settings
-        language = dict(User.Language.choices).get(now.language, User.Language.ENGLISH.label)
         for name, choices, words in (
-            ("hour_cycle", User.HourCycle.choices, "12 hours" if now.hour_cycle == "h12" else "24 hours"),
-            ("week_start", User.WeekStart.choices, WEEKDAYS[now.week_start]),
-            ("language", User.Language.choices, language),
+            (
+                "hour_cycle",
+                User.HourCycle.choices,
+                _("12 hours") if now.hour_cycle == "h12" else _("24 hours"),
+            ),
+            ("week_start", User.WeekStart.choices, phrases_of(user.date_settings).weekdays[now.week_start]),
+            ("language", User.Language.choices, language_name(browser_language(self._request))),
         ):
             [(automatic, label), *others] = choices
             field = cast("forms.ChoiceField", self.fields[name])
@@ -209,7 +217,7 @@ class SettingsForm(Edit, UserForm):
         # A password reset is mailed to the address, so a stolen session alone must not be able to change it.
         if "email" in self.changed_data:
             if not password:
-                self.add_error("password", "To change the address, give your password.")
+                self.add_error("password", _("To change the address, give your password."))
             elif not is_password_of(self._request, self.instance, password):
                 self.add_error("password", _MISMATCH)
         untouched = set(self.cleaned_data) - set(self.changed_data)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -28,13 +29,13 @@ def manifest(request: HttpRequest) -> JsonResponse:
         }
         for name, size, purpose in _ICONS
     ]
-    shortcuts = [("New chat", "chat-new"), ("Tasks", "tasks"), ("Plans", "plans")]
+    shortcuts = [(_("New chat"), "chat-new"), (_("Tasks"), "tasks"), (_("Plans"), "plans")]
     return JsonResponse(
         {
             "id": "/",
             "name": "Lockstep",
             "short_name": "Lockstep",
-            "description": "Manage your tasks by talking to an agent, and watch it work.",
+            "description": _("Manage your tasks by talking to an agent, and watch it work."),
             "start_url": reverse("chat"),
             "scope": "/",
             "display": "standalone",

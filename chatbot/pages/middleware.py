@@ -1,4 +1,4 @@
-"""Middleware: keep pages out of caches, use the person's date settings."""
+"""Middleware: keep pages out of caches, draw them in the person's language and with their date settings."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from asgiref.sync import iscoroutinefunction
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_and_async_middleware
 
 from chatbot.formatting.reader import formatted_for
 from chatbot.models import User
+from chatbot.request_language import drawn_for, is_api
 
 
 @sync_and_async_middleware
@@ -39,8 +41,11 @@ def _kept_private(user: User | AnonymousUser, response: HttpResponseBase) -> Htt
 
 
 @sync_and_async_middleware
-def use_own_date_settings(get_response: Any) -> Any:
-    """Use the person's time zone and date settings in forms and in the admin."""
+def draw_for_person(get_response: Any) -> Any:
+    """Use the person's time zone and date settings in forms and in the admin, and their language in pages.
+
+    The asynchronous chain has only the API, which answers in English.
+    """
 
     async def middleware_async(request: HttpRequest) -> HttpResponseBase:
         with _dates_of(await request.auser()):
@@ -48,8 +53,11 @@ def use_own_date_settings(get_response: Any) -> Any:
             return response
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with _dates_of(request.user):
+        with drawn_for(request, request.user), _dates_of(request.user):
             response: HttpResponseBase = get_response(request)
+            if not is_api(request):
+                response.headers.setdefault("Content-Language", translation.get_language())
+                patch_vary_headers(response, ["Accept-Language"])
             return response
 
     return middleware_async if iscoroutinefunction(get_response) else middleware

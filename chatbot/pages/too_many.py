@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.auth.client_address import client_address
 from chatbot.auth.failures import lock_seconds, username_key
@@ -30,14 +31,14 @@ def use_from_address(request: HttpRequest, kind: str, limit: int) -> None:
 
 def too_many_uses(request: HttpRequest, heading: str, limit: LimitReached) -> HttpResponse:
     seconds = max(math.ceil((limit.reset_at - timezone.now()).total_seconds()), 1)
-    return too_many(request, heading, "They came from your network within the last hour.", seconds)
+    return too_many(request, heading, _("They came from your network within the last hour."), seconds)
 
 
 def locked_out(request: Any, *rest: Any) -> HttpResponse:
     """Called by django-axes for a locked client, with varying arguments."""
     return too_many(
         request,
-        "Too many wrong passwords",
-        "This account takes no password from your network for now, not even the right one.",
+        _("Too many wrong passwords"),
+        _("This account takes no password from your network for now, not even the right one."),
         lock_seconds(request, username_key(request, request.axes_credentials)),
     )

@@ -7,6 +7,8 @@ import zoneinfo
 
 from django.core.exceptions import ImproperlyConfigured
 
+from chatbot.catalogues import LOCALE, PSEUDO_LANGUAGE
+
 from .agent import *
 from .environment import BASE_DIR, DEBUG, env_bool, env_int, env_list
 from .logs import *
@@ -60,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chatbot.outage.answer_outages",  # before everything that needs the user
     "chatbot.pages.middleware.keep_private",
-    "chatbot.pages.middleware.use_own_date_settings",
+    "chatbot.pages.middleware.draw_for_person",
     "axes.middleware.AxesMiddleware",
     "chatbot.addresses.add_missing_slash",
 ]
@@ -87,7 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["chatbot.pages.template_tags"],
+            "builtins": ["django.templatetags.i18n", "chatbot.pages.template_tags"],
         },
     },
 ]
@@ -113,7 +115,12 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Lockstep <lockstep@localhost>")
 
+# What is stored and sent to programs is in English; pages and mails are in the person's language.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+if DEBUG:
+    LANGUAGES.append((PSEUDO_LANGUAGE, "Pseudo-Arabic"))
+LOCALE_PATHS = [LOCALE]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"  # in which the days of daily limits start

@@ -11,7 +11,8 @@ from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.publish import published_together
 from chatbot.domain.tasks import commands as tasks
-from chatbot.models import User
+from chatbot.formatting import DateSettings
+from chatbot.models import ToolCall, User
 
 from .add_task import NewTask, add
 from .common.shown import NamedTask, named
@@ -68,6 +69,11 @@ def _all_created(count: int, left_out: int) -> str:
     return f"{text}; {rest % {'count': left_out}}"
 
 
+def created_line(call: ToolCall, dates: DateSettings) -> str:
+    left_out = (call.output or {}).get("already_open", [])
+    return _all_created(call.count or 0, len(left_out))
+
+
 TOOL = Tool(
     "add_tasks",
     "Add several tasks at once. Those whose title an open task has are left out, unless even_if_open is set.",
@@ -76,4 +82,5 @@ TOOL = Tool(
     output=AllAdded,
     starting=gettext_noop("Creating new tasks..."),
     team_label="Add several tasks",
+    message=created_line,
 )

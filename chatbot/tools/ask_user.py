@@ -98,4 +98,5 @@ TOOL = Tool(
     output=Answered,
     starting=gettext_noop("Asking you..."),
     team_label="Ask the user a question",
+    message=lambda call, dates: _answered(str((call.output or {}).get("answer", ""))),
 )

@@ -57,4 +57,5 @@ TOOL = Tool(
     output=Counted,
     starting=gettext_noop("Marking tasks as complete..."),
     team_label="Mark all tasks as done",
+    message=lambda call, dates: all_completed(call.count or 0),
 )

@@ -37,4 +37,5 @@ TOOL = Tool(
     output=Counted,
     starting=gettext_noop("Deleting tasks..."),
     team_label="Delete some tasks, once it is approved",
+    message=lambda call, dates: all_deleted(call.count or 0),
 )

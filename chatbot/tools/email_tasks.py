@@ -25,8 +25,8 @@ from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.people.rates import use
 from chatbot.domain.runs.limits import end_of_day
 from chatbot.domain.text import clean
-from chatbot.formatting import absolute_due
-from chatbot.models import Task, User
+from chatbot.formatting import DateSettings, absolute_due
+from chatbot.models import Task, ToolCall, User
 
 from .common.deletion import approved
 from .common.filters import Status, with_status
@@ -159,6 +159,11 @@ def _more(count: int) -> str:
     return ngettext("…and %(count)d more task", "…and %(count)d more tasks", count) % {"count": count}
 
 
+def emailed_line(call: ToolCall, dates: DateSettings) -> str:
+    address = (call.output or {}).get("sent_to", "")
+    return _emailed(call.count or 0, address) if address else ""
+
+
 TOOL = Tool(
     "email_tasks",
     "Email the user's own task list to their own address, with a note of one line if they want one. "
@@ -170,4 +175,5 @@ TOOL = Tool(
     output=Emailed,
     starting=gettext_noop("Emailing your tasks..."),
     team_label="Send the tasks by email",
+    message=emailed_line,
 )

@@ -115,4 +115,5 @@ TOOL = Tool(
     output=ListedTasks,
     starting=gettext_noop("Searching your tasks..."),
     team_label="See the tasks",
+    message=lambda call, dates: found_tasks(call.count or 0),
 )

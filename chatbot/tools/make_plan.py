@@ -10,8 +10,10 @@ from pydantic import Field
 from chatbot.domain.events import Result, ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.plans.create import create_plan
-from chatbot.models import User
+from chatbot.formatting import DateSettings
+from chatbot.models import ToolCall, User
 
+from .common.lines import title_in
 from .tool import Arguments, Tool
 
 
@@ -40,6 +42,11 @@ def _plan_started(title: str) -> str:
     return _("Plan started: %(title)s") % {"title": title}
 
 
+def started_line(call: ToolCall, dates: DateSettings) -> str:
+    title = title_in(call, "plan")
+    return _plan_started(title) if title else ""
+
+
 TOOL = Tool(
     "make_plan",
     "Begin a plan for a goal that takes several steps, in the user's own words with every detail they gave. "
@@ -48,4 +55,5 @@ TOOL = Tool(
     make_plan,
     output=PlanMade,
     starting=gettext_noop("Starting a plan..."),
+    message=started_line,
 )

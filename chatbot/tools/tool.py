@@ -45,10 +45,11 @@ class Tool[A: Arguments]:
     may then change only what was approved.
 
     `starting` is the line that people see while the tool is running; the outcome has the line for its end.
-    Where pages can say more than that line, `line(call, dates)` is what they show of a finished call. It
-    reads the stored output, which an earlier version may have written: if that lacks what it needs, it
-    returns "". `line_of_many(call, dates)` is the line of several calls with the same one, with `{count}`, or
-    "" for a call that stands alone.
+    `message(call, dates)` is that line again, made from the stored call, for pages in other languages. Where
+    pages can say more, `line(call, dates)` is what they show of a finished call. It reads the stored output,
+    which an earlier version may have written: if that lacks what it needs, it returns "".
+    `line_of_many(call, dates)` is the line of several calls with the same one, with `{count}`, or "" for a
+    call that stands alone.
 
     `team_label` describes the tool in the admin; without one, agents of plans cannot have it. Without
     `is_for_chats` it is for agents of plans only.
@@ -68,6 +69,7 @@ class Tool[A: Arguments]:
     team_label: str = ""
     is_for_chats: bool = True
     approval: Callable[[User, A, Earlier], Proposal | None] | None = None
+    message: Callable[[ToolCall, DateSettings], str] | None = None
     line: Callable[[ToolCall, DateSettings], str] | None = None
     line_of_many: Callable[[ToolCall, DateSettings], str] | None = None
     reach: Literal["database", "outside", "outside, idempotent"] = "database"

@@ -47,4 +47,5 @@ TOOL = Tool(
     effect,
     output=AllUndone,
     starting=gettext_noop("Undoing the last changes..."),
+    message=lambda call, dates: _undone(call.count or 0),
 )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -68,7 +68,7 @@ def updated_line(call: ToolCall, dates: DateSettings) -> str:
         case ["due_at"]:
             return _("Took the due date of ‘%(title)s’ away") % words
         case ["priority"]:
-            return _("Set ‘%(title)s’ to %(priority)s priority") % {**words, **output["task"]}
+            return _("Set ‘%(title)s’ to %(priority)s priority") % {**words, "priority": _priority(output)}
         case []:
             return _("‘%(title)s’ was so already") % words
         case _:
@@ -87,11 +87,18 @@ def updated_many(call: ToolCall, dates: DateSettings) -> str:
         case ["due_at"]:
             return _("Took the due dates of %(count)s tasks away") % words
         case ["priority"]:
-            return _("Set %(count)s tasks to %(priority)s priority") % {**words, **output["task"]}
+            return _("Set %(count)s tasks to %(priority)s priority") % {
+                **words,
+                "priority": _priority(output),
+            }
         case []:
             return ""
         case _:
             return _("Updated %(count)s tasks") % words
+
+
+def _priority(output: dict[str, Any]) -> str:
+    return str(Task.Priority(output["task"]["priority"]).label).lower()
 
 
 def propose(owner: User, arguments: UpdateTask, earlier: Earlier) -> Proposal | None:

@@ -15,8 +15,8 @@ from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.domain.publish import published_together
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
-from chatbot.formatting import absolute_day, absolute_due
-from chatbot.models import Task, User
+from chatbot.formatting import DateSettings, absolute_day, absolute_due
+from chatbot.models import Task, ToolCall, User
 
 from .common.batches import SIZE
 from .common.changing import (
@@ -228,6 +228,11 @@ def _reopen_question(count: int) -> str:
     return ngettext("Reopen %(count)d task?", "Reopen %(count)d tasks?", count) % {"count": count}
 
 
+def updated_line(call: ToolCall, dates: DateSettings) -> str:
+    wanted = {name for name in _VALUES if call.arguments.get(name) is not None}
+    return _line(wanted, call.count or 0, (call.output or {}).get("unchanged", 0)) if wanted else ""
+
+
 TOOL = Tool(
     "update_tasks",
     "Change many tasks in the same way at once: priority, due time, tags, done or not. Say which by numbers, "
@@ -238,4 +243,5 @@ TOOL = Tool(
     output=AllUpdated,
     starting=gettext_noop("Updating your tasks..."),
     team_label="Change several tasks",
+    message=updated_line,
 )

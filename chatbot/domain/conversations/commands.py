@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.events import ConversationResult, ConversationUpdated
@@ -27,7 +28,7 @@ def get_conversation(conversations: ConversationQuerySet, conversation_id: UUID)
     """One of them. Raises `NotFound`."""
     conversation = conversations.filter(pk=conversation_id).first()
     if conversation is None:
-        raise NotFound("There is no such conversation.")
+        raise NotFound(_("There is no such conversation."))
     return conversation
 
 
@@ -40,9 +41,9 @@ def require_idle(conversation: Conversation) -> None:
     """Raises `Conflict` while a run is active in a conversation that the caller has locked."""
     active = set(conversation.runs.active().values_list("status", flat=True))
     if active == {Run.Status.AWAITING_APPROVAL}:
-        raise Conflict("The assistant waits for your decision in this chat. Decide or stop it first.")
+        raise Conflict(_("The assistant waits for your decision in this chat. Decide or stop it first."))
     if active:
-        raise Conflict("The assistant is still working in this chat. Stop it, or wait until it is done.")
+        raise Conflict(_("The assistant is still working in this chat. Stop it, or wait until it is done."))
 
 
 @transaction.atomic

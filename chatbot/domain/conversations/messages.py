@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import MessageResult
@@ -27,9 +28,9 @@ def add_messages(conversation: Conversation, *messages: Message) -> None:
         # This also reads the position, and whether the conversation was deleted since it was found.
         conversation.save(update_fields=["last_position", "updated_at", "is_archived", "deleted_at"])
     except Conversation.NotUpdated as error:
-        raise NotFound("There is no such conversation.") from error
+        raise NotFound(_("There is no such conversation.")) from error
     if conversation.deleted_at is not None:
-        raise NotFound("There is no such conversation.")
+        raise NotFound(_("There is no such conversation."))
     first = conversation.last_position - len(messages) + 1
     for position, message in enumerate(messages, start=first):
         message.conversation, message.owner_id = conversation, conversation.owner_id

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.conversations.commands import find_conversation
 from chatbot.domain.errors import Conflict, Invalid, NotFound
@@ -29,11 +30,13 @@ def share_conversation(
     Raises `NotFound`, `Invalid`, and `Conflict` above `MOST_LINKS`.
     """
     if days not in LIFETIMES:
-        raise Invalid(f"A link is valid for {', '.join(map(str, LIFETIMES))} days.", "days")
+        raise Invalid(
+            _("A link is valid for %(days)s days.") % {"days": ", ".join(map(str, LIFETIMES))}, "days"
+        )
     lock_user(owner)
     conversation = find_conversation(owner, conversation_id)
     if SharedLink.objects.of(owner).valid().count() >= MOST_LINKS:
-        raise Conflict(f"You have {MOST_LINKS} links. Revoke one of them first.")
+        raise Conflict(_("You have %(count)d links. Revoke one of them first.") % {"count": MOST_LINKS})
     token = secrets.token_urlsafe(32)
     link = SharedLink.objects.create(
         conversation=conversation,
@@ -47,7 +50,7 @@ def share_conversation(
 def revoke_link(owner: User, link_id: UUID) -> None:
     """Its page is gone with the next request, in every open tab. Raises `NotFound`."""
     if not SharedLink.objects.of(owner).filter(pk=link_id).delete()[0]:
-        raise NotFound("There is no such link.")
+        raise NotFound(_("There is no such link."))
 
 
 def find_shared(token: str) -> SharedLink:
@@ -55,7 +58,7 @@ def find_shared(token: str) -> SharedLink:
     links = SharedLink.objects.valid().select_related("conversation__owner")
     link = links.filter(token_hash=_hash(token)).first()
     if link is None:
-        raise NotFound("This link has ended.")
+        raise NotFound(_("This link has ended."))
     return link
 
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.domain.publish import stream_of
@@ -50,7 +52,7 @@ def find_run(viewer: User, run_id: UUID) -> Run:
     related = ("conversation", "owner", "trigger", "reply", "continues", "continues__reply", "feedback")
     run = runs.select_related(*related).filter(pk=run_id).first()
     if run is None:
-        raise NotFound("There is no such run.")
+        raise NotFound(_("There is no such run."))
     return run
 
 

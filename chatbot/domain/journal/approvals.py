@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from itertools import repeat
 from typing import Any
@@ -11,6 +11,9 @@ from typing import Any
 import jsonschema
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.events import (
@@ -30,12 +33,22 @@ from chatbot.domain.runs.attempts import Claim, fenced, release
 from chatbot.domain.runs.enqueue import enqueue_run
 from chatbot.domain.runs.queue import notify_next_run
 from chatbot.models import Conversation, Run, Task, ToolCall, User
+from chatbot.models.journal import LINE_LENGTH
 from chatbot.models.now import Now
 
 SHOWN_TASKS = 50
 KEY_USED = "That idempotency key was used for another message."
 DECLINED = {"declined": "The user declined this. Nothing was changed."}
 EXPIRED = {"declined": "Nobody approved this in time. Nothing was changed."}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The texts of a proposal in the language of its owner, for pages: events and the API are in English."""
+
+    language: str
+    summary: str
+    changes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +67,12 @@ class Proposal:
     changes: Sequence[str] = ()
     arguments: dict[str, Any] | None = None
     action: Action = "approve"
+    own_words: OwnWords | None = None
 
     def json(self) -> dict[str, Any]:
+        own_words = {"own_words": asdict(self.own_words)} if self.own_words else {}
         return {
+            **own_words,
             "summary": self.summary,
             "tasks": [
                 {"id": str(task.pk), "number": task.number, "title": task.title, "change": change}
@@ -69,13 +85,26 @@ class Proposal:
         }
 
 
+def in_own_words(owner: User, propose: Callable[[], Proposal | None]) -> Proposal | None:
+    """The proposal, with its texts in the language of the owner as well."""
+    proposal = propose()
+    if proposal is None or owner.mail_language == settings.LANGUAGE_CODE:
+        return proposal
+    with translation.override(owner.mail_language):
+        worded = propose()
+    if worded is None:
+        return proposal
+    own_words = OwnWords(owner.mail_language, worded.summary[:LINE_LENGTH], list(worded.changes))
+    return replace(proposal, own_words=own_words)
+
+
 def request_approval(claim: Claim, call: Call, proposal: Proposal) -> None:
     """Store the proposal, and release the run until somebody has decided. No process waits for that."""
     with fenced(claim):
         stored = ToolCall.objects.get(run_id=claim.run_id, call_id=call.call_id)
         stored.status = ToolCall.Status.AWAITING_APPROVAL
         stored.proposal = proposal.json()
-        stored.message = proposal.summary[:500]
+        stored.message = proposal.summary[:LINE_LENGTH]
         ToolCall.objects.filter(pk=stored.pk).update(
             status=stored.status,
             proposal=stored.proposal,
@@ -112,6 +141,22 @@ def proposal_result(call: ToolCall) -> ProposalResult:
         json_schema=proposal.get("schema", {}),
         expires_at=call.expires_at.isoformat() if call.expires_at else None,
     )
+
+
+def summary_in_own_words(call: ToolCall) -> str:
+    """The summary of the call's proposal in the language that is active; "" if it is not stored in that."""
+    own_words = _own_words(call)
+    return own_words.summary if own_words else ""
+
+
+def changes_in_own_words(call: ToolCall) -> list[str]:
+    own_words = _own_words(call)
+    return own_words.changes if own_words else []
+
+
+def _own_words(call: ToolCall) -> OwnWords | None:
+    stored = (call.proposal or {}).get("own_words") or {}
+    return OwnWords(**stored) if stored.get("language") == get_language() else None
 
 
 def approve(owner: User, call_id: str, *, by: User, arguments: dict[str, Any] | None = None) -> ToolCall:
@@ -182,7 +227,7 @@ def _decide(
 ) -> ToolCall:
     asked = ToolCall.objects.of(owner).filter(call_id=call_id).order_by("-started_at").first()
     if asked is None:
-        raise NotFound("There is no such tool call.")
+        raise NotFound(_("There is no such tool call."))
     run = _locked_run(asked)
     asked.refresh_from_db()
     if asked.status != ToolCall.Status.AWAITING_APPROVAL:
@@ -190,7 +235,9 @@ def _decide(
     if arguments is not None:
         _check(arguments, asked)
     elif decision == ToolCall.Decision.APPROVED and (asked.proposal or {}).get("is_question"):
-        raise Invalid("A question takes an answer: give the arguments with the answer in them.", "arguments")
+        raise Invalid(
+            _("A question takes an answer: give the arguments with the answer in them."), "arguments"
+        )
     elif decision == ToolCall.Decision.APPROVED:
         # The tasks that were shown, by number: a filter may match others by now.
         arguments = (asked.proposal or {}).get("arguments")
@@ -265,11 +312,13 @@ def _resolved_event(
 
 def _outcome(call: ToolCall, reader: User | None = None) -> str:
     if not call.decision:
-        return f"This needs no decision: it is {call.get_status_display().lower()}."
-    name = "you" if call.decided_by == reader else call.decided_by and call.decided_by.username
-    return (
-        f"This was {call.get_decision_display().lower()} already{f' by {name}' if call.decided_by else ''}."
-    )
+        return _("This needs no decision: it is %(status)s.") % {"status": call.get_status_display().lower()}
+    words = {"decided": call.get_decision_display().lower()}
+    if call.decided_by is None:
+        return _("This was %(decided)s already.") % words
+    if call.decided_by == reader:
+        return _("This was %(decided)s already by you.") % words
+    return _("This was %(decided)s already by %(name)s.") % {**words, "name": call.decided_by.username}
 
 
 def _check(arguments: dict[str, Any], call: ToolCall) -> None:
@@ -278,4 +327,6 @@ def _check(arguments: dict[str, Any], call: ToolCall) -> None:
     try:
         jsonschema.validate(arguments, schema)
     except jsonschema.ValidationError as error:
-        raise Invalid(f"The arguments do not fit: {error.message[:300]}", "arguments") from error
+        raise Invalid(
+            _("The arguments do not fit: %(reason)s") % {"reason": error.message[:300]}, "arguments"
+        ) from error

@@ -6,6 +6,8 @@ import json
 import math
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from chatbot.domain.errors import Invalid
 from chatbot.domain.text import storable_json
 
@@ -17,12 +19,12 @@ LARGEST_NUMBER = 2**63 - 1  # databases count in 64 bits
 def require_storable(arguments: object) -> None:
     """Raise `Invalid`, with a sentence for people, unless this is an object that can be stored."""
     if not isinstance(arguments, dict):
-        raise Invalid("The arguments must be an object.", "arguments")
+        raise Invalid(_("The arguments must be an object."), "arguments")
     problem = problem_in(arguments)
     if not problem and storable_json(arguments) != arguments:
         problem = "they contain characters that cannot be stored"
     if problem:
-        raise Invalid(f"The arguments do not fit: {problem}.", "arguments")
+        raise Invalid(_("The arguments do not fit: %(reason)s.") % {"reason": problem}, "arguments")
 
 
 def problem_in(arguments: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.journal.usage import today, usage_of_day
@@ -36,8 +37,8 @@ def require_budget_left(owner: User) -> None:
         reset_at = budget_reset_at()
         reset = relative_moment(reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(
-            f"You have used up today's budget for the assistant. "
-            f"You can continue {reset} ({owner.time_zone}).",
+            _("You have used up today's budget for the assistant. You can continue %(reset)s (%(zone)s).")
+            % {"reset": reset, "zone": owner.time_zone},
             reset_at,
         )
 

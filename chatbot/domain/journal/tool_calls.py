@@ -24,6 +24,7 @@ from chatbot.domain.runs.attempts import Claim, fenced, nothing
 from chatbot.domain.runs.lineage import lineage
 from chatbot.domain.tasks.changes import recorded
 from chatbot.models import PlanMessage, Run, ToolCall, User
+from chatbot.models.journal import LINE_LENGTH
 from chatbot.models.now import Now
 
 FINISHED = {ToolCall.Status.DONE, ToolCall.Status.FAILED, ToolCall.Status.DECLINED}
@@ -284,7 +285,9 @@ def approved_tasks(call: ToolCall) -> frozenset[UUID] | None:
 def _fail(claim: Claim, call: Call, error: str, hint: str = "") -> dict[str, Any]:
     output = {"error": error, **({"next": hint} if hint else {})}
     message = f"Error in {call.tool}: {error}"
-    _finish(claim, call, status=ToolCall.Status.FAILED, output=output, message=message[:500], error=error)
+    _finish(
+        claim, call, status=ToolCall.Status.FAILED, output=output, message=message[:LINE_LENGTH], error=error
+    )
     failed = ToolError(**call.ids(claim), message=message, error=error)
     if claim.is_of_a_plan:
         post_call_ended(claim.run_id, message, PlanMessage.Status.ERROR)

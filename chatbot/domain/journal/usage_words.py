@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chatbot.domain.journal.usage import Usage
 
@@ -16,7 +18,10 @@ def tokens_phrase(usage: Usage) -> str:
     """1,443 in, 80 out"""
     parts = [
         f"{count:,} {word}"
-        for count, word in ((usage.input, "in"), (usage.output, "out"))
+        for count, word in (
+            (usage.input, pgettext("tokens", "in")),
+            (usage.output, pgettext("tokens", "out")),
+        )
         if count is not None
     ]
     return ", ".join(parts) or UNKNOWN
@@ -28,8 +33,8 @@ def tokens_in_detail(usage: Usage) -> str:
         ", ".join(
             f"{count:,} {word}" + (f" ({part:,} {kind})" if part else "")
             for count, word, part, kind in (
-                (usage.input, "in", usage.cached, "cached"),
-                (usage.output, "out", usage.reasoning, "thinking"),
+                (usage.input, pgettext("tokens", "in"), usage.cached, _("cached")),
+                (usage.output, pgettext("tokens", "out"), usage.reasoning, _("thinking")),
             )
             if count is not None
         )
@@ -42,5 +47,5 @@ def cost_phrase(cost: Decimal | None) -> str:
     if cost is None:
         return UNKNOWN
     if 0 < cost < _SMALLEST:
-        return f"under {_SMALLEST} {settings.AGENT_CURRENCY}"
+        return _("under %(cost)s") % {"cost": f"{_SMALLEST} {settings.AGENT_CURRENCY}"}
     return f"{cost:,.{2 if cost >= 1 else 4}f} {settings.AGENT_CURRENCY}"

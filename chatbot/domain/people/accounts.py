@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chatbot.domain.conversations.deletion import delete_idle_conversations
 from chatbot.domain.errors import Conflict, NotFound
@@ -49,14 +50,14 @@ def delete_account(owner: User) -> None:
 
     Raises `Conflict` if new plans or runs keep being started.
     """
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         for plan_id in Plan.objects.of(owner).filter(status__in=OPEN).values_list("pk", flat=True):
             with suppress(Conflict, NotFound):  # it has ended in the meantime
                 cancel_plan(owner, plan_id)
         _stop_runs(owner, Run.objects.of(owner))
         if _delete_if_idle(owner):
             return
-    raise Conflict("Something is still being done for you. Stop it, and try again.")
+    raise Conflict(_("Something is still being done for you. Stop it, and try again."))
 
 
 def _stop_runs(owner: User, runs: RunQuerySet) -> None:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from chatbot.models import Task, User
 
 OWNER = "owner"
@@ -41,11 +43,13 @@ def marked(task: Task, fields: Iterable[str]) -> dict[str, str]:
 def name_of(actor: str, owner: User, viewer: User) -> str:
     """The name of an actor for the viewer, to follow "by"."""
     if actor == ASSISTANT:
-        return "the assistant"
+        return _("the assistant")
     pk = str(owner.pk) if actor == OWNER else actor.removeprefix(_STAFF)
     if pk == str(viewer.pk):
-        return "you, elsewhere"
+        return _("you, elsewhere")
     user = User.objects.filter(pk=pk).first()
     if user is None:
-        return "an administrator"
-    return user.get_username() if actor == OWNER else f"{user.get_username()} (administrator)"
+        return _("an administrator")
+    if actor == OWNER:
+        return user.get_username()
+    return _("%(name)s (administrator)") % {"name": user.get_username()}

@@ -11,6 +11,8 @@ from django.core import signing
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid, LimitReached
 from chatbot.domain.jobs import jobs
@@ -47,8 +49,9 @@ def send_confirmation(user_id: UUID, site: str, secure: bool) -> None:
     token = signing.dumps({"user": str(user.pk), "email": user.email}, salt=_SALT)
     path = reverse("email-confirm", args=[token])
     link = urlunsplit(("https" if secure else "http", site, path, "", ""))
-    body = render_to_string("accounts/email/confirm_body.txt", {"user": user, "link": link})
-    send_mail("Confirm your email address for Lockstep", body, None, [user.email])
+    with translation.override(user.mail_language):
+        body = render_to_string("accounts/email/confirm_body.txt", {"user": user, "link": link})
+        send_mail(_("Confirm your email address for Lockstep"), body, None, [user.email])
 
 
 def confirm(user: User, token: str) -> None:
@@ -58,7 +61,7 @@ def confirm(user: User, token: str) -> None:
     """
     expected = {"user": str(user.pk), "email": user.email}
     if not user.email or _signed(token) != expected:
-        raise Invalid("This link has expired, or belongs to another account or address.")
+        raise Invalid(_("This link has expired, or belongs to another account or address."))
     User.objects.filter(pk=user.pk).update(confirmed_email=user.email)
 
 

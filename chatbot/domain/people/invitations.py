@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import NotFound
 from chatbot.models import Invitation, User
@@ -43,7 +44,7 @@ def accept_invitation(token: str, make_account: Callable[[], User]) -> User:
     """
     invitation = _usable().select_for_update().filter(token_hash=_hash(token)).first()
     if invitation is None:
-        raise NotFound("This invitation is not valid any more.")
+        raise NotFound(_("This invitation is not valid any more."))
     user = make_account()
     invitation.used_by, invitation.used_at = user, timezone.now()
     invitation.save(update_fields=["used_by", "used_at"])

@@ -6,8 +6,10 @@ A request takes the same time whether an account has the address or not, so that
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from django.contrib.auth.forms import PasswordResetForm
+from django.utils import translation
 
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.jobs import jobs
@@ -26,8 +28,16 @@ def request_password_reset(email: str, *, site: str, secure: bool) -> None:
         jobs().send_password_reset.enqueue(email, site, secure)
 
 
+class _ResetForm(PasswordResetForm):
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Write to each person in their language."""
+        context: dict[str, Any] = args[2]
+        with translation.override(context["user"].mail_language):
+            super().send_mail(*args, **kwargs)
+
+
 def send_password_reset(email: str, site: str, secure: bool) -> None:
-    form = PasswordResetForm({"email": email})
+    form = _ResetForm({"email": email})
     if form.is_valid():
         form.save(
             domain_override=site,

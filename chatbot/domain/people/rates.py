@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import LimitReached
 from chatbot.models import RateCount
@@ -27,13 +28,13 @@ def use(kind: str, subject: str, *, limit: int, expires_at: datetime) -> None:
 
 @transaction.atomic
 def _begin_or_refuse(key_hash: str, now: datetime, limit: int, expires_at: datetime) -> None:
-    row, _ = RateCount.objects.select_for_update().get_or_create(
+    row, _created = RateCount.objects.select_for_update().get_or_create(
         key_hash=key_hash, defaults={"expires_at": expires_at}
     )
     if row.expires_at <= now:
         row.count, row.expires_at = 0, expires_at
     if row.count >= limit:
-        raise LimitReached("That was done too often.", row.expires_at)
+        raise LimitReached(_("That was done too often."), row.expires_at)
     row.count += 1
     row.save(update_fields=["count", "expires_at"])
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.journal.budget import require_budget_left
@@ -78,10 +79,12 @@ def skip_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
         plan = get_plan_for_update(owner, plan_id)
         step = find_step(plan, step_id)
         if plan.status not in {Plan.Status.RUNNING, Plan.Status.PAUSED, Plan.Status.FAILED}:
-            raise Conflict(f"No step can be skipped: the plan is {status_name(plan)}.")
+            raise Conflict(
+                _("No step can be skipped: the plan is %(status)s.") % {"status": status_name(plan)}
+            )
         waiting = (Step.Status.PLANNED, Step.Status.FAILED)
         if not plan.steps.filter(pk=step.pk, status__in=waiting).update(status=Step.Status.SKIPPED):
-            raise Conflict(f"This step is {step.get_status_display().lower()}.")
+            raise Conflict(_("This step is %(status)s.") % {"status": step.get_status_display().lower()})
         send_step_update(plan.pk, step.pk, PlanMessage.Status.COMPLETED, f"Skipped: {step.title}"[:500])
         enqueue_plan(plan.pk)
     return plan
@@ -96,5 +99,5 @@ def retry_step(owner: User, plan_id: UUID, step_id: UUID) -> Plan:
         count_request(owner)
         step = find_step(get_plan_for_update(owner, plan_id), step_id)
         if step.status != Step.Status.FAILED:
-            raise Conflict(f"This step is {step.get_status_display().lower()}.")
+            raise Conflict(_("This step is %(status)s.") % {"status": step.get_status_display().lower()})
         return _resume(owner, plan_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.models import Plan, PlanTemplate, User
@@ -38,7 +39,9 @@ def save_template(owner: User, plan_id: UUID) -> PlanTemplate:
     plan = find_plan(owner, plan_id)
     proposal = _with_steps(plan)
     if PlanTemplate.objects.of(owner).count() >= MOST_TEMPLATES:
-        raise Conflict(f"You have {MOST_TEMPLATES} templates. Delete one of them first.")
+        raise Conflict(
+            _("You have %(count)d templates. Delete one of them first.") % {"count": MOST_TEMPLATES}
+        )
     return PlanTemplate.objects.create(
         owner=owner, title=proposal["title"], goal=plan.goal, steps=proposal["steps"]
     )
@@ -49,21 +52,21 @@ def start_from_template(owner: User, template_id: UUID) -> Plan:
     """Raises as `run_again`."""
     template = PlanTemplate.objects.of(owner).filter(pk=template_id).first()
     if template is None:
-        raise NotFound("There is no such template.")
+        raise NotFound(_("There is no such template."))
     return _copy(owner, template.goal, {"title": template.title, "steps": template.steps})
 
 
 def delete_template(owner: User, template_id: UUID) -> None:
     """Raises `NotFound`."""
-    deleted, _ = PlanTemplate.objects.of(owner).filter(pk=template_id).delete()
+    deleted, _rows = PlanTemplate.objects.of(owner).filter(pk=template_id).delete()
     if not deleted:
-        raise NotFound("There is no such template.")
+        raise NotFound(_("There is no such template."))
 
 
 def _with_steps(plan: Plan) -> dict[str, Any]:
     proposal = proposal_of(plan)
     if not proposal["steps"]:
-        raise Invalid("This plan has no steps.", "steps")
+        raise Invalid(_("This plan has no steps."), "steps")
     return proposal
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.journal.budget import require_budget_left
@@ -34,7 +35,9 @@ def new_plan(owner: User, goal: str, *, model: str = "") -> Plan:
     goal = clean(goal, field="goal", limit=GOAL_LENGTH)
     count_request(owner)
     if Plan.objects.of(owner).filter(status__in=OPEN).count() >= MOST_OPEN:
-        raise Conflict(f"You have {MOST_OPEN} open plans. Finish or stop one of them first.")
+        raise Conflict(
+            _("You have %(count)d open plans. Finish or stop one of them first.") % {"count": MOST_OPEN}
+        )
     require_budget_left(owner)
     line = " ".join(goal.split())
     title = line if len(line) <= 80 else f"{line[:79]}…"

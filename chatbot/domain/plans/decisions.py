@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.journal.budget import require_budget_left
@@ -21,7 +23,7 @@ from .status import get_plan_for_update, post_update, set_status, status_name
 from .steps import store_steps
 
 _FEEDBACK_LENGTH = 2_000
-_CHANGED = "The plan has changed in the meantime. Look at it again first."
+_CHANGED = gettext_lazy("The plan has changed in the meantime. Look at it again first.")
 
 
 def approve_plan(owner: User, plan_id: UUID, *, by: User, version: int | None = None) -> Plan:
@@ -69,9 +71,12 @@ def edit_plan(owner: User, plan_id: UUID, *, version: int, proposal: dict[str, A
     with transaction.atomic():
         plan = get_plan_for_update(owner, plan_id)
         if plan.status != Plan.Status.AWAITING_APPROVAL:
-            raise Conflict(f"Only a plan that waits for approval can be edited; it is {status_name(plan)}.")
+            raise Conflict(
+                _("Only a plan that waits for approval can be edited; it is %(status)s.")
+                % {"status": status_name(plan)}
+            )
         if plan.version != version:
-            raise Conflict(_CHANGED)
+            raise Conflict(str(_CHANGED))
         store_steps(plan, parse_plan(proposal))
         post_update(plan, "Plan edited", PlanMessage.Type.RESULT)
     return plan
@@ -81,5 +86,5 @@ def _awaiting(owner: User, plan_id: UUID, version: int | None) -> Plan:
     """The plan, locked. Raises `Conflict` unless it awaits approval in this `version` (`None`: in any)."""
     plan = get_plan_for_update(owner, plan_id, {Plan.Status.AWAITING_APPROVAL})
     if version not in {None, plan.version}:
-        raise Conflict(_CHANGED)
+        raise Conflict(str(_CHANGED))
     return plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from chatbot.domain.errors import Invalid
@@ -60,7 +61,10 @@ def parse_plan(given: str | dict[str, Any]) -> ProposedPlan:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])[:100]
-        raise Invalid(f"The plan does not fit: {where}: {first['msg']}.", where or "plan") from error
+        raise Invalid(
+            _("The plan does not fit: %(where)s: %(reason)s.") % {"where": where, "reason": first["msg"]},
+            where or "plan",
+        ) from error
     _check(plan, set(working_agents().values_list("name", flat=True)))
     return plan
 
@@ -83,11 +87,16 @@ def _check(plan: ProposedPlan, agents: Collection[str]) -> None:
     for position, step in enumerate(plan.steps, start=1):
         if step.agent not in agents:
             known = ", ".join(sorted(agents))
-            raise Invalid(f"Step {position}: there is no agent {step.agent!r}; there are {known}.", "agent")
+            raise Invalid(
+                _("Step %(number)d: there is no agent %(agent)r; there are %(known)s.")
+                % {"number": position, "agent": step.agent, "known": known},
+                "agent",
+            )
         for needed in step.depends_on:
             # Only on earlier ones: so there is no circle.
             if not 1 <= needed < position:
                 raise Invalid(
-                    f"Step {position} cannot depend on step {needed}: only on one that comes before it.",
+                    _("Step %(number)d cannot depend on step %(needed)d: only on one that comes before it.")
+                    % {"number": position, "needed": needed},
                     "depends_on",
                 )

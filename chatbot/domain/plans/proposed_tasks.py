@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid, NotFound
 from chatbot.domain.text import clean
@@ -113,7 +114,7 @@ def remove_task(owner: User, plan_id: UUID, *, version: int, position: int, inde
 
     def changed(lines: list[str]) -> list[str]:
         if len(lines) == 1:
-            raise Invalid("This step needs one task at least. Edit the plan to remove the step.", "title")
+            raise Invalid(_("This step needs one task at least. Edit the plan to remove the step."), "title")
         return [*lines[:index], *lines[index + 1 :]]
 
     return _edit(owner, plan_id, version, position, index, changed)
@@ -141,7 +142,7 @@ def _edit(
     step = next((step for step in plan.current_steps if step.position == position), None)
     lines = tasks_of(step.detail) if step else []
     if step is None or index >= len(lines):
-        raise NotFound("There is no such task in this plan.")
+        raise NotFound(_("There is no such task in this plan."))
     proposal = proposal_of(plan)
     proposal["steps"][position - 1]["detail"] = _with_tasks(step, change(lines))
     return edit_plan(owner, plan_id, version=version, proposal=proposal)

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.models import Plan, PlanMessage, Step, User
 from chatbot.models.now import Now
@@ -20,7 +22,7 @@ def find_plan(owner: User, plan_id: UUID) -> Plan:
     """Raises `NotFound`."""
     plan = Plan.objects.of(owner).filter(pk=plan_id).prefetch_related("steps").first()
     if plan is None:
-        raise NotFound("There is no such plan.")
+        raise NotFound(_("There is no such plan."))
     return plan
 
 
@@ -31,9 +33,9 @@ def get_plan_for_update(owner: User, plan_id: UUID, allowed: Collection[Plan.Sta
     """
     plan = Plan.objects.of(owner).select_for_update(no_key=True).filter(pk=plan_id).first()
     if plan is None:
-        raise NotFound("There is no such plan.")
+        raise NotFound(_("There is no such plan."))
     if allowed is not None and plan.status not in allowed:
-        raise Conflict(f"The plan is {status_name(plan)}.")
+        raise Conflict(_("The plan is %(status)s.") % {"status": status_name(plan)})
     return plan
 
 
@@ -41,7 +43,7 @@ def find_step(plan: Plan, step_id: UUID) -> Step:
     """A step of the plan's current version. Raises `NotFound`."""
     step = plan.steps.filter(version=plan.version, pk=step_id).first()
     if step is None:
-        raise NotFound("There is no such step.")
+        raise NotFound(_("There is no such step."))
     return step
 
 

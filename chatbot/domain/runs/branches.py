@@ -9,6 +9,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chatbot.domain.conversations.commands import require_idle
 from chatbot.domain.errors import Conflict, NotFound
@@ -17,7 +19,7 @@ from chatbot.models import Change, Conversation, Message, ToolCall, User
 from chatbot.models.conversation import MessageQuerySet
 from chatbot.models.journal import ToolCallQuerySet
 
-_LEFT = "This is in an earlier version of the chat. Continue with the latest one."
+_LEFT = gettext_lazy("This is in an earlier version of the chat. Continue with the latest one.")
 
 
 def lock_to_replace(owner: User, message_id: UUID) -> Message:
@@ -31,11 +33,11 @@ def lock_to_replace(owner: User, message_id: UUID) -> Message:
     conversation = locked.filter(pk__in=own.values("conversation")).first()
     message = own.first()
     if conversation is None or message is None:
-        raise NotFound("There is no such message.")
+        raise NotFound(_("There is no such message."))
     message.conversation = conversation
     require_current(message)
     if message.state == Message.State.WITHDRAWN:
-        raise Conflict("That message was withdrawn. Send it again instead.")
+        raise Conflict(_("That message was withdrawn. Send it again instead."))
     require_idle(conversation)
     return message
 
@@ -43,7 +45,7 @@ def lock_to_replace(owner: User, message_id: UUID) -> Message:
 def require_current(message: Message) -> None:
     """Raises `Conflict` if the message is not in the current branch."""
     if message.left_for_id is not None:
-        raise Conflict(_LEFT)
+        raise Conflict(str(_LEFT))
 
 
 def undo_from(message: Message) -> int:

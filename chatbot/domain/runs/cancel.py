@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.runs.attempts import Claim
@@ -32,6 +33,6 @@ def cancel_run(owner: User, run_id: UUID) -> Run:
             Message.objects.filter(pk=run.trigger_id).update(state=Message.State.WITHDRAWN)
         end_cancelled(Claim.of(run), Run.Status(run.status), withdrawn=withdrawn)
     elif run.status != Run.Status.CANCELLED:
-        raise Conflict(f"This run has {run.get_status_display().lower()} already.")
+        raise Conflict(_("This run has %(status)s already.") % {"status": run.get_status_display().lower()})
     run.refresh_from_db()
     return run

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid
 from chatbot.domain.events import AnswerRated, FeedbackResult
@@ -24,10 +25,10 @@ def rate_answer(owner: User, run_id: UUID, rating: str, comment: str = "") -> No
     """
     text = clean(comment, field="comment", limit=COMMENT_LENGTH, required=False)
     if rating not in {"", *Feedback.Rating.values}:
-        raise Invalid("A rating is “up”, “down” or empty.", "rating")
+        raise Invalid(_("A rating is “up”, “down” or empty."), "rating")
     run = get_run_for_update(owner, run_id)
     if run.active or run.purpose != Run.Purpose.CHAT:
-        raise Conflict("Only an answer in a chat can be rated, once it has ended.")
+        raise Conflict(_("Only an answer in a chat can be rated, once it has ended."))
     if rating:
         values = {"rating": rating, "comment": text, "updated_at": timezone.now()}
         Feedback.objects.update_or_create(run=run, defaults=values)

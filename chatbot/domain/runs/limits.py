@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.people import rates
@@ -39,8 +40,11 @@ def count_request_of_locked(owner: User) -> None:
         limit = settings.DAILY_MESSAGE_LIMIT
         reset = relative_moment(reached.reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(
-            f"You have sent {limit} messages today, plans and new answers included, which is the limit. "
-            f"You can continue {reset} ({owner.time_zone}).",
+            _(
+                "You have sent %(limit)s messages today, plans and new answers included, which is the limit. "
+                "You can continue %(reset)s (%(zone)s)."
+            )
+            % {"limit": limit, "reset": reset, "zone": owner.time_zone},
             reached.reset_at,
         ) from reached
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from chatbot.domain.errors import NotFound
 from chatbot.models import Conversation, Run, User
 
@@ -14,5 +16,5 @@ def get_run_for_update(owner: User, run_id: UUID) -> Run:
     Conversation.objects.select_for_update(no_key=True).filter(runs__in=runs).first()
     run = runs.select_for_update(no_key=True, of=("self",)).select_related("trigger", "reply").first()
     if run is None:
-        raise NotFound("There is no such run.")
+        raise NotFound(_("There is no such run."))
     return run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid
 from chatbot.model_endpoint import ModelEndpoint
@@ -19,7 +20,7 @@ def models_offered() -> tuple[ModelEndpoint, ...]:
 def require_offered(name: str) -> str:
     """Return the name, or raise `Invalid` if people cannot choose that model."""
     if name not in {model.model for model in models_offered()}:
-        raise Invalid("There is no such model to choose.", "model")
+        raise Invalid(_("There is no such model to choose."), "model")
     return name
 
 
@@ -42,7 +43,7 @@ def name_of(name: str) -> str:
 def answered_by(chosen: str, answered: str) -> str:
     """What people call the model that answered, or if that is not stored, the chosen one."""
     name = answered or chosen
-    return "Offline assistant" if name in _OFFLINE else name_of(name)
+    return _("Offline assistant") if name in _OFFLINE else name_of(name)
 
 
 def stand_in(chosen: str, answered: str) -> dict[str, str]:

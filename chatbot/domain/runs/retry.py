@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chatbot.domain.conversations.commands import updated_event
 from chatbot.domain.errors import Conflict
@@ -29,13 +30,14 @@ def retry_run(owner: User, run_id: UUID) -> Run:
     _require_chat(failed)
     if failed.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
         raise Conflict(
-            f"Only a failed run can be tried again; this one is {failed.get_status_display().lower()}."
+            _("Only a failed run can be tried again; this one is %(status)s.")
+            % {"status": failed.get_status_display().lower()}
         )
     require_current(failed.trigger)
     if failed.trigger.state == Message.State.WITHDRAWN:
-        raise Conflict("That message was withdrawn. Send it again instead.")
+        raise Conflict(_("That message was withdrawn. Send it again instead."))
     if failed.continuations.exists():
-        raise Conflict("This run was tried again already.")
+        raise Conflict(_("This run was tried again already."))
     require_budget_left(owner)
     run = queue_continuation(failed)
     publish(owner.pk, updated_event(failed.conversation), queued_event(run))
@@ -52,9 +54,9 @@ def regenerate(owner: User, run_id: UUID) -> Run:
     answered = get_run_for_update(owner, run_id)
     _require_chat(answered)
     if answered.status != Run.Status.SUCCEEDED:
-        raise Conflict("Only a finished answer can be regenerated.")
+        raise Conflict(_("Only a finished answer can be regenerated."))
     if answered.conversation.runs.filter(reply__position__gt=answered.reply.position).exists():
-        raise Conflict("Only the last answer of a conversation can be regenerated.")
+        raise Conflict(_("Only the last answer of a conversation can be regenerated."))
     require_budget_left(owner)
     Message.objects.filter(pk=answered.reply_id).update(state=Message.State.REPLACED)
     run = queue_continuation(answered)
@@ -64,4 +66,4 @@ def regenerate(owner: User, run_id: UUID) -> Run:
 
 def _require_chat(run: Run) -> None:
     if run.purpose != Run.Purpose.CHAT:
-        raise Conflict("This run belongs to a plan. Go on with the plan instead.")
+        raise Conflict(_("This run belongs to a plan. Go on with the plan instead."))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chatbot.domain.conversations.commands import find_conversation, start_conversation, updated_event
 from chatbot.domain.conversations.messages import message_result
@@ -66,7 +67,7 @@ def submit_message(
     chosen = find_conversation(owner, conversation_id) if conversation_id else None
     if replaced:
         if chosen and chosen != replaced.conversation:
-            raise NotFound("There is no such message in this conversation.")
+            raise NotFound(_("There is no such message in this conversation."))
         chosen = replaced.conversation
     elif chosen and (answered := take_option(chosen, text, by=owner, idempotency_key=key)):
         return answered
@@ -100,5 +101,5 @@ def _message_with_key(owner: User, key: str) -> Message | None:
     """Raises `NotFound` if its conversation is deleted."""
     known = Message.objects.filter(owner=owner, idempotency_key=key).select_related("conversation").first()
     if known and known.conversation.deleted_at is not None:
-        raise NotFound("The conversation of this message is deleted.")
+        raise NotFound(_("The conversation of this message is deleted."))
     return known

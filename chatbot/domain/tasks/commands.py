@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events.tasks import TaskEvent
@@ -28,7 +29,7 @@ def get_task_by_number_for_update(owner: User, *, number: int) -> Task:
     tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
     task = tasks.filter(number=number).first()
     if task is None:
-        raise NotFound(f"There is no task #{number}.")
+        raise NotFound(_("There is no task #%(number)s.") % {"number": number})
     return task
 
 
@@ -151,7 +152,7 @@ def get_task_for_update(owner: User, task_id: UUID) -> Task:
     tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
     task = tasks.filter(pk=task_id).first()
     if task is None:
-        raise NotFound("There is no such task.")
+        raise NotFound(_("There is no such task."))
     return task
 
 

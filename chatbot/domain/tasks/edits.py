@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.people.actors import OWNER, name_of
@@ -37,8 +39,10 @@ class EditConflict(Conflict):
 
     def __init__(self, task: Task, differences: list[Difference]) -> None:
         super().__init__(
-            "This task was changed while you edited it, so nothing is saved yet. "
-            "Saving again overwrites the changes that are named below."
+            _(
+                "This task was changed while you edited it, so nothing is saved yet. "
+                "Saving again overwrites the changes that are named below."
+            )
         )
         self.task = task
         self.differences = differences
@@ -65,7 +69,11 @@ def sentence(difference: Difference, owner: User, viewer: User) -> str:
     """Who changed a field, and to what, for the person who edits it."""
     by = name_of(difference.actor, owner, viewer)
     seen, now = (_words(value, viewer) for value in (difference.seen, difference.now))
-    return f"Changed in the meantime from {seen} to {now} by {by}."
+    return _("Changed in the meantime from %(seen)s to %(now)s by %(name)s.") % {
+        "seen": seen,
+        "now": now,
+        "name": by,
+    }
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -91,7 +99,7 @@ def _words(value: Any, viewer: User) -> str:
         case list():
             return _words(", ".join(value), viewer)
         case None | "":
-            return "nothing"
+            return pgettext("value", "nothing")
         case _:
             text = " ".join(value.split())
             return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"

@@ -6,12 +6,14 @@ template.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, Literal, TypedDict
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.text import clean, normalize
@@ -40,14 +42,18 @@ class TaskField:
     """`clean` validates and normalizes a value, and raises `Invalid`; `kind` is the kind of form field."""
 
     name: str
-    label: str
+    words: object  # its label, translated when it is shown
     kind: Literal["line", "text", "choice", "moment", "repeat", "tags"]
     clean: Callable[[Any], Any]
     limit: int = 0  # characters
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: Sequence[tuple[str, object]] = ()
     initial: str | None = None
     is_rare: bool = False  # most tasks have the initial value, which models are not shown
     is_required: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(self.words)
 
     def of(self, task: Task) -> Any:
         return task.tag_names if self.kind == "tags" else getattr(task, self.name)
@@ -75,7 +81,7 @@ def _clean_description(value: object) -> str:
 
 def _clean_priority(value: object) -> str:
     if value not in Task.Priority.values:
-        raise Invalid("The priority is low, medium or high.", "priority")
+        raise Invalid(_("The priority is low, medium or high."), "priority")
     return str(value)
 
 
@@ -83,24 +89,27 @@ def _clean_due(moment: object) -> datetime | None:
     if moment is None:
         return None
     if not isinstance(moment, datetime) or timezone.is_naive(moment):
-        raise Invalid("The due time must be a date-time with a time zone.", "due_at")
+        raise Invalid(_("The due time must be a date-time with a time zone."), "due_at")
     # The first and last year are excluded, so that each due time exists in every time zone.
     if moment.year in {MINYEAR, MAXYEAR}:
-        raise Invalid("The due time is out of range.", "due_at")
+        raise Invalid(_("The due time is out of range."), "due_at")
     return moment.astimezone(UTC)
 
 
 def _clean_repeat(value: object) -> str:
     """The words or the rule; `repetition` reads them, for which it needs the person's settings."""
     if not isinstance(value, str) or len(value) > REPEAT_LENGTH:
-        raise Invalid(f"A repetition is a text of at most {REPEAT_LENGTH:,} characters.", "repeat")
+        raise Invalid(
+            _("A repetition is a text of at most %(limit)s characters.") % {"limit": f"{REPEAT_LENGTH:,}"},
+            "repeat",
+        )
     return value.strip()
 
 
 def _clean_repeat_from(value: object) -> str:
     if value not in Task.RepeatFrom.values:
         raise Invalid(
-            "A task repeats from its due date or from its completion: due or completion.", "repeat_from"
+            _("A task repeats from its due date or from its completion: due or completion."), "repeat_from"
         )
     return str(value)
 
@@ -110,44 +119,52 @@ def clean_tag(tag: object) -> str:
     name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#")
     name = normalize(name).lower()
     if not name:
-        raise Invalid("A tag is empty.", "tags")
+        raise Invalid(_("A tag is empty."), "tags")
     return name
 
 
 def _clean_tags(tags: object) -> list[str]:
     if isinstance(tags, str) or not isinstance(tags, Iterable):
-        raise Invalid("The tags must be a list of texts.", "tags")
+        raise Invalid(_("The tags must be a list of texts."), "tags")
     names = {clean_tag(tag) for tag in tags}
     if len(names) > TAGS_PER_TASK:
-        raise Invalid(f"A task has at most {TAGS_PER_TASK} tags.", "tags")
+        raise Invalid(_("A task has at most %(limit)d tags.") % {"limit": TAGS_PER_TASK}, "tags")
     return sorted(names)
 
 
 FIELDS = {
     field.name: field
     for field in (
-        TaskField("title", "title", "line", _clean_title, TITLE_LENGTH, is_required=True),
-        TaskField("description", "notes", "text", _clean_description, DESCRIPTION_LENGTH),
+        TaskField("title", gettext_lazy("title"), "line", _clean_title, TITLE_LENGTH, is_required=True),
+        TaskField("description", gettext_lazy("notes"), "text", _clean_description, DESCRIPTION_LENGTH),
         TaskField(
             "priority",
-            "priority",
+            gettext_lazy("priority"),
             "choice",
             _clean_priority,
-            choices=tuple(Task.Priority.choices),
+            choices=Task.Priority.choices,
             initial=Task.Priority.MEDIUM,
         ),
-        TaskField("due_at", "due", "moment", _clean_due),
-        TaskField("repeat", "repeats", "repeat", _clean_repeat, REPEAT_LENGTH, initial="", is_rare=True),
+        TaskField("due_at", gettext_lazy("due"), "moment", _clean_due),
+        TaskField(
+            "repeat",
+            gettext_lazy("repeats"),
+            "repeat",
+            _clean_repeat,
+            REPEAT_LENGTH,
+            initial="",
+            is_rare=True,
+        ),
         TaskField(
             "repeat_from",
-            "repeats from",
+            gettext_lazy("repeats from"),
             "choice",
             _clean_repeat_from,
-            choices=tuple(Task.RepeatFrom.choices),
+            choices=Task.RepeatFrom.choices,
             initial=Task.RepeatFrom.DUE,
             is_rare=True,
         ),
-        TaskField("tags", "tags", "tags", _clean_tags),
+        TaskField("tags", gettext_lazy("tags"), "tags", _clean_tags),
     )
 }
 
@@ -156,5 +173,5 @@ def cleaned(values: TaskFields) -> dict[str, Any]:
     """Validate and normalize values. Raises `Invalid`, also for an unknown field."""
     for name in values:
         if name not in FIELDS:
-            raise Invalid(f"A task has no {name}.", name)
+            raise Invalid(_("A task has no %(field)s.") % {"field": name}, name)
     return {name: FIELDS[name].clean(value) for name, value in values.items()}

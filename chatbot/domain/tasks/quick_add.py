@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.publish import published_together
@@ -44,9 +45,13 @@ def read_tasks(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[R
     clean(text, field="text", limit=TEXT_LENGTH)
     lines = lines_of(text)
     if not lines:
-        raise Invalid("The text is empty.", "text")
+        raise Invalid(_("The text is empty."), "text")
     if len(lines) > TASKS_AT_ONCE:
-        raise Invalid(f"These are {len(lines):,} lines; at most {TASKS_AT_ONCE} are added at once.", "text")
+        raise Invalid(
+            _("These are %(count)s lines; at most %(limit)d are added at once.")
+            % {"count": f"{len(lines):,}", "limit": TASKS_AT_ONCE},
+            "text",
+        )
     now, plain, settings = timezone.now(), list(plain), owner.date_settings
     return [_read_line(text, line, plain, now, settings) for line in lines]
 
@@ -63,8 +68,9 @@ def _add(owner: User, found: ReadTask, number: int, count: int) -> Task:
     try:
         task = tasks.add_task(owner, **found.fields)
     except Invalid as error:
-        line = f"Line {number}: " if count > 1 else ""
-        raise Invalid(f"{line}{error.message}", "text") from error
+        words = {"number": number, "problem": error.message}
+        problem = _("Line %(number)d: %(problem)s") % words if count > 1 else error.message
+        raise Invalid(problem, "text") from error
     return tasks.complete_task(owner, task.pk) if found.is_done else task
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid
 from chatbot.domain.tasks import rows
@@ -71,10 +72,12 @@ def untouched_next(owner: User, task: Task) -> Task | None:
 def skipped(task: Task, owner: User) -> datetime:
     """When a task is due after its current occurrence is skipped. Raises `Conflict`, `Invalid`."""
     if not task.repeat:
-        raise Invalid(f"#{task.number} does not repeat.")
+        raise Invalid(_("#%(number)d does not repeat.") % {"number": task.number})
     later = _on_schedule(task, owner)
     if later is None:
-        raise Conflict(f"This is the last one of #{task.number}. Complete it, or delete it.")
+        raise Conflict(
+            _("This is the last one of #%(number)d. Complete it, or delete it.") % {"number": task.number}
+        )
     return later
 
 
@@ -102,7 +105,7 @@ def _first(repetition: Repetition, owner: User, due: datetime | None) -> datetim
     start = due or moment_of(now.astimezone(owner.tz).date(), owner.tz)
     first = _following(repetition.rule, start, max(start - timedelta(seconds=1), now), owner)
     if first is None:
-        raise Invalid("This repetition is over already.", "repeat")
+        raise Invalid(_("This repetition is over already."), "repeat")
     return first
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.events import ToolUndone
@@ -31,7 +32,7 @@ def undo_call(owner: User, call_id: str) -> int:
     calls = ToolCall.objects.of(owner).filter(call_id=call_id)
     newest = calls.select_related("run").order_by("-started_at").first()
     if newest is None:
-        raise NotFound("There is no such tool call.")
+        raise NotFound(_("There is no such tool call."))
     _lock(newest.run)
     return _tasks_in(_undo(owner, calls))
 
@@ -41,7 +42,7 @@ def undo_run(owner: User, run_id: UUID) -> int:
     """As `undo_call`, for all calls of a run that are not undone yet."""
     run = Run.objects.of(owner).filter(pk=run_id).first()
     if run is None:
-        raise NotFound("There is no such run.")
+        raise NotFound(_("There is no such run."))
     _lock(run)
     return _tasks_in(_undo(owner, _calls_of(run)))
 
@@ -80,7 +81,7 @@ def undo_last(owner: User, conversation_id: UUID, *, by_run: UUID) -> list[Undon
     changing = calls.exclude(run_id=by_run).filter(changes__isnull=False).select_related("run")
     newest = changing.order_by("-started_at", "-position").first()
     if newest is None:
-        raise NotFound("There is nothing in this conversation to undo.")
+        raise NotFound(_("There is nothing in this conversation to undo."))
     _refuse_active(newest.run)
     return _outcomes(_undo(owner, _calls_of(newest.run)))
 
@@ -116,14 +117,14 @@ def _lock(run: Run) -> None:
     """Keep runs that would continue this one from starting. Raises `Conflict` if one is active."""
     conversations = Conversation.objects.select_for_update(no_key=True).filter(pk=run.conversation_id)
     if not conversations.exists():
-        raise NotFound("There is no such run.")
+        raise NotFound(_("There is no such run."))
     _refuse_active(run)
 
 
 def _refuse_active(run: Run) -> None:
     active = Run.objects.active().filter(conversation_id=run.conversation_id)
     if any(run.pk in lineage(later) for later in active.only("continues_id")):
-        raise Conflict("The assistant is still working on this. Stop it, or wait until it is done.")
+        raise Conflict(_("The assistant is still working on this. Stop it, or wait until it is done."))
 
 
 def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
@@ -132,7 +133,7 @@ def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
     undone = {change.tool_call_id for change in changes}
     is_first = calls.filter(pk__in=undone, undone_at=None).update(undone_at=Now()) == len(undone)
     if not is_first:
-        raise Conflict("This was undone already.")
+        raise Conflict(_("This was undone already."))
     touched = Change.objects.filter(tool_call__in=undone).values("task_id")
     present = locked_tasks(owner, touched)
     restore(owner, present, _rewound(changes, {pk: snapshot(task) for pk, task in present.items()}))
@@ -150,7 +151,7 @@ def _changes_to_undo(calls: ToolCallQuerySet) -> Sequence[Change]:
     left = list(changes.filter(tool_call__undone_at=None).order_by("-pk"))
     if not left:
         was_undone = calls.exclude(undone_at=None).exists()
-        raise Conflict("This was undone already." if was_undone else "There is nothing here to undo.")
+        raise Conflict(_("This was undone already.") if was_undone else _("There is nothing here to undo."))
     return left
 
 
@@ -167,8 +168,13 @@ def _rewound(changes: Iterable[Change], states: Mapping[UUID, State]) -> dict[UU
 
 def _refusal(change: Change, now: State) -> str:
     known: dict[str, Any] = now or change.after or change.before or {}
-    happened = "changed" if now and change.after else "deleted" if change.after else "brought back"
-    return f"{title_of(known)} was {happened} since, so nothing was undone."
+    if now and change.after:
+        sentence = _("%(task)s was changed since, so nothing was undone.")
+    elif change.after:
+        sentence = _("%(task)s was deleted since, so nothing was undone.")
+    else:
+        sentence = _("%(task)s was brought back since, so nothing was undone.")
+    return sentence % {"task": title_of(known)}
 
 
 def _undone_events(changes: Iterable[Change]) -> list[ToolUndone]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Invalid
@@ -27,9 +28,11 @@ def ask_to_confirm(request: SignedInRequest) -> None:
     """Send the mail with the link."""
     user = request.user
     if request_confirmation(user, site=request.get_host(), secure=request.is_secure()):
-        messages.success(request, f"We sent a link to {user.email}. Open it to confirm the address.")
+        messages.success(
+            request, _("We sent a link to %(email)s. Open it to confirm the address.") % {"email": user.email}
+        )
     else:
-        messages.error(request, "Several links were sent within the hour. Try again later.")
+        messages.error(request, _("Several links were sent within the hour. Try again later."))
 
 
 @signed_in
@@ -42,7 +45,7 @@ def confirm_address(request: SignedInRequest, token: str) -> HttpResponse:
         except Invalid as invalid:
             error = invalid.message
         else:
-            messages.success(request, "Your email address is confirmed.")
+            messages.success(request, _("Your email address is confirmed."))
             return SeeOther(reverse("settings"))
     context = {**shell(request.user, "settings"), "error": error}
     return render(request, "accounts/email_confirm.html", context, status=400 if error else 200)

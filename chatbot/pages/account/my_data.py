@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
@@ -41,7 +43,9 @@ def download(request: SignedInRequest) -> StreamingHttpResponse:
 def delete_chats(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         count = delete_conversations(request.user)
-        messages.success(request, f"Deleted {count} chat{'' if count == 1 else 's'}.")
+        messages.success(
+            request, ngettext("Deleted %(count)d chat.", "Deleted %(count)d chats.", count) % {"count": count}
+        )
         return SeeOther(reverse("settings"))
     count = Conversation.objects.of(request.user).chats().count()
     return render(
@@ -61,7 +65,7 @@ def delete(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, conflict.message)
         else:
             logout(request)
-            messages.success(request, "Your account and everything in it is deleted.")
+            messages.success(request, _("Your account and everything in it is deleted."))
             return SeeOther(reverse("sign-in"))
     context = {
         **shell(request.user, "settings"),

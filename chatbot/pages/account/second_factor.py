@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chatbot.auth import second_factor
@@ -27,7 +28,7 @@ def set_up(request: SignedInRequest) -> HttpResponse:
         codes = second_factor.confirm_device(request, user, form.cleaned_data["code"])
         if codes is not None:
             return _codes(request, codes)
-        form.add_error("code", "That code is not right, or late. Wait for the next one.")
+        form.add_error("code", _("That code is not right, or late. Wait for the next one."))
     device = second_factor.device_to_set_up(user)
     context = {
         **shell(user, "settings"),
@@ -48,9 +49,9 @@ def new_codes(request: SignedInRequest) -> HttpResponse:
     return _ask_password(
         request,
         form,
-        "New recovery codes?",
-        "The ones that you have now work no longer.",
-        "Show new codes",
+        _("New recovery codes?"),
+        _("The ones that you have now work no longer."),
+        _("Show new codes"),
     )
 
 
@@ -60,14 +61,14 @@ def remove(request: SignedInRequest) -> HttpResponse:
     form = PasswordAgainForm(request, request.user)
     if form.is_valid():
         second_factor.remove_second_factor(request.user)
-        messages.success(request, "Your password is enough again.")
+        messages.success(request, _("Your password is enough again."))
         return SeeOther(reverse("settings"))
     return _ask_password(
         request,
         form,
-        "Take the second factor off?",
-        "From then on your password alone signs you in.",
-        "Take it off",
+        _("Take the second factor off?"),
+        _("From then on your password alone signs you in."),
+        _("Take it off"),
     )
 
 

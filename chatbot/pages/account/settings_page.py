@@ -10,6 +10,7 @@ from django.contrib.auth import logout, views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chatbot.auth.second_factor import has_second_factor, recovery_codes_left
@@ -49,7 +50,7 @@ class SignOut(views.LogoutView):
 def sign_out_all(request: SignedInRequest) -> HttpResponse:
     sign_out_everywhere(request.user)
     logout(request)
-    messages.success(request, "You are signed out in every browser and program.")
+    messages.success(request, _("You are signed out in every browser and program."))
     return SeeOther(reverse("sign-in"))
 
 
@@ -58,7 +59,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     form = SettingsForm(request, request.user)
     if form.is_valid():
         form.save()
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         if "email" in form.changed_data and request.user.email:
             ask_to_confirm(request)
         return SeeOther(reverse("settings"))
@@ -91,7 +92,7 @@ class PasswordChange(views.PasswordChangeView):
         return super().get_context_data(**kwargs, **shell(self.request.user, "settings"))
 
     def form_valid(self, form: Any) -> HttpResponse:
-        messages.success(self.request, "Your password is changed.")
+        messages.success(self.request, _("Your password is changed."))
         response: HttpResponse = super().form_valid(form)
         end_old_connections(form.user)
         return response
@@ -105,7 +106,7 @@ class PasswordReset(views.PasswordResetView):
         try:
             use_from_address(self.request, "password reset", conf.RESETS_PER_HOUR)
         except LimitReached as limit:
-            return too_many_uses(self.request, "Too many requests for new passwords", limit)
+            return too_many_uses(self.request, _("Too many requests for new passwords"), limit)
         request_password_reset(
             form.cleaned_data["email"], site=self.request.get_host(), secure=self.request.is_secure()
         )

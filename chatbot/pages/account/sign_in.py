@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from chatbot.auth.second_factor import has_second_factor, is_verified, verify_code
@@ -61,7 +62,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
                 login(request, user)
             django_otp.login(request, device)
             return SeeOther(target)
-        form.add_error("code", "That code is not right, or was used. Wait for the next one.")
+        form.add_error("code", _("That code is not right, or was used. Wait for the next one."))
     context = {"form": form, "next": target}
     return render(request, "accounts/sign_in_code.html", context, status=400 if form.errors else 200)
 

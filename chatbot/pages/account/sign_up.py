@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -27,7 +28,7 @@ def sign_up(request: HttpRequest, invitation: str = "") -> HttpResponse:
         try:
             use_from_address(request, "sign up", settings.SIGN_UPS_PER_HOUR)
         except LimitReached as limit:
-            return too_many_uses(request, "Too many new accounts", limit)
+            return too_many_uses(request, _("Too many new accounts"), limit)
     if not may_sign_up(invitation):
         return _closed(request, invitation)
     form = SignUpForm(request.POST if request.method == "POST" else None)
@@ -45,10 +46,13 @@ def sign_up(request: HttpRequest, invitation: str = "") -> HttpResponse:
 
 def _closed(request: HttpRequest, invitation: str) -> HttpResponse:
     if settings.SIGN_UP != "invite":
-        heading, sentence = "No new accounts", "This site takes no new accounts. Ask who runs it."
+        heading, sentence = _("No new accounts"), _("This site takes no new accounts. Ask who runs it.")
     elif invitation:
-        heading, sentence = "This invitation has ended", "It was used, or it expired. Ask for another one."
+        heading, sentence = (
+            _("This invitation has ended"),
+            _("It was used, or it expired. Ask for another one."),
+        )
     else:
-        heading, sentence = "By invitation only", "Ask who runs this site to send you an invitation."
+        heading, sentence = _("By invitation only"), _("Ask who runs this site to send you an invitation.")
     context = {"heading": heading, "sentence": sentence}
     return render(request, "accounts/sign_up_closed.html", context, status=403)

@@ -7,12 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from chatbot.domain.errors import Invalid
 from chatbot.domain.events import ProposedTask
+from chatbot.pages.chat.argument_names import argument_name
 
-NONE_LEFT = "Tick at least one task, or decline."
-NO_ANSWER = "Write an answer, or skip the question."
-STATUS_WORDS = {"pending": "Open", "completed": "Done"}  # as the tasks page has them
+NONE_LEFT = _("Tick at least one task, or decline.")
+NO_ANSWER = _("Write an answer, or skip the question.")
+STATUS_WORDS = {
+    "pending": pgettext_lazy("tasks", "Open"),
+    "completed": _("Done"),
+}  # as the tasks page has them
 MAY_BE = {"integer": "number", "number": "number", "string": "text"}
 
 
@@ -42,7 +49,7 @@ class ArgumentField:
 
     @property
     def label(self) -> str:
-        return self.name.replace("_", " ").capitalize()
+        return argument_name(self.name).capitalize()
 
     @property
     def input_name(self) -> str:
@@ -91,7 +98,7 @@ def with_answer(arguments: Mapping[str, Any], given: Values) -> dict[str, Any]:
     """The arguments of a question with the person's answer. Raises `Invalid`."""
     answers = [text for text in map(str.strip, map(str, given.getlist("argument-answer"))) if text]
     if not answers:
-        raise Invalid(NO_ANSWER, "answer")
+        raise Invalid(str(NO_ANSWER), "answer")
     return {**arguments, "answer": answers[-1]}
 
 
@@ -135,11 +142,11 @@ def _options(options: list[Any], value: Any) -> tuple[ArgumentChoice, ...]:
 def _label(option: Any) -> str:
     match option:
         case None:
-            return "Any"
+            return str(_("Any"))
         case bool():
-            return "Yes" if option else "No"
+            return str(_("Yes") if option else _("No"))
         case _:
-            return STATUS_WORDS.get(str(option), str(option).capitalize())
+            return str(STATUS_WORDS.get(str(option), str(option).capitalize()))
 
 
 def _text(value: Any) -> str:
@@ -149,7 +156,7 @@ def _text(value: Any) -> str:
 def _kept(field: ArgumentField, numbers: list[int], sent: list[str]) -> list[int]:
     dropped = {int(choice.value) for choice in field.choices} - {_number(text) for text in sent}
     if not (kept := [number for number in numbers if number not in dropped]):
-        raise Invalid(NONE_LEFT, field.name)
+        raise Invalid(str(NONE_LEFT), field.name)
     return kept
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chatbot.domain.conversations.search import MOST_FOUND, FoundChat, search_chats
@@ -38,10 +39,10 @@ class ChatRow:
     @property
     def state(self) -> str:
         if self.item.asking:
-            return "Waiting for you"
+            return _("Waiting for you")
         if self.item.badge:
-            return "Working"
-        return "New answer" if self.item.unread else ""
+            return _("Working")
+        return _("New answer") if self.item.unread else ""
 
 
 @require_safe

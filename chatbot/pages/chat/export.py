@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.conversations.commands import find_conversation
 from chatbot.domain.history.export import conversation_json
@@ -20,7 +21,7 @@ def _markdown(conversation: Conversation, dates: DateSettings) -> Iterator[str]:
     yield f"# {conversation}\n"
     messages = conversation.messages.for_model().select_related("run")
     for message in messages.prefetch_related("run__tool_calls"):
-        who = "You" if message.role == Message.Role.USER else "Lockstep"
+        who = _("You") if message.role == Message.Role.USER else "Lockstep"
         yield f"## {who}, {absolute_moment(message.created_at, now, dates)}\n"
         run = getattr(message, "run", None)
         steps = [f"- {line_of(call, dates)}" for call in run.tool_calls.all()] if run else []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext_lazy as _
+
 from chatbot.formatting import relative_moment
 from chatbot.models import Message, Run, ToolCall
 from chatbot.pages.chat.answer_tasks import Part, answer_parts
@@ -14,10 +16,10 @@ from chatbot.pages.chat.versions import Versions
 from streaming.log import iso
 
 STATE_WORDS = {
-    Message.State.STOPPED: "Stopped",
-    Message.State.CUT_OFF: "Cut off",
-    Message.State.FAILED: "Not finished",
-    Message.State.WITHDRAWN: "Withdrawn",
+    Message.State.STOPPED: _("Stopped"),
+    Message.State.CUT_OFF: _("Cut off"),
+    Message.State.FAILED: _("Not finished"),
+    Message.State.WITHDRAWN: _("Withdrawn"),
 }
 ENDED_WELL = (
     Message.State.COMPLETE,
@@ -75,7 +77,7 @@ def message_view(message: Message, context: ConversationContext) -> MessageView:
         id=str(message.pk),
         role=message.role,
         state=message.state,
-        state_label=STATE_WORDS.get(Message.State(message.state), ""),
+        state_label=str(STATE_WORDS.get(Message.State(message.state), "")),
         text=message.content,
         created_at_iso=iso(message.created_at),
         time=relative_moment(message.created_at, context.now, context.dates),

@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chatbot.domain.runs.model_choice import answered_by, stand_in
 from chatbot.formatting import duration
@@ -21,6 +23,7 @@ from chatbot.pages.chat.steps import StepView, step_view
 from chatbot.pages.chat.thoughts import ThoughtView
 from chatbot.pages.chat.versions import Versions, answer_versions, answers_of, shown_answer
 from chatbot.pages.focus import COMPOSER, then_focus
+from chatbot.pages.stored_sentences import in_own_language
 
 NOTICEABLE = 1_000  # milliseconds that a run has waited for a person
 
@@ -218,7 +221,7 @@ def _run_view(
         instead_of=stand_in(run.model, answered).get("instead_of", ""),
         summary=_summary(run, steps),
         waiting=_waiting(run, steps, context.queue),
-        error=run.error if has_failed else "",
+        error=in_own_language(run.error) if has_failed else "",
         retryable=run.status in {Run.Status.FAILED, Run.Status.CANCELLED}
         and not was_continued
         and not context.is_past
@@ -248,14 +251,14 @@ def _summary(run: Run, steps: tuple[StepView, ...]) -> str:
         case [StepGroup() as group]:
             parts = [group.text]
         case _:
-            parts = [f"{len(steps)} {'step' if len(steps) == 1 else 'steps'}"]
+            parts = [ngettext("%(count)d step", "%(count)d steps", len(steps)) % {"count": len(steps)}]
     if failed := sum(step.state == "failed" for step in steps):
-        parts.append(f"{failed} failed")
+        parts.append(_("%(count)d failed") % {"count": failed})
     if took := _milliseconds(run.started_at, run.finished_at):
         waited = sum(_milliseconds(call.started_at, call.decided_at) for call in run.tool_calls.all())
         parts.append(duration(max(took - waited, 0)))
         if waited >= NOTICEABLE:
-            parts.append(f"waited {duration(waited)} for you")
+            parts.append(_("waited %(time)s for you") % {"time": duration(waited)})
     return " · ".join(parts)
 
 
@@ -269,11 +272,11 @@ def _waiting(run: Run, steps: tuple[StepView, ...], queue: tuple[UUID, ...]) -> 
     match run.status:
         case Run.Status.QUEUED if run.attempt == 0:
             ahead = queue.index(run.pk)
-            return f"Waiting · {ahead} before it" if ahead else "Waiting to start…"
+            return _("Waiting · %(count)d before it") % {"count": ahead} if ahead else _("Waiting to start…")
         case Run.Status.QUEUED if is_quiet:
             was_decided = any(step.decision for step in steps) and not run.losses
-            return "Processing your request…" if was_decided else "That was interrupted. Trying again…"
+            return _("Processing your request…") if was_decided else _("That was interrupted. Trying again…")
         case Run.Status.RUNNING if is_quiet and not run.reply.content:
-            return "Processing your request…"
+            return _("Processing your request…")
         case _:
             return ""

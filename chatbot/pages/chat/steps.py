@@ -11,30 +11,33 @@ from typing import Any
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.events import Action, ProposedTask
-from chatbot.domain.journal.approvals import proposal_result
+from chatbot.domain.journal.approvals import changes_in_own_words, proposal_result
 from chatbot.formatting import DateSettings, absolute_moment, duration
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat.action_words import ActionWords
+from chatbot.pages.chat.argument_names import argument_name
 from chatbot.pages.chat.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
 from chatbot.pages.chat.excerpts import Excerpt, result_of
 from chatbot.pages.focus import COMPOSER, then_focus
+from chatbot.pages.stored_sentences import in_own_language
 from chatbot.pages.times import moment_html
 from chatbot.tools import line_of, line_of_many
 
 STATE_WORDS = {
-    "starting": "Working",
-    "done": "Done",
-    "failed": "Failed",
-    "declined": "Declined",
-    "stopped": "Stopped",
-    "awaiting_approval": "Waiting for approval",
-    "unfinished": "Not finished",
+    "starting": _("Working"),
+    "done": _("Done"),
+    "failed": _("Failed"),
+    "declined": _("Declined"),
+    "stopped": _("Stopped"),
+    "awaiting_approval": _("Waiting for approval"),
+    "unfinished": _("Not finished"),
 }
 MARKS = {"awaiting_approval": "waiting"}  # icons that do not have the name of the state
-DECISION_WORDS = {"approved": "Approved", "declined": "Declined"}
-QUESTION_WORDS = {"approved": "Answered", "declined": "Skipped"}
+DECISION_WORDS = {"approved": _("Approved"), "declined": _("Declined")}
+QUESTION_WORDS = {"approved": _("Answered"), "declined": _("Skipped")}
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T")
 TASKS_SHOWN = 8  # of a proposal; the others are in a closed <details>
 
@@ -106,8 +109,8 @@ class StepView:
     @property
     def state_word(self) -> str:
         if self.approval and self.approval.is_question:
-            return "Waiting for your answer"
-        return "Undone" if self.undone else STATE_WORDS[self.state]
+            return str(_("Waiting for your answer"))
+        return str(_("Undone") if self.undone else STATE_WORDS[self.state])
 
     @property
     def mark(self) -> str:
@@ -131,7 +134,7 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
     """Callers annotate `call.has_changes`."""
     state = _state(call, run)
     has_changes = getattr(call, "has_changes", False) and state != "starting"
-    text = line_of(call, dates)
+    text, error = line_of(call, dates), in_own_language(call.error)
     return StepView(
         call_id=call.call_id,
         name=call.name,
@@ -141,9 +144,9 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
         part=call.count or 0,
         total=(call.total or 0) if state == "starting" else 0,
         duration=duration(call.duration_ms) if call.duration_ms is not None else "",
-        error=call.error if call.error not in text else "",
+        error="" if error in text else error,
         facts=tuple(
-            (name.replace("_", " "), _fact(value, dates, now))
+            (argument_name(name), _fact(value, dates, now))
             for name, value in (call.approved_arguments or call.arguments).items()
             if value is not None
         ),
@@ -160,7 +163,10 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
 
 def approval_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime) -> ApprovalView:
     asked = proposal_result(call)
-    tasks = asked.tasks
+    changes = changes_in_own_words(call) or [task.change for task in asked.tasks]
+    tasks = [
+        task.model_copy(update={"change": change}) for task, change in zip(asked.tasks, changes, strict=False)
+    ]
     return ApprovalView(
         call_id=call.call_id,
         next_focus=COMPOSER if run.purpose == Run.Purpose.CHAT else _element_id(call.call_id),
@@ -171,7 +177,9 @@ def approval_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime) 
         fields=() if asked.is_question else argument_fields(call),
         is_question=asked.is_question,
         options=tuple(asked.options),
-        expiry=format_html("until {}", moment_html(call.expires_at, dates, now)) if call.expires_at else "",
+        expiry=format_html(str(_("until {}")), moment_html(call.expires_at, dates, now))
+        if call.expires_at
+        else "",
     )
 
 
@@ -202,12 +210,13 @@ def _decision(call: ToolCall, run: Run) -> str:
     if not call.decision:
         return ""
     if call.decision == ToolCall.Decision.EXPIRED:
-        return "Not approved in time"
-    who = ""
-    if call.decided_by is not None:
-        who = " by you" if call.decided_by_id == run.owner_id else f" by {call.decided_by.username}"
+        return str(_("Not approved in time"))
     words = QUESTION_WORDS if proposal_result(call).is_question else DECISION_WORDS
-    return f"{words[call.decision]}{who}"
+    if call.decided_by is None:
+        return str(words[call.decision])
+    if call.decided_by_id == run.owner_id:
+        return _("%(decided)s by you") % {"decided": words[call.decision]}
+    return _("%(decided)s by %(name)s") % {"decided": words[call.decision], "name": call.decided_by.username}
 
 
 def _count(call: ToolCall, text: str) -> str:
@@ -222,7 +231,7 @@ def _fact(value: Any, dates: DateSettings, now: datetime) -> str:
         case str() if _MOMENT.match(value) and (moment := parse_datetime(value)):
             return absolute_moment(moment if moment.tzinfo else moment.replace(tzinfo=dates.zone), now, dates)
         case bool():
-            return "yes" if value else "no"
+            return str(_("yes") if value else _("no"))
         case list():
             return ", ".join(str(item) for item in value)
         case dict():

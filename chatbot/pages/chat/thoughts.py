@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db.models import Prefetch
 from django.db.models.functions import Left, Length
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chatbot.formatting import duration
 from chatbot.models import Run, Thinking
@@ -36,6 +37,8 @@ class ThoughtView:
         beginning = "\n\n".join(turn.beginning for turn in turns)
         length = sum(turn.length for turn in turns)
         return cls(
-            f"Thought for {duration(took * 1000)}" if took >= 1 else "Thought for a moment",
+            _("Thought for %(time)s") % {"time": duration(took * 1000)}
+            if took >= 1
+            else _("Thought for a moment"),
             excerpt(beginning, reverse("run-thinking", args=[run.pk]), length),
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.utils.translation import gettext as _
 
 from chatbot.formatting import DateSettings
 from chatbot.models import Change, Conversation, Message, Run, ToolCall, Turn
@@ -36,7 +37,7 @@ class TurnView:
 
 def echo() -> TurnView:
     """The template for a message that a script is sending, until the server's part replaces it."""
-    return TurnView(MessageView(str(NIL), "user", "pending", state_label="Sending…"))
+    return TurnView(MessageView(str(NIL), "user", "pending", state_label=_("Sending…")))
 
 
 @dataclass(frozen=True, slots=True)

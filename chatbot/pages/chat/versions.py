@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.models import Message, Run
 from chatbot.pages.chat.address import Address
+
+type Kind = Literal["answer", "version"]
+
+_LABELS = {"answer": _("Answer %(number)s of %(count)s"), "version": _("Version %(number)s of %(count)s")}
+_EARLIER = {"answer": _("Earlier answer"), "version": _("Earlier version")}
+_LATER = {"answer": _("Later answer"), "version": _("Later version")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +24,23 @@ class Versions:
     """Which of several versions is shown. `earlier` and `later` are addresses, or "" at the ends."""
 
     key: str  # the beginning of the ids of its links
-    what: str
+    what: Kind
     number: int
     count: int
     earlier: str = ""
     later: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(_LABELS[self.what]) % {"number": self.number, "count": self.count}
+
+    @property
+    def earlier_label(self) -> str:
+        return str(_EARLIER[self.what])
+
+    @property
+    def later_label(self) -> str:
+        return str(_LATER[self.what])
 
 
 def answers_of(runs: Sequence[Run]) -> list[list[Run]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from chatbot.models import Plan
 
 
@@ -12,34 +14,38 @@ class Badge:
     """`state` is one of the timeline's states; only what is live has an `activity`, the name of its icon."""
 
     state: str
-    word: str
+    text: object  # translated when it is shown
     activity: str = ""
+
+    @property
+    def word(self) -> str:
+        return str(self.text)
 
 
 PLANS = {
-    Plan.Status.DRAFT: Badge("starting", "Being planned"),
-    Plan.Status.AWAITING_APPROVAL: Badge("awaiting_approval", "Waiting for approval"),
-    Plan.Status.RUNNING: Badge("starting", "Running"),
-    Plan.Status.PAUSED: Badge("paused", "Paused"),
-    Plan.Status.COMPLETED: Badge("done", "Completed"),
-    Plan.Status.FAILED: Badge("failed", "Failed"),
-    Plan.Status.CANCELLED: Badge("stopped", "Stopped"),
-    Plan.Status.REJECTED: Badge("declined", "Rejected"),
+    Plan.Status.DRAFT: Badge("starting", _("Being planned")),
+    Plan.Status.AWAITING_APPROVAL: Badge("awaiting_approval", _("Waiting for approval")),
+    Plan.Status.RUNNING: Badge("starting", _("Running")),
+    Plan.Status.PAUSED: Badge("paused", _("Paused")),
+    Plan.Status.COMPLETED: Badge("done", _("Completed")),
+    Plan.Status.FAILED: Badge("failed", _("Failed")),
+    Plan.Status.CANCELLED: Badge("stopped", _("Stopped")),
+    Plan.Status.REJECTED: Badge("declined", _("Rejected")),
 }
 
-THINKING = Badge("starting", "Thinking…", "thinking")
-ACTING = Badge("starting", "Acting…", "acting")
-WORKING = Badge("starting", "Working…", "working")
+THINKING = Badge("starting", _("Thinking…"), "thinking")
+ACTING = Badge("starting", _("Acting…"), "acting")
+WORKING = Badge("starting", _("Working…"), "working")
 
-WAITING = Badge("awaiting_approval", "Waiting for you")
-PLANNED = Badge("queued", "Planned")
-RUNNING = Badge("starting", "Running")
-DONE = Badge("done", "Done")
-FAILED = Badge("failed", "Failed")
-SKIPPED = Badge("declined", "Skipped")
-PAUSED = Badge("paused", "Paused")
-STOPPED = Badge("stopped", "Stopped")
-NOT_STARTED = Badge("queued", "Not started")
+WAITING = Badge("awaiting_approval", _("Waiting for you"))
+PLANNED = Badge("queued", _("Planned"))
+RUNNING = Badge("starting", _("Running"))
+DONE = Badge("done", _("Done"))
+FAILED = Badge("failed", _("Failed"))
+SKIPPED = Badge("declined", _("Skipped"))
+PAUSED = Badge("paused", _("Paused"))
+STOPPED = Badge("stopped", _("Stopped"))
+NOT_STARTED = Badge("queued", _("Not started"))
 
 
 def plan_badge(plan: Plan, *, is_asking: bool = False) -> Badge:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import DomainError
@@ -36,7 +37,7 @@ def save(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         template = save_template(request.user, plan_id)
     except REFUSALS as error:
         return _on_plan(request, plan_id)(error)
-    messages.success(request, f"Saved “{template}” as a template.")
+    messages.success(request, _("Saved “%(title)s” as a template.") % {"title": template})
     return SeeOther(reverse("plans"))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Invalid
@@ -33,7 +34,7 @@ def reject(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         wants_another = request.POST.get("reject") != "for-good"
         feedback = _feedback(request.POST) if wants_another else ""
         if wants_another and not feedback:
-            raise Invalid("Say what should be different, or reject the plan.", "feedback")
+            raise Invalid(_("Say what should be different, or reject the plan."), "feedback")
         reject_plan(request.user, plan_id, feedback, version=seen_version(request))
 
     return carry_out_on_plan(request, plan_id, verb)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.history.export import plan_json
 from chatbot.domain.plans.results import tasks_created
@@ -20,14 +21,15 @@ def _markdown(plan: Plan, dates: DateSettings) -> Iterator[str]:
     now = timezone.now()
     status = PLANS[Plan.Status(plan.status)].word
     yield f"# {plan}\n"
-    yield f"{status}. Created {absolute_moment(plan.created_at, now, dates)}.\n"
-    yield f"## Goal\n\n{plan.goal.strip()}\n"
+    created = absolute_moment(plan.created_at, now, dates)
+    yield _("%(status)s. Created %(time)s.") % {"status": status, "time": created} + "\n"
+    yield f"## {_('Goal')}\n\n{plan.goal.strip()}\n"
     if outcome := plan.summary or plan.error:
-        yield f"## Result\n\n{outcome.strip()}\n"
+        yield f"## {_('Result')}\n\n{outcome.strip()}\n"
     if tasks := tasks_created(plan):
-        yield "## Tasks\n"
+        yield f"## {_('Tasks')}\n"
         for task in tasks:
-            due = f", due {absolute_due(task.due_at, now, dates)}" if task.due_at else ""
+            due = _(", due %(due)s") % {"due": absolute_due(task.due_at, now, dates)} if task.due_at else ""
             yield f"- [{'x' if task.completed else ' '}] #{task.number} {task.title}{due}"
         yield ""
     for step in plan.current_steps:

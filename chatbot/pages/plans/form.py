@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from chatbot.domain.text import normalize
 from chatbot.models import Plan
@@ -85,7 +86,7 @@ class PlanForm:
 
     def _add(self, agents: Iterable[str]) -> None:
         if len(self.rows) >= STEPS_PER_PLAN:
-            self.error = f"A plan has {STEPS_PER_PLAN} steps at most."
+            self.error = _("A plan has %(limit)d steps at most.") % {"limit": STEPS_PER_PLAN}
             self.focus = "add-step"
             return
         key = _new_key(row.key for row in self.rows)
@@ -115,18 +116,21 @@ class PlanForm:
 
     def check(self) -> bool:
         """Validate, and add errors to the fields."""
-        self.title_error = _problem("title", self.title, TITLE_LENGTH)
+        self.title_error = _title_problem(self.title)
         for row in self.rows:
-            detail = f"The detail is too long: {len(row.detail):,} of at most {DETAIL_LENGTH:,} characters."
             errors = {
-                "title": _problem("title", row.title, TITLE_LENGTH),
-                "detail": detail if len(row.detail) > DETAIL_LENGTH else "",
+                "title": _title_problem(row.title),
+                "detail": _too_long(
+                    _("The detail is too long: %(length)s of at most %(limit)s characters."),
+                    row.detail,
+                    DETAIL_LENGTH,
+                ),
             }
             row.errors = {name: problem for name, problem in errors.items() if problem}
         wrong = ["title"] if self.title_error else []
         wrong += [f"{name}-{row.key}" for row in self.rows for name in row.errors]
         if not self.rows:
-            self.error = "A plan needs one step at least."
+            self.error = _("A plan needs one step at least.")
             wrong.append("add-step")
         self.focus = wrong[0] if wrong else ""
         return not wrong
@@ -153,12 +157,17 @@ class PlanForm:
         ]
 
 
-def _problem(name: str, text: str, limit: int) -> str:
-    if not text:
-        return f"Write a {name}."
-    if len(text) > limit:
-        return f"The {name} is too long: {len(text):,} of at most {limit:,} characters."
-    return ""
+def _title_problem(title: str) -> str:
+    if not title:
+        return _("Write a title.")
+    return _too_long(
+        _("The title is too long: %(length)s of at most %(limit)s characters."), title, TITLE_LENGTH
+    )
+
+
+def _too_long(problem: str, text: str, limit: int) -> str:
+    """ "" if it is not."""
+    return problem % {"length": f"{len(text):,}", "limit": f"{limit:,}"} if len(text) > limit else ""
 
 
 def _new_key(keys: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from django.db.models import Max
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.plans.messages import OURSELVES
@@ -15,6 +16,7 @@ from chatbot.models import Plan, PlanMessage
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge
 from chatbot.pages.plans.steps import PlanContext
+from chatbot.pages.stored_sentences import in_own_language
 from chatbot.pages.times import moment_html
 
 MESSAGES_SHOWN = 100
@@ -97,7 +99,7 @@ def _view(message: PlanMessage, context: PlanContext, *, is_last: bool) -> PlanM
 
 def _text(message: PlanMessage, plan: Plan) -> str:
     is_own_approval = message.content == f"Approved by {plan.owner.username}"
-    return "Approved by you" if is_own_approval else message.content
+    return _("Approved by you") if is_own_approval else in_own_language(message.content)
 
 
 def _tag(message: PlanMessage, plan: Plan, *, is_last: bool) -> Badge | None:

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Invalid
@@ -47,4 +48,4 @@ def _day(request: SignedInRequest) -> date | None:
     try:
         return date.fromisoformat(given) if given else None
     except ValueError as error:
-        raise Invalid("This is not a date.", "due") from error
+        raise Invalid(_("This is not a date."), "due") from error

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from chatbot.models import Plan
-from chatbot.pages.plans import badges
 from chatbot.pages.plans.steps import PlanStepView
+
+_ENDED = {
+    Plan.Status.PAUSED: gettext_lazy("Plan paused."),
+    Plan.Status.FAILED: gettext_lazy("Plan failed."),
+    Plan.Status.CANCELLED: gettext_lazy("Plan stopped."),
+    Plan.Status.REJECTED: gettext_lazy("Plan rejected."),
+}
 
 
 def spoken_status(plan: Plan, steps: Sequence[PlanStepView], created: int) -> str:
     """ "Plan completed. 2 tasks added." """
     match plan.status:
         case Plan.Status.DRAFT:
-            return "The planner is making a plan."
+            return _("The planner is making a plan.")
         case Plan.Status.AWAITING_APPROVAL:
-            return f"{_count(len(steps), 'step')} proposed. The plan waits for your approval."
+            proposed = ngettext("%(count)d step proposed.", "%(count)d steps proposed.", len(steps))
+            return f"{proposed % {'count': len(steps)}} {_('The plan waits for your approval.')}"
         case Plan.Status.RUNNING:
             return _of_steps(steps)
         case Plan.Status.COMPLETED:
-            return f"Plan completed. {_count(created, 'task')} added." if created else "Plan completed."
-    return f"Plan {badges.PLANS[Plan.Status(plan.status)].word.lower()}."
+            added = ngettext("%(count)d task added.", "%(count)d tasks added.", created) % {"count": created}
+            return f"{_('Plan completed.')} {added}" if created else _("Plan completed.")
+    return str(_ENDED[Plan.Status(plan.status)])
 
 
 def _of_steps(steps: Sequence[PlanStepView]) -> str:
     asking = [step.name for step in steps if step.asking]
     if asking:
-        return f"{asking[0]} waits for you."
+        return _("%(step)s waits for you.") % {"step": asking[0]}
     live = [step for step in steps if step.badge.activity and step.position]
-    return " ".join(f"{step.name} started: {step.title}." for step in live) or "Plan running."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    started = (_("%(step)s started: %(title)s.") % {"step": step.name, "title": step.title} for step in live)
+    return " ".join(started) or _("Plan running.")

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.plans.proposed_tasks import text_of
@@ -21,6 +22,7 @@ from chatbot.pages.plans.live import Stream, activity_of, stream_of
 from chatbot.pages.plans.task_chips import ProposedTaskView, task_views
 from chatbot.pages.plans.time_spent import elapsed, time_spent
 from chatbot.pages.problem import Problem
+from chatbot.pages.stored_sentences import in_own_language
 
 OVER = (Plan.Status.COMPLETED, Plan.Status.FAILED, Plan.Status.CANCELLED, Plan.Status.REJECTED)
 MAY_SKIP = (Plan.Status.RUNNING, Plan.Status.PAUSED, Plan.Status.FAILED)
@@ -54,7 +56,7 @@ class PlanStepView:
 
     @property
     def name(self) -> str:
-        return f"Step {self.position}" if self.position else self.title
+        return _("Step %(number)d") % {"number": self.position} if self.position else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _planned(step: Step, context: PlanContext) -> PlanStepView:
         took=time_spent(runs),
         elapsed=elapsed(runs, context.now),
         result=render_markdown(step.result) if step.result else "",
-        error=step.error if badge is badges.FAILED else "",
+        error=in_own_language(step.error) if badge is badges.FAILED else "",
         calls=calls,
         asking=asking,
         runs=_ids(runs),
@@ -131,8 +133,8 @@ def _check(plan: Plan, runs: Sequence[Run], context: PlanContext) -> PlanStepVie
     view = PlanStepView(
         id=f"check-{plan.pk}",
         position=0,
-        title="Check the results and sum up",
-        agent="Reviewer",
+        title=_("Check the results and sum up"),
+        agent=_("Reviewer"),
         badge=_of_run(runs[-1], asking, plan),
         took=time_spent(runs),
         elapsed=elapsed(runs, context.now),
@@ -202,4 +204,6 @@ def _after(positions: Sequence[int]) -> str:
     if not positions:
         return ""
     *most, last = map(str, positions)
-    return f"after {', '.join(most)} and {last}" if most else f"after {last}"
+    if not most:
+        return _("after %(last)s") % {"last": last}
+    return _("after %(most)s and %(last)s") % {"most": ", ".join(most), "last": last}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from chatbot.formatting import duration
 from chatbot.models import Run
 
@@ -25,7 +27,7 @@ def time_spent(runs: Iterable[Run]) -> str:
         return ""
     parts = [duration(_milliseconds(worked))]
     if waited >= NOTICEABLE:
-        parts.append(f"waited {duration(_milliseconds(waited))} for you")
+        parts.append(_("waited %(time)s for you") % {"time": duration(_milliseconds(waited))})
     return " · ".join(parts)
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.plans.proposed_tasks import task_makers
@@ -23,6 +25,7 @@ from chatbot.pages.plans.spoken import spoken_status
 from chatbot.pages.plans.steps import PlanContext, PlanStepView, runs_with_calls, step_views
 from chatbot.pages.plans.wishes import wishes_for
 from chatbot.pages.problem import Problem
+from chatbot.pages.stored_sentences import in_own_language
 from chatbot.pages.tasks.rows import TaskRow, answer_row
 from chatbot.pages.times import moment_html
 
@@ -45,8 +48,12 @@ class Progress:
         """ "2 of 5 completed"; empty without steps."""
         if not self.total:
             return ""
-        skipped = f" · {self.skipped} skipped" if self.skipped else ""
-        return f"{self.completed} of {self.total} completed{skipped}"
+        completed = _("%(completed)d of %(total)d completed") % {
+            "completed": self.completed,
+            "total": self.total,
+        }
+        skipped = [_("%(count)d skipped") % {"count": self.skipped}] if self.skipped else []
+        return " · ".join([completed, *skipped])
 
     @property
     def over(self) -> int:
@@ -107,8 +114,13 @@ class PlanView:
     def proposal(self) -> str:
         """ "these 5 steps and 3 tasks"."""
         steps, tasks = len(self.steps), sum(len(step.tasks) for step in self.steps)
-        words = "this step" if steps == 1 else f"these {steps} steps"
-        return f"{words} and {tasks} task{'' if tasks == 1 else 's'}" if tasks else words
+        words = ngettext("this step", "these %(count)d steps", steps) % {"count": steps}
+        if not tasks:
+            return words
+        return ngettext("%(steps)s and %(count)d task", "%(steps)s and %(count)d tasks", tasks) % {
+            "steps": words,
+            "count": tasks,
+        }
 
     @property
     def waiting(self) -> list[PlanStepView]:
@@ -151,7 +163,7 @@ def plan_view(
         badge=plan_badge(plan, is_asking=any(step.asking for step in steps)),
         progress=Progress.of(plan),
         facts=_facts(plan, dates, now),
-        error=plan.error if plan.status == Plan.Status.FAILED else "",
+        error=in_own_language(plan.error) if plan.status == Plan.Status.FAILED else "",
         result=render_markdown(plan.summary) if plan.summary else "",
         problem=context.problem_at(plan.pk),
         steps=steps,
@@ -163,7 +175,7 @@ def plan_view(
 
 
 def _facts(plan: Plan, dates: DateSettings, now: datetime) -> SafeString:
-    facts: list[tuple[str, str]] = [("Created", moment_html(plan.created_at, dates, now))]
+    facts: list[tuple[str, str]] = [(_("Created"), moment_html(plan.created_at, dates, now))]
     if plan.finished_at is not None:
-        facts.append(("ended", moment_html(plan.finished_at, dates, now)))
+        facts.append((_("ended"), moment_html(plan.finished_at, dates, now)))
     return format_html_join(" · ", "{} {}", facts)

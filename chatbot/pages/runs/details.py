@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from chatbot.domain.history.timeline import Span
+from chatbot.domain.journal.approvals import summary_in_own_words
 from chatbot.domain.journal.usage import Usage
 from chatbot.domain.journal.usage_words import cost_phrase, tokens_in_detail
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.formatting import DateSettings, exact_time
 from chatbot.models import Change, ToolCall, Turn
+from chatbot.pages.stored_sentences import in_own_language
 from chatbot.pages.times import moment_html
 
 type Fact = tuple[str, str]
@@ -68,42 +72,45 @@ def _items(turn: Turn) -> list[dict[str, Any]]:
 def _of_turn(turn: Turn) -> Details:
     facts = []
     if names := called_names(turn):
-        facts.append(("called", ", ".join(names)))
+        facts.append((_("called"), ", ".join(names)))
     usage = Usage.of(turn)
     if usage.total:
-        facts += [("tokens", tokens_in_detail(usage)), ("cost", cost_phrase(usage.cost))]
+        facts += [(_("tokens"), tokens_in_detail(usage)), (_("cost"), cost_phrase(usage.cost))]
     if model := answered_by(turn) or turn.model:
-        facts.append(("model", model))
+        facts.append((_("model"), model))
     return Details(facts=tuple(facts), text=said(turn))
 
 
 def _of_running_call(call: ToolCall) -> Details:
-    return Details(facts=(("tool", call.name),), arguments=pretty(call.arguments))
+    return Details(facts=((_("tool"), call.name),), arguments=pretty(call.arguments))
 
 
 def _of_call(call: ToolCall, dates: DateSettings) -> Details:
-    facts = [("tool", call.name), ("call", call.call_id)]
+    facts = [(_("tool"), call.name), (_("call"), call.call_id)]
     if call.decision:
-        facts.insert(1, ("decision", _decision(call, dates)))
+        facts.insert(1, (_("decision"), _decision(call, dates)))
     return Details(
         facts=tuple(facts),
         arguments=pretty(call.arguments),
         approved_arguments=_changed_arguments(call),
         output="" if call.output is None else pretty(call.output),
-        error=call.error if call.error not in call.message else "",
+        error=in_own_language(call.error) if call.error not in call.message else "",
         changes=tuple(line for change in call.changes.all() for line in change_lines(change)),
-        undone=f"Undone at {exact_time(call.undone_at, dates)}" if call.undone_at else "",
+        undone=_("Undone at %(time)s") % {"time": exact_time(call.undone_at, dates)}
+        if call.undone_at
+        else "",
     )
 
 
 def _of_approval(call: ToolCall, dates: DateSettings, now: datetime) -> Details:
     proposal = call.proposal or {}
     tasks = proposal.get("tasks") or []
-    facts = [("asked", str(proposal.get("summary") or call.message))]
+    summary = summary_in_own_words(call) or str(proposal.get("summary") or call.message)
+    facts = [(_("asked"), summary)]
     if call.decision:
-        facts.append(("decision", _decision(call, dates)))
+        facts.append((_("decision"), _decision(call, dates)))
     elif call.expires_at:
-        facts.append(("open until", moment_html(call.expires_at, dates, now)))
+        facts.append((_("open until"), moment_html(call.expires_at, dates, now)))
     return Details(
         facts=tuple(facts),
         approved_arguments=_changed_arguments(call),
@@ -116,10 +123,17 @@ def _proposed(task: dict[str, Any]) -> str:
     return f"#{task.get('number')} {task.get('title')}{change}"
 
 
+def decision_text(call: ToolCall) -> str:
+    """ "Approved by alice"."""
+    decided = call.get_decision_display()
+    if call.decided_by is None:
+        return decided
+    return _("%(decided)s by %(name)s") % {"decided": decided, "name": call.decided_by.username}
+
+
 def _decision(call: ToolCall, dates: DateSettings) -> str:
-    who = f" by {call.decided_by.username}" if call.decided_by else ""
     when = f", {exact_time(call.decided_at, dates)}" if call.decided_at else ""
-    return f"{call.get_decision_display()}{who}{when}"
+    return f"{decision_text(call)}{when}"
 
 
 def _changed_arguments(call: ToolCall) -> str:
@@ -133,11 +147,12 @@ def change_lines(change: Change) -> Iterator[str]:
     before, after = change.before, change.after
     if before is None or after is None:
         task = after or before or {}
-        yield f"{'Created' if after else 'Deleted'} #{task.get('number')} {task.get('title')}"
+        words = _("Created %(task)s") if after else _("Deleted %(task)s")
+        yield words % {"task": f"#{task.get('number')} {task.get('title')}"}
         return
     name = f"#{before.get('number')} {before.get('title')}"
     if bool(before.get("completed_at")) != bool(after.get("completed_at")):
-        yield f"{name}: {'done' if after.get('completed_at') else 'open again'}"
+        yield f"{name}: {_('done') if after.get('completed_at') else _('open again')}"
     for key in before.keys() & after.keys() & FIELDS.keys():
         if before[key] != after[key]:
             yield f"{name}: {FIELDS[key].label} {_value(before[key])} → {_value(after[key])}"
@@ -145,8 +160,8 @@ def change_lines(change: Change) -> Iterator[str]:
 
 def _value(value: Any) -> str:
     if isinstance(value, list):
-        return " ".join(f"#{item}" for item in value) or "none"
-    return str(value) if value else "none"
+        return " ".join(f"#{item}" for item in value) or _("none")
+    return str(value) if value else _("none")
 
 
 def pretty(value: Any) -> str:

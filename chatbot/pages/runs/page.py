@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from chatbot.domain.history.run_log import find_run
@@ -25,16 +26,17 @@ from chatbot.models import Message, Run, ToolCall, User
 from chatbot.pages.runs.waterfall import exact, waterfall_of
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.stored_sentences import in_own_language
 from chatbot.pages.times import moment_html
 
 SPEEDS = (1, 2, 4)
 STATUSES = {
-    Run.Status.QUEUED: ("queued", "Waiting to start"),
-    Run.Status.RUNNING: ("starting", "Running"),
-    Run.Status.AWAITING_APPROVAL: ("awaiting_approval", "Waiting for approval"),
-    Run.Status.SUCCEEDED: ("done", "Done"),
-    Run.Status.FAILED: ("failed", "Failed"),
-    Run.Status.CANCELLED: ("stopped", "Stopped"),
+    Run.Status.QUEUED: ("queued", _("Waiting to start")),
+    Run.Status.RUNNING: ("starting", _("Running")),
+    Run.Status.AWAITING_APPROVAL: ("awaiting_approval", _("Waiting for approval")),
+    Run.Status.SUCCEEDED: ("done", _("Done")),
+    Run.Status.FAILED: ("failed", _("Failed")),
+    Run.Status.CANCELLED: ("stopped", _("Stopped")),
 }
 
 
@@ -59,6 +61,7 @@ def run(request: SignedInRequest, run_id: UUID) -> HttpResponse:
         **shell(viewer, "run", shown.conversation_id if is_own else None),
         **_what_happened(shown, viewer),
         "run": shown,
+        "run_error": in_own_language(shown.error),
         "speeds": SPEEDS,
         "is_own": is_own,
         "conversation_url": _conversation_url(shown) if is_own else "",
@@ -88,16 +91,16 @@ def _what_happened(run: Run, viewer: User) -> dict[str, Any]:
 
 
 def _facts(run: Run, viewer: User, now: datetime) -> list[tuple[str, str]]:
-    facts: list[tuple[str, str]] = [("Asked", moment_html(run.created_at, viewer.date_settings, now))]
+    facts: list[tuple[str, str]] = [(str(_("Asked")), moment_html(run.created_at, viewer.date_settings, now))]
     if run.finished_at is not None:
         took = (run.finished_at - run.created_at).total_seconds() * 1_000
-        facts.append(("Took", exact(max(0.0, took))))
-    facts.append(("Steps", str(len(run.tool_calls.all()))))
+        facts.append((str(_("Took")), exact(max(0.0, took))))
+    facts.append((str(_("Steps")), str(len(run.tool_calls.all()))))
     if run.attempt > 1:
-        facts.append(("Attempts", str(run.attempt)))
+        facts.append((str(_("Attempts")), str(run.attempt)))
     facts += _usage_facts(run)
     if run.owner_id != viewer.pk:
-        facts.append(("Asked by", run.owner.username))
+        facts.append((str(_("Asked by")), run.owner.username))
     return facts
 
 
@@ -105,22 +108,28 @@ def _usage_facts(run: Run) -> list[tuple[str, str]]:
     turns = run.turns.all()
     usage = Usage.sum(Usage.of(turn) for turn in turns)
     models = dict.fromkeys(answered_by("", turn.model) for turn in turns if turn.model)
-    facts = [("Model", ", ".join(models))] if models else []
+    facts = [(str(_("Model")), ", ".join(models))] if models else []
     if usage.total:
-        facts += [("Tokens", tokens_phrase(usage)), ("Cost", cost_phrase(usage.cost))]
+        facts += [(str(_("Tokens")), tokens_phrase(usage)), (str(_("Cost")), cost_phrase(usage.cost))]
         everything = usage_of_conversation(run.conversation)
         if everything.total != usage.total:
-            facts.append(("Whole chat", f"{everything.total:,} tokens, {cost_phrase(everything.cost)}"))
+            facts.append(
+                (
+                    str(_("Whole chat")),
+                    _("%(count)s tokens, %(cost)s")
+                    % {"count": f"{everything.total:,}", "cost": cost_phrase(everything.cost)},
+                )
+            )
     return facts
 
 
 def _kin_of(run: Run, viewer: User, now: datetime) -> list[Kin]:
     kin = []
     if (earlier := run.continues) is not None:
-        word = "Regenerates" if _was_answered(earlier) else "Continues the attempt"
-        kin.append(_kin(word, earlier, viewer, now))
-    word = "Regenerated" if _was_answered(run) else "Retried"
-    return kin + [_kin(word, later, viewer, now) for later in run.continuations.all()]
+        word = _("Regenerates") if _was_answered(earlier) else _("Continues the attempt")
+        kin.append(_kin(str(word), earlier, viewer, now))
+    word = _("Regenerated") if _was_answered(run) else _("Retried")
+    return kin + [_kin(str(word), later, viewer, now) for later in run.continuations.all()]
 
 
 def _was_answered(run: Run) -> bool:

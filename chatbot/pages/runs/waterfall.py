@@ -6,10 +6,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
 from chatbot.domain.history.timeline import Attempt, Span, Timeline
+from chatbot.domain.journal.approvals import summary_in_own_words
 from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run
-from chatbot.pages.runs.details import Details, called_names, details_of, said
+from chatbot.pages.runs.details import Details, called_names, decision_text, details_of, said
 from chatbot.pages.runs.time_axis import TimeAxis, percent, time_axis
 from chatbot.tools import line_of
 
@@ -18,27 +22,27 @@ HEADROOM = 0.25  # of the time so far, for bars that are still growing
 LEAST_HEADROOM = 1_000  # milliseconds
 
 STATE_WORDS = {
-    "starting": "Running",
-    "done": "Done",
-    "asked": "Asked first",
-    "failed": "Failed",
-    "declined": "Declined",
-    "stopped": "Stopped",
-    "awaiting_approval": "Waiting for approval",
-    "unfinished": "Not finished",
+    "starting": _("Running"),
+    "done": _("Done"),
+    "asked": _("Asked first"),
+    "failed": _("Failed"),
+    "declined": _("Declined"),
+    "stopped": _("Stopped"),
+    "awaiting_approval": _("Waiting for approval"),
+    "unfinished": _("Not finished"),
 }
 CAUSES = {
     "": "",
-    "approved": "after it was approved",
-    "declined": "after it was declined",
-    "expired": "after its approval expired",
-    "interrupted": "after an interruption",
-    "handed over": "in another process",
+    "approved": _("after it was approved"),
+    "declined": _("after it was declined"),
+    "expired": _("after its approval expired"),
+    "interrupted": _("after an interruption"),
+    "handed over": _("in another process"),
 }
 LOSSES = {
-    "interrupted": "Interrupted, and resumed",
-    "handed over": "Handed over by a process that was shut down",
-    "given up": "Interrupted once more, and given up",
+    "interrupted": _("Interrupted, and resumed"),
+    "handed over": _("Handed over by a process that was shut down"),
+    "given up": _("Interrupted once more, and given up"),
 }
 
 
@@ -60,7 +64,7 @@ class Row:
 
     @property
     def state_word(self) -> str:
-        return STATE_WORDS[self.state]
+        return str(STATE_WORDS[self.state])
 
     @property
     def is_open(self) -> bool:
@@ -108,7 +112,7 @@ def waterfall_of(run: Run, timeline: Timeline, now: datetime, dates: DateSetting
     rows = _Rows(run, axis, start, here, dates, now)
     return Waterfall(
         axis,
-        tuple(Group(a.number, CAUSES[a.cause], rows.of(a)) for a in timeline.attempts),
+        tuple(Group(a.number, str(CAUSES[a.cause]), rows.of(a)) for a in timeline.attempts),
         round(here),
     )
 
@@ -156,35 +160,51 @@ def exact(milliseconds: float) -> str:
 def _text(span: Span, run: Run, dates: DateSettings) -> str:
     match span.kind:
         case "queued":
-            waiting = "Waited" if span.end else "Waiting"
-            return f"{waiting} to start" if span.attempt == 1 else f"{waiting} to resume"
+            first = span.attempt == 1
+            if span.end:
+                return str(_("Waited to start") if first else _("Waited to resume"))
+            return str(_("Waiting to start") if first else _("Waiting to resume"))
         case "turn":
             return _turn_text(span, run)
         case "tool":
             return _tool_text(span, dates)
         case "approval":
-            return span.note or ("Waiting for approval" if span.end is None else "Nobody decided")
+            return _approval_text(span)
         case "lost":
-            return LOSSES[span.note]
+            return str(LOSSES[span.note])
+
+
+def _approval_text(span: Span) -> str:
+    if not span.note:
+        return str(_("Waiting for approval") if span.end is None else _("Nobody decided"))
+    return decision_text(span.call) if span.call and span.call.decision else span.note
 
 
 def _turn_text(span: Span, run: Run) -> str:
     if span.turn is not None:
         names = called_names(span.turn)
         if not names:
-            return "Wrote the answer"
-        chose = f"chose {len(names)} steps" if len(names) > 1 else "chose the next step"
-        return f"Spoke, and {chose}" if said(span.turn) else chose.capitalize()
+            return str(_("Wrote the answer"))
+        count = {"count": len(names)}
+        if said(span.turn):
+            return (
+                ngettext("Spoke, and chose the next step", "Spoke, and chose %(count)d steps", len(names))
+                % count
+            )
+        return ngettext("Chose the next step", "Chose %(count)d steps", len(names)) % count
     if span.end is None:
-        return "Writing the answer…" if run.reply.content else "Thinking…"
-    return {"done": "Thought", "failed": "Thinking, without an answer"}.get(span.state, "Thinking")
+        return str(_("Writing the answer…") if run.reply.content else _("Thinking…"))
+    words = {"done": _("Thought"), "failed": _("Thinking, without an answer")}
+    return str(words.get(span.state, _("Thinking")))
 
 
 def _tool_text(span: Span, dates: DateSettings) -> str:
     if span.call is None:
-        return "A step"
+        return str(_("A step"))
     if span.is_last_of_call and span.state != "awaiting_approval":
         return line_of(span.call, dates) or span.call.name
     if span.state == "asked" or span.call.proposal is not None:
-        return str((span.call.proposal or {}).get("summary") or span.call.name)
-    return f"Began {span.call.name}"
+        return summary_in_own_words(span.call) or str(
+            (span.call.proposal or {}).get("summary") or span.call.name
+        )
+    return _("Began %(tool)s") % {"tool": span.call.name}

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.conversations.commands import find_conversation
@@ -77,5 +78,5 @@ def share(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
 @signed_in
 def revoke(request: SignedInRequest, link_id: UUID) -> HttpResponse:
     revoke_link(request.user, link_id)
-    messages.success(request, "The link has ended, also for those who have its page open.")
+    messages.success(request, _("The link has ended, also for those who have its page open."))
     return SeeOther(next_url(request, reverse("settings")))

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import parse_etags
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chatbot.domain.conversations.sharing import find_shared
@@ -34,7 +36,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         use_from_address(request, "shared link", settings.SHARED_VIEWS_PER_HOUR)
     except LimitReached as limit:
-        return too_many_uses(request, "Too many requests", limit)
+        return too_many_uses(request, _("Too many requests"), limit)
     if link is None:
         return render(request, "shared/ended.html", status=404)
     response = render(request, "shared/shared.html", _context(link))
@@ -53,7 +55,7 @@ def _context(link: SharedLink) -> dict[str, object]:
 
 
 def _etag(link: SharedLink) -> str:
-    text = f"{link.pk} {link.shows_name} {version_of(link.conversation)}"
+    text = f"{link.pk} {link.shows_name} {get_language()} {version_of(link.conversation)}"
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Max
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.markdown import render_markdown
 from chatbot.formatting import DateSettings
@@ -16,11 +17,11 @@ from chatbot.tools import line_of
 
 MOST_TURNS = 100  # the last ones
 _WORDS = {
-    Run.Status.QUEUED: "Waiting to start…",
-    Run.Status.RUNNING: "Working…",
-    Run.Status.AWAITING_APPROVAL: "Waits for a decision",
-    Run.Status.FAILED: "This did not work.",
-    Run.Status.CANCELLED: "Stopped",
+    Run.Status.QUEUED: _("Waiting to start…"),
+    Run.Status.RUNNING: _("Working…"),
+    Run.Status.AWAITING_APPROVAL: _("Waits for a decision"),
+    Run.Status.FAILED: _("This did not work."),
+    Run.Status.CANCELLED: _("Stopped"),
 }
 
 
@@ -58,7 +59,7 @@ def _turn(message: Message, run: Run, calls: Iterable[ToolCall], dates: DateSett
         steps=tuple(line_of(call, dates) for call in calls if call.status == ToolCall.Status.DONE),
         html="" if run.active else render_markdown(content),
         text=content if run.active else "",
-        state=_WORDS.get(Run.Status(run.status), ""),
+        state=str(_WORDS.get(Run.Status(run.status), "")),
     )
 
 

@@ -8,13 +8,27 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chatbot.domain.text import normalize
 from chatbot.models import Task, TaskTag, User
 from chatbot.models.now import Now
 from chatbot.models.task import TAG_LENGTH, TaskQuerySet
 
-STATUSES = {"": "Open", "overdue": "Overdue", "completed": "Done", "all": "All"}
+STATUSES = {
+    "": pgettext_lazy("tasks", "Open"),
+    "overdue": _("Overdue"),
+    "completed": _("Done"),
+    "all": _("All"),
+}
+
+LIST_LABELS = {
+    "": _("Open tasks"),
+    "overdue": _("Overdue tasks"),
+    "completed": _("Done tasks"),
+    "all": _("All tasks"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,7 @@ class Filters:
             overdue=Count("pk", filter=pending & Q(due_at__lt=Now())),
         )
         return [
-            Segment(label, self.address(status=status), counts[status or "open"], status == self.status)
+            Segment(str(label), self.address(status=status), counts[status or "open"], status == self.status)
             for status, label in STATUSES.items()
         ]
 

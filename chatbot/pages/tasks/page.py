@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.errors import DomainError, NotFound
@@ -23,7 +24,7 @@ from chatbot.pages.forms import TaskForm
 from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.tasks.filters import STATUSES, Filters, Segment
+from chatbot.pages.tasks.filters import LIST_LABELS, Filters, Segment
 from chatbot.pages.tasks.rows import task_row, task_rows
 
 TASKS_PER_PAGE = 50
@@ -109,7 +110,9 @@ def skip(request: SignedInRequest, number: int) -> HttpResponse:
         messages.error(request, error.message)
     else:
         due = absolute_due(later.due_at, timezone.now(), request.user.date_settings) if later.due_at else ""
-        messages.success(request, f"Skipped “{later.title}”. It is due {due} next.")
+        messages.success(
+            request, _("Skipped “%(title)s”. It is due %(due)s next.") % {"title": later.title, "due": due}
+        )
     return done(request, next_url(request, reverse("tasks")))
 
 
@@ -122,7 +125,7 @@ def delete(request: SignedInRequest, number: int) -> HttpResponse:
         commands.delete_task(request.user, stored.pk)
         if is_from_script(request):
             return done(request, back_url)
-        messages.success(request, f"Deleted “{stored.title}”.")
+        messages.success(request, _("Deleted “%(title)s”.") % {"title": stored.title})
         return SeeOther(back_url)
     context = {**shell(request.user, "tasks"), "task": stored, "back_url": back_url}
     return render(request, "tasks/delete.html", context)
@@ -134,7 +137,7 @@ def _quick_add(request: SignedInRequest, text: str) -> HttpResponse:
     except DomainError as error:
         return _list(request, TaskForm(), quick_text=text, quick_problem=error.message)
     for task, found in added:
-        messages.success(request, " ".join([f"Added “{task.title}”.", *found.notes]))
+        messages.success(request, " ".join([_("Added “%(title)s”.") % {"title": task.title}, *found.notes]))
     return SeeOther(next_url(request, reverse("tasks")))
 
 
@@ -176,7 +179,7 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
         "tasks": task_rows(page.rows, user.date_settings, now),
         "segments": segments,
         "filters": filters,
-        "list_label": f"{STATUSES[filters.status]} tasks",
+        "list_label": LIST_LABELS[filters.status],
         "priorities": Task.Priority.choices,
         "tags": filters.tags(user),
         "pager": _pager(keyset, page, filters, next(segment for segment in segments if segment.current)),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.formatting import DateSettings, absolute_due, due_label, repetition
 from chatbot.models import Task, User
@@ -116,7 +117,7 @@ def task_rows(tasks: Iterable[Task], dates: DateSettings, now: datetime) -> list
 def _repeat(task: Task, dates: DateSettings) -> str:
     if not task.repeat or task.completed:
         return ""
-    return repetition(task.repeat, dates.zone) or "repeats"
+    return repetition(task.repeat, dates.zone, dates.written_in) or _("repeats")
 
 
 def _due(task: Task, dates: DateSettings, now: datetime) -> tuple[str, str]:
@@ -141,8 +142,10 @@ class Panel:
 
     @property
     def summary(self) -> str:
-        overdue = f", {self.overdue_count} overdue" if self.overdue_count else ""
-        return f"{self.open_count} open{overdue}"
+        counts = {"open": self.open_count, "overdue": self.overdue_count}
+        return (
+            _("%(open)d open, %(overdue)d overdue") if self.overdue_count else _("%(open)d open")
+        ) % counts
 
     @property
     def url(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.tasks.fields import TaskFields, clean_tag
@@ -94,20 +95,32 @@ def words(change: Becoming, dates: DateSettings) -> str:
     return ", ".join(
         [
             *(_WORDS[name](change.task, value, dates) for name, value in change.fields.items()),
-            *([] if change.completed is None else ["done" if change.completed else "open again"]),
+            *([] if change.completed is None else [_("done") if change.completed else _("open again")]),
         ]
     )
 
 
 def _due_words(task: Task, value: Any, dates: DateSettings) -> str:
     if value is None:
-        return "no due date"
+        return _("no due date")
     now = timezone.now()
     if task.due_at is None:
-        return f"due {absolute_due(value, now, dates)}"
+        return _("due %(due)s") % {"due": absolute_due(value, now, dates)}
     is_same_time = task.due_at.astimezone(dates.zone).timetz() == value.astimezone(dates.zone).timetz()
     say = absolute_day if is_same_time else absolute_due
-    return f"due {say(task.due_at, now, dates)} → {say(value, now, dates)}"
+    words = {"before": say(task.due_at, now, dates), "after": say(value, now, dates)}
+    return _("due %(before)s → %(after)s") % words
+
+
+def _priority_words(task: Task, value: Any, dates: DateSettings) -> str:
+    before, after = (Task.Priority(name).label.lower() for name in (task.priority, value))
+    return _("priority %(before)s → %(after)s") % {"before": before, "after": after}
+
+
+def _repeat_words(task: Task, value: Any, dates: DateSettings) -> str:
+    if not value:
+        return _("no longer repeats")
+    return _("repeats %(rule)s") % {"rule": repetition(value, dates.zone, dates.written_in) or value}
 
 
 def _tag_words(task: Task, value: Any, dates: DateSettings) -> str:
@@ -120,13 +133,13 @@ def _tag_words(task: Task, value: Any, dates: DateSettings) -> str:
 _WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
     "due_at": _due_words,
     "tags": _tag_words,
-    "priority": lambda task, value, dates: f"priority {task.priority} → {value}",
-    "repeat": lambda task, value, dates: (
-        f"repeats {repetition(value, dates.zone) or value}" if value else "no longer repeats"
+    "priority": _priority_words,
+    "repeat": _repeat_words,
+    "repeat_from": lambda task, value, dates: (
+        _("repeats from %(start)s") % {"start": Task.RepeatFrom(value).label}
     ),
-    "repeat_from": lambda task, value, dates: f"repeats from {Task.RepeatFrom(value).label}",
-    "title": lambda task, value, dates: f"renamed to {value}",
-    "description": lambda task, value, dates: "new notes",
+    "title": lambda task, value, dates: _("renamed to %(title)s") % {"title": value},
+    "description": lambda task, value, dates: _("new notes"),
 }
 
 

@@ -150,7 +150,7 @@ class TestApproval:
         response = post(alices, "call-approve", CALL, **{"argument-numbers": ""})
 
         assert response.status_code == 400
-        assert NONE_LEFT in response.text
+        assert str(NONE_LEFT) in response.text
         assert ToolCall.objects.get().decision == ""
 
     def test_can_be_narrowed_though_the_call_has_no_numbers(self, alices: Client, alice: User) -> None:

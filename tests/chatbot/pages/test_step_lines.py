@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.models import ToolCall, User
@@ -68,6 +68,8 @@ def test_of_a_tool(alice: User, name: str, arguments: dict[str, Any], line: str)
 def test_an_output_of_another_version_leaves_the_stored_line(alice: User, name: str, output: Any) -> None:
     call = ToolCall(name=name, status=ToolCall.Status.DONE, message="Task updated", output=output)
     assert line_of(call, alice.date_settings) == "Task updated"
+    with translation.override("de"):
+        assert line_of(call, alice.date_settings) in {"Task updated", "Aufgabe geändert"}
 
 
 @pytest.mark.parametrize("status", [status for status in ToolCall.Status if status != ToolCall.Status.DONE])
