@@ -13,7 +13,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 _ICONS = (("icon-192", 192, "any"), ("icon-512", 512, "any"), ("icon-maskable-512", 512, "maskable"))
-_OF_OFFLINE_PAGE = ("css/tokens.css", "css/base.css", "css/layout.css", "css/forms.css", "site/favicon.svg")
+_SHEETS = ("tokens", "base", "layout", "forms", "front")
+_OF_OFFLINE_PAGE = (*(f"css/{sheet}.css" for sheet in _SHEETS), "site/favicon.svg")
 
 
 @require_safe

@@ -1,6 +1,9 @@
 import { AGENT_DONE, APPROVAL_REQUESTED, PLAN_UPDATE, RUN_FAILED } from "../streaming/events.js";
 
+export { offer } from "./offer.js";
+
 const LENGTH = 140; // characters of a text
+const HELD = 10_000; // milliseconds in which the other tabs receive the same event
 const PLAN_NEWS = {
   awaiting_approval: "The plan is ready, and waits for your approval.",
   completed: "The plan is carried out.",
@@ -28,4 +31,21 @@ function newsOfPlan({ plan_id: id, plan }) {
 function withoutMarkup(markdown) {
   const text = markdown.replace(/^#+ |[*`|]+/gm, "").replace(/\s+/g, " ").trim();
   return text.length > LENGTH ? `${text.slice(0, LENGTH)}…` : text;
+}
+
+/** Show a notification. Resolves when no other tab needs to know any more that this one has shown it. */
+export async function show({ title, body, url, tag }) {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  if (worker) await worker.showNotification(title, { body, tag, data: { url } }); // phones know no other way
+  else showWithoutWorker(title, { body, tag }, url);
+  await new Promise((resolve) => setTimeout(resolve, HELD));
+}
+
+function showWithoutWorker(title, options, url) {
+  const notification = new Notification(title, options);
+  notification.addEventListener("click", () => {
+    focus();
+    notification.close();
+    if (location.pathname !== url) location.assign(url);
+  });
 }

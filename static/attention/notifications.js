@@ -1,8 +1,5 @@
+import { Later } from "../site/later.js";
 import { Choice } from "./choice.js";
-import { newsIn } from "./news.js";
-import { offer } from "./offer.js";
-
-const HELD = 10_000; // milliseconds in which the other tabs receive the same event
 
 /**
  * Notifies a person of news while none of their tabs in this browser is visible, once for all tabs. Each visible tab holds
@@ -12,6 +9,7 @@ export class Notifications {
   #userId;
   #list;
   #choice;
+  #news = new Later(() => import("./news.js")); // most tabs are looked at when something happens
   #isOffered = false;
   #release = null;
 
@@ -26,10 +24,12 @@ export class Notifications {
 
   handle(frame) {
     if (document.visibilityState === "visible" || frame.seq === null) return;
-    const news = newsIn(frame, this.#list);
-    if (!news) return;
-    if (this.#choice.isOn) this.#notify(frame.id, news);
-    else this.#isOffered = this.#choice.isOpen;
+    this.#news.use(({ newsIn, show }) => {
+      const news = newsIn(frame, this.#list);
+      if (!news) return;
+      if (this.#choice.isOn) this.#notify(frame.id, () => show(news));
+      else this.#isOffered = this.#choice.isOpen;
+    });
   }
 
   get #visible() {
@@ -41,30 +41,13 @@ export class Notifications {
     this.#release = null;
     if (document.visibilityState !== "visible") return;
     navigator.locks.request(this.#visible, { mode: "shared" }, () => new Promise((release) => { this.#release = release; })).catch(reportError);
-    if (this.#isOffered && this.#choice.isOpen) offer(this.#choice);
+    if (this.#isOffered && this.#choice.isOpen) this.#news.use(({ offer }) => offer(this.#choice));
     this.#isOffered = false;
   }
 
-  async #notify(id, news) {
+  async #notify(id, show) {
     const { held } = await navigator.locks.query();
     if (held.some(({ name }) => name === this.#visible)) return;
-    await navigator.locks.request(`notify:${this.#userId}:${id}`, { ifAvailable: true }, (lock) => lock && show(news));
+    await navigator.locks.request(`notify:${this.#userId}:${id}`, { ifAvailable: true }, (lock) => lock && show());
   }
-}
-
-/** Resolves when no other tab needs to know any more that this one has shown it. */
-async function show({ title, body, url, tag }) {
-  const worker = await navigator.serviceWorker?.getRegistration();
-  if (worker) await worker.showNotification(title, { body, tag, data: { url } }); // phones know no other way
-  else showWithoutWorker(title, { body, tag }, url);
-  await new Promise((resolve) => setTimeout(resolve, HELD));
-}
-
-function showWithoutWorker(title, options, url) {
-  const notification = new Notification(title, options);
-  notification.addEventListener("click", () => {
-    focus();
-    notification.close();
-    if (location.pathname !== url) location.assign(url);
-  });
 }

@@ -1,5 +1,5 @@
 import { AGENT_DONE, RUN_FAILED } from "../streaming/events.js";
-import { showIcon } from "./icon.js";
+import { Later } from "../site/later.js";
 
 const WAITING = "Waiting for you";
 
@@ -13,6 +13,7 @@ export class Title {
   #list;
   #isWaiting = false; // the page, whatever the chats do
   #unread = 0;
+  #icon = new Later(() => import("./icon.js"));
 
   /** `list`: the `ConversationList`. Call `draw()` when it was drawn. */
   constructor(name, list) {
@@ -45,7 +46,9 @@ export class Title {
     const isAsking = this.#isWaiting || this.#list.isAsking;
     const name = [isAsking ? WAITING : "", this.#name, "Lockstep"].filter(Boolean).join(" · ");
     document.title = this.#unread ? `(${this.#unread}) ${name}` : name;
-    showIcon(isAsking ? "waiting" : this.#unread ? "done" : isWorking ? "working" : "");
+    const state = isAsking ? "waiting" : this.#unread ? "done" : isWorking ? "working" : "";
+    if (state) this.#icon.use(({ showIcon }) => showIcon(state));
+    else this.#icon.tell(({ showIcon }) => showIcon(""));
     if (attentionCount) navigator.setAppBadge?.(attentionCount);
     else navigator.clearAppBadge?.();
   }

@@ -25,7 +25,6 @@ export class Completions {
     this.#field = root.querySelector("#message");
     this.#address = this.#list.getAttribute("hx-get");
     this.#insert = insert;
-    this.#field.addEventListener("input", () => this.#changed());
     this.#field.addEventListener("blur", () => this.#close());
     this.#field.addEventListener("keydown", (event) => this.#pressed(event), { capture: true });
     const dock = this.#list.parentElement;
@@ -46,7 +45,8 @@ export class Completions {
     return this.#list.querySelector('[aria-selected="true"]');
   }
 
-  #changed() {
+  /** The text of the box has changed. */
+  changed() {
     const before = this.#field.value.slice(0, this.#field.selectionStart);
     const word = COMMAND.exec(this.#field.value)?.[0] ?? TASK_OR_TAG.exec(before)?.[1] ?? "";
     // A space after a command is as good as Enter.

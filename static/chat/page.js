@@ -4,16 +4,14 @@ import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
 import { DeletedChats } from "../site/deleted-chats.js";
 import { addressOf, clone, hook, setText } from "../site/dom.js";
+import { Later, whenFirstSeen } from "../site/later.js";
 import { TaskPanel } from "../tasks/panel.js";
 import { Allowance } from "./allowance.js";
 import { Announcer } from "./announcer.js";
-import { startApprovals } from "./approvals.js";
-import { Completions } from "./completions.js";
 import { Composer } from "./composer.js";
 import { ConnectionView } from "./connection.js";
 import { ConversationList } from "./conversations.js";
 import { startCopying } from "./copying.js";
-import { startEditing } from "./editing.js";
 import { startKeys } from "./keys.js";
 import { ConversationNote } from "./note.js";
 import { Reading } from "./reading.js";
@@ -66,14 +64,11 @@ export class ChatPage {
     });
     this.allowance = new Allowance(root, (seconds) => this.composer.pause(seconds));
     startCopying(hook(root, "log"));
-    startApprovals(hook(root, "log"));
-    startEditing(hook(root, "log"));
+    whenFirstSeen(hook(root, "log"), "[data-approval]", async () => (await import("./approvals.js")).startApprovals);
+    whenFirstSeen(hook(root, "log"), "[data-edit-form]", async () => (await import("./editing.js")).startEditing);
     startRating(hook(root, "log"));
     startKeys(root);
-    new Completions(root, {
-      insert: (text, caret) => this.composer.replace(text, caret),
-      announce: (text) => this.announcer.say(text),
-    });
+    this.#complete(root.querySelector("#message"));
     watchDates(hook(root, "log"), () => this.#conversationId && this.transcript.reset());
     hook(root, "transcript").addEventListener("click", (event) => this.#suggest(event));
     this.#begin(hook(root, "transcript"));
@@ -82,6 +77,18 @@ export class ChatPage {
       history.replaceState(null, "", this.#address(conversationId));
       this.#addMenu(conversationId);
     }
+  }
+
+  #complete(field) {
+    const context = {
+      insert: (text, caret) => this.composer.replace(text, caret),
+      announce: (text) => this.announcer.say(text),
+    };
+    const completions = new Later(async () => new (await import("./completions.js")).Completions(this.#root, context));
+    field.addEventListener("input", () => {
+      if (/[/#]/.test(field.value)) completions.use((list) => list.changed());
+      else completions.tell((list) => list.changed());
+    });
   }
 
   /** Links in the assistant's help put a message into the box, without loading the page. */

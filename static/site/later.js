@@ -1,3 +1,5 @@
+import { aroundSwaps } from "../live/parts.js";
+
 /** A part of a page whose script is loaded when it is first used. A load that has failed is tried again. */
 export class Later {
   #load;
@@ -18,4 +20,12 @@ export class Later {
   tell(then) {
     if (this.#loading) this.use(then);
   }
+}
+
+/** Load what starts something that few pages show, when it is first drawn. */
+export function whenFirstSeen(root, selector, load) {
+  const start = new Later(async () => (await load())(root));
+  const look = () => root.querySelector(selector) && start.use(() => {});
+  aroundSwaps(root, () => look);
+  look();
 }

@@ -3,7 +3,7 @@ import { keepAboveKeyboard } from "./keyboard.js";
 import { startPalette } from "./palette.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
-import { ownTimeZone } from "./time-zones.js";
+import { startQuickAdd } from "../tasks/quick-add-box.js";
 
 startTheme();
 startShortcuts();
@@ -15,6 +15,8 @@ addEventListener("load", () => navigator.serviceWorker?.register("/service-worke
 const chats = document.getElementById("conversations");
 if (chats) addChatActions(chats);
 else navigator.clearAppBadge?.(); // signed out
+
+for (const form of document.querySelectorAll("[data-quick-add]")) startQuickAdd(form);
 
 for (const button of document.querySelectorAll("[data-open-dialog]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.openDialog).showModal());
@@ -30,8 +32,10 @@ document.addEventListener("click", (event) => {
 // Until one is chosen, the browser's time zone is the best guess.
 const timeZone = document.querySelector("select[data-detect-time-zone]");
 if (timeZone?.selectedOptions[0]?.defaultSelected) {
-  const own = ownTimeZone([...timeZone.options].map(({ value }) => value));
-  if (own) timeZone.value = own;
+  import("./time-zones.js").then(({ ownTimeZone }) => {
+    const own = ownTimeZone([...timeZone.options].map(({ value }) => value));
+    if (own && timeZone.selectedOptions[0].defaultSelected) timeZone.value = own;
+  });
 }
 
 // The address decides which pane a narrow screen shows; tell assistive technology as well.

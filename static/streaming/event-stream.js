@@ -2,15 +2,13 @@ import { Connection } from "./connection.js";
 import { Position } from "./position.js";
 import { Backoff, RetryPolicy } from "./retry.js";
 import { TIMING } from "./timing.js";
-import { openPoll } from "./transports/poll.js";
-import { shared } from "./transports/shared.js";
-import { openServerSentEvents } from "./transports/sse.js";
+import { loadedLater } from "./transports/later.js";
 import { openWebSocket } from "./transports/websocket.js";
 
 const LADDER = [
   { name: "websocket", open: openWebSocket, patience: "openWithin" },
-  { name: "sse", open: shared(openServerSentEvents), patience: "openWithin" },
-  { name: "poll", open: shared(openPoll), patience: "answerWithin" },
+  { name: "sse", open: loadedLater("sse"), patience: "openWithin" },
+  { name: "poll", open: loadedLater("poll"), patience: "answerWithin" },
 ];
 
 const nothing = () => {};

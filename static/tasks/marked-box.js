@@ -13,10 +13,10 @@ export class MarkedBox {
   #marks = []; // { start, end }, in order
   #plain = []; // { start, end }
 
-  /** @param {HTMLInputElement} input is replaced: lines that are pasted there would be joined. */
-  constructor(input, onChange) {
+  /** @param {HTMLTextAreaElement} field */
+  constructor(field, onChange) {
     this.#onChange = onChange;
-    this.#field = replace(input);
+    this.#field = field;
     this.#copy.className = "marked-copy";
     this.#copy.ariaHidden = "true";
     this.#field.before(this.#copy);
@@ -96,18 +96,4 @@ export class MarkedBox {
     const index = [...this.#copy.children].indexOf(hit);
     if (index >= 0) this.makePlain([this.#marks[index]]);
   }
-}
-
-/** Replaces the input by a textarea, with the same text. */
-function replace(input) {
-  const field = document.createElement("textarea");
-  for (const { name, value } of input.attributes) if (!["type", "value"].includes(name)) field.setAttribute(name, value);
-  field.rows = 1;
-  field.value = input.value;
-  const { selectionStart, selectionEnd } = input;
-  const hadFocus = document.activeElement === input;
-  input.replaceWith(field);
-  if (hadFocus) field.focus();
-  field.setSelectionRange(selectionStart, selectionEnd);
-  return field;
 }

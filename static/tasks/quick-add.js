@@ -12,7 +12,7 @@ const DATES = ["due", "start", "end"];
  * The quick-add box. While a person types, the server reads the text, with at most one request at a time; what it has
  * read is marked in the box and listed below it. Enter adds the tasks.
  */
-class QuickAdd {
+export class QuickAdd {
   #form;
   #box;
   #understood;
@@ -24,11 +24,6 @@ class QuickAdd {
     this.#form = form;
     this.#understood = hook(form, "understood");
     this.#box = new MarkedBox(form.elements.text, () => this.#changed());
-    this.#box.field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      form.requestSubmit();
-    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#add();
@@ -155,5 +150,3 @@ function groupOf({ kind, start }) {
 function lines(sentences) {
   return [...new Set(sentences)].map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence }));
 }
-
-for (const form of document.querySelectorAll("[data-quick-add]")) new QuickAdd(form);

@@ -23,9 +23,9 @@ OWN = [
     "style",
     "tabindex",
 ]
-# The CSRF token, a key that is new with each page, and the text that the person is typing.
+# The CSRF token, a key that is new with each page, and the text that the person is typing, with its copy.
 LEFT_OUT = (
-    "input[type=hidden], noscript, script, template, textarea,"
+    "input[type=hidden], noscript, script, template, textarea, .marked-copy,"
     "[data-connection], [data-announce], [data-alert]"
 )
 DRAW = """

@@ -1,49 +1,72 @@
-"""Static files, as servers send them."""
+"""What browsers get of our scripts and style sheets."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import re
+import shutil
 from pathlib import Path
 
-import httpx
 import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
 
-from chatbot.request_handling import http_application
-from chatbot.request_thread import with_request_thread
+from chatbot.models import User
+from chatbot.static_files import ModuleManifestStorage, without_comments
+from tests.factories import UserFactory
 
-NAME = "streaming/retry.js"
-BODY = (Path(__file__).parents[2] / "static" / NAME).read_bytes()
+LARGEST = {"br": 60_000, "gz": 72_000}  # bytes of scripts and style sheets; over HTTPS, browsers take Brotli
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("a.css", "/* Why. */\n.a {\n  color: red; /* here */\n}\n", ".a {\ncolor: red; \n}\n"),
+        ("a.js", "// Why.\nlet a = 1; // here\n", "let a = 1;\n"),
+        (
+            "a.js",
+            "/** Why. */\nexport class A {\n  /**\n   * How.\n   */\n  b() {}\n}\n",
+            "export class A {\nb() {}\n}\n",
+        ),
+        ("a.js", 'fetch("https://a.b"); go("x; // y");\n', 'fetch("https://a.b"); go("x; // y");\n'),
+        ("a.js", "a(/* b */ c);\n", "a(/* b */ c);\n"),
+        ("a.svg", "<svg>\n  <!-- a -->\n</svg>", "<svg>\n  <!-- a -->\n</svg>"),
+    ],
+)
+def test_comments_and_indentation_are_left_out(name: str, text: str, left: str) -> None:
+    assert without_comments(name, text) == left
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(with_request_thread(http_application()))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-        yield client
+def page(db: None) -> str:
+    alice: User = UserFactory.create()
+    client = Client()
+    client.force_login(alice)
+    return client.get(reverse("chat")).text
 
 
-async def test_file_is_sent(site: httpx.AsyncClient) -> None:
-    response = await site.get(f"/static/{NAME}")
-    assert response.headers["Content-Type"].startswith("text/javascript")
-    assert response.headers["Content-Length"] == str(len(BODY))
-    assert response.content == BODY
+def test_the_chat_page_loads_little(page: str, settings: Settings, tmp_path: Path) -> None:
+    """Its scripts with all modules that it asks for, and its style sheets, compressed file by file."""
+    loaded = re.findall(r'(?:src|href)="/static/([^"]+\.(?:js|css))"', page)
+    settings.WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+    storage = ModuleManifestStorage(tmp_path)
+    ours = Path(settings.STATICFILES_DIRS[0])
+    files = {
+        name: (source, name)
+        for finder in finders.get_finders()
+        for name, source in finder.list([])
+        if name in loaded or (ours / name).exists()
+    }
+    for name, (source, _) in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source.path(name), tmp_path / name)
 
+    problems = [error for _, _, error in storage.post_process(files) if isinstance(error, Exception)]
 
-async def test_part_of_a_file_is_sent(site: httpx.AsyncClient) -> None:
-    response = await site.get(f"/static/{NAME}", headers={"Range": "bytes=5-9"})
-    assert (response.status_code, response.content) == (206, BODY[5:10])
-
-
-async def test_head_has_the_length_and_no_body(site: httpx.AsyncClient) -> None:
-    response = await site.head(f"/static/{NAME}")
-    assert (response.headers["Content-Length"], response.content) == (str(len(BODY)), b"")
-
-
-async def test_file_that_is_known_is_not_sent_again(site: httpx.AsyncClient) -> None:
-    first = await site.get(f"/static/{NAME}")
-    known = {"If-Modified-Since": first.headers["Last-Modified"]}
-    assert (await site.get(f"/static/{NAME}", headers=known)).status_code == 304
-
-
-async def test_no_such_file(site: httpx.AsyncClient) -> None:
-    assert (await site.get("/static/no-such-file.js")).status_code == 404
+    assert problems == []
+    assert len(set(loaded)) == len(loaded) > 50
+    for encoding, largest in LARGEST.items():
+        paths = {name: tmp_path / f"{storage.stored_name(name)}.{encoding}" for name in loaded}
+        sizes = {name: path.stat().st_size for name, path in paths.items()}
+        assert sum(sizes.values()) <= largest, sizes

@@ -21,7 +21,7 @@ def test_a_page_preloads_all_modules_that_it_needs(alices: Client) -> None:
     needed: set[str] = set()
     for script in scripts:
         needed.update(imports_of(script))
-    assert scripts == ["site/main.js", "tasks/quick-add.js", "chat/main.js"]
+    assert scripts == ["site/main.js", "chat/main.js"]
     assert hints == needed
 
 
@@ -34,9 +34,12 @@ def test_imports_are_followed_recursively() -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_each_import_is_a_file(name: str) -> None:
-    written = re.findall(r'from "(\.[^"]+)"|^import "(\.[^"]+)"', (STATIC / name).read_text(), re.MULTILINE)
+    text = (STATIC / name).read_text()
+    written = re.findall(r'from "(\.[^"]+)"|^import "(\.[^"]+)"', text, re.MULTILINE)
     direct = {(STATIC / name).parent.joinpath(a or b).resolve() for a, b in written}
     assert direct <= {(STATIC / other).resolve() for other in imports_of(name)}
+    later = re.findall(r'import\("(\.[^"]+)"\)', text)
+    assert [path for path in later if not (STATIC / name).parent.joinpath(path).exists()] == []
 
 
 def test_a_module_that_does_not_exist_is_an_error() -> None:
