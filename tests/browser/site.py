@@ -38,10 +38,11 @@ class ChatTab:
         await self.open()
         await self.page.locator("[data-chat]").wait_for()
 
-    async def sign_in(self) -> None:
+    async def sign_in(self, name: str = "demo") -> None:
+        """Open the chat as one of the demo accounts, whose passwords are their names."""
         await self.open()
-        await self.page.get_by_label("Username").fill("demo")
-        await self.page.get_by_label("Password", exact=True).fill("demo")
+        await self.page.get_by_label("Username").fill(name)
+        await self.page.get_by_label("Password", exact=True).fill(name)
         await self.page.get_by_role("button", name="Sign in").click()
         await self.page.locator("[data-chat]").wait_for()
 

@@ -13,7 +13,7 @@ def sections() -> Iterator[Section]:
     wrong = {"username": "no spaces please", "password1": "12345678", "password2": "1234567", "email": "a@"}
     sign_up = SignUpForm(wrong, instance=User(), auto_id="sign-up-%s")
     sign_up.fields["username"].widget.attrs.pop("autofocus")  # it would scroll the page
-    conflict = TaskForm({"title": "", "due_at": "31 February"}, auto_id="conflict-%s")
+    conflict = TaskForm({"title": "", "priority": "urgent"}, auto_id="conflict-%s")
     conflict.add_error(None, "This task was changed in another tab.")
     yield Section(
         "Forms",
