@@ -66,7 +66,7 @@ chaos: install-dev services ## Kill processes at any moment, and count what is l
 	$(bin)/python -m pytest -m chaos tests/chaos
 	@exec $(bin)/python -m tests.chaos $(ARGS)
 
-screenshots: install-dev services ## Take the pictures of the documentation
+screenshots: install-dev services ## Take the pictures of the documentation, and of every page and state for test-results/contact-sheet
 	@exec $(bin)/python -m scripts.screenshots
 
 messages: install-dev ## Write the texts that are marked for translation into locale/, and list what is missing

@@ -1,4 +1,4 @@
-"""Take the screenshots of the documentation: a conversation with the offline assistant, and a plan."""
+"""Take the screenshots of the documentation (a conversation, a plan), and the contact sheet of all pages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from scripts.contact_sheet import take_contact_sheet
+from tests.browser.kept_site import MAKE_SESSION
 from tests.browser.plan_tabs import PlanTab
 from tests.services.browser import chromium
 from tests.services.databases import SqliteDatabases
@@ -68,6 +70,7 @@ async def take(url: str) -> None:
         await picture(page, "chat-narrow")
         await page.set_viewport_size(WIDE)
         await plan(page, url)
+        await take_contact_sheet(browser, url)
 
 
 async def plan(page: Page, url: str) -> None:
@@ -89,6 +92,7 @@ def main() -> None:
         try:
             server.start()
             server.manage("demo")
+            server.manage("shell", "--verbosity", "0", "-c", MAKE_SESSION)
             asyncio.run(take(server.url))
         finally:
             server.kill()
