@@ -4,7 +4,7 @@ import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
 import { aroundSwaps, isStale, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
-import { hook, setText } from "../site/dom.js";
+import { hook } from "../site/dom.js";
 import { startChanges } from "../tasks/changes.js";
 import { Clocks } from "./clocks.js";
 import { Reader } from "./reader.js";
@@ -38,7 +38,7 @@ export class PlanPage {
     aroundSwaps(this.#overview, () => this.#beforeSwap());
     watchDates(root, () => this.reset());
     new Actions(root, this.#announcer);
-    startChanges(root, (text) => setText(document.getElementById("plan-problem"), text));
+    startChanges(root);
   }
 
   handle(frame) {

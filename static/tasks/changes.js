@@ -1,12 +1,13 @@
 import { confirmDeletion } from "../site/dialogs.js";
-import { hook } from "../site/dom.js";
+import { hook, setText } from "../site/dom.js";
 import { post } from "../live/forms.js";
 
 /**
  * Completes and deletes tasks in place. The change is drawn with the event that follows, as in every other tab.
- * `onProblem(text)` is called with the error, or "".
+ * An error is shown above the page, wherever the task is on it.
  */
-export function startChanges(root, onProblem) {
+export function startChanges(root) {
+  const onProblem = (text) => setText(hook(root, "frame-problem"), text);
   root.addEventListener("submit", async (event) => {
     const form = event.target.closest("[data-toggle]");
     if (!form) return;

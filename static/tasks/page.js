@@ -1,7 +1,7 @@
 import { watchDates } from "../live/dates.js";
 import { follow } from "../live/frame.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
-import { hook, setText } from "../site/dom.js";
+import { hook } from "../site/dom.js";
 import { startChanges } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
 import { TASK_EVENTS } from "../streaming/events.js";
@@ -12,7 +12,7 @@ const list = hook(root, "task-list");
 
 aroundSwaps(list, () => placeOfFocus(list));
 watchDates(list, () => refresh(list));
-startChanges(root, (text) => setText(hook(root, "task-error"), text));
+startChanges(root);
 
 follow(root, {
   onEvent: ({ event_type: type }) => TASK_EVENTS.includes(type) && refresh(list),

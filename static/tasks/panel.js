@@ -1,6 +1,6 @@
 import { watchDates } from "../live/dates.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
-import { hook, setText } from "../site/dom.js";
+import { hook } from "../site/dom.js";
 import { startChanges } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
 import { TASKS_CREATED, TASKS_UPDATED, TASK_CREATED, TASK_EVENTS, TASK_UPDATED } from "../streaming/events.js";
@@ -14,7 +14,7 @@ export class TaskPanel {
 
   constructor(root) {
     this.#panel = hook(root, "task-panel");
-    startChanges(root, (text) => setText(hook(this.#panel, "task-error"), text));
+    startChanges(root);
     watchDates(this.#panel, () => this.refresh());
     aroundSwaps(this.#panel, () => {
       const restoreFocus = placeOfFocus(this.#panel);

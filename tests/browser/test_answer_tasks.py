@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import OpenTabs
 from tests.provider.script import Provider, call, calls, says
+from tests.services.browser import LOST_CONNECTION, Watch
 from tests.services.web_server import WebServer
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def rows(tab: ChatTab) -> Locator:
 
 
 async def test_tasks_are_ticked_in_an_answer_and_in_all_tabs(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
     one, two = await open_tabs(slow_site.url, 2)
     titles = [f"Errand {number}" for number in range(8)]
@@ -46,6 +47,14 @@ async def test_tasks_are_ticked_in_an_answer_and_in_all_tabs(
     await one.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     for tab in (one, two):
         await expect(rows(tab).filter(has_text="Errand 2")).to_contain_text("Deleted")
+
+    watch.expect(LOST_CONNECTION)
+    await two.page.route("**/complete/", lambda route: route.abort())
+    await rows(two).get_by_role("button", name="Done: Errand 3").click()
+    await expect(two.page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_in_viewport(
+        ratio=1
+    )
+    await expect(rows(two).filter(has_text="Errand 3")).not_to_have_attribute("data-completed", "")
 
 
 async def test_steps_of_an_earlier_turn_are_fetched_when_they_are_opened(
