@@ -79,6 +79,16 @@ export class Scroller {
     }
   }
 
+  /** Bring what is new in a turn into sight, if the person looks at the message above it. */
+  show(element) {
+    const box = this.#box.getBoundingClientRect();
+    const turn = element.closest("[data-turn]").getBoundingClientRect();
+    const { top, bottom } = element.getBoundingClientRect();
+    const missing = Math.min(bottom + NEAR - box.bottom, top - NEAR - box.top);
+    if (turn.bottom > box.top && turn.top < box.bottom && missing > 0) this.#scrollTo(this.#box.scrollTop + missing);
+    this.#draw();
+  }
+
   /** How far the last line is below the bottom of the screen. */
   #overhang() {
     const end = this.#log.lastElementChild?.lastElementChild;

@@ -196,6 +196,7 @@ export class Transcript {
     const reply = (part === this.#log && scroller.firstInSight(replies)) || replies.at(-1);
     const putBack = reply ? scroller.hold(reply) : () => {};
     const restoreFocus = rememberFocus(this.#log);
+    const cards = new Set(part.querySelectorAll("[data-approval]"));
     return () => {
       this.#texts.adopt();
       if (part === this.#log) this.#echoes.restore((run) => hook(this.#log, `run="${run}"`) !== null);
@@ -205,6 +206,8 @@ export class Transcript {
       const [turnsNow, partsNow] = this.#countsFrom(first);
       if (wasAtEnd && turnsNow > turns && !scroller.isFollowing) scroller.toEnd();
       else scroller.grew({ isNew: hadEnd && partsNow > parts });
+      const card = [...part.querySelectorAll("[data-approval]")].find((one) => !cards.has(one));
+      if (card) scroller.show(card);
       this.#showEdit();
     };
   }

@@ -54,9 +54,11 @@ async def test_approval_in_one_tab_is_seen_in_the_other(
 ) -> None:
     provider.play(DELETE_ALL, says("All gone.", after=1))
     one, two = await open_tabs(slow_site.url, 2)
+    await two.page.set_viewport_size({"width": 375, "height": 440})
     await one.say("Delete all my tasks")
     for tab in (one, two):
         await expect(step(tab, "awaiting_approval")).to_contain_text("Delete 3 tasks?")
+        await expect(approve(tab)).to_be_in_viewport(ratio=1)
         assert await card(tab).locator("[data-approval-tasks] [data-title]").all_text_contents() == TITLES
         await expect(card(tab)).to_contain_text("Waits until tomorrow")
         await expect(tab.page).to_have_title("Waiting for you · Delete all my tasks · Lockstep")
