@@ -21,6 +21,7 @@ from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
 from chatbot.formatting.phrases import phrases_of
 from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Task, User
+from chatbot.pages.account.new_password import NewPassword
 from chatbot.pages.account.time_zone_field import TimeZoneSelect
 from chatbot.request_language import browser_language, language_name
 
@@ -133,7 +134,7 @@ def _form_field(field: TaskField) -> forms.Field:
             )
 
 
-class SignUpForm(UserCreationForm):
+class SignUpForm(NewPassword, UserCreationForm):
     email = forms.EmailField(
         label=_("Email address"),
         required=False,
@@ -152,9 +153,7 @@ class SignUpForm(UserCreationForm):
         super().__init__(*args, **kwargs)
         self.order_fields(["username", "password1", "password2", "email", "time_zone"])
         self.fields["username"].help_text = ""
-        self.fields["password1"].help_text = _("At least 8 characters; not a common word, not only digits.")
-        self.fields["password2"].label = _("Password again")
-        self.fields["password2"].help_text = ""
+        self.describe_passwords()
         if not self.is_bound:
             self.fields["time_zone"].widget.attrs["data-detect-time-zone"] = ""
 
@@ -258,11 +257,12 @@ class SecondFactorForm(PasswordAgainForm):
     code = CodeField()
 
 
-class ChangePasswordForm(PasswordChangeForm):
+class ChangePasswordForm(NewPassword, PasswordChangeForm):
     """Django's form, but a wrong old password counts as a failed sign-in."""
 
     def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
+        self.describe_passwords("new_password")
         self._request = request
 
     def clean_old_password(self) -> str:

@@ -21,6 +21,7 @@ from chatbot.domain.people.sign_ins import end_old_connections, sign_out_everywh
 from chatbot.domain.publish import stream_of
 from chatbot.models import User
 from chatbot.pages.account.email_address import ask_to_confirm
+from chatbot.pages.account.new_password import ChooseNewPasswordForm
 from chatbot.pages.allowance import allowance_view
 from chatbot.pages.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.redirects import SeeOther
@@ -118,6 +119,7 @@ class PasswordResetSent(views.PasswordResetDoneView):
 
 
 class PasswordResetConfirm(views.PasswordResetConfirmView):
+    form_class = ChooseNewPasswordForm
     template_name = "accounts/password_reset_confirm.html"
     success_url = reverse_lazy("password-reset-done")
 

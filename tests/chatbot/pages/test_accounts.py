@@ -175,6 +175,24 @@ def test_changing_the_password_keeps_this_browser_and_signs_out_others(alices: C
     assert other.get("/").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("address", "name", "others"),
+    [
+        ("/accounts/sign-up/", "password", SIGN_UP),
+        ("/accounts/password/", "new_password", {"old_password": PASSWORD}),
+    ],
+)
+def test_what_is_wrong_with_a_new_password_is_said_at_its_first_field(
+    alices: Client, address: str, name: str, others: dict[str, str]
+) -> None:
+    browser = alices if "old_password" in others else Client()
+    page = parse(browser.post(address, {**others, f"{name}1": "short", f"{name}2": "short"}))
+
+    assert "at least 8 characters" in page.one(f"#id_{name}1_error").text
+    assert not page.all(f"#id_{name}2_error")
+    assert page.one(f'label[for="id_{name}2"]').text == "Password again"
+
+
 def test_a_forgotten_password_is_reset_by_mail(client: Client, alice: User, settings: Settings) -> None:
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
     response = client.post("/accounts/password/reset/", {"email": "alice@example.com"})
