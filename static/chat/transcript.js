@@ -1,3 +1,4 @@
+import { watchDates } from "../live/dates.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { hook, setText } from "../site/dom.js";
@@ -43,6 +44,7 @@ export class Transcript {
     startTicking(this.#log);
     startUnfolding(this.#log);
     this.#paging = new Paging(this.#log);
+    if (this.#welcome) watchDates(this.#welcome, () => refresh(this.#welcome));
     if (this.#active.length === 1) this.#log.lastElementChild.dataset.live = "";
     this.#arrange();
   }

@@ -196,7 +196,7 @@ async def test_reset_reloads_the_open_chat_although_another_is_newer(
     link.reset()
     await expect(item(one, "Third")).to_have_count(1)
     await expect(task).to_have_value("Half a ta")
-    await expect(one.page.get_by_role("heading", name="What needs doing?")).to_be_visible()
+    await expect(one.page.get_by_role("heading", name="1 overdue", exact=True)).to_be_visible()
 
 
 async def test_name_that_is_being_typed_is_kept_while_its_entry_changes(

@@ -39,11 +39,19 @@ async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_
     assert (height >= 44, overlap) == (True, False)
 
 
-async def test_a_short_window_leaves_room_for_what_is_said(site: WebServer, new_context: NewContext) -> None:
+async def test_a_short_window_begins_with_the_day_and_leaves_room_for_what_is_said(
+    site: WebServer, new_context: NewContext
+) -> None:
     window = await new_context(viewport={"width": 320, "height": 256})
     tab = ChatTab(await window.new_page(), site.url)
     await tab.open_signed_in()
     await tab.until_live()
-    await expect(tab.page.get_by_role("heading", name="What needs doing?")).to_be_in_viewport(ratio=1)
-    room = await tab.page.locator("[data-transcript]").evaluate("(element) => element.clientHeight")
-    assert room > 110
+    await expect(tab.page.get_by_role("heading", name="1 overdue", exact=True)).to_be_in_viewport(ratio=1)
+    transcript = tab.page.locator("[data-transcript]")
+    assert await transcript.evaluate("(element) => element.clientHeight") > 110
+
+    await tab.page.set_viewport_size({"width": 375, "height": 720})
+    assert await transcript.evaluate("(element) => element.scrollWidth <= element.clientWidth")
+    await tab.page.set_viewport_size({"width": 1280, "height": 720})
+    await tab.page.get_by_role("button", name="Done: Call the dentist").click()
+    await expect(tab.page.get_by_role("heading", name="Nothing is due today")).to_be_visible()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from chatbot.models import Conversation, Message
 from chatbot.pages.allowance import allowance_view
 from chatbot.pages.chat.address import Address
+from chatbot.pages.chat.day import Day
 from chatbot.pages.chat.note import note_of_id
 from chatbot.pages.chat.starters import starters_of
 from chatbot.pages.chat.transcript import turn_of
@@ -83,5 +84,7 @@ def task_panel(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def welcome(request: SignedInRequest) -> HttpResponse:
-    """The empty chat, whose suggestions are about the person's tasks."""
-    return render(request, "chat/_welcome.html", {"starters": starters_of(panel_of(request.user))})
+    """The empty chat, which is about the person's day."""
+    panel = panel_of(request.user)
+    context = {"day": Day.of(panel), "starters": starters_of(panel)}
+    return render(request, "chat/_welcome.html", context)

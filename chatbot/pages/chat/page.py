@@ -23,6 +23,7 @@ from chatbot.models.conversation import MESSAGE_LENGTH
 from chatbot.pages.allowance import allowance_view
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat.address import Address
+from chatbot.pages.chat.day import Day
 from chatbot.pages.chat.note import blank_note, note_of
 from chatbot.pages.chat.runs import RunView
 from chatbot.pages.chat.starters import starters_of
@@ -212,6 +213,7 @@ def _page(
             conversation_id=chat.conversation_id,
             model=open_chat.model if open_chat else "",
         ),
+        "day": Day.of(panel),
         "starters": starters_of(panel),
         "allowance": allowance_view(user),
         "echo": echo(),

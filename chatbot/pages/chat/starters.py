@@ -6,21 +6,17 @@ from chatbot.pages.tasks.rows import Panel
 
 ADD = "Add buy groceries tomorrow at 18:00"
 WITHOUT_TASKS = (ADD, "Add call the dentist on Friday, high priority", "What can you do?")
-MOST = 4
 
 
 def starters_of(panel: Panel) -> tuple[str, ...]:
-    """At most four, about tasks that the person has. Only the last one changes tasks."""
+    """Below the person's day, so not about dates. Only the last one changes tasks."""
     if not panel.open:
         return WITHOUT_TASKS
-    fitting = [
-        *(["Show my overdue tasks"] if panel.overdue_count else []),
-        *(["What is due today?"] if any(row.due_state == "today" for row in panel.open) else []),
-        *(["What should I do first?"] if len(panel.open) > 1 else []),
+    return (
+        *(["What should I do first?"] if len(panel.open) > 1 else ["What can you do?"]),
         *(f"Show my tasks tagged {tag}" for tag in _tags(panel)[:1]),
-        *(["Show my tasks"] if len(panel.open) > 1 else ["What can you do?"]),
-    ]
-    return (*fitting[: MOST - 1], ADD)
+        ADD,
+    )
 
 
 def _tags(panel: Panel) -> list[str]:

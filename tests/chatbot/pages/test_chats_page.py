@@ -85,7 +85,7 @@ def test_others_chats_are_not_shown(alices: Client) -> None:
     ConversationFactory.create(title="Bob's")
     page = open_page(alices)
     assert titles(page) == []
-    assert page.one("main").text.endswith("None yet. Start one.")
+    assert page.one("main").text.endswith("No chats yet. Start one")
 
 
 def test_signed_out_people_sign_in_first(client: Client) -> None:
