@@ -17,11 +17,13 @@ from . import (
     quick_add,
     run_events,
     runs,
+    shared_links,
     tasks,
     tokens,
     tool_calls,
 )
 from .plans import commands as plan_commands
+from .plans import copies as plan_copies
 from .plans import views as plans
 
 
@@ -68,6 +70,13 @@ urlpatterns = [
         conversations.Read.as_view(),
         name="api-conversation-read",
     ),
+    path(
+        "conversations/<uuid:conversation_id>/links/",
+        shared_links.ConversationLinks.as_view(),
+        name="api-conversation-links",
+    ),
+    path("links/", shared_links.Links.as_view(), name="api-links"),
+    path("links/<uuid:link_id>/", shared_links.OneLink.as_view(), name="api-link"),
     path("runs/<uuid:run_id>/", runs.OneRun.as_view(), name="api-run"),
     path("runs/<uuid:run_id>/events/", run_events.RunEvents.as_view(), name="api-run-events"),
     path("runs/<uuid:run_id>/cancel/", runs.Cancel.as_view(), name="api-run-cancel"),
@@ -81,6 +90,14 @@ urlpatterns = [
     path("tool-calls/<call_id:call_id>/undo/", tool_calls.Undo.as_view(), name="api-call-undo"),
     path("plans/", plans.Plans.as_view(), name="api-plans"),
     path("plans/<uuid:plan_id>/", plans.OnePlan.as_view(), name="api-plan"),
+    path("plans/<uuid:plan_id>/again/", plan_copies.Again.as_view(), name="api-plan-again"),
+    path("plan-templates/", plan_copies.Templates.as_view(), name="api-templates"),
+    path("plan-templates/<uuid:template_id>/", plan_copies.OneTemplate.as_view(), name="api-template"),
+    path(
+        "plan-templates/<uuid:template_id>/start/",
+        plan_copies.Start.as_view(),
+        name="api-template-start",
+    ),
     path("plans/<uuid:plan_id>/messages/", plans.Messages.as_view(), name="api-plan-messages"),
     path("plans/<uuid:plan_id>/approve/", plan_commands.Approve.as_view(), name="api-plan-approve"),
     path("plans/<uuid:plan_id>/reject/", plan_commands.Reject.as_view(), name="api-plan-reject"),

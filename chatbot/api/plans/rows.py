@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import F, Prefetch, QuerySet
+from django.urls import reverse
 from rest_framework.response import Response
 
 from chatbot.domain.errors import NotFound
@@ -29,6 +30,14 @@ def current(owner: User) -> Cursor:
     Read it before the data that it is sent with, so that no event is missed.
     """
     return stream_position(stream_of(owner.pk)).cursor
+
+
+def created(owner: User, plan: Plan, cursor: Cursor) -> Response:
+    """The answer with a plan that was just created, and its address."""
+    response = shown(owner, plan.pk, cursor)
+    response.status_code = 201
+    response["Location"] = reverse("api-plan", args=[plan.pk])
+    return response
 
 
 def shown(owner: User, plan_id: UUID, cursor: Cursor) -> Response:

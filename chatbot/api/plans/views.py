@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,7 +19,7 @@ from chatbot.domain.plans.status import find_plan
 from chatbot.models import Plan
 
 from .bodies import ChangesBody, GoalBody, PlanQuery, ProposalBody
-from .rows import current, plan_rows, shown
+from .rows import created, current, plan_rows, shown
 from .serializers import OnePlanSerializer, PlanMessageSerializer, PlanSerializer
 
 _CANNOT_EDIT = problem(
@@ -64,11 +63,7 @@ class Plans(ListEndpoint):
         """Create a plan from a goal. The planner proposes steps, which then wait for approval."""
         owner, goal = user_of(request), GoalBody.read(request)["goal"]
         cursor = current(owner)
-        plan = create_plan(owner, goal)
-        response = shown(owner, plan.pk, cursor)
-        response.status_code = 201
-        response["Location"] = reverse("api-plan", args=[plan.pk])
-        return response
+        return created(owner, create_plan(owner, goal), cursor)
 
 
 class OnePlan(Endpoint):
