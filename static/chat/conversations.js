@@ -130,43 +130,16 @@ export class ConversationList {
     event.preventDefault();
     const item = link.closest("li");
     if ("pin" in link.dataset) this.#send("PATCH", item, { is_pinned: link.value !== "" });
-    else if ("rename" in link.dataset) this.#rename(item);
+    else if ("rename" in link.dataset) this.#rename(item, link);
     else this.#send("DELETE", item);
   }
 
-  #rename(item) {
-    const link = linkOf(item);
-    const input = document.createElement("input");
-    input.className = "input conversation-rename";
-    input.value = nameOf(item);
-    input.maxLength = 255;
-    input.setAttribute("aria-label", "Name of this chat");
-    link.hidden = true;
-    item.setAttribute("hx-morph-skip", "");
-    link.before(input);
-    input.focus();
-    input.select();
-    let isOver = false; // removing the field triggers blur again
-    const leave = () => {
-      const hadFocus = document.activeElement === input;
-      isOver = true;
-      input.remove();
-      link.hidden = false;
-      item.removeAttribute("hx-morph-skip");
-      this.#redraw(item); // events in the meantime
-      if (hadFocus) link.focus();
-    };
-    const save = async () => {
-      if (isOver) return;
-      const title = input.value.trim();
-      leave();
-      if (title && title !== nameOf(item)) await this.#send("PATCH", item, { title });
-    };
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") leave();
-      else if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) save();
+  async #rename(item, { href }) {
+    const { editName } = await import("./renaming.js").catch(() => ({ editName: () => location.assign(href) }));
+    editName(item, linkOf(item), nameOf(item), {
+      save: (title) => this.#send("PATCH", item, { title }),
+      done: () => this.#redraw(item), // events in the meantime
     });
-    input.addEventListener("blur", save);
   }
 
   /** The list changes with the event that follows, as in every other tab. */
