@@ -81,7 +81,7 @@ def test_dates_and_counts_are_german(alices: Client, alice: User) -> None:
     page = parse(alices.get("/"))
 
     assert page.one("[data-open-summary]").text == "2 offen"
-    assert page.one("[data-due-at]").text == "Morgen um 23:30 Uhr"
+    assert page.one("#tasks [data-due-at]").text == "Morgen um 23:30 Uhr"
 
 
 def test_steps_are_translated_by_their_fields(alices: Client, alice: User) -> None:
