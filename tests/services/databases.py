@@ -48,7 +48,7 @@ class SqliteDatabases:
         with (self._templates / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not path.exists():
-                made = path.with_suffix(".new")
+                made = self._directory / f"{next(self._numbers)}.sqlite3"
                 manage(environment(f"sqlite:///{made}"), "migrate", "--verbosity", "0")
                 made.replace(path)
         return path

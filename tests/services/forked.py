@@ -7,7 +7,6 @@ run them: with an environment, a directory, a log and a session of their own.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import runpy
 import signal
@@ -16,8 +15,9 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 # None of them starts a thread, opens a file or reads Django's settings.
 LIBRARIES = [
@@ -42,7 +42,6 @@ LIBRARIES = [
     "websockets.asyncio.server",
     "yaml",
 ]
-PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 _context = get_context("forkserver")
 _context.set_forkserver_preload(LIBRARIES)
@@ -78,8 +77,7 @@ class Forked:
 def _run(arguments: list[str], log: Path, env: dict[str, str], cwd: Path) -> None:
     """Act as `python *arguments` from here on."""
     os.setsid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    Thread(target=_end_with_the_tests, daemon=True).start()
     with log.open("ab") as output, Path(os.devnull).open("rb") as nothing:
         for number, file in enumerate((nothing, output, output)):
             os.dup2(file.fileno(), number)
@@ -93,3 +91,11 @@ def _run(arguments: list[str], log: Path, env: dict[str, str], cwd: Path) -> Non
     else:
         sys.path[0], sys.argv = str(cwd / Path(arguments[0]).parent), arguments
         runpy.run_path(arguments[0], run_name="__main__")
+
+
+def _end_with_the_tests() -> None:
+    """End this process, and those that it started, even if the tests themselves are killed."""
+    tests = parent_process()
+    assert tests
+    tests.join()
+    os.killpg(0, signal.SIGKILL)

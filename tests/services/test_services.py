@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import sys
 from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import psycopg
 import pytest
 import redis
 
+from tests.services.forked import Forked
 from tests.services.preloaded import PreloadedServer
 from tests.services.process import Process
 from tests.services.wait import wait_until
@@ -96,12 +99,26 @@ def test_kill_ends_what_the_program_started_too(tmp_path: Path) -> None:
     process = Process(["sh", "-c", f"sleep 600 & echo $! > '{child}'; wait"], log=tmp_path / "log")
     process.start()
     process.wait_ready(lambda: child.exists() and child.read_text().strip())
-    status = Path("/proc") / child.read_text().strip()
 
     process.kill()
-    wait_until(
-        lambda: not status.exists() or "State:\tZ" in (status / "status").read_text(), "the child to end"
-    )
+    wait_until_ended(child.read_text().strip())
+
+
+def test_preloaded_program_ends_with_tests_that_are_killed(tmp_path: Path) -> None:
+    program, log = tmp_path / "program.py", tmp_path / "log"
+    program.write_text("import os, signal\nprint(os.getpid(), flush=True)\nsignal.pause()\n")
+    tests = get_context("forkserver").Process(target=start_and_wait, args=(program, log))
+    tests.start()
+    wait_until(lambda: log.exists() and log.read_text(), "the program to start")
+
+    tests.terminate()
+    tests.join()
+    wait_until_ended(log.read_text().strip())
+
+
+def start_and_wait(program: Path, log: Path) -> None:
+    Forked([sys.executable, str(program)], log, dict(os.environ), program.parent)
+    signal.pause()
 
 
 @pytest.mark.usefixtures("services")
@@ -147,3 +164,8 @@ def test_servers_have_databases_of_their_own(
         assert connection.execute(people).fetchall() == [("admin",), ("demo",)]
     with closing(sqlite3.connect(second.env["DATABASE_URL"].removeprefix("sqlite:///"))) as connection:
         assert connection.execute(people).fetchall() == []
+
+
+def wait_until_ended(pid: str) -> None:
+    status = Path("/proc", pid, "status")
+    wait_until(lambda: not status.exists() or "State:\tZ" in status.read_text(), "the program to end")
