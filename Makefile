@@ -18,7 +18,7 @@ production := $(isolated) DEBUG=false SECRET_KEY=kept-out-of-the-repository-and-
 	ALLOWED_HOSTS=lockstep.example CSRF_TRUSTED_ORIGINS=https://lockstep.example \
 	EMAIL_HOST=mail.lockstep.example
 
-.PHONY: help run check-model worker check test test-postgresql lint format bench chaos screenshots messages icons requirements clean install install-dev services
+.PHONY: help run check-model worker check test test-postgresql style lint format bench chaos screenshots messages icons requirements clean install install-dev services
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -33,11 +33,8 @@ worker: install ## Do background jobs beside web servers (with JOBS=workers; ARG
 	@exec $(bin)/python manage.py worker $(ARGS)
 
 check: install-dev ## Check style, types, layers, and run the quick tests: no program, commit or property, a minute
-	$(bin)/ruff check
-	$(bin)/ruff format --check
-	$(bin)/lint-imports --no-logo
-	$(bin)/mypy
-	@exec $(bin)/python -m pytest -m "not services and not commits and not hypothesis" --numprocesses 2 $(ARGS)
+	@exec scripts/side-by-side style \
+		$(bin)/python -m pytest -m "not services and not commits and not hypothesis" --numprocesses 2 $(ARGS)
 
 test: install-dev services ## Run the tests (ARGS="-k name" for some of them)
 	@exec $(bin)/python -m pytest -m "not chaos" $(side_by_side) $(ARGS)
@@ -45,11 +42,13 @@ test: install-dev services ## Run the tests (ARGS="-k name" for some of them)
 test-postgresql: install-dev services ## Run the tests with PostgreSQL below them instead of SQLite
 	@exec $(bin)/python -m tests.services.on_postgresql $(ARGS)
 
-lint: install-dev ## Check style, types, layers, settings, migrations and pins
+style: install-dev ## Check style, types and layers
 	$(bin)/ruff check
 	$(bin)/ruff format --check
 	$(bin)/mypy
 	$(bin)/lint-imports --no-logo
+
+lint: style ## Check style, types, layers, settings, migrations and pins
 	$(production) $(bin)/python manage.py check --deploy --fail-level WARNING
 	$(isolated) DEBUG=true $(bin)/python manage.py check
 	$(isolated) DEBUG=true $(bin)/python manage.py makemigrations --check --dry-run
