@@ -8,16 +8,15 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import dj_database_url
 from django.db import connection, connections
 
+from tests.services.postgres_server import PostgresServer
 from tests.services.web_server import environment, manage
 
-if TYPE_CHECKING:
-    from tests.services.postgres_server import PostgresServer
+MIGRATED = "migrated"  # the PostgreSQL database that the others are copies of
 
 
 class SqliteDatabases:
@@ -45,8 +44,7 @@ class SqliteDatabases:
             made = self.new_file()
             manage(environment(f"sqlite:///{made}"), "demo")
             return made.replace(path)
-        with (self._templates / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with locked(self._templates / "sqlite.lock"):
             if not path.exists():
                 made = self._directory / f"{next(self._numbers)}.sqlite3"
                 manage(environment(f"sqlite:///{made}"), "migrate", "--verbosity", "0")
@@ -57,19 +55,47 @@ class SqliteDatabases:
 class PostgresDatabases:
     """Copies of a template that also has the tables of the job queue."""
 
-    def __init__(self, server: PostgresServer) -> None:
+    def __init__(self, server: PostgresServer, template: str = "") -> None:
         self._server = server
-        self._template: str | None = None
+        self._template = template
 
     def new(self) -> str:
         """Return the URL of a fresh database."""
-        if self._template is None:
-            template = self._server.new_database()
-            # Redis is not used while a database is migrated.
-            env = environment(self._server.url(template), "redis://127.0.0.1:1", JOBS="workers")
-            manage(env, "migrate", "--verbosity", "0")
-            self._template = template
+        self._template = self._template or migrated_database(self._server)
         return self._server.url(self._server.new_database(self._template))
+
+
+def migrated_database(server: PostgresServer) -> str:
+    name = server.new_database(name=MIGRATED)
+    # Redis is not used while a database is migrated.
+    env = environment(server.url(name), "redis://127.0.0.1:1", JOBS="workers")
+    manage(env, "migrate", "--verbosity", "0")
+    return name
+
+
+def migrated_files(directory: Path) -> Path:
+    """Return the files of a PostgreSQL with the database `MIGRATED`. One of the processes that share the
+    directory makes them."""
+    files = directory / "postgresql"
+    with locked(directory / "postgresql.lock"):
+        if not files.exists():
+            server = PostgresServer()
+            try:
+                server.start()
+                migrated_database(server)
+                server.shut_down()
+                shutil.move(server.data, files)
+            finally:
+                server.remove()
+    return files
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep out other processes."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def current_database_url() -> str:

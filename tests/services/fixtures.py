@@ -10,7 +10,13 @@ from typing import Protocol
 import pytest
 from django.conf import settings
 
-from tests.services.databases import PostgresDatabases, SqliteDatabases, current_database_url
+from tests.services.databases import (
+    MIGRATED,
+    PostgresDatabases,
+    SqliteDatabases,
+    current_database_url,
+    migrated_files,
+)
 from tests.services.postgres_server import PostgresServer
 from tests.services.preloaded import PreloadedServer
 from tests.services.redis_server import RedisServer
@@ -48,8 +54,15 @@ def redis_server(redis_process: RedisServer) -> RedisServer:
 
 
 @pytest.fixture(scope="session")
-def postgres_process(services: None) -> Iterator[PostgresServer]:
-    postgres = PostgresServer()
+def shared_directory(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A directory of the whole run: with several test processes, each has its own within it."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
+
+
+@pytest.fixture(scope="session")
+def postgres_process(services: None, shared_directory: Path) -> Iterator[PostgresServer]:
+    postgres = PostgresServer(migrated_files(shared_directory))
     try:
         postgres.start()
         yield postgres
@@ -65,19 +78,14 @@ def postgres_server(postgres_process: PostgresServer) -> PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> SqliteDatabases:
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory, shared_directory: Path) -> SqliteDatabases:
     """Makes fresh SQLite databases that have the project's tables."""
-    own = tmp_path_factory.getbasetemp()
-    # With several test processes, each has a directory in that of the whole run.
-    templates = own.parent if hasattr(request.config, "workerinput") else own
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), templates)
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), shared_directory)
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_process: PostgresServer) -> PostgresDatabases:
-    return PostgresDatabases(postgres_process)
+    return PostgresDatabases(postgres_process, MIGRATED)
 
 
 @pytest.fixture

@@ -23,8 +23,10 @@ class PostgresServer(Process):
     What is committed survives `kill`, since the operating system has it by then.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, files: Path | None = None) -> None:
+        """Serve a copy of the files of another one, if they are given."""
         self.port = free_port()
+        self._files = files
         self._numbers = itertools.count(1)
         postgres, self._initdb = postgresql_program("postgres"), postgresql_program("initdb")
         user = unprivileged_user()
@@ -56,6 +58,11 @@ class PostgresServer(Process):
         super().start()
         self.wait_ready(self.answers)
 
+    def shut_down(self) -> None:
+        """End in order, so that the next start has nothing to recover."""
+        self._signal(signal.SIGINT)
+        self.wait()
+
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self.directory)
@@ -70,9 +77,9 @@ class PostgresServer(Process):
             return False
         return True
 
-    def new_database(self, template: str = "template1") -> str:
+    def new_database(self, template: str = "template1", name: str = "") -> str:
         """Create a copy of the template, to which nobody may be connected, and return its name."""
-        name = f"test_{next(self._numbers)}"
+        name = name or f"test_{next(self._numbers)}"
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
             sql.Identifier(name), sql.Identifier(template)
         )
@@ -81,6 +88,9 @@ class PostgresServer(Process):
         return name
 
     def _make_cluster(self) -> None:
+        if self._files:
+            subprocess.run(["cp", "-a", str(self._files), str(self.data)], check=True)
+            return
         initdb = [self._initdb, "-D", str(self.data), "--username=postgres", "--auth=trust", "--no-sync"]
         made = subprocess.run(
             [*initdb, "--encoding=UTF8", "--no-locale"],
