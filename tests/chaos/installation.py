@@ -16,6 +16,7 @@ from tests.chaos.model import TROUBLES
 from tests.chaos.parts import Part
 from tests.services.databases import SqliteDatabases
 from tests.services.postgres_server import PostgresServer
+from tests.services.preloaded import PreloadedServer
 from tests.services.process import Process
 from tests.services.redis_server import RedisServer
 from tests.services.wait import free_port
@@ -44,6 +45,7 @@ class Installation(ABC):
 
     variant: Variant
     apis = ("chat", "responses")  # in turn, one process after the other
+    server = WebServer
 
     def __init__(self, directory: Path, seed: str, trouble: float) -> None:
         self.directory = directory
@@ -93,7 +95,7 @@ class Installation(ABC):
         return env
 
     def _add_web(self, kind: Kind, env: dict[str, str]) -> None:
-        web = WebServer(self.directory, env, kind)
+        web = self.server(self.directory, env, kind)
         self.webs.append(web)
         self.parts.append(Part("web", f"{kind} {len(self.webs)}", web, web.is_healthy))
 
@@ -103,6 +105,7 @@ class Single(Installation):
 
     variant = "single"
     apis = ("responses",)
+    server = PreloadedServer  # its clock is right, so it needs no start of Python
 
     def prepare(self) -> None:
         url = SqliteDatabases(self.directory, self.directory).new()
