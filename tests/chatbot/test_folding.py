@@ -11,6 +11,7 @@ from chatbot.models import Message, Task, User
 from chatbot.models.folding import Fold, fold
 from tests.chatbot.api.client import Api
 from tests.factories import ConversationFactory, MessageFactory, TaskFactory, UserFactory
+from tests.subtests import as_subtests
 
 FOLDED = [
     ("Buy MILK", "buy milk"),
@@ -42,7 +43,7 @@ def alice(db: None) -> User:
     return UserFactory(username="alice")
 
 
-@pytest.mark.parametrize(("text", "folded"), FOLDED)
+@as_subtests(("text", "folded"), FOLDED)
 def test_databases_fold_as_python_does(alice: User, text: str, folded: str) -> None:
     assert fold(text) == folded
     assert User.objects.annotate(folded=Fold(Value(text))).values_list("folded", flat=True).get() == folded

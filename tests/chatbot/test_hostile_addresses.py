@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from chatbot.models import User
 from tests.factories import UserFactory
+from tests.subtests import as_subtests
 
 # As they are written in an address.
 TEXTS = ["a%00b", "%0d%0aX-Injected:%201%ed%a0%80%ff%c0%80%EF%BF%BE%E2%80%AE%", "9" * 400]
@@ -76,7 +77,7 @@ def test_any_text_in_an_address_is_answered(staff: Client, addresses: list[str],
 @pytest.mark.parametrize(
     "text", ["a\x00bcdefghijk", '"\\000abcdefghijk"', '"\\355\\240\\200abcdefgh"', "x" * 4_000]
 )
-@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "theme", "messages", "unknown"])
+@as_subtests("name", ["sessionid", "csrftoken", "theme", "messages", "unknown"])
 def test_any_cookie_is_answered(db: None, name: str, text: str) -> None:
     client = Client(raise_request_exception=False)
     for address in ("/", "/accounts/sign-in/", "/admin/login/", "/api/tasks/", "/healthz"):

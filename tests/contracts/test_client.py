@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from tests.contracts.frames import KEYS, Frame, Reading, parse
+from tests.subtests import as_subtests
 
 USER, RUN, REPLY = (str(uuid4()) for _ in range(3))
 
@@ -60,7 +61,7 @@ def test_gap_in_the_text_is_detected() -> None:
     assert read(delta(0, "a"), delta(2, "c")).replies[REPLY].has_gap
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "frames",
     [
         [frame("run_queued", 2)],

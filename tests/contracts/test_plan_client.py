@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.contracts.plan_client import parse
+from tests.subtests import as_subtests
 
 DATA = {
     "plan_id": "3f1c", "step_id": None, "agent_name": "Data Analyst", "content": "",
@@ -20,7 +21,7 @@ def test_a_frame_is_read() -> None:
     assert parse(json.dumps(FRAME)) == FRAME
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "changes",
     [
         {"type": "message"},

@@ -11,11 +11,12 @@ from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 
 from streaming.servers.daphne import connection_of
+from tests.subtests import as_subtests
 
 CHECKED = {"daphne": "4.2.3", "autobahn": "26.10.2", "twisted": "26.10.0", "uvicorn": "0.54.0"}
 
 
-@pytest.mark.parametrize("library", CHECKED)
+@as_subtests("library", CHECKED)
 def test_library_is_the_version_that_was_checked(library: str) -> None:
     assert version(library) == CHECKED[library], (
         "Run test_slow_sockets.py with the new version, then name it here."

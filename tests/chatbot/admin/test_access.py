@@ -15,6 +15,7 @@ from tests.chatbot.admin.admin_client import AdminClient
 from tests.chatbot.pages.scenes import begin
 from tests.factories import UserFactory
 from tests.markup import parse
+from tests.subtests import as_subtests
 
 READ_ONLY: list[type[Model]] = [Conversation, Message, Run, Stream, Event]
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
@@ -99,7 +100,7 @@ def test_pages_have_nothing_inline(admin: AdminClient, populated: None) -> None:
 
 
 @pytest.mark.parametrize("model", [Conversation, Message, Run, Task, User])
-@pytest.mark.parametrize("key", ["not-an-id", "00000000-0000-0000-0000-000000000000", "1"])
+@as_subtests("key", ["not-an-id", "00000000-0000-0000-0000-000000000000", "1"])
 def test_unknown_row_redirects_to_the_front_page(admin: AdminClient, model: type[Model], key: str) -> None:
     response = admin.client.get(admin.url(model, "change", key))
     assert (response.status_code, response.headers["location"]) == (302, "/admin/")
@@ -108,7 +109,7 @@ def test_unknown_row_redirects_to_the_front_page(admin: AdminClient, model: type
 @pytest.mark.parametrize(
     "query", ["due=x", "o=99.x", "p=-1", "p=x", "username=x&tag=%E2", "q=%22", "status__exact=x"]
 )
-@pytest.mark.parametrize("model", [Task, Run])
+@as_subtests("model", [Task, Run])
 def test_invalid_filters_are_not_a_server_error(admin: AdminClient, model: type[Model], query: str) -> None:
     assert admin.client.get(f"{admin.url(model, 'changelist')}?{query}").status_code in {
         200,
@@ -117,7 +118,7 @@ def test_invalid_filters_are_not_a_server_error(admin: AdminClient, model: type[
 
 
 @pytest.mark.parametrize("model", [*READ_ONLY, Task, User])
-@pytest.mark.parametrize("name", ["q", "username", "tag", "id__exact"])
+@as_subtests("name", ["q", "username", "tag", "id__exact"])
 def test_nul_characters_are_refused(admin: AdminClient, model: type[Model], name: str) -> None:
     assert admin.client.get(f"{admin.url(model, 'changelist')}?{name}=a%00").status_code == 400
 

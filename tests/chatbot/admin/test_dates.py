@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-import pytest
 from axes.models import AccessAttempt
 from django.db.models import Model
 
@@ -13,6 +12,7 @@ from chatbot.models import Conversation, Message, Run, Task, ToolCall, User
 from streaming.models import Event
 from tests.chatbot.admin.admin_client import AdminClient
 from tests.chatbot.asking import ask_to_delete
+from tests.subtests import as_subtests
 
 AT = datetime(2025, 12, 24, 17, 30, tzinfo=UTC)
 OF_DJANGO = re.compile(r"\b[ap]\.m\.|, 20\d\d,|\bDec\. 24")
@@ -32,7 +32,7 @@ def row(model: type[Model], owner: User) -> Model:
     return found
 
 
-@pytest.mark.parametrize("model", [User, Task, Run, ToolCall, Conversation, Message, Event, AccessAttempt])
+@as_subtests("model", [User, Task, Run, ToolCall, Conversation, Message, Event, AccessAttempt])
 def test_dates_are_formatted_by_the_settings_of_the_viewer(
     admin: AdminClient, alice: User, model: type[Model]
 ) -> None:

@@ -20,6 +20,7 @@ from tests.chatbot.asking import Asked, ask_to_delete
 from tests.chatbot.pages.scenes import begin
 from tests.factories import UserFactory
 from tests.markup import Element, parse
+from tests.subtests import as_subtests
 
 VERBS = ["approve", "decline"]
 
@@ -127,7 +128,7 @@ def test_unchanged_arguments_are_those_of_the_model(admin: AdminClient, asked: A
     assert asked.row.approved_arguments is None
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "arguments",
     [
         "{",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from chatbot.domain.plans.proposal import working_agents
 from chatbot.models import TeamAgent
 from chatbot.tools import TOOLS
 from tests.chatbot.admin.admin_client import AdminClient, Values, errors
+from tests.subtests import as_subtests
 
 GARDENER: Values = {
     "name": "Gardener",
@@ -55,7 +54,7 @@ def test_an_inactive_agent_is_not_used_in_plans(admin: AdminClient) -> None:
     assert agent not in working_agents()
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("changes", "field"),
     [
         ({"tools": ["launch_rocket"]}, "tools"),

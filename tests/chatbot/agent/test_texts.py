@@ -12,9 +12,10 @@ from chatbot.tools.add_task import AddTask
 from chatbot.tools.common.deletion import all_deleted
 from chatbot.tools.common.lines import all_completed, checked, found_tasks
 from chatbot.tools.complete_task import CompleteTask
+from tests.subtests import as_subtests
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("count", "seen", "completed", "deleted"),
     [
         (0, "Found 0 tasks", "Marked 0 tasks as complete", "Deleted 0 tasks"),

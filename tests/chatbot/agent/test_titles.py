@@ -23,6 +23,7 @@ from chatbot.models.now import Now
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, refuses, says
 from tests.services.wait import wait_until
+from tests.subtests import as_subtests
 
 HELLO = "Hello, can you help me clean the house?"
 TITLE = says("Cleaning ", "the house")
@@ -184,7 +185,7 @@ async def test_without_the_setting_no_title_is_requested(configured: Provider, c
     assert not await TitleRequest.objects.aexists()
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "title"),
     [
         ("Cleaning the house", "Cleaning the house"),

@@ -13,6 +13,7 @@ from chatbot.models import Conversation, Run, Task, User
 from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import ask_to_delete
 from tests.factories import ConversationFactory, RunFactory, TaskFactory, UserFactory
+from tests.subtests import as_subtests
 
 ID = "00000000-0000-4000-8000-000000000000"
 PRIVATE = [
@@ -72,7 +73,7 @@ PRIVATE = [
 
 
 @pytest.mark.parametrize(("method", "path"), PRIVATE)
-@pytest.mark.parametrize("slash", ["", "/"])
+@as_subtests("slash", ["", "/"])
 def test_requests_without_credentials_are_refused(anonymous: Api, method: str, path: str, slash: str) -> None:
     answer = anonymous.send(method, path.rstrip("/") + slash)
     assert answer.status_code == 401
@@ -148,7 +149,7 @@ def test_data_of_other_people_is_not_found(api: Api, bob: User) -> None:
 @pytest.mark.parametrize(
     "path", ["/api/", "/api/nothing", f"/api/tasks/{ID}/nothing/", "/api/tasks//", "/api/x/chat"]
 )
-@pytest.mark.parametrize("bad_id", ["1", "x", "%ff", ID + "0", "..", "é"])
+@as_subtests("bad_id", ["1", "x", "%ff", ID + "0", "..", "é"])
 def test_an_unknown_address_is_reported_in_json(anonymous: Api, path: str, bad_id: str) -> None:
     for address in (path, f"/api/tasks/{bad_id}/", f"/api/runs/{bad_id}", f"/api/{bad_id}/chat"):
         for method in ("GET", "POST", "DELETE"):

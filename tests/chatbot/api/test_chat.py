@@ -18,6 +18,7 @@ from chatbot.models import Conversation, Message, Run, User
 from streaming.models import Event
 from tests.chatbot.api.client import Api, problem
 from tests.factories import ConversationFactory
+from tests.subtests import as_subtests
 
 ASYNC = {"Prefer": "respond-async"}
 
@@ -101,7 +102,7 @@ def test_conversations_of_others_are_not_found(api: Api, bob: User) -> None:
         ({"message": "Hello", "user_id": str(uuid.uuid4())}, "user_id"),
     ],
 )
-@pytest.mark.parametrize("headers", [ASYNC, {}])
+@as_subtests("headers", [ASYNC, {}])
 def test_bad_messages_are_refused_by_field(
     api: Api, body: dict[str, Any], field: str, headers: dict[str, str]
 ) -> None:
@@ -153,7 +154,7 @@ def test_a_key_is_valid_for_one_text(api: Api) -> None:
     assert Run.objects.count() == 1
 
 
-@pytest.mark.parametrize("key", ["", " ", "x" * 256, "a\tb", "a\x7fb", "a\x00b", "a\x85b"])
+@as_subtests("key", ["", " ", "x" * 256, "a\tb", "a\x7fb", "a\x00b", "a\x85b"])
 def test_bad_keys_are_refused(api: Api, key: str) -> None:
     refused = api.post("/api/chat", {"message": "Add milk"}, Idempotency_Key=key, **ASYNC)
     assert refused.status_code == 400
@@ -165,7 +166,7 @@ def test_unusual_keys_are_accepted(api: Api, key: str) -> None:
     assert api.post("/api/chat", {"message": "Hi"}, Idempotency_Key=key, **ASYNC).status_code == 202
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("header", "expected"),
     [
         ("", {}),

@@ -13,6 +13,7 @@ from streaming.models import Event
 from tests.chatbot.api.client import Api
 from tests.chatbot.asking import ask_to_delete
 from tests.factories import ConversationFactory, MessageFactory, RunFactory
+from tests.subtests import as_subtests
 
 
 def test_conversations_are_listed_the_latest_first(api: Api, alice: User, bob: User) -> None:
@@ -57,7 +58,7 @@ def test_a_conversation_is_renamed(api: Api, alice: User) -> None:
     assert [event.type for event in events] == ["conversation_updated"]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("body", "field"),
     [
         ({"title": ""}, "title"),

@@ -21,6 +21,7 @@ from streaming.log import append, stream_position
 from tests.chatbot.api.client import Api
 from tests.factories import UserFactory
 from tests.services.web_server import WebServer
+from tests.subtests import as_subtests
 
 FRAME_KEYS = {
     "event_type", "seq", "id", "at", "user_id", "conversation_id", "run_id", "attempt", "message_id", "tool",
@@ -43,7 +44,7 @@ SSE = {"Accept": "text/event-stream"}
         ("since=1", "since"),
     ],
 )
-@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+@as_subtests("accept", ["application/json", "text/event-stream"])
 def test_bad_parameters_are_refused_in_json(api: Api, query: str, name: str, accept: str) -> None:
     refused = api.get(f"/api/events?{query}", Accept=accept)
     assert refused.status_code == 400

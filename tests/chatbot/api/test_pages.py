@@ -10,6 +10,7 @@ import pytest
 from chatbot.models import Task, User
 from tests.chatbot.api.client import Api
 from tests.factories import ConversationFactory, TaskFactory
+from tests.subtests import as_subtests
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ORDERS = [
@@ -43,7 +44,7 @@ def numbers(page: Any) -> list[int]:
 
 
 @pytest.mark.usefixtures("tasks")
-@pytest.mark.parametrize("ordering", ORDERS)
+@as_subtests("ordering", ORDERS)
 def test_the_links_lead_through_the_whole_list_and_back(api: Api, ordering: str) -> None:
     query = {"ordering": ordering} if ordering else {}
     whole = numbers(api.get("/api/tasks/", query).json())
@@ -81,7 +82,7 @@ def test_lists_of_other_things_have_the_same_links(api: Api, alice: User) -> Non
 
 
 @pytest.mark.usefixtures("tasks")
-@pytest.mark.parametrize("cursor", ["", "x", "eyJhIjoxfQ", "%00", "a:b:c", "\ufffd" * 300])
+@as_subtests("cursor", ["", "x", "eyJhIjoxfQ", "%00", "a:b:c", "\ufffd" * 300])
 def test_a_cursor_of_another_kind_is_refused(api: Api, cursor: str) -> None:
     answer = api.get("/api/tasks/", {"cursor": cursor})
     assert answer.status_code == 400

@@ -17,6 +17,7 @@ from streaming.cursor import Cursor
 from tests.chatbot.api.client import Api, problem
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.chatbot.domain.published import published
+from tests.subtests import as_subtests
 
 PROMISED = ("id", "goal", "title", "status", "steps")
 PROMISED_STEP = ("id", "position", "title", "detail", "agent", "status", "result")
@@ -79,7 +80,7 @@ def test_a_finished_plan_has_results_and_summary(api: Api, alice: User) -> None:
     assert plan["finished_at"].endswith("Z")
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("body", "field"),
     [
         ({"goal": ""}, "goal"),
@@ -101,7 +102,7 @@ def test_a_bad_goal_is_refused_with_its_field(api: Api, body: Any, field: str) -
     assert not Plan.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'"x"', b"{", b"\xff", b"null", b"[" * 50_000])
+@as_subtests("body", [b"", b"[]", b'"x"', b"{", b"\xff", b"null", b"[" * 50_000])
 def test_a_body_that_is_not_an_object_is_refused(api: Api, body: bytes) -> None:
     assert api.send("POST", "/api/plans/", body).status_code == 400
 
@@ -204,7 +205,7 @@ def test_only_a_plan_that_waits_for_approval_can_be_edited(
 LOOK = {"title": "Look", "agent": "Data Analyst"}
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("changes", "says"),
     [
         ({"steps": []}, "steps"),

@@ -14,6 +14,7 @@ from tests.chatbot.api.client import Api, problem
 from tests.chatbot.domain.conftest import any_database, postgresql
 from tests.chatbot.domain.threads import at_once
 from tests.factories import UserFactory
+from tests.subtests import as_subtests
 
 __all__ = ["any_database", "postgresql"]
 
@@ -114,7 +115,7 @@ def test_invalid_dates_stay_in_the_title_and_are_reported(api: Api) -> None:
     assert added["reading"]["notes"] == ["“on 31 february” does not exist."]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("body", "sentence"),
     [
         ({"text": ""}, "The text is empty."),

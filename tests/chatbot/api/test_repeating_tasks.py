@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chatbot.models import Task, User
 from tests.chatbot.api.client import Api
+from tests.subtests import as_subtests
 
 pytestmark = pytest.mark.usefixtures("a_monday")
 
@@ -46,7 +47,7 @@ def test_words_are_read_and_a_text_keeps_its_repetition(api: Api) -> None:
     assert [span["label"] for span in read["spans"]] == ["Every Friday"]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("fields", "field"),
     [
         ({"repeat": "every few days"}, "repeat"),

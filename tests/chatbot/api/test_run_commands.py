@@ -10,6 +10,7 @@ from tests.chatbot.api.client import Api, problem
 from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.domain.published import types
 from tests.chatbot.pages.scenes import ask, begin
+from tests.subtests import as_subtests
 
 
 def test_a_queued_run_is_stopped_at_once(api: Api, alice: User) -> None:
@@ -122,7 +123,7 @@ def test_runs_of_others_are_not_found(bobs_api: Api, alice: User, verb: str) -> 
 
 
 @pytest.mark.parametrize("body", [b"null", b"[]", b'{"force": true}', b"{"])
-@pytest.mark.parametrize("verb", ["cancel", "regenerate", "undo"])
+@as_subtests("verb", ["cancel", "regenerate", "undo"])
 def test_bodies_are_strict(api: Api, alice: User, body: bytes, verb: str) -> None:
     run = ask(alice)
     assert api.send("POST", f"/api/runs/{run.pk}/{verb}/", body).status_code == 400

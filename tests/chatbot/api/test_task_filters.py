@@ -9,6 +9,7 @@ from django.utils import timezone
 from chatbot.models import User
 from tests.chatbot.api.client import Api
 from tests.factories import TaskFactory
+from tests.subtests import as_subtests
 
 
 def titles(api: Api, query: Any) -> list[str]:
@@ -32,7 +33,7 @@ def chores(alice: User) -> None:
 
 
 @pytest.mark.usefixtures("chores")
-@pytest.mark.parametrize(
+@as_subtests(
     ("query", "expected"),
     [
         ({}, ["milk", "report", "sweep"]),
@@ -117,7 +118,7 @@ def test_ordering_puts_tasks_without_due_date_last(api: Api, alice: User, today:
     assert titles(api, {"ordering": "-due_at"}) == ["tomorrow", "today", "never"]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("query", "name"),
     [
         ("status=open", "status"),

@@ -18,6 +18,7 @@ from tests.chatbot.domain.published import published
 from tests.chatbot.outputs import ToolOutput
 from tests.chatbot.pages.scenes import begin
 from tests.factories import TaskFactory
+from tests.subtests import as_subtests
 
 UNKNOWN = problem("not_found", "There is no such tool call.")
 
@@ -153,7 +154,7 @@ def test_calls_of_others_are_not_found(bobs_api: Api, asked: Asked, verb: str) -
     assert asked.row.status == ToolCall.Status.AWAITING_APPROVAL
 
 
-@pytest.mark.parametrize("odd", ["x" * 256, "a%20b", "é", "a/b", "'", "%2e%2e"])
+@as_subtests("odd", ["x" * 256, "a%20b", "é", "a/b", "'", "%2e%2e"])
 def test_an_invalid_id_is_not_found(api: Api, odd: str) -> None:
     assert api.post(f"/api/tool-calls/{odd}/approve/").status_code == 404
 
@@ -225,7 +226,7 @@ BODIES = [
 
 
 @pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("verb", ["approve", "decline", "undo"])
+@as_subtests("verb", ["approve", "decline", "undo"])
 def test_bodies_are_strict(api: Api, asked: Asked, body: bytes, verb: str) -> None:
     assert api.send("POST", address(asked, verb), body).status_code == 400
     assert asked.row.status == ToolCall.Status.AWAITING_APPROVAL

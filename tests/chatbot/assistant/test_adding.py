@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from chatbot.assistant.language.commands import Add, NewTask
+from tests.subtests import as_subtests
 
 from .reading import moment, read
 
@@ -15,7 +14,7 @@ def titles(text: str) -> list[str]:
     return [task.title for task in command.tasks]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         ("add milk", ["milk"]),
@@ -51,7 +50,7 @@ def test_items_are_split(text: str, expected: list[str]) -> None:
     assert titles(text) == expected
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         ("Add a task to buy groceries", "buy groceries"),
@@ -91,7 +90,7 @@ def test_title_is_what_was_written(text: str, expected: str) -> None:
     assert read(text) == [Add((NewTask(expected),), wants_reminder=False)]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "task"),
     [
         (
@@ -132,7 +131,7 @@ def test_properties_are_read(text: str, task: NewTask) -> None:
     assert read(text) == [Add((task,))]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "tasks"),
     [
         (
@@ -172,9 +171,7 @@ def test_properties_belong_to_one_item_or_to_all(text: str, tasks: tuple[NewTask
     assert read(text) == [Add(tasks)]
 
 
-@pytest.mark.parametrize(
-    "text", ["add", "add task", "add a new task please", "new task", "create a task", "add it"]
-)
+@as_subtests("text", ["add", "add task", "add a new task please", "new task", "create a task", "add it"])
 def test_title_of_a_nameless_task_is_asked_for(text: str) -> None:
     assert read(text) == [Add((NewTask(""),))]
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from chatbot.assistant.language.context import Context
 from chatbot.assistant.language.quoting import Quotes
 from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due
+from tests.subtests import as_subtests
 
 WEDNESDAY_NOON = datetime(2026, 11, 18, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -29,7 +28,7 @@ def at(moment: str, zone: str) -> datetime:
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "moment", "title"),
     [
         ("call mum today", "2026-11-18 23:59", "call mum"),
@@ -105,7 +104,7 @@ def test_due_date_is_found_and_cut_out(text: str, moment: str, title: str) -> No
     assert due(text) == (moment, title)
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "text",
     [
         "may the force be with you",
@@ -137,7 +136,7 @@ def test_ordinary_words_are_not_a_due_date(text: str) -> None:
     assert due(text) is None
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("moment", "zone", "text", "expected"),
     [
         # 23:30 UTC is the next day's 12:30 in Auckland.
@@ -174,9 +173,7 @@ def test_due_date_is_in_the_users_time_zone(moment: str, zone: str, text: str, e
     assert moment_of(found.due, now.tzinfo).isoformat() == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["", "milk", "friday the report", "tomorrow buy milk", "5 apples", "x" * 500]
-)
+@as_subtests("text", ["", "milk", "friday the report", "tomorrow buy milk", "5 apples", "x" * 500])
 def test_more_than_a_date_is_not_read_as_one(text: str) -> None:
     assert due_as_a_whole(text) is None
 

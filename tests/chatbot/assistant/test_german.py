@@ -11,6 +11,7 @@ from chatbot.assistant.answers import understand
 from chatbot.assistant.language.commands import Change, Changes, Command, Numbers, Say, Skip
 from chatbot.formatting import DateSettings
 from chatbot.formatting.reader import formatted_for
+from tests.subtests import as_subtests
 
 from .memory import Chat
 from .reading import NOW
@@ -303,7 +304,7 @@ async def test_long_nonsense_is_answered(chat: Chat, text: str) -> None:
     assert chat.store.titles() == list(TITLES)
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "repeat"),
     [
         ("wiederhole 2 jeden Montag", "jeden Montag"),

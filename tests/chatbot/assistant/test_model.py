@@ -26,6 +26,7 @@ from chatbot.assistant.transcript import (
 )
 from chatbot.domain.journal.approvals import DECLINED, EXPIRED
 from chatbot.formatting import DateSettings, HourCycle
+from tests.subtests import as_subtests
 
 from .memory import CONFIG, MODEL, Chat, TaskStore
 from .reading import NOW, read
@@ -98,7 +99,7 @@ async def test_run_resumes_in_another_process_from_its_transcript(message: str) 
     assert cuts >= 2
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("message", "tool"),
     [
         ("delete task 3", "delete_task"),
@@ -137,7 +138,7 @@ def test_unexpected_recorded_call_stops_the_run() -> None:
     assert reply.startswith("Something changed")
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("instructions", "expected"),
     [
         ("Now: 2026-11-21T09:30:00+01:00 (Europe/Berlin)", "2026-11-21T09:30:00+01:00"),
@@ -156,9 +157,7 @@ def test_without_a_time_in_the_instructions_the_clock_is_used(instructions: str)
     assert abs(read_now(instructions).timestamp() - time.time()) < 5
 
 
-@pytest.mark.parametrize(
-    "output", ["", "[]", "null", "not json", '{"tasks": 3}', '{"task": {"number": "x"}}', "{"]
-)
+@as_subtests("output", ["", "[]", "null", "not json", '{"tasks": 3}', '{"task": {"number": "x"}}', "{"])
 def test_odd_tool_outputs_do_no_harm(output: str) -> None:
     outcome = read_outcome(output)
     assert (outcome.task, outcome.tasks) == (None, [])
@@ -218,7 +217,7 @@ async def test_every_run_ends_within_ten_turns(texts: list[str]) -> None:
         assert chat.turns <= 10
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "text",
     [
         "a" * 10_000,
@@ -264,7 +263,7 @@ def test_usual_requests_are_read_within_milliseconds() -> None:
     assert (time.thread_time() - started) / 60 < 0.02
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("line", "expected"),
     [
         ("Dates: 12-hour clock (5 pm), weeks begin on Sunday, language en", ("h12", 6, "en")),

@@ -19,6 +19,7 @@ from chatbot.assistant.plans.tasks import lines_of, read_line, spread, tag_of
 from chatbot.assistant.transcript import RecordedCall, read_transcript
 from chatbot.domain.plans.proposal import ProposedPlan
 from chatbot.domain.text import normalize
+from tests.subtests import as_subtests
 
 from .reading import NOW
 
@@ -54,7 +55,7 @@ def tasks_of(plan: dict[str, Any]) -> list[str]:
     return [read_line(line, NOW).title for step in plan["steps"] for line in lines_of(step["detail"])]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("goal", "title", "parts", "day"),
     [
         (GOAL, "Team offsite in June", ("venue", "travel", "agenda"), (2027, 5, 31)),
@@ -82,14 +83,12 @@ def test_goals_are_recognized(text: str) -> None:
     assert is_goal(text, NOW)
 
 
-@pytest.mark.parametrize(
-    "text", ["prepare dinner", "plan the week", "Plan?", "organise", "", "how to plan a party?"]
-)
+@as_subtests("text", ["prepare dinner", "plan the week", "Plan?", "organise", "", "how to plan a party?"])
 def test_other_texts_are_not_goals(text: str) -> None:
     assert not is_goal(text, NOW)
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("feedback", "tasks", "note"),
     [
         ("without travel", ["Venue", "Agenda"], "Dropped travel."),
@@ -131,7 +130,7 @@ def test_feedback_changes_the_tasks(feedback: str, tasks: list[str], note: str) 
     assert plan["note"] == note
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("feedback", "agents"),
     [
         ("drop step 1", ["Data Analyst", "Business Advisor", "Task Manager", "Reviewer"]),
@@ -289,13 +288,13 @@ def test_any_feedback_leaves_a_plan_that_fits(goal: str, feedback: str) -> None:
     after(feedback, goal)
 
 
-@pytest.mark.parametrize("nothing", ["“”", ",", "–, –", '""'])
+@as_subtests("nothing", ["“”", ",", "–, –", '""'])
 def test_feedback_that_adds_nothing_changes_nothing(nothing: str) -> None:
     goal = "Plan the offsite by 31 May 2027: venue, travel"
     assert tasks_of(after(f"also add {nothing}", goal)) == tasks_of(proposed(f"Goal:\n{goal}"))
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "piece",
     ["a", " ", "a ", "\n", ": ", ", ", " and ", "- x\n", "plan ", "with ", "“", "by ", "1", "a, "],
 )
@@ -308,7 +307,7 @@ def test_long_goals_are_read_quickly(piece: str) -> None:
     assert time.process_time() - started < 2
 
 
-@pytest.mark.parametrize("agents", [(), ("Task Manager",), ("Reviewer",), ("Data Analyst", "Reviewer")])
+@as_subtests("agents", [(), ("Task Manager",), ("Reviewer",), ("Data Analyst", "Reviewer")])
 def test_a_small_team_gets_steps_that_it_can_do(agents: tuple[str, ...]) -> None:
     head = INSTRUCTIONS.split("The agents:\n")[0]
     listed = "\n".join(f"- {name}: does something." for name in agents)

@@ -33,6 +33,7 @@ from chatbot.assistant.language.commands import (
 )
 from chatbot.formatting import DateSettings
 from chatbot.formatting.reader import formatted_for
+from tests.subtests import as_subtests
 
 from .reading import due, read, shift
 
@@ -40,7 +41,7 @@ TWO = (Numbers((2,)),)
 FRIDAY = due("on 20 november")
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         ("what's on my list?", Filter()),
@@ -82,7 +83,7 @@ def test_listing_is_filtered(text: str, expected: Filter) -> None:
     assert read(text) == [Show(expected)]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         ("how many tasks do I have left?", Filter()),
@@ -97,14 +98,12 @@ def test_counting_is_filtered(text: str, expected: Filter) -> None:
     assert read(text) == [Show(expected, "count")]
 
 
-@pytest.mark.parametrize(
-    "text", ["what's next?", "what should I do next?", "what should I work on", "my next task"]
-)
+@as_subtests("text", ["what's next?", "what should I do next?", "what should I work on", "my next task"])
 def test_next_task_is_asked_for(text: str) -> None:
     assert read(text) == [Show(Filter(), "next")]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "query"),
     [
         ("find tasks about dentist", "dentist"),
@@ -124,7 +123,7 @@ def test_searching(text: str, query: str) -> None:
     assert read(text) == [Find(query)]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         ("show task 2", Numbers((2,))),
@@ -141,7 +140,7 @@ def test_details_of_one_task(text: str, expected: Numbers | Words) -> None:
     assert read(text) == [Details((expected,))]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "targets"),
     [
         ("mark task 2 as done", TWO),
@@ -185,7 +184,7 @@ def test_completing(text: str, targets: tuple[Numbers, ...]) -> None:
     assert read(text) == [Complete(targets)]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "targets"),
     [
         ("reopen task 2", TWO),
@@ -202,7 +201,7 @@ def test_reopening(text: str, targets: tuple[Numbers, ...]) -> None:
     assert read(text) == [Complete(targets, completed=False)]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "text",
     [
         "I didn't pay the rent",
@@ -224,7 +223,7 @@ def test_tasks_that_are_not_done_are_not_completed(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         ("mark all as done", CompleteAll()),
@@ -247,7 +246,7 @@ def test_all_at_once(text: str, expected: Command) -> None:
     assert read(text) == [expected]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "targets"),
     [
         ("delete task 2", TWO),
@@ -271,7 +270,7 @@ def test_deleting(text: str, targets: tuple[Numbers, ...]) -> None:
     assert read(text) == [Delete(targets)]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "changes"),
     [
         ("rename task 2 to buy oat milk", Changes(title="buy oat milk")),
@@ -318,7 +317,7 @@ def test_changing(text: str, changes: Changes) -> None:
     assert read(text) == [Change(TWO, changes)]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         ("delete my", Delete(())),
@@ -349,7 +348,7 @@ def test_changing_a_task_by_its_words() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         ("email me my tasks", Email()),
@@ -368,7 +367,7 @@ def test_emailing(text: str, expected: Command) -> None:
     assert read(text) == [expected]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         (
@@ -399,7 +398,7 @@ def test_several_requests_keep_their_order(text: str, expected: list[Command]) -
     assert read(text) == expected
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "topic"),
     [
         ("hello", "greeting"),
@@ -439,7 +438,7 @@ def test_small_talk_requests_nothing(text: str, topic: str) -> None:
     assert command.topic == topic
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "expected"),
     [
         ("what's due this week?", Filter(due="this_week")),
@@ -458,7 +457,7 @@ def test_next_week_starts_on_the_persons_day() -> None:
         assert read("move 2 to next week") == [Change(TWO, Changes(due=due("on 22 november")))]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "repeat"),
     [
         ("make #2 repeat every 2 weeks", "every 2 weeks"),
@@ -477,7 +476,7 @@ def test_repetitions_are_changed_and_ended(text: str, repeat: str) -> None:
     assert read(text) == [Change(TWO, Changes(repeat=repeat))]
 
 
-@pytest.mark.parametrize("text", ["skip #2", "skip task 2 this time", "skip 2 once", "2 can be skipped"])
+@as_subtests("text", ["skip #2", "skip task 2 this time", "skip 2 once", "2 can be skipped"])
 def test_repeating_tasks_are_skipped(text: str) -> None:
     assert read(text) == [Skip(TWO)]
 

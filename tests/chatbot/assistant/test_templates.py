@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.assistant.language.templates import Table, Vocabulary
+from tests.subtests import as_subtests
 
 WORDS = Vocabulary(
     {"done": "done|finished", "article": "a|the"},
@@ -18,7 +19,7 @@ def fits(template: str, text: str) -> dict[str, str] | None:
     return next((dict(slots) for _, slots in readings), None)
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("template", "text", "slots"),
     [
         ("mark {t} [as] <done>", "Mark the report  as done", {"t": "the report"}),
@@ -42,7 +43,7 @@ def test_text_matches_a_template(template: str, text: str, slots: dict[str, str]
     assert fits(template, text) == slots
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("template", "text"),
     [
         ("mark {t} [as] <done>", "mark 2 asdone"),
@@ -68,7 +69,7 @@ def test_missing_slot_is_empty() -> None:
     assert slots["t"] == ""
 
 
-@pytest.mark.parametrize("template", ["mark {t", "mark [{t}", "mark ({t}]", "mark {t})", "mark }"])
+@as_subtests("template", ["mark {t", "mark [{t}", "mark ({t}]", "mark {t})", "mark }"])
 def test_invalid_template_is_refused(template: str) -> None:
     with pytest.raises(ValueError, match="not a template"):
         WORDS.compiled(template)

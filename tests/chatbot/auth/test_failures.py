@@ -30,6 +30,7 @@ from tests.chatbot.auth.interfaces import (
     sockets,
 )
 from tests.factories import PASSWORD, UserFactory
+from tests.subtests import as_subtests
 
 WRONG = "not-the-password"
 LIMIT = 10
@@ -110,7 +111,7 @@ def test_ones_own_account_does_not_end_the_count_of_another(ruth: User) -> None:
     assert api_token(ruth, PASSWORD, HOME).status_code == 429
 
 
-@pytest.mark.parametrize("name", ["ruth ", " ruth", "ruth\t", "RUTH", "ｒｕｔｈ", "Ruth  "])
+@as_subtests("name", ["ruth ", " ruth", "ruth\t", "RUTH", "ｒｕｔｈ", "Ruth  "])
 def test_all_spellings_of_a_name_have_one_count(ruth: User, name: str) -> None:
     for _ in range(LIMIT):
         sign_in_by_api(name, WRONG, HOME)
@@ -149,7 +150,7 @@ def test_a_forged_header_does_not_change_the_address(ruth: User) -> None:
     assert sign_in_by_api("ruth", PASSWORD, HOME, **{"X-Forwarded-For": ELSEWHERE}).status_code == 429
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("proxies", "guesser", "same", "other"),
     [
         (1, "1.2.3.4, 203.0.113.9", "5.6.7.8, 203.0.113.9", "203.0.113.10"),

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from django.utils.safestring import SafeString
 
 from chatbot.domain.code_colours import CODE_LENGTH
 from chatbot.domain.markdown import MARKDOWN_LENGTH, render_markdown
 from tests.markup import parse
+from tests.subtests import as_subtests
 
 TAGS = set("p a code pre figure figcaption table thead tbody tr th td br".split())
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "html"),
     [
         ("**bold** and *soft*", "<p><strong>bold</strong> and <em>soft</em></p>\n"),
@@ -46,7 +46,7 @@ def test_markdown_becomes_html(text: str, html: str | None) -> None:
     assert rendered.startswith(html) if html else "<table" in rendered
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("language", "code", "words"),
     [
         ("python", "def add(): # <b>", {"keyword": "def", "name": "add", "comment": "# <b>"}),
@@ -66,7 +66,7 @@ def test_the_words_of_code_are_marked_by_their_kind(language: str, code: str, wo
     assert found == words
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "text",
     [
         "<script>alert(1)</script>",

@@ -17,6 +17,7 @@ from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.domain.published import types
 from tests.chatbot.domain.threads import at_once
 from tests.factories import UserFactory
+from tests.subtests import as_subtests
 
 OPTIONS = ["Make a plan", "Just add a task"]
 
@@ -31,7 +32,7 @@ def ask_question(owner: User, options: list[str] | None, call_id: str = "call_as
     return run
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("options", "text", "chosen"),
     [
         (OPTIONS, "Make a plan", "Make a plan"),

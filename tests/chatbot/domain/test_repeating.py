@@ -17,6 +17,7 @@ from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.pages.scenes import begin
 from tests.chatbot.snapshots.cases import use
+from tests.subtests import as_subtests
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 11, 30, 10, tzinfo=BERLIN)
@@ -159,7 +160,7 @@ def test_skipping_moves_a_task_to_its_next_date(alice: User) -> None:
 
 
 @pytest.mark.usefixtures("clock")
-@pytest.mark.parametrize(
+@as_subtests(
     ("repeat", "reason"),
     [
         ("every few days", "no repetition"),

@@ -13,6 +13,7 @@ from chatbot.domain.tasks.commands import add_task, update_task
 from chatbot.domain.text import normalize
 from chatbot.models import User
 from tests.factories import ConversationFactory, TaskFactory, UserFactory
+from tests.subtests import as_subtests
 
 INVISIBLE = [
     "\u200b",
@@ -60,7 +61,7 @@ def test_invisible_text_is_empty(alice: User, text: str) -> None:
     assert update_task(alice, task.pk, description=text).description == ""
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("typed", "stored"),
     [
         ("\u200bMilk\ufeff", "Milk"),

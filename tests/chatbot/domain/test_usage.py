@@ -14,11 +14,12 @@ from chatbot.domain.journal.budget import budget_reset_at
 from chatbot.domain.journal.usage import Usage, today, usage_in
 from chatbot.domain.journal.usage_words import cost_phrase, tokens_in_detail, tokens_phrase
 from chatbot.model_endpoint import ModelPrice
+from tests.subtests import as_subtests
 
 PRICE = ModelPrice(input=Decimal(1), cached=Decimal("0.1"), output=Decimal(10))
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("given", "expected"),
     [
         (

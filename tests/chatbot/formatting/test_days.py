@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from chatbot.formatting import DateSettings, absolute_day, full_day, relative_day, relative_period
+from tests.subtests import as_subtests
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
 
@@ -16,7 +15,7 @@ def day(number: int, month: int = 11, year: int = 2026) -> date:
     return date(year, month, number)
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("given", "relative", "absolute"),
     [
         (day(17), "yesterday", "Tue 17 Nov"),
@@ -36,7 +35,7 @@ def test_a_day_to_be_read_later_has_its_year() -> None:
     assert full_day(day(4, 12)) == "Fri 4 Dec 2026"
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("first", "last", "expected"),
     [
         (day(18), day(18), "today"),
@@ -73,7 +72,7 @@ def test_periods_are_formatted_for_people(first: date | None, last: date | None,
     assert relative_period(first, last, NOW, DateSettings(UTC)) == expected
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("week_start", "first", "expected"),
     [
         (0, day(9), "last week"),

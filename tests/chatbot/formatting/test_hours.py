@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from chatbot.formatting import DateSettings, relative_hours
+from tests.subtests import as_subtests
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 12, tzinfo=ZONE)  # a Wednesday
@@ -17,7 +16,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("first", "last", "has_last", "expected"),
     [
         (at(19, 14), at(19, 16), True, "tomorrow between 14:00 and 16:00"),

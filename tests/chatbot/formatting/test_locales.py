@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from chatbot.formatting.locales import hour_cycle_of, language_of, week_start_of
+from tests.subtests import as_subtests
 
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("locale", "expected"),
     [
         ("en-US", ("h12", SUNDAY, "en")),

@@ -19,6 +19,7 @@ from chatbot.formatting import (
     relative_due,
     relative_moment,
 )
+from tests.subtests import as_subtests
 
 ROOT = Path(__file__).parents[3]
 CASES: list[dict[str, str]] = json.loads((Path(__file__).parent / "cases.json").read_text())
@@ -46,7 +47,7 @@ def test_times_are_formatted_for_people(case: dict[str, str]) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("time", "of_24_hours", "of_12_hours"),
     [
         ("09:05:03", "9:05:03", "9:05:03 am"),
@@ -61,6 +62,6 @@ def test_exact_times_have_seconds(time: str, of_24_hours: str, of_12_hours: str)
     assert exact_time(moment, DateSettings(utc, "h12")) == of_12_hours
 
 
-@pytest.mark.parametrize(("milliseconds", "expected"), DURATIONS)
+@as_subtests(("milliseconds", "expected"), DURATIONS)
 def test_durations_are_rounded_for_people(milliseconds: int, expected: str) -> None:
     assert duration(milliseconds) == expected

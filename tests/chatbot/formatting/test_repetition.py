@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from chatbot.formatting import repetition
 from chatbot.reading import read_repeat
+from tests.subtests import as_subtests
 
 WORDS = {
     "FREQ=MINUTELY;INTERVAL=15": "every 15 minutes",
@@ -40,7 +39,7 @@ WITHOUT_WORDS = [
 ]
 
 
-@pytest.mark.parametrize("rule", WORDS)
+@as_subtests("rule", WORDS)
 def test_a_rule_is_written_out_in_words_that_are_read_as_that_rule(rule: str) -> None:
     assert repetition(rule, UTC) == WORDS[rule]
     now = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -50,7 +49,7 @@ def test_a_rule_is_written_out_in_words_that_are_read_as_that_rule(rule: str) ->
         assert reading.repeat == rule
 
 
-@pytest.mark.parametrize("rule", WITHOUT_WORDS)
+@as_subtests("rule", WITHOUT_WORDS)
 def test_a_rule_without_words_has_none(rule: str) -> None:
     assert repetition(rule, UTC) == ""
 
@@ -64,6 +63,6 @@ def test_the_last_day_is_that_of_the_zone() -> None:
     assert repetition(rule, ZoneInfo("Europe/Berlin")) == "every day until 30 June 2027"
 
 
-@pytest.mark.parametrize("text", ["", "Monday", "every few days", "water plants every day", "31 February"])
+@as_subtests("text", ["", "Monday", "every few days", "water plants every day", "31 February"])
 def test_other_words_are_no_repetition(text: str) -> None:
     assert read_repeat(text, now=datetime(2026, 11, 30, 9, tzinfo=UTC), zone=UTC) is None

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chatbot.formatting.time_zones import time_zone_choices
+from tests.subtests import as_subtests
 
 WINTER, SUMMER = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC)
 
@@ -18,7 +19,7 @@ def labels(now: datetime, chosen: str = "") -> dict[str, str]:
     return dict(flat)
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("name", "winter", "summer"),
     [
         ("UTC", "UTC", "UTC"),

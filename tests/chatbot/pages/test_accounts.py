@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from chatbot.models import User
 from tests.factories import PASSWORD
 from tests.markup import parse
+from tests.subtests import as_subtests
 
 PAGES = [
     "/",
@@ -35,7 +36,7 @@ def is_signed_in(client: Client) -> bool:
     return bool(client.session.get("_auth_user_id"))
 
 
-@pytest.mark.parametrize("path", PAGES)
+@as_subtests("path", PAGES)
 def test_signed_out_people_are_redirected_to_sign_in_and_back(client: Client, db: None, path: str) -> None:
     response = client.get(path)
 
@@ -88,7 +89,7 @@ def test_signing_up_makes_an_account_in_its_time_zone_and_signs_in(client: Clien
     assert (user.username, user.email, user.time_zone) == ("dora", "dora@example.com", "Asia/Tokyo")
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("field", "value"),
     [
         ("username", "alice"),

@@ -21,6 +21,7 @@ from streaming.log import stream_position
 from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.pages.scenes import ask, begin
 from tests.markup import Element, parse
+from tests.subtests import as_subtests
 
 QUESTIONS = '[data-role="user"] [data-body]'
 ANSWERS = '[data-role="assistant"] [data-body]'
@@ -298,7 +299,7 @@ def test_only_the_last_answer_of_a_conversation_can_be_asked_for_again(alices: C
     assert parse(alices.get(address, {"until": 1})).all("[data-regenerate]") == []
 
 
-@pytest.mark.parametrize("until", ["", "-1", "0", "nine", "99999999999", "²"])
+@as_subtests("until", ["", "-1", "0", "nine", "99999999999", "²"])
 def test_an_invalid_position_shows_the_end(alices: Client, alice: User, until: str) -> None:
     run = begin(alice).succeed()
 

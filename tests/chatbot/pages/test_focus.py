@@ -22,6 +22,7 @@ from tests.chatbot.pages.plan_scenes import ask_question, make_task
 from tests.chatbot.pages.scenes import ask, begin
 from tests.chatbot.pages.test_decisions import propose, take_away
 from tests.chatbot.pages.test_plan_edit import form, send
+from tests.subtests import as_subtests
 
 LEAVES = {reverse("sign-out")}  # for a page of another kind, where the focus starts at the top
 FOCUSABLE = {"a", "button", "input", "select", "summary", "textarea"}
@@ -171,7 +172,7 @@ def test_forms_of_a_plan_keep_the_focus(alices: Client, alice: User) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("action", "order", "place"),
     [
         ("up:3", "132", "up-3"),

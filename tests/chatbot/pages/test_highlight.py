@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import pytest
-
 from chatbot.pages.highlight import LENGTH, excerpt, highlighted
+from tests.subtests import as_subtests
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "words", "html"),
     [
         ("Buy milk", ["MILK"], "Buy <mark>milk</mark>"),

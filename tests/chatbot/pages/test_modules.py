@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chatbot.pages.modules import imports_of
+from tests.subtests import as_subtests
 
 STATIC = Path(__file__).parents[3] / "static"
 MODULES = sorted(str(path.relative_to(STATIC)) for path in STATIC.rglob("*.js"))
@@ -32,7 +33,7 @@ def test_imports_are_followed_recursively() -> None:
     assert len(found) == len(set(found))
 
 
-@pytest.mark.parametrize("name", MODULES)
+@as_subtests("name", MODULES)
 def test_each_import_is_a_file(name: str) -> None:
     text = (STATIC / name).read_text()
     written = re.findall(r'from "(\.[^"]+)"|^import "(\.[^"]+)"', text, re.MULTILINE)

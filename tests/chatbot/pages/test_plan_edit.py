@@ -14,6 +14,7 @@ from chatbot.domain.plans.decisions import approve_plan, edit_plan
 from chatbot.models import Plan, TeamAgent, User
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.markup import Element, parse
+from tests.subtests import as_subtests
 
 TITLES = [step["title"] for step in OFFSITE["steps"]]
 
@@ -92,7 +93,7 @@ def test_saves_the_changes(alices: Client, team: Team) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("action", "expected"),
     [
         ("up:2", [TITLES[1], TITLES[0], TITLES[2]]),
@@ -141,7 +142,7 @@ TOO_LONG = "The title is too long: 256 of at most 255 characters."
 MANY = [str(key) for key in range(1, 23)]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("changes", "expected"),
     [
         ({"title": " "}, ["Write a title."]),

@@ -12,6 +12,7 @@ from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.models import ToolCall, User
 from chatbot.tools import TOOLS, line_of
 from tests.factories import TaskFactory
+from tests.subtests import as_subtests
 
 DAY = "2031-12-05"
 
@@ -64,7 +65,7 @@ def test_of_a_tool(alice: User, name: str, arguments: dict[str, Any], line: str)
 @pytest.mark.parametrize(
     "output", [None, {}, {"task": None}, {"task": {"id": 1}}, {"count": 1}, {"deleted": []}]
 )
-@pytest.mark.parametrize("name", [tool.name for tool in TOOLS])
+@as_subtests("name", [tool.name for tool in TOOLS])
 def test_an_output_of_another_version_leaves_the_stored_line(alice: User, name: str, output: Any) -> None:
     call = ToolCall(name=name, status=ToolCall.Status.DONE, message="Task updated", output=output)
     assert line_of(call, alice.date_settings) == "Task updated"

@@ -15,6 +15,7 @@ from chatbot.models import Task, User
 from chatbot.pages.tasks.page import TASKS_PER_PAGE
 from streaming.models import Event
 from tests.markup import parse
+from tests.subtests import as_subtests
 
 TASKS = "/tasks/"
 
@@ -82,7 +83,7 @@ def test_the_form_never_redirects_to_another_site(alices: Client, elsewhere: str
     assert response["Location"] == TASKS
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("field", "value", "objection"),
     [
         ("title", "", "This field is required."),
@@ -179,7 +180,7 @@ def test_a_task_is_deleted_after_confirmation(alices: Client, alice: User) -> No
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", ["task", "task-complete", "task-delete"])
+@as_subtests("name", ["task", "task-complete", "task-delete"])
 def test_somebody_elses_task_is_not_found(alices: Client, charlie: User, name: str, method: str) -> None:
     task = add_task(charlie, title="Charlie's secret")
     form = {"title": "Mine", "completed": "true"}

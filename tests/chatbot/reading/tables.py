@@ -1,32 +1,26 @@
-"""Rows of the tables as parameters of tests."""
+"""Rows of the tables as rows of subtests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
-
-import pytest
 
 SUNDAY = datetime(2026, 11, 29, 10, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
-def rows(table: str) -> Iterator[tuple[str, list[str]]]:
-    """The kind and the cells of each row."""
-    kind = ""
+def rows(table: str) -> Iterator[list[str]]:
+    """The cells of each row; a line with `##` is a heading."""
     for line in filter(None, table.splitlines()):
-        if line.startswith("## "):
-            kind = line[3:]
-        else:
-            yield kind, line.split(" | ")
+        if not line.startswith("## "):
+            yield line.split(" | ")
 
 
-def value_rows(language: str, table: str) -> Iterator[Any]:
-    """The text, its words of the date (all, if there are two cells) and the value."""
-    for kind, cells in rows(table):
+def value_rows(language: str, table: str) -> Iterator[tuple[str, str, str, str]]:
+    """The language, the text, its words of the date (all, if there are two cells) and the value."""
+    for cells in rows(table):
         text, words, value = (cells[0], *cells) if len(cells) == 2 else cells
-        yield pytest.param(language, text, words, value, id=f"{language} {kind}: {text}")
+        yield language, text, words, value
 
 
 def as_text(value: object) -> str:

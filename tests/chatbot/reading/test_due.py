@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from chatbot.reading import Due, Shift, Unread, read_due
+from tests.subtests import as_subtests
 
 from . import english, german
 from .tables import SUNDAY, as_text, value_rows
@@ -34,7 +33,7 @@ def value_of(found: Due | Shift | Unread | None) -> str:
             return "nothing"
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("language", "text", "words", "expected"),
     [*value_rows("en", english.DUE), *value_rows("de", german.DUE)],
 )
@@ -44,7 +43,7 @@ def test_due_date_or_shift_is_read(language: str, text: str, words: str, expecte
     assert found is None or text[found.start : found.end] == words
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("words", "due", "expected"),
     [
         # A time alone keeps the day, unless that is over; a day alone keeps the time.

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import pytest
-
 from chatbot.reading.lines import lines_of
+from tests.subtests import as_subtests
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "lines"),
     [
         ("", []),
@@ -34,7 +33,7 @@ def test_lines_are_without_list_markers(text: str, lines: list[str]) -> None:
     assert [text[line.start : line.end] for line in lines_of(text)] == lines
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "done"),
     [
         ("[ ] Milk\n[x] Bread\n[X] Eggs\n[] Tea", [False, True, True, False]),

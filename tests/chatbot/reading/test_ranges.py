@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from chatbot.reading import DateRange, Hours, Unread, read_range
+from tests.subtests import as_subtests
 
 from . import english, german
 from .tables import SUNDAY, value_rows
@@ -26,7 +25,7 @@ def value_of(found: DateRange | Unread | None) -> str:
             return "nothing"
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("language", "text", "words", "expected"),
     [*value_rows("en", english.RANGES), *value_rows("de", german.RANGES)],
 )
@@ -36,7 +35,7 @@ def test_range_is_read(language: str, text: str, words: str, expected: str) -> N
     assert found is None or text[found.start : found.end] == words
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("language", "text", "words", "expected"),
     [*value_rows("en", english.PAST_RANGES), *value_rows("de", german.PAST_RANGES)],
 )
@@ -46,7 +45,7 @@ def test_range_in_the_past_is_read(language: str, text: str, words: str, expecte
     assert found is None or text[found.start : found.end] == words
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("now", "week_start", "text", "expected"),
     [
         ("2026-11-29", 6, "this week", "2026-11-29..2026-12-05"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from chatbot.reading import Kind, Reading, Reason, read
+from tests.subtests import as_subtests
 
 SUNDAY = "2026-11-29T10:00+01:00"
 
@@ -22,7 +21,7 @@ def due(moment: str, zone: str, text: str, **options: int) -> str:
     return reading.due.isoformat()
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("moment", "zone", "text", "expected"),
     [
         # 23:30 UTC is the next day's 12:30 in Auckland.
@@ -59,7 +58,7 @@ def test_due_date_is_in_the_zone_of_the_person(moment: str, zone: str, text: str
     assert due(moment, zone, text) == expected
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("week_start", "text", "expected"),
     [
         (0, "next friday", "2026-12-04"),  # today, Sunday, is the last day of its week
@@ -75,7 +74,7 @@ def test_weeks_begin_on_the_day_of_the_person(week_start: int, text: str, expect
     assert due(SUNDAY, "Europe/Berlin", text, week_start=week_start) == expected
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "words", "reason"),
     [
         ("dentist on 31 february", "on 31 february", Reason.IMPOSSIBLE),
@@ -120,7 +119,7 @@ def test_positions_of_what_was_read() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("plain", "title", "expected"),
     [
         ((9, 17), "Buy milk tomorrow", None),
@@ -165,6 +164,6 @@ def test_language_without_a_table_is_read_as_english() -> None:
     assert read("Milch übermorgen", now=now, zone=ZoneInfo("UTC"), language="de-AT").due == date(2026, 12, 1)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", ",", "!", "#", "|", "a|b"])
+@as_subtests("text", ["", " ", "\n", ",", "!", "#", "|", "a|b"])
 def test_text_without_words_is_a_title(text: str) -> None:
     assert read_at(SUNDAY, "UTC", text) == Reading(text.strip())

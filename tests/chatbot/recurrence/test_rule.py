@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.recurrence import Recurrence
+from tests.subtests import as_subtests
 
 
 def test_a_rule_is_spelled_in_one_way() -> None:
@@ -46,7 +47,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@as_subtests("text", REFUSED)
 def test_a_rule_that_cannot_be_is_refused_with_the_reason(text: str) -> None:
     with pytest.raises(ValueError, match=REFUSED[text]):
         Recurrence.parse(text)

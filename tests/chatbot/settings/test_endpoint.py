@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from chatbot.model_endpoint import ModelEndpoint
 from chatbot.settings.endpoint import read_endpoint
 from chatbot.settings.presets import PRESETS
+from tests.subtests import as_subtests
 
 LOCAL = {"BASE_URL": "http://localhost:9/v1"}
 KEY = "sk-a-very-secret-key"
@@ -35,7 +36,7 @@ def test_a_key_alone_means_openai() -> None:
     assert (read.system_role, read.max_tokens_parameter) == ("developer", "max_completion_tokens")
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@as_subtests("preset", PRESETS)
 def test_every_preset_makes_an_endpoint(preset: str) -> None:
     address = {"BASE_URL": "https://name.openai.azure.com/openai/v1"} if preset == "azure" else {}
     read = endpoint(PRESET=preset, API_KEY=KEY, MODEL="some-model", **address)
@@ -43,7 +44,7 @@ def test_every_preset_makes_an_endpoint(preset: str) -> None:
     assert read.base_url.startswith("http")
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("address", "preset"),
     [
         ("https://api.mistral.ai/v1", "mistral"),
@@ -73,7 +74,7 @@ def test_empty_settings_are_not_set() -> None:
     assert read.base_url == "http://localhost:11434/v1"
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("given", "expected"),
     [
         ({"TEMPERATURE": "0"}, {"temperature": 0.0}),
@@ -97,7 +98,7 @@ def test_each_setting_is_read(given: dict[str, str], expected: dict[str, Any]) -
     assert {name: getattr(read, name) for name in expected} == expected
 
 
-@pytest.mark.parametrize("operation", ["", "/", "/chat/completions", "/responses", "/chat/completions/"])
+@as_subtests("operation", ["", "/", "/chat/completions", "/responses", "/chat/completions/"])
 def test_the_address_of_a_request_is_shortened_to_its_endpoint(operation: str) -> None:
     assert endpoint(BASE_URL=f"http://localhost:9/v1{operation}").base_url == "http://localhost:9/v1"
 
@@ -118,7 +119,7 @@ def test_secrets_are_not_in_its_repr() -> None:
     assert KEY not in repr(read)
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("given", "says"),
     [
         ({"PRESET": "chatgpt"}, "AGENT_PRESET must be openai, azure, ollama,"),

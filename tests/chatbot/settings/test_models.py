@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from chatbot.settings.models import fallback_of, read_models, title_model_of
+from tests.subtests import as_subtests
 
 KEY = "sk-a-very-secret-key"
 
@@ -42,7 +43,7 @@ def test_models_share_default_settings_but_never_a_key() -> None:
     assert (private.base_url, private.api_key, private.temperature) == ("http://localhost:11434/v1", "", None)
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("entries", "says"),
     [
         ("gpt-5", "AGENT_MODELS must be a JSON list"),

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from chatbot.model_endpoint import ModelPrice
 from chatbot.settings.environment import env_decimal
 from chatbot.settings.prices import read_prices
+from tests.subtests import as_subtests
 
 
 def test_prices_are_exact() -> None:
@@ -22,7 +23,7 @@ def test_prices_are_exact() -> None:
     assert read_prices("P", {}) == {}
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("text", "says"),
     [
         ("0.25", "P must be a JSON object"),
@@ -40,7 +41,7 @@ def test_invalid_prices_are_refused(text: str, says: str) -> None:
         read_prices("P", {"P": text})
 
 
-@pytest.mark.parametrize("value", ["-1", "much", "NaN", "Infinity"])
+@as_subtests("value", ["-1", "much", "NaN", "Infinity"])
 def test_a_budget_is_an_amount(value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="DAILY_COST_BUDGET must be a number"):
         env_decimal("DAILY_COST_BUDGET", {"DAILY_COST_BUDGET": value})

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import pytest
 from pytest_django.fixtures import Settings
 
 from chatbot.wire.origin import is_allowed_origin
+from tests.subtests import as_subtests
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     ("origin", "host", "secure", "allowed"),
     [
         ("https://lockstep.example", "lockstep.example", True, True),

@@ -6,12 +6,12 @@ import io
 import re
 from typing import Any
 
-import pytest
 from rich.console import Console
 
 from chatbot.terminal.printable import one_line, printable
 from chatbot.terminal.reply import Reply
 from chatbot.terminal.screen import Screen, card
+from tests.subtests import as_subtests
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # which rich writes itself
 ACTING = [
@@ -55,7 +55,7 @@ def proposal(**fields: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ACTING)
+@as_subtests("text", ACTING)
 def test_text_does_not_act_on_the_terminal(text: str) -> None:
     shown, written = screen()
 

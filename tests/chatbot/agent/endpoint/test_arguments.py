@@ -13,6 +13,7 @@ from chatbot.agent.invoke import FUNCTION_TOOLS
 from chatbot.models import ToolCall
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, says
+from tests.subtests import as_subtests
 
 TOOLS = {
     tool.name: OfferedTool(tool.name, "", tool.params_json_schema, tool.name == "add_task")
@@ -46,7 +47,7 @@ def fitted(given: str, tool: str = "add_task") -> dict[str, Any]:
     return {name: value[name] for name in value if value[name] is not None or name not in known}
 
 
-@pytest.mark.parametrize("way", PLAIN)
+@as_subtests("way", PLAIN)
 def test_clear_mistakes_are_repaired(way: str) -> None:
     assert fitted(PLAIN[way]) == {"title": "Milk"}
 
@@ -56,7 +57,7 @@ def test_valid_arguments_are_unchanged() -> None:
     assert repaired(given, TOOLS["add_task"]) == given
 
 
-@pytest.mark.parametrize("given", ["", "null", "None", " ", "{}"])
+@as_subtests("given", ["", "null", "None", " ", "{}"])
 def test_no_arguments_are_an_empty_object(given: str) -> None:
     assert fitted(given) == {}
     assert fitted(given, "list_tasks") == {}
@@ -68,7 +69,7 @@ def test_text_of_other_kinds_is_read() -> None:
     assert fitted('{"number": "#12"}', "delete_task") == {"number": 12}
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "given",
     [
         "{",

@@ -15,6 +15,7 @@ from chatbot.models import Run, Turn
 from tests.chatbot.agent.chat import Chat, outputs
 from tests.provider.deviations import deviating, reasoning_item
 from tests.provider.script import Provider, call, calls, refuses, says
+from tests.subtests import as_subtests
 
 ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
 LIST = call("list_tasks", status="all", due=None, tag=None, priority=None)
@@ -34,7 +35,7 @@ def test_an_answer_is_recorded_and_read_back() -> None:
     assert read_recorded(recordable(answer)) == answer
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "recorded", [None, [], "x", {}, {"output": None}, {"output": [None, {}, {"type": "message"}], "usage": 3}]
 )
 def test_reading_invalid_data_does_not_raise(recorded: Any) -> None:

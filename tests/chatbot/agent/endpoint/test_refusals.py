@@ -14,6 +14,7 @@ from chatbot.agent.failures import SENTENCES
 from chatbot.models import Run
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, says
+from tests.subtests import as_subtests
 
 LIST = call("list_tasks", status="all", due=None, tag=None, priority=None)
 # In the words of the providers.
@@ -66,7 +67,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize(("kind", "status", "said"), [(k, *one) for k, all_ in SAID.items() for one in all_])
+@as_subtests(("kind", "status", "said"), [(k, *one) for k, all_ in SAID.items() for one in all_])
 def test_refusals_are_distinguished(kind: str, status: int, said: str) -> None:
     assert kind_of(status, said) == kind
     assert SENTENCES[kind].endswith(".")

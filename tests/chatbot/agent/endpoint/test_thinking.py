@@ -11,6 +11,7 @@ from chatbot.agent.endpoint.thinking import ThinkingFilter, without_thinking
 from chatbot.models import Run, Turn
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, says
+from tests.subtests import as_subtests
 
 THOUGHTS = {
     "closed": "<think>\nHm, a greeting.\n</think>\n\nHello there.",
@@ -43,7 +44,7 @@ def split(pieces: list[str]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1_000])
-@pytest.mark.parametrize("way", THOUGHTS)
+@as_subtests("way", THOUGHTS)
 def test_thinking_in_tags_is_not_part_of_the_answer(way: str, size: int) -> None:
     text = THOUGHTS[way]
     said, thought = split([text[start : start + size] for start in range(0, len(text), size)])
@@ -56,7 +57,7 @@ def test_an_unclosed_block_is_thinking_to_its_end() -> None:
     assert split(["<thi", "nk>Hm, ", "so it goes"]) == ("", "Hm, so it goes")
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "text",
     [
         "Use `<think>` and `</think>` for that.",

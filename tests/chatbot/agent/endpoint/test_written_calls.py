@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from chatbot.agent.endpoint.answer import Text
 from chatbot.agent.endpoint.speech import Speech
 from chatbot.agent.endpoint.tool_names import known_name
@@ -13,6 +11,7 @@ from chatbot.agent.endpoint.written_calls import read_written_calls
 from chatbot.models import Run
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, says
+from tests.subtests import as_subtests
 
 TOOLS = {"add_task", "list_tasks"}
 ADD = '{"name": "add_task", "arguments": {"title": "Milk"}}'
@@ -31,7 +30,7 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize("way", WRITTEN)
+@as_subtests("way", WRITTEN)
 def test_a_written_call_is_read(way: str) -> None:
     text, (made,) = read_written_calls(WRITTEN[way], TOOLS)
     assert (made.name, json.loads(made.arguments)) == ("add_task", {"title": "Milk"})
@@ -41,7 +40,7 @@ def test_a_written_call_is_read(way: str) -> None:
     assert "".join(one.text for one in shown if isinstance(one, Text)).strip() == text
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "text",
     [
         "Hello.",
@@ -63,7 +62,7 @@ def test_other_text_is_shown_as_it_is(text: str) -> None:
     assert "".join(one.text for one in shown if isinstance(one, Text)) == text.lstrip()
 
 
-@pytest.mark.parametrize(
+@as_subtests(
     "given",
     [
         "add_task",
@@ -81,7 +80,7 @@ def test_the_tool_that_is_meant_is_found(given: str) -> None:
     assert known_name(given, TOOLS) == "add_task"
 
 
-@pytest.mark.parametrize("given", ["add_tasks", "task", "", " ", "add", "add_task_now", "delete.x"])
+@as_subtests("given", ["add_tasks", "task", "", " ", "add", "add_task_now", "delete.x"])
 def test_another_name_stays_as_it_is(given: str) -> None:
     assert known_name(given, TOOLS) == given
 

@@ -17,6 +17,7 @@ from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.endings import cancel
 from chatbot.models import Conversation, Plan, PlanMessage, Run, User
 from tests.chatbot.domain.published import published
+from tests.subtests import as_subtests
 
 from .team import OFFSITE, Team
 
@@ -167,7 +168,7 @@ def test_a_plan_that_does_not_fit_is_refused(
     assert find_plan(alice, team.plan.pk).version == 1
 
 
-@pytest.mark.parametrize("goal", ["", "  \n ", "x" * 10_001, None, 5, "\ud800"])
+@as_subtests("goal", ["", "  \n ", "x" * 10_001, None, 5, "\ud800"])
 def test_a_goal_must_be_a_text_of_some_length(alice: User, goal: Any) -> None:
     with pytest.raises(Invalid):
         create_plan(alice, goal)

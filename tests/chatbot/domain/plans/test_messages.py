@@ -22,6 +22,7 @@ from chatbot.domain.plans.messages import (
 from chatbot.models import PlanMessage, User
 from tests.chatbot.domain.published import published
 from tests.factories import UserFactory
+from tests.subtests import as_subtests
 
 from .team import Team
 
@@ -125,7 +126,7 @@ def test_unknown_types_and_statuses_are_refused(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("plan_id", [UUID(int=0), str(UUID(int=1)), "plan_1", ""])
+@as_subtests("plan_id", [UUID(int=0), str(UUID(int=1)), "plan_1", ""])
 def test_an_unknown_plan_is_reported(plan_id: UUID | str) -> None:
     for send in (
         lambda: send_plan_update(plan_id, "step_1"),
