@@ -19,8 +19,7 @@ TOOLS = {
     tool.name: OfferedTool(tool.name, "", tool.params_json_schema, tool.name == "add_task")
     for tool in FUNCTION_TOOLS
 }
-FULL: dict[str, Any] = {"title": "Milk", "description": None, "priority": None, "due_at": None, "tags": None}
-FULL["even_if_open"] = None
+FULL: dict[str, Any] = dict.fromkeys(TOOLS["add_task"].parameters["properties"]) | {"title": "Milk"}
 LEAN = '{"title": "Milk"}'
 PLAIN = {
     "whole": json.dumps(FULL),
