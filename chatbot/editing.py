@@ -15,7 +15,10 @@ from django.core.exceptions import ValidationError
 from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks.edits import EditConflict, edited_fields, sentence
 from chatbot.domain.tasks.fields import TaskFields
+from chatbot.formatting import notices
+from chatbot.formatting.reader import current_date_settings
 from chatbot.models import User
+from chatbot.reading import read_notice
 
 
 class LinesField(forms.CharField):
@@ -36,6 +39,30 @@ class TagsField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return set(initial or ()) != set(self.to_python(data))
+
+
+class NoticesField(forms.CharField):
+    """Times before a task is due, separated by commas: "30 minutes, 1 day"."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return notices(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        parts = [part.strip() for part in (super().to_python(value) or "").split(",") if part.strip()]
+        return sorted(minutes_of(part) for part in parts)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(sorted(initial or ()) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+def minutes_of(text: str) -> int:
+    minutes = read_notice(text, language=current_date_settings().language)
+    if minutes is None:
+        raise ValidationError(f"“{text}” is no time before it is due. Write it like “30 minutes” or “1 day”.")
+    return minutes
 
 
 class Edit(forms.BaseForm):

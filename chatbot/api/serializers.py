@@ -13,6 +13,7 @@ from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Message, Task, User
 
+REMINDERS = "Minutes before the task is due, or before 9:00 of the day if it has no time."
 REPEAT = "The value of an RRULE (RFC 5545), with lines of EXDATE after it if there are exceptions"
 
 
@@ -36,6 +37,8 @@ def _shown(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return serializers.ChoiceField(field.choices)
         case "moment":
             return Moment(allow_null=True)
+        case "minutes":
+            return serializers.ListField(child=serializers.IntegerField(), help_text=REMINDERS)
         case "tags":
             return serializers.ListField(child=serializers.CharField())
         case "repeat":

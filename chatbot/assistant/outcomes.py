@@ -22,6 +22,7 @@ class Task:
     overdue: bool = False
     tags: tuple[str, ...] = ()
     repeat: str = ""
+    reminders: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def read_task(data: object) -> Task | None:
     """The task in `data`, or None if it is none."""
     if not isinstance(data, dict) or not isinstance(data.get("number"), int):
         return None
-    tags = data.get("tags")
+    tags, minutes = data.get("tags"), data.get("reminders")
     return Task(
         number=data["number"],
         title=str(data.get("title") or ""),
@@ -99,6 +100,7 @@ def read_task(data: object) -> Task | None:
         overdue=bool(data.get("overdue")),
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
         repeat=str(data.get("repeat") or ""),
+        reminders=tuple(minutes) if isinstance(minutes, list) else (),
     )
 
 

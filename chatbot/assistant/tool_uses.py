@@ -35,6 +35,7 @@ def add_task(task: NewTask) -> ToolUse:
         due_at=task.due.isoformat() if task.due else None,
         tags=list(task.tags) or None,
         **({"repeat": task.repeat} if task.repeat else {}),
+        **({"reminders": list(task.reminders)} if task.reminders else {}),
         # The person asked for it; the reply says afterwards that there was one already.
         even_if_open=True,
     )
@@ -79,12 +80,15 @@ def update_task(number: int, changes: Changes, *, due_at: datetime | None) -> To
         add_tags=list(changes.add_tags) or None,
         remove_tags=list(changes.remove_tags) or None,
         **({"repeat": changes.repeat} if changes.repeat is not None else {}),
+        **({"reminders": list(changes.reminders)} if changes.reminders is not None else {}),
     )
 
 
 def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
     """The same change of many tasks in one call; None if it differs between the tasks."""
     if changes.title or changes.note or changes.description is not None or changes.repeat is not None:
+        return None
+    if changes.reminders is not None:
         return None
     due: dict[str, str] = {}
     match changes.due:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from chatbot.formatting import absolute_day, relative_due, relative_hours, relative_period, repetition
+from chatbot.formatting import absolute_day, notice, relative_due, relative_hours, relative_period, repetition
 from chatbot.formatting.reader import current_date_settings
 from chatbot.reading import Hours
 
@@ -71,6 +71,8 @@ def task_words(task: Task, now: datetime) -> str:
         facts.append(f"overdue, {due}" if task.overdue else due)
     if task.repeat and not task.completed:
         facts.append(repeat_words(task))
+    if task.reminders and not task.completed:
+        facts.append(reminder_words(task.reminders))
     if task.priority in ("high", "low"):
         facts.append(task.priority)
     facts += [escaped(f"#{tag}") for tag in task.tags]
@@ -80,6 +82,12 @@ def task_words(task: Task, now: datetime) -> str:
 def repeat_words(task: Task) -> str:
     """ "every Monday"."""
     return repetition(task.repeat, current_date_settings().zone) or "repeating"
+
+
+def reminder_words(reminders: Sequence[int]) -> str:
+    """ "reminder 30 minutes before"."""
+    before = "" if 0 in reminders and len(reminders) == 1 else " before"
+    return f"reminder {joined([notice(minutes) for minutes in reminders])}{before}"
 
 
 def state_words(status: Status) -> str:

@@ -15,6 +15,7 @@ from .moments import (
     relative_due,
     relative_moment,
 )
+from .notices import notice, notices
 from .periods import relative_period
 from .repetition import repetition
 from .settings import DateSettings, HourCycle
@@ -32,6 +33,8 @@ __all__ = [
     "duration",
     "exact_time",
     "full_day",
+    "notice",
+    "notices",
     "relative_day",
     "relative_due",
     "relative_hours",

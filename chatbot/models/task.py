@@ -108,6 +108,13 @@ class Task(models.Model):
     )
     # The first occurrence, from which intervals and counts are reckoned, whenever this one is due.
     series_start = models.DateTimeField(null=True, editable=False)
+    # Minutes before the task is due; of a whole day, before its 9:00. See domain/tasks/reminding.py.
+    reminders: models.JSONField[list[int]] = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
+    remind_at = models.DateTimeField(null=True, editable=False, db_index=True)  # the next one
+    # When it was last reminded of, until the person has dismissed that, moved the task or completed it.
+    reminded_at = models.DateTimeField(null=True, editable=False)
     # The task of the series before this one. No foreign key: that one may be deleted, and come back by undo.
     follows = models.UUIDField(null=True, editable=False)
     completed_at = models.DateTimeField("completed", null=True, blank=True)
@@ -140,6 +147,11 @@ class Task(models.Model):
             models.Index(fields=["owner", "completed_at", "due_at"], name="task_listed"),
             models.Index(fields=["owner", "-updated_at"], name="task_changed"),
             models.Index(fields=["follows"], name="task_follows"),
+            models.Index(
+                fields=["owner", "reminded_at"],
+                name="task_reminded",
+                condition=Q(reminded_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from chatbot.domain.conversations.commands import TITLE_LENGTH
 from chatbot.domain.conversations.sharing import LIFETIMES
 from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
-from chatbot.editing import Edit, LinesField, TagsField, TaskEdit
+from chatbot.editing import Edit, LinesField, NoticesField, TagsField, TaskEdit
 from chatbot.formatting.phrases import phrases_of
 from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Task, User
@@ -122,6 +122,15 @@ def _form_field(field: TaskField) -> forms.Field:
                 required=field.is_required,
                 widget=plain,
                 help_text=_("every day, every 2 weeks, every month on the 1st"),
+            )
+        case "minutes":
+            plain = forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("30 minutes")})
+            return NoticesField(
+                label=label,
+                max_length=200,
+                required=field.is_required,
+                widget=plain,
+                help_text=_("Before it is due, separated by commas: 30 minutes, 1 day"),
             )
         case "tags":
             plain = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})

@@ -6,16 +6,17 @@ from __future__ import annotations
 from .bounds import DateRange
 from .due import Due, Shift, read_due
 from .hours import Hours
+from .known_notice import read_notice
 from .known_repeat import read_repeat
 from .languages import LANGUAGES
-from .not_stored import NO_REMINDERS, not_stored
+from .not_stored import not_stored
 from .ranges import read_range
 from .reader import read
-from .result import Kind, Priority, Reading, Reason, Span, Unread
+from .result import MORNING, Kind, Priority, Reading, Reason, Span, Unread
 
 __all__ = [
     "LANGUAGES",
-    "NO_REMINDERS",
+    "MORNING",
     "DateRange",
     "Due",
     "Hours",
@@ -29,6 +30,7 @@ __all__ = [
     "not_stored",
     "read",
     "read_due",
+    "read_notice",
     "read_range",
     "read_repeat",
 ]

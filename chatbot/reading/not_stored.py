@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from .result import Kind, Reading
 
-NO_REMINDERS = "There are no reminders yet."
 _SENTENCES = {
-    Kind.REMINDER: NO_REMINDERS,
+    Kind.REMINDER: "A reminder comes before the task is due, or on the morning of its day.",
     Kind.START: "A task has no start yet.",
     Kind.END: "A task has no end yet: it is due when it begins.",
     Kind.LIST: "There are no lists yet.",
@@ -18,4 +17,6 @@ def not_stored(reading: Reading) -> tuple[str, ...]:
     found = {span.kind for span in reading.spans}
     if Kind.REPEAT in found:
         found.discard(Kind.START)  # the first occurrence is not due earlier
+    if reading.notice is not None:
+        found.discard(Kind.REMINDER)
     return tuple(sentence for kind, sentence in _SENTENCES.items() if kind in found)

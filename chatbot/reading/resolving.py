@@ -7,16 +7,14 @@ wrong. The parts may be apart ("at 7pm buy milk tomorrow").
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from .calendar import Context
 from .clocks import hour_of, moment_at
 from .recurrence import first_occurrence, rule_of
-from .result import Kind, Reason, Span
+from .result import MORNING, Kind, Reason, Span
 from .values import Clock, Day, Reminder, Repeat, When
-
-REMINDER_HOUR = time(9)  # if only a day is given
 
 
 @dataclass(slots=True)
@@ -218,7 +216,7 @@ class Resolver:
         last = due.date() if isinstance(due, datetime) else due
         on = day.on if day else last
         exact = day.moment if day else None
-        moment = exact or moment_at(on, clock or Clock(REMINDER_HOUR), self._context)
+        moment = exact or moment_at(on, clock or Clock(MORNING), self._context)
         is_late = last is not None and moment.date() > last
         return None if is_late or moment <= self._context.now else moment
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
+
+MORNING = time(9)  # when a whole day is reminded of
 
 type Priority = Literal["low", "medium", "high"]
 
@@ -94,3 +96,16 @@ class Reading:
     is_hour_guessed: bool = False
     spans: tuple[Span, ...] = ()
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def notice(self) -> int | None:
+        """The minutes from the reminder to the due time, or to 9:00 of a whole day.
+
+        None without a reminder, or for one that comes after that.
+        """
+        if not isinstance(self.reminder, datetime):
+            return self.reminder
+        due = self.due or self.reminder
+        at = due if isinstance(due, datetime) else datetime.combine(due, MORNING, self.reminder.tzinfo)
+        minutes = (at - self.reminder) // timedelta(minutes=1)
+        return minutes if minutes >= 0 else None

@@ -7,7 +7,6 @@ from chatbot.assistant.outcomes import read_tasks
 from chatbot.assistant.questions import NAME_THE_TASK
 from chatbot.assistant.tool_uses import add_task
 from chatbot.assistant.wording import added_words, name_words, paragraphs
-from chatbot.reading import NO_REMINDERS
 
 from .steps import Situation, Steps, call_each, tasks_of
 
@@ -29,7 +28,7 @@ def add_tasks(add: Add, situation: Situation) -> Steps[str]:
         if task.unread:
             without = "" if task.due else "; added without a date"
             notes.append(f"{'; '.join(task.unread)}{without}.")
-    if added and add.wants_reminder:
-        notes.append(NO_REMINDERS)
+    if added and add.wants_reminder and not any(task.due for task in named):
+        notes.append("Say when, and I will remind you.")
     said = added_words(added, situation.now)
     return paragraphs(said, *failed, *dict.fromkeys(notes))

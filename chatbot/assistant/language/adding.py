@@ -59,6 +59,8 @@ def _add(body: str, context: Context, *, wants_reminder: bool = False) -> Add:
     items = split_items(header.rest, context, one_task=header.one_task, many_tasks=header.many_tasks)
     tasks = [read_new_task(item, context) for item in items[:MOST_READ]]
     tasks += [NewTask(item) for item in items[MOST_READ:]]  # more than can be added in one message
+    if wants_reminder:
+        tasks = [replace(task, reminders=task.reminders or (0,)) if task.due else task for task in tasks]
     titled = [task for task in share_last_labels(tasks) if not _NAMES_NO_TASK.fullmatch(task.title)]
     return Add(
         tuple(merged(task, header.defaults) for task in titled or [replace(tasks[0], title="")]),

@@ -96,13 +96,14 @@ class NewTask:
     due: datetime | None = None
     tags: tuple[str, ...] = ()
     repeat: str | None = None  # a rule
+    reminders: tuple[int, ...] = ()  # minutes before it is due
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Add:
-    """Add tasks. A single task without a title is asked for its title. Reminders are not supported."""
+    """Add tasks. A single task without a title is asked for its title."""
 
     tasks: tuple[NewTask, ...]
     wants_reminder: bool = False
@@ -137,6 +138,7 @@ class Changes:
     due: Due | Shift | None = None
     clear_due: bool = False
     repeat: str | None = None
+    reminders: tuple[int, ...] | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     clear_tags: bool = False

@@ -47,6 +47,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
             moment_of(found.due, context.now.tzinfo) if found.due else None,
             found.tags,
             found.repeat,
+            () if found.notice is None else (found.notice,),
             unread=tuple(one.message for one in found.unread),
             notes=lost,
         )
@@ -62,6 +63,7 @@ def merged(task: NewTask, defaults: NewTask) -> NewTask:
         due=task.due or defaults.due,
         tags=tuple(dict.fromkeys(task.tags + defaults.tags)),
         repeat=task.repeat or defaults.repeat,
+        reminders=task.reminders or defaults.reminders,
         unread=task.unread,
         notes=tuple(dict.fromkeys(task.notes + defaults.notes)),
     )

@@ -25,6 +25,8 @@ def type_of(field: TaskField) -> Any:
             return Literal[tuple(value for value, _ in field.choices)]
         case "moment":
             return Moment | None
+        case "minutes":
+            return list[int]
         case "tags":
             return list[str]
 
@@ -81,6 +83,13 @@ class TaskDeleted(TaskEvent):
 
     event_type: Literal["task_deleted"] = "task_deleted"
     result: DeletedTask
+
+
+class TaskReminder(TaskEvent):
+    """A reminder of a task is due. It is sent once; `result.due_at` says when the task is due."""
+
+    event_type: Literal["task_reminder"] = "task_reminder"
+    result: TaskResult
 
 
 class TasksResult(Result):

@@ -23,6 +23,7 @@ from chatbot.domain.runs import work_limit
 from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested
 from chatbot.domain.runs.endings import cancel, fail, requeue
 from chatbot.domain.runs.enqueue import enqueue_plan, enqueue_run, enqueue_title
+from chatbot.domain.tasks.reminding import due_reminders, remind
 from chatbot.models import Plan, Run, Step, ToolCall
 from chatbot.models.now import Now
 from chatbot.models.run import RunQuerySet
@@ -133,5 +134,6 @@ _STEPS: dict[str, tuple[Callable[[], QuerySet[Any, Any]], Callable[[Any], object
     "the plan": (_stuck_plans, enqueue_plan),
     "the plan of step": (_stuck_steps, enqueue_plan),
     "the title of conversation": (overlooked_titles, enqueue_title),
+    "the reminder of task": (due_reminders, remind),
     "the deleted conversation": (expired_conversations, delete_expired),
 }

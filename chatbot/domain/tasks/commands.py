@@ -130,6 +130,17 @@ def delete_all(owner: User, tasks: TaskQuerySet) -> int:
     return len(doomed)
 
 
+@transaction.atomic
+def dismiss_reminder(owner: User, task_id: UUID) -> Task:
+    """Stop showing that a task was reminded of. Raises `NotFound`."""
+    task = get_task_for_update(owner, task_id)
+    if task.reminded_at is not None:
+        task.reminded_at = None
+        task.save(update_fields=["reminded_at"])
+        publish(owner.pk, rows.updated_event(task, f"Dismissed the reminder of '{task.title}'"))
+    return task
+
+
 def next_of(owner: User, task: Task) -> Task | None:
     """The task that came after this one in its series."""
     return Task.objects.of(owner).filter(follows=task.pk).first() if task.repeat else None

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from chatbot.domain.errors import Conflict
 from chatbot.domain.people.actors import OWNER, name_of
 from chatbot.domain.tasks.fields import FIELDS
-from chatbot.formatting import relative_due
+from chatbot.formatting import notices, relative_due
 from chatbot.models import Task, User
 
 _SHOWN = 120  # characters of a value in a sentence
@@ -96,6 +96,8 @@ def _words(value: Any, viewer: User) -> str:
     match value:
         case datetime():
             return relative_due(value, timezone.now(), viewer.date_settings)
+        case [int(), *_]:
+            return _words(notices(value), viewer)
         case list():
             return _words(", ".join(value), viewer)
         case None | "":

@@ -23,6 +23,8 @@ from chatbot.models.task import DESCRIPTION_LENGTH, REPEAT_LENGTH, TAG_LENGTH, T
 from streaming.log import iso
 
 TAGS_PER_TASK = 20
+REMINDERS_PER_TASK = 5
+LONGEST_NOTICE = 366 * 24 * 60  # minutes
 
 
 class TaskFields(TypedDict, total=False):
@@ -34,6 +36,7 @@ class TaskFields(TypedDict, total=False):
     due_at: datetime | None
     repeat: str
     repeat_from: str
+    reminders: Iterable[int]
     tags: Iterable[str]
 
 
@@ -43,7 +46,7 @@ class TaskField:
 
     name: str
     words: object  # its label, translated when it is shown
-    kind: Literal["line", "text", "choice", "moment", "repeat", "tags"]
+    kind: Literal["line", "text", "choice", "moment", "repeat", "minutes", "tags"]
     clean: Callable[[Any], Any]
     limit: int = 0  # characters
     choices: Sequence[tuple[str, object]] = ()
@@ -114,6 +117,19 @@ def _clean_repeat_from(value: object) -> str:
     return str(value)
 
 
+def _clean_reminders(minutes: object) -> list[int]:
+    if isinstance(minutes, str) or not isinstance(minutes, Iterable):
+        raise Invalid("The reminders must be a list of minutes.", "reminders")
+    wanted = set(minutes)
+    if not all(isinstance(one, int) and not isinstance(one, bool) for one in wanted):
+        raise Invalid("A reminder is a whole number of minutes before the task is due.", "reminders")
+    if not all(0 <= one <= LONGEST_NOTICE for one in wanted):
+        raise Invalid("A reminder comes at most a year before the task is due.", "reminders")
+    if len(wanted) > REMINDERS_PER_TASK:
+        raise Invalid(f"A task has at most {REMINDERS_PER_TASK} reminders.", "reminders")
+    return sorted(wanted)
+
+
 def clean_tag(tag: object) -> str:
     """A tag as it is stored: in lower case, without `#`. Raises `Invalid`."""
     name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#")
@@ -164,6 +180,7 @@ FIELDS = {
             initial=Task.RepeatFrom.DUE,
             is_rare=True,
         ),
+        TaskField("reminders", gettext_lazy("reminders"), "minutes", _clean_reminders, is_rare=True),
         TaskField("tags", gettext_lazy("tags"), "tags", _clean_tags),
     )
 }

@@ -118,4 +118,5 @@ def _fields(reading: Reading, zone: tzinfo, description: str) -> TaskFields:
         "priority": reading.priority or Task.Priority.MEDIUM,
         "tags": reading.tags,
         "repeat": reading.repeat or "",
+        "reminders": [] if reading.notice is None else [reading.notice],
     }

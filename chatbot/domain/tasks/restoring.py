@@ -13,6 +13,7 @@ from django.utils import timezone
 from chatbot.domain.people.actors import marked
 from chatbot.domain.publish import publish
 from chatbot.domain.tasks.changes import State, fields_of, is_as, snapshot
+from chatbot.domain.tasks.reminding import next_reminder
 from chatbot.domain.tasks.rows import created_event, deleted_event, updated_event
 from chatbot.models import Task, TaskTag, User
 
@@ -40,6 +41,7 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
     retagged = [task for task in changed if task.tag_names != kept[task.pk]["tags"]]
     TaskTag.objects.filter(task__in=retagged).delete()
     _tag([*absent, *retagged], kept)
+    _schedule([*absent, *changed])
 
     publish(
         owner.pk,
@@ -61,6 +63,13 @@ def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> N
         Task.objects.filter(pk__in=ids).update(
             **dict(fields), changed_by=dict(changed_by), updated_at=timezone.now()
         )
+
+
+def _schedule(tasks: Collection[Task]) -> None:
+    """The reminders that are still to come. What was missed meanwhile is not sent."""
+    now = timezone.now()
+    for task in Task.objects.filter(pk__in=[task.pk for task in tasks]).exclude(reminders=[], remind_at=None):
+        Task.objects.filter(pk=task.pk).update(remind_at=next_reminder(task, now), reminded_at=None)
 
 
 def _tag(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:

@@ -9,19 +9,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from chatbot.domain.events import DeletedTask, TaskCreated, TaskDeleted, TaskUpdated
 from chatbot.domain.people.actors import marked
 from chatbot.domain.tasks.as_json import task_result
 from chatbot.domain.tasks.changes import note, snapshot
+from chatbot.domain.tasks.reminding import next_reminder
 from chatbot.models import Task, TaskTag, User
+
+_MOVED = {"due_at", "reminders", "completed_at"}
 
 
 def insert(owner: User, values: Mapping[str, Any], tags: list[str]) -> Task:
     """A new row with the owner's next number."""
     owner.last_task_number = F("last_task_number") + 1
     owner.save(update_fields=["last_task_number"])  # and read
-    task = Task.objects.create(owner=owner, number=owner.last_task_number, **values)
+    task = Task(owner=owner, number=owner.last_task_number, **values)
+    task.remind_at = next_reminder(task, timezone.now())
+    task.save(force_insert=True)
     task.tag_names = []
     _set_tags(task, tags)
     note(task, None, snapshot(task))
@@ -37,7 +43,7 @@ def change(task: Task, values: Mapping[str, Any], tags: list[str] | None = None)
     for name, value in values.items():
         setattr(task, name, value)
     task.changed_by = marked(task, touched)
-    task.save(update_fields=[*values, "changed_by", "updated_at"])
+    task.save(update_fields=[*values, *_reminders(task, values), "changed_by", "updated_at"])
     note(task, before, snapshot(task))
 
 
@@ -62,6 +68,14 @@ def deleted_event(task: Task) -> TaskDeleted:
         message=f"Deleted: {task.title}",
         result=DeletedTask(id=task.pk, number=task.number, title=task.title),
     )
+
+
+def _reminders(task: Task, values: Mapping[str, Any]) -> list[str]:
+    """Set the columns that follow from when the task is due, and return their names."""
+    if _MOVED.isdisjoint(values):
+        return []
+    task.remind_at, task.reminded_at = next_reminder(task, timezone.now()), None
+    return ["remind_at", "reminded_at"]
 
 
 def _set_tags(task: Task, names: list[str]) -> None:

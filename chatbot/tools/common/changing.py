@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.tasks.fields import TaskFields, clean_tag
-from chatbot.formatting import DateSettings, absolute_day, absolute_due, repetition
+from chatbot.formatting import DateSettings, absolute_day, absolute_due, notices, repetition
 from chatbot.formatting.whole_days import END_OF_DAY, moment_of
 from chatbot.models import Task, User
 
@@ -130,6 +130,12 @@ def _tag_words(task: Task, value: Any, dates: DateSettings) -> str:
     )
 
 
+def _reminder_words(task: Task, value: Any, dates: DateSettings) -> str:
+    if not value:
+        return _("no reminders")
+    return _("reminders: %(times)s") % {"times": notices(value, dates.written_in)}
+
+
 _WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
     "due_at": _due_words,
     "tags": _tag_words,
@@ -138,6 +144,7 @@ _WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
     "repeat_from": lambda task, value, dates: (
         _("repeats from %(start)s") % {"start": Task.RepeatFrom(value).label}
     ),
+    "reminders": _reminder_words,
     "title": lambda task, value, dates: _("renamed to %(title)s") % {"title": value},
     "description": lambda task, value, dates: _("new notes"),
 }

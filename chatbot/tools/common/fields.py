@@ -49,6 +49,13 @@ RepeatFrom = Annotated[
     Literal["due", "completion"] | None,
     Field(description="Whether the next one is reckoned from the due date, or from when this one is done."),
 ]
+Reminders = Annotated[
+    list[int] | None,
+    Field(
+        description="Minutes before it is due at which the user is reminded, such as [30]; before 9:00 of a "
+        "whole day. [] for no reminder."
+    ),
+]
 Tags = Annotated[list[str] | None, Field(description="Tags without #. Prefer those that are in use.")]
 AddTags = Annotated[list[str] | None, Field(description="Tags to put on, without #.")]
 RemoveTags = Annotated[list[str] | None, Field(description="Tags to take off, without #.")]

@@ -9,7 +9,7 @@ from chatbot.domain.tasks.repetition import read_repetition
 from chatbot.models import User
 from chatbot.tools.tool import Arguments
 
-from .fields import Description, DueAt, PriorityLevel, Repeat, RepeatFrom, aware
+from .fields import Description, DueAt, PriorityLevel, Reminders, Repeat, RepeatFrom, aware
 
 
 class TaskValues(Arguments):
@@ -18,6 +18,7 @@ class TaskValues(Arguments):
     due_at: DueAt = None
     repeat: Repeat = None
     repeat_from: RepeatFrom = None
+    reminders: Reminders = None
 
 
 def given(values: TaskValues, owner: User) -> TaskFields:

@@ -1,0 +1,58 @@
+"""Reminders: when the next one of a task is due, and the sweeper's step that sends it.
+
+The event of a reminder and `remind_at`, by which it was found, are written in one transaction: so each is
+sent once, whichever process dies.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from chatbot.domain.events import TaskReminder
+from chatbot.domain.publish import publish
+from chatbot.domain.tasks.as_json import task_result
+from chatbot.formatting import relative_due
+from chatbot.formatting.whole_days import is_whole_day
+from chatbot.models import Task, User
+from chatbot.models.now import Now
+from chatbot.reading import MORNING
+
+
+def next_reminder(task: Task, after: datetime) -> datetime | None:
+    """The first reminder of an open task after a moment."""
+    if not task.reminders or task.due_at is None or task.completed:
+        return None
+    due = reckoned_from(task.due_at, task.owner)
+    moments = (due - timedelta(minutes=minutes) for minutes in task.reminders)
+    return min((moment for moment in moments if moment > after), default=None)
+
+
+def reckoned_from(due: datetime, owner: User) -> datetime:
+    if not is_whole_day(due, owner.tz):
+        return due
+    return datetime.combine(due.astimezone(owner.tz).date(), MORNING, owner.tz)
+
+
+def due_reminders() -> QuerySet[Task, UUID]:
+    """The ids of the tasks with a reminder that is due, the longest waiting first."""
+    return Task.objects.filter(remind_at__lte=Now()).order_by("remind_at").values_list("pk", flat=True)
+
+
+@transaction.atomic
+def remind(task_id: UUID) -> None:
+    """Send the reminder of a task that is due, unless another process does or has."""
+    tasks = Task.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+    task = tasks.prefetch_related("tags").filter(pk=task_id, remind_at__lte=Now()).first()
+    if task is None:
+        return
+    now = timezone.now()
+    task.reminded_at, task.remind_at = now, next_reminder(task, now)
+    task.save(update_fields=["reminded_at", "remind_at"])
+    due = relative_due(task.due_at, now, task.owner.date_settings) if task.due_at else ""
+    message = f"Reminder: {task.title}, due {due}" if due else f"Reminder: {task.title}"
+    publish(task.owner_id, TaskReminder(task_id=task.pk, message=message, result=task_result(task)))
