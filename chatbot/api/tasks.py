@@ -172,6 +172,15 @@ class Skip(Endpoint):
             return tagged(tasks.skip_task(user_of(request), task_id))
 
 
+class DismissReminder(Endpoint):
+    @extend_schema(
+        operation_id="dismiss_reminder", request=None, responses=or_problem({200: TaskSerializer}, 404)
+    )
+    def post(self, request: Request, task_id: UUID) -> Response:
+        """Stop showing in the person's tabs that a task was reminded of."""
+        return tagged(tasks.dismiss_reminder(user_of(request), task_id))
+
+
 def _set_completed(owner: User, task_id: UUID, completed: bool) -> Task:
     verb = tasks.complete_task if completed else tasks.reopen_task
     return verb(owner, task_id)

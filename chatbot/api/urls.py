@@ -47,6 +47,7 @@ urlpatterns = [
     path("tasks/quick-add/preview/", quick_add.QuickAddPreview.as_view(), name="api-quick-add-preview"),
     path("tasks/<uuid:task_id>/", tasks.OneTask.as_view(), name="api-task"),
     path("tasks/<uuid:task_id>/complete/", tasks.Complete.as_view(), name="api-task-complete"),
+    path("tasks/<uuid:task_id>/dismiss-reminder/", tasks.DismissReminder.as_view(), name="api-task-dismiss"),
     path("tasks/<uuid:task_id>/skip/", tasks.Skip.as_view(), name="api-task-skip"),
     path("tasks/<uuid:task_id>/reopen/", tasks.Reopen.as_view(), name="api-task-reopen"),
     path("conversations/", conversations.Conversations.as_view(), name="api-conversations"),

@@ -10,6 +10,7 @@ from chatbot.models import User
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat_list import ConversationItem, chat_list
 from chatbot.pages.deleted_chats import deleted_chats
+from chatbot.pages.tasks.reminders import reminders_of
 from streaming.log import stream_position
 
 
@@ -18,6 +19,7 @@ def shell(user: User, section: str, current: UUID | None = None) -> dict[str, An
         "section": section,
         "chat_list": chat_list(user, current),
         "deleted_chats": deleted_chats(user),
+        "reminders": reminders_of(user),
         "any_conversation": ConversationItem(str(NIL)),
     }
 

@@ -23,6 +23,7 @@ from chatbot.pages.shared import links
 from chatbot.pages.shared import page as shared_page
 from chatbot.pages.style.page import style
 from chatbot.pages.tasks import page as tasks
+from chatbot.pages.tasks import reminders
 
 urlpatterns = [
     path("", chat.home, name="chat"),
@@ -48,6 +49,7 @@ urlpatterns = [
     path("fragments/chats/<uuid:conversation_id>/note/", fragments.chat_note, name="chat-note"),
     path("fragments/allowance/", fragments.allowance, name="allowance"),
     path("fragments/deleted-chats/", fragments.just_deleted, name="deleted-chats"),
+    path("fragments/reminders/", reminders.reminders, name="reminders"),
     path("fragments/tasks/", fragments.task_panel, name="task-panel"),
     path("messages/", chat.post_message, name="messages"),
     path("messages/<uuid:message_id>/edit/", edits.edit, name="message-edit"),
@@ -66,6 +68,7 @@ urlpatterns = [
     path("tasks/<int:number>/", tasks.task, name="task"),
     path("tasks/<int:number>/complete/", tasks.complete, name="task-complete"),
     path("tasks/<int:number>/skip/", tasks.skip, name="task-skip"),
+    path("tasks/<int:number>/reminder/", reminders.dismiss, name="task-reminder"),
     path("tasks/<int:number>/delete/", tasks.delete, name="task-delete"),
     path("tasks/<uuid:task_id>/", tasks.task_by_id, name="task-by-id"),
     path("", include("chatbot.pages.plans.urls")),

@@ -1,4 +1,4 @@
-import { AGENT_DONE, APPROVAL_REQUESTED, PLAN_UPDATE, RUN_FAILED } from "../streaming/events.js";
+import { AGENT_DONE, APPROVAL_REQUESTED, PLAN_UPDATE, RUN_FAILED, TASK_REMINDER } from "../streaming/events.js";
 
 export { offer } from "./offer.js";
 
@@ -17,10 +17,15 @@ const PLAN_NEWS = {
 export function newsIn({ event_type: type, conversation_id: id, message, error, result }, list) {
   const chat = { title: list.titleOf(id) || "Lockstep", url: list.isChat(id) ? `/c/${id}/` : "/plans/", tag: `chat-${id}` };
   if (type === APPROVAL_REQUESTED) return { ...chat, body: `${message} This waits for you.` };
+  if (type === TASK_REMINDER) return newsOfTask(result, message);
   if (type === PLAN_UPDATE) return newsOfPlan(result);
   if (!list.isChat(id)) return undefined; // a run of a plan
   if (type === AGENT_DONE) return { ...chat, body: withoutMarkup(result.response) };
   return type === RUN_FAILED ? { ...chat, body: error } : undefined;
+}
+
+function newsOfTask({ number, title }, message) {
+  return { title, body: message, url: `/tasks/${number}/`, tag: `task-${number}` };
 }
 
 function newsOfPlan({ plan_id: id, plan }) {

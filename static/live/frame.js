@@ -3,6 +3,7 @@ import { Title } from "../attention/title.js";
 import { ConversationList } from "../chat/conversations.js";
 import { DeletedChats } from "../site/deleted-chats.js";
 import { hook, setText } from "../site/dom.js";
+import { Reminders } from "../tasks/reminders.js";
 import { EventStream } from "../streaming/event-stream.js";
 import { refresh } from "./parts.js";
 
@@ -23,6 +24,7 @@ export function follow(root, { onEvent, onReset, onStatus }) {
   document.addEventListener("htmx:finally:swap", ({ detail: { ctx } }) => ctx.title && title.adopt(ctx.title));
   const notifications = new Notifications(root.dataset.userId, list);
   const deleted = new DeletedChats(root, onProblem);
+  const reminders = new Reminders(root, onProblem);
   new EventStream({
     socketUrl,
     eventsUrl,
@@ -32,10 +34,12 @@ export function follow(root, { onEvent, onReset, onStatus }) {
       title.handle(frame);
       notifications.handle(frame);
       deleted.handle(frame);
+      reminders.handle(frame);
       onEvent(frame);
     },
     onReset: () => {
       refresh(conversations);
+      reminders.refresh();
       onReset();
     },
     onStatus,

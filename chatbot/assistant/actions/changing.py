@@ -18,6 +18,7 @@ from chatbot.assistant.wording import (
     names_of,
     paragraphs,
     plural,
+    reminder_words,
     repeat_words,
 )
 from chatbot.formatting.whole_days import moment_of
@@ -131,6 +132,8 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
         return f"Removed all tags from {names}."
     if changes.description is not None or changes.note:
         return f"Noted on {names}."
+    if changes.reminders is not None:
+        return f"{names}: {reminder_words(changes.reminders) if changes.reminders else 'no reminder'}."
     if changes.repeat == "":
         return f"{names} no longer repeat{'s' if len(tasks) == 1 else ''}."
     facts = joined(_facts(tasks, changes, now))

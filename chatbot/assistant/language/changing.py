@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.reading import Due
+from chatbot.reading import Due, read_notice
 
 from .commands import Change, Changes
 from .context import Context
@@ -16,6 +16,16 @@ _LIST = rx(r"(?:my|the)?\s*(?:\w+[- ]){0,2}lists?(?:\s+.*)?")
 _BEFORE_LEVEL = rx(r"\s+(?:to\s+(?:be\s+)?|as\s+)?(?:an?\s+)?$")
 _STATE = rx(r"(?:be\s+)?(?:not\s+)?(?:done|completed?|finished|open|pending|incomplete|undone)(?:\s+again)?")
 _BEFORE_TITLE = rx(r"^(?:be\s+(?:called\s+)?|say\s+)")
+
+
+_BEFORE = rx(r"\s+(?:before(?:hand)?|in\s+advance|early|earlier|ahead)$")
+
+
+def remind(slots: Slots, context: Context) -> Change | None:
+    minutes = read_notice(_BEFORE.sub("", context.plain(slots["x"])), language=context.language)
+    if minutes is None:
+        return None
+    return Change(read_targets(slots["t"], context), Changes(reminders=(minutes,)))
 
 
 def repeat(slots: Slots, context: Context) -> Change | None:

@@ -14,7 +14,7 @@ from .english.words import WORDS
 from .exclusions import UNCLEAR, is_about_several, is_change, read_excluding, speaks_of_exclusion
 from .patterns import rx
 from .references import read_targets
-from .requests import read_add, read_question, read_request, read_text
+from .requests import read_add, read_question, read_reminder, read_request, read_text
 from .talk import read_refusal, read_talk
 from .templates import Table
 
@@ -65,7 +65,8 @@ def _parse_with_another(text: str, context: Context) -> Command | None:
 def _parse_request(text: str, context: Context) -> Command | None:
     """The one command that `text` is, or None. Exclusions are not read here."""
     if is_addition(text):
-        change = None if _REMINDER.match(text) else read_request(text, context)
+        read = read_reminder if _REMINDER.match(text) else read_request
+        change = read(text, context)
         return change or read_add(text, context)
     return (
         read_request(text, context)

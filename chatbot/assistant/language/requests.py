@@ -8,7 +8,7 @@ from . import adding, changing, completing, deleting, dues, emailing, listing, s
 from .commands import Change, Changes, Command, Complete, Filter, Mentioned, Show, Undo
 from .context import Context
 from .english.questions import QUESTIONS
-from .english.requests import ADDITIONS, REQUESTS, TEXTS, UNDOING
+from .english.requests import ADDITIONS, REMINDERS, REQUESTS, TEXTS, UNDOING
 from .english.words import WORDS
 from .references import read_targets
 from .templates import Slots, Table
@@ -30,7 +30,7 @@ _COMMANDS: dict[str, _Read] = {
     "dated": adding.add_dated,
     "add": adding.add,
     "add task": adding.add_task,
-    "remind": adding.remind,
+    "remind to": adding.remind,
     "undo": _always(Undo()),
     "tag": changing.tag,
     "untag": changing.untag,
@@ -38,6 +38,8 @@ _COMMANDS: dict[str, _Read] = {
     "clear due": _changed(Changes(clear_due=True)),
     "repeat": changing.repeat,
     "stop repeating": _changed(Changes(repeat="")),
+    "remind": changing.remind,
+    "no reminders": _changed(Changes(reminders=())),
     "skip": completing.skip,
     "set due": dues.set_due,
     "move": dues.move,
@@ -82,12 +84,18 @@ def _table(text: str) -> Table[_Read]:
 
 
 _UNDOING, _TEXTS, _REQUESTS = _table(UNDOING), _table(TEXTS), _table(REQUESTS)
+_REMINDERS = _table(REMINDERS)
 _QUESTIONS, _ADDITIONS = _table(QUESTIONS), _table(ADDITIONS)
 
 
 def read_request(text: str, context: Context) -> Command | None:
     """The change of tasks that `text` requests, or None."""
     return read_undo(text, context) or read_text(text, context) or _first(_REQUESTS, text, context)
+
+
+def read_reminder(text: str, context: Context) -> Command | None:
+    """When to be reminded of a task that there is: "remind me of #3 an hour before"."""
+    return _first(_REMINDERS, text, context)
 
 
 def read_undo(text: str, context: Context) -> Command | None:

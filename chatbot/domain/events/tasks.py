@@ -85,10 +85,12 @@ class TaskDeleted(TaskEvent):
     result: DeletedTask
 
 
-class TaskReminder(TaskEvent):
-    """A reminder of a task is due. It is sent once; `result.due_at` says when the task is due."""
+class TaskReminder(Event):
+    """A reminder of a task is due. It is sent once; the task is as it was."""
 
     event_type: Literal["task_reminder"] = "task_reminder"
+    task_id: UUID
+    message: str
     result: TaskResult
 
 

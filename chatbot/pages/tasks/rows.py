@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chatbot.formatting import DateSettings, absolute_due, due_label, repetition
+from chatbot.formatting import DateSettings, absolute_due, due_label, notices, repetition
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.focus import NEW_TASK, then_focus
@@ -35,6 +35,7 @@ class TaskRow:
     due_state: str
     due_at_iso: str
     repeat: str  # "every Monday"; "" if it does not repeat, or is done
+    reminders: str  # "Reminder: 30 minutes, 1 day"; "" if there is none to come
     tags: str
     place: str = ""  # where it is shown beside its list, as a part of ids
     is_deleted: bool = False  # only its number and title are known
@@ -79,6 +80,7 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         due_state=due_state,
         due_at_iso=iso(task.due_at) if task.due_at else "",
         repeat=_repeat(task, dates),
+        reminders=_reminders(task),
         tags=" ".join(f"#{name}" for name in task.tag_names),
     )
 
@@ -101,6 +103,7 @@ def deleted_row(pk: UUID, number: int, title: str) -> TaskRow:
         due_state="",
         due_at_iso="",
         repeat="",
+        reminders="",
         tags="",
         is_deleted=True,
     )
@@ -118,6 +121,10 @@ def _repeat(task: Task, dates: DateSettings) -> str:
     if not task.repeat or task.completed:
         return ""
     return repetition(task.repeat, dates.zone, dates.written_in) or _("repeats")
+
+
+def _reminders(task: Task) -> str:
+    return f"Reminder: {notices(task.reminders)}" if task.remind_at else ""
 
 
 def _due(task: Task, dates: DateSettings, now: datetime) -> tuple[str, str]:

@@ -32,6 +32,7 @@ class StoredTask:
     due_at: datetime | None = None
     tags: list[str] = field(default_factory=list)
     repeat: str = ""
+    reminders: list[int] = field(default_factory=list)
 
     def has(self, tag: str | None, priority: str | None) -> bool:
         return (not tag or tag in self.tags) and (not priority or priority == self.priority)
@@ -205,6 +206,7 @@ class TaskTools:
             due_at=self.store.local(given.due_at),
             tags=given.tags or [],
             repeat=given.repeat or "",
+            reminders=given.reminders or [],
         )
         same = (
             {"same_title": [{"number": twin.number, "title": twin.title} for twin in twins]} if twins else {}

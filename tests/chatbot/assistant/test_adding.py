@@ -178,7 +178,7 @@ def test_title_of_a_nameless_task_is_asked_for(text: str) -> None:
 
 def test_reminders_and_repetitions_are_detected() -> None:
     assert read("remind me tomorrow at 9 to call Bob") == [
-        Add((NewTask("call Bob", due=moment(19, 9, 0)),), wants_reminder=True)
+        Add((NewTask("call Bob", due=moment(19, 9, 0), reminders=(0,)),), wants_reminder=True)
     ]
     assert read("add water plants every monday at 7pm") == [
         Add(

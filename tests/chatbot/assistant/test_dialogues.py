@@ -395,11 +395,13 @@ async def test_markdown_in_titles_is_shown_as_written(chat: Chat) -> None:
     assert chat.store.get(6).title == "<b>*x*</b> [a](b)"
 
 
-async def test_unsupported_reminders_are_reported_and_repetitions_added(chat: Chat) -> None:
+async def test_reminders_and_repetitions_are_added(chat: Chat) -> None:
     reply = await chat.say("remind me to call mum at 5pm")
-    assert reply == ("Added **#6** call mum — today at 5 pm.\n\nThere are no reminders yet.")
+    assert reply == "Added **#6** call mum — today at 5 pm · reminder when due."
+    reply = await chat.say("remind me to call dad")
+    assert reply == "Added **#7** call dad.\n\nSay when, and I will remind you."
     reply = await chat.say("add water plants every monday")
-    assert reply == "Added **#7** water plants — Monday · every Monday."
+    assert reply == "Added **#8** water plants — Monday · every Monday."
 
 
 @pytest.mark.parametrize(

@@ -486,3 +486,25 @@ def test_other_words_are_no_repetition(text: str) -> None:
     [command] = read(text)
     assert isinstance(command, Change)
     assert command.changes.repeat is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reminders"),
+    [
+        ("remind me of #2 an hour before", (60,)),
+        ("remind me 30 minutes before #2", (30,)),
+        ("remind me about task 2 1 day in advance", (1_440,)),
+        ("set a reminder for 2 half an hour before", (30,)),
+        ("change the reminder of #2 to 2 days", (2_880,)),
+        ("remove the reminder from 2", ()),
+        ("stop reminding me of #2", ()),
+    ],
+)
+def test_reminders_of_tasks_that_there_are_change(text: str, reminders: tuple[int, ...]) -> None:
+    assert read(text) == [Change(TWO, Changes(reminders=reminders))]
+
+
+def test_a_title_may_begin_like_a_reminder() -> None:
+    for text in ("remind me to call mum", "remind me before lunch to call"):
+        [command] = read(text)
+        assert isinstance(command, Add)

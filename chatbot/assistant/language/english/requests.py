@@ -10,6 +10,13 @@ undo
     [<oh><gap>]*<undo>[<gap>(please|again|now|sorry|thanks)]*
 """
 
+REMINDERS = """
+remind
+    remind me (of|about) {t} {x:notice}
+    remind me {x:notice} [of|for] {t:that}
+    set [a|the] reminder (for|on|of) {t:that} {x:notice}
+"""
+
 TEXTS = """
 describe
     (set|<edit>) [the] (description|note|notes|detail|details) (of|for|on|in) {t}<to>{x}
@@ -71,6 +78,12 @@ repeat
     (repeat|set|change) {t}[ to] {x:repeat}
     (make|do) {t:that} {x:repeat}
     <!request>{t} (repeats|recurs|should repeat|should be [done]) {x:repeat}
+remind
+    (set|add|make) [a|the] reminder (for|on|to|of) {t} {x:notice}
+    (set|change) [the] reminder (for|on|of) {t} to {x} [before]
+no reminders
+    (remove|clear|delete|cancel|stop) [the|all|any] (reminder|reminders) (from|of|for|on) {t}
+    (don't|do not|stop) (remind|reminding) me (of|about) {t} [any more|anymore]
 skip
     skip {t} [(this time|once|for now|for today|for this week)]
     <!request>{t} (can|should|may) be skipped [(this time|once)]
@@ -157,7 +170,7 @@ ask anything
 """
 
 ADDITIONS = """
-remind
+remind to
     <remind>[:|,|?]
     <remind>{x:glued}
     <remind> [:|,] [that|about|of] {x}

@@ -169,6 +169,10 @@ _PATTERNS = {
     ),
     "to": r"(?:\s+(?:to|into|as|with)\b|\s*(?:->|=>|→|:))\s*:?\s*",
     "past": PAST_VERB,
+    "notice": (
+        r"(?:half\s+an?|an?|\d+|one|two|three|five|ten|fifteen|twenty|thirty)\s*"
+        r"(?:weeks?|days?|hours?|hrs?|h|minutes?|mins?)\s+(?:before(?:hand)?|in\s+advance|early|earlier|ahead)"
+    ),
     "repeat": r"(?:every|each|daily|weekly|monthly|yearly|annually|once)\b.*",
 }
 WORDS = Vocabulary(_TEMPLATES, _PATTERNS)

@@ -1,0 +1,80 @@
+"""Reminders on the pages: typed, shown in rows, and kept on every page until they are dismissed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from chatbot.domain.runs.sweeper import sweep
+from chatbot.domain.tasks.commands import add_task
+from chatbot.models import Task, User
+from tests.chatbot.api.client import Api
+from tests.markup import Element, parse
+
+
+def send_reminder(owner: User, title: str = "Call mum") -> Task:
+    task = add_task(owner, title=title, due_at=timezone.now() + timedelta(hours=1), reminders=[60])
+    Task.objects.filter(pk=task.pk).update(remind_at=timezone.now() - timedelta(seconds=1))
+    sweep()
+    return task
+
+
+def shown(client: Client, address: str = "/tasks/") -> list[Element]:
+    return parse(client.get(address)).all("#reminders form")
+
+
+def test_reminders_are_typed_shown_and_changed(alices: Client, alice: User) -> None:
+    alices.post("/tasks/", {"text": "Call mum tomorrow at 9, remind me 10 minutes before"})
+    row = parse(alices.get("/tasks/")).one("[data-task]")
+    assert row.texts(".task-reminders") == ["Reminder: 10 minutes"]
+
+    form = parse(alices.get("/tasks/1/"))
+    assert form.one("[name=reminders]")["value"] == "10 minutes"
+    alices.post("/tasks/1/", {**form.one("#edit").form_values(), "reminders": "1 day, 30 minutes"})
+    assert Task.objects.get().reminders == [30, 1_440]
+
+    page = alices.post("/tasks/1/", {**form.one("#edit").form_values(), "reminders": "a while"})
+    assert (page.status_code, parse(page).one("[name=reminders]")["value"]) == (400, "a while")
+    assert "“a while” is no time before it is due." in parse(page).one("#id_reminders_error").text
+
+
+def test_a_reminder_is_on_every_page_until_it_is_dismissed(alices: Client, alice: User) -> None:
+    task = send_reminder(alice)
+    for address in ("/", "/tasks/", "/tasks/1/", "/plans/", "/settings/", "/fragments/reminders/"):
+        [form] = parse(alices.get(address, follow=True)).all("#reminders form")
+        assert form.text.startswith("Call mum is due today at "), address
+    assert alices.post("/tasks/1/reminder/").status_code == 303
+    assert shown(alices) == []
+    task.refresh_from_db()
+    assert (task.reminders, task.completed) == ([60], False)
+
+
+def test_a_task_is_done_from_its_reminder(alices: Client, alice: User) -> None:
+    send_reminder(alice)
+    [form] = shown(alices)
+    alices.post(form.one("button[formaction]")["formaction"], {"completed": "true"})
+    assert Task.objects.get().completed
+    assert shown(alices) == []
+
+
+def test_the_latest_reminders_are_shown(alices: Client, alice: User, charlie: User) -> None:
+    for number in range(7):
+        send_reminder(alice, f"Task {number}")
+    send_reminder(charlie, "Hers")
+    assert [form.texts("a") for form in shown(alices)] == [[f"Task {number}"] for number in (6, 5, 4, 3, 2)]
+    assert alices.post("/tasks/99/reminder/").status_code == 404
+
+
+def test_reminders_over_rest(alice: User) -> None:
+    api = Api.of(alice)
+    task = api.post(
+        "/api/tasks/", {"title": "Call", "due_at": "2030-01-01T09:00:00Z", "reminders": [60, 15, 60]}
+    ).json()
+    assert task["reminders"] == [15, 60]
+    refused = api.post("/api/tasks/", {"title": "Call", "reminders": ["soon"]})
+    assert (refused.status_code, [*refused.json()["fields"]]) == (400, ["reminders"])
+    sent = send_reminder(alice)
+    assert api.post(f"/api/tasks/{sent.pk}/dismiss-reminder/").status_code == 200
+    assert Task.objects.get(pk=sent.pk).reminded_at is None
