@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from chatbot.domain.runs.sweeper import sweep
@@ -42,8 +43,10 @@ def test_reminders_are_typed_shown_and_changed(alices: Client, alice: User) -> N
 
 def test_a_reminder_is_on_every_page_until_it_is_dismissed(alices: Client, alice: User) -> None:
     task = send_reminder(alice)
-    for address in ("/", "/tasks/", "/tasks/1/", "/plans/", "/settings/", "/fragments/reminders/"):
-        [form] = parse(alices.get(address, follow=True)).all("#reminders form")
+    for address in ("/", "/tasks/", "/tasks/1/", "/plans/", reverse("settings"), "/fragments/reminders/"):
+        forms = parse(alices.get(address, follow=True)).all("#reminders form")
+        assert len(forms) == 1, address
+        [form] = forms
         assert form.text.startswith("Call mum is due today at "), address
     assert alices.post("/tasks/1/reminder/").status_code == 303
     assert shown(alices) == []

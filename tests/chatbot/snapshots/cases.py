@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from chatbot.domain.conversations import commands as conversations
 from chatbot.domain.conversations import deletion, titles, unread
@@ -24,7 +25,7 @@ from chatbot.domain.publish import published_together
 from chatbot.domain.runs import attempts, cancel, endings, feedback, retry
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks import undo
+from chatbot.domain.tasks import reminding, undo
 from chatbot.models import Conversation, Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from chatbot.tools import TOOLS
@@ -103,6 +104,15 @@ def repeating_tasks_completed_skipped_and_reopened(alice: User) -> Iterator[None
     tasks.complete_task(alice, done.pk)
     tasks.reopen_task(alice, again.pk)
     tasks.skip_task(alice, skipped.pk)
+
+
+@case(reminding.remind, tasks.dismiss_reminder, events="task_reminder task_updated")
+def task_reminded_of(alice: User) -> Iterator[None]:
+    task = tasks.add_task(alice, title="Milk", due_at=timezone.now() + timedelta(hours=1), reminders=[30])
+    Task.objects.filter(pk=task.pk).update(remind_at=timezone.now() - timedelta(seconds=1))
+    yield
+    reminding.remind(task.pk)
+    tasks.dismiss_reminder(alice, task.pk)
 
 
 @case(tasks.delete_task, events="task_deleted")

@@ -27,7 +27,7 @@ def on(*types: str) -> Callable[[Callable[[State, Json], None]], Callable[[State
     return register
 
 
-@on("task_created", "task_updated", "tasks_created", "tasks_updated")
+@on("task_reminder", "task_created", "task_updated", "tasks_created", "tasks_updated")
 def _task(state: State, frame: Json) -> None:
     for task in frame["result"].get("tasks", [frame["result"]]):
         state["tasks"][task["id"]] = with_moments(task)
