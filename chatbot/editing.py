@@ -11,12 +11,13 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks.edits import EditConflict, edited_fields, sentence
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.formatting import notices
-from chatbot.formatting.reader import current_date_settings
 from chatbot.models import User
 from chatbot.reading import read_notice
 
@@ -45,7 +46,7 @@ class NoticesField(forms.CharField):
     """Times before a task is due, separated by commas: "30 minutes, 1 day"."""
 
     def prepare_value(self, value: Any) -> Any:
-        return notices(value) if isinstance(value, list) else value
+        return notices(value, get_language() or "en") if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
         parts = [part.strip() for part in (super().to_python(value) or "").split(",") if part.strip()]
@@ -59,9 +60,12 @@ class NoticesField(forms.CharField):
 
 
 def minutes_of(text: str) -> int:
-    minutes = read_notice(text, language=current_date_settings().language)
+    minutes = read_notice(text, language=get_language() or "en")
     if minutes is None:
-        raise ValidationError(f"“{text}” is no time before it is due. Write it like “30 minutes” or “1 day”.")
+        raise ValidationError(
+            _("“%(text)s” is no time before it is due. Write it like “30 minutes” or “1 day”.")
+            % {"text": text}
+        )
     return minutes
 
 

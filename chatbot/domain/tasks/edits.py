@@ -97,7 +97,7 @@ def _words(value: Any, viewer: User) -> str:
         case datetime():
             return relative_due(value, timezone.now(), viewer.date_settings)
         case [int(), *_]:
-            return _words(notices(value), viewer)
+            return _words(notices(value, viewer.date_settings.written_in), viewer)
         case list():
             return _words(", ".join(value), viewer)
         case None | "":

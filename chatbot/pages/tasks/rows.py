@@ -80,7 +80,7 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         due_state=due_state,
         due_at_iso=iso(task.due_at) if task.due_at else "",
         repeat=_repeat(task, dates),
-        reminders=_reminders(task),
+        reminders=_reminders(task, dates),
         tags=" ".join(f"#{name}" for name in task.tag_names),
     )
 
@@ -123,8 +123,10 @@ def _repeat(task: Task, dates: DateSettings) -> str:
     return repetition(task.repeat, dates.zone, dates.written_in) or _("repeats")
 
 
-def _reminders(task: Task) -> str:
-    return f"Reminder: {notices(task.reminders)}" if task.remind_at else ""
+def _reminders(task: Task, dates: DateSettings) -> str:
+    if not task.remind_at:
+        return ""
+    return _("Reminder: %(times)s") % {"times": notices(task.reminders, dates.written_in)}
 
 
 def _due(task: Task, dates: DateSettings, now: datetime) -> tuple[str, str]:

@@ -35,3 +35,9 @@ def test_several_notices_are_listed() -> None:
 )  # fmt: skip
 def test_notices_are_read_in_words(text: str, language: str, minutes: int | None) -> None:
     assert read_notice(text, language=language) == minutes
+
+
+def test_notices_are_german_for_german_readers() -> None:
+    words = {0: "bei Fälligkeit", 30: "30 Minuten", 60: "1 Stunde", 2_880: "2 Tage"}
+    assert {minutes: notice(minutes, "de") for minutes in words} == words
+    assert [read_notice(text, language="de") for text in words.values()] == [*words]
