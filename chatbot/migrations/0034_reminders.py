@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chatbot', '0032_repeating_tasks'),
+        ('chatbot', '0033_language'),
     ]
 
     operations = [
