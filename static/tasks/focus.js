@@ -9,7 +9,9 @@ export function placeOfFocus(list) {
   const row = list.contains(focused) && focused.closest("[data-task]");
   if (!row) return () => {};
   const index = controlsOf(row).indexOf(focused);
-  const near = [...siblings(row, "nextElementSibling"), ...siblings(row, "previousElementSibling")];
+  const rows = [...list.querySelectorAll("[data-task]")];
+  const at = rows.indexOf(row);
+  const near = [...rows.slice(at + 1), ...rows.slice(0, at).reverse()];
   return () => {
     if (focused.isConnected && focused.checkVisibility()) return focused.focus({ preventScroll: true });
     const places = near.map(({ dataset }) => hook(list, `task="${dataset.task}"`)).filter((place) => place?.checkVisibility());
@@ -20,10 +22,4 @@ export function placeOfFocus(list) {
 
 function controlsOf(row) {
   return [...row.querySelectorAll("a, button")];
-}
-
-function siblings(row, direction) {
-  const found = [];
-  for (let other = row[direction]; other; other = other[direction]) if (other.dataset.task) found.push(other);
-  return found;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -18,6 +19,8 @@ from chatbot.models.task import TAG_LENGTH, TaskQuerySet
 
 STATUSES = {
     "": pgettext_lazy("tasks", "Open"),
+    "today": _("Today"),
+    "upcoming": _("Upcoming"),
     "overdue": _("Overdue"),
     "completed": _("Done"),
     "all": _("All"),
@@ -25,6 +28,8 @@ STATUSES = {
 
 LIST_LABELS = {
     "": _("Open tasks"),
+    "today": _("Today"),
+    "upcoming": _("Upcoming"),
     "overdue": _("Overdue tasks"),
     "completed": _("Done tasks"),
     "all": _("All tasks"),
@@ -47,15 +52,17 @@ class Filters:
     q: str
     priority: str
     tag: str
+    tomorrow: datetime  # when it begins for the person
 
     @classmethod
-    def of(cls, query: QueryDict) -> Filters:
+    def of(cls, query: QueryDict, tomorrow: datetime) -> Filters:
         status, priority = query.get("status", ""), query.get("priority", "")
         return cls(
             status=status if status in STATUSES else "",
             q=normalize(query.get("q", ""), single_line=True)[:200],
             priority=priority if priority in Task.Priority.values else "",
             tag=normalize(query.get("tag", "")).lower()[:TAG_LENGTH],
+            tomorrow=tomorrow,
         )
 
     @property
@@ -90,6 +97,10 @@ class Filters:
         match self.status:
             case "":
                 return tasks.pending()
+            case "today":
+                return tasks.pending().filter(due_at__lt=self.tomorrow)
+            case "upcoming":
+                return tasks.pending().filter(due_at__gte=self.tomorrow)
             case "overdue":
                 return tasks.overdue()
             case "completed":
@@ -103,6 +114,8 @@ class Filters:
             all=Count("pk"),
             completed=Count("pk", filter=~pending),
             open=Count("pk", filter=pending),
+            today=Count("pk", filter=pending & Q(due_at__lt=self.tomorrow)),
+            upcoming=Count("pk", filter=pending & Q(due_at__gte=self.tomorrow)),
             overdue=Count("pk", filter=pending & Q(due_at__lt=Now())),
         )
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +21,14 @@ from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.formatting import absolute_due
 from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page
+from chatbot.models.task import TaskQuerySet
 from chatbot.pages.forms import TaskForm
 from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.tasks.filters import LIST_LABELS, Filters, Segment
 from chatbot.pages.tasks.rows import task_row, task_rows
+from chatbot.pages.tasks.sections import Calendar, Section, by_day, by_period
 
 TASKS_PER_PAGE = 50
 
@@ -165,26 +168,42 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
     """`quick` is the text of the quick-add box, and why it was refused."""
     user = request.user
     listening = stream_context(user)  # read first: the script gets all events after this position
-    filters = Filters.of(request.GET)
+    calendar = Calendar(timezone.now(), user.date_settings)
+    filters = Filters.of(request.GET, calendar.after(0))
     narrowed = filters.narrow(Task.objects.of(user))
     keyset = Keyset(filters.select(narrowed))
     page = keyset.page_or_first(TASKS_PER_PAGE, request.GET.get("cursor"))
     segments = filters.segments(narrowed)
-    now = timezone.now()
     context = {
         **listening,
         **shell(user, "tasks"),
         **quick,
         "form": form,
-        "tasks": task_rows(page.rows, user.date_settings, now),
+        "sections": _sections(filters, page.rows, narrowed, calendar),
         "segments": segments,
         "filters": filters,
         "list_label": LIST_LABELS[filters.status],
+        "upcoming_url": filters.address(status="upcoming"),
         "priorities": Task.Priority.choices,
         "tags": filters.tags(user),
         "pager": _pager(keyset, page, filters, next(segment for segment in segments if segment.current)),
     }
     return render(request, "tasks/tasks.html", context, status=400 if form.errors or quick else 200)
+
+
+def _sections(
+    filters: Filters, tasks: Sequence[Task], narrowed: TaskQuerySet, calendar: Calendar
+) -> list[Section]:
+    """One without a label where the order is not that of the due dates."""
+    if not tasks:
+        return []
+    match filters.status:
+        case "" | "today":
+            return by_period(tasks, filters.select(narrowed), calendar)
+        case "upcoming":
+            return by_day(tasks, calendar)
+        case _:
+            return [Section("", "", task_rows(tasks, calendar.dates, calendar.now))]
 
 
 def _pager(keyset: Keyset[Task], page: Page[Task], filters: Filters, segment: Segment) -> dict[str, Any]:

@@ -219,6 +219,8 @@ def test_the_segments_count_tasks_that_match_the_other_filters(alices: Client, a
 
     assert [(segment["href"], segment.text) for segment in page.all("a.segment")] == [
         ("/tasks/?tag=home", "Open 1"),
+        ("/tasks/?status=today&tag=home", "Today 1"),
+        ("/tasks/?status=upcoming&tag=home", "Upcoming 0"),
         ("/tasks/?status=overdue&tag=home", "Overdue 1"),
         ("/tasks/?status=completed&tag=home", "Done 1"),
         ("/tasks/?status=all&tag=home", "All 2"),

@@ -1,0 +1,131 @@
+"""The sections of the list of open tasks: by how soon they are due, or by day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chatbot.domain.tasks.due import days_left_in_week
+from chatbot.formatting import DateSettings, absolute_day, capitalized
+from chatbot.models import Task
+from chatbot.models.task import TaskQuerySet
+from chatbot.pages.tasks.rows import TaskRow, task_rows
+
+_UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The person's present day."""
+
+    now: datetime
+    dates: DateSettings
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.dates.zone).date()
+
+    def after(self, days: int) -> datetime:
+        """The moment at which the day ends that is so many days after today."""
+        return datetime.combine(self.today + timedelta(days=days + 1), time(), self.dates.zone)
+
+
+@dataclass(slots=True)
+class Section:
+    """`count` is that of all its tasks, of which a page may show some; None where it is not counted."""
+
+    key: str
+    label: str
+    rows: list[TaskRow] = field(default_factory=list)
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """What is due before `end`, and not in an earlier period."""
+
+    key: str
+    end: datetime | None  # None: without an end
+
+
+_LABELS = {
+    "overdue": gettext_lazy("Overdue"),
+    "today": gettext_lazy("Today"),
+    "tomorrow": gettext_lazy("Tomorrow"),
+    "week": gettext_lazy("This week"),
+    "next-week": gettext_lazy("Next week"),
+    "later": gettext_lazy("Later"),
+    _UNDATED: gettext_lazy("No date"),
+}
+
+
+def by_period(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) -> list[Section]:
+    """Sections of a page of open tasks in the order of their due dates; `every` are those of all pages."""
+    periods = _periods(calendar)
+    counts = _counts(every, periods)
+
+    def period_of(task: Task) -> str:
+        if task.due_at is None:
+            return _UNDATED
+        return next(one.key for one in periods if one.end is None or task.due_at < one.end)
+
+    return [
+        Section(key, str(_LABELS[key]), rows, counts[key]) for key, rows in _divided(tasks, period_of, calendar)
+    ]
+
+
+def by_day(tasks: Sequence[Task], calendar: Calendar) -> list[Section]:
+    """Sections of a page of tasks that are due on later days."""
+
+    def day_of(task: Task) -> date:
+        due = task.due_at or calendar.now
+        return due.astimezone(calendar.dates.zone).date()
+
+    return [
+        Section(f"{day}", _day_label(day, calendar), rows) for day, rows in _divided(tasks, day_of, calendar)
+    ]
+
+
+def _day_label(day: date, calendar: Calendar) -> str:
+    label = capitalized(absolute_day(day, calendar.now, calendar.dates))
+    is_tomorrow = day == calendar.today + timedelta(days=1)
+    return _("Tomorrow, %(day)s") % {"day": label} if is_tomorrow else label
+
+
+def _periods(calendar: Calendar) -> list[_Period]:
+    """On the last days of a week, the next one is a section of its own."""
+    left = days_left_in_week(calendar.today, calendar.dates.week_start) - 1
+    week = _Period("week", calendar.after(left)) if left > 1 else _Period("next-week", calendar.after(left + 7))
+    return [
+        _Period("overdue", calendar.now),
+        _Period("today", calendar.after(0)),
+        _Period("tomorrow", calendar.after(1)),
+        week,
+        _Period("later", None),
+    ]
+
+
+def _counts(tasks: TaskQuerySet, periods: Sequence[_Period]) -> dict[str, int]:
+    conditions = {}
+    begin = Q(due_at__isnull=False)
+    for number, period in enumerate(periods):
+        due = begin & Q(due_at__lt=period.end) if period.end else begin
+        conditions[f"period_{number}"] = Count("pk", filter=due)
+        begin = Q(due_at__gte=period.end)
+    found = tasks.aggregate(**conditions, undated=Count("pk", filter=Q(due_at=None)))
+    named = {period.key: found[f"period_{number}"] for number, period in enumerate(periods)}
+    return {**named, _UNDATED: found["undated"]}
+
+
+def _divided[Key](
+    tasks: Sequence[Task], key_of: Callable[[Task], Key], calendar: Calendar
+) -> Iterator[tuple[Key, list[TaskRow]]]:
+    rows = iter(task_rows(tasks, calendar.dates, calendar.now))
+    for key, alike in groupby(tasks, key_of):
+        yield key, [next(rows) for _task in alike]
