@@ -76,7 +76,8 @@ def by_period(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) ->
         return next(one.key for one in periods if one.end is None or task.due_at < one.end)
 
     return [
-        Section(key, str(_LABELS[key]), rows, counts[key]) for key, rows in _divided(tasks, period_of, calendar)
+        Section(key, str(_LABELS[key]), rows, counts[key])
+        for key, rows in _divided(tasks, period_of, calendar)
     ]
 
 
@@ -101,7 +102,9 @@ def _day_label(day: date, calendar: Calendar) -> str:
 def _periods(calendar: Calendar) -> list[_Period]:
     """On the last days of a week, the next one is a section of its own."""
     left = days_left_in_week(calendar.today, calendar.dates.week_start) - 1
-    week = _Period("week", calendar.after(left)) if left > 1 else _Period("next-week", calendar.after(left + 7))
+    week = (
+        _Period("week", calendar.after(left)) if left > 1 else _Period("next-week", calendar.after(left + 7))
+    )
     return [
         _Period("overdue", calendar.now),
         _Period("today", calendar.after(0)),

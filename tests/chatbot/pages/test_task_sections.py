@@ -108,5 +108,5 @@ def test_done_tasks_and_all_tasks_are_not_divided(alices: Client, alice: User) -
 
 def test_an_empty_day_says_what_comes(alices: Client) -> None:
     page = parse(alices.get("/tasks/", {"status": "today"})).one("#task-list")
-    assert page.text == "Nothing is due today. See what comes."
+    assert page.text == "Nothing is due today. See what comes"
     assert page.one("a")["href"] == "/tasks/?status=upcoming"
