@@ -68,6 +68,7 @@ async def _page(browser: Browser, window: str) -> AsyncIterator[Page]:
     context = await browser.new_context(
         viewport=WINDOWS[window], has_touch=is_phone, is_mobile=is_phone, reduced_motion="reduce"
     )
+    context.set_default_timeout(60_000)
     yield await context.new_page()
     await context.close()
 

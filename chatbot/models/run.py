@@ -46,7 +46,7 @@ class Run(models.Model):
     class Status(models.TextChoices):
         QUEUED = "queued", _("Queued")
         RUNNING = "running", _("Running")
-        AWAITING_APPROVAL = "awaiting_approval", _("Awaiting Approval")
+        AWAITING_APPROVAL = "awaiting_approval", _("Waiting for approval")
         SUCCEEDED = "succeeded", _("Succeeded")
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")

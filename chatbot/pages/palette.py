@@ -17,6 +17,7 @@ from chatbot.domain.text import SEARCH_LENGTH, normalize, storable
 from chatbot.models import Conversation, Plan, Task, User
 from chatbot.models.folding import contains_words, fold
 from chatbot.pages.highlight import highlighted
+from chatbot.pages.plans.badges import plan_badge
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
 SHOWN = 5  # of each kind
@@ -99,7 +100,7 @@ def _task(task: Task, words: list[str]) -> Entry:
 
 def _plan(plan: Plan, words: list[str]) -> Entry:
     title = highlighted(plan.title or plan.goal, words)
-    return Entry(f"go-{plan.pk}", title, reverse("plan", args=[plan.pk]), "plan", plan.get_status_display())
+    return Entry(f"go-{plan.pk}", title, reverse("plan", args=[plan.pk]), "plan", str(plan_badge(plan).word))
 
 
 def _question(text: str) -> Entry:

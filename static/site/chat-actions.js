@@ -8,6 +8,14 @@ export function addChatActions(list) {
   for (const item of list.querySelectorAll("li")) showPin(item.querySelector("[data-pin]"), "pinned" in item.dataset);
 }
 
+/** A title that is cut off is shown as a whole while the pointer is on it. */
+export function showWholeTitles(list) {
+  list.addEventListener("mouseover", ({ target }) => {
+    const link = target.closest("li > a");
+    if (link && link.scrollWidth > link.clientWidth) link.title = link.textContent;
+  });
+}
+
 /** The id of the chat of an entry. */
 export function idOf(item) {
   return item.querySelector("a").id.replace("chat-", "");

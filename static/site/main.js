@@ -1,4 +1,4 @@
-import { addChatActions } from "./chat-actions.js";
+import { addChatActions, showWholeTitles } from "./chat-actions.js";
 import { keepAboveKeyboard } from "./keyboard.js";
 import { startPalette } from "./palette.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -13,7 +13,10 @@ keepAboveKeyboard();
 addEventListener("load", () => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}));
 
 const chats = document.getElementById("conversations");
-if (chats) addChatActions(chats);
+if (chats) {
+  addChatActions(chats);
+  showWholeTitles(chats);
+}
 else navigator.clearAppBadge?.(); // signed out
 
 for (const form of document.querySelectorAll("[data-quick-add]")) startQuickAdd(form);

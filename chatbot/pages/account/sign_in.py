@@ -8,6 +8,7 @@ from typing import Any
 import django_otp
 from django.conf import settings
 from django.contrib.auth import login, views
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from chatbot.auth.second_factor import has_second_factor, is_verified, verify_code
@@ -26,7 +28,15 @@ _PENDING = "sign_in_pending"  # session key: who has entered the password and ha
 _PATIENCE = 300  # seconds for the code
 
 
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": gettext_lazy("Wrong username or password."),
+    }
+
+
 class SignIn(views.LoginView):
+    form_class = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
 

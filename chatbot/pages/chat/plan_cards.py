@@ -20,7 +20,6 @@ from chatbot.pages.plans.view import PlanRow, plan_row
 class PlanCard:
     row: PlanRow
     version: int
-    is_proposal: bool
 
     @property
     def element_id(self) -> str:
@@ -50,7 +49,7 @@ def plan_cards(calls: Iterable[ToolCall], context: ConversationContext) -> Itera
         if plan := context.plans.get(pk):
             is_asking = getattr(plan, "is_asking", False)
             row = plan_row(plan, context.dates, context.now, is_asking=is_asking)
-            yield PlanCard(row, plan.version, plan.status == Plan.Status.AWAITING_APPROVAL)
+            yield PlanCard(row, plan.version)
 
 
 def _created(calls: Iterable[ToolCall]) -> Iterator[UUID]:

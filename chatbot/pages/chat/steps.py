@@ -102,7 +102,6 @@ class StepView:
     approval: ApprovalView | None = None
     undoable: bool = False
     undone: bool = False
-    plan_url: str = ""  # of the plan that it created
     problem: str = ""  # why a command on it failed
     line_of_many: str = ""  # of several such steps, with `{count}`
 
@@ -155,7 +154,6 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
         approval=approval_view(call, run, dates, now) if state == "awaiting_approval" else None,
         undoable=has_changes and call.undone_at is None,
         undone=call.undone_at is not None,
-        plan_url=str((call.output or {}).get("plan", {}).get("url", "")) if call.name == "make_plan" else "",
         problem=problem,
         line_of_many=line_of_many(call, dates),
     )

@@ -69,6 +69,7 @@ class PlanRow:
     badge: Badge
     progress: Progress
     when: SafeString
+    is_proposal: bool = False
 
     @property
     def url(self) -> str:
@@ -141,6 +142,7 @@ def plan_row(plan: Plan, dates: DateSettings, now: datetime, *, is_asking: bool)
         badge=plan_badge(plan, is_asking=is_asking),
         progress=Progress.of(plan),
         when=moment_html(plan.created_at, dates, now),
+        is_proposal=plan.status == Plan.Status.AWAITING_APPROVAL,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.safestring import SafeString
+
 from chatbot.models import User
 from chatbot.pages.allowance import AllowanceView
 from chatbot.pages.chat.note import Note
@@ -29,7 +31,7 @@ def _chats() -> ChatList:
 
 def _found() -> list[Group]:
     tasks = [
-        Entry(NEW_ID(), "Buy <mark>milk</mark>", "#", "tasks", "#12 · done"),
+        Entry(NEW_ID(), SafeString("Buy <mark>milk</mark>"), "#", "tasks", "#12 · done"),
         Entry(NEW_ID(), LONG, "#", "tasks"),
     ]
     return [

@@ -28,6 +28,7 @@ CHIPS = (
     ProposedTaskView(0, "Book the venue", "2026-12-04", "Fri 4 Dec", "#offsite"),
     ProposedTaskView(1, "Ask everybody for food that they do not eat", "", "", ""),
 )
+PROPOSED = badges.PLANS[Plan.Status.AWAITING_APPROVAL]
 EMPTY = {
     Plan.Status.DRAFT: Progress(0, 0, 0),
     Plan.Status.AWAITING_APPROVAL: Progress(4, 0, 0),
@@ -36,7 +37,7 @@ EMPTY = {
 
 
 def _row(badge: Badge, progress: Progress) -> PlanRow:
-    return PlanRow(NEW_ID(), TITLE, badge, progress, WHEN)
+    return PlanRow(NEW_ID(), TITLE, badge, progress, WHEN, is_proposal=badge is PROPOSED)
 
 
 def _rows() -> dict[Plan.Status, PlanRow]:
@@ -122,8 +123,8 @@ def sections() -> Iterator[Section]:
     yield Section(
         "Plan cards",
         [
-            Sample(row.badge.word, "chat/_plan_card.html", {"card": PlanCard(row, 1, state == proposal)})
-            for state, row in plans.items()
+            Sample(row.badge.word, "chat/_plan_card.html", {"card": PlanCard(row, 1)})
+            for row in plans.values()
         ],
     )
     yield Section(

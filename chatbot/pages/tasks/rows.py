@@ -42,6 +42,11 @@ class TaskRow:
     neighbour: int = 0  # number of the task after it in the list, or else before it
 
     @property
+    def has_details(self) -> bool:
+        """There is a second line: when, how often, how important, or tags."""
+        return bool(self.due or self.repeat or self.tags) or self.priority != Task.Priority.MEDIUM
+
+    @property
     def edit_url(self) -> str:
         return reverse("task", args=[self.number])
 

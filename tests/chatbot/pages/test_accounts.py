@@ -67,7 +67,7 @@ def test_signing_in_redirects_to_the_requested_page(client: Client, alice: User)
 def test_a_wrong_password_keeps_the_name(client: Client, alice: User) -> None:
     response = client.post("/accounts/sign-in/", {"username": "alice", "password": "wrong"})
 
-    assert "Please enter a correct username and password." in response.text
+    assert "Wrong username or password." in response.text
     assert parse(response).one("[name=username]")["value"] == "alice"
     assert not is_signed_in(client)
 
