@@ -24,6 +24,7 @@ async def test_a_task_is_found_and_opened_by_keyboard_alone(site: WebServer, ope
     assert await field.get_attribute("aria-activedescendant") == chosen
     await keyboard.press("Enter")
     await expect(tab.page.get_by_label("Title")).to_have_value("Book train to Lisbon")
+    await tab.page.wait_for_load_state()  # its scripts have started
     await keyboard.press("Control+k")
     await expect(field).to_have_value("")
     await keyboard.press("Escape")
