@@ -22,7 +22,7 @@ from chatbot.formatting.reader import current_date_settings
 ICONS = {
     "open": "step-unfinished",
     "done": "check",
-    "overdue": "clock",
+    "overdue": "alert",
     "queued": "step-unfinished",
     "running": "step-starting",
     "awaiting_approval": "step-waiting",
