@@ -62,6 +62,7 @@ async def take(url: str) -> None:
         await page.reload()
         await page.locator('[data-connection][data-state="live"]').wait_for()
         await page.locator("[data-run] .timeline-summary").last.click()  # the steps, as in a live page
+        await page.locator("[data-transcript]").evaluate("(box) => box.scrollTo(0, box.scrollHeight)")
         await picture(page, "chat-light")
         await page.emulate_media(color_scheme="dark")
         await picture(page, "chat-dark")
