@@ -76,6 +76,8 @@ def test_shows_the_proposal(alices: Client, team: Team) -> None:
     assert ("2", False, False) in needs(page, "1")
     assert page.texts('[name="agent-2"] option[selected]') == ["Task Manager"]
     assert "Planner" not in page.texts("option")
+    assert page.one("[data-badge]").text == "Waiting for approval"
+    assert page.one('link[href$="plans/badges.css"]')["rel"] == "stylesheet"
 
 
 def test_saves_the_changes(alices: Client, team: Team) -> None:
