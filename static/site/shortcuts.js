@@ -40,6 +40,7 @@ function addTask(event) {
   document.getElementById("quick-add")?.showModal();
 }
 
-function isTyping({ isContentEditable, tagName, type }) {
+/** Is it an element in which a person writes or chooses? */
+export function isTyping({ isContentEditable, tagName, type }) {
   return isContentEditable || ["TEXTAREA", "SELECT"].includes(tagName) || (tagName === "INPUT" && !["checkbox", "radio", "button", "submit"].includes(type));
 }

@@ -1,6 +1,7 @@
 import { confirmDeletion } from "../site/dialogs.js";
 import { hook, setText } from "../site/dom.js";
 import { post } from "../live/forms.js";
+import { offerUndo, startUndoKey } from "./done.js";
 
 /**
  * Completes and deletes tasks in place. The change is drawn with the event that follows, as in every other tab.
@@ -8,6 +9,7 @@ import { post } from "../live/forms.js";
  */
 export function startChanges(root) {
   const onProblem = (text) => setText(hook(root, "frame-problem"), text);
+  startUndoKey(root);
   root.addEventListener("submit", async (event) => {
     const form = event.target.closest("[data-toggle]");
     if (!form) return;
@@ -23,6 +25,7 @@ export function startChanges(root) {
     const answer = post(form, check, onProblem);
     show(!was); // at once; reverted if it is refused
     if (!(await answer)) show(was);
+    else if (!was) offerUndo(root, { address: check.formAction, title: hook(row, "title").textContent }, onProblem);
   });
 
   root.addEventListener("click", async (event) => {

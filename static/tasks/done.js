@@ -1,0 +1,31 @@
+import { post } from "../live/forms.js";
+import { isTyping } from "../site/shortcuts.js";
+import { hook } from "../site/dom.js";
+
+const SHOWN = 8000; // milliseconds
+
+/** Says for some seconds that a task is done, with a button that reopens it at `address`; Ctrl-Z does the same. */
+export function offerUndo(root, { address, title }, onProblem) {
+  const form = document.getElementById("template-done").content.firstElementChild.cloneNode(true);
+  form.action = address;
+  hook(form, "done-title").textContent = title;
+  hook(root, "done").replaceChildren(form);
+  const timer = setTimeout(() => form.remove(), SHOWN);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    form.remove();
+    post(form, null, onProblem, address);
+  });
+}
+
+/** While something is typed, Ctrl-Z is the browser's own. */
+export function startUndoKey(root) {
+  addEventListener("keydown", (event) => {
+    const form = hook(root, "done").firstElementChild;
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+    if (!form || !isUndo || isTyping(event.target)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}
