@@ -23,10 +23,11 @@ OWN = [
     "style",
     "tabindex",
 ]
-# The CSRF token, a key that is new with each page, and the text that the person is typing, with its copy.
+# The CSRF token, a key that is new with each page, the text that the person is typing, with its copy, and
+# what a tab offers for some seconds.
 LEFT_OUT = (
     "input[type=hidden], noscript, script, template, textarea, .marked-copy,"
-    "[data-connection], [data-announce], [data-alert]"
+    "[data-connection], [data-announce], [data-alert], [data-done]"
 )
 DRAW = """
 ([root, own, leftOut]) => {
