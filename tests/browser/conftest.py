@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import httpx
 import pytest
+from playwright.async_api import BrowserContext
 
 from tests.browser.kept_site import KeptSite
 from tests.browser.site import ChatTab
 from tests.provider.fixtures import provider_client
 from tests.provider.script import Provider
 from tests.services.browser import new_window
-from tests.services.browser_fixtures import NewContext
 from tests.services.databases import SqliteDatabases
 from tests.services.web_server import WebServer
 
@@ -56,11 +56,10 @@ def provider(slow_site: WebServer, kept_slow_site: tuple[KeptSite, Provider]) ->
 
 
 @pytest.fixture
-def open_tabs(new_context: NewContext) -> OpenTabs:
+def open_tabs(context: BrowserContext) -> OpenTabs:
     """Sign in, and open that many tabs of one browser on the chat: `one, two = await open_tabs(url, 2)`."""
 
     async def open_them(url: str, count: int) -> list[ChatTab]:
-        context = await new_context(viewport={"width": 1280, "height": 800})
         tabs = [ChatTab(await new_window(context), url) for _ in range(count)]
         await tabs[0].open_signed_in()
         for tab in tabs[1:]:

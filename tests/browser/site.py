@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import expect
 
 from tests.browser.kept_site import DEMO_SESSION
+from tests.services.kept_context import listen
 from tests.services.wait import until
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class ChatTab:
         self.page = page
         self.url = url
         self.events: list[dict[str, Any]] = []
-        page.on("websocket", self._listen)
+        listen(page, self._listen)
 
     async def open_signed_in(self) -> None:
         """Open the chat as the person "demo" of a kept site."""

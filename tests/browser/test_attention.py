@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
-from playwright.async_api import expect
+import pytest_asyncio
+from playwright.async_api import BrowserContext, expect
 
 from tests.browser.conftest import OpenTabs
 from tests.browser.site import ChatTab
@@ -34,6 +36,12 @@ globalThis.Notification = class extends EventTarget {
 """
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_tabs(context: BrowserContext, open_tabs: OpenTabs) -> AsyncIterator[OpenTabs]:
+    async with await context.add_init_script(NOTIFICATIONS):
+        yield open_tabs
+
+
 async def turn(state: str, *tabs: ChatTab) -> None:
     for tab in tabs:
         await tab.page.evaluate(TURN, state)
@@ -49,10 +57,6 @@ async def has_shown(tab: ChatTab, count: int) -> bool:
 
 async def test_a_person_who_looks_elsewhere_is_notified_once(site: WebServer, open_tabs: OpenTabs) -> None:
     one, two = await open_tabs(site.url, 2)
-    for tab in (one, two):
-        await tab.page.add_init_script(NOTIFICATIONS)
-        await tab.page.reload()
-        await tab.until_live()
     await two.open("/tasks/")
     await expect(one.page).to_have_title("Lockstep")
     offer = one.page.locator("[data-notification-offer]")
@@ -92,7 +96,6 @@ async def test_the_icon_says_what_the_agent_does(site: WebServer, open_tabs: Ope
 
 async def test_notifications_are_switched_in_the_settings(site: WebServer, open_tabs: OpenTabs) -> None:
     (tab,) = await open_tabs(site.url, 1)
-    await tab.page.add_init_script(NOTIFICATIONS)
     await tab.open("/accounts/settings/")
     box = tab.page.get_by_label("Notify me in this browser")
     await expect(box).not_to_be_checked()

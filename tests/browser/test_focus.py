@@ -5,22 +5,23 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import OpenTabs
 from tests.browser.plan_tabs import STEPS, PlanTab, proposes
 from tests.browser.site import ChatTab
 from tests.provider.script import Provider, call, calls, says
+from tests.services.browser import new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
 TITLES = [step["title"] for step in STEPS]
 
 
-async def edit_plan(site: WebServer, new_context: NewContext, provider: Provider) -> PlanTab:
+async def edit_plan(site: WebServer, context: BrowserContext, provider: Provider) -> PlanTab:
     """A plan with three steps whose form is about to be opened."""
     provider.play(proposes())
-    tab = PlanTab(await (await new_context()).new_page(), site.url)
+    tab = PlanTab(await new_window(context), site.url)
     await tab.open_signed_in()
     await tab.make()
     await tab.until("Waiting for approval")
@@ -38,9 +39,9 @@ async def expect_order(page: Page, *titles: str) -> None:
 
 
 async def test_keys_pressed_before_the_script_is_ready_keep_the_focus(
-    slow_site: WebServer, new_context: NewContext, provider: Provider
+    slow_site: WebServer, context: BrowserContext, provider: Provider
 ) -> None:
-    tab = await edit_plan(slow_site, new_context, provider)
+    tab = await edit_plan(slow_site, context, provider)
     ready = asyncio.Event()
 
     async def hold(route: Route) -> None:
@@ -63,10 +64,10 @@ async def test_keys_pressed_before_the_script_is_ready_keep_the_focus(
 
 
 async def test_keys_pressed_on_a_slow_computer_keep_the_focus(
-    slow_site: WebServer, new_context: NewContext, provider: Provider
+    slow_site: WebServer, context: BrowserContext, provider: Provider
 ) -> None:
     """Whether the script is ready at each key makes no difference."""
-    tab = await edit_plan(slow_site, new_context, provider)
+    tab = await edit_plan(slow_site, context, provider)
     computer = await tab.page.context.new_cdp_session(tab.page)
     await computer.send("Emulation.setCPUThrottlingRate", {"rate": 6})
     await tab.page.goto(f"{tab.page.url}edit/", wait_until="commit")
@@ -78,6 +79,7 @@ async def test_keys_pressed_on_a_slow_computer_keep_the_focus(
     await expect(tab.page.locator("[data-step-title]").nth(1)).to_be_focused()
     await expect_order(tab.page, TITLES[2], TITLES[1])
     await expect(tab.page.locator("[data-row]")).to_have_count(2)
+    await computer.detach()
 
 
 @pytest.mark.parametrize("is_enabled", [True, False])
@@ -121,9 +123,9 @@ async def test_decisions_in_a_chat_keep_the_focus(
 
 
 async def test_decisions_on_a_plan_keep_the_focus(
-    slow_site: WebServer, new_context: NewContext, provider: Provider
+    slow_site: WebServer, context: BrowserContext, provider: Provider
 ) -> None:
-    tab = await edit_plan(slow_site, new_context, provider)
+    tab = await edit_plan(slow_site, context, provider)
     unfinished = says("x", then="stall", stop_after=1)
     provider.play(unfinished, unfinished)  # asked again after the pause
     dock = tab.page.locator("[data-dock]")

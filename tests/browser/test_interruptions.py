@@ -11,6 +11,7 @@ from tests.browser.flaky_link import flaky_link
 from tests.browser.site import WORDS, ChatTab, reply_text
 from tests.provider.script import Provider, call, calls, says
 from tests.services.browser import LOST_CONNECTION, Watch, new_window
+from tests.services.kept_context import KeptContext
 from tests.services.web_server import WebServer
 
 ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
@@ -43,7 +44,7 @@ async def test_page_loaded_in_mid_reply_loses_and_duplicates_nothing(
 
 
 async def test_lost_text_is_fetched_even_without_further_frames(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, kept_context: KeptContext
 ) -> None:
     provider.play(says(*WORDS, pause=0.05, then="stall", stop_after=14))
     (tab,) = await open_tabs(slow_site.url, 1)
@@ -61,6 +62,7 @@ async def test_lost_text_is_fetched_even_without_further_frames(
 
         server.on_message(pass_on)
 
+    kept_context.close_after_test(tab.page)
     await tab.page.route_web_socket("**/ws/**", lose_all_but_every_third)
     await tab.page.reload()
     await tab.until_live()

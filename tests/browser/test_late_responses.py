@@ -7,7 +7,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Locator, Page, Route, WebSocketRoute, expect
+from playwright.async_api import BrowserContext, Locator, Page, Route, WebSocketRoute, expect
 
 from tests.browser.conftest import OpenTabs
 from tests.browser.plan_tabs import PlanTab, proposes
@@ -15,6 +15,7 @@ from tests.browser.site import WORDS, ChatTab, reply_text
 from tests.provider.script import Provider, says
 from tests.services.browser import Watch, new_window
 from tests.services.browser_fixtures import NewContext
+from tests.services.kept_context import KeptContext
 from tests.services.web_server import WebServer
 
 REFUSED = r"Failed to load resource: the server responded with a status of \d\d\d"
@@ -54,12 +55,14 @@ class HeldResponses:
 class Link:
     """A tab's socket, on which a test can send frames to the page, or delay those of the server."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept_context: KeptContext) -> None:
         self.is_muted = False
+        self._kept_context = kept_context
         self._socket: WebSocketRoute | None = None
         self._cursor = ""
 
     async def attach(self, tab: ChatTab) -> None:
+        self._kept_context.close_after_test(tab.page)
         await tab.page.route_web_socket("**/ws/**", self._connect)
         await tab.page.reload()
         await tab.until_live()
@@ -101,7 +104,7 @@ def item(tab: ChatTab, title: str) -> Locator:
 
 
 async def test_older_response_does_not_revert_newer_parts(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, kept_context: KeptContext
 ) -> None:
     one, two = await open_tabs(slow_site.url, 2)
     provider.play(says("Old answer."), says("One."), says("Two."), says("Three."))
@@ -109,7 +112,7 @@ async def test_older_response_does_not_revert_newer_parts(
     await one.until_ended()
     await two.open("/c/new/")
     await one.open("/c/new/")
-    link = Link()
+    link = Link(kept_context)
     await link.attach(one)
     await one.say("First")
     await one.until_ended()
@@ -132,11 +135,11 @@ async def test_older_response_does_not_revert_newer_parts(
 
 
 async def test_turn_requested_before_the_log_does_not_replace_it(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, kept_context: KeptContext
 ) -> None:
     provider.play(says(*WORDS[:20], hold=15))
     one, two = await open_tabs(slow_site.url, 2)
-    link = Link()
+    link = Link(kept_context)
     await link.attach(one)
     await one.say("First")
     await expect(reply_text(one)).to_contain_text("word9")
@@ -160,7 +163,7 @@ async def test_turn_requested_before_the_log_does_not_replace_it(
 
 
 async def test_reset_reloads_the_open_chat_although_another_is_newer(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, kept_context: KeptContext
 ) -> None:
     """The front page may show another chat by now, and this one may have another name."""
     provider.play(says("One."), says("Two."), says("Three."))
@@ -168,7 +171,7 @@ async def test_reset_reloads_the_open_chat_although_another_is_newer(
     await one.say("First")
     await two.until_ended()
     await one.open("/")
-    link = Link()
+    link = Link(kept_context)
     await link.attach(one)
     link.is_muted = True
     await two.page.locator("[data-rename]").first.focus()
@@ -221,10 +224,13 @@ async def test_name_that_is_being_typed_is_kept_while_its_entry_changes(
 
 
 async def test_refused_part_is_requested_again_and_nothing_typed_is_lost(
-    site: WebServer, open_tabs: OpenTabs, watch: Watch
+    site: WebServer, new_context: NewContext, watch: Watch
 ) -> None:
     watch.expect(f"{REFUSED}|htmx:error: signal is aborted")
-    (tab,) = await open_tabs(site.url, 1)
+    tab = ChatTab(await (await new_context()).new_page(), site.url)
+    await tab.page.clock.install()
+    await tab.open_signed_in()
+    await tab.until_live()
     hanging: list[Route] = []
     refusals = [(403, {}), (429, {"Retry-After": "4"}), (302, {"Location": "/accounts/sign-in/"})]
 
@@ -236,9 +242,6 @@ async def test_refused_part_is_requested_again_and_nothing_typed_is_lost(
         status, headers = refusals.pop(0)
         await route.fulfill(status=status, headers=headers)
 
-    await tab.page.clock.install()
-    await tab.page.reload()
-    await tab.until_live()
     await tab.page.route(f"**{PANEL}", refuse)
     box = tab.page.get_by_label("New task")
     async with tab.page.expect_request(f"**{PANEL}"):
@@ -275,15 +278,14 @@ async def test_task_checked_twice_before_it_is_updated_is_unchanged(
 
 
 async def test_button_of_a_plan_is_enabled_again_after_its_effect_is_shown(
-    slow_site: WebServer, new_context: NewContext, provider: Provider
+    slow_site: WebServer, context: BrowserContext, provider: Provider
 ) -> None:
     provider.play(proposes(), proposes())
-    tab = PlanTab(await (await new_context()).new_page(), slow_site.url)
+    tab = PlanTab(await new_window(context), slow_site.url)
     await tab.open_signed_in()
     path = await tab.make()
     await tab.until("Waiting for approval")
-    other = PlanTab(await new_window(tab.page.context), tab.url)
-    await other.open(path)
+    other = await tab.another(path)
     await other.until_live()
     done = asyncio.Event()
 

@@ -6,13 +6,12 @@ import re
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import BrowserContext, expect
 
 from tests.browser.plan_tabs import ADD, LIVE_TAGS, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS
 from tests.provider.script import Provider, call, calls, says
-from tests.services.browser import Watch
-from tests.services.browser_fixtures import NewContext
+from tests.services.browser import Watch, new_window
 from tests.services.web_server import WebServer
 
 REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
@@ -20,9 +19,9 @@ ASK = call("ask_user", question="Where?", options=["Lisbon", "Ghent"], answer=No
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def tab(slow_site: WebServer, new_context: NewContext) -> PlanTab:
-    context = await new_context(viewport={"width": 1440, "height": 900})
-    tab = PlanTab(await context.new_page(), slow_site.url)
+async def tab(slow_site: WebServer, context: BrowserContext) -> PlanTab:
+    tab = PlanTab(await new_window(context), slow_site.url)
+    await tab.page.set_viewport_size({"width": 1440, "height": 900})
     await tab.open_signed_in()
     return tab
 

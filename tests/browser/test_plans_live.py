@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Locator, Route, expect
+from playwright.async_api import BrowserContext, Locator, Route, expect
 
 from tests.browser.flaky_link import flaky_link
 from tests.browser.plan_tabs import LIVE_TAGS, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS
 from tests.provider.script import Provider, says
-from tests.services.browser import LOST_CONNECTION, Watch
+from tests.services.browser import LOST_CONNECTION, Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
@@ -20,9 +20,9 @@ GAP = "e => e.scrollHeight - e.scrollTop - e.clientHeight"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def tab(slow_site: WebServer, new_context: NewContext) -> PlanTab:
-    context = await new_context(viewport={"width": 1440, "height": 420})
-    tab = PlanTab(await context.new_page(), slow_site.url)
+async def tab(slow_site: WebServer, context: BrowserContext) -> PlanTab:
+    tab = PlanTab(await new_window(context), slow_site.url)
+    await tab.page.set_viewport_size({"width": 1440, "height": 420})
     await tab.open_signed_in()
     return tab
 
@@ -89,13 +89,12 @@ async def test_typed_text_is_kept_while_messages_arrive(tab: PlanTab, provider: 
 
 
 async def test_live_updates_are_indicated_only_while_connected(
-    slow_site: WebServer, new_context: NewContext, provider: Provider, watch: Watch
+    slow_site: WebServer, context: BrowserContext, provider: Provider, watch: Watch
 ) -> None:
     watch.expect(LOST_CONNECTION)
     provider.play(proposes(STEPS[0]), says(*WORDS, hold=15), says("All set."))
     async with flaky_link(slow_site.port) as link:
-        context = await new_context()
-        tab = PlanTab(await context.new_page(), link.url)
+        tab = PlanTab(await new_window(context), link.url)
         await tab.open_signed_in()
         await tab.make()
         word = tab.page.locator("[data-connection-word]")

@@ -41,11 +41,11 @@ async def test_seven_tabs_work_where_sockets_are_blocked(
 
 
 async def test_message_that_hangs_says_so_and_is_sent_again_once(
-    site: WebServer, open_tabs: OpenTabs
+    site: WebServer, new_context: NewContext
 ) -> None:
-    (tab,) = await open_tabs(site.url, 1)
+    tab = ChatTab(await (await new_context()).new_page(), site.url)
     await tab.page.clock.install()
-    await tab.page.reload()
+    await tab.open_signed_in()
     await tab.until_live()
     lost: list[Route] = []
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import async_playwright
 
+from tests.services.kept_context import idle, listen
 from tests.services.programs import program
 
 if TYPE_CHECKING:
@@ -50,7 +51,14 @@ async def chromium() -> AsyncIterator[Browser]:
 
 async def new_window(context: BrowserContext) -> Page:
     """Open one more page of the same person, in a window of its own: of the tabs of one window, Chromium
-    draws those in the background once a second, and a click waits until its target is drawn twice."""
+    draws those in the background once a second, and a click waits until its target is drawn twice.
+
+    In a kept context it is one that an earlier test has left, if there is one.
+    """
+    for page in context.pages:
+        if page in idle:
+            idle.discard(page)
+            return page
     if not context.pages:
         return await context.new_page()
     session = await context.new_cdp_session(context.pages[0])
@@ -76,6 +84,14 @@ class Watch:
         context.on("weberror", self._on_error)
         context.on("request", self._on_request)
         context.on("page", self._on_page)
+        for page in context.pages:
+            self._on_page(page)
+
+    def detach(self, context: BrowserContext) -> None:
+        context.remove_listener("console", self._on_console)
+        context.remove_listener("weberror", self._on_error)
+        context.remove_listener("request", self._on_request)
+        context.remove_listener("page", self._on_page)
 
     def expect(self, pattern: str) -> None:
         """Ignore, in this test, what the pattern matches."""
@@ -96,7 +112,7 @@ class Watch:
         self.problems.append(f"uncaught: {error.error}")
 
     def _on_page(self, page: Page) -> None:
-        page.on("websocket", self._on_websocket)
+        listen(page, self._on_websocket)
 
     def _on_request(self, request: Request) -> None:
         self._check_origin(request.url)

@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.services.browser import Watch, chromium
+from tests.services.kept_context import KeptContext, idle
 from tests.services.reporting import FAILED
 from tests.services.web_server import ROOT
 
@@ -20,6 +21,13 @@ expect.set_options(timeout=20_000)  # milliseconds, for a busy machine
 
 class NewContext(Protocol):
     async def __call__(self, **options: Any) -> BrowserContext: ...
+
+
+async def take_pictures(test: pytest.Item, *contexts: BrowserContext) -> None:
+    pages = [page for context in contexts for page in context.pages if page not in idle]
+    for number, page in enumerate(pages, 1):
+        path = ROOT / "test-results" / f"{test.name}-{number}.png"
+        await page.screenshot(path=path, timeout=5_000)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -54,13 +62,37 @@ async def new_context(
     yield open_context
     try:
         if request.node.stash.get(FAILED, False):
-            pages = [page for context in contexts for page in context.pages]
-            for number, page in enumerate(pages, 1):
-                path = ROOT / "test-results" / f"{request.node.name}-{number}.png"
-                await page.screenshot(path=path, timeout=5_000)
+            await take_pictures(request.node, *contexts)
     finally:  # a page that hangs cannot make a picture
         for context in contexts:
             await context.close()
+    assert watch.unexpected() == []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def kept_context(browser: Browser) -> AsyncIterator[KeptContext]:
+    kept = KeptContext(browser)
+    yield kept
+    await kept.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(
+    request: pytest.FixtureRequest, kept_context: KeptContext, watch: Watch
+) -> AsyncIterator[BrowserContext]:
+    """The browser of a person without cookies, for pages by `new_window(context)`.
+
+    Later tests get it, too: a test that installs a clock, or needs a phone or a locale, has a `new_context`.
+    """
+    context = await kept_context.open(watch)
+    yield context
+    if request.node.stash.get(FAILED, False):
+        try:
+            await take_pictures(request.node, context)
+        finally:
+            await kept_context.close()
+    else:
+        await kept_context.clear(watch)
     assert watch.unexpected() == []
 
 

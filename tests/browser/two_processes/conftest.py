@@ -23,8 +23,6 @@ from tests.services.web_server import WebServer, environment
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext
 
-    from tests.services.browser_fixtures import NewContext
-
 TITLES = ["Call the dentist", "Book train to Lisbon", "Water the plants"]
 
 type OpenTwo = Callable[[], Awaitable[tuple[ChatTab, ChatTab]]]
@@ -55,14 +53,13 @@ def pair(request: pytest.FixtureRequest, whole_pair: Installation) -> Installati
 
 
 @pytest.fixture
-def open_two(pair: Installation, new_context: NewContext, watch: Watch) -> OpenTwo:
+def open_two(pair: Installation, context: BrowserContext, watch: Watch) -> OpenTwo:
     """Open two tabs of a person who has three tasks, one on each process."""
 
     async def open_them() -> tuple[ChatTab, ChatTab]:
         account = pair.account()
         for title in TITLES:
             await post(pair.webs[0], account, "/api/tasks/", {"title": title})
-        context = await new_context(viewport={"width": 1280, "height": 800})
         one, two = [await opened(ChatTab, context, web, account) for web in pair.webs]
         return one, two
 
@@ -72,11 +69,11 @@ def open_two(pair: Installation, new_context: NewContext, watch: Watch) -> OpenT
 
 
 @pytest.fixture
-def open_plans(pair: Installation, new_context: NewContext, watch: Watch) -> OpenPlans:
-    """Open a browser on each process, of the same person."""
+def open_plans(pair: Installation, context: BrowserContext, watch: Watch) -> OpenPlans:
+    """Open a tab of the same person on each process."""
 
     async def open_them(account: Account) -> tuple[PlanTab, PlanTab]:
-        one, two = [await opened(PlanTab, await new_context(), web, account) for web in pair.webs]
+        one, two = [await opened(PlanTab, context, web, account) for web in pair.webs]
         return one, two
 
     for web in pair.webs:
