@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from scripts.contact_sheet import take_contact_sheet
-from tests.browser.kept_site import MAKE_SESSION
 from tests.browser.plan_tabs import PlanTab
 from tests.services.browser import chromium
 from tests.services.databases import SqliteDatabases
@@ -22,6 +21,12 @@ if TYPE_CHECKING:
 PICTURES = ROOT / "docs" / "images"
 WIDE: ViewportSize = {"width": 1360, "height": 850}
 NARROW: ViewportSize = {"width": 390, "height": 844}
+SIGN_IN = """
+from chatbot.models import User
+from tests.browser.kept_site import sign_in
+from tests.browser.site import DEMO_SESSION
+sign_in(User.objects.get(username="demo"), DEMO_SESSION)
+"""
 MESSAGES = [
     "Add buy groceries tomorrow at 6pm #home and renew the passport, high priority",
     "Mark water the plants as done, then show me what is due this week",
@@ -93,7 +98,7 @@ def main() -> None:
         try:
             server.start()
             server.manage("demo")
-            server.manage("shell", "--verbosity", "0", "-c", MAKE_SESSION)
+            server.manage("shell", "--verbosity", "0", "-c", SIGN_IN)
             asyncio.run(take(server.url))
         finally:
             server.kill()

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from typing import Protocol
 
 import httpx
 import pytest
+from asgiref.sync import sync_to_async
 from playwright.async_api import BrowserContext
+from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.kept_site import KeptSite
 from tests.browser.site import ChatTab
@@ -19,11 +23,18 @@ __all__ = ["provider_client"]
 type OpenTabs = Callable[..., Awaitable[list[ChatTab]]]
 
 
+class MakeRows(Protocol):
+    async def __call__[Made](self, make: Callable[[], Made]) -> Made: ...
+
+
 @pytest.fixture(scope="package")
 def kept_site(
-    services: None, tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases
+    services: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    sqlite_databases: SqliteDatabases,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[KeptSite]:
-    with KeptSite(tmp_path_factory.mktemp("site"), sqlite_databases) as kept:
+    with KeptSite(tmp_path_factory.mktemp("site"), sqlite_databases, django_db_blocker) as kept:
         yield kept
 
 
@@ -33,13 +44,27 @@ def site(request: pytest.FixtureRequest, kept_site: KeptSite) -> WebServer:
     return kept_site.reset(request.node)
 
 
+@pytest.fixture
+def make_rows(site: WebServer, kept_site: KeptSite, settings: Settings) -> MakeRows:
+    """Call a function that makes rows in the database of the site: `run = await make_rows(some_run)`.
+
+    Runs that it submits are not executed.
+    """
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    return sync_to_async(kept_site.call)
+
+
 @pytest.fixture(scope="package")
 def kept_slow_site(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_databases: SqliteDatabases, provider_client: httpx.Client
+    tmp_path_factory: pytest.TempPathFactory,
+    sqlite_databases: SqliteDatabases,
+    django_db_blocker: DjangoDbBlocker,
+    provider_client: httpx.Client,
 ) -> Iterator[tuple[KeptSite, Provider]]:
     provider = Provider(provider_client, "browser")
     model = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
-    with KeptSite(tmp_path_factory.mktemp("slow-site"), sqlite_databases, **model) as kept:
+    directory = tmp_path_factory.mktemp("slow-site")
+    with KeptSite(directory, sqlite_databases, django_db_blocker, **model) as kept:
         yield kept, provider
 
 
@@ -59,11 +84,11 @@ def provider(slow_site: WebServer, kept_slow_site: tuple[KeptSite, Provider]) ->
 def open_tabs(context: BrowserContext) -> OpenTabs:
     """Sign in, and open that many tabs of one browser on the chat: `one, two = await open_tabs(url, 2)`."""
 
-    async def open_them(url: str, count: int) -> list[ChatTab]:
+    async def open_them(url: str, count: int, path: str = "/") -> list[ChatTab]:
         tabs = [ChatTab(await new_window(context), url) for _ in range(count)]
-        await tabs[0].open_signed_in()
+        await tabs[0].open_signed_in(path)
         for tab in tabs[1:]:
-            await tab.open()
+            await tab.open(path)
         for tab in tabs:
             await tab.until_live()
         return tabs

@@ -5,52 +5,60 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
 import pytest
-
-from tests.services.databases import SqliteDatabases
-from tests.services.preloaded import PreloadedServer
-from tests.services.reporting import PROCESSES
-from tests.services.web_server import WebServer, environment, manage
-
-# The account "demo" is signed in there already: hashing a password takes longer than most tests.
-DEMO_SESSION = "demo" * 8
-MAKE_SESSION = f"""
-from datetime import timedelta
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-user = get_user_model().objects.get(username="demo")
-signed_in = {{
-    SESSION_KEY: str(user.pk),
-    BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-    HASH_SESSION_KEY: user.get_session_auth_hash(),
-}}
-Session.objects.save("{DEMO_SESSION}", signed_in, timezone.now() + timedelta(days=1))
-"""
+from pytest_django.plugin import DjangoDbBlocker
+
+from chatbot.models import User
+from tests.browser.site import DEMO_SESSION
+from tests.services.databases import SqliteDatabases, default_database
+from tests.services.preloaded import PreloadedServer
+from tests.services.reporting import PROCESSES
+from tests.services.web_server import WebServer, environment
+
+
+def sign_in(user: User, session_key: str) -> None:
+    """Make a session of the user in Django's default database."""
+    values = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    Session.objects.save(session_key, values, timezone.now() + timedelta(days=1))
 
 
 class KeptSite:
-    def __init__(self, directory: Path, databases: SqliteDatabases, **settings: str) -> None:
+    def __init__(
+        self, directory: Path, databases: SqliteDatabases, blocker: DjangoDbBlocker, **changed: str
+    ) -> None:
+        self._blocker = blocker
         self._new, url = databases.new(demo=True), databases.new(demo=True)
-        env = environment(url, DJANGO_SETTINGS_MODULE="tests.browser.settings", **settings)
-        self._server = PreloadedServer(directory, env, "daphne")
-        self._new_env = {**self._server.env, "DATABASE_URL": self._new}
+        # One secret, so that sessions that the tests make are valid there.
+        kept = {"DJANGO_SETTINGS_MODULE": "tests.browser.settings", "SECRET_KEY": settings.SECRET_KEY}
+        self._server = PreloadedServer(directory, environment(url, **kept, **changed), "daphne")
 
     def __enter__(self) -> Self:
-        with ThreadPoolExecutor(1) as beside:
-            signed_in = beside.submit(manage, self._new_env, "shell", "--verbosity", "0", "-c", MAKE_SESSION)
-            self._server.start()
-            signed_in.result()
+        with self._blocker.unblock(), default_database(self._new):
+            sign_in(User.objects.get(username="demo"), DEMO_SESSION)
+        self._server.start()
         return self
 
     def __exit__(self, *raised: object) -> None:
         self._server.kill()
+
+    def call[Made](self, make: Callable[[], Made]) -> Made:
+        """Call a function while the server's database is Django's default."""
+        with self._blocker.unblock(), default_database(self._server.env["DATABASE_URL"]):
+            return make()
 
     def reset(self, node: pytest.Item) -> WebServer:
         """The running server, with a database without any events."""

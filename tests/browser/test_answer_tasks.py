@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import OpenTabs
+from chatbot.models import Run, User
+from tests.browser.conftest import MakeRows, OpenTabs
+from tests.chatbot.pages.scenes import begin
+from tests.factories import RunFactory
 from tests.provider.script import Provider, call, calls, says
 from tests.services.browser import LOST_CONNECTION, Watch
 from tests.services.web_server import WebServer
@@ -57,17 +60,20 @@ async def test_tasks_are_ticked_in_an_answer_and_in_all_tabs(
     await expect(rows(two).filter(has_text="Errand 3")).not_to_have_attribute("data-completed", "")
 
 
+def listed_before_four_answers() -> str:
+    run = begin(User.objects.get(username="demo"), "What is open?")
+    run.use_tool("call-1")
+    run.use_tool("call-2")
+    conversation = run.succeed().conversation
+    for _ in range(3):
+        RunFactory.create(conversation=conversation, status=Run.Status.SUCCEEDED, reply__content="Noted.")
+    return f"/c/{conversation.pk}/"
+
+
 async def test_steps_of_an_earlier_turn_are_fetched_when_they_are_opened(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
+    site: WebServer, open_tabs: OpenTabs, make_rows: MakeRows
 ) -> None:
-    (tab,) = await open_tabs(slow_site.url, 1)
-    listing = calls(call("list_tasks", status="all"), call("search_tasks", query="train"))
-    provider.play(listing, *(says(f"Answer {number}.") for number in range(4)))
-    for number in range(4):
-        await tab.say(f"Question {number}")
-        await tab.until_ended(runs=number + 1)
-    await tab.page.reload()
-    await tab.until_live()
+    (tab,) = await open_tabs(site.url, 1, await make_rows(listed_before_four_answers))
     first = tab.page.locator("[data-turn]").first
     await expect(first.locator("[data-call-id]")).to_have_count(0)
     await first.get_by_text("2 steps").click()

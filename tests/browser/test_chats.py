@@ -28,7 +28,7 @@ def toast(tab: ChatTab) -> Locator:
     return tab.page.locator("#deleted-chats form")
 
 
-async def test_a_chat_is_deleted_restored_and_archived_in_every_tab(
+async def test_a_chat_is_pinned_deleted_restored_and_archived_in_every_tab(
     site: WebServer, open_tabs: OpenTabs
 ) -> None:
     one, two, three = await open_tabs(site.url, 3)
@@ -37,6 +37,12 @@ async def test_a_chat_is_deleted_restored_and_archived_in_every_tab(
     for tab in (one, two, three):
         await expect(chats(tab)).to_have_count(1)
     await one.until_ended()
+
+    for name, group in (("Pin this chat", "Pinned"), ("Unpin this chat", "Today")):
+        await chats(one).hover()
+        await one.page.get_by_role("button", name=name, exact=True).click()
+        for tab in (one, two, three):
+            await expect(tab.page.locator("#conversations h3")).to_have_text([group])
 
     await one.page.locator("[data-menu] summary").click()
     await one.page.get_by_role("button", name="Delete", exact=True).click()

@@ -49,34 +49,6 @@ def composer(tab: ChatTab) -> Locator:
     return tab.page.get_by_role("textbox", name="Message to Lockstep")
 
 
-async def test_approval_in_one_tab_is_seen_in_the_other(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
-) -> None:
-    provider.play(DELETE_ALL, says("All gone.", after=1))
-    one, two = await open_tabs(slow_site.url, 2)
-    await two.page.set_viewport_size({"width": 375, "height": 440})
-    await one.say("Delete all my tasks")
-    for tab in (one, two):
-        await expect(step(tab, "awaiting_approval")).to_contain_text("Delete 3 tasks?")
-        await expect(approve(tab)).to_be_in_viewport(ratio=1)
-        assert await card(tab).locator("[data-approval-tasks] [data-title]").all_text_contents() == TITLES
-        await expect(card(tab)).to_contain_text("Waits until tomorrow")
-        await expect(tab.page).to_have_title("Waiting for you · Delete all my tasks · Lockstep")
-        await expect(tab.page.locator("[data-alert]")).to_contain_text("waits for you to approve or decline")
-    await expect(approve(one)).to_have_text("Delete 3 tasks")
-    await button(one, "Decline").focus()
-    await approve(two).click()
-    await expect(composer(one)).to_be_focused()
-    for tab in (one, two):
-        await tab.until_ended()
-        await expect(card(tab)).to_have_count(0)
-        await expect(tab.page.locator("[data-decision]")).to_have_text("Approved by you")
-        await expect(reply_text(tab)).to_have_text("All gone.")
-        await expect(tab.page).to_have_title("Delete all my tasks · Lockstep")
-        assert await tab.steps() == ["done: Deleted 3 tasks"]
-        assert await tab.tasks() == []
-
-
 async def test_approval_can_be_narrowed(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider, watch: Watch
 ) -> None:
@@ -115,32 +87,6 @@ async def test_letters_decide_while_nothing_is_typed(
         await tab.page.keyboard.press(key)
         await expect(tab.page.locator("[data-decision]").last).to_have_text(decision)
         await tab.until_ended(runs=1 if key == "d" else 2)
-
-
-async def test_stop_in_the_other_tab_keeps_what_was_written(
-    slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
-) -> None:
-    provider.play(says(*WORDS[:20], then="stall", stop_after=12), says("All of it."))
-    one, two = await open_tabs(slow_site.url, 2)
-    await one.say("Tell me everything")
-    await expect(reply_text(one)).to_contain_text("word5")
-    await one.page.keyboard.press("Escape")
-    await button(two, "Stop").click()
-    for tab in (one, two):
-        await tab.until_ended("cancelled")
-        await expect(reply_text(tab)).to_contain_text("word5")
-        await expect(tab.page.locator("[data-run] [data-message-state]")).to_have_text("Stopped")
-        await expect(button(tab, "Stop")).to_be_hidden()
-    await expect(composer(two)).to_be_focused()
-    live = await one.messages()
-    await one.page.reload()
-    await one.until_live()
-    assert await one.messages() == live
-    await button(one, "Try again").click()
-    for tab in (one, two):
-        await tab.until_ended()
-        await expect(reply_text(tab)).to_have_text("All of it.")
-        await expect(button(tab, "Try again")).to_be_hidden()
 
 
 # The distance between the log and the message below it, in pixels.

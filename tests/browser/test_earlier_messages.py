@@ -6,27 +6,29 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from chatbot.models import Message, Run, User
 from chatbot.pages.chat.transcript import EARLIER_TURNS_SHOWN, TURNS_SHOWN
-from tests.browser.conftest import OpenTabs
+from tests.browser.conftest import MakeRows, OpenTabs
+from tests.factories import ConversationFactory, RunFactory
 from tests.services.web_server import WebServer
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator
 
-SAY = """
-async (count) => {
-    const [, token] = document.cookie.match(/csrftoken=([^;]+)/);
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-    let conversation_id = null;
-    for (let number = 0; number < count; number += 1) {
-        const body = JSON.stringify({ message: `Add a task: Item ${number}`, conversation_id });
-        const response = await fetch("/api/chat", { method: "POST", headers, body });
-        conversation_id = (await response.json()).conversation_id;
-    }
-    return conversation_id;
-}
-"""
 TURNS = EARLIER_TURNS_SHOWN + 3
+
+
+def conversation_of_demo() -> str:
+    conversation = ConversationFactory.create(owner=User.objects.get(username="demo"))
+    for number in range(TURNS):
+        RunFactory.create(
+            conversation=conversation,
+            status=Run.Status.SUCCEEDED,
+            trigger__content=f"Item {number}",
+            reply__content=f"Item {number} is noted.",
+            reply__state=Message.State.COMPLETE,
+        )
+    return f"/c/{conversation.pk}/"
 
 
 async def top_of(element: Locator) -> float:
@@ -35,12 +37,10 @@ async def top_of(element: Locator) -> float:
 
 
 async def test_earlier_and_later_messages_come_around_what_is_read(
-    site: WebServer, open_tabs: OpenTabs
+    site: WebServer, open_tabs: OpenTabs, make_rows: MakeRows
 ) -> None:
-    (tab,) = await open_tabs(site.url, 1)
-    conversation = await tab.page.evaluate(SAY, TURNS)
-    await tab.open(f"/c/{conversation}/")
-    await tab.until_live()
+    address = await make_rows(conversation_of_demo)
+    (tab,) = await open_tabs(site.url, 1, address)
     turns = tab.page.locator("[data-turn]")
     await expect(turns).to_have_count(TURNS_SHOWN)
     earlier = tab.page.get_by_role("link", name="Show earlier messages")
@@ -48,7 +48,7 @@ async def test_earlier_and_later_messages_come_around_what_is_read(
 
     async def follow(link: Locator, read: int, count: int) -> None:
         """Press a link; the message that is read stays where it is on the screen."""
-        message = tab.page.get_by_text(f"Add a task: Item {read}", exact=True)
+        message = tab.page.get_by_text(f"Item {read}", exact=True)
         await link.scroll_into_view_if_needed()
         before = await top_of(message)
         await link.press("Enter")
@@ -68,15 +68,10 @@ async def test_earlier_and_later_messages_come_around_what_is_read(
     await follow(later, TURNS - TURNS_SHOWN - 1, EARLIER_TURNS_SHOWN)
     await expect(later).to_have_count(0)
 
-
-async def test_a_message_leads_from_earlier_ones_to_the_end(site: WebServer, open_tabs: OpenTabs) -> None:
-    (tab,) = await open_tabs(site.url, 1)
-    conversation = await tab.page.evaluate(SAY, TURNS_SHOWN + 1)
-    await tab.open(f"/c/{conversation}/?until=1")
+    # A message leads from earlier ones to the end.
+    await tab.open(f"{address}?until=1")
     await tab.until_live()
-    turns = tab.page.locator("[data-turn]")
     await expect(turns).to_have_count(1)
-
     await tab.page.get_by_label("Message to Lockstep").fill("Add a task: The last one")
     await tab.page.keyboard.press("Enter")
 

@@ -22,7 +22,7 @@ async def edit_plan(site: WebServer, context: BrowserContext, provider: Provider
     """A plan with three steps whose form is about to be opened."""
     provider.play(proposes())
     tab = PlanTab(await new_window(context), site.url)
-    await tab.open_signed_in()
+    await tab.use_session()
     await tab.make()
     await tab.until("Waiting for approval")
     return tab
@@ -38,7 +38,7 @@ async def expect_order(page: Page, *titles: str) -> None:
         await expect(page.locator("[data-step-title]").nth(row)).to_have_value(title)
 
 
-async def test_keys_pressed_before_the_script_is_ready_keep_the_focus(
+async def test_keys_pressed_before_the_script_is_ready_and_on_a_slow_computer_keep_the_focus(
     slow_site: WebServer, context: BrowserContext, provider: Provider
 ) -> None:
     tab = await edit_plan(slow_site, context, provider)
@@ -48,8 +48,9 @@ async def test_keys_pressed_before_the_script_is_ready_keep_the_focus(
         await ready.wait()
         await route.continue_()
 
+    address = f"{tab.page.url}edit/"
     await tab.page.route("**/plans/edit.js", hold)
-    await tab.page.goto(f"{tab.page.url}edit/", wait_until="commit")
+    await tab.page.goto(address, wait_until="commit")
     await press(tab.button("Move step 1 down"))
     await expect(tab.button("Move step 2 down")).to_be_focused()
     await expect_order(tab.page, TITLES[1], TITLES[0], TITLES[2])
@@ -62,15 +63,11 @@ async def test_keys_pressed_before_the_script_is_ready_keep_the_focus(
     await expect(tab.button("Move step 2 up")).to_be_focused()
     await expect_order(tab.page, TITLES[1], TITLES[0], TITLES[2])
 
-
-async def test_keys_pressed_on_a_slow_computer_keep_the_focus(
-    slow_site: WebServer, context: BrowserContext, provider: Provider
-) -> None:
-    """Whether the script is ready at each key makes no difference."""
-    tab = await edit_plan(slow_site, context, provider)
+    # Whether the script is ready at each key makes no difference.
+    await tab.page.unroute_all()
     computer = await tab.page.context.new_cdp_session(tab.page)
     await computer.send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    await tab.page.goto(f"{tab.page.url}edit/", wait_until="commit")
+    await tab.page.goto(address, wait_until="commit")
     await press(tab.button("Move step 3 up"))
     await expect(tab.button("Move step 2 up")).to_be_focused()
     await tab.page.keyboard.press("Enter")
@@ -88,8 +85,7 @@ async def test_checking_off_tasks_on_a_phone_stays_in_the_list(
 ) -> None:
     context = await new_context(viewport={"width": 375, "height": 700}, java_script_enabled=is_enabled)
     tab = ChatTab(await context.new_page(), site.url)
-    await tab.open_signed_in()
-    await tab.page.goto(f"{site.url}/#tasks")
+    await tab.open_signed_in("/#tasks")
     await press(tab.page.get_by_role("button", name="Done: Call the dentist"))
     await expect(tab.page.get_by_role("button", name="Done: Book train to Lisbon")).to_be_focused()
     await expect(tab.page.locator("[data-task-panel]")).to_be_in_viewport()

@@ -32,6 +32,10 @@ async def test_a_kept_page_has_nothing_of_an_earlier_test(
     assert await page.evaluate(FOUND) == [None, None, False]
     assert page.viewport_size == SIZE
 
+    await page.evaluate("fetch('http://127.0.0.1:9/').catch(() => {})")
+    watch.expect("violates the following Content Security Policy directive")
+    assert "http://127.0.0.1:9/" in watch.problems[0]
+
     kept.close_after_test(page)
     await kept.clear(watch)
     assert page.is_closed()

@@ -282,7 +282,7 @@ async def test_button_of_a_plan_is_enabled_again_after_its_effect_is_shown(
 ) -> None:
     provider.play(proposes(), proposes())
     tab = PlanTab(await new_window(context), slow_site.url)
-    await tab.open_signed_in()
+    await tab.use_session()
     path = await tab.make()
     await tab.until("Waiting for approval")
     other = await tab.another(path)

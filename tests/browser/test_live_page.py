@@ -14,6 +14,7 @@ from tests.browser.drawing import drawn
 from tests.browser.site import LIVE, WORDS, ChatTab, reply_text
 from tests.provider.script import Provider, call, calls, refuses, says
 from tests.services.browser import new_window
+from tests.services.kept_context import leave
 from tests.services.web_server import WebServer
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ async def assert_equals_reloaded(tab: ChatTab, other: Page) -> None:
         if not difference:
             break
     assert "\n".join(difference) == ""
-    await other.goto("about:blank")  # it would follow the rest, too
+    await leave(other)  # it would follow the rest, too
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)

@@ -18,7 +18,7 @@ async def test_tasks_and_wishes_change_it_in_all_tabs(site: WebServer, new_conte
     wide = await new_context(viewport={"width": 1440, "height": 900})
     desktop, phone = [PlanTab(await context.new_page(), site.url) for context in (wide, small)]
     for tab in (desktop, phone):
-        await tab.open_signed_in()
+        await tab.use_session()
     path = await desktop.make(GOAL)
     await phone.open(path)
     titles = "[data-proposed-title]"

@@ -22,7 +22,7 @@ ASK = call("ask_user", question="Where?", options=["Lisbon", "Ghent"], answer=No
 async def tab(slow_site: WebServer, context: BrowserContext) -> PlanTab:
     tab = PlanTab(await new_window(context), slow_site.url)
     await tab.page.set_viewport_size({"width": 1440, "height": 900})
-    await tab.open_signed_in()
+    await tab.use_session()
     return tab
 
 

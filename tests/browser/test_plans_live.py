@@ -23,7 +23,7 @@ GAP = "e => e.scrollHeight - e.scrollTop - e.clientHeight"
 async def tab(slow_site: WebServer, context: BrowserContext) -> PlanTab:
     tab = PlanTab(await new_window(context), slow_site.url)
     await tab.page.set_viewport_size({"width": 1440, "height": 420})
-    await tab.open_signed_in()
+    await tab.use_session()
     return tab
 
 
@@ -49,7 +49,7 @@ async def gap_below(box: Locator) -> int:
     return gap
 
 
-async def test_new_messages_scroll_into_view_only_at_the_end_of_the_list(
+async def test_new_messages_scroll_into_view_only_at_the_end_of_the_list_and_typed_text_is_kept(
     tab: PlanTab, provider: Provider
 ) -> None:
     provider.play(proposes())
@@ -64,28 +64,20 @@ async def test_new_messages_scroll_into_view_only_at_the_end_of_the_list(
 
     await feed.evaluate("e => { e.scrollTop = 0 }")
     await expect(button).to_have_text("Back to bottom")
+    await tab.page.get_by_text("Reject…").click()
+    feedback = tab.page.get_by_label("What should be different?")
+    await feedback.fill("Fewer st")
     await demonstrate(tab, path)
+    await expect(messages(tab).nth(8)).to_be_visible()
+    await feedback.press_sequentially("eps")
     await expect(messages(tab)).to_have_count(12)
+    await expect(feedback).to_be_focused()
+    await expect(feedback).to_have_value("Fewer steps")
     assert await feed.evaluate("e => e.scrollTop") == 0
     await expect(button).to_have_text("Back to bottom (6 new)")
     await button.click()
     await expect(button).to_be_hidden()
     assert await gap_below(feed) <= 24
-
-
-async def test_typed_text_is_kept_while_messages_arrive(tab: PlanTab, provider: Provider) -> None:
-    provider.play(proposes())
-    path = await tab.make()
-    await tab.until("Waiting for approval")
-    await tab.page.get_by_text("Reject…").click()
-    feedback = tab.page.get_by_label("What should be different?")
-    await feedback.fill("Fewer st")
-    await demonstrate(tab, path)
-    await expect(messages(tab).nth(2)).to_be_visible()
-    await feedback.press_sequentially("eps")
-    await expect(messages(tab)).to_have_count(6)
-    await expect(feedback).to_be_focused()
-    await expect(feedback).to_have_value("Fewer steps")
 
 
 async def test_live_updates_are_indicated_only_while_connected(
@@ -95,7 +87,7 @@ async def test_live_updates_are_indicated_only_while_connected(
     provider.play(proposes(STEPS[0]), says(*WORDS, hold=15), says("All set."))
     async with flaky_link(slow_site.port) as link:
         tab = PlanTab(await new_window(context), link.url)
-        await tab.open_signed_in()
+        await tab.use_session()
         await tab.make()
         word = tab.page.locator("[data-connection-word]")
         await expect(word).to_have_text("Real-time updates active")
@@ -111,29 +103,29 @@ async def test_live_updates_are_indicated_only_while_connected(
         assert said.split() == [word.strip() for word in WORDS]
 
 
-async def test_the_list_is_updated_by_events(tab: PlanTab, provider: Provider) -> None:
+async def test_the_list_reports_goals_that_do_not_fit_and_is_updated_by_events(
+    tab: PlanTab, provider: Provider
+) -> None:
     provider.play(proposes(*STEPS[:2]), says("Three."), says("Added."), says("All set."))
     watching = await tab.another("/plans/")
     row = watching.page.locator("[data-plan-id]")
-    await watching.page.get_by_label("What do you want to reach?").fill("Something el")
+    goal = watching.page.get_by_label("What do you want to reach?")
+    error = watching.page.locator("#goal-error")
+    await watching.button("Make a plan").click()
+    await expect(error).to_have_text("Write what you want to reach.")
+    await goal.fill("x" * 10_001)
+    await expect(error).to_be_hidden()
+    await watching.button("Make a plan").click()
+    await expect(error).to_have_text("The goal is too long: 10,001 of at most 10,000 characters.")
+    await expect(goal).to_have_value("x" * 10_001)
+
+    await goal.fill("Something el")
     await tab.make()
     await expect(row.locator("[data-badge]")).to_have_text("Waiting for approval")
     await tab.button("Approve").click()
     await expect(row.locator("[data-badge]")).to_have_text("Completed")
     await expect(row.locator("[data-progress-text]")).to_have_text("2 of 2 completed")
-    await expect(watching.page.get_by_label("What do you want to reach?")).to_have_value("Something el")
-
-
-async def test_goals_that_do_not_fit_are_reported_at_once(tab: PlanTab) -> None:
-    await tab.open("/plans/")
-    goal, error = tab.page.get_by_label("What do you want to reach?"), tab.page.locator("#goal-error")
-    await tab.button("Make a plan").click()
-    await expect(error).to_have_text("Write what you want to reach.")
-    await goal.fill("x" * 10_001)
-    await expect(error).to_be_hidden()
-    await tab.button("Make a plan").click()
-    await expect(error).to_have_text("The goal is too long: 10,001 of at most 10,000 characters.")
-    await expect(goal).to_have_value("x" * 10_001)
+    await expect(goal).to_have_value("Something el")
 
 
 async def test_steps_are_moved_added_and_removed_in_place(tab: PlanTab, provider: Provider) -> None:
@@ -204,7 +196,7 @@ async def test_a_phone_shows_all_of_it_without_scrolling_sideways(
     provider.play(proposes(*STEPS), says("x" * 300), says("| a | b |\n|---|---|\n| 1 | 2 |"), says("Risks."))
     phone: dict[str, Any] = {"viewport": {"width": 375, "height": 700}, "has_touch": True, "is_mobile": True}
     tab = PlanTab(await (await new_context(**phone)).new_page(), slow_site.url)
-    await tab.open_signed_in()
+    await tab.use_session()
     await tab.make()
     await tab.button("Approve").click()
     await expect(tab.badge).to_have_text("Failed")  # the scripted model has no further answer

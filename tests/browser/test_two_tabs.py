@@ -51,15 +51,3 @@ async def test_examples_of_the_help_fill_the_composer(site: WebServer, open_tabs
     await expect(box).to_have_value("show my tasks please")
     await tab.page.keyboard.press("Enter")
     await tab.until_ended(runs=2)
-
-
-async def test_a_chat_is_pinned_and_unpinned_in_both_tabs(site: WebServer, open_tabs: OpenTabs) -> None:
-    one, two = await open_tabs(site.url, 2)
-    await one.say("Add a task to buy milk")
-    for tab in (one, two):
-        await tab.until_ended()
-    for button, group in (("Pin this chat", "Pinned"), ("Unpin this chat", "Today")):
-        await one.page.locator("#conversations li").hover()
-        await one.page.get_by_role("button", name=button, exact=True).click()
-        for tab in (one, two):
-            await expect(tab.page.locator("#conversations h3")).to_have_text([group])

@@ -56,6 +56,7 @@ async def new_context(
         # A worker would answer requests that tests want to see.
         context = await browser.new_context(**{"service_workers": "block", **options})
         watch.attach(context)
+        watch.attach_to_requests(context)
         contexts.append(context)
         return context
 

@@ -37,7 +37,10 @@ class KeptContext:
 
     async def open(self, watch: Watch) -> BrowserContext:
         if self._context is None:
-            self._context = await self._browser.new_context(service_workers="block", viewport=SIZE)
+            # Animations are drawn sixty times a second.
+            self._context = await self._browser.new_context(
+                service_workers="block", viewport=SIZE, reduced_motion="reduce"
+            )
         watch.attach(self._context)
         return self._context
 

@@ -14,7 +14,7 @@ from tests.contracts.client import Account
 from tests.contracts.site import Site
 from tests.deployment.installation import Installation, post
 from tests.provider.script import Provider
-from tests.services.browser import Watch, new_window
+from tests.services.browser import new_window
 from tests.services.databases import PostgresDatabases
 from tests.services.preloaded import PreloadedServer
 from tests.services.redis_server import RedisServer
@@ -53,7 +53,7 @@ def pair(request: pytest.FixtureRequest, whole_pair: Installation) -> Installati
 
 
 @pytest.fixture
-def open_two(pair: Installation, context: BrowserContext, watch: Watch) -> OpenTwo:
+def open_two(pair: Installation, context: BrowserContext) -> OpenTwo:
     """Open two tabs of a person who has three tasks, one on each process."""
 
     async def open_them() -> tuple[ChatTab, ChatTab]:
@@ -63,21 +63,17 @@ def open_two(pair: Installation, context: BrowserContext, watch: Watch) -> OpenT
         one, two = [await opened(ChatTab, context, web, account) for web in pair.webs]
         return one, two
 
-    for web in pair.webs:
-        watch.allow_origin(web.url)
     return open_them
 
 
 @pytest.fixture
-def open_plans(pair: Installation, context: BrowserContext, watch: Watch) -> OpenPlans:
+def open_plans(pair: Installation, context: BrowserContext) -> OpenPlans:
     """Open a tab of the same person on each process."""
 
     async def open_them(account: Account) -> tuple[PlanTab, PlanTab]:
         one, two = [await opened(PlanTab, context, web, account) for web in pair.webs]
         return one, two
 
-    for web in pair.webs:
-        watch.allow_origin(web.url)
     return open_them
 
 

@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from tests.browser.plan_tabs import ADD, STEPS, PlanTab, proposes
 from tests.browser.site import WORDS, ChatTab, assert_same_events, reply_text
-from tests.browser.test_decisions import DELETE_ALL, REFUSED, approve, button, card, step
+from tests.browser.test_decisions import DELETE_ALL, REFUSED, approve, button, card, composer, step
 from tests.browser.two_processes.conftest import TITLES, OpenPlans, OpenTwo, opened
 from tests.contracts.plan_client import TYPES, plan_socket
 from tests.deployment.installation import Installation
@@ -38,17 +38,26 @@ async def test_approval_is_asked_in_one_process_and_given_in_the_other(
 ) -> None:
     pair.provider.play(DELETE_ALL, says("All gone.", after=1))
     one, two = await open_two()
+    await two.page.set_viewport_size({"width": 375, "height": 440})
     await one.say("delete all my tasks")
     for tab in (one, two):
         await expect(step(tab, "awaiting_approval")).to_contain_text("Delete 3 tasks?")
+        await expect(approve(tab)).to_be_in_viewport(ratio=1)
         assert await card(tab).locator("[data-approval-tasks] [data-title]").all_text_contents() == TITLES
+        await expect(card(tab)).to_contain_text("Waits until tomorrow")
+        await expect(tab.page).to_have_title("Waiting for you · delete all my tasks · Lockstep")
+        await expect(tab.page.locator("[data-alert]")).to_contain_text("waits for you to approve or decline")
     assert await card(one).inner_text() == await card(two).inner_text()
+    await expect(approve(one)).to_have_text("Delete 3 tasks")
+    await button(one, "Decline").focus()
     await approve(two).click()
+    await expect(composer(one)).to_be_focused()
     for tab in (one, two):
         await tab.until_ended()
         await expect(card(tab)).to_have_count(0)
-        await expect(tab.page.locator("[data-decision]")).to_contain_text("Approved by you")
+        await expect(tab.page.locator("[data-decision]")).to_have_text("Approved by you")
         await expect(reply_text(tab)).to_have_text("All gone.")
+        await expect(tab.page).to_have_title("delete all my tasks · Lockstep")
         assert await tab.steps() == ["done: Deleted 3 tasks"]
         assert await tab.tasks() == []
     await assert_same(one, two)
@@ -128,10 +137,10 @@ async def test_approval_survives_the_process_that_asked(
     assert await one.steps() == ["done: Deleted 3 tasks"]
 
 
-async def test_stop_in_the_other_process_keeps_what_was_written(
+async def test_stop_in_the_other_process_keeps_what_was_written_until_it_is_tried_again(
     pair: Installation, open_two: OpenTwo
 ) -> None:
-    pair.provider.play(says(*WORDS[:20], then="stall", stop_after=12))
+    pair.provider.play(says(*WORDS[:20], then="stall", stop_after=12), says("All of it."))
     one, two = await open_two()
     await one.say("Tell me everything")
     for tab in (one, two):
@@ -142,6 +151,7 @@ async def test_stop_in_the_other_process_keeps_what_was_written(
         await expect(reply_text(tab)).to_contain_text("word5")
         await expect(tab.page.locator("[data-run] [data-message-state]")).to_have_text("Stopped")
         await expect(button(tab, "Stop")).to_be_hidden()
+    await expect(composer(two)).to_be_focused()
     await assert_same(one, two)
     assert one.types()[-2:] == ["message_complete", "run_cancelled"]
     shown = await one.messages()
@@ -149,6 +159,11 @@ async def test_stop_in_the_other_process_keeps_what_was_written(
         await tab.page.reload()
         await tab.until_live()
         assert await tab.messages() == shown
+    await button(one, "Try again").click()
+    for tab in (one, two):
+        await tab.until_ended()
+        await expect(reply_text(tab)).to_have_text("All of it.")
+        await expect(button(tab, "Try again")).to_be_hidden()
 
 
 async def test_stop_in_the_other_process_withdraws_the_question(
