@@ -38,7 +38,7 @@ OTHERWISE = {
 )
 def test_phrase_is_read_the_same_in_the_chat(language: str, table: str, request_: str) -> None:
     otherwise = []
-    for text in (cells[0] for _, cells in rows(table)):
+    for text, *_ in rows(table):
         right = read(text, now=SUNDAY, zone=SUNDAY.tzinfo, language=language)  # type: ignore[arg-type]
         due = moment_of(right.due, SUNDAY.tzinfo) if right.due else None
         with formatted_for(DateSettings(SUNDAY.tzinfo, language=language)):  # type: ignore[arg-type]
