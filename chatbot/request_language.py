@@ -22,8 +22,11 @@ def is_api(request: HttpRequest) -> bool:
 
 
 def drawn_for(request: HttpRequest, user: User | AnonymousUser | None = None) -> AbstractContextManager[None]:
-    """Translate into the person's language; without a person, into the browser's."""
-    if is_api(request):
+    """Translate into the person's language; without a person, into the browser's.
+
+    The API answers in English, except to the scripts of our own pages (static/site/api.js).
+    """
+    if is_api(request) and "X-For-Page" not in request.headers:
         return translation.override(settings.LANGUAGE_CODE)
     chosen = user.chosen_language if isinstance(user, User) else ""
     return translation.override(chosen or browser_language(request))

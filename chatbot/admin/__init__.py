@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -43,6 +44,6 @@ for device in (TOTPDevice, StaticDevice):
     admin.site.unregister(device)
 
 admin.site.site_header = "Lockstep"
-admin.site.site_title = "Lockstep admin"
-admin.site.index_title = "Overview"
+admin.site.site_title = _("Lockstep admin")
+admin.site.index_title = _("Overview")
 admin.site.empty_value_display = "–"

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.auth.second_factor import remove_second_factor
 from chatbot.domain.people.sign_ins import end_old_connections
@@ -64,11 +65,11 @@ class UserAdmin(BaseUserAdmin):
     readonly_fields = ("activity", "last_task_number", *SIGN_INS)
     fieldsets = (
         (None, {"fields": ("username", "password", "time_zone")}),
-        ("Dates", {"fields": (("hour_cycle", "week_start", "language"),)}),
-        ("About", {"fields": (("first_name", "last_name"), "email")}),
-        ("Activity", {"fields": ("activity", "last_task_number", *SIGN_INS)}),
+        (_("Dates"), {"fields": (("hour_cycle", "week_start", "language"),)}),
+        (_("About"), {"fields": (("first_name", "last_name"), "email")}),
+        (_("Activity"), {"fields": ("activity", "last_task_number", *SIGN_INS)}),
         (
-            "Permissions",
+            _("Permissions"),
             {
                 "fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions"),
                 "classes": ("collapse",),
@@ -79,12 +80,12 @@ class UserAdmin(BaseUserAdmin):
         (None, {"fields": ("username", "time_zone", "usable_password", "password1", "password2")}),
     )
 
-    @admin.action(description="Take the second factor off, for who lost it", permissions=["change"])
+    @admin.action(description=_("Take the second factor off, for who lost it"), permissions=["change"])
     def take_second_factor_off(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in users:
             remove_second_factor(user)
             self.log_change(request, user, "Took the second factor off.")
-        self.message_user(request, "Their password is enough again.", messages.SUCCESS)
+        self.message_user(request, _("Their password is enough again."), messages.SUCCESS)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return (
@@ -136,7 +137,7 @@ class UserAdmin(BaseUserAdmin):
         for user in queryset:
             self.delete_model(request, user)
 
-    @admin.display(description="open tasks", ordering="open_task_count")
+    @admin.display(description=_("open tasks"), ordering="open_task_count")
     def tasks(self, user: Any) -> str:
         return f"{user.open_task_count:,} of {user.task_count:,}"
 
@@ -144,17 +145,17 @@ class UserAdmin(BaseUserAdmin):
     def conversations(self, user: Any) -> int:
         return int(user.conversation_count)
 
-    @admin.display(description="last sign-in", ordering="last_login")
+    @admin.display(description=_("last sign-in"), ordering="last_login")
     def seen(self, user: User) -> str | None:
         return moment(user.last_login)
 
-    @admin.display(description="owns")
+    @admin.display(description=_("owns"))
     def activity(self, user: Any) -> SafeString:
         links = [
             list_link(Task, counted(user.task_count, "task"), username=user.username),
             list_link(Conversation, counted(user.conversation_count, "conversation"), username=user.username),
-            list_link(Run, "Runs", username=user.username),
-            list_link(DailyUsage, "Usage", username=user.username),
-            list_link(Event, "Events", q=stream_of(user.pk)),
+            list_link(Run, str(_("Runs")), username=user.username),
+            list_link(DailyUsage, str(_("Usage")), username=user.username),
+            list_link(Event, str(_("Events")), q=stream_of(user.pk)),
         ]
         return format_html_join(" · ", "{}", ((one,) for one in links))

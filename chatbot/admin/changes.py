@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.tasks.changes import title_of
 from chatbot.models import Change
@@ -21,22 +22,22 @@ class ChangeAdmin(ReadOnlyAdmin[Change]):
     list_select_related = ("tool_call__run__owner",)
     ordering = ("-pk",)
     search_fields = ("task_id__exact", "tool_call__call_id__exact", "tool_call__run__owner__username__fold")
-    search_help_text = "The id of a task or call, or the owner's name"
+    search_help_text = _("The id of a task or call, or the owner's name")
     fields = (("did", "call_link", "owner_link"), ("when", "undone", "task_id"), "table")
     readonly_fields = (*fields[0], *fields[1], fields[2])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
         return super().get_queryset(request).select_related("tool_call__run__owner")
 
-    @admin.display(description="change")
+    @admin.display(description=_("change"))
     def did(self, change: Change) -> str:
         return what(change)
 
-    @admin.display(description="tool call")
+    @admin.display(description=_("tool call"))
     def call_link(self, change: Change) -> SafeString:
         return link(change.tool_call, change.tool_call.message or change.tool_call.name)
 
-    @admin.display(description="owner", ordering="tool_call__run__owner__username")
+    @admin.display(description=_("owner"), ordering="tool_call__run__owner__username")
     def owner_link(self, change: Change) -> SafeString:
         return link(change.tool_call.run.owner)
 
@@ -48,7 +49,7 @@ class ChangeAdmin(ReadOnlyAdmin[Change]):
     def undone(self, change: Change) -> str | None:
         return moment(change.tool_call.undone_at)
 
-    @admin.display(description="before and after")
+    @admin.display(description=_("before and after"))
     def table(self, change: Change) -> SafeString:
         return render_to_string("admin/chatbot/differences.html", {"rows": differences(change)})
 
@@ -56,7 +57,7 @@ class ChangeAdmin(ReadOnlyAdmin[Change]):
 def what(change: Change) -> str:
     """Deleted #12 'Milk'"""
     known = change.after or change.before or {"number": "?", "title": "?"}
-    word = "Created" if change.before is None else "Deleted" if change.after is None else "Changed"
+    word = _("Created") if change.before is None else _("Deleted") if change.after is None else _("Changed")
     return f"{word} {title_of(known)}"
 
 

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.conversations.deletion import delete_conversation
 from chatbot.domain.errors import DomainError
@@ -28,11 +30,11 @@ EXCERPT_LENGTH = 120
 
 
 class ActiveFilter(admin.SimpleListFilter):
-    title = "assistant"
+    title = _("assistant")
     parameter_name = "active"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Active"), ("no", "Idle")]
+        return [("yes", gettext("Active")), ("no", gettext("Idle"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Conversation]) -> QuerySet[Conversation]:
         is_active = Exists(Run.objects.active().filter(conversation=OuterRef("pk")))
@@ -98,26 +100,26 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
             self.message_user(request, error.message, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:chatbot_conversation_change", args=[object_id]))
 
-    @admin.display(description="title", ordering="title")
+    @admin.display(description=_("title"), ordering="title")
     def name(self, conversation: Conversation) -> str:
         return str(conversation)
 
-    @admin.display(description="owner", ordering="owner__username")
+    @admin.display(description=_("owner"), ordering="owner__username")
     def owner_link(self, conversation: Conversation) -> SafeString:
         return link(conversation.owner)
 
-    @admin.display(description="messages", ordering="messages_total")
+    @admin.display(description=_("messages"), ordering="messages_total")
     def message_count(self, conversation: Any) -> SafeString:
         text = counted(conversation.messages_total, "message")
         return list_link(Message, text, conversation__id__exact=conversation.pk)
 
-    @admin.display(description="runs", ordering="runs_total")
+    @admin.display(description=_("runs"), ordering="runs_total")
     def run_count(self, conversation: Any) -> SafeString:
         return list_link(
             Run, counted(conversation.runs_total, "run"), conversation__id__exact=conversation.pk
         )
 
-    @admin.display(description="tokens, and their cost")
+    @admin.display(description=_("tokens, and their cost"))
     def usage(self, conversation: Conversation) -> str:
         used = usage_of_conversation(conversation)
         return f"{tokens_in_detail(used)}; {cost_phrase(used.cost)}" if used.total else UNKNOWN
@@ -156,7 +158,7 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
         opening = Left("content", EXCERPT_LENGTH, output_field=CharField())
         return super().get_queryset(request).annotate(opening=opening).defer("content")
 
-    @admin.display(description="message")
+    @admin.display(description=_("message"))
     def excerpt(self, message: Any) -> str:
         return shortened(message.opening) or "(empty)"
 
@@ -164,15 +166,15 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
     def status(self, message: Message) -> SafeString:
         return message_state(message)
 
-    @admin.display(description="conversation", ordering="conversation__title")
+    @admin.display(description=_("conversation"), ordering="conversation__title")
     def conversation_link(self, message: Message) -> SafeString:
         return link(message.conversation)
 
-    @admin.display(description="owner", ordering="owner__username")
+    @admin.display(description=_("owner"), ordering="owner__username")
     def owner_link(self, message: Message) -> SafeString:
         return link(message.owner)
 
-    @admin.display(description="runs")
+    @admin.display(description=_("runs"))
     def run_links(self, message: Message) -> SafeString:
         if hasattr(message, "run"):
             return link(message.run)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.journal.approvals import proposal_result
 from chatbot.models import ToolCall
@@ -28,8 +29,8 @@ class DecisionForm(forms.Form):
     arguments = ArgumentsField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "spellcheck": "false"}),
-        help_text="As JSON. Other arguments may narrow what is listed here, and never widen it.",
-        error_messages={"invalid": "Enter valid JSON."},
+        help_text=_("As JSON. Other arguments may narrow what is listed here, and never widen it."),
+        error_messages={"invalid": _("Enter valid JSON.")},
     )
 
     def changed_arguments(self, call: ToolCall) -> Any:

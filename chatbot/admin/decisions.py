@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.journal.approvals import approve, decline, proposal_result
@@ -69,7 +70,7 @@ class Decisions(ReadOnlyAdmin[ToolCall]):
             except Invalid as error:
                 form.add_error("arguments", error.message)
         elif request.method != "POST" and call.status != ToolCall.Status.AWAITING_APPROVAL:
-            self.message_user(request, "This does not wait for a decision any more.", messages.WARNING)
+            self.message_user(request, _("This does not wait for a decision any more."), messages.WARNING)
             return self._back(request, call)
         context = {
             **self.admin_site.each_context(request),
@@ -90,10 +91,10 @@ class Decisions(ReadOnlyAdmin[ToolCall]):
         try:
             if verb == "approve":
                 approve(owner, call.call_id, by=by, arguments=form.changed_arguments(call))
-                done = "Approved. The assistant continues."
+                done = _("Approved. The assistant continues.")
             else:
                 decline(owner, call.call_id, by=by)
-                done = "Declined. Nothing was changed, and the assistant is informed."
+                done = _("Declined. Nothing was changed, and the assistant is informed.")
         except (Conflict, NotFound) as error:
             self.message_user(request, error.message, messages.ERROR)
         else:

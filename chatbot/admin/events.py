@@ -13,6 +13,8 @@ from django.db.models.fields.json import KT
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.events import EVENTS
 from chatbot.domain.publish import stream_of
@@ -82,7 +84,9 @@ class OwnedAdmin[M: Model](ReadOnlyAdmin[M]):
     @admin.display
     def owner(self, row: Any) -> SafeString | str:
         stream = stream_in(row)
-        return link(stream.owner) if stream.owner else f"nobody ({stream.name})"
+        return (
+            link(stream.owner) if stream.owner else gettext("nobody (%(stream)s)") % {"stream": stream.name}
+        )
 
 
 @admin.register(Stream)
@@ -90,17 +94,17 @@ class StreamAdmin(OwnedAdmin[Stream]):
     list_display = ("name", "owner", "last_seq", "pruned_seq", "epoch", "event_list")
     ordering = ("name",)
     search_fields = ("name",)
-    search_help_text = "The stream's name, or its owner's"
+    search_help_text = _("The stream's name, or its owner's")
     fields = ("name", "owner", "epoch", "last_seq", "pruned_seq", "event_list")
     readonly_fields = fields
 
-    @admin.display(description="events")
+    @admin.display(description=_("events"))
     def event_list(self, stream: Stream) -> SafeString:
-        return list_link(Event, "Events", stream__id__exact=stream.pk)
+        return list_link(Event, gettext("Events"), stream__id__exact=stream.pk)
 
 
 class TypeFilter(admin.SimpleListFilter):
-    title = "type"
+    title = _("type")
     parameter_name = "type"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -119,21 +123,21 @@ class EventAdmin(OwnedAdmin[Event]):
     list_select_related = ("stream",)
     ordering = ("-created_at", "-id")
     search_fields = ("stream__name",)
-    search_help_text = "The stream's name, or its owner's"
+    search_help_text = _("The stream's name, or its owner's")
     fields: ClassVar[Any] = ("stream_link", "owner", "seq", "type", *dates_of(Event, "created_at"), "payload")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return super().get_queryset(request).annotate(message=KT("data__message")).defer("data")
 
-    @admin.display(description="message")
+    @admin.display(description=_("message"))
     def line(self, event: Any) -> str:
         return event.message or ""
 
-    @admin.display(description="stream", ordering="stream__name")
+    @admin.display(description=_("stream"), ordering="stream__name")
     def stream_link(self, event: Event) -> SafeString:
         return link(event.stream)
 
-    @admin.display(description="data")
+    @admin.display(description=_("data"))
     def payload(self, event: Event) -> SafeString:
         return render_to_string("admin/chatbot/text.html", {"text": pretty_json(event.data), "is_code": True})

@@ -10,6 +10,8 @@ from django.db.models.functions import Left
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.runs.model_choice import answered_by
 from chatbot.models import Feedback, Turn
@@ -25,11 +27,11 @@ class RunOwnerFilter(OwnerFilter):
 
 
 class CommentFilter(admin.SimpleListFilter):
-    title = "comment"
+    title = _("comment")
     parameter_name = "commented"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "With a comment"), ("no", "Without")]
+        return [("yes", gettext("With a comment")), ("no", gettext("Without"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Feedback]) -> QuerySet[Feedback]:
         match self.value():
@@ -65,7 +67,7 @@ class FeedbackAdmin(ReadOnlyAdmin[Feedback]):
         turns = Turn.objects.filter(run=OuterRef("pk")).order_by("-index").values("model")
         return super().get_queryset(request).annotate(opening=opening, last_model=Subquery(turns[:1]))
 
-    @admin.display(description="rating", ordering="rating")
+    @admin.display(description=_("rating"), ordering="rating")
     def rated(self, feedback: Feedback) -> SafeString:
         return state(feedback.rating, feedback.get_rating_display().capitalize())
 
@@ -73,18 +75,18 @@ class FeedbackAdmin(ReadOnlyAdmin[Feedback]):
     def answer(self, feedback: Any) -> str:
         return shortened(feedback.opening) or "(empty)"
 
-    @admin.display(description="model", ordering="run__model")
+    @admin.display(description=_("model"), ordering="run__model")
     def answered(self, feedback: Any) -> str:
         return answered_by(feedback.run.model, feedback.last_model or "")
 
-    @admin.display(description="owner", ordering="run__owner__username")
+    @admin.display(description=_("owner"), ordering="run__owner__username")
     def owner_link(self, feedback: Feedback) -> SafeString:
         return link(feedback.run.owner)
 
-    @admin.display(description="run")
+    @admin.display(description=_("run"))
     def run_link(self, feedback: Feedback) -> SafeString:
         return link(feedback.run)
 
-    @admin.display(description="answer")
+    @admin.display(description=_("answer"))
     def text(self, feedback: Feedback) -> SafeString:
         return render_to_string("admin/chatbot/text.html", {"text": feedback.run.reply.content})

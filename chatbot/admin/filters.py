@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.models import User
 
@@ -50,7 +51,7 @@ class ValuesFilter(admin.AllValuesFieldListFilter):
 
 
 class OwnerFilter(TextFilter):
-    title = "owner"
+    title = _("owner")
     parameter_name = "username"
     path = "owner"  # from the row to its owner
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.people.invitations import LIFETIME, new_token
 from chatbot.models import Invitation
@@ -36,15 +38,19 @@ class InvitationAdmin(ModelAdmin[Invitation]):
         super().save_model(request, obj, form, change)
         link = request.build_absolute_uri(reverse("sign-up-invited", args=[token]))
         self.message_user(
-            request, f"Send this link; it is shown only now, and makes one account: {link}", messages.INFO
+            request,
+            _("Send this link; it is shown only now, and makes one account: %(link)s") % {"link": link},
+            messages.INFO,
         )
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def standing(self, invitation: Invitation) -> SafeString:
         if invitation.used_at:
-            return state("done", "Used")
-        return state("open") if invitation.expires_at > timezone.now() else state("overdue", "Expired")
+            return state("done", gettext("Used"))
+        return (
+            state("open") if invitation.expires_at > timezone.now() else state("overdue", gettext("Expired"))
+        )
 
-    @admin.display(description="expires", ordering="expires_at")
+    @admin.display(description=_("expires"), ordering="expires_at")
     def expires(self, invitation: Invitation) -> str | None:
         return moment(invitation.expires_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.contrib.admin import display
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext_lazy
 
 from chatbot.formatting import absolute_day, absolute_moment
 from chatbot.formatting.reader import current_date_settings
@@ -99,8 +100,20 @@ def _date_of(field: Any) -> Callable[[Model], str | None]:
     return said
 
 
-def counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+type Noun = Literal["attempt", "conversation", "message", "run", "task", "tool"]
+
+_COUNTED = {
+    "attempt": ngettext_lazy("{count} attempt", "{count} attempts"),
+    "conversation": ngettext_lazy("{count} conversation", "{count} conversations"),
+    "message": ngettext_lazy("{count} message", "{count} messages"),
+    "run": ngettext_lazy("{count} run", "{count} runs"),
+    "task": ngettext_lazy("{count} task", "{count} tasks"),
+    "tool": ngettext_lazy("{count} tool", "{count} tools"),
+}
+
+
+def counted(count: int, noun: Noun) -> str:
+    return str(_COUNTED[noun] % count).format(count=f"{count:,}")
 
 
 def pretty_json(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, gettext_noop, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
@@ -21,8 +23,10 @@ from chatbot.domain.plans.decisions import approve_plan
 from chatbot.domain.plans.status import OPEN, RESUMABLE
 from chatbot.models import Plan, User
 
-from .markup import counted
 from .model_admin import ReadOnlyAdmin
+
+_STOPPED = ngettext_lazy("%(count)d plan stopped.", "%(count)d plans stopped.", "count")
+_RESUMED = ngettext_lazy("%(count)d plan resumed.", "%(count)d plans resumed.", "count")
 
 
 class PlanCommands(ReadOnlyAdmin[Plan]):
@@ -47,30 +51,30 @@ class PlanCommands(ReadOnlyAdmin[Plan]):
             "can_retry": may and plan.status in RESUMABLE,
         }
 
-    @admin.action(permissions=["command"], description="Stop")
+    @admin.action(permissions=["command"], description=_("Stop"))
     def stop_plans(self, request: HttpRequest, queryset: QuerySet[Plan]) -> None:
         done = self._each(request, queryset.filter(status__in=OPEN), cancel_plan, "Stopped.")
-        self._say(request, done, "stopped", "None of the chosen plans is open.")
+        self._say(request, done, _STOPPED, _("None of the chosen plans is open."))
 
-    @admin.action(permissions=["command"], description="Resume after a failure or a pause")
+    @admin.action(permissions=["command"], description=_("Resume after a failure or a pause"))
     def retry_plans(self, request: HttpRequest, queryset: QuerySet[Plan]) -> None:
         done = self._each(request, queryset.filter(status__in=RESUMABLE), resume_plan, "Resumed.")
-        self._say(request, done, "resumed", "None of the chosen plans has failed or is paused.")
+        self._say(request, done, _RESUMED, _("None of the chosen plans has failed or is paused."))
 
     @method_decorator(require_POST)
     def approve_view(self, request: HttpRequest, plan_id: UUID) -> HttpResponse:
         # Only the version that the page showed.
         version = _whole(request.POST.get("version", ""))
         verb = partial(approve_plan, by=cast(User, request.user), version=version)
-        return self._command(request, plan_id, verb, "Approved.")
+        return self._command(request, plan_id, verb, gettext_noop("Approved."))
 
     @method_decorator(require_POST)
     def stop_view(self, request: HttpRequest, plan_id: UUID) -> HttpResponse:
-        return self._command(request, plan_id, cancel_plan, "Stopped.")
+        return self._command(request, plan_id, cancel_plan, gettext_noop("Stopped."))
 
     @method_decorator(require_POST)
     def retry_view(self, request: HttpRequest, plan_id: UUID) -> HttpResponse:
-        return self._command(request, plan_id, resume_plan, "Resumed.")
+        return self._command(request, plan_id, resume_plan, gettext_noop("Resumed."))
 
     def _command(
         self, request: HttpRequest, plan_id: UUID, verb: Callable[[User, UUID], Plan], done: str
@@ -86,7 +90,7 @@ class PlanCommands(ReadOnlyAdmin[Plan]):
             self.message_user(request, error.message, messages.ERROR)
         else:
             self.log_change(request, plan, done)
-            self.message_user(request, done, messages.SUCCESS)
+            self.message_user(request, gettext(done), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:chatbot_plan_change", args=[plan.pk]))
 
     def _each(
@@ -102,11 +106,11 @@ class PlanCommands(ReadOnlyAdmin[Plan]):
             done += 1
         return done
 
-    def _say(self, request: HttpRequest, done: int, verb: str, none: str) -> None:
+    def _say(self, request: HttpRequest, done: int, words: Any, none: Any) -> None:
         if done:
-            self.message_user(request, f"{counted(done, 'plan')} {verb}.", messages.SUCCESS)
+            self.message_user(request, str(words % {"count": done}), messages.SUCCESS)
         else:
-            self.message_user(request, none, messages.INFO)
+            self.message_user(request, str(none), messages.INFO)
 
 
 def _whole(text: str) -> int:

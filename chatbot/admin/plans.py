@@ -9,6 +9,8 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.models import Plan, PlanMessage, Run, Step
 
@@ -35,7 +37,7 @@ class StepInline(StepInlineBase):
     can_delete = False
     show_change_link = False
     fields = readonly_fields = ("status_mark", "agent", "details", "after", "outcome", "run_link", "took")
-    verbose_name_plural = "Steps"
+    verbose_name_plural = _("Steps")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
         latest = super().get_queryset(request).filter(version=F("plan__version"))
@@ -52,27 +54,27 @@ class StepInline(StepInlineBase):
         may: bool = request.user.has_perm("chatbot.view_plan") or request.user.has_perm("chatbot.change_plan")
         return may
 
-    @admin.display(description="detail")
+    @admin.display(description=_("detail"))
     def details(self, step: Step) -> SafeString | str:
         return _text(step.detail) if step.detail else "–"
 
-    @admin.display(description="after")
+    @admin.display(description=_("after"))
     def after(self, step: Step) -> str:
         return ", ".join(map(str, step.depends_on)) or "–"
 
-    @admin.display(description="status")
+    @admin.display(description=_("status"))
     def status_mark(self, step: Step) -> SafeString:
         return state(step.status, step.get_status_display().capitalize())
 
-    @admin.display(description="result")
+    @admin.display(description=_("result"))
     def outcome(self, step: Step) -> SafeString | str:
         text = step.error if step.status == Step.Status.FAILED else step.result
         return _text(text) if text else "–"
 
-    @admin.display(description="run")
+    @admin.display(description=_("run"))
     def run_link(self, step: Step) -> SafeString | str:
         latest = max(step.runs.all(), key=lambda run: run.created_at, default=None)
-        return link(latest, "Run") if latest else "–"
+        return link(latest, gettext("Run")) if latest else "–"
 
     @admin.display
     def took(self, step: Step) -> str:
@@ -88,7 +90,7 @@ class PlanAdmin(PlanCommands):
     list_select_related = ("owner",)
     ordering = ("-created_at",)
     search_fields = ("id__exact", "title__fold", "goal__fold", "owner__username__fold", "error")
-    search_help_text = "The plan's id, or words of its title, goal, owner or error"
+    search_help_text = _("The plan's id, or words of its title, goal, owner or error")
     inlines = (StepInline,)
     readonly_fields = (
         *("status_mark", "owner_link", "version", "approved", "run_count", "purpose", "failure"),
@@ -119,7 +121,7 @@ class PlanAdmin(PlanCommands):
             fields.append("outcome")
         return [
             (None, {"fields": fields}),
-            ("Times", {"fields": [TIMES], "classes": ["collapse"]}),
+            (_("Times"), {"fields": [TIMES], "classes": ["collapse"]}),
         ]
 
     def render_change_form(
@@ -129,35 +131,35 @@ class PlanAdmin(PlanCommands):
         context |= {**self.commands(request, plan), **_said(plan)}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description=_("status"), ordering="status")
     def status_mark(self, plan: Plan) -> SafeString:
         return state(plan.status, plan.get_status_display().capitalize())
 
-    @admin.display(description="steps")
+    @admin.display(description=_("steps"))
     def progress(self, plan: Any) -> str:
-        return f"{plan.steps_over} of {plan.steps_total}" if plan.steps_total else "none yet"
+        return f"{plan.steps_over} of {plan.steps_total}" if plan.steps_total else gettext("none yet")
 
-    @admin.display(description="owner", ordering="owner__username")
+    @admin.display(description=_("owner"), ordering="owner__username")
     def owner_link(self, plan: Plan) -> SafeString:
         return link(plan.owner)
 
-    @admin.display(description="runs", ordering="runs_total")
+    @admin.display(description=_("runs"), ordering="runs_total")
     def run_count(self, plan: Any) -> SafeString:
         return list_link(Run, counted(plan.runs_total, "run"), conversation__plan__id__exact=plan.pk)
 
-    @admin.display(description="goal")
+    @admin.display(description=_("goal"))
     def purpose(self, plan: Plan) -> SafeString:
         return _text(plan.goal)
 
-    @admin.display(description="approved by")
+    @admin.display(description=_("approved by"))
     def approved(self, plan: Plan) -> str:
-        return plan.approved_by.username if plan.approved_by else "somebody whose account is gone"
+        return plan.approved_by.username if plan.approved_by else gettext("somebody whose account is gone")
 
-    @admin.display(description="error")
+    @admin.display(description=_("error"))
     def failure(self, plan: Plan) -> str:
         return plan.error
 
-    @admin.display(description="summary")
+    @admin.display(description=_("summary"))
     def outcome(self, plan: Plan) -> SafeString:
         return _text(plan.summary)
 
@@ -172,8 +174,8 @@ def _message_state(message: PlanMessage) -> SafeString:
     """The state of a message's badge: running, done or failed."""
     words = {
         PlanMessage.Status.IN_PROGRESS: message.get_message_type_display().capitalize(),
-        PlanMessage.Status.COMPLETED: "Done",
-        PlanMessage.Status.ERROR: "Failed",
+        PlanMessage.Status.COMPLETED: gettext("Done"),
+        PlanMessage.Status.ERROR: gettext("Failed"),
     }
     return state(message.status, words[PlanMessage.Status(message.status)])
 

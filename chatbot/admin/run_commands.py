@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
@@ -19,7 +21,6 @@ from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.retry import retry_run
 from chatbot.models import Message, Run, User
 
-from .markup import counted
 from .model_admin import ReadOnlyAdmin
 
 
@@ -47,24 +48,25 @@ class RunCommands(ReadOnlyAdmin[Run]):
             "can_retry": may and ended and not is_withdrawn and not run.continuations.all(),
         }
 
-    @admin.action(permissions=["command"], description="Stop")
+    @admin.action(permissions=["command"], description=_("Stop"))
     def stop_runs(self, request: HttpRequest, queryset: QuerySet[Run]) -> None:
         chosen = list(queryset.filter(status__in=Run.ACTIVE).select_related("owner"))
         stopped = [run for run in chosen if _is_done(partial(cancel_run, run.owner, run.pk))]
         for run in stopped:
             self.log_change(request, run, "Stopped.")
         if stopped:
-            self.message_user(request, f"{counted(len(stopped), 'run')} stopped.", messages.SUCCESS)
+            sentence = ngettext("%(count)d run stopped.", "%(count)d runs stopped.", len(stopped))
+            self.message_user(request, sentence % {"count": len(stopped)}, messages.SUCCESS)
         else:
-            self.message_user(request, "None of the selected runs is active.", messages.INFO)
+            self.message_user(request, _("None of the selected runs is active."), messages.INFO)
 
     @method_decorator(require_POST)
     def stop_view(self, request: HttpRequest, run_id: UUID) -> HttpResponse:
-        return self._command(request, run_id, cancel_run, "Stopped.")
+        return self._command(request, run_id, cancel_run, gettext_noop("Stopped."))
 
     @method_decorator(require_POST)
     def retry_view(self, request: HttpRequest, run_id: UUID) -> HttpResponse:
-        return self._command(request, run_id, retry_run, "Tried again.")
+        return self._command(request, run_id, retry_run, gettext_noop("Tried again."))
 
     def _command(
         self, request: HttpRequest, run_id: UUID, verb: Callable[[User, UUID], Run], done: str
@@ -88,8 +90,8 @@ class RunCommands(ReadOnlyAdmin[Run]):
 
 def _said(run: Run, done: str) -> str:
     if run.status == Run.Status.RUNNING and run.stop_requested_at is not None:
-        return "It stops as soon as its process is notified."
-    return done
+        return gettext("It stops as soon as its process is notified.")
+    return gettext(done)
 
 
 def _is_done(verb: Callable[[], object]) -> bool:

@@ -10,6 +10,8 @@ from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.journal.usage import Usage
 from chatbot.domain.journal.usage_words import cost_phrase, tokens_in_detail
@@ -41,7 +43,7 @@ class RunAdmin(RunCommands):
         "owner__username__fold",
         "error",
     )
-    search_help_text = "The run's id, or words of its message, conversation, owner or error"
+    search_help_text = _("The run's id, or words of its message, conversation, owner or error")
     readonly_fields = (
         *("status_mark", "took", "attempts", "owner_link", "conversation_link", "failure"),
         *("models", "tokens", "cost"),
@@ -83,7 +85,7 @@ class RunAdmin(RunCommands):
         fields += ["trigger_link", "reply_link", ("models", "tokens", "cost")]
         if obj is not None and self.other_tries(obj):
             fields.append("other_tries")
-        return [(None, {"fields": fields}), ("Times", {"fields": [TIMES], "classes": ["collapse"]})]
+        return [(None, {"fields": fields}), (_("Times"), {"fields": [TIMES], "classes": ["collapse"]})]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -105,11 +107,11 @@ class RunAdmin(RunCommands):
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.display(description="asked")
+    @admin.display(description=_("asked"))
     def asked(self, run: Any) -> str:
         return shortened(run.opening)
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description=_("status"), ordering="status")
     def status_mark(self, run: Run) -> SafeString:
         return run_state(run)
 
@@ -117,31 +119,31 @@ class RunAdmin(RunCommands):
     def attempts(self, run: Run) -> str:
         return attempts_of(run)
 
-    @admin.display(description="error")
+    @admin.display(description=_("error"))
     def failure(self, run: Run) -> str:
         return f"{run.error} ({run.error_code})" if run.error_code else run.error
 
-    @admin.display(description="owner", ordering="owner__username")
+    @admin.display(description=_("owner"), ordering="owner__username")
     def owner_link(self, run: Run) -> SafeString:
         return link(run.owner)
 
-    @admin.display(description="conversation", ordering="conversation__title")
+    @admin.display(description=_("conversation"), ordering="conversation__title")
     def conversation_link(self, run: Run) -> SafeString:
         return link(run.conversation)
 
-    @admin.display(description="message")
+    @admin.display(description=_("message"))
     def trigger_link(self, run: Run) -> SafeString:
         return link(run.trigger, shortened(run.trigger.content[:EXCERPT_LENGTH]))
 
-    @admin.display(description="reply")
+    @admin.display(description=_("reply"))
     def reply_link(self, run: Run) -> SafeString:
         return link(run.reply, shortened(run.reply.content[:EXCERPT_LENGTH]) or "(empty)")
 
     @admin.display
     def other_tries(self, run: Run) -> SafeString:
         """The run that this one continues, and the runs that continue this one."""
-        rows = [("Continues", run.continues)] if run.continues else []
-        rows += [("Continued by", later) for later in run.continuations.all()]
+        rows = [(gettext("Continues"), run.continues)] if run.continues else []
+        rows += [(gettext("Continued by"), later) for later in run.continuations.all()]
         return format_html_join(" · ", "{} {}", ((word, link(other)) for word, other in rows))
 
     @admin.display
@@ -156,7 +158,7 @@ class RunAdmin(RunCommands):
     def cost(self, run: Run) -> str:
         return cost_phrase(_usage_of(run).cost)
 
-    @admin.display(description="tool calls", ordering="tool_calls_total")
+    @admin.display(description=_("tool calls"), ordering="tool_calls_total")
     def tool_call_count(self, run: Any) -> int:
         return int(run.tool_calls_total)
 
@@ -170,7 +172,10 @@ class RunAdmin(RunCommands):
 def turn_facts(turn: Turn) -> str:
     """A turn's response and usage, in one line."""
     usage = Usage.of(turn)
-    parts = [response_facts(turn.response), f"{usage.total:,} tokens" if usage.total else ""]
+    parts = [
+        response_facts(turn.response),
+        gettext("%(count)s tokens") % {"count": f"{usage.total:,}"} if usage.total else "",
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -180,8 +185,14 @@ def _usage_of(run: Run) -> Usage:
 
 def attempts_of(run: Run) -> str:
     """3 attempts, 1 of them lost with its process"""
-    lost = f", {run.losses} of them lost with {'its process' if run.losses == 1 else 'their processes'}"
-    return counted(run.attempt, "attempt") + (lost if run.losses else "")
+    if not run.losses:
+        return counted(run.attempt, "attempt")
+    lost = ngettext(
+        "%(attempts)s, %(lost)d of them lost with its process",
+        "%(attempts)s, %(lost)d of them lost with their processes",
+        run.losses,
+    )
+    return lost % {"attempts": counted(run.attempt, "attempt"), "lost": run.losses}
 
 
 def run_state(run: Run) -> SafeString:

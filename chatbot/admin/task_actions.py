@@ -10,6 +10,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from chatbot.domain.errors import NotFound
 from chatbot.domain.publish import published_together
@@ -17,32 +19,45 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
-from .markup import counted
 from .model_admin import ModelAdmin
+
+_DONE = ngettext_lazy("%(count)d task marked as done.", "%(count)d tasks marked as done.", "count")
+_REOPENED = ngettext_lazy("%(count)d task reopened.", "%(count)d tasks reopened.", "count")
+_PRIORITIES = {
+    Task.Priority.LOW: ngettext_lazy(
+        "%(count)d task set to low priority.", "%(count)d tasks set to low priority.", "count"
+    ),
+    Task.Priority.MEDIUM: ngettext_lazy(
+        "%(count)d task set to medium priority.", "%(count)d tasks set to medium priority.", "count"
+    ),
+    Task.Priority.HIGH: ngettext_lazy(
+        "%(count)d task set to high priority.", "%(count)d tasks set to high priority.", "count"
+    ),
+}
 
 
 class TaskActions(ModelAdmin[Task]):
     actions = ("mark_done", "reopen", "set_high", "set_medium", "set_low")
 
-    @admin.action(permissions=["change"], description="Mark as done")
+    @admin.action(permissions=["change"], description=_("Mark as done"))
     def mark_done(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
         chosen = cast(TaskQuerySet, queryset).pending()
-        self._apply(request, chosen, tasks.complete_task, "marked as done")
+        self._apply(request, chosen, tasks.complete_task, "Marked as done.", _DONE)
 
-    @admin.action(permissions=["change"], description="Reopen")
+    @admin.action(permissions=["change"], description=_("Reopen"))
     def reopen(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
         chosen = cast(TaskQuerySet, queryset).completed()
-        self._apply(request, chosen, tasks.reopen_task, "reopened")
+        self._apply(request, chosen, tasks.reopen_task, "Reopened.", _REOPENED)
 
-    @admin.action(permissions=["change"], description="Set priority: high")
+    @admin.action(permissions=["change"], description=_("Set priority: high"))
     def set_high(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
         self._set_priority(request, queryset, Task.Priority.HIGH)
 
-    @admin.action(permissions=["change"], description="Set priority: medium")
+    @admin.action(permissions=["change"], description=_("Set priority: medium"))
     def set_medium(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
         self._set_priority(request, queryset, Task.Priority.MEDIUM)
 
-    @admin.action(permissions=["change"], description="Set priority: low")
+    @admin.action(permissions=["change"], description=_("Set priority: low"))
     def set_low(self, request: HttpRequest, queryset: QuerySet[Task]) -> None:
         self._set_priority(request, queryset, Task.Priority.LOW)
 
@@ -58,7 +73,11 @@ class TaskActions(ModelAdmin[Task]):
             return tasks.update_task(owner, task_id, priority=priority)
 
         self._apply(
-            request, queryset.exclude(priority=priority), verb, f"set to {priority.label.lower()} priority"
+            request,
+            queryset.exclude(priority=priority),
+            verb,
+            f"Set to {priority.value} priority.",
+            _PRIORITIES[priority],
         )
 
     def _apply(
@@ -66,14 +85,15 @@ class TaskActions(ModelAdmin[Task]):
         request: HttpRequest,
         queryset: QuerySet[Task],
         verb: Callable[[User, Any], Task],
-        done: str,
+        logged: str,
+        words: Any,
     ) -> None:
         changed = [task for owner in owners_of(queryset) for task in _changed(owner, queryset, verb)]
         if changed:
-            LogEntry.objects.log_actions(str(request.user.pk), changed, CHANGE, f"{done.capitalize()}.")
-            self.message_user(request, f"{counted(len(changed), 'task')} {done}.", messages.SUCCESS)
+            LogEntry.objects.log_actions(str(request.user.pk), changed, CHANGE, logged)
+            self.message_user(request, str(words % {"count": len(changed)}), messages.SUCCESS)
         else:
-            self.message_user(request, "Nothing to change in the chosen tasks.", messages.INFO)
+            self.message_user(request, _("Nothing to change in the chosen tasks."), messages.INFO)
 
 
 def owners_of(queryset: QuerySet[Task]) -> Iterator[User]:

@@ -10,6 +10,8 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.models import Task, TaskTag
 from chatbot.models.task import TaskQuerySet
@@ -18,11 +20,15 @@ from .filters import SUGGESTED, TextFilter
 
 
 class StatusFilter(admin.SimpleListFilter):
-    title = "status"
+    title = _("status")
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("open", "Open"), ("overdue", "Overdue"), ("done", "Done")]
+        return [
+            ("open", pgettext("tasks", "Open")),
+            ("overdue", gettext("Overdue")),
+            ("done", gettext("Done")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
         tasks = cast(TaskQuerySet, queryset)
@@ -39,17 +45,17 @@ class StatusFilter(admin.SimpleListFilter):
 class DueFilter(admin.SimpleListFilter):
     """By days in the time zone of the reader."""
 
-    title = "due"
+    title = _("due")
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("past", "Before today"),
-            ("today", "Today"),
-            ("tomorrow", "Tomorrow"),
-            ("week", "In the next 7 days"),
-            ("later", "Later"),
-            ("none", "No due date"),
+            ("past", gettext("Before today")),
+            ("today", gettext("Today")),
+            ("tomorrow", gettext("Tomorrow")),
+            ("week", gettext("In the next 7 days")),
+            ("later", gettext("Later")),
+            ("none", gettext("No due date")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
@@ -70,7 +76,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 class TagFilter(TextFilter):
-    title = "tag"
+    title = _("tag")
     parameter_name = "tag"
 
     def suggestions(self) -> Iterable[str]:

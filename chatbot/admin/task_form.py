@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks.fields import FIELDS, TaskFields
@@ -19,9 +20,9 @@ class TaskAdminForm(TaskEdit, ModelForm[Task]):
     tags = TagsField(
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField", "autocapitalize": "none"}),
-        help_text="Separated by commas: home, garden",
+        help_text=_("Separated by commas: home, garden"),
     )
-    completed = forms.BooleanField(required=False, label="Done")
+    completed = forms.BooleanField(required=False, label=_("Done"))
 
     # The domain's error about the form that was just sent; with it the form is shown instead of saved.
     refusal: DomainError | None = None

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks import commands as tasks
@@ -41,7 +42,7 @@ class TaskAdmin(TaskActions):
     list_select_related = ("owner",)
     ordering = ("-updated_at",)
     search_fields = ("title__fold", "description__fold", "tags__name__fold", "owner__username__fold")
-    search_help_text = "Words of the title, description, tags or owner; or a number: #12"
+    search_help_text = _("Words of the title, description, tags or owner; or a number: #12")
     autocomplete_fields = ("owner",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Task]:
@@ -67,7 +68,7 @@ class TaskAdmin(TaskActions):
         fields = (*FIELDS, "completed")
         if obj is None:
             return [(None, {"fields": ("owner", *fields)})]
-        return [(None, {"fields": (("number", "owner"), *fields)}), ("Record", {"fields": [RECORD]})]
+        return [(None, {"fields": (("number", "owner"), *fields)}), (_("Record"), {"fields": [RECORD]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Task | None = None) -> tuple[Any, ...]:
         return ("owner", "number", *RECORD) if obj else ()
@@ -117,7 +118,7 @@ class TaskAdmin(TaskActions):
     def hash_number(self, task: Task) -> str:
         return f"#{task.number}"
 
-    @admin.display(description="owner", ordering="owner__username")
+    @admin.display(description=_("owner"), ordering="owner__username")
     def owner_link(self, task: Task) -> SafeString:
         return link(task.owner)
 
@@ -127,7 +128,7 @@ class TaskAdmin(TaskActions):
             return state("done")
         return state("overdue" if task.overdue else "open")
 
-    @admin.display(description="priority", ordering=BY_URGENCY)
+    @admin.display(description=_("priority"), ordering=BY_URGENCY)
     def urgency(self, task: Task) -> str:
         return task.get_priority_display()
 
@@ -143,6 +144,6 @@ class TaskAdmin(TaskActions):
     def tags(self, task: Task) -> SafeString:
         return format_html_join(" ", '<span class="tag">{}</span>', ((name,) for name in task.tag_names))
 
-    @admin.display(boolean=True, description="done")
+    @admin.display(boolean=True, description=_("done"))
     def completed(self, task: Task) -> bool:
         return task.completed

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.models import TeamAgent
 from chatbot.tools import TOOLS
@@ -20,7 +21,7 @@ class TeamAgentForm(ModelForm[TeamAgent]):
         choices=[(tool.name, f"{tool.team_label} ({tool.name})") for tool in TOOLS if tool.team_label],
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="A planner needs none: it answers with a plan.",
+        help_text=_("A planner needs none: it answers with a plan."),
     )
 
     class Meta:
@@ -30,7 +31,7 @@ class TeamAgentForm(ModelForm[TeamAgent]):
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())
         if TeamAgent.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("There is an agent of this name already.")
+            raise forms.ValidationError(_("There is an agent of this name already."))
         return name
 
     def clean_instructions(self) -> str:
@@ -56,12 +57,12 @@ class TeamAgentAdmin(ModelAdmin[TeamAgent]):
     search_fields = ("name__fold", "purpose__fold", "instructions__fold")
     fieldsets = (
         (None, {"fields": ("name", ("role", "active", "position"), "purpose", "instructions")}),
-        ("Tools", {"fields": ("tools",)}),
+        (_("Tools"), {"fields": ("tools",)}),
     )
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, **{**kwargs, "form": TeamAgentRow})
 
-    @admin.display(description="tools")
+    @admin.display(description=_("tools"))
     def tool_count(self, agent: TeamAgent) -> str:
         return counted(len(agent.tools), "tool") if agent.tools else "–"

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+
 from chatbot.domain.journal.approvals import proposal_result
 from chatbot.models import Run, ToolCall
 from streaming.log import iso
@@ -38,7 +40,13 @@ def steps_of(run: Run) -> list[TimelineStep]:
 def _step(call: ToolCall, run: Run) -> TimelineStep:
     is_left = call.status == ToolCall.Status.STARTING and not _is_in_hand(call, run)
     undone = call.undone_at is not None
-    word = "Undone" if undone else "Not finished" if is_left else call.get_status_display().capitalize()
+    word = (
+        gettext("Undone")
+        if undone
+        else gettext("Not finished")
+        if is_left
+        else call.get_status_display().capitalize()
+    )
     return TimelineStep(
         call_id=call.call_id,
         name=call.name,
@@ -63,36 +71,46 @@ def _is_in_hand(call: ToolCall, run: Run) -> bool:
 
 def _facts(call: Any) -> Iterator[tuple[str, str]]:
     """Callers annotate `call.changes_total`."""
-    yield "arguments", pretty_json(call.arguments)
+    yield gettext("arguments"), pretty_json(call.arguments)
     if call.proposal is not None:
-        yield "asked", _asked(call)
+        yield gettext("asked"), _asked(call)
     if call.decision:
-        yield "decision", decision_of(call)
+        yield gettext("decision"), decision_of(call)
     if call.approved_arguments is not None:
-        yield "approved with", pretty_json(call.approved_arguments)
+        yield gettext("approved with"), pretty_json(call.approved_arguments)
     if call.reached_out_at is not None:
-        yield "reached out", str(moment(call.reached_out_at))
-    yield "output", "none yet" if call.output is None else pretty_json(call.output)
+        yield gettext("reached out"), str(moment(call.reached_out_at))
+    yield gettext("output"), gettext("none yet") if call.output is None else pretty_json(call.output)
     if call.changes_total:
-        yield "changes", counted(call.changes_total, "task")
+        yield gettext("changes"), counted(call.changes_total, "task")
     if call.undone_at is not None:
-        yield "undone", str(moment(call.undone_at))
-    yield "call", f"{call.call_id} (attempt {call.attempt})"
+        yield gettext("undone"), str(moment(call.undone_at))
+    yield (
+        gettext("call"),
+        gettext("%(call)s (attempt %(number)d)") % {"call": call.call_id, "number": call.attempt},
+    )
 
 
 def _asked(call: ToolCall) -> str:
     asked = proposal_result(call)
     named = ", ".join(f"#{task.number} {task.title}" for task in asked.tasks)
     more = asked.count - len(asked.tasks)
-    return " ".join(filter(None, [asked.summary, named, f"and {more:,} more" if more else ""]))
+    return " ".join(
+        filter(
+            None,
+            [asked.summary, named, gettext("and %(count)s more") % {"count": f"{more:,}"} if more else ""],
+        )
+    )
 
 
 def decision_of(call: ToolCall) -> str:
     """Approved by ruth, 21 Nov 2026, 09:48"""
     if not call.decision:
         return ""
-    who = f" by {call.decided_by.username}" if call.decided_by else ""
-    return f"{call.get_decision_display().capitalize()}{who}, {moment(call.decided_at)}"
+    decided = call.get_decision_display().capitalize()
+    if call.decided_by:
+        decided = gettext("%(decided)s by %(name)s") % {"decided": decided, "name": call.decided_by.username}
+    return f"{decided}, {moment(call.decided_at)}"
 
 
 def response_facts(response: Any) -> str:
@@ -103,7 +121,7 @@ def response_facts(response: Any) -> str:
     kinds = [item.get("type") for item in items if isinstance(item, dict)]
     parts = []
     if calls := kinds.count("function_call"):
-        parts.append(f"{calls} tool call{'' if calls == 1 else 's'}")
+        parts.append(ngettext("%(count)d tool call", "%(count)d tool calls", calls) % {"count": calls})
     if "message" in kinds:
-        parts.append("text")
+        parts.append(gettext("text"))
     return " · ".join(parts)

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.models import ToolCall
 
@@ -39,7 +41,7 @@ class ToolCallAdmin(Decisions):
     list_select_related = ("run__owner", "decided_by")
     ordering = ("-started_at", "-pk")
     search_fields = ("call_id__exact", "name", "message__fold", "run__owner__username__fold")
-    search_help_text = "The call's id, or words of its tool, line or owner"
+    search_help_text = _("The call's id, or words of its tool, line or owner")
     actions = None
     readonly_fields = (
         *("status_mark", "name", "owner_link", "run_link", "decided", "took"),
@@ -57,13 +59,13 @@ class ToolCallAdmin(Decisions):
         if obj is not None and obj.approved_arguments is not None:
             fields.append("approved_with")
         fields += ["result", "changed", ("call_id", "attempt")]
-        return [(None, {"fields": fields}), ("Times", {"fields": [TIMES], "classes": ["collapse"]})]
+        return [(None, {"fields": fields}), (_("Times"), {"fields": [TIMES], "classes": ["collapse"]})]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         waits = request.GET.get("status__exact") == ToolCall.Status.AWAITING_APPROVAL
-        title = {"title": "Waiting for approval", "is_waiting": True} if waits else {}
+        title = {"title": _("Waiting for approval"), "is_waiting": True} if waits else {}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
     def render_change_form(
@@ -78,23 +80,23 @@ class ToolCallAdmin(Decisions):
         """Show the links to decisions only to those who may decide."""
         return [name for name in self.list_display if name != "decide" or may_decide(request)]
 
-    @admin.display(description="call", ordering="message")
+    @admin.display(description=_("call"), ordering="message")
     def line(self, call: ToolCall) -> str:
         return call.message or call.name
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description=_("status"), ordering="status")
     def status_mark(self, call: ToolCall) -> SafeString:
         return call_state(call)
 
-    @admin.display(description="owner", ordering="run__owner__username")
+    @admin.display(description=_("owner"), ordering="run__owner__username")
     def owner_link(self, call: ToolCall) -> SafeString:
         return link(call.run.owner)
 
-    @admin.display(description="run")
+    @admin.display(description=_("run"))
     def run_link(self, call: ToolCall) -> SafeString:
-        return link(call.run, "Run")
+        return link(call.run, gettext("Run"))
 
-    @admin.display(description="started", ordering="started_at")
+    @admin.display(description=_("started"), ordering="started_at")
     def began(self, call: ToolCall) -> str | None:
         return moment(call.started_at)
 
@@ -102,7 +104,7 @@ class ToolCallAdmin(Decisions):
     def expires(self, call: ToolCall) -> str | None:
         return moment(call.expires_at) if call.status == ToolCall.Status.AWAITING_APPROVAL else None
 
-    @admin.display(description="decide")
+    @admin.display(description=_("decide"))
     def decide(self, call: ToolCall) -> SafeString | str:
         if call.status != ToolCall.Status.AWAITING_APPROVAL:
             return ""
@@ -112,7 +114,7 @@ class ToolCallAdmin(Decisions):
         )
         return format_html_join(" · ", '<a href="{}">{}…</a>', links)
 
-    @admin.display(description="decision", ordering="decided_at")
+    @admin.display(description=_("decision"), ordering="decided_at")
     def decided(self, call: ToolCall) -> str:
         return decision_of(call)
 
@@ -120,19 +122,19 @@ class ToolCallAdmin(Decisions):
     def took(self, call: ToolCall) -> str:
         return duration(call.duration_ms)
 
-    @admin.display(description="arguments")
+    @admin.display(description=_("arguments"))
     def made(self, call: ToolCall) -> SafeString:
         return _code(call.arguments)
 
-    @admin.display(description="approved with")
+    @admin.display(description=_("approved with"))
     def approved_with(self, call: ToolCall) -> SafeString:
         return _code(call.approved_arguments)
 
-    @admin.display(description="output")
+    @admin.display(description=_("output"))
     def result(self, call: ToolCall) -> SafeString | str:
-        return "none yet" if call.output is None else _code(call.output)
+        return gettext("none yet") if call.output is None else _code(call.output)
 
-    @admin.display(description="changes")
+    @admin.display(description=_("changes"))
     def changed(self, call: ToolCall) -> SafeString | str:
         rows = ((link(change, what(change)),) for change in call.changes.all())
         lines = format_html_join("", "<li>{}</li>", rows)

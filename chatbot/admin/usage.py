@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.journal.usage_words import cost_phrase
 from chatbot.models import DailyUsage
@@ -30,7 +31,7 @@ class DailyUsageAdmin(ReadOnlyAdmin[DailyUsage]):
     date_hierarchy = "day"
     search_fields = ("owner__username__fold", "model")
 
-    @admin.display(description="person", ordering="owner__username")
+    @admin.display(description=_("person"), ordering="owner__username")
     def owner_link(self, usage: DailyUsage) -> SafeString:
         return link(usage.owner)
 
@@ -44,6 +45,6 @@ class DailyUsageAdmin(ReadOnlyAdmin[DailyUsage]):
         thinking = f" ({usage.reasoning_tokens:,} thinking)" if usage.reasoning_tokens else ""
         return f"{usage.output_tokens:,}{thinking}"
 
-    @admin.display(description="cost", ordering="cost")
+    @admin.display(description=_("cost"), ordering="cost")
     def price(self, usage: DailyUsage) -> str:
         return cost_phrase(usage.cost)

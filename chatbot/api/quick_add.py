@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -146,9 +147,10 @@ def _label(owner: User, text: str, found: ReadTask, span: Span) -> str:
         case Kind.DUE | Kind.START | Kind.END if due_at:
             return due_label(due_at, timezone.now(), owner.date_settings).text
         case Kind.REPEAT:
-            words = repetition(found.fields["repeat"], owner.tz)
+            words = repetition(found.fields["repeat"], owner.tz, owner.date_settings.written_in)
             return capitalized(words) if words else text[span.start : span.end]
         case Kind.PRIORITY:
-            return f"{Task.Priority(found.fields['priority']).label} priority"
+            priority = Task.Priority(found.fields["priority"]).label
+            return _("%(priority)s priority") % {"priority": priority}
         case _:
             return text[span.start : span.end]

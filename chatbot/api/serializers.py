@@ -123,7 +123,9 @@ class MeSerializer(serializers.Serializer[Any]):
     time_zone = serializers.CharField(help_text="IANA name.")
     hour_cycle = serializers.ChoiceField(User.HourCycle.choices, help_text="How times are shown.")
     week_start = serializers.ChoiceField(User.WeekStart.choices, help_text="The first day of a week.")
-    language = serializers.ChoiceField(User.Language.choices, help_text="In which dates are read.")
+    language = serializers.ChoiceField(
+        User.Language.choices, help_text="Of pages and mails; dates are read in it as well."
+    )
     ask_before = serializers.ChoiceField(User.AskBefore.choices, help_text="What the agent asks before.")
 
     def get_email_is_confirmed(self, user: User) -> bool:

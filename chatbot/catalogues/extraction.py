@@ -1,4 +1,4 @@
-"""Find the texts that are marked for translation, in Python and in templates."""
+"""Find the texts that are marked for translation, in Python, templates and scripts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
 from chatbot.catalogues import LOCALE
+from chatbot.catalogues.scripts import script_texts
 from chatbot.pages.template_loader import compact
 
 ROOT = LOCALE.parent
@@ -37,11 +38,15 @@ def marked_texts() -> Catalog:
 def _files() -> Iterable[Path]:
     """Ours, without those of the offline assistant, whose answers are not translated by gettext."""
     yield from sorted(path for path in (ROOT / "chatbot").rglob("*.py") if "migrations" not in path.parts)
+    yield from sorted((ROOT / "static").rglob("*.js"))
     yield from sorted(path for path in (ROOT / "templates").rglob("*.*") if path.suffix in {".html", ".txt"})
 
 
 def _texts(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
     source = path.read_text(encoding="utf-8")
+    if path.suffix == ".js":
+        yield from ((line, text, [], None) for line, text in script_texts(source))
+        return
     if path.suffix != ".py":
         source = python_of(compact(source) if path.suffix == ".html" else source)
     yield from extract("python", BytesIO(source.encode()), KEYWORDS, ["Translators:"])

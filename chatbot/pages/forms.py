@@ -100,12 +100,12 @@ def _form_field(field: TaskField) -> forms.Field:
     label = field.label.capitalize()
     match field.kind:
         case "line":
-            plain = forms.TextInput(attrs={"autocomplete": "off"})
+            plain = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
             return forms.CharField(
                 label=label, max_length=field.limit, required=field.is_required, widget=plain
             )
         case "text":
-            area = forms.Textarea(attrs={"rows": 3})
+            area = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
             return LinesField(label=label, max_length=field.limit, required=field.is_required, widget=area)
         case "moment":
             picker = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
@@ -151,7 +151,10 @@ class SignUpForm(NewPassword, UserCreationForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     time_zone = forms.ChoiceField(
-        choices=lambda: time_zone_choices(timezone.now()), initial="UTC", widget=TimeZoneSelect
+        label=_("Time zone"),
+        choices=lambda: time_zone_choices(timezone.now()),
+        initial="UTC",
+        widget=TimeZoneSelect,
     )
 
     class Meta:
@@ -176,7 +179,7 @@ class PasswordField(forms.CharField):
 
 
 class SettingsForm(Edit, UserForm):
-    time_zone = forms.ChoiceField(widget=TimeZoneSelect)
+    time_zone = forms.ChoiceField(label=_("Time zone"), widget=TimeZoneSelect)
     password = PasswordField(required=False, help_text=_("Only needed to change the address."))
 
     class Meta:
@@ -237,7 +240,7 @@ class CodeField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
-        super().__init__(max_length=32, widget=forms.TextInput(attrs=attributes), **kwargs)
+        super().__init__(label=_("Code"), max_length=32, widget=forms.TextInput(attrs=attributes), **kwargs)
 
 
 class CodeForm(forms.Form):

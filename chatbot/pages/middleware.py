@@ -42,13 +42,11 @@ def _kept_private(user: User | AnonymousUser, response: HttpResponseBase) -> Htt
 
 @sync_and_async_middleware
 def draw_for_person(get_response: Any) -> Any:
-    """Use the person's time zone and date settings in forms and in the admin, and their language in pages.
-
-    The asynchronous chain has only the API, which answers in English.
-    """
+    """Use the person's time zone and date settings in forms and in the admin, and their language in pages."""
 
     async def middleware_async(request: HttpRequest) -> HttpResponseBase:
-        with _dates_of(await request.auser()):
+        user = await request.auser()
+        with drawn_for(request, user), _dates_of(user):
             response: HttpResponseBase = await get_response(request)
             return response
 

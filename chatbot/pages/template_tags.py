@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context, Library
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
+from chatbot.catalogues.scripts import script_texts as marked
 from chatbot.pages.modules import imports_of
 
 register = Library()
@@ -40,3 +45,18 @@ def page_address(context: Context) -> str:
     if shown.netloc != request.get_host():
         return request.get_full_path()
     return f"{shown.path}?{shown.query}" if shown.query else shown.path
+
+
+@register.simple_tag
+def script_texts() -> SafeString:
+    """The texts of scripts in the language of the page, for static/site/dom.js; nothing in English."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return SafeString("")
+    return json_script({text: gettext(text) for text in _texts_of_scripts()}, "texts")
+
+
+@cache
+def _texts_of_scripts() -> tuple[str, ...]:
+    directory = Path(settings.STATICFILES_DIRS[0])
+    sources = (path.read_text(encoding="utf-8") for path in sorted(directory.rglob("*.js")))
+    return tuple(dict.fromkeys(text for source in sources for _, text in marked(source)))

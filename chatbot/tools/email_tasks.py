@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import smtplib
 import socket
+from datetime import datetime
 from typing import Annotated
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from pydantic import Field
 
@@ -64,11 +66,13 @@ def email_tasks(owner: User, arguments: EmailTasks, so_far: SoFar) -> Outcome:
     tasks = approved(with_status(Task.objects.of(owner), arguments.status), so_far).listed()
     _count_mail(owner)
     count = tasks.count()
-    lines = [_line(task, owner) for task in tasks[:LONGEST_LIST]]
-    if count > LONGEST_LIST:
-        lines.append(_more(count - LONGEST_LIST))
-    body = "\n".join([*([note, ""] if note else []), found_tasks(count), "", *lines])
-    _send(owner, _mail_subject(count), body)
+    with translation.override(owner.mail_language):
+        lines = [_line(task, owner) for task in tasks[:LONGEST_LIST]]
+        if count > LONGEST_LIST:
+            lines.append(_more(count - LONGEST_LIST))
+        body = "\n".join([*([note, ""] if note else []), found_tasks(count), "", *lines])
+        subject = _mail_subject(count)
+    _send(owner, subject, body)
     address = masked(owner.email)
     return Outcome(Emailed(count=count, sent_to=address), _emailed(count, address), count=count)
 
@@ -120,14 +124,22 @@ def _require_address(owner: User) -> None:
 
 def _line(task: Task, owner: User) -> str:
     facts = [
-        *(["done"] if task.completed else []),
-        *([f"due {absolute_due(task.due_at, timezone.now(), owner.date_settings)}"] if task.due_at else []),
-        *([f"{task.priority} priority"] if task.priority != Task.Priority.MEDIUM else []),
+        *([_("done")] if task.completed else []),
+        *([_("due %(due)s") % {"due": _due(task.due_at, owner)}] if task.due_at else []),
+        *([_priority(task)] if task.priority != Task.Priority.MEDIUM else []),
         *(f"#{name}" for name in task.tag_names),
     ]
     return f"{'[x]' if task.completed else '[ ]'} #{task.number} {task.title}" + (
         f" ({', '.join(facts)})" if facts else ""
     )
+
+
+def _due(due_at: datetime, owner: User) -> str:
+    return absolute_due(due_at, timezone.now(), owner.date_settings)
+
+
+def _priority(task: Task) -> str:
+    return _("%(priority)s priority") % {"priority": task.get_priority_display().lower()}
 
 
 def _send(owner: User, subject: str, body: str) -> None:

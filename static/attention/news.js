@@ -1,13 +1,14 @@
 import { AGENT_DONE, APPROVAL_REQUESTED, PLAN_UPDATE, RUN_FAILED, TASK_REMINDER } from "../streaming/events.js";
+import { say } from "../site/dom.js";
 
 export { offer } from "./offer.js";
 
 const LENGTH = 140; // characters of a text
 const HELD = 10_000; // milliseconds in which the other tabs receive the same event
 const PLAN_NEWS = {
-  awaiting_approval: "The plan is ready, and waits for your approval.",
-  completed: "The plan is carried out.",
-  failed: "The plan has failed.",
+  awaiting_approval: say("The plan is ready, and waits for your approval."),
+  completed: say("The plan is carried out."),
+  failed: say("The plan has failed."),
 };
 
 /**
@@ -16,7 +17,7 @@ const PLAN_NEWS = {
  */
 export function newsIn({ event_type: type, conversation_id: id, message, error, result }, list) {
   const chat = { title: list.titleOf(id) || "Lockstep", url: list.isChat(id) ? `/c/${id}/` : "/plans/", tag: `chat-${id}` };
-  if (type === APPROVAL_REQUESTED) return { ...chat, body: `${message} This waits for you.` };
+  if (type === APPROVAL_REQUESTED) return { ...chat, body: `${message} ${say("This waits for you.")}` };
   if (type === TASK_REMINDER) return newsOfTask(result, message);
   if (type === PLAN_UPDATE) return newsOfPlan(result);
   if (!list.isChat(id)) return undefined; // a run of a plan
@@ -30,7 +31,7 @@ function newsOfTask({ number, title }, message) {
 
 function newsOfPlan({ plan_id: id, plan }) {
   const body = PLAN_NEWS[plan.status];
-  return body && { title: plan.title || "Your plan", body, url: `/plans/${id}/`, tag: `plan-${id}` };
+  return body && { title: plan.title || say("Your plan"), body, url: `/plans/${id}/`, tag: `plan-${id}` };
 }
 
 function withoutMarkup(markdown) {

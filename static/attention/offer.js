@@ -1,3 +1,5 @@
+import { say } from "../site/dom.js";
+
 /** A quiet line that offers notifications, after something was missed. It comes once, whatever the answer is. */
 export function offer(choice) {
   if (document.querySelector("[data-notification-offer]")) return;
@@ -5,11 +7,11 @@ export function offer(choice) {
   Object.assign(line, { className: "offer", role: "status" });
   line.dataset.notificationOffer = "";
   const text = document.createElement("p");
-  text.textContent = "Something happened while you were away.";
+  text.textContent = say("Something happened while you were away.");
   line.append(
     text,
-    button("Notify me next time", () => choice.turnOn()),
-    button("No, thanks", () => choice.turnOff()),
+    button(say("Notify me next time"), () => choice.turnOn()),
+    button(say("No, thanks"), () => choice.turnOff()),
   );
   line.addEventListener("click", ({ target }) => target.matches("button") && line.remove());
   document.getElementById("main").prepend(line);

@@ -1,7 +1,8 @@
 import { AGENT_DONE, RUN_FAILED } from "../streaming/events.js";
 import { Later } from "../site/later.js";
+import { say } from "../site/dom.js";
 
-const WAITING = "Waiting for you";
+const WAITING = say("Waiting for you");
 
 /**
  * What a person sees of a tab that they do not look at: its title and its icon. They say whether something waits for a

@@ -1,5 +1,5 @@
 import { NO_ANSWER, SLOW_AFTER, newKey, problem, request } from "../site/api.js";
-import { hook, setText } from "../site/dom.js";
+import { hook, number, say, setText } from "../site/dom.js";
 import { Countdown } from "./countdown.js";
 import { Unsent } from "./unsent.js";
 
@@ -94,7 +94,7 @@ export class Composer {
   }
 
   #count(left) {
-    setText(document.querySelector("[data-countdown]"), left && `Sending works again in ${left}.`);
+    setText(document.querySelector("[data-countdown]"), left && say("Sending works again in {time}.", { time: left }));
     if (left) return;
     this.#complain("");
     this.#draw();
@@ -137,7 +137,7 @@ export class Composer {
   #send(text, { isTyped }) {
     const over = Array.from(text.trim()).length - this.#limit;
     if (!text.trim() || this.#countdown.isRunning) return this.focus();
-    if (over > 0) return this.#complain(`This is ${over.toLocaleString("en")} characters too long.`);
+    if (over > 0) return this.#complain(say("This is {count} characters too long.", { count: number(over) }));
     this.#complain("");
     const key = (isTyped && this.#key) || newKey();
     if (isTyped) this.#write("");
@@ -170,7 +170,7 @@ export class Composer {
     if (wasTaken) return;
     this.#write(this.isEmpty ? text : `${text}\n${this.#input.value}`);
     this.#key = key; // so that a resend does not create a second message
-    this.#complain(answer ? problem(answer) : `${NO_ANSWER} Your message is back in the box.`);
+    this.#complain(answer ? problem(answer) : `${NO_ANSWER} ${say("Your message is back in the box.")}`);
     const wait = answer?.status === 429 ? Number(answer.headers.get("Retry-After")) : 0;
     if (wait > 0) this.pause(wait);
   }
@@ -221,7 +221,7 @@ export class Composer {
     const count = document.querySelector("[data-count-left]");
     count.dataset.level = left < 0 ? "over" : left < NEAR / 5 ? "near" : "";
     const isNear = left <= NEAR;
-    setText(count, !isNear ? "" : left < 0 ? `${-left} characters too many` : `${left} characters left`);
+    setText(count, !isNear ? "" : left < 0 ? say("{count} characters too many", { count: -left }) : say("{count} characters left", { count: left }));
     this.#button.setAttribute("aria-disabled", `${this.isEmpty || left < 0 || this.#countdown.isRunning}`);
     this.#grow();
   }

@@ -1,18 +1,18 @@
-import { hook, setText } from "../site/dom.js";
+import { hook, say, setText } from "../site/dom.js";
 
 const WORDS = {
-  connecting: "Connecting…",
-  live: "Live",
-  reconnecting: "Reconnecting…",
-  limited: "Limited",
-  offline: "Offline",
-  "signed-out": "Signed out",
+  connecting: say("Connecting…"),
+  live: say("Live"),
+  reconnecting: say("Reconnecting…"),
+  limited: say("Limited"),
+  offline: say("Offline"),
+  "signed-out": say("Signed out"),
 };
 const CONSEQUENCES = {
-  reconnecting: "New events appear as soon as the connection is back.",
-  limited: "Updates come a little later than usual. Nothing is missed.",
-  offline: "You are offline. What you type is kept, and what you missed appears when you are back.",
-  "signed-out": "You are signed out here, so this page no longer changes.",
+  reconnecting: say("New events appear as soon as the connection is back."),
+  limited: say("Updates come a little later than usual. Nothing is missed."),
+  offline: say("You are offline. What you type is kept, and what you missed appears when you are back."),
+  "signed-out": say("You are signed out here, so this page no longer changes."),
 };
 const BARS = [[100, 4], [250, 3], [600, 2], [Infinity, 1]]; // round trip below so many milliseconds
 const NOTE_AFTER = 1500; // milliseconds; shorter interruptions need no explanation
@@ -33,7 +33,7 @@ export class ConnectionView {
   show({ state, transport, rtt }) {
     const isMeasured = rtt !== null && (state === "live" || state === "limited");
     const bars = isMeasured ? BARS.find(([limit]) => rtt < limit)[1] : state === "live" || state === "limited" ? 1 : 0;
-    const detail = isMeasured ? `Round trip ${rtt} ms` : (CONSEQUENCES[state] ?? "");
+    const detail = isMeasured ? say("Round trip {time} ms", { time: rtt }) : (CONSEQUENCES[state] ?? "");
     this.#view.dataset.state = state;
     this.#view.dataset.transport = transport ?? "";
     this.#view.title = detail || WORDS[state];
@@ -57,7 +57,7 @@ export class ConnectionView {
     if (state === "signed-out") {
       const link = document.createElement("a");
       link.href = `${this.#signInUrl}?next=${encodeURIComponent(location.pathname)}`;
-      link.textContent = "Sign in again";
+      link.textContent = say("Sign in again");
       this.#note.append(" ", link);
     }
     this.#note.hidden = false;

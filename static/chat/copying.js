@@ -1,5 +1,5 @@
 import { aroundSwaps } from "../live/parts.js";
-import { clone, hook } from "../site/dom.js";
+import { clone, hook, say } from "../site/dom.js";
 
 /** Each message gets a button that copies it, and each block of code in one. */
 export function startCopying(log) {
@@ -11,9 +11,9 @@ export function startCopying(log) {
     const label = button.title;
     try {
       await navigator.clipboard.writeText(copied(button).innerText);
-      show(button, "check", "Copied");
+      show(button, "check", say("Copied"));
     } catch {
-      show(button, "copy", "Copying is not allowed here");
+      show(button, "copy", say("Copying is not allowed here"));
     }
     setTimeout(() => show(button, "copy", label), 1500);
   });
@@ -25,12 +25,12 @@ function copied(button) {
 }
 
 function addButtons(part) {
-  for (const figure of part.querySelectorAll(".prose figure:not(:has([data-copy]))")) figure.append(copyButton("Copy this code"));
-  for (const line of part.querySelectorAll(".message-meta:not(:has([data-copy]))")) line.append(copyButton("Copy this message"));
+  for (const figure of part.querySelectorAll(".prose figure:not(:has([data-copy]))")) figure.append(copyButton(say("Copy this code")));
+  for (const line of part.querySelectorAll(".message-meta:not(:has([data-copy]))")) line.append(copyButton(say("Copy this message")));
   // Morphing keeps what a script has added, at the end.
   for (const button of part.querySelectorAll("[data-run-foot]:not([data-copyable]) > [data-copy]")) button.remove();
   for (const foot of part.querySelectorAll("[data-copyable]:not(:has(> [data-copy]:first-child))")) {
-    foot.prepend(foot.querySelector(":scope > [data-copy]") ?? copyButton("Copy this message"));
+    foot.prepend(foot.querySelector(":scope > [data-copy]") ?? copyButton(say("Copy this message")));
   }
 }
 

@@ -1,8 +1,8 @@
-import { clone, hook, setText } from "../site/dom.js";
+import { clone, hook, say, setText } from "../site/dom.js";
 
 const STATES = {
-  pending: "Sending…",
-  slow: "Still sending: the connection is slow. Your message is kept.",
+  pending: say("Sending…"),
+  slow: say("Still sending: the connection is slow. Your message is kept."),
   complete: "",
 };
 
@@ -75,7 +75,7 @@ function setState(turn, state) {
 function offerSending(turn, sendAgain) {
   setState(turn, "slow");
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "text-button", textContent: "Send again" });
+  Object.assign(button, { type: "button", className: "text-button", textContent: say("Send again") });
   button.addEventListener("click", () => {
     setState(turn, "pending");
     sendAgain();

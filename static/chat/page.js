@@ -3,7 +3,7 @@ import { Title } from "../attention/title.js";
 import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
 import { DeletedChats } from "../site/deleted-chats.js";
-import { addressOf, clone, hook, setText } from "../site/dom.js";
+import { addressOf, clone, hook, say, setText } from "../site/dom.js";
 import { Later, whenFirstSeen } from "../site/later.js";
 import { TaskPanel } from "../tasks/panel.js";
 import { Allowance } from "./allowance.js";
@@ -193,7 +193,7 @@ export class ChatPage {
   }
 
   #rename(title) {
-    setText(hook(this.#root, "chat-title"), title || "New chat");
+    setText(hook(this.#root, "chat-title"), title || say("New chat"));
     this.title.rename(title);
   }
 
@@ -203,9 +203,9 @@ export class ChatPage {
 
   #announce({ event_type: type, message, error, result }) {
     if (SPOKEN.has(type)) this.announcer.say(message);
-    else if (type === AGENT_DONE) this.announcer.say("The answer is complete.");
+    else if (type === AGENT_DONE) this.announcer.say(say("The answer is complete."));
     else if (type === RUN_FAILED) this.announcer.warn(error);
-    else if (type === APPROVAL_REQUESTED) this.announcer.warn(`${message} This waits for you to approve or decline.`);
-    else if (type === RUN_CANCELLED) this.announcer.say(result.withdrawn ? "Withdrawn." : "Stopped.");
+    else if (type === APPROVAL_REQUESTED) this.announcer.warn(`${message} ${say("This waits for you to approve or decline.")}`);
+    else if (type === RUN_CANCELLED) this.announcer.say(result.withdrawn ? say("Withdrawn.") : say("Stopped."));
   }
 }

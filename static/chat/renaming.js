@@ -1,3 +1,5 @@
+import { say } from "../site/dom.js";
+
 /**
  * A field in place of the name of a chat: Enter or leaving it calls `save(title)` if it is another one, Escape does not. `done()`
  * is called first, once the field is gone.
@@ -7,7 +9,7 @@ export function editName(item, link, name, { save, done }) {
   input.className = "input conversation-rename";
   input.value = name;
   input.maxLength = 255;
-  input.setAttribute("aria-label", "Name of this chat");
+  input.setAttribute("aria-label", say("Name of this chat"));
   link.hidden = true;
   item.setAttribute("hx-morph-skip", "");
   link.before(input);

@@ -1,4 +1,4 @@
-import { hook, setText } from "../site/dom.js";
+import { hook, say, setText } from "../site/dom.js";
 
 const NEAR = 24; // pixels that still count as "at the bottom"
 
@@ -114,7 +114,7 @@ export class Scroller {
   #draw() {
     if (this.isAtEnd) this.#unseen = 0;
     this.#button.hidden = this.isAtEnd;
-    setText(hook(this.#button, "to-end-text"), this.#unseen ? `Back to bottom (${this.#unseen} new)` : "Back to bottom");
+    setText(hook(this.#button, "to-end-text"), this.#unseen ? say("Back to bottom ({count} new)", { count: this.#unseen }) : say("Back to bottom"));
   }
 }
 

@@ -1,5 +1,5 @@
 import { aroundSwaps } from "../live/parts.js";
-import { hook, setText } from "../site/dom.js";
+import { hook, say, setText } from "../site/dom.js";
 
 const CHARACTERS = 20_000; // of the end
 
@@ -36,7 +36,7 @@ export class Thoughts {
     fold.dataset.thinking = "";
     excerpt.removeAttribute("hx-morph-skip"); // the whole text of an earlier turn
     hook(excerpt, "show-all")?.remove();
-    setText(hook(fold, "thoughts-label"), "Thinking…");
+    setText(hook(fold, "thoughts-label"), say("Thinking…"));
     setText(hook(fold, "thoughts-line"), text.trimEnd().split("\n").at(-1));
     setText(shown, text);
     shown.tabIndex = 0;

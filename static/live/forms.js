@@ -1,11 +1,12 @@
 import { NO_ANSWER, SLOW, SLOW_AFTER, csrfToken } from "../site/api.js";
+import { say } from "../site/dom.js";
 
 const REFUSALS = {
-  403: "This page is too old. Open it again, then try once more.",
-  404: "That does not exist any more.",
+  403: say("This page is too old. Open it again, then try once more."),
+  404: say("That does not exist any more."),
 };
-const SIGNED_OUT = "You are signed out. Open this page again to sign in.";
-const FAILED = "The server could not do that. Try again in a moment.";
+const SIGNED_OUT = say("You are signed out. Open this page again to sign in.");
+const FAILED = say("The server could not do that. Try again in a moment.");
 
 /**
  * Sends a form as the browser would without a script, but stays on the page: the result arrives as events. Resolves

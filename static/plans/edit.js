@@ -1,13 +1,13 @@
 import { EventStream } from "../streaming/event-stream.js";
-import { hook } from "../site/dom.js";
+import { hook, say } from "../site/dom.js";
 import { Rows } from "./rows.js";
 
 const OUTCOMES = {
-  running: "The plan has been approved, so it can no longer be edited.",
-  rejected: "The plan has been rejected, so it can no longer be edited.",
-  cancelled: "The plan has been stopped, so it can no longer be edited.",
+  running: say("The plan has been approved, so it can no longer be edited."),
+  rejected: say("The plan has been rejected, so it can no longer be edited."),
+  cancelled: say("The plan has been stopped, so it can no longer be edited."),
 };
-const CHANGED = "The plan has changed in the meantime. What you write here is kept, but cannot be saved over it.";
+const CHANGED = say("The plan has changed in the meantime. What you write here is kept, but cannot be saved over it.");
 
 const root = document.querySelector("[data-plan-edit]");
 const { socketUrl, eventsUrl, cursor, planId, version } = root.dataset;

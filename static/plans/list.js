@@ -1,7 +1,7 @@
 import { watchDates } from "../live/dates.js";
 import { follow } from "../live/frame.js";
 import { refresh } from "../live/parts.js";
-import { hook, setText } from "../site/dom.js";
+import { hook, number, say, setText } from "../site/dom.js";
 import { APPROVAL_REQUESTED, APPROVAL_RESOLVED, PLAN_UPDATE, STEP_UPDATE } from "../streaming/events.js";
 
 const CONCERNED = new Set([PLAN_UPDATE, STEP_UPDATE, APPROVAL_REQUESTED, APPROVAL_RESOLVED]);
@@ -21,9 +21,9 @@ function complain(text) {
 function problemOf(text) {
   const length = Array.from(text).length;
   const limit = Number(goal.dataset.limit);
-  if (length === 0) return "Write what you want to reach.";
+  if (length === 0) return say("Write what you want to reach.");
   if (length <= limit) return "";
-  return `The goal is too long: ${length.toLocaleString("en")} of at most ${limit.toLocaleString("en")} characters.`;
+  return say("The goal is too long: {length} of at most {limit} characters.", { length: number(length), limit: number(limit) });
 }
 
 form.addEventListener("submit", (event) => {

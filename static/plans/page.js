@@ -4,7 +4,7 @@ import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
 import { aroundSwaps, isStale, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
-import { hook } from "../site/dom.js";
+import { hook, say } from "../site/dom.js";
 import { startChanges } from "../tasks/changes.js";
 import { Clocks } from "./clocks.js";
 import { Reader } from "./reader.js";
@@ -94,7 +94,7 @@ export class PlanPage {
 
   #announce(before) {
     const { spoken, last, agent } = this.#announced;
-    if (last !== before.last && agent) this.#announcer.say(`New message from ${agent}.`);
+    if (last !== before.last && agent) this.#announcer.say(say("New message from {agent}.", { agent }));
     if (spoken !== before.spoken) this.#announcer.say(spoken);
   }
 }

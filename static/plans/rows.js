@@ -1,4 +1,4 @@
-import { hook, setText } from "../site/dom.js";
+import { hook, say, setText } from "../site/dom.js";
 
 /** Moves, removes and adds steps in the form of a plan; without a script the server does that. */
 export class Rows {
@@ -63,7 +63,7 @@ export class Rows {
     rows.forEach((row, index) => {
       const position = index + 1;
       setText(hook(row, "position"), `${position}`);
-      for (const [action, words] of [["up", `Move step ${position} up`], ["down", `Move step ${position} down`], ["remove", `Remove step ${position}`]]) {
+      for (const [action, words] of [["up", say("Move step {position} up", { position })], ["down", say("Move step {position} down", { position })], ["remove", say("Remove step {position}", { position })]]) {
         setText(hook(row, `do="${action}"`).querySelector(".hidden-visually"), words);
       }
       this.#arrangeNeeds(row, rows, index);
@@ -82,7 +82,7 @@ export class Rows {
       // A step cannot depend on a later one; if it is moved back, its box is checked as before.
       need.hidden = need.querySelector("input").disabled = place > index;
       setText(hook(need, "need-position"), `${place + 1}`);
-      setText(hook(need, "need-title"), hook(other, "step-title").value || "Untitled");
+      setText(hook(need, "need-title"), hook(other, "step-title").value || say("Untitled"));
       hook(box, "no-needs").before(need);
     }
     for (const gone of known.values()) gone.remove();
@@ -91,7 +91,7 @@ export class Rows {
 
   #tell(action, row) {
     const place = this.#rows.indexOf(row) + 1;
-    const words = { up: `Moved to place ${place}`, down: `Moved to place ${place}`, remove: "Removed", add: "Added a step at the end" };
+    const words = { up: say("Moved to place {place}", { place }), down: say("Moved to place {place}", { place }), remove: say("Removed"), add: say("Added a step at the end") };
     hook(this.#root, "edit-status").textContent = words[action];
   }
 }

@@ -1,6 +1,6 @@
 import { Choice } from "../attention/choice.js";
 import { follow } from "../live/frame.js";
-import { hook, setText } from "../site/dom.js";
+import { hook, say, setText } from "../site/dom.js";
 
 /** The settings: a switch for the notifications of this browser. */
 const root = document.querySelector("[data-settings-page]");
@@ -10,7 +10,7 @@ const choice = new Choice(root.dataset.userId);
 function draw() {
   box.checked = choice.isOn;
   box.disabled = !Choice.isPossible || Notification.permission === "denied";
-  setText(hook(root, "notifications-note"), !Choice.isPossible ? "This browser has none." : box.disabled ? "Your browser blocks them. Allow notifications for this site in the browser's own settings." : "");
+  setText(hook(root, "notifications-note"), !Choice.isPossible ? say("This browser has none.") : box.disabled ? say("Your browser blocks them. Allow notifications for this site in the browser's own settings.") : "");
 }
 
 box.addEventListener("change", async () => {

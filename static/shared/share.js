@@ -1,3 +1,5 @@
+import { say } from "../site/dom.js";
+
 /** Copies a new link. */
 const button = document.querySelector("[data-copy-link]");
 button?.addEventListener("click", async () => {
@@ -5,8 +7,8 @@ button?.addEventListener("click", async () => {
   link.select();
   try {
     await navigator.clipboard.writeText(link.value);
-    button.textContent = "Copied";
+    button.textContent = say("Copied");
   } catch {
-    button.textContent = "Copy it from the box";
+    button.textContent = say("Copy it from the box");
   }
 });

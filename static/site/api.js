@@ -1,3 +1,5 @@
+import { say } from "./dom.js";
+
 export const SLOW_AFTER = 6000; // milliseconds
 
 /**
@@ -20,6 +22,7 @@ async function send(method, url, body, headers, signal) {
     signal,
     headers: {
       Accept: "application/json",
+      "X-For-Page": "yes", // sentences in the language of the page
       "X-CSRFToken": csrfToken(),
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       ...headers,
@@ -36,14 +39,14 @@ export function newKey() {
 
 /** The error message of a response, for people. */
 export function problem({ status, data }) {
-  if (status === 401) return "You are signed out. Open this page again to sign in.";
-  if (status === 403) return "This page is too old. Open it again, then try once more.";
+  if (status === 401) return say("You are signed out. Open this page again to sign in.");
+  if (status === 403) return say("This page is too old. Open it again, then try once more.");
   const [ofField] = Object.values(data?.fields ?? {}).flat();
-  return ofField ?? data?.error ?? "The server could not do that. Try again in a moment.";
+  return ofField ?? data?.error ?? say("The server could not do that. Try again in a moment.");
 }
 
-export const SLOW = "The server has not answered yet. This continues as soon as the connection allows.";
-export const NO_ANSWER = "The server cannot be reached. Check your connection and try again.";
+export const SLOW = say("The server has not answered yet. This continues as soon as the connection allows.");
+export const NO_ANSWER = say("The server cannot be reached. Check your connection and try again.");
 
 /** The token of the cookie: after a new sign-in in another tab, the one in this page is invalid. */
 export function csrfToken() {

@@ -1,4 +1,4 @@
-import { clone, setText } from "./dom.js";
+import { clone, say, setText } from "./dom.js";
 
 /** Adds what pins, renames and deletes a chat to each entry of the list; without a script only the open one has it. */
 export function addChatActions(list) {
@@ -22,7 +22,7 @@ export function idOf(item) {
 }
 
 function showPin(button, isPinned) {
-  const word = isPinned ? "Unpin" : "Pin";
+  const word = isPinned ? say("Unpin") : say("Pin");
   Object.assign(button, { value: isPinned ? "" : "yes", title: word });
-  setText(button.querySelector("span"), `${word} this chat`);
+  setText(button.querySelector("span"), isPinned ? say("Unpin this chat") : say("Pin this chat"));
 }

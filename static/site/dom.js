@@ -28,3 +28,16 @@ export function hook(root, name) {
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+const element = globalThis.document?.getElementById("texts");
+const texts = element ? JSON.parse(element.textContent) : {};
+
+/** A text in the language of the page, which has the translations: `say("Added {count} tasks.", { count })`. */
+export function say(text, values = {}) {
+  return (texts[text] ?? text).replace(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder);
+}
+
+/** A number in the language of the page. */
+export function number(value) {
+  return value.toLocaleString(globalThis.document?.documentElement.lang || "en");
+}

@@ -1,10 +1,10 @@
-import { hook, setText } from "./dom.js";
+import { hook, say, setText } from "./dom.js";
 
 /** Put a whole text in place of its first lines. */
 export async function showAll(link) {
   const excerpt = link.closest("[data-excerpt]");
   const response = await fetch(link.href, { credentials: "same-origin" }).catch(() => null);
-  if (!response?.ok || response.redirected) return setText(link, "This could not be loaded. Try again");
+  if (!response?.ok || response.redirected) return setText(link, say("This could not be loaded. Try again"));
   const text = hook(excerpt, "excerpt-text");
   setText(text, await response.text());
   link.remove();

@@ -1,5 +1,5 @@
 import { confirmDeletion } from "../site/dialogs.js";
-import { hook, setText } from "../site/dom.js";
+import { hook, say, setText } from "../site/dom.js";
 import { post } from "../live/forms.js";
 import { offerUndo, startUndoKey } from "./done.js";
 
@@ -34,7 +34,7 @@ export function startChanges(root) {
     event.preventDefault();
     const row = link.closest("[data-task]");
     const title = hook(row, "title").textContent;
-    const isMeant = await confirmDeletion("Delete this task?", `“${title}” (${hook(row, "number").textContent}) is deleted for good.`);
+    const isMeant = await confirmDeletion(say("Delete this task?"), say("“{title}” ({number}) is deleted for good.", { title, number: hook(row, "number").textContent }));
     if (isMeant) await post(hook(root, "toggle"), null, onProblem, link.href);
   });
 }

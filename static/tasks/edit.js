@@ -1,4 +1,4 @@
-import { clone, hook, setText } from "../site/dom.js";
+import { clone, hook, say, setText } from "../site/dom.js";
 import { EventStream } from "../streaming/event-stream.js";
 import { TASK_EVENTS } from "../streaming/events.js";
 
@@ -9,7 +9,7 @@ const { task, socketUrl, eventsUrl, cursor } = root.dataset;
 /** Updates the open form from the page as the server draws it now: unchanged fields get the new value, others a note. */
 async function refresh() {
   const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
-  if (response?.status === 404) return note(form.elements.title, "This task has been deleted in the meantime. Save to add it as a new one.");
+  if (response?.status === 404) return note(form.elements.title, say("This task has been deleted in the meantime. Save to add it as a new one."));
   if (!response?.ok || response.redirected) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const initial of form.querySelectorAll("[name^=initial-]")) follow(initial, page.querySelector("#edit"));
@@ -25,7 +25,7 @@ function follow(initial, fresh) {
   if (isChanged && !isTyped) field.value = theirs.value;
   // A changed field keeps its initial value, so that saving is refused with who changed it.
   if (!isTyped) initial.value = fresh.elements[initial.name].value;
-  note(field, isChanged && isTyped ? `Changed in the meantime to ${inWords(theirs)}.` : "");
+  note(field, isChanged && isTyped ? say("Changed in the meantime to {value}.", { value: inWords(theirs) }) : "");
 }
 
 /** A value of a hidden field in the format of its visible field. */

@@ -1,5 +1,5 @@
 import { NO_ANSWER, SLOW, newKey, problem, request } from "../site/api.js";
-import { hook, setText } from "../site/dom.js";
+import { hook, say, setText } from "../site/dom.js";
 import { MarkedBox } from "./marked-box.js";
 import { fromCodePoints, toCodePoints } from "./ranges.js";
 
@@ -109,7 +109,7 @@ export class QuickAdd {
   #added(added) {
     this.#say("");
     if (this.#box.text) return;
-    const what = added.length === 1 ? `Added “${added[0].task.title}”.` : `Added ${added.length} tasks.`;
+    const what = added.length === 1 ? say("Added “{title}”.", { title: added[0].task.title }) : say("Added {count} tasks.", { count: added.length });
     const notes = added.flatMap(({ reading }) => reading.notes);
     if (!this.#form.closest("dialog") && notes.length === 0) return;
     this.#understood.inert = false;

@@ -23,9 +23,9 @@ _COMMANDS = (
     ("new", gettext_lazy("Start a new chat"), "open", "chat-new"),
     ("search", gettext_lazy("Find chats, tasks and plans"), "search", ""),
     ("plan", gettext_lazy("Have a goal planned"), "insert", "Plan "),
-    ("undo", gettext_lazy("Undo what was done last"), "send", "Undo that"),
+    ("undo", gettext_lazy("Undo what was done last"), "send", gettext_lazy("Undo that")),
     ("export", gettext_lazy("Download this chat"), "export", ""),
-    ("help", gettext_lazy("What the assistant understands"), "send", "help"),
+    ("help", gettext_lazy("What the assistant understands"), "send", gettext_lazy("help")),
 )
 
 
@@ -55,7 +55,7 @@ def completions(request: SignedInRequest) -> HttpResponse:
 
 def _commands(text: str, chat: str) -> list[Completion]:
     return [
-        Completion(f"/{name}", str(note), *_target(kind, value, chat))
+        Completion(f"/{name}", str(note), *_target(kind, str(value), chat))
         for name, note, kind, value in _COMMANDS
         if name.startswith(text) and (kind != "export" or _is_id(chat))
     ]

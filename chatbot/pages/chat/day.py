@@ -56,10 +56,10 @@ def _lines(panel: Panel) -> Iterator[DayLine]:
     if overdue:
         count = panel.overdue_count
         lead = ngettext("%(count)d overdue", "%(count)d overdue", count) % {"count": count}
-        yield DayLine("alert", "overdue", lead, overdue, "Show my overdue tasks")
+        yield DayLine("alert", "overdue", lead, overdue, _("Show my overdue tasks"))
     if today:
         lead = ngettext("%(count)d due today", "%(count)d due today", len(today)) % {"count": len(today)}
-        yield DayLine("calendar", "today", lead, today, "What is due today?")
+        yield DayLine("calendar", "today", lead, today, _("What is due today?"))
     if later:
         yield DayLine("task", "later", _("Next"), later[:1])
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from chatbot.pages.chat.steps import StepView
 
 MOST = 3
 _WEEK, _FIRST, _OPEN, _UNDO = (
-    "What is due this week?",
-    "What should I do first?",
-    "Show my open tasks",
-    "Undo that",
+    _("What is due this week?"),
+    _("What should I do first?"),
+    _("Show my open tasks"),
+    _("Undo that"),
 )
-_ADDED = (_WEEK, "Plan my day")
+_ADDED = (_WEEK, _("Plan my day"))
 _CHANGED = (_UNDO, _WEEK)
 _COMPLETED = (_OPEN, _FIRST)
-_LISTED = (_FIRST, "Show my overdue tasks")
+_LISTED = (_FIRST, _("Show my overdue tasks"))
 FOLLOW_UPS = {
     "add_task": _ADDED,
     "add_tasks": _ADDED,
@@ -26,7 +28,7 @@ FOLLOW_UPS = {
     "complete_all_tasks": (_UNDO, _OPEN),
     "delete_task": (_UNDO, _OPEN),
     "delete_tasks": (_UNDO, _OPEN),
-    "delete_all_tasks": (_UNDO, "Add buy groceries tomorrow at 18:00"),
+    "delete_all_tasks": (_UNDO, _("Add buy groceries tomorrow at 18:00")),
     "list_tasks": _LISTED,
     "search_tasks": _LISTED,
     "undo_last": (_OPEN, _WEEK),
@@ -37,5 +39,5 @@ FOLLOW_UPS = {
 def follow_ups_of(steps: Iterable[StepView], asked: str) -> tuple[str, ...]:
     """At most three, by the tools that have succeeded, the last one first; never what was just asked."""
     done = [step.name for step in steps if step.state == "done" and not step.undone]
-    texts = dict.fromkeys(text for name in reversed(done) for text in FOLLOW_UPS.get(name, ()))
+    texts = dict.fromkeys(str(text) for name in reversed(done) for text in FOLLOW_UPS.get(name, ()))
     return tuple(text for text in texts if text.casefold() != asked.casefold())[:MOST]

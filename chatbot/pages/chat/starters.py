@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from chatbot.pages.tasks.rows import Panel
 
-ADD = "Add buy groceries tomorrow at 18:00"
-WITHOUT_TASKS = (ADD, "Add call the dentist on Friday, high priority", "What can you do?")
+ADD = _("Add buy groceries tomorrow at 18:00")
+WITHOUT_TASKS = (ADD, _("Add call the dentist on Friday, high priority"), _("What can you do?"))
 
 
 def starters_of(panel: Panel) -> tuple[str, ...]:
     """Below the person's day, so not about dates. Only the last one changes tasks."""
     if not panel.open:
-        return WITHOUT_TASKS
-    return (
-        *(["What should I do first?"] if len(panel.open) > 1 else ["What can you do?"]),
-        *(f"Show my tasks tagged {tag}" for tag in _tags(panel)[:1]),
+        return tuple(map(str, WITHOUT_TASKS))
+    texts = (
+        *([_("What should I do first?")] if len(panel.open) > 1 else [_("What can you do?")]),
+        *(_("Show my tasks tagged %(tag)s") % {"tag": tag} for tag in _tags(panel)[:1]),
         ADD,
     )
+    return tuple(map(str, texts))
 
 
 def _tags(panel: Panel) -> list[str]:

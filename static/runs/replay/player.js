@@ -1,12 +1,12 @@
 import { request, NO_ANSWER, problem } from "../../site/api.js";
 import { duration } from "../../site/durations.js";
-import { hook, setText } from "../../site/dom.js";
+import { hook, say, setText } from "../../site/dom.js";
 import { Playhead } from "./playhead.js";
 import { sceneAfter } from "./scene.js";
 import { Score } from "./score.js";
 import { Stage } from "./stage.js";
 
-const GONE = "The events of this run are no longer kept, so it cannot be played again.";
+const GONE = say("The events of this run are no longer kept, so it cannot be played again.");
 const STEP = 1000; // milliseconds of an arrow key on the position
 const LEAP = 5000; // of page up and down
 
@@ -103,7 +103,7 @@ export class Player {
   }
 
   #say() {
-    const word = this.#isPlaying ? "Pause" : "Play";
+    const word = this.#isPlaying ? say("Pause") : say("Play");
     this.#replay.toggleAttribute("data-playing", this.#isPlaying);
     hook(this.#replay, "replay-toggle").title = word;
     setText(hook(this.#replay, "replay-toggle-word"), word);
@@ -133,7 +133,7 @@ export class Player {
     const text = this.#calm.matches ? null : this.#score.textAt(this.#played);
     if (isNew || text !== null) this.#stage.draw(sceneAfter(this.#score.events.slice(0, count)), text);
     const waited = this.#score.waitAt(this.#played);
-    this.#tellWait(waited === null ? "" : `waited ${roughly(waited)}`);
+    this.#tellWait(waited === null ? "" : say("waited {time}", { time: roughly(waited) }));
     this.#tellTime(this.#score.realAt(this.#played));
   }
 

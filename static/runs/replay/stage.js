@@ -1,13 +1,13 @@
-import { clone, hook, setText } from "../../site/dom.js";
+import { clone, hook, say, setText } from "../../site/dom.js";
 
 const WORDS = {
-  starting: "Working",
-  done: "Done",
-  failed: "Failed",
-  declined: "Declined",
-  stopped: "Stopped",
-  awaiting_approval: "Waiting for approval",
-  unfinished: "Not finished",
+  starting: say("Working"),
+  done: say("Done"),
+  failed: say("Failed"),
+  declined: say("Declined"),
+  stopped: say("Stopped"),
+  awaiting_approval: say("Waiting for approval"),
+  unfinished: say("Not finished"),
   thinking: "",
   queued: "",
 };
@@ -61,7 +61,7 @@ export class Stage {
     card.hidden = approval === null;
     if (approval === null) return card.replaceChildren();
     card.dataset.decision = approval.decision;
-    card.replaceChildren(element("strong", approval.summary), taskList(approval), element("p", approval.decided || "Waiting for a decision", "decision"));
+    card.replaceChildren(element("strong", approval.summary), taskList(approval), element("p", approval.decided || say("Waiting for a decision"), "decision"));
   }
 
   #drawReply(reply, text) {
@@ -88,7 +88,7 @@ function taskList({ tasks, more }) {
   const list = document.createElement("ul");
   const hidden = more + Math.max(0, tasks.length - TASKS_SHOWN);
   list.append(...tasks.slice(0, TASKS_SHOWN).map(({ number, title }) => element("li", `#${number} ${title}`)));
-  if (hidden) list.append(element("li", `and ${hidden} more`));
+  if (hidden) list.append(element("li", say("and {count} more", { count: hidden })));
   return list;
 }
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from chatbot.domain.tasks.undo import undo_run
 from chatbot.models import Run, User
@@ -58,9 +60,12 @@ def test_there_are_few_and_for_tools_that_exist() -> None:
     assert FOLLOW_UPS.keys() <= {tool.name for tool in TOOLS}
 
 
-def test_the_offline_assistant_understands_each() -> None:
-    for text in {text for texts in FOLLOW_UPS.values() for text in texts}:
-        chat = Chat()
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_offline_assistant_understands_each(language: str) -> None:
+    with translation.override(language):
+        suggested = {str(text) for texts in FOLLOW_UPS.values() for text in texts}
+    for text in suggested:
+        chat = Chat(language=language)
         asyncio.run(chat.say("Add milk tomorrow"))
         chat.called.clear()
         reply = asyncio.run(chat.say(text))

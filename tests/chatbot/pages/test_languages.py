@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,21 @@ def test_the_api_is_in_english(alices: Client, alice: User) -> None:
     assert refused.status_code == 400
     assert "empty" in refused.text or "blank" in refused.text
     assert "Content-Language" not in refused.headers
+
+
+def test_the_api_answers_scripts_of_a_page_in_its_language(alices: Client, alice: User) -> None:
+    speak_german(alice)
+    body = {"text": "x" * 300}
+    refused = alices.post("/api/tasks/quick-add/", body, "application/json", headers={"X-For-Page": "yes"})
+    assert refused.status_code == 400
+    assert "„Titel“ ist zu lang" in refused.json()["error"]
+
+
+def test_scripts_get_their_texts_with_a_page_that_is_not_in_english(alices: Client, alice: User) -> None:
+    assert parse(alices.get("/tasks/")).all("#texts") == []
+    speak_german(alice)
+    texts = json.loads(parse(alices.get("/tasks/")).one("script#texts").text)
+    assert texts["Added {count} tasks."] == "{count} Aufgaben hinzugefügt."
 
 
 def test_what_a_german_page_publishes_is_in_english(alices: Client, alice: User) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django.fixtures import Settings
 
 from chatbot.domain.tasks.commands import add_task, delete_task
@@ -58,14 +58,16 @@ def test_starters_change_with_the_tasks(alices: Client, alice: User) -> None:
     assert values(alices.get(part)) == list(WITHOUT_TASKS)
 
 
-def test_the_offline_assistant_understands_every_starter(alice: User) -> None:
-    texts = list(starters_of(panel_of(alice)))
-    for fields in ({"title": "Milk", "tags": ["home"]}, {"title": "Bread", "due_at": timezone.now()}):
-        add_task(alice, **fields)
-        panel = panel_of(alice)
-        texts += [*starters_of(panel), *(line.message for line in Day.of(panel).lines if line.message)]
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_offline_assistant_understands_every_starter(language: str, alice: User) -> None:
+    with translation.override(language):
+        texts = list(starters_of(panel_of(alice)))
+        for fields in ({"title": "Milk", "tags": ["home"]}, {"title": "Bread", "due_at": timezone.now()}):
+            add_task(alice, **fields)
+            panel = panel_of(alice)
+            texts += [*starters_of(panel), *(line.message for line in Day.of(panel).lines if line.message)]
     for text in dict.fromkeys(texts):
-        chat = Chat()
+        chat = Chat(language=language)
         reply = asyncio.run(chat.say(text))
         assert chat.called or "You can write" in reply, (text, reply)
 
