@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 ACTIVE = "SELECT count(*) FROM chatbot_run WHERE status IN ('queued', 'running', 'awaiting_approval')"
+REMINDERS = "SELECT count(*) FROM chatbot_task WHERE remind_at IS NOT NULL"  # all are due within seconds
 POSITIONS = "SELECT name, last_seq FROM streaming_stream"
 
 
@@ -17,9 +18,10 @@ class Database(ABC):
     @abstractmethod
     def rows(self, query: str) -> list[tuple[Any, ...]]: ...
 
-    def active_runs(self) -> int:
-        [(count,)] = self.rows(ACTIVE)
-        return int(count)
+    def unfinished(self) -> int:
+        """The active runs, and the reminders that are still to be sent."""
+        counts = [self.rows(query) for query in (ACTIVE, REMINDERS)]
+        return sum(int(count) for [(count,)] in counts)
 
     def positions(self) -> dict[str, int]:
         """The last seq of each stream."""

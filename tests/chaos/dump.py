@@ -29,6 +29,7 @@ def dump(user_id: str) -> dict[str, Any]:
     return {
         "events": [json.loads(projection.event(entry)) for entry in entries],
         "tasks": {str(task.pk): task_json(task) for task in tasks},
+        "follows": [str(task.follows) for task in tasks if task.follows],
         "last_number": owner.last_task_number,
         "titles": {str(pk): title for pk, title in conversations.values_list("pk", "title")},
         "messages": {str(row.pop("pk")): row for row in messages.values("pk", "role", "state", "content")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass
@@ -21,6 +22,8 @@ class Ledger:
     decided: dict[str, str] = field(default_factory=dict)  # call: approved or declined
     again: dict[str, str] = field(default_factory=dict)  # run: the one that continues it
     added: dict[str, str] = field(default_factory=dict)  # task: title
+    reminders: dict[str, datetime] = field(default_factory=dict)  # task: when its reminder is due
+    repeating: set[str] = field(default_factory=set)  # titles
     perhaps_added: set[str] = field(default_factory=set)  # titles whose request got no response
     renamed: dict[str, str] = field(default_factory=dict)  # title: task
     completed: set[str] = field(default_factory=set)

@@ -25,6 +25,8 @@ VIOLATIONS = (
     "requests acknowledged, but lost",
     "answers that make no sense",
     "tasks numbered twice, or not at all",
+    "reminders sent twice, or not at all",
+    "repeating tasks that were continued twice",
     "processes that did not come back",
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -54,6 +55,8 @@ class Person:
             (3, self._regenerate),
             (3, self._undo),
             (4, self._add),
+            (4, self._add_with_reminder),
+            (4, self._add_repeating),
             (4, self._quick_add),
             (6, self._rename),
             (5, self._complete),
@@ -157,14 +160,33 @@ class Person:
                     self.oracle.expect("answers that make no sense", before == f"{way}d", case)
 
     async def _add(self) -> None:
+        await self._add_once({})
+
+    async def _add_with_reminder(self) -> None:
+        """A task whose only reminder is due in some seconds."""
+        soon = datetime.now(UTC) + timedelta(seconds=self.rng.uniform(2, 15))
+        due = soon + timedelta(minutes=1)
+        task_id = await self._add_once({"due_at": due.isoformat(), "reminders": [1]})
+        if task_id:
+            self.ledger.reminders[task_id] = soon
+
+    async def _add_repeating(self) -> None:
+        if task_id := await self._add_once({"repeat": "FREQ=DAILY"}):
+            self.ledger.repeating.add(self.ledger.added[task_id])
+
+    async def _add_once(self, fields: dict[str, Any]) -> str | None:
+        """The id of the task, unless the response was lost."""
         title = self._title()
         try:
-            response = await self.http.once("POST", "/api/tasks/", json={"title": title})
+            response = await self.http.once("POST", "/api/tasks/", json={"title": title, **fields})
         except NoAnswer:
             self.ledger.perhaps_added.add(title)
-            return
-        if self._is(response, 201):
-            self.ledger.added[response.json()["id"]] = title
+            return None
+        if not self._is(response, 201):
+            return None
+        task_id: str = response.json()["id"]
+        self.ledger.added[task_id] = title
+        return task_id
 
     async def _quick_add(self) -> None:
         """Retried until there is a response: with its key it adds one task."""

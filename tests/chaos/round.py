@@ -130,14 +130,17 @@ class Round:
         await _until(is_caught_up, UNTIL_CAUGHT_UP)
 
     async def quiet(self) -> None:
-        """Wait until every run has ended, without new requests. (The verdict reports a run that does not.)"""
+        """Wait until every run has ended and every reminder is sent, without new requests.
+
+        (The verdict reports those that are not.)
+        """
         started = time.monotonic()
         for person in self.people:
             person.is_leaving = True
         active = 1
         while active and time.monotonic() - started < UNTIL_QUIET:
             await asyncio.sleep(0.5)
-            active = await asyncio.to_thread(self.installation.database.active_runs)
+            active = await asyncio.to_thread(self.installation.database.unfinished)
         waited = time.monotonic() - started
         counts = self.oracle.counts
         counts["seconds until all was quiet"] = max(counts["seconds until all was quiet"], round(waited))

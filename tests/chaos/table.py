@@ -28,6 +28,8 @@ COUNTED = (
     "tool calls",
     "decisions",
     "requests acknowledged",
+    "reminders",
+    "seconds that a reminder was late",
     "events",
 )
 

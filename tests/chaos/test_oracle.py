@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -57,6 +58,7 @@ TRUTH: dict[str, Any] = {
     },
     "calls": [{**CALL, "status": "done", "decision": ""}],
     "created_by_agent": ["Milk"],
+    "follows": [],
 }
 
 
@@ -176,6 +178,25 @@ def test_a_task_that_was_deleted_and_restored_was_added_once(person: Person) -> 
     tab_with(person, events)
     person.ledger.added["bread"] = "Bread"
     assert found(person, events=events, tasks={"task": TASK, "bread": bread}, last_number=2) == set()
+
+
+def test_a_reminder_that_comes_twice_or_never_is_noticed(person: Person) -> None:
+    person.ledger.reminders["task"] = datetime(2026, 1, 1, tzinfo=UTC)
+    reminder = frame(10, "task_reminder", task_id="task", at="2026-01-01T00:00:04.000Z", result=TASK)
+    again = {**reminder, "seq": 11, "id": "e:11"}
+    expected = {"reminders sent twice, or not at all"}
+    for events, kinds in (([reminder], set()), ([reminder, again], expected), ([], expected)):
+        person.oracle.found.clear()
+        [tab] = person.tabs
+        person.tabs[:] = []
+        assert found(person, events=[*STORY, *events]) == kinds
+        person.tabs[:] = [tab]
+    assert person.oracle.counts["seconds that a reminder was late"] == 4
+
+
+def test_a_series_that_was_continued_twice_is_noticed(person: Person) -> None:
+    tab_with(person, STORY)
+    assert found(person, follows=["task", "task"]) == {"repeating tasks that were continued twice"}
 
 
 def test_a_confirmed_stop_without_effect_is_noticed(person: Person) -> None:

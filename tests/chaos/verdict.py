@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.chaos.ledger import Ledger
@@ -13,12 +14,16 @@ from tests.chaos.person import ACTIVE, Person
 from tests.chaos.screen import LAST, task_changes
 from tests.chaos.tab import Tab
 
+MOST_LATE = timedelta(seconds=60)  # of a reminder, while processes and the database are killed
+
 type Truth = dict[str, Any]  # the rows of one person, from `dump`
 
 _EFFECTS = "tool effects doubled"
 _JOURNAL = "tool effects without journal, or the reverse"
 _TWICE = "requests carried out twice"
 _STATE = "tabs whose state differs from the database"
+_REMINDERS = "reminders sent twice, or not at all"
+_SERIES = "repeating tasks that were continued twice"
 _LOST = "requests acknowledged, but lost"
 # Lost too often, cut by the endpoint, or past a limit: other failures are faults of the product.
 _REASONS = {"interrupted", "unreachable", "timeout", "too_long", "answer_too_long", "endless"}
@@ -38,6 +43,7 @@ def judge(person: Person, truth: Truth) -> None:
     _judge_effects(truth, oracle)
     _judge_wishes(person.ledger, truth, oracle)
     _judge_numbers(truth, oracle)
+    _judge_reminders(person.ledger, truth, oracle)
     for tab in person.tabs:
         _judge_tab(tab, truth, oracle)
     for case in _lost(person.ledger, truth):
@@ -119,7 +125,7 @@ def _judge_wishes(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
     # A deleted task that is restored is created again, with its id.
     tasks = {(task["id"], task["title"]) for change, task in _task_changes(truth) if change == "created"}
     created = Counter(title for _, title in tasks)
-    for title in ledger.added.values():
+    for title in set(ledger.added.values()) - ledger.repeating:
         oracle.expect(_TWICE, created[title] < 2, f"{title} was added {created[title]} times")
 
 
@@ -133,6 +139,28 @@ def _judge_numbers(truth: Truth, oracle: Oracle) -> None:
     holds = sorted(by_number) == expected and all(len(ids) == 1 for ids in by_number.values())
     case = f"up to {truth['last_number']}: {sorted(by_number.items())[-5:]}"
     oracle.expect("tasks numbered twice, or not at all", holds, case)
+
+
+def _judge_reminders(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
+    """Each reminder is one event, unless its task was done or deleted before; a series has one next task."""
+    sent = defaultdict(list)
+    for event in truth["events"]:
+        if event["event_type"] == "task_reminder":
+            sent[event["task_id"]].append(datetime.fromisoformat(event["at"]))
+    left = {
+        task["id"] for change, task in _task_changes(truth) if change == "deleted" or task.get("completed")
+    }
+    oracle.counts["reminders"] += sum(map(len, sent.values()))
+    for task_id, moment in ledger.reminders.items():
+        late = [(at - moment).total_seconds() for at in sent[task_id]]
+        was_due = task_id not in left and datetime.now(UTC) - moment > MOST_LATE
+        case = f"{task_id} at {moment}: late by {late} s"
+        oracle.expect(_REMINDERS, len(late) < 2 and (late or not was_due), case)
+        counted = "seconds that a reminder was late"
+        oracle.counts[counted] = max([oracle.counts[counted], *map(round, late)])
+    followed = Counter(truth["follows"])
+    for task_id, times in followed.items():
+        oracle.expect(_SERIES, times < 2, f"{task_id} is followed by {times} tasks")
 
 
 def _judge_tab(tab: Tab, truth: Truth, oracle: Oracle) -> None:
