@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from chatbot.domain.events import TaskReminder
 from chatbot.domain.publish import publish
@@ -23,13 +22,22 @@ from chatbot.models.now import Now
 from chatbot.reading import MORNING
 
 
-def next_reminder(task: Task, after: datetime) -> datetime | None:
-    """The first reminder of an open task after a moment."""
+def next_reminder(task: Task, after: datetime | None = None) -> datetime | None:
+    """The first reminder of an open task after a moment, or from now on.
+
+    "Now" is the database's time, as for those who send it: the clocks of processes may differ.
+    """
     if not task.reminders or task.due_at is None or task.completed:
         return None
+    after = after or _database_time(task.owner)
     due = reckoned_from(task.due_at, task.owner)
     moments = (due - timedelta(minutes=minutes) for minutes in task.reminders)
     return min((moment for moment in moments if moment > after), default=None)
+
+
+def _database_time(owner: User) -> datetime:
+    now: datetime = User.objects.filter(pk=owner.pk).values_list(Now(), flat=True).get()
+    return now
 
 
 def reckoned_from(due: datetime, owner: User) -> datetime:
@@ -50,7 +58,7 @@ def remind(task_id: UUID) -> None:
     task = tasks.prefetch_related("tags").filter(pk=task_id, remind_at__lte=Now()).first()
     if task is None:
         return
-    now = timezone.now()
+    now = _database_time(task.owner)
     task.reminded_at, task.remind_at = now, next_reminder(task, now)
     task.save(update_fields=["reminded_at", "remind_at"])
     due = relative_due(task.due_at, now, task.owner.date_settings) if task.due_at else ""

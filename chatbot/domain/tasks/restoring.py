@@ -67,9 +67,8 @@ def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> N
 
 def _schedule(tasks: Collection[Task]) -> None:
     """The reminders that are still to come. Those that are over are not sent."""
-    now = timezone.now()
     for task in Task.objects.filter(pk__in=[task.pk for task in tasks]).exclude(reminders=[], remind_at=None):
-        Task.objects.filter(pk=task.pk).update(remind_at=next_reminder(task, now), reminded_at=None)
+        Task.objects.filter(pk=task.pk).update(remind_at=next_reminder(task), reminded_at=None)
 
 
 def _tag(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:

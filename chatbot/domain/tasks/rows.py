@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 
 from chatbot.domain.events import DeletedTask, TaskCreated, TaskDeleted, TaskUpdated
 from chatbot.domain.people.actors import marked
@@ -26,7 +25,7 @@ def insert(owner: User, values: Mapping[str, Any], tags: list[str]) -> Task:
     owner.last_task_number = F("last_task_number") + 1
     owner.save(update_fields=["last_task_number"])  # and read
     task = Task(owner=owner, number=owner.last_task_number, **values)
-    task.remind_at = next_reminder(task, timezone.now())
+    task.remind_at = next_reminder(task)
     task.save(force_insert=True)
     task.tag_names = []
     _set_tags(task, tags)
@@ -74,7 +73,7 @@ def _reminders(task: Task, values: Mapping[str, Any]) -> list[str]:
     """Set the columns that follow from when the task is due, and return their names."""
     if _MOVED.isdisjoint(values):
         return []
-    task.remind_at, task.reminded_at = next_reminder(task, timezone.now()), None
+    task.remind_at, task.reminded_at = next_reminder(task), None
     return ["remind_at", "reminded_at"]
 
 

@@ -14,7 +14,7 @@ from chatbot.domain.runs.sweeper import sweep
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks import undo
 from chatbot.domain.tasks.quick_add import quick_add
-from chatbot.domain.tasks.reminding import remind
+from chatbot.domain.tasks.reminding import next_reminder, remind
 from chatbot.models import Task, User
 from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once
@@ -33,7 +33,6 @@ def in_march(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: at(1, 10).astimezone(UTC))
 
 
-@pytest.mark.usefixtures("in_march")
 @pytest.mark.parametrize(
     ("due", "reminders", "moment"),
     [
@@ -50,7 +49,16 @@ def in_march(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_next_reminder_is_the_first_one_to_come(
     alice: User, due: datetime | None, reminders: list[int], moment: datetime | None
 ) -> None:
-    assert tasks.add_task(alice, title="Call", due_at=due, reminders=reminders).remind_at == moment
+    assert next_reminder(Task(owner=alice, due_at=due, reminders=reminders), at(1, 10)) == moment
+
+
+def test_a_reminder_does_not_depend_on_the_clock_of_the_process(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due = timezone.now() + timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: due)  # an hour ahead of the database
+    task = tasks.add_task(alice, title="Call", due_at=due, reminders=[30])
+    assert task.remind_at == due - timedelta(minutes=30)
 
 
 @pytest.mark.usefixtures("in_march")
