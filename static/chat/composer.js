@@ -1,5 +1,5 @@
 import { NO_ANSWER, SLOW_AFTER, newKey, problem, request } from "../site/api.js";
-import { hook, number, say, setText } from "../site/dom.js";
+import { hook, say, setText } from "../site/dom.js";
 import { Countdown } from "./countdown.js";
 import { Unsent } from "./unsent.js";
 
@@ -137,7 +137,7 @@ export class Composer {
   #send(text, { isTyped }) {
     const over = Array.from(text.trim()).length - this.#limit;
     if (!text.trim() || this.#countdown.isRunning) return this.focus();
-    if (over > 0) return this.#complain(say("This is {count} characters too long.", { count: number(over) }));
+    if (over > 0) return this.#complain(say("This is {count} characters too long.", { count: over }));
     this.#complain("");
     const key = (isTyped && this.#key) || newKey();
     if (isTyped) this.#write("");

@@ -33,7 +33,7 @@ export class ConnectionView {
   show({ state, transport, rtt }) {
     const isMeasured = rtt !== null && (state === "live" || state === "limited");
     const bars = isMeasured ? BARS.find(([limit]) => rtt < limit)[1] : state === "live" || state === "limited" ? 1 : 0;
-    const detail = isMeasured ? say("Round trip {time} ms", { time: rtt }) : (CONSEQUENCES[state] ?? "");
+    const detail = isMeasured ? say("Round trip {time} ms", { time: `${rtt}` }) : (CONSEQUENCES[state] ?? "");
     this.#view.dataset.state = state;
     this.#view.dataset.transport = transport ?? "";
     this.#view.title = detail || WORDS[state];

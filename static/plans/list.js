@@ -1,7 +1,7 @@
 import { watchDates } from "../live/dates.js";
 import { follow } from "../live/frame.js";
 import { refresh } from "../live/parts.js";
-import { hook, number, say, setText } from "../site/dom.js";
+import { hook, say, setText } from "../site/dom.js";
 import { APPROVAL_REQUESTED, APPROVAL_RESOLVED, PLAN_UPDATE, STEP_UPDATE } from "../streaming/events.js";
 
 const CONCERNED = new Set([PLAN_UPDATE, STEP_UPDATE, APPROVAL_REQUESTED, APPROVAL_RESOLVED]);
@@ -23,7 +23,7 @@ function problemOf(text) {
   const limit = Number(goal.dataset.limit);
   if (length === 0) return say("Write what you want to reach.");
   if (length <= limit) return "";
-  return say("The goal is too long: {length} of at most {limit} characters.", { length: number(length), limit: number(limit) });
+  return say("The goal is too long: {length} of at most {limit} characters.", { length, limit });
 }
 
 form.addEventListener("submit", (event) => {

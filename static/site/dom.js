@@ -32,12 +32,7 @@ export function setText(element, text) {
 const element = globalThis.document?.getElementById("texts");
 const texts = element ? JSON.parse(element.textContent) : {};
 
-/** A text in the language of the page, which has the translations: `say("Added {count} tasks.", { count })`. */
+/** A text in the language of the page, as numbers are: `say("Added {count} tasks.", { count })`. */
 export function say(text, values = {}) {
-  return (texts[text] ?? text).replace(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder);
-}
-
-/** A number in the language of the page. */
-export function number(value) {
-  return value.toLocaleString(globalThis.document?.documentElement.lang || "en");
+  return (texts[text] ?? text).replace(/\{(\w+)}/g, (_, name) => values[name].toLocaleString(document.documentElement.lang));
 }

@@ -1,7 +1,7 @@
 import { confirmDeletion } from "../site/dialogs.js";
 import { hook, say, setText } from "../site/dom.js";
 import { post } from "../live/forms.js";
-import { offerUndo, startUndoKey } from "./done.js";
+import { Later } from "../site/later.js";
 
 /**
  * Completes and deletes tasks in place. The change is drawn with the event that follows, as in every other tab.
@@ -9,7 +9,11 @@ import { offerUndo, startUndoKey } from "./done.js";
  */
 export function startChanges(root) {
   const onProblem = (text) => setText(hook(root, "frame-problem"), text);
-  startUndoKey(root);
+  const done = new Later(async () => {
+    const part = await import("./done.js");
+    part.startUndoKey(root);
+    return part;
+  });
   root.addEventListener("submit", async (event) => {
     const form = event.target.closest("[data-toggle]");
     if (!form) return;
@@ -25,7 +29,10 @@ export function startChanges(root) {
     const answer = post(form, check, onProblem);
     show(!was); // at once; reverted if it is refused
     if (!(await answer)) show(was);
-    else if (!was) offerUndo(root, { address: check.formAction, title: hook(row, "title").textContent }, onProblem);
+    else if (!was) {
+      const task = { address: check.formAction, title: hook(row, "title").textContent };
+      done.use(({ offerUndo }) => offerUndo(root, task, onProblem));
+    }
   });
 
   root.addEventListener("click", async (event) => {
