@@ -67,7 +67,6 @@ urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:number>/", tasks.task, name="task"),
     path("tasks/<int:number>/complete/", tasks.complete, name="task-complete"),
-    path("tasks/<int:number>/skip/", tasks.skip, name="task-skip"),
     path("tasks/<int:number>/reminder/", reminders.dismiss, name="task-reminder"),
     path("tasks/<int:number>/delete/", tasks.delete, name="task-delete"),
     path("tasks/<uuid:task_id>/", tasks.task_by_id, name="task-by-id"),

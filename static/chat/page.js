@@ -2,9 +2,9 @@ import { Notifications } from "../attention/notifications.js";
 import { Title } from "../attention/title.js";
 import { Actions } from "../live/actions.js";
 import { watchDates } from "../live/dates.js";
-import { DeletedChats } from "../site/deleted-chats.js";
 import { addressOf, clone, hook, say, setText } from "../site/dom.js";
 import { Later, whenFirstSeen } from "../site/later.js";
+import { Toasts } from "../site/toasts.js";
 import { TaskPanel } from "../tasks/panel.js";
 import { Allowance } from "./allowance.js";
 import { Announcer } from "./announcer.js";
@@ -37,15 +37,16 @@ export class ChatPage {
     this.announcer = new Announcer(root);
     this.connection = new ConnectionView(root);
     this.scroller = new Scroller(root);
+    const onProblem = (text) => this.announcer.tell(text);
     this.list = new ConversationList(root, {
       current: conversationId,
       onDrawn: () => this.#listDrawn(),
-      onProblem: (text) => this.announcer.tell(text),
+      onProblem,
     });
     this.title = new Title(conversationId ? hook(root, "chat-title").textContent : "", this.list);
     document.addEventListener("htmx:finally:swap", () => this.title.draw()); // htmx has shown that of a response
     this.notifications = new Notifications(root.dataset.userId, this.list);
-    this.deleted = new DeletedChats(root, (text) => this.announcer.tell(text));
+    this.toasts = new Toasts(root, onProblem);
     this.reading = new Reading();
     this.note = new ConversationNote(root);
     this.tasks = new TaskPanel(root);
@@ -117,7 +118,7 @@ export class ChatPage {
     this.list.handle(frame);
     this.title.handle(frame);
     this.notifications.handle(frame);
-    this.deleted.handle(frame);
+    this.toasts.handle(frame);
     this.allowance.handle(frame);
     this.#handleConversation(frame);
   }
@@ -133,6 +134,7 @@ export class ChatPage {
     if (!this.#conversationId && (this.#sendings || "follow" in this.#root.dataset)) return location.reload();
     this.transcript.reset();
     this.tasks.refresh();
+    this.toasts.refresh();
   }
 
   #handleConversation(frame) {

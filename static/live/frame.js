@@ -1,9 +1,8 @@
 import { Notifications } from "../attention/notifications.js";
 import { Title } from "../attention/title.js";
 import { ConversationList } from "../chat/conversations.js";
-import { DeletedChats } from "../site/deleted-chats.js";
 import { hook, setText } from "../site/dom.js";
-import { Reminders } from "../tasks/reminders.js";
+import { Toasts } from "../site/toasts.js";
 import { EventStream } from "../streaming/event-stream.js";
 import { refresh } from "./parts.js";
 
@@ -23,8 +22,7 @@ export function follow(root, { onEvent, onReset, onStatus }) {
   // htmx shows the title of a response, which lacks what came while the tab was hidden.
   document.addEventListener("htmx:finally:swap", ({ detail: { ctx } }) => ctx.title && title.adopt(ctx.title));
   const notifications = new Notifications(root.dataset.userId, list);
-  const deleted = new DeletedChats(root, onProblem);
-  const reminders = new Reminders(root, onProblem);
+  const toasts = new Toasts(root, onProblem);
   new EventStream({
     socketUrl,
     eventsUrl,
@@ -33,13 +31,12 @@ export function follow(root, { onEvent, onReset, onStatus }) {
       list.handle(frame);
       title.handle(frame);
       notifications.handle(frame);
-      deleted.handle(frame);
-      reminders.handle(frame);
+      toasts.handle(frame);
       onEvent(frame);
     },
     onReset: () => {
       refresh(conversations);
-      reminders.refresh();
+      toasts.refresh();
       onReset();
     },
     onStatus,

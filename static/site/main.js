@@ -1,5 +1,4 @@
 import { addChatActions, showWholeTitles } from "./chat-actions.js";
-import { keepAboveKeyboard } from "./keyboard.js";
 import { startPalette } from "./palette.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
@@ -8,7 +7,7 @@ import { startQuickAdd } from "../tasks/quick-add-box.js";
 startTheme();
 startShortcuts();
 startPalette();
-keepAboveKeyboard();
+if (matchMedia("(any-pointer: coarse)").matches) import("./keyboard.js").then(({ keepAboveKeyboard }) => keepAboveKeyboard());
 // Only secure origins have service workers. Without one, the browser's own page says that the site cannot be reached.
 addEventListener("load", () => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}));
 

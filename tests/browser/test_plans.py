@@ -70,6 +70,15 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_followed_in_another(
     assert await late.plan_steps() == await watching.plan_steps()
     await late.page.get_by_role("button", name="Done: Book the venue").click()
     await expect(watching.page.locator("#plan-created [data-task][data-completed]")).to_have_count(1)
+    menu = late.page.locator("#plan-menu")
+    for close in (
+        lambda: late.page.keyboard.press("Escape"),
+        lambda: late.page.locator("[data-plan-title]").click(),
+    ):
+        await menu.locator("summary").click()
+        await expect(menu).to_have_attribute("open", "")
+        await close()
+        await expect(menu).not_to_have_attribute("open", "")
     await late.page.locator("#plan-created [data-title]").click()
     await expect(late.page.get_by_label("Title")).to_have_value("Book the venue")
 

@@ -51,7 +51,7 @@ def tasks(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def task(request: SignedInRequest, number: int) -> HttpResponse:
-    """The form of one task; its second button saves and completes (or reopens) it."""
+    """The form of one task; other buttons save it too, and complete, reopen or skip it."""
     listening = stream_context(request.user)  # read first: the script gets all events after this position
     stored = Task.objects.of(request.user).prefetch_related("tags").filter(number=number).first()
     if stored is None:
@@ -63,6 +63,7 @@ def task(request: SignedInRequest, number: int) -> HttpResponse:
         try:
             commands.update_task(request.user, stored.pk, seen=form.seen(), **form.changes())
             _set_completed(request, stored.pk)
+            _skip(request, stored.pk)
         except NotFound:
             return _gone(request)
         except DomainError as error:
@@ -97,25 +98,6 @@ def complete(request: SignedInRequest, number: int) -> HttpResponse:
     """Complete or reopen, according to `completed`."""
     stored = get_object_or_404(Task.objects.of(request.user), number=number)
     _set_completed(request, stored.pk)
-    return done(request, next_url(request, reverse("tasks")))
-
-
-@require_POST
-@signed_in
-def skip(request: SignedInRequest, number: int) -> HttpResponse:
-    """Move a repeating task to its next date."""
-    stored = get_object_or_404(Task.objects.of(request.user), number=number)
-    try:
-        later = commands.skip_task(request.user, stored.pk)
-    except NotFound as error:
-        raise Http404(error.message) from error
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        due = absolute_due(later.due_at, timezone.now(), request.user.date_settings) if later.due_at else ""
-        messages.success(
-            request, _("Skipped “%(title)s”. It is due %(due)s next.") % {"title": later.title, "due": due}
-        )
     return done(request, next_url(request, reverse("tasks")))
 
 
@@ -162,6 +144,15 @@ def _set_completed(request: SignedInRequest, task_id: UUID) -> None:
             commands.complete_task(request.user, task_id)
         case "false":
             commands.reopen_task(request.user, task_id)
+
+
+def _skip(request: SignedInRequest, task_id: UUID) -> None:
+    if "skip" not in request.POST:
+        return
+    task = commands.skip_task(request.user, task_id)
+    due = absolute_due(task.due_at, timezone.now(), request.user.date_settings) if task.due_at else ""
+    text = _("Skipped “%(title)s”. It is due %(due)s next.")
+    messages.success(request, text % {"title": task.title, "due": due})
 
 
 def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpResponse:

@@ -63,10 +63,6 @@ class TaskRow:
         return then_focus(reverse("task-complete", args=[self.number]), element_id)
 
     @property
-    def skip_url(self) -> str:
-        return reverse("task-skip", args=[self.number])
-
-    @property
     def delete_url(self) -> str:
         return reverse("task-delete", args=[self.number])
 
