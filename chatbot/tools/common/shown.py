@@ -20,6 +20,11 @@ _LISTED = {name: field for name, field in FIELDS.items() if field.kind != "text"
 _TEXTS = {name: field for name, field in FIELDS.items() if field.kind == "text"}
 
 
+def _usual(field: TaskField) -> Any:
+    """The value of most tasks, which is left out."""
+    return [] if field.kind == "minutes" else field.initial
+
+
 if TYPE_CHECKING:
 
     class ShownTask(Result):
@@ -36,7 +41,7 @@ else:
         **{name: type_of(field) for name, field in _LISTED.items() if not field.is_rare},
         completed=bool,
         overdue=bool,
-        **{name: (type_of(field), field.initial) for name, field in _LISTED.items() if field.is_rare},
+        **{name: (type_of(field), _usual(field)) for name, field in _LISTED.items() if field.is_rare},
         **{name: (type_of(field) | None, None) for name, field in _TEXTS.items()},
     )
 

@@ -17,6 +17,9 @@ ADD_MILK: dict[str, Any] = {
     "description": None,
     "priority": "high",
     "due_at": "2026-12-24T18:00:00",
+    "repeat": None,
+    "repeat_from": None,
+    "reminders": None,
     "even_if_open": None,
 }
 
