@@ -13,6 +13,8 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chatbot.recurrence import LENGTH as REPEAT_LENGTH
+
 from .account import User
 from .now import Now
 
@@ -22,7 +24,6 @@ models.TextField.register_lookup(Length)
 TITLE_LENGTH = 255
 DESCRIPTION_LENGTH = 2_000
 TAG_LENGTH = 50
-REPEAT_LENGTH = 1_000
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

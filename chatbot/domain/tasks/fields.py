@@ -19,7 +19,8 @@ from chatbot.domain.errors import Invalid
 from chatbot.domain.text import clean, normalize
 from chatbot.formatting import repetition
 from chatbot.models import Task
-from chatbot.models.task import DESCRIPTION_LENGTH, REPEAT_LENGTH, TAG_LENGTH, TITLE_LENGTH
+from chatbot.models.task import DESCRIPTION_LENGTH, TAG_LENGTH, TITLE_LENGTH
+from chatbot.recurrence import LENGTH as REPEAT_LENGTH
 from streaming.log import iso
 
 TAGS_PER_TASK = 20

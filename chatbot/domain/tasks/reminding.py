@@ -30,7 +30,7 @@ def next_reminder(task: Task, after: datetime | None = None) -> datetime | None:
     if not task.reminders or task.due_at is None or task.completed:
         return None
     after = after or _database_time(task.owner)
-    due = reckoned_from(task.due_at, task.owner)
+    due = _reckoned_from(task.due_at, task.owner)
     moments = (due - timedelta(minutes=minutes) for minutes in task.reminders)
     return min((moment for moment in moments if moment > after), default=None)
 
@@ -40,7 +40,7 @@ def _database_time(owner: User) -> datetime:
     return now
 
 
-def reckoned_from(due: datetime, owner: User) -> datetime:
+def _reckoned_from(due: datetime, owner: User) -> datetime:
     if not is_whole_day(due, owner.tz):
         return due
     return datetime.combine(due.astimezone(owner.tz).date(), MORNING, owner.tz)

@@ -49,7 +49,8 @@ def add_next(owner: User, task: Task) -> Task | None:
     is_from_due = task.repeat_from == Task.RepeatFrom.DUE
     rule = Recurrence.parse(task.repeat)
     rest = rule if is_from_due else rule.counted_down()
-    due = (_on_schedule(task, owner) if is_from_due else _after_today(task, owner)) if rest else None
+    next_due = _on_schedule if is_from_due else _after_today
+    due = next_due(rule, task, owner) if rest else None
     if due is None:
         return None
     values = {name: FIELDS[name].of(task) for name in _OF_THE_NEXT} | {
@@ -73,7 +74,7 @@ def skipped(task: Task, owner: User) -> datetime:
     """When a task is due after its current occurrence is skipped. Raises `Conflict`, `Invalid`."""
     if not task.repeat:
         raise Invalid(_("#%(number)d does not repeat.") % {"number": task.number})
-    later = _on_schedule(task, owner)
+    later = _on_schedule(Recurrence.parse(task.repeat), task, owner)
     if later is None:
         raise Conflict(
             _("This is the last one of #%(number)d. Complete it, or delete it.") % {"number": task.number}
@@ -81,16 +82,16 @@ def skipped(task: Task, owner: User) -> datetime:
     return later
 
 
-def _on_schedule(task: Task, owner: User) -> datetime | None:
+def _on_schedule(rule: Recurrence, task: Task, owner: User) -> datetime | None:
     """The first occurrence after this one that is not over."""
     now = timezone.now()
     due = task.due_at or now
-    return _following(Recurrence.parse(task.repeat), task.series_start or due, max(due, now), owner)
+    return _following(rule, task.series_start or due, max(due, now), owner)
 
 
-def _after_today(task: Task, owner: User) -> datetime | None:
+def _after_today(rule: Recurrence, task: Task, owner: User) -> datetime | None:
     """The first occurrence of a series that begins today, at the task's time of day."""
-    rule, now = Recurrence.parse(task.repeat), timezone.now().astimezone(owner.tz)
+    now = timezone.now().astimezone(owner.tz)
     start = now
     if task.due_at and not rule.is_elapsed:
         start = datetime.combine(now.date(), task.due_at.astimezone(owner.tz).time(), owner.tz)
