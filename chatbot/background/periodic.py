@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -40,34 +39,39 @@ def _load_agent() -> None:
 
 async def sweep_on() -> None:
     """Sweep until cancelled."""
-    await _repeat(lambda: sweeper.sweep, asyncio.Event())
+    while True:
+        await _succeeds(sweeper.sweep)
+        await asyncio.sleep(SWEEP_INTERVAL)
 
 
 async def recover_and_sweep_on(recovered: asyncio.Event, called: asyncio.Event) -> None:
-    """Recover, and again after each notification; sweep in between."""
-
-    def step() -> Callable[[], None]:
-        if recovered.is_set() and not called.is_set():
-            return sweeper.sweep
-        called.clear()
-        return sweeper.recover
-
-    await _repeat(step, called, recovered.set)
+    """Recover, and again after each notification; from then on sweep as well, however many of these come."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_recover_on(recovered, called))
+        await recovered.wait()
+        group.create_task(sweep_on())
 
 
-async def _repeat(
-    next_step: Callable[[], Callable[[], None]], called: asyncio.Event, done: Callable[[], object] = bool
-) -> None:
+async def _recover_on(recovered: asyncio.Event, called: asyncio.Event) -> None:
     while True:
-        try:
-            await database(next_step())
-            done()
-        except DatabaseError as error:
-            logger.warning("Could not sweep: %r", error)
-        except Exception:
-            logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
-        with suppress(TimeoutError):
-            await asyncio.wait_for(called.wait(), SWEEP_INTERVAL)
+        called.clear()
+        if await _succeeds(sweeper.recover):
+            recovered.set()
+            await called.wait()
+        else:
+            await asyncio.sleep(SWEEP_INTERVAL)
+
+
+async def _succeeds(step: Callable[[], None]) -> bool:
+    try:
+        await database(step)
+    except DatabaseError as error:
+        logger.warning("Could not sweep: %r", error)
+    except Exception:
+        logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
+    else:
+        return True
+    return False
 
 
 async def prune_daily() -> None:

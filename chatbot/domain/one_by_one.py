@@ -1,10 +1,11 @@
-"""Process rows one by one, so that a failure of one does not affect the others."""
+"""Process the rows of a query so that a failure of one does not affect the others."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import batched
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import Error as DatabaseError
@@ -21,12 +22,26 @@ def for_each[Row](what: str, found: Iterable[Row], act: Callable[[Row], object])
 
     Raises the database's error if it is unreachable, since the other rows would fail as well.
     """
-    rows: list[Row] = []
-    with _logged(f"look for {what}"):
-        rows = list(found)
-    for row in rows:
+    for row in _found(what, found):
         with _logged(f"see to {what} {row.pk if isinstance(row, models.Model) else row}"):
             act(row)
+
+
+def for_batches[Row](
+    what: str, found: Iterable[Row], act: Callable[[Sequence[Row]], object], size: int
+) -> None:
+    """Call `act`, which is one transaction, with so many rows at once; if that fails, with each row alone."""
+    for batch in batched(_found(what, found), size):
+        try:
+            act(batch)
+        except DatabaseError:
+            for_each(what, batch, lambda row: act([row]))
+
+
+def _found[Row](what: str, query: Iterable[Row]) -> list[Row]:
+    with _logged(f"look for {what}"):
+        return list(query)
+    return []
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.db import connections
 from django.test import AsyncClient
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.background import periodic
@@ -22,6 +24,7 @@ from chatbot.domain.people.password_reset import request_password_reset
 from chatbot.domain.runs import sweeper
 from chatbot.domain.runs.attempts import claim
 from chatbot.domain.runs.submit_message import submit_message
+from chatbot.domain.tasks.commands import add_task
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, User
 from tests.factories import UserFactory
@@ -158,6 +161,29 @@ async def test_sweeping_continues_after_an_error(alice: User, monkeypatch: pytes
     monkeypatch.setattr(sweeper, "sweep", broken)
     worker.attach()
     await until(sync_to_async(lambda: len(swept) > 2), "the third sweep")
+
+
+async def test_a_process_that_lives_for_seconds_sends_reminders(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(periodic, "SWEEP_INTERVAL", 3_600)
+    now = timezone.now()
+    task = await sync_to_async(add_task)(alice, title="Call", due_at=now + timedelta(hours=1), reminders=[60])
+    await Task.objects.filter(pk=task.pk).aupdate(remind_at=now)
+    worker.attach()
+    await until(Task.objects.filter(pk=task.pk, reminded_at__isnull=False).aexists, "the reminder")
+
+
+async def test_a_process_that_is_always_notified_sweeps(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[None] = []
+    called = asyncio.Event()
+    monkeypatch.setattr(periodic, "SWEEP_INTERVAL", 0.01)
+    monkeypatch.setattr(sweeper, "recover", called.set)
+    monkeypatch.setattr(sweeper, "sweep", lambda: swept.append(None))
+    sweeping = asyncio.create_task(periodic.recover_and_sweep_on(asyncio.Event(), called))
+    await until(sync_to_async(lambda: len(swept) > 2), "the third sweep")
+    sweeping.cancel()
+    await asyncio.wait([sweeping])
 
 
 async def test_a_run_fails_in_the_background_too(alice: User, provider: Provider, settings: Settings) -> None:

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from chatbot.domain.conversations.deletion import delete_expired, expired_conversations
 from chatbot.domain.conversations.titles import overlooked_titles
 from chatbot.domain.journal.approvals import expire
-from chatbot.domain.one_by_one import for_each
+from chatbot.domain.one_by_one import for_batches, for_each
 from chatbot.domain.runs import work_limit
 from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested
 from chatbot.domain.runs.endings import cancel, fail, requeue
@@ -34,6 +34,11 @@ OVERLOOKED = timedelta(seconds=10)
 UNHEARD = timedelta(seconds=2)  # after which the sweeper ends a run that was asked to stop
 _AT_ONCE = 200  # rows of each kind in one sweep
 
+# Many people are reminded at the same moment, such as 9:00. A batch is one transaction, of at most 50 ms.
+_REMINDERS = "the reminder of task"
+_REMINDERS_AT_ONCE = 10_000
+_REMINDERS_TOGETHER = 25
+
 
 def sweep() -> None:
     """Requeue or end lost, stalled and overdue runs, expire approvals, and enqueue jobs that were lost.
@@ -44,11 +49,14 @@ def sweep() -> None:
     for what, (find, act) in _STEPS.items():
         if what in due:
             for_each(what, find()[:_AT_ONCE], act)
+    if _REMINDERS in due:
+        for_batches(_REMINDERS, due_reminders()[:_REMINDERS_AT_ONCE], remind, _REMINDERS_TOGETHER)
 
 
 def _due() -> set[str]:
-    """The steps that have something to do, in one query: mostly there are none."""
-    first, *others = (find().order_by().values_list(Value(what)) for what, (find, _) in _STEPS.items())
+    """What there is to do, in one query: mostly nothing."""
+    finders = {what: find for what, (find, _) in _STEPS.items()} | {_REMINDERS: due_reminders}
+    first, *others = (find().order_by().values_list(Value(what)) for what, find in finders.items())
     return {what for (what,) in first.union(*others).order_by()}
 
 
@@ -134,6 +142,5 @@ _STEPS: dict[str, tuple[Callable[[], QuerySet[Any, Any]], Callable[[Any], object
     "the plan": (_stuck_plans, enqueue_plan),
     "the plan of step": (_stuck_steps, enqueue_plan),
     "the title of conversation": (overlooked_titles, enqueue_title),
-    "the reminder of task": (due_reminders, remind),
     "the deleted conversation": (expired_conversations, delete_expired),
 }

@@ -6,7 +6,10 @@ sent once, whichever process dies.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -29,13 +32,13 @@ def next_reminder(task: Task, after: datetime | None = None) -> datetime | None:
     """
     if not task.reminders or task.due_at is None or task.completed:
         return None
-    after = after or _database_time(task.owner)
+    after = after or database_time(task.owner)
     due = _reckoned_from(task.due_at, task.owner)
     moments = (due - timedelta(minutes=minutes) for minutes in task.reminders)
     return min((moment for moment in moments if moment > after), default=None)
 
 
-def _database_time(owner: User) -> datetime:
+def database_time(owner: User) -> datetime:
     now: datetime = User.objects.filter(pk=owner.pk).values_list(Now(), flat=True).get()
     return now
 
@@ -52,15 +55,28 @@ def due_reminders() -> QuerySet[Task, UUID]:
 
 
 @transaction.atomic
-def remind(task_id: UUID) -> None:
-    """Send the reminder of a task that is due, unless another process does or has."""
-    tasks = Task.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-    task = tasks.prefetch_related("tags").filter(pk=task_id, remind_at__lte=Now()).first()
-    if task is None:
+def remind(task_ids: Collection[UUID]) -> None:
+    """Send the reminders of these tasks that are due, unless another process does or has."""
+    tasks = _locked(task_ids)
+    if not tasks:
         return
-    now = _database_time(task.owner)
-    task.reminded_at, task.remind_at = now, next_reminder(task, now)
-    task.save(update_fields=["reminded_at", "remind_at"])
+    now = database_time(tasks[0].owner)
+    for task in tasks:
+        task.reminded_at, task.remind_at = now, next_reminder(task, now)
+    Task.objects.bulk_update(tasks, ["reminded_at", "remind_at"])
+    for owner_id, of_one in groupby(tasks, key=attrgetter("owner_id")):
+        publish(owner_id, *(_event(task, now) for task in of_one))
+
+
+def _locked(task_ids: Collection[UUID]) -> list[Task]:
+    """In the order of their owners, so that two processes lock streams in the same order."""
+    skip_locked = connection.features.has_select_for_update_skip_locked
+    tasks = Task.objects.select_for_update(skip_locked=skip_locked, of=("self",))
+    due = tasks.filter(pk__in=task_ids, remind_at__lte=Now())
+    return list(due.select_related("owner").prefetch_related("tags").order_by("owner", "remind_at"))
+
+
+def _event(task: Task, now: datetime) -> TaskReminder:
     due = relative_due(task.due_at, now, task.owner.date_settings) if task.due_at else ""
     message = f"Reminder: {task.title}, due {due}" if due else f"Reminder: {task.title}"
-    publish(task.owner_id, TaskReminder(task_id=task.pk, message=message, result=task_result(task)))
+    return TaskReminder(task_id=task.pk, message=message, result=task_result(task))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from chatbot.domain.people.actors import marked
 from chatbot.domain.publish import publish
 from chatbot.domain.tasks.changes import State, fields_of, is_as, snapshot
-from chatbot.domain.tasks.reminding import next_reminder
+from chatbot.domain.tasks.reminding import database_time, next_reminder
 from chatbot.domain.tasks.rows import created_event, deleted_event, updated_event
 from chatbot.models import Task, TaskTag, User
 
@@ -41,7 +41,7 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
     retagged = [task for task in changed if task.tag_names != kept[task.pk]["tags"]]
     TaskTag.objects.filter(task__in=retagged).delete()
     _tag([*absent, *retagged], kept)
-    _schedule([*absent, *changed])
+    _schedule(owner, [*absent, *changed])
 
     publish(
         owner.pk,
@@ -65,10 +65,16 @@ def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> N
         )
 
 
-def _schedule(tasks: Collection[Task]) -> None:
+def _schedule(owner: User, tasks: Collection[Task]) -> None:
     """The reminders that are still to come. Those that are over are not sent."""
-    for task in Task.objects.filter(pk__in=[task.pk for task in tasks]).exclude(reminders=[], remind_at=None):
-        Task.objects.filter(pk=task.pk).update(remind_at=next_reminder(task), reminded_at=None)
+    ids = [task.pk for task in tasks]
+    reminded = Task.objects.filter(pk__in=ids).exclude(reminders=[], remind_at=None).select_related("owner")
+    if not reminded:
+        return
+    now = database_time(owner)
+    for task in reminded:
+        task.remind_at, task.reminded_at = next_reminder(task, now), None
+    Task.objects.bulk_update(reminded, ["remind_at", "reminded_at"])
 
 
 def _tag(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.runs.sweeper import sweep
@@ -20,6 +21,7 @@ from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.pages.scenes import begin
 from tests.chatbot.snapshots.cases import use
+from tests.factories import TaskFactory
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -94,7 +96,7 @@ def test_a_due_reminder_is_sent_once(alice: User) -> None:
     task = soon(alice, reminders=[60, 15])
     sweep()
     sweep()
-    remind(task.pk)
+    remind([task.pk])
 
     assert types(alice) == ["task_created", "task_reminder"]
     data = published(alice)[-1][1]
@@ -104,6 +106,18 @@ def test_a_due_reminder_is_sent_once(alice: User) -> None:
     assert task.due_at is not None
     assert task.remind_at == task.due_at - timedelta(minutes=15)
     assert task.reminded_at is not None
+
+
+def test_many_reminders_are_sent_in_one_sweep(
+    alice: User, bob: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for owner in (alice, bob):
+        for _ in range(30):
+            TaskFactory.create(owner=owner, reminders=[0], due_at=timezone.now(), remind_at=timezone.now())
+    with django_assert_max_num_queries(60):
+        sweep()
+    for owner in (alice, bob):
+        assert types(owner) == ["task_reminder"] * 30
 
 
 def test_a_completed_task_is_not_reminded_of(alice: User) -> None:
@@ -135,6 +149,20 @@ def test_undo_restores_the_reminders(alice: User) -> None:
     assert (restored.reminders, restored.remind_at) == ([60], before)
 
 
+def test_undo_restores_many_reminders_with_few_queries(
+    alice: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    due = timezone.now() + timedelta(days=1)
+    made = [tasks.add_task(alice, title=f"Call {number}", due_at=due, reminders=[60]) for number in range(10)]
+    scene = begin(alice)
+    use(scene, "update_tasks", "call-1", numbers=[task.number for task in made], clear_due=True)
+    scene.succeed()
+    assert not Task.objects.exclude(remind_at=None).exists()
+    with django_assert_max_num_queries(20):
+        undo.undo_run(alice, scene.run.pk)
+    assert Task.objects.filter(remind_at=due - timedelta(hours=1)).count() == 10
+
+
 @pytest.mark.parametrize("reminders", ["30", [-1], [1.5], [True], ["30"], [600_000], range(6), None])
 def test_reminders_that_cannot_be_are_refused(alice: User, reminders: Any) -> None:
     with pytest.raises(Invalid) as refusal:
@@ -147,5 +175,5 @@ def test_reminders_that_cannot_be_are_refused(alice: User, reminders: Any) -> No
 def test_several_sweepers_send_a_reminder_once(django_user_model: type[User]) -> None:
     owner = django_user_model.objects.create_user("dora")
     task = soon(owner, reminders=[60])
-    at_once(*[lambda: remind(task.pk)] * 3)
+    at_once(*[lambda: remind([task.pk])] * 3)
     assert types(owner).count("task_reminder") == 1

@@ -15,23 +15,23 @@ from pytest_django.fixtures import Settings
 from chatbot.domain.journal import approvals
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.runs import sweeper
-from chatbot.models import Run, User
+from chatbot.models import Run, Task, User
 from chatbot.models.now import Now
 from tests.chatbot.domain.published import types
 from tests.chatbot.domain.worked import work_for
-from tests.factories import UserFactory
+from tests.factories import TaskFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("any_database")]
 
 HOUR = timedelta(hours=1)
 REFUSE = {
     "sqlite": """
-        CREATE TRIGGER refusal BEFORE UPDATE ON chatbot_run WHEN OLD.id IN ({ids})
+        CREATE TRIGGER refusal BEFORE UPDATE ON {table} WHEN OLD.id IN ({ids})
         BEGIN SELECT RAISE(ABORT, 'never'); END
     """,
     "postgresql": """
         CREATE FUNCTION refusal() RETURNS trigger AS $$ BEGIN PERFORM 'x'::jsonb; END $$ LANGUAGE plpgsql;
-        CREATE TRIGGER refusal BEFORE UPDATE ON chatbot_run FOR EACH ROW
+        CREATE TRIGGER refusal BEFORE UPDATE ON {table} FOR EACH ROW
         WHEN (OLD.id IN ({ids})) EXECUTE FUNCTION refusal()
     """,
 }
@@ -44,11 +44,12 @@ def alice() -> User:
 
 
 @contextmanager
-def refused(runs: Sequence[Run]) -> Iterator[None]:
-    """The database refuses every write of these runs."""
-    ids = ", ".join(f"'{Run._meta.pk.get_db_prep_value(run.pk, connection)}'" for run in runs)
+def refused(rows: Sequence[Run] | Sequence[Task]) -> Iterator[None]:
+    """The database refuses every write of these rows."""
+    meta = rows[0]._meta
+    ids = ", ".join(f"'{meta.pk.get_db_prep_value(row.pk, connection)}'" for row in rows)
     with connection.cursor() as cursor:
-        cursor.execute(REFUSE[connection.vendor].format(ids=ids))
+        cursor.execute(REFUSE[connection.vendor].format(table=meta.db_table, ids=ids))
     yield
     with connection.cursor() as cursor:
         cursor.execute(ACCEPT[connection.vendor])
@@ -164,6 +165,19 @@ def test_rows_that_cannot_be_written_do_not_affect_others(
     expired_call = never[-1].tool_calls.get()
     rows = [*never[:-1], expired_call]
     assert sorted(record.getMessage().split()[-1] for record in errors) == sorted(str(row.pk) for row in rows)
+
+
+def test_reminder_that_cannot_be_written_does_not_affect_those_of_its_batch(
+    alice: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    due, never, last = (TaskFactory.create(owner=alice, reminders=[0], remind_at=Now()) for _ in range(3))
+    with refused([never]):
+        sweeper.sweep()
+    reminded = Task.objects.exclude(reminded_at=None).values_list("pk", flat=True)
+    assert set(reminded) == {due.pk, last.pk}
+    assert types(alice) == ["task_reminder"] * 2
+    [error] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert str(never.pk) in error.getMessage()
 
 
 def test_run_that_cannot_be_written_does_not_prevent_a_start(alice: User, settings: Settings) -> None:

@@ -111,7 +111,7 @@ def task_reminded_of(alice: User) -> Iterator[None]:
     task = tasks.add_task(alice, title="Milk", due_at=timezone.now() + timedelta(hours=1), reminders=[30])
     Task.objects.filter(pk=task.pk).update(remind_at=timezone.now() - timedelta(seconds=1))
     yield
-    reminding.remind(task.pk)
+    reminding.remind([task.pk])
     tasks.dismiss_reminder(alice, task.pk)
 
 
