@@ -1,7 +1,6 @@
 import { AGENT_DONE, APPROVAL_REQUESTED, PLAN_UPDATE, RUN_FAILED, TASK_REMINDER } from "../streaming/events.js";
 import { say } from "../site/dom.js";
-
-export { offer } from "./offer.js";
+import { offer } from "./offer.js";
 
 const LENGTH = 140; // characters of a text
 const HELD = 10_000; // milliseconds in which the other tabs receive the same event
@@ -23,6 +22,14 @@ export function newsIn({ event_type: type, conversation_id: id, message, error, 
   if (!list.isChat(id)) return undefined; // a run of a plan
   if (type === AGENT_DONE) return { ...chat, body: withoutMarkup(result.response) };
   return type === RUN_FAILED ? { ...chat, body: error } : undefined;
+}
+
+/** Offers notifications, after something was missed. It comes once, whatever the answer is. */
+export function offerNotifications(choice) {
+  offer("notifications", say("Something happened while you were away."), [
+    [say("Notify me next time"), () => choice.turnOn()],
+    [say("No, thanks"), () => choice.turnOff()],
+  ]);
 }
 
 function newsOfTask({ number, title }, message) {

@@ -41,7 +41,7 @@ export class Notifications {
     this.#release = null;
     if (document.visibilityState !== "visible") return;
     navigator.locks.request(this.#visible, { mode: "shared" }, () => new Promise((release) => { this.#release = release; })).catch(reportError);
-    if (this.#isOffered && this.#choice.isOpen) this.#news.use(({ offer }) => offer(this.#choice));
+    if (this.#isOffered && this.#choice.isOpen) this.#news.use(({ offerNotifications }) => offerNotifications(this.#choice));
     this.#isOffered = false;
   }
 

@@ -1,18 +1,12 @@
-import { say } from "../site/dom.js";
-
-/** A quiet line that offers notifications, after something was missed. It comes once, whatever the answer is. */
-export function offer(choice) {
-  if (document.querySelector("[data-notification-offer]")) return;
+/** A quiet line on top of the page with `choices`, [text, onClick] each. Any click on one closes it. */
+export function offer(name, text, choices) {
+  if (document.querySelector(`[data-offer="${name}"]`)) return;
   const line = document.createElement("div");
   Object.assign(line, { className: "offer", role: "status" });
-  line.dataset.notificationOffer = "";
-  const text = document.createElement("p");
-  text.textContent = say("Something happened while you were away.");
-  line.append(
-    text,
-    button(say("Notify me next time"), () => choice.turnOn()),
-    button(say("No, thanks"), () => choice.turnOff()),
-  );
+  line.dataset.offer = name;
+  const paragraph = document.createElement("p");
+  paragraph.textContent = text;
+  line.append(paragraph, ...choices.map(([label, onClick]) => button(label, onClick)));
   line.addEventListener("click", ({ target }) => target.matches("button") && line.remove());
   document.getElementById("main").prepend(line);
 }

@@ -11,6 +11,12 @@ if (matchMedia("(any-pointer: coarse)").matches) import("./keyboard.js").then(({
 // Only secure origins have service workers. Without one, the browser's own page says that the site cannot be reached.
 addEventListener("load", () => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}));
 
+// Most people's times are in the zone of their browser.
+const { timeZone: shownZone } = document.querySelector(".app")?.dataset ?? {};
+if (shownZone && new Intl.DateTimeFormat().resolvedOptions().timeZone !== shownZone) {
+  import("../attention/time-zone.js").then(({ offerTimeZone }) => offerTimeZone(document.querySelector(".app").dataset));
+}
+
 const chats = document.getElementById("conversations");
 if (chats) {
   addChatActions(chats);

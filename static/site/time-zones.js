@@ -4,7 +4,7 @@ export function ownTimeZone(names, own = canonical()) {
 }
 
 /** The browser's name of a time zone, or of its own; undefined if it does not know the zone. */
-function canonical(timeZone) {
+export function canonical(timeZone) {
   try {
     return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
   } catch {

@@ -3,6 +3,7 @@ import { follow } from "../live/frame.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook } from "../site/dom.js";
 import { startChanges } from "./changes.js";
+import { startFilters } from "./filters.js";
 import { placeOfFocus } from "./focus.js";
 import { TASK_EVENTS } from "../streaming/events.js";
 
@@ -13,6 +14,7 @@ const list = hook(root, "task-list");
 aroundSwaps(list, () => placeOfFocus(list));
 watchDates(list, () => refresh(list));
 startChanges(root);
+startFilters(hook(root, "filters"), list);
 
 follow(root, {
   onEvent: ({ event_type: type }) => TASK_EVENTS.includes(type) && refresh(list),

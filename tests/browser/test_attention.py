@@ -59,7 +59,7 @@ async def test_a_person_who_looks_elsewhere_is_notified_once(site: WebServer, op
     one, two = await open_tabs(site.url, 2)
     await two.open("/tasks/")
     await expect(one.page).to_have_title("Lockstep")
-    offer = one.page.locator("[data-notification-offer]")
+    offer = one.page.locator("[data-offer=notifications]")
 
     await turn("hidden", one, two)
     await one.page.evaluate(SEND, "Add milk")

@@ -39,7 +39,7 @@ async def walk(page: Page, url: str) -> None:
 async def test_german_pages_fit_and_their_scripts_speak_german(
     site: WebServer, new_context: NewContext
 ) -> None:
-    context = await new_context(viewport=DESKTOP, locale="de-DE")
+    context = await new_context(viewport=DESKTOP, locale="de-DE", timezone_id="Europe/Berlin")
     tab = ChatTab(await context.new_page(), site.url)
     await tab.open_signed_in()
     await tab.until_live()
@@ -53,6 +53,9 @@ async def test_german_pages_fit_and_their_scripts_speak_german(
     await page.locator("#new-task").fill("Kuchen morgen 17 Uhr")
     await expect(page.locator("#panel-add [data-understood]")).to_contain_text("Morgen um 17 Uhr")
     await walk(page, site.url)
+    await page.get_by_role("button", name="Europe/Berlin verwenden").click()
+    await expect(page.locator("[data-offer]")).to_have_count(0)
+    await expect(page.get_by_role("combobox", name="Zeitzone")).to_have_value("Europe/Berlin")
 
 
 async def test_pages_can_be_read_from_right_to_left(site: WebServer, new_context: NewContext) -> None:

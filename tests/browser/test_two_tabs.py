@@ -11,6 +11,8 @@ from tests.services.web_server import WebServer
 
 async def test_both_tabs_follow_a_request_without_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
     one, two = await open_tabs(site.url, 2)
+    await one.page.get_by_role("button", name="Switch").click()
+    await expect(two.page.locator("html")).to_have_attribute("data-theme", "dark")
     await one.say("Add a task to buy groceries")
     for tab in (one, two):
         await tab.until_ended()

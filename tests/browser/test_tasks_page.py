@@ -1,4 +1,4 @@
-"""A task that was ticked can be brought back for some seconds, with the mouse and with Ctrl-Z."""
+"""The tasks page: filters apply at once, and a task that was ticked can be brought back for some seconds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from tests.browser.conftest import OpenTabs
 from tests.services.web_server import WebServer
 
 
-async def test_a_task_that_was_just_done_is_reopened(site: WebServer, open_tabs: OpenTabs) -> None:
+async def test_tasks_are_filtered_and_one_that_was_just_done_is_reopened(
+    site: WebServer, open_tabs: OpenTabs
+) -> None:
     one, two = await open_tabs(site.url, 2)
     for tab in (one, two):
         await tab.open("/tasks/")
@@ -22,8 +24,19 @@ async def test_a_task_that_was_just_done_is_reopened(site: WebServer, open_tabs:
         await expect(offer).to_contain_text(f"Done: {title}")
         await expect(listed).to_have_count(0)
 
-    await tick()
     await one.page.set_viewport_size({"width": 375, "height": 700})
+    assert (await row.bounding_box() or {"y": 999})["y"] < 300
+    await one.page.get_by_role("searchbox").fill("dentist")
+    await expect(one.page.locator("[data-task]")).to_have_count(1)
+    await expect(one.page).to_have_url(f"{site.url}/tasks/?q=dentist")
+    await one.page.get_by_text("Filters", exact=True).click()
+    await one.page.locator("#filter-priority").select_option("low")
+    await expect(one.page.get_by_text("No task matches.")).to_be_visible()
+    await expect(one.page.get_by_role("button", name="Filter", exact=True)).to_be_hidden()
+    await one.page.get_by_role("link", name="Clear", exact=True).click()
+    await expect(one.page.locator("[data-task]")).to_have_count(3)
+
+    await tick()
     await offer.get_by_role("button", name="Undo").click()
     await expect(offer).to_have_count(0)
     await expect(listed).to_be_visible()
