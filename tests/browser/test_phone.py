@@ -28,7 +28,11 @@ async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_
     tab = ChatTab(await phone.new_page(), site.url)
     await tab.open_signed_in()
     await tab.until_live()
-    await tab.page.get_by_role("textbox", name="Message to Lockstep").fill("Add milk and add bread")
+    box, tabs = tab.page.get_by_role("textbox", name="Message to Lockstep"), tab.page.locator("[data-tabs]")
+    await box.fill("Add milk and add bread")
+    await expect(tabs).to_be_hidden()
+    await box.blur()
+    await expect(tabs).to_be_visible()
     await tab.page.get_by_role("button", name="Send").tap()
     await tab.until_ended()
     await expect(tab.page.get_by_role("button", name="Answer again")).to_be_visible()
@@ -37,6 +41,10 @@ async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_
     assert names[:4] == ["Copy this message", "Answer again", "Undo all", "Details"]
     assert names[4].startswith("today at")
     assert (height >= 44, overlap) == (True, False)
+    await expect(box).to_be_focused()
+    await tab.page.get_by_role("button", name="Undo all").tap()
+    await expect(tab.page.get_by_role("button", name="Undo all")).to_have_count(0)
+    await expect(tabs).to_be_visible()
 
 
 async def test_a_short_window_begins_with_the_day_and_leaves_room_for_what_is_said(
