@@ -1,5 +1,5 @@
-import { refresh } from "../live/parts.js";
-import { hook } from "../site/dom.js";
+import { isStale, refresh } from "../live/parts.js";
+import { hook, say } from "../site/dom.js";
 
 const COMMAND = /^\/\S*$/;
 const TASK_OR_TAG = /(?:^|\s)(#[^\s#][^#\n]{0,30}|#)$/;
@@ -16,6 +16,7 @@ export class Completions {
   #announce;
   #word = ""; // what is completed, up to the caret; "" while the list is closed
   #dismissed = "";
+  #isEntered = false; // Enter was pressed before the list for the word was drawn
   #picked = ""; // the name of the option that was chosen by an arrow key, since the word last changed
 
   /** `insert(text, caret)` replaces the text of the box; `announce(text)` tells a screen reader. */
@@ -49,6 +50,7 @@ export class Completions {
   changed() {
     const before = this.#field.value.slice(0, this.#field.selectionStart);
     const word = COMMAND.exec(this.#field.value)?.[0] ?? TASK_OR_TAG.exec(before)?.[1] ?? "";
+    this.#isEntered = false;
     // A space after a command is as good as Enter.
     const isCommand = before === `${this.#word} ` && this.#chosen && nameOf(this.#chosen) === this.#word;
     if (isCommand) return this.#chosen.click();
@@ -61,11 +63,24 @@ export class Completions {
     refresh(this.#list);
   }
 
+  /** Do what the box says, which may be ahead of the list; what is no command is sent. */
+  carryOut() {
+    if (this.#word && isStale(this.#list)) this.#isEntered = true;
+    else if (this.#word && this.#chosen) this.#chosen.click();
+    else this.#field.form.requestSubmit();
+  }
+
   #drawn() {
     const { length } = this.#options;
     this.#list.hidden = this.#word === "" || length === 0;
-    if (this.#list.hidden) return this.#choose(null);
-    if (!this.#field.hasAttribute("aria-controls")) this.#announce(`${length} ${length === 1 ? "completion" : "completions"}`);
+    if (this.#list.hidden) this.#choose(null);
+    else this.#show();
+    if (this.#isEntered) this.carryOut();
+  }
+
+  #show() {
+    const { length } = this.#options;
+    if (!this.#field.hasAttribute("aria-controls")) this.#announce(say("Completions: {count}", { count: length }));
     this.#field.setAttribute("aria-controls", this.#list.id);
     this.#field.setAttribute("aria-autocomplete", "list");
     const picked = this.#options.find((option) => nameOf(option) === this.#picked);
@@ -74,13 +89,13 @@ export class Completions {
   }
 
   #pressed(event) {
-    if (this.#list.hidden || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const isLate = this.#word !== "" && isStale(this.#list); // what is drawn is for an earlier word
+    if ((this.#list.hidden && !isLate) || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) this.#move(step);
-    else if (event.key === "Escape") this.#dismiss();
-    else if (event.key === "Tab") (this.#chosen ?? this.#options[0]).click();
-    else if (event.key === "Enter" && this.#chosen) this.#chosen.click();
-    else return;
+    if (event.key === "Escape") this.#dismiss();
+    else if (event.key === "Enter" && this.#chosen && !isLate) this.#chosen.click();
+    else if (!step && event.key !== "Tab") return;
+    else if (!isLate) step ? this.#move(step) : (this.#chosen ?? this.#options[0]).click();
     event.preventDefault();
     event.stopPropagation();
   }

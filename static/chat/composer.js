@@ -5,6 +5,11 @@ import { Unsent } from "./unsent.js";
 
 const NEAR = 500; // characters left from which the counter is shown
 
+/** Is it Enter, and not one that confirms an input method's choice? Safari reports that by the key code only. */
+export function isEnter({ key, shiftKey, isComposing, keyCode }) {
+  return key === "Enter" && !shiftKey && !isComposing && keyCode !== 229;
+}
+
 /** The message box. No text is lost: it is stored as a draft, and restored if it could not be sent. */
 export class Composer {
   #form;
@@ -114,8 +119,7 @@ export class Composer {
   }
 
   #pressed(event) {
-    // Ignore Enter that confirms an input method's choice; Safari reports that by the key code only.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (!isEnter(event)) return;
     event.preventDefault();
     this.#form.requestSubmit(this.#button);
   }

@@ -8,7 +8,7 @@ import { Toasts } from "../site/toasts.js";
 import { TaskPanel } from "../tasks/panel.js";
 import { Allowance } from "./allowance.js";
 import { Announcer } from "./announcer.js";
-import { Composer } from "./composer.js";
+import { Composer, isEnter } from "./composer.js";
 import { ConnectionView } from "./connection.js";
 import { ConversationList } from "./conversations.js";
 import { startCopying } from "./copying.js";
@@ -86,6 +86,13 @@ export class ChatPage {
       announce: (text) => this.announcer.say(text),
     };
     const completions = new Later(async () => new (await import("./completions.js")).Completions(this.#root, context));
+    const carryOut = (event) => {
+      if (!isEnter(event) || !/^\/\S*$/.test(field.value)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      completions.use((list) => list.carryOut());
+    };
+    field.addEventListener("keydown", carryOut, { capture: true });
     field.addEventListener("input", () => {
       if (/[/#]/.test(field.value)) completions.use((list) => list.changed());
       else completions.tell((list) => list.changed());

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING
+
 from playwright.async_api import expect
 
 from tests.browser.conftest import OpenTabs
 from tests.browser.site import WORDS, reply_text
 from tests.provider.script import Provider, says
 from tests.services.web_server import WebServer
+
+if TYPE_CHECKING:
+    from playwright.async_api import Route
 
 
 async def test_commands_and_tasks_are_completed_by_keyboard(site: WebServer, open_tabs: OpenTabs) -> None:
@@ -42,8 +48,17 @@ async def test_commands_and_tasks_are_completed_by_keyboard(site: WebServer, ope
     await box.press("Escape")
     await expect(options).to_have_count(0)
     await expect(box).to_have_value("/")
-    await box.fill("/und")
-    await options.first.click()
+    # Enter may come before the list does.
+    is_entered = asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        await is_entered.wait()
+        await route.continue_()
+
+    await page.route("**/completions/**", answer_late)
+    await box.fill("/undo")
+    await box.press("Enter")
+    is_entered.set()
     await tab.until_ended(runs=2)
     await expect(open_tasks).to_contain_text("Water the plants")
 
