@@ -16,12 +16,16 @@ class TitleRequestQuerySet(models.QuerySet["TitleRequest"]):
         """Requests that no process has claimed (by the database's clock)."""
         return self.filter(due_at__lte=Now())
 
+    def decided_by_owner(self) -> Self:
+        """No model was asked, and none may set the title any more."""
+        return self.filter(due_at=None, tries=0)
+
 
 class TitleRequest(models.Model):
     """At most one for each conversation.
 
     The title is decided once `due_at` is null: a model wrote it, or failed to, or the owner renamed the
-    conversation.
+    conversation, which sets `tries` to 0.
     """
 
     conversation = models.OneToOneField(

@@ -129,23 +129,22 @@ export class ConversationList {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const item = link.closest("li");
-    if ("pin" in link.dataset) this.#send("PATCH", item, { is_pinned: link.value !== "" });
-    else if ("rename" in link.dataset) this.#rename(item, link);
-    else this.#send("DELETE", item);
+    const id = idOf(item);
+    if ("pin" in link.dataset) this.#send("PATCH", id, { is_pinned: link.value !== "" });
+    else if ("rename" in link.dataset) this.rename(id, link, linkOf(item), { done: () => this.#redraw(item) }); // events in the meantime
+    else this.#send("DELETE", id);
   }
 
-  async #rename(item, { href }) {
+  /** Edit the title of a chat in place of `shown`, where it is read; otherwise on the page of the link. */
+  async rename(id, { href }, shown, options) {
     const { editName } = await import("./renaming.js").catch(() => ({ editName: () => location.assign(href) }));
-    editName(item, linkOf(item), nameOf(item), {
-      save: (title) => this.#send("PATCH", item, { title }),
-      done: () => this.#redraw(item), // events in the meantime
-    });
+    editName(shown, this.titleOf(id), { ...options, save: (title) => this.#send("PATCH", id, { title }) });
   }
 
   /** The list changes with the event that follows, as in every other tab. */
-  async #send(method, item, body) {
+  async #send(method, id, body) {
     const wish = { onSlow: () => this.#onProblem(SLOW) };
-    const answer = await request(method, `/api/conversations/${idOf(item)}/`, body, wish).catch(() => null);
+    const answer = await request(method, `/api/conversations/${id}/`, body, wish).catch(() => null);
     this.#onProblem(answer?.ok ? "" : answer ? problem(answer) : NO_ANSWER);
   }
 }

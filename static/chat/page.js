@@ -196,7 +196,15 @@ export class ChatPage {
 
   #addMenu(id) {
     const menu = clone("template-chat-menu", id);
-    hook(this.#root, "chat-title").after(menu);
+    const title = hook(this.#root, "chat-title");
+    title.after(menu);
+    menu.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-rename]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      menu.removeAttribute("open");
+      this.list.rename(id, link, title, { back: menu.querySelector("summary") });
+    });
     menu.addEventListener("focusout", ({ relatedTarget }) => menu.contains(relatedTarget) || menu.removeAttribute("open"));
     menu.addEventListener("keydown", ({ key }) => key === "Escape" && menu.removeAttribute("open"));
   }

@@ -1,18 +1,20 @@
 import { say } from "../site/dom.js";
+import { isEnter } from "./composer.js";
 
 /**
- * A field in place of the name of a chat: Enter or leaving it calls `save(title)` if it is another one, Escape does not. `done()`
- * is called first, once the field is gone.
+ * A field in place of `shown`, the name of a chat: Enter or leaving it calls `save(title)` if it is another one, Escape does not.
+ * `done()` is called first, once the field is gone; then `back` gets the focus, if the field had it.
  */
-export function editName(item, link, name, { save, done }) {
+export function editName(shown, name, { back = shown, save, done = () => {} }) {
+  const item = shown.parentElement;
   const input = document.createElement("input");
   input.className = "input conversation-rename";
   input.value = name;
   input.maxLength = 255;
   input.setAttribute("aria-label", say("Name of this chat"));
-  link.hidden = true;
+  shown.hidden = true;
   item.setAttribute("hx-morph-skip", "");
-  link.before(input);
+  shown.before(input);
   input.focus();
   input.select();
   let isOver = false; // removing the field triggers blur again
@@ -20,10 +22,10 @@ export function editName(item, link, name, { save, done }) {
     const hadFocus = document.activeElement === input;
     isOver = true;
     input.remove();
-    link.hidden = false;
+    shown.hidden = false;
     item.removeAttribute("hx-morph-skip");
     done();
-    if (hadFocus) link.focus();
+    if (hadFocus) back.focus();
   };
   const finish = () => {
     if (isOver) return;
@@ -33,7 +35,10 @@ export function editName(item, link, name, { save, done }) {
   };
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") leave();
-    else if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) finish();
+    else if (isEnter(event)) {
+      event.preventDefault(); // it would press what gets the focus
+      finish();
+    }
   });
   input.addEventListener("blur", finish);
 }

@@ -44,11 +44,21 @@ async def test_a_chat_is_pinned_deleted_restored_and_archived_in_every_tab(
         for tab in (one, two, three):
             await expect(tab.page.locator("#conversations h3")).to_have_text([group])
 
+    await one.page.set_viewport_size({"width": 375, "height": 700})
+    await one.page.locator("[data-menu] summary").click()
+    await one.page.get_by_role("link", name="Rename", exact=True).click()
+    await one.page.get_by_role("textbox", name="Name of this chat").fill("Groceries")
+    await one.page.keyboard.press("Enter")
+    for tab in (one, two):
+        await expect(tab.page.get_by_role("heading", name="Groceries")).to_be_visible()
+    await expect(one.page.locator("[data-menu] summary")).to_be_focused()
+    await one.page.set_viewport_size({"width": 1280, "height": 720})
+
     await one.page.locator("[data-menu] summary").click()
     await one.page.get_by_role("button", name="Delete", exact=True).click()
 
     for tab in (one, two, three):
-        await expect(toast(tab)).to_contain_text("Deleted “Add buy milk”.")
+        await expect(toast(tab)).to_contain_text("Deleted “Groceries”.")
         await expect(chats(tab)).to_have_count(0)
     for tab in (one, two):
         await expect(tab.page.get_by_text("This chat is deleted.")).to_be_visible()

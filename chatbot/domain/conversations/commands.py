@@ -53,8 +53,7 @@ def rename_conversation(owner: User, conversation_id: UUID, title: str) -> Conve
     conversation = get_conversation(locked, conversation_id)
     conversation.title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
     conversation.save(update_fields=["title"])
-    # From now on no model may set the title.
-    TitleRequest.objects.update_or_create(conversation=conversation, defaults={"due_at": None})
+    TitleRequest.objects.update_or_create(conversation=conversation, defaults={"due_at": None, "tries": 0})
     publish(owner.pk, updated_event(conversation))
     return conversation
 

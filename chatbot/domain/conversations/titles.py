@@ -24,7 +24,7 @@ from chatbot.domain.publish import publish
 from chatbot.domain.runs.attempts import Claim
 from chatbot.domain.runs.enqueue import enqueue_title
 from chatbot.domain.text import normalize, storable
-from chatbot.models import Conversation, Run, TitleRequest
+from chatbot.models import Conversation, Message, Run, TitleRequest
 from chatbot.models.now import Now
 from chatbot.models.run import RunQuerySet
 
@@ -79,16 +79,38 @@ def take_title(conversation_id: UUID) -> Exchange | None:
 
 
 def _answered(conversation_id: UUID) -> RunQuerySet:
-    answered = Run.objects.filter(conversation=conversation_id, status=Run.Status.SUCCEEDED)
+    """The runs that answered messages of the current branch."""
+    current = Run.objects.filter(conversation=conversation_id, trigger__left_for=None)
+    answered = current.filter(status=Run.Status.SUCCEEDED)
     return answered.order_by("created_at")
 
 
-def retitle(conversation: Conversation, text: str) -> None:
-    """Replace a title that says nothing ("hi") by a new message, unless the owner has chosen that title."""
+def retitle(conversation: Conversation, text: str, replaced: Message | None) -> None:
+    """Replace a title that says nothing ("hi") by a new message, unless the owner has chosen that title.
+
+    If the message replaces one, replace a title that was made from it or from one after it. Call it before
+    those are left.
+    """
+    if replaced:
+        _retitle_edited(conversation, text, replaced)
+        return
     if not is_small_talk(conversation.title) or is_small_talk(text):
         return
     if TitleRequest.objects.filter(conversation=conversation, due_at=None).exists():
         return
+    conversation.title = auto_title(text)
+    conversation.save(update_fields=["title"])
+
+
+def _retitle_edited(conversation: Conversation, text: str, replaced: Message) -> None:
+    asked = Message.objects.current().filter(conversation=conversation, role=Message.Role.USER)
+    earlier = asked.filter(position__lt=replaced.position).order_by("position")
+    if not all(map(is_small_talk, earlier.values_list("content", flat=True)[:_LOOKED_AT])):
+        return
+    requested = TitleRequest.objects.filter(conversation=conversation)
+    if requested.decided_by_owner().exists():
+        return
+    requested.delete()  # a model is asked again, after the next answer
     conversation.title = auto_title(text)
     conversation.save(update_fields=["title"])
 

@@ -74,7 +74,7 @@ def submit_message(
     count_request_of_locked(owner)
     require_budget_left(owner)
     conversation = chosen or start_conversation(owner, text)
-    retitle(conversation, text)
+    retitle(conversation, text, replaced)
     if model and model != conversation.model:
         conversation.model = require_offered(model)
         conversation.save(update_fields=["model"])

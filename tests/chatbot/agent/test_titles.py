@@ -17,6 +17,7 @@ from chatbot.agent.titles import title_in
 from chatbot.domain.conversations.commands import rename_conversation
 from chatbot.domain.conversations.titles import overlooked_titles, take_title
 from chatbot.domain.journal.usage import usage_of_conversation
+from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.jobs import make_title
 from chatbot.models import Conversation, DailyUsage, Run, TitleRequest
 from chatbot.models.now import Now
@@ -85,6 +86,19 @@ async def test_a_title_is_requested_once(titler: Provider, chat: Chat) -> None:
     await make(second)
     assert await title_of(first) == "Cleaning the house"
     assert len(titler.requests) == 1
+
+
+async def test_after_an_edit_a_title_is_requested_again(titler: Provider, chat: Chat) -> None:
+    titler.play(TITLE, says("Painting the house"))
+    run = await chat.ask(HELLO)
+    await make(run)
+    submit = sync_to_async(submit_message)
+    again = await submit(chat.owner, "Can you help me paint it?", edit=Edit(run.trigger_id))
+    assert await title_of(run) == "Can you help me paint it?"
+    await chat.execute(again)
+    await make(again)
+    assert await title_of(run) == "Painting the house"
+    assert HELLO not in titler.requests[-1]["messages"][-1]["content"]
 
 
 async def test_no_title_is_requested_after_a_failed_answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.agent.instructions import run_input
+from chatbot.domain.conversations.commands import rename_conversation
 from chatbot.domain.conversations.messages import search_messages
 from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.runs.cancel import cancel_run
@@ -135,6 +136,32 @@ def test_only_current_messages_of_the_person_are_edited(alice: User, bob: User) 
     cancel_run(alice, run.pk)
     with pytest.raises(Conflict, match="earlier version"):
         edited(alice, first)
+
+
+@pytest.mark.parametrize(
+    ("said", "replaced", "text", "title"),
+    [
+        (["Buy a ring for Eve"], 0, "Buy milk", "Buy milk"),
+        (["Buy milk", "And a ring for Eve"], 1, "And bread", "Buy milk"),
+        (["hi", "Buy a ring for Eve"], 1, "Buy milk", "Buy milk"),
+        (["hi", "Buy a ring for Eve"], 0, "hello", "hello"),
+        (["hi", "Buy a ring for Eve", "And flowers"], 2, "And tea", "Buy a ring for Eve"),
+    ],
+)
+def test_a_title_does_not_keep_what_was_edited_away(
+    alice: User, said: list[str], replaced: int, text: str, title: str
+) -> None:
+    first = begin(alice, said[0]).succeed()
+    runs = [first, *(begin(alice, later, first.conversation).succeed() for later in said[1:])]
+
+    assert edited(alice, runs[replaced], text).conversation.title == title
+
+
+def test_a_title_of_the_owner_survives_an_edit(alice: User) -> None:
+    run = begin(alice, "Buy a ring for Eve").succeed()
+    rename_conversation(alice, run.conversation_id, "Presents")
+
+    assert edited(alice, run, "Buy milk").conversation.title == "Presents"
 
 
 def test_a_run_of_an_earlier_branch_is_not_retried(alice: User) -> None:
