@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from chatbot.reading import Kind
+
 from .commands import Add, Command, NewTask
 from .context import Context
 from .labels import level_of
@@ -32,6 +34,11 @@ _ON_LIST = rx(
 )
 _TO_LIST = rx(rf"^(?:to|on)\s+(?:my|the)\s+(?:{LIST}|tasks)\s*:?\s*")
 _LABELS_COLON = rx(r"(?P<labels>[^:\n\ue000-\uf8ff]{1,60}):\s+(?=\S)")
+_EACH = rx(
+    r"(?:,\s*|\s+)(?:(?:and\s+)?both|beides?)(?:\s+(?:are\s+)?due)?\s*$"
+    r"|,\s*(?:(?:and\s+)?all(?:\s+of\s+(?:them|it))?|each|alle[s]?|jeweils)(?:\s+(?:are\s+)?due)?\s*$"
+)
+_MOST = 1_000
 _NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
 
 
@@ -55,17 +62,26 @@ def add_dated(slots: Slots, context: Context) -> Command | None:
 
 
 def _add(body: str, context: Context, *, wants_reminder: bool = False) -> Add:
-    header = _read_header(_TO_LIST.sub("", body), context)
+    body, is_of_all = _take_each(_TO_LIST.sub("", body), context)
+    header = _read_header(body, context)
     items = split_items(header.rest, context, one_task=header.one_task, many_tasks=header.many_tasks)
     tasks = [read_new_task(item, context) for item in items[:MOST_READ]]
     tasks += [NewTask(item) for item in items[MOST_READ:]]  # more than can be added in one message
     if wants_reminder:
         tasks = [replace(task, reminders=task.reminders or (0,)) if task.due else task for task in tasks]
-    titled = [task for task in share_last_labels(tasks) if not _NAMES_NO_TASK.fullmatch(task.title)]
+    shared = share_last_labels(tasks, is_said=is_of_all)
+    titled = [task for task in shared if not _NAMES_NO_TASK.fullmatch(task.title)]
     return Add(
         tuple(merged(task, header.defaults) for task in titled or [replace(tasks[0], title="")]),
         wants_reminder=wants_reminder,
     )
+
+
+def _take_each(body: str, context: Context) -> tuple[str, bool]:
+    """The text without the "both" of "both by Thursday", and whether it has one."""
+    due = next((span for span in context.read(body[:_MOST]).spans if span.kind == Kind.DUE), None)
+    found = _EACH.search(body[: due.start]) if due else None
+    return (f"{body[: found.start()]} {body[found.end() :]}", True) if found else (body, False)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from chatbot.assistant.matching import matches
 from chatbot.reading import DateRange
 
 from .context import Context, days_in
 from .courtesy import without_courtesy
+from .goal_exclusions import take_exclusions
 from .goal_kinds import GoalKind, kind_of
 from .patterns import cut, rx, tidy
 from .quoting import mask
@@ -29,8 +32,13 @@ _OPENING = rx(
     r"|manage|do|make)\s+"
 )
 _ARTICLE = rx(r"^(?:a|an|the|my|our|his|her|their)\s+")
+_DETERMINER = rx(r"^(?:an?|the|some)\s+(?=\S)")
 _COLON = rx(r"(?<=\w)\s*:\s+|:\n|\n")
-_WITH = rx(r",?\s+(?:with|including)\s+(?=[^,]+,)")
+_WITH = rx(r",?\s+(?:with|including)\s+(?=[^,]+(?:,|\s+and\s))")
+_PEOPLE = re.compile(
+    r"[A-Z]|(?:my|our|his|her|their|your)\s"
+    r"|(?:friends?|family|kids?|children|colleagues?|parents?|people|guests?|everyone|everybody)\b"
+)
 _LOOKING = rx(
     r"^(?:review|analy[sz]e|understand|check|tidy|clean(?:\s+up)?|prioriti[sz]e|sort(?:\s+out)?|look\s+(?:at|through)"
     r"|catch\s+up|get\s+(?:an\s+overview|on\s+top))\b.*\b(?:tasks?|list|to-?dos?|workload|backlog|week|overview)\b"
@@ -39,16 +47,22 @@ _LOOKING = rx(
 
 @dataclass(frozen=True)
 class Goal:
-    """`day` is the last day for everything. `is_looking`: the goal is to review what exists, not to add
-    tasks."""
+    """`parts` are those that it names, without the excluded ones. `day` is the last day for everything.
+    `is_looking`: the goal is to review what exists, not to add tasks."""
 
     text: str
     title: str
     subject: str
     kind: GoalKind
     parts: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     day: date | None = None
     is_looking: bool = False
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Its parts, or the usual ones of its kind, without what it excludes."""
+        return self.parts or _without(self.kind.parts, self.excluded)
 
     @property
     def needs_day(self) -> bool:
@@ -60,6 +74,7 @@ def read_goal(text: str, now: datetime) -> Goal:
     plain = without_courtesy(given)
     asked = ASKED_FOR.match(plain)
     plain = asked["goal"] if asked else plain
+    plain, excluded = take_exclusions(plain)
     head, parts = _split(plain, now)
     in_head = days_in(head, now)
     days = in_head or days_in(" ".join(parts), now)
@@ -73,7 +88,8 @@ def read_goal(text: str, now: datetime) -> Goal:
         title=_capital(_short(named or subject, 80)),
         subject=_short(subject, _LONGEST_SUBJECT),
         kind=kind,
-        parts=parts,
+        parts=_without(parts, excluded),
+        excluded=excluded,
         day=_last_day(days, kind, now) if days else None,
         is_looking=bool(_LOOKING.match(plain)) and not parts,
     )
@@ -88,6 +104,11 @@ def is_goal(text: str, now: datetime) -> bool:
     return len(goal.parts) >= 2 or goal.kind.is_occasion
 
 
+def _without(parts: tuple[str, ...], excluded: tuple[str, ...]) -> tuple[str, ...]:
+    """All parts, if nothing would be left."""
+    return tuple(part for part in parts if not any(matches(words, part) for words in excluded)) or parts
+
+
 def _split(text: str, now: datetime) -> tuple[str, tuple[str, ...]]:
     """The text before the parts, and the parts: after a colon, in lines, or after "with"."""
     masked, quotes = mask(text)
@@ -96,7 +117,7 @@ def _split(text: str, now: datetime) -> tuple[str, tuple[str, ...]]:
         found = mark.search(masked)
         if found and 0 < found.start() <= _LONGEST_HEAD:
             parts = _parts(masked[found.end() :], context)
-            if mark is _COLON or len(parts) > 1:
+            if mark is _COLON or (len(parts) > 1 and not any(map(_PEOPLE.match, parts))):
                 return context.plain(masked[: found.start()]), parts
     parts = _parts(masked, context)
     if len(parts) > 2 and all(begins_with_verb(part) for part in parts):
@@ -106,7 +127,8 @@ def _split(text: str, now: datetime) -> tuple[str, tuple[str, ...]]:
 
 def _parts(text: str, context: Context) -> tuple[str, ...]:
     items = split_items(text, context, one_task=False, many_tasks=True)
-    parts = (_short(tidy(context.plain(item)).rstrip(".!"), _LONGEST_PART) for item in items)
+    bare = (_DETERMINER.sub("", tidy(context.plain(item)).rstrip(".!")) for item in items)
+    parts = (_short(part, _LONGEST_PART) for part in bare)
     return tuple(dict.fromkeys(part for part in parts if part))[:MOST_PARTS]
 
 

@@ -11,6 +11,7 @@ from .commands import NewTask
 from .context import Context
 from .patterns import rx, tidy
 from .quoting import QUOTED
+from .verbs import begins_with_verb
 
 LONGEST_TITLE = 255
 LONGEST_DESCRIPTION = 2000
@@ -69,10 +70,16 @@ def merged(task: NewTask, defaults: NewTask) -> NewTask:
     )
 
 
-def share_last_labels(tasks: list[NewTask]) -> list[NewTask]:
-    """ "milk and eggs tomorrow #shop": apply the labels of the last task to all."""
+def share_last_labels(tasks: list[NewTask], *, is_said: bool = False) -> list[NewTask]:
+    """ "milk and eggs tomorrow #shop": apply the labels of the last task to all.
+
+    If one of them is a sentence, "buy bread and write the report by Thursday", they are those of the last
+    only, unless the person said that they are of both.
+    """
     *others, last = tasks
-    if not others or any(task.due or task.repeat or task.priority or task.tags for task in others):
+    if not others or not (is_said or not any(begins_with_verb(task.title) for task in tasks)):
+        return tasks
+    if any(task.due or task.repeat or task.priority or task.tags for task in others):
         return tasks
     labels = replace(last, title="", description=None)
     return [merged(task, labels) for task in others] + [last]

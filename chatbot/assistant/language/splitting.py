@@ -88,8 +88,11 @@ def _divide(line: str, context: Context, many_tasks: bool) -> list[str]:
     by_comma = _joined_labels(_split(line, _COMMA, context), context)
     if len(by_comma) > 1:
         verbs = [begins_with_verb(_without_labels(part, context)) for part in by_comma[:MOST_READ]]
-        if all(verbs) or (many_tasks and not verbs[0]):
+        if all(verbs):
             return by_comma
+        if many_tasks and not verbs[0]:
+            # The "and" of "food and drinks, cake and games" stands before the last item only.
+            return [*by_comma[:-1], *_split(by_comma[-1], joint, context)]
     if many_tasks:
         return parts
     if len(by_comma) > 1:

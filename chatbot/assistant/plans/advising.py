@@ -25,7 +25,7 @@ def advise(assignment: Assignment) -> Steps[str]:
     high = [task for task in urgent.tasks if task.number not in late]
     if high:
         lines.append(f"Mind what is urgent: {names_of(high[:_MOST_NAMED])}.")
-    parts = assignment.goal.parts or assignment.goal.kind.parts
+    parts = assignment.goal.pieces
     if assignment.goal.is_looking:
         lines = lines or ["Nothing is overdue or urgent: take what is due next, and give the rest a date."]
     else:

@@ -20,7 +20,7 @@ OPTIONS = ["In two weeks", "In a month", "No date yet"]
 
 
 def make_tasks(assignment: Assignment) -> Steps[str]:
-    own = assignment.goal.parts or assignment.goal.kind.parts
+    own = assignment.goal.pieces
     lines = lines_of(assignment.detail) or task_lines(assignment.goal, own, assignment.now)
     [known] = yield [list_tasks(Filter())]
     note = ""

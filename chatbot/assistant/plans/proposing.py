@@ -73,7 +73,7 @@ def _looking() -> list[_Step]:
 
 
 def _doing(goal: Goal, now: datetime) -> list[_Step]:
-    tasks = task_lines(goal, goal.parts or goal.kind.parts, now)
+    tasks = task_lines(goal, goal.pieces, now)
     words = joined(list(dict.fromkeys([goal.subject, *goal.parts]))[:6])
     until = f", and what is due until {day_words(goal.day, now)}" if goal.day else ""
     return [
@@ -89,6 +89,7 @@ def _note(goal: Goal, now: datetime) -> str:
     said = "I split the goal by rules; I am no language model, so look through it."
     if goal.is_looking:
         return said
-    tasks = plural(len(goal.parts or goal.kind.parts), "task")
+    tasks = plural(len(goal.pieces), "task")
     dates = f"until {day_words(goal.day, now)}" if goal.day else "without dates"
-    return f"This makes {tasks} {dates}. {said}"
+    left_out = f" I left out {joined(goal.excluded)}." if goal.excluded else ""
+    return f"This makes {tasks} {dates}.{left_out} {said}"

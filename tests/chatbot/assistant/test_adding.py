@@ -37,6 +37,8 @@ def titles(text: str) -> list[str]:
         ("add a task to buy milk and another to call mum", ["buy milk", "call mum"]),
         ("add tasks: milk, eggs, bread", ["milk", "eggs", "bread"]),
         ("add two tasks: wash car and mow lawn", ["wash car", "mow lawn"]),
+        ("add three tasks: milk, eggs and call mum", ["milk", "eggs", "call mum"]),
+        ("add tasks: food and drinks, cake and call mum", ["food and drinks", "cake", "call mum"]),
         ("add:\n- milk\n- eggs", ["milk", "eggs"]),
         ("add the following tasks:\n1. milk\n2. eggs", ["milk", "eggs"]),
         ("add milk\nadd eggs\nadd bread", ["milk", "eggs", "bread"]),
@@ -140,6 +142,22 @@ def test_properties_are_read(text: str, task: NewTask) -> None:
                 NewTask("milk", due=moment(19), tags=("shop",)),
                 NewTask("eggs", due=moment(19), tags=("shop",)),
             ),
+        ),
+        (
+            "Add two tasks: buy bread and write the report by Thursday",
+            (NewTask("buy bread"), NewTask("write the report", due=moment(19))),
+        ),
+        (
+            "add buy bread and write the report tomorrow #home !high",
+            (NewTask("buy bread"), NewTask("write the report", None, "high", moment(19), ("home",))),
+        ),
+        (
+            "Add two tasks: buy bread and write the report, both by Thursday",
+            (NewTask("buy bread", due=moment(19)), NewTask("write the report", due=moment(19))),
+        ),
+        (
+            "add milk and eggs both by thursday",
+            (NewTask("milk", due=moment(19)), NewTask("eggs", due=moment(19))),
         ),
         (
             "add milk tomorrow and eggs on friday",

@@ -65,6 +65,13 @@ def tasks_of(plan: dict[str, Any]) -> list[str]:
         ("Book flights, arrange the hotel and write the agenda", "Book flights", 3, None),
         ("Launch the site:\n- design\n- copy\n- tests", "Launch the site", ("design", "copy", "tests"), None),
         ("Prepare a workshop with slides, snacks and name tags", "Workshop", 3, None),
+        ("Plan a birthday party with cake and games", "Birthday party", ("cake", "games"), None),
+        ("Plan a party: guests, cake and games", "Party", ("guests", "cake", "games"), None),
+        ("Plan a party with a cake and some games without games", "Party", ("cake",), None),
+        ("Plan a trip with flights, hotel and car, but no car", "Trip", ("flights", "hotel"), None),
+        ("Plan a wedding by 1 May with music and dance, no clowns", "Wedding by 1 May", 2, (2027, 5, 1)),
+        ("Plan a dinner party with Ann and Bob", "Dinner party with Ann and Bob", (), None),
+        ("Plan a barbecue with friends and family", "Barbecue with friends and family", (), None),
         ("Prepare the party today", "Party today", (), (2026, 11, 18)),
         ("🎉", "🎉", (), None),
         (":\x1b", "Goal", (), None),
@@ -86,6 +93,13 @@ def test_goals_are_recognized(text: str) -> None:
 @as_subtests("text", ["prepare dinner", "plan the week", "Plan?", "organise", "", "how to plan a party?"])
 def test_other_texts_are_not_goals(text: str) -> None:
     assert not is_goal(text, NOW)
+
+
+def test_what_a_goal_excludes_is_neither_planned_nor_searched() -> None:
+    plan = proposed("Goal:\nPlan a birthday party for Tom without games and food")
+    assert "games" not in json.dumps(plan["steps"])
+    assert tasks_of(plan) == ["Decide on date and place", "Invite the guests", "Write the agenda"]
+    assert plan["note"].startswith("This makes 3 tasks without dates. I left out games and food.")
 
 
 @as_subtests(
