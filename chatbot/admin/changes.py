@@ -1,4 +1,4 @@
-"""Changes of tasks by tool calls, read-only."""
+"""The history of tasks, read-only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.tasks.changes import title_of
@@ -19,15 +19,14 @@ from .model_admin import ReadOnlyAdmin
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin[Change]):
     list_display = ("did", "call_link", "owner_link", "when", "undone")
-    list_select_related = ("tool_call__run__owner",)
     ordering = ("-pk",)
-    search_fields = ("task_id__exact", "tool_call__call_id__exact", "tool_call__run__owner__username__fold")
+    search_fields = ("task_id__exact", "tool_call__call_id__exact", "owner__username__fold")
     search_help_text = _("The id of a task or call, or the owner's name")
     fields = (("did", "call_link", "owner_link"), ("when", "undone", "task_id"), "table")
     readonly_fields = (*fields[0], *fields[1], fields[2])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
-        return super().get_queryset(request).select_related("tool_call__run__owner")
+        return super().get_queryset(request).select_related("owner", "tool_call")
 
     @admin.display(description=_("change"))
     def did(self, change: Change) -> str:
@@ -35,19 +34,20 @@ class ChangeAdmin(ReadOnlyAdmin[Change]):
 
     @admin.display(description=_("tool call"))
     def call_link(self, change: Change) -> SafeString:
-        return link(change.tool_call, change.tool_call.message or change.tool_call.name)
+        call = change.tool_call
+        return link(call, call.message or call.name) if call else mark_safe("–")
 
-    @admin.display(description=_("owner"), ordering="tool_call__run__owner__username")
+    @admin.display(description=_("owner"), ordering="owner__username")
     def owner_link(self, change: Change) -> SafeString:
-        return link(change.tool_call.run.owner)
+        return link(change.owner)
 
-    @admin.display(ordering="tool_call__started_at")
+    @admin.display(ordering="created_at")
     def when(self, change: Change) -> str | None:
-        return moment(change.tool_call.finished_at or change.tool_call.started_at)
+        return moment(change.created_at)
 
     @admin.display(ordering="tool_call__undone_at")
     def undone(self, change: Change) -> str | None:
-        return moment(change.tool_call.undone_at)
+        return moment(change.tool_call.undone_at) if change.tool_call else None
 
     @admin.display(description=_("before and after"))
     def table(self, change: Change) -> SafeString:

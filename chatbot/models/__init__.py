@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from .account import SocketTicket, User
 from .answered_request import AnsweredRequest
+from .change import Change
 from .conversation import Conversation, Message
 from .feedback import Feedback
 from .invitation import Invitation
-from .journal import Change, ToolCall, Turn
+from .journal import ToolCall, Turn
 from .plan import Plan, PlanMessage, Step, TeamAgent
 from .plan_template import PlanTemplate
 from .rate import RateCount

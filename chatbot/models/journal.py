@@ -124,19 +124,3 @@ class ToolCall(models.Model):
         if self.finished_at is None:
             return None
         return round((self.finished_at - self.started_at).total_seconds() * 1000)
-
-
-class Change(models.Model):
-    """What a tool call changed in one task; undo restores it."""
-
-    tool_call = models.ForeignKey(ToolCall, on_delete=models.CASCADE, related_name="changes")
-    task_id = models.UUIDField()
-    # The task as `chatbot.domain.tasks.changes.snapshot` returns it; null if it did not exist.
-    before: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
-    after: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"change of task {self.task_id}"

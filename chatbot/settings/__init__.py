@@ -172,6 +172,8 @@ SPECTACULAR_SETTINGS = {
 
 CONVERSATION_RETENTION_DAYS = env_int("CONVERSATION_RETENTION_DAYS", 90)  # 0 keeps them forever
 
+HISTORY_RETENTION_DAYS = env_int("HISTORY_RETENTION_DAYS", 30)  # of changes, and so of the trash
+
 STREAMING = {
     "RETENTION_DAYS": env_int("EVENT_RETENTION_DAYS", 30),
     "BEAT": float(env_int("STREAMING_BEAT", 5)),  # seconds

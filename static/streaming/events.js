@@ -56,6 +56,8 @@ export const TASKS_UPDATED = "tasks_updated";
 export const TASKS_DELETED = "tasks_deleted";
 /** A reminder of a task is due. It is sent once; the task is as it was. `result`: `TaskResult`. */
 export const TASK_REMINDER = "task_reminder";
+/** Tasks in the trash were deleted for good, with their history, at the owner's wish. */
+export const TRASH_EMPTIED = "trash_emptied";
 /** The progress of the plan, or of a step of it. `result`: `PlanResult`. */
 export const PLAN_UPDATE = "plan_update";
 /** The status of a step has changed. `result`: `PlanResult`. */

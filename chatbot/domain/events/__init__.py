@@ -56,6 +56,7 @@ from .tasks import (
     TasksResult,
     TasksUpdated,
     TaskUpdated,
+    TrashEmptied,
     merge_task_events,
 )
 from .tool_calls import (
@@ -113,6 +114,7 @@ EVENTS: dict[str, type[Event]] = {
         TasksUpdated,
         TasksDeleted,
         TaskReminder,
+        TrashEmptied,
         PlanUpdate,
         StepUpdate,
         AgentMessage,
@@ -191,6 +193,7 @@ __all__ = [
     "ToolProgress",
     "ToolStarting",
     "ToolUndone",
+    "TrashEmptied",
     "merge_task_events",
     "type_name",
 ]

@@ -94,6 +94,14 @@ class TaskReminder(Event):
     result: TaskResult
 
 
+class TrashEmptied(Event):
+    """Tasks in the trash were deleted for good, with their history, at the owner's wish."""
+
+    event_type: Literal["trash_emptied"] = "trash_emptied"
+    count: int
+    message: str
+
+
 class TasksResult(Result):
     tasks: list[TaskResult]
 

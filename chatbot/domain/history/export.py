@@ -10,8 +10,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from chatbot.domain.people.actors import kind_of
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.models import (
+    Change,
     Conversation,
     DailyUsage,
     Message,
@@ -32,6 +34,7 @@ def export(owner: User) -> Iterator[str]:
     """Pieces of JSON text. No transaction or cursor stays open between them."""
     yield f'{{"exported_at": {_dumps(iso(timezone.now()))},\n"account": {_dumps(_account(owner))}'
     yield from _list("tasks", _in_batches(_tasks, _ids(Task.objects.of(owner).order_by("number"))))
+    yield from _list("task_history", _in_batches(_changes, _ids(Change.objects.of(owner).order_by("pk"))))
     plans = Plan.objects.of(owner).order_by("created_at")
     yield from _list("plans", _in_batches(_plans, _ids(plans)))
     yield from _list("plan_templates", map(_template, PlanTemplate.objects.of(owner)))
@@ -89,6 +92,22 @@ def _account(owner: User) -> dict[str, Any]:
 def _tasks(ids: tuple[Any, ...]) -> Iterable[dict[str, Any]]:
     tasks = Task.objects.filter(pk__in=ids).prefetch_related("tags").order_by("number")
     return map(task_json, tasks)
+
+
+def _changes(ids: tuple[Any, ...]) -> Iterable[dict[str, Any]]:
+    changes = Change.objects.filter(pk__in=ids).select_related("tool_call").order_by("pk")
+    return (
+        {
+            "task_id": str(change.task_id),
+            "changed_at": iso(change.created_at),
+            "by": kind_of(change.actor),
+            "call_id": change.tool_call.call_id if change.tool_call else None,
+            "is_undo": change.is_undo,
+            "before": change.before,
+            "after": change.after,
+        }
+        for change in changes
+    )
 
 
 def _plans(ids: tuple[Any, ...]) -> Iterable[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Delete what is past its retention: idle conversations, events, idempotency keys, and links."""
+"""Delete what is past its retention: idle conversations, the history of tasks, events, keys, and links."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chatbot.domain.conversations.deletion import delete_idle_conversations
 from chatbot.domain.conversations.sharing import prune_links
 from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.people.rates import prune_counts
-from chatbot.models import Conversation, Run
+from chatbot.models import Change, Conversation, Run
 from chatbot.models.conversation import ConversationQuerySet
 from chatbot.models.now import Now
 from streaming.conf import conf
@@ -24,6 +24,7 @@ _BATCH = 100  # conversations deleted in one transaction
 def prune() -> None:
     """Delete what is past its retention. Run it once a day; more often does no harm."""
     prune_conversations(settings.CONVERSATION_RETENTION_DAYS)
+    Change.objects.expired().delete()
     prune_counts()
     prune_links()
     before = timezone.now() - timedelta(days=conf().RETENTION_DAYS)

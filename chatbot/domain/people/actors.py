@@ -22,22 +22,32 @@ _actor: ContextVar[str] = ContextVar("actor", default=OWNER)
 
 
 @contextmanager
-def acting_as(actor: str) -> Iterator[None]:
+def acting_as(name: str) -> Iterator[None]:
     """Changes of tasks within are recorded as this actor's; the default is the owner."""
-    token = _actor.set(actor)
+    token = _actor.set(name)
     try:
         yield
     finally:
         _actor.reset(token)
 
 
+def actor() -> str:
+    """Who is changing tasks now."""
+    return _actor.get()
+
+
 def staff(pk: UUID) -> str:
     return f"{_STAFF}{pk}"
 
 
+def kind_of(actor: str) -> str:
+    """Owner, assistant or staff, without which member of staff."""
+    return actor.partition(":")[0]
+
+
 def marked(task: Task, fields: Iterable[str]) -> dict[str, str]:
     """The task's `changed_by` after the current actor has changed these fields."""
-    return {**task.changed_by, **dict.fromkeys(fields, _actor.get())}
+    return {**task.changed_by, **dict.fromkeys(fields, actor())}
 
 
 def name_of(actor: str, owner: User, viewer: User) -> str:

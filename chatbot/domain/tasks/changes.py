@@ -1,4 +1,4 @@
-"""Record what a tool call changes in tasks, so that it can be undone."""
+"""Record what changes in tasks, whichever way: their history, from which it can be undone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from chatbot.domain.people.actors import actor
 from chatbot.domain.runs.lineage import lineage
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.models import Change, Run, Task, ToolCall
@@ -22,24 +23,31 @@ _SERIES = "follows"
 _ALL_MOMENTS = {*_MOMENTS, *(name for name, field in FIELDS.items() if field.kind == "moment")}
 _COLUMNS = {"number", _SERIES, *_MOMENTS, *(name for name, field in FIELDS.items() if field.kind != "tags")}
 
-_noted: ContextVar[list[Change] | None] = ContextVar("noted_changes", default=None)
+_noted: ContextVar[list[Change]] = ContextVar("noted_changes")
+_BATCH = 1_000  # rows inserted by one statement
 
 
 @contextmanager
-def recorded(call: ToolCall) -> Iterator[Sequence[Change]]:
-    """Store every change of a task within as a change of this call.
+def recorded(call: ToolCall | None = None) -> Iterator[Sequence[Change]]:
+    """Store every change of a task within, at the end; what a tool call changes, as a change of this call.
 
-    Yields the list that they are added to.
+    Yields the list that they are added to. Within another one, that one stores them. Enter it in the
+    transaction of the changes. Nothing is stored if the block raises.
     """
+    if (outer := _noted.get(None)) is not None:
+        yield outer
+        return
     changes: list[Change] = []
     token = _noted.set(changes)
     try:
         yield changes
     finally:
         _noted.reset(token)
+    command_id = uuid4()
     for change in changes:
-        change.tool_call = call
-    Change.objects.bulk_create(changes)
+        change.command_id = command_id
+        change.tool_call = None if change.is_undo else call
+    Change.objects.bulk_create(changes, batch_size=_BATCH)
 
 
 def earlier_changes(run_id: UUID, tool: str) -> tuple[int, frozenset[UUID]]:
@@ -54,10 +62,12 @@ def earlier_changes(run_id: UUID, tool: str) -> tuple[int, frozenset[UUID]]:
     return done, frozenset(unasked.values_list("task_id", flat=True))
 
 
-def note(task: Task, before: State, after: State) -> None:
-    """Record a change of a task, if a tool call is making it; otherwise do nothing."""
-    if (changes := _noted.get()) is not None:
-        changes.append(Change(task_id=task.pk, before=before, after=after))
+def note(task: Task, before: State, after: State, *, is_undo: bool = False) -> None:
+    """Record a change of a task. Raises `LookupError` outside of `recorded`."""
+    change = Change(
+        owner_id=task.owner_id, task_id=task.pk, before=before, after=after, actor=actor(), is_undo=is_undo
+    )
+    _noted.get().append(change)
 
 
 def snapshot(task: Task) -> dict[str, Any]:

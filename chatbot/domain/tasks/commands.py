@@ -14,7 +14,7 @@ from chatbot.domain.errors import NotFound
 from chatbot.domain.events.tasks import TaskEvent
 from chatbot.domain.publish import publish
 from chatbot.domain.tasks import rows
-from chatbot.domain.tasks.changes import note, snapshot
+from chatbot.domain.tasks.changes import note, recorded, snapshot
 from chatbot.domain.tasks.edits import check_edit
 from chatbot.domain.tasks.fields import TaskFields, cleaned
 from chatbot.domain.tasks.repeating import add_next, skipped, untouched_next, with_series
@@ -37,7 +37,7 @@ def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
     """Create a task with the owner's next number. Raises `Invalid`."""
     values = with_series(owner, cleaned({"title": "", **fields}))
     # Without a savepoint: no caller continues with a transaction in which this failed.
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic(savepoint=False), recorded():
         return _add(owner, values, values.pop("tags", []))
 
 
@@ -48,6 +48,7 @@ def _add(owner: User, values: dict[str, Any], tags: list[str]) -> Task:
 
 
 @transaction.atomic
+@recorded()
 def update_task(
     owner: User, task_id: UUID, *, seen: TaskFields | None = None, **fields: Unpack[TaskFields]
 ) -> Task:
@@ -71,6 +72,7 @@ def update_task(
 
 
 @transaction.atomic
+@recorded()
 def complete_task(owner: User, task_id: UUID) -> Task:
     """Mark a task as done; one that is done already keeps its time. Raises `NotFound`.
 
@@ -83,6 +85,7 @@ def complete_task(owner: User, task_id: UUID) -> Task:
 
 
 @transaction.atomic
+@recorded()
 def reopen_task(owner: User, task_id: UUID) -> Task:
     """Mark a task as not done. If it repeats, the next one is deleted, unless somebody has changed it."""
     task = get_task_for_update(owner, task_id)
@@ -95,6 +98,7 @@ def reopen_task(owner: User, task_id: UUID) -> Task:
 
 
 @transaction.atomic
+@recorded()
 def skip_task(owner: User, task_id: UUID) -> Task:
     """Move a repeating task to its next date. Raises `Conflict` at the last one; `Invalid`, `NotFound`."""
     task = get_task_for_update(owner, task_id)
@@ -104,13 +108,15 @@ def skip_task(owner: User, task_id: UUID) -> Task:
 
 
 @transaction.atomic
+@recorded()
 def delete_task(owner: User, task_id: UUID) -> None:
-    """Delete a task for good; its number is not used again. Raises `NotFound`."""
+    """Move a task to the trash; its number is not used again. Raises `NotFound`."""
     task = get_task_for_update(owner, task_id)
     publish(owner.pk, rows.remove(task))
 
 
 @transaction.atomic
+@recorded()
 def complete_all(owner: User, tasks: TaskQuerySet) -> int:
     """Mark the open tasks among these as done; returns how many."""
     pending = [task for task in _locked_all(owner, tasks.pending()) if not task.completed]
@@ -119,8 +125,9 @@ def complete_all(owner: User, tasks: TaskQuerySet) -> int:
 
 
 @transaction.atomic
+@recorded()
 def delete_all(owner: User, tasks: TaskQuerySet) -> int:
-    """Delete these tasks for good; returns how many."""
+    """Move these tasks to the trash; returns how many."""
     doomed = _locked_all(owner, tasks)
     gone = [rows.deleted_event(task) for task in doomed]
     for task in doomed:

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from chatbot.domain.people.actors import marked
 from chatbot.domain.publish import publish
-from chatbot.domain.tasks.changes import State, fields_of, is_as, snapshot
+from chatbot.domain.tasks.changes import State, fields_of, is_as, note, snapshot
 from chatbot.domain.tasks.reminding import database_time, next_reminder
 from chatbot.domain.tasks.rows import created_event, deleted_event, updated_event
 from chatbot.models import Task, TaskTag, User
 
 
-def locked_tasks(owner: User, ids: QuerySet[Any, Any]) -> dict[UUID, Task]:
+def locked_tasks(owner: User, ids: QuerySet[Any, Any] | Collection[UUID]) -> dict[UUID, Task]:
     """The tasks that still exist, locked in the order of their numbers, as everywhere."""
     tasks = Task.objects.of(owner).filter(pk__in=ids).select_for_update().prefetch_related("tags")
     return {task.pk: task for task in tasks.order_by("number")}
@@ -27,13 +27,16 @@ def locked_tasks(owner: User, ids: QuerySet[Any, Any]) -> dict[UUID, Task]:
 def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, State]) -> None:
     """Restore tasks to `states`, in the caller's transaction; `present` are those that exist, locked.
 
-    A task that was deleted comes back under its old id and number.
+    A task that was deleted comes back under its old id and number. All of it is noted as undo.
     """
     doomed = [task for task in present.values() if states[task.pk] is None]
     kept = {pk: state for pk, state in states.items() if state is not None}
     changed = [task for pk, task in present.items() if pk in kept and not is_as(snapshot(task), kept[pk])]
     absent = [Task(id=pk, owner=owner, **fields_of(state)) for pk, state in kept.items() if pk not in present]
     gone = [deleted_event(task) for task in doomed]
+    for task in [*doomed, *changed]:
+        before = snapshot(task)
+        note(task, before, _restored(before, states[task.pk]), is_undo=True)
 
     Task.objects.filter(pk__in=[task.pk for task in doomed]).delete()
     Task.objects.bulk_create(absent)
@@ -41,6 +44,9 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
     retagged = [task for task in changed if task.tag_names != kept[task.pk]["tags"]]
     TaskTag.objects.filter(task__in=retagged).delete()
     _tag([*absent, *retagged], kept)
+    for task in absent:
+        task.tag_names = kept[task.pk]["tags"]
+        note(task, None, snapshot(task), is_undo=True)
     _schedule(owner, [*absent, *changed])
 
     publish(
@@ -49,6 +55,11 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
         *(created_event(task, f"Restored: {task.title}") for task in _read(absent)),
         *(updated_event(task, f"Restored '{task.title}'") for task in _read(changed)),
     )
+
+
+def _restored(before: dict[str, Any], state: State) -> State:
+    """What a task is after it was restored: fields that the state does not have stay."""
+    return state and {name: state.get(name, value) for name, value in before.items()}
 
 
 def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:

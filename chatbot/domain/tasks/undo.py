@@ -1,4 +1,4 @@
-"""Undo what tool calls changed in tasks, all of it or nothing."""
+"""Undo changes of tasks: a single one, or all that a tool call or a run has made, or nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, NotFound
@@ -15,11 +16,59 @@ from chatbot.domain.events import ToolUndone
 from chatbot.domain.journal.tool_calls import ids_of
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.lineage import lineage
-from chatbot.domain.tasks.changes import State, is_as, snapshot, title_of
+from chatbot.domain.tasks.changes import State, is_as, recorded, snapshot, title_of
 from chatbot.domain.tasks.restoring import locked_tasks, restore
-from chatbot.models import Change, Conversation, Run, ToolCall, User
+from chatbot.models import Change, Conversation, Run, Task, ToolCall, User
 from chatbot.models.journal import ToolCallQuerySet
 from chatbot.models.now import Now
+
+
+@transaction.atomic
+@recorded()
+def undo_change(owner: User, change_id: int) -> None:
+    """Restore a task to what it was before a change.
+
+    The next one of a series, which the same command added or deleted, is undone with it, unless it was
+    changed since. Raises `NotFound`, and `Conflict` if the task was changed since, or while the run that made
+    the change is active.
+    """
+    kept = Change.objects.of(owner).kept().select_related("tool_call__run")
+    change = kept.filter(pk=change_id).first()
+    if change is None:
+        raise NotFound(_("There is no such change."))
+    call = change.tool_call
+    if call is not None:
+        _lock(call.run)
+    Change.objects.select_for_update().filter(pk=change.pk).exists()  # so that a task is restored once
+    changes = [change, *_of_the_next(change)]
+    undone_events: list[ToolUndone] = []
+    if call is not None and call.undone_at is None and len(changes) == call.changes.count():
+        undone_events = _undone_events([change])
+        ToolCall.objects.filter(pk=call.pk).update(undone_at=Now())
+    present = locked_tasks(owner, [each.task_id for each in changes])
+    states: dict[UUID, State] = {pk: snapshot(task) for pk, task in present.items()}
+    rewound = _rewound([change], states)
+    rewound |= {
+        each.task_id: each.before for each in changes[1:] if is_as(states.get(each.task_id), each.after)
+    }
+    restore(owner, {pk: task for pk, task in present.items() if pk in rewound}, rewound)
+    publish(owner.pk, *undone_events)
+
+
+def _of_the_next(change: Change) -> list[Change]:
+    """What the command did to the next task of a series, when it completed or reopened this one."""
+    before, after = change.before, change.after
+    if not (before and after and after.get("repeat")) or before["completed_at"] == after["completed_at"]:
+        return []
+    task_id = str(change.task_id)
+    is_next = Q(before__follows=task_id) | Q(after__follows=task_id)
+    return list(Change.objects.filter(is_next, owner=change.owner_id, command_id=change.command_id))
+
+
+def refusals(changes: Sequence[Change], present: Mapping[UUID, Task]) -> dict[int, str]:
+    """Why each of the changes cannot be undone; "" if it can. `present` are the tasks that exist, by id."""
+    states = {pk: snapshot(task) for pk, task in present.items()}
+    return {change.pk: _refusal_of(change, states.get(change.task_id)) for change in changes}
 
 
 @transaction.atomic
@@ -130,13 +179,14 @@ def _refuse_active(run: Run) -> None:
 def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
     """Undo what the calls changed, and return the changes, the newest first."""
     changes = _changes_to_undo(calls)
-    undone = {change.tool_call_id for change in changes}
+    undone = {change.tool_call_id for change in changes if change.tool_call_id}
     is_first = calls.filter(pk__in=undone, undone_at=None).update(undone_at=Now()) == len(undone)
     if not is_first:
         raise Conflict(_("This was undone already."))
     touched = Change.objects.filter(tool_call__in=undone).values("task_id")
     present = locked_tasks(owner, touched)
-    restore(owner, present, _rewound(changes, {pk: snapshot(task) for pk, task in present.items()}))
+    with recorded():
+        restore(owner, present, _rewound(changes, {pk: snapshot(task) for pk, task in present.items()}))
     publish(owner.pk, *_undone_events(changes))
     return changes
 
@@ -160,13 +210,16 @@ def _rewound(changes: Iterable[Change], states: Mapping[UUID, State]) -> dict[UU
     rewound: dict[UUID, State] = {}
     for change in changes:
         now = rewound[change.task_id] if change.task_id in rewound else states.get(change.task_id)
-        if not is_as(now, change.after):
-            raise Conflict(_refusal(change, now))
+        if refusal := _refusal_of(change, now):
+            raise Conflict(refusal)
         rewound[change.task_id] = change.before
     return rewound
 
 
-def _refusal(change: Change, now: State) -> str:
+def _refusal_of(change: Change, now: State) -> str:
+    """Empty if the task is as the change left it."""
+    if is_as(now, change.after):
+        return ""
     known: dict[str, Any] = now or change.after or change.before or {}
     if now and change.after:
         sentence = _("%(task)s was changed since, so nothing was undone.")
@@ -183,6 +236,8 @@ def _undone_events(changes: Iterable[Change]) -> list[ToolUndone]:
     calls: dict[str, ToolCall] = {}
     for change in changes:
         call = change.tool_call
+        if call is None:
+            continue
         tasks.setdefault(call.call_id, set()).add(change.task_id)
         calls.setdefault(call.call_id, call)
     return [

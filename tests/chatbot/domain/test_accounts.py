@@ -130,6 +130,7 @@ def test_an_export_has_everything(alice: User, bob: User) -> None:
         "exported_at",
         "account",
         "tasks",
+        "task_history",
         "plans",
         "plan_templates",
         "daily_usage",
@@ -137,6 +138,8 @@ def test_an_export_has_everything(alice: User, bob: User) -> None:
     ]
     assert (data["account"]["username"], data["account"]["time_zone"]) == ("alice", "Europe/Berlin")
     assert [(task["title"], task["tags"]) for task in data["tasks"]] == [("Buy milk", ["home"])]
+    history = [(each["by"], each["is_undo"]) for each in data["task_history"]]
+    assert history == [("owner", False), ("assistant", False), ("owner", True)]
     assert [plan["goal"] for plan in data["plans"]] == ["Move house"]
     chat, planning = data["conversations"]
     assert [said["content"] for said in chat["messages"]] == ["Tidy up", "Done."]

@@ -25,8 +25,8 @@ from chatbot.domain.publish import published_together
 from chatbot.domain.runs import attempts, cancel, endings, feedback, retry
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks import reminding, undo
-from chatbot.models import Conversation, Run, Task, ToolCall, User
+from chatbot.domain.tasks import reminding, trash, undo
+from chatbot.models import Change, Conversation, Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from chatbot.tools import TOOLS
 from chatbot.tools.common.batches import Counted
@@ -142,6 +142,31 @@ def calls_undone(alice: User) -> Iterator[None]:
     yield
     undo.undo_call(alice, "call-1")
     undo.undo_run(alice, scene.run.pk)
+
+
+@case(undo.undo_change, trash.restore_task, events="task_created task_updated task_deleted tool_undone")
+def changes_undone_and_a_deleted_task_restored(alice: User) -> Iterator[None]:
+    milk, rye, _ = (
+        tasks.add_task(alice, title=title, repeat="every Monday") for title in ("Milk", "Rye", "Tea")
+    )
+    tasks.complete_task(alice, milk.pk)
+    tasks.delete_task(alice, rye.pk)
+    scene = begin(alice)
+    use(scene, "update_task", "call-1", number=3, title="Green tea")
+    scene.succeed()
+    yield
+    undo.undo_change(alice, Change.objects.get(after__number=1, before__isnull=False).pk)
+    undo.undo_change(alice, Change.objects.get(tool_call__isnull=False).pk)
+    trash.restore_task(alice, rye.pk)
+
+
+@case(trash.delete_for_good, trash.empty_trash, events="trash_emptied")
+def trash_emptied(alice: User) -> Iterator[None]:
+    for task in TaskFactory.create_batch(3, owner=alice):
+        tasks.delete_task(alice, task.pk)
+    yield
+    trash.delete_for_good(alice, task.pk)
+    trash.empty_trash(alice)
 
 
 @case(undo.undo_last, events="tool_starting tool_complete tool_undone tasks_deleted")

@@ -39,6 +39,11 @@ def _task_deleted(state: State, frame: Json) -> None:
         del state["tasks"][task["id"]]
 
 
+@on("trash_emptied")
+def _trash_emptied(state: State, frame: Json) -> None:
+    """What is in the trash is read when it is shown."""
+
+
 @on("conversation_updated")
 def _conversation(state: State, frame: Json) -> None:
     known = state["conversations"].get(frame["conversation_id"], {"is_unread": False})
