@@ -32,10 +32,11 @@ def dates_line(owner: User) -> str:
 
 def situation(owner: User) -> str:
     counts = Task.objects.of(owner).aggregate(
-        pending=Count("pk", filter=Q(completed_at=None)),
+        all=Count("pk"),
+        done=Count("completed_at"),
         overdue=Count("pk", filter=Q(completed_at=None, due_at__lt=Now())),
-        done=Count("pk", filter=~Q(completed_at=None)),
     )
+    pending = counts["all"] - counts["done"]
     used = TaskTag.objects.filter(task__owner=owner).values("name").annotate(uses=Count("pk"))
     tags = list(used.order_by("-uses", "name").values_list("name", flat=True)[:_TAGS])
     return "\n".join(
@@ -43,7 +44,7 @@ def situation(owner: User) -> str:
             time_line(owner),
             dates_line(owner),
             f"The user's name (data): {_as_data((owner.first_name or owner.username)[:_NAME])}",
-            f"Open tasks: {counts['pending']}, {counts['overdue']} overdue. Done: {counts['done']}.",
+            f"Open tasks: {pending}, {counts['overdue']} overdue. Done: {counts['done']}.",
             f"Tags in use (data): {_as_data(tags)}",
         ]
     )

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import AsyncEndpoint
 from chatbot.api.rest.idempotency import idempotency_key, key_parameter
-from chatbot.api.rest.prefer import preferences
+from chatbot.api.rest.prefer import answers_at_once, preferences
 from chatbot.api.rest.strict import Body, Flag, Id, Text
 from chatbot.api.rest.waiting import wait_until_finished
 from chatbot.domain.errors import Invalid
@@ -90,9 +90,10 @@ class UserChat(AsyncEndpoint):
 
 
 async def _send(request: Request) -> JsonResponse:
-    wished = preferences(request.headers.get("Prefer", ""))
-    if "respond-async" in wished and "wait" not in wished:
+    prefer = request.headers.get("Prefer", "")
+    if answers_at_once(prefer):
         return _applied(await sync_to_async(_accept)(request))
+    wished = preferences(prefer)
     submitted = await sync_to_async(_submit_to_wait)(request)
     release_thread(request)
     finished = await wait_until_finished(*submitted, _seconds(wished.get("wait", "")))

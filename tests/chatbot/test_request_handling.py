@@ -20,8 +20,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from chatbot.request_handling import http_application, is_waiting
 from chatbot.request_thread import RequestThread
+from tests.chatbot.conftest import Job
 from tests.factories import UserFactory
 
+CSRF_TOKEN = "a" * 32
 AT_MOST = 3  # the start of the request, middleware and view, its end
 
 
@@ -95,6 +97,38 @@ async def test_no_request_goes_to_a_thread_more_than_three_times(
         assert response.status_code < 500, address
     assert hops == dict.fromkeys(ADDRESSES, AT_MOST)
     assert pool.calls == 0
+
+
+async def test_a_message_whose_sender_does_not_wait_goes_to_a_thread_three_times(
+    site: httpx.AsyncClient, pool: CountingPool, session: str, enqueued: list[Job]
+) -> None:
+    site.cookies.update({"sessionid": session, "csrftoken": CSRF_TOKEN})
+    thread = CountingThread()
+    async with ThreadSensitiveContext(executor=thread):
+        headers = {"Prefer": "respond-async", "X-CSRFToken": CSRF_TOKEN}
+        response = await site.post("/api/chat", json={"message": "help"}, headers=headers)
+    assert (response.status_code, response.headers["Preference-Applied"]) == (202, "respond-async")
+    assert (thread.calls, pool.calls) == (AT_MOST, 0)
+    thread.submit(connections.close_all)
+    thread.release()
+    assert len(enqueued) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "prefer", "waits"),
+    [
+        ("/api/chat", [], True),
+        ("/api/chat", [b"respond-async"], False),
+        ("/api/chat/", [b"handling=lenient", b"respond-async"], False),
+        ("/api/chat", [b"respond-async", b"wait=5"], True),
+        ("/api/events", [b"respond-async"], True),
+        ("/api/tasks", [], False),
+    ],
+)
+def test_a_message_waits_unless_its_sender_prefers_not_to(
+    path: str, prefer: list[bytes], waits: bool
+) -> None:
+    assert is_waiting(path, [(b"prefer", value) for value in prefer]) == waits
 
 
 def test_all_asynchronous_views_and_no_others_may_wait() -> None:

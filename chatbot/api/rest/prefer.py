@@ -15,3 +15,9 @@ def preferences(header: str) -> dict[str, str]:
         name, _, value = preference.partition(";")[0].partition("=")
         found.setdefault(name.strip().lower(), value.strip().strip('"'))
     return found
+
+
+def answers_at_once(header: str) -> bool:
+    """Whether a client prefers an answer before the work is done."""
+    wished = preferences(header)
+    return "respond-async" in wished and "wait" not in wished
