@@ -18,7 +18,7 @@ from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks.edits import EditConflict, edited_fields, sentence
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.formatting import notices
-from chatbot.models import User
+from chatbot.models import TaskList, User
 from chatbot.reading import read_notice
 
 
@@ -57,6 +57,13 @@ class NoticesField(forms.CharField):
             return bool(sorted(initial or ()) != self.to_python(data))
         except ValidationError:
             return True
+
+
+def list_choices(owner: User, *, kept: str = "") -> list[tuple[str, str]]:
+    """The inbox and the lists on which a task can be; an archived one, if it is on that."""
+    lists = TaskList.objects.of(owner)
+    offered = [(str(one.pk), one.name) for one in lists if not one.is_archived or str(one.pk) == kept]
+    return [("", _("Inbox")), *offered]
 
 
 def minutes_of(text: str) -> int:

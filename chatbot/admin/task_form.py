@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks.fields import FIELDS, TaskFields
 from chatbot.editing import LinesField, TagsField, TaskEdit
-from chatbot.models import Task, User
+from chatbot.models import Task, TaskList, User
 
 from .model_admin import ModelForm
 
@@ -22,6 +22,7 @@ class TaskAdminForm(TaskEdit, ModelForm[Task]):
         widget=forms.TextInput(attrs={"class": "vTextField", "autocapitalize": "none"}),
         help_text=_("Separated by commas: home, garden"),
     )
+    list = forms.ModelChoiceField(TaskList.objects.none(), required=False, empty_label=_("Inbox"))
     completed = forms.BooleanField(required=False, label=_("Done"))
 
     # The domain's error about the form that was just sent; with it the form is shown instead of saved.
@@ -30,14 +31,17 @@ class TaskAdminForm(TaskEdit, ModelForm[Task]):
 
     class Meta:
         model = Task
-        fields = ["owner", *(name for name, field in FIELDS.items() if field.kind != "tags")]
+        fields = ["owner", *(name for name, field in FIELDS.items() if field.kind not in {"tags", "list"})]
         field_classes = {name: LinesField for name, field in FIELDS.items() if field.kind == "text"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
+            del self.fields["list"]  # whose lists it could be on is not known yet
             return
         self.initial.update(tags=self.instance.tag_names, completed=self.instance.completed)
+        lists = cast("forms.ModelChoiceField[TaskList]", self.fields["list"])
+        lists.queryset = TaskList.objects.of(self.instance.owner)
         self.carry_initial()
 
     def clean(self) -> dict[str, Any] | None:
@@ -54,4 +58,7 @@ class TaskAdminForm(TaskEdit, ModelForm[Task]):
 
     def _fields(self, names: Iterable[str]) -> TaskFields:
         wanted = set(names)
-        return cast(TaskFields, {name: self.cleaned_data[name] for name in FIELDS if name in wanted})
+        return cast(
+            TaskFields,
+            {name: self.cleaned_data[name] for name in FIELDS if name in wanted & self.cleaned_data.keys()},
+        )

@@ -13,6 +13,7 @@ from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Message, Task, User
 
+LIST = "The id of the list that it is on; null if it is in the inbox."
 REMINDERS = "Minutes before the task is due, or before 9:00 of the day if it has no time."
 REPEAT = "The value of an RRULE (RFC 5545), with lines of EXDATE after it if there are exceptions"
 
@@ -41,6 +42,8 @@ def _shown(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return serializers.ListField(child=serializers.IntegerField(), help_text=REMINDERS)
         case "tags":
             return serializers.ListField(child=serializers.CharField())
+        case "list":
+            return serializers.UUIDField(allow_null=True, help_text=LIST)
         case "repeat":
             return serializers.CharField(help_text=f"{REPEAT}; empty if it does not repeat.")
         case "line" | "text":

@@ -34,6 +34,10 @@ class TaskQuery(Query):
         required=False,
         help_text="Given more than once: tasks that have all of the tags.",
     )
+    list = Text(
+        required=False,
+        help_text="The id of a list, or `inbox` for tasks on no list. A list that you do not have has none.",
+    )
     due = Word(
         ["overdue", "today", "tomorrow", "week"],
         required=False,
@@ -59,6 +63,8 @@ def find_tasks(owner: User, query: dict[str, Any]) -> TaskQuerySet:
         tasks = tasks.filter(priority=query["priority"])
     for name in query.get("tag", ()):
         tasks = tasks.tagged(name.removeprefix("#"))
+    if "list" in query:
+        tasks = tasks.on(query["list"])
     if "due" in query:
         tasks = _due(tasks, query["due"], timezone.now(), owner.date_settings)
     if "due_before" in query:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.conditions import ETAG, IF_MATCH, IF_NONE_MATCH, check_match, is_known, tagged
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.strict import Body, Due, Flag, Text, Whole, Word
+from chatbot.api.rest.strict import Body, Due, Flag, Id, Text, Whole, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.as_json import task_json
@@ -22,7 +22,7 @@ from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
 
-from .serializers import CHANGED_SINCE, REMINDERS, REPEAT, TaskSerializer, or_problem
+from .serializers import CHANGED_SINCE, LIST, REMINDERS, REPEAT, TaskSerializer, or_problem
 from .task_query import TaskQuery, find_tasks
 
 
@@ -44,6 +44,8 @@ def _given(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return serializers.ListField(child=Whole(), required=field.is_required, help_text=REMINDERS)
         case "tags":
             return serializers.ListField(child=Text(max_length=TAG_LENGTH), required=field.is_required)
+        case "list":
+            return Id(allow_null=True, required=field.is_required, help_text=LIST)
         case "repeat":
             return Text(
                 allow_blank=True,
@@ -92,7 +94,7 @@ class OneTask(Endpoint):
         responses=or_problem({200: TaskSerializer, 304: None}, 404),
     )
     def get(self, request: Request, task_id: UUID) -> Response:
-        task = Task.objects.of(user_of(request)).prefetch_related("tags").filter(pk=task_id).first()
+        task = Task.objects.of(user_of(request)).whole().filter(pk=task_id).first()
         if task is None:
             raise NotFound("There is no such task.")
         if is_known(request, task):

@@ -13,6 +13,7 @@ from . import (
     chat,
     conversations,
     events,
+    lists,
     me,
     quick_add,
     run_events,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/dismiss-reminder/", tasks.DismissReminder.as_view(), name="api-task-dismiss"),
     path("tasks/<uuid:task_id>/skip/", tasks.Skip.as_view(), name="api-task-skip"),
     path("tasks/<uuid:task_id>/reopen/", tasks.Reopen.as_view(), name="api-task-reopen"),
+    path("lists/", lists.Lists.as_view(), name="api-lists"),
+    path("lists/<uuid:list_id>/", lists.OneList.as_view(), name="api-list"),
     path("conversations/", conversations.Conversations.as_view(), name="api-conversations"),
     path(
         "conversations/<uuid:conversation_id>/",

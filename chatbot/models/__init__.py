@@ -15,6 +15,7 @@ from .rate import RateCount
 from .run import Run
 from .shared_link import SharedLink
 from .task import Task, TaskTag
+from .task_list import TaskList
 from .thinking import Thinking
 from .title import TitleRequest
 from .usage import DailyUsage
@@ -36,6 +37,7 @@ __all__ = [
     "SocketTicket",
     "Step",
     "Task",
+    "TaskList",
     "TaskTag",
     "TeamAgent",
     "Thinking",

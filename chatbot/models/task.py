@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import uuid
 from functools import cached_property
 from typing import Self
@@ -17,6 +18,7 @@ from chatbot.recurrence import LENGTH as REPEAT_LENGTH
 
 from .account import User
 from .now import Now
+from .task_list import TaskList
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -24,6 +26,10 @@ models.TextField.register_lookup(Length)
 TITLE_LENGTH = 255
 DESCRIPTION_LENGTH = 2_000
 TAG_LENGTH = 50
+INBOX = "inbox"
+
+type Minutes = list[int]
+type Names = list[str]
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -42,6 +48,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def tagged(self, name: str) -> Self:
         return self.filter(tags__name=normalize("NFC", name).strip().lower())
 
+    def on(self, place: str) -> Self:
+        """Those on the list with that id, or in the `inbox`; none if it is no id."""
+        if place == INBOX:
+            return self.filter(list=None)
+        try:
+            return self.filter(list_id=uuid.UUID(place))
+        except ValueError:
+            return self.none()
+
     def matching(self, text: str) -> Self:
         """Tasks whose title, description or tags contain every word of the text."""
         found = self
@@ -54,6 +69,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
             )
         return found
 
+    def whole(self) -> Self:
+        """With what is shown of them: their lists and tags."""
+        return self.select_related("list").prefetch_related("tags")
+
+    def locked(self) -> Self:
+        """As `whole`, locked until the transaction ends."""
+        return self.whole().select_for_update(of=("self",))
+
     def by_priority(self) -> Self:
         """Open tasks first, by priority."""
         rank = models.Case(
@@ -62,20 +85,16 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.order_by(models.F("completed_at").desc(nulls_first=True), rank, "number")
 
     def most_urgent(self) -> Self:
-        """The open ones, the most urgent on top, with their tags: in an order that an index has."""
-        return (
-            self.pending()
-            .prefetch_related("tags")
-            .order_by(models.F("due_at").asc(nulls_last=True), "number")
-        )
+        """The open ones, the most urgent on top, as `whole`: in an order that an index has."""
+        return self.pending().whole().order_by(models.F("due_at").asc(nulls_last=True), "number")
 
     def recently_completed(self) -> Self:
-        """The last one on top, with their tags: in an order that an index has."""
-        return self.completed().prefetch_related("tags").order_by("-completed_at")
+        """The last one on top, as `whole`: in an order that an index has."""
+        return self.completed().whole().order_by("-completed_at")
 
     def listed(self) -> Self:
-        """Open tasks first, by urgency; with their tags prefetched."""
-        return self.prefetch_related("tags").order_by(
+        """Open tasks first, by urgency; with what is shown of them."""
+        return self.whole().order_by(
             models.F("completed_at").desc(nulls_first=True),
             models.F("due_at").asc(nulls_last=True),
             "number",
@@ -101,6 +120,9 @@ class Task(models.Model):
     description = models.TextField(max_length=DESCRIPTION_LENGTH, blank=True, default="")
     priority = models.CharField(max_length=6, choices=Priority, default=Priority.MEDIUM)
     due_at = models.DateTimeField("due", null=True, blank=True)
+    list = models.ForeignKey(
+        TaskList, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
+    )  # None: it is in the inbox
     # A rule of RFC 5545; "" for a task that does not repeat. When such a task is completed, the next one of
     # its series is added; see domain/tasks/repeating.py.
     repeat = models.TextField("repeats", max_length=REPEAT_LENGTH, blank=True, default="", db_default="")
@@ -110,8 +132,8 @@ class Task(models.Model):
     # The first occurrence, from which intervals and counts are reckoned, whenever this one is due.
     series_start = models.DateTimeField(null=True, editable=False)
     # Minutes before the task is due; of a whole day, before its 9:00. See domain/tasks/reminding.py.
-    reminders: models.JSONField[list[int]] = models.JSONField(
-        default=list, db_default=models.Value([], models.JSONField()), blank=True
+    reminders: models.JSONField[Minutes] = models.JSONField(
+        default=builtins.list, db_default=models.Value([], models.JSONField()), blank=True
     )
     remind_at = models.DateTimeField(null=True, editable=False, db_index=True)  # the next one
     # When it was last reminded of, until the person has dismissed that, moved the task or completed it.
@@ -167,7 +189,7 @@ class Task(models.Model):
         return self.completed_at is None and self.due_at is not None and self.due_at < timezone.now()
 
     @cached_property
-    def tag_names(self) -> list[str]:
+    def tag_names(self) -> Names:
         """Sorted. After a change of this instance's tags, assign the new names."""
         return sorted(tag.name for tag in self.tags.all())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -17,7 +18,7 @@ from chatbot.domain.conversations.commands import TITLE_LENGTH
 from chatbot.domain.conversations.sharing import LIFETIMES
 from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
-from chatbot.editing import Edit, LinesField, NoticesField, TagsField, TaskEdit
+from chatbot.editing import Edit, LinesField, NoticesField, TagsField, TaskEdit, list_choices
 from chatbot.formatting.phrases import phrases_of
 from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Task, User
@@ -73,13 +74,19 @@ class TitleForm(forms.Form):
 class TaskForm(TaskEdit, forms.Form):
     """A task; `changes()` returns the fields that the person changed."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lists: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= {name: _form_field(field) for name, field in FIELDS.items()}
+        cast("forms.ChoiceField", self.fields["list"]).choices = lists
+
+    @classmethod
+    def new(cls, owner: User, data: Any = None) -> TaskForm:
+        return cls(data, lists=list_choices(owner))
 
     @classmethod
     def of(cls, task: Task, data: Any = None) -> TaskForm:
-        form = cls(data, initial=edited_fields(task))
+        initial = edited_fields(task)
+        form = cls(data, initial=initial, lists=list_choices(task.owner, kept=initial["list"]))
         form.carry_initial()
         return form
 
@@ -110,6 +117,8 @@ def _form_field(field: TaskField) -> forms.Field:
         case "moment":
             picker = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
             return forms.DateTimeField(label=label, required=field.is_required, widget=picker)
+        case "list":
+            return forms.ChoiceField(label=label, required=field.is_required)
         case "choice":
             return forms.ChoiceField(
                 label=label, choices=field.choices, initial=field.initial, required=field.is_required

@@ -37,7 +37,7 @@ def skip_task(owner: User, arguments: SkipTask, so_far: SoFar) -> Outcome:
 
 
 def propose(owner: User, arguments: SkipTask, earlier: Earlier) -> Proposal | None:
-    task = Task.objects.of(owner).prefetch_related("tags").filter(number=arguments.number).first()
+    task = Task.objects.of(owner).whole().filter(number=arguments.number).first()
     if task is None or not task.repeat:
         return None
     change = becoming(task, {"due_at": skipped(task, owner)})

@@ -67,6 +67,9 @@ def updated_line(call: ToolCall, dates: DateSettings) -> str:
             return _("Moved ‘%(title)s’ to %(due)s") % words
         case ["due_at"]:
             return _("Took the due date of ‘%(title)s’ away") % words
+        case ["list"]:
+            words["list"] = output["task"].get("list") or _("the inbox")
+            return _("Moved ‘%(title)s’ to %(list)s") % words
         case ["priority"]:
             return _("Set ‘%(title)s’ to %(priority)s priority") % {**words, "priority": _priority(output)}
         case []:
@@ -86,6 +89,9 @@ def updated_many(call: ToolCall, dates: DateSettings) -> str:
             return _("Moved %(count)s tasks to %(day)s") % words
         case ["due_at"]:
             return _("Took the due dates of %(count)s tasks away") % words
+        case ["list"]:
+            words["list"] = output["task"].get("list") or _("the inbox")
+            return _("Moved %(count)s tasks to %(list)s") % words
         case ["priority"]:
             return _("Set %(count)s tasks to %(priority)s priority") % {
                 **words,
@@ -123,7 +129,7 @@ def _wanted(task: Task, arguments: UpdateTask, owner: User) -> TaskFields:
 
 TOOL = Tool(
     "update_task",
-    "Change one task's title, description, priority, due time or tags; null leaves a field as it is. "
+    "Change one task's title, description, priority, list, due time or tags; null leaves a field as it is. "
     "For several tasks use update_tasks.",
     UpdateTask,
     update_task,

@@ -15,6 +15,7 @@ from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.domain.publish import published_together
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
+from chatbot.domain.tasks.lists import find_list
 from chatbot.formatting import DateSettings, absolute_day, absolute_due
 from chatbot.models import Task, ToolCall, User
 
@@ -29,7 +30,7 @@ from .common.changing import (
     with_tags,
 )
 from .common.deletion import approved
-from .common.fields import AddTags, DueAt, Level, Numbers, RemoveTags, aware
+from .common.fields import AddTags, DueAt, Level, ListName, Numbers, RemoveTags, aware
 from .common.filters import Filters, filtered
 from .common.large_changes import large_change
 from .common.lines import all_completed, checked, complete_question
@@ -43,6 +44,7 @@ _NEXT = "There are no tasks with the missing numbers: look for them with search_
 class UpdateTasks(Filters):
     numbers: Numbers = None
     new_priority: Annotated[Level | None, Field(description="The priority to give them.")] = None
+    new_list: ListName = None
     due_at: DueAt = None
     due_day: Annotated[
         date | None,
@@ -68,6 +70,7 @@ class UpdateTasks(Filters):
 
 _VALUES = (
     "new_priority",
+    "new_list",
     "due_at",
     "due_day",
     "due_time",
@@ -98,7 +101,7 @@ def update_tasks(owner: User, arguments: UpdateTasks, so_far: SoFar) -> Outcome 
     found = approved(Task.objects.of(owner).filter(number__in=step), so_far)
     changed = so_far.changed
     with published_together():
-        for task in found.select_for_update().prefetch_related("tags").order_by("number"):
+        for task in found.locked().order_by("number"):
             change = _becoming(owner, task, arguments)
             changed += change.is_change
             _apply(owner, change)
@@ -111,7 +114,7 @@ def update_tasks(owner: User, arguments: UpdateTasks, so_far: SoFar) -> Outcome 
 def _outcome(owner: User, numbers: list[int], changed: int, so_far: SoFar, wanted: set[str]) -> Outcome:
     left = approved(Task.objects.of(owner).filter(number__in=numbers), so_far)
     count = left.count()
-    listed = [in_list(task, owner) for task in left.prefetch_related("tags").order_by("number")[:_LISTED]]
+    listed = [in_list(task, owner) for task in left.whole().order_by("number")[:_LISTED]]
     missing: list[int] = []
     if so_far.approved is None:
         missing = sorted(set(numbers) - set(left.values_list("number", flat=True)))[:_LISTED]
@@ -133,7 +136,7 @@ def propose(owner: User, arguments: UpdateTasks, earlier: Earlier) -> Proposal |
     if not wanted or (arguments.numbers is None and arguments.is_empty):
         return None
     found = Task.objects.of(owner).filter(number__in=_numbers(owner, arguments))
-    changes = [_becoming(owner, task, arguments) for task in found.prefetch_related("tags")]
+    changes = [_becoming(owner, task, arguments) for task in found.whole()]
     given = arguments.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     return large_change(owner, changes, earlier, _question(owner, changes, wanted), given)
 
@@ -162,6 +165,8 @@ def _becoming(owner: User, task: Task, arguments: UpdateTasks) -> Becoming:
     wanted: TaskFields = {}
     if arguments.new_priority is not None:
         wanted["priority"] = arguments.new_priority
+    if arguments.new_list is not None:
+        wanted["list"] = find_list(owner, arguments.new_list)
     if arguments.clear_due:
         wanted["due_at"] = None
     elif arguments.due_at is not None:
@@ -235,8 +240,8 @@ def updated_line(call: ToolCall, dates: DateSettings) -> str:
 
 TOOL = Tool(
     "update_tasks",
-    "Change many tasks in the same way at once: priority, due time, tags, done or not. Say which by numbers, "
-    "or by filters. A large change is shown to the user first, who approves or declines.",
+    "Change many tasks in the same way at once: priority, list, due time, tags, done or not. Say which by "
+    "numbers, or by filters. A large change is shown to the user first, who approves or declines.",
     UpdateTasks,
     update_tasks,
     approval=propose,

@@ -58,6 +58,12 @@ export const TASKS_DELETED = "tasks_deleted";
 export const TASK_REMINDER = "task_reminder";
 /** Tasks in the trash were deleted for good, with their history, at the owner's wish. */
 export const TRASH_EMPTIED = "trash_emptied";
+/** A list was added. `result`: `ListResult`. */
+export const LIST_CREATED = "list_created";
+/** A list was renamed, moved, archived, or has another colour. `result`: `ListResult`. */
+export const LIST_UPDATED = "list_updated";
+/** A list was deleted. Its tasks are in the inbox: their `list` is null, and nothing else has changed. `result`: `DeletedList`. */
+export const LIST_DELETED = "list_deleted";
 /** The progress of the plan, or of a step of it. `result`: `PlanResult`. */
 export const PLAN_UPDATE = "plan_update";
 /** The status of a step has changed. `result`: `PlanResult`. */
@@ -86,6 +92,7 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 /** @typedef {{ withdrawn: boolean }} CancelledResult */
 /** @typedef {{ id: string, title: string, is_pinned: boolean, is_archived: boolean, created_at: Moment, updated_at: Moment }} ConversationResult */
 /** @typedef {{ decision: "approved" | "declined" | "expired", by: string | null, arguments: Json }} DecisionResult */
+/** @typedef {{ id: string, name: string }} DeletedList */
 /** @typedef {{ id: string, number: number, title: string }} DeletedTask */
 /** @typedef {{ tasks: DeletedTask[] }} DeletedTasks */
 /** @typedef {{ offset: number, text: string }} DeltaResult */
@@ -95,6 +102,7 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 /** @typedef {{ interval: number }} HeartbeatResult */
 /** @typedef {Record<string, unknown>} Json */
 /** @typedef {unknown} JsonValue */
+/** @typedef {{ id: string, name: string, colour: "blue" | "green" | "orange" | "purple" | "teal" | "red" | "yellow" | "pink" | "grey", position: number, is_archived: boolean, created_at: Moment }} ListResult */
 /** @typedef {{ role: "user" | "assistant", state: "pending" | "streaming" | "complete" | "stopped" | "cut_off" | "failed" | "replaced" | "withdrawn", content: string, html: string, position: number, created_at: string, replaces?: string }} MessageResult */
 /** @typedef {string} Moment */
 /** @typedef {{ plan_id: string, agent_name: string, content: string, message_type: "thinking" | "action" | "result", status: "in_progress" | "completed" | "error", timestamp: Moment, step_id?: string, plan?: PlanState, step?: StepState }} PlanResult */

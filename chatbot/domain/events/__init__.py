@@ -14,6 +14,7 @@ from .conversations import (
     MessageResult,
 )
 from .frame import FIELDS, Event, Json, Moment, Result
+from .lists import DeletedList, ListCreated, ListDeleted, ListResult, ListUpdated
 from .live import DeltaResult, LiveEvent, MessageDelta, ThinkingDelta, ThoughtResult
 from .plans import (
     AgentMessage,
@@ -115,6 +116,9 @@ EVENTS: dict[str, type[Event]] = {
         TasksDeleted,
         TaskReminder,
         TrashEmptied,
+        ListCreated,
+        ListUpdated,
+        ListDeleted,
         PlanUpdate,
         StepUpdate,
         AgentMessage,
@@ -143,6 +147,7 @@ __all__ = [
     "ConversationUpdated",
     "DecisionResult",
     "DeletedConversation",
+    "DeletedList",
     "DeletedTask",
     "DeletedTasks",
     "DeltaResult",
@@ -151,6 +156,10 @@ __all__ = [
     "FailedResult",
     "FeedbackResult",
     "Json",
+    "ListCreated",
+    "ListDeleted",
+    "ListResult",
+    "ListUpdated",
     "MessageComplete",
     "MessageCreated",
     "MessageDelta",

@@ -29,6 +29,8 @@ def type_of(field: TaskField) -> Any:
             return list[int]
         case "tags":
             return list[str]
+        case "list":
+            return UUID | None
 
 
 if TYPE_CHECKING:

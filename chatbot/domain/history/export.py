@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chatbot.domain.people.actors import kind_of
 from chatbot.domain.tasks.as_json import task_json
+from chatbot.domain.tasks.lists import list_json
 from chatbot.models import (
     Change,
     Conversation,
@@ -21,6 +22,7 @@ from chatbot.models import (
     PlanTemplate,
     Run,
     Task,
+    TaskList,
     Thinking,
     ToolCall,
     User,
@@ -35,6 +37,7 @@ def export(owner: User) -> Iterator[str]:
     yield f'{{"exported_at": {_dumps(iso(timezone.now()))},\n"account": {_dumps(_account(owner))}'
     yield from _list("tasks", _in_batches(_tasks, _ids(Task.objects.of(owner).order_by("number"))))
     yield from _list("task_history", _in_batches(_changes, _ids(Change.objects.of(owner).order_by("pk"))))
+    yield from _list("lists", map(list_json, TaskList.objects.of(owner)))
     plans = Plan.objects.of(owner).order_by("created_at")
     yield from _list("plans", _in_batches(_plans, _ids(plans)))
     yield from _list("plan_templates", map(_template, PlanTemplate.objects.of(owner)))

@@ -9,4 +9,4 @@ def tasks_created(plan: Plan) -> list[Task]:
     """The tasks that the plan has created and that still exist, with their tags."""
     changes = Change.objects.filter(tool_call__run__conversation__plan=plan, before__isnull=True)
     tasks = Task.objects.of(plan.owner).filter(pk__in=changes.values("task_id"))
-    return list(tasks.prefetch_related("tags").order_by("number"))
+    return list(tasks.whole().order_by("number"))

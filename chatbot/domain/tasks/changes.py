@@ -13,6 +13,7 @@ from chatbot.domain.people.actors import actor
 from chatbot.domain.runs.lineage import lineage
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.models import Change, Run, Task, ToolCall
+from chatbot.models.task_list import TaskListQuerySet
 
 # A task at one moment, as `snapshot` returns it; `None` if it does not exist.
 type State = dict[str, Any] | None
@@ -20,8 +21,13 @@ type State = dict[str, Any] | None
 # Recorded beside the fields that people set.
 _MOMENTS = ("completed_at", "created_at", "series_start")
 _SERIES = "follows"
+_ID_COLUMNS = {_SERIES: _SERIES, "list": "list_id"}
 _ALL_MOMENTS = {*_MOMENTS, *(name for name, field in FIELDS.items() if field.kind == "moment")}
-_COLUMNS = {"number", _SERIES, *_MOMENTS, *(name for name, field in FIELDS.items() if field.kind != "tags")}
+_COLUMNS = {
+    "number",
+    *_MOMENTS,
+    *(name for name, field in FIELDS.items() if field.kind not in {"tags", "list"}),
+}
 
 _noted: ContextVar[list[Change]] = ContextVar("noted_changes")
 _BATCH = 1_000  # rows inserted by one statement
@@ -90,12 +96,30 @@ def fields_of(state: dict[str, Any]) -> dict[str, Any]:
     """The columns of a task in that state: all but its tags."""
     known = {name: value for name, value in state.items() if name in _COLUMNS}
     moments = {name: value for name, value in known.items() if name in _ALL_MOMENTS and value}
-    follows = {_SERIES: UUID(known[_SERIES])} if known.get(_SERIES) else {}
-    return {**known, **follows, **{name: datetime.fromisoformat(value) for name, value in moments.items()}}
+    ids = {column: state[name] and UUID(state[name]) for name, column in _ID_COLUMNS.items() if name in state}
+    return {**known, **ids, **{name: datetime.fromisoformat(value) for name, value in moments.items()}}
 
 
 def _as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    match value:
+        case datetime():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case _:
+            return value
+
+
+def without_gone_lists(changes: Sequence[Change], lists: TaskListQuerySet) -> Sequence[Change]:
+    """The changes, with the inbox in place of lists that are not among these: they were deleted since."""
+    states = [state for change in changes for state in (change.before, change.after) if state]
+    named = {state["list"] for state in states if state.get("list")}
+    if named:
+        gone = named - {str(pk) for pk in lists.filter(pk__in=named).values_list("pk", flat=True)}
+        for state in states:
+            if state.get("list") in gone:
+                state["list"] = None
+    return changes
 
 
 def title_of(state: dict[str, Any]) -> str:

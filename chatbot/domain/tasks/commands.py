@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Unpack
+from typing import Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events.tasks import TaskEvent
+from chatbot.domain.people.locking import lock_user
 from chatbot.domain.publish import publish
 from chatbot.domain.tasks import rows
 from chatbot.domain.tasks.changes import note, recorded, snapshot
 from chatbot.domain.tasks.edits import check_edit
 from chatbot.domain.tasks.fields import TaskFields, cleaned
+from chatbot.domain.tasks.lists import with_list
 from chatbot.domain.tasks.repeating import add_next, skipped, untouched_next, with_series
 from chatbot.domain.text import SEARCH_LENGTH, clean
 from chatbot.models import Task, User
@@ -26,7 +28,7 @@ from chatbot.models.task import TITLE_LENGTH, TaskQuerySet
 @transaction.atomic
 def get_task_by_number_for_update(owner: User, *, number: int) -> Task:
     """The task, locked until the caller's transaction ends. Raises `NotFound`."""
-    tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
+    tasks = Task.objects.of(owner).locked()
     task = tasks.filter(number=number).first()
     if task is None:
         raise NotFound(_("There is no task #%(number)s.") % {"number": number})
@@ -36,15 +38,15 @@ def get_task_by_number_for_update(owner: User, *, number: int) -> Task:
 def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
     """Create a task with the owner's next number. Raises `Invalid`."""
     values = with_series(owner, cleaned({"title": "", **fields}))
-    # Without a savepoint: no caller continues with a transaction in which this failed.
-    with transaction.atomic(savepoint=False), recorded():
-        return _add(owner, values, values.pop("tags", []))
-
-
-def _add(owner: User, values: dict[str, Any], tags: list[str]) -> Task:
-    task = rows.insert(owner, values, tags)
-    publish(owner.pk, rows.created_event(task, f"Created: {task.title}"))
-    return task
+    tags = values.pop("tags", [])
+    is_listed = bool(values.get("list"))
+    # Without a savepoint otherwise: no caller continues with a transaction in which this failed.
+    with transaction.atomic(savepoint=is_listed), recorded():
+        if is_listed:
+            lock_user(owner)  # before the list
+        task = rows.insert(owner, with_list(owner, values), tags)
+        publish(owner.pk, rows.created_event(task, f"Created: {task.title}"))
+        return task
 
 
 @transaction.atomic
@@ -62,7 +64,7 @@ def update_task(
     tags = values.pop("tags", task.tag_names)
     if seen is not None:
         check_edit(task, seen, {**values, "tags": tags})
-    values = with_series(owner, values, task)
+    values = with_list(owner, with_series(owner, values, task), task)
     changed = {name: value for name, value in values.items() if getattr(task, name) != value}
     new_tags = tags if tags != task.tag_names else None
     if changed or new_tags is not None:
@@ -167,7 +169,7 @@ def open_tasks_with_title(owner: User, title: str) -> list[Task]:
 
 def get_task_for_update(owner: User, task_id: UUID) -> Task:
     """The task, locked until the caller's transaction ends. Raises `NotFound`."""
-    tasks = Task.objects.of(owner).select_for_update().prefetch_related("tags")
+    tasks = Task.objects.of(owner).locked()
     task = tasks.filter(pk=task_id).first()
     if task is None:
         raise NotFound(_("There is no such task."))
@@ -177,7 +179,7 @@ def get_task_for_update(owner: User, task_id: UUID) -> Task:
 def _locked_all(owner: User, tasks: TaskQuerySet) -> list[Task]:
     """The tasks, locked in the order of their numbers, before the stream is: so there is no deadlock."""
     chosen = tasks.of(owner).values("pk")
-    locked = Task.objects.filter(pk__in=chosen).select_for_update().prefetch_related("tags")
+    locked = Task.objects.filter(pk__in=chosen).locked()
     return list(locked.order_by("number"))
 
 

@@ -18,8 +18,9 @@ from django.utils.translation import pgettext
 from chatbot.domain.errors import Conflict
 from chatbot.domain.people.actors import OWNER, name_of
 from chatbot.domain.tasks.fields import FIELDS
+from chatbot.domain.tasks.lists import name_of_list
 from chatbot.formatting import notices, relative_due
-from chatbot.models import Task, User
+from chatbot.models import Task, TaskList, User
 
 _SHOWN = 120  # characters of a value in a sentence
 
@@ -68,7 +69,11 @@ def edited_fields(task: Task) -> dict[str, Any]:
 def sentence(difference: Difference, owner: User, viewer: User) -> str:
     """Who changed a field, and to what, for the person who edits it."""
     by = name_of(difference.actor, owner, viewer)
-    seen, now = (_words(value, viewer) for value in (difference.seen, difference.now))
+    is_list = FIELDS[difference.field].kind == "list"
+    seen, now = (
+        _words(name_of_list(owner, value) if is_list else value, viewer)
+        for value in (difference.seen, difference.now)
+    )
     return _("Changed in the meantime from %(seen)s to %(now)s by %(name)s.") % {
         "seen": seen,
         "now": now,
@@ -88,8 +93,10 @@ def _comparable(value: Any) -> Any:
             return value.replace(second=0, microsecond=0)
         case list():
             return set(value)
+        case TaskList():
+            return str(value.pk)
         case _:
-            return value
+            return value or ""
 
 
 def _words(value: Any, viewer: User) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, Literal, TypedDict
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from chatbot.domain.errors import Invalid
 from chatbot.domain.text import clean, normalize
 from chatbot.formatting import repetition
-from chatbot.models import Task
+from chatbot.models import Task, TaskList
 from chatbot.models.task import DESCRIPTION_LENGTH, TAG_LENGTH, TITLE_LENGTH
 from chatbot.recurrence import LENGTH as REPEAT_LENGTH
 from streaming.log import iso
@@ -35,6 +36,7 @@ class TaskFields(TypedDict, total=False):
     description: str
     priority: str
     due_at: datetime | None
+    list: TaskList | UUID | None
     repeat: str
     repeat_from: str
     reminders: Iterable[int]
@@ -47,7 +49,7 @@ class TaskField:
 
     name: str
     words: object  # its label, translated when it is shown
-    kind: Literal["line", "text", "choice", "moment", "repeat", "minutes", "tags"]
+    kind: Literal["line", "text", "choice", "moment", "repeat", "minutes", "tags", "list"]
     clean: Callable[[Any], Any]
     limit: int = 0  # characters
     choices: Sequence[tuple[str, object]] = ()
@@ -60,7 +62,13 @@ class TaskField:
         return str(self.words)
 
     def of(self, task: Task) -> Any:
-        return task.tag_names if self.kind == "tags" else getattr(task, self.name)
+        match self.kind:
+            case "tags":
+                return task.tag_names
+            case "list":
+                return task.list_id
+            case _:
+                return getattr(task, self.name)
 
     def shown(self, task: Task) -> Any:
         """The value in the API and in events."""
@@ -68,8 +76,10 @@ class TaskField:
         return iso(value) if isinstance(value, datetime) else value
 
     def edited(self, task: Task) -> Any:
-        """The value in forms, which have no seconds, and name a repetition in words."""
+        """The value in forms, which have no seconds or UUIDs, and name a repetition in words."""
         value = self.of(task)
+        if self.kind == "list":
+            return str(value or "")
         if self.kind == "repeat":
             return repetition(value, task.owner.tz) or value
         return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
@@ -131,6 +141,20 @@ def _clean_reminders(minutes: object) -> list[int]:
     return sorted(wanted)
 
 
+def _clean_list(value: object) -> UUID | None:
+    """The id of a list, whether or not it exists; None or "" for the inbox."""
+    try:
+        match value:
+            case None | "":
+                return None
+            case TaskList():
+                return value.pk
+            case _:
+                return UUID(str(value))
+    except ValueError as error:
+        raise Invalid(_("There is no such list."), "list") from error
+
+
 def clean_tag(tag: object) -> str:
     """A tag as it is stored: in lower case, without `#`. Raises `Invalid`."""
     name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#")
@@ -163,6 +187,7 @@ FIELDS = {
             initial=Task.Priority.MEDIUM,
         ),
         TaskField("due_at", gettext_lazy("due"), "moment", _clean_due),
+        TaskField("list", gettext_lazy("list"), "list", _clean_list, initial="", is_rare=True),
         TaskField(
             "repeat",
             gettext_lazy("repeats"),

@@ -21,7 +21,7 @@ from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
 from chatbot.recurrence import Recurrence, following
 
-_OF_THE_NEXT = [name for name in FIELDS if name not in {"due_at", "tags"}]
+_OF_THE_NEXT = [name for name in FIELDS if name not in {"due_at", "list", "tags"}]
 
 
 def with_series(owner: User, values: Mapping[str, Any], task: Task | None = None) -> dict[str, Any]:
@@ -58,6 +58,7 @@ def add_next(owner: User, task: Task) -> Task | None:
         "due_at": due,
         "series_start": (task.series_start or task.due_at) if is_from_due else due,
         "follows": task.pk,
+        "list": task.list,
     }
     return rows.insert(owner, values, task.tag_names)
 
@@ -66,7 +67,7 @@ def untouched_next(owner: User, task: Task) -> Task | None:
     """The next task of the series of one that is reopened, locked, unless somebody has changed it."""
     if not task.repeat:
         return None
-    later = Task.objects.of(owner).select_for_update().prefetch_related("tags")
+    later = Task.objects.of(owner).locked()
     return later.filter(follows=task.pk, completed_at=None, changed_by={}).first()
 
 

@@ -20,7 +20,7 @@ from chatbot.models import Task, TaskTag, User
 
 def locked_tasks(owner: User, ids: QuerySet[Any, Any] | Collection[UUID]) -> dict[UUID, Task]:
     """The tasks that still exist, locked in the order of their numbers, as everywhere."""
-    tasks = Task.objects.of(owner).filter(pk__in=ids).select_for_update().prefetch_related("tags")
+    tasks = Task.objects.of(owner).filter(pk__in=ids).locked()
     return {task.pk: task for task in tasks.order_by("number")}
 
 
@@ -68,7 +68,8 @@ def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> N
     for task in tasks:
         wanted = fields_of(states[task.pk])
         changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
-        touched = [*changed, "tags"] if task.tag_names != states[task.pk]["tags"] else [*changed]
+        touched = [name.removesuffix("_id") for name in changed]
+        touched += ["tags"] if task.tag_names != states[task.pk]["tags"] else []
         alike[frozenset(changed.items()), frozenset(marked(task, touched).items())].append(task.pk)
     for (fields, changed_by), ids in alike.items():
         Task.objects.filter(pk__in=ids).update(

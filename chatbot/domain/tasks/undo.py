@@ -16,11 +16,12 @@ from chatbot.domain.events import ToolUndone
 from chatbot.domain.journal.tool_calls import ids_of
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.lineage import lineage
-from chatbot.domain.tasks.changes import State, is_as, recorded, snapshot, title_of
+from chatbot.domain.tasks.changes import State, is_as, recorded, snapshot, title_of, without_gone_lists
 from chatbot.domain.tasks.restoring import locked_tasks, restore
-from chatbot.models import Change, Conversation, Run, Task, ToolCall, User
+from chatbot.models import Change, Conversation, Run, Task, TaskList, ToolCall, User
 from chatbot.models.journal import ToolCallQuerySet
 from chatbot.models.now import Now
+from chatbot.models.task_list import TaskListQuerySet
 
 
 @transaction.atomic
@@ -47,10 +48,9 @@ def undo_change(owner: User, change_id: int) -> None:
         ToolCall.objects.filter(pk=call.pk).update(undone_at=Now())
     present = locked_tasks(owner, [each.task_id for each in changes])
     states: dict[UUID, State] = {pk: snapshot(task) for pk, task in present.items()}
+    change, *others = without_gone_lists(changes, _locked_lists(owner))
     rewound = _rewound([change], states)
-    rewound |= {
-        each.task_id: each.before for each in changes[1:] if is_as(states.get(each.task_id), each.after)
-    }
+    rewound |= {each.task_id: each.before for each in others if is_as(states.get(each.task_id), each.after)}
     restore(owner, {pk: task for pk, task in present.items() if pk in rewound}, rewound)
     publish(owner.pk, *undone_events)
 
@@ -68,6 +68,7 @@ def _of_the_next(change: Change) -> list[Change]:
 def refusals(changes: Sequence[Change], present: Mapping[UUID, Task]) -> dict[int, str]:
     """Why each of the changes cannot be undone; "" if it can. `present` are the tasks that exist, by id."""
     states = {pk: snapshot(task) for pk, task in present.items()}
+    changes = without_gone_lists(changes, TaskList.objects.all())
     return {change.pk: _refusal_of(change, states.get(change.task_id)) for change in changes}
 
 
@@ -185,10 +186,16 @@ def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
         raise Conflict(_("This was undone already."))
     touched = Change.objects.filter(tool_call__in=undone).values("task_id")
     present = locked_tasks(owner, touched)
+    changes = without_gone_lists(changes, _locked_lists(owner))
     with recorded():
         restore(owner, present, _rewound(changes, {pk: snapshot(task) for pk, task in present.items()}))
     publish(owner.pk, *_undone_events(changes))
     return changes
+
+
+def _locked_lists(owner: User) -> TaskListQuerySet:
+    """Lists to which tasks may come back; they are locked when they are read."""
+    return TaskList.objects.of(owner).select_for_update(no_key=True)
 
 
 def _tasks_in(changes: Iterable[Change]) -> int:

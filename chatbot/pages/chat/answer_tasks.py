@@ -44,7 +44,7 @@ def tasks_about(runs: Sequence[Run]) -> dict[UUID, Task]:
     ids = {task.id for call in calls for task in tasks_in(call)}
     ids |= {change.task_id for call in calls for change in call.changes.all()}
     owners = {run.owner_id for run in runs}
-    return Task.objects.filter(owner__in=owners).prefetch_related("tags").in_bulk(ids)
+    return Task.objects.filter(owner__in=owners).whole().in_bulk(ids)
 
 
 def answer_parts(

@@ -38,7 +38,7 @@ def tasks(request: SignedInRequest) -> HttpResponse:
     """The list, the quick-add box, and the form with all fields."""
     if "text" in request.POST:
         return _quick_add(request, request.POST["text"])
-    form = TaskForm(request.POST if request.method == "POST" else None)
+    form = TaskForm.new(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             commands.add_task(request.user, **form.values())
@@ -53,7 +53,7 @@ def tasks(request: SignedInRequest) -> HttpResponse:
 def task(request: SignedInRequest, number: int) -> HttpResponse:
     """The form of one task; other buttons save it too, and complete, reopen or skip it."""
     listening = stream_context(request.user)  # read first: the script gets all events after this position
-    stored = Task.objects.of(request.user).prefetch_related("tags").filter(number=number).first()
+    stored = Task.objects.of(request.user).whole().filter(number=number).first()
     if stored is None:
         return _gone(request)
     back_url = next_url(request, reverse("tasks"))
@@ -120,7 +120,7 @@ def _quick_add(request: SignedInRequest, text: str) -> HttpResponse:
     try:
         added = quick_add(request.user, text)
     except DomainError as error:
-        return _list(request, TaskForm(), quick_text=text, quick_problem=error.message)
+        return _list(request, TaskForm.new(request.user), quick_text=text, quick_problem=error.message)
     for task, found in added:
         messages.success(request, " ".join([_("Added “%(title)s”.") % {"title": task.title}, *found.notes]))
     return SeeOther(next_url(request, reverse("tasks")))
@@ -132,7 +132,7 @@ def _gone(request: SignedInRequest) -> HttpResponse:
         raise Http404("There is no such task.")
     context = {
         **shell(request.user, "tasks"),
-        "form": TaskForm(request.POST),
+        "form": TaskForm.new(request.user, request.POST),
         "back_url": next_url(request, reverse("tasks")),
     }
     return render(request, "tasks/gone.html", context, status=404)

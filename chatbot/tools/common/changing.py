@@ -145,6 +145,7 @@ _WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
         _("repeats from %(start)s") % {"start": Task.RepeatFrom(value).label}
     ),
     "reminders": _reminder_words,
+    "list": lambda task, value, dates: _("to %(list)s") % {"list": value.name if value else _("the inbox")},
     "title": lambda task, value, dates: _("renamed to %(title)s") % {"title": value},
     "description": lambda task, value, dates: _("new notes"),
 }

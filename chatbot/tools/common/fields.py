@@ -56,6 +56,9 @@ Reminders = Annotated[
         "whole day. [] for no reminder."
     ),
 ]
+ListName = Annotated[
+    str | None, Field(description="The list (project) that it is on, by name; inbox for no list.")
+]
 Tags = Annotated[list[str] | None, Field(description="Tags without #. Prefer those that are in use.")]
 AddTags = Annotated[list[str] | None, Field(description="Tags to put on, without #.")]
 RemoveTags = Annotated[list[str] | None, Field(description="Tags to take off, without #.")]

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from chatbot.domain.tasks.due import days_left_in_week
 from chatbot.domain.tasks.fields import clean_tag
+from chatbot.domain.tasks.lists import find_list
 from chatbot.formatting import DateSettings
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
@@ -45,6 +46,7 @@ class Filters(Arguments):
         datetime | None, Field(description="Only those done before this time, ISO 8601.")
     ] = None
     tag: Annotated[str | None, Field(description="Only those with this tag.")] = None
+    list: Annotated[str | None, Field(description="Only those on this list; inbox: on none.")] = None
     priority: Annotated[Level | None, Field(description="Only those of this priority.")] = None
 
     @property
@@ -53,7 +55,7 @@ class Filters(Arguments):
 
 
 def filtered(owner: User, by: Filters) -> TaskQuerySet:
-    """The owner's tasks that match the filters. Raises `Invalid` for an invalid tag."""
+    """The owner's tasks that match the filters. Raises `Invalid` for an invalid tag or unknown list."""
     status = by.status or ("completed" if by.completed_since or by.completed_before else "pending")
     found = with_status(Task.objects.of(owner), status)
     if by.due:
@@ -68,6 +70,8 @@ def filtered(owner: User, by: Filters) -> TaskQuerySet:
         found = found.filter(completed_at__lt=aware(by.completed_before, owner))
     if by.tag:
         found = found.tagged(clean_tag(by.tag))
+    if by.list is not None:
+        found = found.filter(list=find_list(owner, by.list))
     if by.priority:
         found = found.filter(priority=by.priority)
     return found

@@ -26,6 +26,8 @@ _BY_FIELD = {
     "description": "Call again with a shorter description, at most 2,000 characters.",
     "tag": "Call again with a tag of 1 to 50 characters, or without it.",
     "tags": "Call again with a list of a few tags, each without # and not empty.",
+    "list": "Call again with one of the lists that there are, or without one, and tell the user, who can add "
+    "lists on the page of tasks.",
     "due_at": "Call again with one due time, ISO 8601, such as 2026-12-01T17:00.",
     "shift": "Call again with a duration such as P1W or -P1D that stays within the calendar.",
     "numbers": "Call again with numbers or a filter. If it is not clear which tasks are meant, ask the user.",

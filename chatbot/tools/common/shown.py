@@ -20,6 +20,11 @@ _LISTED = {name: field for name, field in FIELDS.items() if field.kind != "text"
 _TEXTS = {name: field for name, field in FIELDS.items() if field.kind == "text"}
 
 
+def _type(field: TaskField) -> Any:
+    """Models know lists by their names."""
+    return str if field.kind == "list" else type_of(field)
+
+
 def _usual(field: TaskField) -> Any:
     """The value of most tasks, which is left out."""
     return [] if field.kind == "minutes" else field.initial
@@ -38,10 +43,10 @@ else:
         __doc__="A task with its times in the user's time zone; in lists without its texts.",
         id=UUID,
         number=int,
-        **{name: type_of(field) for name, field in _LISTED.items() if not field.is_rare},
+        **{name: _type(field) for name, field in _LISTED.items() if not field.is_rare},
         completed=bool,
         overdue=bool,
-        **{name: (type_of(field), _usual(field)) for name, field in _LISTED.items() if field.is_rare},
+        **{name: (_type(field), _usual(field)) for name, field in _LISTED.items() if field.is_rare},
         **{name: (type_of(field) | None, None) for name, field in _TEXTS.items()},
     )
 
@@ -70,10 +75,16 @@ def _shown(task: Task, owner: User, fields: dict[str, TaskField]) -> ShownTask:
     return ShownTask(
         id=task.pk,
         number=task.number,
-        **{name: local(field.of(task), owner) for name, field in fields.items()},
+        **{name: _value(field, task, owner) for name, field in fields.items()},
         completed=task.completed,
         overdue=task.overdue,
     )
+
+
+def _value(field: TaskField, task: Task, owner: User) -> Any:
+    if field.kind == "list":
+        return task.list.name if task.list else ""
+    return local(field.of(task), owner)
 
 
 def named(task: Task) -> NamedTask:

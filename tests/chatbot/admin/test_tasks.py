@@ -7,7 +7,8 @@ from django.contrib.admin.models import LogEntry
 
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
-from chatbot.models import Task, User
+from chatbot.domain.tasks.lists import add_list
+from chatbot.models import Task, TaskList, User
 from streaming.models import Event
 from tests.chatbot.admin.admin_client import AdminClient, errors, event_types, read
 from tests.factories import TaskFactory
@@ -199,3 +200,43 @@ def test_deleted_task_redirects_to_the_list(admin: AdminClient, alice: User) -> 
 
     assert [admin.client.post(url, {"post": "yes"}).status_code for url in urls] == [302, 302]
     assert admin.client.get(admin.url(Task, "change", "not-an-id")).status_code == 302
+
+
+def test_a_task_is_moved_to_a_list_of_its_owner_and_a_conflict_names_lists(
+    admin: AdminClient, alice: User, ruth: User
+) -> None:
+    work, home = (add_list(alice, name=name) for name in ("Work", "Home"))
+    add_list(ruth, name="Not hers")
+    task = tasks.add_task(alice, title="Slides", list=work)
+    url = admin.url(Task, "change", task.pk)
+    form = admin.form(url, Task)
+    assert "Not hers" not in admin.client.get(url).text
+
+    assert admin.client.post(url, {**form, "list": str(home.pk)}).status_code == 302
+    task.refresh_from_db()
+    assert task.list == home
+
+    refused = admin.client.post(url, {**form, "list": ""})  # the form still has Work
+    assert errors(refused)["list"] == ["Changed in the meantime from “Work” to “Home” by you, elsewhere."]
+
+
+def test_lists_are_added_changed_and_deleted_through_the_domain(admin: AdminClient, alice: User) -> None:
+    admin.add(TaskList, {"owner": str(alice.pk), "name": "Work"})
+    work = TaskList.objects.get()
+    task = tasks.add_task(alice, title="Slides", list=work)
+    assert [(row.open_task_count, row.task_count) for row in admin.rows(TaskList)] == [(1, 1)]
+    admin.edit(work, {"name": "Office", "colour": "red"})
+    work.refresh_from_db()
+    assert (work.name, work.folded_name, work.colour) == ("Office", "office", "red")
+    admin.edit(work, {"is_archived": "on"})
+    work.refresh_from_db()
+    assert not work.is_archived  # it has an open task
+    tasks.complete_task(alice, task.pk)
+    admin.client.post(admin.url(TaskList, "delete", work.pk), {"post": "yes"})
+    assert event_types(alice) == [
+        "list_created",
+        "task_created",
+        "list_updated",
+        "task_updated",
+        "list_deleted",
+    ]

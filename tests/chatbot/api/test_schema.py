@@ -43,6 +43,8 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/events/": ["get"],
         "/api/links/": ["get"],
         "/api/links/{link_id}/": ["delete"],
+        "/api/lists/": ["get", "post"],
+        "/api/lists/{list_id}/": ["delete", "get", "patch"],
         "/api/plan-templates/": ["get", "post"],
         "/api/plan-templates/{template_id}/": ["delete"],
         "/api/plan-templates/{template_id}/start/": ["post"],

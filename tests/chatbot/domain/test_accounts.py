@@ -131,6 +131,7 @@ def test_an_export_has_everything(alice: User, bob: User) -> None:
         "account",
         "tasks",
         "task_history",
+        "lists",
         "plans",
         "plan_templates",
         "daily_usage",

@@ -25,7 +25,7 @@ from chatbot.domain.publish import published_together
 from chatbot.domain.runs import attempts, cancel, endings, feedback, retry
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks import reminding, trash, undo
+from chatbot.domain.tasks import lists, reminding, trash, undo
 from chatbot.models import Change, Conversation, Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from chatbot.tools import TOOLS
@@ -177,6 +177,20 @@ def last_run_undone_by_a_tool(alice: User) -> Iterator[None]:
     second = begin(alice, "Undo that", first.run.conversation)
     yield
     use(second, "undo_last", "call-2")
+
+
+@case(lists.add_list, lists.update_list, lists.delete_list,
+      events="list_created list_updated list_deleted task_updated")  # fmt: skip
+def lists_added_moved_renamed_and_deleted(alice: User) -> Iterator[None]:
+    work, home, garden = (lists.add_list(alice, name=name) for name in ("Work", "Home", "Garden"))
+    tasks.add_task(alice, title="Slides", list=work)
+    milk = tasks.add_task(alice, title="Milk", list=work)
+    yield
+    lists.add_list(alice, name="Books")
+    lists.update_list(alice, garden.pk, name="The garden", colour="pink", position=1)
+    lists.update_list(alice, garden.pk, is_archived=True)
+    tasks.update_task(alice, milk.pk, list=home)
+    lists.delete_list(alice, work.pk)
 
 
 @case(published_together, events="tasks_created")

@@ -44,6 +44,20 @@ def _trash_emptied(state: State, frame: Json) -> None:
     """What is in the trash is read when it is shown."""
 
 
+@on("list_created", "list_updated")
+def _list(state: State, frame: Json) -> None:
+    state["lists"][frame["result"]["id"]] = with_moments(frame["result"])
+
+
+@on("list_deleted")
+def _list_deleted(state: State, frame: Json) -> None:
+    gone = frame["result"]["id"]
+    del state["lists"][gone]
+    for task in state["tasks"].values():
+        if task["list"] == gone:
+            task["list"] = None
+
+
 @on("conversation_updated")
 def _conversation(state: State, frame: Json) -> None:
     known = state["conversations"].get(frame["conversation_id"], {"is_unread": False})

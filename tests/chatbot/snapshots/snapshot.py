@@ -11,7 +11,7 @@ from tests.chatbot.api.client import Api
 type Json = dict[str, Any]
 type State = dict[str, dict[str, Json]]  # by kind and id
 
-KINDS = ("tasks", "conversations", "messages", "runs", "plans")
+KINDS = ("tasks", "lists", "conversations", "messages", "runs", "plans")
 EXACT_MOMENTS = {"created_at", "updated_at", "completed_at", "due_at", "expires_at"}
 # For runs and plans the API has the times of the rows. Events have their own times, so that only the
 # presence of a time is compared.
@@ -29,7 +29,8 @@ def snapshot(owner: User) -> State:
         for message in _all(api, f"/api/conversations/{chat['id']}/messages/")
     ]
     runs = [api.get(f"/api/runs/{pk}/").json() for pk in Run.objects.of(owner).values_list("pk", flat=True)]
-    listed = (_all(api, "/api/tasks/"), conversations, messages, runs, _all(api, "/api/plans/"))
+    tasks, lists = (_all(api, f"/api/{kind}/") for kind in ("tasks", "lists"))
+    listed = (tasks, lists, conversations, messages, runs, _all(api, "/api/plans/"))
     return {
         kind: {row["id"]: _COMPARABLE[kind](row) for row in rows}
         for kind, rows in zip(KINDS, listed, strict=True)
@@ -110,6 +111,7 @@ def _moment(text: str | None) -> int | None:
 
 _COMPARABLE = {
     "tasks": with_moments,
+    "lists": with_moments,
     "conversations": with_moments,
     "messages": with_moments,
     "runs": _run,
