@@ -93,18 +93,12 @@ def _overlooked() -> QuerySet[Run, UUID]:
 
 def _stuck_plans() -> QuerySet[Plan, UUID]:
     """Plans without an active run that should have one: the job to advance them was lost."""
-    return _late_plans().filter(status__in=(Plan.Status.DRAFT, Plan.Status.RUNNING))
-
-
-def _stuck_steps() -> QuerySet[Plan, UUID]:
-    """Plans of any status with a running step. (One query with OR would read all plans.)"""
-    return _late_plans().filter(pk__in=Step.objects.filter(status=Step.Status.RUNNING).values("plan"))
-
-
-def _late_plans() -> QuerySet[Plan, UUID]:
     busy = Run.objects.filter(conversation__plan=OuterRef("pk")).active()
     late = Plan.objects.filter(~Exists(busy), updated_at__lt=Now() - OVERLOOKED)
-    return late.values_list("pk", flat=True)
+    active = Plan.objects.filter(status__in=(Plan.Status.DRAFT, Plan.Status.RUNNING)).values("pk")
+    # Plans of any status. (OR instead of a union would read all plans.)
+    with_a_running_step = Step.objects.filter(status=Step.Status.RUNNING).values("plan")
+    return late.filter(pk__in=active.union(with_a_running_step)).values_list("pk", flat=True)
 
 
 def _requeue_lost(run: Run) -> None:
@@ -140,7 +134,6 @@ _STEPS: dict[str, tuple[Callable[[], QuerySet[Any, Any]], Callable[[Any], object
     "the stalled run": (_stalled, _end_stalled),
     "the queued run": (_overlooked, enqueue_run),
     "the plan": (_stuck_plans, enqueue_plan),
-    "the plan of step": (_stuck_steps, enqueue_plan),
     "the title of conversation": (overlooked_titles, enqueue_title),
     "the deleted conversation": (expired_conversations, delete_expired),
 }
