@@ -102,7 +102,9 @@ def django_db_modify_db_settings(
     from django.db import connections
 
     if connections["default"].vendor == "sqlite":
-        connections["default"].settings_dict["TEST"]["NAME"] = str(sqlite_databases.new_file())
+        test = connections["default"].settings_dict["TEST"]
+        test["NAME"] = str(sqlite_databases.new_file())
+        test["MIGRATE"] = False  # it is migrated, and to find that out takes a second
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import fcntl
 import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import dj_database_url
+from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.services.postgres_server import PostgresServer
@@ -19,12 +20,22 @@ from tests.services.web_server import environment, manage
 MIGRATED = "migrated"  # the PostgreSQL database that the others are copies of
 
 
-class SqliteDatabases:
-    """Copies of templates in a directory that processes may share: one of them makes each template."""
+def migrate_in_a_process(url: str) -> None:
+    manage(environment(url), "migrate", "--verbosity", "0")
 
-    def __init__(self, directory: Path, templates: Path) -> None:
+
+class SqliteDatabases:
+    """Copies of templates in a directory that processes may share: one of them makes each template.
+
+    `migrate` makes the tables of a new database; by default, in a process of its own.
+    """
+
+    def __init__(
+        self, directory: Path, templates: Path, migrate: Callable[[str], object] = migrate_in_a_process
+    ) -> None:
         self._directory = directory
         self._templates = templates
+        self._migrate = migrate
         self._numbers = itertools.count(1)
 
     def new(self, *, demo: bool = False) -> str:
@@ -47,7 +58,7 @@ class SqliteDatabases:
         with locked(self._templates / "sqlite.lock"):
             if not path.exists():
                 made = self._directory / f"{next(self._numbers)}.sqlite3"
-                manage(environment(f"sqlite:///{made}"), "migrate", "--verbosity", "0")
+                self._migrate(f"sqlite:///{made}")
                 made.replace(path)
         return path
 
@@ -107,6 +118,12 @@ def current_database_url() -> str:
         quote(settings[key], safe="") for key in ("USER", "PASSWORD", "HOST", "NAME")
     )
     return f"postgresql://{user}:{password}@{host}:{settings['PORT']}/{name}"
+
+
+def migrate_here(url: str) -> None:
+    """Migrate a database in this process, if its project is set up for databases of this kind."""
+    with default_database(url):
+        call_command("migrate", verbosity=0)
 
 
 @contextmanager

@@ -9,12 +9,16 @@ from typing import Protocol
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tests.services.databases import (
     MIGRATED,
     PostgresDatabases,
     SqliteDatabases,
     current_database_url,
+    migrate_here,
+    migrate_in_a_process,
     migrated_files,
 )
 from tests.services.postgres_server import PostgresServer
@@ -78,9 +82,17 @@ def postgres_server(postgres_process: PostgresServer) -> PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory, shared_directory: Path) -> SqliteDatabases:
+def sqlite_databases(
+    tmp_path_factory: pytest.TempPathFactory, shared_directory: Path, django_db_blocker: DjangoDbBlocker
+) -> SqliteDatabases:
     """Makes fresh SQLite databases that have the project's tables."""
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), shared_directory)
+
+    def migrate(url: str) -> None:
+        # Here takes no further process with all libraries; but the project may be set up for PostgreSQL.
+        with django_db_blocker.unblock():
+            (migrate_here if connection.vendor == "sqlite" else migrate_in_a_process)(url)
+
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), shared_directory, migrate)
 
 
 @pytest.fixture(scope="session")
