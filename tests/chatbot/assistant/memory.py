@@ -1,4 +1,4 @@
-"""A task list in memory, the agent's tools over it, and whole conversations through the SDK's Runner."""
+"""A task list in memory, the agent's tools over it, and whole conversations with the offline assistant."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agents import Agent, FunctionTool, RunConfig, Runner, ToolExecutionConfig
+from agents import Agent, FunctionTool, RunConfig, ToolExecutionConfig
 from agents.strict_schema import ensure_strict_json_schema
 
 from chatbot.agent.offline_answers import OfflineModel
+from chatbot.assistant.model import respond
+from chatbot.assistant.tool_uses import ToolUse
 from chatbot.tools import TOOLS, Tool
 from chatbot.tools.common.changing import read_duration
 
 NOON_IN_BERLIN = "2026-11-18T12:00:00+01:00 (Europe/Berlin)"  # a Wednesday
 MODEL = OfflineModel()
 SCHEMAS = {tool.name: ensure_strict_json_schema(tool.schema) for tool in TOOLS}
+MOST_TURNS = 10
 CONFIG = RunConfig(tracing_disabled=True, tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1))
 
 
@@ -344,30 +347,45 @@ class Chat:
         self.turns = 0
 
     @property
-    def agent(self) -> Agent[None]:
+    def instructions(self) -> str:
         zone = getattr(self.store.now.tzinfo, "key", "UTC")
         dates = f"Dates: 12-hour clock (5 pm), weeks begin on {self.week_start}, language {self.language}"
-        now = f"Now: {self.store.now.isoformat()} ({zone})\n{dates}"
-        return Agent(
-            name="Assistant",
-            instructions=f"You keep the user's tasks.\n{now}",
-            model=MODEL,
-            tools=list(self.tools),
-        )
+        return f"You keep the user's tasks.\nNow: {self.store.now.isoformat()} ({zone})\n{dates}"
+
+    @property
+    def agent(self) -> Agent[None]:
+        """The same for the SDK's Runner."""
+        return Agent(name="Assistant", instructions=self.instructions, model=MODEL, tools=list(self.tools))
 
     async def say(self, text: str) -> str:
-        """Send `text` and get the reply; `calls` holds the tool calls that it took."""
+        """Send `text` and get the reply; `calls` holds the tool calls that it took.
+
+        These are the turns of the SDK's Runner in a fraction of its time; `test_model.py` compares them.
+        """
         self.store.before.append(deepcopy(self.store.tasks))
         self.history.append({"role": "user", "content": text})
-        result = await Runner.run(self.agent, list(self.history), run_config=CONFIG)  # type: ignore[arg-type]
-        self.calls = [
-            (item.raw_item.name, json.loads(item.raw_item.arguments))  # type: ignore[union-attr]
-            for item in result.new_items
-            if item.type == "tool_call_item"
+        self.calls = []
+        items: list[dict[str, Any]] = [*self.history]
+        for self.turns in range(1, MOST_TURNS + 1):
+            decision = respond(self.instructions, items, {tool.name for tool in self.tools}, None)
+            if isinstance(decision, str):
+                self.history.append({"role": "assistant", "content": decision})
+                return decision
+            for use in decision:
+                items += await self._call(use)
+        raise AssertionError(f"Still no reply after {MOST_TURNS} turns: {self.calls}")
+
+    async def _call(self, use: ToolUse) -> list[dict[str, Any]]:
+        """The items of a call, and of its output."""
+        self.calls.append((use.name, use.arguments))
+        [tool] = [tool for tool in self.tools if tool.name == use.name]
+        call = {"call_id": f"call_{len(self.calls)}"}
+        given = json.dumps(use.arguments)
+        output = await tool.on_invoke_tool(None, given)  # type: ignore[arg-type]
+        return [
+            {"type": "function_call", "name": use.name, "arguments": given, **call},
+            {"type": "function_call_output", "output": output, **call},
         ]
-        self.turns = len(result.raw_responses)
-        self.history.append({"role": "assistant", "content": result.final_output})
-        return str(result.final_output)
 
     @property
     def called(self) -> list[str]:

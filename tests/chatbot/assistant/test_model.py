@@ -71,16 +71,29 @@ MESSAGES = [
 ]
 
 
-@pytest.mark.parametrize("message", MESSAGES)
-async def test_run_resumes_in_another_process_from_its_transcript(message: str) -> None:
-    """If a run is cut at any point, its transcript leads to the same calls and the same reply."""
+def with_tasks() -> Chat:
     chat = Chat()
     for title in ("Buy milk", "Write report", "Meeting with Bob", "Meeting with Ann"):
         chat.store.add(title)
+    return chat
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+async def test_the_runner_of_the_sdk_does_what_chats_in_memory_do(message: str) -> None:
+    result = await Runner.run(with_tasks().agent, message, run_config=CONFIG)
+    calls = [item.raw_item for item in result.new_items if item.type == "tool_call_item"]
+    chat = with_tasks()
+    assert await chat.say(message) == result.final_output
+    assert chat.calls == [(call.name, json.loads(call.arguments)) for call in calls]  # type: ignore[union-attr]
+    assert chat.turns == len(result.raw_responses)
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+async def test_run_resumes_in_another_process_from_its_transcript(message: str) -> None:
+    """If a run is cut at any point, its transcript leads to the same calls and the same reply."""
+    chat = with_tasks()
     result = await Runner.run(chat.agent, message, run_config=CONFIG)
     items: list[Any] = result.to_input_list()
-    instructions = chat.agent.instructions
-    assert isinstance(instructions, str)
     cuts = 0
     for index, item in enumerate(items):
         if item.get("type") != "function_call_output" and item.get("role") != "user":
@@ -89,7 +102,7 @@ async def test_run_resumes_in_another_process_from_its_transcript(message: str) 
         if upcoming and upcoming[0].get("type") == "function_call_output":
             continue
         cuts += 1
-        decision = decide(read_transcript(instructions, items[: index + 1]), TOOLS)
+        decision = decide(read_transcript(chat.instructions, items[: index + 1]), TOOLS)
         expected: list[ToolUse] = []
         for following in upcoming:
             if following.get("type") != "function_call":
