@@ -1,0 +1,12 @@
+"""Files with tasks: read those of other programs, and write them. Knows nothing of Django.
+
+Each format is a module with a reader, which yields tasks and notes what it cannot read, and a writer.
+"""
+
+from __future__ import annotations
+
+from .files import FORMATS, FileFormat, read_file
+from .task import FileTask, Problem, Reason, UnreadableFile
+from .values import Values
+
+__all__ = ["FORMATS", "FileFormat", "FileTask", "Problem", "Reason", "UnreadableFile", "Values", "read_file"]

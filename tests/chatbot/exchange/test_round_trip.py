@@ -1,0 +1,85 @@
+"""What is written is read back: all of it in CSV, JSON and iCalendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatbot.exchange import FORMATS, FileTask
+from chatbot.exchange.calendars import Kind, write_calendar
+
+from .reading import BERLIN, tasks_of
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" '=+-@,;#"), max_size=30
+).map(lambda text: " ".join(text.split()))
+TITLES = WORDS.filter(bool)
+LINES = st.lists(WORDS, max_size=3).map(lambda lines: "\n".join(lines).strip())
+NAMES = st.text("abcdefghijkäöü-", min_size=1, max_size=10)
+MOMENTS = st.integers(10_000_000, 60_000_000).map(
+    lambda minutes: datetime.fromtimestamp(60 * minutes, UTC).astimezone(BERLIN)
+)
+NOT_THE_END_OF_A_DAY = MOMENTS.filter(lambda moment: (moment.hour, moment.minute) != (23, 59))
+RULES = st.sampled_from(["", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1"])
+
+
+@st.composite
+def file_tasks(draw: st.DrawFn) -> list[FileTask]:
+    tasks: list[FileTask] = []
+    for number in range(draw(st.integers(1, 4))):
+        due = draw(st.none() | MOMENTS.map(datetime.date) | NOT_THE_END_OF_A_DAY)
+        rule = draw(RULES) if due else ""
+        if rule and draw(st.booleans()):
+            rule += "\nEXDATE:20261224,20270105"
+        tasks.append(
+            FileTask(
+                title=draw(TITLES),
+                notes=draw(LINES),
+                priority=draw(st.sampled_from(["low", "medium", "high"])),
+                due=due,
+                repeat=rule,
+                reminders=tuple(sorted(draw(st.sets(st.integers(0, 2_000), max_size=3)))) if due else (),
+                tags=tuple(sorted(draw(st.sets(NAMES, max_size=3)))),
+                list=draw(WORDS),
+                key=str(number + 1),
+                parent=str(draw(st.integers(1, number))) if number and draw(st.booleans()) else "",
+                completed=draw(st.none() | MOMENTS),
+                created=draw(MOMENTS),
+            )
+        )
+    return tasks
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "icalendar"])
+@settings(max_examples=60, deadline=None)
+@given(tasks=file_tasks())
+def test_everything_comes_back(name: str, tasks: list[FileTask]) -> None:
+    file_format = FORMATS[name]
+    written = file_format.write(tasks)
+    assert tasks_of(written, f"tasks.{file_format.suffix}") == tasks
+
+
+def test_a_todo_txt_has_what_its_format_knows() -> None:
+    text = (
+        "x 2026-11-29 2026-11-01 buy milk +Household @shop due:2026-12-01 rec:+2w pri:A\n"
+        "(C) 2026-11-02 call mum\n"
+    )
+    assert FORMATS["todo.txt"].write(tasks_of(text, "todo.txt")) == text
+
+
+def test_a_spreadsheet_executes_no_title() -> None:
+    titles = ["=HYPERLINK('http://evil.example')", "+1", "-1", "@x", "'=1", "\tx"]
+    written = FORMATS["csv"].write(FileTask(title=title) for title in titles)
+    cells = [line.split(",")[1].strip('"') for line in written.splitlines()[1:]]
+    assert all(cell.startswith("'") for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("kind", "trigger"), [("event", "TRIGGER:-PT10M"), ("todo", "TRIGGER;RELATED=END:-PT10M")]
+)
+def test_reminders_come_before_an_event_begins_and_before_a_todo_is_due(kind: Kind, trigger: str) -> None:
+    task = FileTask(title="call mum", due=datetime(2026, 12, 1, 9, tzinfo=BERLIN), reminders=(10,), key="1")
+    assert trigger in write_calendar([task], name="Tasks", kind=kind)
