@@ -10,6 +10,7 @@ from uuid import UUID
 from django.tasks import task
 
 from chatbot.agent.database import database
+from chatbot.domain.exchange import imports
 from chatbot.domain.history import retention
 from chatbot.domain.people import email_address, password_reset
 from chatbot.domain.plans import advance
@@ -53,6 +54,12 @@ async def demonstrate_plan(plan_id: str) -> None:
     for moment, scene in SCRIPT:
         await asyncio.sleep(max(started + moment - time.monotonic(), 0))
         await database(scene, UUID(plan_id))
+
+
+@task()
+async def import_tasks(import_id: str) -> None:
+    while await database(imports.add_some, UUID(import_id)):
+        pass
 
 
 @task()

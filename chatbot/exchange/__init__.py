@@ -5,8 +5,20 @@ Each format is a module with a reader, which yields tasks and notes what it cann
 
 from __future__ import annotations
 
-from .files import FORMATS, FileFormat, read_file
+from .calendars import write_calendar
+from .files import FILE_BYTES, FORMATS, FileFormat, read_file
 from .task import FileTask, Problem, Reason, UnreadableFile
 from .values import Values
 
-__all__ = ["FORMATS", "FileFormat", "FileTask", "Problem", "Reason", "UnreadableFile", "Values", "read_file"]
+__all__ = [
+    "FILE_BYTES",
+    "FORMATS",
+    "FileFormat",
+    "FileTask",
+    "Problem",
+    "Reason",
+    "UnreadableFile",
+    "Values",
+    "read_file",
+    "write_calendar",
+]

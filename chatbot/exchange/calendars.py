@@ -57,9 +57,12 @@ def _one_by_one(text: str, values: Values) -> Iterator[Component]:
             values.note(Reason.BROKEN, title[1].strip() if title else "")
 
 
-def write_calendar(tasks: Iterable[FileTask], *, name: str, kind: Kind = "todo") -> str:
+def write_calendar(tasks: Iterable[FileTask], *, name: str = "Lockstep", kind: Kind = "todo") -> str:
     """Tasks without a date are no events, and completed ones neither."""
-    calendar = Calendar.new(name=name, prodid=_PRODUCT)
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", _PRODUCT)
+    calendar.add("X-WR-CALNAME", name)
     for task in tasks:
         if kind == "todo":
             calendar.add_component(_todo(task))
@@ -150,7 +153,8 @@ def _todo(task: FileTask) -> Todo:
         categories=task.tags,
         status=STATUS.COMPLETED if task.completed else STATUS.NEEDS_ACTION,
         created=task.created,
-        uid=task.key,
+        stamp=task.created,
+        uid=task.key or None,
     )
     if task.due:
         todo.add("DUE", task.due)
@@ -174,8 +178,9 @@ def _event(task: FileTask, due: date | datetime) -> Event:
         priority=_NUMBERS[task.priority],
         categories=task.tags,
         created=task.created,
+        stamp=task.created,
         start=due,
-        uid=task.key,
+        uid=task.key or None,
     )
     event.add("DTEND", due + (_EVENT_LENGTH if isinstance(due, datetime) else timedelta(days=1)))
     event.add("TRANSP", "TRANSPARENT")  # a task takes no time in a calendar

@@ -23,6 +23,7 @@ _SUFFIXES = {".csv", ".json", ".ics", ".txt"}
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
+    name: str
     suffix: str
     content_type: str
     read: Callable[[str, str, Values], Iterator[FileTask]]
@@ -30,15 +31,12 @@ class FileFormat:
 
 
 FORMATS = {
-    "csv": FileFormat("csv", "text/csv; charset=utf-8", read_csv, write_csv),
-    "json": FileFormat("json", "application/json", read_json, write_json),
+    "csv": FileFormat("CSV", "csv", "text/csv; charset=utf-8", read_csv, write_csv),
+    "json": FileFormat("JSON", "json", "application/json", read_json, write_json),
     "icalendar": FileFormat(
-        "ics",
-        "text/calendar; charset=utf-8",
-        read_calendar,
-        lambda tasks: write_calendar(tasks, name="Lockstep"),
+        "iCalendar", "ics", "text/calendar; charset=utf-8", read_calendar, write_calendar
     ),
-    "todo.txt": FileFormat("txt", "text/plain; charset=utf-8", read_todo_txt, write_todo_txt),
+    "todo.txt": FileFormat("todo.txt", "txt", "text/plain; charset=utf-8", read_todo_txt, write_todo_txt),
 }
 
 

@@ -12,6 +12,8 @@ from .google_tasks import is_google_tasks, read_google_tasks
 from .task import FileTask, Reason, UnreadableFile
 from .values import Values, is_true, minutes_of, names_of, priority_of
 
+_NAMES = {"key": "id"}
+
 
 def read_json(text: str, name: str, values: Values) -> Iterator[FileTask]:
     """`name` is not used: the document names its lists. Raises `UnreadableFile`."""
@@ -33,8 +35,11 @@ def read_json(text: str, name: str, values: Values) -> Iterator[FileTask]:
 
 
 def write_json(tasks: Iterable[FileTask]) -> str:
-    entries = [{name: _plain(value) for name, value in asdict(task).items()} for task in tasks]
-    return json.dumps({"tasks": entries}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"tasks": [_entry(task) for task in tasks]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(task: FileTask) -> dict[str, Any]:
+    return {_NAMES.get(name, name): _plain(value) for name, value in asdict(task).items()}
 
 
 def _plain(value: Any) -> Any:
@@ -62,7 +67,7 @@ def _task(entry: Mapping[str, Any], values: Values) -> Iterator[FileTask]:
         reminders=minutes_of(items("reminders")),
         tags=names_of(items("tags") or items("labels")),
         list=text("list", "project"),
-        key=text("key", "number", "id"),
+        key=text("id", "key"),
         parent=text("parent"),
         completed=completed or (values.now if is_true(entry.get("completed")) else None),
         created=values.moment(text("created_at", "created")),

@@ -24,7 +24,7 @@ _TRUE = {"1", "true", "yes", "x", "done", "completed", "complete", "ja", "erledi
 
 @dataclass
 class Values:
-    """`now` is aware. `problems` collects what was not read, each with the number of the `entry` at work."""
+    """`now` is aware. `problems` collects what was not read, each with the number of its `entry`."""
 
     settings: DateSettings
     now: datetime

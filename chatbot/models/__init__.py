@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from .account import SocketTicket, User
 from .answered_request import AnsweredRequest
+from .calendar_feed import CalendarFeed
 from .change import Change
 from .conversation import Conversation, Message
 from .feedback import Feedback
 from .invitation import Invitation
 from .journal import ToolCall, Turn
+from .mail_address import MailAddress
 from .plan import Plan, PlanMessage, Step, TeamAgent
 from .plan_template import PlanTemplate
 from .rate import RateCount
 from .run import Run
 from .shared_link import SharedLink
 from .task import Task, TaskTag
+from .task_import import TaskImport
 from .task_list import TaskList
 from .thinking import Thinking
 from .title import TitleRequest
@@ -22,11 +25,13 @@ from .usage import DailyUsage
 
 __all__ = [
     "AnsweredRequest",
+    "CalendarFeed",
     "Change",
     "Conversation",
     "DailyUsage",
     "Feedback",
     "Invitation",
+    "MailAddress",
     "Message",
     "Plan",
     "PlanMessage",
@@ -37,6 +42,7 @@ __all__ = [
     "SocketTicket",
     "Step",
     "Task",
+    "TaskImport",
     "TaskList",
     "TaskTag",
     "TeamAgent",

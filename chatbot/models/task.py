@@ -140,6 +140,10 @@ class Task(models.Model):
     reminded_at = models.DateTimeField(null=True, editable=False)
     # The task of the series before this one. No foreign key: that one may be deleted, and come back by undo.
     follows = models.UUIDField(null=True, editable=False)
+    # The file that it came in.
+    imported_by = models.ForeignKey(
+        "TaskImport", on_delete=models.SET_NULL, null=True, editable=False, db_index=False, related_name="+"
+    )
     completed_at = models.DateTimeField("completed", null=True, blank=True)
     created_at = models.DateTimeField("created", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("updated", auto_now=True)
@@ -170,6 +174,9 @@ class Task(models.Model):
             models.Index(fields=["owner", "completed_at", "due_at"], name="task_listed"),
             models.Index(fields=["owner", "-updated_at"], name="task_changed"),
             models.Index(fields=["follows"], name="task_follows"),
+            models.Index(
+                fields=["imported_by"], name="task_imported", condition=Q(imported_by__isnull=False)
+            ),
             models.Index(
                 fields=["owner", "reminded_at"],
                 name="task_reminded",

@@ -26,6 +26,7 @@ _PAGES = (
     (gettext_noop("All tasks"), "tasks", "tasks"),
     (gettext_noop("Plans"), "plans", "plan"),
     (gettext_noop("All chats"), "chats", "chat"),
+    (gettext_noop("Import and export"), "task-files", "archive"),
     (gettext_noop("Settings"), "settings", "pencil"),
 )
 

@@ -18,6 +18,8 @@ from chatbot.pages.chat import (
     fragments,
 )
 from chatbot.pages.chat import page as chat
+from chatbot.pages.exchange import feeds, imports
+from chatbot.pages.exchange import page as files
 from chatbot.pages.runs import page as run_page
 from chatbot.pages.shared import links
 from chatbot.pages.shared import page as shared_page
@@ -69,6 +71,16 @@ urlpatterns = [
     path("tasks/<int:number>/complete/", tasks.complete, name="task-complete"),
     path("tasks/<int:number>/reminder/", reminders.dismiss, name="task-reminder"),
     path("tasks/<int:number>/delete/", tasks.delete, name="task-delete"),
+    path("tasks/files/", files.files, name="task-files"),
+    path("tasks/export.<str:suffix>", files.export, name="tasks-export"),
+    path("tasks/files/mail/", files.renew_mail_address, name="mail-address-renew"),
+    path("tasks/calendars/", feeds.calendars, name="calendars"),
+    path("tasks/calendars/<uuid:feed_id>/revoke/", feeds.revoke, name="calendar-revoke"),
+    path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),
+    path("tasks/imports/<uuid:import_id>/", imports.one_import, name="task-import"),
+    path("tasks/imports/<uuid:import_id>/start/", imports.start, name="task-import-start"),
+    path("tasks/imports/<uuid:import_id>/undo/", imports.undo, name="task-import-undo"),
+    path("tasks/imports/<uuid:import_id>/discard/", imports.discard, name="task-import-discard"),
     path("tasks/<uuid:task_id>/", tasks.task_by_id, name="task-by-id"),
     path("", include("chatbot.pages.plans.urls")),
     path("style/", style, name="style"),

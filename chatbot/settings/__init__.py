@@ -11,6 +11,7 @@ from chatbot.catalogues import LOCALE, PSEUDO_LANGUAGE
 
 from .agent import *
 from .environment import BASE_DIR, DEBUG, env_bool, env_int, env_list
+from .incoming_mail import incoming_mail
 from .logs import *
 from .security import *
 from .services import *
@@ -113,6 +114,7 @@ MAILERS = {
     if _email_host
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
+INCOMING_MAIL_DOMAIN, INCOMING_MAIL_SECRET = incoming_mail()
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Lockstep <lockstep@localhost>")
 
 # What is stored and sent to programs is in English; pages and mails are in the person's language.
@@ -166,6 +168,8 @@ SPECTACULAR_SETTINGS = {
         "ToolCallStatus": "chatbot.models.ToolCall.Status",
         "PlanStatus": "chatbot.models.Plan.Status",
         "StepStatus": "chatbot.models.Step.Status",
+        "CalendarFeedKind": "chatbot.models.CalendarFeed.Kind",
+        "TaskImportStatus": "chatbot.models.TaskImport.Status",
         "PlanMessageStatus": "chatbot.models.PlanMessage.Status",
     },
 }

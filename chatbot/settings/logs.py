@@ -7,7 +7,7 @@ import os
 import re
 
 # Links of invitations, mails and shared chats: one that was refused once may still be valid.
-_SECRET_IN_PATH = re.compile(r"(/accounts/(?:sign-up|email|password/reset/[^/]+)/|/s/)[^/\s]+")
+_SECRET_IN_PATH = re.compile(r"(/accounts/(?:sign-up|email|password/reset/[^/]+)/|/s/|/calendar/)[^/\s]+")
 
 _BAD_TEXT = "Invalid UTF-8 sequence received from client."  # in a socket's frame
 

@@ -15,7 +15,6 @@ import { startCopying } from "./copying.js";
 import { startKeys } from "./keys.js";
 import { ConversationNote } from "./note.js";
 import { Reading } from "./reading.js";
-import { startRating } from "./rating.js";
 import { Scroller } from "./scroll.js";
 import { StopButton } from "./stop.js";
 import { Transcript } from "./transcript.js";
@@ -67,7 +66,7 @@ export class ChatPage {
     startCopying(hook(root, "log"));
     whenFirstSeen(hook(root, "log"), "[data-approval]", async () => (await import("./approvals.js")).startApprovals);
     whenFirstSeen(hook(root, "log"), "[data-edit-form]", async () => (await import("./editing.js")).startEditing);
-    startRating(hook(root, "log"));
+    whenFirstSeen(hook(root, "log"), "[data-copyable]", async () => (await import("./rating.js")).startRating);
     startKeys(root);
     this.#complete(root.querySelector("#message"));
     watchDates(hook(root, "log"), () => this.#conversationId && this.transcript.reset());

@@ -64,6 +64,8 @@ export const LIST_CREATED = "list_created";
 export const LIST_UPDATED = "list_updated";
 /** A list was deleted. Its tasks are in the inbox: their `list` is null, and nothing else has changed. `result`: `DeletedList`. */
 export const LIST_DELETED = "list_deleted";
+/** An import of tasks was started, has added some more, has ended, or was undone. `result`: `ImportResult`. */
+export const IMPORT_PROGRESS = "import_progress";
 /** The progress of the plan, or of a step of it. `result`: `PlanResult`. */
 export const PLAN_UPDATE = "plan_update";
 /** The status of a step has changed. `result`: `PlanResult`. */
@@ -100,6 +102,7 @@ export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELET
 /** @typedef {{ code: string, retryable: boolean }} FailedResult */
 /** @typedef {{ rating?: "up" | "down" | "", comment?: string }} FeedbackResult */
 /** @typedef {{ interval: number }} HeartbeatResult */
+/** @typedef {{ id: string, file_name: string, status: "read" | "running" | "completed" | "undone", total: number, done: number, added: number }} ImportResult */
 /** @typedef {Record<string, unknown>} Json */
 /** @typedef {unknown} JsonValue */
 /** @typedef {{ id: string, name: string, colour: "blue" | "green" | "orange" | "purple" | "teal" | "red" | "yellow" | "pink" | "grey", position: number, is_archived: boolean, created_at: Moment }} ListResult */

@@ -53,6 +53,8 @@ async def pages_of_demo(page: Page, url: str) -> Pages:
             "/chats/",
             "/tasks/1/",
             "/tasks/1/delete/",
+            "/tasks/files/",
+            "/tasks/calendars/",
             "/plans/",
             f"{plan}edit/",
             f"/runs/{run}/",

@@ -1,4 +1,4 @@
-"""JSON bodies, with limits."""
+"""JSON bodies, and files, with limits."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import IO, Any
 
 from django.conf import settings
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser, JSONParser
 
 from chatbot.api.rest.errors import TooLarge
+from chatbot.exchange import FILE_BYTES
 
 
 class StrictJSONParser(JSONParser):
@@ -36,6 +37,20 @@ class StrictJSONParser(JSONParser):
         except RecursionError as error:
             raise ParseError("The JSON in the body is nested too deeply.") from error
         return value
+
+
+class FileParser(BaseParser):
+    """A body that is a file, of whichever type: its bytes."""
+
+    media_type = "*/*"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        content: bytes = stream.read(FILE_BYTES + 1)
+        if len(content) > FILE_BYTES:
+            raise TooLarge
+        return content
 
 
 def _refuse(constant: str) -> None:

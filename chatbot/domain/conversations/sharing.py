@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 from uuid import UUID
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from chatbot.domain.conversations.commands import find_conversation
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.people.locking import lock_user
+from chatbot.domain.token_hash import hash_of
 from chatbot.models import SharedLink, User
 from chatbot.models.now import Now
 
@@ -40,7 +40,7 @@ def share_conversation(
     token = secrets.token_urlsafe(32)
     link = SharedLink.objects.create(
         conversation=conversation,
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         shows_name=shows_name,
         expires_at=timezone.now() + timedelta(days=days),
     )
@@ -56,7 +56,7 @@ def revoke_link(owner: User, link_id: UUID) -> None:
 def find_shared(token: str) -> SharedLink:
     """The valid link of a token, with its conversation. Raises `NotFound`."""
     links = SharedLink.objects.valid().select_related("conversation__owner")
-    link = links.filter(token_hash=_hash(token)).first()
+    link = links.filter(token_hash=hash_of(token)).first()
     if link is None:
         raise NotFound(_("This link has ended."))
     return link
@@ -64,7 +64,3 @@ def find_shared(token: str) -> SharedLink:
 
 def prune_links() -> None:
     SharedLink.objects.filter(expires_at__lt=Now()).delete()
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -14,6 +14,7 @@ from .conversations import (
     MessageResult,
 )
 from .frame import FIELDS, Event, Json, Moment, Result
+from .imports import ImportProgress, ImportResult
 from .lists import DeletedList, ListCreated, ListDeleted, ListResult, ListUpdated
 from .live import DeltaResult, LiveEvent, MessageDelta, ThinkingDelta, ThoughtResult
 from .plans import (
@@ -119,6 +120,7 @@ EVENTS: dict[str, type[Event]] = {
         ListCreated,
         ListUpdated,
         ListDeleted,
+        ImportProgress,
         PlanUpdate,
         StepUpdate,
         AgentMessage,
@@ -155,6 +157,8 @@ __all__ = [
     "Event",
     "FailedResult",
     "FeedbackResult",
+    "ImportProgress",
+    "ImportResult",
     "Json",
     "ListCreated",
     "ListDeleted",

@@ -1,4 +1,4 @@
-"""Delete what is past its retention: idle conversations, the history of tasks, events, keys, and links."""
+"""Delete what is past its retention: chats, the history of tasks, events, keys, links, and imports."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chatbot.domain.conversations.deletion import delete_idle_conversations
 from chatbot.domain.conversations.sharing import prune_links
+from chatbot.domain.exchange.imports import prune_imports
 from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.people.rates import prune_counts
 from chatbot.models import Change, Conversation, Run
@@ -27,6 +28,7 @@ def prune() -> None:
     Change.objects.expired().delete()
     prune_counts()
     prune_links()
+    prune_imports()
     before = timezone.now() - timedelta(days=conf().RETENTION_DAYS)
     prune_answers(before)
     prune_events(before)

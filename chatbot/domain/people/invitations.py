@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import NotFound
+from chatbot.domain.token_hash import hash_of
 from chatbot.models import Invitation, User
 
 LIFETIME = timedelta(days=7)
@@ -22,7 +22,7 @@ LIFETIME = timedelta(days=7)
 def new_token() -> tuple[str, str]:
     """The token of an invitation, which is shown once, and its hash, which is stored."""
     token = secrets.token_urlsafe(24)
-    return token, _hash(token)
+    return token, hash_of(token)
 
 
 def may_sign_up(token: str) -> bool:
@@ -31,7 +31,7 @@ def may_sign_up(token: str) -> bool:
         case "open":
             return True
         case "invite":
-            return bool(token) and _usable().filter(token_hash=_hash(token)).exists()
+            return bool(token) and _usable().filter(token_hash=hash_of(token)).exists()
         case _:
             return False
 
@@ -42,7 +42,7 @@ def accept_invitation(token: str, make_account: Callable[[], User]) -> User:
 
     Of two simultaneous uses, the second is refused.
     """
-    invitation = _usable().select_for_update().filter(token_hash=_hash(token)).first()
+    invitation = _usable().select_for_update().filter(token_hash=hash_of(token)).first()
     if invitation is None:
         raise NotFound(_("This invitation is not valid any more."))
     user = make_account()
@@ -53,7 +53,3 @@ def accept_invitation(token: str, make_account: Callable[[], User]) -> User:
 
 def _usable() -> QuerySet[Invitation]:
     return Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now())
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

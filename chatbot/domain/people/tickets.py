@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from chatbot.domain.token_hash import hash_of
 from chatbot.models import SocketTicket, User
 from chatbot.models.now import Now
 
@@ -23,7 +23,7 @@ def issue_ticket(user: User, *, session_key: str = "", valid_until: datetime | N
     token = secrets.token_urlsafe(32)
     SocketTicket.objects.create(
         user=user,
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         expires_at=timezone.now() + LIFETIME,
         session_auth_hash=user.get_session_auth_hash(),
         session_key=session_key,
@@ -39,13 +39,9 @@ def redeem_ticket(token: str) -> SocketTicket | None:
     """
     ticket = (
         SocketTicket.objects.select_related("user")
-        .filter(token_hash=_hash(token), expires_at__gt=timezone.now(), user__is_active=True)
+        .filter(token_hash=hash_of(token), expires_at__gt=timezone.now(), user__is_active=True)
         .first()
     )
     if ticket is None or not SocketTicket.objects.filter(pk=ticket.pk).delete()[0]:
         return None
     return ticket if ticket.session_auth_hash == ticket.user.get_session_auth_hash() else None
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

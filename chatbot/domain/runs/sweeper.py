@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from chatbot.domain.conversations.deletion import delete_expired, expired_conversations
 from chatbot.domain.conversations.titles import overlooked_titles
+from chatbot.domain.exchange.imports import enqueue_import, stalled_imports
 from chatbot.domain.journal.approvals import expire
 from chatbot.domain.one_by_one import for_batches, for_each
 from chatbot.domain.runs import work_limit
@@ -135,5 +136,6 @@ _STEPS: dict[str, tuple[Callable[[], QuerySet[Any, Any]], Callable[[Any], object
     "the queued run": (_overlooked, enqueue_run),
     "the plan": (_stuck_plans, enqueue_plan),
     "the title of conversation": (overlooked_titles, enqueue_title),
+    "the import": (stalled_imports, enqueue_import),
     "the deleted conversation": (expired_conversations, delete_expired),
 }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from chatbot.domain.conversations import commands as conversations
 from chatbot.domain.conversations import deletion, titles, unread
 from chatbot.domain.errors import NotFound
+from chatbot.domain.exchange import imports
 from chatbot.domain.journal import approvals, thinking, tool_calls, turns
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
@@ -70,6 +71,21 @@ def use(scene: Scene, name: str, call_id: str = "call", **arguments: Any) -> Non
 
 
 # Tasks
+
+
+@case(
+    imports.start_import,
+    imports.add_some,
+    imports.undo_import,
+    events="import_progress list_created tasks_created task_updated task_deleted",
+)
+def files_imported_and_undone(alice: User) -> Iterator[None]:
+    first = imports.read_import(alice, "first.csv", b"title,list\na,Home\nb,\n")
+    yield
+    imports.start_import(alice, first.pk)
+    imports.add_some(first.pk)
+    tasks.complete_all(alice, Task.objects.filter(title="a"))
+    imports.undo_import(alice, first.pk)
 
 
 @case(tasks.add_task, events="task_created")

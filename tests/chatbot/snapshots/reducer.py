@@ -58,6 +58,11 @@ def _list_deleted(state: State, frame: Json) -> None:
             task["list"] = None
 
 
+@on("import_progress")
+def _import(state: State, frame: Json) -> None:
+    state["imports"][frame["result"]["id"]] = frame["result"]
+
+
 @on("conversation_updated")
 def _conversation(state: State, frame: Json) -> None:
     known = state["conversations"].get(frame["conversation_id"], {"is_unread": False})

@@ -11,7 +11,7 @@ from tests.chatbot.api.client import Api
 type Json = dict[str, Any]
 type State = dict[str, dict[str, Json]]  # by kind and id
 
-KINDS = ("tasks", "lists", "conversations", "messages", "runs", "plans")
+KINDS = ("tasks", "lists", "conversations", "messages", "runs", "plans", "imports")
 EXACT_MOMENTS = {"created_at", "updated_at", "completed_at", "due_at", "expires_at"}
 # For runs and plans the API has the times of the rows. Events have their own times, so that only the
 # presence of a time is compared.
@@ -29,8 +29,10 @@ def snapshot(owner: User) -> State:
         for message in _all(api, f"/api/conversations/{chat['id']}/messages/")
     ]
     runs = [api.get(f"/api/runs/{pk}/").json() for pk in Run.objects.of(owner).values_list("pk", flat=True)]
-    tasks, lists = (_all(api, f"/api/{kind}/") for kind in ("tasks", "lists"))
-    listed = (tasks, lists, conversations, messages, runs, _all(api, "/api/plans/"))
+    tasks, lists, plans, imports = (
+        _all(api, f"/api/{kind}/") for kind in ("tasks", "lists", "plans", "imports")
+    )
+    listed = (tasks, lists, conversations, messages, runs, plans, imports)
     return {
         kind: {row["id"]: _COMPARABLE[kind](row) for row in rows}
         for kind, rows in zip(KINDS, listed, strict=True)
@@ -86,6 +88,11 @@ def _output(row: Json) -> Json | None:
     return {key: value for key, value in row["output"].items() if key not in hints}
 
 
+def _import(row: Json) -> Json:
+    """Without what was known when the file was read, which is no event."""
+    return {key: value for key, value in row.items() if key not in {"known", *TIMES}}
+
+
 def _plan(row: Json) -> Json:
     values = {key: value for key, value in row.items() if key not in TIMES}
     return {**values, **_is_there(row), "steps": [_step(step) for step in row["steps"]]}
@@ -116,4 +123,5 @@ _COMPARABLE = {
     "messages": with_moments,
     "runs": _run,
     "plans": _plan,
+    "imports": _import,
 }

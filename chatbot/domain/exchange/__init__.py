@@ -1,0 +1,1 @@
+"""Tasks in files: import those of other programs, and export one's own."""

@@ -1,0 +1,71 @@
+"""Tasks as files have them, and as they are stored: each made from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, cast
+
+from chatbot.domain.errors import Invalid
+from chatbot.domain.tasks.fields import (
+    LONGEST_NOTICE,
+    REMINDERS_PER_TASK,
+    TAGS_PER_TASK,
+    TaskFields,
+    clean_tag,
+)
+from chatbot.domain.text import normalize, storable
+from chatbot.exchange import FileTask
+from chatbot.formatting.whole_days import is_whole_day, moment_of
+from chatbot.models import Task, User
+from chatbot.models.task import DESCRIPTION_LENGTH, TITLE_LENGTH
+
+if TYPE_CHECKING:
+    from chatbot.exchange.task import Priority
+
+
+def file_tasks(tasks: Iterable[Task], owner: User) -> Iterator[FileTask]:
+    """The owner's times are in their zone, so that calendars repeat them at the same time of day."""
+    zone = owner.tz
+    for task in tasks:
+        due = task.due_at and task.due_at.astimezone(zone)
+        yield FileTask(
+            title=task.title,
+            notes=task.description,
+            priority=cast("Priority", task.priority),
+            due=due.date() if due and is_whole_day(due, zone) else due,
+            repeat=task.repeat,
+            repeat_from=task.repeat_from,
+            reminders=tuple(task.reminders),
+            tags=tuple(task.tag_names),
+            list=task.list.name if task.list else "",
+            key=str(task.pk),
+            completed=task.completed_at and task.completed_at.astimezone(zone),
+            created=task.created_at.astimezone(zone),
+        )
+
+
+def fields_of(task: FileTask, owner: User) -> TaskFields:
+    """The fields of a task, within their limits: what is too long for the title is in the notes as well."""
+    title = normalize(storable(task.title), single_line=True)
+    notes = normalize(storable(task.notes))
+    if len(title) > TITLE_LENGTH:
+        notes = f"{title}\n\n{notes}".strip()
+        title = f"{title[: TITLE_LENGTH - 1]}…"
+    return {
+        "title": title or "…",
+        "description": notes if len(notes) <= DESCRIPTION_LENGTH else f"{notes[: DESCRIPTION_LENGTH - 1]}…",
+        "priority": task.priority,
+        "due_at": moment_of(task.due, owner.tz) if task.due else None,
+        "repeat": task.repeat if task.due else "",
+        "repeat_from": task.repeat_from,
+        "reminders": [one for one in task.reminders if one <= LONGEST_NOTICE][:REMINDERS_PER_TASK],
+        "tags": list(dict.fromkeys(_tags(task.tags)))[:TAGS_PER_TASK],
+    }
+
+
+def _tags(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        try:
+            yield clean_tag(storable(name))
+        except Invalid:
+            continue  # too long, or nothing but a mark

@@ -1,0 +1,1 @@
+"""Mails that people forward to their own address: each becomes a task."""

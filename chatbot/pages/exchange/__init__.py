@@ -1,0 +1,1 @@
+"""Pages: import tasks from files, and export them."""
