@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from chatbot.models.folding import fold
 
 LENGTH = 180  # characters of an excerpt
 BEFORE = 50  # characters before the first word that is found
+_TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 _MARKDOWN = re.compile(r"\*\*|__|`|~~|^\s*(?:[-*+>]|#{1,6}|\d+\.)\s", re.MULTILINE)
 
 
@@ -25,6 +27,15 @@ def highlighted(text: str, words: Iterable[str]) -> SafeString:
             parts.append(format_html("<mark>{}</mark>", text[max(start, end) : stop]))
             end = stop
     return format_html_join("", "{}", ((part,) for part in [*parts, text[end:]]))
+
+
+def highlighted_html(markup: str, words: Iterable[str]) -> SafeString:
+    """The same for HTML that is safe: words in its text are marked, not those in its tags."""
+    wanted = list(words)
+    parts = _TAG.split(markup)  # text and tags in turn
+    return mark_safe(  # noqa: S308 (the tags are those of the markup, the text is escaped again)
+        "".join(part if at % 2 else highlighted(unescape(part), wanted) for at, part in enumerate(parts))
+    )
 
 
 def excerpt(text: str, words: Iterable[str]) -> SafeString:

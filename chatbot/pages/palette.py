@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from chatbot.domain.conversations.search import search_chats
+from chatbot.domain.conversations.search import FoundChat, search_chats
 from chatbot.domain.text import SEARCH_LENGTH, normalize, storable
 from chatbot.models import Conversation, Plan, Task, User
 from chatbot.models.folding import contains_words, fold
+from chatbot.pages.chat.found import found_url
 from chatbot.pages.highlight import highlighted
 from chatbot.pages.plans.badges import plan_badge
 from chatbot.pages.signed_in import SignedInRequest, signed_in
@@ -60,18 +61,19 @@ def palette(request: SignedInRequest) -> HttpResponse:
 
 def _suggested(user: User) -> list[Group]:
     latest = Conversation.objects.of(user).chats().archived(is_archived=False)[:SHOWN]
-    return [Group(_("Go to"), _pages([])), Group(_("Chats"), [_chat(chat, []) for chat in latest])]
+    chats = [_chat(FoundChat(chat, None), "") for chat in latest]
+    return [Group(_("Go to"), _pages([])), Group(_("Chats"), chats)]
 
 
 def _found(user: User, text: str) -> list[Group]:
     words = text.split()
-    chats = [found.conversation for found in search_chats(user, text)[:SHOWN]]
+    chats = search_chats(user, text)[:SHOWN]
     tasks = Task.objects.of(user).matching(text).listed()[:SHOWN]
     plans = Plan.objects.of(user).filter(contains_words(words, "title", "goal"))[:SHOWN]
     return [
         Group(_("Go to"), _pages(words)),
         Group(_("Tasks"), [_task(task, words) for task in tasks]),
-        Group(_("Chats"), [_chat(chat, words) for chat in chats]),
+        Group(_("Chats"), [_chat(found, text) for found in chats]),
         Group(_("Plans"), [_plan(plan, words) for plan in plans]),
         Group(_("Ask"), [_question(text)]),
     ]
@@ -86,10 +88,10 @@ def _pages(words: list[str]) -> list[Entry]:
     ]
 
 
-def _chat(chat: Conversation, words: list[str]) -> Entry:
-    url = reverse("conversation", args=[chat.pk])
+def _chat(found: FoundChat, text: str) -> Entry:
+    chat = found.conversation
     note = _("archived") if chat.is_archived else ""
-    return Entry(f"go-{chat.pk}", highlighted(str(chat), words), url, "chat", note)
+    return Entry(f"go-{chat.pk}", highlighted(str(chat), text.split()), found_url(found, text), "chat", note)
 
 
 def _task(task: Task, words: list[str]) -> Entry:

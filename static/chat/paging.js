@@ -40,7 +40,7 @@ export class Paging {
   /** Follow the end of the conversation from now on. */
   toEnd() {
     const { isAtEnd } = this;
-    if (!this.#leave("until", "before") || isAtEnd) return;
+    if (!this.#leave("until", "before", "find") || isAtEnd) return;
     for (const link of this.#log.querySelectorAll("[data-later]")) link.parentElement.remove();
     refresh(this.#log);
   }

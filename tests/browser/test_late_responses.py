@@ -294,7 +294,7 @@ async def test_button_of_a_plan_is_enabled_again_after_its_effect_is_shown(
         await route.continue_()
 
     await tab.page.route(f"**{path}", hold)
-    await tab.page.get_by_text("Reject…").click()
+    await tab.page.get_by_text("Change the plan…").click()
     await tab.page.get_by_label("What should be different?").fill("Fewer steps")
     await tab.button("Propose again").click()
     await expect(other.page.locator("[name=version]").first).to_have_value("2")

@@ -40,7 +40,7 @@ async def test_tasks_and_wishes_change_it_in_all_tabs(site: WebServer, new_conte
     await phone.button("Remove").last.tap()
     for tab in (desktop, phone):
         await expect(tab.page.locator(titles)).to_have_text([VENUE, "Book the bus"])
-    await phone.page.get_by_text("Reject…").tap()
+    await phone.page.get_by_text("Change the plan…").tap()
     await phone.button("Only two steps").tap()
     for tab in (desktop, phone):
         await expect(tab.page.locator("[data-step-id]")).to_have_count(2)

@@ -163,7 +163,7 @@ async def test_a_form_that_was_sent_before_the_script_loaded_leads_to_a_live_pag
     provider.play(proposes(STEPS[0]), says("Three."), says("All set."))
     path = await tab.make()
     await tab.until("Waiting for approval")
-    send = "document.querySelector('[data-panel=reject]').submit()"
+    send = "document.querySelector('[data-panel=change]').submit()"
     await tab.page.evaluate(send)
     await expect(tab.problem).to_have_text("Say what should be different, or reject the plan.")
     await tab.until_live()

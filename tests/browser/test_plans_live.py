@@ -64,7 +64,7 @@ async def test_new_messages_scroll_into_view_only_at_the_end_of_the_list_and_typ
 
     await feed.evaluate("e => { e.scrollTop = 0 }")
     await expect(button).to_have_text("Back to bottom")
-    await tab.page.get_by_text("Reject…").click()
+    await tab.page.get_by_text("Change the plan…").click()
     feedback = tab.page.get_by_label("What should be different?")
     await feedback.fill("Fewer st")
     await demonstrate(tab, path)

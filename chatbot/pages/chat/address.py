@@ -10,6 +10,8 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from chatbot.domain.text import SEARCH_LENGTH
+
 _MOST = 20  # answers that an address can choose
 
 
@@ -19,7 +21,8 @@ class Address:
 
     `answers`: the ids of runs whose answers are shown instead of the latest ones. `before`: the position of
     an edit, to show the branch that it has replaced. `edit`: the id of a message that is being edited.
-    `whole`: the position of a message whose turn is shown with all its steps and tasks.
+    `whole`: the position of a message whose turn is shown with all its steps and tasks. `find`: the text that
+    was searched for, whose words are marked.
     """
 
     END: ClassVar[Address]
@@ -29,6 +32,7 @@ class Address:
     before: int | None = None
     edit: str = ""
     whole: int | None = None
+    find: str = ""
 
     @classmethod
     def of_page(cls, request: HttpRequest) -> Self:
@@ -47,6 +51,7 @@ class Address:
             before=_position(query.get("before", "")),
             edit=query.get("edit", ""),
             whole=_position(query.get("all", "")),
+            find=query.get("find", "")[:SEARCH_LENGTH],
         )
 
     def until_position(self, position: int) -> Self:
@@ -69,7 +74,13 @@ class Address:
     @property
     def query(self) -> str:
         """With a question mark, unless it is empty."""
-        values = [("until", self.until), ("before", self.before), ("edit", self.edit), ("all", self.whole)]
+        values = [
+            ("until", self.until),
+            ("before", self.before),
+            ("edit", self.edit),
+            ("all", self.whole),
+            ("find", self.find),
+        ]
         answers = [("answer", answer) for answer in self.answers]
         query = urlencode([*((name, value) for name, value in values if value), *answers])
         return f"?{query}" if query else ""

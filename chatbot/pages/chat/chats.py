@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from chatbot.domain.conversations.search import MOST_FOUND, FoundChat, search_chats
 from chatbot.domain.errors import Invalid
 from chatbot.domain.text import search_words
-from chatbot.models import Conversation, Message, User
+from chatbot.models import Conversation, User
 from chatbot.models.keyset import Keyset
-from chatbot.pages.chat.transcript import TURNS_SHOWN
+from chatbot.pages.chat.found import found_url
 from chatbot.pages.chat_list import ConversationItem, conversation_items
 from chatbot.pages.highlight import excerpt, highlighted
 from chatbot.pages.shell import shell, stream_context
@@ -66,37 +66,30 @@ def chats(request: SignedInRequest) -> HttpResponse:
     keyset = Keyset(own.order_by("-updated_at", "-pk"))
     page = keyset.page_or_first(CHATS_PER_PAGE, request.GET.get("cursor"))
     found = [FoundChat(chat, None) for chat in page.rows]
-    context |= {"chats": _rows(request.user, found, []), "page": page}
+    context |= {"chats": _rows(request.user, found), "page": page}
     return render(request, "chat/chats.html", context)
 
 
 def _search(request: SignedInRequest, query: str, context: dict[str, Any]) -> HttpResponse:
     try:
         found = search_chats(request.user, query)
-        rows = _rows(request.user, found, search_words(query))
+        rows = _rows(request.user, found, query)
     except Invalid as error:
         return render(request, "chat/chats.html", {**context, "error": error.message}, status=400)
     return render(request, "chat/chats.html", {**context, "chats": rows, "is_cut": len(rows) == MOST_FOUND})
 
 
-def _rows(user: User, found: list[FoundChat], words: list[str]) -> list[ChatRow]:
+def _rows(user: User, found: list[FoundChat], query: str = "") -> list[ChatRow]:
+    words = search_words(query) if query else []
     items = conversation_items(user, [chat.conversation for chat in found])
     now = timezone.now()
     return [
         ChatRow(
             item=item,
             title=highlighted(item.title, words),
-            url=item.url + (_place(chat.message, chat.conversation) if chat.message else ""),
+            url=found_url(chat, query),
             changed=moment_html(chat.conversation.updated_at, user.date_settings, now),
             found=excerpt(chat.message.content, words) if chat.message else "",
         )
         for item, chat in zip(items, found, strict=True)
     ]
-
-
-def _place(message: Message, conversation: Conversation) -> str:
-    """What to add to the chat's address so that it opens at the message."""
-    run = getattr(message, "run", None)  # of a reply
-    asked = run.trigger if run else message
-    is_shown = conversation.last_position - asked.position < TURNS_SHOWN
-    return ("" if is_shown else f"?until={asked.position}") + f"#turn-{asked.pk}"

@@ -13,6 +13,7 @@ from chatbot.pages.chat.answer_tasks import Part, answer_parts
 from chatbot.pages.chat.context import ConversationContext
 from chatbot.pages.chat.editing import EditView, edit_view
 from chatbot.pages.chat.versions import Versions
+from chatbot.pages.highlight import highlighted, highlighted_html
 from streaming.log import iso
 
 STATE_WORDS = {
@@ -56,6 +57,7 @@ def asked_view(message: Message, context: ConversationContext, versions: Version
     is_edited = can_edit and context.address.edit == id_
     return replace(
         message_view(message, context),
+        text=highlighted(message.content, context.address.find.split()),
         edit_url=context.address.editing(id_).url(message.conversation_id) if can_edit else "",
         edit=edit_view(message, context) if is_edited else None,
         versions=versions,
@@ -67,9 +69,10 @@ def reply_view(run: Run, calls: Iterable[ToolCall], context: ConversationContext
     view = message_view(run.reply, context)
     if run.reply.state not in ENDED_WELL:
         return view
-    return replace(
-        view, parts=answer_parts(run.reply.content, calls, context, view.key, run.trigger.position)
-    )
+    parts = answer_parts(run.reply.content, calls, context, view.key, run.trigger.position)
+    if words := context.address.find.split():
+        parts = tuple(replace(part, html=highlighted_html(part.html, words)) for part in parts)
+    return replace(view, parts=parts)
 
 
 def message_view(message: Message, context: ConversationContext) -> MessageView:

@@ -133,14 +133,16 @@ class TestSearch:
         address = f"{CHATS}?q={quote(text, errors='surrogatepass')}"
         assert alices.get(address).status_code == status
 
-    def test_a_found_message_is_linked(self, alices: Client, alice: User) -> None:
-        scene = begin(alice, "Remember the zebra")
+    def test_a_found_message_is_linked_and_its_words_are_marked(self, alices: Client, alice: User) -> None:
+        run = begin(alice, "Remember the zebra").succeed("A **Zebra**, noted.")
         for number in range(TURNS_SHOWN):
-            ask(alice, f"Message {number}", scene.run.conversation)
+            ask(alice, f"Message {number}", run.conversation)
         (link,) = self.search(alices, "zebra").all(".chat-row > a")
         page = parse(alices.get(link["href"]))
         _, _, place = link["href"].partition("#")
-        assert "Remember the zebra" in page.one(f"#{place}").text
+        assert page.texts(f"#{place} mark") == ["zebra", "Zebra"]
+        entries = parse(alices.get(reverse("palette"), {"q": "zebra"}))
+        assert entries.one(f"#go-{run.conversation_id}")["href"] == link["href"]
 
     def test_a_search_takes_the_same_queries_however_much_is_found(
         self, alices: Client, alice: User, django_assert_num_queries: DjangoAssertNumQueries

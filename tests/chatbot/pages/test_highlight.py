@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from chatbot.pages.highlight import LENGTH, excerpt, highlighted
+from chatbot.pages.highlight import LENGTH, excerpt, highlighted, highlighted_html
 from tests.subtests import as_subtests
 
 
@@ -20,6 +20,20 @@ from tests.subtests import as_subtests
 )
 def test_each_occurrence_is_marked(text: str, words: list[str], html: str) -> None:
     assert highlighted(text, words) == html
+
+
+@as_subtests(
+    ("markup", "words", "html"),
+    [
+        ("<p>Buy <b>mi</b>lk &amp; milk</p>", ["milk"], "<p>Buy <b>mi</b>lk &amp; <mark>milk</mark></p>"),
+        ('<a title="> a" href="/a">b</a> a', ["a"], '<a title="> a" href="/a">b</a> <mark>a</mark>'),
+        ("<p>a &lt;b&gt; amp</p>", ["b", "amp"], "<p>a &lt;<mark>b</mark>&gt; <mark>amp</mark></p>"),
+        ("<p>1 &lt; 2 &amp;amp;</p>", ["p"], "<p>1 &lt; 2 &amp;am<mark>p</mark>;</p>"),
+        ("", ["milk"], ""),
+    ],
+)  # fmt: skip
+def test_words_are_marked_in_the_text_of_html(markup: str, words: list[str], html: str) -> None:
+    assert highlighted_html(markup, words) == html
 
 
 def test_an_excerpt_is_the_place_of_the_first_word() -> None:

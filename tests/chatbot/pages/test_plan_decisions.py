@@ -152,7 +152,7 @@ class TestDecisions:
         response = post(alices, "plan-reject", team, version=1, reject="again", feedback="Shorter")
         page = parse(response)
         assert page.one("textarea#feedback").text == "Shorter"
-        assert page.one("details#plan-reject[open]")
+        assert page.one("details#plan-change[open]")
 
     def test_a_plan_is_rejected_for_good(self, alices: Client, team: Team) -> None:
         team.propose()
