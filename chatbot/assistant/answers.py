@@ -46,15 +46,12 @@ from .language.splitting import split_items
 from .language.talk import read_talk
 from .matching import matches
 from .questions import Question, is_asked_again, read_question, verb_of
+from .reports import is_report
 from .transcript import Said
 
 _FURTHEST_BACK = 30  # messages: an answer may follow another answer
 _OFFERS = ("offer", "meant", "plan")
 _LONGEST_ANSWER = 500
-# The beginnings of replies that report a change of one task.
-_DONE = re.compile(
-    r"(?:Added|Marked|Reopened|Deleted|Moved|Renamed|Removed the due|Noted on) \*\*#|\*\*#\d+\*\* .* is now "
-)
 _NUMBER_MARK = re.compile(r"#|\btask", re.IGNORECASE)
 _YES, _NO = [Say("yes")], [Say("no")]
 
@@ -119,7 +116,7 @@ def understand(message: str, earlier: Sequence[Said], now: datetime) -> list[Com
 
 def _corrected(message: str, earlier: Sequence[Said], now: datetime) -> list[Command]:
     """The commands of "I meant the electrician" after a change; [] for any other message."""
-    if not earlier or not _DONE.match(earlier[-1].text):
+    if not earlier or not is_report(earlier[-1].text):
         return []
     masked, quotes = mask(message.strip())
     context = Context(now, quotes)

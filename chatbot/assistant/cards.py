@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chatbot.formatting.sentences import say
+
 from .language.patterns import rx
 from .language.talk import read_talk
 from .questions import read_question
@@ -23,10 +25,13 @@ def point_at_card(transcript: Transcript) -> str | None:
     if newest.is_question:
         # The reply does not repeat the card's words: in the history they would be read as a question of the
         # assistant.
-        return "My question above is still waiting for you. Use the buttons on its card, or type an option."
-    return (
-        f"{quoted(newest.asked)} is still waiting for you. Use the buttons on its card: what you type here "
-        "does not decide it."
+        return say(
+            "My question above is still waiting for you. Use the buttons on its card, or type an option."
+        )
+    return say(
+        "{what} is still waiting for you. Use the buttons on its card: "
+        "what you type here does not decide it.",
+        what=quoted(newest.asked),
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from chatbot.formatting.sentences import say
+
 
 @dataclass(frozen=True)
 class Task:
@@ -73,9 +75,9 @@ def read_outcome(output: str) -> Outcome:
     try:
         data = json.loads(output)
     except ValueError:
-        return Outcome(error=output.strip()[:500] or "The tool gave no answer.")
+        return Outcome(error=output.strip()[:500] or say("The tool gave no answer."))
     if not isinstance(data, dict):
-        return Outcome(error=f"The tool gave an answer that I can't read: {output[:200]}")
+        return Outcome(error=say("The tool gave an answer that I can't read: {answer}", answer=output[:200]))
     error = data.get("error")
     return Outcome(data, str(error)) if error else Outcome(data)
 

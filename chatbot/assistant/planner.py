@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.reader import formatted_for, written_in
+from chatbot.formatting.sentences import marked, say, say_again
 
 from .actions.carrying_out import carry_out_all
 from .actions.steps import Calls, Outcomes, Situation, Steps
 from .actions.talking import is_small_talk
+from .answer_language import language_of
 from .answers import understand
 from .cards import point_at_card
 from .outcomes import Outcome, read_outcome
@@ -17,15 +20,18 @@ from .questions import mentioned_numbers, shown_tasks
 from .tool_uses import ToolUse
 from .transcript import RecordedCall, Transcript
 
-_LOST = (
+_LOST = marked(
     "Something changed while I was working on this, so I stopped. Please look at your list and tell me "
     "again what to do."
 )
 
+# Of the tools, which write for models.
+_ERRORS = (marked("There is no task #{number}."),)
+
 
 def decide(transcript: Transcript, available: Collection[str]) -> Calls | str:
     """The next tool calls, or the reply if no call is left to make."""
-    with formatted_for(transcript.dates):
+    with formatted_for(transcript.dates), written_in(language_of(transcript)):
         if transcript.part:
             return run_steps(work_on(transcript), transcript.calls, available)
         if (pointer := point_at_card(transcript)) is not None:
@@ -43,7 +49,7 @@ def run_steps(steps: Steps[str], calls: Sequence[RecordedCall], available: Colle
             possible = [use for use in wanted if use.name in available]
             made, recorded = recorded[: len(possible)], recorded[len(possible) :]
             if [call.name for call in made] != [use.name for use in possible[: len(made)]]:
-                return _LOST
+                return say(_LOST)
             if len(made) < len(possible):
                 return possible[len(made) :]
             wanted = steps.send(_outcomes(wanted, made, available))
@@ -58,10 +64,13 @@ def _outcomes(wanted: Calls, made: Sequence[RecordedCall], available: Collection
 
 def _outcome(use: ToolUse, call: RecordedCall | None) -> Outcome:
     if call is None:
-        return Outcome(error=f"I can't do that here: the tool {use.name} is not available to me.")
+        return Outcome(
+            error=say("I can't do that here: the tool {tool} is not available to me.", tool=use.name)
+        )
     if call.output is None:
-        return Outcome(error=f"I got no answer from {use.name}.")
-    return read_outcome(call.output)
+        return Outcome(error=say("I got no answer from {tool}.", tool=use.name))
+    outcome = read_outcome(call.output)
+    return replace(outcome, error=say_again(outcome.error, _ERRORS)) if outcome.error else outcome
 
 
 def _situation(transcript: Transcript) -> Situation:

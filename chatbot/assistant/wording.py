@@ -8,12 +8,33 @@ from datetime import date, datetime
 
 from chatbot.formatting import absolute_day, notice, relative_due, relative_hours, relative_period, repetition
 from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.sentences import marked, marked_count, say, say_count
 from chatbot.reading import Hours
 
 from .language.commands import Status
 from .outcomes import Task
 
 MOST_LINES = 30
+# Whole phrases: adjectives agree with their nouns.
+_TASKS: dict[Status, tuple[str, str]] = {
+    "all": marked_count("{count} {priority}task{tag}", "{count} {priority}tasks{tag}"),
+    "pending": marked_count("{count} open {priority}task{tag}", "{count} open {priority}tasks{tag}"),
+    "completed": marked_count(
+        "{count} completed {priority}task{tag}", "{count} completed {priority}tasks{tag}"
+    ),
+    "overdue": marked_count("{count} overdue {priority}task{tag}", "{count} overdue {priority}tasks{tag}"),
+}
+_NO_TASKS: dict[Status, str] = {
+    "all": marked("no {priority}tasks{tag}"),
+    "pending": marked("no open {priority}tasks{tag}"),
+    "completed": marked("no completed {priority}tasks{tag}"),
+    "overdue": marked("no overdue {priority}tasks{tag}"),
+}
+_BEFORE_TASKS = {
+    "high": marked("high-priority "),
+    "medium": marked("medium-priority "),
+    "low": marked("low-priority "),
+}
 _SPECIAL = re.compile(r"[\\`*\[\]<>~|]|(?<!\w)_|_(?!\w)")
 _ESCAPED = re.compile(r"\\([\\`*\[\]<>~|_])")
 
@@ -28,7 +49,7 @@ def unescaped(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    return f"“{escaped(shortened(text))}”"
+    return say("“{text}”", text=escaped(shortened(text)))
 
 
 def shortened(text: str, limit: int = 80) -> str:
@@ -38,8 +59,17 @@ def shortened(text: str, limit: int = 80) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """ "1 task", "2 tasks", "no tasks"."""
+    """ "1 step", "2 steps", "no steps"; in English only."""
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+
+
+def tasks_words(count: int, status: Status = "all", *, priority: str = "", tag: str = "") -> str:
+    """ "1 task", "no tasks", "2 open high-priority tasks tagged #home"."""
+    words = {
+        "priority": say(_BEFORE_TASKS[priority]) if priority else "",
+        "tag": say(" tagged {tag}", tag=hashtags([tag])) if tag else "",
+    }
+    return say_count(*_TASKS[status], count, **words) if count else say(_NO_TASKS[status], **words)
 
 
 def due_words(due: datetime, now: datetime) -> str:
@@ -65,34 +95,32 @@ def day_words(day: date, now: datetime) -> str:
 
 def task_words(task: Task, now: datetime) -> str:
     """ "**#3** Buy milk — tomorrow at 7 pm · high · #home"."""
-    facts = ["done"] if task.completed else []
+    facts = [say("done")] if task.completed else []
     if task.due_at and not task.completed:
         due = due_words(task.due_at, now)
-        facts.append(f"overdue, {due}" if task.overdue else due)
+        facts.append(say("overdue, {due}", due=due) if task.overdue else due)
     if task.repeat and not task.completed:
         facts.append(repeat_words(task))
     if task.reminders and not task.completed:
         facts.append(reminder_words(task.reminders))
     if task.priority in ("high", "low"):
-        facts.append(task.priority)
+        facts.append(say("high") if task.priority == "high" else say("low"))
     facts += [escaped(f"#{tag}") for tag in task.tags]
     return f"**#{task.number}** {escaped(task.title)}" + (f" — {' · '.join(facts)}" if facts else "")
 
 
 def repeat_words(task: Task) -> str:
     """ "every Monday"."""
-    return repetition(task.repeat, current_date_settings().zone) or "repeating"
+    settings = current_date_settings()
+    return repetition(task.repeat, settings.zone, settings.written_in) or say("repeating")
 
 
 def reminder_words(reminders: Sequence[int]) -> str:
     """ "reminder 30 minutes before"."""
-    before = "" if 0 in reminders and len(reminders) == 1 else " before"
-    return f"reminder {joined([notice(minutes) for minutes in reminders])}{before}"
-
-
-def state_words(status: Status) -> str:
-    """ "open " or the like, before a noun."""
-    return {"pending": "open ", "all": ""}.get(status, f"{status} ")
+    times = joined([notice(minutes, current_date_settings().written_in) for minutes in reminders])
+    if list(reminders) == [0]:
+        return say("reminder {times}", times=times)
+    return say("reminder {times} before", times=times)
 
 
 def hashtags(tags: Sequence[str]) -> str:
@@ -110,20 +138,23 @@ def names_of(tasks: Sequence[Task]) -> str:
 def added_words(tasks: Sequence[Task], now: datetime) -> str:
     """The line about added tasks; "" if there are none."""
     if len(tasks) == 1:
-        return f"Added {task_words(tasks[0], now)}."
-    return f"Added {plural(len(tasks), 'task')}:\n\n{task_list(tasks, now)}" if tasks else ""
+        return say("Added {task}.", task=task_words(tasks[0], now))
+    said = say("Added {tasks}:", tasks=tasks_words(len(tasks)))
+    return paragraphs(said, task_list(tasks, now)) if tasks else ""
 
 
 def task_list(tasks: Sequence[Task], now: datetime, *, more: int = 0) -> str:
     """One line a task, at most `MOST_LINES`. `more` counts the tasks that are not in `tasks`."""
     lines = [f"- {task_words(task, now)}" for task in tasks[:MOST_LINES]]
     more = max(more, 0) + max(len(tasks) - MOST_LINES, 0)
-    return "\n".join([*lines, f"\n…and {more} more."] if more else lines)
+    return "\n".join([*lines, "\n" + say("…and {count} more.", count=more)] if more else lines)
 
 
 def joined(words: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    if len(words) < 2:
+        return "".join(words)
+    return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
 def paragraphs(*parts: str) -> str:

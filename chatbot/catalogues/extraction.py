@@ -14,6 +14,7 @@ from django.utils.translation.template import templatize
 from chatbot.catalogues import LOCALE
 from chatbot.catalogues.scripts import script_texts
 from chatbot.pages.template_loader import compact
+from chatbot.reading import MESSAGES, NOT_STORED
 
 ROOT = LOCALE.parent
 KEYWORDS: dict[str, Any] = {
@@ -22,6 +23,13 @@ KEYWORDS: dict[str, Any] = {
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
+    # Of `chatbot.formatting.sentences`.
+    "say": None,
+    "say_as": ((1, "c"), 2),
+    "say_count": (1, 2),
+    "marked": None,
+    "marked_as": ((1, "c"), 2),
+    "marked_count": (1, 2),
 }
 
 
@@ -32,11 +40,14 @@ def marked_texts() -> Catalog:
         name = path.relative_to(ROOT).as_posix()
         for number, text, comments, context in _texts(path):
             catalogue.add(text, None, [(name, number)], auto_comments=comments, context=context)
+    # These rooms know no translations.
+    for text in (*MESSAGES.values(), *NOT_STORED.values()):
+        catalogue.add(text, None, [("chatbot/reading/result.py", 1)])
     return catalogue
 
 
 def _files() -> Iterable[Path]:
-    """Ours, without those of the offline assistant, whose answers are not translated by gettext."""
+    """Ours."""
     yield from sorted(path for path in (ROOT / "chatbot").rglob("*.py") if "migrations" not in path.parts)
     yield from sorted((ROOT / "static").rglob("*.js"))
     yield from sorted(path for path in (ROOT / "templates").rglob("*.*") if path.suffix in {".html", ".txt"})

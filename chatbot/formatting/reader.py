@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import UTC
 
 from .settings import DateSettings
@@ -19,6 +20,13 @@ def formatted_for(settings: DateSettings) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def written_in(language: str) -> Iterator[None]:
+    """The current settings, for what is written in that language."""
+    with formatted_for(replace(current_date_settings(), written_in=language)):
+        yield
 
 
 def current_date_settings() -> DateSettings:

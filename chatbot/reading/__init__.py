@@ -9,14 +9,16 @@ from .hours import Hours
 from .known_notice import read_notice
 from .known_repeat import read_repeat
 from .languages import LANGUAGES
-from .not_stored import not_stored
+from .not_stored import NOT_STORED, not_stored
 from .ranges import read_range
 from .reader import read
-from .result import MORNING, Kind, Priority, Reading, Reason, Span, Unread
+from .result import MESSAGES, MORNING, Kind, Priority, Reading, Reason, Span, Unread
 
 __all__ = [
     "LANGUAGES",
+    "MESSAGES",
     "MORNING",
+    "NOT_STORED",
     "DateRange",
     "Due",
     "Hours",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .result import Kind, Reading
 
-_SENTENCES = {
+NOT_STORED = {
     Kind.REMINDER: "A reminder comes before the task is due, or on the morning of its day.",
     Kind.START: "A task has no start yet.",
     Kind.END: "A task has no end yet: it is due when it begins.",
@@ -19,4 +19,4 @@ def not_stored(reading: Reading) -> tuple[str, ...]:
         found.discard(Kind.START)  # the first occurrence is not due earlier
     if reading.notice is not None:
         found.discard(Kind.REMINDER)
-    return tuple(sentence for kind, sentence in _SENTENCES.items() if kind in found)
+    return tuple(sentence for kind, sentence in NOT_STORED.items() if kind in found)

@@ -33,7 +33,7 @@ export class ConversationList {
     this.#onDrawn = onDrawn;
     // The list, one of its entries, or the log, whose response includes the list.
     aroundSwaps(root, (part) => (this.#list.contains(part) || part.hasAttribute("hx-select-oob") ? () => this.#draw() : undefined));
-    this.#list.addEventListener("click", (event) => this.#clicked(event));
+    this.#list.addEventListener("click", (event) => this.clicked(event));
   }
 
   handle({ event_type: type, conversation_id: id, result }) {
@@ -124,21 +124,25 @@ export class ConversationList {
     refresh(this.#list);
   }
 
-  #clicked(event) {
+  /** A click on what pins, renames or deletes a chat: in its entry, or in the menu of the open chat. */
+  clicked(event) {
     const link = event.target.closest("[data-pin], [data-rename], [data-delete]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const item = link.closest("li");
-    const id = idOf(item);
+    const id = item ? idOf(item) : this.#current;
     if ("pin" in link.dataset) this.#send("PATCH", id, { is_pinned: link.value !== "" });
-    else if ("rename" in link.dataset) this.rename(id, link, linkOf(item), { done: () => this.#redraw(item) }); // events in the meantime
+    else if ("rename" in link.dataset) this.#rename(id, item, link);
     else this.#send("DELETE", id);
   }
 
-  /** Edit the title of a chat in place of `shown`, where it is read; otherwise on the page of the link. */
-  async rename(id, { href }, shown, options) {
-    const { editName } = await import("./renaming.js").catch(() => ({ editName: () => location.assign(href) }));
-    editName(shown, this.titleOf(id), { ...options, save: (title) => this.#send("PATCH", id, { title }) });
+  async #rename(id, item, link) {
+    const { editName } = await import("./renaming.js").catch(() => ({ editName: () => location.assign(link.href) }));
+    editName(item ? linkOf(item) : hook(this.#root, "chat-title"), this.titleOf(id), {
+      back: link.closest("details")?.firstElementChild,
+      save: (title) => this.#send("PATCH", id, { title }),
+      done: () => item && this.#redraw(item), // events in the meantime
+    });
   }
 
   /** The list changes with the event that follows, as in every other tab. */

@@ -195,15 +195,8 @@ export class ChatPage {
 
   #addMenu(id) {
     const menu = clone("template-chat-menu", id);
-    const title = hook(this.#root, "chat-title");
-    title.after(menu);
-    menu.addEventListener("click", (event) => {
-      const link = event.target.closest("[data-rename]");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      menu.removeAttribute("open");
-      this.list.rename(id, link, title, { back: menu.querySelector("summary") });
-    });
+    hook(this.#root, "chat-title").after(menu);
+    menu.addEventListener("click", (event) => this.list.clicked(event));
     menu.addEventListener("focusout", ({ relatedTarget }) => menu.contains(relatedTarget) || menu.removeAttribute("open"));
     menu.addEventListener("keydown", ({ key }) => key === "Escape" && menu.removeAttribute("open"));
   }

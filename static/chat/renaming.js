@@ -5,7 +5,7 @@ import { isEnter } from "./composer.js";
  * A field in place of `shown`, the name of a chat: Enter or leaving it calls `save(title)` if it is another one, Escape does not.
  * `done()` is called first, once the field is gone; then `back` gets the focus, if the field had it.
  */
-export function editName(shown, name, { back = shown, save, done = () => {} }) {
+export function editName(shown, name, { back = shown, save, done }) {
   const item = shown.parentElement;
   const input = document.createElement("input");
   input.className = "input conversation-rename";

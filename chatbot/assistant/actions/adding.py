@@ -7,6 +7,8 @@ from chatbot.assistant.outcomes import read_tasks
 from chatbot.assistant.questions import NAME_THE_TASK
 from chatbot.assistant.tool_uses import add_task
 from chatbot.assistant.wording import added_words, name_words, paragraphs
+from chatbot.formatting.sentences import say, say_again
+from chatbot.reading import MESSAGES
 
 from .steps import Situation, Steps, call_each, tasks_of
 
@@ -14,21 +16,21 @@ from .steps import Situation, Steps, call_each, tasks_of
 def add_tasks(add: Add, situation: Situation) -> Steps[str]:
     named = [task for task in add.tasks if task.title]
     if not named:
-        return NAME_THE_TASK
+        return say(NAME_THE_TASK)
     outcomes, failed = yield from call_each(add_task(task) for task in named)
     added = tasks_of(outcomes)
     situation.speak_of(task.number for task in added)
     notes = [
-        f"{name_words(twins[0])} is open, too."
+        say("{task} is open, too.", task=name_words(twins[0]))
         for outcome in outcomes
         if (twins := read_tasks(outcome.data.get("same_title")))
     ]
     for task in named if added else ():
-        notes += task.notes
+        notes += map(say_again, task.notes)
         if task.unread:
-            without = "" if task.due else "; added without a date"
-            notes.append(f"{'; '.join(task.unread)}{without}.")
+            unread = "; ".join(say_again(one, MESSAGES.values()) for one in task.unread)
+            notes.append(f"{unread}." if task.due else say("{unread}; added without a date.", unread=unread))
     if added and add.wants_reminder and not any(task.due for task in named):
-        notes.append("Say when, and I will remind you.")
+        notes.append(say("Say when, and I will remind you."))
     said = added_words(added, situation.now)
     return paragraphs(said, *failed, *dict.fromkeys(notes))

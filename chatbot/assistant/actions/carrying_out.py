@@ -23,6 +23,7 @@ from chatbot.assistant.language.commands import (
     Skip,
     Undo,
 )
+from chatbot.formatting.sentences import say
 
 from .adding import add_tasks
 from .changing import change_tasks, correct_title
@@ -63,7 +64,11 @@ def carry_out_all(commands: Sequence[Command], situation: Situation) -> Steps[st
         if turns >= LAST_TURN_TO_BEGIN:
             left = len(commands) - index
             said.append(
-                f"That was a lot at once: I stopped before the last {left} requests. Please send them again."
+                say(
+                    "That was a lot at once: I stopped before the last {count} requests. "
+                    "Please send them again.",
+                    count=left,
+                )
             )
             break
         steps = _carry_out(command, situation)

@@ -17,16 +17,23 @@ from chatbot.assistant.wording import (
     joined,
     names_of,
     paragraphs,
-    plural,
     reminder_words,
     repeat_words,
+    tasks_words,
 )
+from chatbot.formatting.sentences import marked, say, say_count
 from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due, Shift
 
 from .excluding import find_without
 from .finding import Found, find_tasks, look_up_or_drop
-from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, not_done, tasks_of
+from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, left_as_they_are, not_done, tasks_of
+
+_PRIORITIES = {
+    "high": marked("high priority"),
+    "medium": marked("medium priority"),
+    "low": marked("low priority"),
+}
 
 
 def change_tasks(change: Change, situation: Situation) -> Steps[str]:
@@ -37,7 +44,11 @@ def change_tasks(change: Change, situation: Situation) -> Steps[str]:
         return paragraphs(*found.problems, ask_missing(changes.missing, found.numbers[0]))
     if changes.title and len(found.numbers) > 1:
         known = [found.known[number] for number in found.numbers if number in found.known]
-        return ask_which("change", known, situation.now) if known else "I can rename only one task at a time."
+        return (
+            ask_which("change", known, situation.now)
+            if known
+            else say("I can rename only one task at a time.")
+        )
     said = (yield from _change_together(changes, found)) if len(found.numbers) > AT_ONCE else ""
     if not said:
         said = yield from _change_each(changes, found)
@@ -72,7 +83,7 @@ def _change_each(changes: Changes, found: Found) -> Steps[str]:
     return paragraphs(
         _said(changed, changes, now) if changed else "",
         *failed,
-        f"{names_of(same)} {_were_so(len(same), changes)}." if same else "",
+        _were_so(names_of(same), len(same), changes) if same else "",
     )
 
 
@@ -87,18 +98,25 @@ def _change_together(changes: Changes, found: Found) -> Steps[str]:
     if use is None:
         return ""
     [outcome] = yield [use]
-    if said := not_done(outcome, f"left your {len(found.numbers)} tasks as they are"):
+    if said := not_done(outcome, left_as_they_are(len(found.numbers))):
         return said
     unchanged = outcome.data.get("unchanged") or 0
-    tail = f"; {unchanged} {_were_so(unchanged, changes)}" if unchanged else ""
-    facts = joined([fact for fact in _facts(outcome.tasks, changes, found.situation.now) if fact != "moved"])
-    verb = "Moved" if changes.due else "Updated"
-    return f"{verb} {plural(outcome.count, 'task')}{f' ({facts})' if facts else ''}{tail}."
+    tail = _were_so(tasks_words(unchanged), unchanged, changes) if unchanged else ""
+    moved = say("moved")
+    facts = joined([fact for fact in _facts(outcome.tasks, changes, found.situation.now) if fact != moved])
+    words = {"tasks": tasks_words(outcome.count), "facts": f" ({facts})" if facts else ""}
+    changed = (
+        say("Moved {tasks}{facts}.", **words) if changes.due else say("Updated {tasks}{facts}.", **words)
+    )
+    return " ".join(filter(None, [changed, tail]))
 
 
-def _were_so(count: int, changes: Changes) -> str:
-    is_move = changes.due and not (changes.priority or changes.add_tags or changes.remove_tags)
-    return f"{'was' if count == 1 else 'were'} {'already due then' if is_move else 'so already'}"
+def _were_so(tasks: str, count: int, changes: Changes) -> str:
+    if changes.due and not (changes.priority or changes.add_tags or changes.remove_tags):
+        return say_count(
+            "{tasks} was already due then.", "{tasks} were already due then.", count, tasks=tasks
+        )
+    return say_count("{tasks} was so already.", "{tasks} were so already.", count, tasks=tasks)
 
 
 def _update(number: int, task: Task | None, changes: Changes, now: datetime) -> ToolUse:
@@ -125,21 +143,23 @@ def _new_due(changes: Changes, task: Task | None, now: datetime) -> datetime | N
 def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
     names = names_of(tasks)
     if changes.title and changes == Changes(title=changes.title):
-        return f"Renamed **#{tasks[0].number}** to {escaped(tasks[0].title)}."
+        title = escaped(tasks[0].title)
+        return say("Renamed **#{number}** to {title}.", number=tasks[0].number, title=title)
     if changes.clear_due:
-        return f"Removed the due date of {names}."
+        return say("Removed the due date of {tasks}.", tasks=names)
     if changes.clear_tags:
-        return f"Removed all tags from {names}."
+        return say("Removed all tags from {tasks}.", tasks=names)
     if changes.description is not None or changes.note:
-        return f"Noted on {names}."
+        return say("Noted on {tasks}.", tasks=names)
     if changes.reminders is not None:
-        return f"{names}: {reminder_words(changes.reminders) if changes.reminders else 'no reminder'}."
+        return f"{names}: {reminder_words(changes.reminders) if changes.reminders else say('no reminder')}."
     if changes.repeat == "":
-        return f"{names} no longer repeat{'s' if len(tasks) == 1 else ''}."
+        return say_count("{tasks} no longer repeats.", "{tasks} no longer repeat.", len(tasks), tasks=names)
     facts = joined(_facts(tasks, changes, now))
     if len(tasks) == 1:
-        return f"{names} is now {facts}."
-    return f"Updated {plural(len(tasks), 'task')} ({facts}): {names}."
+        return say("{task} is now {facts}.", task=names, facts=facts)
+    count = tasks_words(len(tasks))
+    return say("Updated {count} ({facts}): {tasks}.", count=count, facts=facts, tasks=names)
 
 
 def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:
@@ -147,8 +167,16 @@ def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:
     repeats = {repeat_words(task) for task in tasks} if changes.repeat else set()
     return [
         *sorted(repeats),
-        *([f"due {dues.pop()}" if len(dues) == 1 else "moved"] if changes.due or repeats else []),
-        *([f"{changes.priority} priority"] if changes.priority else []),
-        *([f"tagged {hashtags(changes.add_tags)}"] if changes.add_tags else []),
-        *([f"no longer tagged {hashtags(changes.remove_tags)}"] if changes.remove_tags else []),
+        *(
+            [say("due {due}", due=dues.pop()) if len(dues) == 1 else say("moved")]
+            if changes.due or repeats
+            else []
+        ),
+        *([say(_PRIORITIES[changes.priority])] if changes.priority else []),
+        *([say("tagged {tags}", tags=hashtags(changes.add_tags))] if changes.add_tags else []),
+        *(
+            [say("no longer tagged {tags}", tags=hashtags(changes.remove_tags))]
+            if changes.remove_tags
+            else []
+        ),
     ]

@@ -7,11 +7,14 @@ from datetime import datetime
 from chatbot.assistant.language.commands import Complete, CompleteAll
 from chatbot.assistant.outcomes import Task, read_task
 from chatbot.assistant.tool_uses import call
-from chatbot.assistant.wording import due_words, escaped, name_words, names_of, paragraphs, plural
+from chatbot.assistant.wording import due_words, name_words, names_of, paragraphs, tasks_words
+from chatbot.formatting.sentences import marked, say
 
 from .excluding import find_without
 from .finding import Found
-from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, not_done, tasks_of
+from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, left_as_they_are, not_done, tasks_of
+
+_SAME = {True: marked("{task} was already done."), False: marked("{task} was already open.")}
 
 
 def complete_tasks(complete: Complete, situation: Situation) -> Steps[str]:
@@ -33,13 +36,15 @@ def _complete_each(completed: bool, found: Found) -> Steps[list[str]]:
     return [
         *([" ".join(marked)] if changed else []),
         *failed,
-        *(f"{name_words(task)} was already {'done' if completed else 'open'}." for task in same),
+        *(say(_SAME[completed], task=name_words(task)) for task in same),
     ]
 
 
 def _next(task: Task, now: datetime) -> str:
-    due = f" is due {due_words(task.due_at, now)}" if task.due_at else " is added"
-    return f"The next one, **#{task.number}**,{due}."
+    if task.due_at is None:
+        return say("The next one, **#{number}**, is added.", number=task.number)
+    due = due_words(task.due_at, now)
+    return say("The next one, **#{number}**, is due {due}.", number=task.number, due=due)
 
 
 def _complete_many(completed: bool, found: Found) -> Steps[list[str]]:
@@ -48,23 +53,25 @@ def _complete_many(completed: bool, found: Found) -> Steps[list[str]]:
         [outcome] = yield [call("complete_all_tasks", numbers=numbers)]
     else:
         [outcome] = yield [call("update_tasks", numbers=numbers, completed=False)]
-    if said := not_done(outcome, f"left your {asked} tasks as they are"):
+    if said := not_done(outcome, left_as_they_are(asked)):
         return [said]
     same = asked - outcome.count
-    notes = [f"{same} of these {asked} were so already, or left out."] if same else []
-    return [_marked(plural(outcome.count, "task"), completed), *notes]
+    notes = (
+        [say("{same} of these {count} were so already, or left out.", same=same, count=asked)] if same else []
+    )
+    return [_marked(tasks_words(outcome.count), completed), *notes]
 
 
 def complete_all(complete: CompleteAll, situation: Situation) -> Steps[str]:
     [outcome] = yield [call("complete_all_tasks", tag=complete.tag, priority=complete.priority)]
-    if said := not_done(outcome, "left your tasks as they are"):
+    if said := not_done(outcome, say("I left your tasks as they are")):
         return said
-    priority = f"{complete.priority}-priority " if complete.priority else ""
-    tag = f" tagged {escaped('#' + complete.tag)}" if complete.tag else ""
+    priority, tag = complete.priority or "", complete.tag or ""
     if not outcome.count:
-        return f"There were no open {priority}tasks{tag} to mark as done."
-    return _marked(f"{plural(outcome.count, f'{priority}task')}{tag}", completed=True)
+        none = tasks_words(0, "pending", priority=priority, tag=tag)
+        return say("There were {tasks} to mark as done.", tasks=none)
+    return _marked(tasks_words(outcome.count, priority=priority, tag=tag), completed=True)
 
 
 def _marked(what: str, completed: bool) -> str:
-    return f"Marked {what} as done." if completed else f"Reopened {what}."
+    return say("Marked {tasks} as done.", tasks=what) if completed else say("Reopened {tasks}.", tasks=what)

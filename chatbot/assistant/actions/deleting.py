@@ -6,13 +6,20 @@ from __future__ import annotations
 from chatbot.assistant.language.commands import Delete, DeleteAll
 from chatbot.assistant.outcomes import read_task
 from chatbot.assistant.tool_uses import call
-from chatbot.assistant.wording import names_of, paragraphs, plural, state_words
+from chatbot.assistant.wording import names_of, paragraphs, tasks_words
+from chatbot.formatting.sentences import marked, say
 
 from .excluding import find_without
 from .finding import Found, look_up_unknown
-from .steps import Situation, Steps, not_done
+from .steps import Situation, Steps, left_as_they_are, left_one, not_done
 
 MOST_NAMED = 10
+_LEFT = {
+    "all": marked("I left your tasks as they are"),
+    "pending": marked("I left your open tasks as they are"),
+    "completed": marked("I left your completed tasks as they are"),
+    "overdue": marked("I left your overdue tasks as they are"),
+}
 
 
 def delete_some(delete: Delete, situation: Situation) -> Steps[str]:
@@ -24,26 +31,28 @@ def delete_some(delete: Delete, situation: Situation) -> Steps[str]:
 
 
 def delete_all(delete: DeleteAll, situation: Situation) -> Steps[str]:
-    kind = state_words(delete.status)
     [outcome] = yield [call("delete_all_tasks", status=delete.status)]
-    if said := not_done(outcome, f"left your {kind}tasks as they are"):
+    if said := not_done(outcome, say(_LEFT[delete.status])):
         return said
     if not outcome.count:
-        return f"There were no {kind}tasks to delete."
-    return f"Deleted {plural(outcome.count, f'{kind}task')}."
+        return say("There were {tasks} to delete.", tasks=tasks_words(0, delete.status))
+    return say("Deleted {tasks}.", tasks=tasks_words(outcome.count, delete.status))
 
 
 def _delete(found: Found) -> Steps[str]:
     numbers, asked = found.numbers, len(found.numbers)
     if asked == 1:
         [outcome] = yield [call("delete_task", number=numbers[0])]
-        if said := not_done(outcome, f"left **#{numbers[0]}** as it is"):
+        if said := not_done(outcome, left_one(numbers[0])):
             return said
-        return f"Deleted {names_of([read_task(outcome.data.get('deleted')) or found.tasks[0]])}."
+        deleted = read_task(outcome.data.get("deleted")) or found.tasks[0]
+        return say("Deleted {tasks}.", tasks=names_of([deleted]))
     [outcome] = yield [call("delete_tasks", numbers=numbers)]
-    if said := not_done(outcome, f"left your {asked} tasks as they are"):
+    if said := not_done(outcome, left_as_they_are(asked)):
         return said
     if outcome.count < asked:
         # The person approved fewer of them.
-        return f"Deleted {outcome.count or 'none'} of these {asked} tasks."
-    return f"Deleted {names_of(found.tasks) if asked <= MOST_NAMED else f'{asked} tasks'}."
+        count = outcome.count or say("none")
+        return say("Deleted {count} of these {all} tasks.", count=count, all=asked)
+    names = names_of(found.tasks) if asked <= MOST_NAMED else tasks_words(asked)
+    return say("Deleted {tasks}.", tasks=names)

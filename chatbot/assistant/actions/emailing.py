@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from chatbot.assistant.language.commands import Email
 from chatbot.assistant.tool_uses import call
-from chatbot.assistant.wording import escaped, plural, state_words
+from chatbot.assistant.wording import escaped, tasks_words
+from chatbot.formatting.sentences import say
 
 from .steps import Situation, Steps, not_done
 
 
 def email_list(email: Email, situation: Situation) -> Steps[str]:
     [outcome] = yield [call("email_tasks", status=email.status, note=email.note)]
-    if said := not_done(outcome, "sent nothing"):
+    if said := not_done(outcome, say("I sent nothing")):
         return said
-    address = escaped(str(outcome.data.get("sent_to") or "your address"))
-    return f"Emailed {plural(outcome.count, f'{state_words(email.status)}task')} to {address}."
+    address = escaped(str(outcome.data.get("sent_to") or say("your address")))
+    tasks = tasks_words(outcome.count, email.status)
+    return say("Emailed {tasks} to {address}.", tasks=tasks, address=address)

@@ -16,7 +16,8 @@ from chatbot.assistant.matching import best_matches, tagged
 from chatbot.assistant.outcomes import Outcome, Task
 from chatbot.assistant.questions import ASK_WHAT_STAYS, Verb
 from chatbot.assistant.tool_uses import search_tasks
-from chatbot.assistant.wording import names_of, plural, quoted
+from chatbot.assistant.wording import names_of, quoted, tasks_words
+from chatbot.formatting.sentences import say
 
 from .finding import Found, everything_listed, find_tasks, look_up, not_found, take
 from .steps import Situation, Steps
@@ -31,17 +32,22 @@ def find_without(wanted: Targeted, verb: Verb, situation: Situation) -> Steps[Fo
         return found
     left_out = yield from _left_out(wanted.excluded, situation)
     if left_out.problems:
-        return Found(verb, situation, problems=[*left_out.problems, ASK_WHAT_STAYS])
+        return Found(verb, situation, problems=[*left_out.problems, say(ASK_WHAT_STAYS)])
     excepted = set(found.numbers).intersection(left_out.numbers)
     named = [task for task in found.tasks if task.number in excepted]
     found.numbers = [number for number in found.numbers if number not in excepted]
     if excepted:
         named = [left_out.known.get(task.number, task) for task in named]
         many = len(named) > _MOST_NAMED
-        left = f"{plural(len(named), 'task')} out" if many else f"out {names_of(named)}"
-        found.problems.append(f"I left {left}.")
+        count = tasks_words(len(named))
+        left = (
+            say("I left {count} out.", count=count)
+            if many
+            else say("I left out {tasks}.", tasks=names_of(named))
+        )
+        found.problems.append(left)
     if not found.numbers:
-        found.problems.insert(0, "That leaves no tasks, so I changed nothing.")
+        found.problems.insert(0, say("That leaves no tasks, so I changed nothing."))
     return found
 
 
@@ -51,7 +57,7 @@ def _left_out(excluded: Targets, situation: Situation) -> Steps[Found]:
     found.know(everything.tasks)
     for target, answer in (yield from look_up(excluded, found)).items():
         if isinstance(target, Matching | Words) and answer.is_truncated:
-            found.problems.append("There are more tasks to leave out than I can see at once.")
+            found.problems.append(say("There are more tasks to leave out than I can see at once."))
         elif isinstance(target, Words):
             yield from _leave_out_words(target, answer, everything, found)
         elif error := answer.error or everything.error:
@@ -69,11 +75,11 @@ def _leave_out(target: Reference, answer: Outcome, found: Found) -> None:
         case Matching():
             found.take(answer.tasks)
         case Mentioned(several=several) if not mentioned or (len(mentioned) > 1 and not several):
-            found.problems.append("I'm not sure which tasks to leave out.")
+            found.problems.append(say("I'm not sure which tasks to leave out."))
         case _:
             take(target, answer, found)
     if isinstance(target, Position) and len(found.numbers) - before < len(target.indexes):
-        found.problems = found.problems or ["There are not as many tasks as that."]
+        found.problems = found.problems or [say("There are not as many tasks as that.")]
 
 
 def _leave_out_words(words: Words, answer: Outcome, everything: Outcome, found: Found) -> Steps[None]:
@@ -93,6 +99,7 @@ def _leave_out_named(text: str, among: list[Task], found: Found, *, several: boo
     of_tag = tagged(text, tasks)
     named = {task.number: task for task in [*of_tag, *best_matches(text, tasks)]}
     if len(named) > 1 and not of_tag and not several and not text.casefold().endswith("s"):
-        found.problems.append(f"{quoted(text)} may be {names_of([*named.values()][:_MOST_NAMED])}.")
+        names = names_of([*named.values()][:_MOST_NAMED])
+        found.problems.append(say("{words} may be {tasks}.", words=quoted(text), tasks=names))
     found.take(named.values())
     return bool(named)

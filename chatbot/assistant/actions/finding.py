@@ -22,7 +22,8 @@ from chatbot.assistant.matching import best_matches, nearest, tagged
 from chatbot.assistant.outcomes import Outcome, Task
 from chatbot.assistant.questions import Verb, ask_near, ask_which
 from chatbot.assistant.tool_uses import ToolUse, call, list_tasks, search_tasks
-from chatbot.assistant.wording import joined, name_words, plural, quoted
+from chatbot.assistant.wording import joined, name_words, quoted, tasks_words
+from chatbot.formatting.sentences import say
 
 from .steps import Situation, Steps, whole_list
 
@@ -54,7 +55,7 @@ class Found:
     @property
     def missing(self) -> list[str]:
         """Sentences about the tasks that do not exist; call it once all have been looked up."""
-        return [f"There is no task #{number}." for number in self.unknown]
+        return [say("There is no task #{number}.", number=number) for number in self.unknown]
 
     def know(self, tasks: Iterable[Task]) -> None:
         self.known |= {task.number: task for task in tasks}
@@ -152,15 +153,15 @@ def take(target: Reference, answer: Outcome, found: Found) -> None:
         case Matching():
             found.take(answer.tasks)
             if not found.numbers:
-                found.problems.append("There are no such tasks.")
+                found.problems.append(say("There are no such tasks."))
             elif answer.is_truncated:
                 found.problems.append(
-                    "There are more such tasks than I can see at once. Ask again for the others."
+                    say("There are more such tasks than I can see at once. Ask again for the others.")
                 )
         case Newest():
             found.take(answer.tasks[:1])
             if not answer.tasks:
-                found.problems.append("You have no tasks yet.")
+                found.problems.append(say("You have no tasks yet."))
         case Position():
             _take_places(target, answer, found)
         case Mentioned(several=several):
@@ -174,21 +175,21 @@ def _take_places(position: Position, answer: Outcome, found: Found) -> None:
         found.know(listed.tasks)
         numbers = [task.number for task in listed.tasks]
         if listed.is_truncated and min(position.indexes) < 0:
-            found.problems.append("Your list is too long for me to see its end.")
+            found.problems.append(say("Your list is too long for me to see its end."))
             return
     chosen = [numbers[index] for index in position.indexes if -len(numbers) <= index < len(numbers)]
     found.numbers += chosen
     if not numbers:
-        found.problems.append("There are no tasks on your list.")
+        found.problems.append(say("There are no tasks on your list."))
     elif not chosen:
-        found.problems.append(f"Your list has only {plural(len(numbers), 'task')}.")
+        found.problems.append(say("Your list has only {tasks}.", tasks=tasks_words(len(numbers))))
 
 
 def _take_mentioned(several: bool, tasks: list[Task], found: Found) -> None:
     mentioned = found.situation.mentioned
     if not mentioned:
         asked = ask_which(found.verb, [], found.situation.now)
-        found.problems.append(f"I'm not sure which task you mean. {asked}")
+        found.problems.append(f"{say("I'm not sure which task you mean.")} {asked}")
     elif several or len(mentioned) == 1:
         found.numbers += mentioned
     else:
@@ -206,8 +207,11 @@ def _take_words(words: Words, answer: Outcome, found: Found) -> bool:
 def _take_candidates(words: Words, every: list[Task], found: Found) -> bool:
     candidates = preferred(found.verb, every)
     if every and not candidates:
-        state = "still open" if found.verb == "reopen" else "already done"
-        found.problems.append(f"{name_words(every[0])} is {state}.")
+        name = name_words(every[0])
+        is_open = found.verb == "reopen"
+        found.problems.append(
+            say("{task} is still open.", task=name) if is_open else say("{task} is already done.", task=name)
+        )
         found.situation.speak_of([every[0].number])
     elif words.several:
         found.take(candidates)
@@ -227,15 +231,18 @@ def _take_parts(words: Words, everything: Outcome, found: Found) -> None:
             found.problems.append(ask_near(found.verb, near, found.situation.now, part))
         elif everything.is_truncated:
             found.problems.append(
-                f"I couldn't find {quoted(part)}; your list is too long for me to see all of it. Its number"
-                " would help."
+                say(
+                    "I couldn't find {words}; your list is too long for me to see all of it. "
+                    "Its number would help.",
+                    words=quoted(part),
+                )
             )
         else:
             found.problems.append(not_found(part))
 
 
 def not_found(words: str) -> str:
-    return f"I couldn't find a task for {quoted(words)}."
+    return say("I couldn't find a task for {words}.", words=quoted(words))
 
 
 def everything_listed() -> Steps[Outcome]:
@@ -262,7 +269,7 @@ def look_up_unknown(found: Found, *, details: bool = False) -> Steps[str]:
         return listed.error
     if found.unknown and listed.is_truncated:
         numbers = joined([f"#{number}" for number in found.unknown])
-        return f"I can't see {numbers}: that is too much for me to look through."
+        return say("I can't see {numbers}: that is too much for me to look through.", numbers=numbers)
     found.problems += found.missing
     found.leave_out_unknown()
     return ""

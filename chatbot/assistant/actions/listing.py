@@ -13,21 +13,28 @@ from chatbot.assistant.wording import (
     day_words,
     due_words,
     escaped,
-    hashtags,
     hours_words,
     paragraphs,
     period_words,
-    plural,
     quoted,
-    state_words,
     task_list,
     task_words,
+    tasks_words,
 )
+from chatbot.formatting.sentences import marked, say, say_count
 
 from .finding import find_tasks, look_up_or_drop
 from .steps import Situation, Steps
 
 _MOST_SUGGESTED = 3
+_WHEN = {
+    "today": marked("today"),
+    "tomorrow": marked("tomorrow"),
+    "this_week": marked("this week"),
+    "next_week": marked("next week"),
+    "overdue": marked("before now"),
+    "no_date": marked("without a date"),
+}
 
 
 def show_tasks(show: Show, situation: Situation) -> Steps[str]:
@@ -41,7 +48,7 @@ def show_tasks(show: Show, situation: Situation) -> Steps[str]:
     counted = _counted(count, show.filter, situation.now)
     more = [_next_week(outcome, show, situation)]
     if show.left_out:
-        more.append(f"I left out {quoted(show.left_out)}, which I don't understand.")
+        more.append(say("I left out {words}, which I don't understand.", words=quoted(show.left_out)))
     if show.purpose == "count" or not tasks:
         return paragraphs(f"{counted}.", *more)
     return paragraphs(
@@ -61,10 +68,10 @@ def find_by_words(find: Find, situation: Situation) -> Steps[str]:
     if outcome.error:
         return outcome.error
     situation.speak_of(task.number for task in tasks)
-    kind = state_words(find.status)
+    words = {"tasks": tasks_words(count if tasks else 0, find.status), "words": quoted(find.query)}
     if not tasks:
-        return f"I found no {kind}tasks for {quoted(find.query)}."
-    found = f"I found {plural(count, f'{kind}task')} for {quoted(find.query)}:"
+        return say("I found {tasks} for {words}.", **words)
+    found = say("I found {tasks} for {words}:", **words)
     return paragraphs(found, task_list(tasks, situation.now, more=count - len(tasks)))
 
 
@@ -79,16 +86,18 @@ def show_details(details: Details, situation: Situation) -> Steps[str]:
 
 def _counted(count: int, wanted: Filter, now: datetime) -> str:
     """ "You have 3 open high-priority tasks tagged #home due today" """
-    priority = f"{wanted.priority}-priority " if wanted.priority else ""
-    tag = f" tagged {hashtags([wanted.tag])}" if wanted.tag else ""
+    tasks = tasks_words(count, wanted.status, priority=wanted.priority or "", tag=wanted.tag or "")
     if wanted.days and wanted.are_done_then:
-        return f"You finished {plural(count, f'{priority}task')}{tag} {_done_words(wanted, now)}"
-    due = f" due {wanted.due.replace('_', ' ')}" if wanted.due else ""
+        when = _done_words(wanted, now)
+        tasks = tasks_words(count, priority=wanted.priority or "", tag=wanted.tag or "")
+        return say("You finished {tasks} {when}", tasks=tasks, when=when)
+    when = say(_WHEN[wanted.due]) if wanted.due else ""
     if wanted.days:
-        due = f" due {_due_words(wanted, now)}"
+        when = _due_words(wanted, now)
+    due = say_count(" due {when}", " due {when}", count, when=when) if when else ""
     if wanted.undated:
-        due = " without a due date"
-    return f"You have {plural(count, f'{state_words(wanted.status)}{priority}task')}{tag}{due}"
+        due = say(" without a due date")
+    return say("You have {tasks}{due}", tasks=tasks, due=due)
 
 
 def _due_words(wanted: Filter, now: datetime) -> str:
@@ -103,7 +112,7 @@ def _done_words(wanted: Filter, now: datetime) -> str:
     if first is None or last:
         return _due_words(wanted, now)
     moment = wanted.hours and wanted.hours.first
-    return f"since {due_words(moment, now) if moment else day_words(first, now)}"
+    return say("since {when}", when=due_words(moment, now) if moment else day_words(first, now))
 
 
 def _next_week(outcome: Outcome, show: Show, situation: Situation) -> str:
@@ -111,7 +120,7 @@ def _next_week(outcome: Outcome, show: Show, situation: Situation) -> str:
     coming = outcome.next_week
     if coming is None:
         return ""
-    heading = f"Next week: {plural(coming.count, 'task')}"
+    heading = say("Next week: {tasks}", tasks=tasks_words(coming.count))
     if show.purpose == "count" or not coming.tasks:
         return f"{heading}."
     situation.speak_of([*situation.mentioned, *(task.number for task in coming.tasks)])
@@ -123,7 +132,7 @@ def _suggest(tasks: list[Task], now: datetime) -> str:
     """Suggest what to do next: overdue tasks first, then by due date, and by priority where that is the
     same."""
     if not tasks:
-        return "You have no open tasks, so nothing is next."
+        return say("You have no open tasks, so nothing is next.")
     ranks = {"high": 0, "medium": 1, "low": 2}
 
     def by_urgency(task: Task) -> tuple[float, int, int]:
@@ -131,8 +140,8 @@ def _suggest(tasks: list[Task], now: datetime) -> str:
         return due, ranks.get(task.priority, 1), task.number
 
     first, *others = sorted(tasks, key=by_urgency)
-    after = ("After that:", task_list(others[: _MOST_SUGGESTED - 1], now)) if others else ()
-    return paragraphs(f"Next is {task_words(first, now)}.", *after)
+    after = (say("After that:"), task_list(others[: _MOST_SUGGESTED - 1], now)) if others else ()
+    return paragraphs(say("Next is {task}.", task=task_words(first, now)), *after)
 
 
 def _described(task: Task, now: datetime) -> str:

@@ -6,29 +6,35 @@ from chatbot.assistant.language.commands import Add, MakePlan
 from chatbot.assistant.questions import offer_to_plan
 from chatbot.assistant.tool_uses import call
 from chatbot.assistant.wording import escaped, shortened
+from chatbot.formatting.sentences import marked, say
 
 from .adding import add_tasks
 from .steps import Situation, Steps
+from .talking import LEFT_EVERYTHING
 
-A_PLAN, A_TASK = "Make a plan", "Just add a task"
-HOW = "That sounds like a goal. Write “make a plan:” before it, and I begin with one."
+A_PLAN, A_TASK = marked("Make a plan"), marked("Just add a task")
+HOW = marked("That sounds like a goal. Write “make a plan:” before it, and I begin with one.")
 _SHORT = 80
 
 
 def make_a_plan(wanted: MakePlan, situation: Situation) -> Steps[str]:
     if wanted.is_offer:
-        question = f"“{shortened(wanted.goal)}” sounds like a goal. What shall I do with it?"
-        [asked] = yield [call("ask_user", question=question, options=[A_PLAN, A_TASK])]
+        question = say("“{goal}” sounds like a goal. What shall I do with it?", goal=shortened(wanted.goal))
+        [asked] = yield [call("ask_user", question=question, options=[say(A_PLAN), say(A_TASK)])]
         if asked.error:
-            return offer_to_plan(wanted.goal) if len(wanted.goal) <= _SHORT else HOW
+            return offer_to_plan(wanted.goal) if len(wanted.goal) <= _SHORT else say(HOW)
         answer = str(asked.data.get("answer") or "").casefold()
-        if "task" in answer or answer.startswith("add"):
+        if "task" in answer or "aufgabe" in answer or answer.startswith("add"):
             return (yield from add_tasks(Add((wanted.task,)), situation))
-        if "plan" not in answer and answer not in ("yes", "yes please", "ok", "sure"):
-            return "All right, I've left everything as it is."
+        if "plan" not in answer and answer not in ("yes", "yes please", "ok", "sure", "ja", "ja bitte"):
+            return say(LEFT_EVERYTHING)
     [outcome] = yield [call("make_plan", goal=wanted.goal)]
     plan = outcome.data.get("plan")
     if outcome.error or not isinstance(plan, dict):
-        return outcome.error or "I got no answer, so I don't know whether there is a plan now."
+        return outcome.error or say("I got no answer, so I don't know whether there is a plan now.")
     title, url = escaped(str(plan.get("title"))), str(plan.get("url"))
-    return f"I'm making a plan: [{title}]({url}). Look at it there, change it, and approve it."
+    return say(
+        "I'm making a plan: [{title}]({url}). Look at it there, change it, and approve it.",
+        title=title,
+        url=url,
+    )

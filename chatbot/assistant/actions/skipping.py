@@ -5,6 +5,7 @@ from __future__ import annotations
 from chatbot.assistant.language.commands import Skip
 from chatbot.assistant.tool_uses import call
 from chatbot.assistant.wording import due_words, name_words, paragraphs
+from chatbot.formatting.sentences import say
 
 from .excluding import find_without
 from .steps import Situation, Steps, call_each, tasks_of
@@ -16,7 +17,11 @@ def skip_tasks(skip: Skip, situation: Situation) -> Steps[str]:
     skipped = tasks_of(outcomes)
     situation.speak_of(task.number for task in skipped)
     said = [
-        f"Skipped {name_words(task)}; it is due {due_words(task.due_at, situation.now)} next."
+        say(
+            "Skipped {task}; it is due {due} next.",
+            task=name_words(task),
+            due=due_words(task.due_at, situation.now),
+        )
         for task in skipped
         if task.due_at
     ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from chatbot.assistant.language.commands import Status
 from chatbot.assistant.outcomes import Outcome, Task
 from chatbot.assistant.tool_uses import ToolUse, next_page
+from chatbot.formatting.sentences import say
 
 MOST_CALLS = 50
 MOST_PAGES = 6
@@ -55,16 +56,20 @@ def call_each(uses: Iterable[ToolUse]) -> Steps[tuple[Outcomes, list[str]]]:
     failure."""
     calls = list(uses)
     outcomes = (yield calls[:MOST_CALLS]) if calls else []
-    lines = [not_done(outcome, _left(use)) for use, outcome in zip(calls, outcomes, strict=False)]
+    lines = [
+        not_done(outcome, left_one(use.arguments.get("number")))
+        for use, outcome in zip(calls, outcomes, strict=False)
+    ]
     failed = list(dict.fromkeys(line for line in lines if line))
     if (left := len(calls) - MOST_CALLS) > 0:
-        failed.append(f"I handle at most {MOST_CALLS} tasks at once, so I left out {left} of them.")
+        failed.append(
+            say(
+                "I handle at most {most} tasks at once, so I left out {count} of them.",
+                most=MOST_CALLS,
+                count=left,
+            )
+        )
     return outcomes, failed
-
-
-def _left(use: ToolUse) -> str:
-    number = use.arguments.get("number")
-    return f"left {f'**#{number}**' if number else 'that'} as it is"
 
 
 def tasks_of(outcomes: Outcomes) -> list[Task]:
@@ -76,9 +81,18 @@ def changed_tasks(outcomes: Outcomes) -> list[Task]:
     return tasks_of([outcome for outcome in outcomes if outcome.data.get("changed", True)])
 
 
-def not_done(outcome: Outcome, instead: str) -> str | None:
-    """The reply about a call that failed or was declined, else None. `instead` completes "I …"."""
+def not_done(outcome: Outcome, left: str) -> str | None:
+    """The reply about a call that failed or was declined, else None. `left`: "I left … as it is"."""
     if outcome.error or not outcome.declined:
         return outcome.error
-    late = "in time" in outcome.declined
-    return f"Nobody approved this in time, so I {instead}." if late else f"All right, I {instead}."
+    if "in time" in outcome.declined:
+        return say("Nobody approved this in time, so {left}.", left=left)
+    return say("All right, {left}.", left=left)
+
+
+def left_as_they_are(count: int) -> str:
+    return say("I left your {count} tasks as they are", count=count)
+
+
+def left_one(number: object) -> str:
+    return say("I left **#{number}** as it is", number=number) if number else say("I left that as it is")

@@ -7,12 +7,17 @@ from typing import Any
 
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.tool_uses import call
-from chatbot.assistant.wording import names_of, plural
+from chatbot.assistant.wording import names_of, tasks_words
+from chatbot.formatting.sentences import marked, say
 
 from .steps import Situation, Steps
 
 _MOST_NAMED = 10
-_EFFECTS = {"removed": "Removed", "restored": "Restored", "changed back": "Changed back"}
+_EFFECTS = {
+    "removed": marked("Removed {tasks}."),
+    "restored": marked("Restored {tasks}."),
+    "changed back": marked("Changed back {tasks}."),
+}
 
 
 def undo(situation: Situation) -> Steps[tuple[bool, str]]:
@@ -24,9 +29,9 @@ def undo(situation: Situation) -> Steps[tuple[bool, str]]:
     tasks = {effect: [_task(entry) for entry in undone if entry.get("now") == effect] for effect in _EFFECTS}
     situation.speak_of(task.number for effect in ("restored", "changed back") for task in tasks[effect])
     if len(undone) > _MOST_NAMED:
-        return True, f"Undone: {plural(len(undone), 'task')} are as they were before."
-    said = [f"{verb} {names_of(tasks[effect])}" for effect, verb in _EFFECTS.items() if tasks[effect]]
-    return True, f"Undone. {'. '.join(said)}."
+        return True, say("Undone: {tasks} are as they were before.", tasks=tasks_words(len(undone)))
+    said = [say(text, tasks=names_of(tasks[effect])) for effect, text in _EFFECTS.items() if tasks[effect]]
+    return True, " ".join([say("Undone."), *said])
 
 
 def _task(entry: Mapping[str, Any]) -> Task:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chatbot.formatting.sentences import marked
 from chatbot.reading import Reason, Unread
 
 from .commands import Command, Filter, Say, Show
@@ -12,6 +13,7 @@ from .filters import NAMES_TASKS, read_filter
 from .patterns import cut, rx
 from .templates import Slots
 
+NOT_UNDERSTOOD = marked("I don't understand “{words}”")
 _DUE = rx(r"\bdue\b")
 _DUE_TASKS = rx(rf"{_DUE.pattern}|{NAMES_TASKS.pattern}")
 
@@ -49,7 +51,7 @@ def refuse_unclear_days(slots: Slots, context: Context) -> Command | None:
         return None
     unclear = context.plain(words[days.start : days.end])
     is_impossible = days.reason == Reason.IMPOSSIBLE
-    return Say("not_listed", days.message if is_impossible else f"I don't understand “{unclear}”")
+    return Say("not_listed", days.message if is_impossible else NOT_UNDERSTOOD.format(words=unclear))
 
 
 def show_half(slots: Slots, context: Context) -> Command | None:
@@ -60,7 +62,7 @@ def show_half(slots: Slots, context: Context) -> Command | None:
     left_out = context.plain(found.leftover)
     if found.filter.due or found.filter.days:
         return Show(found.filter, left_out=left_out)
-    return Say("not_listed", f"I don't understand “{left_out}”")
+    return Say("not_listed", NOT_UNDERSTOOD.format(words=left_out))
 
 
 def count_half(slots: Slots, context: Context) -> Command | None:

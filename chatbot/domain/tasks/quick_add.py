@@ -16,9 +16,10 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.text import clean
 from chatbot.formatting import DateSettings
+from chatbot.formatting.sentences import say_again
 from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
-from chatbot.reading import Reading, Span, not_stored, read
+from chatbot.reading import MESSAGES, Reading, Span, not_stored, read
 from chatbot.reading.lines import Line, lines_of
 
 TEXT_LENGTH = 20_000
@@ -87,13 +88,13 @@ def _read_line(
     if not reading.title:  # "tomorrow" alone is a title
         reading = _read(typed, [(0, len(typed))], now, settings)
     lost = not_stored(reading)
-    notes = [f"{unread.message}." for unread in reading.unread]
+    notes = [f"{say_again(unread.message, MESSAGES.values())}." for unread in reading.unread]
     return ReadTask(
         fields=_fields(reading, settings.zone, typed.strip() if lost else ""),
         spans=tuple(
             replace(span, start=span.start + line.start, end=span.end + line.start) for span in reading.spans
         ),
-        notes=(*notes, *lost),
+        notes=(*notes, *map(say_again, lost)),
         is_done=line.is_done,
     )
 

@@ -25,7 +25,12 @@ _NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in (*WEEKDAYS, *MONTHS))
 _WORDS = (
     "after ago am and at before by completed date day days deadline done due high in last low medium "
     "midnight month months next no noon normal on open overdue pending pm priority since tag tagged tags "
-    "this today tomorrow tonight until urgent was week weeks yesterday"
+    "this today tomorrow tonight until urgent was week weeks yesterday "
+    # German
+    "ab am bei bis erinnerung erledigt fällig fälligkeit früh gestern heute hohe im minute minuten mit "
+    "mittlere morgen niedrige ohne priorität stunde stunden tage uhr um und vorher woche wochen überfällig "
+    "mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag "
+    "januar februar märz mai juni juli okt oktober dez dezember"
 )
 # What rows show, in words: dates, priorities, tags, states.
 _FACTS = re.compile(

@@ -349,7 +349,8 @@ class Chat:
     @property
     def instructions(self) -> str:
         zone = getattr(self.store.now.tzinfo, "key", "UTC")
-        dates = f"Dates: 12-hour clock (5 pm), weeks begin on {self.week_start}, language {self.language}"
+        clock = "24-hour clock (17:00)" if self.language == "de" else "12-hour clock (5 pm)"
+        dates = f"Dates: {clock}, weeks begin on {self.week_start}, language {self.language}"
         return f"You keep the user's tasks.\nNow: {self.store.now.isoformat()} ({zone})\n{dates}"
 
     @property

@@ -64,6 +64,7 @@ def listed(alice: User) -> Scene:
         "- **#1** Milk — tomorrow at 7 pm · high · \\#shop\n- **#3** Salt — overdue, Fri 30 Nov at 9:00",
         "1. #1: Milk (due tomorrow, high priority)\n2. #3: Salt",
         "* Milk (#1), due in 2 days\n* Salt – done",
+        "- **#1** Milk — morgen um 9 Uhr · hohe Priorität · \\#shop\n- **#3** Salt — überfällig, 30. Nov.",
         "- [ ] #1 Milk\n- [x] task #3",
     ],
 )

@@ -1,0 +1,33 @@
+"""Replies that report a change of one task or of several that are named."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from chatbot.formatting.sentences import LANGUAGES, marked, say_in
+
+_REPORTS = (
+    marked("Added {task}."),
+    marked("Marked {tasks} as done."),
+    marked("Reopened {tasks}."),
+    marked("Deleted {tasks}."),
+    marked("Renamed **#{number}** to {title}."),
+    marked("Removed the due date of {tasks}."),
+    marked("Noted on {tasks}."),
+    marked("{task} is now {facts}."),
+)
+_HOLES = {"task": r"\*\*#.+", "tasks": r"\*\*#.+", "number": r"\d+", "title": ".+", "facts": ".+"}
+
+
+def is_report(reply: str) -> bool:
+    """Whether a reply begins with a report, in any language."""
+    line, _, _ = reply.partition("\n")
+    return any(pattern.match(line) for pattern in _patterns())
+
+
+@cache
+def _patterns() -> list[re.Pattern[str]]:
+    texts = [say_in(language, report) for language in LANGUAGES for report in _REPORTS]
+    split = (re.split(r"[{}]", text.rstrip(".")) for text in texts)
+    return [re.compile("".join(_HOLES.get(part, re.escape(part)) for part in parts)) for parts in split]
