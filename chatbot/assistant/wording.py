@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from chatbot.formatting import absolute_day, notice, relative_due, relative_hours, relative_period, repetition
+from chatbot.formatting import (
+    absolute_day,
+    notice,
+    relative_due,
+    relative_hours,
+    relative_period,
+    repetition,
+    too_late,
+)
 from chatbot.formatting.reader import current_date_settings
 from chatbot.formatting.sentences import marked, marked_count, say, say_count
-from chatbot.reading import Hours
+from chatbot.reading import MORNING, Hours
 
 from .language.commands import Status
 from .outcomes import Task
@@ -121,6 +130,16 @@ def reminder_words(reminders: Sequence[int]) -> str:
     if list(reminders) == [0]:
         return say("reminder {times}", times=times)
     return say("reminder {times} before", times=times)
+
+
+def too_late_words(tasks: Sequence[Task], now: datetime) -> list[str]:
+    """Sentences about reminders that would have come before now."""
+    open_tasks = [task for task in tasks if task.due_at and not task.completed]
+    found = [
+        too_late(task.due_at and task.due_at.astimezone(now.tzinfo), task.reminders, now, MORNING)
+        for task in open_tasks
+    ]
+    return list(dict.fromkeys(itertools.chain.from_iterable(found)))
 
 
 def hashtags(tags: Sequence[str]) -> str:

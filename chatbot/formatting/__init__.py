@@ -15,7 +15,7 @@ from .moments import (
     relative_due,
     relative_moment,
 )
-from .notices import notice, notices
+from .notices import notice, notices, too_late
 from .periods import relative_period
 from .repetition import repetition
 from .settings import DateSettings, HourCycle
@@ -41,4 +41,5 @@ __all__ = [
     "relative_moment",
     "relative_period",
     "repetition",
+    "too_late",
 ]

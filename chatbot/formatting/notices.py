@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, time
+
+from .reader import current_date_settings
+from .sentences import say
+from .whole_days import moment_before
 
 _SIZES = (10_080, 1_440, 60, 1)  # minutes
 _UNITS = {
@@ -20,6 +25,24 @@ def notice(minutes: int, written_in: str = "en") -> str:
     place = next(place for place, size in enumerate(_SIZES) if minutes % size == 0)
     count = minutes // _SIZES[place]
     return f"{count} {_UNITS[language][place][count != 1]}"
+
+
+def too_late(due: datetime | None, minutes: Iterable[int], now: datetime, morning: time) -> list[str]:
+    """A sentence for each reminder of a task that would have come before now.
+
+    `due` in the zone of the person; reminders of a whole day are reckoned from its morning.
+    """
+    if due is None or due.tzinfo is None:
+        return []
+    zone, language = due.tzinfo, current_date_settings().written_in
+    late = [one for one in minutes if moment_before(due, one, zone, morning) <= now]
+    return [_too_late(one, language) for one in late]
+
+
+def _too_late(minutes: int, language: str) -> str:
+    if not minutes:
+        return say("It is too late for a reminder at the due time.")
+    return say("It is too late for the reminder {time} before.", time=notice(minutes, language))
 
 
 def notices(minutes: Iterable[int], written_in: str = "en") -> str:

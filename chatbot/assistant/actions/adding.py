@@ -6,7 +6,7 @@ from chatbot.assistant.language.commands import Add
 from chatbot.assistant.outcomes import read_tasks
 from chatbot.assistant.questions import NAME_THE_TASK
 from chatbot.assistant.tool_uses import add_task
-from chatbot.assistant.wording import added_words, name_words, paragraphs
+from chatbot.assistant.wording import added_words, name_words, paragraphs, too_late_words
 from chatbot.formatting.sentences import say, say_again
 from chatbot.reading import MESSAGES
 
@@ -30,6 +30,7 @@ def add_tasks(add: Add, situation: Situation) -> Steps[str]:
         if task.unread:
             unread = "; ".join(say_again(one, MESSAGES.values()) for one in task.unread)
             notes.append(f"{unread}." if task.due else say("{unread}; added without a date.", unread=unread))
+    notes += too_late_words(added, situation.now)
     if added and add.wants_reminder and not any(task.due for task in named):
         notes.append(say("Say when, and I will remind you."))
     said = added_words(added, situation.now)

@@ -20,6 +20,7 @@ from chatbot.assistant.wording import (
     reminder_words,
     repeat_words,
     tasks_words,
+    too_late_words,
 )
 from chatbot.formatting.sentences import marked, say, say_count
 from chatbot.formatting.whole_days import moment_of
@@ -82,6 +83,7 @@ def _change_each(changes: Changes, found: Found) -> Steps[str]:
     same = [task for task in every if task not in changed]
     return paragraphs(
         _said(changed, changes, now) if changed else "",
+        *(too_late_words(changed, now) if changes.reminders or changes.due else ()),
         *failed,
         _were_so(names_of(same), len(same), changes) if same else "",
     )

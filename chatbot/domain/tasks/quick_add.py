@@ -15,11 +15,11 @@ from chatbot.domain.publish import published_together
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.text import clean
-from chatbot.formatting import DateSettings
+from chatbot.formatting import DateSettings, too_late
 from chatbot.formatting.sentences import say_again
 from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
-from chatbot.reading import MESSAGES, Reading, Span, not_stored, read
+from chatbot.reading import MESSAGES, MORNING, Reading, Span, not_stored, read
 from chatbot.reading.lines import Line, lines_of
 
 TEXT_LENGTH = 20_000
@@ -88,13 +88,14 @@ def _read_line(
     if not reading.title:  # "tomorrow" alone is a title
         reading = _read(typed, [(0, len(typed))], now, settings)
     lost = not_stored(reading)
+    fields = _fields(reading, settings.zone, typed.strip() if lost else "")
     notes = [f"{say_again(unread.message, MESSAGES.values())}." for unread in reading.unread]
     return ReadTask(
-        fields=_fields(reading, settings.zone, typed.strip() if lost else ""),
+        fields=fields,
         spans=tuple(
             replace(span, start=span.start + line.start, end=span.end + line.start) for span in reading.spans
         ),
-        notes=(*notes, *map(say_again, lost)),
+        notes=(*notes, *map(say_again, lost), *too_late(fields["due_at"], fields["reminders"], now, MORNING)),
         is_done=line.is_done,
     )
 

@@ -7,7 +7,7 @@ sent once, whichever process dies.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
@@ -19,7 +19,7 @@ from chatbot.domain.events import TaskReminder
 from chatbot.domain.publish import publish
 from chatbot.domain.tasks.as_json import task_result
 from chatbot.formatting import relative_due
-from chatbot.formatting.whole_days import is_whole_day
+from chatbot.formatting.whole_days import moment_before
 from chatbot.models import Task, User
 from chatbot.models.now import Now
 from chatbot.reading import MORNING
@@ -33,20 +33,14 @@ def next_reminder(task: Task, after: datetime | None = None) -> datetime | None:
     if not task.reminders or task.due_at is None or task.completed:
         return None
     after = after or database_time(task.owner)
-    due = _reckoned_from(task.due_at, task.owner)
-    moments = (due - timedelta(minutes=minutes) for minutes in task.reminders)
+    due, zone = task.due_at, task.owner.tz
+    moments = (moment_before(due, minutes, zone, MORNING) for minutes in task.reminders)
     return min((moment for moment in moments if moment > after), default=None)
 
 
 def database_time(owner: User) -> datetime:
     now: datetime = User.objects.filter(pk=owner.pk).values_list(Now(), flat=True).get()
     return now
-
-
-def _reckoned_from(due: datetime, owner: User) -> datetime:
-    if not is_whole_day(due, owner.tz):
-        return due
-    return datetime.combine(due.astimezone(owner.tz).date(), MORNING, owner.tz)
 
 
 def due_reminders() -> QuerySet[Task, UUID]:

@@ -18,7 +18,7 @@ from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.tasks import commands
 from chatbot.domain.tasks.edits import EditConflict
 from chatbot.domain.tasks.quick_add import quick_add
-from chatbot.formatting import absolute_due
+from chatbot.formatting import absolute_due, too_late
 from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page
 from chatbot.models.task import TaskQuerySet
@@ -29,6 +29,7 @@ from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.tasks.filters import LIST_LABELS, Filters, Segment
 from chatbot.pages.tasks.rows import task_row, task_rows
 from chatbot.pages.tasks.sections import Calendar, Section, by_day, by_period
+from chatbot.reading import MORNING
 
 TASKS_PER_PAGE = 50
 
@@ -41,7 +42,7 @@ def tasks(request: SignedInRequest) -> HttpResponse:
     form = TaskForm.new(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            commands.add_task(request.user, **form.values())
+            _say_if_late(request, commands.add_task(request.user, **form.values()))
         except DomainError as error:
             form.refuse(error, request.user)
         else:
@@ -61,7 +62,10 @@ def task(request: SignedInRequest, number: int) -> HttpResponse:
     has_conflict = False
     if form.is_valid():
         try:
-            commands.update_task(request.user, stored.pk, seen=form.seen(), **form.changes())
+            changes = form.changes()
+            saved = commands.update_task(request.user, stored.pk, seen=form.seen(), **changes)
+            if {"due_at", "reminders"} & changes.keys():
+                _say_if_late(request, saved)
             _set_completed(request, stored.pk)
             _skip(request, stored.pk)
         except NotFound:
@@ -136,6 +140,12 @@ def _gone(request: SignedInRequest) -> HttpResponse:
         "back_url": next_url(request, reverse("tasks")),
     }
     return render(request, "tasks/gone.html", context, status=404)
+
+
+def _say_if_late(request: SignedInRequest, task: Task) -> None:
+    due = task.due_at and task.due_at.astimezone(request.user.tz)
+    for sentence in too_late(due, task.reminders, timezone.now(), MORNING):
+        messages.warning(request, sentence)
 
 
 def _set_completed(request: SignedInRequest, task_id: UUID) -> None:

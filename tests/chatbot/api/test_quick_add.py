@@ -109,6 +109,12 @@ def test_what_cannot_be_stored_is_reported_and_no_word_is_lost(
     assert added["task"]["description"] == text
 
 
+def test_a_reminder_that_is_over_is_set_and_reported(api: Api) -> None:
+    [added] = api.post(ADD, {"text": "Cake tomorrow, remind me 3 days before"}).json()["added"]
+    assert added["task"]["reminders"] == [3 * 24 * 60]
+    assert added["reading"]["notes"] == ["It is too late for the reminder 3 days before."]
+
+
 def test_invalid_dates_stay_in_the_title_and_are_reported(api: Api) -> None:
     [added] = api.post(ADD, {"text": "Dentist on 31 february"}).json()["added"]
     assert (added["task"]["title"], added["task"]["due_at"]) == ("Dentist on 31 february", None)

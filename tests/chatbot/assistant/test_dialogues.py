@@ -395,6 +395,13 @@ async def test_markdown_in_titles_is_shown_as_written(chat: Chat) -> None:
     assert chat.store.get(6).title == "<b>*x*</b> [a](b)"
 
 
+async def test_a_reminder_that_is_over_is_reported(chat: Chat) -> None:
+    late = "It is too late for the reminder 1 week before."
+    assert (await chat.say("add cake tomorrow, remind me a week before")).endswith(late)
+    assert (await chat.say("remind me of it a week before")).endswith(late)
+    assert "late" not in await chat.say("add tea tomorrow, remind me 10 minutes before")
+
+
 async def test_reminders_and_repetitions_are_added(chat: Chat) -> None:
     reply = await chat.say("remind me to call mum at 5pm")
     assert reply == "Added **#6** call mum — today at 5 pm · reminder when due."

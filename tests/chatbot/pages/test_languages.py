@@ -73,6 +73,15 @@ def test_the_api_answers_scripts_of_a_page_in_its_language(alices: Client, alice
     refused = alices.post("/api/tasks/quick-add/", body, "application/json", headers={"X-For-Page": "yes"})
     assert refused.status_code == 400
     assert "„Titel“ ist zu lang" in refused.json()["error"]
+    body = {"text": "Kuchen am 31. Februar\nTee morgen, erinnere mich 3 Tage vorher\nGym ab Montag"}
+    read = alices.post(
+        "/api/tasks/quick-add/preview/", body, "application/json", headers={"X-For-Page": "yes"}
+    )
+    assert [task["notes"] for task in read.json()["tasks"]] == [
+        ["„am 31. Februar“ gibt es nicht."],
+        ["Für die Erinnerung 3 Tage vorher ist es zu spät."],
+        ["Eine Aufgabe hat noch keinen Beginn."],
+    ]
 
 
 def test_scripts_get_their_texts_with_a_page_that_is_not_in_english(alices: Client, alice: User) -> None:
