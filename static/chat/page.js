@@ -197,8 +197,6 @@ export class ChatPage {
     const menu = clone("template-chat-menu", id);
     hook(this.#root, "chat-title").after(menu);
     menu.addEventListener("click", (event) => this.list.clicked(event));
-    menu.addEventListener("focusout", ({ relatedTarget }) => menu.contains(relatedTarget) || menu.removeAttribute("open"));
-    menu.addEventListener("keydown", ({ key }) => key === "Escape" && menu.removeAttribute("open"));
   }
 
   #rename(title) {

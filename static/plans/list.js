@@ -2,14 +2,12 @@ import { watchDates } from "../live/dates.js";
 import { follow } from "../live/frame.js";
 import { refresh } from "../live/parts.js";
 import { hook, say, setText } from "../site/dom.js";
-import { startMenus } from "./menus.js";
 import { APPROVAL_REQUESTED, APPROVAL_RESOLVED, PLAN_UPDATE, STEP_UPDATE } from "../streaming/events.js";
 
 const CONCERNED = new Set([PLAN_UPDATE, STEP_UPDATE, APPROVAL_REQUESTED, APPROVAL_RESOLVED]);
 
 const root = document.querySelector("[data-plans-page]");
 const list = hook(root, "plan-list");
-startMenus(root);
 
 const form = hook(root, "new-plan");
 const goal = form.querySelector("textarea");

@@ -7,7 +7,6 @@ import { Texts } from "../live/texts.js";
 import { hook, say } from "../site/dom.js";
 import { startChanges } from "../tasks/changes.js";
 import { Clocks } from "./clocks.js";
-import { startMenus } from "./menus.js";
 import { Reader } from "./reader.js";
 import { MESSAGE_DELTA, TASK_EVENTS } from "../streaming/events.js";
 
@@ -40,7 +39,6 @@ export class PlanPage {
     watchDates(root, () => this.reset());
     new Actions(root, this.#announcer);
     startChanges(root);
-    startMenus(root);
   }
 
   handle(frame) {

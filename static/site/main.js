@@ -1,10 +1,12 @@
 import { addChatActions, showWholeTitles } from "./chat-actions.js";
+import { startMenus } from "./menus.js";
 import { startPalette } from "./palette.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
 import { startQuickAdd } from "../tasks/quick-add-box.js";
 
 startTheme();
+startMenus();
 startShortcuts();
 startPalette();
 if (matchMedia("(any-pointer: coarse)").matches) import("./keyboard.js").then(({ keepAboveKeyboard }) => keepAboveKeyboard());

@@ -54,7 +54,13 @@ async def test_a_chat_is_pinned_deleted_restored_and_archived_in_every_tab(
     await expect(one.page.locator("[data-menu] summary")).to_be_focused()
     await one.page.set_viewport_size({"width": 1280, "height": 720})
 
-    await one.page.locator("[data-menu] summary").click()
+    menu = one.page.locator("[data-menu]")
+    for close in ("Escape", "Tab"):
+        await menu.locator("summary").click()
+        await menu.get_by_role("button").last.focus()
+        await one.page.keyboard.press(close)
+        await expect(menu).not_to_have_attribute("open", "")
+    await menu.locator("summary").click()
     await one.page.get_by_role("button", name="Delete", exact=True).click()
 
     for tab in (one, two, three):
