@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
 from chatbot.api.rest.idempotency import idempotency_key, key_parameter
-from chatbot.api.rest.strict import Body, Moment, Text, Whole
+from chatbot.api.rest.strict import Body, Id, Moment, Text, Whole
 from chatbot.domain.idempotency import answer_once
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
@@ -30,7 +30,7 @@ PLAIN_PLACES = 1_000
 _PLACES = "Counted in Unicode code points of `text` as it was sent; `end` is exclusive."
 
 
-class QuickAddBody(Body):
+class PreviewBody(Body):
     text = Text(
         allow_blank=True,
         trim_whitespace=False,
@@ -42,6 +42,10 @@ class QuickAddBody(Body):
         max_length=PLAIN_PLACES,
         help_text="Places `[start, end]` that stay in the title, whatever they look like.",
     )
+
+
+class QuickAddBody(PreviewBody):
+    list = Id(allow_null=True, required=False, help_text="The id of the list for tasks that name none.")
 
 
 class SpanSerializer(serializers.Serializer[Any]):
@@ -93,24 +97,26 @@ class QuickAdd(Endpoint):
         """Add a task for each line of a text, such as `Buy cake tomorrow 5pm #party !high`: all or none."""
         owner, body, key = user_of(request), QuickAddBody.read(request), idempotency_key(request)
         asked = {"quick_add": {**body, "text": normalize(body["text"])}}
+        if body.get("list"):
+            asked["quick_add"]["list"] = str(body["list"])
         return Response(answer_once(owner, key, asked, lambda: _add(owner, body)), status=201)
 
 
 class QuickAddPreview(Endpoint):
     @extend_schema(
         operation_id="preview_quick_add",
-        request=QuickAddBody,
+        request=PreviewBody,
         responses=or_problem({200: PreviewSerializer}, 400),
     )
     def post(self, request: Request) -> Response:
         """Read a text as if to add it, but add nothing."""
-        owner, body = user_of(request), QuickAddBody.read(request)
+        owner, body = user_of(request), PreviewBody.read(request)
         found = read_tasks(owner, **body)
         return Response({"tasks": [_reading_json(owner, body["text"], one) for one in found]})
 
 
 def _add(owner: User, body: dict[str, Any]) -> dict[str, Any]:
-    added = quick_add(owner, **body)
+    added = quick_add(owner, body["text"], plain=body.get("plain", ()), list_id=body.get("list"))
     return {
         "added": [
             {"task": task_json(task), "reading": _reading_json(owner, body["text"], found)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -80,8 +81,9 @@ class TaskForm(TaskEdit, forms.Form):
         cast("forms.ChoiceField", self.fields["list"]).choices = lists
 
     @classmethod
-    def new(cls, owner: User, data: Any = None) -> TaskForm:
-        return cls(data, lists=list_choices(owner))
+    def new(cls, owner: User, data: Any = None, *, chosen: UUID | None = None) -> TaskForm:
+        """`chosen` is the list that the page shows."""
+        return cls(data, initial={"list": str(chosen or "")}, lists=list_choices(owner))
 
     @classmethod
     def of(cls, task: Task, data: Any = None) -> TaskForm:

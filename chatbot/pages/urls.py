@@ -24,8 +24,8 @@ from chatbot.pages.runs import page as run_page
 from chatbot.pages.shared import links
 from chatbot.pages.shared import page as shared_page
 from chatbot.pages.style.page import style
+from chatbot.pages.tasks import lists, reminders
 from chatbot.pages.tasks import page as tasks
-from chatbot.pages.tasks import reminders
 
 urlpatterns = [
     path("", chat.home, name="chat"),
@@ -67,6 +67,9 @@ urlpatterns = [
     path("calls/<str:call_id>/decline/", decisions.decline_call, name="call-decline"),
     path("calls/<str:call_id>/undo/", decisions.undo_step, name="call-undo"),
     path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/lists/", lists.lists, name="lists"),
+    path("tasks/lists/<uuid:list_id>/", lists.change, name="list"),
+    path("tasks/lists/<uuid:list_id>/delete/", lists.delete, name="list-delete"),
     path("tasks/<int:number>/", tasks.task, name="task"),
     path("tasks/<int:number>/complete/", tasks.complete, name="task-complete"),
     path("tasks/<int:number>/reminder/", reminders.dismiss, name="task-reminder"),

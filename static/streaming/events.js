@@ -89,6 +89,8 @@ export const ERROR = "error";
 export const LAST_EVENTS = Object.freeze([AGENT_DONE, RUN_CANCELLED, RUN_FAILED]);
 /** Tasks are not as they were. */
 export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELETED, TASKS_CREATED, TASKS_UPDATED, TASKS_DELETED]);
+/** Lists are not as they were. */
+export const LIST_EVENTS = Object.freeze([LIST_CREATED, LIST_UPDATED, LIST_DELETED]);
 
 /** @typedef {{ arguments: Json }} ArgumentsResult */
 /** @typedef {{ withdrawn: boolean }} CancelledResult */

@@ -5,7 +5,7 @@ import { hook } from "../site/dom.js";
 import { startChanges } from "./changes.js";
 import { startFilters } from "./filters.js";
 import { placeOfFocus } from "./focus.js";
-import { TASK_EVENTS } from "../streaming/events.js";
+import { LIST_EVENTS, TASK_EVENTS } from "../streaming/events.js";
 
 /** The tasks page. The server applies the filters and draws the list. */
 const root = document.querySelector("[data-tasks-page]");
@@ -17,6 +17,6 @@ startChanges(root);
 startFilters(hook(root, "filters"), list);
 
 follow(root, {
-  onEvent: ({ event_type: type }) => TASK_EVENTS.includes(type) && refresh(list),
+  onEvent: ({ event_type: type }) => [...TASK_EVENTS, ...LIST_EVENTS].includes(type) && refresh(list),
   onReset: () => refresh(list),
 });

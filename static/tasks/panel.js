@@ -3,7 +3,7 @@ import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook } from "../site/dom.js";
 import { startChanges } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
-import { TASKS_CREATED, TASKS_UPDATED, TASK_CREATED, TASK_EVENTS, TASK_UPDATED } from "../streaming/events.js";
+import { LIST_EVENTS, TASKS_CREATED, TASKS_UPDATED, TASK_CREATED, TASK_EVENTS, TASK_UPDATED } from "../streaming/events.js";
 
 const MARKS = { [TASK_CREATED]: "new", [TASKS_CREATED]: "new", [TASK_UPDATED]: "changed", [TASKS_UPDATED]: "changed" };
 
@@ -26,7 +26,7 @@ export class TaskPanel {
   }
 
   handle({ event_type: type, result }) {
-    if (!TASK_EVENTS.includes(type)) return;
+    if (![...TASK_EVENTS, ...LIST_EVENTS].includes(type)) return;
     const mark = MARKS[type];
     if (mark) for (const { number } of result.tasks ?? [result]) this.#news.set(`${number}`, mark);
     this.refresh();

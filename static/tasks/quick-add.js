@@ -85,7 +85,7 @@ export class QuickAdd {
   async #add() {
     const { text, plain } = this.#box;
     if (!text.trim()) return;
-    const body = this.#body();
+    const body = { ...this.#body(), ...this.#list() };
     const key = this.#keyOf(body);
     this.#box.set("");
     this.#changed();
@@ -119,6 +119,12 @@ export class QuickAdd {
   #body() {
     const { text, plain } = this.#box;
     return { text, plain: plain.map((place) => toCodePoints(text, place)) };
+  }
+
+  /** The list that the page shows. */
+  #list() {
+    const { list } = this.#form.elements;
+    return list ? { list: list.value } : {};
   }
 
   #say(text) {

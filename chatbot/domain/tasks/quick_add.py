@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,16 +59,22 @@ def read_tasks(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[R
 
 
 @transaction.atomic
-def quick_add(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[tuple[Task, ReadTask]]:
-    """Add a task for each line of the text, or none: raises `Invalid`."""
+def quick_add(
+    owner: User, text: str, *, plain: Iterable[Place] = (), list_id: UUID | None = None
+) -> list[tuple[Task, ReadTask]]:
+    """Add a task for each line of the text, or none: raises `Invalid`.
+
+    `list_id` is for those that name no list.
+    """
     found = read_tasks(owner, text, plain=plain)
     with published_together():
-        return [(_add(owner, one, number, len(found)), one) for number, one in enumerate(found, 1)]
+        return [(_add(owner, one, number, len(found), list_id), one) for number, one in enumerate(found, 1)]
 
 
-def _add(owner: User, found: ReadTask, number: int, count: int) -> Task:
+def _add(owner: User, found: ReadTask, number: int, count: int, list_id: UUID | None) -> Task:
+    fields: TaskFields = {"list": list_id, **found.fields}
     try:
-        task = tasks.add_task(owner, **found.fields)
+        task = tasks.add_task(owner, **fields)
     except Invalid as error:
         words = {"number": number, "problem": error.message}
         problem = _("Line %(number)d: %(problem)s") % words if count > 1 else error.message

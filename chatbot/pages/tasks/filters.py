@@ -52,6 +52,7 @@ class Filters:
     q: str
     priority: str
     tag: str
+    place: str  # the id of a list, or the inbox
     tomorrow: datetime  # when it begins for the person
 
     @classmethod
@@ -62,6 +63,7 @@ class Filters:
             q=normalize(query.get("q", ""), single_line=True)[:200],
             priority=priority if priority in Task.Priority.values else "",
             tag=normalize(query.get("tag", "")).lower()[:TAG_LENGTH],
+            place=query.get("list", "")[:36],
             tomorrow=tomorrow,
         )
 
@@ -71,15 +73,17 @@ class Filters:
 
     @property
     def clear_url(self) -> str:
-        return _address(status=self.status)
+        return _address(status=self.status, list=self.place)
 
     def address(self, **changes: str) -> str:
-        values = {"status": self.status, "q": self.q, "priority": self.priority, "tag": self.tag, **changes}
-        return _address(**values)
+        values = {"status": self.status, "list": self.place, "q": self.q, "priority": self.priority}
+        return _address(**{**values, "tag": self.tag, **changes})
 
     def narrow(self, tasks: TaskQuerySet) -> TaskQuerySet:
         """Apply all filters except the status."""
         tasks = tasks.matching(self.q)
+        if self.place:
+            tasks = tasks.on(self.place)
         if self.priority:
             tasks = tasks.filter(priority=self.priority)
         return tasks.tagged(self.tag) if self.tag else tasks

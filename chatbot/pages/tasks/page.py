@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +28,7 @@ from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.tasks.filters import LIST_LABELS, Filters, Segment
+from chatbot.pages.tasks.lists import links_of
 from chatbot.pages.tasks.rows import task_row, task_rows
 from chatbot.pages.tasks.sections import Calendar, Section, by_day, by_period
 from chatbot.reading import MORNING
@@ -39,7 +41,9 @@ def tasks(request: SignedInRequest) -> HttpResponse:
     """The list, the quick-add box, and the form with all fields."""
     if "text" in request.POST:
         return _quick_add(request, request.POST["text"])
-    form = TaskForm.new(request.user, request.POST if request.method == "POST" else None)
+    form = TaskForm.new(
+        request.user, request.POST if request.method == "POST" else None, chosen=_chosen_list(request.GET)
+    )
     if form.is_valid():
         try:
             _say_if_late(request, commands.add_task(request.user, **form.values()))
@@ -122,12 +126,20 @@ def delete(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _quick_add(request: SignedInRequest, text: str) -> HttpResponse:
     try:
-        added = quick_add(request.user, text)
+        added = quick_add(request.user, text, list_id=_chosen_list(request.POST))
     except DomainError as error:
         return _list(request, TaskForm.new(request.user), quick_text=text, quick_problem=error.message)
     for task, found in added:
         messages.success(request, " ".join([_("Added “%(title)s”.") % {"title": task.title}, *found.notes]))
     return SeeOther(next_url(request, reverse("tasks")))
+
+
+def _chosen_list(values: QueryDict) -> UUID | None:
+    """The list in an address or a form; None if it is the inbox, or no id."""
+    try:
+        return UUID(values.get("list", ""))
+    except ValueError:
+        return None
 
 
 def _gone(request: SignedInRequest) -> HttpResponse:
@@ -175,16 +187,24 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
     keyset = Keyset(filters.select(narrowed))
     page = keyset.page_or_first(TASKS_PER_PAGE, request.GET.get("cursor"))
     segments = filters.segments(narrowed)
+    links = links_of(user, filters)
+    sections = _sections(filters, page.rows, narrowed, calendar)
+    if filters.place:  # the rows need not say it
+        for section in sections:
+            section.rows = [replace(row, list_name="") for row in section.rows]
     context = {
         **listening,
         **shell(user, "tasks"),
         **quick,
         "form": form,
-        "sections": _sections(filters, page.rows, narrowed, calendar),
+        "sections": sections,
         "segments": segments,
         "filters": filters,
         "list_label": LIST_LABELS[filters.status],
         "upcoming_url": filters.address(status="upcoming"),
+        "lists": links,
+        "heading": next((one.label for one in links if one.is_current and filters.place), _("Tasks")),
+        "chosen_list": _chosen_list(request.GET),
         "priorities": Task.Priority.choices,
         "tags": filters.tags(user),
         "pager": _pager(keyset, page, filters, next(segment for segment in segments if segment.current)),

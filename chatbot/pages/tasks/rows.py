@@ -37,6 +37,8 @@ class TaskRow:
     repeat: str  # "every Monday"; "" if it does not repeat, or is done
     reminders: str  # "Reminder: 30 minutes, 1 day"; "" if there is none to come
     tags: str
+    list_name: str = ""
+    list_colour: str = ""
     place: str = ""  # where it is shown beside its list, as a part of ids
     is_deleted: bool = False  # only its number and title are known
     neighbour: int = 0  # number of the task after it in the list, or else before it
@@ -44,7 +46,10 @@ class TaskRow:
     @property
     def has_details(self) -> bool:
         """There is a second line: when, how often, how important, or tags."""
-        return bool(self.due or self.repeat or self.tags) or self.priority != Task.Priority.MEDIUM
+        return (
+            bool(self.due or self.repeat or self.tags or self.list_name)
+            or self.priority != Task.Priority.MEDIUM
+        )
 
     @property
     def edit_url(self) -> str:
@@ -83,6 +88,8 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         repeat=_repeat(task, dates),
         reminders=_reminders(task, dates),
         tags=" ".join(f"#{name}" for name in task.tag_names),
+        list_name=task.list.name if task.list else "",
+        list_colour=task.list.colour if task.list else "",
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import chatbot
 from chatbot.domain.events import EVENTS, LAST_EVENTS, Event, type_name
+from chatbot.domain.events.lists import ListEvent
 from chatbot.domain.events.tasks import TaskEvent, TaskResult, TasksEvent
 
 from .schemas import CHAT_EVENTS, REF, Schema, component_schemas
@@ -14,6 +15,7 @@ from .schemas import CHAT_EVENTS, REF, Schema, component_schemas
 PATH = Path(chatbot.__file__).parents[1] / "static/streaming/events.js"
 _HEAD = "// Written by `manage.py write_event_names` from the models of the frames. Do not edit it."
 _TASK_EVENTS = [name for name, kind in EVENTS.items() if issubclass(kind, TaskEvent | TasksEvent)]
+_LIST_EVENTS = [name for name, kind in EVENTS.items() if issubclass(kind, ListEvent)]
 _OTHERS = ("pong", "error")
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 
@@ -41,6 +43,7 @@ def _result_note(kind: type[Event]) -> str:
 def _groups() -> Iterator[str]:
     yield _group("The last event of a run is exactly one of these.", "LAST_EVENTS", sorted(LAST_EVENTS))
     yield _group("Tasks are not as they were.", "TASK_EVENTS", _TASK_EVENTS)
+    yield _group("Lists are not as they were.", "LIST_EVENTS", _LIST_EVENTS)
 
 
 def _group(note: str, name: str, members: Iterable[str]) -> str:
