@@ -65,6 +65,7 @@ class ReadTaskSerializer(serializers.Serializer[Any]):
     repeat = serializers.CharField(help_text=f"{REPEAT}; empty if it does not repeat.")
     priority = serializers.ChoiceField(Task.Priority.choices)
     tags = serializers.ListField(child=serializers.CharField())
+    list = serializers.UUIDField(allow_null=True, help_text="The id of the list that is named.")
     completed = serializers.BooleanField(help_text="The line has a check box, and it is checked.")
     spans = SpanSerializer(many=True, help_text="What was read where, and is not in the title.")
     notes = serializers.ListField(
@@ -133,6 +134,7 @@ def _reading_json(owner: User, text: str, found: ReadTask) -> dict[str, Any]:
         "repeat": found.fields["repeat"],
         "priority": found.fields["priority"],
         "tags": list(found.fields["tags"]),
+        "list": str(found.fields["list"]) if found.fields.get("list") else None,
         "completed": found.is_done,
         "spans": [
             {
@@ -158,5 +160,7 @@ def _label(owner: User, text: str, found: ReadTask, span: Span) -> str:
         case Kind.PRIORITY:
             priority = Task.Priority(found.fields["priority"]).label
             return _("%(priority)s priority") % {"priority": priority}
+        case Kind.LIST if found.list_name:
+            return found.list_name
         case _:
             return text[span.start : span.end]

@@ -34,6 +34,7 @@ class Context:
     week_start: int
     language: Language
     is_past: bool = False
+    lists: tuple[str, ...] = ()  # names
 
     def unread(self, start: int, end: int, reason: Reason) -> Unread:
         message = MESSAGES[reason].format(words=self.text[start:end])

@@ -8,7 +8,7 @@ NOT_STORED = {
     Kind.REMINDER: "A reminder comes before the task is due, or on the morning of its day.",
     Kind.START: "A task has no start yet.",
     Kind.END: "A task has no end yet: it is due when it begins.",
-    Kind.LIST: "There are no lists yet.",
+    Kind.LIST: "There is no such list, so the task is in the inbox.",
 }
 
 
@@ -17,6 +17,8 @@ def not_stored(reading: Reading) -> tuple[str, ...]:
     found = {span.kind for span in reading.spans}
     if Kind.REPEAT in found:
         found.discard(Kind.START)  # the first occurrence is not due earlier
+    if reading.is_list_known:
+        found.discard(Kind.LIST)
     if reading.notice is not None:
         found.discard(Kind.REMINDER)
     return tuple(sentence for kind, sentence in NOT_STORED.items() if kind in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -11,11 +11,13 @@ from .calendar import Context
 from .grammar import Stage
 from .judging import Judge, Silence, phrase_of
 from .languages import language_of
+from .lists import find_lists
 from .phrases import TIMES_AND_REPEATS, find_phrases
 from .resolving import FoundPhrase, Resolver
-from .result import Reading, Reason
+from .result import Kind, Reading, Reason
 from .spacing import Spacing
 from .title import places_in_title, separators, title_of
+from .values import Label
 
 _STAGES = (
     *TIMES_AND_REPEATS,
@@ -41,18 +43,25 @@ def read(
     week_start: int = 0,
     language: str = "en",
     plain: Iterable[tuple[int, int]] = (),
+    lists: Sequence[str] = (),
 ) -> Reading:
     """What `text` says about one task, as of `now` (aware) in the person's `zone`.
 
     `week_start` is a weekday, Monday 0 to Sunday 6. The positions in `plain` stay in the title unread.
+    `lists` are the names of the person's lists.
     A language without a table is read as English. Reading the title again finds nothing more. Never
     raises for a text.
     """
     spacing = Spacing(text)
-    context = Context(spacing.text, now.astimezone(zone), week_start, language_of(language))
+    context = Context(
+        spacing.text, now.astimezone(zone), week_start, language_of(language), lists=tuple(lists)
+    )
     reading = _read_for_good(context, spacing.inwards(plain))
+    known = {name.casefold(): name for name in context.lists}
     return replace(
         reading,
+        list_name=known.get((reading.list_name or "").casefold(), reading.list_name),
+        is_list_known=(reading.list_name or "").casefold() in known,
         spans=tuple(map(spacing.outwards, reading.spans)),
         unread=tuple(map(spacing.outwards, reading.unread)),
     )
@@ -72,7 +81,12 @@ def _read_for_good(context: Context, plain: list[tuple[int, int]]) -> Reading:
 
 
 def _read(context: Context, plain: Iterable[tuple[int, int]]) -> Reading:
-    nodes = find_phrases(context, _STAGES, plain)
+    plain = list(plain)
+    named = find_lists(context.text, context.lists, plain)
+    nodes = find_phrases(context, _STAGES, [*plain, *named])
+    for node in nodes:
+        if name := named.get((node.start, node.end)):
+            node.meanings["LABEL"] = Label(Kind.LIST, (name,))
     for stage in _LABEL_STAGES:
         nodes = stage.apply(nodes, context)
     judge = Judge(nodes, context)

@@ -80,8 +80,8 @@ class Reading:
 
     A date is a whole day, an aware datetime a time in the person's zone. `repeat` is the value of an RRULE
     (RFC 5545) whose DTSTART is `due`, the first occurrence from now (and from `start`) on. `reminder` is a
-    number of minutes before `due`, or a datetime. `is_hour_guessed`: the text leaves open whether it is
-    morning or evening ("at 5").
+    number of minutes before `due`, or a datetime. `is_list_known`: the person has that list.
+    `is_hour_guessed`: the text leaves open whether it is morning or evening ("at 5").
     """
 
     title: str
@@ -93,6 +93,7 @@ class Reading:
     priority: Priority | None = None
     tags: tuple[str, ...] = ()
     list_name: str | None = None
+    is_list_known: bool = False
     is_hour_guessed: bool = False
     spans: tuple[Span, ...] = ()
     unread: tuple[Unread, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from uuid import UUID
@@ -19,7 +19,7 @@ from chatbot.domain.text import clean
 from chatbot.formatting import DateSettings, too_late
 from chatbot.formatting.sentences import say_again
 from chatbot.formatting.whole_days import moment_of
-from chatbot.models import Task, User
+from chatbot.models import Task, TaskList, User
 from chatbot.reading import MESSAGES, MORNING, Reading, Span, not_stored, read
 from chatbot.reading.lines import Line, lines_of
 
@@ -34,6 +34,7 @@ class ReadTask:
     """A task that was read in a text. The positions of its spans are those in the whole text."""
 
     fields: TaskFields
+    list_name: str  # of the list that is named; "" if none is
     spans: tuple[Span, ...]
     notes: tuple[str, ...]  # sentences about what looks like a date but was not read, or cannot be stored
     is_done: bool
@@ -55,7 +56,8 @@ def read_tasks(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[R
             "text",
         )
     now, plain, settings = timezone.now(), list(plain), owner.date_settings
-    return [_read_line(text, line, plain, now, settings) for line in lines]
+    lists = {one.name: one.pk for one in TaskList.objects.of(owner).current()}
+    return [_read_line(text, line, plain, now, settings, lists) for line in lines]
 
 
 @transaction.atomic
@@ -83,7 +85,12 @@ def _add(owner: User, found: ReadTask, number: int, count: int, list_id: UUID | 
 
 
 def _read_line(
-    text: str, line: Line, plain: Sequence[Place], now: datetime, settings: DateSettings
+    text: str,
+    line: Line,
+    plain: Sequence[Place],
+    now: datetime,
+    settings: DateSettings,
+    lists: Mapping[str, UUID],
 ) -> ReadTask:
     typed = text[line.start : line.end]
     inside = [
@@ -91,14 +98,18 @@ def _read_line(
         for start, end in plain
         if start < line.end and end > line.start
     ]
-    reading = _read(typed, inside, now, settings)
+    names = list(lists)
+    reading = _read(typed, inside, now, settings, names)
     if not reading.title:  # "tomorrow" alone is a title
-        reading = _read(typed, [(0, len(typed))], now, settings)
+        reading = _read(typed, [(0, len(typed))], now, settings, names)
     lost = not_stored(reading)
     fields = _fields(reading, settings.zone, typed.strip() if lost else "")
+    if reading.is_list_known and reading.list_name:
+        fields["list"] = lists[reading.list_name]
     notes = [f"{say_again(unread.message, MESSAGES.values())}." for unread in reading.unread]
     return ReadTask(
         fields=fields,
+        list_name=reading.list_name if reading.is_list_known and reading.list_name else "",
         spans=tuple(
             replace(span, start=span.start + line.start, end=span.end + line.start) for span in reading.spans
         ),
@@ -107,7 +118,9 @@ def _read_line(
     )
 
 
-def _read(text: str, plain: Iterable[Place], now: datetime, settings: DateSettings) -> Reading:
+def _read(
+    text: str, plain: Iterable[Place], now: datetime, settings: DateSettings, lists: Sequence[str]
+) -> Reading:
     return read(
         text,
         now=now,
@@ -115,6 +128,7 @@ def _read(text: str, plain: Iterable[Place], now: datetime, settings: DateSettin
         week_start=settings.week_start,
         language=settings.language,
         plain=plain,
+        lists=lists,
     )
 
 

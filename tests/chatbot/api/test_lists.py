@@ -85,3 +85,17 @@ def test_a_task_is_not_put_on_the_list_of_another_person(api: Api, bob: User) ->
         answer = api.post("/api/tasks/", {"title": "Milk", "list": value})
         assert (answer.status_code, list(answer.json()["fields"])) == (400, ["list"]), value
     assert api.get(f"/api/lists/{his['id']}/").status_code == 404
+
+
+def test_typed_text_names_a_list_or_is_added_to_the_one_that_is_given(api: Api) -> None:
+    work, home = (added(api, name) for name in ("Work", "Home"))
+    typed = {"text": "Slides +Work tomorrow\nMilk", "list": home["id"]}
+    slides, milk = api.post("/api/tasks/quick-add/", typed).json()["added"]
+    assert (slides["task"]["list"], milk["task"]["list"]) == (work["id"], home["id"])
+    assert (slides["reading"]["list"], slides["reading"]["title"]) == (work["id"], "Slides")
+    assert ("list", "Work") in [(span["kind"], span["label"]) for span in slides["reading"]["spans"]]
+    assert api.post("/api/tasks/quick-add/", {**typed, "list": work["id"][:-1] + "0"}).status_code == 400
+
+    plain = {"text": "Slides +Work", "plain": [[7, 12]]}
+    [read] = api.post("/api/tasks/quick-add/preview/", plain).json()["tasks"]
+    assert (read["title"], read["list"]) == ("Slides +Work", None)

@@ -96,7 +96,7 @@ def test_text_of_dates_and_labels_only_is_the_title(api: Api, text: str) -> None
     [
         ("Call mum tomorrow, remind me tomorrow at 14:00", "Call mum", "on the morning of its day"),
         ("Lunch 5pm-6pm tomorrow", "Lunch", "no end yet"),
-        ("Milk list:groceries", "Milk", "no lists yet"),
+        ("Milk list:groceries", "Milk", "no such list"),
         ("Gym starting monday", "Gym", "no start yet"),
     ],
 )
