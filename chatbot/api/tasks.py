@@ -125,7 +125,7 @@ class OneTask(Endpoint):
         responses=or_problem({204: None}, 404, _412=CHANGED_SINCE),
     )
     def delete(self, request: Request, task_id: UUID) -> Response:
-        """Delete a task for good."""
+        """Move a task to the trash, from which it can be restored for 30 days."""
         with transaction.atomic():
             check_match(request, task_id)
             tasks.delete_task(user_of(request), task_id)

@@ -22,6 +22,7 @@ from . import (
     runs,
     shared_links,
     task_files,
+    task_history,
     tasks,
     tokens,
     tool_calls,
@@ -50,6 +51,14 @@ urlpatterns = [
     path("tasks/quick-add/", quick_add.QuickAdd.as_view(), name="api-quick-add"),
     path("tasks/quick-add/preview/", quick_add.QuickAddPreview.as_view(), name="api-quick-add-preview"),
     path("tasks/export/<str:suffix>/", task_files.Export.as_view(), name="api-tasks-export"),
+    path("tasks/history/", task_history.History.as_view(), name="api-task-changes"),
+    path(
+        "tasks/history/<int:change_id>/undo/", task_history.UndoChange.as_view(), name="api-task-change-undo"
+    ),
+    path("tasks/trash/", task_history.Trash.as_view(), name="api-task-trash"),
+    path("tasks/trash/<uuid:task_id>/", task_history.DeletedTask.as_view(), name="api-task-deleted"),
+    path("tasks/<uuid:task_id>/restore/", task_history.Restore.as_view(), name="api-task-restore"),
+    path("tasks/<uuid:task_id>/history/", task_history.TaskHistory.as_view(), name="api-task-history"),
     path("tasks/<uuid:task_id>/", tasks.OneTask.as_view(), name="api-task"),
     path("tasks/<uuid:task_id>/complete/", tasks.Complete.as_view(), name="api-task-complete"),
     path("tasks/<uuid:task_id>/dismiss-reminder/", tasks.DismissReminder.as_view(), name="api-task-dismiss"),

@@ -21,6 +21,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def of(self, owner: User) -> Self:
         return self.filter(owner=owner)
 
+    def by(self, kind: str) -> Self:
+        """Those of one kind of actor: `owner`, `assistant` or `staff`; of all, for ""."""
+        return self.filter(actor__startswith=kind)
+
     def kept(self) -> Self:
         """Those that are not past their retention (by the database's clock)."""
         return self.filter(created_at__gte=Now() - timedelta(days=settings.HISTORY_RETENTION_DAYS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -47,6 +48,16 @@ def carry_out(
         answer = sentence if is_from_script(request) else refuse
         return answer(error.message, status_of(error))
     return done(request, url)
+
+
+def refuse_at(request: HttpRequest, url: str) -> Callable[[str, int], HttpResponse]:
+    """For `carry_out`: redirect to `url`, which shows the reason."""
+
+    def refuse(reason: str, status: int) -> HttpResponse:
+        messages.error(request, reason)
+        return SeeOther(url)
+
+    return refuse
 
 
 def next_url(request: HttpRequest, default: str) -> str:

@@ -24,7 +24,7 @@ from chatbot.pages.runs import page as run_page
 from chatbot.pages.shared import links
 from chatbot.pages.shared import page as shared_page
 from chatbot.pages.style.page import style
-from chatbot.pages.tasks import lists, reminders
+from chatbot.pages.tasks import history, lists, reminders, trash
 from chatbot.pages.tasks import page as tasks
 
 urlpatterns = [
@@ -84,6 +84,12 @@ urlpatterns = [
     path("tasks/imports/<uuid:import_id>/start/", imports.start, name="task-import-start"),
     path("tasks/imports/<uuid:import_id>/undo/", imports.undo, name="task-import-undo"),
     path("tasks/imports/<uuid:import_id>/discard/", imports.discard, name="task-import-discard"),
+    path("tasks/<int:number>/restore/", trash.restore, name="task-restore"),
+    path("tasks/<int:number>/delete-for-good/", trash.delete, name="task-delete-for-good"),
+    path("tasks/trash/", trash.trash, name="task-trash"),
+    path("tasks/trash/empty/", trash.empty, name="task-trash-empty"),
+    path("tasks/history/", history.history, name="task-history"),
+    path("tasks/history/<int:change_id>/undo/", history.undo, name="task-change-undo"),
     path("tasks/<uuid:task_id>/", tasks.task_by_id, name="task-by-id"),
     path("", include("chatbot.pages.plans.urls")),
     path("style/", style, name="style"),

@@ -74,6 +74,10 @@ async def test_axe_finds_no_fault(site: WebServer, new_context: NewContext) -> N
     await audit.visit("/style/", ignored=ONCE_ON_A_PAGE)
     await audit.visit("/tasks/")
     await page.locator("[data-task] [data-delete]").first.click()
+    await page.locator("[data-offer] form").wait_for()
+    await audit.check("an offer to undo", STATES[:1])
+    await audit.visit("/tasks/trash/")
+    await page.locator("[data-question]").first.click()
     await audit.check("a confirmation", STATES[:1])
     await page.keyboard.press("Escape")
     for dialog in ("quick-add", "shortcuts", "palette"):

@@ -1,4 +1,4 @@
-"""The tasks page: filters apply at once, and a task that was ticked can be brought back for some seconds."""
+"""The tasks page: filters apply at once, and what was done to a task can be undone, at once and later."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.browser.conftest import OpenTabs
 from tests.services.web_server import WebServer
 
 
-async def test_tasks_are_filtered_and_one_that_was_just_done_is_reopened(
+async def test_tasks_are_filtered_and_one_that_was_just_done_or_deleted_is_brought_back(
     site: WebServer, open_tabs: OpenTabs
 ) -> None:
     one, two = await open_tabs(site.url, 2)
@@ -16,12 +16,12 @@ async def test_tasks_are_filtered_and_one_that_was_just_done_is_reopened(
         await tab.open("/tasks/")
     row = one.page.locator("[data-task]").first
     title = await row.locator("[data-title]").inner_text()
-    offer = one.page.locator("[data-done] form")
+    offer = one.page.locator("[data-offer] form")
     listed = two.page.get_by_role("link", name=title, exact=True)
 
-    async def tick() -> None:
-        await one.page.get_by_role("button", name=f"Done: {title}").click()
-        await expect(offer).to_contain_text(f"Done: {title}")
+    async def press(button: str, word: str) -> None:
+        await one.page.locator("[data-task]", has_text=title).locator(button).click()
+        await expect(offer).to_contain_text(f"{word}: {title}")
         await expect(listed).to_have_count(0)
 
     await one.page.set_viewport_size({"width": 375, "height": 700})
@@ -36,12 +36,12 @@ async def test_tasks_are_filtered_and_one_that_was_just_done_is_reopened(
     await one.page.get_by_role("link", name="Clear", exact=True).click()
     await expect(one.page.locator("[data-task]")).to_have_count(3)
 
-    await tick()
+    await press(".task-check", "Done")
     await offer.get_by_role("button", name="Undo").click()
     await expect(offer).to_have_count(0)
     await expect(listed).to_be_visible()
 
-    await tick()
+    await press("[data-delete]", "Deleted")
     await one.page.locator("#new-task").fill("Bread")
     await one.page.keyboard.press("Control+z")
     await expect(one.page.locator("#new-task")).not_to_have_value("Bread")
@@ -49,3 +49,31 @@ async def test_tasks_are_filtered_and_one_that_was_just_done_is_reopened(
     await one.page.locator("#new-task").blur()
     await one.page.keyboard.press("Control+z")
     await expect(listed).to_be_visible()
+
+
+async def test_the_trash_and_the_history_are_live(site: WebServer, open_tabs: OpenTabs) -> None:
+    one, two = await open_tabs(site.url, 2)
+    await one.open("/tasks/")
+    first = one.page.locator("[data-task]").first
+    title = await first.locator("[data-title]").inner_text()
+    await two.open("/tasks/trash/")
+    trash = two.page.locator(".history-row")
+    await first.locator("[data-delete]").click()
+    await expect(trash).to_contain_text(title)
+    await one.open("/tasks/history/")
+    changes = one.page.locator(".history-row")
+    await expect(changes.first).to_contain_text("You deleted it")
+
+    await two.page.get_by_role("button", name="Restore").click()
+    await expect(two.page.get_by_text("The trash is empty.")).to_be_visible()
+    await expect(changes.first).to_contain_text("You restored it")
+    await changes.first.get_by_role("button", name="Undo").click()
+    await expect(trash).to_contain_text(title)
+
+    await two.page.get_by_role("link", name="Empty the trash").click()
+    await two.page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
+    await expect(trash).to_have_count(1)
+    await two.page.get_by_role("link", name="Empty the trash").click()
+    await two.page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
+    await expect(trash).to_have_count(0)
+    await expect(changes.filter(has_text=title)).to_have_count(0)

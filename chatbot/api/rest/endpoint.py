@@ -66,8 +66,12 @@ class ListEndpoint(Endpoint):
         return self.query_class.read(self.request, besides=PARAMETERS)
 
     def page(self, rows: QuerySet[Any], show: Callable[[Any], Any]) -> Response:
+        return self.page_together(rows, lambda found: list(map(show, found)))
+
+    def page_together(self, rows: QuerySet[Any], show: Callable[[list[Any]], list[Any]]) -> Response:
+        """As `page`, where the rows of a page are shown by one call, with the queries for all of them."""
         pages = self.pagination_class()
-        shown = [show(row) for row in pages.paginate_queryset(rows, self.request, self)]
+        shown = show(pages.paginate_queryset(rows, self.request, self))
         return pages.get_paginated_response(shown)
 
 

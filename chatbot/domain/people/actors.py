@@ -40,6 +40,11 @@ def staff(pk: UUID) -> str:
     return f"{_STAFF}{pk}"
 
 
+def staff_of(actor: str) -> str:
+    """The id of a member of staff; "" for anybody else."""
+    return actor.removeprefix(_STAFF) if actor.startswith(_STAFF) else ""
+
+
 def kind_of(actor: str) -> str:
     """Owner, assistant or staff, without which member of staff."""
     return actor.partition(":")[0]

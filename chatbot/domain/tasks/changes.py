@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from chatbot.domain.people.actors import actor
@@ -120,6 +120,36 @@ def without_gone_lists(changes: Sequence[Change], lists: TaskListQuerySet) -> Se
             if state.get("list") in gone:
                 state["list"] = None
     return changes
+
+
+type Kind = Literal["added", "restored", "deleted", "completed", "reopened", "changed", "undone"]
+
+
+def kind_of(change: Change) -> Kind:
+    """What was done to the task."""
+    before, after = change.before, change.after
+    if before is None:
+        return "restored" if change.is_undo else "added"
+    if after is None:
+        return "deleted"
+    if change.is_undo:
+        return "undone"
+    if bool(before["completed_at"]) == bool(after["completed_at"]):
+        return "changed"
+    return "completed" if after["completed_at"] else "reopened"
+
+
+def changed_fields(change: Change) -> list[str]:
+    """The fields of people that have other values since; none if the task was added, restored or deleted."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return []
+    return [name for name in FIELDS if name in before and name in after and before[name] != after[name]]
+
+
+def state_of(change: Change) -> dict[str, Any]:
+    """The task as it is known best: after the change, or before it was deleted."""
+    return change.after or change.before or {}
 
 
 def title_of(state: dict[str, Any]) -> str:

@@ -16,9 +16,17 @@ from chatbot.domain.events import ToolUndone
 from chatbot.domain.journal.tool_calls import ids_of
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.lineage import lineage
-from chatbot.domain.tasks.changes import State, is_as, recorded, snapshot, title_of, without_gone_lists
+from chatbot.domain.tasks.changes import (
+    State,
+    is_as,
+    recorded,
+    snapshot,
+    state_of,
+    title_of,
+    without_gone_lists,
+)
 from chatbot.domain.tasks.restoring import locked_tasks, restore
-from chatbot.models import Change, Conversation, Run, Task, TaskList, ToolCall, User
+from chatbot.models import Change, Conversation, Run, TaskList, ToolCall, User
 from chatbot.models.journal import ToolCallQuerySet
 from chatbot.models.now import Now
 from chatbot.models.task_list import TaskListQuerySet
@@ -49,6 +57,7 @@ def undo_change(owner: User, change_id: int) -> None:
     present = locked_tasks(owner, [each.task_id for each in changes])
     states: dict[UUID, State] = {pk: snapshot(task) for pk, task in present.items()}
     change, *others = without_gone_lists(changes, _locked_lists(owner))
+    without_gone_lists(changes, _locked_lists(owner))
     rewound = _rewound([change], states)
     rewound |= {each.task_id: each.before for each in others if is_as(states.get(each.task_id), each.after)}
     restore(owner, {pk: task for pk, task in present.items() if pk in rewound}, rewound)
@@ -63,13 +72,6 @@ def _of_the_next(change: Change) -> list[Change]:
     task_id = str(change.task_id)
     is_next = Q(before__follows=task_id) | Q(after__follows=task_id)
     return list(Change.objects.filter(is_next, owner=change.owner_id, command_id=change.command_id))
-
-
-def refusals(changes: Sequence[Change], present: Mapping[UUID, Task]) -> dict[int, str]:
-    """Why each of the changes cannot be undone; "" if it can. `present` are the tasks that exist, by id."""
-    states = {pk: snapshot(task) for pk, task in present.items()}
-    changes = without_gone_lists(changes, TaskList.objects.all())
-    return {change.pk: _refusal_of(change, states.get(change.task_id)) for change in changes}
 
 
 @transaction.atomic
@@ -217,24 +219,31 @@ def _rewound(changes: Iterable[Change], states: Mapping[UUID, State]) -> dict[UU
     rewound: dict[UUID, State] = {}
     for change in changes:
         now = rewound[change.task_id] if change.task_id in rewound else states.get(change.task_id)
-        if refusal := _refusal_of(change, now):
-            raise Conflict(refusal)
+        if reason := reason_against(change, now):
+            raise Conflict(_refusal(reason, change, now))
         rewound[change.task_id] = change.before
     return rewound
 
 
-def _refusal_of(change: Change, now: State) -> str:
-    """Empty if the task is as the change left it."""
+Reason = Literal["", "changed", "deleted", "restored"]
+
+
+def reason_against(change: Change, now: State) -> Reason:
+    """Why a change cannot be undone: what happened since to the task, which is now so; "" if it can."""
     if is_as(now, change.after):
         return ""
-    known: dict[str, Any] = now or change.after or change.before or {}
     if now and change.after:
-        sentence = _("%(task)s was changed since, so nothing was undone.")
-    elif change.after:
-        sentence = _("%(task)s was deleted since, so nothing was undone.")
-    else:
-        sentence = _("%(task)s was brought back since, so nothing was undone.")
-    return sentence % {"task": title_of(known)}
+        return "changed"
+    return "deleted" if change.after else "restored"
+
+
+def _refusal(reason: Reason, change: Change, now: State) -> str:
+    sentences = {
+        "changed": _("%(task)s was changed since, so nothing was undone."),
+        "deleted": _("%(task)s was deleted since, so nothing was undone."),
+        "restored": _("%(task)s was brought back since, so nothing was undone."),
+    }
+    return sentences[reason] % {"task": title_of(now or state_of(change))}
 
 
 def _undone_events(changes: Iterable[Change]) -> list[ToolUndone]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +18,7 @@ from chatbot.domain.conversations.commands import (
 from chatbot.domain.conversations.deletion import delete_conversation, restore_conversation
 from chatbot.domain.errors import DomainError
 from chatbot.pages.forms import TitleForm
-from chatbot.pages.redirects import SeeOther, carry_out, done, next_url
+from chatbot.pages.redirects import SeeOther, carry_out, done, next_url, refuse_at
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
@@ -64,7 +62,7 @@ def archive(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
         request,
         lambda: archive_conversation(request.user, conversation_id, is_archived=is_archived),
         url,
-        _refuse_at(request, url),
+        refuse_at(request, url),
     )
 
 
@@ -85,7 +83,7 @@ def delete(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
             request,
             lambda: delete_conversation(request.user, conversation_id),
             next_url(request, reverse("chat")),
-            _refuse_at(request, reverse("conversation-delete", args=[conversation_id])),
+            refuse_at(request, reverse("conversation-delete", args=[conversation_id])),
         )
     context = {
         **shell(request.user, "chat", conversation_id),
@@ -93,11 +91,3 @@ def delete(request: SignedInRequest, conversation_id: UUID) -> HttpResponse:
         "back_url": reverse("conversation", args=[conversation_id]),
     }
     return render(request, "chat/conversation_delete.html", context)
-
-
-def _refuse_at(request: SignedInRequest, url: str) -> Callable[[str, int], HttpResponse]:
-    def refuse(reason: str, status: int) -> HttpResponse:
-        messages.error(request, reason)
-        return SeeOther(url)
-
-    return refuse

@@ -17,12 +17,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.tasks import commands
+from chatbot.domain.tasks.changes import state_of
 from chatbot.domain.tasks.edits import EditConflict
 from chatbot.domain.tasks.quick_add import quick_add
+from chatbot.domain.tasks.trash import trash_of
 from chatbot.formatting import absolute_due, too_late
 from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page
 from chatbot.models.task import TaskQuerySet
+from chatbot.pages.focus import then_focus
 from chatbot.pages.forms import TaskForm
 from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url
 from chatbot.pages.shell import shell, stream_context
@@ -60,7 +63,7 @@ def task(request: SignedInRequest, number: int) -> HttpResponse:
     listening = stream_context(request.user)  # read first: the script gets all events after this position
     stored = Task.objects.of(request.user).whole().filter(number=number).first()
     if stored is None:
-        return _gone(request)
+        return _gone(request, number)
     back_url = next_url(request, reverse("tasks"))
     form = TaskForm.of(stored, request.POST if request.method == "POST" else None)
     has_conflict = False
@@ -73,7 +76,7 @@ def task(request: SignedInRequest, number: int) -> HttpResponse:
             _set_completed(request, stored.pk)
             _skip(request, stored.pk)
         except NotFound:
-            return _gone(request)
+            return _gone(request, number)
         except DomainError as error:
             form.refuse(error, request.user)
             if isinstance(error, EditConflict):
@@ -109,19 +112,16 @@ def complete(request: SignedInRequest, number: int) -> HttpResponse:
     return done(request, next_url(request, reverse("tasks")))
 
 
+@require_POST
 @signed_in
 def delete(request: SignedInRequest, number: int) -> HttpResponse:
-    """Ask for confirmation, then delete."""
+    """Move to the trash; the next page offers to undo that, where no script does."""
     stored = get_object_or_404(Task.objects.of(request.user), number=number)
-    back_url = next_url(request, reverse("tasks"))
-    if request.method == "POST":
-        commands.delete_task(request.user, stored.pk)
-        if is_from_script(request):
-            return done(request, back_url)
-        messages.success(request, _("Deleted “%(title)s”.") % {"title": stored.title})
-        return SeeOther(back_url)
-    context = {**shell(request.user, "tasks"), "task": stored, "back_url": back_url}
-    return render(request, "tasks/delete.html", context)
+    commands.delete_task(request.user, stored.pk)
+    if not is_from_script(request):
+        restore_url = then_focus(reverse("task-restore", args=[number]), f"check-{number}")
+        messages.success(request, _("Deleted “%(title)s”.") % {"title": stored.title}, extra_tags=restore_url)
+    return done(request, next_url(request, reverse("tasks")))
 
 
 def _quick_add(request: SignedInRequest, text: str) -> HttpResponse:
@@ -142,13 +142,18 @@ def _chosen_list(values: QueryDict) -> UUID | None:
         return None
 
 
-def _gone(request: SignedInRequest) -> HttpResponse:
-    """The task is deleted; what was typed can be added as a new task."""
-    if request.method != "POST":
+def _gone(request: SignedInRequest, number: int) -> HttpResponse:
+    """The task is deleted. It can be restored, or what was typed be added as a new task."""
+    deletion = trash_of(request.user).filter(before__number=number).first()
+    is_typed = request.method == "POST"
+    if deletion is None and not is_typed:
         raise Http404("There is no such task.")
     context = {
         **shell(request.user, "tasks"),
-        "form": TaskForm.new(request.user, request.POST),
+        "form": TaskForm.new(request.user, request.POST) if is_typed else None,
+        "restore_url": reverse("task-restore", args=[number]) if deletion else "",
+        "task_url": reverse("task", args=[number]),
+        "title": state_of(deletion)["title"] if deletion else "",
         "back_url": next_url(request, reverse("tasks")),
     }
     return render(request, "tasks/gone.html", context, status=404)

@@ -61,15 +61,22 @@ class TaskRow:
 
     @property
     def toggle_url(self) -> str:
-        """A completed task leaves its list, so the focus moves to its neighbour."""
-        element_id = f"check-{self.neighbour}" if self.neighbour else NEW_TASK
-        if self.place:
-            element_id = self.check_id
-        return then_focus(reverse("task-complete", args=[self.number]), element_id)
+        return then_focus(reverse("task-complete", args=[self.number]), self._focused_next)
 
     @property
     def delete_url(self) -> str:
-        return reverse("task-delete", args=[self.number])
+        return then_focus(reverse("task-delete", args=[self.number]), self._focused_next)
+
+    @property
+    def history_url(self) -> str:
+        return f"{reverse('task-history')}?task={self.number}"
+
+    @property
+    def _focused_next(self) -> str:
+        """A completed or deleted task leaves its list, so the focus moves to its neighbour."""
+        if self.place:
+            return self.check_id
+        return f"check-{self.neighbour}" if self.neighbour else NEW_TASK
 
 
 def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:

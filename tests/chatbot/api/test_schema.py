@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 
+from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 from tests.chatbot.api.client import Api
 from tests.chatbot.asking import ask_to_delete
@@ -75,8 +76,14 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/runs/{run_id}/undo/": ["post"],
         "/api/tasks/": ["get", "post"],
         "/api/tasks/export/{suffix}/": ["get"],
+        "/api/tasks/history/": ["get"],
+        "/api/tasks/history/{change_id}/undo/": ["post"],
         "/api/tasks/quick-add/": ["post"],
         "/api/tasks/quick-add/preview/": ["post"],
+        "/api/tasks/trash/": ["delete", "get"],
+        "/api/tasks/trash/{task_id}/": ["delete"],
+        "/api/tasks/{task_id}/history/": ["get"],
+        "/api/tasks/{task_id}/restore/": ["post"],
         "/api/tasks/{task_id}/": ["delete", "get", "patch"],
         "/api/tasks/{task_id}/complete/": ["post"],
         "/api/tasks/{task_id}/reopen/": ["post"],
@@ -119,6 +126,9 @@ def test_responses_conform_to_the_schema(api: Api, alice: User, schema: dict[str
         return set(shapes[name]["properties"])
 
     assert set(api.get("/api/tasks/").json()["results"][0]) == fields("Task")
+    tasks.delete_task(alice, tasks.add_task(alice, title="Milk").pk)
+    assert set(api.get("/api/tasks/history/").json()["results"][0]) == fields("Change")
+    assert set(api.get("/api/tasks/trash/").json()["results"][0]) == fields("DeletedTask")
     assert set(api.get("/api/conversations/").json()["results"][0]) == fields("Conversation")
     messages = api.get(f"/api/conversations/{run.conversation_id}/messages/").json()["results"]
     assert set(messages[0]) == fields("Message")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from chatbot.domain.plans.advance import advance_plan
 from chatbot.domain.plans.decisions import approve_plan
 from chatbot.domain.runs import endings
-from chatbot.domain.tasks.commands import add_task, complete_task
+from chatbot.domain.tasks.commands import add_task, complete_task, delete_task
 from chatbot.models import User
 from chatbot.pages.blank import NIL
 from tests.chatbot.domain.plans.team import Team
@@ -109,7 +109,7 @@ def test_forms_of_a_chat_keep_the_focus(alices: Client, alice: User) -> None:
     asked = propose(alice)
     address = reverse("conversation", args=[asked.run.conversation_id])
 
-    verbs = {"messages", "pin", "tasks", "complete", "cancel", "approve", "decline"}
+    verbs = {"messages", "pin", "tasks", "complete", "delete", "cancel", "approve", "decline"}
     assert_focus_is_kept(alices, address, verbs)
 
 
@@ -136,14 +136,24 @@ def test_forms_of_the_list_of_tasks_keep_the_focus(alices: Client, alice: User, 
     for number in range(count):
         add_task(alice, title=f"Task {number}")
 
-    assert_focus_is_kept(alices, reverse("tasks"), {"tasks", "complete"})
+    assert_focus_is_kept(alices, reverse("tasks"), {"tasks", "complete", "delete"})
+
+
+def test_forms_of_the_trash_and_the_history_keep_the_focus(alices: Client, alice: User) -> None:
+    for title in ("Milk", "Rye"):
+        delete_task(alice, add_task(alice, title=title).pk)
+
+    assert_focus_is_kept(alices, reverse("task-trash"), {"restore"})
+    assert_focus_is_kept(alices, reverse("task-history"), {"undo"})
 
 
 def test_deleting_and_renaming_redirect_to_the_list(alices: Client, alice: User) -> None:
-    task, run = add_task(alice, title="Buy milk"), ask(alice)
+    task, gone, run = add_task(alice, title="Milk"), add_task(alice, title="Rye"), ask(alice)
+    delete_task(alice, gone.pk)
     for address in (
         reverse("task", args=[task.number]),
-        reverse("task-delete", args=[task.number]),
+        reverse("task-delete-for-good", args=[gone.number]),
+        reverse("task-trash-empty"),
         reverse("conversation-rename", args=[run.conversation_id]),
         reverse("conversation-delete", args=[run.conversation_id]),
     ):

@@ -26,8 +26,11 @@ def addresses(alice: User) -> list[str]:
     failed = begin(alice).fail()
     return [
         "/",
-        *(reverse(name) for name in ("chat-new", "tasks", "settings", "password-change")),
-        *(reverse(name, args=[task.number]) for name in ("task", "task-delete")),
+        *(
+            reverse(name)
+            for name in ("chat-new", "tasks", "task-trash", "task-history", "settings", "password-change")
+        ),
+        reverse("task", args=[task.number]),
         *(
             reverse(name, args=[failed.conversation_id])
             for name in ("conversation", "conversation-rename", "conversation-delete")

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from chatbot.domain.tasks.commands import add_task, complete_task, update_task
+from chatbot.domain.tasks.commands import add_task, complete_task, delete_task, update_task
 from chatbot.models import Task, User
 from chatbot.pages.tasks.page import TASKS_PER_PAGE
 from streaming.models import Event
@@ -165,29 +165,44 @@ def test_the_address_with_the_id_of_a_task_leads_to_its_page(alices: Client, ali
     assert (response.status_code, response["Location"]) == (301, "/tasks/1/")
 
 
-def test_a_task_is_deleted_after_confirmation(alices: Client, alice: User) -> None:
-    task = add_task(alice, title="Milk")
-    address = reverse("task-delete", args=[task.number])
+def test_a_task_is_deleted_at_once_and_the_next_page_offers_to_undo_that(alices: Client, alice: User) -> None:
+    add_task(alice, title="Milk")
 
-    assert "“Milk” (#1) is deleted for good." in alices.get(address).text
-    assert Task.objects.exists()
-
-    response = alices.post(address, follow=True)
+    delete = parse(alices.get(TASKS)).one("[data-delete]")
+    page = parse(alices.post(delete["formaction"].partition("#")[0], {"next": "/tasks/?q=milk"}, follow=True))
 
     assert not Task.objects.exists()
-    assert "Deleted “Milk”." in response.text
-    assert event_types() == ["task_created", "task_deleted"]
+    assert page.one(".notice > span").text == "Deleted “Milk”."
+    undo = page.one(".notice form")
+    assert undo.form_values()["next"] == "/tasks/?q=milk"
+    assert alices.post(undo["action"], undo.form_values())["Location"] == "/tasks/?q=milk"
+    assert titles(alices) == ["Milk"]
+    assert event_types() == ["task_created", "task_deleted", "task_created"]
+
+
+def test_the_page_of_a_deleted_task_restores_it(alices: Client, alice: User) -> None:
+    add_task(alice, title="Milk", tags=["home"])
+    address = reverse("task", args=[1])
+    delete_task(alice, Task.objects.get().pk)
+
+    for page, status in ((alices.get(address), 404), (alices.post(address, {"title": "Oat milk"}), 404)):
+        assert page.status_code == status
+        restore = parse(page).one(f'form[action^="{address}restore/"]')
+    assert "What you typed can be added" in page.text
+
+    assert alices.post(restore["action"], restore.form_values())["Location"] == address
+    assert Task.objects.get().tag_names == ["home"]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@as_subtests("name", ["task", "task-complete", "task-delete"])
+@as_subtests("name", ["task", "task-complete", "task-delete", "task-restore"])
 def test_somebody_elses_task_is_not_found(alices: Client, charlie: User, name: str, method: str) -> None:
     task = add_task(charlie, title="Charlie's secret")
     form = {"title": "Mine", "completed": "true"}
 
     response = getattr(alices, method)(reverse(name, args=[task.number]), form)
 
-    assert response.status_code == (405 if (name, method) == ("task-complete", "get") else 404)
+    assert response.status_code == (405 if name != "task" and method == "get" else 404)
     assert "secret" not in response.text
     task.refresh_from_db()
     assert (task.title, task.completed) == ("Charlie's secret", False)
@@ -321,7 +336,7 @@ def test_the_panel_beside_the_chat_can_be_fetched_alone(alice: User, alices: Cli
     on_page = "https://testserver/c/new/?message=hi"
     drawn = parse(alices.get("/fragments/tasks/", headers={"HX-Current-URL": on_page}))
     assert drawn.one("body > aside#tasks")
-    assert drawn.one("form#task-toggle [name=next]")["value"] == "/c/new/?message=hi"
+    assert drawn.one("form#rows [name=next]")["value"] == "/c/new/?message=hi"
     assert drawn.one("#open-count[hx-swap-oob=true]").text == "1"
 
 

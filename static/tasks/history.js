@@ -1,0 +1,40 @@
+import { post } from "../live/forms.js";
+import { watchDates } from "../live/dates.js";
+import { follow } from "../live/frame.js";
+import { refresh } from "../live/parts.js";
+import { hook, setText } from "../site/dom.js";
+import { TASK_EVENTS, TRASH_EMPTIED } from "../streaming/events.js";
+
+/** The pages of the history and of the trash. What is done on them is drawn with the event that follows. */
+const root = document.querySelector("[data-history-page]");
+const list = hook(root, "history");
+const forms = document.getElementById("act");
+const tell = (text) => setText(hook(root, "frame-problem"), text);
+
+forms.addEventListener("submit", (event) => {
+  event.preventDefault();
+  post(forms, event.submitter, tell);
+});
+
+root.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-question]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (await confirmed(link.dataset.question)) post(forms, null, tell, link.href);
+});
+
+function confirmed(question) {
+  const dialog = document.getElementById("confirm");
+  dialog.querySelector("p").textContent = question;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "confirm"), { once: true });
+  });
+}
+
+watchDates(list, () => refresh(list));
+follow(root, {
+  onEvent: ({ event_type: type }) => [...TASK_EVENTS, TRASH_EMPTIED].includes(type) && refresh(list),
+  onReset: () => refresh(list),
+});

@@ -1,0 +1,113 @@
+"""Whatever two people do in turns, their tasks and histories stay apart, and can be undone to their start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatbot.domain.errors import DomainError
+from chatbot.domain.people.actors import ASSISTANT, OWNER, acting_as
+from chatbot.domain.tasks import commands as tasks
+from chatbot.domain.tasks.trash import delete_for_good, empty_trash, restore_task
+from chatbot.domain.tasks.undo import undo_change
+from chatbot.models import Change, Task, User
+from tests.chatbot.domain.published import published
+from tests.chatbot.domain.test_undo_any_run import PROPERTY, state
+from tests.factories import UserFactory
+
+NUMBERS = st.integers(1, 5)
+DUE = datetime(2031, 5, 6, 7, tzinfo=UTC)
+
+type Verb = Callable[[User, Any], object]
+OF_A_TASK: dict[str, Verb] = {
+    "rename": lambda owner, pk: tasks.update_task(owner, pk, title="Oats", tags=["shop"]),
+    "postpone": lambda owner, pk: tasks.update_task(owner, pk, due_at=DUE),
+    "repeat": lambda owner, pk: tasks.update_task(owner, pk, repeat="every day"),
+    "complete": tasks.complete_task,
+    "reopen": tasks.reopen_task,
+    "skip": tasks.skip_task,
+    "delete": tasks.delete_task,
+    "restore": restore_task,
+}
+OF_ALL: dict[str, Callable[[User], object]] = {
+    "add": lambda owner: tasks.add_task(owner, title="Milk", tags=["home"]),
+    "complete all": lambda owner: tasks.complete_all(owner, Task.objects.all()),
+    "delete all": lambda owner: tasks.delete_all(owner, Task.objects.all()),
+    "undo": lambda owner: undo_change(owner, Change.objects.of(owner).latest("pk").pk),
+}
+FOR_GOOD: dict[str, Verb] = {
+    "delete for good": delete_for_good,
+    "empty the trash": lambda owner, pk: empty_trash(owner),
+}
+ADDING = st.tuples(st.just("add"), NUMBERS)
+STEPS = st.one_of(ADDING, st.tuples(st.sampled_from([*OF_A_TASK, *OF_ALL]), NUMBERS))
+ACTORS = st.sampled_from([OWNER, ASSISTANT])
+
+
+def take(owner: User, verb: str, number: int, numbers: dict[int, Any]) -> None:
+    """One step; those that are refused change nothing. `numbers` has the ids of the owner's tasks."""
+    try:
+        if verb in OF_ALL:
+            OF_ALL[verb](owner)
+        else:
+            (OF_A_TASK | FOR_GOOD)[verb](owner, numbers.get(number, owner.pk))
+    except (DomainError, Change.DoesNotExist):
+        return
+    numbers |= {task.number: task.pk for task in Task.objects.of(owner)}
+
+
+@PROPERTY
+@given(steps=st.lists(st.tuples(st.booleans(), STEPS, ACTORS), min_size=1, max_size=16))
+def test_all_of_a_history_is_undone_from_the_last_change_to_the_first(
+    alice: User, steps: list[tuple[bool, tuple[str, int], str]]
+) -> None:
+    with transaction.atomic():
+        bob = UserFactory.create()
+        numbers: dict[bool, dict[int, Any]] = {True: {}, False: {}}
+        for is_alice, (verb, number), actor in steps:
+            owner, other = (alice, bob) if is_alice else (bob, alice)
+            untouched = state(other), len(published(other)), Change.objects.of(other).count()
+            with acting_as(actor):
+                take(owner, verb, number, numbers[is_alice])
+            assert (state(other), len(published(other)), Change.objects.of(other).count()) == untouched
+
+        bobs = state(bob)
+        for change in list(Change.objects.of(alice).order_by("-pk")):
+            now = state(alice).get(change.task_id)
+            if now == change.after:
+                undo_change(alice, change.pk)
+                assert state(alice).get(change.task_id) == change.before
+            else:  # it was undone with the change of the task before it in its series
+                assert now == change.before
+        assert (state(alice), state(bob)) == ({}, bobs)
+        transaction.set_rollback(True)
+
+
+@PROPERTY
+@given(
+    steps=st.lists(
+        st.tuples(st.booleans(), st.one_of(STEPS, st.tuples(st.sampled_from([*FOR_GOOD]), NUMBERS))),
+        min_size=1,
+        max_size=16,
+    )
+)
+def test_a_task_is_in_the_list_or_in_the_trash_or_gone_for_good(
+    alice: User, steps: list[tuple[bool, tuple[str, int]]]
+) -> None:
+    with transaction.atomic():
+        bob = UserFactory.create()
+        numbers: dict[bool, dict[int, Any]] = {True: {}, False: {}}
+        for is_alice, (verb, number) in steps:
+            take(alice if is_alice else bob, verb, number, numbers[is_alice])
+        for owner in (alice, bob):
+            present = set(Task.objects.of(owner).values_list("pk", flat=True))
+            trash = set(Change.objects.of(owner).trash().values_list("task_id", flat=True))
+            known = set(Change.objects.of(owner).values_list("task_id", flat=True))
+            assert present.isdisjoint(trash)
+            assert present | trash == known
+        transaction.set_rollback(True)
