@@ -26,6 +26,7 @@ def trash_of(owner: User, text: str = "") -> ChangeQuerySet:
     return Change.objects.of(owner).trash().deleted_like(words)
 
 
+@transaction.atomic
 def restore_task(owner: User, task_id: UUID) -> Task:
     """Restore a task from the trash, with its id and number.
 

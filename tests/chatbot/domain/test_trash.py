@@ -9,10 +9,16 @@ from django.utils import timezone
 
 from chatbot.domain.errors import Invalid, NotFound
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks.trash import delete_for_good, empty_trash, restore_task, trash_of
+from chatbot.domain.tasks.trash import (
+    delete_for_good,
+    deletion_of_number,
+    empty_trash,
+    restore_task,
+    trash_of,
+)
 from chatbot.models import Change, Task, User
 from tests.chatbot.domain.published import types
-from tests.factories import TaskFactory
+from tests.factories import TaskFactory, UserFactory
 
 
 @pytest.fixture
@@ -44,6 +50,19 @@ def test_a_restored_task_is_as_it_was(alice: User, bob: User, gone: list[Task]) 
     tasks.delete_task(alice, gone[1].pk)
     assert numbers(alice) == [2, 1, 3]
     assert types(alice)[-2:] == ["task_created", "task_deleted"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("any_database")
+def test_it_is_restored_outside_of_a_transaction() -> None:
+    alice = UserFactory.create()
+    milk = tasks.add_task(alice, title="Milk", tags=["home"])
+    tasks.delete_task(alice, milk.pk)
+    assert numbers(alice, "milk #1") == [1]
+    restored = restore_task(alice, deletion_of_number(alice, 1).task_id)
+    assert (restored.pk, restored.tag_names, numbers(alice)) == (milk.pk, ["home"], [])
+    tasks.delete_task(alice, milk.pk)
+    assert (empty_trash(alice), numbers(alice)) == (1, [])
 
 
 def test_it_is_searched_by_words_of_the_title_and_by_number(alice: User, gone: list[Task]) -> None:
