@@ -23,6 +23,7 @@ from . import (
     tool_calls,
     usage,
 )
+from .csv_action import download_csv
 
 __all__ = [
     "accounts",
@@ -44,6 +45,8 @@ __all__ = [
 # A device or code that staff can add is a way into other people's accounts.
 for device in (TOTPDevice, StaticDevice):
     admin.site.unregister(device)
+
+admin.site.add_action(download_csv)
 
 admin.site.site_header = "Lockstep"
 admin.site.site_title = _("Lockstep admin")

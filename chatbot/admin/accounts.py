@@ -67,6 +67,13 @@ class UserAdmin(BaseUserAdmin):
         (None, {"fields": ("username", "password", "time_zone")}),
         (_("Dates"), {"fields": (("hour_cycle", "week_start", "language"),)}),
         (_("About"), {"fields": (("first_name", "last_name"), "email")}),
+        (
+            _("Limits"),
+            {
+                "fields": (("daily_message_limit", "daily_token_budget", "daily_cost_budget"),),
+                "description": _("Empty: the limits of this installation."),
+            },
+        ),
         (_("Activity"), {"fields": ("activity", "last_task_number", *SIGN_INS)}),
         (
             _("Permissions"),

@@ -53,7 +53,7 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
     list_select_related = ("owner",)
     search_fields = ("title__fold", "owner__username__fold", "id__exact")
     # Deleted one by one: a conversation with an active run is kept, with a message.
-    actions = None
+    actions = ()
     fields = (
         (
             "owner_link",
@@ -142,7 +142,8 @@ class ConversationAdmin(ReadOnlyAdmin[Conversation]):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin[Message]):
-    list_display = ("excerpt", "role", "status", "conversation_link", "owner_link", "created")
+    list_display = ("status", "excerpt", "role", "conversation_link", "owner_link", "created")
+    list_display_links = ("excerpt",)
     list_filter = ("role", "state", OwnerFilter, "created_at")
     list_select_related = ("conversation", "owner")
     ordering = ("-created_at", "-position")

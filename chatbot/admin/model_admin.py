@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import ActionLocation
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -32,6 +33,14 @@ class ReadOnlyAdmin[M: Model](ModelAdmin[M]):
 
     # A full count with each search would scan tables that keep growing.
     show_full_result_count = False
+
+    def get_actions(
+        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Any]:
+        """Without Django's deletion, which the domain would not know of."""
+        actions = super().get_actions(request, action_location)
+        actions.pop("delete_selected", None)
+        return actions
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -85,7 +85,8 @@ class StepInline(StepInlineBase):
 
 @admin.register(Plan)
 class PlanAdmin(PlanCommands):
-    list_display = ("__str__", "status_mark", "progress", "owner_link", "run_count", "created")
+    list_display = ("status_mark", "__str__", "progress", "owner_link", "run_count", "created")
+    list_display_links = ("__str__",)
     list_filter = ("status", OwnerFilter, "created_at")
     list_select_related = ("owner",)
     ordering = ("-created_at",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -17,11 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import Conflict, DomainError, LimitReached, NotFound
+from chatbot.domain.operations.stop_all import stop_all_runs
 from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.retry import retry_run
 from chatbot.models import Message, Run, User
 
 from .model_admin import ReadOnlyAdmin
+
+logger = logging.getLogger(__name__)
 
 
 class RunCommands(ReadOnlyAdmin[Run]):
@@ -33,6 +38,7 @@ class RunCommands(ReadOnlyAdmin[Run]):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
+            path("stop-all/", wrap(self.stop_all_view), name="chatbot_run_stop_all"),
             path("<uuid:run_id>/stop/", wrap(self.stop_view), name="chatbot_run_stop"),
             path("<uuid:run_id>/retry/", wrap(self.retry_view), name="chatbot_run_retry"),
             *super().get_urls(),
@@ -59,6 +65,24 @@ class RunCommands(ReadOnlyAdmin[Run]):
             self.message_user(request, sentence % {"count": len(stopped)}, messages.SUCCESS)
         else:
             self.message_user(request, _("None of the selected runs is active."), messages.INFO)
+
+    @method_decorator(require_POST)
+    def stop_all_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask, and then stop every active run of everybody."""
+        if not self.has_command_permission(request):
+            raise PermissionDenied
+        if "confirmed" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Stop all agents"),
+                "count": Run.objects.filter(status__in=Run.ACTIVE).count(),
+            }
+            return TemplateResponse(request, "admin/stop_all.html", context)
+        count = stop_all_runs()
+        logger.warning("%s stopped all agents: %d runs", request.user, count)
+        sentence = ngettext("%(count)d run stopped.", "%(count)d runs stopped.", count)
+        self.message_user(request, sentence % {"count": count}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:index"))
 
     @method_decorator(require_POST)
     def stop_view(self, request: HttpRequest, run_id: UUID) -> HttpResponse:

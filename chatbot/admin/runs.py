@@ -32,7 +32,8 @@ TIMES = dates_of(
 
 @admin.register(Run)
 class RunAdmin(RunCommands):
-    list_display = ("asked", "status_mark", "owner_link", "tool_call_count", "took", "created")
+    list_display = ("status_mark", "asked", "owner_link", "tool_call_count", "took", "created")
+    list_display_links = ("asked",)
     list_filter = ("status", ("error_code", ValuesFilter), OwnerFilter, "created_at")
     list_select_related = ("owner", "conversation")
     ordering = ("-created_at",)

@@ -36,7 +36,7 @@ BY_URGENCY = Case(
 @admin.register(Task)
 class TaskAdmin(TaskActions):
     form = TaskAdminForm
-    list_display = ("hash_number", "title", "owner_link", "status", "urgency", "due", "tags", "updated")
+    list_display = ("status", "hash_number", "title", "due", "urgency", "owner_link", "tags", "updated")
     list_display_links = ("hash_number", "title")
     list_filter = (StatusFilter, "priority", DueFilter, TagFilter, OwnerFilter, "created_at")
     list_select_related = ("owner",)

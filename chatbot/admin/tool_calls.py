@@ -42,7 +42,7 @@ class ToolCallAdmin(Decisions):
     ordering = ("-started_at", "-pk")
     search_fields = ("call_id__exact", "name", "message__fold", "run__owner__username__fold")
     search_help_text = _("The call's id, or words of its tool, line or owner")
-    actions = None
+    actions = ()
     readonly_fields = (
         *("status_mark", "name", "owner_link", "run_link", "decided", "took"),
         *("call_id", "attempt", "line", "made", "approved_with", "result", "changed", *TIMES),

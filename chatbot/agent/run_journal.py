@@ -81,7 +81,7 @@ class RunJournal:
 
     async def begin_turn(self) -> None:
         """Raises `LimitReached` once the owner's budget is used up."""
-        if has_budget():
+        if has_budget(self._run.owner):
             await database(require_budget_left, self._run.owner)
         if self.turn > self._published:
             await database(attempts.begin_turn, self._claim, self.turn)

@@ -16,9 +16,11 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from chatbot.agent.database import close_threads
+from chatbot.domain.operations.heartbeats import Heartbeat
+from chatbot.models import JobProcess
 
 from .perform import perform
-from .periodic import prune_daily, recover_and_sweep_on, warm_up
+from .periodic import beat_on, prune_daily, recover_and_sweep_on, warm_up
 from .wakeup import notify_waiting_job, on_waiting_job
 
 
@@ -39,6 +41,7 @@ class Worker:
             self._recovered = asyncio.Event()
             self._warm_up = self._start(warm_up())
             self._start(prune_daily())
+            self._start(beat_on(Heartbeat(JobProcess.Kind.SERVER)))
             called = asyncio.Event()
             self._start(on_waiting_job(lambda frame: called.set()))
             self._start(recover_and_sweep_on(self._recovered, called))

@@ -6,17 +6,20 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 
 from chatbot.agent.database import database
 from chatbot.domain.history import retention
+from chatbot.domain.operations.heartbeats import Heartbeat
 from chatbot.domain.runs import sweeper
 
 logger = logging.getLogger(__name__)
 
 SWEEP_INTERVAL = 5.0  # seconds
+HEARTBEAT_INTERVAL = 5.0  # seconds
 PRUNE_AFTER = 60.0  # seconds from the start, when there is more urgent work
 PRUNE_INTERVAL = 86_400.0
 
@@ -72,6 +75,20 @@ async def _succeeds(step: Callable[[], None]) -> bool:
     else:
         return True
     return False
+
+
+async def beat_on(heartbeat: Heartbeat) -> None:
+    """Beat until cancelled, and say then that this process has ended."""
+    try:
+        while True:
+            try:
+                await database(heartbeat.beat)
+            except DatabaseError as error:
+                logger.warning("Could not beat: %r", error)
+            await asyncio.sleep(HEARTBEAT_INTERVAL)
+    finally:
+        with suppress(DatabaseError):
+            await database(heartbeat.end)
 
 
 async def prune_daily() -> None:

@@ -19,11 +19,13 @@ from django_absurd.management.base import resolve_backend
 from django_absurd.scheduler import run_beat
 
 from chatbot.agent.database import close_threads, database
+from chatbot.domain.operations.heartbeats import Heartbeat
+from chatbot.models import JobProcess
 from streaming.entry import LiveFrame
 from streaming.hub import Hub
 
 from .perform import perform
-from .periodic import sweep_on, warm_up
+from .periodic import beat_on, sweep_on, warm_up
 from .queue import Job, claim, finish, keep, release, reminding
 from .wakeup import on_waiting_job
 
@@ -63,7 +65,10 @@ class QueueWorker:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._stop))
         if until_input_ends:
             loop.add_reader(sys.stdin.fileno(), self._input_ended)
-        upkeep = [asyncio.create_task(self._sweep()), asyncio.create_task(self._keep_claims())]
+        heartbeat = Heartbeat(JobProcess.Kind.WORKER)
+        upkeep = [
+            asyncio.create_task(step) for step in (self._sweep(), self._keep_claims(), beat_on(heartbeat))
+        ]
         beat_ends = _start_beat()
         try:
             await warm_up()

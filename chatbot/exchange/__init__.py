@@ -6,6 +6,7 @@ Each format is a module with a reader, which yields tasks and notes what it cann
 from __future__ import annotations
 
 from .calendars import write_calendar
+from .csv_tables import csv_cell
 from .files import FILE_BYTES, FORMATS, FileFormat, read_file
 from .task import FileTask, Problem, Reason, UnreadableFile
 from .values import Values
@@ -19,6 +20,7 @@ __all__ = [
     "Reason",
     "UnreadableFile",
     "Values",
+    "csv_cell",
     "read_file",
     "write_calendar",
 ]

@@ -71,7 +71,7 @@ def write_csv(tasks: Iterable[FileTask]) -> str:
     writer = csv.writer(output)
     writer.writerow(COLUMNS)
     for task in tasks:
-        writer.writerow(map(_escaped, _cells(task)))
+        writer.writerow(map(csv_cell, _cells(task)))
     return output.getvalue()
 
 
@@ -117,5 +117,6 @@ def _cells(task: FileTask) -> Iterator[str]:
     yield task.created.isoformat() if task.created else ""
 
 
-def _escaped(cell: str) -> str:
+def csv_cell(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -9,6 +9,7 @@ from .change import Change
 from .conversation import Conversation, Message
 from .feedback import Feedback
 from .invitation import Invitation
+from .job_process import JobProcess
 from .journal import ToolCall, Turn
 from .mail_address import MailAddress
 from .plan import Plan, PlanMessage, Step, TeamAgent
@@ -31,6 +32,7 @@ __all__ = [
     "DailyUsage",
     "Feedback",
     "Invitation",
+    "JobProcess",
     "MailAddress",
     "Message",
     "Plan",

@@ -92,6 +92,14 @@ class User(AbstractUser):
     )
     # The address that they have confirmed; lists are mailed there if it equals `email`.
     confirmed_email = models.EmailField(blank=True, default="", db_default="", editable=False)
+    # Set by staff; null for the limits of the settings with these names.
+    daily_message_limit = models.PositiveIntegerField(_("messages a day"), null=True, blank=True)
+    daily_token_budget = models.PositiveBigIntegerField(
+        _("tokens a day"), null=True, blank=True, help_text=_("0: no limit")
+    )
+    daily_cost_budget = models.DecimalField(
+        _("cost a day"), max_digits=18, decimal_places=8, null=True, blank=True, help_text=_("0: no limit")
+    )
     # Incremented when the person signs out everywhere, which ends all earlier sign-ins.
     sign_in_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # Never decremented, so that "#12" always means the same task.

@@ -148,4 +148,4 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role}: {self.content[:40]}"
+        return f"message {self.position}, {self.role}"

@@ -102,6 +102,7 @@ class Run(models.Model):
         indexes = [
             models.Index(fields=["status", "lease_until"], name="run_swept"),
             models.Index(fields=["owner", "status"], name="run_active"),
+            models.Index(fields=["-created_at"], name="run_created"),
             models.Index(fields=["conversation", "status"], name="run_waiting"),
             models.Index(fields=["owner", "conversation"], condition=Q(is_unread=True), name="run_unread"),
         ]

@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "libraries": {"admin_dashboard": "chatbot.admin.dashboard"},
             "builtins": ["django.templatetags.i18n", "chatbot.pages.template_tags"],
         },
     },

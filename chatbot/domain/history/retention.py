@@ -12,6 +12,7 @@ from chatbot.domain.conversations.deletion import delete_idle_conversations
 from chatbot.domain.conversations.sharing import prune_links
 from chatbot.domain.exchange.imports import prune_imports
 from chatbot.domain.idempotency import prune_answers
+from chatbot.domain.operations.heartbeats import prune_processes
 from chatbot.domain.people.rates import prune_counts
 from chatbot.models import Change, Conversation, Run
 from chatbot.models.conversation import ConversationQuerySet
@@ -29,6 +30,7 @@ def prune() -> None:
     prune_counts()
     prune_links()
     prune_imports()
+    prune_processes()
     before = timezone.now() - timedelta(days=conf().RETENTION_DAYS)
     prune_answers(before)
     prune_events(before)

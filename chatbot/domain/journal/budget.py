@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,20 +15,21 @@ from chatbot.formatting import relative_moment
 from chatbot.models import User
 
 
-def has_budget() -> bool:
-    return bool(settings.DAILY_TOKEN_BUDGET or settings.DAILY_COST_BUDGET)
+def has_budget(owner: User) -> bool:
+    return any(_budgets(owner))
 
 
 def budget_left(owner: User) -> float | None:
     """The share of today's budget that is left, from 0 to 1; `None` if there is no budget."""
-    if not has_budget():
+    tokens, cost = _budgets(owner)
+    if not (tokens or cost):
         return None
     used = usage_of_day(owner.pk)
     shares = []
-    if settings.DAILY_TOKEN_BUDGET:
-        shares.append((used.total or 0) / settings.DAILY_TOKEN_BUDGET)
-    if settings.DAILY_COST_BUDGET:
-        shares.append(float((used.cost or 0) / settings.DAILY_COST_BUDGET))
+    if tokens:
+        shares.append((used.total or 0) / tokens)
+    if cost:
+        shares.append(float((used.cost or 0) / cost))
     return max(1 - max(shares), 0.0)
 
 
@@ -47,3 +49,12 @@ def budget_reset_at() -> datetime:
     """When the next day starts in the site's time zone."""
     midnight = datetime.combine(today() + timedelta(days=1), time.min)
     return timezone.make_aware(midnight, timezone.get_default_timezone())
+
+
+def _budgets(owner: User) -> tuple[int, Decimal]:
+    """In tokens and in money: the person's own, or those of everybody; 0 is no limit."""
+    tokens, cost = owner.daily_token_budget, owner.daily_cost_budget
+    return (
+        settings.DAILY_TOKEN_BUDGET if tokens is None else tokens,
+        settings.DAILY_COST_BUDGET if cost is None else cost,
+    )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
 from chatbot.domain.journal.budget import budget_left
-from chatbot.domain.runs.limits import end_of_day, requests_left
+from chatbot.domain.runs.limits import end_of_day, message_limit, requests_left
 from chatbot.models import User
 
 _SCARCE = 0.1  # of the day's
@@ -38,6 +36,4 @@ class Allowance:
 
 
 def allowance_of(owner: User) -> Allowance:
-    return Allowance(
-        requests_left(owner), settings.DAILY_MESSAGE_LIMIT, budget_left(owner), resets_at=end_of_day()
-    )
+    return Allowance(requests_left(owner), message_limit(owner), budget_left(owner), resets_at=end_of_day())

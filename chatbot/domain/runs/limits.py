@@ -17,9 +17,15 @@ from chatbot.models import User
 _KIND = "agent"
 
 
+def message_limit(owner: User) -> int:
+    """How many requests a day: the person's own limit, or that of everybody."""
+    own = owner.daily_message_limit
+    return settings.DAILY_MESSAGE_LIMIT if own is None else own
+
+
 def requests_left(owner: User) -> int:
     """How many requests to the agent the user has left today."""
-    return max(settings.DAILY_MESSAGE_LIMIT - rates.uses(_KIND, str(owner.pk)), 0)
+    return max(message_limit(owner) - rates.uses(_KIND, str(owner.pk)), 0)
 
 
 def count_request(owner: User) -> None:
@@ -35,9 +41,9 @@ def count_request_of_locked(owner: User) -> None:
     """As `count_request`, for a user whom the caller has locked."""
     ends = end_of_day()
     try:
-        rates.use(_KIND, str(owner.pk), limit=settings.DAILY_MESSAGE_LIMIT, expires_at=ends)
+        rates.use(_KIND, str(owner.pk), limit=message_limit(owner), expires_at=ends)
     except LimitReached as reached:
-        limit = settings.DAILY_MESSAGE_LIMIT
+        limit = message_limit(owner)
         reset = relative_moment(reached.reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(
             _(

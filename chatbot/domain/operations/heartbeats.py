@@ -1,0 +1,35 @@
+"""Heartbeats of the processes that run jobs."""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from chatbot.models import JobProcess
+from chatbot.models.now import Now
+
+_FORGOTTEN = timedelta(days=1)
+
+
+class Heartbeat:
+    """Of this process, from its first beat on."""
+
+    def __init__(self, kind: JobProcess.Kind) -> None:
+        self._kind = kind
+        self._id: UUID = uuid4()
+
+    def beat(self) -> None:
+        """One statement; two at the first time, or if the row is gone."""
+        if not JobProcess.objects.filter(pk=self._id).update(seen_at=Now()):
+            name = f"{socket.gethostname()}:{os.getpid()}"[:255]
+            JobProcess.objects.create(pk=self._id, kind=self._kind, name=name)
+
+    def end(self) -> None:
+        JobProcess.objects.filter(pk=self._id).delete()
+
+
+def prune_processes() -> None:
+    """Delete those that ended without saying so."""
+    JobProcess.objects.filter(seen_at__lt=Now() - _FORGOTTEN).delete()
