@@ -5,11 +5,11 @@ Names and tags were typed by people, so each is JSON on one line, and cannot pas
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.utils import timezone
 
 from chatbot.formatting.names import WEEKDAYS
-from chatbot.models import Task, TaskTag, User
+from chatbot.models import Task, TaskList, TaskTag, User
 from chatbot.models.now import Now
 from streaming.entry import dumps
 
@@ -37,8 +37,7 @@ def situation(owner: User) -> str:
         overdue=Count("pk", filter=Q(completed_at=None, due_at__lt=Now())),
     )
     pending = counts["all"] - counts["done"]
-    used = TaskTag.objects.filter(task__owner=owner).values("name").annotate(uses=Count("pk"))
-    tags = list(used.order_by("-uses", "name").values_list("name", flat=True)[:_TAGS])
+    tags, lists = _labels(owner)
     return "\n".join(
         [
             time_line(owner),
@@ -46,8 +45,24 @@ def situation(owner: User) -> str:
             f"The user's name (data): {_as_data((owner.first_name or owner.username)[:_NAME])}",
             f"Open tasks: {pending}, {counts['overdue']} overdue. Done: {counts['done']}.",
             f"Tags in use (data): {_as_data(tags)}",
+            *([f"Lists (data): {_as_data(lists)}"] if lists else []),
         ]
     )
+
+
+def _labels(owner: User) -> tuple[list[str], list[str]]:
+    """The tags that are used most, and the lists in their order, by one query."""
+    tags = TaskTag.objects.filter(task__owner=owner).values("name").annotate(rank=-Count("pk"))
+    lists = TaskList.objects.of(owner).current().order_by()
+    found = sorted(
+        tags.values_list(Value("tag"), "rank", "name").union(
+            lists.values_list(Value("list"), "position", "name"), all=True
+        )
+    )
+    names: dict[str, list[str]] = {"tag": [], "list": []}
+    for kind, _, name in found:
+        names[kind].append(name)
+    return names["tag"][:_TAGS], names["list"]
 
 
 def _as_data(value: object) -> str:

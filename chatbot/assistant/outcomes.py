@@ -25,6 +25,7 @@ class Task:
     tags: tuple[str, ...] = ()
     repeat: str = ""
     reminders: tuple[int, ...] = ()
+    list: str = ""  # its name; "" in the inbox
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def read_task(data: object) -> Task | None:
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
         repeat=str(data.get("repeat") or ""),
         reminders=tuple(minutes) if isinstance(minutes, list) else (),
+        list=str(data.get("list") or ""),
     )
 
 

@@ -14,6 +14,7 @@ from .actions.talking import is_small_talk
 from .answer_language import language_of
 from .answers import understand
 from .cards import point_at_card
+from .language.lists import known_lists
 from .outcomes import Outcome, read_outcome
 from .plans.working import work_on
 from .questions import mentioned_numbers, shown_tasks
@@ -31,7 +32,8 @@ _ERRORS = (marked("There is no task #{number}."),)
 
 def decide(transcript: Transcript, available: Collection[str]) -> Calls | str:
     """The next tool calls, or the reply if no call is left to make."""
-    with formatted_for(transcript.dates), written_in(language_of(transcript)):
+    # The language of the answer depends on the settings before it.
+    with formatted_for(transcript.dates), known_lists(transcript.lists), written_in(language_of(transcript)):
         if transcript.part:
             return run_steps(work_on(transcript), transcript.calls, available)
         if (pointer := point_at_card(transcript)) is not None:

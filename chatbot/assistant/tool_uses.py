@@ -36,6 +36,7 @@ def add_task(task: NewTask) -> ToolUse:
         tags=list(task.tags) or None,
         **({"repeat": task.repeat} if task.repeat else {}),
         **({"reminders": list(task.reminders)} if task.reminders else {}),
+        **({"list": task.list} if task.list else {}),
         # The person asked for it; the reply says afterwards that there was one already.
         even_if_open=True,
     )
@@ -48,7 +49,10 @@ def list_tasks(wanted: Filter) -> ToolUse:
         ("completed_since", "completed_before") if wanted.are_done_then else ("due_from", "due_before")
     )
     days = {name: day.isoformat() for name, day in ((since, first), (before, end)) if day}
-    return call("list_tasks", status=wanted.status, due=due, tag=wanted.tag, priority=wanted.priority, **days)
+    place = {"list": wanted.list} if wanted.list else {}
+    return call(
+        "list_tasks", status=wanted.status, due=due, tag=wanted.tag, priority=wanted.priority, **days, **place
+    )
 
 
 def _bounds(wanted: Filter) -> tuple[date | None, date | None]:
@@ -81,6 +85,7 @@ def update_task(number: int, changes: Changes, *, due_at: datetime | None) -> To
         remove_tags=list(changes.remove_tags) or None,
         **({"repeat": changes.repeat} if changes.repeat is not None else {}),
         **({"reminders": list(changes.reminders)} if changes.reminders is not None else {}),
+        **({"list": changes.list} if changes.list else {}),
     )
 
 
@@ -102,6 +107,7 @@ def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
             due = {"due_day": day.isoformat()}
     values = {
         "new_priority": changes.priority,
+        "new_list": changes.list,
         "clear_due": changes.clear_due,
         "add_tags": list(changes.add_tags),
         "remove_tags": list(changes.remove_tags),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from .pending_notes import PendingDecision, noted, without_notes
 
 _PART = re.compile(r"^You are (?P<name>[^\n]{1,60}), one of a team", re.MULTILINE)
 _NOW = re.compile(r"^Now:\s*(?P<moment>\S+)(?:\s+\((?P<zone>[A-Za-z0-9_+/-]{1,64})\))?", re.MULTILINE)
+_LISTS = re.compile(r"^Lists \(data\): (?P<names>\[.*\])$", re.MULTILINE)
 _DATES = re.compile(
     r"^Dates: (?P<hours>12|24)-hour clock(?: \(\S+(?: [ap]m)?\))?"
     rf"(?:, weeks begin on (?P<day>{'|'.join(WEEKDAYS)}))?(?:, language (?P<language>[\w-]+))?",
@@ -46,6 +48,7 @@ class Transcript:
     pending: tuple[PendingDecision, ...] = ()
     # The agent of a plan's team whose turn it is; "" in a chat.
     part: str = ""
+    lists: tuple[str, ...] = ()  # names of the person's lists
     dates: DateSettings = field(default_factory=lambda: DateSettings(UTC))
 
 
@@ -70,6 +73,7 @@ def read_transcript(instructions: str | None, items: str | Iterable[Mapping[str,
         _calls(entries[last + 1 :]),
         tuple(decision for text in replies for decision in noted(text)),
         part["name"] if part else "",
+        _lists(given),
         read_date_settings(given),
     )
 
@@ -104,6 +108,16 @@ def read_date_settings(instructions: str) -> DateSettings:
         WEEKDAYS.index(match["day"]) if match["day"] else 0,
         match["language"] or "en",
     )
+
+
+def _lists(instructions: str) -> tuple[str, ...]:
+    """The names in the line "Lists (data): […]"."""
+    match = _LISTS.search(instructions)
+    try:
+        names = json.loads(match["names"]) if match else []
+    except ValueError:
+        names = []
+    return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
 
 
 def _without_notes(said: Said) -> Said:

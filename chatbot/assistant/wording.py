@@ -20,7 +20,7 @@ from chatbot.formatting.reader import current_date_settings
 from chatbot.formatting.sentences import marked, marked_count, say, say_count
 from chatbot.reading import MORNING, Hours
 
-from .language.commands import Status
+from .language.commands import INBOX, Status
 from .outcomes import Task
 
 MOST_LINES = 30
@@ -114,8 +114,14 @@ def task_words(task: Task, now: datetime) -> str:
         facts.append(reminder_words(task.reminders))
     if task.priority in ("high", "low"):
         facts.append(say("high") if task.priority == "high" else say("low"))
+    facts += [place_words(task.list)] if task.list else []
     facts += [escaped(f"#{tag}") for tag in task.tags]
     return f"**#{task.number}** {escaped(task.title)}" + (f" — {' · '.join(facts)}" if facts else "")
+
+
+def place_words(name: str) -> str:
+    """Where tasks are: "on the list Work"."""
+    return say("in the inbox") if name == INBOX else say("on the list {name}", name=escaped(name))
 
 
 def repeat_words(task: Task) -> str:

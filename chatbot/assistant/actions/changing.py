@@ -17,6 +17,7 @@ from chatbot.assistant.wording import (
     joined,
     names_of,
     paragraphs,
+    place_words,
     reminder_words,
     repeat_words,
     tasks_words,
@@ -174,6 +175,7 @@ def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:
             if changes.due or repeats
             else []
         ),
+        *([place_words(changes.list)] if changes.list else []),
         *([say(_PRIORITIES[changes.priority])] if changes.priority else []),
         *([say("tagged {tags}", tags=hashtags(changes.add_tags))] if changes.add_tags else []),
         *(

@@ -16,6 +16,7 @@ from chatbot.assistant.wording import (
     hours_words,
     paragraphs,
     period_words,
+    place_words,
     quoted,
     task_list,
     task_words,
@@ -97,7 +98,8 @@ def _counted(count: int, wanted: Filter, now: datetime) -> str:
     due = say_count(" due {when}", " due {when}", count, when=when) if when else ""
     if wanted.undated:
         due = say(" without a due date")
-    return say("You have {tasks}{due}", tasks=tasks, due=due)
+    place = f" {place_words(wanted.list)}" if wanted.list else ""
+    return say("You have {tasks}{due}", tasks=tasks, due=f"{due}{place}")
 
 
 def _due_words(wanted: Filter, now: datetime) -> str:

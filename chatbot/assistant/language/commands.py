@@ -8,6 +8,7 @@ from typing import Literal
 
 from chatbot.reading import Due, Hours, Shift
 
+INBOX = "inbox"  # what the tools call the tasks on no list
 Priority = Literal["low", "medium", "high"]
 Status = Literal["all", "pending", "completed", "overdue"]
 Span = Literal["today", "tomorrow", "this_week", "next_week"]
@@ -34,10 +35,13 @@ class Filter:
     hours: Hours | None = None
     are_done_then: bool = False
     undated: bool = False
+    list: str | None = None
 
     @property
     def is_narrow(self) -> bool:
-        return self.status == "overdue" or any((self.due, self.tag, self.priority, self.days, self.undated))
+        return self.status == "overdue" or any(
+            (self.due, self.tag, self.priority, self.days, self.undated, self.list)
+        )
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class NewTask:
     tags: tuple[str, ...] = ()
     repeat: str | None = None  # a rule
     reminders: tuple[int, ...] = ()  # minutes before it is due
+    list: str | None = None
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -139,6 +144,7 @@ class Changes:
     clear_due: bool = False
     repeat: str | None = None
     reminders: tuple[int, ...] | None = None
+    list: str | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     clear_tags: bool = False

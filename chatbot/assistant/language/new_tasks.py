@@ -65,6 +65,7 @@ def merged(task: NewTask, defaults: NewTask) -> NewTask:
         tags=tuple(dict.fromkeys(task.tags + defaults.tags)),
         repeat=task.repeat or defaults.repeat,
         reminders=task.reminders or defaults.reminders,
+        list=task.list or defaults.list,
         unread=task.unread,
         notes=tuple(dict.fromkeys(task.notes + defaults.notes)),
     )

@@ -15,11 +15,12 @@ from .courtesy import without_courtesy, without_opening
 from .dividing import LONGEST_CLAUSE, Clause, divide
 from .exclusions import UNCLEAR
 from .joining import merged, read_clauses
+from .lists import move, on_list
 from .misspelt import respelt
 from .partly_understood import first_command, is_restricted, with_partial_notes
 from .patterns import rx
 from .planning import read_plan
-from .quoting import mask
+from .quoting import Quotes, mask
 from .requests import read_undo
 from .talk import read_refusal, read_talk
 
@@ -31,6 +32,12 @@ _IF = rx(r"\b(?:if|unless|in\s+case)\b")
 
 def parse(message: str, now: datetime) -> list[Command]:
     """The commands of `message`, at least one: text that is not understood becomes a Say."""
+    if moved := move(message[:LONGEST_CLAUSE], Context(now, Quotes())):
+        return [moved]
+    return on_list(message, lambda text: _parse(text, now)) or _parse(message, now)
+
+
+def _parse(message: str, now: datetime) -> list[Command]:
     masked, quotes = mask(message[:LONGEST_MESSAGE].replace("\r\n", "\n").replace("\r", "\n"))
     context = Context(now, quotes)
     text = _BLANK_LINES.sub("\n", re.sub(r"[ \t\u00a0]+", " ", masked)).strip()
