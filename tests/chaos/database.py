@@ -11,6 +11,7 @@ import psycopg
 
 ACTIVE = "SELECT count(*) FROM chatbot_run WHERE status IN ('queued', 'running', 'awaiting_approval')"
 REMINDERS = "SELECT count(*) FROM chatbot_task WHERE remind_at IS NOT NULL"  # all are due within seconds
+IMPORTS = "SELECT count(*) FROM chatbot_taskimport WHERE status = 'running'"
 POSITIONS = "SELECT name, last_seq FROM streaming_stream"
 
 
@@ -19,8 +20,8 @@ class Database(ABC):
     def rows(self, query: str) -> list[tuple[Any, ...]]: ...
 
     def unfinished(self) -> int:
-        """The active runs, and the reminders that are still to be sent."""
-        counts = [self.rows(query) for query in (ACTIVE, REMINDERS)]
+        """The active runs, the reminders that are still to be sent, and the imports that have not ended."""
+        counts = [self.rows(query) for query in (ACTIVE, REMINDERS, IMPORTS)]
         return sum(int(count) for [(count,)] in counts)
 
     def positions(self) -> dict[str, int]:

@@ -25,6 +25,7 @@ class Ledger:
     reminders: dict[str, datetime] = field(default_factory=dict)  # task: when its reminder is due
     repeating: set[str] = field(default_factory=set)  # titles
     perhaps_added: set[str] = field(default_factory=set)  # titles whose request got no response
+    imports: dict[str, list[str]] = field(default_factory=dict)  # import: the titles of its file
     renamed: dict[str, str] = field(default_factory=dict)  # title: task
     completed: set[str] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
@@ -35,4 +36,15 @@ class Ledger:
         return sum(len(getattr(self, name)) for name in _ACKNOWLEDGED)
 
 
-_ACKNOWLEDGED = ("said", "stopped", "decided", "again", "added", "renamed", "completed", "deleted", "undone")
+_ACKNOWLEDGED = (
+    "said",
+    "stopped",
+    "decided",
+    "again",
+    "added",
+    "imports",
+    "renamed",
+    "completed",
+    "deleted",
+    "undone",
+)

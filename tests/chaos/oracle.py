@@ -27,6 +27,7 @@ VIOLATIONS = (
     "tasks numbered twice, or not at all",
     "reminders sent twice, or not at all",
     "repeating tasks that were continued twice",
+    "tasks of imports added twice, or not at all",
     "processes that did not come back",
 )
 

@@ -20,6 +20,7 @@ from tests.contracts.client import Account
 MOST_ACTIVE = 4  # runs that have not ended
 CONVERSATIONS = 3
 TASKS = 20
+IMPORTED = 260  # tasks of a file
 PACE = (0.1, 0.9)  # seconds between two actions
 ACTIVE = {"queued", "running", "awaiting_approval"}
 
@@ -58,6 +59,7 @@ class Person:
             (4, self._add_with_reminder),
             (4, self._add_repeating),
             (4, self._quick_add),
+            (3, self._import),
             (6, self._rename),
             (5, self._complete),
             (4, self._delete),
@@ -199,6 +201,22 @@ class Person:
         if self._is(response, 201):
             [added] = response.json()["added"]
             self.ledger.added[added["task"]["id"]] = title
+
+    async def _import(self) -> None:
+        """Once: a file that takes two batches. If its upload got no response, it is only not started."""
+        if self.ledger.imports:
+            return
+        titles = [self._title() for _ in range(IMPORTED)]
+        content = "\n".join(["title", *titles]).encode()
+        try:
+            read = await self.http.once("POST", "/api/imports/?name=tasks.csv", content=content)
+        except NoAnswer:
+            return
+        if self._is(read, 201):
+            import_id = read.json()["id"]
+            started = await self.http.until_answered("POST", f"/api/imports/{import_id}/start/", json={})
+            if self._is(started, 202):
+                self.ledger.imports[import_id] = titles
 
     async def _rename(self) -> None:
         if task_id := self._task():

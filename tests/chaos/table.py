@@ -30,6 +30,7 @@ COUNTED = (
     "requests acknowledged",
     "reminders",
     "seconds that a reminder was late",
+    "imports",
     "events",
 )
 

@@ -199,6 +199,24 @@ def test_a_series_that_was_continued_twice_is_noticed(person: Person) -> None:
     assert found(person, follows=["task", "task"]) == {"repeating tasks that were continued twice"}
 
 
+@pytest.mark.parametrize("times", [0, 1, 2])
+def test_an_imported_task_that_was_added_twice_or_never_is_noticed(times: int, person: Person) -> None:
+    person.ledger.imports["import"] = ["Bread"]
+    created = [
+        frame(
+            10 + n,
+            "task_created",
+            task_id=f"bread{n}",
+            result={**TASK, "id": f"bread{n}", "number": 2 + n, "title": "Bread"},
+        )
+        for n in range(times)
+    ]
+    tasks = {"task": TASK} | {event["task_id"]: event["result"] for event in created}
+    tab_with(person, [*STORY, *created])
+    wrong = set() if times == 1 else {"tasks of imports added twice, or not at all"}
+    assert found(person, events=[*STORY, *created], tasks=tasks, last_number=1 + times) == wrong
+
+
 def test_a_confirmed_stop_without_effect_is_noticed(person: Person) -> None:
     tab_with(person, STORY)
     person.ledger.stopped.add("run")

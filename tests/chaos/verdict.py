@@ -24,6 +24,7 @@ _TWICE = "requests carried out twice"
 _STATE = "tabs whose state differs from the database"
 _REMINDERS = "reminders sent twice, or not at all"
 _SERIES = "repeating tasks that were continued twice"
+_IMPORTS = "tasks of imports added twice, or not at all"
 _LOST = "requests acknowledged, but lost"
 # Lost too often, cut by the endpoint, or past a limit: other failures are faults of the product.
 _REASONS = {"interrupted", "unreachable", "timeout", "too_long", "answer_too_long", "endless"}
@@ -44,6 +45,7 @@ def judge(person: Person, truth: Truth) -> None:
     _judge_wishes(person.ledger, truth, oracle)
     _judge_numbers(truth, oracle)
     _judge_reminders(person.ledger, truth, oracle)
+    _judge_imports(person.ledger, truth, oracle)
     for tab in person.tabs:
         _judge_tab(tab, truth, oracle)
     for case in _lost(person.ledger, truth):
@@ -161,6 +163,16 @@ def _judge_reminders(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
     followed = Counter(truth["follows"])
     for task_id, times in followed.items():
         oracle.expect(_SERIES, times < 2, f"{task_id} is followed by {times} tasks")
+
+
+def _judge_imports(ledger: Ledger, truth: Truth, oracle: Oracle) -> None:
+    """Each task of a file that was imported was created once."""
+    tasks = {(task["id"], task["title"]) for change, task in _task_changes(truth) if change == "created"}
+    created = Counter(title for _, title in tasks)
+    oracle.counts["imports"] += len(ledger.imports)
+    for import_id, titles in ledger.imports.items():
+        wrong = [(title, created[title]) for title in titles if created[title] != 1]
+        oracle.expect(_IMPORTS, not wrong, f"{import_id}: {len(wrong)}: {wrong[:3]}")
 
 
 def _judge_tab(tab: Tab, truth: Truth, oracle: Oracle) -> None:
