@@ -34,7 +34,7 @@ from chatbot.domain.errors import DomainError
 from chatbot.domain.journal import approvals, tool_calls, turns
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.budget import has_budget, require_budget_left
-from chatbot.domain.journal.thinking import keep_thinking
+from chatbot.domain.journal.thinking import keep_thinking, keep_unfinished
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar, Started
 from chatbot.domain.journal.turns import Response
 from chatbot.domain.runs import attempts, endings
@@ -92,6 +92,10 @@ class RunJournal:
     async def keep_thinking(self, text: str, duration: timedelta) -> None:
         """Store all thinking of this turn so far, before what follows it."""
         await database(keep_thinking, self._claim, self.turn, text, duration)
+
+    async def keep_unfinished_thinking(self, text: str, duration: timedelta) -> None:
+        """Store how far the thinking of this turn has come."""
+        await database(keep_unfinished, self._claim, self.turn, text, duration)
 
     async def record(self, answer: Answer, calls: Sequence[MadeCall], text: str, model: str) -> None:
         """Store an answer with calls, in the order of their execution, and the text so far."""

@@ -2,25 +2,47 @@ import { aroundSwaps } from "../live/parts.js";
 import { hook, say, setText } from "../site/dom.js";
 
 const CHARACTERS = 20_000; // of the end
+const FETCH_AGAIN_AFTER = 1000; // milliseconds
 
-/** What models are thinking. Once one has ended, the server draws what is stored; until then, the pieces that came are shown. */
+/**
+ * What models are thinking. Once one has ended, the server draws what is stored; until then, the pieces that came are shown.
+ * What came before this page did, or was lost, is fetched: it is stored every other second.
+ */
 export class Thoughts {
   #log;
-  #texts = new Map(); // by run, while it is thinking
+  #known = new Map(); // by run, while it is thinking: { turn, start, text }, all from `start` on
 
   constructor(log) {
     this.#log = log;
-    aroundSwaps(log, () => () => this.#texts.forEach((text, run) => this.#draw(run)));
+    aroundSwaps(log, () => () => this.#known.forEach((_, run) => this.#draw(run)));
   }
 
-  write({ run_id: run, result: { text } }) {
-    this.#texts.set(run, `${this.#texts.get(run) ?? ""}${text}`.slice(-CHARACTERS));
+  write({ run_id: run, result: { turn, offset, text } }) {
+    const known = this.#known.get(run);
+    if (known?.turn === turn && offset === known.start + known.text.length) known.text += text;
+    else {
+      const start = { turn, start: offset, text };
+      this.#known.set(run, start);
+      if (offset > 0) this.#fetch(run, start);
+    }
+    this.#draw(run);
+  }
+
+  /** What comes before the first piece. */
+  async #fetch(run, known) {
+    const response = await fetch(`/runs/${run}/thinking/?turn=${known.turn}`, { credentials: "same-origin" }).catch(() => null);
+    const stored = response?.ok ? await response.text() : "";
+    if (this.#known.get(run) !== known) return;
+    if (stored.length < known.start) return setTimeout(() => this.#fetch(run, known), FETCH_AGAIN_AFTER);
+    known.text = stored.slice(0, known.start) + known.text;
+    known.start = 0;
     this.#draw(run);
   }
 
   /** The text stays until the server has drawn its beginning, and in front of a person who has opened it. */
   end(run) {
-    if (!this.#texts.delete(run)) return;
+    const known = this.#known.get(run);
+    if (!this.#known.delete(run) || known.start > 0) return;
     const fold = this.#fold(run);
     if (fold?.open) hook(fold, "excerpt").setAttribute("hx-morph-skip", "");
   }
@@ -28,7 +50,8 @@ export class Thoughts {
   #draw(run) {
     const fold = this.#fold(run);
     if (!fold) return;
-    const text = this.#texts.get(run).trimStart();
+    const { start, text: end } = this.#known.get(run);
+    const text = (start ? "…" : "") + end.slice(-CHARACTERS);
     const excerpt = hook(fold, "excerpt");
     const shown = hook(excerpt, "excerpt-text");
     const isAtEnd = shown.scrollTop + shown.clientHeight >= shown.scrollHeight - 4;

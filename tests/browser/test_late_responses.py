@@ -146,7 +146,7 @@ async def test_turn_requested_before_the_log_does_not_replace_it(
     turn, run = one.page.locator("[data-log] > .turn"), one.page.locator("[data-log] [data-run]")
     of_run = {"run_id": await run.get_attribute("data-run"), "conversation_id": chat_of(one)}
     thoughts = run.locator("[data-thoughts]")
-    link.say("thinking_delta", **of_run, result={"text": "Hm."})
+    link.say("thinking_delta", **of_run, result={"turn": 1, "offset": 0, "text": "Hm."})
     await expect(thoughts).to_be_visible()
     older = HeldResponses(one.page, await part_of(turn))
     await older.hold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.async_api import expect
 
@@ -18,7 +19,7 @@ async def test_thinking_is_folded_above_the_answer_and_a_cut_answer_is_continued
     lines = [f"Number {count}.\n" for count in range(1, 61)]
     thoughts = {"reasoning_content": ["One, ", "two.\n", *lines]}
     provider.play(says("Three th", thinking=thoughts, finish="length", pause=0.05), says("ings."))
-    one, two = await open_tabs(slow_site.url, 2)
+    one, two, three = await open_tabs(slow_site.url, 3)
     await one.say("Count")
     for tab in (one, two):
         fold = tab.page.locator("[data-thoughts]")
@@ -26,6 +27,12 @@ async def test_thinking_is_folded_above_the_answer_and_a_cut_answer_is_continued
         await expect(fold.locator("[data-thoughts-line]")).to_contain_text("Number ")
     await one.page.locator("[data-thoughts] > summary").click()
     await expect(one.page.locator("[data-excerpt-text]")).to_contain_text("One, two.")
+    # A tab that comes in the middle of it, on a phone, gets the beginning too.
+    await three.page.set_viewport_size({"width": 375, "height": 700})
+    await three.open(urlsplit(one.page.url).path)
+    await three.page.locator("[data-thoughts] > summary").click()
+    await expect(three.page.locator("[data-thoughts-label]")).to_have_text("Thinking…")
+    await expect(three.page.locator("[data-excerpt-text]")).to_contain_text("One, two.")
     await expect(reply_text(one)).to_have_text("Three th")
     for tab in (one, two):
         await expect(tab.page.locator("[data-thoughts-label]")).to_have_text(re.compile(r"Thought for \d"))

@@ -28,6 +28,10 @@ class MessageDelta(LiveEvent):
 
 
 class ThoughtResult(Result):
+    turn: int
+    offset: (
+        int  # in characters of what is thought in this turn; after one that is missed, what is stored has it
+    )
     text: str
 
 

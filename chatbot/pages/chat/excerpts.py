@@ -56,7 +56,11 @@ def whole_thinking(thinking: list[Thinking]) -> str:
 @require_safe
 @signed_in
 def thinking(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    """What was thought in all turns; with `turn`, in that one, of which nothing may be stored yet."""
     turns = Thinking.objects.filter(run_id=run_id, run__in=Run.objects.of(request.user))
+    if (turn := request.GET.get("turn", "")).isdecimal():
+        current = turns.filter(index=int(turn[:4]) - 1)
+        return _text(whole_thinking(list(current))) if current else HttpResponse(status=204)
     return _text(whole_thinking(list(turns)))
 
 

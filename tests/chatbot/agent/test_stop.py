@@ -28,6 +28,7 @@ from tests.chatbot.domain.published import types
 from tests.chatbot.domain.threads import at_once
 from tests.factories import TaskFactory, UserFactory
 from tests.provider.script import Provider, call, calls, says
+from tests.services.wait import until
 
 ADD = call("add_task", title="Milk", description=None, priority=None, due_at=None, tags=None)
 DONE = call("complete_all_tasks", tag=None, priority=None)
@@ -46,6 +47,26 @@ async def assert_stopped(chat: Chat, run: Run, text: str) -> None:
     assert (await chat.types(run)).count("message_complete") == bool(text)
     if text:
         assert (await chat.types(run))[-2] == "message_complete"
+
+
+async def test_in_the_middle_of_its_thinking_what_was_thought_is_kept(
+    configured: Provider, chat: Chat
+) -> None:
+    thoughts = {"reasoning_content": ["Once upon", *[" a time"] * 40]}
+    configured.play(says("Hello.", thinking=thoughts, pause=0.2))
+    run = await chat.submit("Tell me a story")
+    attempt = asyncio.create_task(chat.execute(run))
+
+    async def is_thinking() -> bool:
+        return "thinking_delta" in [kind for kind, _ in await chat.frames()]
+
+    await until(is_thinking, "the beginning of its thinking")
+    await chat.stop(run)
+    await asyncio.wait_for(attempt, 4)
+    thought = await run.thinking.aget()
+    assert thought.text.startswith("Once upon")
+    assert thought.duration > timedelta()
+    await assert_stopped(chat, run, "")
 
 
 async def test_in_the_middle_of_the_text_what_is_written_is_kept(endpoint: Provider, chat: Chat) -> None:
