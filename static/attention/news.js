@@ -16,12 +16,17 @@ const PLAN_NEWS = {
  */
 export function newsIn({ event_type: type, conversation_id: id, message, error, result }, list) {
   const chat = { title: list.titleOf(id) || "Lockstep", url: list.isChat(id) ? `/c/${id}/` : "/plans/", tag: `chat-${id}` };
-  if (type === APPROVAL_REQUESTED) return { ...chat, body: `${message} ${say("This waits for you.")}` };
-  if (type === TASK_REMINDER) return newsOfTask(result, message);
+  if (type === APPROVAL_REQUESTED) return { ...chat, body: `${inEnglish(message)} ${say("This waits for you.")}`.trim() };
+  if (type === TASK_REMINDER) return newsOfTask(result, inEnglish(message) || say("Reminder"));
   if (type === PLAN_UPDATE) return newsOfPlan(result);
   if (!list.isChat(id)) return undefined; // a run of a plan
   if (type === AGENT_DONE) return { ...chat, body: withoutMarkup(result.response) };
-  return type === RUN_FAILED ? { ...chat, body: error } : undefined;
+  return type === RUN_FAILED ? { ...chat, body: inEnglish(error) || say("The answer has failed.") } : undefined;
+}
+
+/** Sentences of events are in English. Pages in other languages say less, in theirs. */
+function inEnglish(sentence) {
+  return document.documentElement.lang.startsWith("en") ? sentence : "";
 }
 
 /** Offers notifications, after something was missed. It comes once, whatever the answer is. */
