@@ -25,6 +25,7 @@ KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
     # Of `chatbot.formatting.sentences`.
     "say": None,
+    "say_in": (2,),
     "say_as": ((1, "c"), 2),
     "say_count": (1, 2),
     "marked": None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from chatbot.formatting.sentences import marked
+
 from .patterns import rx
 
 
@@ -21,58 +23,86 @@ class GoalKind:
 KINDS = (
     GoalKind(
         "move",
-        rx(r"\b(?:move|moving|relocat\w+)\b"),
+        rx(r"\b(?:move|moving|relocat\w+|umzug|umziehen)\b"),
         (
-            "Hand in notice for the old home",
-            "Book the movers",
-            "Pack the boxes",
-            "Move contracts and internet",
-            "Register the new address",
+            marked("Hand in notice for the old home"),
+            marked("Book the movers"),
+            marked("Pack the boxes"),
+            marked("Move contracts and internet"),
+            marked("Register the new address"),
         ),
     ),
     GoalKind(
         "trip",
-        rx(r"\b(?:trips?|travels?|holidays?|vacations?|journey|honeymoon|tour)\b"),
+        rx(r"\b(?:trips?|travels?|holidays?|vacations?|journey|honeymoon|tour|\w*reise|urlaub|ferien)\b"),
         (
-            "Choose dates and places",
-            "Book the tickets",
-            "Book the rooms",
-            "Check papers and insurance",
-            "Pack",
+            marked("Choose dates and places"),
+            marked("Book the tickets"),
+            marked("Book the rooms"),
+            marked("Check papers and insurance"),
+            marked("Pack"),
         ),
     ),
     GoalKind(
         "launch",
-        rx(r"\b(?:launch|release|go[- ]live|rollout|roll\s+out)\b"),
-        ("Write down what is in it", "Test it", "Write the announcement", "Plan who answers questions"),
+        rx(r"\b(?:launch|release|go[- ]live|rollout|roll\s+out|veröffentlichung|markteinführung)\b"),
+        (
+            marked("Write down what is in it"),
+            marked("Test it"),
+            marked("Write the announcement"),
+            marked("Plan who answers questions"),
+        ),
     ),
     GoalKind(
         "event",
         rx(
             r"\b(?:off-?sites?|party|parties|birthday|wedding|conference|workshop|meet-?up|retreat|event|dinner\s+party"
-            r"|celebration|festival|reunion|anniversary|summit|hackathon|team\s+day|barbecue|bbq|christmas)\b"
+            r"|celebration|festival|reunion|anniversary|summit|hackathon|team\s+day|barbecue|bbq|christmas"
+            r"|\w*feier|\w*fest|\w*geburtstag|\w*hochzeit|\w*konferenz|tagung|grillen|weihnachten)\b"
         ),
-        ("Decide on date and place", "Invite the guests", "Order food and drinks", "Write the agenda"),
+        (
+            marked("Decide on date and place"),
+            marked("Invite the guests"),
+            marked("Order food and drinks"),
+            marked("Write the agenda"),
+        ),
     ),
     GoalKind(
         "writing",
         rx(
-            r"\b(?:thesis|report|presentation|talk|paper|essay|(?:a|my|the)\s+book|article|proposal|slides)\b"
+            r"\b(?:thesis|report|presentation|talk|paper|essay|(?:a|my|the)\s+book|article|proposal|slides"
+            r"|\w*bericht|vortrag|präsentation|\w+arbeit|aufsatz|artikel)\b"
         ),
-        ("Gather the material", "Write the outline", "Write the first draft", "Have it read", "Hand it in"),
+        (
+            marked("Gather the material"),
+            marked("Write the outline"),
+            marked("Write the first draft"),
+            marked("Have it read"),
+            marked("Hand it in"),
+        ),
         is_occasion=False,
     ),
     GoalKind(
         "learning",
-        rx(r"\b(?:learn|exams?|marathon|certificat\w+|course)\b"),
-        ("Find out what is needed", "Make a weekly timetable", "Do the first week", "Test how far it is"),
+        rx(r"\b(?:learn|exams?|marathon|certificat\w+|course|lernen|\w*prüfung|zertifikat|kurs)\b"),
+        (
+            marked("Find out what is needed"),
+            marked("Make a weekly timetable"),
+            marked("Do the first week"),
+            marked("Test how far it is"),
+        ),
         is_occasion=False,
     ),
 )
 ANYTHING = GoalKind(
     "",
     rx(r""),
-    ("List what has to be done", "Decide on dates and people", "Do the first piece", "Look what is missing"),
+    (
+        marked("List what has to be done"),
+        marked("Decide on dates and people"),
+        marked("Do the first piece"),
+        marked("Look what is missing"),
+    ),
     is_occasion=False,
 )
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from chatbot.assistant.matching import matches
+from chatbot.formatting.sentences import say_in
 from chatbot.reading import DateRange
 
-from .context import Context, days_in
+from .context import Context, is_german_spoken
 from .courtesy import without_courtesy
 from .goal_exclusions import take_exclusions
 from .goal_kinds import GoalKind, kind_of
 from .patterns import cut, rx, tidy
-from .quoting import mask
+from .quoting import Quotes, mask
 from .splitting import split_items
 from .verbs import begins_with_verb
 
@@ -29,16 +30,28 @@ ASKED_FOR = rx(
 )
 _OPENING = rx(
     r"^(?:prepare(?:\s+for)?|plan(?:\s+for)?|organi[sz]e|arrange|coordinate|set\s+up|get\s+ready\s+for|host"
-    r"|manage|do|make)\s+"
+    r"|manage|do|make|plane|organisiere)\s+"
 )
-_ARTICLE = rx(r"^(?:a|an|the|my|our|his|her|their)\s+")
-_DETERMINER = rx(r"^(?:an?|the|some)\s+(?=\S)")
+_ARTICLE = rx(
+    r"^(?:a|an|the|my|our|his|her|their|der|die|das|den|dem|eine?[nmr]?|(?:meine?|unsere?)[nmr]?)\s+"
+)
+_DETERMINER = rx(r"^(?:an?|the|some|eine?[nmr]?|der|die|das|den)\s+(?=\S)")
+_GERMAN = rx(
+    r"\b(?:der|die|das|den|dem|und|für|mit|ohne|eine?[nmr]?|(?:mein|unser)e?[nmr]?|zu[mr]|im|am|nach|bis|plane"
+    r"|organisiere)\b|[äöüß]"
+)
 _COLON = rx(r"(?<=\w)\s*:\s+|:\n|\n")
-_WITH = rx(r",?\s+(?:with|including)\s+(?=[^,]+(?:,|\s+and\s))")
-_PEOPLE = re.compile(
-    r"[A-Z]|(?:my|our|his|her|their|your)\s"
-    r"|(?:friends?|family|kids?|children|colleagues?|parents?|people|guests?|everyone|everybody)\b"
-)
+_WITH = rx(r",?\s+(?:with|including|mit)\s+(?=[^,]+(?:,|\s+(?:and|und)\s))")
+# "With Ann and Bob" names no parts. In German, all nouns have capitals.
+_PEOPLE = {
+    "en": re.compile(
+        r"[A-Z]|(?:my|our|his|her|their|your)\s"
+        r"|(?:friends?|family|kids?|children|colleagues?|parents?|people|guests?|everyone|everybody)\b"
+    ),
+    "de": rx(
+        r"(?:mein|unser|dein)e?[nmr]?\s|(?:freunde|familie|kinder|kollegen|eltern|gäste|leute|allen)n?\b"
+    ),
+}
 _LOOKING = rx(
     r"^(?:review|analy[sz]e|understand|check|tidy|clean(?:\s+up)?|prioriti[sz]e|sort(?:\s+out)?|look\s+(?:at|through)"
     r"|catch\s+up|get\s+(?:an\s+overview|on\s+top))\b.*\b(?:tasks?|list|to-?dos?|workload|backlog|week|overview)\b"
@@ -56,13 +69,15 @@ class Goal:
     kind: GoalKind
     parts: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    language: str = "en"
     day: date | None = None
     is_looking: bool = False
 
     @property
     def pieces(self) -> tuple[str, ...]:
         """Its parts, or the usual ones of its kind, without what it excludes."""
-        return self.parts or _without(self.kind.parts, self.excluded)
+        usual = tuple(say_in(self.language, part) for part in self.kind.parts)
+        return self.parts or _without(usual, self.excluded)
 
     @property
     def needs_day(self) -> bool:
@@ -74,10 +89,12 @@ def read_goal(text: str, now: datetime) -> Goal:
     plain = without_courtesy(given)
     asked = ASKED_FOR.match(plain)
     plain = asked["goal"] if asked else plain
+    language = "de" if is_german_spoken() and _GERMAN.search(plain) else "en"
     plain, excluded = take_exclusions(plain)
-    head, parts = _split(plain, now)
-    in_head = days_in(head, now)
-    days = in_head or days_in(" ".join(parts), now)
+    head, parts = _split(plain, now, language)
+    context = Context(now, Quotes(), language)
+    in_head = context.days_in(head)
+    days = in_head or context.days_in(" ".join(parts))
     bare = cut(head, in_head.start, in_head.end) if in_head else head
     without_verb = _ARTICLE.sub("", _OPENING.sub("", bare)) or bare
     subject = _first_line(without_verb).rstrip(".!?") or "goal"
@@ -90,6 +107,7 @@ def read_goal(text: str, now: datetime) -> Goal:
         kind=kind,
         parts=_without(parts, excluded),
         excluded=excluded,
+        language=language,
         day=_last_day(days, kind, now) if days else None,
         is_looking=bool(_LOOKING.match(plain)) and not parts,
     )
@@ -109,15 +127,15 @@ def _without(parts: tuple[str, ...], excluded: tuple[str, ...]) -> tuple[str, ..
     return tuple(part for part in parts if not any(matches(words, part) for words in excluded)) or parts
 
 
-def _split(text: str, now: datetime) -> tuple[str, tuple[str, ...]]:
+def _split(text: str, now: datetime, language: str) -> tuple[str, tuple[str, ...]]:
     """The text before the parts, and the parts: after a colon, in lines, or after "with"."""
     masked, quotes = mask(text)
-    context = Context(now, quotes)
+    context = Context(now, quotes, language)
     for mark in (_COLON, _WITH):
         found = mark.search(masked)
         if found and 0 < found.start() <= _LONGEST_HEAD:
             parts = _parts(masked[found.end() :], context)
-            if mark is _COLON or (len(parts) > 1 and not any(map(_PEOPLE.match, parts))):
+            if mark is _COLON or (len(parts) > 1 and not any(map(_PEOPLE[language].match, parts))):
                 return context.plain(masked[: found.start()]), parts
     parts = _parts(masked, context)
     if len(parts) > 2 and all(begins_with_verb(part) for part in parts):

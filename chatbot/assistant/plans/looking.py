@@ -31,7 +31,7 @@ _MOST_SEARCHES = 5
 _MOST_SHOWN = 5
 _EXCERPT = 120
 _LONGEST_WORDS = 200
-_FOR = rx(r"\bfor\s+(?P<what>[^.\n]+)")
+_FOR = rx(r"\b(?:for|nach)\s+(?P<what>[^.\n]+)")
 _ARTICLE = rx(r"^(?:a|an|the|my|our)\s+")
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.transcript import Transcript
-from chatbot.assistant.wording import day_words, joined, plural
+from chatbot.assistant.wording import day_words, joined, tasks_words
+from chatbot.formatting.reader import written_in
+from chatbot.formatting.sentences import marked, say
 
 from .assignments import agents_in, read_assignment
 from .feedback import revised
@@ -18,11 +20,11 @@ from .roles import Role, team_of
 from .tasks import listed, task_lines
 
 TITLES: dict[Role, str] = {
-    "researcher": "Look for what is there already",
-    "analyst": "See how full the list is",
-    "advisor": "Decide what comes first",
-    "manager": "Add the tasks",
-    "reviewer": "Check the result against the goal",
+    "researcher": marked("Look for what is there already"),
+    "analyst": marked("See how full the list is"),
+    "advisor": marked("Decide what comes first"),
+    "manager": marked("Add the tasks"),
+    "reviewer": marked("Check the result against the goal"),
 }
 
 
@@ -39,7 +41,8 @@ def propose(transcript: Transcript, instructions: str) -> str:
     if assignment.proposal and assignment.proposal.get("steps"):
         plan = revised(assignment.proposal, assignment.feedback, assignment.goal, assignment.now)
     else:
-        plan = _proposal(assignment.goal, team_of(agents_in(instructions)), assignment.now)
+        with written_in(assignment.goal.language):
+            plan = _proposal(assignment.goal, team_of(agents_in(instructions)), assignment.now)
     return json.dumps(plan, ensure_ascii=False)
 
 
@@ -50,10 +53,10 @@ def _proposal(goal: Goal, team: Mapping[Role, str], now: datetime) -> dict[str, 
     places = {step.role: place for place, step in enumerate(steps, start=1)}
     stand_in = next(iter(team.values()), "Task Manager")
     return {
-        "title": goal.title or "Plan",
+        "title": goal.title or say("Plan"),
         "steps": [
             {
-                "title": TITLES[step.role],
+                "title": say(TITLES[step.role]),
                 "detail": step.detail,
                 "agent": team.get(step.role, stand_in),
                 "depends_on": [places[role] for role in step.needs if role in places],
@@ -66,30 +69,37 @@ def _proposal(goal: Goal, team: Mapping[Role, str], now: datetime) -> dict[str, 
 
 def _looking() -> list[_Step]:
     return [
-        _Step("analyst", "Count what is open, overdue and without a date."),
-        _Step("advisor", "Say what to do first, and what can wait.", ("analyst",)),
-        _Step("reviewer", "Say whether that answers the goal.", ("advisor",)),
+        _Step("analyst", say("Count what is open, overdue and without a date.")),
+        _Step("advisor", say("Say what to do first, and what can wait."), ("analyst",)),
+        _Step("reviewer", say("Say whether that answers the goal."), ("advisor",)),
     ]
 
 
 def _doing(goal: Goal, now: datetime) -> list[_Step]:
     tasks = task_lines(goal, goal.pieces, now)
     words = joined(list(dict.fromkeys([goal.subject, *goal.parts]))[:6])
-    until = f", and what is due until {day_words(goal.day, now)}" if goal.day else ""
+    count = say("Count what is open and overdue.")
+    if goal.day:
+        day = day_words(goal.day, now)
+        count = say("Count what is open and overdue, and what is due until {day}.", day=day)
     return [
-        _Step("researcher", f"Search tasks and conversations for {words}."),
-        _Step("analyst", f"Count what is open and overdue{until}."),
-        _Step("advisor", "Say in which order to begin, and what may go wrong.", ("researcher", "analyst")),
+        _Step("researcher", say("Search tasks and conversations for {words}.", words=words)),
+        _Step("analyst", count),
+        _Step(
+            "advisor", say("Say in which order to begin, and what may go wrong."), ("researcher", "analyst")
+        ),
         _Step("manager", listed(tasks), ("researcher", "advisor")),
-        _Step("reviewer", "Name each part of the goal and its task, and what is missing.", ("manager",)),
+        _Step("reviewer", say("Name each part of the goal and its task, and what is missing."), ("manager",)),
     ]
 
 
 def _note(goal: Goal, now: datetime) -> str:
-    said = "I split the goal by rules; I am no language model, so look through it."
+    said = say("I split the goal by rules; I am no language model, so look through it.")
     if goal.is_looking:
         return said
-    tasks = plural(len(goal.pieces), "task")
-    dates = f"until {day_words(goal.day, now)}" if goal.day else "without dates"
-    left_out = f" I left out {joined(goal.excluded)}." if goal.excluded else ""
-    return f"This makes {tasks} {dates}.{left_out} {said}"
+    tasks = tasks_words(len(goal.pieces))
+    makes = say("This makes {tasks} without dates.", tasks=tasks)
+    if goal.day:
+        makes = say("This makes {tasks} until {day}.", tasks=tasks, day=day_words(goal.day, now))
+    left_out = say("I left out {tasks}.", tasks=joined(goal.excluded)) if goal.excluded else ""
+    return " ".join(filter(None, [makes, left_out, said]))

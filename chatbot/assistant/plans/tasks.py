@@ -14,11 +14,13 @@ from chatbot.assistant.language.patterns import rx
 from chatbot.assistant.language.quoting import mask
 from chatbot.assistant.language.verbs import begins_with_verb
 from chatbot.formatting import full_day
+from chatbot.formatting.sentences import say_in
 
 MOST_TASKS = 20
 _LINE = re.compile(r"^[ \t]*[-*•][ \t]+(?P<text>\S.*)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
 _DATED = rx(r"\s+by\s+(?:[a-z]{3}\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}(?=\s|$)")
+_INFINITIVE = re.compile(r"\s[a-zäöüß]+n$")
 _TOO_NEAR = timedelta(days=14)  # in a shorter time everything is due on the last day
 _SATURDAY = 5
 _TAG_LENGTH = 30
@@ -88,8 +90,10 @@ def tag_of(subject: str) -> str:
 
 
 def _line(part: str, goal: Goal) -> str:
-    is_bare = len(part.split()) <= 2 and not begins_with_verb(part)  # "venue" alone says too little
-    title = f"{part} for the {goal.subject}" if is_bare else part
+    is_sentence = begins_with_verb(part) or (goal.language == "de" and _INFINITIVE.search(part))
+    is_bare = len(part.split()) <= 2 and not is_sentence  # "venue" alone says too little
+    text = say_in(goal.language, "{part} for the {subject}")
+    title = text.format(part=part, subject=goal.subject) if is_bare else part
     tag = tag_of(goal.subject)
     return title[:1].upper() + title[1:] + (f" #{tag}" if tag and "#" not in part else "")
 

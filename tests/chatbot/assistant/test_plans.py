@@ -19,6 +19,8 @@ from chatbot.assistant.plans.tasks import lines_of, read_line, spread, tag_of
 from chatbot.assistant.transcript import RecordedCall, read_transcript
 from chatbot.domain.plans.proposal import ProposedPlan
 from chatbot.domain.text import normalize
+from chatbot.formatting import DateSettings
+from chatbot.formatting.reader import formatted_for
 from tests.subtests import as_subtests
 
 from .reading import NOW
@@ -100,6 +102,31 @@ def test_what_a_goal_excludes_is_neither_planned_nor_searched() -> None:
     assert "games" not in json.dumps(plan["steps"])
     assert tasks_of(plan) == ["Decide on date and place", "Invite the guests", "Write the agenda"]
     assert plan["note"].startswith("This makes 3 tasks without dates. I left out games and food.")
+
+
+@as_subtests(
+    ("goal", "title", "tasks", "note"),
+    [
+        ("Plane meinen Umzug nach Berlin", "Umzug nach Berlin",
+         ["Alte Wohnung kündigen", "Umzugsfirma buchen", "Kisten packen", "Verträge und Internet ummelden",
+          "Neue Adresse anmelden"], "Das ergibt 5 Aufgaben ohne Datum."),
+        ("Organisiere Annas Geburtstag am 12. Dezember mit Kuchen und Spielen, ohne Clowns",
+         "Annas Geburtstag am 12. Dezember", ["Kuchen (Annas Geburtstag)", "Spielen (Annas Geburtstag)"],
+         "Das ergibt 2 Aufgaben bis Fr., 11. Dez. Ausgelassen: Clowns."),
+        ("Das Sommerfest im Juni: Ort, Essen und Musik", "Sommerfest im Juni",
+         ["Ort (Sommerfest)", "Essen (Sommerfest)", "Musik (Sommerfest)"],
+         "Das ergibt 3 Aufgaben bis Mo., 31. Mai 2027."),
+        ("Plan a party with cake and games", "Party", ["Cake for the party", "Games for the party"],
+         "This makes 2 tasks without dates."),
+    ],
+)  # fmt: skip
+def test_a_german_goal_is_planned_in_german(goal: str, title: str, tasks: list[str], note: str) -> None:
+    dates = "\nDates: 24-hour clock (17:00), weeks begin on Monday, language de\nThe agents:"
+    with formatted_for(DateSettings(NOW.tzinfo or UTC, language="de")):
+        plan = proposed(f"Goal:\n{goal}", INSTRUCTIONS.replace("\nThe agents:", dates))
+        assert tasks_of(plan) == tasks
+    assert plan["title"] == title
+    assert plan["note"].startswith(note)
 
 
 @as_subtests(
