@@ -24,6 +24,7 @@ from . import (
     usage,
 )
 from .csv_action import download_csv
+from .names import translate_names
 
 __all__ = [
     "accounts",
@@ -47,6 +48,10 @@ for device in (TOTPDevice, StaticDevice):
     admin.site.unregister(device)
 
 admin.site.add_action(download_csv)
+
+for model, model_admin in admin.site._registry.items():
+    if model._meta.app_label in {"chatbot", "streaming"}:
+        translate_names(model, model_admin)
 
 admin.site.site_header = "Lockstep"
 admin.site.site_title = _("Lockstep admin")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from chatbot.formatting import absolute_day, absolute_moment
 from chatbot.formatting.reader import current_date_settings
@@ -89,7 +89,7 @@ def dates_of(model: type[Model], *names: str) -> tuple[Any, ...]:
 
 
 def _date_of(field: Any) -> Callable[[Model], str | None]:
-    @display(description=field.verbose_name, ordering=field.name)
+    @display(description=gettext_lazy(field.verbose_name), ordering=field.name)
     def said(row: Model) -> str | None:
         value: date | None = getattr(row, field.name)
         if value is None or isinstance(value, datetime):

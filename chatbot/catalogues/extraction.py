@@ -11,6 +11,7 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
+from chatbot.admin.names import NAMES
 from chatbot.catalogues import LOCALE
 from chatbot.catalogues.scripts import script_texts
 from chatbot.pages.template_loader import compact
@@ -41,9 +42,11 @@ def marked_texts() -> Catalog:
         name = path.relative_to(ROOT).as_posix()
         for number, text, comments, context in _texts(path):
             catalogue.add(text, None, [(name, number)], auto_comments=comments, context=context)
-    # These rooms know no translations.
-    for text in (*MESSAGES.values(), *NOT_STORED.values()):
-        catalogue.add(text, None, [("chatbot/reading/result.py", 1)])
+    # Made of names in the code, or in a room that knows no translations.
+    sentences = (*MESSAGES.values(), *NOT_STORED.values())
+    for name, texts in (("admin/names.py", NAMES), ("reading/result.py", sentences)):
+        for text in texts:
+            catalogue.add(text, None, [(f"chatbot/{name}", 1)])
     return catalogue
 
 
