@@ -26,6 +26,7 @@ from .talk import read_refusal, read_talk
 
 LONGEST_MESSAGE = 10_000
 _LONGEST_GUESS = 80
+_COMMAND = rx(r"^/(?=(?:plan|undo|help|hilfe)\b)")  # of the message box, sent as a message
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 _IF = rx(r"\b(?:if|unless|in\s+case)\b")
 
@@ -41,6 +42,7 @@ def _parse(message: str, now: datetime) -> list[Command]:
     masked, quotes = mask(message[:LONGEST_MESSAGE].replace("\r\n", "\n").replace("\r", "\n"))
     context = Context(now, quotes)
     text = _BLANK_LINES.sub("\n", re.sub(r"[ \t\u00a0]+", " ", masked)).strip()
+    text = _COMMAND.sub("", text)
     if not text:
         return [Say("empty")]
     requests = german.requests(text) if is_german_spoken() else ()

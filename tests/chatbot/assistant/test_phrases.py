@@ -191,7 +191,8 @@ async def test_other_words_are_not_misspelt_verbs(chat: Chat, text: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["undo that", "undo", "Undo it!", "scratch that", "take that back", "revert that", "undo the last change",
+    ["undo that", "undo", "/undo", "Undo it!",
+     "scratch that", "take that back", "revert that", "undo the last change",
      "please undo that", "strike that", "undo everything", "undo this please", "no, undo that", "oops, undo",
      "that was a mistake", "put it back", "I didn't mean that", "can you undo that?"],
 )  # fmt: skip

@@ -408,6 +408,7 @@ def test_several_requests_keep_their_order(text: str, expected: list[Command]) -
         ("great", "praise"),
         ("bye", "farewell"),
         ("help", "help"),
+        ("/help", "help"),
         ("what can you do?", "help"),
         ("how do I delete a task?", "help"),
         ("who are you?", "identity"),
