@@ -123,5 +123,5 @@ export const LIST_EVENTS = Object.freeze([LIST_CREATED, LIST_UPDATED, LIST_DELET
 /** @typedef {{ tasks: TaskResult[] }} TasksResult */
 /** @typedef {{ turn: number }} ThinkingResult */
 /** @typedef {{ turn: number, duration_ms: number }} ThoughtForResult */
-/** @typedef {{ text: string }} ThoughtResult */
+/** @typedef {{ turn: number, offset: number, text: string }} ThoughtResult */
 /** @typedef {{ changes?: number }} ToolOutput */

@@ -58,6 +58,15 @@ class ChatTab:
     async def until_live(self) -> None:
         await self.page.locator(LIVE).wait_for()
 
+    async def narrow(self) -> None:
+        """Make the window as wide as a phone."""
+        await self.page.set_viewport_size({"width": 375, "height": 700})
+
+    async def assert_fits(self) -> None:
+        """Nothing of the chat is wider than the window."""
+        for box in ("html", "[data-transcript]"):
+            assert await self.page.locator(box).evaluate("e => e.scrollWidth <= e.clientWidth"), box
+
     async def say(self, text: str) -> None:
         await self.page.get_by_role("textbox", name="Message to Lockstep").fill(text)
         await self.page.keyboard.press("Enter")

@@ -12,6 +12,7 @@ async def test_a_rating_is_seen_in_every_tab_and_a_suggestion_is_sent(
     site: WebServer, open_tabs: OpenTabs
 ) -> None:
     one, two = await open_tabs(site.url, 2)
+    await two.narrow()
     await one.say("Add milk")
     await one.until_ended()
     await one.page.get_by_role("button", name="Bad answer").press("Enter")
@@ -35,3 +36,4 @@ async def test_a_rating_is_seen_in_every_tab_and_a_suggestion_is_sent(
             "What is due this week?"
         )
         await expect(tab.page.locator("[data-follow-ups]:visible")).to_have_count(1)
+    await two.assert_fits()

@@ -55,7 +55,10 @@ async def test_approval_can_be_narrowed(
     watch.expect(REFUSED)
     provider.play(delete_these(1, 2, 3), says("Two are gone.", after=1))
     one, two = await open_tabs(slow_site.url, 2)
+    await two.narrow()
     await one.say("Delete these three")
+    await expect(approve(two)).to_be_in_viewport()
+    await two.assert_fits()
     for left in (2, 1, 0):
         await card(one).get_by_role("checkbox").nth(left).uncheck()
         await expect(approve(one)).to_have_text("Delete 1 task" if left == 1 else f"Delete {left} tasks")
@@ -175,12 +178,14 @@ async def test_answers_of_a_message_are_paged(
     await one.say("Add milk")
     await one.until_ended()
     provider.play(says("Another answer.", after=1))
+    await two.narrow()
     await button(two, "Answer again").click()
     for tab in (one, two):
         await tab.until_answered(2)
         assert await tab.messages() == ["Add milk", "Another answer."]
         assert await tab.steps() == ["done: Added ‘Milk’"]
         await expect(button(tab, "Answer again")).to_have_count(1)
+        await tab.assert_fits()
         assert (await tab.tasks()).count("Milk") == 1
     earlier = one.page.get_by_role("link", name="Earlier answer")
     await earlier.press("Enter")

@@ -22,6 +22,7 @@ def link(tab: ChatTab, name: str) -> Locator:
 
 async def test_an_edit_replaces_what_followed_in_every_tab(site: WebServer, open_tabs: OpenTabs) -> None:
     one, two = await open_tabs(site.url, 2)
+    await one.narrow()
     for runs, text in ((1, "Add milk"), (2, "Add bread")):
         await one.say(text)
         await one.until_ended(runs=runs)
@@ -36,6 +37,7 @@ async def test_an_edit_replaces_what_followed_in_every_tab(site: WebServer, open
 
     await link(one, "Edit").first.press("Enter")
     await expect(one.page.get_by_label("Undo the 2 changes that followed")).to_be_checked()
+    await one.assert_fits()
     await text.fill("Add tea")
     await text.press("Enter")
     for tab in (one, two):
@@ -49,6 +51,7 @@ async def test_an_edit_replaces_what_followed_in_every_tab(site: WebServer, open
     await link(one, "Earlier version").press("Enter")
     await expect(one.page.locator(SENT)).to_have_text(["Add milk", "Add bread"])
     await expect(link(one, "Earlier version")).to_be_focused()
+    await one.assert_fits()
     await one.page.reload()
     await expect(one.page.locator(SENT)).to_have_text(["Add milk", "Add bread"])
     # What is sent goes to the latest branch, which is shown then.

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 async def test_commands_and_tasks_are_completed_by_keyboard(site: WebServer, open_tabs: OpenTabs) -> None:
     (tab,) = await open_tabs(site.url, 1)
+    await tab.narrow()
     page = tab.page
     box = page.get_by_role("textbox", name="Message to Lockstep")
     options = page.get_by_role("option")
     await box.press_sequentially("/")
     await expect(options).to_have_count(5)
     await expect(options.first).to_have_attribute("aria-selected", "true")
+    await tab.assert_fits()
     await box.press_sequentially("pl")
     await expect(options).to_have_count(1)
     await expect(options).to_have_attribute("aria-selected", "true")

@@ -26,11 +26,13 @@ async def test_a_refused_message_is_sent_after_the_countdown(
     watch.expect("status of 429")
     (tab,) = await open_tabs(site.url, 1)
     page = tab.page
+    await tab.narrow()
     await page.route("**/api/chat", refuse)
     await tab.say("Add milk")
     error = page.locator(".composer-error")
     await expect(error).to_contain_text(f"{REFUSED}Sending works again in 0:0")
     await expect(page.locator("#message")).to_have_value("Add milk")
+    await tab.assert_fits()
     await page.keyboard.press("Enter")  # does nothing yet
     await page.unroute("**/api/chat")
 

@@ -11,6 +11,7 @@ from tests.services.web_server import WebServer
 async def test_a_task_is_found_and_opened_by_keyboard_alone(site: WebServer, open_tabs: OpenTabs) -> None:
     (tab,) = await open_tabs(site.url, 1)
     keyboard = tab.page.keyboard
+    await tab.narrow()
     await keyboard.press("Control+k")
     field = tab.page.get_by_role("combobox", name="Find chats")
     await expect(field).to_be_focused()
