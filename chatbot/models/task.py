@@ -77,6 +77,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """As `whole`, locked until the transaction ends."""
         return self.whole().select_for_update(of=("self",))
 
+    def delete_with_tags(self) -> None:
+        """Delete the tasks with two statements; `delete` needs one for each hundred of them."""
+        TaskTag.objects.filter(task__in=self).delete()
+        self._raw_delete(self.db)
+
     def by_priority(self) -> Self:
         """Open tasks first, by priority."""
         rank = models.Case(

@@ -6,11 +6,11 @@ const SHOWN = 8000; // milliseconds
 
 /** Says for some seconds what was done with a task, with a button that undoes it at `address`; Ctrl-Z does the same. */
 export function offerUndo(root, { word, title, address }, onProblem) {
-  const form = document.getElementById("template-offer").content.firstElementChild.cloneNode(true);
+  const form = document.getElementById("template-undo").content.firstElementChild.cloneNode(true);
   form.action = address;
-  hook(form, "offer-word").textContent = word;
-  hook(form, "offer-title").textContent = title;
-  hook(root, "offer").replaceChildren(form);
+  hook(form, "undo-word").textContent = word;
+  hook(form, "undo-title").textContent = title;
+  hook(root, "undo-offer").replaceChildren(form);
   const timer = setTimeout(() => form.remove(), SHOWN);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -23,7 +23,7 @@ export function offerUndo(root, { word, title, address }, onProblem) {
 /** While something is typed, Ctrl-Z is the browser's own. */
 export function startUndoKey(root) {
   addEventListener("keydown", (event) => {
-    const form = hook(root, "offer").firstElementChild;
+    const form = hook(root, "undo-offer").firstElementChild;
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
     if (!form || !isUndo || isTyping(event.target)) return;
     event.preventDefault();

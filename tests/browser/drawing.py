@@ -27,7 +27,7 @@ OWN = [
 # what a tab offers for some seconds.
 LEFT_OUT = (
     "input[type=hidden], noscript, script, template, textarea, .marked-copy,"
-    "[data-connection], [data-announce], [data-alert], [data-offer]"
+    "[data-connection], [data-announce], [data-alert], [data-undo-offer]"
 )
 DRAW = """
 ([root, own, leftOut]) => {

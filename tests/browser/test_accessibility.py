@@ -74,7 +74,7 @@ async def test_axe_finds_no_fault(site: WebServer, new_context: NewContext) -> N
     await audit.visit("/style/", ignored=ONCE_ON_A_PAGE)
     await audit.visit("/tasks/")
     await page.locator("[data-task] [data-delete]").first.click()
-    await page.locator("[data-offer] form").wait_for()
+    await page.locator("[data-undo-offer] form").wait_for()
     await audit.check("an offer to undo", STATES[:1])
     await audit.visit("/tasks/trash/")
     await page.locator("[data-question]").first.click()

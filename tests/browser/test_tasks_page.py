@@ -16,7 +16,7 @@ async def test_tasks_are_filtered_and_one_that_was_just_done_or_deleted_is_broug
         await tab.open("/tasks/")
     row = one.page.locator("[data-task]").first
     title = await row.locator("[data-title]").inner_text()
-    offer = one.page.locator("[data-offer] form")
+    offer = one.page.locator("[data-undo-offer] form")
     listed = two.page.get_by_role("link", name=title, exact=True)
 
     async def press(button: str, word: str) -> None:

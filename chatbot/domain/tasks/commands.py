@@ -134,7 +134,7 @@ def delete_all(owner: User, tasks: TaskQuerySet) -> int:
     gone = [rows.deleted_event(task) for task in doomed]
     for task in doomed:
         note(task, snapshot(task), None)
-    Task.objects.filter(pk__in=[task.pk for task in doomed]).delete()
+    Task.objects.filter(pk__in=[task.pk for task in doomed]).delete_with_tags()
     publish(owner.pk, *gone)
     return len(doomed)
 

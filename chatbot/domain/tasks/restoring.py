@@ -38,7 +38,7 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
         before = snapshot(task)
         note(task, before, _restored(before, states[task.pk]), is_undo=True)
 
-    Task.objects.filter(pk__in=[task.pk for task in doomed]).delete()
+    Task.objects.filter(pk__in=[task.pk for task in doomed]).delete_with_tags()
     Task.objects.bulk_create(absent)
     _update(changed, kept)
     retagged = [task for task in changed if task.tag_names != kept[task.pk]["tags"]]

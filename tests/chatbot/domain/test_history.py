@@ -15,7 +15,7 @@ from chatbot.domain.people.actors import acting_as, staff
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.changes import snapshot
 from chatbot.domain.tasks.undo import undo_change, undo_run
-from chatbot.models import Change, Task, User
+from chatbot.models import Change, Task, TaskTag, User
 from tests.chatbot.domain.published import types
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.domain.worked import work_for
@@ -180,6 +180,18 @@ def test_many_tasks_are_recorded_with_one_statement(alice: User) -> None:
         inserts = [query for query in queries if query["sql"].startswith('INSERT INTO "chatbot_change"')]
         assert len(inserts) == 1
     assert len(set(Change.objects.values_list("command_id", flat=True))) == 2
+
+
+def test_many_tasks_are_deleted_with_few_statements(alice: User) -> None:
+    def statements(count: int) -> int:
+        TaskFactory.create_batch(count, owner=alice, tags=["home"])
+        with CaptureQueriesContext(connection) as queries:
+            assert tasks.delete_all(alice, Task.objects.of(alice)) == count
+        assert not TaskTag.objects.exists()
+        return len(queries)
+
+    statements(1)  # creates the stream
+    assert statements(2) == statements(150)
 
 
 @pytest.mark.django_db(transaction=True)
