@@ -68,7 +68,7 @@ class Span(Place):
 
 @dataclass(frozen=True, slots=True)
 class Unread(Place):
-    """`text[start:end]` was not read. `message` says why, in English like all answers."""
+    """`text[start:end]` was not read. `message` says why, in English, and is translated elsewhere."""
 
     reason: Reason
     message: str
