@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
+
+from chatbot.models import User
 
 from .markup import moment
 
@@ -26,6 +29,19 @@ else:
     class ModelForm(forms.ModelForm):
         def __class_getitem__(cls, _model):
             return cls
+
+
+class OwnedAdmin[M: Model](ModelAdmin[M]):
+    """Rows that are added for a person."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Initial values from the address; an invalid owner id is ignored."""
+        proposed: dict[str, Any] = super().get_changeform_initial_data(request)
+        try:
+            User._meta.pk.to_python(proposed.get("owner"))
+        except ValidationError:
+            del proposed["owner"]
+        return proposed
 
 
 class ReadOnlyAdmin[M: Model](ModelAdmin[M]):

@@ -19,7 +19,7 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
-from .model_admin import ModelAdmin
+from .model_admin import OwnedAdmin
 
 _DONE = ngettext_lazy("%(count)d task marked as done.", "%(count)d tasks marked as done.", "count")
 _REOPENED = ngettext_lazy("%(count)d task reopened.", "%(count)d tasks reopened.", "count")
@@ -36,7 +36,7 @@ _PRIORITIES = {
 }
 
 
-class TaskActions(ModelAdmin[Task]):
+class TaskActions(OwnedAdmin[Task]):
     actions = ("mark_done", "reopen", "set_high", "set_medium", "set_low")
 
     @admin.action(permissions=["change"], description=_("Mark as done"))

@@ -17,11 +17,11 @@ from chatbot.models import Task, TaskList
 from .counts import count_of
 from .filters import OwnerFilter
 from .markup import link, moment
-from .model_admin import ModelAdmin
+from .model_admin import OwnedAdmin
 
 
 @admin.register(TaskList)
-class TaskListAdmin(ModelAdmin[TaskList]):
+class TaskListAdmin(OwnedAdmin[TaskList]):
     list_display = ("name", "owner_link", "colour", "open_tasks", "all_tasks", "is_archived", "created")
     list_filter = ("is_archived", OwnerFilter)
     list_select_related = ("owner",)

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import FIELDS
-from chatbot.models import Task, User
+from chatbot.models import Task
 
 from .filters import OwnerFilter
 from .markup import dates_of, link, moment, state
@@ -54,15 +53,6 @@ class TaskAdmin(TaskActions):
         if number := NUMBER.fullmatch(search_term.strip()):
             return queryset.filter(number=int(number[1])), False
         return super().get_search_results(request, queryset, search_term)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Initial values from the address; an invalid owner id is ignored."""
-        proposed: dict[str, Any] = super().get_changeform_initial_data(request)
-        try:
-            User._meta.pk.to_python(proposed.get("owner"))
-        except ValidationError:
-            del proposed["owner"]
-        return proposed
 
     def get_fieldsets(self, request: HttpRequest, obj: Task | None = None) -> Any:
         fields = (*FIELDS, "completed")

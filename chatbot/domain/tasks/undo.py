@@ -57,7 +57,6 @@ def undo_change(owner: User, change_id: int) -> None:
     present = locked_tasks(owner, [each.task_id for each in changes])
     states: dict[UUID, State] = {pk: snapshot(task) for pk, task in present.items()}
     change, *others = without_gone_lists(changes, _locked_lists(owner))
-    without_gone_lists(changes, _locked_lists(owner))
     rewound = _rewound([change], states)
     rewound |= {each.task_id: each.before for each in others if is_as(states.get(each.task_id), each.after)}
     restore(owner, {pk: task for pk, task in present.items() if pk in rewound}, rewound)

@@ -154,7 +154,11 @@ def change_lines(change: Change) -> Iterator[str]:
     if bool(before.get("completed_at")) != bool(after.get("completed_at")):
         yield f"{name}: {_('done') if after.get('completed_at') else _('open again')}"
     for key in before.keys() & after.keys() & FIELDS.keys():
-        if before[key] != after[key]:
+        if before[key] == after[key]:
+            continue
+        if FIELDS[key].kind == "list":  # a state has the ids of lists, which tell a person nothing
+            yield f"{name}: {_('moved to another list') if after[key] else _('moved to the inbox')}"
+        else:
             yield f"{name}: {FIELDS[key].label} {_value(before[key])} → {_value(after[key])}"
 
 

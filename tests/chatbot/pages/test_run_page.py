@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Any
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,7 +14,8 @@ from chatbot.domain.journal.turns import Response, record_turn
 from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.cancel import cancel_run
 from chatbot.domain.runs.retry import regenerate, retry_run
-from chatbot.models import Run, User
+from chatbot.models import Change, Run, User
+from chatbot.pages.runs.details import change_lines
 from streaming.models import Event
 from tests.chatbot.pages.run_scenes import (
     ANSWER,
@@ -342,3 +346,12 @@ def test_staff_with_view_permission_see_all_runs(alice: User) -> None:
 
 def test_signed_out_people_are_asked_to_sign_in(client: Client, alice: User) -> None:
     assert client.get(reverse("run", args=[answered(alice).pk])).status_code == 302
+
+
+def test_a_move_to_a_list_is_shown_without_ids() -> None:
+    states: list[dict[str, Any]] = [
+        {"number": 1, "title": "Milk", "list": one} for one in (None, str(uuid4()))
+    ]
+    inbox, there = states
+    assert list(change_lines(Change(before=inbox, after=there))) == ["#1 Milk: moved to another list"]
+    assert list(change_lines(Change(before=there, after=inbox))) == ["#1 Milk: moved to the inbox"]
