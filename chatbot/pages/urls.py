@@ -24,7 +24,7 @@ from chatbot.pages.runs import page as run_page
 from chatbot.pages.shared import links
 from chatbot.pages.shared import page as shared_page
 from chatbot.pages.style.page import style
-from chatbot.pages.tasks import history, lists, reminders, trash
+from chatbot.pages.tasks import history, lists, reminders, selected, trash
 from chatbot.pages.tasks import page as tasks
 
 urlpatterns = [
@@ -74,6 +74,7 @@ urlpatterns = [
     path("tasks/<int:number>/complete/", tasks.complete, name="task-complete"),
     path("tasks/<int:number>/reminder/", reminders.dismiss, name="task-reminder"),
     path("tasks/<int:number>/delete/", tasks.delete, name="task-delete"),
+    path("tasks/selected/", selected.selected, name="tasks-selected"),
     path("tasks/files/", files.files, name="task-files"),
     path("tasks/export.<str:suffix>", files.export, name="tasks-export"),
     path("tasks/files/mail/", files.renew_mail_address, name="mail-address-renew"),

@@ -5,6 +5,8 @@ import { hook } from "../site/dom.js";
 import { startChanges } from "./changes.js";
 import { startFilters } from "./filters.js";
 import { placeOfFocus } from "./focus.js";
+import { startTaskKeys } from "./keys.js";
+import { Selection } from "./selection.js";
 import { LIST_EVENTS, TASK_EVENTS } from "../streaming/events.js";
 
 /** The tasks page. The server applies the filters and draws the list. */
@@ -14,6 +16,9 @@ const list = hook(root, "task-list");
 aroundSwaps(list, () => placeOfFocus(list));
 watchDates(list, () => refresh(list));
 startChanges(root);
+const selection = new Selection(root);
+startTaskKeys(root, selection);
+aroundSwaps(list, () => () => selection.draw());
 startFilters(hook(root, "filters"), list);
 
 follow(root, {

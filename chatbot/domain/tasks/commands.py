@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Unpack
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events.tasks import TaskEvent
 from chatbot.domain.people.locking import lock_user
-from chatbot.domain.publish import publish
+from chatbot.domain.publish import publish, published_together
 from chatbot.domain.tasks import rows
 from chatbot.domain.tasks.changes import note, recorded, snapshot
 from chatbot.domain.tasks.edits import check_edit
@@ -124,6 +124,20 @@ def complete_all(owner: User, tasks: TaskQuerySet) -> int:
     pending = [task for task in _locked_all(owner, tasks.pending()) if not task.completed]
     publish(owner.pk, *_complete(owner, pending))
     return len(pending)
+
+
+@transaction.atomic
+@recorded()
+def change_all(owner: User, tasks: TaskQuerySet, changes: Callable[[Task], TaskFields]) -> int:
+    """Give each of these tasks the fields that `changes` returns for it; returns how many there are.
+
+    Raises `Invalid`; then none is changed.
+    """
+    found = _locked_all(owner, tasks)
+    with published_together():
+        for task in found:
+            update_task(owner, task.pk, **changes(task))
+    return len(found)
 
 
 @transaction.atomic

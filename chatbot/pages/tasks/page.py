@@ -22,7 +22,7 @@ from chatbot.domain.tasks.edits import EditConflict
 from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.domain.tasks.trash import trash_of
 from chatbot.formatting import absolute_due, too_late
-from chatbot.models import Task
+from chatbot.models import Task, TaskList
 from chatbot.models.keyset import Keyset, Page
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.focus import then_focus
@@ -34,6 +34,7 @@ from chatbot.pages.tasks.filters import LIST_LABELS, Filters, Segment
 from chatbot.pages.tasks.lists import links_of
 from chatbot.pages.tasks.rows import task_row, task_rows
 from chatbot.pages.tasks.sections import Calendar, Section, by_day, by_period
+from chatbot.pages.tasks.selected import DUES
 from chatbot.reading import MORNING
 
 TASKS_PER_PAGE = 50
@@ -211,6 +212,8 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
         "heading": next((one.label for one in links if one.is_current and filters.place), _("Tasks")),
         "chosen_list": _chosen_list(request.GET),
         "priorities": Task.Priority.choices,
+        "selection_dues": DUES,
+        "selection_lists": TaskList.objects.of(user).current().values_list("pk", "name"),
         "tags": filters.tags(user),
         "pager": _pager(keyset, page, filters, next(segment for segment in segments if segment.current)),
     }

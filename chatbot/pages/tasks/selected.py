@@ -1,0 +1,129 @@
+"""What is done with all tasks that are selected on the tasks page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from chatbot.domain.errors import DomainError, Invalid
+from chatbot.domain.tasks import commands
+from chatbot.domain.tasks.fields import TaskFields
+from chatbot.formatting.whole_days import is_whole_day, moment_of
+from chatbot.models import Task, User
+from chatbot.models.task import TaskQuerySet
+from chatbot.pages.redirects import SeeOther, is_from_script, next_url, sentence
+from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.statuses import status_of
+
+MOST = 200  # as many as a page has, and more
+DUES = (
+    ("today", gettext_lazy("Today")),
+    ("tomorrow", gettext_lazy("Tomorrow")),
+    ("next-week", gettext_lazy("Next week")),
+    ("none", gettext_lazy("No date")),
+)
+INBOX = "inbox"
+
+
+@require_POST
+@signed_in
+def selected(request: SignedInRequest) -> HttpResponse:
+    """Complete, delete or change the tasks; all of them, or none."""
+    back_url = next_url(request, reverse("tasks"))
+    try:
+        tasks = _chosen(request.user, request.POST.getlist("task"))
+        said = _carry_out(request.user, tasks, request.POST)
+    except DomainError as error:
+        if is_from_script(request):
+            return sentence(error.message, status_of(error))
+        messages.error(request, error.message)
+        return SeeOther(back_url)
+    if is_from_script(request):
+        return HttpResponse(status=204)
+    messages.success(request, said)
+    return SeeOther(back_url)
+
+
+def _chosen(owner: User, numbers: list[str]) -> TaskQuerySet:
+    if not numbers or not all(number.isdecimal() and len(number) < 10 for number in numbers):
+        raise Invalid(_("Select tasks first."))
+    if len(numbers) > MOST:
+        raise Invalid(_("At most %(count)d tasks are changed at once.") % {"count": MOST})
+    return Task.objects.of(owner).filter(number__in=numbers)
+
+
+def _carry_out(owner: User, tasks: TaskQuerySet, given: QueryDict) -> str:
+    match given.get("do"):
+        case "done":
+            count = commands.complete_all(owner, tasks)
+            return ngettext("%(count)d task is done.", "%(count)d tasks are done.", count) % {"count": count}
+        case "delete":
+            count = commands.delete_all(owner, tasks)
+            text = ngettext("%(count)d task is in the trash.", "%(count)d tasks are in the trash.", count)
+            return text % {"count": count}
+        case _:
+            count = commands.change_all(owner, tasks, _changes(owner, given))
+            return ngettext("%(count)d task changed.", "%(count)d tasks changed.", count) % {"count": count}
+
+
+def _changes(owner: User, given: QueryDict) -> Callable[[Task], TaskFields]:
+    """What the form says about each task. Raises `Invalid` if it says nothing."""
+    same: TaskFields = {}
+    if priority := given.get("priority"):
+        same["priority"] = priority
+    if place := given.get("list"):
+        same["list"] = None if place == INBOX else _id_of(place)
+    due, tag = given.get("due", ""), given.get("tag", "").strip()
+    if due and due not in dict(DUES):
+        raise Invalid(_("Choose a day."), "due_at")
+    if not (same or due or tag):
+        raise Invalid(_("Choose what to change."))
+
+    def changes(task: Task) -> TaskFields:
+        fields = TaskFields(**same)
+        if due:
+            fields["due_at"] = _moved(task, _day(owner, due), owner)
+        if tag:
+            fields["tags"] = [*task.tag_names, *tag.replace(",", " ").split()]
+        return fields
+
+    return changes
+
+
+def _id_of(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Invalid(_("There is no such list."), "list") from error
+
+
+def _day(owner: User, name: str) -> date | None:
+    today = timezone.localdate(timezone=owner.tz)
+    match name:
+        case "today":
+            return today
+        case "tomorrow":
+            return today + timedelta(days=1)
+        case "next-week":
+            to_its_start = (owner.date_settings.week_start - today.weekday()) % 7
+            return today + timedelta(days=to_its_start or 7)
+        case _:
+            return None
+
+
+def _moved(task: Task, day: date | None, owner: User) -> datetime | None:
+    """Due on that day, at the time of day that it has."""
+    if day is None:
+        return None
+    if task.due_at is None or is_whole_day(task.due_at, owner.tz):
+        return moment_of(day, owner.tz)
+    return datetime.combine(day, task.due_at.astimezone(owner.tz).time(), owner.tz)

@@ -1,0 +1,119 @@
+"""Tasks that are selected on the tasks page are completed, deleted and changed together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from chatbot.domain.tasks import lists
+from chatbot.domain.tasks.commands import add_task
+from chatbot.models import Change, Task, User
+from tests.chatbot.admin.admin_client import event_types
+from tests.factories import TaskFactory
+from tests.markup import parse
+
+BERLIN = ZoneInfo("Europe/Berlin")
+SELECTED = reverse("tasks-selected")
+
+
+@pytest.fixture(autouse=True)
+def on_a_wednesday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2030, 1, 2, 10, tzinfo=BERLIN))
+
+
+@pytest.fixture
+def three(alice: User) -> list[Task]:
+    nine = datetime(2030, 1, 1, 9, tzinfo=BERLIN)
+    return [
+        add_task(alice, title="a", due_at=nine, tags=["home"]),
+        add_task(alice, title="b"),
+        add_task(alice, title="c"),
+    ]
+
+
+def send(client: Client, numbers: list[int], **values: str) -> Any:
+    return client.post(SELECTED, {"task": numbers, "next": "/tasks/?status=today", **values}, follow=True)
+
+
+def said(response: Any) -> list[str]:
+    assert response.redirect_chain[0] == ("/tasks/?status=today", 303)
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_each_row_of_the_page_can_be_selected(alice: User, alices: Client, three: list[Task]) -> None:
+    page = parse(alices.get(reverse("tasks")))
+    assert sorted(box["value"] for box in page.all("[data-select]")) == ["1", "2", "3"]
+    assert {box["form"] for box in page.all("[data-select]")} == {page.one(".selection")["id"]}
+    assert not parse(alices.get(reverse("chat-new"))).all("[data-select]")
+
+
+def test_selected_tasks_are_completed_and_deleted(alice: User, alices: Client, three: list[Task]) -> None:
+    assert said(send(alices, [1, 2], do="done")) == ["2 tasks are done."]
+    assert event_types(alice)[-1] == "tasks_updated"
+    assert said(send(alices, [2, 3], do="delete")) == ["2 tasks are in the trash."]
+    assert [(task.number, task.completed) for task in Task.objects.all()] == [(1, True)]
+
+
+@pytest.mark.parametrize(("due", "day"), [("today", 2), ("tomorrow", 3), ("next-week", 7)])
+def test_tasks_are_moved_to_a_day_and_keep_their_time(
+    due: str, day: int, alices: Client, three: list[Task]
+) -> None:
+    assert said(send(alices, [1, 2], due=due)) == ["2 tasks changed."]
+    dues = list(Task.objects.order_by("number").values_list("due_at", flat=True))
+    at_nine, at_the_end = (datetime(2030, 1, day, *time, tzinfo=BERLIN) for time in ((9, 0), (23, 59)))
+    assert dues == [at_nine, at_the_end, None]
+
+
+def test_due_dates_are_taken_away(alices: Client, three: list[Task]) -> None:
+    send(alices, [1], due="none")
+    assert Task.objects.get(number=1).due_at is None
+
+
+def test_list_priority_and_tags_are_set_at_once(alice: User, alices: Client, three: list[Task]) -> None:
+    work = lists.add_list(alice, name="Work")
+    send(alices, [1, 3], list=str(work.pk), priority="high", tag="#urgent, q1")
+    one, two, other = Task.objects.order_by("number")
+    assert (one.list, one.priority, one.tag_names) == (work, "high", ["home", "q1", "urgent"])
+    assert (two.list, two.priority, two.tag_names) == (None, "medium", [])
+    assert (other.list, other.tag_names) == (work, ["q1", "urgent"])
+    assert event_types(alice)[-1] == "tasks_updated"
+    changes = Change.objects.order_by("-pk")[:2]
+    assert len({change.command_id for change in changes}) == 1
+    send(alices, [1], list="inbox")
+    one.refresh_from_db()
+    assert one.list is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "values", "problem"),
+    [
+        ([], {"do": "done"}, "Select tasks first."),
+        (["x"], {"do": "done"}, "Select tasks first."),
+        (["1" * 30], {"do": "done"}, "Select tasks first."),
+        (list(range(1, 202)), {"do": "done"}, "At most 200 tasks are changed at once."),
+        ([1], {}, "Choose what to change."),
+        ([1], {"due": "someday"}, "Choose a day."),
+        ([1], {"priority": "huge"}, "The priority is low, medium or high."),
+        ([1], {"list": "nowhere"}, "There is no such list."),
+        ([1, 2], {"tag": "x" * 60, "priority": "high"}, "The tag is too long: 60 of at most 50 characters."),
+    ],
+)
+def test_what_cannot_be_done_is_explained_and_changes_nothing(
+    numbers: list[Any], values: dict[str, str], problem: str, alices: Client, three: list[Task]
+) -> None:
+    assert said(send(alices, numbers, **values)) == [problem]
+    assert set(Task.objects.values_list("priority", "completed_at")) == {("medium", None)}
+    from_script = alices.post(SELECTED, {"task": numbers, **values}, headers={"HX-Request": "true"})
+    assert (from_script.status_code, from_script.text) == (400, problem)
+
+
+def test_tasks_of_others_are_left(alices: Client, three: list[Task], charlie: User) -> None:
+    theirs = TaskFactory.create(owner=charlie, number=99)
+    assert said(send(alices, [99], do="delete")) == ["0 tasks are in the trash."]
+    assert Task.objects.filter(pk=theirs.pk).exists()
