@@ -64,17 +64,19 @@ def _restored(before: dict[str, Any], state: State) -> State:
 
 def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:
     """Update all tasks with the same difference in one query, as after a tool that changed many."""
-    alike: dict[tuple[frozenset[tuple[str, Any]], ...], list[UUID]] = defaultdict(list)
+    alike: dict[str, list[UUID]] = defaultdict(list)
+    values: dict[str, dict[str, Any]] = {}
     for task in tasks:
         wanted = fields_of(states[task.pk])
         changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
         touched = [name.removesuffix("_id") for name in changed]
         touched += ["tags"] if task.tag_names != states[task.pk]["tags"] else []
-        alike[frozenset(changed.items()), frozenset(marked(task, touched).items())].append(task.pk)
-    for (fields, changed_by), ids in alike.items():
-        Task.objects.filter(pk__in=ids).update(
-            **dict(fields), changed_by=dict(changed_by), updated_at=timezone.now()
-        )
+        changed["changed_by"] = marked(task, touched)
+        key = repr(sorted(changed.items()))
+        values[key] = changed
+        alike[key].append(task.pk)
+    for key, ids in alike.items():
+        Task.objects.filter(pk__in=ids).update(**values[key], updated_at=timezone.now())
 
 
 def _schedule(owner: User, tasks: Collection[Task]) -> None:

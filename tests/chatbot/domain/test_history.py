@@ -13,7 +13,9 @@ from chatbot.domain.errors import Conflict, NotFound
 from chatbot.domain.history import retention
 from chatbot.domain.people.actors import acting_as, staff
 from chatbot.domain.tasks import commands as tasks
+from chatbot.domain.tasks import lists
 from chatbot.domain.tasks.changes import snapshot
+from chatbot.domain.tasks.fields import FIELDS, TaskFields
 from chatbot.domain.tasks.undo import undo_change, undo_run
 from chatbot.models import Change, Task, TaskTag, User
 from tests.chatbot.domain.published import types
@@ -74,6 +76,36 @@ def test_each_change_is_undone_by_itself_from_the_last_to_the_first(alice: User)
 
     assert not Task.objects.exists()
     assert types(alice)[4:] == ["task_created", "task_updated", "task_updated", "task_deleted"]
+
+
+def test_a_change_of_any_field_is_undone(alice: User) -> None:
+    due = timezone.now() + timedelta(days=3)
+    old: TaskFields = {
+        "title": "Milk",
+        "due_at": due,
+        "repeat": "FREQ=DAILY",
+        "reminders": [10],
+        "tags": ["a"],
+    }
+    new: TaskFields = {
+        "title": "Bread",
+        "description": "brown",
+        "priority": "high",
+        "due_at": due + timedelta(days=1),
+        "list": lists.add_list(alice, name="Shop").pk,
+        "repeat": "FREQ=WEEKLY;BYDAY=MO",
+        "repeat_from": "completion",
+        "reminders": [5, 60],
+        "tags": ["b"],
+    }
+    assert new.keys() == FIELDS.keys()
+    for name in FIELDS:
+        task = tasks.add_task(alice, **old)
+        before = snapshot(task)
+        field = {name: new[name]}  # type: ignore[literal-required]
+        assert snapshot(tasks.update_task(alice, task.pk, **field)) != before, name  # type: ignore[misc]
+        undo_change(alice, last_change(task).pk)
+        assert snapshot(Task.objects.get(pk=task.pk)) == before, name
 
 
 def test_undo_is_recorded_and_can_be_undone(alice: User) -> None:
