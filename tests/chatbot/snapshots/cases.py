@@ -138,11 +138,12 @@ def task_deleted(alice: User) -> Iterator[None]:
     tasks.delete_task(alice, task.pk)
 
 
-@case(tasks.complete_all, tasks.delete_all, events="tasks_updated tasks_deleted")
-def many_tasks_completed_and_deleted(alice: User) -> Iterator[None]:
+@case(tasks.complete_all, tasks.change_all, tasks.delete_all, events="tasks_updated tasks_deleted")
+def many_tasks_completed_changed_and_deleted(alice: User) -> Iterator[None]:
     TaskFactory.create_batch(5, owner=alice)
     yield
     tasks.complete_all(alice, Task.objects.filter(number__lte=3))
+    tasks.change_all(alice, Task.objects.filter(number__gte=2), lambda task: {"tags": ["more"]})
     tasks.delete_all(alice, Task.objects.filter(number__gte=3))
 
 

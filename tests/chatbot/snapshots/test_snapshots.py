@@ -27,7 +27,8 @@ PARTS = """
     plans.runs.end_stopping_runs runs.branches.undo_from tasks.undo.undo_left
 """.split()
 CALLERS = """
-    tasks.quick_add.quick_add exchange.lists.list_for conversations.titles.take_title
+    tasks.quick_add.quick_add exchange.lists.list_for operations.stop_all.stop_all_runs
+    conversations.titles.take_title
     history.retention.prune history.retention.prune_conversations people.accounts.delete_account
 """.split()
 
