@@ -54,6 +54,7 @@ async def pages_of_demo(page: Page, url: str) -> Pages:
             "/tasks/1/",
             "/tasks/files/",
             "/tasks/calendars/",
+            "/tasks/calendar/",
             "/tasks/history/",
             "/tasks/trash/",
             "/plans/",

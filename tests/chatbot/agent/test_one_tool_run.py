@@ -21,6 +21,7 @@ ADD_MILK: dict[str, Any] = {
     "repeat_from": None,
     "reminders": None,
     "even_if_open": None,
+    "list": None,
 }
 
 

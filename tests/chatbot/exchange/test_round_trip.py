@@ -22,6 +22,8 @@ NAMES = st.text("abcdefghijkäöü-", min_size=1, max_size=10)
 MOMENTS = st.integers(10_000_000, 60_000_000).map(
     lambda minutes: datetime.fromtimestamp(60 * minutes, UTC).astimezone(BERLIN)
 )
+# A time that comes twice, as clocks go back, equals no time of another zone.
+MOMENTS = MOMENTS.filter(lambda moment: len({moment.replace(fold=fold).utcoffset() for fold in (0, 1)}) == 1)
 NOT_THE_END_OF_A_DAY = MOMENTS.filter(lambda moment: (moment.hour, moment.minute) != (23, 59))
 RULES = st.sampled_from(["", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1"])
 

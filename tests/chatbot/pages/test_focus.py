@@ -136,7 +136,7 @@ def test_forms_of_the_list_of_tasks_keep_the_focus(alices: Client, alice: User, 
     for number in range(count):
         add_task(alice, title=f"Task {number}")
 
-    assert_focus_is_kept(alices, reverse("tasks"), {"tasks", "complete", "delete"})
+    assert_focus_is_kept(alices, reverse("tasks"), {"tasks", "complete", "delete", "selected"})
 
 
 def test_forms_of_the_trash_and_the_history_keep_the_focus(alices: Client, alice: User) -> None:
