@@ -61,7 +61,7 @@ async def _lifespan(receive: Any, send: Any) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             closing.listen_with_lifespan()
-            resolve("/healthz")  # loads all views, which the first request would otherwise wait for
+            resolve("/")  # loads all views, which the first request would otherwise wait for
             await attach_worker()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":

@@ -1,24 +1,17 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from chatbot.pages import installed_app
 from chatbot.pages.account.sign_in import admin_sign_in
 
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
-
-
 # Pages keep Django's own; programs get JSON.
 handler400 = "chatbot.api.rest.handlers.bad_request"
 handler500 = "chatbot.api.rest.handlers.server_error"
 
 urlpatterns = [
-    path("healthz", healthz),
     path("manifest.webmanifest", installed_app.manifest, name="manifest"),
     path("service-worker.js", installed_app.service_worker, name="service-worker"),
     path("offline/", installed_app.offline, name="offline"),

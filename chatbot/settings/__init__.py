@@ -49,6 +49,7 @@ if JOBS == "workers":
     INSTALLED_APPS.append("django_absurd")
 
 MIDDLEWARE = [
+    "chatbot.probes.answer_probes",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "chatbot.addresses.refuse_nul",

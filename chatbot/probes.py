@@ -1,0 +1,105 @@
+"""What load balancers and orchestrators ask, by a plain GET without any header: `/livez` and `/readyz`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+import redis
+from asgiref.sync import iscoroutinefunction
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.utils.decorators import sync_and_async_middleware
+
+from chatbot.models import JobProcess
+
+_LIVE = {"/livez", "/livez/", "/healthz"}
+_READY = {"/readyz", "/readyz/"}
+_REDIS_TIMEOUT = 1.0  # seconds
+_migrated = Event()
+_HEADERS = {"Cache-Control": "no-store"}
+
+
+@sync_and_async_middleware
+def answer_probes(get_response: Any) -> Any:
+    """Before everything else, which would ask for a known host, HTTPS, or the database."""
+    if iscoroutinefunction(get_response):
+        return get_response  # only the views that wait for events, none of which is a probe
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path not in _LIVE | _READY:
+            response: HttpResponse = get_response(request)
+            return response
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return _live() if request.path in _LIVE else _ready(requires_jobs="jobs" in request.GET)
+
+    return middleware
+
+
+def _live() -> HttpResponse:
+    """The process serves requests. It asks nobody else, since restarting it would repair nothing there."""
+    return HttpResponse("ok", content_type="text/plain", headers=_HEADERS)
+
+
+def _ready(*, requires_jobs: bool) -> HttpResponse:
+    """The process can serve people. Whether jobs are run is said, and required where `?jobs` is given:
+    while nobody runs them, people can still read.
+    """
+    problems = {name: check() for name, check in _CHECKS.items()}
+    required = _CHECKS.keys() if requires_jobs else _CHECKS.keys() - {"jobs"}
+    is_ready = not any(problems[name] for name in required)
+    answer = {"ready": is_ready, **{name: problem or "ok" for name, problem in problems.items()}}
+    return JsonResponse(answer, status=200 if is_ready else 503, headers=_HEADERS)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "away"
+    return ""
+
+
+def _migrations() -> str:
+    """Read again until all are applied; later ones come with other processes."""
+    if not _migrated.is_set():
+        try:
+            executor = MigrationExecutor(connection)
+        except DatabaseError:
+            return "unknown"
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return "missing: run manage.py migrate"
+        _migrated.set()
+    return ""
+
+
+def _redis() -> str:
+    if not settings.REDIS_URL:
+        return ""
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=_REDIS_TIMEOUT) as client:
+            client.ping()
+    except (redis.RedisError, OSError):
+        return "away"
+    return ""
+
+
+def _jobs() -> str:
+    try:
+        return "" if JobProcess.objects.alive().exists() else "no process runs jobs"
+    except DatabaseError:
+        return "unknown"
+
+
+_CHECKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "redis": _redis,
+    "jobs": _jobs,
+}
