@@ -15,7 +15,8 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from chatbot.catalogues.scripts import script_texts as marked
+from chatbot.catalogues.scripts import script_texts as texts_in
+from chatbot.pages.highlight import highlighted
 from chatbot.pages.modules import imports_of
 
 register = Library()
@@ -32,6 +33,12 @@ def module(context: Context, name: str) -> SafeString:
         "", '<link rel="modulepreload" href="{}">', ((static(other),) for other in others)
     )
     return format_html('<script type="module" src="{}"></script>{}', static(name), hints)
+
+
+@register.filter
+def marked(text: str, search: str) -> SafeString:
+    """The text with the words of a search marked."""
+    return highlighted(text, search.split())
 
 
 @register.simple_tag(takes_context=True)
@@ -59,4 +66,4 @@ def script_texts() -> SafeString:
 def _texts_of_scripts() -> tuple[str, ...]:
     directory = Path(settings.STATICFILES_DIRS[0])
     sources = (path.read_text(encoding="utf-8") for path in sorted(directory.rglob("*.js")))
-    return tuple(dict.fromkeys(text for source in sources for _, text in marked(source)))
+    return tuple(dict.fromkeys(text for source in sources for _, text in texts_in(source)))

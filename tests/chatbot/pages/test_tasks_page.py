@@ -223,6 +223,8 @@ def test_the_list_is_filtered(alices: Client, alice: User, charlie: User) -> Non
     assert titles(alices, tag="home", status="all") == ["Rent", "Milk"]
     assert titles(alices, q="anna") == ["Roses"]
     assert titles(alices, q="anna", priority="high") == []
+    page = parse(alices.get(reverse("tasks"), {"q": "ros", "status": "all"}))
+    assert [mark.text for mark in page.all("[data-title] > mark")] == ["Ros"]
 
 
 def test_the_segments_count_tasks_that_match_the_other_filters(alices: Client, alice: User) -> None:
