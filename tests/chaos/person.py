@@ -47,6 +47,7 @@ class Person:
             for n in range(tabs)
         ]
         self.is_leaving = False
+        self.is_acting = False  # a request is on its way, perhaps again and again
         self._number = 0
         deeds: list[tuple[int, Callable[[], Awaitable[None]]]] = [
             (30, self._ask_to_add),
@@ -74,10 +75,17 @@ class Person:
             try:
                 await self._decide()
                 if not self.is_leaving:
-                    await self.rng.choices(self._deeds, self._weights)[0]()
+                    await self._act()
             except NoAnswer as error:
                 self.oracle.counts["requests without an answer"] += 1
                 self.oracle.cases["requests without an answer"] = [str(error)]
+
+    async def _act(self) -> None:
+        self.is_acting = True
+        try:
+            await self.rng.choices(self._deeds, self._weights)[0]()
+        finally:
+            self.is_acting = False
 
     @property
     def screen(self) -> Any:

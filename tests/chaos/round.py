@@ -130,17 +130,18 @@ class Round:
         await _until(is_caught_up, UNTIL_CAUGHT_UP)
 
     async def quiet(self) -> None:
-        """Wait until every run has ended and every reminder is sent, without new requests.
+        """Wait until every run has ended, reminder is sent and request is answered, without new ones.
 
         (The verdict reports those that are not.)
         """
         started = time.monotonic()
         for person in self.people:
             person.is_leaving = True
-        active = 1
+        active = True
         while active and time.monotonic() - started < UNTIL_QUIET:
             await asyncio.sleep(0.5)
-            active = await asyncio.to_thread(self.installation.database.unfinished)
+            unfinished = await asyncio.to_thread(self.installation.database.unfinished)
+            active = bool(unfinished) or any(person.is_acting for person in self.people)
         waited = time.monotonic() - started
         counts = self.oracle.counts
         counts["seconds until all was quiet"] = max(counts["seconds until all was quiet"], round(waited))
