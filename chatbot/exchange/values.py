@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
 from chatbot.formatting import DateSettings
-from chatbot.formatting.whole_days import END_OF_DAY
+from chatbot.formatting.whole_days import is_whole_day, moment_of
 from chatbot.reading import read
 from chatbot.recurrence import Recurrence, happens
 
@@ -43,15 +43,13 @@ class Values:
         found = _iso(str(text or ""), self.zone)
         if found is None or isinstance(found, datetime):
             return found
-        return datetime.combine(found, END_OF_DAY, self.zone)
+        return moment_of(found, self.zone)
 
     def day_or_moment(self, text: str) -> date | datetime | None:
         """In ISO 8601. The last minute of a day is the whole day."""
         found = _iso(text, self.zone)
-        if isinstance(found, datetime):
-            local = found.astimezone(self.zone)
-            is_whole_day = (local.hour, local.minute) == (END_OF_DAY.hour, END_OF_DAY.minute)
-            return local.date() if is_whole_day else found
+        if isinstance(found, datetime) and is_whole_day(found, self.zone):
+            return found.astimezone(self.zone).date()
         return found
 
     def with_due(self, task: FileTask, text: str, language: str = "") -> FileTask:

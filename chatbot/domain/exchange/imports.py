@@ -7,7 +7,7 @@ added once, whichever process dies. `chatbot.jobs` calls `add_some` until nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from itertools import batched, starmap
 from typing import Any
@@ -56,6 +56,8 @@ def read_import(owner: User, name: str, content: bytes) -> TaskImport:
         tasks, problems = read_file(content, name, values)
     except UnreadableFile as error:
         raise Invalid(str(error), "file") from error
+    titles = {task.key: task.title for task in tasks if task.key}
+    tasks = [_below(task, titles.get(task.parent, "")) for task in tasks]
     known = _known(owner, [_key(task, fields_of(task, owner)) for task in tasks])
     with transaction.atomic():
         lock_user(owner)
@@ -148,6 +150,11 @@ def enqueue_import(import_id: UUID) -> None:
 
 def prune_imports() -> None:
     TaskImport.objects.exclude(status=_Status.RUNNING).filter(updated_at__lt=Now() - KEPT).delete()
+
+
+def _below(task: FileTask, parent: str) -> FileTask:
+    """The task with the title of the one that it belongs to in its notes, since there are no subtasks."""
+    return replace(task, notes=f"↳ {parent}\n\n{task.notes}".strip()) if parent else task
 
 
 def _add(found: TaskImport, batch: Sequence[FileTask]) -> list[Task]:

@@ -72,6 +72,12 @@ def test_lists_are_added_with_their_tasks(alice: User) -> None:
     assert [task.get("list", "") for task in again.tasks] == names
 
 
+def test_subtasks_name_the_task_that_they_belong_to(alice: User) -> None:
+    imported(alice, b"id,parent,title,notes\n1,,Trip,\n2,1,Hotel,near the station\n3,9,Food,\n")
+    notes = dict(Task.objects.values_list("title", "description"))
+    assert notes == {"Trip": "", "Hotel": "↳ Trip\n\nnear the station", "Food": ""}
+
+
 def test_nothing_is_added_before_it_is_started(alice: User) -> None:
     found = read_import(alice, "tasks.csv", file_of("a", "b"))
     assert (found.status, found.total, add_some(found.pk)) == ("read", 2, False)
