@@ -110,8 +110,8 @@ def _as_json(value: Any) -> Any:
             return value
 
 
-def without_gone_lists(changes: Sequence[Change], lists: TaskListQuerySet) -> Sequence[Change]:
-    """The changes, with the inbox in place of lists that are not among these: they were deleted since."""
+def clear_gone_lists(changes: Sequence[Change], lists: TaskListQuerySet) -> None:
+    """In changes that were read, put the inbox in place of deleted lists: those that are not among these."""
     states = [state for change in changes for state in (change.before, change.after) if state]
     named = {state["list"] for state in states if state.get("list")}
     if named:
@@ -119,7 +119,6 @@ def without_gone_lists(changes: Sequence[Change], lists: TaskListQuerySet) -> Se
         for state in states:
             if state.get("list") in gone:
                 state["list"] = None
-    return changes
 
 
 type Kind = Literal["added", "restored", "deleted", "completed", "reopened", "changed", "undone"]

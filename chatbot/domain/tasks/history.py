@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import NotFound
-from chatbot.domain.tasks.changes import snapshot, without_gone_lists
+from chatbot.domain.tasks.changes import clear_gone_lists, snapshot
 from chatbot.domain.tasks.trash import deletion_of_number
 from chatbot.domain.tasks.undo import Reason, reason_against
 from chatbot.models import Change, Task, TaskList, User
@@ -40,5 +40,5 @@ def reasons_against_undo(owner: User, changes: Sequence[Change]) -> dict[int, Re
     ids = {change.task_id for change in changes}
     tasks = Task.objects.of(owner).filter(pk__in=ids).prefetch_related("tags")
     states = {task.pk: snapshot(task) for task in tasks}
-    without_gone_lists(changes, TaskList.objects.of(owner))
+    clear_gone_lists(changes, TaskList.objects.of(owner))
     return {change.pk: reason_against(change, states.get(change.task_id)) for change in changes}

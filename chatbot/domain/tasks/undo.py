@@ -18,12 +18,12 @@ from chatbot.domain.publish import publish
 from chatbot.domain.runs.lineage import lineage
 from chatbot.domain.tasks.changes import (
     State,
+    clear_gone_lists,
     is_as,
     recorded,
     snapshot,
     state_of,
     title_of,
-    without_gone_lists,
 )
 from chatbot.domain.tasks.restoring import locked_tasks, restore
 from chatbot.models import Change, Conversation, Run, TaskList, ToolCall, User
@@ -56,7 +56,8 @@ def undo_change(owner: User, change_id: int) -> None:
         ToolCall.objects.filter(pk=call.pk).update(undone_at=Now())
     present = locked_tasks(owner, [each.task_id for each in changes])
     states: dict[UUID, State] = {pk: snapshot(task) for pk, task in present.items()}
-    change, *others = without_gone_lists(changes, _locked_lists(owner))
+    clear_gone_lists(changes, _locked_lists(owner))
+    change, *others = changes
     rewound = _rewound([change], states)
     rewound |= {each.task_id: each.before for each in others if is_as(states.get(each.task_id), each.after)}
     restore(owner, {pk: task for pk, task in present.items() if pk in rewound}, rewound)
@@ -187,7 +188,7 @@ def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
         raise Conflict(_("This was undone already."))
     touched = Change.objects.filter(tool_call__in=undone).values("task_id")
     present = locked_tasks(owner, touched)
-    changes = without_gone_lists(changes, _locked_lists(owner))
+    clear_gone_lists(changes, _locked_lists(owner))
     with recorded():
         restore(owner, present, _rewound(changes, {pk: snapshot(task) for pk, task in present.items()}))
     publish(owner.pk, *_undone_events(changes))
