@@ -48,7 +48,7 @@ async def test_an_edit_replaces_what_followed_in_every_tab(site: WebServer, open
     assert len(await one.tasks()) == len(before) - 1
     await expect(one.page.locator("[data-to-end]")).to_be_hidden()
 
-    await link(one, "Earlier version").press("Enter")
+    await link(one, "Earlier version").click()
     await expect(one.page.locator(SENT)).to_have_text(["Add milk", "Add bread"])
     await expect(link(one, "Earlier version")).to_be_focused()
     await one.assert_fits()
